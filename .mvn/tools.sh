@@ -1,0 +1,46 @@
+# Finds what the scripts of this project run on. Sourced by ./ephemera and ./check; POSIX sh.
+
+# The JDK's version, "25.0.3+9-LTS", as its release file tells it: asking java itself would cost every start 40 ms.
+jdk_version() {
+    [ -x "$1/bin/java" ] && [ -x "$1/bin/javac" ] && [ -r "$1/release" ] || return 1
+    while IFS='"' read -r jdk_key jdk_value jdk_rest; do
+        case $jdk_key in JAVA_RUNTIME_VERSION= | JAVA_VERSION=) echo "$jdk_value" && return ;; esac
+    done <"$1/release"
+    return 1
+}
+
+# True if $1 is a JDK that will do; sets JAVA_HOME, JDK_VERSION and JDK_FEATURE (21, 25, …) if it is newer than JDK_FEATURE.
+try_jdk() {
+    try_version=$(jdk_version "$1") || return 1
+    try_feature=${try_version%%[!0-9]*}
+    [ "${try_feature:-0}" -ge 21 ] && [ "$try_feature" -gt "$JDK_FEATURE" ] || return 1
+    JAVA_HOME=$1 JDK_VERSION=$try_version JDK_FEATURE=$try_feature
+    export JAVA_HOME
+}
+
+# JAVA_HOME, then the PATH, then the newest that is installed; too old or without a compiler is as good as none.
+find_jdk() {
+    JDK_FEATURE=0
+    try_jdk "${JAVA_HOME-}" && return
+    path_javac=$(command -v javac) && path_javac=$(readlink -f "$path_javac") && try_jdk "${path_javac%/bin/javac}" && return
+    for jdk in "${JVM_DIR:-/usr/lib/jvm}"/*; do
+        try_jdk "$jdk" || :
+    done
+    [ "$JDK_FEATURE" -gt 0 ] && return
+    echo "Ephemera needs a JDK, version 21 or newer with javac, and found none in JAVA_HOME, the PATH or /usr/lib/jvm." >&2
+    echo "Install one and run this again: apt install openjdk-21-jdk-headless" >&2
+    return 1
+}
+
+# Prints the Maven to use for the project in $1: an installed 3.9, or the wrapper, which downloads one.
+find_maven() {
+    case $(mvn -v 2>/dev/null) in
+        *'Apache Maven 3.9.'*) echo mvn ;;
+        *) echo "$1/mvnw" ;;
+    esac
+}
+
+# The commit that is checked out in $1; packages say which one collected them.
+git_commit() {
+    [ -e "$1/.git" ] && git -C "$1" rev-parse HEAD 2>/dev/null || echo unknown
+}
