@@ -1,0 +1,98 @@
+package org.ephemera.bag;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import org.ephemera.evidence.OutcomeCode;
+
+/** What the closed segments say of one item, over all its attempts. */
+public final class ItemProgress {
+    private final Set<String> attempts = new LinkedHashSet<>();
+    private final List<String> requestIds = new ArrayList<>();
+    private int answers;
+    private int errors;
+    private int files;
+    private long bytes;
+    private Optional<SegmentEnd.Finished> finished = Optional.empty();
+    private Optional<Cursor> cursor = Optional.empty();
+    private Instant cursorTime = Instant.MIN;
+
+    /** Set once by the first attempt that finished; a second one changes nothing. */
+    public Optional<SegmentEnd.Finished> finished() {
+        return finished;
+    }
+
+    /** Where another attempt can go on, from the latest segment that says. */
+    public Optional<Cursor> cursor() {
+        return cursor;
+    }
+
+    public Set<String> attempts() {
+        return attempts;
+    }
+
+    public List<String> requestIds() {
+        return requestIds;
+    }
+
+    public int answers() {
+        return answers;
+    }
+
+    public int errors() {
+        return errors;
+    }
+
+    public int files() {
+        return files;
+    }
+
+    public long bytes() {
+        return bytes;
+    }
+
+    void answered(JsonNode line) {
+        answers++;
+        Json.text(line.path("response"), "requestId").filter(id -> !id.isEmpty()).ifPresent(requestIds::add);
+    }
+
+    void failed(JsonNode line) {
+        errors++;
+        Json.text(line.path("response"), "requestId").filter(id -> !id.isEmpty()).ifPresent(requestIds::add);
+    }
+
+    void received(long size) {
+        files++;
+        bytes += size;
+    }
+
+    void closed(String state, JsonNode line) throws IOException {
+        if (state.equals("finished")) {
+            SegmentEnd.Finished end = new SegmentEnd.Finished(
+                    code(line).with(line.path("detail").asText(), line.path("message").asText()), Extents.from(line));
+            finished = finished.or(() -> Optional.of(end));
+            return;
+        }
+        Instant time = Fields.instant(line, "time");
+        if (time.isAfter(cursorTime)) {
+            cursorTime = time;
+            TreeMap<String, String> fields = new TreeMap<>();
+            line.path("cursor").properties().forEach(f -> fields.put(f.getKey(), f.getValue().asText()));
+            cursor = Optional.of(new Cursor(fields));
+        }
+    }
+
+    private static OutcomeCode code(JsonNode line) throws IOException {
+        try {
+            return OutcomeCode.valueOf(Fields.text(line, "outcome"));
+        } catch (IllegalArgumentException e) {
+            throw new IOException("unknown outcome '" + line.path("outcome").asText() + "'", e);
+        }
+    }
+}

@@ -1,0 +1,89 @@
+package org.ephemera.bag;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.StreamReadConstraints;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
+import java.io.InputStream;
+import java.time.Instant;
+import java.util.Optional;
+
+/**
+ * The one place where JSON is read and written. Trees keep the order in which fields were put, so that what is written
+ * is stable; nothing is ever serialised again to be checked.
+ */
+public final class Json {
+    private static final int DEEPEST = 200;
+    private static final ObjectMapper MAPPER = new ObjectMapper(JsonFactory.builder()
+            .streamReadConstraints(
+                    StreamReadConstraints.builder().maxNestingDepth(DEEPEST).build())
+            .build());
+
+    private Json() {}
+
+    public static ObjectNode object() {
+        return JsonNodeFactory.instance.objectNode();
+    }
+
+    /** Compact, UTF-8, without a line feed. */
+    public static byte[] bytes(JsonNode node) {
+        try {
+            return MAPPER.writeValueAsBytes(node);
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("a tree of plain values can always be written", e);
+        }
+    }
+
+    /** For people: indented, UTF-8, with a line feed at the end. */
+    public static byte[] pretty(JsonNode node) {
+        try {
+            byte[] text = MAPPER.writerWithDefaultPrettyPrinter().writeValueAsBytes(node);
+            byte[] line = java.util.Arrays.copyOf(text, text.length + 1);
+            line[text.length] = '\n';
+            return line;
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("a tree of plain values can always be written", e);
+        }
+    }
+
+    /** @throws IOException if it is not one JSON value; the message gives the place and none of the text */
+    public static JsonNode parse(byte[] bytes) throws IOException {
+        try {
+            return MAPPER.readTree(bytes);
+        } catch (JsonProcessingException e) {
+            throw notJson(e);
+        }
+    }
+
+    /** @see #parse(byte[]) */
+    public static JsonNode parse(InputStream in) throws IOException {
+        try {
+            return MAPPER.readTree(in);
+        } catch (JsonProcessingException e) {
+            throw notJson(e);
+        }
+    }
+
+    public static Optional<String> text(JsonNode node, String field) {
+        JsonNode value = node.path(field);
+        return value.isTextual() ? Optional.of(value.textValue()) : Optional.empty();
+    }
+
+    public static Optional<Instant> instant(JsonNode node, String field) {
+        try {
+            return text(node, field).map(Instant::parse);
+        } catch (java.time.format.DateTimeParseException e) {
+            return Optional.empty();
+        }
+    }
+
+    private static IOException notJson(JsonProcessingException e) {
+        int line = e.getLocation() == null ? 0 : e.getLocation().getLineNr();
+        int column = e.getLocation() == null ? 0 : e.getLocation().getColumnNr();
+        return new IOException("not JSON at line " + line + ", column " + column);
+    }
+}

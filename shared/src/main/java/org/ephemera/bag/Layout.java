@@ -1,0 +1,51 @@
+package org.ephemera.bag;
+
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.regex.Pattern;
+
+/** Where things stand in a package; every path is relative to the package's own folder. */
+public final class Layout {
+    public static final String BAGIT = "bagit.txt";
+    public static final String BAG_INFO = "bag-info.txt";
+    public static final String MANIFEST = "manifest-sha256.txt";
+    public static final String TAG_MANIFEST = "tagmanifest-sha256.txt";
+    public static final String OPEN = "open.json";
+    public static final String PACKAGE = "package.json";
+    public static final String VERIFY = "VERIFY.txt";
+    public static final String SEAL = "seal.dsse.json";
+    public static final String TIMESTAMP = "seal.dsse.json.tsr";
+    public static final String DATA = "data/";
+    public static final String TRIGGER = "data/trigger/event.json";
+    public static final String INDEX = "data/index.jsonl";
+    public static final String OUTCOMES = "data/outcomes.jsonl";
+    public static final String RAW = "data/raw/";
+    public static final String ACQUISITION = "data/acquisition/";
+
+    /** Root files that the tag manifest lists, in the order of their bytes. */
+    public static final List<String> TAGGED = List.of(VERIFY, BAG_INFO, BAGIT, MANIFEST, OPEN, PACKAGE);
+
+    /** All that may stand at a package's root. */
+    public static final Set<String> ROOT = Set.of(
+            BAGIT, BAG_INFO, MANIFEST, TAG_MANIFEST, OPEN, PACKAGE, VERIFY, SEAL, TIMESTAMP, "data");
+
+    private static final Pattern SEGMENT =
+            Pattern.compile("data/acquisition/(?<item>[a-z0-9.-]+)-(?<attempt>[0-9a-f]{8})-(?<number>[0-9]{4,})\\.jsonl");
+
+    private Layout() {}
+
+    /** @param number from 1 in each attempt */
+    public static String body(String item, String attempt, int number, BodyType type) {
+        return RAW + item + "/" + attempt + "/" + String.format(Locale.ROOT, "%06d", number) + ".body." + type.ending();
+    }
+
+    /** @param number from 1 in each attempt */
+    public static String segment(String item, String attempt, int number) {
+        return ACQUISITION + item + "-" + attempt + "-" + String.format(Locale.ROOT, "%04d", number) + ".jsonl";
+    }
+
+    public static boolean isSegment(String path) {
+        return SEGMENT.matcher(path).matches();
+    }
+}

@@ -1,0 +1,63 @@
+package org.ephemera.bag;
+
+import java.io.ByteArrayOutputStream;
+import java.io.Closeable;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.Optional;
+
+/** Reads lines as the bytes they are, so that they can be hashed; a line longer than the limit is refused. */
+public final class LineReader implements Closeable {
+    private final InputStream in;
+    private final int longest;
+    private final byte[] buffer = new byte[65536];
+    private int position;
+    private int filled;
+    private boolean unterminated;
+
+    /** @param longest bytes a line may have; the whole line is held in memory */
+    public LineReader(InputStream in, int longest) {
+        this.in = in;
+        this.longest = longest;
+    }
+
+    /** The next line without its line feed, or empty at the end. */
+    public Optional<byte[]> next() throws IOException {
+        ByteArrayOutputStream line = new ByteArrayOutputStream(256);
+        while (true) {
+            if (position == filled && !fill()) {
+                unterminated = line.size() > 0;
+                return unterminated ? Optional.of(line.toByteArray()) : Optional.empty();
+            }
+            int end = position;
+            while (end < filled && buffer[end] != '\n') {
+                end++;
+            }
+            line.write(buffer, position, end - position);
+            if (line.size() > longest) {
+                throw new IOException("a line is longer than " + longest + " bytes");
+            }
+            if (end < filled) {
+                position = end + 1;
+                return Optional.of(line.toByteArray());
+            }
+            position = end;
+        }
+    }
+
+    /** True if the last line had no line feed: the file has been cut short. */
+    public boolean unterminated() {
+        return unterminated;
+    }
+
+    @Override
+    public void close() throws IOException {
+        in.close();
+    }
+
+    private boolean fill() throws IOException {
+        position = 0;
+        filled = Math.max(in.read(buffer), 0);
+        return filled > 0;
+    }
+}

@@ -1,0 +1,26 @@
+package org.ephemera.bag;
+
+import java.io.Closeable;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.stream.Stream;
+
+/** A package as it lies somewhere, odd things included: nothing in it has been believed or followed yet. */
+public interface PackageReader extends Closeable {
+    /** Everything that is there, in any order; close the stream. */
+    Stream<Entry> entries() throws IOException;
+
+    /** Reads a file that {@link #entries} named as one. */
+    InputStream open(String path) throws IOException;
+
+    /** @param path relative to the package, as it is spelt there */
+    record Entry(String path, Kind kind, long bytes) {}
+
+    /** FOLDER stands only for an empty one. */
+    enum Kind {
+        FILE,
+        FOLDER,
+        LINK,
+        OTHER
+    }
+}

@@ -1,0 +1,148 @@
+package org.ephemera.bag;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.ephemera.evidence.PackageId;
+import org.ephemera.store.EvidenceStore;
+import org.ephemera.store.StoredObject;
+
+/** How far an acquisition has come: what its plan and the closed segments of its log say, and nothing else. */
+public final class Progress {
+    private static final int LONGEST_LINE = 4 << 20;
+
+    private final Map<String, PlannedItem> planned = new LinkedHashMap<>();
+    private final Map<String, ItemProgress> items = new LinkedHashMap<>();
+    private final Map<String, Attempt> attempts = new LinkedHashMap<>();
+    private final Map<String, ReceivedFile> files = new HashMap<>();
+    private final Map<String, String> facts = new LinkedHashMap<>();
+    private final List<Long> clockOffsets = new ArrayList<>();
+
+    private Progress(OpenRecord open) {
+        open.plan().forEach(item -> planned.put(item.item(), item));
+    }
+
+    public static Progress none(OpenRecord open) {
+        return new Progress(open);
+    }
+
+    public static Progress read(EvidenceStore store, OpenRecord open) throws IOException {
+        Progress progress = new Progress(open);
+        String prefix = open.packageId().prefix();
+        List<String> segments;
+        try (Stream<StoredObject> found = store.list(prefix + Layout.ACQUISITION)) {
+            segments = found.map(StoredObject::key).toList();
+        }
+        for (String key : segments) {
+            try (LineReader lines = new LineReader(store.open(key), LONGEST_LINE)) {
+                for (Optional<byte[]> line = lines.next(); line.isPresent(); line = lines.next()) {
+                    progress.take(Json.parse(line.get()));
+                }
+            } catch (IOException e) {
+                throw new IOException("the acquisition log " + key + " cannot be read: " + e.getMessage(), e);
+            }
+        }
+        for (String item : progress.items.keySet()) {
+            if (!progress.planned.containsKey(item)) {
+                throw new IOException("the acquisition log speaks of the item '" + item + "' that was never planned");
+            }
+        }
+        return progress;
+    }
+
+    /** All items of the plan and all that were found, in that order. */
+    public Collection<PlannedItem> items() {
+        return planned.values();
+    }
+
+    /** How far one item has come; nothing yet for an item without a closed segment. */
+    public ItemProgress of(PlannedItem item) {
+        return items.getOrDefault(item.item(), new ItemProgress());
+    }
+
+    public Collection<Attempt> attempts() {
+        return attempts.values();
+    }
+
+    /** Every body that a closed segment names, by its path in the package. */
+    public Map<String, ReceivedFile> files() {
+        return files;
+    }
+
+    /** What sources noted about the acquisition itself, e.g. {@code principal}. */
+    public Map<String, String> facts() {
+        return facts;
+    }
+
+    /** Server clocks minus ours, in milliseconds, one for each answer that had a {@code Date}. */
+    public List<Long> clockOffsets() {
+        return clockOffsets;
+    }
+
+    private void take(JsonNode line) throws IOException {
+        String item = Fields.text(line, "item");
+        String attempt = Fields.text(line, "attempt");
+        switch (Fields.text(line, "event")) {
+            case "segment.open" -> opened(item, attempt, line);
+            case "item.planned" -> {
+                PlannedItem found = PlannedItem.from(line.path("planned"));
+                planned.putIfAbsent(found.item(), found);
+            }
+            case "api.response" -> answered(item, line);
+            case "api.error" -> item(item).failed(line);
+            case "note" -> line.path("facts").properties().forEach(f -> facts.put(f.getKey(), f.getValue().asText()));
+            case "segment.close" -> closed(item(item), attempt, line);
+            default -> throw new IOException("unknown event '" + line.path("event").asText() + "'");
+        }
+    }
+
+    private void opened(String item, String attempt, JsonNode line) throws IOException {
+        Instant notAfter = Fields.instant(line, "notAfter");
+        String worker = Json.text(line, "worker").orElse("");
+        attempts.putIfAbsent(attempt, new Attempt(attempt, item, notAfter, worker, false));
+        item(item).attempts().add(attempt);
+    }
+
+    private void answered(String name, JsonNode line) throws IOException {
+        ItemProgress item = item(name);
+        item.answered(line);
+        JsonNode offset = line.path("clock").path("offsetMs");
+        if (offset.isNumber()) {
+            clockOffsets.add(offset.longValue());
+        }
+        for (JsonNode file : line.path("files")) {
+            StoredFile stored = StoredFile.from(file);
+            item.received(stored.bytes());
+            files.put(stored.path(), ReceivedFile.of(name, stored, line));
+        }
+    }
+
+    private void closed(ItemProgress item, String attempt, JsonNode line) throws IOException {
+        String state = Fields.text(line, "state");
+        if (!state.equals("continues")) {
+            attempts.computeIfPresent(
+                    attempt, (id, a) -> new Attempt(id, a.item(), a.notAfter(), a.worker(), true));
+        }
+        item.closed(state, line);
+    }
+
+    /** A found item's own segments may be listed before the one that planned it. */
+    private ItemProgress item(String name) {
+        return items.computeIfAbsent(name, n -> new ItemProgress());
+    }
+
+    /** Reads the open record of a package. */
+    public static OpenRecord openRecord(EvidenceStore store, PackageId id) throws IOException {
+        try (var in = store.open(id.prefix() + Layout.OPEN)) {
+            return OpenRecord.parse(in.readAllBytes());
+        }
+    }
+}

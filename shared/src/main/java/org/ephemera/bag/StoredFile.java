@@ -1,0 +1,35 @@
+package org.ephemera.bag;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
+import java.util.Optional;
+import org.ephemera.evidence.Digest;
+
+/**
+ * A body, or a piece of one, as it was stored.
+ *
+ * @param path in the package
+ */
+public record StoredFile(String path, long bytes, Digest sha256, Optional<String> versionId) {
+
+    ObjectNode toJson() {
+        return Json.object()
+                .put("path", path)
+                .put("bytes", bytes)
+                .put("sha256", sha256.hex())
+                .put("versionId", versionId.orElse(null));
+    }
+
+    static StoredFile from(JsonNode json) throws IOException {
+        try {
+            return new StoredFile(
+                    Fields.text(json, "path"),
+                    json.path("bytes").asLong(),
+                    new Digest(Fields.text(json, "sha256")),
+                    Json.text(json, "versionId"));
+        } catch (IllegalArgumentException e) {
+            throw new IOException("a stored file is malformed: " + e.getMessage(), e);
+        }
+    }
+}

@@ -1,0 +1,184 @@
+package org.ephemera.store;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.nio.channels.Channels;
+import java.nio.channels.FileChannel;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystemException;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.security.DigestOutputStream;
+import java.security.MessageDigest;
+import java.util.Comparator;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.stream.Stream;
+import org.ephemera.evidence.Digest;
+
+/**
+ * A store in a directory. An object is written to {@code .incoming/}, synced, and linked to its name: {@code link(2)}
+ * fails if the name exists, so of several writers one wins and nobody sees half an object.
+ */
+public final class DirectoryEvidenceStore implements EvidenceStore {
+    private static final String INCOMING = ".incoming";
+
+    private final Path root;
+
+    private DirectoryEvidenceStore(Path root) {
+        this.root = root;
+    }
+
+    /** Makes the directory if it is not there, and tries that a file can be created and linked in it. */
+    public static DirectoryEvidenceStore open(Path root) throws StoreException {
+        Path probe = root.resolve(INCOMING).resolve("probe-" + UUID.randomUUID());
+        Path linked = probe.resolveSibling(probe.getFileName() + "-linked");
+        try {
+            Files.createDirectories(root.resolve(INCOMING));
+            Files.createFile(probe);
+            Files.createLink(linked, probe);
+            Files.delete(linked);
+            Files.delete(probe);
+        } catch (IOException | UnsupportedOperationException e) {
+            throw new StoreException(
+                    "cannot write evidence to the directory " + root + " (" + reason(e)
+                            + "); choose one that can be written and has hard links, with --store file:DIR",
+                    e);
+        }
+        return new DirectoryEvidenceStore(root);
+    }
+
+    /** Opens a directory that is only read, e.g. to verify what is in it. */
+    public static DirectoryEvidenceStore reading(Path root) {
+        return new DirectoryEvidenceStore(root);
+    }
+
+    @Override
+    public Created create(String key, Blob blob) throws StoreException {
+        Path place = root.resolve(Keys.check(key));
+        Path incoming = root.resolve(INCOMING).resolve(UUID.randomUUID().toString());
+        try {
+            MessageDigest digest = Digest.sha256();
+            long bytes = write(incoming, blob, digest);
+            Digest offered = Digest.finish(digest);
+            try {
+                link(incoming, place);
+                return new Created.Stored(new StoredObject(key, bytes, Optional.of(offered), Optional.empty()), offered);
+            } catch (FileAlreadyExistsException e) {
+                return new Created.Adopted(existing(key, place), offered);
+            } finally {
+                Files.deleteIfExists(incoming);
+            }
+        } catch (IOException e) {
+            discard(incoming, e);
+            throw new StoreException(
+                    "cannot store " + key + " in " + root + " (" + reason(e)
+                            + "); make room or choose another directory with --store, then resume",
+                    e);
+        }
+    }
+
+    @Override
+    public InputStream open(String key) throws StoreException {
+        try {
+            return Files.newInputStream(root.resolve(Keys.check(key)), LinkOption.NOFOLLOW_LINKS);
+        } catch (NoSuchFileException e) {
+            throw new MissingObjectException(key, e);
+        } catch (IOException e) {
+            throw new StoreException("cannot read " + key + " in " + root + " (" + reason(e) + ")", e);
+        }
+    }
+
+    @Override
+    public Stream<StoredObject> list(String prefix) throws StoreException {
+        Path start = root.resolve(prefix.substring(0, prefix.lastIndexOf('/') + 1));
+        if (!Files.isDirectory(start)) {
+            return Stream.empty();
+        }
+        // The names are held to sort them, as find | sort would; the evidence itself is not read.
+        try (Stream<Path> files = Files.walk(start)) {
+            return files
+                    .filter(file -> Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS))
+                    .filter(file -> !root.relativize(file).startsWith(INCOMING))
+                    .map(file -> new StoredObject(key(file), size(file), Optional.empty(), Optional.empty()))
+                    .filter(object -> object.key().startsWith(prefix))
+                    .sorted(Comparator.comparing(StoredObject::key))
+                    .toList()
+                    .stream();
+        } catch (IOException | java.io.UncheckedIOException e) {
+            throw new StoreException("cannot list " + start + " (" + reason(e) + ")", e);
+        }
+    }
+
+    private static long write(Path file, Blob blob, MessageDigest digest) throws IOException {
+        try (FileChannel channel =
+                FileChannel.open(file, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
+            OutputStream out = new DigestOutputStream(Channels.newOutputStream(channel), digest);
+            blob.writeTo(out);
+            out.flush();
+            channel.force(true);
+            return channel.size();
+        }
+    }
+
+    private static void link(Path incoming, Path place) throws IOException {
+        Files.createDirectories(place.getParent());
+        Files.createLink(place, incoming);
+        sync(place.getParent());
+    }
+
+    /** A new name is durable only when its folder is. */
+    private static void sync(Path folder) throws IOException {
+        try (FileChannel channel = FileChannel.open(folder, StandardOpenOption.READ)) {
+            channel.force(true);
+        } catch (FileSystemException e) {
+            // Systems that cannot open a folder keep names durable by themselves.
+            if (Files.isReadable(folder) && System.lineSeparator().equals("\n")) {
+                throw e;
+            }
+        }
+    }
+
+    private static StoredObject existing(String key, Path place) throws IOException {
+        MessageDigest digest = Digest.sha256();
+        long bytes = 0;
+        try (InputStream in = Files.newInputStream(place, LinkOption.NOFOLLOW_LINKS)) {
+            byte[] buffer = new byte[65536];
+            for (int n; (n = in.read(buffer)) > 0; bytes += n) {
+                digest.update(buffer, 0, n);
+            }
+        }
+        return new StoredObject(key, bytes, Optional.of(Digest.finish(digest)), Optional.empty());
+    }
+
+    private String key(Path file) {
+        return root.relativize(file).toString().replace('\\', '/');
+    }
+
+    private static long size(Path file) {
+        try {
+            return Files.size(file);
+        } catch (IOException e) {
+            throw new java.io.UncheckedIOException(e);
+        }
+    }
+
+    private static void discard(Path incoming, IOException because) {
+        try {
+            Files.deleteIfExists(incoming);
+        } catch (IOException e) {
+            because.addSuppressed(e);
+        }
+    }
+
+    private static String reason(Exception e) {
+        if (e instanceof FileSystemException f && f.getReason() != null) {
+            return f.getReason();
+        }
+        return e instanceof java.nio.file.AccessDeniedException ? "permission denied" : String.valueOf(e.getMessage());
+    }
+}

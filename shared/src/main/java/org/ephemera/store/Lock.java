@@ -1,0 +1,15 @@
+package org.ephemera.store;
+
+import java.time.Instant;
+import java.util.Optional;
+
+/** The lock that is in force on an object, as read back from the store. */
+public record Lock(Retention.Mode mode, Optional<Instant> until, boolean legalHold) {
+    public static final Lock NONE = new Lock(Retention.Mode.NONE, Optional.empty(), false);
+
+    /** True if this lock holds at least as strictly and as long as {@code asked}. */
+    public boolean covers(Retention.Mode asked, Optional<Instant> askedUntil) {
+        return mode.compareTo(asked) >= 0
+                && askedUntil.map(end -> until.filter(u -> !u.isBefore(end)).isPresent()).orElse(true);
+    }
+}

@@ -1,0 +1,5 @@
+/** Where evidence is kept: objects that are created once and never changed. */
+@NullMarked
+package org.ephemera.store;
+
+import org.jspecify.annotations.NullMarked;
