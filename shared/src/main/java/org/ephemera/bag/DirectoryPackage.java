@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
+import java.util.List;
 import java.util.stream.Stream;
 
 /** A package in a directory. Links are named, never followed. */
@@ -18,7 +19,15 @@ public final class DirectoryPackage implements PackageReader {
 
     @Override
     public Stream<Entry> entries() throws IOException {
-        return Files.walk(root).filter(path -> !path.equals(root)).map(this::entry).filter(entry -> entry.bytes() >= 0);
+        try (Stream<Path> paths = Files.walk(root)) {
+            List<Entry> entries = paths.filter(path -> !path.equals(root))
+                    .map(this::entry)
+                    .filter(entry -> entry.bytes() >= 0)
+                    .toList();
+            return entries.stream();
+        } catch (java.io.UncheckedIOException e) {
+            throw e.getCause();
+        }
     }
 
     @Override

@@ -3,7 +3,7 @@ package org.ephemera.store;
 import java.io.IOException;
 
 /** The store could not do it; the message says what failed and what to do, never what the object holds. */
-public sealed class StoreException permits MissingObjectException extends IOException {
+public sealed class StoreException extends IOException permits MissingObjectException {
     private static final long serialVersionUID = 1L;
 
     public StoreException(String message) {

@@ -1,0 +1,60 @@
+package org.ephemera.collect;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.util.Optional;
+import org.ephemera.store.Blob;
+
+/** A body that is stored piece by piece; each call of {@link #writeTo} writes the next. */
+final class BodyPieces implements Blob {
+    private final InputStream in;
+    private final OutputStream copy;
+    private final int limit;
+    private final byte[] buffer = new byte[65536];
+    private int held;
+    private Optional<IOException> readFailure = Optional.empty();
+
+    BodyPieces(InputStream in, OutputStream copy, int limit) {
+        this.in = in;
+        this.copy = copy;
+        this.limit = limit;
+    }
+
+    @Override
+    public void writeTo(OutputStream out) throws IOException {
+        long written = 0;
+        while (written < limit) {
+            int wanted = (int) Math.min(buffer.length, limit - written);
+            int n = held > 0 ? held : read(wanted);
+            if (n <= 0) {
+                break;
+            }
+            held = 0;
+            out.write(buffer, 0, n);
+            copy.write(buffer, 0, n);
+            written += n;
+        }
+        if (written == limit) {
+            // Whether a further piece follows is known only by trying.
+            held = Math.max(read(buffer.length), 0);
+        }
+    }
+
+    boolean more() {
+        return held > 0;
+    }
+
+    Optional<IOException> readFailure() {
+        return readFailure;
+    }
+
+    private int read(int wanted) throws IOException {
+        try {
+            return in.read(buffer, 0, wanted);
+        } catch (IOException e) {
+            readFailure = Optional.of(e);
+            throw e;
+        }
+    }
+}

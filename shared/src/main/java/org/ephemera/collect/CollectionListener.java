@@ -1,0 +1,24 @@
+package org.ephemera.collect;
+
+import org.ephemera.bag.PlannedItem;
+import org.ephemera.evidence.Outcome;
+
+/** Is told how a collection comes along, from many threads. */
+public interface CollectionListener {
+    void started(PlannedItem item);
+
+    void received(PlannedItem item, long bytes);
+
+    void ended(PlannedItem item, Outcome outcome);
+
+    CollectionListener NONE = new CollectionListener() {
+        @Override
+        public void started(PlannedItem item) {}
+
+        @Override
+        public void received(PlannedItem item, long bytes) {}
+
+        @Override
+        public void ended(PlannedItem item, Outcome outcome) {}
+    };
+}

@@ -1,0 +1,142 @@
+package org.ephemera.collect;
+
+import java.io.IOException;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
+import org.ephemera.bag.Cursor;
+import org.ephemera.bag.Layout;
+import org.ephemera.bag.PlannedItem;
+import org.ephemera.bag.SegmentEnd;
+import org.ephemera.bag.SegmentWriter;
+import org.ephemera.evidence.Digest;
+import org.ephemera.store.Blob;
+import org.ephemera.store.EvidenceStore;
+
+/**
+ * The segments of one attempt. A segment becomes an object when it closes; before the attempt's first body is stored,
+ * a first segment that says who holds the attempt, and until when, is stored.
+ */
+final class Journal {
+    private static final int ANSWERS_A_SEGMENT = 64;
+    private static final Duration SEGMENT_TIME = Duration.ofSeconds(20);
+
+    private final EvidenceStore store;
+    private final String prefix;
+    private final Digest openRecord;
+    private final PlannedItem item;
+    private final Lease lease;
+    private final Clock clock;
+    private final Consumer<PlannedItem> found;
+    private final ReentrantLock lock = new ReentrantLock();
+    private final List<PlannedItem> unannounced = new ArrayList<>();
+    private SegmentWriter segment;
+    private int number = 1;
+    private Cursor cursor;
+
+    /** @param found is told of each planned item once the segment that plans it is stored */
+    Journal(
+            EvidenceStore store,
+            String prefix,
+            Digest openRecord,
+            PlannedItem item,
+            Lease lease,
+            Cursor from,
+            Clock clock,
+            Consumer<PlannedItem> found) {
+        this.store = store;
+        this.prefix = prefix;
+        this.openRecord = openRecord;
+        this.item = item;
+        this.lease = lease;
+        this.clock = clock;
+        this.found = found;
+        this.cursor = from;
+        this.segment = begin();
+    }
+
+    /** Sees to it that the store knows of this attempt before it writes anything else. */
+    void announce() throws IOException {
+        lock.lock();
+        try {
+            if (number == 1) {
+                store(new SegmentEnd.Continues(cursor));
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    void write(Consumer<SegmentWriter> line) {
+        lock.lock();
+        try {
+            line.accept(segment);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    void planned(PlannedItem planned) {
+        lock.lock();
+        try {
+            segment.planned(planned);
+            unannounced.add(planned);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** The item could go on from here; closes the segment if it is full or old. */
+    void reached(Cursor place) throws IOException {
+        lock.lock();
+        try {
+            cursor = place;
+            Instant due = segment.openedAt().plus(SEGMENT_TIME);
+            if (segment.answers() >= ANSWERS_A_SEGMENT || !clock.instant().isBefore(due)) {
+                store(new SegmentEnd.Continues(cursor));
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    Cursor cursor() {
+        lock.lock();
+        try {
+            return cursor;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    void close(SegmentEnd end) throws IOException {
+        lock.lock();
+        try {
+            store(end);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void store(SegmentEnd end) throws IOException {
+        lease.check();
+        segment.close(end);
+        byte[] lines = segment.toBytes();
+        store.create(prefix + Layout.segment(item.item(), lease.attempt(), number), Blob.of(lines));
+        number++;
+        segment = begin();
+        List<PlannedItem> ready = List.copyOf(unannounced);
+        unannounced.clear();
+        ready.forEach(found);
+    }
+
+    private SegmentWriter begin() {
+        SegmentWriter writer = new SegmentWriter(openRecord, item.item(), lease.attempt(), clock);
+        writer.open(number, lease.notAfter(), lease.worker());
+        return writer;
+    }
+}

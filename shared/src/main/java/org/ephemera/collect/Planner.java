@@ -1,0 +1,32 @@
+package org.ephemera.collect;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.SortedMap;
+import org.ephemera.bag.PlannedItem;
+import org.ephemera.evidence.Artifact;
+import org.ephemera.evidence.TimeWindow;
+
+/** Makes the plan of a package: one item for each artifact that can be asked for at once, most volatile first. */
+public final class Planner {
+    private final List<Artifact> artifacts;
+
+    /** @param artifacts those that need nothing but the target; the others are found and planned while collecting */
+    public Planner(List<Artifact> artifacts) {
+        this.artifacts = artifacts.stream()
+                .sorted(Comparator.comparing(Artifact::volatility))
+                .toList();
+    }
+
+    /** @param params what every source is told of the target */
+    public List<PlannedItem> plan(TimeWindow window, SortedMap<String, String> params) {
+        List<PlannedItem> plan = new ArrayList<>();
+        for (Artifact artifact : artifacts) {
+            plan.add(PlannedItem.of(artifact.id(), artifact, window, params));
+        }
+        return List.copyOf(plan);
+    }
+}

@@ -1,0 +1,117 @@
+package org.ephemera.collect;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.ephemera.bag.ApiAnswer;
+import org.ephemera.bag.ApiCall;
+import org.ephemera.bag.ApiError;
+import org.ephemera.bag.BodyType;
+import org.ephemera.bag.Cursor;
+import org.ephemera.bag.Layout;
+import org.ephemera.bag.Page;
+import org.ephemera.bag.PlannedItem;
+import org.ephemera.bag.StoredFile;
+import org.ephemera.evidence.Artifact;
+import org.ephemera.evidence.TimeWindow;
+import org.ephemera.store.Created;
+import org.ephemera.store.EvidenceStore;
+import org.ephemera.store.StoredObject;
+
+/**
+ * What a source tells while it works on one item: bodies, which go straight to the store, and the calls that brought
+ * them, which go to the acquisition log. Safe for use by several threads of one source.
+ */
+public final class Recorder {
+    private static final int PIECE = 8 << 20;
+
+    private final EvidenceStore store;
+    private final String prefix;
+    private final PlannedItem item;
+    private final Lease lease;
+    private final Journal journal;
+    private final Subjects subjects;
+    private final CollectionListener listener;
+    private final AtomicInteger bodies = new AtomicInteger();
+
+    Recorder(
+            EvidenceStore store,
+            String prefix,
+            PlannedItem item,
+            Lease lease,
+            Journal journal,
+            Subjects subjects,
+            CollectionListener listener) {
+        this.store = store;
+        this.prefix = prefix;
+        this.item = item;
+        this.lease = lease;
+        this.journal = journal;
+        this.subjects = subjects;
+        this.listener = listener;
+    }
+
+    /**
+     * Stores one answer's body as it arrives, cut at 8 MiB into consecutive files.
+     *
+     * @param copy is given the same bytes, in order, for the caller to look at
+     * @return the pieces; one of no bytes if the body is empty
+     * @throws IOException if the body could not be read, or not stored
+     */
+    public List<StoredFile> body(BodyType type, InputStream in, OutputStream copy) throws IOException {
+        List<StoredFile> pieces = new ArrayList<>();
+        BodyPieces body = new BodyPieces(in, copy, PIECE);
+        do {
+            lease.check();
+            journal.announce();
+            String path = Layout.body(item.item(), lease.attempt(), bodies.incrementAndGet(), type);
+            Created created = create(path, body);
+            StoredObject object = created.object();
+            pieces.add(new StoredFile(path, object.bytes(), created.offered(), object.versionId()));
+            listener.received(item, object.bytes());
+        } while (body.more());
+        return List.copyOf(pieces);
+    }
+
+    public void response(ApiCall call, ApiAnswer answer, List<StoredFile> files, Page page) {
+        journal.write(segment -> segment.response(call, answer, files, page));
+    }
+
+    public void error(ApiCall call, ApiAnswer answer, ApiError error) {
+        journal.write(segment -> segment.error(call, answer, error));
+    }
+
+    /** @param facts kept for the package as a whole, e.g. {@code principal}; never evidence */
+    public void note(String text, Map<String, String> facts) {
+        journal.write(segment -> segment.note(text, facts));
+    }
+
+    /** Plans a subject that was found. It is asked for once this attempt's segment is stored. */
+    public PlannedItem plan(Artifact artifact, TimeWindow window, Map<String, String> params) {
+        PlannedItem planned = subjects.plan(artifact, window, params);
+        journal.planned(planned);
+        return planned;
+    }
+
+    /** The item could go on from here, should this attempt die. */
+    public void reached(Cursor cursor) throws IOException {
+        journal.reached(cursor);
+    }
+
+    private Created create(String path, BodyPieces body) throws IOException {
+        try {
+            Created created = store.create(prefix + path, body);
+            if (created instanceof Created.Adopted adopted && !adopted.same()) {
+                throw new IOException("another object stands at " + path + "; nothing was overwritten");
+            }
+            return created;
+        } catch (IOException e) {
+            // The store cannot tell a body that would not be read from a disk that would not be written.
+            throw body.readFailure().orElse(e);
+        }
+    }
+}

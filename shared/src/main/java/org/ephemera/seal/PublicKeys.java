@@ -1,0 +1,63 @@
+package org.ephemera.seal;
+
+import java.math.BigInteger;
+import java.security.GeneralSecurityException;
+import java.security.KeyFactory;
+import java.security.interfaces.ECPublicKey;
+import java.security.spec.X509EncodedKeySpec;
+import java.util.Base64;
+import org.ephemera.evidence.Digest;
+
+/** ECDSA P-256 public keys as PEM (RFC 7468) and the id by which a seal names one. */
+public final class PublicKeys {
+    private static final String BEGIN = "-----BEGIN PUBLIC KEY-----";
+    private static final String END = "-----END PUBLIC KEY-----";
+    /** The order of P-256 (FIPS 186-5): no other curve of the JDK has it. */
+    private static final BigInteger P256_ORDER =
+            new BigInteger("ffffffff00000000ffffffffffffffffbce6faada7179e84f3b9cac2fc632551", 16);
+
+    private PublicKeys() {}
+
+    /** @throws SigningException if it is not a PEM file with a P-256 public key */
+    public static ECPublicKey fromPem(String pem) throws SigningException {
+        int begin = pem.indexOf(BEGIN);
+        int end = pem.indexOf(END);
+        if (begin < 0 || end < begin) {
+            throw new SigningException("this is not a public key in PEM form: a line '" + BEGIN
+                    + "' is missing; get it with 'ephemera key' or 'openssl ec -pubout'");
+        }
+        try {
+            return fromDer(Base64.getMimeDecoder().decode(pem.substring(begin + BEGIN.length(), end)));
+        } catch (IllegalArgumentException e) {
+            throw new SigningException("the public key's PEM is damaged: get it again from its owner", e);
+        }
+    }
+
+    /** @param spki DER of a SubjectPublicKeyInfo (RFC 5280) */
+    public static ECPublicKey fromDer(byte[] spki) throws SigningException {
+        try {
+            ECPublicKey key = (ECPublicKey) KeyFactory.getInstance("EC").generatePublic(new X509EncodedKeySpec(spki));
+            return onP256(key);
+        } catch (GeneralSecurityException | ClassCastException e) {
+            throw new SigningException("the key is not an elliptic-curve key: seals are made with ECDSA P-256", e);
+        }
+    }
+
+    public static ECPublicKey onP256(ECPublicKey key) throws SigningException {
+        if (!key.getParams().getOrder().equals(P256_ORDER)) {
+            throw new SigningException("the key is on another curve (" + key.getParams()
+                    + "): seals are made with ECDSA P-256 (prime256v1, in KMS ECC_NIST_P256)");
+        }
+        return key;
+    }
+
+    public static String toPem(ECPublicKey key) {
+        return BEGIN + "\n" + Base64.getMimeEncoder(64, new byte[] {'\n'}).encodeToString(key.getEncoded()) + "\n" + END
+                + "\n";
+    }
+
+    /** {@code SHA256:<hex of the SHA-256 of the DER SubjectPublicKeyInfo>}; a hint, never a reason to trust. */
+    public static String keyId(ECPublicKey key) {
+        return "SHA256:" + Digest.of(key.getEncoded()).hex();
+    }
+}
