@@ -12,12 +12,7 @@ import java.util.Optional;
  * @param received our clock when the head arrived
  */
 public record ApiAnswer(
-        int status,
-        String requestId,
-        String contentType,
-        Optional<Instant> date,
-        Instant received,
-        Duration took) {
+        int status, String requestId, String contentType, Optional<Instant> date, Instant received, Duration took) {
 
     /** Server's clock minus ours, in milliseconds, good to about a second. */
     public Optional<Long> clockOffset() {

@@ -45,10 +45,10 @@ public final class DirectoryPackage implements PackageReader {
     }
 
     private Entry entry(Path path) {
-        String name = root.relativize(path).toString().replace(path.getFileSystem().getSeparator(), "/");
+        String name =
+                root.relativize(path).toString().replace(path.getFileSystem().getSeparator(), "/");
         try {
-            BasicFileAttributes is =
-                    Files.readAttributes(path, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
+            BasicFileAttributes is = Files.readAttributes(path, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
             if (is.isSymbolicLink()) {
                 return new Entry(name, Kind.LINK, 0);
             }

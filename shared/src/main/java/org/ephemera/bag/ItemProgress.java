@@ -59,12 +59,16 @@ public final class ItemProgress {
 
     void answered(JsonNode line) {
         answers++;
-        Json.text(line.path("response"), "requestId").filter(id -> !id.isEmpty()).ifPresent(requestIds::add);
+        Json.text(line.path("response"), "requestId")
+                .filter(id -> !id.isEmpty())
+                .ifPresent(requestIds::add);
     }
 
     void failed(JsonNode line) {
         errors++;
-        Json.text(line.path("response"), "requestId").filter(id -> !id.isEmpty()).ifPresent(requestIds::add);
+        Json.text(line.path("response"), "requestId")
+                .filter(id -> !id.isEmpty())
+                .ifPresent(requestIds::add);
     }
 
     void received(long size) {
@@ -75,7 +79,11 @@ public final class ItemProgress {
     void closed(String state, JsonNode line) throws IOException {
         if (state.equals("finished")) {
             SegmentEnd.Finished end = new SegmentEnd.Finished(
-                    code(line).with(line.path("detail").asText(), line.path("message").asText()), Extents.from(line));
+                    code(line)
+                            .with(
+                                    line.path("detail").asText(),
+                                    line.path("message").asText()),
+                    Extents.from(line));
             finished = finished.or(() -> Optional.of(end));
             return;
         }
@@ -83,7 +91,9 @@ public final class ItemProgress {
         if (time.isAfter(cursorTime)) {
             cursorTime = time;
             TreeMap<String, String> fields = new TreeMap<>();
-            line.path("cursor").properties().forEach(f -> fields.put(f.getKey(), f.getValue().asText()));
+            line.path("cursor")
+                    .properties()
+                    .forEach(f -> fields.put(f.getKey(), f.getValue().asText()));
             cursor = Optional.of(new Cursor(fields));
         }
     }

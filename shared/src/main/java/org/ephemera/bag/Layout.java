@@ -27,11 +27,11 @@ public final class Layout {
     public static final List<String> TAGGED = List.of(VERIFY, BAG_INFO, BAGIT, MANIFEST, OPEN, PACKAGE);
 
     /** All that may stand at a package's root. */
-    public static final Set<String> ROOT = Set.of(
-            BAGIT, BAG_INFO, MANIFEST, TAG_MANIFEST, OPEN, PACKAGE, VERIFY, SEAL, TIMESTAMP, "data");
+    public static final Set<String> ROOT =
+            Set.of(BAGIT, BAG_INFO, MANIFEST, TAG_MANIFEST, OPEN, PACKAGE, VERIFY, SEAL, TIMESTAMP, "data");
 
-    private static final Pattern SEGMENT =
-            Pattern.compile("data/acquisition/(?<item>[a-z0-9.-]+)-(?<attempt>[0-9a-f]{8})-(?<number>[0-9]{4,})\\.jsonl");
+    private static final Pattern SEGMENT = Pattern.compile(
+            "data/acquisition/(?<item>[a-z0-9.-]+)-(?<attempt>[0-9a-f]{8})-(?<number>[0-9]{4,})\\.jsonl");
 
     private Layout() {}
 

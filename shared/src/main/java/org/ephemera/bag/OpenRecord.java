@@ -73,7 +73,8 @@ public record OpenRecord(
     public static OpenRecord parse(byte[] bytes) throws IOException {
         JsonNode json = Json.parse(bytes);
         if (!Fields.text(json, "schema").equals(SCHEMA)) {
-            throw new IOException("open.json is of a version that is not known: " + json.path("schema").asText());
+            throw new IOException("open.json is of a version that is not known: "
+                    + json.path("schema").asText());
         }
         try {
             return read(json);
@@ -102,8 +103,9 @@ public record OpenRecord(
                 new Digest(Fields.text(trigger, "sha256")),
                 new Requester(
                         Fields.text(by, "principal"),
-                        Requester.Method.valueOf(
-                                Fields.text(by, "method").toUpperCase(Locale.ROOT).replace('-', '_')),
+                        Requester.Method.valueOf(Fields.text(by, "method")
+                                .toUpperCase(Locale.ROOT)
+                                .replace('-', '_')),
                         by.path("verified").asBoolean()),
                 Json.text(json.path("authority"), "note").orElse(""),
                 target(json.path("target")),
@@ -117,7 +119,9 @@ public record OpenRecord(
 
     private static Target target(JsonNode json) throws IOException {
         TreeMap<String, String> attributes = new TreeMap<>();
-        json.path("attributes").properties().forEach(a -> attributes.put(a.getKey(), a.getValue().asText()));
+        json.path("attributes")
+                .properties()
+                .forEach(a -> attributes.put(a.getKey(), a.getValue().asText()));
         return new Target(Fields.text(json, "kind"), Fields.text(json, "id"), attributes);
     }
 }

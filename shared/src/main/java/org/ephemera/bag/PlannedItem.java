@@ -61,7 +61,9 @@ public record PlannedItem(
     /** @throws IOException if a field is missing or not of its form */
     public static PlannedItem from(JsonNode json) throws IOException {
         TreeMap<String, String> params = new TreeMap<>();
-        json.path("params").properties().forEach(p -> params.put(p.getKey(), p.getValue().asText()));
+        json.path("params")
+                .properties()
+                .forEach(p -> params.put(p.getKey(), p.getValue().asText()));
         try {
             return new PlannedItem(
                     Fields.text(json, "item"),

@@ -98,9 +98,13 @@ public final class Progress {
             }
             case "api.response" -> answered(item, line);
             case "api.error" -> item(item).failed(line);
-            case "note" -> line.path("facts").properties().forEach(f -> facts.put(f.getKey(), f.getValue().asText()));
+            case "note" ->
+                line.path("facts")
+                        .properties()
+                        .forEach(f -> facts.put(f.getKey(), f.getValue().asText()));
             case "segment.close" -> closed(item(item), attempt, line);
-            default -> throw new IOException("unknown event '" + line.path("event").asText() + "'");
+            default ->
+                throw new IOException("unknown event '" + line.path("event").asText() + "'");
         }
     }
 
@@ -128,8 +132,7 @@ public final class Progress {
     private void closed(ItemProgress item, String attempt, JsonNode line) throws IOException {
         String state = Fields.text(line, "state");
         if (!state.equals("continues")) {
-            attempts.computeIfPresent(
-                    attempt, (id, a) -> new Attempt(id, a.item(), a.notAfter(), a.worker(), true));
+            attempts.computeIfPresent(attempt, (id, a) -> new Attempt(id, a.item(), a.notAfter(), a.worker(), true));
         }
         item.closed(state, line);
     }

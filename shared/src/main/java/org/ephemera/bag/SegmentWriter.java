@@ -35,10 +35,12 @@ public final class SegmentWriter {
 
     /** @param worker who holds the attempt, so that it can be known to be dead; see {@link #open} lines in the log */
     public void open(int number, Instant notAfter, String worker) {
-        append("segment.open", Json.object()
-                .put("segment", number)
-                .put("notAfter", notAfter.toString())
-                .put("worker", worker));
+        append(
+                "segment.open",
+                Json.object()
+                        .put("segment", number)
+                        .put("notAfter", notAfter.toString())
+                        .put("worker", worker));
     }
 
     public void planned(PlannedItem found) {

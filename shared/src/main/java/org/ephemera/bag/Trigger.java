@@ -1,7 +1,7 @@
 package org.ephemera.bag;
 
-import java.util.Locale;
 import java.time.Instant;
+import java.util.Locale;
 import java.util.Optional;
 
 /**

@@ -10,7 +10,9 @@ final class Windows {
     private Windows() {}
 
     static ObjectNode toJson(TimeWindow window) {
-        return Json.object().put("from", window.from().toString()).put("to", window.to().toString());
+        return Json.object()
+                .put("from", window.from().toString())
+                .put("to", window.to().toString());
     }
 
     static TimeWindow from(JsonNode json) throws IOException {

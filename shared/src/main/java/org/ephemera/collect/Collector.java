@@ -39,7 +39,8 @@ public final class Collector {
             CollectionListener listener,
             Clock clock) {
         this.sources = sources.stream()
-                .collect(Collectors.toUnmodifiableMap(source -> source.artifact().id(), Function.identity()));
+                .collect(
+                        Collectors.toUnmodifiableMap(source -> source.artifact().id(), Function.identity()));
         this.store = store;
         this.workers = workers;
         this.listener = listener;

@@ -66,7 +66,14 @@ final class ItemWork {
         listener.started(item);
         Lease lease = lease();
         Journal journal = new Journal(
-                store, prefix, openRecord, item, lease, from.orElse(Cursor.START), clock, subject -> found.accept(subject));
+                store,
+                prefix,
+                openRecord,
+                item,
+                lease,
+                from.orElse(Cursor.START),
+                clock,
+                subject -> found.accept(subject));
         Recorder recorder = new Recorder(store, prefix, item, lease, journal, subjects, listener);
         try {
             switch (step(item, source, from, recorder, lease)) {
@@ -88,8 +95,7 @@ final class ItemWork {
         queue.add(item, () -> run(item, source, Optional.of(cursor)));
     }
 
-    private Step step(
-            PlannedItem item, EvidenceSource source, Optional<Cursor> from, Recorder recorder, Lease lease)
+    private Step step(PlannedItem item, EvidenceSource source, Optional<Cursor> from, Recorder recorder, Lease lease)
             throws IOException {
         Deadline pause = deadline.orSooner(lease.notAfter().minus(MARGIN));
         try {

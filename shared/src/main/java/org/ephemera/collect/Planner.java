@@ -1,10 +1,8 @@
 package org.ephemera.collect;
 
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Map;
 import java.util.SortedMap;
 import org.ephemera.bag.PlannedItem;
 import org.ephemera.evidence.Artifact;

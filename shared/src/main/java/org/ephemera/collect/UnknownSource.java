@@ -11,8 +11,15 @@ import org.ephemera.evidence.Outcome;
 record UnknownSource(PlannedItem item) implements EvidenceSource {
     @Override
     public Artifact artifact() {
-        return new Artifact(item.artifact(), item.artifact(), item.volatility(), item.required(), item.sensitive(),
-                List.of(), List.of(), "");
+        return new Artifact(
+                item.artifact(),
+                item.artifact(),
+                item.volatility(),
+                item.required(),
+                item.sensitive(),
+                List.of(),
+                List.of(),
+                "");
     }
 
     @Override

@@ -67,7 +67,8 @@ public final class DirectoryEvidenceStore implements EvidenceStore {
             Digest offered = Digest.finish(digest);
             try {
                 link(incoming, place);
-                return new Created.Stored(new StoredObject(key, bytes, Optional.of(offered), Optional.empty()), offered);
+                return new Created.Stored(
+                        new StoredObject(key, bytes, Optional.of(offered), Optional.empty()), offered);
             } catch (FileAlreadyExistsException e) {
                 return new Created.Adopted(existing(key, place), offered);
             } finally {
@@ -115,8 +116,7 @@ public final class DirectoryEvidenceStore implements EvidenceStore {
     }
 
     private static long write(Path file, Blob blob, MessageDigest digest) throws IOException {
-        try (FileChannel channel =
-                FileChannel.open(file, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
+        try (FileChannel channel = FileChannel.open(file, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
             OutputStream out = new DigestOutputStream(Channels.newOutputStream(channel), digest);
             blob.writeTo(out);
             out.flush();

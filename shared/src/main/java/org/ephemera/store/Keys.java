@@ -15,7 +15,8 @@ public final class Keys {
 
     static String check(String key) {
         if (!isKey(key)) {
-            throw new IllegalArgumentException("not a key of an evidence store: letters, digits, '.', '_', '-' and '/' only");
+            throw new IllegalArgumentException(
+                    "not a key of an evidence store: letters, digits, '.', '_', '-' and '/' only");
         }
         return key;
     }

@@ -10,6 +10,8 @@ public record Lock(Retention.Mode mode, Optional<Instant> until, boolean legalHo
     /** True if this lock holds at least as strictly and as long as {@code asked}. */
     public boolean covers(Retention.Mode asked, Optional<Instant> askedUntil) {
         return mode.compareTo(asked) >= 0
-                && askedUntil.map(end -> until.filter(u -> !u.isBefore(end)).isPresent()).orElse(true);
+                && askedUntil
+                        .map(end -> until.filter(u -> !u.isBefore(end)).isPresent())
+                        .orElse(true);
     }
 }
