@@ -1,0 +1,216 @@
+package org.ephemera.architecture;
+
+import static com.tngtech.archunit.base.DescribedPredicate.describe;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.core.TokenStreamFactory;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.tngtech.archunit.base.DescribedPredicate;
+import com.tngtech.archunit.core.domain.AccessTarget.CodeUnitAccessTarget;
+import com.tngtech.archunit.core.domain.JavaAccess;
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption;
+import java.time.Clock;
+import java.util.Comparator;
+import java.util.Date;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Stream;
+import org.jspecify.annotations.NullMarked;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestFactory;
+
+/** The package table of the architecture, and the few rules that hold everywhere. */
+class ArchitectureTest {
+    private static final String BASE = "org.ephemera.";
+
+    /** A package with those below it that have no row of their own, and what it may import besides the JDK and itself. */
+    private record Row(String name, Set<String> ours, Set<String> libraries) {
+        static Row of(String name, Set<String> ours, String... libraries) {
+            return new Row(name, ours, Set.of(libraries));
+        }
+    }
+
+    private static final String JACKSON = "com.fasterxml.jackson..";
+    private static final String AWS_SDK = "software.amazon.awssdk..";
+    private static final String LAMBDA = "com.amazonaws.services.lambda.runtime..";
+
+    private static final Set<String> SHARED =
+            Set.of("evidence", "store", "bag", "collect", "seal", "verify", "acquire");
+
+    private static final List<Row> TABLE = List.of(
+            Row.of("evidence", Set.of()),
+            Row.of("store", Set.of("evidence")),
+            Row.of("bag", Set.of("evidence", "store"), JACKSON),
+            Row.of("collect", Set.of("evidence", "store", "bag"), JACKSON),
+            Row.of("seal", Set.of("evidence", "store", "bag"), JACKSON),
+            // Never collect: whoever audits the verifier reads these packages and no others.
+            Row.of("verify", Set.of("evidence", "store", "bag", "seal"), JACKSON),
+            Row.of("acquire", Set.of("evidence", "store", "bag", "collect", "seal"), JACKSON),
+            Row.of("aws", and(SHARED, "aws.trigger", "aws.source", "aws.store", "aws.seal"), AWS_SDK),
+            Row.of("aws.function", and(SHARED, "aws", "aws.trigger"), LAMBDA),
+            Row.of("aws.trigger", SHARED, JACKSON),
+            Row.of("aws.source", SHARED, JACKSON, AWS_SDK),
+            Row.of("aws.store", SHARED, AWS_SDK),
+            Row.of("aws.seal", SHARED, AWS_SDK),
+            Row.of("lab", Set.of(), JACKSON, "com.sun.net.httpserver.."),
+            Row.of(
+                    "cli",
+                    and(SHARED, "aws", "aws.function", "aws.trigger", "aws.source", "aws.store", "aws.seal", "lab"),
+                    JACKSON,
+                    LAMBDA,
+                    "picocli..",
+                    "org.apache.commons.compress.."));
+
+    private static final JavaClasses PROJECT = new ClassFileImporter()
+            .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
+            .withImportOption(location -> !location.contains("-tests.jar"))
+            .importPackages("org.ephemera");
+
+    @TestFactory
+    Stream<DynamicTest> packagesImportOnlyWhatTheTableAllows() {
+        return TABLE.stream()
+                .map(row -> DynamicTest.dynamicTest(
+                        row.name() + " imports only " + new TreeSet<>(row.ours()),
+                        () -> classes()
+                                .that(belongTo(row))
+                                .should()
+                                .onlyDependOnClassesThat(mayBeImportedBy(row))
+                                // A later module's packages come with their first class.
+                                .allowEmptyShould(true)
+                                .check(PROJECT)));
+    }
+
+    @Test
+    void everyPackageHasARow() {
+        assertThat(PROJECT)
+                .allSatisfy(
+                        c -> assertThat(rowOf(c)).as("row of %s", c.getName()).isPresent());
+    }
+
+    @Test
+    void packagesFormNoCycle() {
+        slices().matching("org.ephemera.(**)").should().beFreeOfCycles().check(PROJECT);
+    }
+
+    @Test
+    void theAwsSdkStaysBehindSourceStoreSealAndTheRuntime() {
+        noClasses()
+                .that()
+                .resideInAPackage("org.ephemera.aws")
+                .and(areNot("AwsRuntime", "AwsSources"))
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage(AWS_SDK)
+                .allowEmptyShould(true)
+                .check(PROJECT);
+    }
+
+    @Test
+    void onlyRuntimeAndMainReadTheClockOrTheEnvironment() {
+        noClasses()
+                .that(describe(
+                        "are no runtime class and no Main",
+                        c -> !outermost(c).endsWith("Runtime") && !outermost(c).equals("Main")))
+                .should()
+                .accessTargetWhere(describe(
+                        "reads the system clock or the environment", ArchitectureTest::readsClockOrEnvironment))
+                .check(PROJECT);
+    }
+
+    @Test
+    void onlyJsonMakesMappers() {
+        noClasses()
+                .that(areNot("Json", "Cbor"))
+                .should()
+                .accessTargetWhere(describe("makes a mapper or a parser factory of Jackson", access -> {
+                    JavaClass owner = access.getTargetOwner();
+                    boolean makes = access.getName().equals("<init>")
+                            || access.getName().equals("builder");
+                    return makes
+                            && (owner.isAssignableTo(ObjectMapper.class)
+                                    || owner.isAssignableTo(TokenStreamFactory.class));
+                }))
+                .check(PROJECT);
+    }
+
+    @Test
+    void everyPackageIsNullMarked() {
+        assertThat(PROJECT)
+                .map(JavaClass::getPackage)
+                .allSatisfy(p -> assertThat(
+                                p.tryGetPackageInfo().filter(info -> info.isAnnotatedWith(NullMarked.class)))
+                        .as("@NullMarked package-info of %s", p.getName())
+                        .isPresent());
+    }
+
+    // Overloads, no-argument forms and method references alike: a rule on single methods would miss most of them.
+    private static boolean readsClockOrEnvironment(JavaAccess<?> access) {
+        if (!(access.getTarget() instanceof CodeUnitAccessTarget target)) {
+            return false;
+        }
+        String owner = target.getOwner().getName();
+        String name = target.getName();
+        boolean takesClock = target.getRawParameterTypes().stream().anyMatch(t -> t.isEquivalentTo(Clock.class));
+        return (owner.startsWith("java.time.") && name.equals("now") && !takesClock)
+                || (owner.equals(Clock.class.getName())
+                        && (name.startsWith("system") || name.startsWith("tick"))
+                        && !takesClock)
+                || (owner.equals(Date.class.getName())
+                        && name.equals("<init>")
+                        && target.getRawParameterTypes().isEmpty())
+                || (owner.equals(System.class.getName())
+                        && (name.equals("currentTimeMillis") || name.equals("getenv")));
+    }
+
+    private static DescribedPredicate<JavaClass> belongTo(Row row) {
+        return describe("belong to " + row.name(), c -> rowOf(c).equals(Optional.of(row)));
+    }
+
+    private static DescribedPredicate<JavaClass> mayBeImportedBy(Row row) {
+        DescribedPredicate<JavaClass> ours = describe(
+                "belong to " + row.name() + " or " + new TreeSet<>(row.ours()),
+                c -> rowOf(c).map(Row::name)
+                        .filter(n -> n.equals(row.name()) || row.ours().contains(n))
+                        .isPresent());
+        DescribedPredicate<JavaClass> libraries = resideInAnyPackage(Stream.concat(
+                        Stream.of("java..", "javax..", "org.jspecify.."),
+                        row.libraries().stream().sorted())
+                .toArray(String[]::new));
+        return ours.or(libraries);
+    }
+
+    private static Optional<Row> rowOf(JavaClass c) {
+        return TABLE.stream()
+                .filter(row -> (c.getBaseComponentType().getPackageName() + ".").startsWith(BASE + row.name() + "."))
+                .max(Comparator.comparingInt(row -> row.name().length()));
+    }
+
+    private static DescribedPredicate<JavaClass> areNot(String... names) {
+        return describe("are not " + List.of(names), c -> !List.of(names).contains(outermost(c)));
+    }
+
+    /** The name of the file's class, for whatever is nested in it. */
+    private static String outermost(JavaClass c) {
+        JavaClass outer = c;
+        while (outer.getEnclosingClass().isPresent()) {
+            outer = outer.getEnclosingClass().get();
+        }
+        return outer.getSimpleName();
+    }
+
+    private static Set<String> and(Set<String> names, String... more) {
+        Set<String> all = new TreeSet<>(names);
+        all.addAll(List.of(more));
+        return all;
+    }
+}
