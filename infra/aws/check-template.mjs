@@ -1,0 +1,259 @@
+#!/usr/bin/env node
+// Checks a CloudFormation template offline: types, property names and shapes, required properties, references, cycles,
+// and the elements of policies.
+//   node check-template.mjs [TEMPLATE] [NODE_MODULES]
+// needs @aws-cdk/aws-service-spec and js-yaml, from NODE_MODULES, NODE_PATH or beside this file. One line per problem.
+import { readFileSync, realpathSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import path from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+const SECTIONS = ['AWSTemplateFormatVersion', 'Description', 'Metadata', 'Parameters', 'Mappings', 'Conditions', 'Rules',
+  'Transform', 'Resources', 'Outputs'];
+const RESOURCE_KEYS = ['Type', 'Properties', 'DependsOn', 'Condition', 'Metadata', 'DeletionPolicy', 'UpdateReplacePolicy',
+  'CreationPolicy', 'UpdatePolicy'];
+const DELETION = ['Delete', 'Retain', 'RetainExceptOnCreate', 'Snapshot'];
+const POLICIES = ['PolicyDocument', 'KeyPolicy', 'AssumeRolePolicyDocument'];
+const STATEMENT_KEYS = ['Sid', 'Effect', 'Principal', 'NotPrincipal', 'Action', 'NotAction', 'Resource', 'NotResource',
+  'Condition'];
+const OPERATOR = new RegExp('^Null$|^(ForAllValues:|ForAnyValue:)?(String(Not)?(Equals|EqualsIgnoreCase|Like)'
+  + '|(Numeric|Date)((Not)?Equals|(Less|Greater)Than(Equals)?)|Bool|BinaryEquals|(Not)?IpAddress'
+  + '|Arn(Not)?(Equals|Like))(IfExists)?$');
+const PSEUDO = ['AccountId', 'NoValue', 'NotificationARNs', 'Partition', 'Region', 'StackId', 'StackName', 'URLSuffix']
+  .map((name) => `AWS::${name}`);
+const TAGS = ['And', 'Base64', 'Cidr', 'Equals', 'FindInMap', 'GetAtt', 'GetAZs', 'If', 'ImportValue', 'Join', 'Not', 'Or',
+  'Select', 'Split', 'Sub', 'ToJsonString', 'Length', 'Transform'];
+
+// What is wrong with the template: one sentence each, none if all is well.
+export function check(text, { yaml, db }) {
+  // Short tags become their long form, so that everything below sees one shape.
+  const tag = (name, key) => ['scalar', 'sequence', 'mapping'].map((kind) => new yaml.Type(`!${name}`, {
+    kind,
+    construct: (data) => ({ [key]: name === 'GetAtt' && typeof data === 'string' ? data.split(/\.(.*)/s, 2) : data }),
+  }));
+  const schema = yaml.DEFAULT_SCHEMA.extend([
+    ...tag('Ref', 'Ref'), ...tag('Condition', 'Condition'), ...TAGS.flatMap((name) => tag(name, `Fn::${name}`))]);
+
+  const problems = [];
+  const report = (where, what) => problems.push(`${where}: ${what}`);
+
+  let doc;
+  try {
+    doc = yaml.load(text, { schema });
+  } catch (e) {
+    return [e.message.split('\n')[0]];
+  }
+  const { Parameters = {}, Mappings = {}, Conditions = {}, Resources = {}, Outputs = {} } = doc;
+  const definition = (type) => db.lookup('resource', 'cloudFormationType', 'equals', type)[0];
+  const isObject = (v) => v !== null && typeof v === 'object' && !Array.isArray(v);
+  const intrinsic = (v) => {
+    const keys = isObject(v) ? Object.keys(v) : [];
+    return keys.length === 1 && (keys[0] === 'Ref' || keys[0].startsWith('Fn::')) ? keys[0] : undefined;
+  };
+
+  // ---- references ----------------------------------------------------------------------------------------------------
+  const used = new Set();
+  const needs = new Map(Object.keys(Resources).map((name) => [name, new Set()]));
+
+  function ref(name, where, from) {
+    used.add(name);
+    if (name in Resources) {
+      if (from) needs.get(from).add(name);
+    } else if (!(name in Parameters) && !PSEUDO.includes(name)) report(where, `nothing is called ${name}`);
+  }
+
+  function getAtt([name, attribute], where, from) {
+    used.add(name);
+    if (!(name in Resources)) {
+      report(where, `no resource is called ${name}`);
+      return;
+    }
+    if (from) needs.get(from).add(name);
+    const { Type } = Resources[name];
+    const attributes = definition(Type)?.attributes;
+    if (attributes && !(attribute in attributes)) report(where, `${Type} has no attribute ${attribute}`);
+  }
+
+  function sub(value, where, from) {
+    const [text, variables] = Array.isArray(value) ? value : [value, {}];
+    for (const [, name] of text.matchAll(/\$\{([^!}][^}]*)\}/g)) {
+      if (variables && name in variables) continue;
+      name.includes('.') ? getAtt(name.split(/\.(.*)/s, 2), where, from) : ref(name, where, from);
+    }
+    for (const name of Object.keys(variables ?? {})) {
+      if (!text.includes(`\${${name}}`)) report(where, `${name} is not in the text`);
+    }
+    references(variables, where, from);
+  }
+
+  function references(value, where, from) {
+    if (Array.isArray(value)) return value.forEach((v, i) => references(v, `${where}[${i}]`, from));
+    if (!isObject(value)) return undefined;
+    const key = intrinsic(value);
+    const argument = value[key];
+    switch (key) {
+      case 'Ref': return ref(argument, where, from);
+      case 'Fn::GetAtt': return getAtt(argument, where, from);
+      case 'Fn::Sub': return sub(argument, where, from);
+      case 'Fn::If': condition(argument[0], where); break;
+      case 'Fn::FindInMap':
+        used.add(argument[0]);
+        if (!(argument[0] in Mappings)) report(where, `no mapping is called ${argument[0]}`);
+        else if (typeof argument[2] === 'string') {
+          for (const [k, row] of Object.entries(Mappings[argument[0]])) {
+            if (!(argument[2] in row)) report(where, `mapping ${argument[0]}.${k} has no ${argument[2]}`);
+          }
+        }
+        break;
+      default: if (key && !TAGS.includes(key.slice(4))) report(where, `unknown function ${key}`);
+    }
+    for (const [k, v] of Object.entries(value)) references(v, key ? where : `${where}.${k}`, from);
+    return undefined;
+  }
+
+  function condition(name, where) {
+    used.add(name);
+    if (!(name in Conditions)) report(where, `no condition is called ${name}`);
+  }
+
+  // ---- shapes --------------------------------------------------------------------------------------------------------
+  function shape(value, type, where, found) {
+    if (intrinsic(value)) {
+      // !If may hide literal values; what the other functions give is known only to CloudFormation.
+      if (value['Fn::If']) value['Fn::If'].slice(1).forEach((branch) => shape(branch, type, where, found));
+      return;
+    }
+    switch (type.type) {
+      case 'string':
+        if (isObject(value) || Array.isArray(value)) found.push(`${where}: must be a string`);
+        else if (type.allowedValues && !type.allowedValues.includes(String(value))) {
+          found.push(`${where}: ${value} is none of ${type.allowedValues.join(', ')}`);
+        }
+        break;
+      case 'integer': case 'number':
+        if (typeof value !== 'number' && !/^-?[0-9.]+$/.test(value)) found.push(`${where}: must be a number`);
+        else if (type.allowedValues && !type.allowedValues.includes(Number(value))) {
+          found.push(`${where}: ${value} is none of ${type.allowedValues.join(', ')}`);
+        }
+        break;
+      case 'boolean':
+        if (!['true', 'false'].includes(String(value))) found.push(`${where}: must be true or false`);
+        break;
+      case 'array':
+        if (!Array.isArray(value)) found.push(`${where}: must be a list`);
+        else value.forEach((v, i) => shape(v, type.element, `${where}[${i}]`, found));
+        break;
+      case 'map':
+        if (!isObject(value)) found.push(`${where}: must be a map`);
+        else Object.entries(value).forEach(([k, v]) => shape(v, type.element, `${where}.${k}`, found));
+        break;
+      case 'ref':
+        properties(value, db.get('typeDefinition', type.reference.$ref).properties, where, found);
+        break;
+      case 'union': {
+        const tries = type.types.map((one) => { const f = []; shape(value, one, where, f); return f; });
+        found.push(...tries.reduce((best, f) => (f.length < best.length ? f : best)));
+        break;
+      }
+      default: // json, tag, date-time: any shape
+    }
+  }
+
+  function properties(value, known, where, found) {
+    if (!isObject(value)) { found.push(`${where}: must be a map`); return; }
+    for (const [name, v] of Object.entries(value)) {
+      if (name in known) shape(v, known[name].type, `${where}.${name}`, found);
+      else found.push(`${where}: no property is called ${name}`);
+    }
+    for (const [name, property] of Object.entries(known)) {
+      if (property.required && !(name in value)) found.push(`${where}: ${name} is required`);
+    }
+  }
+
+  // The specification calls policies "json". Misspelt keys in them are refused only at the deployment.
+  function policy(document, where) {
+    for (const [i, statement] of [document.Statement ?? []].flat().entries()) {
+      const at = `${where}.${statement.Sid ?? `Statement[${i}]`}`;
+      for (const key of Object.keys(statement)) {
+        if (!STATEMENT_KEYS.includes(key)) report(at, `no element is called ${key}`);
+      }
+      if (!['Allow', 'Deny'].includes(statement.Effect)) report(at, 'Effect must be Allow or Deny');
+      if (!('Action' in statement) === !('NotAction' in statement)) report(at, 'needs either Action or NotAction');
+      for (const action of [statement.Action ?? statement.NotAction ?? []].flat()) {
+        if (!/^(\*|[a-z0-9-]+:[A-Za-z0-9*]+)$/.test(action)) report(at, `${action} is no action`);
+      }
+      for (const operator of Object.keys(statement.Condition ?? {})) {
+        if (!OPERATOR.test(operator)) report(at, `${operator} is no condition operator`);
+      }
+    }
+  }
+
+  // ---- the template --------------------------------------------------------------------------------------------------
+  for (const name of Object.keys(doc)) if (!SECTIONS.includes(name)) report(name, 'unknown section');
+  if (Object.keys(Resources).length === 0) report('Resources', 'there are none');
+
+  for (const [name, resource] of Object.entries(Resources)) {
+    for (const key of Object.keys(resource)) if (!RESOURCE_KEYS.includes(key)) report(name, `unknown attribute ${key}`);
+    for (const key of ['DeletionPolicy', 'UpdateReplacePolicy']) {
+      if (key in resource && !DELETION.includes(resource[key])) report(name, `${key} is none of ${DELETION.join(', ')}`);
+    }
+    if (resource.Condition) condition(resource.Condition, name);
+    for (const other of [resource.DependsOn ?? []].flat()) {
+      if (other in Resources) needs.get(name).add(other); else report(name, `depends on ${other}, which does not exist`);
+    }
+    references(resource.Properties, name, name);
+    for (const key of POLICIES) if (resource.Properties?.[key]) policy(resource.Properties[key], `${name}.${key}`);
+    const type = definition(resource.Type);
+    if (type) properties(resource.Properties ?? {}, type.properties, name, problems);
+    else report(name, `unknown type ${resource.Type}`);
+  }
+  for (const [name, value] of Object.entries(Conditions)) references(value, `Conditions.${name}`);
+  for (const [name, output] of Object.entries(Outputs)) {
+    if (output.Condition) condition(output.Condition, `Outputs.${name}`);
+    if (!('Value' in output)) report(`Outputs.${name}`, 'Value is required');
+    references(output, `Outputs.${name}`);
+  }
+  for (const [section, names] of Object.entries({ Parameters, Mappings, Conditions })) {
+    for (const name of Object.keys(names)) if (!used.has(name)) report(`${section}.${name}`, 'is never used');
+  }
+
+  const done = new Set();
+  function visit(name, above) {
+    if (above.includes(name)) {
+      report(name, `needs itself: ${[...above.slice(above.indexOf(name)), name].join(' -> ')}`);
+    } else if (!done.has(name)) {
+      for (const next of needs.get(name)) visit(next, [...above, name]);
+      done.add(name);
+    }
+  }
+  for (const name of needs.keys()) visit(name, []);
+  return problems;
+}
+
+// The libraries, from a node_modules folder or from where node looks for them: beside this file, then NODE_PATH.
+export function libraries(modules) {
+  const require = createRequire(modules ? path.join(path.resolve(modules), '..', 'x.js') : import.meta.url);
+  try {
+    return { yaml: require('js-yaml'), db: require('@aws-cdk/aws-service-spec').loadAwsServiceSpecSync() };
+  } catch (e) {
+    if (e.code !== 'MODULE_NOT_FOUND') throw e;
+    throw new Error(`${e.message.split('\n')[0]}. Install both with: npm i @aws-cdk/aws-service-spec@0.1.216 js-yaml@4`);
+  }
+}
+
+function main(template = path.join(path.dirname(fileURLToPath(import.meta.url)), 'template.yaml'), modules = undefined) {
+  let problems;
+  try {
+    problems = check(readFileSync(template, 'utf8'), libraries(modules));
+  } catch (e) {
+    console.error(`check-template: ${e.message}`);
+    return 3;
+  }
+  for (const problem of problems) console.error(problem);
+  if (problems.length === 0) console.log(`${path.relative('.', template)}: no problem`);
+  return problems.length === 0 ? 0 : 1;
+}
+
+if (process.argv[1] && realpathSync(process.argv[1]) === fileURLToPath(import.meta.url)) {
+  process.exitCode = main(...process.argv.slice(2));
+}
