@@ -40,7 +40,7 @@ find_maven() {
     esac
 }
 
-# The commit that is checked out in $1; packages say which one collected them.
+# The commit that is checked out in $1, whoever owns it; packages say which one collected them.
 git_commit() {
-    [ -e "$1/.git" ] && git -C "$1" rev-parse HEAD 2>/dev/null || echo unknown
+    [ -e "$1/.git" ] && git -c safe.directory='*' -C "$1" rev-parse HEAD 2>/dev/null || echo unknown
 }
