@@ -1,0 +1,81 @@
+package org.ephemera.lab;
+
+import java.net.URI;
+import java.time.Clock;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.ephemera.lab.aws.AwsCloud;
+import org.ephemera.lab.aws.Exchange;
+import org.ephemera.lab.fault.Faults;
+import org.ephemera.lab.http.HttpAnswer;
+import org.ephemera.lab.http.HttpCall;
+import org.ephemera.lab.http.HttpListener;
+import org.ephemera.lab.scenario.Scenario;
+
+/** A running simulated cloud: every service on one endpoint, told apart by the wire protocol. */
+public final class SimulatedCloud implements AutoCloseable {
+
+    private static final int ANY_FREE_PORT = 0;
+
+    private final AwsCloud aws;
+    private final Faults faults;
+    private final Clock clock;
+    private final List<RecordedCall> calls = new CopyOnWriteArrayList<>();
+    private final HttpListener listener;
+
+    private SimulatedCloud(Scenario scenario, Faults faults, int port) {
+        this.aws = new AwsCloud(scenario, faults);
+        this.faults = faults;
+        this.clock = scenario.clock();
+        this.listener = HttpListener.start(port, this::answer);
+    }
+
+    public static SimulatedCloud start(Scenario scenario) {
+        return start(scenario, Faults.none());
+    }
+
+    public static SimulatedCloud start(Scenario scenario, Faults faults) {
+        return start(scenario, faults, ANY_FREE_PORT);
+    }
+
+    public static SimulatedCloud start(Scenario scenario, Faults faults, int port) {
+        return new SimulatedCloud(scenario, faults, port);
+    }
+
+    public URI endpoint() {
+        return listener.endpoint();
+    }
+
+    /** In the order in which they were answered; each HTTP attempt of a client counts. */
+    public List<RecordedCall> calls() {
+        return List.copyOf(calls);
+    }
+
+    /** May be changed while the cloud runs. */
+    public Faults faults() {
+        return faults;
+    }
+
+    @Override
+    public void close() {
+        listener.close();
+    }
+
+    /** Recorded before it is sent: whoever has the answer finds the call. */
+    private HttpAnswer answer(HttpCall call) {
+        Exchange exchange = aws.exchange(call);
+        calls.add(new RecordedCall(
+                clock.instant(),
+                exchange.target().service(),
+                exchange.target().operation(),
+                exchange.region(),
+                exchange.input(),
+                exchange.answer().status(),
+                exchange.errorCode(),
+                exchange.refused(),
+                exchange.requestId(),
+                call.length(),
+                exchange.answer().length()));
+        return exchange.answer();
+    }
+}

@@ -1,0 +1,111 @@
+package org.ephemera.lab.aws;
+
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.nio.charset.StandardCharsets;
+import java.time.Clock;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import org.ephemera.lab.aws.api.ApiCall;
+import org.ephemera.lab.aws.api.ApiError;
+import org.ephemera.lab.aws.api.Operation;
+import org.ephemera.lab.aws.ecs.EcsOperations;
+import org.ephemera.lab.aws.kms.KmsOperations;
+import org.ephemera.lab.aws.logs.LogsOperations;
+import org.ephemera.lab.aws.metrics.MetricsOperations;
+import org.ephemera.lab.aws.sts.StsOperations;
+import org.ephemera.lab.aws.wire.CallTarget;
+import org.ephemera.lab.aws.wire.CredentialScope;
+import org.ephemera.lab.aws.wire.WireProtocol;
+import org.ephemera.lab.fault.CallFaults;
+import org.ephemera.lab.fault.Fault;
+import org.ephemera.lab.fault.Faults;
+import org.ephemera.lab.http.HttpAnswer;
+import org.ephemera.lab.http.HttpCall;
+import org.ephemera.lab.scenario.Scenario;
+
+/** All services behind one endpoint. What is not in the list of operations is refused. */
+public final class AwsCloud {
+
+    private static final CredentialScope NOWHERE = new CredentialScope("", "");
+
+    private final List<WireProtocol> protocols = WireProtocol.all();
+    private final Map<String, Operation> operations = new HashMap<>();
+    private final Faults faults;
+    private final Denial denial;
+    private final Delivery delivery;
+
+    public AwsCloud(Scenario scenario, Faults faults) {
+        this.faults = faults;
+        this.denial = new Denial(scenario);
+        this.delivery = new Delivery(scenario.clock());
+        Clock clock = scenario.clock();
+        operations.putAll(EcsOperations.of(scenario));
+        operations.putAll(LogsOperations.of(scenario));
+        operations.putAll(MetricsOperations.of(scenario.metrics(), clock));
+        operations.putAll(KmsOperations.of(scenario.keys()));
+        operations.putAll(StsOperations.of(scenario.caller()));
+    }
+
+    public Exchange exchange(HttpCall call) {
+        for (WireProtocol protocol : protocols) {
+            Optional<CallTarget> target = protocol.target(call);
+            if (target.isPresent()) {
+                return exchange(call, protocol, target.get());
+            }
+        }
+        return foreign(call);
+    }
+
+    private Exchange exchange(HttpCall call, WireProtocol protocol, CallTarget target) {
+        String requestId = UUID.randomUUID().toString();
+        Optional<CredentialScope> scope = CredentialScope.of(call);
+        CallFaults callFaults = faults.onCall(target.service(), target.operation());
+        String region = scope.orElse(NOWHERE).region();
+        ObjectNode input = JsonNodeFactory.instance.objectNode();
+        Optional<String> errorCode = Optional.empty();
+        Operation operation = operations.get(target.action());
+        HttpAnswer answer;
+        try {
+            input = protocol.input(call);
+            if (scope.isEmpty()) {
+                throw protocol.unsigned();
+            }
+            if (operation == null) {
+                throw protocol.unknownOperation(target);
+            }
+            Optional<Fault.Refusal> refusal = callFaults.first(Fault.Refusal.class);
+            if (refusal.isPresent()) {
+                throw protocol.refusal(refusal.get(), denial.message(target, region, input));
+            }
+            ObjectNode output = operation.answer(new ApiCall(region, input, callFaults));
+            if (callFaults.has(Fault.UnknownFields.class)) {
+                output = FutureFields.in(output);
+            }
+            answer = protocol.answer(target, output, requestId);
+        } catch (ApiError e) {
+            errorCode = Optional.of(e.code());
+            answer = protocol.error(e, requestId);
+        }
+        return new Exchange(
+                target, region, input, errorCode, operation == null, requestId, delivery.of(answer, callFaults));
+    }
+
+    /** Another protocol, S3 for one. */
+    private Exchange foreign(HttpCall call) {
+        String service = CredentialScope.of(call).orElse(NOWHERE).service();
+        String body = "<Error><Code>NotImplemented</Code><Message>Not in this cloud</Message></Error>";
+        HttpAnswer answer = HttpAnswer.of(501, "application/xml", body.getBytes(StandardCharsets.UTF_8));
+        return new Exchange(
+                new CallTarget(service, call.method() + " " + call.path()),
+                CredentialScope.of(call).orElse(NOWHERE).region(),
+                JsonNodeFactory.instance.objectNode(),
+                Optional.of("NotImplemented"),
+                true,
+                "",
+                delivery.of(answer, CallFaults.NONE));
+    }
+}

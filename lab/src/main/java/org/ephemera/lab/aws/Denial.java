@@ -1,0 +1,38 @@
+package org.ephemera.lab.aws;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import org.ephemera.lab.aws.wire.CallTarget;
+import org.ephemera.lab.scenario.Scenario;
+
+/** The sentence with which IAM refuses a call; people read it, and so do programs. */
+record Denial(Scenario scenario) {
+
+    String message(CallTarget target, String region, ObjectNode input) {
+        return "User: %s is not authorized to perform: %s on resource: %s because no identity-based policy allows the %s action"
+                .formatted(scenario.caller().arn(), target.action(), resource(target, region, input), target.action());
+    }
+
+    private String resource(CallTarget target, String region, ObjectNode input) {
+        JsonNode group = input.path("logGroupName");
+        JsonNode task = input.path("tasks").path(0);
+        JsonNode key = input.path("KeyId");
+        if (group.isTextual()) {
+            return "arn:aws:logs:%s:%s:log-group:%s:log-stream:%s"
+                    .formatted(
+                            region,
+                            scenario.account(),
+                            group.textValue(),
+                            input.path("logStreamName").asText());
+        }
+        if (task.isTextual() && task.textValue().startsWith("arn:")) {
+            return task.textValue();
+        }
+        if (key.isTextual()) {
+            return key.textValue();
+        }
+        return target.service().equals("logs")
+                ? "arn:aws:logs:%s:%s:log-group::log-stream:".formatted(region, scenario.account())
+                : "*";
+    }
+}

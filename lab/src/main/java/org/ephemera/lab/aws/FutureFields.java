@@ -1,0 +1,58 @@
+package org.ephemera.lab.aws;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.Map;
+import java.util.Set;
+
+/** Answers as a later version of the service may give them: fields and enum values that nobody knows yet. */
+final class FutureFields {
+
+    private static final Set<String> ENUMS = Set.of(
+            "compatibilities",
+            "connectivity",
+            "healthStatus",
+            "launchType",
+            "logGroupClass",
+            "requiresCompatibilities",
+            "stopCode",
+            "StatusCode");
+
+    /** Maps with free keys: a new key there is no new field, and its value must stay a string. */
+    private static final Set<String> MAPS = Set.of("dockerLabels", "driverOpts", "labels", "options");
+
+    private FutureFields() {}
+
+    static ObjectNode in(ObjectNode answer) {
+        ObjectNode copy = answer.deepCopy();
+        addTo(copy);
+        return copy;
+    }
+
+    private static void addTo(JsonNode node) {
+        if (node instanceof ObjectNode object) {
+            object.properties().forEach(member -> change(member, object));
+            object.put("fieldOfTheFuture", "value")
+                    .putObject("objectOfTheFuture")
+                    .put("count", 1);
+        } else {
+            node.forEach(FutureFields::addTo);
+        }
+    }
+
+    private static void change(Map.Entry<String, JsonNode> member, ObjectNode factory) {
+        if (ENUMS.contains(member.getKey())) {
+            member.setValue(future(member.getValue(), factory));
+        } else if (!MAPS.contains(member.getKey())) {
+            addTo(member.getValue());
+        }
+    }
+
+    private static JsonNode future(JsonNode value, ObjectNode factory) {
+        if (value instanceof ArrayNode array) {
+            return array.deepCopy().add("VALUE_OF_THE_FUTURE");
+        }
+        return factory.textNode("VALUE_OF_THE_FUTURE");
+    }
+}

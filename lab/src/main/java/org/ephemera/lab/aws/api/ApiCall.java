@@ -1,0 +1,45 @@
+package org.ephemera.lab.aws.api;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+import org.ephemera.lab.fault.CallFaults;
+
+/**
+ * A call of an operation.
+ *
+ * @param region where it was sent, from the caller's signature
+ */
+public record ApiCall(String region, ObjectNode input, CallFaults faults) {
+
+    public Optional<String> text(String member) {
+        return Optional.of(input.path(member)).filter(JsonNode::isTextual).map(JsonNode::textValue);
+    }
+
+    public OptionalLong number(String member) {
+        JsonNode value = input.path(member);
+        return value.isNumber() ? OptionalLong.of(value.longValue()) : OptionalLong.empty();
+    }
+
+    /** A timestamp in epoch seconds, as JSON and CBOR requests carry it. */
+    public Optional<Instant> instant(String member) {
+        JsonNode value = input.path(member);
+        return value.isNumber()
+                ? Optional.of(Instant.ofEpochMilli(Math.round(value.doubleValue() * 1000)))
+                : Optional.empty();
+    }
+
+    public boolean flag(String member) {
+        return input.path(member).booleanValue();
+    }
+
+    public List<String> texts(String member) {
+        List<String> texts = new ArrayList<>();
+        input.path(member).forEach(value -> texts.add(value.asText()));
+        return texts;
+    }
+}

@@ -1,0 +1,57 @@
+package org.ephemera.lab.aws.api;
+
+import java.nio.charset.StandardCharsets;
+import java.util.Base64;
+import java.util.List;
+import java.util.Optional;
+import org.ephemera.lab.fault.Fault;
+
+/** Which part of a list a caller gets: as the token and the limit say, unless a fault says otherwise. */
+public record PageRequest(int start, int size) {
+
+    private static final String TOKEN_PREFIX = "lab-page:";
+
+    /**
+     * @param largest the limit of the service, or what the caller asked for
+     * @param badToken the service's own error for a token that it did not hand out
+     */
+    public static PageRequest of(ApiCall call, Optional<String> token, int largest, ApiError badToken) throws ApiError {
+        if (token.isEmpty() && call.faults().has(Fault.EmptyPageWithToken.class)) {
+            return new PageRequest(0, 0);
+        }
+        int size = call.faults()
+                .first(Fault.PageSize.class)
+                .map(page -> Math.min(page.items(), largest))
+                .orElse(largest);
+        return new PageRequest(token.isEmpty() ? 0 : position(token.get(), badToken), size);
+    }
+
+    public <T> List<T> of(List<T> all) {
+        int from = Math.min(start, all.size());
+        return all.subList(from, Math.min(from + size, all.size()));
+    }
+
+    /** Absent on the last page. */
+    public Optional<String> nextToken(int total) {
+        long next = (long) start + size;
+        return next < total ? Optional.of(token(next)) : Optional.empty();
+    }
+
+    private static String token(long position) {
+        return Base64.getUrlEncoder()
+                .withoutPadding()
+                .encodeToString((TOKEN_PREFIX + position).getBytes(StandardCharsets.UTF_8));
+    }
+
+    private static int position(String token, ApiError badToken) throws ApiError {
+        try {
+            String text = new String(Base64.getUrlDecoder().decode(token), StandardCharsets.UTF_8);
+            if (text.startsWith(TOKEN_PREFIX)) {
+                return Integer.parseUnsignedInt(text.substring(TOKEN_PREFIX.length()));
+            }
+        } catch (IllegalArgumentException e) {
+            badToken.addSuppressed(e);
+        }
+        throw badToken;
+    }
+}

@@ -1,0 +1,34 @@
+package org.ephemera.lab.aws.ecs;
+
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.Optional;
+import org.ephemera.lab.aws.api.ApiCall;
+import org.ephemera.lab.aws.api.ApiError;
+import org.ephemera.lab.scenario.EcsState;
+
+/** Finds the cluster that a call is about. */
+record Clusters(EcsState state, String account) {
+
+    Arn of(ApiCall call) throws ApiError {
+        String reference = call.text("cluster").orElse("default");
+        return find(reference, call.region())
+                .map(cluster -> Arn.of(cluster, "clusterArn"))
+                .orElseThrow(() -> ApiError.badRequest("ClusterNotFoundException", "Cluster not found."));
+    }
+
+    Optional<ObjectNode> find(String reference, String region) {
+        return state.clusters().stream()
+                .filter(cluster -> Arn.of(cluster, "clusterArn").isIn(region))
+                .filter(cluster -> Arn.of(cluster, "clusterArn").isMeantBy(reference))
+                .findFirst();
+    }
+
+    /** What a batch call says about one of its subjects that does not exist. */
+    ObjectNode missing(String reference, String region, String kindAndParent) {
+        String arn = reference.startsWith("arn:")
+                ? reference
+                : "arn:aws:ecs:%s:%s:%s/%s".formatted(region, account, kindAndParent, reference);
+        return JsonNodeFactory.instance.objectNode().put("arn", arn).put("reason", "MISSING");
+    }
+}

@@ -1,0 +1,44 @@
+package org.ephemera.lab.aws.ecs;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.ephemera.lab.aws.api.ApiCall;
+import org.ephemera.lab.aws.api.Operation;
+
+record DescribeClusters(Clusters clusters) implements Operation {
+
+    private static final Map<String, String> INCLUDES = Map.of(
+            "ATTACHMENTS", "attachments",
+            "SETTINGS", "settings",
+            "STATISTICS", "statistics",
+            "TAGS", "tags");
+
+    @Override
+    public ObjectNode answer(ApiCall call) {
+        ObjectNode answer = JsonNodeFactory.instance.objectNode();
+        ArrayNode found = answer.putArray("clusters");
+        ArrayNode failures = answer.putArray("failures");
+        List<String> asked = call.texts("clusters");
+        for (String reference : asked.isEmpty() ? List.of("default") : asked) {
+            Optional<ObjectNode> cluster = clusters.find(reference, call.region());
+            if (cluster.isPresent()) {
+                found.add(shown(cluster.get(), call));
+            } else {
+                failures.add(clusters.missing(reference, call.region(), "cluster"));
+            }
+        }
+        return answer;
+    }
+
+    private static ObjectNode shown(ObjectNode cluster, ApiCall call) {
+        ObjectNode shown = Includes.apply(cluster, call, INCLUDES);
+        if (!call.texts("include").contains("CONFIGURATIONS")) {
+            shown.remove("configuration");
+        }
+        return shown;
+    }
+}

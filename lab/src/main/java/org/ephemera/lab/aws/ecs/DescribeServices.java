@@ -1,0 +1,41 @@
+package org.ephemera.lab.aws.ecs;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.ephemera.lab.aws.api.ApiCall;
+import org.ephemera.lab.aws.api.ApiError;
+import org.ephemera.lab.aws.api.Operation;
+import org.ephemera.lab.scenario.EcsState;
+
+record DescribeServices(Clusters clusters, EcsState state) implements Operation {
+
+    private static final int MOST_SERVICES = 10;
+
+    @Override
+    public ObjectNode answer(ApiCall call) throws ApiError {
+        Arn cluster = clusters.of(call);
+        List<String> asked = call.texts("services");
+        if (asked.isEmpty() || asked.size() > MOST_SERVICES) {
+            throw ApiError.badRequest("InvalidParameterException", "Services must have between 1 and 10 elements");
+        }
+        ObjectNode answer = JsonNodeFactory.instance.objectNode();
+        ArrayNode failures = answer.putArray("failures");
+        ArrayNode services = answer.putArray("services");
+        for (String reference : asked) {
+            Optional<ObjectNode> service = state.services().stream()
+                    .filter(candidate -> candidate.path("clusterArn").asText().equals(cluster.text()))
+                    .filter(candidate -> Arn.of(candidate, "serviceArn").isMeantBy(reference))
+                    .findFirst();
+            if (service.isPresent()) {
+                services.add(Includes.apply(service.get(), call, Map.of("TAGS", "tags")));
+            } else {
+                failures.add(clusters.missing(reference, call.region(), "service/" + cluster.name()));
+            }
+        }
+        return answer;
+    }
+}

@@ -1,0 +1,44 @@
+package org.ephemera.lab.aws.ecs;
+
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.Comparator;
+import java.util.Optional;
+import org.ephemera.lab.aws.api.ApiCall;
+import org.ephemera.lab.aws.api.ApiError;
+import org.ephemera.lab.aws.api.Operation;
+import org.ephemera.lab.scenario.EcsState;
+
+record DescribeTaskDefinition(EcsState state) implements Operation {
+
+    @Override
+    public ObjectNode answer(ApiCall call) throws ApiError {
+        ObjectNode definition = find(call.text("taskDefinition").orElse(""), call.region())
+                .orElseThrow(() -> ApiError.badRequest("ClientException", "Unable to describe task definition."))
+                .deepCopy();
+        ObjectNode answer = JsonNodeFactory.instance.objectNode();
+        if (call.texts("include").contains("TAGS")) {
+            answer.set("tags", definition.withArray("tags"));
+        }
+        definition.remove("tags");
+        answer.set("taskDefinition", definition);
+        return answer;
+    }
+
+    private Optional<ObjectNode> find(String reference, String region) {
+        boolean familyOnly = reference.indexOf(':') < 0;
+        return state.taskDefinitions().stream()
+                .filter(definition -> Arn.of(definition, "taskDefinitionArn").isIn(region))
+                .filter(definition -> familyOnly
+                        ? isLatestCandidate(definition, reference)
+                        : Arn.of(definition, "taskDefinitionArn").isMeantBy(reference))
+                .max(Comparator.comparingInt(
+                        definition -> definition.path("revision").asInt()));
+    }
+
+    /** A family alone means its latest revision that is still active. */
+    private static boolean isLatestCandidate(ObjectNode definition, String family) {
+        return definition.path("family").asText().equals(family)
+                && definition.path("status").asText().equals("ACTIVE");
+    }
+}

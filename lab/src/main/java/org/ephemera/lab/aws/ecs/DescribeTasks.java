@@ -1,0 +1,41 @@
+package org.ephemera.lab.aws.ecs;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.ephemera.lab.aws.api.ApiCall;
+import org.ephemera.lab.aws.api.ApiError;
+import org.ephemera.lab.aws.api.Operation;
+import org.ephemera.lab.scenario.EcsState;
+
+record DescribeTasks(Clusters clusters, EcsState state) implements Operation {
+
+    private static final int MOST_TASKS = 100;
+
+    @Override
+    public ObjectNode answer(ApiCall call) throws ApiError {
+        Arn cluster = clusters.of(call);
+        List<String> asked = call.texts("tasks");
+        if (asked.isEmpty() || asked.size() > MOST_TASKS) {
+            throw ApiError.badRequest("InvalidParameterException", "Tasks must have between 1 and 100 elements");
+        }
+        ObjectNode answer = JsonNodeFactory.instance.objectNode();
+        ArrayNode failures = answer.putArray("failures");
+        ArrayNode tasks = answer.putArray("tasks");
+        for (String reference : asked) {
+            Optional<ObjectNode> task = state.tasks().stream()
+                    .filter(candidate -> candidate.path("clusterArn").asText().equals(cluster.text()))
+                    .filter(candidate -> Arn.of(candidate, "taskArn").isMeantBy(reference))
+                    .findFirst();
+            if (task.isPresent()) {
+                tasks.add(Includes.apply(task.get(), call, Map.of("TAGS", "tags")));
+            } else {
+                failures.add(clusters.missing(reference, call.region(), "task/" + cluster.name()));
+            }
+        }
+        return answer;
+    }
+}

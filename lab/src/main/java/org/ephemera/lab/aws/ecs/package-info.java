@@ -1,0 +1,5 @@
+/** ECS, read only. */
+@NullMarked
+package org.ephemera.lab.aws.ecs;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,85 @@
+package org.ephemera.lab.aws.logs;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.Optional;
+import java.util.OptionalLong;
+import org.ephemera.lab.aws.api.ApiCall;
+import org.ephemera.lab.aws.api.ApiError;
+import org.ephemera.lab.aws.api.Operation;
+import org.ephemera.lab.fault.Fault;
+import org.ephemera.lab.scenario.LogEvent;
+import org.ephemera.lab.scenario.LogEvents;
+import org.ephemera.lab.scenario.LogGroup;
+import org.ephemera.lab.scenario.LogStream;
+
+/** Pages of one stream in both directions; the end of a stream repeats the token that was passed. */
+record GetLogEvents(LogGroups groups) implements Operation {
+
+    private static final int LARGEST_PAGE = 10_000;
+
+    @Override
+    public ObjectNode answer(ApiCall call) throws ApiError {
+        LogGroup group = groups.of(call);
+        if (!group.logGroupClass().equals("STANDARD")) {
+            throw ApiError.badRequest(
+                    "InvalidOperationException",
+                    "GetLogEvents is not supported for log groups of the class " + group.logGroupClass());
+        }
+        LogEvents events = stream(group, call).events();
+        EventRange page = page(events, window(events, call), call);
+        ObjectNode answer = JsonNodeFactory.instance.objectNode();
+        ArrayNode shown = answer.putArray("events");
+        for (long index = page.from(); index < page.to(); index++) {
+            LogEvent event = events.at(index);
+            shown.addObject()
+                    .put("ingestionTime", event.ingestionTime())
+                    .put("message", event.message())
+                    .put("timestamp", event.timestamp());
+        }
+        answer.put("nextBackwardToken", new StreamToken(false, page.from()).text());
+        answer.put("nextForwardToken", new StreamToken(true, page.to()).text());
+        return answer;
+    }
+
+    private static LogStream stream(LogGroup group, ApiCall call) throws ApiError {
+        Optional<String> name = call.text("logStreamName");
+        return group.streams().stream()
+                .filter(stream -> name.equals(Optional.of(stream.name())))
+                .findFirst()
+                .orElseThrow(() -> LogGroups.notFound("stream"));
+    }
+
+    /** From startTime on, up to but without endTime. */
+    private static EventRange window(LogEvents events, ApiCall call) {
+        OptionalLong start = call.number("startTime");
+        OptionalLong end = call.number("endTime");
+        long from = start.isPresent() ? events.indexAtOrAfter(start.getAsLong()) : 0;
+        long to = end.isPresent() ? events.indexAtOrAfter(end.getAsLong()) : events.count();
+        return new EventRange(from, Math.max(from, to));
+    }
+
+    private static EventRange page(LogEvents events, EventRange window, ApiCall call) throws ApiError {
+        Optional<String> text = call.text("nextToken");
+        StreamToken token = text.isPresent() ? StreamToken.parse(text.get()) : start(window, call);
+        long position = Math.clamp(token.position(), window.from(), window.to());
+        long most = text.isEmpty() && call.faults().has(Fault.EmptyPageWithToken.class) ? 0 : most(call);
+        return token.forward()
+                ? new EventRange(position, window.to()).firstPage(events, most)
+                : new EventRange(window.from(), position).lastPage(events, most);
+    }
+
+    /** A caller who does not ask for the head gets the tail. */
+    private static StreamToken start(EventRange window, ApiCall call) {
+        return call.flag("startFromHead") ? new StreamToken(true, window.from()) : new StreamToken(false, window.to());
+    }
+
+    private static long most(ApiCall call) {
+        long asked = Math.clamp(call.number("limit").orElse(LARGEST_PAGE), 1, LARGEST_PAGE);
+        return call.faults()
+                .first(Fault.PageSize.class)
+                .map(page -> Math.min(asked, page.items()))
+                .orElse(asked);
+    }
+}

@@ -1,0 +1,40 @@
+package org.ephemera.lab.aws.logs;
+
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import org.ephemera.lab.aws.api.ApiCall;
+import org.ephemera.lab.aws.api.ApiError;
+import org.ephemera.lab.scenario.LogGroup;
+
+/** Finds groups where they are: in one region each. */
+record LogGroups(List<LogGroup> groups, String account) {
+
+    List<LogGroup> in(String region) {
+        return groups.stream()
+                .filter(group -> group.region().equals(region))
+                .sorted(Comparator.comparing(LogGroup::name))
+                .toList();
+    }
+
+    LogGroup of(ApiCall call) throws ApiError {
+        Optional<String> reference = call.text("logGroupName").or(() -> call.text("logGroupIdentifier"));
+        return in(call.region()).stream()
+                .filter(group ->
+                        reference.equals(Optional.of(group.name())) || reference.equals(Optional.of(arn(group))))
+                .findFirst()
+                .orElseThrow(() -> notFound("group"));
+    }
+
+    String arn(LogGroup group) {
+        return "arn:aws:logs:%s:%s:log-group:%s".formatted(group.region(), account, group.name());
+    }
+
+    static ApiError notFound(String kind) {
+        return ApiError.badRequest("ResourceNotFoundException", "The specified log " + kind + " does not exist.");
+    }
+
+    static ApiError badToken() {
+        return ApiError.badRequest("InvalidParameterException", "The specified nextToken is invalid.");
+    }
+}

@@ -1,0 +1,30 @@
+package org.ephemera.lab.aws.logs;
+
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.ephemera.lab.aws.api.ApiError;
+
+/**
+ * A place between two events of a stream, and the direction in which to read on from there. The number
+ * is wider than any position, because the service's own tokens are.
+ */
+record StreamToken(boolean forward, long position) {
+
+    private static final Pattern FORM = Pattern.compile("([fb])/(\\d{56})/s");
+
+    static StreamToken parse(String token) throws ApiError {
+        Matcher parts = FORM.matcher(token);
+        if (!parts.matches()) {
+            throw LogGroups.badToken();
+        }
+        try {
+            return new StreamToken(parts.group(1).equals("f"), Long.parseLong(parts.group(2)));
+        } catch (NumberFormatException e) {
+            throw LogGroups.badToken();
+        }
+    }
+
+    String text() {
+        return "%s/%056d/s".formatted(forward ? "f" : "b", position);
+    }
+}

@@ -1,0 +1,96 @@
+package org.ephemera.lab.aws.metrics;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import org.ephemera.lab.aws.api.ApiCall;
+import org.ephemera.lab.aws.api.ApiError;
+import org.ephemera.lab.aws.api.Operation;
+import org.ephemera.lab.aws.api.PageRequest;
+import org.ephemera.lab.scenario.MetricSeries;
+
+/**
+ * Datapoints of many queries, a page being a number of datapoints over all of them: a series that does
+ * not fit is PartialData and goes on, under the same id, on the next page.
+ */
+record GetMetricData(List<MetricSeries> series, Clock clock) implements Operation {
+
+    private static final int MOST_QUERIES = 500;
+    private static final int MOST_DATAPOINTS = 100_800;
+
+    @Override
+    public ObjectNode answer(ApiCall call) throws ApiError {
+        List<MetricQuery> queries = queries(call);
+        Window window = window(call);
+        int most = Math.clamp(call.number("MaxDatapoints").orElse(MOST_DATAPOINTS), 1, MOST_DATAPOINTS);
+        PageRequest page = PageRequest.of(call, call.text("NextToken"), most, MetricErrors.badToken());
+        boolean oldestFirst = call.text("ScanBy").orElse("").equals("TimestampAscending");
+        ObjectNode answer = JsonNodeFactory.instance.objectNode();
+        ArrayNode results = answer.putArray("MetricDataResults");
+        answer.putArray("Messages");
+        List<MetricSeries> here = series.stream()
+                .filter(any -> any.region().equals(call.region()))
+                .toList();
+        int before = 0;
+        for (MetricQuery query : queries) {
+            List<Datapoint> points = query.datapoints(here, window);
+            addResult(results, query, oldestFirst ? points : points.reversed(), before, page);
+            before += points.size();
+        }
+        page.nextToken(before).ifPresent(token -> answer.put("NextToken", token));
+        return answer;
+    }
+
+    /** @param before how many datapoints the queries before this one have */
+    private static void addResult(
+            ArrayNode results, MetricQuery query, List<Datapoint> points, int before, PageRequest page) {
+        int from = Math.clamp(page.start() - before, 0, points.size());
+        int to = Math.clamp(page.start() + page.size() - before, 0, points.size());
+        boolean firstPage = page.start() == 0;
+        if (from < to || (points.isEmpty() && firstPage)) {
+            ObjectNode result = results.addObject();
+            result.put("Id", query.id()).put("Label", query.label());
+            ArrayNode timestamps = result.putArray("Timestamps");
+            ArrayNode values = result.putArray("Values");
+            points.subList(from, to).forEach(point -> {
+                timestamps.addPOJO(point.timestamp());
+                values.add(point.value());
+            });
+            result.put("StatusCode", to < points.size() ? "PartialData" : "Complete");
+        }
+    }
+
+    private static List<MetricQuery> queries(ApiCall call) throws ApiError {
+        JsonNode nodes = call.input().path("MetricDataQueries");
+        if (nodes.isEmpty() || nodes.size() > MOST_QUERIES) {
+            throw MetricErrors.invalid("MetricDataQueries must have between 1 and 500 members");
+        }
+        List<MetricQuery> queries = new ArrayList<>();
+        Set<String> ids = new HashSet<>();
+        for (JsonNode node : nodes) {
+            MetricQuery query = MetricQuery.parse(node);
+            if (!ids.add(query.id())) {
+                throw MetricErrors.invalid(
+                        "The values for parameter MetricDataQueries.Id are not unique: " + query.id());
+            }
+            queries.add(query);
+        }
+        return queries;
+    }
+
+    private Window window(ApiCall call) throws ApiError {
+        Instant start = call.instant("StartTime").orElseThrow(() -> MetricErrors.missing("StartTime"));
+        Instant end = call.instant("EndTime").orElseThrow(() -> MetricErrors.missing("EndTime"));
+        if (!start.isBefore(end)) {
+            throw MetricErrors.invalid("The parameter StartTime must be less than the parameter EndTime.");
+        }
+        return new Window(start, end, clock.instant());
+    }
+}

@@ -1,0 +1,52 @@
+package org.ephemera.lab.aws.metrics;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import org.ephemera.lab.aws.api.ApiCall;
+import org.ephemera.lab.aws.api.ApiError;
+import org.ephemera.lab.aws.api.Operation;
+import org.ephemera.lab.aws.api.PageRequest;
+import org.ephemera.lab.scenario.MetricSeries;
+
+/** Only metrics that were active in the last two weeks, or three hours when asked for. */
+record ListMetrics(List<MetricSeries> series, Clock clock) implements Operation {
+
+    private static final int PAGE = 500;
+    private static final Duration LISTED = Duration.ofDays(14);
+    private static final Duration RECENTLY_ACTIVE = Duration.ofHours(3);
+
+    @Override
+    public ObjectNode answer(ApiCall call) throws ApiError {
+        Duration activity = call.text("RecentlyActive").isPresent() ? RECENTLY_ACTIVE : LISTED;
+        Instant oldest = clock.instant().minus(activity);
+        List<MetricSeries> wanted = series.stream()
+                .filter(candidate -> candidate.region().equals(call.region()))
+                .filter(candidate -> candidate.until().stream().allMatch(oldest::isBefore))
+                .filter(candidate -> isWanted(candidate, call))
+                .toList();
+        PageRequest page = PageRequest.of(call, call.text("NextToken"), PAGE, MetricErrors.badToken());
+        ObjectNode answer = JsonNodeFactory.instance.objectNode();
+        ArrayNode metrics = answer.putArray("Metrics");
+        page.of(wanted).forEach(metric -> metrics.add(MetricId.of(metric).toNode()));
+        page.nextToken(wanted.size()).ifPresent(token -> answer.put("NextToken", token));
+        return answer;
+    }
+
+    private static boolean isWanted(MetricSeries metric, ApiCall call) {
+        return call.text("Namespace").stream().allMatch(metric.namespace()::equals)
+                && call.text("MetricName").stream().allMatch(metric.name()::equals)
+                && call.input().path("Dimensions").valueStream().allMatch(filter -> has(metric, filter));
+    }
+
+    private static boolean has(MetricSeries metric, JsonNode filter) {
+        String value = metric.dimensions().get(filter.path("Name").asText());
+        return value != null
+                && (!filter.has("Value") || value.equals(filter.path("Value").asText()));
+    }
+}

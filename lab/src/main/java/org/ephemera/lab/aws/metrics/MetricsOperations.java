@@ -1,0 +1,19 @@
+package org.ephemera.lab.aws.metrics;
+
+import java.time.Clock;
+import java.util.List;
+import java.util.Map;
+import org.ephemera.lab.aws.api.Operation;
+import org.ephemera.lab.scenario.MetricSeries;
+
+/** The operations by action name. */
+public final class MetricsOperations {
+
+    private MetricsOperations() {}
+
+    public static Map<String, Operation> of(List<MetricSeries> series, Clock clock) {
+        return Map.of(
+                "cloudwatch:GetMetricData", new GetMetricData(series, clock),
+                "cloudwatch:ListMetrics", new ListMetrics(series, clock));
+    }
+}

@@ -1,0 +1,46 @@
+package org.ephemera.lab.aws.metrics;
+
+import java.time.Duration;
+import java.time.Instant;
+
+/**
+ * The time that a request covers: from its start on, up to but without its end.
+ *
+ * @param now the present, from which retention counts
+ */
+record Window(Instant start, Instant end, Instant now) {
+
+    private static final Duration ONE_MINUTE_KEPT = Duration.ofDays(15);
+    private static final Duration FIVE_MINUTES_KEPT = Duration.ofDays(63);
+    private static final Duration ONE_HOUR_KEPT = Duration.ofDays(455);
+
+    /** A start that lies far back is rounded down to the resolution that is kept from then. */
+    Instant roundedStart() {
+        return floor(start, resolution(start));
+    }
+
+    /** Points of this resolution are gone before this instant. */
+    Instant oldest(Duration period) {
+        if (isMultiple(period, Duration.ofHours(1))) {
+            return now.minus(ONE_HOUR_KEPT);
+        }
+        return now.minus(isMultiple(period, Duration.ofMinutes(5)) ? FIVE_MINUTES_KEPT : ONE_MINUTE_KEPT);
+    }
+
+    private Duration resolution(Instant instant) {
+        Duration age = Duration.between(instant, now);
+        if (age.compareTo(ONE_MINUTE_KEPT) < 0) {
+            return Duration.ofMinutes(1);
+        }
+        return age.compareTo(FIVE_MINUTES_KEPT) < 0 ? Duration.ofMinutes(5) : Duration.ofHours(1);
+    }
+
+    private static boolean isMultiple(Duration period, Duration unit) {
+        return period.toSeconds() % unit.toSeconds() == 0;
+    }
+
+    static Instant floor(Instant instant, Duration unit) {
+        long seconds = unit.toSeconds();
+        return Instant.ofEpochSecond(Math.floorDiv(instant.getEpochSecond(), seconds) * seconds);
+    }
+}

@@ -1,0 +1,5 @@
+/** CloudWatch metrics, read only. */
+@NullMarked
+package org.ephemera.lab.aws.metrics;
+
+import org.jspecify.annotations.NullMarked;

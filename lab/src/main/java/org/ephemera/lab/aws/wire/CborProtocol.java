@@ -1,0 +1,85 @@
+package org.ephemera.lab.aws.wire;
+
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.dataformat.cbor.CBORGenerator;
+import com.fasterxml.jackson.dataformat.cbor.databind.CBORMapper;
+import java.util.Map;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.ephemera.lab.aws.api.ApiError;
+import org.ephemera.lab.fault.Fault;
+import org.ephemera.lab.http.HttpAnswer;
+import org.ephemera.lab.http.HttpCall;
+
+/** Smithy RPC v2 CBOR: the operation is named by the path, timestamps are tag 1 with epoch seconds. */
+final class CborProtocol implements WireProtocol {
+
+    private static final int EPOCH_TIMESTAMP = 1;
+    private static final Pattern PATH = Pattern.compile("/service/([^/]+)/operation/([^/]+)");
+    private static final Map<String, String> SERVICES = Map.of("GraniteServiceVersion20100801", "cloudwatch");
+    private static final String SHAPES = "com.amazonaws.cloudwatch.v2010_08_01#";
+
+    private final Trees trees = new Trees(new CBORMapper(), (timestamp, generator) -> {
+        ((CBORGenerator) generator).writeTag(EPOCH_TIMESTAMP);
+        generator.writeNumber(timestamp.toEpochMilli() / 1000.0);
+    });
+
+    @Override
+    public Optional<CallTarget> target(HttpCall call) {
+        return Optional.of(PATH.matcher(call.path()))
+                .filter(Matcher::matches)
+                .map(path -> new CallTarget(SERVICES.getOrDefault(path.group(1), path.group(1)), path.group(2)));
+    }
+
+    @Override
+    public ObjectNode input(HttpCall call) throws ApiError {
+        if (!call.header("smithy-protocol").equals(Optional.of("rpc-v2-cbor"))) {
+            throw ApiError.badRequest("SerializationException", "The header smithy-protocol is missing");
+        }
+        return trees.read(call.body());
+    }
+
+    @Override
+    public HttpAnswer answer(CallTarget target, ObjectNode output, String requestId) {
+        return answer(200, output, requestId);
+    }
+
+    /** The service spoke the query protocol before; its old codes travel in a header, and SDKs prefer them. */
+    @Override
+    public HttpAnswer error(ApiError error, String requestId) {
+        ObjectNode body = JsonNodeFactory.instance.objectNode();
+        body.put("__type", SHAPES + error.code()).put("message", error.text());
+        String queryCode = error.code().replaceFirst("Exception$", "");
+        return answer(error.status(), body, requestId)
+                .header("x-amzn-query-error", queryCode + (error.status() < 500 ? ";Sender" : ";Receiver"));
+    }
+
+    private HttpAnswer answer(int status, ObjectNode body, String requestId) {
+        return HttpAnswer.of(status, "application/cbor", trees.write(body))
+                .header("smithy-protocol", "rpc-v2-cbor")
+                .header("x-amzn-RequestId", requestId);
+    }
+
+    @Override
+    public ApiError refusal(Fault.Refusal refusal, String deniedMessage) {
+        return switch (refusal) {
+            case Fault.AccessDenied() -> new ApiError("AccessDeniedException", 403, deniedMessage);
+            case Fault.Throttled() -> ApiError.badRequest("ThrottlingException", "Rate exceeded");
+            case Fault.ServerError() -> new ApiError("InternalServiceFault", 500, "The request processing has failed.");
+            case Fault.ExpiredCredentials() ->
+                new ApiError("ExpiredTokenException", 403, "The security token included in the request is expired");
+        };
+    }
+
+    @Override
+    public ApiError unknownOperation(CallTarget target) {
+        return ApiError.badRequest("UnknownOperationException", "Unknown operation: " + target.operation());
+    }
+
+    @Override
+    public ApiError unsigned() {
+        return new ApiError("MissingAuthenticationTokenException", 403, "Missing Authentication Token");
+    }
+}

@@ -1,0 +1,73 @@
+package org.ephemera.lab.aws.wire;
+
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.math.BigDecimal;
+import java.util.Map;
+import java.util.Optional;
+import org.ephemera.lab.aws.api.ApiError;
+import org.ephemera.lab.fault.Fault;
+import org.ephemera.lab.http.HttpAnswer;
+import org.ephemera.lab.http.HttpCall;
+
+/** AWS JSON 1.1: the operation is named by a header, timestamps are epoch seconds. */
+final class JsonProtocol implements WireProtocol {
+
+    private static final String CONTENT_TYPE = "application/x-amz-json-1.1";
+    private static final Map<String, String> SERVICES = Map.of(
+            "AmazonEC2ContainerServiceV20141113", "ecs",
+            "Logs_20140328", "logs",
+            "TrentService", "kms");
+
+    private final Trees trees = new Trees(
+            new JsonMapper(),
+            (timestamp, generator) -> generator.writeNumber(BigDecimal.valueOf(timestamp.toEpochMilli(), 3)));
+
+    @Override
+    public Optional<CallTarget> target(HttpCall call) {
+        return call.header("x-amz-target").map(target -> {
+            int dot = target.lastIndexOf('.');
+            String prefix = target.substring(0, Math.max(dot, 0));
+            return new CallTarget(SERVICES.getOrDefault(prefix, prefix), target.substring(dot + 1));
+        });
+    }
+
+    @Override
+    public ObjectNode input(HttpCall call) throws ApiError {
+        return trees.read(call.body());
+    }
+
+    @Override
+    public HttpAnswer answer(CallTarget target, ObjectNode output, String requestId) {
+        return HttpAnswer.of(200, CONTENT_TYPE, trees.write(output)).header("x-amzn-RequestId", requestId);
+    }
+
+    @Override
+    public HttpAnswer error(ApiError error, String requestId) {
+        ObjectNode body = JsonNodeFactory.instance.objectNode();
+        body.put("__type", error.code()).put("message", error.text());
+        return HttpAnswer.of(error.status(), CONTENT_TYPE, trees.write(body)).header("x-amzn-RequestId", requestId);
+    }
+
+    @Override
+    public ApiError refusal(Fault.Refusal refusal, String deniedMessage) {
+        return switch (refusal) {
+            case Fault.AccessDenied() -> ApiError.badRequest("AccessDeniedException", deniedMessage);
+            case Fault.Throttled() -> ApiError.badRequest("ThrottlingException", "Rate exceeded");
+            case Fault.ServerError() -> new ApiError("InternalFailure", 500, "The request processing has failed.");
+            case Fault.ExpiredCredentials() ->
+                ApiError.badRequest("ExpiredTokenException", "The security token included in the request is expired");
+        };
+    }
+
+    @Override
+    public ApiError unknownOperation(CallTarget target) {
+        return ApiError.badRequest("UnknownOperationException", "Unknown operation: " + target.operation());
+    }
+
+    @Override
+    public ApiError unsigned() {
+        return ApiError.badRequest("MissingAuthenticationTokenException", "Missing Authentication Token");
+    }
+}

@@ -1,0 +1,42 @@
+package org.ephemera.lab.fault;
+
+/**
+ * Which calls a fault befalls.
+ *
+ * @param operation {@code ecs:DescribeTasks}, {@code DescribeTasks} of any service, {@code ecs:*} or {@code *}
+ * @param firstCall the first matching call that is hit, counted from 1 when the rule is added
+ * @param times how many matching calls are hit from there on
+ */
+public record FaultRule(String operation, Fault fault, long firstCall, long times) {
+
+    private static final long FOR_EVER = Long.MAX_VALUE;
+
+    public FaultRule {
+        if (firstCall < 1 || times < 1) {
+            throw new IllegalArgumentException("Calls are counted from 1");
+        }
+    }
+
+    public static FaultRule on(String operation, Fault fault) {
+        return new FaultRule(operation, fault, 1, FOR_EVER);
+    }
+
+    public FaultRule from(long call) {
+        return new FaultRule(operation, fault, call, times);
+    }
+
+    public FaultRule times(long calls) {
+        return new FaultRule(operation, fault, firstCall, calls);
+    }
+
+    boolean matches(String service, String name) {
+        return operation.equals("*")
+                || operation.equals(name)
+                || operation.equals(service + ":*")
+                || operation.equals(service + ":" + name);
+    }
+
+    boolean hits(long call) {
+        return call >= firstCall && call - firstCall < times;
+    }
+}

@@ -1,0 +1,101 @@
+package org.ephemera.lab.http;
+
+import java.io.BufferedInputStream;
+import java.io.Closeable;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.net.URI;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
+
+/** Listens on the loopback interface only; every connection has its own virtual thread. */
+public final class HttpListener implements AutoCloseable {
+
+    private static final Logger LOG = System.getLogger(HttpListener.class.getName());
+    private static final int BACKLOG = 256;
+    private static final byte[] LOOPBACK = {127, 0, 0, 1};
+
+    private final ServerSocket server;
+    private final Function<HttpCall, HttpAnswer> handler;
+    private final Set<Socket> connections = ConcurrentHashMap.newKeySet();
+
+    private HttpListener(ServerSocket server, Function<HttpCall, HttpAnswer> handler) {
+        this.server = server;
+        this.handler = handler;
+    }
+
+    /** Port 0 takes a free one. */
+    public static HttpListener start(int port, Function<HttpCall, HttpAnswer> handler) {
+        try {
+            HttpListener listener =
+                    new HttpListener(new ServerSocket(port, BACKLOG, InetAddress.getByAddress(LOOPBACK)), handler);
+            Thread.ofVirtual().name("lab-listener").start(listener::accept);
+            return listener;
+        } catch (IOException e) {
+            throw new UncheckedIOException("Cannot listen on port " + port, e);
+        }
+    }
+
+    public URI endpoint() {
+        return URI.create("http://127.0.0.1:" + server.getLocalPort());
+    }
+
+    private void accept() {
+        while (!server.isClosed()) {
+            try {
+                Socket connection = server.accept();
+                connections.add(connection);
+                Thread.ofVirtual().name("lab-connection").start(() -> serve(connection));
+            } catch (IOException e) {
+                close();
+            }
+        }
+    }
+
+    private void serve(Socket connection) {
+        try (connection) {
+            connection.setTcpNoDelay(true);
+            HttpReader reader = new HttpReader(new BufferedInputStream(connection.getInputStream()));
+            HttpWriter writer = new HttpWriter(connection.getOutputStream());
+            Optional<HttpCall> call = reader.next();
+            while (call.isPresent() && answer(call.get(), writer)) {
+                call = reader.next();
+            }
+        } catch (IOException e) {
+            LOG.log(Level.DEBUG, "A connection ended early", e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } finally {
+            connections.remove(connection);
+        }
+    }
+
+    /** Whether the connection stays open. */
+    private boolean answer(HttpCall call, HttpWriter writer) throws IOException, InterruptedException {
+        HttpAnswer answer = handler.apply(call);
+        Thread.sleep(answer.delay());
+        writer.write(answer);
+        return call.keepsAlive() && !answer.isCut();
+    }
+
+    @Override
+    public void close() {
+        closeOne(server);
+        connections.forEach(HttpListener::closeOne);
+    }
+
+    private static void closeOne(Closeable socket) {
+        try {
+            socket.close();
+        } catch (IOException e) {
+            LOG.log(Level.DEBUG, "A socket was closed with an error", e);
+        }
+    }
+}

@@ -1,0 +1,23 @@
+package org.ephemera.lab.scenario;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * A log group; it exists in one region only.
+ *
+ * @param logGroupClass STANDARD, INFREQUENT_ACCESS or DELIVERY
+ */
+public record LogGroup(
+        String region,
+        String name,
+        String logGroupClass,
+        Optional<Integer> retentionInDays,
+        Instant created,
+        List<LogStream> streams) {
+
+    public LogGroup {
+        streams = List.copyOf(streams);
+    }
+}

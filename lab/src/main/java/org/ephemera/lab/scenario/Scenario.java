@@ -1,0 +1,63 @@
+package org.ephemera.lab.scenario;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.List;
+
+/**
+ * An incident: what a cloud holds when the alert arrives.
+ *
+ * @param clock the time in the simulated cloud; everything in the scenario is relative to its start
+ * @param now the instant to which the relative times were resolved
+ */
+public record Scenario(
+        String name,
+        String title,
+        String description,
+        Clock clock,
+        Instant now,
+        String account,
+        String region,
+        String taskArn,
+        JsonNode alertEvent,
+        EcsState ecs,
+        List<LogGroup> logGroups,
+        List<MetricSeries> metrics,
+        List<Key> keys,
+        Caller caller) {
+
+    /** The present of a scenario that is given no clock. */
+    public static final Instant REFERENCE = Instant.parse("2026-11-25T12:00:00Z");
+
+    public Scenario {
+        logGroups = List.copyOf(logGroups);
+        metrics = List.copyOf(metrics);
+        keys = List.copyOf(keys);
+    }
+
+    /** Stands still at {@link #REFERENCE}: the same bytes in every run. */
+    public static Scenario named(String name) {
+        return named(name, Clock.fixed(REFERENCE, ZoneOffset.UTC));
+    }
+
+    /** Happened just before the clock's present. */
+    public static Scenario named(String name, Clock clock) {
+        return ScenarioFiles.load(name, clock);
+    }
+
+    public static List<String> names() {
+        return ScenarioFiles.NAMES;
+    }
+
+    /** The event as EventBridge delivers it. */
+    public byte[] alert() {
+        return ScenarioFiles.bytes(alertEvent);
+    }
+
+    /** The key that is meant for sealing. */
+    public String keyArn() {
+        return keys.getFirst().arn();
+    }
+}

@@ -1,0 +1,5 @@
+/** What the simulated cloud holds: tasks, logs, metrics, keys and the alert, with times relative to a clock. */
+@NullMarked
+package org.ephemera.lab.scenario;
+
+import org.jspecify.annotations.NullMarked;
