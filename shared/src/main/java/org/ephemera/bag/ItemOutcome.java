@@ -1,0 +1,110 @@
+package org.ephemera.bag;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
+import java.util.Collection;
+import java.util.List;
+import org.ephemera.evidence.Extent;
+import org.ephemera.evidence.Outcome;
+import org.ephemera.evidence.OutcomeCode;
+
+/**
+ * One line of {@code outcomes.jsonl}: what came of one planned item, and what that took.
+ *
+ * @param answers 2xx answers that were kept
+ * @param errors answers and failures that were not
+ */
+public record ItemOutcome(
+        PlannedItem planned,
+        Outcome outcome,
+        Extent extent,
+        List<String> attempts,
+        List<String> requestIds,
+        int answers,
+        int errors,
+        int files,
+        long bytes) {
+    public ItemOutcome {
+        attempts = List.copyOf(attempts);
+        requestIds = List.copyOf(requestIds);
+    }
+
+    static ItemOutcome of(PlannedItem planned, ItemProgress progress) {
+        SegmentEnd.Finished end = progress.finished().orElseGet(() -> unfinished(progress));
+        return new ItemOutcome(
+                planned,
+                end.outcome(),
+                end.extent(),
+                sorted(progress.attempts()),
+                progress.requestIds(),
+                progress.answers(),
+                progress.errors(),
+                progress.files(),
+                progress.bytes());
+    }
+
+    public OutcomeCode code() {
+        return outcome.code();
+    }
+
+    ObjectNode toJson(String target) {
+        ObjectNode json = Json.object()
+                .put("item", planned.item())
+                .put("artifact", planned.artifact())
+                .put("target", target)
+                .put("required", planned.required())
+                .put("sensitive", planned.sensitive())
+                .put("volatility", planned.volatility().name());
+        json.set("window", Windows.toJson(planned.window()));
+        ObjectNode params = json.putObject("params");
+        planned.params().forEach(params::put);
+        json.put("outcome", code().name()).put("detail", outcome.detail()).put("message", outcome.message());
+        attempts.forEach(json.withArray("attempts")::add);
+        requestIds.forEach(json.withArray("requestIds")::add);
+        json.putObject("counts")
+                .put("answers", answers)
+                .put("errors", errors)
+                .put("files", files)
+                .put("bytes", bytes);
+        Extents.put(json, extent);
+        return json;
+    }
+
+    /** @throws IOException if the line is not one that {@link #toJson} made */
+    public static ItemOutcome from(JsonNode json) throws IOException {
+        JsonNode counts = json.path("counts");
+        try {
+            return new ItemOutcome(
+                    PlannedItem.from(json),
+                    OutcomeCode.valueOf(Fields.text(json, "outcome"))
+                            .with(json.path("detail").asText(), json.path("message").asText()),
+                    Extents.from(json),
+                    texts(json.path("attempts")),
+                    texts(json.path("requestIds")),
+                    counts.path("answers").asInt(),
+                    counts.path("errors").asInt(),
+                    counts.path("files").asInt(),
+                    counts.path("bytes").asLong());
+        } catch (IllegalArgumentException e) {
+            throw new IOException("an outcome is malformed: " + e.getMessage(), e);
+        }
+    }
+
+    private static SegmentEnd.Finished unfinished(ItemProgress progress) {
+        Outcome outcome = progress.files() > 0
+                ? new Outcome.Partial("time ran out after " + progress.answers() + " answers; there may be more")
+                : new Outcome.Failed("Unfinished", "time ran out before it was answered");
+        return new SegmentEnd.Finished(outcome, Extent.NONE);
+    }
+
+    private static List<String> sorted(Collection<String> texts) {
+        return texts.stream().sorted().toList();
+    }
+
+    private static List<String> texts(JsonNode array) {
+        java.util.ArrayList<String> texts = new java.util.ArrayList<>();
+        array.forEach(text -> texts.add(text.asText()));
+        return texts;
+    }
+}

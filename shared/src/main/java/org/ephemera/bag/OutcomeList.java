@@ -1,0 +1,63 @@
+package org.ephemera.bag;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.ephemera.evidence.OutcomeCode;
+
+/** {@code data/outcomes.jsonl}: one line for every planned item, so that nothing is silently missing. */
+public record OutcomeList(List<ItemOutcome> items) {
+    private static final int LONGEST_LINE = 64 << 20;
+
+    public OutcomeList {
+        items = List.copyOf(items);
+    }
+
+    /** The outcomes as they stand; an item that no attempt finished ends PARTIAL or FAILED by that. */
+    public static OutcomeList of(Progress progress) {
+        return new OutcomeList(progress.items().stream()
+                .map(item -> ItemOutcome.of(item, progress.of(item)))
+                .toList());
+    }
+
+    public static OutcomeList parse(InputStream in) throws IOException {
+        List<ItemOutcome> items = new ArrayList<>();
+        try (LineReader lines = new LineReader(in, LONGEST_LINE)) {
+            for (Optional<byte[]> line = lines.next(); line.isPresent(); line = lines.next()) {
+                items.add(ItemOutcome.from(Json.parse(line.get())));
+            }
+        }
+        return new OutcomeList(items);
+    }
+
+    public byte[] toBytes(String target) {
+        ByteArrayOutputStream lines = new ByteArrayOutputStream();
+        for (ItemOutcome item : items) {
+            lines.writeBytes(Json.bytes(item.toJson(target)));
+            lines.write('\n');
+        }
+        return lines.toByteArray();
+    }
+
+    /** How many items ended in which way; a code that no item has is absent. */
+    public Map<OutcomeCode, Integer> counts() {
+        Map<OutcomeCode, Integer> counts = new EnumMap<>(OutcomeCode.class);
+        items.forEach(item -> counts.merge(item.code(), 1, Integer::sum));
+        return counts;
+    }
+
+    public Status status() {
+        boolean failed = items.stream()
+                .anyMatch(item -> item.planned().required()
+                        && (item.code() == OutcomeCode.DENIED || item.code() == OutcomeCode.FAILED));
+        if (failed) {
+            return Status.FAILED;
+        }
+        return items.stream().anyMatch(item -> item.code().isGap()) ? Status.PARTIAL : Status.COMPLETE;
+    }
+}

@@ -1,0 +1,87 @@
+package org.ephemera.bag;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import org.ephemera.evidence.OutcomeCode;
+import org.ephemera.store.Lock;
+
+/**
+ * {@code package.json}, written last before sealing: who collected, as whom, with what outcome.
+ *
+ * @param files under {@code data/}
+ * @param bytes of those files
+ * @param confirmed the lock that was read back from the store
+ */
+public record PackageRecord(
+        OpenRecord open,
+        Instant closedAt,
+        Build build,
+        RuntimeRecord runtime,
+        OutcomeList outcomes,
+        Map<String, String> facts,
+        List<Long> clockOffsets,
+        int files,
+        long bytes,
+        Lock confirmed) {
+    public PackageRecord {
+        facts = Map.copyOf(facts);
+        clockOffsets = List.copyOf(clockOffsets);
+    }
+
+    public byte[] toBytes() {
+        ObjectNode json = Json.object()
+                .put("schema", "urn:ephemera:package:v1")
+                .put("packageId", open.packageId().value())
+                .put("status", outcomes.status().key())
+                .put("closedAt", closedAt.toString());
+        ObjectNode collector = build.toJson().put("java", Runtime.version().toString());
+        ObjectNode sdk = collector.putObject("sdk");
+        runtime.sdk().forEach(sdk::put);
+        json.set("collector", collector);
+        json.set("runtime", runtime.toJson(facts));
+        json.putObject("counts")
+                .put("items", outcomes.items().size())
+                .put("files", files)
+                .put("bytes", bytes)
+                .put("answers", sum(outcomes.items().stream().map(ItemOutcome::answers).toList()))
+                .put("errors", sum(outcomes.items().stream().map(ItemOutcome::errors).toList()));
+        json.set("outcomes", counts(outcomes.counts()));
+        clock(json.putObject("clock"));
+        retention(json.putObject("retention"));
+        json.putArray("footprint");
+        return Json.pretty(json);
+    }
+
+    /** {@code {"collected":7,"impossible":5}} in the order of the codes. */
+    public static ObjectNode counts(Map<OutcomeCode, Integer> outcomes) {
+        ObjectNode json = Json.object();
+        outcomes.forEach((code, count) -> json.put(code.key(), count));
+        return json;
+    }
+
+    /** The median over all answers; a {@code Date} header has whole seconds, so it is good to about one. */
+    private void clock(ObjectNode json) {
+        List<Long> sorted = clockOffsets.stream().sorted().toList();
+        if (sorted.isEmpty()) {
+            json.putNull("offsetMs").put("source", "none");
+        } else {
+            json.put("offsetMs", sorted.get(sorted.size() / 2))
+                    .put("source", "median of " + sorted.size() + " Date headers");
+        }
+    }
+
+    private void retention(ObjectNode json) {
+        json.put("asked", open.policy().retention().toString());
+        json.putObject("confirmed")
+                .put("mode", confirmed.mode().name().toLowerCase(java.util.Locale.ROOT))
+                .put("until", confirmed.until().map(Instant::toString).orElse(null))
+                .put("legalHold", confirmed.legalHold());
+    }
+
+    private static int sum(Collection<Integer> numbers) {
+        return numbers.stream().mapToInt(Integer::intValue).sum();
+    }
+}
