@@ -51,7 +51,7 @@ export function check(text, { yaml, db }) {
     return keys.length === 1 && (keys[0] === 'Ref' || keys[0].startsWith('Fn::')) ? keys[0] : undefined;
   };
 
-  // ---- references ----------------------------------------------------------------------------------------------------
+  // ---- references -------------------------------------------------------------------------------------------------
   const used = new Set();
   const needs = new Map(Object.keys(Resources).map((name) => [name, new Set()]));
 
@@ -116,7 +116,7 @@ export function check(text, { yaml, db }) {
     if (!(name in Conditions)) report(where, `no condition is called ${name}`);
   }
 
-  // ---- shapes --------------------------------------------------------------------------------------------------------
+  // ---- shapes -----------------------------------------------------------------------------------------------------
   function shape(value, type, where, found) {
     if (intrinsic(value)) {
       // !If may hide literal values; what the other functions give is known only to CloudFormation.
@@ -188,7 +188,7 @@ export function check(text, { yaml, db }) {
     }
   }
 
-  // ---- the template --------------------------------------------------------------------------------------------------
+  // ---- the template -----------------------------------------------------------------------------------------------
   for (const name of Object.keys(doc)) if (!SECTIONS.includes(name)) report(name, 'unknown section');
   if (Object.keys(Resources).length === 0) report('Resources', 'there are none');
 
