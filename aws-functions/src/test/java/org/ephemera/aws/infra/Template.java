@@ -1,0 +1,50 @@
+package org.ephemera.aws.infra;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
+import java.util.stream.StreamSupport;
+
+/** The template as a tree. Tags are dropped: {@code !Ref Name} reads as the text {@code Name}. */
+record Template(JsonNode root) {
+    static Template read() {
+        try {
+            return new Template(new YAMLMapper()
+                    .readTree(Path.of("../infra/aws/template.yaml").toFile()));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** The properties of a resource. */
+    JsonNode properties(String resource) {
+        return root.required("Resources").required(resource).required("Properties");
+    }
+
+    /** The statements of the function's role. */
+    Stream<Statement> statements() {
+        return elements(properties("FunctionPolicy").required("PolicyDocument").required("Statement"))
+                .map(statement -> new Statement(
+                        statement.required("Sid").asText(),
+                        statement.required("Effect").asText(),
+                        elements(statement.required("Action"))
+                                .map(JsonNode::asText)
+                                .toList()));
+    }
+
+    /** A list's elements, or the one value that stands for a list of one. */
+    private static Stream<JsonNode> elements(JsonNode node) {
+        return node.isArray() ? StreamSupport.stream(node.spliterator(), false) : Stream.of(node);
+    }
+
+    record Statement(String sid, String effect, List<String> actions) {
+        /** What Lambda itself needs, whatever the code does. */
+        boolean isOfTheRuntime() {
+            return sid.startsWith("Runtime");
+        }
+    }
+}

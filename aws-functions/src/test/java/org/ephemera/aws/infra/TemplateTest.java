@@ -1,0 +1,98 @@
+package org.ephemera.aws.infra;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Objects;
+import java.util.Optional;
+import org.ephemera.store.Retention;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import software.amazon.event.ruler.JsonRuleCompiler;
+import software.amazon.event.ruler.Ruler;
+
+/** The template's event patterns, matched by EventBridge's own matcher, and the settings that it gives the function. */
+class TemplateTest {
+    private static final Template TEMPLATE = Template.read();
+
+    @ParameterizedTest
+    @ValueSource(strings = {"FindingRule", "StoppedTaskRule"})
+    void everyPatternIsValid(String rule) {
+        assertThat(JsonRuleCompiler.check(pattern(rule))).isNull();
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "finding-ecs-runtime.json,         FindingRule",
+        "finding-ecs-malware.json,         FindingRule",
+        "finding-ecs-attack-sequence.json, FindingRule",
+        "finding-eks-attack-sequence.json, ",
+        "finding-ec2.json,                 ",
+        "runtime-coverage-ecs.json,        ",
+        "task-stopped.json,                StoppedTaskRule",
+        "task-running.json,                ",
+        "task-stopping.json,               ",
+    })
+    void collectsWhatItShouldAndNothingElse(String event, @Nullable String rule) throws Exception {
+        Optional<String> expected = Optional.ofNullable(rule);
+        for (String each : new String[] {"FindingRule", "StoppedTaskRule"}) {
+            assertThat(Ruler.matchesRule(fixture(event), pattern(each)))
+                    .as("%s matches %s", each, event)
+                    .isEqualTo(expected.equals(Optional.of(each)));
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"FindingRule", "StoppedTaskRule"})
+    void everyRuleMayInvokeTheFunction(String rule) {
+        assertThat(TEMPLATE.properties(rule).at("/Targets/0/Arn").asText()).isEqualTo("Function.Arn");
+        JsonNode permission = TEMPLATE.properties(rule + "Invokes");
+        assertThat(permission.required("FunctionName").asText()).isEqualTo("Function");
+        assertThat(permission.required("SourceArn").asText()).isEqualTo(rule + ".Arn");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"GOVERNANCE", "COMPLIANCE"})
+    void givesTheFunctionTheRetentionOfTheBucket(Retention.Mode mode) {
+        JsonNode setting = environment().required("EPHEMERA_RETENTION");
+        assertThat(setting.at("/1/Mode"))
+                .map(JsonNode::asText)
+                .containsExactly("Retention", "RetentionMode", "Setting");
+        String filled = setting.at("/0")
+                .asText()
+                .replace(
+                        "${Mode}",
+                        TEMPLATE.root()
+                                .at("/Mappings/Retention/" + mode + "/Setting")
+                                .asText())
+                .replace("${RetentionDays}", "365");
+        assertThat(Retention.parse(filled)).isEqualTo(new Retention(mode, Optional.of(Duration.ofDays(365))));
+    }
+
+    @Test
+    void hashesWithTheCpusOwnInstructions() {
+        // Only code of the second compiler uses them, and the runtime presets the first.
+        assertThat(environment().required("JAVA_TOOL_OPTIONS").asText()).contains("-XX:TieredStopAtLevel=4");
+    }
+
+    private static JsonNode environment() {
+        return TEMPLATE.properties("Function").at("/Environment/Variables");
+    }
+
+    private static String pattern(String rule) {
+        return TEMPLATE.properties(rule).required("EventPattern").toString();
+    }
+
+    private static String fixture(String name) throws IOException {
+        try (InputStream in = Objects.requireNonNull(TemplateTest.class.getResourceAsStream(name), name)) {
+            return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+        }
+    }
+}
