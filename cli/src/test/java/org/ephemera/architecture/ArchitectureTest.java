@@ -71,6 +71,16 @@ class ArchitectureTest {
                     "picocli..",
                     "org.apache.commons.compress.."));
 
+    /** Rows whose first class is still to come; for any other row no class at all means that a package was renamed. */
+    private static final Set<String> NOT_YET =
+            Set.of("acquire", "aws", "aws.function", "aws.trigger", "aws.source", "aws.store", "aws.seal");
+
+    /** Where Jackson is set up: how deep, how long and how strict a document may be is decided once. */
+    private static final Set<String> MAPPER_MAKERS = Set.of(
+            "org.ephemera.bag.Json",
+            "org.ephemera.lab.aws.wire.JsonProtocol",
+            "org.ephemera.lab.aws.wire.CborProtocol");
+
     private static final JavaClasses PROJECT = new ClassFileImporter()
             .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
             .withImportOption(location -> !location.contains("-tests.jar"))
@@ -85,8 +95,7 @@ class ArchitectureTest {
                                 .that(belongTo(row))
                                 .should()
                                 .onlyDependOnClassesThat(mayBeImportedBy(row))
-                                // A later module's packages come with their first class.
-                                .allowEmptyShould(true)
+                                .allowEmptyShould(NOT_YET.contains(row.name()))
                                 .check(PROJECT)));
     }
 
@@ -128,9 +137,9 @@ class ArchitectureTest {
     }
 
     @Test
-    void onlyJsonMakesMappers() {
+    void mappersAreMadeInOnePlace() {
         noClasses()
-                .that(areNot("Json", "Cbor"))
+                .that(describe("are not " + new TreeSet<>(MAPPER_MAKERS), c -> !MAPPER_MAKERS.contains(c.getName())))
                 .should()
                 .accessTargetWhere(describe("makes a mapper or a parser factory of Jackson", access -> {
                     JavaClass owner = access.getTargetOwner();
