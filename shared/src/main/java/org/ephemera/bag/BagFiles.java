@@ -19,7 +19,9 @@ public final class BagFiles {
         return ascii("Bag-Software-Agent: ephemera " + build.version() + "\n"
                 + "Bagging-Date: " + DAY.format(open.openedAt()) + "\n"
                 + "External-Identifier: " + open.packageId() + "\n"
-                + open.caseId().map(id -> "Internal-Sender-Identifier: " + id + "\n").orElse("")
+                + open.caseId()
+                        .map(id -> "Internal-Sender-Identifier: " + id + "\n")
+                        .orElse("")
                 + "Payload-Oxum: " + bytes + "." + files + "\n");
     }
 

@@ -5,12 +5,18 @@ import java.io.ByteArrayOutputStream;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
-/** {@code data/index.jsonl}: for every body, what it is of and which call brought it. Names of the target stand here only. */
+/**
+ * The package's index, {@code data/index.jsonl}: for every body, what it is of and which call brought it. Names of the target stand
+ * here and in the log, never in a path.
+ */
 public final class Index {
     private Index() {}
 
     /**
+     * One line for each body.
+     *
      * @param paths every body there is, in the order of their bytes
      * @param target full name of what was acquired from
      */
@@ -28,11 +34,7 @@ public final class Index {
     }
 
     private static ObjectNode line(
-            String path,
-            String item,
-            @org.jspecify.annotations.Nullable PlannedItem planned,
-            @org.jspecify.annotations.Nullable ReceivedFile received,
-            String target) {
+            String path, String item, @Nullable PlannedItem planned, @Nullable ReceivedFile received, String target) {
         ObjectNode json = Json.object().put("path", path).put("item", item).put("target", target);
         if (planned != null) {
             json.put("artifact", planned.artifact()).put("sensitive", planned.sensitive());

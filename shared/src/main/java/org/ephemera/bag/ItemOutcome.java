@@ -71,14 +71,20 @@ public record ItemOutcome(
         return json;
     }
 
-    /** @throws IOException if the line is not one that {@link #toJson} made */
+    /**
+     * Reads what {@code toJson} made.
+     *
+     * @throws IOException if the line is not of that form
+     */
     public static ItemOutcome from(JsonNode json) throws IOException {
         JsonNode counts = json.path("counts");
         try {
             return new ItemOutcome(
                     PlannedItem.from(json),
                     OutcomeCode.valueOf(Fields.text(json, "outcome"))
-                            .with(json.path("detail").asText(), json.path("message").asText()),
+                            .with(
+                                    json.path("detail").asText(),
+                                    json.path("message").asText()),
                     Extents.from(json),
                     texts(json.path("attempts")),
                     texts(json.path("requestIds")),

@@ -50,7 +50,11 @@ public final class Json {
         }
     }
 
-    /** @throws IOException if it is not one JSON value; the message gives the place and none of the text */
+    /**
+     * Reads one JSON value.
+     *
+     * @throws IOException if it is not one; the message gives the place and none of the text
+     */
     public static JsonNode parse(byte[] bytes) throws IOException {
         try {
             return MAPPER.readTree(bytes);
@@ -59,7 +63,11 @@ public final class Json {
         }
     }
 
-    /** @see #parse(byte[]) */
+    /**
+     * Reads one JSON value from a stream.
+     *
+     * @see #parse(byte[])
+     */
     public static JsonNode parse(InputStream in) throws IOException {
         try {
             return MAPPER.readTree(in);

@@ -35,12 +35,20 @@ public final class Layout {
 
     private Layout() {}
 
-    /** @param number from 1 in each attempt */
+    /**
+     * Where a body, or a piece of one, stands.
+     *
+     * @param number from 1 in each attempt
+     */
     public static String body(String item, String attempt, int number, BodyType type) {
         return RAW + item + "/" + attempt + "/" + String.format(Locale.ROOT, "%06d", number) + ".body." + type.ending();
     }
 
-    /** @param number from 1 in each attempt */
+    /**
+     * Where a segment of the acquisition log stands.
+     *
+     * @param number from 1 in each attempt
+     */
     public static String segment(String item, String attempt, int number) {
         return ACQUISITION + item + "-" + attempt + "-" + String.format(Locale.ROOT, "%04d", number) + ".jsonl";
     }

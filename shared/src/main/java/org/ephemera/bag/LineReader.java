@@ -15,7 +15,11 @@ public final class LineReader implements Closeable {
     private int filled;
     private boolean unterminated;
 
-    /** @param longest bytes a line may have; the whole line is held in memory */
+    /**
+     * Reads from {@code in}, and closes it when closed.
+     *
+     * @param longest bytes a line may have; the whole line is held in memory
+     */
     public LineReader(InputStream in, int longest) {
         this.in = in;
         this.longest = longest;

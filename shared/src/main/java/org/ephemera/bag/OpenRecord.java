@@ -69,7 +69,11 @@ public record OpenRecord(
         return Json.pretty(json);
     }
 
-    /** @throws IOException if it is not an {@code open.json} of this version */
+    /**
+     * Reads what {@link #toBytes} wrote.
+     *
+     * @throws IOException if it is not an {@code open.json} of this version
+     */
     public static OpenRecord parse(byte[] bytes) throws IOException {
         JsonNode json = Json.parse(bytes);
         if (!Fields.text(json, "schema").equals(SCHEMA)) {

@@ -13,7 +13,11 @@ public interface PackageReader extends Closeable {
     /** Reads a file that {@link #entries} named as one. */
     InputStream open(String path) throws IOException;
 
-    /** @param path relative to the package, as it is spelt there */
+    /**
+     * Something that lies in the package.
+     *
+     * @param path relative to the package, as it is spelt there
+     */
     record Entry(String path, Kind kind, long bytes) {}
 
     /** FOLDER stands only for an empty one. */

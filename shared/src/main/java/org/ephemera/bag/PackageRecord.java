@@ -46,8 +46,12 @@ public record PackageRecord(
                 .put("items", outcomes.items().size())
                 .put("files", files)
                 .put("bytes", bytes)
-                .put("answers", sum(outcomes.items().stream().map(ItemOutcome::answers).toList()))
-                .put("errors", sum(outcomes.items().stream().map(ItemOutcome::errors).toList()));
+                .put(
+                        "answers",
+                        sum(outcomes.items().stream().map(ItemOutcome::answers).toList()))
+                .put(
+                        "errors",
+                        sum(outcomes.items().stream().map(ItemOutcome::errors).toList()));
         json.set("outcomes", counts(outcomes.counts()));
         clock(json.putObject("clock"));
         retention(json.putObject("retention"));

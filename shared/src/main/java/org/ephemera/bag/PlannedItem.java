@@ -58,7 +58,11 @@ public record PlannedItem(
         return json;
     }
 
-    /** @throws IOException if a field is missing or not of its form */
+    /**
+     * Reads what {@link #toJson} made.
+     *
+     * @throws IOException if a field is missing or not of its form
+     */
     public static PlannedItem from(JsonNode json) throws IOException {
         TreeMap<String, String> params = new TreeMap<>();
         json.path("params")

@@ -25,7 +25,11 @@ public record RuntimeRecord(
         return new RuntimeRecord("local", "", List.of(), "", new TreeMap<>(sdk));
     }
 
-    /** @param facts what sources noted of the caller: {@code account}, {@code principal} */
+    /**
+     * With what the collection found out of its caller.
+     *
+     * @param facts what sources noted of the caller: {@code account}, {@code principal}
+     */
     ObjectNode toJson(Map<String, String> facts) {
         ObjectNode json = Json.object().put("cloud", cloud).put("function", function);
         invocations.forEach(json.withArray("invocationIds")::add);

@@ -33,7 +33,12 @@ public final class SegmentWriter {
         this.openedAt = clock.instant();
     }
 
-    /** @param worker who holds the attempt, so that it can be known to be dead; see {@link #open} lines in the log */
+    /**
+     * Begins the segment.
+     *
+     * @param number from 1 in each attempt
+     * @param worker who holds the attempt, so that it can be known to be dead
+     */
     public void open(int number, Instant notAfter, String worker) {
         append(
                 "segment.open",
@@ -49,7 +54,11 @@ public final class SegmentWriter {
         append("item.planned", body);
     }
 
-    /** @param files the pieces of the body in their order; none if the answer had no body */
+    /**
+     * An answer that was kept.
+     *
+     * @param files the pieces of the body in their order; none if the answer had no body
+     */
     public void response(ApiCall call, ApiAnswer answer, List<StoredFile> files, Page page) {
         ObjectNode body = Json.object();
         body.set("request", call.toJson());

@@ -6,8 +6,7 @@ import java.nio.charset.StandardCharsets;
 
 /** {@code verify.sh} for a stranger, and {@code VERIFY.txt}, which carries it in every package. */
 public final class VerifyText {
-    private static final String WARNING =
-            """
+    private static final String WARNING = """
             How to check this evidence package without the software that made it
             ===================================================================
             You need sh, openssl, coreutils and findutils, and two things from the owner of the signing key, by a way

@@ -38,7 +38,11 @@ final class Journal {
     private int number = 1;
     private Cursor cursor;
 
-    /** @param found is told of each planned item once the segment that plans it is stored */
+    /**
+     * Begins the first segment of an attempt.
+     *
+     * @param found is told of each planned item once the segment that plans it is stored
+     */
     Journal(
             EvidenceStore store,
             String prefix,

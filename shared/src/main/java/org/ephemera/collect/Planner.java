@@ -12,14 +12,22 @@ import org.ephemera.evidence.TimeWindow;
 public final class Planner {
     private final List<Artifact> artifacts;
 
-    /** @param artifacts those that need nothing but the target; the others are found and planned while collecting */
+    /**
+     * Plans these artifacts.
+     *
+     * @param artifacts those that need nothing but the target; the others are found and planned while collecting
+     */
     public Planner(List<Artifact> artifacts) {
         this.artifacts = artifacts.stream()
                 .sorted(Comparator.comparing(Artifact::volatility))
                 .toList();
     }
 
-    /** @param params what every source is told of the target */
+    /**
+     * One item for each artifact.
+     *
+     * @param params what every source is told of the target
+     */
     public List<PlannedItem> plan(TimeWindow window, SortedMap<String, String> params) {
         List<PlannedItem> plan = new ArrayList<>();
         for (Artifact artifact : artifacts) {

@@ -85,7 +85,11 @@ public final class Recorder {
         journal.write(segment -> segment.error(call, answer, error));
     }
 
-    /** @param facts kept for the package as a whole, e.g. {@code principal}; never evidence */
+    /**
+     * A remark on the acquisition.
+     *
+     * @param facts kept for the package as a whole, e.g. {@code principal}; never evidence
+     */
     public void note(String text, Map<String, String> facts) {
         journal.write(segment -> segment.note(text, facts));
     }

@@ -21,7 +21,7 @@ final class WorkQueue {
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition changed = lock.newCondition();
     private final PriorityQueue<Entry> waiting = new PriorityQueue<>(
-            Comparator.comparing((Entry entry) -> entry.item().volatility()).thenComparing(Entry::order));
+            Comparator.comparing((Entry entry) -> entry.item().volatility()).thenComparingInt(Entry::order));
     private int added;
     private int running;
     private @Nullable IOException failure;

@@ -16,7 +16,11 @@ public sealed interface Outcome {
     /** The feature that would have recorded it was off. */
     record NotEnabled(String message) implements Outcome {}
 
-    /** @param permission the name of what is missing, e.g. {@code logs:GetLogEvents} */
+    /**
+     * The reader may not ask for it.
+     *
+     * @param permission the name of what is missing, e.g. {@code logs:GetLogEvents}
+     */
     record Denied(String permission, String message) implements Outcome {}
 
     /** It was there once; its retention has passed. */
@@ -28,7 +32,11 @@ public sealed interface Outcome {
     /** Nobody can read it from outside, ever; its absence says nothing. */
     record Impossible(String message) implements Outcome {}
 
-    /** @param error the code the source gave, e.g. {@code ThrottlingException} */
+    /**
+     * It could not be had, and it is not known what is missing.
+     *
+     * @param error the code the source gave, e.g. {@code ThrottlingException}
+     */
     record Failed(String error, String message) implements Outcome {}
 
     /** Left out by the policy of this acquisition. */

@@ -1,7 +1,5 @@
 package org.ephemera.evidence;
 
-import java.util.Locale;
-
 /** The names of the outcomes as they are written and counted. */
 public enum OutcomeCode {
     COLLECTED,
@@ -17,10 +15,13 @@ public enum OutcomeCode {
 
     /** The name in counts: {@code collected}, {@code notEnabled}. */
     public String key() {
-        String[] words = name().toLowerCase(Locale.ROOT).split("_");
-        StringBuilder key = new StringBuilder(words[0]);
-        for (int i = 1; i < words.length; i++) {
-            key.append(Character.toUpperCase(words[i].charAt(0))).append(words[i].substring(1));
+        StringBuilder key = new StringBuilder();
+        boolean capital = false;
+        for (char letter : name().toCharArray()) {
+            if (letter != '_') {
+                key.append(capital ? letter : Character.toLowerCase(letter));
+            }
+            capital = letter == '_';
         }
         return key.toString();
     }

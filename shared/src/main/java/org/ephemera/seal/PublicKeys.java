@@ -18,7 +18,11 @@ public final class PublicKeys {
 
     private PublicKeys() {}
 
-    /** @throws SigningException if it is not a PEM file with a P-256 public key */
+    /**
+     * Reads a public key.
+     *
+     * @throws SigningException if it is not PEM with a P-256 key
+     */
     public static ECPublicKey fromPem(String pem) throws SigningException {
         int begin = pem.indexOf(BEGIN);
         int end = pem.indexOf(END);
@@ -33,7 +37,11 @@ public final class PublicKeys {
         }
     }
 
-    /** @param spki DER of a SubjectPublicKeyInfo (RFC 5280) */
+    /**
+     * Reads a public key as KMS gives it.
+     *
+     * @param spki DER of a SubjectPublicKeyInfo (RFC 5280)
+     */
     public static ECPublicKey fromDer(byte[] spki) throws SigningException {
         try {
             ECPublicKey key = (ECPublicKey) KeyFactory.getInstance("EC").generatePublic(new X509EncodedKeySpec(spki));

@@ -3,8 +3,10 @@ package org.ephemera.store;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.io.UncheckedIOException;
 import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
@@ -15,6 +17,7 @@ import java.nio.file.StandardOpenOption;
 import java.security.DigestOutputStream;
 import java.security.MessageDigest;
 import java.util.Comparator;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.stream.Stream;
@@ -110,7 +113,7 @@ public final class DirectoryEvidenceStore implements EvidenceStore {
                     .sorted(Comparator.comparing(StoredObject::key))
                     .toList()
                     .stream();
-        } catch (IOException | java.io.UncheckedIOException e) {
+        } catch (IOException | UncheckedIOException e) {
             throw new StoreException("cannot list " + start + " (" + reason(e) + ")", e);
         }
     }
@@ -125,10 +128,11 @@ public final class DirectoryEvidenceStore implements EvidenceStore {
         }
     }
 
-    private static void link(Path incoming, Path place) throws IOException {
-        Files.createDirectories(place.getParent());
+    private void link(Path incoming, Path place) throws IOException {
+        Path folder = Objects.requireNonNullElse(place.getParent(), root);
+        Files.createDirectories(folder);
         Files.createLink(place, incoming);
-        sync(place.getParent());
+        sync(folder);
     }
 
     /** A new name is durable only when its folder is. */
@@ -163,7 +167,7 @@ public final class DirectoryEvidenceStore implements EvidenceStore {
         try {
             return Files.size(file);
         } catch (IOException e) {
-            throw new java.io.UncheckedIOException(e);
+            throw new UncheckedIOException(e);
         }
     }
 
@@ -179,6 +183,6 @@ public final class DirectoryEvidenceStore implements EvidenceStore {
         if (e instanceof FileSystemException f && f.getReason() != null) {
             return f.getReason();
         }
-        return e instanceof java.nio.file.AccessDeniedException ? "permission denied" : String.valueOf(e.getMessage());
+        return e instanceof AccessDeniedException ? "permission denied" : String.valueOf(e.getMessage());
     }
 }

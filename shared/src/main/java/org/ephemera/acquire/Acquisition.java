@@ -1,0 +1,118 @@
+package org.ephemera.acquire;
+
+import java.io.IOException;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import org.ephemera.bag.Attempt;
+import org.ephemera.bag.Build;
+import org.ephemera.bag.Layout;
+import org.ephemera.bag.Progress;
+import org.ephemera.bag.RuntimeRecord;
+import org.ephemera.collect.CollectionListener;
+import org.ephemera.collect.Collector;
+import org.ephemera.collect.Deadline;
+import org.ephemera.collect.EvidenceSource;
+import org.ephemera.collect.Workers;
+import org.ephemera.evidence.Artifact;
+import org.ephemera.evidence.PackageId;
+import org.ephemera.seal.Seal;
+import org.ephemera.seal.Sealer;
+import org.ephemera.seal.Signer;
+import org.ephemera.store.EvidenceStore;
+import org.ephemera.store.MissingObjectException;
+
+/**
+ * One acquisition, step by step: open, collect, seal. Each step may be repeated after a crash, by any worker, and
+ * finishes the same package; the function, the command line and a resume differ only in who calls.
+ */
+public final class Acquisition {
+    /** Beyond the end of an attempt, so that clocks may differ by so much. */
+    private static final Duration GRACE = Duration.ofSeconds(60);
+
+    private static final Duration LOOK_AGAIN = Duration.ofMillis(500);
+
+    private final EvidenceStore store;
+    private final Workers workers;
+    private final Clock clock;
+    private final Opening opening;
+    private final Collector collector;
+    private final Sealer sealer;
+
+    public Acquisition(
+            List<EvidenceSource> sources,
+            EvidenceStore store,
+            Signer signer,
+            Workers workers,
+            CollectionListener listener,
+            RuntimeRecord runtime,
+            Clock clock) {
+        this.store = store;
+        this.workers = workers;
+        this.clock = clock;
+        this.opening = new Opening(store, clock);
+        this.collector = new Collector(sources, store, workers, listener, clock);
+        this.sealer = new Sealer(store, signer, runtime, Build.current(), clock);
+    }
+
+    /**
+     * Opens a package for the request, or finds the one that its event or its subject opened before.
+     *
+     * @param planned what can be asked for at once; the rest is found while collecting
+     * @throws IOException if the store cannot take it, or does not lock as it was asked to
+     */
+    public Opened open(AcquisitionRequest request, List<Artifact> planned) throws IOException {
+        return opening.open(request, planned);
+    }
+
+    /**
+     * Finds a package again.
+     *
+     * @throws MissingObjectException if there is none of that id
+     */
+    public Opened reopen(PackageId id) throws IOException {
+        return opening.reopen(id);
+    }
+
+    /** Collects until every item has an outcome or the deadline passes; nothing more if the content is frozen. */
+    public void collect(Opened opened, Deadline deadline) throws IOException {
+        if (!isFrozen(opened)) {
+            collector.run(opened.open(), opened.sha256(), deadline);
+        }
+    }
+
+    /** Waits until nobody can write any more, then seals. An item that has no outcome by then gets one. */
+    public Seal seal(Opened opened) throws IOException {
+        while (!isFrozen(opened) && isHeld(opened)) {
+            try {
+                Thread.sleep(LOOK_AGAIN);
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                throw new IOException("interrupted before it was sealed; resume to go on", e);
+            }
+        }
+        return sealer.seal(opened.open());
+    }
+
+    private boolean isHeld(Opened opened) throws IOException {
+        Instant now = clock.instant();
+        for (Attempt attempt : Progress.read(store, opened.open()).attempts()) {
+            boolean mayWrite =
+                    !attempt.over() && !now.isAfter(attempt.notAfter().plus(GRACE));
+            if (mayWrite && !attempt.worker().equals(workers.self()) && !workers.isDead(attempt.worker())) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** Once the outcomes are written, nothing may be added. */
+    private boolean isFrozen(Opened opened) throws IOException {
+        try (var in = store.open(opened.open().packageId().prefix() + Layout.OUTCOMES)) {
+            return in.read() >= 0;
+        } catch (MissingObjectException e) {
+            return false;
+        }
+    }
+}

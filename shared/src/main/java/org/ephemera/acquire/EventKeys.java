@@ -1,0 +1,25 @@
+package org.ephemera.acquire;
+
+import java.time.Duration;
+import java.time.Instant;
+import org.ephemera.bag.Trigger;
+import org.ephemera.evidence.Digest;
+import org.ephemera.evidence.Target;
+
+/** By which an event, and a subject in a span of ten minutes, are known again. */
+final class EventKeys {
+    private static final Duration BUCKET = Duration.ofMinutes(10);
+
+    private EventKeys() {}
+
+    /** SHA-256 of source, event id and its update time, a line each. */
+    static Digest event(Trigger trigger) {
+        return Digest.of(trigger.source() + "\n" + trigger.eventId() + "\n"
+                + trigger.eventTime().map(Instant::toString).orElse(""));
+    }
+
+    /** SHA-256 of the target and the ten minutes in which it was named. */
+    static Digest subject(Target target, Instant now) {
+        return Digest.of(target.kind() + "\n" + target.id() + "\n" + now.getEpochSecond() / BUCKET.toSeconds());
+    }
+}

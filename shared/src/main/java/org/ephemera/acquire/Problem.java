@@ -1,0 +1,39 @@
+package org.ephemera.acquire;
+
+import java.util.List;
+import java.util.Optional;
+import org.ephemera.bag.OutcomeList;
+import org.ephemera.evidence.Outcome;
+import org.ephemera.evidence.OutcomeCode;
+
+/** Something that is not in the package though it was to be had, and what to do about it. */
+public record Problem(String item, OutcomeCode outcome, String message, String remedy) {
+    public static List<Problem> of(OutcomeList outcomes) {
+        return outcomes.items().stream()
+                .flatMap(item -> remedy(item.outcome())
+                        .map(remedy -> new Problem(
+                                item.planned().item(),
+                                item.code(),
+                                item.outcome().message(),
+                                remedy))
+                        .stream())
+                .toList();
+    }
+
+    private static Optional<String> remedy(Outcome outcome) {
+        return switch (outcome) {
+            case Outcome.Denied denied ->
+                Optional.of("allow " + denied.permission()
+                        + " to the reading role and collect again while it is still there");
+            case Outcome.Failed failed -> Optional.of("collect again into a new package while it is still there");
+            case Outcome.Partial partial -> Optional.of("collect again into a new package if the rest is needed");
+            case Outcome.Expired expired -> Optional.of("look for copies elsewhere: exports, a log archive, backups");
+            case Outcome.NotEnabled off -> Optional.of("switch it on so that the next incident has it");
+            case Outcome.Collected c -> Optional.empty();
+            case Outcome.Empty e -> Optional.empty();
+            case Outcome.NotApplicable n -> Optional.empty();
+            case Outcome.Impossible i -> Optional.empty();
+            case Outcome.Skipped s -> Optional.empty();
+        };
+    }
+}

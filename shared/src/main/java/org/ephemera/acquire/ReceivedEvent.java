@@ -1,0 +1,21 @@
+package org.ephemera.acquire;
+
+import java.util.Arrays;
+import org.ephemera.evidence.Digest;
+
+/** The bytes of an alert or request, exactly as they came. */
+public final class ReceivedEvent {
+    private final byte[] bytes;
+
+    public ReceivedEvent(byte[] bytes) {
+        this.bytes = Arrays.copyOf(bytes, bytes.length);
+    }
+
+    public byte[] bytes() {
+        return Arrays.copyOf(bytes, bytes.length);
+    }
+
+    Digest sha256() {
+        return Digest.of(bytes);
+    }
+}

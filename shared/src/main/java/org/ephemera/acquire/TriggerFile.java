@@ -1,0 +1,81 @@
+package org.ephemera.acquire;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
+import java.io.InputStream;
+import java.time.Instant;
+import java.util.Base64;
+import java.util.Optional;
+import org.ephemera.bag.Json;
+import org.ephemera.evidence.Digest;
+import org.ephemera.evidence.PackageId;
+import org.ephemera.store.Blob;
+import org.ephemera.store.Created;
+import org.ephemera.store.EvidenceStore;
+import org.ephemera.store.MissingObjectException;
+
+/**
+ * The objects below {@code triggers/} that lead from an event, or a subject, to its package. The first to create one
+ * decides; everybody else takes the package it names.
+ */
+final class TriggerFile {
+    private static final String FOLDER = "triggers/";
+
+    private final EvidenceStore store;
+
+    TriggerFile(EvidenceStore store) {
+        this.store = store;
+    }
+
+    /** The package that an event opened, if it did. */
+    Optional<PackageId> find(Digest eventKey) throws IOException {
+        return read(FOLDER + eventKey.hex() + ".json");
+    }
+
+    /** Claims the subject for {@code candidate}, unless it is claimed. */
+    PackageId claimSubject(Digest subjectKey, PackageId candidate, Instant now) throws IOException {
+        ObjectNode json = Json.object()
+                .put("schema", "urn:ephemera:subject:v1")
+                .put("packageId", candidate.value())
+                .put("subjectKey", subjectKey.hex())
+                .put("receivedAt", now.toString());
+        return claim(FOLDER + "subject-" + subjectKey.hex() + ".json", json, candidate);
+    }
+
+    /** Files the event under its key, unless it is there; it holds the event itself, so that any worker can go on. */
+    PackageId claimEvent(Digest eventKey, PackageId candidate, ReceivedEvent event, Instant now) throws IOException {
+        return claim(FOLDER + eventKey.hex() + ".json", event(eventKey, candidate, event, now), candidate);
+    }
+
+    /** Files a later event about a subject that is being collected already. */
+    void fileBeside(Digest eventKey, PackageId id, ReceivedEvent event, Instant now) throws IOException {
+        claim(FOLDER + id + "/" + eventKey.hex() + ".json", event(eventKey, id, event, now), id);
+    }
+
+    private static ObjectNode event(Digest eventKey, PackageId id, ReceivedEvent event, Instant now) {
+        return Json.object()
+                .put("schema", "urn:ephemera:trigger:v1")
+                .put("packageId", id.value())
+                .put("eventKey", eventKey.hex())
+                .put("receivedAt", now.toString())
+                .put("sha256", event.sha256().hex())
+                .put("eventBase64", Base64.getEncoder().encodeToString(event.bytes()));
+    }
+
+    private PackageId claim(String key, ObjectNode json, PackageId candidate) throws IOException {
+        return switch (store.create(key, Blob.of(Json.bytes(json)))) {
+            case Created.Stored stored -> candidate;
+            case Created.Adopted adopted -> read(key).orElse(candidate);
+        };
+    }
+
+    private Optional<PackageId> read(String key) throws IOException {
+        try (InputStream in = store.open(key)) {
+            return Optional.of(new PackageId(Json.parse(in).path("packageId").asText()));
+        } catch (MissingObjectException e) {
+            return Optional.empty();
+        } catch (IllegalArgumentException e) {
+            throw new IOException("the trigger " + key + " names no package; it was not written by this program", e);
+        }
+    }
+}

@@ -1,0 +1,113 @@
+package org.ephemera.seal;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.security.GeneralSecurityException;
+import java.security.Signature;
+import java.security.interfaces.ECPublicKey;
+import java.util.Base64;
+import org.ephemera.bag.Json;
+
+/**
+ * A DSSE envelope (secure-systems-lab/dsse v1.0.2) with one signature, compact on one line.
+ *
+ * @param payload the statement, Base64
+ * @param keyId which key is said to have signed: a hint, never a reason to trust
+ * @param signature DER, Base64
+ */
+public record DsseEnvelope(String payload, String keyId, String signature) {
+    public static final String PAYLOAD_TYPE = "application/vnd.in-toto+json";
+
+    /** KMS signs at most so many bytes as they are (MessageType RAW). */
+    private static final int LONGEST = 4096;
+
+    /**
+     * Signs a statement, and checks the signature with the signer's public key before anybody relies on it.
+     *
+     * @throws SigningException if the signer fails, or signs what its public key does not verify
+     */
+    public static DsseEnvelope sign(byte[] statement, Signer signer) throws SigningException {
+        byte[] message = encode(statement);
+        if (message.length > LONGEST) {
+            throw new SigningException("the seal has " + message.length + " bytes, more than the " + LONGEST
+                    + " that can be signed; this is a defect of the program, please report it");
+        }
+        Base64.Encoder base64 = Base64.getEncoder();
+        DsseEnvelope envelope = new DsseEnvelope(
+                base64.encodeToString(statement),
+                PublicKeys.keyId(signer.publicKey()),
+                base64.encodeToString(signer.sign(message)));
+        if (!envelope.isSignedBy(signer.publicKey())) {
+            throw new SigningException(
+                    "the signer " + signer.uri()
+                            + " made a signature that its own public key does not verify; check that key and signer belong together");
+        }
+        return envelope;
+    }
+
+    /**
+     * Reads an envelope of exactly our form: the known payload type and one signature.
+     *
+     * @throws IOException says what is not of that form
+     */
+    public static DsseEnvelope parse(byte[] bytes) throws IOException {
+        JsonNode json = Json.parse(bytes);
+        if (!json.path("payloadType").asText().equals(PAYLOAD_TYPE)) {
+            throw new IOException("the envelope's payloadType is not " + PAYLOAD_TYPE);
+        }
+        JsonNode signatures = json.path("signatures");
+        if (signatures.size() != 1) {
+            throw new IOException("the envelope has " + signatures.size() + " signatures instead of one");
+        }
+        return new DsseEnvelope(
+                Json.text(json, "payload").orElseThrow(() -> new IOException("the envelope has no payload")),
+                Json.text(signatures.path(0), "keyid").orElse(""),
+                Json.text(signatures.path(0), "sig").orElseThrow(() -> new IOException("the signature is empty")));
+    }
+
+    public byte[] toBytes() {
+        ObjectNode json = Json.object().put("payload", payload).put("payloadType", PAYLOAD_TYPE);
+        json.putArray("signatures").addObject().put("keyid", keyId).put("sig", signature);
+        return Json.bytes(json);
+    }
+
+    /**
+     * The statement's bytes as they were signed.
+     *
+     * @throws IOException if the payload is not Base64
+     */
+    public byte[] statement() throws IOException {
+        return decode(payload, "payload");
+    }
+
+    /** True only if the signature over the statement verifies with {@code key}. */
+    public boolean isSignedBy(ECPublicKey key) {
+        try {
+            Signature verifier = Signature.getInstance("SHA256withECDSA");
+            verifier.initVerify(key);
+            verifier.update(encode(statement()));
+            return verifier.verify(decode(signature, "signature"));
+        } catch (GeneralSecurityException | IOException e) {
+            return false;
+        }
+    }
+
+    /** DSSE's pre-authentication encoding: what is signed. */
+    static byte[] encode(byte[] body) {
+        byte[] head = ("DSSEv1 " + PAYLOAD_TYPE.length() + " " + PAYLOAD_TYPE + " " + body.length + " ")
+                .getBytes(StandardCharsets.US_ASCII);
+        byte[] message = java.util.Arrays.copyOf(head, head.length + body.length);
+        System.arraycopy(body, 0, message, head.length, body.length);
+        return message;
+    }
+
+    private static byte[] decode(String text, String what) throws IOException {
+        try {
+            return Base64.getDecoder().decode(text);
+        } catch (IllegalArgumentException e) {
+            throw new IOException("the envelope's " + what + " is not Base64", e);
+        }
+    }
+}

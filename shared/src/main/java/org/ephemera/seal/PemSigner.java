@@ -1,0 +1,138 @@
+package org.ephemera.seal;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFilePermission;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.security.GeneralSecurityException;
+import java.security.KeyFactory;
+import java.security.KeyPair;
+import java.security.KeyPairGenerator;
+import java.security.Signature;
+import java.security.interfaces.ECPrivateKey;
+import java.security.interfaces.ECPublicKey;
+import java.security.spec.ECGenParameterSpec;
+import java.security.spec.PKCS8EncodedKeySpec;
+import java.util.Base64;
+import java.util.Set;
+
+/** Signs with a private key in a PEM file (PKCS #8, RFC 5958). For a desk; a function signs with a KMS. */
+public final class PemSigner implements Signer {
+    private static final String BEGIN = "-----BEGIN PRIVATE KEY-----";
+    private static final String END = "-----END PRIVATE KEY-----";
+    private static final Set<PosixFilePermission> OWNER_ONLY = PosixFilePermissions.fromString("rw-------");
+
+    private final Path file;
+    private final ECPrivateKey privateKey;
+    private final ECPublicKey publicKey;
+
+    private PemSigner(Path file, ECPrivateKey privateKey, ECPublicKey publicKey) {
+        this.file = file;
+        this.privateKey = privateKey;
+        this.publicKey = publicKey;
+    }
+
+    /**
+     * Reads a private key.
+     *
+     * @throws SigningException if there is no such file or it holds no P-256 key; says how to make one
+     */
+    public static PemSigner open(Path file) throws SigningException {
+        String pem;
+        try {
+            pem = Files.readString(file, StandardCharsets.US_ASCII);
+        } catch (NoSuchFileException e) {
+            throw new SigningException(
+                    "there is no signing key at " + file
+                            + "; make one with 'openssl genpkey -algorithm EC -pkeyopt ec_paramgen_curve:P-256 -out "
+                            + file + "'",
+                    e);
+        } catch (IOException e) {
+            throw new SigningException("the signing key " + file + " cannot be read; check its owner and mode", e);
+        }
+        byte[] der = der(file, pem);
+        try {
+            ECPrivateKey key =
+                    (ECPrivateKey) KeyFactory.getInstance("EC").generatePrivate(new PKCS8EncodedKeySpec(der));
+            return new PemSigner(file, key, EcPoints.publicKey(key));
+        } catch (GeneralSecurityException | ClassCastException e) {
+            throw new SigningException(
+                    "the signing key " + file + " is not an elliptic-curve key: seals are made with ECDSA P-256", e);
+        }
+    }
+
+    /**
+     * Makes a P-256 key in {@code file}, readable by its owner only, unless there is one already.
+     *
+     * @return true if it was made now
+     */
+    public static boolean create(Path file) throws SigningException {
+        try {
+            KeyPairGenerator generator = KeyPairGenerator.getInstance("EC");
+            generator.initialize(new ECGenParameterSpec("secp256r1"));
+            KeyPair pair = generator.generateKeyPair();
+            String pem = BEGIN + "\n"
+                    + Base64.getMimeEncoder(64, new byte[] {'\n'})
+                            .encodeToString(pair.getPrivate().getEncoded())
+                    + "\n" + END + "\n";
+            Files.createDirectories(file.toAbsolutePath().getParent());
+            // Created empty with its mode first: no moment at which others could read it.
+            Path fresh = Files.createTempFile(
+                    file.toAbsolutePath().getParent(), ".key", "", PosixFilePermissions.asFileAttribute(OWNER_ONLY));
+            try {
+                Files.writeString(fresh, pem, StandardCharsets.US_ASCII, StandardOpenOption.WRITE);
+                Files.createLink(file, fresh);
+                return true;
+            } catch (FileAlreadyExistsException e) {
+                return false;
+            } finally {
+                Files.deleteIfExists(fresh);
+            }
+        } catch (IOException | GeneralSecurityException | UnsupportedOperationException e) {
+            throw new SigningException(
+                    "cannot make a signing key at " + file + "; name another with --signer file:KEY.pem", e);
+        }
+    }
+
+    @Override
+    public byte[] sign(byte[] message) throws SigningException {
+        try {
+            Signature signature = Signature.getInstance("SHA256withECDSA");
+            signature.initSign(privateKey);
+            signature.update(message);
+            return signature.sign();
+        } catch (GeneralSecurityException e) {
+            throw new SigningException("the key " + file + " cannot sign; make a new one", e);
+        }
+    }
+
+    @Override
+    public ECPublicKey publicKey() {
+        return publicKey;
+    }
+
+    /** Only the file's name: the path of a private key is nobody's business but its owner's. */
+    @Override
+    public String uri() {
+        return "file:" + file.getFileName();
+    }
+
+    private static byte[] der(Path file, String pem) throws SigningException {
+        int begin = pem.indexOf(BEGIN);
+        int end = pem.indexOf(END);
+        if (begin < 0 || end < begin) {
+            throw new SigningException("the signing key " + file + " is not an unencrypted PKCS #8 key ('" + BEGIN
+                    + "'); convert it with 'openssl pkcs8 -topk8 -nocrypt -in KEY -out NEWKEY'");
+        }
+        try {
+            return Base64.getMimeDecoder().decode(pem.substring(begin + BEGIN.length(), end));
+        } catch (IllegalArgumentException e) {
+            throw new SigningException("the signing key " + file + " is damaged: its PEM is not Base64", e);
+        }
+    }
+}

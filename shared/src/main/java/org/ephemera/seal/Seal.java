@@ -1,0 +1,12 @@
+package org.ephemera.seal;
+
+import org.ephemera.bag.OutcomeList;
+import org.ephemera.evidence.Digest;
+
+/**
+ * The seal that stands on a package.
+ *
+ * @param sha256 of {@code seal.dsse.json}
+ * @param outcomes as they were sealed
+ */
+public record Seal(SealStatement statement, Digest sha256, OutcomeList outcomes) {}

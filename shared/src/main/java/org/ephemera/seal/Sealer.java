@@ -1,0 +1,188 @@
+package org.ephemera.seal;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.security.MessageDigest;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+import org.ephemera.bag.BagFiles;
+import org.ephemera.bag.Build;
+import org.ephemera.bag.Index;
+import org.ephemera.bag.Layout;
+import org.ephemera.bag.Manifest;
+import org.ephemera.bag.OpenRecord;
+import org.ephemera.bag.OutcomeList;
+import org.ephemera.bag.PackageRecord;
+import org.ephemera.bag.Progress;
+import org.ephemera.bag.ReceivedFile;
+import org.ephemera.bag.RuntimeRecord;
+import org.ephemera.bag.VerifyText;
+import org.ephemera.evidence.Digest;
+import org.ephemera.store.Blob;
+import org.ephemera.store.EvidenceStore;
+import org.ephemera.store.Lock;
+import org.ephemera.store.MissingObjectException;
+import org.ephemera.store.StoredObject;
+import org.ephemera.store.VersionedStore;
+
+/**
+ * Closes and seals a package, once. Every file is created or, where another worker was first, taken as it stands; so
+ * any worker may begin again at any time, and the creation of the seal decides who sealed.
+ */
+public final class Sealer {
+    private final EvidenceStore store;
+    private final Signer signer;
+    private final RuntimeRecord runtime;
+    private final Build build;
+    private final Clock clock;
+
+    public Sealer(EvidenceStore store, Signer signer, RuntimeRecord runtime, Build build, Clock clock) {
+        this.store = store;
+        this.signer = signer;
+        this.runtime = runtime;
+        this.build = build;
+        this.clock = clock;
+    }
+
+    /**
+     * Seals what has been collected. The caller has waited until no attempt can write any more.
+     *
+     * @return the seal that stands, ours or an earlier one
+     * @throws SigningException if there is no signature; all else is written and the same call goes on from there
+     */
+    public Seal seal(OpenRecord open) throws IOException {
+        String prefix = open.packageId().prefix();
+        if (exists(prefix + Layout.SEAL)) {
+            return sealed(open);
+        }
+        Progress progress = Progress.read(store, open);
+        String target = open.target().id();
+        adopt(prefix + Layout.OUTCOMES, OutcomeList.of(progress).toBytes(target));
+        Map<String, Long> bodies = list(prefix, Layout.RAW);
+        adopt(prefix + Layout.INDEX, Index.toBytes(bodies.keySet(), progress, target));
+        adopt(prefix + Layout.MANIFEST, manifest(prefix, progress));
+
+        // From here on the content is what the stored manifest says, whoever wrote it.
+        OutcomeList outcomes = outcomes(open);
+        StoredManifest manifest = StoredManifest.read(store, prefix, list(prefix, Layout.DATA));
+        Instant now = clock.instant().truncatedTo(ChronoUnit.MILLIS);
+        PackageRecord closing = new PackageRecord(
+                open,
+                now,
+                build,
+                runtime,
+                outcomes,
+                progress.facts(),
+                progress.clockOffsets(),
+                manifest.files(),
+                manifest.bytes(),
+                lock(prefix));
+        adopt(prefix + Layout.PACKAGE, closing.toBytes());
+        adopt(prefix + Layout.VERIFY, VerifyText.file());
+        adopt(prefix + Layout.BAGIT, BagFiles.bagit());
+        adopt(prefix + Layout.BAG_INFO, BagFiles.bagInfo(open, build, manifest.bytes(), manifest.files()));
+        adopt(prefix + Layout.TAG_MANIFEST, tagManifest(prefix));
+        SealStatement statement = statement(open, outcomes, manifest, prefix);
+        adopt(
+                prefix + Layout.SEAL,
+                DsseEnvelope.sign(statement.toBytes(build), signer).toBytes());
+        return sealed(open);
+    }
+
+    private SealStatement statement(OpenRecord open, OutcomeList outcomes, StoredManifest manifest, String prefix)
+            throws IOException {
+        Map<String, Integer> counts = new LinkedHashMap<>();
+        outcomes.counts().forEach((code, count) -> counts.put(code.key(), count));
+        return new SealStatement(
+                open.packageId(),
+                open.caseId(),
+                open.openedAt(),
+                clock.instant().truncatedTo(ChronoUnit.MILLIS),
+                outcomes.status().key(),
+                manifest.files(),
+                manifest.bytes(),
+                counts,
+                digest(prefix + Layout.TAG_MANIFEST),
+                manifest.digest(),
+                manifest.merkleRoot(),
+                PublicKeys.keyId(signer.publicKey()),
+                signer.uri());
+    }
+
+    private Seal sealed(OpenRecord open) throws IOException {
+        byte[] envelope;
+        try (InputStream in = store.open(open.packageId().prefix() + Layout.SEAL)) {
+            envelope = in.readAllBytes();
+        }
+        SealStatement statement =
+                SealStatement.parse(DsseEnvelope.parse(envelope).statement());
+        return new Seal(statement, Digest.of(envelope), outcomes(open));
+    }
+
+    private OutcomeList outcomes(OpenRecord open) throws IOException {
+        return OutcomeList.parse(store.open(open.packageId().prefix() + Layout.OUTCOMES));
+    }
+
+    /** Hashes that the store checked when the bodies were written are taken over; all else is read back. */
+    private byte[] manifest(String prefix, Progress progress) throws IOException {
+        Map<String, Digest> files = new TreeMap<>();
+        for (Map.Entry<String, Long> file : list(prefix, Layout.DATA).entrySet()) {
+            String path = file.getKey();
+            ReceivedFile received = progress.files().get(path);
+            if (received != null && received.file().bytes() == file.getValue()) {
+                files.put(path, received.file().sha256());
+            } else {
+                files.put(path, digest(prefix + path));
+            }
+        }
+        return Manifest.of(files).toBytes();
+    }
+
+    private byte[] tagManifest(String prefix) throws IOException {
+        Map<String, Digest> files = new TreeMap<>();
+        for (String path : Layout.TAGGED) {
+            files.put(path, digest(prefix + path));
+        }
+        return Manifest.of(files).toBytes();
+    }
+
+    private Lock lock(String prefix) throws IOException {
+        return store instanceof VersionedStore versioned ? versioned.lock(prefix + Layout.OPEN) : Lock.NONE;
+    }
+
+    private Map<String, Long> list(String prefix, String folder) throws IOException {
+        Map<String, Long> sizes = new TreeMap<>();
+        try (Stream<StoredObject> objects = store.list(prefix + folder)) {
+            objects.forEach(object -> sizes.put(object.key().substring(prefix.length()), object.bytes()));
+        }
+        return sizes;
+    }
+
+    private void adopt(String key, byte[] bytes) throws IOException {
+        store.create(key, Blob.of(bytes));
+    }
+
+    private boolean exists(String key) throws IOException {
+        try (InputStream in = store.open(key)) {
+            return in.read() >= 0;
+        } catch (MissingObjectException e) {
+            return false;
+        }
+    }
+
+    private Digest digest(String key) throws IOException {
+        MessageDigest digest = Digest.sha256();
+        byte[] buffer = new byte[65536];
+        try (InputStream in = store.open(key)) {
+            for (int n; (n = in.read(buffer)) > 0; ) {
+                digest.update(buffer, 0, n);
+            }
+        }
+        return Digest.finish(digest);
+    }
+}

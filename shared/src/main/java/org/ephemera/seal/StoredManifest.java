@@ -1,0 +1,45 @@
+package org.ephemera.seal;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.security.DigestInputStream;
+import java.security.MessageDigest;
+import java.util.Map;
+import java.util.Optional;
+import org.ephemera.bag.Layout;
+import org.ephemera.bag.LineReader;
+import org.ephemera.evidence.Digest;
+import org.ephemera.store.EvidenceStore;
+
+/** The manifest as it stands in the store: it decides what the package holds. */
+record StoredManifest(Digest digest, Digest merkleRoot, int files, long bytes) {
+    private static final int LONGEST_LINE = 4096;
+    private static final int PATH_AT = 66;
+
+    /**
+     * Reads it line by line.
+     *
+     * @param sizes of everything below {@code data/}, by path
+     */
+    static StoredManifest read(EvidenceStore store, String prefix, Map<String, Long> sizes) throws IOException {
+        MessageDigest digest = Digest.sha256();
+        MerkleTree tree = new MerkleTree();
+        int files = 0;
+        long bytes = 0;
+        try (LineReader lines =
+                new LineReader(new DigestInputStream(store.open(prefix + Layout.MANIFEST), digest), LONGEST_LINE)) {
+            for (Optional<byte[]> next = lines.next(); next.isPresent(); next = lines.next()) {
+                String line = new String(next.get(), StandardCharsets.UTF_8);
+                Long size = line.length() > PATH_AT ? sizes.get(line.substring(PATH_AT)) : null;
+                if (size == null) {
+                    throw new IOException("the stored " + Layout.MANIFEST + " names a file that is not there (line "
+                            + (files + 1) + "): the package was changed before it was sealed");
+                }
+                tree.add(line);
+                bytes += size;
+                files++;
+            }
+        }
+        return new StoredManifest(Digest.finish(digest), tree.root(), files, bytes);
+    }
+}
