@@ -1,37 +1,61 @@
 package org.ephemera.cli;
 
-import java.io.IOException;
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
 import java.io.InputStream;
 import java.io.PrintStream;
-import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Clock;
 import java.util.Map;
-import java.util.Properties;
+import java.util.concurrent.atomic.AtomicBoolean;
 
-/** Starts the command line. */
+/** Starts the command line: the one place that sees the process, its environment and its clock. */
 public final class Main {
     private Main() {}
 
     public static void main(String[] args) {
-        System.exit(run(System.out, System.err, System.getenv(), args));
+        Map<String, String> env = System.getenv();
+        Session session = new Session(
+                System.in,
+                utf8(FileDescriptor.out),
+                utf8(FileDescriptor.err),
+                env,
+                Clock.systemUTC(),
+                Path.of(""),
+                Terminal.of(env),
+                Main::onStop);
+        System.exit(run(session, args));
     }
 
-    /** Runs one command and returns its exit code. */
-    @SuppressWarnings("UnusedVariable") // the commands will use the rest
-    public static int run(PrintStream out, PrintStream err, Map<String, String> env, String... args) {
-        out.println("ephemera " + version());
-        return 0;
+    /** Runs one command within this process and returns its exit code. */
+    public static int run(
+            InputStream in, PrintStream out, PrintStream err, Map<String, String> env, Clock clock, String... args) {
+        return run(new Session(in, out, err, env, clock, Path.of(""), Terminal.NONE, Interruption.NEVER), args);
     }
 
-    private static String version() {
-        try (InputStream in = Main.class.getResourceAsStream("/org/ephemera/bag/version.properties")) {
-            if (in == null) {
-                throw new IllegalStateException("version.properties is missing from the class path");
+    static int run(Session session, String... args) {
+        return Commands.of(session).execute(args);
+    }
+
+    /** The JVM runs its shutdown hooks on SIGINT and SIGTERM and then ends with 130 or 143 by itself. */
+    private static Interruption.Registration onStop(Runnable last) {
+        AtomicBoolean over = new AtomicBoolean();
+        Runtime.getRuntime().addShutdownHook(new Thread(() -> {
+            if (over.compareAndSet(false, true)) {
+                last.run();
             }
-            Properties properties = new Properties();
-            properties.load(in);
-            return properties.getProperty("version", "unknown");
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        }));
+        return () -> {
+            if (!over.compareAndSet(false, true)) {
+                // Being stopped: the hook has the last word.
+                Thread.currentThread().interrupt();
+            }
+        };
+    }
+
+    /** What we write is UTF-8 wherever it goes, whatever the locale. */
+    private static PrintStream utf8(FileDescriptor stream) {
+        return new PrintStream(new FileOutputStream(stream), false, StandardCharsets.UTF_8);
     }
 }

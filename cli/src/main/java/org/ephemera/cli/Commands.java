@@ -1,0 +1,57 @@
+package org.ephemera.cli;
+
+import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
+import picocli.CommandLine;
+import picocli.CommandLine.Help.Ansi;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
+
+/** All commands, in the order in which help lists them. */
+final class Commands {
+    private static final int HELP_WIDTH = 110;
+    private static final int OPTION_WIDTH = 34;
+
+    private Commands() {}
+
+    static CommandLine of(Session session) {
+        CommandLine line =
+                new CommandLine(new Ephemera(session)).addSubcommand("completion", new CompletionCommand(session));
+        CommandSpec root = line.getCommandSpec().versionProvider(() -> new String[] {Version.text()});
+        root.addOption(OptionSpec.builder("-V", "--version")
+                .versionHelp(true)
+                .description("Show the version.")
+                .build());
+        help(root);
+        line.getSubcommands().values().forEach(command -> help(command.getCommandSpec()));
+        Errors errors = new Errors(session);
+        line.setOut(new PrintWriter(session.out(), true, StandardCharsets.UTF_8));
+        line.setErr(new PrintWriter(session.err(), true, StandardCharsets.UTF_8));
+        line.setColorScheme(CommandLine.Help.defaultColorScheme(
+                session.terminal().out() && session.terminal().colours() ? Ansi.ON : Ansi.OFF));
+        line.setExpandAtFiles(false);
+        line.setUsageHelpWidth(HELP_WIDTH);
+        line.setUsageHelpLongOptionsMaxWidth(OPTION_WIDTH);
+        line.setParameterExceptionHandler(errors::usage);
+        line.setExecutionExceptionHandler(errors::execution);
+        return line;
+    }
+
+    private static void help(CommandSpec command) {
+        command.addOption(OptionSpec.builder(Errors.DEBUG)
+                .description("Show the stack trace of an error.")
+                .build());
+        command.addOption(OptionSpec.builder("-h", "--help")
+                .usageHelp(true)
+                .description("Show this help.")
+                .build());
+        command.usageMessage()
+                .sortOptions(false)
+                .sortSynopsis(false)
+                .abbreviateSynopsis(command.parent() == null)
+                .descriptionHeading("%n")
+                .parameterListHeading("%nParameters:%n")
+                .optionListHeading("%nOptions:%n")
+                .footerHeading("%n");
+    }
+}

@@ -1,0 +1,59 @@
+package org.ephemera.cli;
+
+import java.util.concurrent.Callable;
+import org.ephemera.cli.terminal.Columns;
+import org.ephemera.cli.terminal.Screen;
+import org.ephemera.cli.terminal.Style;
+import picocli.CommandLine.Command;
+
+/** The program without a command: shows those that one needs first. */
+@Command(
+        name = "ephemera",
+        description = "Collects evidence of short-lived containers and seals it.",
+        synopsisSubcommandLabel = "COMMAND",
+        commandListHeading = "%nCommands:%n",
+        optionListHeading = "%nOptions:%n",
+        footerHeading = "%n",
+        footer = {
+            "Settings, strongest first: option, environment, default. EPHEMERA_STORE, EPHEMERA_SIGNER and",
+            "EPHEMERA_RETENTION stand for the options of these names; AWS profiles, regions, AWS_ENDPOINT_URL and",
+            "AWS_ENDPOINT_URL_<SERVICE> mean what they mean to the AWS CLI. NO_COLOR and TERM=dumb are honoured.",
+            "",
+            "Exit codes: 0 done and whole; 1 done, but something is wrong in the result; 2 usage, nothing was",
+            "tried; 3 could not be done; 130 interrupted, what was collected stays.",
+            "",
+            "Example:",
+            "  ephemera demo"
+        })
+final class Ephemera implements Callable<Integer> {
+    private final Session session;
+
+    Ephemera(Session session) {
+        this.session = session;
+    }
+
+    @Override
+    public Integer call() {
+        Screen screen = session.results();
+        screen.line("Ephemera collects evidence of short-lived containers and seals it.");
+        screen.line();
+        new Columns("  ")
+                .row(
+                        Style.TITLE.of("ephemera demo"),
+                        Style.PLAIN.of("try it all on a simulated incident; needs no cloud"))
+                .row(
+                        Style.TITLE.of("ephemera plan TASK-ARN"),
+                        Style.PLAIN.of("see what would be asked and which permissions it takes; asks nothing"))
+                .row(Style.TITLE.of("ephemera collect TASK-ARN"), Style.PLAIN.of("collect the evidence and seal it"))
+                .row(
+                        Style.TITLE.of("ephemera key > PUB.pem"),
+                        Style.PLAIN.of("the public key, for whoever verifies your packages"))
+                .row(
+                        Style.TITLE.of("ephemera verify PACKAGE --key PUB.pem"),
+                        Style.PLAIN.of("check a package, without trusting it"))
+                .show(screen);
+        screen.line();
+        screen.line("'ephemera --help' shows every command, 'ephemera COMMAND --help' explains one.");
+        return ExitCode.DONE.number();
+    }
+}

@@ -1,0 +1,113 @@
+package org.ephemera.cli;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import org.ephemera.bag.Json;
+import org.ephemera.cli.terminal.Screen;
+import org.ephemera.cli.terminal.Style;
+import picocli.CommandLine;
+import picocli.CommandLine.MissingParameterException;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.ParseResult;
+import picocli.CommandLine.UnmatchedArgumentException;
+
+/** Says what went wrong in two sentences, and picks the exit code. */
+final class Errors {
+    static final String DEBUG = "--debug";
+
+    private final Session session;
+
+    Errors(Session session) {
+        this.session = session;
+    }
+
+    int usage(ParameterException e, String[] args) {
+        String name = e.getCommandLine().getCommandSpec().qualifiedName(" ");
+        String help = "'" + name + " --help' shows what it takes";
+        Failure failure = switch (e) {
+            case UnmatchedArgumentException unmatched -> unmatched(unmatched, name, help);
+            case MissingParameterException missing ->
+                Failure.usage(
+                        "'" + name + "' needs "
+                                + String.join(
+                                        " and ",
+                                        missing.getMissing().stream()
+                                                .map(arg -> arg.isOption()
+                                                        ? ((CommandLine.Model.OptionSpec) arg).longestName() + " "
+                                                                + arg.paramLabel()
+                                                        : arg.paramLabel())
+                                                .toList()),
+                        help);
+            default -> Failure.usage(String.valueOf(e.getMessage()), help);
+        };
+        return show(failure, args);
+    }
+
+    int execution(Exception e, CommandLine line, ParseResult result) {
+        String[] args = result.originalArgs().toArray(String[]::new);
+        return switch (e) {
+            case Failure failure -> show(failure, args);
+            case IOException io -> show(Failure.couldNot(io), args);
+            default ->
+                show(
+                        Failure.couldNot(
+                                "an error that should not happen: " + e,
+                                "Run it again with " + DEBUG + " and report what it shows"),
+                        args,
+                        e);
+        };
+    }
+
+    private Failure unmatched(UnmatchedArgumentException e, String name, String help) {
+        String word = e.getUnmatched().getFirst();
+        CommandLine line = e.getCommandLine();
+        boolean option = word.startsWith("-");
+        List<String> known = new ArrayList<>();
+        if (option) {
+            line.getCommandSpec().options().forEach(o -> known.addAll(Arrays.asList(o.names())));
+        } else {
+            line.getSubcommands().values().stream()
+                    .filter(c -> !c.getCommandSpec().usageMessage().hidden())
+                    .forEach(c -> known.add(c.getCommandName()));
+        }
+        String typed = option && word.contains("=") ? word.substring(0, word.indexOf('=')) : word;
+        Optional<String> nearest = Nearest.to(typed, known);
+        String what = option
+                ? "'" + name + "' has no option '" + typed + "'"
+                : known.isEmpty()
+                        ? "'" + name + "' does not know what to do with '" + typed + "'"
+                        : "'" + name + "' has no command '" + typed + "'";
+        return Failure.usage(
+                what,
+                nearest.map(near -> "Did you mean '" + near + "'? " + help).orElse(help));
+    }
+
+    private int show(Failure failure, String[] args) {
+        return show(failure, args, failure);
+    }
+
+    private int show(Failure failure, String[] args, Exception trace) {
+        List<String> words = Arrays.asList(args);
+        Screen screen = session.remarks();
+        screen.line(Style.BAD.of("ephemera: "), Style.PLAIN.of(failure.what()));
+        if (!failure.remedy().isEmpty()) {
+            screen.line(failure.remedy());
+        }
+        if (words.contains(DEBUG)) {
+            trace.printStackTrace(session.err());
+        }
+        if (words.contains("--json")) {
+            ObjectNode json = Json.object();
+            json.putObject("error")
+                    .put("message", failure.what())
+                    .put("remedy", failure.remedy())
+                    .put("exitCode", failure.exitCode().number());
+            session.json(json);
+        }
+        return failure.exitCode().number();
+    }
+}

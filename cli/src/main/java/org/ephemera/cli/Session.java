@@ -1,0 +1,75 @@
+package org.ephemera.cli;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.io.InputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.Map;
+import java.util.Optional;
+import org.ephemera.bag.Json;
+import org.ephemera.cli.terminal.Escaped;
+import org.ephemera.cli.terminal.Screen;
+
+/**
+ * One run of the program: all that it sees of the world.
+ *
+ * @param directory against which relative paths are meant
+ */
+record Session(
+        InputStream in,
+        PrintStream out,
+        PrintStream err,
+        Map<String, String> env,
+        Clock clock,
+        Path directory,
+        Terminal terminal,
+        Interruption interruption) {
+
+    Screen results() {
+        return new Screen(out, terminal.out() && terminal.colours());
+    }
+
+    Screen remarks() {
+        return new Screen(err, terminal.err() && terminal.colours());
+    }
+
+    /** The one object that {@code --json} promises. */
+    void json(JsonNode node) {
+        out.print(Escaped.json(new String(Json.pretty(node), StandardCharsets.UTF_8)));
+        out.flush();
+    }
+
+    /** True if a line on stderr can be written over while somebody watches. */
+    boolean live() {
+        return terminal.err() && terminal.moves();
+    }
+
+    /** A variable of the environment; an empty one is as good as none. */
+    Optional<String> variable(String name) {
+        return Optional.ofNullable(env.get(name)).filter(value -> !value.isBlank());
+    }
+
+    Path path(String text) throws Failure {
+        try {
+            return directory.resolve(text);
+        } catch (java.nio.file.InvalidPathException e) {
+            throw Failure.usage("'" + text + "' cannot be the name of a file", "Give a path of this machine");
+        }
+    }
+
+    /** Where the program keeps what is the user's own (XDG Base Directory Specification 0.8). */
+    Path configuration() throws Failure {
+        Optional<String> xdg =
+                variable("XDG_CONFIG_HOME").filter(dir -> Path.of(dir).isAbsolute());
+        if (xdg.isPresent()) {
+            return Path.of(xdg.get()).resolve("ephemera");
+        }
+        return Path.of(variable("HOME")
+                        .orElseThrow(() -> Failure.couldNot(
+                                "the user's configuration folder is not known: neither XDG_CONFIG_HOME nor HOME is set",
+                                "Set HOME, or name a key with --signer file:KEY.pem")))
+                .resolve(".config/ephemera");
+    }
+}

@@ -1,0 +1,44 @@
+package org.ephemera.cli;
+
+import java.time.DateTimeException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** A moment as a person writes it: RFC 3339, a date (its first moment in UTC), or a span back from now. */
+final class When {
+    private static final Pattern SPAN = Pattern.compile("([1-9][0-9]{0,5})([smhdw])");
+    private static final Pattern DATE = Pattern.compile("[0-9]{4}-[0-9]{2}-[0-9]{2}");
+
+    private When() {}
+
+    static Instant parse(String option, String text, Instant now) throws Failure {
+        try {
+            Matcher span = SPAN.matcher(text);
+            if (span.matches()) {
+                return now.minus(Duration.ofSeconds(Long.parseLong(span.group(1)) * seconds(span.group(2))));
+            }
+            return DATE.matcher(text).matches()
+                    ? LocalDate.parse(text).atStartOfDay(ZoneOffset.UTC).toInstant()
+                    : OffsetDateTime.parse(text).toInstant();
+        } catch (DateTimeException e) {
+            throw Failure.usage(
+                    "'" + text + "' is not a time that " + option + " understands",
+                    "Write RFC 3339 (2026-11-25T12:00:00Z), a date (2026-11-25) or a span back from now (2h, 14d)");
+        }
+    }
+
+    private static long seconds(String unit) {
+        return switch (unit) {
+            case "s" -> 1;
+            case "m" -> 60;
+            case "h" -> 3600;
+            case "d" -> 86_400;
+            default -> 604_800;
+        };
+    }
+}

@@ -1,0 +1,32 @@
+package org.ephemera.cli.terminal;
+
+/** What a piece of text is to the reader. Without colour nothing is lost: every meaning stands in words too. */
+public enum Style {
+    PLAIN(""),
+    TITLE("1"),
+    QUIET("2"),
+    GOOD("32"),
+    CAUTION("33"),
+    BAD("31");
+
+    private final String code;
+
+    Style(String code) {
+        this.code = code;
+    }
+
+    public Span of(String text) {
+        return new Span(this, Escaped.of(text));
+    }
+
+    String around(String text) {
+        return code.isEmpty() || text.isEmpty() ? text : "\u001b[" + code + "m" + text + "\u001b[0m";
+    }
+
+    /** Escaped text in one style. */
+    public record Span(Style style, String text) {
+        int width() {
+            return text.codePointCount(0, text.length());
+        }
+    }
+}
