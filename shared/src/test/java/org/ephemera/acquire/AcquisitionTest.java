@@ -1,0 +1,189 @@
+package org.ephemera.acquire;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.ephemera.bag.Layout;
+import org.ephemera.bag.RuntimeRecord;
+import org.ephemera.bag.VerifyText;
+import org.ephemera.collect.CollectionListener;
+import org.ephemera.collect.Deadline;
+import org.ephemera.collect.EvidenceSource;
+import org.ephemera.collect.ImpossibleSource;
+import org.ephemera.collect.Workers;
+import org.ephemera.evidence.Artifact;
+import org.ephemera.evidence.OutcomeCode;
+import org.ephemera.evidence.Volatility;
+import org.ephemera.seal.PemSigner;
+import org.ephemera.seal.PublicKeys;
+import org.ephemera.seal.Seal;
+import org.ephemera.store.DirectoryEvidenceStore;
+import org.ephemera.store.Retention;
+import org.ephemera.store.StoreException;
+import org.ephemera.testing.PagedSource;
+import org.ephemera.testing.Requests;
+import org.ephemera.testing.Shell;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class AcquisitionTest {
+    private static final Artifact TASK = PagedSource.artifact("test.task", Volatility.V2);
+    private static final Artifact LOG = PagedSource.artifact("test.log", Volatility.V4);
+    private static final Artifact MEMORY = PagedSource.artifact("test.memory", Volatility.V0);
+    private static final List<EvidenceSource> SOURCES = List.of(
+            new PagedSource(TASK, 1, 10, List.of(LOG)),
+            new PagedSource(LOG, 200, 100, List.of()),
+            new ImpossibleSource(MEMORY, "nobody can read memory from outside"));
+    private static final List<Artifact> PLANNED = List.of(TASK, MEMORY);
+
+    @TempDir
+    Path folder;
+
+    private final Clock clock = Clock.systemUTC();
+    private DirectoryEvidenceStore store;
+    private PemSigner signer;
+
+    @BeforeEach
+    void setUp() throws IOException {
+        store = DirectoryEvidenceStore.open(folder.resolve("evidence"));
+        Path key = folder.resolve("key.pem");
+        PemSigner.create(key);
+        signer = PemSigner.open(key);
+        Files.writeString(folder.resolve("key.pub.pem"), PublicKeys.toPem(signer.publicKey()));
+    }
+
+    @Test
+    void sealsWhatAStrangerCanVerify() throws Exception {
+        Acquisition acquisition = acquisition(SOURCES);
+        Opened opened = acquisition.open(Requests.alert("e-1", Instant.EPOCH), PLANNED);
+        acquisition.collect(opened, Deadline.in(clock, Duration.ofMinutes(1)));
+        Seal seal = acquisition.seal(opened);
+
+        assertThat(seal.statement().status()).isEqualTo("complete");
+        assertThat(seal.outcomes().counts()).isEqualTo(Map.of(OutcomeCode.COLLECTED, 2, OutcomeCode.IMPOSSIBLE, 1));
+        assertThat(seal.outcomes().items())
+                .extracting(item -> item.planned().item())
+                .containsExactlyInAnyOrder("test.task", "test.log.1", "test.memory");
+        assertVerified(opened);
+    }
+
+    @Test
+    void theSameEventAgainIsTheSamePackage() throws Exception {
+        Acquisition acquisition = acquisition(SOURCES);
+        Opened first = acquisition.open(Requests.alert("e-1", Instant.EPOCH), PLANNED);
+        Opened again = acquisition(SOURCES).open(Requests.alert("e-1", Instant.EPOCH), PLANNED);
+        Opened later = acquisition(SOURCES).open(Requests.alert("e-2", Instant.EPOCH), PLANNED);
+        Opened byHand = acquisition(SOURCES).open(Requests.byHand("r-1", Retention.NONE), PLANNED);
+
+        assertThat(first.fresh()).isTrue();
+        assertThat(again.open()).isEqualTo(first.open());
+        assertThat(again.fresh()).isFalse();
+        assertThat(later.open().packageId()).isEqualTo(first.open().packageId());
+        assertThat(byHand.open().packageId()).isNotEqualTo(first.open().packageId());
+        try (Stream<Path> beside = Files.list(folder.resolve("evidence/triggers")
+                .resolve(first.open().packageId().value()))) {
+            assertThat(beside).hasSize(1);
+        }
+    }
+
+    @Test
+    void aBrokenSourceCostsOnlyItself() throws Exception {
+        EvidenceSource broken = new EvidenceSource() {
+            @Override
+            public Artifact artifact() {
+                return LOG;
+            }
+
+            @Override
+            public org.ephemera.collect.Step collect(
+                    org.ephemera.bag.PlannedItem item,
+                    java.util.Optional<org.ephemera.bag.Cursor> from,
+                    org.ephemera.collect.Recorder recorder,
+                    Deadline deadline) {
+                throw new IllegalStateException("a defect");
+            }
+        };
+        Acquisition acquisition = acquisition(List.of(SOURCES.get(0), broken, SOURCES.get(2)));
+        Opened opened = acquisition.open(Requests.alert("e-1", Instant.EPOCH), PLANNED);
+        acquisition.collect(opened, Deadline.in(clock, Duration.ofMinutes(1)));
+        Seal seal = acquisition.seal(opened);
+
+        assertThat(seal.statement().status()).isEqualTo("failed");
+        assertThat(Problem.of(seal.outcomes())).singleElement().satisfies(problem -> {
+            assertThat(problem.item()).isEqualTo("test.log.1");
+            assertThat(problem.outcome()).isEqualTo(OutcomeCode.FAILED);
+        });
+        assertVerified(opened);
+    }
+
+    @Test
+    void whatTimeDidNotAllowIsSaid() throws Exception {
+        Acquisition acquisition = acquisition(SOURCES);
+        Opened opened = acquisition.open(Requests.alert("e-1", Instant.EPOCH), PLANNED);
+        acquisition.collect(opened, new Deadline(clock, clock.instant()));
+        Seal seal = acquisition.seal(opened);
+
+        assertThat(seal.statement().status()).isEqualTo("failed");
+        assertThat(seal.outcomes().items())
+                .allSatisfy(item -> assertThat(item.outcome().detail()).isEqualTo("Unfinished"));
+        assertVerified(opened);
+    }
+
+    @Test
+    void sealsOnce() throws Exception {
+        Acquisition acquisition = acquisition(SOURCES);
+        Opened opened = acquisition.open(Requests.alert("e-1", Instant.EPOCH), PLANNED);
+        acquisition.collect(opened, Deadline.in(clock, Duration.ofMinutes(1)));
+        Seal first = acquisition.seal(opened);
+        Acquisition other = acquisition(SOURCES);
+        other.collect(opened, Deadline.in(clock, Duration.ofMinutes(1)));
+
+        assertThat(other.seal(opened).sha256()).isEqualTo(first.sha256());
+        assertVerified(opened);
+    }
+
+    @Test
+    void aLockThatTheStoreDoesNotHaveIsSaidBeforeAnythingIsCollected() {
+        assertThatThrownBy(() ->
+                        acquisition(SOURCES).open(Requests.byHand("r-1", Retention.parse("compliance:30")), PLANNED))
+                .isInstanceOf(StoreException.class)
+                .hasMessageContaining("immutability is not in force");
+        assertThat(folder.resolve("evidence/packages")).doesNotExist();
+    }
+
+    private Acquisition acquisition(List<EvidenceSource> sources) {
+        return new Acquisition(
+                sources,
+                store,
+                signer,
+                Workers.unknown("test"),
+                CollectionListener.NONE,
+                RuntimeRecord.local(Map.of()),
+                clock);
+    }
+
+    private void assertVerified(Opened opened) throws Exception {
+        Path script = folder.resolve("verify.sh");
+        Files.write(script, VerifyText.script().getBytes(StandardCharsets.UTF_8));
+        Path place =
+                folder.resolve("evidence").resolve(opened.open().packageId().prefix());
+        Shell.Result result =
+                Shell.run(place, Map.of("KEY", folder.resolve("key.pub.pem").toString()), "sh", script.toString());
+        assertThat(result.output().lines().filter(line -> line.startsWith("ok   ")))
+                .as(result.output())
+                .hasSize(7);
+        assertThat(result.exit()).isZero();
+        assertThat(place.resolve(Layout.SEAL)).exists();
+    }
+}

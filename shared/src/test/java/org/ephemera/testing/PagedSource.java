@@ -1,0 +1,73 @@
+package org.ephemera.testing;
+
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.ephemera.bag.ApiAnswer;
+import org.ephemera.bag.ApiCall;
+import org.ephemera.bag.BodyType;
+import org.ephemera.bag.Cursor;
+import org.ephemera.bag.Page;
+import org.ephemera.bag.PlannedItem;
+import org.ephemera.bag.StoredFile;
+import org.ephemera.collect.Deadline;
+import org.ephemera.collect.EvidenceSource;
+import org.ephemera.collect.Recorder;
+import org.ephemera.collect.Step;
+import org.ephemera.evidence.Artifact;
+import org.ephemera.evidence.Extent;
+import org.ephemera.evidence.Outcome;
+import org.ephemera.evidence.Volatility;
+
+/**
+ * A source of so many pages. Its first page finds the subjects that it is told to find; it can be killed and goes on
+ * from its cursor.
+ *
+ * @param finds artifacts that the first page plans, one subject each
+ */
+public record PagedSource(Artifact artifact, int pages, int pageBytes, List<Artifact> finds) implements EvidenceSource {
+    public PagedSource {
+        finds = List.copyOf(finds);
+    }
+
+    public static Artifact artifact(String id, Volatility volatility) {
+        return new Artifact(id, id, volatility, true, false, List.of("test:Get"), List.of("test:Get"), "none");
+    }
+
+    @Override
+    public Step collect(PlannedItem item, Optional<Cursor> from, Recorder recorder, Deadline deadline)
+            throws IOException {
+        int page = from.map(cursor -> cursor.get("page"))
+                .filter(text -> !text.isEmpty())
+                .map(Integer::parseInt)
+                .orElse(0);
+        for (; page < pages; page++) {
+            if (deadline.passed()) {
+                return new Step.Paused(new Cursor(Map.of("page", Integer.toString(page))));
+            }
+            byte[] body = body(item.item(), page).getBytes(StandardCharsets.UTF_8);
+            List<StoredFile> files =
+                    recorder.body(BodyType.JSON, new ByteArrayInputStream(body), OutputStream.nullOutputStream());
+            ApiCall call = new ApiCall("test", "Get", "nowhere", "test:", Map.of("page", Integer.toString(page)));
+            Instant now = deadline.clock().instant();
+            ApiAnswer answer =
+                    new ApiAnswer(200, "r-" + page, "application/json", Optional.of(now), now, Duration.ZERO);
+            recorder.response(call, answer, files, new Page(page + 1, page + 1 < pages, 1));
+            if (page == 0) {
+                finds.forEach(found -> recorder.plan(found, item.window(), Map.of("of", item.item())));
+            }
+            recorder.reached(new Cursor(Map.of("page", Integer.toString(page + 1))));
+        }
+        return new Step.Finished(new Outcome.Collected(pages + " pages"), Extent.of(pages));
+    }
+
+    private String body(String item, int page) {
+        return "{\"item\":\"" + item + "\",\"page\":" + page + ",\"fill\":\"" + "x".repeat(pageBytes) + "\"}";
+    }
+}

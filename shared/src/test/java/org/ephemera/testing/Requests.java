@@ -1,0 +1,39 @@
+package org.ephemera.testing;
+
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.Map;
+import java.util.Optional;
+import org.ephemera.acquire.AcquisitionRequest;
+import org.ephemera.acquire.ReceivedEvent;
+import org.ephemera.bag.Requester;
+import org.ephemera.bag.Trigger;
+import org.ephemera.evidence.CaseId;
+import org.ephemera.evidence.Target;
+import org.ephemera.store.Retention;
+
+/** Requests as an alert or a person would make them. */
+public final class Requests {
+    private Requests() {}
+
+    public static AcquisitionRequest alert(String eventId, Instant eventTime) {
+        return request(new Trigger(Trigger.Kind.ALERT, "test.alerts", eventId, Optional.of(eventTime)), Retention.NONE);
+    }
+
+    public static AcquisitionRequest byHand(String eventId, Retention retention) {
+        return request(new Trigger(Trigger.Kind.REQUEST, "ephemera", eventId, Optional.empty()), retention);
+    }
+
+    private static AcquisitionRequest request(Trigger trigger, Retention retention) {
+        return new AcquisitionRequest(
+                new Target("test.task", "test:task/1", Map.of("region", "nowhere")),
+                trigger,
+                new ReceivedEvent("{\"event\": \"as it came\"}".getBytes(StandardCharsets.UTF_8)),
+                new Requester("somebody", Requester.Method.CLAIMED, false),
+                "a test",
+                Optional.of(new CaseId("IR-1")),
+                Optional.empty(),
+                Optional.empty(),
+                retention);
+    }
+}
