@@ -1,0 +1,93 @@
+package org.ephemera.aws.client;
+
+import java.net.URI;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
+import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
+import software.amazon.awssdk.auth.credentials.AwsSessionCredentials;
+import software.amazon.awssdk.auth.credentials.DefaultCredentialsProvider;
+import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
+import software.amazon.awssdk.awscore.client.builder.AwsClientBuilder;
+import software.amazon.awssdk.awscore.client.builder.AwsSyncClientBuilder;
+import software.amazon.awssdk.core.exception.SdkClientException;
+import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
+import software.amazon.awssdk.regions.Region;
+import software.amazon.awssdk.regions.providers.AwsProfileRegionProvider;
+
+/**
+ * Where AWS is and as whom it is asked. The settings bear the names of the AWS CLI's environment variables:
+ * {@code AWS_ENDPOINT_URL}, {@code AWS_ENDPOINT_URL_<SERVICE>}, {@code AWS_REGION}, {@code AWS_DEFAULT_REGION},
+ * {@code AWS_ACCESS_KEY_ID}, {@code AWS_SECRET_ACCESS_KEY}, {@code AWS_SESSION_TOKEN}, {@code AWS_PROFILE}. What they
+ * leave open is found as the SDK finds it: profiles, container and instance roles.
+ */
+public final class AwsConnection {
+    private final Map<String, String> settings;
+    private final AwsCredentialsProvider credentials;
+
+    private AwsConnection(Map<String, String> settings) {
+        this.settings = settings;
+        this.credentials = credentials(settings);
+    }
+
+    public static AwsConnection of(Map<String, String> settings) {
+        return new AwsConnection(Map.copyOf(settings));
+    }
+
+    /**
+     * The address that stands in for that of AWS.
+     *
+     * @param service as at the end of {@code AWS_ENDPOINT_URL_<SERVICE>}, e.g. "s3"
+     */
+    public Optional<URI> endpoint(String service) {
+        return setting("AWS_ENDPOINT_URL_" + service.toUpperCase(Locale.ROOT))
+                .or(() -> setting("AWS_ENDPOINT_URL"))
+                .map(URI::create);
+    }
+
+    /** The region that was configured; instance metadata is not asked, which takes seconds where there is none. */
+    public Optional<Region> region() {
+        return setting("AWS_REGION")
+                .or(() -> setting("AWS_DEFAULT_REGION"))
+                .map(Region::of)
+                .or(this::profileRegion);
+    }
+
+    /** Gives a client's builder its endpoint, region, credentials and the only HTTP client we ship. */
+    public <B extends AwsClientBuilder<B, C> & AwsSyncClientBuilder<B, C>, C> B configure(
+            B builder, String service, Region region) {
+        endpoint(service).ifPresent(builder::endpointOverride);
+        return builder.region(region)
+                .credentialsProvider(credentials)
+                .httpClientBuilder(UrlConnectionHttpClient.builder());
+    }
+
+    private Optional<String> setting(String name) {
+        return Optional.ofNullable(settings.get(name)).filter(value -> !value.isBlank());
+    }
+
+    private Optional<Region> profileRegion() {
+        try {
+            return Optional.ofNullable(new AwsProfileRegionProvider(null, settings.get("AWS_PROFILE")).getRegion());
+        } catch (SdkClientException e) {
+            return Optional.empty(); // no such profile, or one without a region
+        }
+    }
+
+    private static AwsCredentialsProvider credentials(Map<String, String> settings) {
+        @Nullable String id = settings.get("AWS_ACCESS_KEY_ID");
+        @Nullable String secret = settings.get("AWS_SECRET_ACCESS_KEY");
+        @Nullable String token = settings.get("AWS_SESSION_TOKEN");
+        if (id == null || secret == null) {
+            return DefaultCredentialsProvider.builder()
+                    .profileName(settings.get("AWS_PROFILE"))
+                    .build();
+        }
+        return StaticCredentialsProvider.create(
+                token == null || token.isBlank()
+                        ? AwsBasicCredentials.create(id, secret)
+                        : AwsSessionCredentials.create(id, secret, token));
+    }
+}
