@@ -13,7 +13,8 @@ public final class Keys {
         return FORM.matcher(text).matches() && !DOTS.matcher(text).matches();
     }
 
-    static String check(String key) {
+    /** @throws IllegalArgumentException if it is none; a key of ours never fails here */
+    public static String check(String key) {
         if (!isKey(key)) {
             throw new IllegalArgumentException(
                     "not a key of an evidence store: letters, digits, '.', '_', '-' and '/' only");

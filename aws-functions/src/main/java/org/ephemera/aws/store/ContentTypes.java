@@ -1,0 +1,21 @@
+package org.ephemera.aws.store;
+
+import java.util.Map;
+
+/** What an object's name says of its bytes; no web page among it, so that a browser never runs evidence. */
+final class ContentTypes {
+    private static final Map<String, String> BY_EXTENSION = Map.of(
+            "json", "application/json",
+            "jsonl", "application/jsonl",
+            "cbor", "application/cbor",
+            "xml", "application/xml",
+            "txt", "text/plain",
+            "csv", "text/csv",
+            "tsr", "application/timestamp-reply");
+
+    private ContentTypes() {}
+
+    static String of(String key) {
+        return BY_EXTENSION.getOrDefault(key.substring(key.lastIndexOf('.') + 1), "application/octet-stream");
+    }
+}

@@ -1,0 +1,75 @@
+package org.ephemera.aws.store;
+
+import java.util.Base64;
+import java.util.Optional;
+import java.util.concurrent.ThreadLocalRandom;
+import org.ephemera.store.StoreException;
+import software.amazon.awssdk.core.exception.SdkException;
+import software.amazon.awssdk.core.sync.RequestBody;
+import software.amazon.awssdk.services.s3.S3Client;
+import software.amazon.awssdk.services.s3.model.ChecksumAlgorithm;
+import software.amazon.awssdk.services.s3.model.ObjectLockMode;
+import software.amazon.awssdk.services.s3.model.PutObjectRequest;
+import software.amazon.awssdk.services.s3.model.PutObjectResponse;
+import software.amazon.awssdk.services.s3.model.S3Exception;
+
+/** Writes an object unless there is one; S3 compares its bytes with our SHA-256 before it keeps them. */
+record CreateOnlyPut(S3Client s3, S3Location location, LockTerm term, S3Failures failures) {
+    private static final int TRIES = 8;
+
+    /** Empty if an object of that key is there already. */
+    Optional<PutObjectResponse> put(String key, Spool spool) throws StoreException {
+        String what = "store " + key;
+        PutObjectRequest request = request(key, spool);
+        RequestBody body = RequestBody.fromContentProvider(spool::read, spool.bytes(), request.contentType());
+        for (int tried = 1; ; tried++) {
+            try {
+                PutObjectResponse answer = s3.putObject(request, body);
+                if (answer.checksumSHA256() != null && !answer.checksumSHA256().equals(request.checksumSHA256())) {
+                    throw new StoreException("S3 did not keep the bytes of " + key + " that were sent to " + location
+                            + ": its SHA-256 differs; do not trust this store");
+                }
+                return Optional.of(answer);
+            } catch (S3Exception e) {
+                if (e.statusCode() == 412) {
+                    return Optional.empty();
+                }
+                // Another writer of the same key is not done; whether it succeeds is known only then.
+                if (e.statusCode() != 409 || tried == TRIES) {
+                    throw failures.of(what, "s3:PutObject", e);
+                }
+                pause(tried);
+            } catch (SdkException e) {
+                throw failures.of(what, "s3:PutObject", e);
+            }
+        }
+    }
+
+    private PutObjectRequest request(String key, Spool spool) {
+        PutObjectRequest.Builder request = PutObjectRequest.builder()
+                .bucket(location.bucket())
+                .key(location.prefix() + key)
+                .contentType(ContentTypes.of(key))
+                .ifNoneMatch("*")
+                // Both members, or the SDK would compute it again and send it in a trailer.
+                .checksumAlgorithm(ChecksumAlgorithm.SHA256)
+                .checksumSHA256(
+                        Base64.getEncoder().encodeToString(spool.sha256().bytes()))
+                // Older servers lock only what comes with it.
+                .contentMD5(spool.md5());
+        term.until(key)
+                .ifPresent(end -> request.objectLockMode(
+                                ObjectLockMode.fromValue(term.retention().mode().name()))
+                        .objectLockRetainUntilDate(end));
+        return request.build();
+    }
+
+    private static void pause(int tried) {
+        try {
+            // 25 ms to 3.2 s, each with jitter: writers that collided do not collide again.
+            Thread.sleep((25L << tried) / 2 + ThreadLocalRandom.current().nextLong((25L << tried) / 2));
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt(); // the next call says so
+        }
+    }
+}

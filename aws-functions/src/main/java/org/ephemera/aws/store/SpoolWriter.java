@@ -1,0 +1,87 @@
+package org.ephemera.aws.store;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.StandardOpenOption;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.Base64;
+import org.ephemera.evidence.Digest;
+import org.jspecify.annotations.Nullable;
+
+/** Fills a {@link Spool}: up to 256 KiB in memory, so that many at a time need little, more in a temporary file. */
+final class SpoolWriter extends OutputStream {
+    private static final int IN_MEMORY = 256 << 10;
+
+    private final MessageDigest sha256 = Digest.sha256();
+    private final MessageDigest md5 = newMd5();
+    private ByteArrayOutputStream memory = new ByteArrayOutputStream(8 << 10);
+    private @Nullable FileChannel file;
+    private long bytes;
+
+    @Override
+    public void write(int b) throws IOException {
+        write(new byte[] {(byte) b}, 0, 1);
+    }
+
+    @Override
+    public void write(byte[] from, int offset, int length) throws IOException {
+        if (file == null && bytes + length > IN_MEMORY) {
+            file = spill();
+        }
+        if (file == null) {
+            memory.write(from, offset, length);
+        } else {
+            append(file, from, offset, length);
+        }
+        sha256.update(from, offset, length);
+        md5.update(from, offset, length);
+        bytes += length;
+    }
+
+    /** Hands over what was written; closing this writer afterwards does nothing. */
+    Spool finish() {
+        String md5Base64 = Base64.getEncoder().encodeToString(md5.digest());
+        Spool spool = new Spool(memory.toByteArray(), file, bytes, Digest.finish(sha256), md5Base64);
+        file = null;
+        return spool;
+    }
+
+    @Override
+    public void close() throws IOException {
+        if (file != null) {
+            file.close();
+        }
+    }
+
+    private FileChannel spill() throws IOException {
+        // Where the system can, DELETE_ON_CLOSE unlinks at once: a killed process leaves no evidence behind.
+        FileChannel spilled = FileChannel.open(
+                Files.createTempFile("ephemera-", ".body"),
+                StandardOpenOption.READ,
+                StandardOpenOption.WRITE,
+                StandardOpenOption.DELETE_ON_CLOSE);
+        append(spilled, memory.toByteArray(), 0, memory.size());
+        memory = new ByteArrayOutputStream(0);
+        return spilled;
+    }
+
+    private static void append(FileChannel file, byte[] from, int offset, int length) throws IOException {
+        ByteBuffer rest = ByteBuffer.wrap(from, offset, length);
+        while (rest.hasRemaining()) {
+            file.write(rest);
+        }
+    }
+
+    private static MessageDigest newMd5() {
+        try {
+            return MessageDigest.getInstance("MD5");
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every Java platform has MD5", e);
+        }
+    }
+}
