@@ -1,6 +1,7 @@
 package org.ephemera.bag;
 
 import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.databind.JsonNode;
@@ -18,10 +19,15 @@ import java.util.Optional;
  */
 public final class Json {
     private static final int DEEPEST = 200;
-    private static final ObjectMapper MAPPER = new ObjectMapper(JsonFactory.builder()
+    private static final JsonFactory FACTORY = JsonFactory.builder()
             .streamReadConstraints(
                     StreamReadConstraints.builder().maxNestingDepth(DEEPEST).build())
-            .build());
+            .build();
+
+    /** Apart, so that whoever reads tokens only does not wait for the machinery of trees. */
+    private static final class Trees {
+        static final ObjectMapper MAPPER = new ObjectMapper(FACTORY);
+    }
 
     private Json() {}
 
@@ -32,7 +38,7 @@ public final class Json {
     /** Compact, UTF-8, without a line feed. */
     public static byte[] bytes(JsonNode node) {
         try {
-            return MAPPER.writeValueAsBytes(node);
+            return Trees.MAPPER.writeValueAsBytes(node);
         } catch (JsonProcessingException e) {
             throw new IllegalStateException("a tree of plain values can always be written", e);
         }
@@ -41,7 +47,7 @@ public final class Json {
     /** For people: indented, UTF-8, with a line feed at the end. */
     public static byte[] pretty(JsonNode node) {
         try {
-            byte[] text = MAPPER.writerWithDefaultPrettyPrinter().writeValueAsBytes(node);
+            byte[] text = Trees.MAPPER.writerWithDefaultPrettyPrinter().writeValueAsBytes(node);
             byte[] line = java.util.Arrays.copyOf(text, text.length + 1);
             line[text.length] = '\n';
             return line;
@@ -57,7 +63,7 @@ public final class Json {
      */
     public static JsonNode parse(byte[] bytes) throws IOException {
         try {
-            return MAPPER.readTree(bytes);
+            return Trees.MAPPER.readTree(bytes);
         } catch (JsonProcessingException e) {
             throw notJson(e);
         }
@@ -70,10 +76,18 @@ public final class Json {
      */
     public static JsonNode parse(InputStream in) throws IOException {
         try {
-            return MAPPER.readTree(in);
+            return Trees.MAPPER.readTree(in);
         } catch (JsonProcessingException e) {
             throw notJson(e);
         }
+    }
+
+    /**
+     * Reads token by token; a name that stands twice in an object is an error, for two readers might believe different
+     * ones.
+     */
+    public static JsonParser tokens(byte[] bytes) throws IOException {
+        return FACTORY.createParser(bytes).enable(JsonParser.Feature.STRICT_DUPLICATE_DETECTION);
     }
 
     public static Optional<String> text(JsonNode node, String field) {

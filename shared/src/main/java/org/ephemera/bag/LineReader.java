@@ -8,6 +8,15 @@ import java.util.Optional;
 
 /** Reads lines as the bytes they are, so that they can be hashed; a line longer than the limit is refused. */
 public final class LineReader implements Closeable {
+    /** The line is longer than the limit; nothing can be said of it. */
+    public static final class TooLongException extends IOException {
+        private static final long serialVersionUID = 1L;
+
+        TooLongException(int longest) {
+            super("a line is longer than " + longest + " bytes");
+        }
+    }
+
     private final InputStream in;
     private final int longest;
     private final byte[] buffer = new byte[65536];
@@ -25,7 +34,11 @@ public final class LineReader implements Closeable {
         this.longest = longest;
     }
 
-    /** The next line without its line feed, or empty at the end. */
+    /**
+     * The next line without its line feed, or empty at the end.
+     *
+     * @throws TooLongException if it is longer than the limit; what follows cannot be read as lines any more
+     */
     public Optional<byte[]> next() throws IOException {
         ByteArrayOutputStream line = new ByteArrayOutputStream(256);
         while (true) {
@@ -39,7 +52,7 @@ public final class LineReader implements Closeable {
             }
             line.write(buffer, position, end - position);
             if (line.size() > longest) {
-                throw new IOException("a line is longer than " + longest + " bytes");
+                throw new TooLongException(longest);
             }
             if (end < filled) {
                 position = end + 1;
