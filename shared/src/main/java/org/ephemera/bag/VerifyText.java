@@ -7,16 +7,29 @@ import java.nio.charset.StandardCharsets;
 /** {@code verify.sh} for a stranger, and {@code VERIFY.txt}, which carries it in every package. */
 public final class VerifyText {
     private static final String WARNING = """
-            How to check this evidence package without the software that made it
-            ===================================================================
-            You need sh, openssl, coreutils and findutils, and two things from the owner of the signing key, by a way
-            you trust: the public key (PEM), and the script below.
+            A script found inside a package proves nothing about that package, and neither does a key: whoever changed
+            the package could have changed them too. Get both from their owner.
 
-            WARNING: a script found inside a package proves nothing about that package, and neither does a key.
-            Whoever changed the package could have changed this file with it. Get both from their owner.
+            This folder is a sealed evidence package: a BagIt bag (RFC 8493), and in seal.dsse.json one signature over
+            all of it (an in-toto statement in a DSSE envelope, ECDSA P-256 with SHA-256). To verify it you need
 
-            In the package's own folder:   KEY=/path/to/key.pub.pem sh /path/to/verify.sh
-            It prints seven lines that begin with "ok" and exits 0, or says what is wrong and exits 1.
+              1. the public key (PEM) of whoever sealed it, from its owner by a way you trust;
+              2. the script verify.sh of the project that made it; it stands below for you to read and to compare.
+
+            With sh, openssl, coreutils and findutils, in this folder:
+
+              KEY=/path/to/key.pub.pem sh /path/to/verify.sh
+
+            It prints seven lines that begin with "ok" and exits 0: nothing was changed, removed or added since the
+            package was sealed with that key. Or it says what is wrong and exits 1. Other programs that must agree:
+            any BagIt validator, and
+
+              cosign verify-blob-attestation --key KEY.pem --signature seal.dsse.json --type urn:ephemera:seal:v1 \\
+                --insecure-ignore-tlog=true tagmanifest-sha256.txt
+
+            If there is a seal.dsse.json.tsr, a timestamp authority (RFC 3161) answers for when the seal existed:
+
+              openssl ts -verify -data seal.dsse.json -in seal.dsse.json.tsr -CAfile TSA-ROOT.pem
 
             ---- verify.sh ----
             """;

@@ -1,16 +1,74 @@
 #!/bin/sh
-# Checks a sealed evidence package. Run it in the package's folder: KEY=/path/to/key.pub.pem sh /path/to/verify.sh
-KEY=${KEY:?path of the signing key, got from its owner}; T=$(mktemp -d); trap 'rm -rf "$T"' EXIT; R=0
-ok() { echo "ok   $1"; }; no() { echo "FAIL $1"; R=1; }
-sed -n 's/.*"payload":"\([^"]*\)".*/\1/p' seal.dsse.json | base64 -d > "$T/body"
-sed -n 's/.*"sig":"\([^"]*\)".*/\1/p'     seal.dsse.json | base64 -d > "$T/sig"
+# Verifies a sealed evidence package with sh, openssl, coreutils and findutils:
+#   KEY=key.pem sh verify.sh [PACKAGE]          PACKAGE: its folder, by default the current one
+# KEY is the public key of whoever sealed it, got from its owner, never from the package.
+# Exit code 0: seven times ok. 1: not what was sealed. 2: could not be tried. Writes nothing into the package.
+
+LC_ALL=C; export LC_ALL; unset CDPATH
+K=${KEY:?path of the public key of whoever sealed it, got from its owner}
+case $K in /*) ;; *) K=$PWD/$K ;; esac
+cd -P -- "${1:-.}" || exit 2
+T=$(mktemp -d) || exit 2
+trap 'rm -rf "$T"' EXIT; trap 'exit 2' HUP INT TERM
+openssl pkey -pubin -in "$K" -outform DER > "$T/key" 2> "$T/why" || { echo "KEY is not a public key in PEM form: $K" >&2; exit 2; }
+R=0
+ok() { echo "ok   $1"; }
+no() { echo "FAIL $1"; R=1; }
+# Names come from whoever made the folder: show what can be shown, and not all of a million.
+show() { head -n 20 "$1" | tr -c '\40-\176\n' '?' | cut -c1-200 | sed 's/^/       /'; }
+hash() { sha256sum < "$1" | cut -c1-64; }
+
+# Nothing is opened before it is known to be a file, and nothing outside is ever opened.
+{ find . ! -type d ! -type f; find . -type d -empty
+  find . ! -path . \( -name '.*' -o -name '*[!A-Za-z0-9._-]*' \)
+  find . | tr A-Z a-z | sort | uniq -d; } > "$T/odd"
+if [ -s "$T/odd" ]; then
+  no "only plain files, no odd names, no empty folders"; show "$T/odd"; echo "       nothing was read"; exit 1
+fi
+ok "only plain files, no odd names, no empty folders"
+
+TAGGED="VERIFY.txt bag-info.txt bagit.txt manifest-sha256.txt open.json package.json"
+printf '%s\n' $TAGGED data seal.dsse.json seal.dsse.json.tsr tagmanifest-sha256.txt | sort > "$T/names"
+ls -A | sort | comm -23 - "$T/names" > "$T/more"
+if [ -s "$T/more" ]; then no "nothing else at the root"; show "$T/more"; else ok "nothing else at the root"; fi
+
+# The envelope is put together again from its parts: each of its bytes is checked. The key's id is only compared; it
+# is the signature that counts.
+S=seal.dsse.json; : > "$T/seal"; : > "$T/body"; : > "$T/sig"
+[ -f $S ] && [ "$(wc -c < $S)" -le 65536 ] && cat $S > "$T/seal"
+sed -n 's/.*"payload":"\([^"]*\)".*/\1/p' "$T/seal" | base64 -d > "$T/body" 2> "$T/why"
+sed -n 's/.*"sig":"\([^"]*\)".*/\1/p' "$T/seal" | base64 -d > "$T/sig" 2> "$T/why"
+ID=SHA256:$(hash "$T/key")
+printf '{"payload":"%s","payloadType":"application/vnd.in-toto+json","signatures":[{"keyid":"%s","sig":"%s"}]}' \
+  "$(base64 -w 0 < "$T/body")" "$ID" "$(base64 -w 0 < "$T/sig")" > "$T/same"
 { printf 'DSSEv1 28 application/vnd.in-toto+json %d ' "$(wc -c < "$T/body")"; cat "$T/body"; } > "$T/pae"
-openssl dgst -sha256 -verify "$KEY" -signature "$T/sig" "$T/pae" > /dev/null && ok signature || no signature
-for f in tagmanifest-sha256.txt manifest-sha256.txt; do
-  grep -qF "{\"name\":\"$f\",\"digest\":{\"sha256\":\"$(sha256sum < $f | cut -c1-64)\"}}" "$T/body" && ok "$f is sealed" || no "$f is sealed"; done
-sha256sum --quiet --strict -c tagmanifest-sha256.txt && ok "root files" || no "root files"
-[ -z "$(find . ! -type d ! -type f; find . -type d -empty)" ] && ok "no links, no empty folders" || no "no links, no empty folders"
-find data -type f -print0 | LC_ALL=C sort -z | xargs -0 sha256sum | cmp - manifest-sha256.txt && ok "data: nothing changed, missing or added" || no "data"
-{ cut -c67- tagmanifest-sha256.txt; printf '%s\n' data seal.dsse.json seal.dsse.json.tsr tagmanifest-sha256.txt; } | LC_ALL=C sort > "$T/names"
-ls -A | LC_ALL=C sort | comm -23 - "$T/names" | grep . && no "nothing else at the root" || ok "nothing else at the root"
-grep -o '"packageId":"[^"]*"' "$T/body" | head -1; grep -o '"sealedAt":"[^"]*"' "$T/body" | head -1; exit $R
+if ! grep -qF "\"keyid\":\"$ID\"" "$T/seal"; then no "signature: not sealed with this key, $ID"
+elif ! cmp -s "$T/seal" "$T/same"; then no "signature: the envelope is not of its form"
+elif openssl dgst -sha256 -verify "$K" -signature "$T/sig" "$T/pae" > "$T/why" 2>&1; then ok signature
+else no signature; fi
+
+if grep -qF "\"subject\":[{\"name\":\"tagmanifest-sha256.txt\",\"digest\":{\"sha256\":\"$(hash tagmanifest-sha256.txt)\"}},{" "$T/body"
+then ok "tagmanifest-sha256.txt is sealed"; else no "tagmanifest-sha256.txt is sealed"; fi
+if grep -qF "},{\"name\":\"manifest-sha256.txt\",\"digest\":{\"sha256\":\"$(hash manifest-sha256.txt)\"}}]" "$T/body"
+then ok "manifest-sha256.txt is sealed"; else no "manifest-sha256.txt is sealed"; fi
+
+# Manifests are never read, only compared with what they should be.
+same() {
+  if cmp -s "$T/is" "$2"; then ok "$1"; else
+    no "$1 (< as it is, > as it was listed)"
+    { sort "$T/is" | comm -23 - "$T/listed" | sed 's/^/< /'; sort "$T/is" | comm -13 - "$T/listed" | sed 's/^/> /'; } > "$T/diff"
+    show "$T/diff"
+  fi
+}
+sort tagmanifest-sha256.txt > "$T/listed"; sha256sum $TAGGED > "$T/is"
+same "root files: nothing changed or missing" tagmanifest-sha256.txt
+sort manifest-sha256.txt > "$T/listed"; find data -type f -print0 | sort -z | xargs -0 sha256sum > "$T/is"
+same "data: nothing changed, missing or added" manifest-sha256.txt
+
+P=$(grep -o '"packageId":"[^"]*"' "$T/body" | head -n 1 | cut -d '"' -f 4)
+F=$(basename "$PWD")
+case $F in
+  ????????-????-????-????-????????????) [ "$F" = "$P" ] || no "the folder's name: the seal is of package $P" ;;
+esac
+[ $R = 0 ] && echo "package $P, sealed $(grep -o '"sealedAt":"[^"]*"' "$T/body" | head -n 1 | cut -d '"' -f 4)"
+exit $R
