@@ -1,0 +1,56 @@
+package org.ephemera.cli.archive;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import org.ephemera.bag.PackageReader;
+
+/** Opens a package that is one file. What kind of file it is, its first bytes say and not its name. */
+public final class Archive {
+    private static final int TAR_MAGIC = 257;
+    private static final int HEAD = 512;
+
+    private Archive() {}
+
+    /** @throws ArchiveException if it is no archive that can be read in place */
+    public static PackageReader open(Path file) throws IOException {
+        String name = String.valueOf(file.getFileName());
+        FileChannel channel = FileChannel.open(file, StandardOpenOption.READ);
+        try {
+            String head = head(channel);
+            if (head.startsWith("PK")) {
+                return new ArchivedPackage(ZipMembers.list(name, channel), channel);
+            }
+            if (head.startsWith("ustar", TAR_MAGIC)) {
+                return new ArchivedPackage(TarMembers.list(name, channel), channel);
+            }
+            throw refused(name, head);
+        } catch (IOException | RuntimeException e) {
+            channel.close();
+            throw e;
+        }
+    }
+
+    private static ArchiveException refused(String name, String head) {
+        if (head.startsWith("\u001f\u008b")) {
+            return new ArchiveException(
+                    name + " is compressed as a whole and cannot be read in place; run gunzip on it first");
+        }
+        if (head.length() < HEAD) {
+            return ArchiveException.cutShort(name);
+        }
+        return new ArchiveException(
+                name + " is no package: neither a zip nor a tar; name a package's folder, .zip, .tar or id");
+    }
+
+    private static String head(FileChannel channel) throws IOException {
+        ByteBuffer head = ByteBuffer.allocate(HEAD);
+        while (head.hasRemaining() && channel.read(head, head.position()) >= 0) {
+            // Goes on until the buffer is full or the file ends.
+        }
+        return new String(head.array(), 0, head.position(), StandardCharsets.ISO_8859_1);
+    }
+}

@@ -1,0 +1,100 @@
+package org.ephemera.cli.archive;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.channels.FileChannel;
+import java.util.Comparator;
+import java.util.List;
+import java.util.zip.ZipEntry;
+import org.apache.commons.compress.archivers.zip.ZipArchiveEntry;
+
+/** Refuses zips that would make whoever reads them read without end, before anything is unpacked. */
+final class ZipBounds {
+    /** About a quarter of a million files. */
+    private static final long LARGEST_DIRECTORY = 32 << 20;
+
+    /** Bodies are cut at 8 MiB, and text seldom shrinks to less than a fiftieth: below these, nothing is refused. */
+    private static final long LARGE_FILE = 16 << 20;
+
+    private static final long LARGE_PACKAGE = 1L << 30;
+    private static final long HIGHEST_RATIO = 100;
+
+    private static final int END_LENGTH = 22;
+    private static final int LONGEST_COMMENT = 65535;
+    private static final int END_SIGNATURE = 0x06054b50;
+    private static final int ZIP64_LOCATOR_LENGTH = 20;
+    private static final int SHORTEST_LOCAL_HEADER = 30;
+
+    private ZipBounds() {}
+
+    /** The directory stands at the end: without it the zip has been cut short. */
+    static void checkDirectory(String name, FileChannel file) throws IOException {
+        long size = file.size();
+        ByteBuffer tail = ByteBuffer.allocate((int) Math.min(size, END_LENGTH + LONGEST_COMMENT))
+                .order(ByteOrder.LITTLE_ENDIAN);
+        while (tail.hasRemaining() && file.read(tail, size - tail.remaining()) > 0) {
+            // Goes on until the tail is read.
+        }
+        for (int i = tail.position() - END_LENGTH; i >= 0; i--) {
+            if (tail.getInt(i) == END_SIGNATURE) {
+                long end = size - tail.capacity() + i;
+                long directory = directory(file, end, Integer.toUnsignedLong(tail.getInt(i + 16)));
+                if (directory < 0 || end - directory > LARGEST_DIRECTORY) {
+                    throw bomb(name, "its directory alone takes " + (end - directory) + " bytes");
+                }
+                return;
+            }
+        }
+        throw ArchiveException.cutShort(name);
+    }
+
+    /** @param start of the directory; all ones if the true one stands in the zip64 record, for zips beyond 4 GiB */
+    private static long directory(FileChannel file, long end, long start) throws IOException {
+        if (start != 0xffff_ffffL || end < ZIP64_LOCATOR_LENGTH) {
+            return start;
+        }
+        long record = little(file, end - ZIP64_LOCATOR_LENGTH + 8);
+        return record < 0 || record > end ? -1 : little(file, record + 48);
+    }
+
+    private static long little(FileChannel file, long position) throws IOException {
+        ByteBuffer number = ByteBuffer.allocate(Long.BYTES).order(ByteOrder.LITTLE_ENDIAN);
+        return file.read(number, position) == Long.BYTES ? number.getLong(0) : -1;
+    }
+
+    static void checkEntries(String name, List<ZipArchiveEntry> entries) throws ArchiveException {
+        long total = 0;
+        long compressed = 0;
+        long end = 0;
+        for (ZipArchiveEntry entry :
+                entries.stream().sorted(Comparator.comparingLong(ZipArchiveEntry::getDataOffset)).toList()) {
+            boolean readable = entry.getMethod() == ZipEntry.STORED || entry.getMethod() == ZipEntry.DEFLATED;
+            if (!readable || entry.getGeneralPurposeBit().usesEncryption()) {
+                throw new ArchiveException(name + " is encrypted or compressed in a way that few programs read; "
+                        + "unpack it yourself and verify the folder");
+            }
+            if (entry.getDataOffset() - SHORTEST_LOCAL_HEADER < end) {
+                throw bomb(name, "its files overlap");
+            }
+            end = entry.getDataOffset() + entry.getCompressedSize();
+            total += entry.getSize();
+            compressed += entry.getCompressedSize();
+            if (entry.getSize() > LARGE_FILE && exceeds(entry.getSize(), entry.getCompressedSize())) {
+                throw bomb(name, "a file of " + entry.getSize() + " bytes is packed into " + entry.getCompressedSize());
+            }
+        }
+        if (total > LARGE_PACKAGE && exceeds(total, compressed)) {
+            throw bomb(name, total + " bytes are packed into " + compressed);
+        }
+    }
+
+    private static boolean exceeds(long bytes, long compressed) {
+        return bytes / HIGHEST_RATIO > compressed;
+    }
+
+    private static ArchiveException bomb(String name, String why) {
+        return new ArchiveException(name + " looks like a zip bomb (" + why
+                + "); if you trust where it came from, unpack it where there is room and verify the folder");
+    }
+}
