@@ -7,8 +7,12 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import org.ephemera.aws.client.AwsConnection;
+import org.ephemera.aws.seal.KmsSigner;
+import org.ephemera.aws.store.S3Location;
 import org.ephemera.store.Retention;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -74,6 +78,15 @@ class TemplateTest {
                                 .asText())
                 .replace("${RetentionDays}", "365");
         assertThat(Retention.parse(filled)).isEqualTo(new Retention(mode, Optional.of(Duration.ofDays(365))));
+    }
+
+    @Test
+    void givesTheFunctionAStoreAndASignerThatItCanRead() {
+        String arn = "arn:aws:kms:eu-central-1:123456789012:key/1234abcd-12ab-34cd-56ef-1234567890ab";
+        String store = environment().required("EPHEMERA_STORE").asText().replace("${EvidenceBucket}", "evidence");
+        String signer = environment().required("EPHEMERA_SIGNER").asText().replace("${SealKey.Arn}", arn);
+        assertThat(S3Location.parse(store)).isEqualTo(new S3Location("evidence", ""));
+        assertThat(KmsSigner.of(signer, AwsConnection.of(Map.of())).uri()).isEqualTo("awskms:" + arn);
     }
 
     @Test
