@@ -3,13 +3,12 @@ package org.ephemera.acquire;
 import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
-import org.ephemera.bag.Attempt;
+import java.util.Optional;
 import org.ephemera.bag.Build;
 import org.ephemera.bag.Layout;
-import org.ephemera.bag.Progress;
 import org.ephemera.bag.RuntimeRecord;
+import org.ephemera.collect.Claim;
 import org.ephemera.collect.CollectionListener;
 import org.ephemera.collect.Collector;
 import org.ephemera.collect.Deadline;
@@ -28,9 +27,6 @@ import org.ephemera.store.MissingObjectException;
  * finishes the same package; the function, the command line and a resume differ only in who calls.
  */
 public final class Acquisition {
-    /** Beyond the end of an attempt, so that clocks may differ by so much. */
-    private static final Duration GRACE = Duration.ofSeconds(60);
-
     private static final Duration LOOK_AGAIN = Duration.ofMillis(500);
 
     private final EvidenceStore store;
@@ -52,7 +48,7 @@ public final class Acquisition {
         this.workers = workers;
         this.clock = clock;
         this.opening = new Opening(store, clock);
-        this.collector = new Collector(sources, store, workers, listener, clock);
+        this.collector = new Collector(sources, store, listener, clock);
         this.sealer = new Sealer(store, signer, runtime, Build.current(), clock);
     }
 
@@ -75,36 +71,49 @@ public final class Acquisition {
         return opening.reopen(id);
     }
 
-    /** Collects until every item has an outcome or the deadline passes; nothing more if the content is frozen. */
+    /**
+     * Collects until every item has an outcome or the deadline passes; nothing more if the content is frozen. While
+     * another worker holds the package, waits for it.
+     */
     public void collect(Opened opened, Deadline deadline) throws IOException {
-        if (!isFrozen(opened)) {
-            collector.run(opened.open(), opened.sha256(), deadline);
+        PackageId id = opened.open().packageId();
+        while (!isFrozen(opened) && !deadline.passed()) {
+            Optional<Claim> taken = Claim.take(store, id, workers, clock);
+            if (taken.isPresent()) {
+                try (Claim claim = taken.get()) {
+                    collector.run(opened.open(), opened.sha256(), claim, deadline);
+                }
+                return;
+            }
+            await();
         }
     }
 
-    /** Waits until nobody can write any more, then seals. An item that has no outcome by then gets one. */
+    /** Waits until nobody else can write any more, then seals. An item that has no outcome by then gets one. */
     public Seal seal(Opened opened) throws IOException {
-        while (!isFrozen(opened) && isHeld(opened)) {
-            try {
-                Thread.sleep(LOOK_AGAIN);
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-                throw new IOException("interrupted before it was sealed; resume to go on", e);
+        while (true) {
+            Optional<Seal> seal = sealer.find(opened.open());
+            if (seal.isPresent()) {
+                return seal.get();
             }
+            Optional<Claim> taken = Claim.take(store, opened.open().packageId(), workers, clock);
+            if (taken.isPresent()) {
+                try (Claim claim = taken.get()) {
+                    claim.check();
+                    return sealer.seal(opened.open());
+                }
+            }
+            await();
         }
-        return sealer.seal(opened.open());
     }
 
-    private boolean isHeld(Opened opened) throws IOException {
-        Instant now = clock.instant();
-        for (Attempt attempt : Progress.read(store, opened.open()).attempts()) {
-            boolean mayWrite =
-                    !attempt.over() && !now.isAfter(attempt.notAfter().plus(GRACE));
-            if (mayWrite && !attempt.worker().equals(workers.self()) && !workers.isDead(attempt.worker())) {
-                return true;
-            }
+    private static void await() throws IOException {
+        try {
+            Thread.sleep(LOOK_AGAIN);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IOException("interrupted; what was collected stays, resume to go on", e);
         }
-        return false;
     }
 
     /** Once the outcomes are written, nothing may be added. */

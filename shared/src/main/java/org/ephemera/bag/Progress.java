@@ -2,7 +2,6 @@ package org.ephemera.bag;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -21,7 +20,6 @@ public final class Progress {
 
     private final Map<String, PlannedItem> planned = new LinkedHashMap<>();
     private final Map<String, ItemProgress> items = new LinkedHashMap<>();
-    private final Map<String, Attempt> attempts = new LinkedHashMap<>();
     private final Map<String, ReceivedFile> files = new HashMap<>();
     private final Map<String, String> facts = new LinkedHashMap<>();
     private final List<Long> clockOffsets = new ArrayList<>();
@@ -68,10 +66,6 @@ public final class Progress {
         return items.getOrDefault(item.item(), new ItemProgress());
     }
 
-    public Collection<Attempt> attempts() {
-        return attempts.values();
-    }
-
     /** Every body that a closed segment names, by its path in the package. */
     public Map<String, ReceivedFile> files() {
         return files;
@@ -89,9 +83,8 @@ public final class Progress {
 
     private void take(JsonNode line) throws IOException {
         String item = Fields.text(line, "item");
-        String attempt = Fields.text(line, "attempt");
         switch (Fields.text(line, "event")) {
-            case "segment.open" -> opened(item, attempt, line);
+            case "segment.open" -> item(item).attempts().add(Fields.text(line, "attempt"));
             case "item.planned" -> {
                 PlannedItem found = PlannedItem.from(line.path("planned"));
                 planned.putIfAbsent(found.item(), found);
@@ -102,17 +95,10 @@ public final class Progress {
                 line.path("facts")
                         .properties()
                         .forEach(f -> facts.put(f.getKey(), f.getValue().asText()));
-            case "segment.close" -> closed(item(item), attempt, line);
+            case "segment.close" -> item(item).closed(Fields.text(line, "state"), line);
             default ->
                 throw new IOException("unknown event '" + line.path("event").asText() + "'");
         }
-    }
-
-    private void opened(String item, String attempt, JsonNode line) throws IOException {
-        Instant notAfter = Fields.instant(line, "notAfter");
-        String worker = Json.text(line, "worker").orElse("");
-        attempts.putIfAbsent(attempt, new Attempt(attempt, item, notAfter, worker, false));
-        item(item).attempts().add(attempt);
     }
 
     private void answered(String name, JsonNode line) throws IOException {
@@ -127,14 +113,6 @@ public final class Progress {
             item.received(stored.bytes());
             files.put(stored.path(), ReceivedFile.of(name, stored, line));
         }
-    }
-
-    private void closed(ItemProgress item, String attempt, JsonNode line) throws IOException {
-        String state = Fields.text(line, "state");
-        if (!state.equals("continues")) {
-            attempts.computeIfPresent(attempt, (id, a) -> new Attempt(id, a.item(), a.notAfter(), a.worker(), true));
-        }
-        item.closed(state, line);
     }
 
     /** A found item's own segments may be listed before the one that planned it. */

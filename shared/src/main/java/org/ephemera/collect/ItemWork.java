@@ -3,8 +3,6 @@ package org.ephemera.collect;
 import java.io.IOException;
 import java.security.SecureRandom;
 import java.time.Clock;
-import java.time.Duration;
-import java.time.Instant;
 import java.util.HexFormat;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -17,17 +15,13 @@ import org.ephemera.evidence.Outcome;
 import org.ephemera.store.EvidenceStore;
 import org.ephemera.store.StoreException;
 
-/** Takes one item from wherever it stands to its outcome, in as many attempts as that needs. */
+/** Takes one item from wherever it stands to its outcome, or to where the deadline stops it. */
 final class ItemWork {
-    /** Before a lease ends, the source is asked to pause, so that it can close its segment in time. */
-    private static final Duration MARGIN = Duration.ofSeconds(15);
-
     private final EvidenceStore store;
     private final String prefix;
     private final Digest openRecord;
     private final Subjects subjects;
-    private final WorkQueue queue;
-    private final Workers workers;
+    private final Claim claim;
     private final CollectionListener listener;
     private final Clock clock;
     private final Deadline deadline;
@@ -39,8 +33,7 @@ final class ItemWork {
             String prefix,
             Digest openRecord,
             Subjects subjects,
-            WorkQueue queue,
-            Workers workers,
+            Claim claim,
             CollectionListener listener,
             Clock clock,
             Deadline deadline) {
@@ -48,8 +41,7 @@ final class ItemWork {
         this.prefix = prefix;
         this.openRecord = openRecord;
         this.subjects = subjects;
-        this.queue = queue;
-        this.workers = workers;
+        this.claim = claim;
         this.listener = listener;
         this.clock = clock;
         this.deadline = deadline;
@@ -64,43 +56,24 @@ final class ItemWork {
             return;
         }
         listener.started(item);
-        Lease lease = lease();
-        Journal journal = new Journal(
-                store,
-                prefix,
-                openRecord,
-                item,
-                lease,
-                from.orElse(Cursor.START),
-                clock,
-                subject -> found.accept(subject));
-        Recorder recorder = new Recorder(store, prefix, item, lease, journal, subjects, listener);
-        try {
-            switch (step(item, source, from, recorder, lease)) {
-                case Step.Finished finished -> {
-                    journal.close(new SegmentEnd.Finished(finished.outcome(), finished.extent()));
-                    listener.ended(item, finished.outcome());
-                }
-                case Step.Paused paused -> {
-                    journal.close(new SegmentEnd.Paused(paused.cursor()));
-                    again(item, source, paused.cursor());
-                }
+        String attempt = attempt();
+        Journal journal =
+                new Journal(store, prefix, openRecord, item, claim, attempt, clock, subject -> found.accept(subject));
+        Recorder recorder = new Recorder(store, prefix, item, claim, attempt, journal, subjects, listener);
+        switch (step(item, source, from, recorder)) {
+            case Step.Finished finished -> {
+                journal.close(new SegmentEnd.Finished(finished.outcome(), finished.extent()));
+                listener.ended(item, finished.outcome());
             }
-        } catch (AttemptOverException e) {
-            again(item, source, journal.cursor());
+            case Step.Paused paused -> journal.close(new SegmentEnd.Paused(paused.cursor()));
         }
     }
 
-    private void again(PlannedItem item, EvidenceSource source, Cursor cursor) {
-        queue.add(item, () -> run(item, source, Optional.of(cursor)));
-    }
-
-    private Step step(PlannedItem item, EvidenceSource source, Optional<Cursor> from, Recorder recorder, Lease lease)
+    private Step step(PlannedItem item, EvidenceSource source, Optional<Cursor> from, Recorder recorder)
             throws IOException {
-        Deadline pause = deadline.orSooner(lease.notAfter().minus(MARGIN));
         try {
-            return source.collect(item, from, recorder, pause);
-        } catch (StoreException | AttemptOverException e) {
+            return source.collect(item, from, recorder, deadline);
+        } catch (StoreException | ClaimLostException e) {
             throw e;
         } catch (IOException | RuntimeException e) {
             // One broken source must not cost the others: its failure is its outcome.
@@ -110,10 +83,9 @@ final class ItemWork {
         }
     }
 
-    private Lease lease() {
+    private String attempt() {
         byte[] id = new byte[4];
         random.nextBytes(id);
-        Instant ends = clock.instant().plus(Collector.LEASE);
-        return new Lease(HexFormat.of().formatHex(id), ends, workers.self(), clock);
+        return HexFormat.of().formatHex(id);
     }
 }

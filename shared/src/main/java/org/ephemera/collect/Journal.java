@@ -18,8 +18,8 @@ import org.ephemera.store.Blob;
 import org.ephemera.store.EvidenceStore;
 
 /**
- * The segments of one attempt. A segment becomes an object when it closes; before the attempt's first body is stored,
- * a first segment that says who holds the attempt, and until when, is stored.
+ * The segments of one attempt. A segment becomes an object when it closes; a killed attempt leaves at most one to be
+ * read again.
  */
 final class Journal {
     private static final int ANSWERS_A_SEGMENT = 64;
@@ -29,14 +29,14 @@ final class Journal {
     private final String prefix;
     private final Digest openRecord;
     private final PlannedItem item;
-    private final Lease lease;
+    private final Claim claim;
+    private final String attempt;
     private final Clock clock;
     private final Consumer<PlannedItem> found;
     private final ReentrantLock lock = new ReentrantLock();
     private final List<PlannedItem> unannounced = new ArrayList<>();
     private SegmentWriter segment;
     private int number = 1;
-    private Cursor cursor;
 
     /**
      * Begins the first segment of an attempt.
@@ -48,31 +48,19 @@ final class Journal {
             String prefix,
             Digest openRecord,
             PlannedItem item,
-            Lease lease,
-            Cursor from,
+            Claim claim,
+            String attempt,
             Clock clock,
             Consumer<PlannedItem> found) {
         this.store = store;
         this.prefix = prefix;
         this.openRecord = openRecord;
         this.item = item;
-        this.lease = lease;
+        this.claim = claim;
+        this.attempt = attempt;
         this.clock = clock;
         this.found = found;
-        this.cursor = from;
         this.segment = begin();
-    }
-
-    /** Sees to it that the store knows of this attempt before it writes anything else. */
-    void announce() throws IOException {
-        lock.lock();
-        try {
-            if (number == 1) {
-                store(new SegmentEnd.Continues(cursor));
-            }
-        } finally {
-            lock.unlock();
-        }
     }
 
     void write(Consumer<SegmentWriter> line) {
@@ -98,20 +86,10 @@ final class Journal {
     void reached(Cursor place) throws IOException {
         lock.lock();
         try {
-            cursor = place;
             Instant due = segment.openedAt().plus(SEGMENT_TIME);
             if (segment.answers() >= ANSWERS_A_SEGMENT || !clock.instant().isBefore(due)) {
-                store(new SegmentEnd.Continues(cursor));
+                store(new SegmentEnd.Continues(place));
             }
-        } finally {
-            lock.unlock();
-        }
-    }
-
-    Cursor cursor() {
-        lock.lock();
-        try {
-            return cursor;
         } finally {
             lock.unlock();
         }
@@ -127,10 +105,10 @@ final class Journal {
     }
 
     private void store(SegmentEnd end) throws IOException {
-        lease.check();
+        claim.check();
         segment.close(end);
         byte[] lines = segment.toBytes();
-        store.create(prefix + Layout.segment(item.item(), lease.attempt(), number), Blob.of(lines));
+        store.create(prefix + Layout.segment(item.item(), attempt, number), Blob.of(lines));
         number++;
         segment = begin();
         List<PlannedItem> ready = List.copyOf(unannounced);
@@ -139,8 +117,8 @@ final class Journal {
     }
 
     private SegmentWriter begin() {
-        SegmentWriter writer = new SegmentWriter(openRecord, item.item(), lease.attempt(), clock);
-        writer.open(number, lease.notAfter(), lease.worker());
+        SegmentWriter writer = new SegmentWriter(openRecord, item.item(), attempt, clock);
+        writer.open(number, claim.notAfter(), claim.worker());
         return writer;
     }
 }

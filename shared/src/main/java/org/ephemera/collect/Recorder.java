@@ -32,7 +32,8 @@ public final class Recorder {
     private final EvidenceStore store;
     private final String prefix;
     private final PlannedItem item;
-    private final Lease lease;
+    private final Claim claim;
+    private final String attempt;
     private final Journal journal;
     private final Subjects subjects;
     private final CollectionListener listener;
@@ -42,14 +43,16 @@ public final class Recorder {
             EvidenceStore store,
             String prefix,
             PlannedItem item,
-            Lease lease,
+            Claim claim,
+            String attempt,
             Journal journal,
             Subjects subjects,
             CollectionListener listener) {
         this.store = store;
         this.prefix = prefix;
         this.item = item;
-        this.lease = lease;
+        this.claim = claim;
+        this.attempt = attempt;
         this.journal = journal;
         this.subjects = subjects;
         this.listener = listener;
@@ -66,9 +69,8 @@ public final class Recorder {
         List<StoredFile> pieces = new ArrayList<>();
         BodyPieces body = new BodyPieces(in, copy, PIECE);
         do {
-            lease.check();
-            journal.announce();
-            String path = Layout.body(item.item(), lease.attempt(), bodies.incrementAndGet(), type);
+            claim.check();
+            String path = Layout.body(item.item(), attempt, bodies.incrementAndGet(), type);
             Created created = create(path, body);
             StoredObject object = created.object();
             pieces.add(new StoredFile(path, object.bytes(), created.offered(), object.versionId()));

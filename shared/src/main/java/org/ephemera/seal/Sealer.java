@@ -8,6 +8,7 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.ephemera.bag.BagFiles;
@@ -50,15 +51,16 @@ public final class Sealer {
     }
 
     /**
-     * Seals what has been collected. The caller has waited until no attempt can write any more.
+     * Seals what has been collected. The caller holds the claim: nobody else writes.
      *
      * @return the seal that stands, ours or an earlier one
      * @throws SigningException if there is no signature; all else is written and the same call goes on from there
      */
     public Seal seal(OpenRecord open) throws IOException {
         String prefix = open.packageId().prefix();
-        if (exists(prefix + Layout.SEAL)) {
-            return sealed(open);
+        Optional<Seal> standing = find(open);
+        if (standing.isPresent()) {
+            return standing.get();
         }
         Progress progress = Progress.read(store, open);
         String target = open.target().id();
@@ -91,7 +93,20 @@ public final class Sealer {
         adopt(
                 prefix + Layout.SEAL,
                 DsseEnvelope.sign(statement.toBytes(build), signer).toBytes());
-        return sealed(open);
+        return find(open).orElseThrow(() -> new MissingObjectException(prefix + Layout.SEAL));
+    }
+
+    /** The seal that stands on the package, if one does. */
+    public Optional<Seal> find(OpenRecord open) throws IOException {
+        byte[] envelope;
+        try (InputStream in = store.open(open.packageId().prefix() + Layout.SEAL)) {
+            envelope = in.readAllBytes();
+        } catch (MissingObjectException e) {
+            return Optional.empty();
+        }
+        SealStatement statement =
+                SealStatement.parse(DsseEnvelope.parse(envelope).statement());
+        return Optional.of(new Seal(statement, Digest.of(envelope), outcomes(open)));
     }
 
     private SealStatement statement(OpenRecord open, OutcomeList outcomes, StoredManifest manifest, String prefix)
@@ -112,16 +127,6 @@ public final class Sealer {
                 manifest.merkleRoot(),
                 PublicKeys.keyId(signer.publicKey()),
                 signer.uri());
-    }
-
-    private Seal sealed(OpenRecord open) throws IOException {
-        byte[] envelope;
-        try (InputStream in = store.open(open.packageId().prefix() + Layout.SEAL)) {
-            envelope = in.readAllBytes();
-        }
-        SealStatement statement =
-                SealStatement.parse(DsseEnvelope.parse(envelope).statement());
-        return new Seal(statement, Digest.of(envelope), outcomes(open));
     }
 
     private OutcomeList outcomes(OpenRecord open) throws IOException {
@@ -165,14 +170,6 @@ public final class Sealer {
 
     private void adopt(String key, byte[] bytes) throws IOException {
         store.create(key, Blob.of(bytes));
-    }
-
-    private boolean exists(String key) throws IOException {
-        try (InputStream in = store.open(key)) {
-            return in.read() >= 0;
-        } catch (MissingObjectException e) {
-            return false;
-        }
     }
 
     private Digest digest(String key) throws IOException {

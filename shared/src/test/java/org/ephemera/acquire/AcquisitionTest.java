@@ -10,8 +10,15 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.ephemera.bag.Layout;
 import org.ephemera.bag.RuntimeRecord;
@@ -22,6 +29,7 @@ import org.ephemera.collect.EvidenceSource;
 import org.ephemera.collect.ImpossibleSource;
 import org.ephemera.collect.Workers;
 import org.ephemera.evidence.Artifact;
+import org.ephemera.evidence.Digest;
 import org.ephemera.evidence.OutcomeCode;
 import org.ephemera.evidence.Volatility;
 import org.ephemera.seal.PemSigner;
@@ -50,7 +58,10 @@ class AcquisitionTest {
     @TempDir
     Path folder;
 
-    private final Clock clock = Clock.systemUTC();
+    /** Runs, and is five minutes away from the next ten-minute bucket. */
+    private final Clock clock = Clock.offset(
+            Clock.systemUTC(), Duration.between(Instant.now(Clock.systemUTC()), Instant.parse("2026-11-25T12:05:00Z")));
+
     private DirectoryEvidenceStore store;
     private PemSigner signer;
 
@@ -151,6 +162,26 @@ class AcquisitionTest {
 
         assertThat(other.seal(opened).sha256()).isEqualTo(first.sha256());
         assertVerified(opened);
+    }
+
+    @Test
+    void manyWorkersAtOnceMakeOnePackage() throws Exception {
+        List<Callable<Seal>> workers = IntStream.range(0, 4)
+                .<Callable<Seal>>mapToObj(n -> () -> {
+                    Acquisition acquisition = acquisition(SOURCES);
+                    Opened opened = acquisition.open(Requests.alert("e-" + n, Instant.EPOCH), PLANNED);
+                    acquisition.collect(opened, Deadline.in(clock, Duration.ofMinutes(1)));
+                    return acquisition.seal(opened);
+                })
+                .toList();
+        Set<Digest> seals = new HashSet<>();
+        try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            for (Future<Seal> worker : threads.invokeAll(workers)) {
+                seals.add(worker.get().sha256());
+            }
+        }
+        assertThat(seals).hasSize(1);
+        assertVerified(acquisition(SOURCES).open(Requests.alert("e-0", Instant.EPOCH), PLANNED));
     }
 
     @Test

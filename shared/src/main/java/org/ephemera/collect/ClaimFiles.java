@@ -1,0 +1,71 @@
+package org.ephemera.collect;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
+import java.io.InputStream;
+import java.time.Instant;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.ephemera.bag.Json;
+import org.ephemera.evidence.PackageId;
+import org.ephemera.store.Blob;
+import org.ephemera.store.Created;
+import org.ephemera.store.EvidenceStore;
+import org.ephemera.store.StoredObject;
+
+/**
+ * The history of a package's claims, {@code work/<packageId>/<number>.json}: the last one counts, and to create the
+ * next is to take, renew or give back. Outside the package, because it is about the work and not about the evidence.
+ */
+final class ClaimFiles {
+    /** @param over true if the claim was given back */
+    record Entry(int number, String worker, String token, Instant notAfter, boolean over) {}
+
+    private final EvidenceStore store;
+    private final String folder;
+
+    ClaimFiles(EvidenceStore store, PackageId id) {
+        this.store = store;
+        this.folder = "work/" + id + "/";
+    }
+
+    Optional<Entry> last() throws IOException {
+        Optional<String> key;
+        try (Stream<StoredObject> entries = store.list(folder)) {
+            key = entries.map(StoredObject::key).reduce((earlier, later) -> later);
+        }
+        return key.isPresent() ? Optional.of(read(key.get())) : Optional.empty();
+    }
+
+    /** False if somebody else was first. */
+    boolean create(Entry entry) throws IOException {
+        byte[] bytes = Json.bytes(Json.object()
+                .put("schema", "urn:ephemera:claim:v1")
+                .put("number", entry.number())
+                .put("worker", entry.worker())
+                .put("token", entry.token())
+                .put("notAfter", entry.notAfter().toString())
+                .put("over", entry.over()));
+        return switch (store.create(key(entry.number()), Blob.of(bytes))) {
+            case Created.Stored stored -> true;
+            case Created.Adopted adopted -> adopted.same();
+        };
+    }
+
+    private Entry read(String key) throws IOException {
+        try (InputStream in = store.open(key)) {
+            JsonNode json = Json.parse(in);
+            return new Entry(
+                    json.path("number").asInt(),
+                    json.path("worker").asText(),
+                    json.path("token").asText(),
+                    Json.instant(json, "notAfter").orElse(Instant.MAX),
+                    json.path("over").asBoolean());
+        }
+    }
+
+    private String key(int number) {
+        return folder + String.format(Locale.ROOT, "%06d", number) + ".json";
+    }
+}

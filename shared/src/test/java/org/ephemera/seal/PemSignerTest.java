@@ -1,0 +1,70 @@
+package org.ephemera.seal;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Map;
+import org.ephemera.testing.Shell;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class PemSignerTest {
+    @TempDir
+    Path folder;
+
+    @Test
+    void opensslVerifiesWhatItSigns() throws Exception {
+        Path key = folder.resolve("key.pem");
+        assertThat(PemSigner.create(key)).isTrue();
+        assertThat(PemSigner.create(key)).isFalse();
+        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(key)))
+                .isEqualTo("rw-------");
+        assertVerifies(PemSigner.open(key));
+    }
+
+    @Test
+    void takesAKeyThatOpensslMade() throws Exception {
+        openssl("genpkey", "-algorithm", "EC", "-pkeyopt", "ec_paramgen_curve:P-256", "-out", "key.pem");
+        openssl("pkey", "-in", "key.pem", "-pubout", "-out", "theirs.pem");
+        PemSigner signer = PemSigner.open(folder.resolve("key.pem"));
+        assertThat(PublicKeys.toPem(signer.publicKey())).isEqualTo(Files.readString(folder.resolve("theirs.pem")));
+        assertVerifies(signer);
+    }
+
+    @Test
+    void saysWhatIsWrongWithAKeyAndWhatToDo() throws Exception {
+        openssl("genpkey", "-algorithm", "EC", "-pkeyopt", "ec_paramgen_curve:P-384", "-out", "p384.pem");
+        openssl("genpkey", "-algorithm", "RSA", "-out", "rsa.pem");
+        openssl("ecparam", "-name", "prime256v1", "-genkey", "-noout", "-out", "sec1.pem");
+        assertRefused("p384.pem", "P-256");
+        assertRefused("rsa.pem", "P-256");
+        assertRefused("sec1.pem", "openssl pkcs8 -topk8 -nocrypt");
+        assertRefused("none.pem", "openssl genpkey");
+    }
+
+    private void assertRefused(String file, String remedy) {
+        assertThatThrownBy(() -> PemSigner.open(folder.resolve(file)))
+                .isInstanceOf(SigningException.class)
+                .hasMessageContaining(remedy);
+    }
+
+    private void assertVerifies(Signer signer) throws Exception {
+        byte[] message = "what was received".getBytes(StandardCharsets.UTF_8);
+        Files.write(folder.resolve("m"), message);
+        Files.write(folder.resolve("m.sig"), signer.sign(message));
+        Files.writeString(folder.resolve("pub.pem"), PublicKeys.toPem(signer.publicKey()));
+        openssl("dgst", "-sha256", "-verify", "pub.pem", "-signature", "m.sig", "m");
+    }
+
+    private void openssl(String... arguments) throws Exception {
+        String[] command = new String[arguments.length + 1];
+        command[0] = "openssl";
+        System.arraycopy(arguments, 0, command, 1, arguments.length);
+        Shell.Result result = Shell.run(folder, Map.of(), command);
+        assertThat(result.exit()).as(result.output()).isZero();
+    }
+}
