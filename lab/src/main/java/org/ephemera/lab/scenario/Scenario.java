@@ -44,11 +44,11 @@ public record Scenario(
 
     /** Happened just before the clock's present. */
     public static Scenario named(String name, Clock clock) {
-        return ScenarioFiles.load(name, clock);
+        return ScenarioReader.read(name, clock);
     }
 
     public static List<String> names() {
-        return ScenarioFiles.NAMES;
+        return ScenarioReader.NAMES;
     }
 
     /** The event as EventBridge delivers it. */

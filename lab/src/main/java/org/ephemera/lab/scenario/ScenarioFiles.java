@@ -1,22 +1,50 @@
 package org.ephemera.lab.scenario;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.MappingIterator;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import java.io.FileNotFoundException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
-import java.time.Clock;
 import java.util.List;
 
-/** Reads scenarios from the class path. */
+/** The files under {@code scenarios/} on the class path. */
 final class ScenarioFiles {
 
-    static final List<String> NAMES = List.of("fargate-miner", "task-gone", "task-stopped");
+    private static final JsonMapper MAPPER = new JsonMapper();
 
     private ScenarioFiles() {}
 
-    static Scenario load(String name, Clock clock) {
-        throw new UnsupportedOperationException(name + clock);
+    static JsonNode read(String path) {
+        try (InputStream in = open(path)) {
+            return MAPPER.readTree(in);
+        } catch (IOException e) {
+            throw new UncheckedIOException("Scenario file " + path + " cannot be read", e);
+        }
     }
 
-    static byte[] bytes(JsonNode node) {
-        return node.toString().getBytes(StandardCharsets.UTF_8);
+    /** A file with one JSON object a line. */
+    static List<JsonNode> readLines(String path) {
+        try (InputStream in = open(path);
+                MappingIterator<JsonNode> lines =
+                        MAPPER.readerFor(JsonNode.class).readValues(in)) {
+            return lines.readAll();
+        } catch (IOException e) {
+            throw new UncheckedIOException("Scenario file " + path + " cannot be read", e);
+        }
+    }
+
+    private static InputStream open(String path) throws FileNotFoundException {
+        InputStream in = ScenarioFiles.class.getResourceAsStream("/org/ephemera/lab/scenarios/" + path);
+        if (in == null) {
+            throw new FileNotFoundException(path);
+        }
+        return in;
+    }
+
+    static byte[] bytes(JsonNode tree) {
+        return tree.toString().getBytes(StandardCharsets.UTF_8);
     }
 }

@@ -12,6 +12,8 @@ public record PageRequest(int start, int size) {
     private static final String TOKEN_PREFIX = "lab-page:";
 
     /**
+     * The page that a call asks for.
+     *
      * @param largest the limit of the service, or what the caller asked for
      * @param badToken the service's own error for a token that it did not hand out
      */

@@ -10,7 +10,7 @@ final class Includes {
 
     private Includes() {}
 
-    /** @param members the value of {@code include} and the member that it uncovers */
+    /** Each value of {@code include}, and the member that it uncovers. */
     static ObjectNode apply(ObjectNode object, ApiCall call, Map<String, String> members) {
         List<String> asked = call.texts("include");
         ObjectNode shown = object.deepCopy();

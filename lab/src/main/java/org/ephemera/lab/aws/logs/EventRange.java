@@ -7,7 +7,7 @@ import org.ephemera.lab.scenario.LogEvents;
 record EventRange(long from, long to) {
 
     private static final int LARGEST_PAGE_BYTES = 1_048_576;
-    private static final int BYTES_BESIDE_MESSAGE = 26;
+    private static final long BYTES_BESIDE_MESSAGE = 26;
 
     boolean isEmpty() {
         return from >= to;

@@ -48,7 +48,7 @@ record GetMetricData(List<MetricSeries> series, Clock clock) implements Operatio
         return answer;
     }
 
-    /** @param before how many datapoints the queries before this one have */
+    /** Adds what the page holds of a query; before it stand the datapoints of the queries before. */
     private static void addResult(
             ArrayNode results, MetricQuery query, List<Datapoint> points, int before, PageRequest page) {
         int from = Math.clamp(page.start() - before, 0, points.size());

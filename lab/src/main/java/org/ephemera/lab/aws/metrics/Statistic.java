@@ -2,23 +2,20 @@ package org.ephemera.lab.aws.metrics;
 
 import java.util.DoubleSummaryStatistics;
 import java.util.Optional;
-import java.util.function.ToDoubleFunction;
 import java.util.stream.Stream;
 
 /** The statistics that are aggregated from samples; percentiles are not simulated. */
 enum Statistic {
-    AVERAGE("Average", DoubleSummaryStatistics::getAverage),
-    MINIMUM("Minimum", DoubleSummaryStatistics::getMin),
-    MAXIMUM("Maximum", DoubleSummaryStatistics::getMax),
-    SUM("Sum", DoubleSummaryStatistics::getSum),
-    SAMPLE_COUNT("SampleCount", DoubleSummaryStatistics::getCount);
+    AVERAGE("Average"),
+    MINIMUM("Minimum"),
+    MAXIMUM("Maximum"),
+    SUM("Sum"),
+    SAMPLE_COUNT("SampleCount");
 
     private final String wireName;
-    private final ToDoubleFunction<DoubleSummaryStatistics> value;
 
-    Statistic(String wireName, ToDoubleFunction<DoubleSummaryStatistics> value) {
+    Statistic(String wireName) {
         this.wireName = wireName;
-        this.value = value;
     }
 
     static Optional<Statistic> named(String wireName) {
@@ -28,6 +25,12 @@ enum Statistic {
     }
 
     double of(DoubleSummaryStatistics samples) {
-        return value.applyAsDouble(samples);
+        return switch (this) {
+            case AVERAGE -> samples.getAverage();
+            case MINIMUM -> samples.getMin();
+            case MAXIMUM -> samples.getMax();
+            case SUM -> samples.getSum();
+            case SAMPLE_COUNT -> samples.getCount();
+        };
     }
 }

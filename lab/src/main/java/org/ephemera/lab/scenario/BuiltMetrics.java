@@ -1,0 +1,58 @@
+package org.ephemera.lab.scenario;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Optional;
+import java.util.SequencedMap;
+
+/** The series of a built scenario. */
+record BuiltMetrics(BuiltTask task, Instant now) {
+
+    private static final Duration SERVICE_AGE = Duration.ofDays(20);
+
+    List<MetricSeries> ofService() {
+        SequencedMap<String, String> dimensions = serviceDimensions();
+        return List.of(
+                series("AWS/ECS", "CPUUtilization", dimensions, SERVICE_AGE),
+                series("AWS/ECS", "MemoryUtilization", dimensions, SERVICE_AGE));
+    }
+
+    List<MetricSeries> ofInsights() {
+        List<MetricSeries> series = new ArrayList<>();
+        SequencedMap<String, String> ofTask = serviceDimensions();
+        ofTask.put("TaskId", task.id(0));
+        series.add(series("ECS/ContainerInsights", "CpuUtilized", serviceDimensions(), SERVICE_AGE));
+        series.add(series("ECS/ContainerInsights", "TaskCpuUtilization", ofTask, ScenarioBuilder.AGE));
+        series.add(series("ECS/ContainerInsights", "TaskMemoryUtilization", ofTask, ScenarioBuilder.AGE));
+        for (PlannedContainer container : task.containers()) {
+            SequencedMap<String, String> ofContainer = new LinkedHashMap<>(ofTask);
+            ofContainer.put("ContainerName", container.name());
+            series.add(series("ECS/ContainerInsights", "ContainerCpuUtilization", ofContainer, ScenarioBuilder.AGE));
+        }
+        return series;
+    }
+
+    private static SequencedMap<String, String> serviceDimensions() {
+        SequencedMap<String, String> dimensions = new LinkedHashMap<>();
+        dimensions.put("ClusterName", BuiltTask.CLUSTER);
+        dimensions.put("ServiceName", BuiltTask.SERVICE);
+        return dimensions;
+    }
+
+    private MetricSeries series(String namespace, String name, SequencedMap<String, String> dimensions, Duration age) {
+        Instant from = now.minus(age);
+        return new MetricSeries(
+                ScenarioBuilder.REGION,
+                namespace,
+                name,
+                dimensions,
+                "Percent",
+                from,
+                Optional.empty(),
+                2,
+                List.of(new MetricSeries.Level(from, 20, 5, 2)));
+    }
+}

@@ -1,0 +1,154 @@
+package org.ephemera.lab.scenario;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.stream.IntStream;
+
+/** The task of a built scenario in the shapes of the API. */
+record BuiltTask(List<PlannedContainer> containers, TaskState state, Instant now, boolean insights) {
+
+    static final String CLUSTER = "lab";
+    static final String SERVICE = "app";
+
+    private static final String PREFIX = "arn:aws:ecs:" + ScenarioBuilder.REGION + ":" + ScenarioBuilder.ACCOUNT + ":";
+    private static final String CLUSTER_ARN = PREFIX + "cluster/" + CLUSTER;
+    private static final String DEFINITION_ARN = PREFIX + "task-definition/app:1";
+
+    String id(int index) {
+        return "%032x".formatted(0x1ab0L + index);
+    }
+
+    String arn(int index) {
+        return PREFIX + "task/" + CLUSTER + "/" + id(index);
+    }
+
+    String streamOf(PlannedContainer container) {
+        return container.streamPrefix() + "/" + container.name() + "/" + id(0);
+    }
+
+    EcsState ecs(int tasks) {
+        int first = state == TaskState.GONE ? 1 : 0;
+        return new EcsState(
+                List.of(cluster()),
+                List.of(service(tasks)),
+                IntStream.range(first, tasks).mapToObj(this::task).toList(),
+                List.of(definition()));
+    }
+
+    /** The alert: the task itself, as an event has it. */
+    JsonNode stateChange() {
+        ObjectNode event = object();
+        event.put("version", "0").put("id", "00000000-0000-4000-8000-000000000001");
+        event.put("detail-type", "ECS Task State Change").put("source", "aws.ecs");
+        event.put("account", ScenarioBuilder.ACCOUNT)
+                .put("time", now.minusSeconds(30).toString());
+        event.put("region", ScenarioBuilder.REGION).putArray("resources").add(arn(0));
+        ObjectNode detail = task(0);
+        detail.put("createdAt", created().toString())
+                .put("startedAt", created().plusSeconds(20).toString());
+        if (isOver()) {
+            detail.put("stoppedAt", stoppedAt().toString());
+        }
+        event.set("detail", detail.put("updatedAt", now.minusSeconds(30).toString()));
+        return event;
+    }
+
+    private ObjectNode cluster() {
+        ObjectNode cluster = object().put("clusterArn", CLUSTER_ARN).put("clusterName", CLUSTER);
+        cluster.put("status", "ACTIVE").putArray("tags");
+        cluster.putArray("settings")
+                .addObject()
+                .put("name", "containerInsights")
+                .put("value", insights ? "enhanced" : "disabled");
+        return cluster;
+    }
+
+    private ObjectNode service(int tasks) {
+        ObjectNode service = object().put("serviceArn", PREFIX + "service/" + CLUSTER + "/" + SERVICE);
+        service.put("serviceName", SERVICE).put("clusterArn", CLUSTER_ARN).put("status", "ACTIVE");
+        service.put("desiredCount", tasks).put("runningCount", tasks).put("launchType", "FARGATE");
+        service.put("taskDefinition", DEFINITION_ARN).putArray("tags");
+        return service;
+    }
+
+    private ObjectNode task(int index) {
+        boolean over = index == 0 && isOver();
+        ObjectNode task = object().put("clusterArn", CLUSTER_ARN).put("taskArn", arn(index));
+        task.put("taskDefinitionArn", DEFINITION_ARN).put("group", "service:" + SERVICE);
+        task.put("launchType", "FARGATE").put("platformVersion", "1.4.0").put("cpu", "1024");
+        task.put("memory", "2048").put("version", over ? 7 : 4).put("startedBy", "ecs-svc/1");
+        task.put("lastStatus", over ? "STOPPED" : "RUNNING").put("desiredStatus", over ? "STOPPED" : "RUNNING");
+        task.putPOJO("createdAt", created());
+        task.putPOJO("startedAt", created().plusSeconds(20));
+        if (over) {
+            task.putPOJO("stoppedAt", stoppedAt());
+            task.put("stopCode", "EssentialContainerExited");
+            task.put("stoppedReason", "Essential container in task exited");
+        }
+        ArrayNode shown = task.putArray("containers");
+        containers.forEach(container -> shown.add(container(container, index, over)));
+        task.putObject("overrides").putArray("containerOverrides");
+        task.putArray("attachments");
+        task.putArray("tags");
+        return task;
+    }
+
+    private ObjectNode container(PlannedContainer container, int index, boolean over) {
+        ObjectNode shown = object().put("name", container.name()).put("taskArn", arn(index));
+        shown.put("containerArn", arn(index).replace(":task/", ":container/") + "/" + container.name());
+        shown.put("image", "registry.example/" + container.name() + ":1");
+        shown.put("imageDigest", "sha256:" + "%064x".formatted(container.name().hashCode() & 0xffffffffL));
+        shown.put("runtimeId", id(index) + "-0000000001");
+        shown.put("lastStatus", over ? "STOPPED" : "RUNNING");
+        if (over) {
+            shown.put("exitCode", 137);
+        }
+        return shown;
+    }
+
+    private ObjectNode definition() {
+        ObjectNode definition =
+                object().put("taskDefinitionArn", DEFINITION_ARN).put("family", "app");
+        definition.put("revision", 1).put("status", state == TaskState.GONE ? "INACTIVE" : "ACTIVE");
+        definition.put("networkMode", "awsvpc").put("cpu", "1024").put("memory", "2048");
+        definition.putPOJO("registeredAt", created().minus(Duration.ofDays(3)));
+        ArrayNode shown = definition.putArray("containerDefinitions");
+        for (PlannedContainer container : containers) {
+            ObjectNode log = shown.addObject()
+                    .put("name", container.name())
+                    .put("image", "registry.example/" + container.name() + ":1")
+                    .put("essential", true)
+                    .putObject("logConfiguration")
+                    .put("logDriver", container.driver());
+            if (container.isInCloudWatch()) {
+                log.putObject("options")
+                        .put("awslogs-group", container.logGroup())
+                        .put("awslogs-region", container.logRegion())
+                        .put("awslogs-stream-prefix", container.streamPrefix());
+            }
+        }
+        definition.putArray("tags");
+        return definition;
+    }
+
+    private boolean isOver() {
+        return state != TaskState.RUNNING;
+    }
+
+    private Instant created() {
+        return now.minus(ScenarioBuilder.AGE);
+    }
+
+    private Instant stoppedAt() {
+        return now.minus(state == TaskState.GONE ? Duration.ofHours(2) : Duration.ofMinutes(2));
+    }
+
+    private static ObjectNode object() {
+        return JsonNodeFactory.instance.objectNode();
+    }
+}

@@ -1,0 +1,35 @@
+package org.ephemera.lab.scenario;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** Reads log groups, and the scripts that fill their streams. */
+record LogFile(RelativeTimes times, Optional<Instant> until) {
+
+    LogGroup group(JsonNode group) {
+        List<LogStream> streams = new ArrayList<>();
+        group.path("streams").forEach(stream -> streams.add(stream(stream)));
+        return new LogGroup(
+                group.path("region").asText(),
+                group.path("name").asText(),
+                group.path("class").asText("STANDARD"),
+                Optional.of(group.path("retentionInDays"))
+                        .filter(JsonNode::isInt)
+                        .map(JsonNode::intValue),
+                times.parse(group.path("created").asText()),
+                streams);
+    }
+
+    private LogStream stream(JsonNode stream) {
+        String name = stream.path("name").asText();
+        LogScript script = new LogScript(times, name.hashCode());
+        ScenarioFiles.readLines(stream.path("script").asText()).forEach(script::add);
+        return new LogStream(
+                name,
+                times.parse(stream.path("created").asText()),
+                new WrittenLog(script.events(until.orElse(Instant.MAX))));
+    }
+}

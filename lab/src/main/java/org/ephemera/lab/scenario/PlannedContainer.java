@@ -1,0 +1,39 @@
+package org.ephemera.lab.scenario;
+
+/**
+ * A container of a built scenario.
+ *
+ * @param driver the log driver; only awslogs has a stream in CloudWatch
+ * @param logRegion where that stream is
+ */
+record PlannedContainer(
+        String name, String driver, String logRegion, String logGroupClass, long events, int messageBytes) {
+
+    static PlannedContainer awslogs(String name, String region, long events, int messageBytes) {
+        return new PlannedContainer(name, "awslogs", region, "STANDARD", events, messageBytes);
+    }
+
+    PlannedContainer driver(String other) {
+        return new PlannedContainer(name, other, logRegion, logGroupClass, events, messageBytes);
+    }
+
+    PlannedContainer logRegion(String other) {
+        return new PlannedContainer(name, driver, other, logGroupClass, events, messageBytes);
+    }
+
+    PlannedContainer logGroupClass(String other) {
+        return new PlannedContainer(name, driver, logRegion, other, events, messageBytes);
+    }
+
+    boolean isInCloudWatch() {
+        return driver.equals("awslogs");
+    }
+
+    String logGroup() {
+        return "/lab/" + name;
+    }
+
+    String streamPrefix() {
+        return "lab";
+    }
+}

@@ -1,0 +1,174 @@
+package org.ephemera.lab.scenario;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Optional;
+import java.util.SequencedMap;
+import java.util.function.UnaryOperator;
+
+/** Builds scenarios for tests: one Fargate task of a service, as large or as broken as a test needs it. */
+public final class ScenarioBuilder {
+
+    static final String ACCOUNT = "111122223333";
+    static final String REGION = "eu-central-1";
+    static final Duration AGE = Duration.ofHours(6);
+
+    private final Clock clock;
+    private final Instant now;
+    private final SequencedMap<String, PlannedContainer> containers = new LinkedHashMap<>();
+    private final List<Key> keys = new ArrayList<>();
+    private TaskState state = TaskState.RUNNING;
+    private boolean serviceMetrics = true;
+    private boolean insights = true;
+    private int tasks = 1;
+    private long seed = 1;
+
+    private ScenarioBuilder(Clock clock) {
+        this.clock = clock;
+        this.now = clock.instant().truncatedTo(ChronoUnit.SECONDS);
+        keys.add(key("seal", "ECC_NIST_P256", true));
+    }
+
+    public static ScenarioBuilder at(Clock clock) {
+        return new ScenarioBuilder(clock);
+    }
+
+    /** Time stands still. */
+    public static ScenarioBuilder at(Instant instant) {
+        return at(Clock.fixed(instant, ZoneOffset.UTC));
+    }
+
+    /** A container with an awslogs stream of the given size. */
+    public ScenarioBuilder container(String name, long events, int messageBytes) {
+        containers.put(name, PlannedContainer.awslogs(name, REGION, events, messageBytes));
+        return this;
+    }
+
+    /** For a container that was added before, as the two that follow. */
+    public ScenarioBuilder logDriver(String name, String driver) {
+        return change(name, container -> container.driver(driver));
+    }
+
+    public ScenarioBuilder logRegion(String name, String region) {
+        return change(name, container -> container.logRegion(region));
+    }
+
+    public ScenarioBuilder logGroupClass(String name, String logGroupClass) {
+        return change(name, container -> container.logGroupClass(logGroupClass));
+    }
+
+    private ScenarioBuilder change(String name, UnaryOperator<PlannedContainer> change) {
+        if (containers.computeIfPresent(name, (key, container) -> change.apply(container)) == null) {
+            throw new IllegalArgumentException("No container named " + name + " yet");
+        }
+        return this;
+    }
+
+    public ScenarioBuilder seed(long other) {
+        this.seed = other;
+        return this;
+    }
+
+    /** The service has this many tasks; the first is the scenario's own. */
+    public ScenarioBuilder tasks(int count) {
+        this.tasks = count;
+        return this;
+    }
+
+    public ScenarioBuilder stopped() {
+        this.state = TaskState.STOPPED;
+        return this;
+    }
+
+    /** ECS no longer knows the task, and its definition is inactive. */
+    public ScenarioBuilder gone() {
+        this.state = TaskState.GONE;
+        return this;
+    }
+
+    public ScenarioBuilder withoutServiceMetrics() {
+        this.serviceMetrics = false;
+        return this;
+    }
+
+    public ScenarioBuilder withoutInsights() {
+        this.insights = false;
+        return this;
+    }
+
+    /** One more KMS key; the first of a scenario, fit for sealing, is there already. */
+    public ScenarioBuilder key(String name, String spec) {
+        keys.add(key(name, spec, true));
+        return this;
+    }
+
+    public ScenarioBuilder disabledKey(String name) {
+        keys.add(key(name, "ECC_NIST_P256", false));
+        return this;
+    }
+
+    private static Key key(String name, String spec, boolean enabled) {
+        return new Key("arn:aws:kms:" + REGION + ":" + ACCOUNT + ":key/" + name, "alias/" + name, spec, enabled);
+    }
+
+    public Scenario build() {
+        if (containers.isEmpty()) {
+            container("app", 100, 100);
+        }
+        BuiltTask task = new BuiltTask(List.copyOf(containers.values()), state, now, insights);
+        BuiltMetrics metrics = new BuiltMetrics(task, now);
+        List<MetricSeries> series = new ArrayList<>();
+        if (serviceMetrics) {
+            series.addAll(metrics.ofService());
+        }
+        if (insights) {
+            series.addAll(metrics.ofInsights());
+        }
+        return new Scenario(
+                "built",
+                "A built scenario",
+                "A task of a service, made for a test",
+                clock,
+                now,
+                ACCOUNT,
+                REGION,
+                task.arn(0),
+                task.stateChange(),
+                task.ecs(tasks),
+                logGroups(task),
+                series,
+                keys,
+                new Caller(
+                        ACCOUNT,
+                        "arn:aws:sts::" + ACCOUNT + ":assumed-role/ephemera-collector/test",
+                        "AROAEXAMPLE000EPHEMERA:test"));
+    }
+
+    private List<LogGroup> logGroups(BuiltTask task) {
+        Instant from = now.minus(AGE);
+        return containers.values().stream()
+                .filter(PlannedContainer::isInCloudWatch)
+                .map(container -> new LogGroup(
+                        container.logRegion(),
+                        container.logGroup(),
+                        container.logGroupClass(),
+                        Optional.of(30),
+                        from.minus(Duration.ofDays(90)),
+                        List.of(new LogStream(
+                                task.streamOf(container),
+                                from,
+                                new GeneratedLog(
+                                        container.events(),
+                                        container.messageBytes(),
+                                        seed + container.name().hashCode(),
+                                        from,
+                                        now.minusSeconds(1))))))
+                .toList();
+    }
+}

@@ -1,0 +1,106 @@
+package org.ephemera.lab.scenario;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Puts a scenario together from its {@code scenario.json} and the files that it names. Scenarios share
+ * files: one that happened earlier shifts their times, one whose task has ended cuts them.
+ */
+final class ScenarioReader {
+
+    static final List<String> NAMES = List.of("fargate-miner", "task-stopped", "task-gone");
+
+    private final JsonNode scenario;
+    private final RelativeTimes times;
+
+    private ScenarioReader(JsonNode scenario, RelativeTimes times) {
+        this.scenario = scenario;
+        this.times = times;
+    }
+
+    static Scenario read(String name, Clock clock) {
+        if (!NAMES.contains(name)) {
+            throw new IllegalArgumentException("No scenario named " + name + "; there are " + NAMES);
+        }
+        JsonNode scenario = ScenarioFiles.read(name + "/scenario.json");
+        Instant now = clock.instant().truncatedTo(ChronoUnit.SECONDS);
+        Instant happened =
+                new RelativeTimes(now).parse(scenario.path("happened").asText("0s"));
+        return new ScenarioReader(scenario, new RelativeTimes(happened)).read(name, clock, now);
+    }
+
+    private Scenario read(String name, Clock clock, Instant now) {
+        return new Scenario(
+                name,
+                scenario.path("title").asText(),
+                scenario.path("description").asText(),
+                clock,
+                now,
+                scenario.path("account").asText(),
+                scenario.path("region").asText(),
+                scenario.path("task").asText(),
+                times.asTexts(ScenarioFiles.read(scenario.path("alert").asText())),
+                ecs(),
+                logGroups(),
+                metrics(),
+                keys(),
+                new Caller(
+                        scenario.path("account").asText(),
+                        scenario.path("caller").path("arn").asText(),
+                        scenario.path("caller").path("userId").asText()));
+    }
+
+    private EcsState ecs() {
+        List<JsonNode> files = new ArrayList<>();
+        scenario.path("ecs").forEach(file -> files.add(times.asInstants(ScenarioFiles.read(file.asText()))));
+        return new EcsState(
+                all(files, "clusters"), all(files, "services"), all(files, "tasks"), all(files, "taskDefinitions"));
+    }
+
+    private static List<ObjectNode> all(List<JsonNode> files, String kind) {
+        return files.stream()
+                .flatMap(file -> file.path(kind).valueStream())
+                .map(ObjectNode.class::cast)
+                .toList();
+    }
+
+    private List<LogGroup> logGroups() {
+        List<LogGroup> groups = new ArrayList<>();
+        for (JsonNode part : scenario.path("logs")) {
+            LogFile file = new LogFile(times, until(part));
+            ScenarioFiles.read(part.path("file").asText()).forEach(group -> groups.add(file.group(group)));
+        }
+        return groups;
+    }
+
+    private List<MetricSeries> metrics() {
+        List<MetricSeries> series = new ArrayList<>();
+        for (JsonNode part : scenario.path("metrics")) {
+            MetricFile file = new MetricFile(times, scenario.path("region").asText(), until(part));
+            ScenarioFiles.read(part.path("file").asText()).forEach(set -> series.addAll(file.series(set)));
+        }
+        return series;
+    }
+
+    private Optional<Instant> until(JsonNode part) {
+        return Optional.of(part.path("until")).filter(JsonNode::isTextual).map(until -> times.parse(until.textValue()));
+    }
+
+    private List<Key> keys() {
+        List<Key> keys = new ArrayList<>();
+        scenario.path("keys")
+                .forEach(key -> keys.add(new Key(
+                        key.path("arn").asText(),
+                        key.path("alias").asText(),
+                        key.path("spec").asText(),
+                        key.path("enabled").asBoolean(true))));
+        return keys;
+    }
+}

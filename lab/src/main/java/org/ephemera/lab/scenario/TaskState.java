@@ -1,0 +1,7 @@
+package org.ephemera.lab.scenario;
+
+enum TaskState {
+    RUNNING,
+    STOPPED,
+    GONE
+}

@@ -1,0 +1,26 @@
+package org.ephemera.lab.scenario;
+
+import java.util.List;
+
+/** A log that fits into memory. */
+record WrittenLog(List<LogEvent> events) implements LogEvents {
+
+    WrittenLog {
+        events = List.copyOf(events);
+    }
+
+    @Override
+    public long count() {
+        return events.size();
+    }
+
+    @Override
+    public long timestamp(long index) {
+        return at(index).timestamp();
+    }
+
+    @Override
+    public LogEvent at(long index) {
+        return events.get(Math.toIntExact(index));
+    }
+}
