@@ -15,8 +15,10 @@ final class Commands {
     private Commands() {}
 
     static CommandLine of(Session session) {
-        CommandLine line =
-                new CommandLine(new Ephemera(session)).addSubcommand("completion", new CompletionCommand(session));
+        CommandLine line = new CommandLine(new Ephemera(session))
+                .addSubcommand("verify", new VerifyCommand(session))
+                .addSubcommand("key", new KeyCommand(session))
+                .addSubcommand("completion", new CompletionCommand(session));
         CommandSpec root = line.getCommandSpec().versionProvider(() -> new String[] {Version.text()});
         root.addOption(OptionSpec.builder("-V", "--version")
                 .versionHelp(true)

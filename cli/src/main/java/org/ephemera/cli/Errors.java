@@ -102,6 +102,7 @@ final class Errors {
         }
         if (words.contains("--json")) {
             ObjectNode json = Json.object();
+            failure.known().forEach(json::put);
             json.putObject("error")
                     .put("message", failure.what())
                     .put("remedy", failure.remedy())

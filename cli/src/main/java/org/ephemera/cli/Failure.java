@@ -1,6 +1,8 @@
 package org.ephemera.cli;
 
+import java.util.LinkedHashMap;
 import java.util.Locale;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** The end of a command that could not do its work: what failed, and what to do about it. */
@@ -9,36 +11,53 @@ final class Failure extends Exception {
 
     private final ExitCode exitCode;
     private final String remedy;
+    private final LinkedHashMap<String, String> known;
 
-    private Failure(ExitCode exitCode, String what, String remedy, @Nullable Throwable cause) {
+    private Failure(
+            ExitCode exitCode, String what, String remedy, Map<String, String> known, @Nullable Throwable cause) {
         super(what, cause);
         this.exitCode = exitCode;
         this.remedy = remedy;
+        this.known = new LinkedHashMap<>(known);
     }
 
     static Failure usage(String what, String remedy) {
-        return new Failure(ExitCode.USAGE, what, remedy, null);
+        return new Failure(ExitCode.USAGE, what, remedy, Map.of(), null);
     }
 
     static Failure couldNot(String what, String remedy) {
-        return new Failure(ExitCode.COULD_NOT, what, remedy, null);
+        return new Failure(ExitCode.COULD_NOT, what, remedy, Map.of(), null);
     }
 
     /** Takes an exception of the library, whose messages read {@code what failed; what to do}. */
-    static Failure of(ExitCode exitCode, Throwable cause) {
-        String message = cause.getMessage() == null ? cause.getClass().getSimpleName() : cause.getMessage();
-        int parting = message.indexOf("; ");
-        return parting < 0
-                ? new Failure(exitCode, message, "", cause)
-                : new Failure(exitCode, message.substring(0, parting), message.substring(parting + 2), cause);
+    static Failure usage(Throwable cause) {
+        return of(ExitCode.USAGE, cause);
     }
 
+    /** Takes an exception of the library, whose messages read {@code what failed; what to do}. */
     static Failure couldNot(Throwable cause) {
         return of(ExitCode.COULD_NOT, cause);
     }
 
-    static Failure usage(Throwable cause) {
-        return of(ExitCode.USAGE, cause);
+    private static Failure of(ExitCode exitCode, Throwable cause) {
+        String message = cause.getMessage() == null ? cause.getClass().getSimpleName() : cause.getMessage();
+        int parting = message.indexOf("; ");
+        return parting < 0
+                ? new Failure(exitCode, message, "", Map.of(), cause)
+                : new Failure(exitCode, message.substring(0, parting), message.substring(parting + 2), Map.of(), cause);
+    }
+
+    /** The same with a field for scripts: what is known in spite of it. */
+    Failure with(String field, String value) {
+        Map<String, String> more = new LinkedHashMap<>(known);
+        more.put(field, value);
+        return new Failure(exitCode, String.valueOf(getMessage()), remedy, more, getCause());
+    }
+
+    /** The same with something more to do. */
+    Failure then(String next) {
+        String both = remedy.isEmpty() ? next : remedy() + " " + next;
+        return new Failure(exitCode, String.valueOf(getMessage()), both, known, getCause());
     }
 
     ExitCode exitCode() {
@@ -50,13 +69,17 @@ final class Failure extends Exception {
         return sentence(String.valueOf(getMessage()));
     }
 
-    /** One sentence, or "" if there is nothing that one could do. */
+    /** What to do, or "" if there is nothing that one could. */
     String remedy() {
         return remedy.isEmpty() ? "" : sentence(remedy);
     }
 
+    Map<String, String> known() {
+        return Map.copyOf(known);
+    }
+
     private static String sentence(String text) {
         String first = text.substring(0, 1).toUpperCase(Locale.ROOT) + text.substring(1);
-        return first.endsWith(".") || first.endsWith("?") || first.endsWith("!") ? first : first + ".";
+        return first.matches("(?s).*[.?!]") ? first : first + ".";
     }
 }

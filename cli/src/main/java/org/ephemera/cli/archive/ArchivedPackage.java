@@ -79,7 +79,9 @@ final class ArchivedPackage implements PackageReader {
             names.add(slash < 0 ? rest : rest.substring(0, slash));
         }
         return names.size() == 1
-                ? names.stream().filter(name -> !name.isEmpty() && !name.equals("..") && !name.equals(DATA)).findAny()
+                ? names.stream()
+                        .filter(name -> !name.isEmpty() && !name.equals("..") && !name.equals(DATA))
+                        .findAny()
                 : Optional.empty();
     }
 

@@ -67,8 +67,9 @@ final class ZipBounds {
         long total = 0;
         long compressed = 0;
         long end = 0;
-        for (ZipArchiveEntry entry :
-                entries.stream().sorted(Comparator.comparingLong(ZipArchiveEntry::getDataOffset)).toList()) {
+        for (ZipArchiveEntry entry : entries.stream()
+                .sorted(Comparator.comparingLong(ZipArchiveEntry::getDataOffset))
+                .toList()) {
             boolean readable = entry.getMethod() == ZipEntry.STORED || entry.getMethod() == ZipEntry.DEFLATED;
             if (!readable || entry.getGeneralPurposeBit().usesEncryption()) {
                 throw new ArchiveException(name + " is encrypted or compressed in a way that few programs read; "

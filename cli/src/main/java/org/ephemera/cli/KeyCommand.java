@@ -1,0 +1,53 @@
+package org.ephemera.cli;
+
+import java.io.IOException;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import org.ephemera.bag.Json;
+import org.ephemera.seal.PublicKeys;
+import org.ephemera.seal.Signer;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** Prints the public half of the key that seals. */
+@Command(
+        description = {
+            "Print the public key of the signer as PEM.",
+            "",
+            "Give it to whoever verifies your packages, by a way they trust; a key found beside a package proves nothing."
+        },
+        footer = {"Example:", "  ephemera key > ephemera.pub.pem"})
+final class KeyCommand implements Callable<Integer> {
+    private final Session session;
+
+    @Option(
+            names = "--signer",
+            paramLabel = "URI",
+            description = "file:KEY.pem or awskms:KEY-ARN; default: your own key, made on first use (EPHEMERA_SIGNER).")
+    private @Nullable String signer;
+
+    @Mixin
+    private Voice voice = new Voice();
+
+    KeyCommand(Session session) {
+        this.session = session;
+    }
+
+    @Override
+    public Integer call() throws Failure, IOException {
+        Signer found = Signers.open(Optional.ofNullable(signer).or(() -> session.variable(Signers.VARIABLE)), session);
+        String pem = PublicKeys.toPem(found.publicKey());
+        if (voice.json()) {
+            session.json(Json.object()
+                    .put("keyid", PublicKeys.keyId(found.publicKey()))
+                    .put("uri", found.uri())
+                    .put("pem", pem));
+        } else {
+            session.out().print(pem);
+            session.out().flush();
+        }
+        return ExitCode.DONE.number();
+    }
+}

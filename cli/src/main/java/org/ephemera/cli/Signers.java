@@ -1,0 +1,43 @@
+package org.ephemera.cli;
+
+import java.util.List;
+import java.util.Optional;
+import org.ephemera.aws.client.AwsConnection;
+import org.ephemera.aws.seal.KmsSigner;
+import org.ephemera.seal.PemSigner;
+import org.ephemera.seal.Signer;
+import org.ephemera.seal.SigningException;
+
+/** Opens the signer that a URI names, or the user's own key if none is named. */
+final class Signers {
+    static final String VARIABLE = "EPHEMERA_SIGNER";
+    private static final String FILE = "file:";
+    private static final String KMS = "awskms:";
+
+    private Signers() {}
+
+    /** Its key is known to be there and of the right kind: that must not show only when all is collected. */
+    static Signer open(Optional<String> uri, Session session) throws Failure, SigningException {
+        Signer signer = uri.isEmpty() ? SigningKey.open(session) : named(uri.get(), session);
+        signer.publicKey();
+        return signer;
+    }
+
+    private static Signer named(String uri, Session session) throws Failure, SigningException {
+        if (uri.startsWith(FILE)) {
+            return PemSigner.open(session.path(uri.substring(FILE.length())));
+        }
+        if (!uri.startsWith(KMS)) {
+            String scheme = uri.substring(0, uri.indexOf(':') + 1);
+            String remedy = Nearest.to(scheme, List.of(FILE, KMS))
+                    .map(near -> "Did you mean '" + near + "'? ")
+                    .orElse("");
+            throw Failure.usage("'" + uri + "' names no signer", remedy + "A signer is file:KEY.pem or awskms:KEY-ARN");
+        }
+        try {
+            return KmsSigner.of(uri, AwsConnection.of(session.env()));
+        } catch (IllegalArgumentException e) {
+            throw Failure.usage(e);
+        }
+    }
+}

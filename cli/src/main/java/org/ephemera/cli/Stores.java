@@ -1,0 +1,57 @@
+package org.ephemera.cli;
+
+import java.nio.file.Path;
+import java.util.List;
+import org.ephemera.aws.client.AwsConnection;
+import org.ephemera.aws.store.S3EvidenceStore;
+import org.ephemera.store.DirectoryEvidenceStore;
+import org.ephemera.store.EvidenceStore;
+import org.ephemera.store.Retention;
+import org.ephemera.store.StoreException;
+
+/** Opens the store that a URI names. */
+final class Stores {
+    static final String VARIABLE = "EPHEMERA_STORE";
+    static final String DEFAULT = "file:./evidence";
+    static final String FILE = "file:";
+    static final String S3 = "s3://";
+
+    private Stores() {}
+
+    static EvidenceStore forWriting(String uri, Retention retention, Session session) throws Failure, StoreException {
+        return uri.startsWith(FILE)
+                ? DirectoryEvidenceStore.open(directory(uri, session))
+                : s3(uri, retention, session);
+    }
+
+    static EvidenceStore forReading(String uri, Session session) throws Failure, StoreException {
+        return uri.startsWith(FILE)
+                ? DirectoryEvidenceStore.reading(directory(uri, session))
+                : s3(uri, Retention.NONE, session);
+    }
+
+    static Path directory(String uri, Session session) throws Failure {
+        String path = uri.substring(FILE.length());
+        return session.path(path.startsWith("//") ? path.substring(2) : path);
+    }
+
+    private static EvidenceStore s3(String uri, Retention retention, Session session) throws Failure, StoreException {
+        if (!uri.startsWith(S3)) {
+            throw unknown(uri);
+        }
+        try {
+            return S3EvidenceStore.open(uri, AwsConnection.of(session.env()), retention, session.clock());
+        } catch (IllegalArgumentException e) {
+            throw Failure.usage(e);
+        }
+    }
+
+    private static Failure unknown(String uri) {
+        int colon = uri.indexOf(':');
+        String scheme = colon < 0 ? uri : uri.substring(0, colon + 1);
+        String remedy = Nearest.to(scheme, List.of(FILE, "s3:"))
+                .map(near -> "Did you mean '" + near + "'? ")
+                .orElse("");
+        return Failure.usage("'" + uri + "' names no store", remedy + "A store is file:DIR or s3://BUCKET/PREFIX");
+    }
+}

@@ -1,0 +1,80 @@
+package org.ephemera.cli;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.time.Instant;
+import org.ephemera.bag.Json;
+import org.ephemera.cli.terminal.Columns;
+import org.ephemera.cli.terminal.Screen;
+import org.ephemera.cli.terminal.Style;
+import org.ephemera.evidence.PackageId;
+import org.ephemera.verify.CheckResult;
+import org.ephemera.verify.VerificationReport;
+
+/** What a verification found, as it is shown. */
+record Verified(VerificationReport report) {
+    ExitCode exitCode() {
+        return switch (report.verdict()) {
+            case INTACT -> ExitCode.DONE;
+            case BROKEN -> ExitCode.WRONG;
+            case UNVERIFIABLE -> ExitCode.COULD_NOT;
+        };
+    }
+
+    ObjectNode toJson() {
+        ObjectNode json = Json.object()
+                .put("packageId", report.packageId().map(PackageId::value).orElse(null))
+                .put("verdict", verdict());
+        json.putArray("checks");
+        report.checks().forEach(check -> json.withArray("checks").add(toJson(check)));
+        json.putObject("key").put("keyid", report.keyid());
+        return json.put("sealedAt", report.sealedAt().map(Instant::toString).orElse(null))
+                .putNull("timestamp");
+    }
+
+    void show(Screen screen) {
+        Columns columns = new Columns("");
+        report.checks()
+                .forEach(check ->
+                        columns.row(mark(check), Style.PLAIN.of(check.check().key()), text(check)));
+        columns.show(screen);
+        screen.line();
+        String id = report.packageId().map(PackageId::value).orElse("the package");
+        screen.line(
+                switch (report.verdict()) {
+                    case INTACT -> Style.GOOD.of(id + " is intact");
+                    case BROKEN -> Style.BAD.of(id + " is broken");
+                    case UNVERIFIABLE -> Style.CAUTION.of(id + " cannot be verified");
+                });
+        report.sealedAt().ifPresent(at -> screen.line("sealed " + at + " (as the seal says)"));
+        screen.line("checked with the key " + report.keyid());
+    }
+
+    private String verdict() {
+        return report.verdict().name().toLowerCase(java.util.Locale.ROOT);
+    }
+
+    private static Style.Span mark(CheckResult check) {
+        return switch (check.result()) {
+            case OK -> Style.GOOD.of("ok");
+            case BROKEN -> Style.BAD.of("FAIL");
+            case SKIPPED -> Style.QUIET.of("-");
+        };
+    }
+
+    private static Style.Span text(CheckResult check) {
+        String place =
+                check.path().orElse("") + check.line().map(line -> ":" + line).orElse("");
+        String kind = check.kind().map(k -> k.key() + ": ").orElse("");
+        return Style.PLAIN.of((place.isEmpty() ? "" : place + " ") + kind + check.message());
+    }
+
+    private static ObjectNode toJson(CheckResult check) {
+        ObjectNode json = Json.object()
+                .put("check", check.check().key())
+                .put("result", check.result().key());
+        check.kind().ifPresent(kind -> json.put("kind", kind.key()));
+        check.path().ifPresent(path -> json.put("path", path));
+        check.line().ifPresent(line -> json.put("line", line));
+        return json.put("message", check.message());
+    }
+}

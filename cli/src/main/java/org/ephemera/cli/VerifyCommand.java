@@ -1,0 +1,112 @@
+package org.ephemera.cli;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.interfaces.ECPublicKey;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import org.ephemera.seal.PublicKeys;
+import org.ephemera.verify.VerificationReport;
+import org.ephemera.verify.VerifyScript;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** Checks a package. */
+@Command(
+        description = {
+            "Check a package: every check on its own, and the place of whatever is wrong.",
+            "",
+            "Nothing in the package is believed, unpacked or changed. Exit code: 0 intact, 1 broken, 3 unverifiable."
+        },
+        footer = {"Example:", "  ephemera verify ./evidence/packages/2026/11/25/0193… --key ephemera.pub.pem"})
+final class VerifyCommand implements Callable<Integer> {
+    private static final long LARGEST_KEY = 65536;
+
+    private final Session session;
+
+    @Parameters(
+            arity = "0..1",
+            paramLabel = "PACKAGE",
+            description = "A package's folder, a .zip or .tar of it, STORE-URI/packages/…/ID, or its id in the store.")
+    private @Nullable String name;
+
+    @Option(
+            names = "--key",
+            paramLabel = "PUB.pem",
+            description = "The public key of whoever sealed it, got from them.")
+    private @Nullable String key;
+
+    @Option(
+            names = "--store",
+            paramLabel = "URI",
+            description = "Where an id is looked up: file:DIR (default file:./evidence) or s3://BUCKET/PREFIX"
+                    + " (EPHEMERA_STORE).")
+    private @Nullable String store;
+
+    @Option(names = "--script", description = "Print verify.sh instead, which checks a package without this program.")
+    private boolean script;
+
+    @Mixin
+    private Voice voice = new Voice();
+
+    VerifyCommand(Session session) {
+        this.session = session;
+    }
+
+    @Override
+    public Integer call() throws Failure, IOException {
+        if (script) {
+            session.out().print(VerifyScript.text());
+            session.out().flush();
+            return ExitCode.DONE.number();
+        }
+        if (name == null || key == null) {
+            throw Failure.usage(
+                    "'ephemera verify' needs " + (name == null ? "a PACKAGE" : "the --key of whoever sealed it"),
+                    name == null
+                            ? "'ephemera verify --help' shows what it takes"
+                            : "Get it from them ('ephemera key' prints it); a key found beside a package proves nothing");
+        }
+        Verified verified = new Verified(report(name, key));
+        if (voice.json()) {
+            session.json(verified.toJson());
+        } else {
+            verified.show(session.results());
+        }
+        return verified.exitCode().number();
+    }
+
+    private VerificationReport report(String named, String keyFile) throws Failure, IOException {
+        String where = Settings.of(store, Stores.VARIABLE, session).orElse(Stores.DEFAULT);
+        ECPublicKey publicKey = read(session.path(keyFile));
+        try {
+            return new NamedPackage(named, where, session).verify(publicKey);
+        } catch (IOException e) {
+            throw Failure.couldNot(e).with("verdict", "unverifiable");
+        }
+    }
+
+    private static ECPublicKey read(Path file) throws Failure, IOException {
+        try {
+            if (Files.size(file) <= LARGEST_KEY) {
+                return PublicKeys.fromPem(Files.readString(file, StandardCharsets.ISO_8859_1));
+            }
+        } catch (java.nio.file.FileSystemException e) {
+            throw Failure.couldNot(
+                    "the key " + file + " cannot be read (" + reason(e) + ")",
+                    "Get it from whoever sealed the package ('ephemera key' prints it) and name its file with --key");
+        }
+        throw Failure.couldNot("the key " + file + " is too large to be one", "Name a public key in PEM form");
+    }
+
+    private static String reason(java.nio.file.FileSystemException e) {
+        return e instanceof java.nio.file.NoSuchFileException
+                ? "there is no such file"
+                : Optional.ofNullable(e.getReason()).orElse("permission denied");
+    }
+}
