@@ -8,19 +8,20 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.stream.Stream;
+import org.ephemera.evidence.Digest;
 import org.ephemera.evidence.PackageId;
 import org.ephemera.store.EvidenceStore;
 import org.ephemera.store.StoredObject;
 
 /** How far an acquisition has come: what its plan and the closed segments of its log say, and nothing else. */
 public final class Progress {
-    private static final int LONGEST_LINE = 4 << 20;
+    private static final int BATCH = 100;
 
     private final Map<String, PlannedItem> planned = new LinkedHashMap<>();
     private final Map<String, ItemProgress> items = new LinkedHashMap<>();
     private final Map<String, ReceivedFile> files = new HashMap<>();
+    private final Map<String, Digest> segments = new HashMap<>();
     private final Map<String, String> facts = new LinkedHashMap<>();
     private final List<Long> clockOffsets = new ArrayList<>();
 
@@ -39,13 +40,14 @@ public final class Progress {
         try (Stream<StoredObject> found = store.list(prefix + Layout.ACQUISITION)) {
             segments = found.map(StoredObject::key).toList();
         }
-        for (String key : segments) {
-            try (LineReader lines = new LineReader(store.open(key), LONGEST_LINE)) {
-                for (Optional<byte[]> line = lines.next(); line.isPresent(); line = lines.next()) {
-                    progress.take(Json.parse(line.get()));
+        // By hundreds, so that what is held does not grow with the log.
+        for (int from = 0; from < segments.size(); from += BATCH) {
+            List<String> batch = segments.subList(from, Math.min(from + BATCH, segments.size()));
+            for (StoredSegment segment : StoredSegment.readAll(store, batch)) {
+                for (JsonNode line : segment.lines()) {
+                    progress.take(line);
                 }
-            } catch (IOException e) {
-                throw new IOException("the acquisition log " + key + " cannot be read: " + e.getMessage(), e);
+                progress.segments.put(segment.key().substring(prefix.length()), segment.sha256());
             }
         }
         for (String item : progress.items.keySet()) {
@@ -69,6 +71,11 @@ public final class Progress {
     /** Every body that a closed segment names, by its path in the package. */
     public Map<String, ReceivedFile> files() {
         return files;
+    }
+
+    /** The segments that were read, by their path in the package, with the digest of what was read. */
+    public Map<String, Digest> segments() {
+        return segments;
     }
 
     /** What sources noted about the acquisition itself, e.g. {@code principal}. */

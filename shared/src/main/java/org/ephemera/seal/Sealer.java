@@ -139,10 +139,11 @@ public final class Sealer {
         for (Map.Entry<String, Long> file : list(prefix, Layout.DATA).entrySet()) {
             String path = file.getKey();
             ReceivedFile received = progress.files().get(path);
+            Digest segment = progress.segments().get(path);
             if (received != null && received.file().bytes() == file.getValue()) {
                 files.put(path, received.file().sha256());
             } else {
-                files.put(path, digest(prefix + path));
+                files.put(path, segment != null ? segment : digest(prefix + path));
             }
         }
         return Manifest.of(files).toBytes();
