@@ -1,13 +1,12 @@
 package org.ephemera.verify;
 
 import java.security.interfaces.ECPublicKey;
-import java.util.List;
 import java.util.Optional;
 import org.ephemera.bag.PackageReader;
 import org.ephemera.bag.StorePackage;
 import org.ephemera.evidence.PackageId;
-import org.ephemera.seal.PublicKeys;
 import org.ephemera.store.EvidenceStore;
+import org.ephemera.store.VersionedStore;
 
 /**
  * Checks a package against its seal and against itself. Nothing in the package is believed, followed, extracted or
@@ -24,12 +23,14 @@ public final class PackageVerifier {
      *     an error, any other name is not
      */
     public static VerificationReport verify(PackageReader reader, ECPublicKey key, Optional<String> folder) {
-        return new VerificationReport(
-                Optional.empty(), Verdict.UNVERIFIABLE, List.of(), PublicKeys.keyId(key), Optional.empty());
+        return new Verification(reader, key, folder, Optional.empty()).run();
     }
 
     /** Verifies a package in a store, its versions and locks too if the store keeps them. */
     public static VerificationReport verify(EvidenceStore store, PackageId id, ECPublicKey key) {
-        return verify(new StorePackage(store, id), key, Optional.of(id.value()));
+        Optional<Verification.Versions> versions = store instanceof VersionedStore versioned
+                ? Optional.of(new Verification.Versions(versioned, id.prefix()))
+                : Optional.empty();
+        return new Verification(new StorePackage(store, id), key, Optional.of(id.value()), versions).run();
     }
 }

@@ -1,0 +1,156 @@
+package org.ephemera.verify;
+
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.JsonToken;
+import java.io.IOException;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import org.ephemera.bag.Json;
+
+/**
+ * The plain values of one JSON object, each under its path: {@code trigger.sha256}, {@code plan[3].item}; the length of
+ * an array stands under {@code plan[]}, null stands nowhere. A flat table, so that what a hostile file costs is bounded
+ * by the number of its values.
+ */
+final class JsonValues {
+    private static final int MOST = 200_000;
+
+    /** The array or object that is being read: where it stands, and which element comes next. */
+    private static final class Level {
+        final String prefix;
+        final boolean array;
+        int elements;
+
+        Level(String prefix, boolean array) {
+            this.prefix = prefix;
+            this.array = array;
+        }
+    }
+
+    private final Map<String, String> values = new HashMap<>();
+
+    private JsonValues() {}
+
+    /**
+     * Reads exactly one object in which no name stands twice.
+     *
+     * @param unread fields of the object that are checked for their form only
+     */
+    static JsonValues parse(byte[] json, Set<String> unread) throws MalformedException {
+        JsonValues read = new JsonValues();
+        try (JsonParser parser = Json.tokens(json)) {
+            if (parser.nextToken() != JsonToken.START_OBJECT) {
+                throw new MalformedException("is not a JSON object");
+            }
+            read.object(parser, unread);
+            if (parser.nextToken() != null) {
+                throw new MalformedException("goes on after its JSON object");
+            }
+        } catch (JsonProcessingException e) {
+            String what = String.valueOf(e.getOriginalMessage()).startsWith("Duplicate")
+                    ? "has a name twice in one object"
+                    : "is not JSON";
+            throw new MalformedException(
+                    what + " (line " + e.getLocation().getLineNr() + ", column "
+                            + e.getLocation().getColumnNr() + ")",
+                    e);
+        } catch (IOException e) {
+            throw new MalformedException("is not JSON in UTF-8", e);
+        }
+        return read;
+    }
+
+    /** A text, number or truth value. */
+    Optional<String> text(String path) {
+        return Optional.ofNullable(values.get(path));
+    }
+
+    boolean has(String path, String value) {
+        return value.equals(values.get(path));
+    }
+
+    /** A whole number that is not negative, or -1. */
+    long number(String path) {
+        String text = values.get(path);
+        if (text == null || text.isEmpty() || text.length() > 18) {
+            return -1;
+        }
+        long number = 0;
+        for (int i = 0; i < text.length(); i++) {
+            int digit = text.charAt(i) - '0';
+            if (digit < 0 || digit > 9) {
+                return -1;
+            }
+            number = number * 10 + digit;
+        }
+        return number;
+    }
+
+    /** The length of an array; 0 if there is none. */
+    int length(String path) {
+        return (int) Math.max(0, number(path + "[]"));
+    }
+
+    /** The plain values directly in an object, by their names. */
+    Map<String, String> in(String path) {
+        Map<String, String> found = new TreeMap<>();
+        String prefix = path + ".";
+        values.forEach((name, value) -> {
+            if (name.startsWith(prefix) && name.indexOf('.', prefix.length()) < 0) {
+                found.put(name.substring(prefix.length()), value);
+            }
+        });
+        return found;
+    }
+
+    private void object(JsonParser parser, Set<String> unread) throws IOException, MalformedException {
+        Deque<Level> levels = new ArrayDeque<>();
+        levels.push(new Level("", false));
+        while (!levels.isEmpty()) {
+            JsonToken token = parser.nextToken();
+            Level level = levels.element();
+            if (token == JsonToken.FIELD_NAME) {
+                if (levels.size() == 1 && unread.contains(parser.currentName())) {
+                    parser.nextToken();
+                    parser.skipChildren();
+                }
+                continue;
+            }
+            if (token == JsonToken.END_OBJECT || token == JsonToken.END_ARRAY) {
+                if (level.array) {
+                    put(level.prefix + "[]", Integer.toString(level.elements));
+                }
+                levels.pop();
+                continue;
+            }
+            String path = level.array ? level.prefix + "[" + level.elements++ + "]" : name(level, parser);
+            if (token == JsonToken.START_OBJECT || token == JsonToken.START_ARRAY) {
+                levels.push(new Level(path, token == JsonToken.START_ARRAY));
+            } else if (token != JsonToken.VALUE_NULL) {
+                put(path, parser.getText());
+            }
+        }
+    }
+
+    private static String name(Level level, JsonParser parser) throws IOException {
+        String name = parser.currentName();
+        if (name.indexOf('.') >= 0 || name.indexOf('[') >= 0) {
+            // Or else {"a.b":1} would be taken for {"a":{"b":1}}.
+            name = '"' + name + '"';
+        }
+        return level.prefix.isEmpty() ? name : level.prefix + "." + name;
+    }
+
+    private void put(String path, String value) throws MalformedException {
+        if (values.size() >= MOST) {
+            throw new MalformedException("has more than " + MOST + " values");
+        }
+        values.put(path, value);
+    }
+}

@@ -1,0 +1,117 @@
+package org.ephemera.verify;
+
+import java.io.IOException;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import org.ephemera.bag.Layout;
+import org.ephemera.bag.Status;
+import org.ephemera.evidence.OutcomeCode;
+
+/** Items of {@code open.json} and items planned in the log are the lines of {@code outcomes.jsonl}, exactly. */
+final class PlanCheck {
+    private static final int LONGEST_LINE = 16 << 20;
+    private static final Set<String> UNREAD = Set.of("requestIds", "attempts", "params", "window");
+
+    private final PackageFiles files;
+    private final Items items;
+    private final Findings findings;
+    private final boolean logIsWhole;
+    private final Set<String> ended = new HashSet<>();
+    private final Map<String, Integer> counts = new TreeMap<>();
+    private boolean gap;
+    private boolean failed;
+
+    /** @param items as the plan and the log tell, all of both */
+    PlanCheck(PackageFiles files, Items items, Findings findings) {
+        this.files = files;
+        this.items = items;
+        this.findings = findings;
+        this.logIsWhole = !findings.isBroken(Check.ACQUISITION_CHAIN);
+    }
+
+    /** @param closing {@code package.json} */
+    void run(Optional<JsonValues> closing) throws IOException {
+        PackageFile outcomes = files.find(Layout.OUTCOMES);
+        if (outcomes == null) {
+            return;
+        }
+        new JsonLines(files, LONGEST_LINE, UNREAD, Check.PLAN_COVERAGE, findings).read(outcomes, this::take);
+        items.all().forEach((item, tally) -> {
+            Place place = Place.of(Layout.OUTCOMES);
+            if (tally.isPlanned() && !ended.contains(item)) {
+                broken(Kind.MISSING, place, Layout.OUTCOMES + " has no outcome of the planned item " + shown(item));
+            } else if (!tally.isPlanned() && !ended.contains(item)) {
+                broken(Kind.EXTRA, Place.PACKAGE, "the log speaks of " + shown(item) + ", which nobody planned");
+            }
+        });
+        closing.ifPresent(this::compare);
+        findings.end(Check.PLAN_COVERAGE, "all " + ended.size() + " planned items have one outcome each");
+    }
+
+    private void take(JsonValues line, Place place) throws MalformedException {
+        String item = line.text("item").orElseThrow(() -> new MalformedException("is of no item"));
+        OutcomeCode code = Outcomes.code(line, "outcome").orElseThrow(() -> new MalformedException("has no outcome"));
+        Items.Tally tally = items.of(item);
+        counts.merge(code.key(), 1, Integer::sum);
+        gap |= code.isGap();
+        failed |= tally.isRequired() && (code == OutcomeCode.DENIED || code == OutcomeCode.FAILED);
+        String where = JsonLines.where(place);
+        if (!ended.add(item)) {
+            broken(Kind.EXTRA, place, where + "is a second outcome of " + shown(item));
+        } else if (!tally.isPlanned()) {
+            broken(Kind.EXTRA, place, where + "is an outcome of " + shown(item) + ", which nobody planned");
+        } else if (logIsWhole) {
+            // What a broken log does not say proves nothing against an outcome.
+            compare(line, code, tally, place);
+        }
+    }
+
+    private void compare(JsonValues line, OutcomeCode code, Items.Tally tally, Place place) {
+        String where = JsonLines.where(place);
+        if (!isPossible(code, tally)) {
+            broken(Kind.ALTERED, place, where + "says " + code + ", the acquisition log says " + tally.endings());
+        }
+        if (line.number("counts.files") != tally.files() || line.number("counts.bytes") != tally.bytes()) {
+            broken(
+                    Kind.ALTERED,
+                    place,
+                    where + "counts other files or bytes than the acquisition log, which has " + tally.files()
+                            + " with " + tally.bytes() + " bytes");
+        }
+    }
+
+    /** An item that no attempt ended gets its outcome when the package is closed, and is not whole. */
+    private static boolean isPossible(OutcomeCode code, Items.Tally tally) {
+        return tally.endings().isEmpty()
+                ? code.isGap() || code == OutcomeCode.SKIPPED
+                : tally.endings().contains(code);
+    }
+
+    private void compare(JsonValues closing) {
+        Map<String, String> texts = new TreeMap<>();
+        counts.forEach((code, count) -> texts.put(code, count.toString()));
+        Status status = failed ? Status.FAILED : gap ? Status.PARTIAL : Status.COMPLETE;
+        boolean same = closing.in("outcomes").equals(texts) && closing.number("counts.items") == ended.size();
+        Place place = Place.of(Layout.PACKAGE);
+        if (!same) {
+            broken(Kind.ALTERED, place, Layout.PACKAGE + " counts other outcomes than " + Layout.OUTCOMES + " has");
+        }
+        if (!closing.has("status", status.key())) {
+            broken(
+                    Kind.ALTERED,
+                    place,
+                    "the outcomes make the package " + status.key() + ", " + Layout.PACKAGE + " says something else");
+        }
+    }
+
+    private void broken(Kind kind, Place place, String message) {
+        findings.broken(Check.PLAN_COVERAGE, kind, place, message);
+    }
+
+    private static String shown(String item) {
+        return PortableNames.shown(item);
+    }
+}

@@ -1,0 +1,62 @@
+package org.ephemera.verify;
+
+import java.util.Locale;
+
+/** Names that mean the same file everywhere, and how any name is shown. */
+final class PortableNames {
+    private static final int LONGEST = 1024;
+    private static final int SHOWN = 200;
+
+    private PortableNames() {}
+
+    /** True for {@code [A-Za-z0-9._-]+} joined by slashes, no part of which begins with a dot. */
+    static boolean isPortable(String path) {
+        if (path.length() > LONGEST) {
+            return false;
+        }
+        boolean begins = true;
+        for (int i = 0; i < path.length(); i++) {
+            char c = path.charAt(i);
+            if (c == '/' ? begins : !isPortable(c) || (begins && c == '.')) {
+                return false;
+            }
+            begins = c == '/';
+        }
+        return !begins;
+    }
+
+    /** The name under which systems that do not tell cases apart would keep it. */
+    static String folded(String path) {
+        return path.toLowerCase(Locale.ROOT);
+    }
+
+    /** For a message: printable ASCII only, cut where it gets too long to read. */
+    static String shown(String path) {
+        StringBuilder text = new StringBuilder();
+        for (int i = 0; i < path.length(); i++) {
+            if (text.length() >= SHOWN) {
+                return text.append('…').toString();
+            }
+            char c = path.charAt(i);
+            if (c >= ' ' && c <= '~' && c != '\\') {
+                text.append(c);
+            } else {
+                text.append("\\u")
+                        .append(Character.forDigit(c >> 12, 16))
+                        .append(Character.forDigit(c >> 8 & 15, 16))
+                        .append(Character.forDigit(c >> 4 & 15, 16))
+                        .append(Character.forDigit(c & 15, 16));
+            }
+        }
+        return text.toString();
+    }
+
+    private static boolean isPortable(char c) {
+        return (c >= 'a' && c <= 'z')
+                || (c >= '0' && c <= '9')
+                || (c >= 'A' && c <= 'Z')
+                || c == '.'
+                || c == '-'
+                || c == '_';
+    }
+}

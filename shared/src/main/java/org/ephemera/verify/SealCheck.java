@@ -1,0 +1,144 @@
+package org.ephemera.verify;
+
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import org.ephemera.bag.Layout;
+import org.ephemera.evidence.PackageId;
+import org.ephemera.seal.SealStatement;
+
+/** What the seal says, against what is there. */
+final class SealCheck {
+    private static final Place SEAL = Place.of(Layout.SEAL);
+    private static final String STATEMENT = "https://in-toto.io/Statement/v1";
+    private static final String MERKLE = "rfc9162-sha256";
+
+    private final PackageFiles files;
+    private final JsonValues seal;
+    private final Documents documents;
+    private final Findings findings;
+
+    SealCheck(PackageFiles files, JsonValues seal, Documents documents, Findings findings) {
+        this.files = files;
+        this.seal = seal;
+        this.documents = documents;
+        this.findings = findings;
+    }
+
+    /** @param manifest what the manifest comes to; empty if there is none */
+    void run(Optional<Manifests.Sum> manifest, String keyId, Optional<String> folder) {
+        if (!seal.has("_type", STATEMENT) || !seal.has("predicateType", SealStatement.PREDICATE_TYPE)) {
+            findings.malformed(Check.SEAL, SEAL, Layout.SEAL + " states something else than a seal of version 1");
+            return;
+        }
+        if (!isOfAnotherPackage()) {
+            subject(0, Layout.TAG_MANIFEST);
+            subject(1, Layout.MANIFEST);
+            if (seal.length("subject") != 2) {
+                findings.malformed(Check.SEAL, SEAL, "the seal is not about exactly two files");
+            }
+            manifest.ifPresent(this::sums);
+        }
+        expect("predicate.key.keyid", Optional.of(keyId), Layout.SEAL);
+        documents.open().ifPresent(this::open);
+        documents.closing().ifPresent(this::closing);
+        documents.bagInfo().ifPresent(this::bagInfo);
+        folder.ifPresent(this::folder);
+        findings.end(Check.SEAL, "the seal says what is there");
+    }
+
+    /** Neither the subjects nor the id are this package's: the seal as a whole is in the wrong place. */
+    private boolean isOfAnotherPackage() {
+        Optional<String> here = documents.open().flatMap(open -> open.text("packageId"));
+        Optional<String> sealed = seal.text("predicate.packageId");
+        if (here.isEmpty() || here.equals(sealed) || sealedIs(0, Layout.TAG_MANIFEST)) {
+            return false;
+        }
+        findings.broken(
+                Check.SEAL,
+                Kind.SWAPPED,
+                SEAL,
+                "the seal is of package " + shown(sealed) + ", this is package " + shown(here));
+        return true;
+    }
+
+    private boolean sealedIs(int index, String path) {
+        PackageFile file = files.find(path);
+        return file != null && seal.has("subject[" + index + "].digest.sha256", file.sha256());
+    }
+
+    private void subject(int index, String path) {
+        if (!seal.has("subject[" + index + "].name", path)) {
+            findings.malformed(Check.SEAL, SEAL, "the seal is not about " + path + " where it should be");
+        } else if (files.has(path) && !sealedIs(index, path)) {
+            findings.broken(Check.SEAL, Kind.ALTERED, Place.of(path), path + " is not what was sealed");
+        }
+    }
+
+    private void sums(Manifests.Sum manifest) {
+        long bytes = 0;
+        for (PackageFile file : files.data()) {
+            bytes += file.size();
+        }
+        expect("predicate.fileCount", Optional.of(Long.toString(manifest.files())), Layout.MANIFEST);
+        expect("predicate.byteCount", Optional.of(Long.toString(bytes)), Layout.DATA);
+        expect("predicate.merkle.algorithm", Optional.of(MERKLE), Layout.SEAL);
+        expect("predicate.merkle.root", Optional.of(manifest.merkleRoot()), Layout.MANIFEST);
+    }
+
+    private void open(JsonValues open) {
+        if (!open.has("schema", "urn:ephemera:open:v1")) {
+            findings.malformed(Check.SEAL, Place.of(Layout.OPEN), Layout.OPEN + " is of a version that is not known");
+        }
+        for (String name : new String[] {"packageId", "caseId", "openedAt"}) {
+            expect("predicate." + name, open.text(name), Layout.OPEN);
+        }
+    }
+
+    private void closing(JsonValues closing) {
+        expect("predicate.packageId", closing.text("packageId"), Layout.PACKAGE);
+        expect("predicate.status", closing.text("status"), Layout.PACKAGE);
+        expect("predicate.fileCount", closing.text("counts.files"), Layout.PACKAGE);
+        expect("predicate.byteCount", closing.text("counts.bytes"), Layout.PACKAGE);
+        if (!seal.in("predicate.outcomes").equals(closing.in("outcomes"))) {
+            differ("outcomes", Layout.PACKAGE);
+        }
+    }
+
+    private void bagInfo(Map<String, String> labels) {
+        expect("predicate.packageId", Optional.ofNullable(labels.get("External-Identifier")), Layout.BAG_INFO);
+        String oxum = seal.text("predicate.byteCount").orElse("") + "."
+                + seal.text("predicate.fileCount").orElse("");
+        if (!Objects.equals(labels.get("Payload-Oxum"), oxum)) {
+            differ("byteCount and fileCount", Layout.BAG_INFO);
+        }
+    }
+
+    private void folder(String name) {
+        if (PackageId.isPackageId(name) && !seal.has("predicate.packageId", name)) {
+            findings.broken(
+                    Check.SEAL,
+                    Kind.RENAMED,
+                    Place.PACKAGE,
+                    "the folder is called " + name + ", and holds package " + shown(seal.text("predicate.packageId")));
+        }
+    }
+
+    private void expect(String path, Optional<String> there, String where) {
+        if (!seal.text(path).equals(there)) {
+            differ(path.substring(path.lastIndexOf('.') + 1), where);
+        }
+    }
+
+    private void differ(String what, String where) {
+        findings.broken(
+                Check.SEAL,
+                Kind.ALTERED,
+                Place.of(where),
+                "the seal's " + what + " is not what " + where + " comes to");
+    }
+
+    private static String shown(Optional<String> text) {
+        return PortableNames.shown(text.orElse("of no name"));
+    }
+}

@@ -1,0 +1,142 @@
+package org.ephemera.verify;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.security.interfaces.ECPublicKey;
+import java.time.Instant;
+import java.time.format.DateTimeParseException;
+import java.util.NavigableMap;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.ephemera.bag.Layout;
+import org.ephemera.bag.PackageReader;
+import org.ephemera.evidence.PackageId;
+import org.ephemera.seal.PublicKeys;
+import org.ephemera.store.VersionedStore;
+
+/** One verification: first what stands where, then the seal, then the content. */
+final class Verification {
+    /** A store that can tell of versions and locks, and where the package stands in it. */
+    record Versions(VersionedStore store, String prefix) {}
+
+    private final PackageReader reader;
+    private final ECPublicKey key;
+    private final Optional<String> folder;
+    private final Optional<Versions> versions;
+    private final Findings findings = new Findings();
+    private Optional<JsonValues> seal = Optional.empty();
+    private Optional<String> packageId = Optional.empty();
+
+    Verification(PackageReader reader, ECPublicKey key, Optional<String> folder, Optional<Versions> versions) {
+        this.reader = reader;
+        this.key = key;
+        this.folder = folder;
+        this.versions = versions;
+    }
+
+    VerificationReport run() {
+        list().ifPresent(this::check);
+        for (Check check : Check.values()) {
+            findings.skipUnlessRun(check, "not checked: there was nothing to check it with");
+        }
+        return new VerificationReport(
+                packageId.filter(PackageId::isPackageId).map(PackageId::new),
+                findings.verdict(),
+                findings.results(),
+                PublicKeys.keyId(key),
+                seal.flatMap(said -> said.text("predicate.sealedAt")).flatMap(Verification::instant));
+    }
+
+    private Optional<PackageFiles> list() {
+        String problem;
+        try (Stream<PackageReader.Entry> entries = reader.entries()) {
+            NavigableMap<String, PackageFile> files = new NamesCheck(findings).read(entries);
+            return Optional.of(new PackageFiles(reader, files));
+        } catch (MalformedException e) {
+            problem = String.valueOf(e.getMessage());
+        } catch (UncheckedIOException e) {
+            problem = e.getCause() instanceof IOException cause ? UnreadableException.reason(cause) : e.toString();
+        } catch (IOException e) {
+            problem = UnreadableException.reason(e);
+        }
+        findings.unread(Check.NAMES, Place.PACKAGE, "the package cannot be listed: " + problem);
+        return Optional.empty();
+    }
+
+    private void check(PackageFiles files) {
+        Documents documents = Documents.read(files, findings);
+        packageId = documents.open().flatMap(open -> open.text("packageId"));
+        if (!files.has(Layout.SEAL) && !files.has(Layout.TAG_MANIFEST)) {
+            findings.unsealed("this package is not sealed: its acquisition has not ended");
+            return;
+        }
+        readSeal(files);
+        packageId = seal.flatMap(said -> said.text("predicate.packageId")).or(() -> packageId);
+        Absent absent = new Absent();
+        Manifests manifests = new Manifests(files, absent, findings);
+        findings.attempt(Check.COMPLETENESS, manifests::readTagManifest);
+        findings.attempt(Check.COMPLETENESS, () -> {
+            Optional<Manifests.Sum> sum = manifests.readManifest();
+            seal.ifPresent(
+                    said -> new SealCheck(files, said, documents, findings).run(sum, PublicKeys.keyId(key), folder));
+        });
+        new ContentChecks(files, documents, findings).run(budget(), absent);
+        timestamp(files);
+        versions(files, documents);
+        findings.skipped(Check.CUSTODY, "not checked: there is no custody ledger yet");
+    }
+
+    private void readSeal(PackageFiles files) {
+        findings.attempt(Check.SIGNATURE, () -> {
+            Optional<byte[]> statement = new SignatureCheck(files, findings).run(key);
+            if (statement.isPresent()) {
+                try {
+                    seal = Optional.of(JsonValues.parse(statement.get(), Set.of()));
+                } catch (MalformedException e) {
+                    String message = "the statement in " + Layout.SEAL + " " + e.getMessage();
+                    findings.malformed(Check.SEAL, Place.of(Layout.SEAL), message);
+                }
+            }
+        });
+    }
+
+    /** How many bytes may be read: what is sealed, and if nobody known sealed it, as much as a large disk holds. */
+    private long budget() {
+        long sealed = seal.map(said -> said.number("predicate.byteCount")).orElse(-1L);
+        boolean signed = !findings.isBroken(Check.SIGNATURE) && sealed >= 0;
+        return (signed ? sealed : 1L << 40) + (64 << 20);
+    }
+
+    private void timestamp(PackageFiles files) {
+        findings.skipped(
+                Check.TIMESTAMP,
+                files.has(Layout.TIMESTAMP)
+                        ? "not checked here; with the authority's root: openssl ts -verify -data " + Layout.SEAL
+                                + " -in " + Layout.TIMESTAMP + " -CAfile TSA-ROOT.pem"
+                        : "there is no timestamp");
+    }
+
+    private void versions(PackageFiles files, Documents documents) {
+        if (versions.isEmpty()) {
+            findings.skipped(Check.VERSIONS, "not checked: what the package was read from keeps no versions");
+            return;
+        }
+        Versions kept = versions.get();
+        findings.attempt(Check.VERSIONS, () -> {
+            if (documents.closing().isPresent()) {
+                new LockCheck(kept.store(), kept.prefix(), files, findings)
+                        .run(documents.closing().get());
+            }
+            new VersionsCheck(kept.store(), kept.prefix(), files, findings).run();
+        });
+    }
+
+    private static Optional<Instant> instant(String text) {
+        try {
+            return Optional.of(Instant.parse(text));
+        } catch (DateTimeParseException e) {
+            return Optional.empty();
+        }
+    }
+}

@@ -1,0 +1,67 @@
+package org.ephemera.verify;
+
+import java.io.IOException;
+import java.util.HashSet;
+import java.util.Iterator;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.ephemera.store.VersionedStore;
+import org.ephemera.store.VersionedStore.StoredVersion;
+
+/**
+ * In a store that keeps versions, every file must have exactly one, and no delete marker: either would let another
+ * object stand where the first one was written.
+ */
+final class VersionsCheck {
+    private final VersionedStore store;
+    private final String prefix;
+    private final PackageFiles files;
+    private final Findings findings;
+
+    VersionsCheck(VersionedStore store, String prefix, PackageFiles files, Findings findings) {
+        this.store = store;
+        this.prefix = prefix;
+        this.files = files;
+        this.findings = findings;
+    }
+
+    void run() throws IOException {
+        Set<String> seen = new HashSet<>();
+        try (Stream<StoredVersion> versions = store.versions(prefix)) {
+            for (Iterator<StoredVersion> all = versions.iterator(); all.hasNext(); ) {
+                StoredVersion version = all.next();
+                if (version.key().startsWith(prefix)) {
+                    take(version.key().substring(prefix.length()), version, seen);
+                }
+            }
+        }
+        for (PackageFile file : files.all()) {
+            if (!seen.contains(file.path())) {
+                overwritten(file.path(), "has no version in the store");
+            }
+        }
+        findings.end(
+                Check.VERSIONS, "each of the " + seen.size() + " objects has one version, and the lock is as claimed");
+    }
+
+    private void take(String path, StoredVersion version, Set<String> seen) {
+        PackageFile file = files.find(path);
+        if (version.deleteMarker()) {
+            overwritten(path, "was deleted: a delete marker stands on it");
+        } else if (file == null) {
+            overwritten(path, "is in the store in an older version");
+        } else if (!seen.add(path)) {
+            overwritten(path, "has more than one version");
+        } else {
+            Optional<String> written = file.versionId();
+            if (written.isPresent() && !written.get().equals(version.versionId())) {
+                overwritten(path, "is not the version that the acquisition log says was written");
+            }
+        }
+    }
+
+    private void overwritten(String path, String message) {
+        findings.broken(Check.VERSIONS, Kind.OVERWRITTEN, Place.of(path), PortableNames.shown(path) + " " + message);
+    }
+}
