@@ -88,8 +88,10 @@ public final class DirectoryEvidenceStore implements EvidenceStore {
 
     @Override
     public InputStream open(String key) throws StoreException {
+        Path place = root.resolve(Keys.check(key));
         try {
-            return Files.newInputStream(root.resolve(Keys.check(key)), LinkOption.NOFOLLOW_LINKS);
+            refuseLinks(place);
+            return Files.newInputStream(place, LinkOption.NOFOLLOW_LINKS);
         } catch (NoSuchFileException e) {
             throw new MissingObjectException(key, e);
         } catch (IOException e) {
@@ -99,22 +101,33 @@ public final class DirectoryEvidenceStore implements EvidenceStore {
 
     @Override
     public Stream<StoredObject> list(String prefix) throws StoreException {
-        Path start = root.resolve(prefix.substring(0, prefix.lastIndexOf('/') + 1));
-        if (!Files.isDirectory(start)) {
+        String folder = prefix.substring(0, Math.max(prefix.lastIndexOf('/'), 0));
+        if (!(folder.isEmpty() ? prefix.indexOf('/') < 0 : Keys.isKey(folder))) {
+            return Stream.empty(); // no key begins like that, but a path that leaves the store may
+        }
+        if (!Files.isDirectory(root.resolve(folder))) {
             return Stream.empty();
         }
+        try {
+            refuseLinks(root.resolve(folder));
+            return list(root.toRealPath(), folder, prefix);
+        } catch (IOException | UncheckedIOException e) {
+            throw new StoreException("cannot list " + root.resolve(folder) + " (" + reason(e) + ")", e);
+        }
+    }
+
+    private static Stream<StoredObject> list(Path root, String folder, String prefix) throws IOException {
         // The names are held to sort them, as find | sort would; the evidence itself is not read.
-        try (Stream<Path> files = Files.walk(start)) {
+        try (Stream<Path> files = Files.walk(root.resolve(folder))) {
             return files
                     .filter(file -> Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS))
-                    .filter(file -> !root.relativize(file).startsWith(INCOMING))
-                    .map(file -> new StoredObject(key(file), size(file), Optional.empty(), Optional.empty()))
-                    .filter(object -> object.key().startsWith(prefix))
+                    .map(file -> new StoredObject(
+                            key(root.relativize(file)), size(file), Optional.empty(), Optional.empty()))
+                    .filter(object ->
+                            object.key().startsWith(prefix) && !object.key().startsWith(INCOMING + "/"))
                     .sorted(Comparator.comparing(StoredObject::key))
                     .toList()
                     .stream();
-        } catch (IOException | UncheckedIOException e) {
-            throw new StoreException("cannot list " + start + " (" + reason(e) + ")", e);
         }
     }
 
@@ -130,9 +143,37 @@ public final class DirectoryEvidenceStore implements EvidenceStore {
 
     private void link(Path incoming, Path place) throws IOException {
         Path folder = Objects.requireNonNullElse(place.getParent(), root);
-        Files.createDirectories(folder);
+        refuseLinks(folder);
+        makeFolders(folder);
         Files.createLink(place, incoming);
         sync(folder);
+    }
+
+    private void makeFolders(Path folder) throws IOException {
+        if (Files.isDirectory(folder) || folder.equals(root)) {
+            return;
+        }
+        Path parent = Objects.requireNonNullElse(folder.getParent(), root);
+        makeFolders(parent);
+        try {
+            Files.createDirectory(folder);
+        } catch (FileAlreadyExistsException e) {
+            if (!Files.isDirectory(folder)) {
+                throw new FileSystemException(folder.toString(), null, folder + " is no folder");
+            }
+        }
+        sync(parent);
+    }
+
+    /** A link could lead out of the store. Whoever may write here can put one in later, but could change all else too. */
+    private void refuseLinks(Path place) throws IOException {
+        Path reached = root;
+        for (Path name : root.relativize(place)) {
+            reached = reached.resolve(name);
+            if (!reached.equals(root) && Files.isSymbolicLink(reached)) {
+                throw new FileSystemException(reached.toString(), null, reached + " is a symbolic link");
+            }
+        }
     }
 
     /** A new name is durable only when its folder is. */
@@ -159,8 +200,8 @@ public final class DirectoryEvidenceStore implements EvidenceStore {
         return new StoredObject(key, bytes, Optional.of(Digest.finish(digest)), Optional.empty());
     }
 
-    private String key(Path file) {
-        return root.relativize(file).toString().replace('\\', '/');
+    private static String key(Path below) {
+        return below.toString().replace('\\', '/');
     }
 
     private static long size(Path file) {

@@ -1,0 +1,133 @@
+package org.ephemera.store;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class DirectoryEvidenceStoreTest extends EvidenceStoreContract {
+    @TempDir
+    private Path folder;
+
+    @Override
+    protected EvidenceStore empty() throws IOException {
+        return DirectoryEvidenceStore.open(folder.resolve("evidence"));
+    }
+
+    @Test
+    void saysThatTheDirectoryCannotBeWritten() throws IOException {
+        Path file = Files.writeString(folder.resolve("evidence"), "a file");
+
+        assertThatExceptionOfType(StoreException.class)
+                .isThrownBy(this::empty)
+                .withMessageContaining("cannot write evidence to the directory " + file)
+                .withMessageContaining("--store file:DIR");
+    }
+
+    /** Root may write everywhere but where nobody can. */
+    @Test
+    void saysWhyADirectoryIsRefused() {
+        assertThatExceptionOfType(StoreException.class)
+                .isThrownBy(() -> DirectoryEvidenceStore.open(Path.of("/proc/evidence")))
+                .withMessageContaining("cannot write evidence to the directory /proc/evidence (");
+    }
+
+    @Test
+    void neverWritesThroughALinkToAFolder() throws IOException {
+        EvidenceStore store = empty();
+        Path outside = Files.createDirectory(folder.resolve("outside"));
+        Files.createSymbolicLink(folder.resolve("evidence/packages"), outside);
+
+        assertThatExceptionOfType(StoreException.class)
+                .isThrownBy(() -> store.create("packages/a/open.json", Blob.of(bytes("x"))))
+                .withMessageContaining("cannot store packages/a/open.json in ")
+                .withMessageContaining("evidence/packages is a symbolic link");
+
+        assertThat(outside).isEmptyDirectory();
+        assertThat(folder.resolve("evidence/.incoming")).isEmptyDirectory();
+    }
+
+    @Test
+    void neverReadsThroughALink() throws IOException {
+        EvidenceStore store = empty();
+        Path outside = Files.createDirectory(folder.resolve("outside"));
+        Path secret = Files.writeString(outside.resolve("secret"), "secret");
+        Files.createSymbolicLink(folder.resolve("evidence/file"), secret);
+        Files.createSymbolicLink(folder.resolve("evidence/folder"), outside);
+
+        assertThatExceptionOfType(StoreException.class).isThrownBy(() -> store.open("file"));
+        assertThatExceptionOfType(StoreException.class).isThrownBy(() -> store.open("folder/secret"));
+        assertThatExceptionOfType(StoreException.class)
+                .isThrownBy(() -> store.create("file", Blob.of(bytes("secret"))));
+        assertThat(list(store, "")).isEmpty();
+        assertThatExceptionOfType(StoreException.class)
+                .isThrownBy(() -> list(store, "folder/"))
+                .withMessageContaining("evidence/folder is a symbolic link");
+        assertThat(secret).hasContent("secret");
+    }
+
+    @Test
+    void mayItselfBeReachedThroughALink() throws IOException {
+        Path elsewhere = Files.createDirectory(folder.resolve("elsewhere"));
+        Files.createSymbolicLink(folder.resolve("evidence"), elsewhere);
+        EvidenceStore store = empty();
+
+        store.create("a/b", Blob.of(bytes("b")));
+
+        assertThat(list(store, "")).containsExactly("a/b");
+        assertThat(read(store, "a/b")).isEqualTo("b");
+        assertThat(elsewhere.resolve("a/b")).hasContent("b");
+    }
+
+    @Test
+    void ignoresWhatACrashedWriterLeft() throws IOException {
+        empty();
+        Files.writeString(folder.resolve("evidence/.incoming/0a1b"), "half a bo");
+        EvidenceStore store = empty();
+
+        assertThat(list(store, "")).isEmpty();
+        store.create("0a1b", Blob.of(bytes("whole")));
+        assertThat(list(store, "")).containsExactly("0a1b");
+        assertThat(read(store, "0a1b")).isEqualTo("whole");
+    }
+
+    @Test
+    void keepsNothingInIncoming() throws IOException {
+        EvidenceStore store = empty();
+
+        store.create("a", Blob.of(bytes("a")));
+        store.create("a", Blob.of(bytes("b")));
+
+        assertThat(folder.resolve("evidence/.incoming")).isEmptyDirectory();
+    }
+
+    @Test
+    void readsADirectoryWithoutTouchingIt() throws IOException {
+        empty().create("a/b", Blob.of(bytes("b")));
+        Path evidence = folder.resolve("evidence");
+        Files.delete(evidence.resolve(".incoming"));
+
+        EvidenceStore reading = DirectoryEvidenceStore.reading(evidence);
+
+        assertThat(list(reading, "")).containsExactly("a/b");
+        assertThat(read(reading, "a/b")).isEqualTo("b");
+        assertThat(evidence.resolve(".incoming")).doesNotExist();
+    }
+
+    @Test
+    void saysThatAFolderStandsWhereAnObjectShould() throws IOException {
+        EvidenceStore store = empty();
+        store.create("a/b", Blob.of(bytes("b")));
+
+        assertThatExceptionOfType(StoreException.class)
+                .isThrownBy(() -> store.create("a", Blob.of(bytes("x"))))
+                .withMessageContaining("cannot store a in ");
+        assertThatExceptionOfType(StoreException.class)
+                .isThrownBy(() -> store.create("a/b/c", Blob.of(bytes("x"))))
+                .withMessageContaining("cannot store a/b/c in ");
+    }
+}
