@@ -1,0 +1,62 @@
+package org.ephemera.aws.store;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.time.Clock;
+import java.util.UUID;
+import org.ephemera.aws.testing.Moto;
+import org.ephemera.store.Blob;
+import org.ephemera.store.Created;
+import org.ephemera.store.EvidenceStore;
+import org.ephemera.store.EvidenceStoreContract;
+import org.ephemera.store.Retention;
+import org.ephemera.store.VersionedStore;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import software.amazon.awssdk.services.s3.S3Client;
+import software.amazon.awssdk.services.s3.model.BucketVersioningStatus;
+
+/** Against moto, which is the one server that keeps {@code If-None-Match} in a bucket with versions. */
+class S3EvidenceStoreTest extends EvidenceStoreContract {
+    private static Moto moto;
+    private static S3Client s3;
+
+    @BeforeAll
+    static void start() {
+        moto = Moto.empty();
+        s3 = moto.s3();
+    }
+
+    @Override
+    protected EvidenceStore empty() throws IOException {
+        return store(versionedBucket());
+    }
+
+    @Test
+    void tellsTheVersionItMadeAndTheOneItFound() throws IOException {
+        VersionedStore store = store(versionedBucket());
+
+        Created created = store.create("a/b.json", Blob.of(bytes("b")));
+        Created again = store.create("a/b.json", Blob.of(bytes("b")));
+
+        assertThat(created.object().versionId()).isPresent();
+        assertThat(again.object().versionId()).isEqualTo(created.object().versionId());
+        assertThat(store.versions(""))
+                .containsExactly(new VersionedStore.StoredVersion(
+                        "a/b.json", created.object().versionId().orElseThrow(), false));
+    }
+
+    private static S3EvidenceStore store(String bucket) throws IOException {
+        return S3EvidenceStore.open(
+                "s3://" + bucket + "/evidence/of-us", moto.connection(), Retention.NONE, Clock.systemUTC());
+    }
+
+    private static String versionedBucket() {
+        String bucket = "b-" + UUID.randomUUID();
+        s3.createBucket(r -> r.bucket(bucket));
+        s3.putBucketVersioning(
+                r -> r.bucket(bucket).versioningConfiguration(v -> v.status(BucketVersioningStatus.ENABLED)));
+        return bucket;
+    }
+}
