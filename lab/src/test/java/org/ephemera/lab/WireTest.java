@@ -129,6 +129,7 @@ final class WireTest {
     void wantsASignatureAndABodyThatCanBeRead() throws Exception {
         HttpRequest unsigned = HttpRequest.newBuilder(cloud.endpoint())
                 .header("X-Amz-Target", "AmazonEC2ContainerServiceV20141113.ListTasks")
+                .header("Content-Type", JSON)
                 .POST(HttpRequest.BodyPublishers.ofString("{}"))
                 .build();
 

@@ -60,38 +60,39 @@ public final class AwsCloud {
         return foreign(call);
     }
 
-    private Exchange exchange(HttpCall call, WireProtocol protocol, CallTarget target) {
-        String requestId = UUID.randomUUID().toString();
-        Optional<CredentialScope> scope = CredentialScope.of(call);
+    private Exchange exchange(HttpCall http, WireProtocol protocol, CallTarget target) {
         CallFaults callFaults = faults.onCall(target.service(), target.operation());
-        String region = scope.orElse(NOWHERE).region();
-        ObjectNode input = JsonNodeFactory.instance.objectNode();
+        String region = CredentialScope.of(http).orElse(NOWHERE).region();
+        String requestId = UUID.randomUUID().toString();
+        ApiCall call = new ApiCall(region, JsonNodeFactory.instance.objectNode(), callFaults);
         Optional<String> errorCode = Optional.empty();
-        Operation operation = operations.get(target.action());
         HttpAnswer answer;
         try {
-            input = protocol.input(call);
-            if (scope.isEmpty()) {
-                throw protocol.unsigned();
-            }
-            if (operation == null) {
-                throw protocol.unknownOperation(target);
-            }
-            Optional<Fault.Refusal> refusal = callFaults.first(Fault.Refusal.class);
-            if (refusal.isPresent()) {
-                throw protocol.refusal(refusal.get(), denial.message(target, region, input));
-            }
-            ObjectNode output = operation.answer(new ApiCall(region, input, callFaults));
-            if (callFaults.has(Fault.UnknownFields.class)) {
-                output = FutureFields.in(output);
-            }
-            answer = protocol.answer(target, output, requestId);
+            call = new ApiCall(region, protocol.input(http), callFaults);
+            answer = protocol.answer(target, output(protocol, target, call), requestId);
         } catch (ApiError e) {
             errorCode = Optional.of(e.code());
             answer = protocol.error(e, requestId);
         }
-        return new Exchange(
-                target, region, input, errorCode, operation == null, requestId, delivery.of(answer, callFaults));
+        boolean refused = !operations.containsKey(target.action());
+        HttpAnswer delivered = delivery.of(answer, callFaults);
+        return new Exchange(target, region, call.input(), errorCode, refused, requestId, delivered);
+    }
+
+    private ObjectNode output(WireProtocol protocol, CallTarget target, ApiCall call) throws ApiError {
+        if (call.region().isEmpty()) {
+            throw protocol.unsigned();
+        }
+        Operation operation = operations.get(target.action());
+        if (operation == null) {
+            throw protocol.unknownOperation(target);
+        }
+        Optional<Fault.Refusal> refusal = call.faults().first(Fault.Refusal.class);
+        if (refusal.isPresent()) {
+            throw protocol.refusal(refusal.get(), denial.message(target, call));
+        }
+        ObjectNode output = operation.answer(call);
+        return call.faults().has(Fault.UnknownFields.class) ? FutureFields.in(output) : output;
     }
 
     /** Another protocol, S3 for one. */

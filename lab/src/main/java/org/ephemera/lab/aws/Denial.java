@@ -2,25 +2,27 @@ package org.ephemera.lab.aws;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import org.ephemera.lab.aws.api.ApiCall;
 import org.ephemera.lab.aws.wire.CallTarget;
 import org.ephemera.lab.scenario.Scenario;
 
 /** The sentence with which IAM refuses a call; people read it, and so do programs. */
 record Denial(Scenario scenario) {
 
-    String message(CallTarget target, String region, ObjectNode input) {
+    String message(CallTarget target, ApiCall call) {
         return "User: %s is not authorized to perform: %s on resource: %s because no identity-based policy allows the %s action"
-                .formatted(scenario.caller().arn(), target.action(), resource(target, region, input), target.action());
+                .formatted(scenario.caller().arn(), target.action(), resource(target, call), target.action());
     }
 
-    private String resource(CallTarget target, String region, ObjectNode input) {
+    private String resource(CallTarget target, ApiCall call) {
+        ObjectNode input = call.input();
         JsonNode group = input.path("logGroupName");
         JsonNode task = input.path("tasks").path(0);
         JsonNode key = input.path("KeyId");
         if (group.isTextual()) {
             return "arn:aws:logs:%s:%s:log-group:%s:log-stream:%s"
                     .formatted(
-                            region,
+                            call.region(),
                             scenario.account(),
                             group.textValue(),
                             input.path("logStreamName").asText());
@@ -32,7 +34,7 @@ record Denial(Scenario scenario) {
             return key.textValue();
         }
         return target.service().equals("logs")
-                ? "arn:aws:logs:%s:%s:log-group::log-stream:".formatted(region, scenario.account())
+                ? "arn:aws:logs:%s:%s:log-group::log-stream:".formatted(call.region(), scenario.account())
                 : "*";
     }
 }

@@ -79,10 +79,20 @@ public final class HttpListener implements AutoCloseable {
 
     /** Whether the connection stays open. */
     private boolean answer(HttpCall call, HttpWriter writer) throws IOException, InterruptedException {
-        HttpAnswer answer = handler.apply(call);
+        HttpAnswer answer = handled(call);
         Thread.sleep(answer.delay());
         writer.write(answer);
         return call.keepsAlive() && !answer.isCut();
+    }
+
+    /** A defect of the handler is a server error to the client, and must not look like a broken connection. */
+    private HttpAnswer handled(HttpCall call) {
+        try {
+            return handler.apply(call);
+        } catch (RuntimeException e) {
+            LOG.log(Level.ERROR, "The simulated cloud failed", e);
+            return HttpAnswer.of(500, "text/plain", new byte[0]);
+        }
     }
 
     @Override

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.function.Function;
@@ -12,7 +13,8 @@ import java.util.regex.Pattern;
 
 /**
  * Times as scenario files write them: {@code -1d2h}, {@code -42m10.5s}, {@code 0s}. In objects that have the
- * shape of an API, a leading {@code @} tells them from other strings.
+ * shape of an API or an event, a leading {@code @} tells them from other strings, and {@code @@} asks for a
+ * number of epoch seconds.
  */
 record RelativeTimes(Instant now) {
 
@@ -46,7 +48,7 @@ record RelativeTimes(Instant now) {
         return resolved(tree, JsonNodeFactory.instance::pojoNode);
     }
 
-    /** The same tree with RFC 3339 strings, as events have them. */
+    /** The same tree with RFC 3339 strings, as events have them (most of the time). */
     JsonNode asTexts(JsonNode tree) {
         return resolved(tree, time -> JsonNodeFactory.instance.textNode(time.toString()));
     }
@@ -62,8 +64,15 @@ record RelativeTimes(Instant now) {
             array.forEach(item -> copy.add(resolved(item, form)));
             return copy;
         }
-        return tree.isTextual() && tree.textValue().startsWith("@")
-                ? form.apply(parse(tree.textValue().substring(1)))
-                : tree;
+        if (!tree.isTextual() || !tree.textValue().startsWith("@")) {
+            return tree;
+        }
+        return tree.textValue().startsWith("@@")
+                ? epochSeconds(parse(tree.textValue().substring(2)))
+                : form.apply(parse(tree.textValue().substring(1)));
+    }
+
+    private static JsonNode epochSeconds(Instant time) {
+        return JsonNodeFactory.instance.numberNode(BigDecimal.valueOf(time.toEpochMilli(), 3));
     }
 }

@@ -48,8 +48,9 @@ public record PageRequest(int start, int size) {
     private static int position(String token, ApiError badToken) throws ApiError {
         try {
             String text = new String(Base64.getUrlDecoder().decode(token), StandardCharsets.UTF_8);
-            if (text.startsWith(TOKEN_PREFIX)) {
-                return Integer.parseUnsignedInt(text.substring(TOKEN_PREFIX.length()));
+            int position = Integer.parseInt(text.replaceFirst(TOKEN_PREFIX, ""));
+            if (position >= 0) {
+                return position;
             }
         } catch (IllegalArgumentException e) {
             badToken.addSuppressed(e);

@@ -53,15 +53,13 @@ record MetricQuery(String id, String label, MetricId metric, Statistic statistic
 
     private List<Datapoint> datapoints(MetricSeries series, Window window) {
         List<Datapoint> points = new ArrayList<>();
-        Instant oldest = window.oldest(period);
-        Instant time = Window.floor(window.roundedStart(), period);
-        for (; time.isBefore(window.end()); time = time.plus(period)) {
-            if (!time.isBefore(window.roundedStart()) && !time.isBefore(oldest)) {
-                DoubleSummaryStatistics samples = samples(series, time, window.now());
-                if (samples.getCount() > 0) {
-                    points.add(new Datapoint(time, statistic.of(samples)));
-                }
+        Instant time = window.first(period);
+        while (time.isBefore(window.last())) {
+            DoubleSummaryStatistics samples = samples(series, time, window.now());
+            if (samples.getCount() > 0) {
+                points.add(new Datapoint(time, statistic.of(samples)));
             }
+            time = time.plus(period);
         }
         return points;
     }

@@ -14,17 +14,28 @@ record Window(Instant start, Instant end, Instant now) {
     private static final Duration FIVE_MINUTES_KEPT = Duration.ofDays(63);
     private static final Duration ONE_HOUR_KEPT = Duration.ofDays(455);
 
-    /** A start that lies far back is rounded down to the resolution that is kept from then. */
-    Instant roundedStart() {
-        return floor(start, resolution(start));
+    /**
+     * The first point of a period: not before the start, which is rounded down to the resolution that is
+     * kept from then, and not before what retention has taken.
+     */
+    Instant first(Duration period) {
+        Instant rounded = floor(start, resolution(start));
+        Instant oldest = now.minus(kept(period));
+        Instant from = rounded.isAfter(oldest) ? rounded : oldest;
+        Instant first = floor(from, period);
+        return first.isBefore(from) ? first.plus(period) : first;
     }
 
-    /** Points of this resolution are gone before this instant. */
-    Instant oldest(Duration period) {
+    /** Points lie before this instant; there are none in the future. */
+    Instant last() {
+        return end.isBefore(now) ? end : now;
+    }
+
+    private static Duration kept(Duration period) {
         if (isMultiple(period, Duration.ofHours(1))) {
-            return now.minus(ONE_HOUR_KEPT);
+            return ONE_HOUR_KEPT;
         }
-        return now.minus(isMultiple(period, Duration.ofMinutes(5)) ? FIVE_MINUTES_KEPT : ONE_MINUTE_KEPT);
+        return isMultiple(period, Duration.ofMinutes(5)) ? FIVE_MINUTES_KEPT : ONE_MINUTE_KEPT;
     }
 
     private Duration resolution(Instant instant) {
@@ -39,7 +50,7 @@ record Window(Instant start, Instant end, Instant now) {
         return period.toSeconds() % unit.toSeconds() == 0;
     }
 
-    static Instant floor(Instant instant, Duration unit) {
+    private static Instant floor(Instant instant, Duration unit) {
         long seconds = unit.toSeconds();
         return Instant.ofEpochSecond(Math.floorDiv(instant.getEpochSecond(), seconds) * seconds);
     }

@@ -11,21 +11,36 @@ import org.ephemera.lab.fault.Fault;
 import org.ephemera.lab.http.HttpAnswer;
 import org.ephemera.lab.http.HttpCall;
 
-/** AWS JSON 1.1: the operation is named by a header, timestamps are epoch seconds. */
+/**
+ * AWS JSON: the operation is named by a header, timestamps are epoch seconds. Version 1.0 is what botocore
+ * speaks to CloudWatch, while other SDKs use CBOR.
+ */
 final class JsonProtocol implements WireProtocol {
 
-    private static final String CONTENT_TYPE = "application/x-amz-json-1.1";
     private static final Map<String, String> SERVICES = Map.of(
             "AmazonEC2ContainerServiceV20141113", "ecs",
+            "GraniteServiceVersion20100801", "cloudwatch",
             "Logs_20140328", "logs",
             "TrentService", "kms");
 
+    private final String contentType;
     private final Trees trees = new Trees(
             new JsonMapper(),
             (timestamp, generator) -> generator.writeNumber(BigDecimal.valueOf(timestamp.toEpochMilli(), 3)));
 
+    private JsonProtocol(String contentType) {
+        this.contentType = contentType;
+    }
+
+    static JsonProtocol version(String version) {
+        return new JsonProtocol("application/x-amz-json-" + version);
+    }
+
     @Override
     public Optional<CallTarget> target(HttpCall call) {
+        if (!call.header("content-type").equals(Optional.of(contentType))) {
+            return Optional.empty();
+        }
         return call.header("x-amz-target").map(target -> {
             int dot = target.lastIndexOf('.');
             String prefix = target.substring(0, Math.max(dot, 0));
@@ -40,14 +55,14 @@ final class JsonProtocol implements WireProtocol {
 
     @Override
     public HttpAnswer answer(CallTarget target, ObjectNode output, String requestId) {
-        return HttpAnswer.of(200, CONTENT_TYPE, trees.write(output)).header("x-amzn-RequestId", requestId);
+        return HttpAnswer.of(200, contentType, trees.write(output)).header("x-amzn-RequestId", requestId);
     }
 
     @Override
     public HttpAnswer error(ApiError error, String requestId) {
         ObjectNode body = JsonNodeFactory.instance.objectNode();
         body.put("__type", error.code()).put("message", error.text());
-        return HttpAnswer.of(error.status(), CONTENT_TYPE, trees.write(body)).header("x-amzn-RequestId", requestId);
+        return HttpAnswer.of(error.status(), contentType, trees.write(body)).header("x-amzn-RequestId", requestId);
     }
 
     @Override

@@ -12,7 +12,8 @@ import org.ephemera.lab.http.HttpCall;
 public interface WireProtocol {
 
     static List<WireProtocol> all() {
-        return List.of(new JsonProtocol(), new CborProtocol(), new QueryProtocol());
+        return List.of(
+                JsonProtocol.version("1.1"), JsonProtocol.version("1.0"), new CborProtocol(), new QueryProtocol());
     }
 
     /** Empty when the request speaks another protocol. */
