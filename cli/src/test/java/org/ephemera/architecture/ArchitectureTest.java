@@ -90,7 +90,8 @@ class ArchitectureTest {
             "org.ephemera.bag.Json",
             "org.ephemera.bag.Json$Trees",
             "org.ephemera.lab.aws.wire.JsonProtocol",
-            "org.ephemera.lab.aws.wire.CborProtocol");
+            "org.ephemera.lab.aws.wire.CborProtocol",
+            "org.ephemera.lab.scenario.ScenarioFiles");
 
     private static final JavaClasses PROJECT = new ClassFileImporter()
             .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
