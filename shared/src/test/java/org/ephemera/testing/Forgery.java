@@ -1,0 +1,121 @@
+package org.ephemera.testing;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+import org.ephemera.bag.Build;
+import org.ephemera.bag.Json;
+import org.ephemera.bag.Layout;
+import org.ephemera.bag.Manifest;
+import org.ephemera.bag.OutcomeList;
+import org.ephemera.evidence.Digest;
+import org.ephemera.seal.DsseEnvelope;
+import org.ephemera.seal.MerkleTree;
+import org.ephemera.seal.PublicKeys;
+import org.ephemera.seal.SealStatement;
+import org.ephemera.seal.Signer;
+
+/** What somebody can do to a package who may write to it, and who knows its format as well as we do. */
+public final class Forgery {
+    private final Path folder;
+
+    public Forgery(Path folder) {
+        this.folder = folder;
+    }
+
+    public Forgery replace(String path, String text, String by) throws IOException {
+        String old = Files.readString(folder.resolve(path), StandardCharsets.UTF_8);
+        if (!old.contains(text)) {
+            throw new IOException(path + " has no '" + text + "'");
+        }
+        Files.writeString(folder.resolve(path), old.replace(text, by), StandardCharsets.UTF_8);
+        return this;
+    }
+
+    /** Writes both manifests anew, so that they fit what is there now. */
+    public Forgery listAgain() throws IOException {
+        Files.write(folder.resolve(Layout.MANIFEST), Manifest.of(data()).toBytes());
+        Map<String, Digest> tags = new TreeMap<>();
+        for (String path : Layout.TAGGED) {
+            tags.put(path, Digest.of(Files.readAllBytes(folder.resolve(path))));
+        }
+        Files.write(folder.resolve(Layout.TAG_MANIFEST), Manifest.of(tags).toBytes());
+        return this;
+    }
+
+    /** Makes every count in the root files fit what is there now. */
+    public Forgery countAgain() throws IOException {
+        OutcomeList outcomes = OutcomeList.parse(Files.newInputStream(folder.resolve(Layout.OUTCOMES)));
+        Path file = folder.resolve(Layout.PACKAGE);
+        ObjectNode closing = (ObjectNode) Json.parse(Files.readAllBytes(file));
+        ObjectNode counts = (ObjectNode) closing.get("counts");
+        String oxum = counts.get("bytes").asText() + "." + counts.get("files").asText();
+        counts.put("items", outcomes.items().size()).put("files", data().size()).put("bytes", bytes());
+        ObjectNode codes = closing.putObject("outcomes");
+        outcomes.counts().forEach((code, count) -> codes.put(code.key(), count));
+        closing.put("status", outcomes.status().key());
+        Files.write(file, Json.pretty(closing));
+        return replace(Layout.BAG_INFO, oxum, bytes() + "." + data().size());
+    }
+
+    /** Seals what is there now, as the sealer would have. */
+    public Forgery sealAgain(Signer signer) throws IOException {
+        countAgain().listAgain();
+        SealStatement old = SealStatement.parse(DsseEnvelope.parse(Files.readAllBytes(folder.resolve(Layout.SEAL)))
+                .statement());
+        OutcomeList outcomes = OutcomeList.parse(Files.newInputStream(folder.resolve(Layout.OUTCOMES)));
+        Map<String, Integer> counts = new LinkedHashMap<>();
+        outcomes.counts().forEach((code, count) -> counts.put(code.key(), count));
+        MerkleTree tree = new MerkleTree();
+        data().forEach((path, digest) -> tree.add(Manifest.line(path, digest)));
+        SealStatement statement = new SealStatement(
+                old.packageId(),
+                old.caseId(),
+                old.openedAt(),
+                old.sealedAt(),
+                outcomes.status().key(),
+                data().size(),
+                bytes(),
+                counts,
+                Digest.of(Files.readAllBytes(folder.resolve(Layout.TAG_MANIFEST))),
+                Digest.of(Files.readAllBytes(folder.resolve(Layout.MANIFEST))),
+                tree.root(),
+                PublicKeys.keyId(signer.publicKey()),
+                signer.uri());
+        return sealed(statement.toBytes(Build.current()), signer);
+    }
+
+    /** Signs any statement at all. */
+    public Forgery sealed(byte[] statement, Signer signer) throws IOException {
+        Files.write(
+                folder.resolve(Layout.SEAL),
+                DsseEnvelope.sign(statement, signer).toBytes());
+        return this;
+    }
+
+    private Map<String, Digest> data() throws IOException {
+        Map<String, Digest> digests = new TreeMap<>();
+        try (Stream<Path> files = Files.walk(folder.resolve(Layout.DATA))) {
+            for (Path file : files.filter(Files::isRegularFile).toList()) {
+                digests.put(folder.relativize(file).toString(), Digest.of(Files.readAllBytes(file)));
+            }
+        }
+        return digests;
+    }
+
+    private long bytes() throws IOException {
+        try (Stream<Path> files = Files.walk(folder.resolve(Layout.DATA))) {
+            long bytes = 0;
+            for (Path file : files.filter(Files::isRegularFile).toList()) {
+                bytes += Files.size(file);
+            }
+            return bytes;
+        }
+    }
+}

@@ -1,0 +1,143 @@
+package org.ephemera.testing;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.FileVisitResult;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.SimpleFileVisitor;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.security.interfaces.ECPublicKey;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.Map;
+import org.ephemera.acquire.Acquisition;
+import org.ephemera.acquire.Opened;
+import org.ephemera.bag.RuntimeRecord;
+import org.ephemera.bag.VerifyText;
+import org.ephemera.collect.CollectionListener;
+import org.ephemera.collect.Deadline;
+import org.ephemera.collect.EvidenceSource;
+import org.ephemera.collect.ImpossibleSource;
+import org.ephemera.collect.Workers;
+import org.ephemera.evidence.Artifact;
+import org.ephemera.evidence.PackageId;
+import org.ephemera.evidence.Volatility;
+import org.ephemera.seal.PemSigner;
+import org.ephemera.seal.PublicKeys;
+import org.ephemera.store.DirectoryEvidenceStore;
+import org.ephemera.store.EvidenceStore;
+
+/** Makes real packages, sealed with a key of their own, from sources that answer from memory. */
+public final class SealedPackages {
+    private static final Artifact TASK = PagedSource.artifact("test.task", Volatility.V2);
+    private static final Artifact LOG = PagedSource.artifact("test.log", Volatility.V4);
+    private static final Artifact MEMORY = PagedSource.artifact("test.memory", Volatility.V0);
+
+    private final Path folder;
+    private final PemSigner signer;
+
+    private SealedPackages(Path folder, PemSigner signer) {
+        this.folder = folder;
+        this.signer = signer;
+    }
+
+    /** Makes a key, and keeps packages and everything else in {@code folder}. */
+    public static SealedPackages in(Path folder) throws IOException {
+        Files.createDirectories(folder);
+        Path key = folder.resolve("key.pem");
+        PemSigner.create(key);
+        SealedPackages packages = new SealedPackages(folder, PemSigner.open(key));
+        Files.writeString(packages.keyFile(), PublicKeys.toPem(packages.key()));
+        Files.writeString(packages.script(), VerifyText.script());
+        return packages;
+    }
+
+    /** A package with a log of so many pages; the log's segments have up to 64 of them. */
+    public Path make(String name, int pages, int pageBytes) throws IOException {
+        EvidenceStore store = DirectoryEvidenceStore.open(store());
+        PackageId id = make(store, name, pages, pageBytes);
+        return store().resolve(id.prefix());
+    }
+
+    public PackageId make(EvidenceStore store, String name, int pages, int pageBytes) throws IOException {
+        // Time stands still: a test that is slow must not have other packages than one that is not.
+        Clock clock = Clock.fixed(Instant.parse("2026-11-25T12:00:00Z"), ZoneOffset.UTC);
+        List<EvidenceSource> sources = List.of(
+                new PagedSource(TASK, 1, 10, List.of(LOG)),
+                new PagedSource(LOG, pages, pageBytes, List.of()),
+                new ImpossibleSource(MEMORY, "nobody can read memory from outside"));
+        Acquisition acquisition = new Acquisition(
+                sources,
+                store,
+                signer,
+                Workers.unknown("test"),
+                CollectionListener.NONE,
+                RuntimeRecord.local(Map.of()),
+                clock);
+        Opened opened =
+                acquisition.open(Requests.byHand(name, org.ephemera.store.Retention.NONE), List.of(TASK, MEMORY));
+        acquisition.collect(opened, Deadline.in(clock, Duration.ofMinutes(1)));
+        acquisition.seal(opened);
+        return opened.open().packageId();
+    }
+
+    public Path store() {
+        return folder.resolve("evidence");
+    }
+
+    public ECPublicKey key() {
+        return signer.publicKey();
+    }
+
+    public PemSigner signer() {
+        return signer;
+    }
+
+    /** The public key as its owner hands it out. */
+    public Path keyFile() {
+        return folder.resolve("key.pub.pem");
+    }
+
+    /** {@code verify.sh} as the project publishes it. */
+    public Path script() {
+        return folder.resolve("verify.sh");
+    }
+
+    /** What a stranger sees who runs {@code verify.sh} in the package. */
+    public Shell.Result runScript(Path packageFolder, String... shell) {
+        String[] command = java.util.Arrays.copyOf(shell, shell.length + 1);
+        command[shell.length] = script().toString();
+        try {
+            return Shell.run(packageFolder, Map.of("KEY", keyFile().toString()), command);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /** Copies a package into a folder of the same name. */
+    public static Path copy(Path from, Path into) throws IOException {
+        Path to = into.resolve(from.getFileName().toString());
+        Files.walkFileTree(from, new SimpleFileVisitor<>() {
+            @Override
+            public FileVisitResult preVisitDirectory(Path directory, BasicFileAttributes attributes)
+                    throws IOException {
+                Files.createDirectories(to.resolve(from.relativize(directory).toString()));
+                return FileVisitResult.CONTINUE;
+            }
+
+            @Override
+            public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) throws IOException {
+                Files.copy(file, to.resolve(from.relativize(file).toString()));
+                return FileVisitResult.CONTINUE;
+            }
+        });
+        return to;
+    }
+}

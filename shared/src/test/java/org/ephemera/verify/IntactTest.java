@@ -1,0 +1,189 @@
+package org.ephemera.verify;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assumptions.assumeThat;
+
+import gov.loc.repository.bagit.reader.BagReader;
+import gov.loc.repository.bagit.verify.BagVerifier;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.ephemera.bag.DirectoryPackage;
+import org.ephemera.bag.Layout;
+import org.ephemera.evidence.Digest;
+import org.ephemera.evidence.PackageId;
+import org.ephemera.store.DirectoryEvidenceStore;
+import org.ephemera.testing.SealedPackages;
+import org.ephemera.testing.Shell;
+import org.ephemera.verify.CheckResult.Result;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** A package as it was sealed: everybody who can verify one says so, and leaves nothing behind. */
+class IntactTest {
+    @TempDir
+    static Path folder;
+
+    private static SealedPackages packages;
+    private static Path sealed;
+
+    @BeforeAll
+    static void seal() throws IOException {
+        packages = SealedPackages.in(folder);
+        sealed = packages.make("intact", 70, 100);
+    }
+
+    @Test
+    void ourVerifierSaysSoOfEachCheck() {
+        VerificationReport report = verify(Optional.of(sealed.getFileName().toString()));
+
+        assertThat(report.checks()).as(report.toString()).noneMatch(check -> check.result() == Result.BROKEN);
+        assertThat(report.verdict()).isEqualTo(Verdict.INTACT);
+        assertThat(report.packageId())
+                .contains(new PackageId(sealed.getFileName().toString()));
+        assertThat(report.sealedAt()).isPresent();
+        assertThat(report.checks()).extracting(CheckResult::check).containsExactly(Check.values());
+        assertThat(report.checks())
+                .filteredOn(check -> check.result() == Result.SKIPPED)
+                .extracting(CheckResult::check)
+                .containsExactly(Check.TIMESTAMP, Check.VERSIONS, Check.CUSTODY);
+    }
+
+    @Test
+    void aCopyMayBeCalledAnything() {
+        assertThat(verify(Optional.of("case-42")).verdict()).isEqualTo(Verdict.INTACT);
+        assertThat(verify(Optional.empty()).verdict()).isEqualTo(Verdict.INTACT);
+    }
+
+    @Test
+    void inAStoreToo() {
+        VerificationReport report = PackageVerifier.verify(
+                DirectoryEvidenceStore.reading(packages.store()),
+                new PackageId(sealed.getFileName().toString()),
+                packages.key());
+
+        assertThat(report.verdict()).as(report.toString()).isEqualTo(Verdict.INTACT);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"sh", "dash", "bash", "busybox sh"})
+    void verifyShSaysOkSevenTimes(String shell) throws Exception {
+        assumeThat(isInstalled(shell)).as(shell).isTrue();
+        Shell.Result result = packages.runScript(sealed, shell.split(" "));
+
+        assertThat(result.output().lines().filter(line -> line.startsWith("ok   ")))
+                .as(result.output())
+                .hasSize(7);
+        assertThat(result.output()).contains("package " + sealed.getFileName() + ", sealed 2026-11-25T12:00:00Z");
+        assertThat(result.exit()).isZero();
+    }
+
+    @Test
+    void verifyShTakesAFolderAndAKeyByRelativePath() throws Exception {
+        Path evidence = packages.store();
+        Shell.Result result = Shell.run(
+                evidence,
+                Map.of("KEY", "../key.pub.pem"),
+                "sh",
+                "../verify.sh",
+                evidence.relativize(sealed).toString());
+
+        assertThat(result.exit()).as(result.output()).isZero();
+    }
+
+    @Test
+    void verifyShSaysWhenItCannotBeTried() throws Exception {
+        assertThat(Shell.run(sealed, Map.of("KEY", ""), "sh", packages.script().toString())
+                        .exit())
+                .isEqualTo(2);
+        assertThat(Shell.run(
+                                sealed,
+                                Map.of("KEY", packages.script().toString()),
+                                "sh",
+                                packages.script().toString())
+                        .exit())
+                .isEqualTo(2);
+        assertThat(packages.runScript(sealed, "sh", "-c", "exec sh \"$0\" /nowhere")
+                        .exit())
+                .isEqualTo(2);
+    }
+
+    @Test
+    void verifyTxtHoldsTheScriptBelowItsWarning() throws Exception {
+        String text = Files.readString(sealed.resolve(Layout.VERIFY));
+
+        assertThat(text).startsWith("A script found inside a package proves nothing about that package");
+        assertThat(text).endsWith(VerifyScript.text());
+    }
+
+    @Test
+    void cosignAcceptsTheSeal() throws Exception {
+        assumeThat(isInstalled("cosign")).isTrue();
+        Shell.Result result = cosign(sealed);
+
+        assertThat(result.output()).contains("Verified OK");
+        assertThat(result.exit()).isZero();
+    }
+
+    @Test
+    void aBagItLibraryAcceptsTheBag() throws Exception {
+        try (BagVerifier verifier = new BagVerifier()) {
+            verifier.isValid(new BagReader().read(sealed), false);
+        }
+    }
+
+    @Test
+    void nothingIsLeftBehind() throws Exception {
+        List<String> before = listing();
+        verify(Optional.empty());
+        packages.runScript(sealed, "sh");
+
+        assertThat(listing()).isEqualTo(before);
+        assertThat(verify(Optional.empty()).verdict()).isEqualTo(Verdict.INTACT);
+    }
+
+    private static VerificationReport verify(Optional<String> name) {
+        return PackageVerifier.verify(new DirectoryPackage(sealed), packages.key(), name);
+    }
+
+    private static Shell.Result cosign(Path place) throws Exception {
+        return Shell.run(
+                place,
+                Map.of(),
+                "cosign",
+                "verify-blob-attestation",
+                "--key",
+                packages.keyFile().toString(),
+                "--signature",
+                Layout.SEAL,
+                "--type",
+                "urn:ephemera:seal:v1",
+                "--insecure-ignore-tlog=true",
+                Layout.TAG_MANIFEST);
+    }
+
+    private static List<String> listing() throws IOException {
+        List<String> lines = new ArrayList<>();
+        try (Stream<Path> paths = Files.walk(sealed)) {
+            for (Path path : paths.sorted().toList()) {
+                lines.add(path + " " + Files.getLastModifiedTime(path)
+                        + (Files.isRegularFile(path) ? Digest.of(Files.readAllBytes(path)) : ""));
+            }
+        }
+        return lines;
+    }
+
+    private static boolean isInstalled(String command) throws Exception {
+        return Shell.run(folder, Map.of(), "sh", "-c", "command -v " + command.split(" ")[0])
+                        .exit()
+                == 0;
+    }
+}
