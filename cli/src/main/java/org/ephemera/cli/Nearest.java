@@ -11,8 +11,9 @@ final class Nearest {
     /** The word with the fewest letters changed, added, dropped or swapped; empty if none is near. */
     static Optional<String> to(String typed, Collection<String> words) {
         return words.stream()
-                .filter(word -> distance(typed, word) <= Math.max(2, word.length() / 3) || isBeginning(typed, word))
-                .min(Comparator.comparingInt((String word) -> distance(typed, word))
+                .filter(word -> isBeginning(typed, word) || distance(typed, word) <= Math.max(1, word.length() / 3))
+                .min(Comparator.comparing((String word) -> !isBeginning(typed, word))
+                        .thenComparingInt(word -> distance(typed, word))
                         .thenComparing(Comparator.naturalOrder()));
     }
 

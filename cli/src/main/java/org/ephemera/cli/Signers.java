@@ -1,5 +1,6 @@
 package org.ephemera.cli;
 
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import org.ephemera.aws.client.AwsConnection;
@@ -23,9 +24,21 @@ final class Signers {
         return signer;
     }
 
+    private static Signer pem(Path file) throws Failure {
+        try {
+            return PemSigner.open(file);
+        } catch (SigningException e) {
+            Failure failure = Failure.couldNot(e);
+            throw failure.remedy().isEmpty()
+                    ? failure.then("Make another key with 'openssl genpkey -algorithm EC"
+                            + " -pkeyopt ec_paramgen_curve:P-256 -out KEY.pem'")
+                    : failure;
+        }
+    }
+
     private static Signer named(String uri, Session session) throws Failure, SigningException {
         if (uri.startsWith(FILE)) {
-            return PemSigner.open(session.path(uri.substring(FILE.length())));
+            return pem(session.path(uri.substring(FILE.length())));
         }
         if (!uri.startsWith(KMS)) {
             String scheme = uri.substring(0, uri.indexOf(':') + 1);

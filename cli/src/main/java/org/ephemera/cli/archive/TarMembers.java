@@ -53,8 +53,9 @@ final class TarMembers {
         if (entry.isDirectory()) {
             return Kind.FOLDER;
         }
+        boolean odd = entry.isCharacterDevice() || entry.isBlockDevice() || entry.isFIFO();
         // A sparse file says that it is longer than what is there.
-        return entry.isFile() && !entry.isSparse() ? Kind.FILE : Kind.OTHER;
+        return odd || entry.isSparse() || !entry.isFile() ? Kind.OTHER : Kind.FILE;
     }
 
     /** A tar ends with a block of zeros; one that was cut between two files has none. */

@@ -1,0 +1,39 @@
+package org.ephemera.cli;
+
+import java.time.temporal.ChronoUnit;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import org.ephemera.bag.PlannedItem;
+import org.ephemera.cli.terminal.Amounts;
+import org.ephemera.collect.CollectionListener;
+import org.ephemera.evidence.Outcome;
+
+/** Tells how a collection comes along in lines with their time, for logs and for terminals that only write on. */
+final class PlainLog implements CollectionListener {
+    private final Session session;
+    private final Map<String, Long> bytes = new ConcurrentHashMap<>();
+
+    PlainLog(Session session) {
+        this.session = session;
+    }
+
+    @Override
+    public void started(PlannedItem item) {
+        // One line an item is enough.
+    }
+
+    @Override
+    public void received(PlannedItem item, long more) {
+        bytes.merge(item.item(), more, Long::sum);
+    }
+
+    @Override
+    public void ended(PlannedItem item, Outcome outcome) {
+        say(item.item() + " " + outcome.code() + " " + Amounts.bytes(bytes.getOrDefault(item.item(), 0L)) + ": "
+                + outcome.message());
+    }
+
+    void say(String text) {
+        session.remarks().line(session.clock().instant().truncatedTo(ChronoUnit.SECONDS) + " " + text);
+    }
+}

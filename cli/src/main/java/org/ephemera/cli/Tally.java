@@ -1,0 +1,50 @@
+package org.ephemera.cli;
+
+import java.time.Duration;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedDeque;
+import java.util.concurrent.atomic.AtomicLong;
+import org.ephemera.bag.PlannedItem;
+import org.ephemera.cli.terminal.Amounts;
+import org.ephemera.collect.CollectionListener;
+import org.ephemera.evidence.Outcome;
+
+/** Counts how a collection comes along, for one line. */
+final class Tally implements CollectionListener {
+    private final long start = System.nanoTime();
+    private final Set<String> known = ConcurrentHashMap.newKeySet();
+    private final Map<String, Outcome> ended = new ConcurrentHashMap<>();
+    private final ConcurrentLinkedDeque<String> running = new ConcurrentLinkedDeque<>();
+    private final AtomicLong bytes = new AtomicLong();
+
+    void plan(Iterable<PlannedItem> planned) {
+        planned.forEach(item -> known.add(item.item()));
+    }
+
+    @Override
+    public void started(PlannedItem item) {
+        known.add(item.item());
+        running.addLast(item.item());
+    }
+
+    @Override
+    public void received(PlannedItem item, long more) {
+        bytes.addAndGet(more);
+    }
+
+    @Override
+    public void ended(PlannedItem item, Outcome outcome) {
+        running.remove(item.item());
+        ended.put(item.item(), outcome);
+    }
+
+    @Override
+    public String toString() {
+        String current = running.peekLast();
+        return ended.size() + "/" + known.size() + " items  " + Amounts.bytes(bytes.get()) + "  "
+                + Amounts.time(Duration.ofNanos(System.nanoTime() - start)) + "  "
+                + (current == null ? "" : current);
+    }
+}

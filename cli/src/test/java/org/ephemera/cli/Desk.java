@@ -1,0 +1,67 @@
+package org.ephemera.cli;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.HashMap;
+import java.util.Map;
+import org.ephemera.bag.Json;
+
+/** A user in a folder of their own: runs commands within this process and keeps what they printed. */
+record Desk(Path folder, Map<String, String> env, Clock clock, String input, Terminal terminal) {
+    static Desk in(Path folder) {
+        return new Desk(
+                folder, Map.of("HOME", folder.resolve("home").toString()), Clock.systemUTC(), "", Terminal.NONE);
+    }
+
+    Desk with(String variable, String value) {
+        Map<String, String> more = new HashMap<>(env);
+        more.put(variable, value);
+        return new Desk(folder, more, clock, input, terminal);
+    }
+
+    Desk typing(String text) {
+        return new Desk(folder, env, clock, text, terminal);
+    }
+
+    Desk at(Terminal other) {
+        return new Desk(folder, env, clock, input, other);
+    }
+
+    Desk at(Clock other) {
+        return new Desk(folder, env, other, input, terminal);
+    }
+
+    Ran run(String... args) {
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        ByteArrayOutputStream err = new ByteArrayOutputStream();
+        Session session = new Session(
+                new ByteArrayInputStream(input.getBytes(UTF_8)),
+                new PrintStream(out, true, UTF_8),
+                new PrintStream(err, true, UTF_8),
+                env,
+                clock,
+                folder,
+                terminal,
+                Interruption.NEVER);
+        int exit = Main.run(session, args);
+        return new Ran(exit, out.toString(UTF_8), err.toString(UTF_8));
+    }
+
+    /** What a command printed and how it ended. */
+    record Ran(int exit, String out, String err) {
+        JsonNode json() {
+            try {
+                return Json.parse(out.getBytes(UTF_8));
+            } catch (IOException e) {
+                throw new AssertionError("not one JSON value: " + out, e);
+            }
+        }
+    }
+}

@@ -1,0 +1,147 @@
+package org.ephemera.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Path;
+import java.util.List;
+import org.ephemera.cli.Desk.Ran;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import picocli.CommandLine;
+
+class MainTest {
+    @TempDir
+    Path folder;
+
+    @Test
+    void showsTheFiveCommandsOneNeedsFirst() {
+        Ran ran = Desk.in(folder).run();
+
+        assertThat(ran.exit()).isZero();
+        assertThat(ran.err()).isEmpty();
+        assertThat(ran.out().lines().filter(line -> line.startsWith("  ephemera ")))
+                .extracting(line -> line.strip().split(" ")[1])
+                .containsExactly("demo", "plan", "collect", "key", "verify");
+    }
+
+    @Test
+    void everyCommandHasHelpWithOneExample() {
+        List<CommandLine> commands = everyCommand();
+
+        assertThat(commands).hasSizeGreaterThan(2).allSatisfy(command -> {
+            Ran ran = Desk.in(folder).run(command.getCommandName(), "--help");
+            assertThat(ran.exit()).isZero();
+            assertThat(ran.err()).isEmpty();
+            assertThat(ran.out()).containsOnlyOnce("Example:\n");
+            assertThat(ran.out()).contains("\n  ");
+            assertThat(ran.out().lines()).allSatisfy(line -> assertThat(line).hasSizeLessThanOrEqualTo(110));
+        });
+    }
+
+    @Test
+    void everyCommandTakesDebugAndHelp() {
+        assertThat(everyCommand())
+                .allSatisfy(command ->
+                        assertThat(command.getCommandSpec().optionsMap()).containsKeys("--help", "-h", "--debug"));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "verfy, verify",
+        "keys, key",
+        "compl, completion",
+    })
+    void namesTheNearestCommand(String typed, String meant) {
+        Ran ran = Desk.in(folder).run(typed);
+
+        assertThat(ran.exit()).isEqualTo(2);
+        assertThat(ran.out()).isEmpty();
+        assertThat(ran.err()).contains("no command '" + typed + "'").contains("Did you mean '" + meant + "'?");
+    }
+
+    @Test
+    void namesTheNearestOption() {
+        Ran ran = Desk.in(folder).run("key", "--singer=file:x");
+
+        assertThat(ran.exit()).isEqualTo(2);
+        assertThat(ran.err()).contains("no option '--singer'").contains("Did you mean '--signer'?");
+    }
+
+    @Test
+    void doesNotGuessAtWhatIsNearNothing() {
+        assertThat(Desk.in(folder).run("xylophone").err()).doesNotContain("Did you mean");
+    }
+
+    @Test
+    void saysWhatAnOptionLacks() {
+        Ran ran = Desk.in(folder).run("key", "--signer");
+
+        assertThat(ran.exit()).isEqualTo(2);
+        assertThat(ran.err()).contains("needs --signer URI").contains("'ephemera key --help'");
+    }
+
+    @Test
+    void anErrorIsOneObjectForScripts() {
+        Ran ran = Desk.in(folder).run("verify", "nowhere", "--key", "none.pem", "--json");
+
+        assertThat(ran.exit()).isEqualTo(3);
+        assertThat(ran.json().path("error").path("exitCode").asInt()).isEqualTo(3);
+        assertThat(ran.json().path("error").path("message").asText()).isNotEmpty();
+        assertThat(ran.json().path("error").path("remedy").asText()).isNotEmpty();
+        assertThat(ran.err()).startsWith("ephemera: ");
+    }
+
+    @Test
+    void showsAStackTraceOnlyWhenAsked() {
+        assertThat(Desk.in(folder).run("verify", "nowhere", "--key", "none.pem").err())
+                .doesNotContain("\tat ");
+        assertThat(Desk.in(folder)
+                        .run("verify", "nowhere", "--key", "none.pem", "--debug")
+                        .err())
+                .contains("\tat org.ephemera.cli.");
+    }
+
+    @Test
+    void escapesWhatItRepeats() {
+        Ran ran = Desk.in(folder).run("\u001b[31mred\u202e");
+
+        assertThat(ran.err()).contains("\\u001b[31mred\\u202e").doesNotContain("\u001b", "\u202e");
+    }
+
+    @Test
+    void coloursOnlyATerminalThatWantsThem() {
+        Desk desk = Desk.in(folder);
+
+        assertThat(desk.run().out()).doesNotContain("\u001b");
+        assertThat(desk.at(new Terminal(true, true, true, true)).run().out()).contains("\u001b[1m");
+        assertThat(desk.at(new Terminal(true, true, true, false)).run().out()).doesNotContain("\u001b");
+    }
+
+    @Test
+    void completesTheWordsOfEveryCommand() {
+        Ran ran = Desk.in(folder).run("completion");
+
+        assertThat(ran.exit()).isZero();
+        assertThat(ran.out()).startsWith("#!").contains("--signer", "verify", "complete -F");
+    }
+
+    @Test
+    void tellsItsVersion() {
+        assertThat(Desk.in(folder).run("--version").out()).startsWith("ephemera ");
+    }
+
+    private List<CommandLine> everyCommand() {
+        Session session = new Session(
+                System.in,
+                System.out,
+                System.err,
+                java.util.Map.of(),
+                java.time.Clock.systemUTC(),
+                folder,
+                Terminal.NONE,
+                Interruption.NEVER);
+        return List.copyOf(Commands.of(session).getSubcommands().values());
+    }
+}

@@ -1,0 +1,39 @@
+package org.ephemera.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.time.Instant;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class WhenTest {
+    private static final Instant NOW = Instant.parse("2026-11-25T12:00:00Z");
+
+    @ParameterizedTest
+    @CsvSource({
+        "2h, 2026-11-25T10:00:00Z",
+        "90m, 2026-11-25T10:30:00Z",
+        "30s, 2026-11-25T11:59:30Z",
+        "14d, 2026-11-11T12:00:00Z",
+        "1w, 2026-11-18T12:00:00Z",
+        "2026-11-24, 2026-11-24T00:00:00Z",
+        "2026-11-24T08:00:00Z, 2026-11-24T08:00:00Z",
+        "2026-11-24T08:00:00+02:00, 2026-11-24T06:00:00Z",
+        "2026-11-24T08:00:00.250Z, 2026-11-24T08:00:00.250Z",
+    })
+    void readsTimesAsPeopleWriteThem(String text, Instant meant) throws Failure {
+        assertThat(When.parse("--from", text, NOW)).isEqualTo(meant);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "yesterday", "2026-13-01", "2026-11-24T08:00:00", "0h", "-2h", "2 h", "h", "9999999d"})
+    void saysWhatATimeLooksLike(String text) {
+        assertThatThrownBy(() -> When.parse("--from", text, NOW)).isInstanceOfSatisfying(Failure.class, failure -> {
+            assertThat(failure.exitCode()).isEqualTo(ExitCode.USAGE);
+            assertThat(failure.what()).contains("--from");
+            assertThat(failure.remedy()).contains("2h", "14d", "2026-11-25");
+        });
+    }
+}

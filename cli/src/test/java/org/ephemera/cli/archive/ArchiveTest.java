@@ -1,0 +1,255 @@
+package org.ephemera.cli.archive;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Random;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipOutputStream;
+import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
+import org.apache.commons.compress.archivers.tar.TarArchiveOutputStream;
+import org.apache.commons.compress.archivers.tar.TarConstants;
+import org.ephemera.bag.PackageReader;
+import org.ephemera.bag.PackageReader.Entry;
+import org.ephemera.bag.PackageReader.Kind;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class ArchiveTest {
+    @TempDir
+    Path folder;
+
+    @Test
+    void readsAZipInPlace() throws IOException {
+        Path zip = zip("bagit.txt", "data/a.txt");
+
+        try (PackageReader reader = Archive.open(zip)) {
+            assertThat(reader.entries()).extracting(Entry::path).containsExactly("bagit.txt", "data/a.txt");
+            assertThat(read(reader, "data/a.txt")).isEqualTo("this is data/a.txt");
+        }
+    }
+
+    @Test
+    void readsATarInPlace() throws IOException {
+        Path tar = tar("bagit.txt", "data/a.txt");
+
+        try (PackageReader reader = Archive.open(tar)) {
+            assertThat(reader.entries())
+                    .containsExactly(new Entry("bagit.txt", Kind.FILE, 17), new Entry("data/a.txt", Kind.FILE, 18));
+            assertThat(read(reader, "data/a.txt")).isEqualTo("this is data/a.txt");
+        }
+    }
+
+    @Test
+    void seesThroughTheFoldersAroundAPackage() throws IOException {
+        for (Path archive : List.of(
+                zip("2026/11/id/", "2026/11/id/bagit.txt", "2026/11/id/data/", "2026/11/id/data/a"),
+                tar("./", "./bagit.txt", "./data/", "./data/a"))) {
+            try (PackageReader reader = Archive.open(archive)) {
+                assertThat(reader.entries()).extracting(Entry::path).containsExactly("bagit.txt", "data/a");
+            }
+        }
+    }
+
+    @Test
+    void neverSeesThroughAPathThatLeadsOut() throws IOException {
+        for (String name : List.of("../bagit.txt", "/bagit.txt")) {
+            try (PackageReader reader = Archive.open(zip(name))) {
+                assertThat(reader.entries()).extracting(Entry::path).containsExactly(name);
+            }
+        }
+    }
+
+    @Test
+    void tellsFoldersOnlyIfTheyAreEmpty() throws IOException {
+        try (PackageReader reader = Archive.open(zip("bagit.txt", "data/", "data/a", "data/empty/"))) {
+            assertThat(reader.entries())
+                    .filteredOn(entry -> entry.kind() == Kind.FOLDER)
+                    .extracting(Entry::path)
+                    .containsExactly("data/empty");
+        }
+    }
+
+    @Test
+    void tellsBothOfTwoFilesWithOneName() throws IOException {
+        Path tar = tar("bagit.txt", "data/a", "data/a");
+
+        try (PackageReader reader = Archive.open(tar)) {
+            assertThat(reader.entries())
+                    .filteredOn(entry -> entry.path().equals("data/a"))
+                    .hasSize(2);
+        }
+    }
+
+    @Test
+    void tellsLinksAndFollowsNone() throws IOException {
+        Path tar = folder.resolve("links.tar");
+        try (TarArchiveOutputStream out = new TarArchiveOutputStream(Files.newOutputStream(tar))) {
+            TarArchiveEntry link = new TarArchiveEntry("data/link", TarConstants.LF_SYMLINK);
+            link.setLinkName("/etc/passwd");
+            out.putArchiveEntry(link);
+            out.closeArchiveEntry();
+            TarArchiveEntry device = new TarArchiveEntry("data/device", TarConstants.LF_CHR);
+            out.putArchiveEntry(device);
+            out.closeArchiveEntry();
+        }
+
+        try (PackageReader reader = Archive.open(tar)) {
+            assertThat(reader.entries()).extracting(Entry::kind).containsExactlyInAnyOrder(Kind.LINK, Kind.OTHER);
+            assertThatThrownBy(() -> reader.open("data/link")).isInstanceOf(IOException.class);
+        }
+    }
+
+    @Test
+    void knowsAnArchiveThatWasCutShort() throws IOException {
+        for (Path whole : List.of(zip("bagit.txt", "data/a", "data/b"), tar("bagit.txt", "data/a", "data/b"))) {
+            byte[] bytes = Files.readAllBytes(whole);
+            for (int length : new int[] {1, 100, 511, 512, 1024, bytes.length / 2}) {
+                Path cut = Files.write(folder.resolve("cut"), Arrays.copyOf(bytes, Math.min(length, bytes.length / 2)));
+                assertThatThrownBy(() -> Archive.open(cut))
+                        .as("%s cut to %d bytes", whole.getFileName(), length)
+                        .isInstanceOf(ArchiveException.class)
+                        .hasMessageContaining("cut short");
+            }
+        }
+    }
+
+    @Test
+    void knowsATarThatWasCutBetweenTwoFiles() throws IOException {
+        byte[] bytes = Files.readAllBytes(tar("bagit.txt", "data/a"));
+
+        Path cut = Files.write(folder.resolve("cut.tar"), Arrays.copyOf(bytes, 1024));
+
+        assertThatThrownBy(() -> Archive.open(cut)).hasMessageContaining("cut short");
+    }
+
+    @Test
+    void refusesAFileThatIsPackedTooTightly() throws IOException {
+        Path bomb = folder.resolve("bomb.zip");
+        try (ZipOutputStream out = new ZipOutputStream(Files.newOutputStream(bomb))) {
+            out.putNextEntry(new ZipEntry("data/zeros"));
+            byte[] zeros = new byte[1 << 20];
+            for (int i = 0; i < 64; i++) {
+                out.write(zeros);
+            }
+        }
+
+        assertThatThrownBy(() -> Archive.open(bomb))
+                .isInstanceOf(ArchiveException.class)
+                .hasMessageContaining("zip bomb");
+    }
+
+    @Test
+    void refusesFilesThatShareTheirBytes() throws IOException {
+        Path bomb = folder.resolve("overlap.zip");
+        Files.write(bomb, Overlap.zip(50));
+
+        assertThatThrownBy(() -> Archive.open(bomb)).hasMessageContaining("overlap");
+    }
+
+    @Test
+    void holdsAFileToTheLengthThatWasAnnounced() throws IOException {
+        Path zip = zip("bagit.txt", "data/a.txt");
+        byte[] bytes = Files.readAllBytes(zip);
+        // The uncompressed size of the first file in the central directory.
+        int central = indexOf(bytes, new byte[] {'P', 'K', 1, 2});
+        bytes[central + 24] = 5;
+        Files.write(zip, bytes);
+
+        try (PackageReader reader = Archive.open(zip)) {
+            assertThatThrownBy(() -> read(reader, "bagit.txt")).hasMessageContaining("longer than the archive says");
+        }
+    }
+
+    @Test
+    void saysWhatElseAFileIs() throws IOException {
+        Path gzip = Files.write(folder.resolve("a.tar.gz"), new byte[] {0x1f, (byte) 0x8b, 8, 0});
+        Path text = Files.writeString(folder.resolve("text"), "x".repeat(2000));
+
+        assertThatThrownBy(() -> Archive.open(gzip)).hasMessageContaining("gunzip");
+        assertThatThrownBy(() -> Archive.open(text)).hasMessageContaining("neither a zip nor a tar");
+    }
+
+    @Test
+    void survivesWhateverTheBytesAre() throws IOException {
+        Random random = new Random(7);
+        for (Path whole : List.of(zip("bagit.txt", "data/a", "data/b"), tar("bagit.txt", "data/a", "data/b"))) {
+            byte[] bytes = Files.readAllBytes(whole);
+            for (int i = 0; i < 300; i++) {
+                byte[] odd = bytes.clone();
+                for (int n = 0; n < 3; n++) {
+                    odd[random.nextInt(odd.length)] = (byte) random.nextInt();
+                }
+                Path file = Files.write(folder.resolve("odd"), odd);
+                try (PackageReader reader = Archive.open(file)) {
+                    for (Entry entry :
+                            reader.entries().filter(e -> e.kind() == Kind.FILE).toList()) {
+                        readIfPossible(reader, entry);
+                    }
+                } catch (IOException e) {
+                    assertThat(e.getMessage()).isNotBlank();
+                }
+            }
+        }
+    }
+
+    private static void readIfPossible(PackageReader reader, Entry entry) throws IOException {
+        try (InputStream in = reader.open(entry.path())) {
+            assertThat(in.transferTo(OutputStream.nullOutputStream())).isLessThan(1 << 20);
+        } catch (IOException e) {
+            assertThat(e).isNotNull();
+        }
+    }
+
+    private Path zip(String... names) throws IOException {
+        Path zip = Files.createTempFile(folder, "package", ".zip");
+        try (ZipOutputStream out = new ZipOutputStream(Files.newOutputStream(zip))) {
+            for (String name : names) {
+                out.putNextEntry(new ZipEntry(name));
+                if (!name.endsWith("/")) {
+                    out.write(("this is " + name).getBytes(UTF_8));
+                }
+                out.closeEntry();
+            }
+        }
+        return zip;
+    }
+
+    private Path tar(String... names) throws IOException {
+        Path tar = Files.createTempFile(folder, "package", ".tar");
+        try (TarArchiveOutputStream out = new TarArchiveOutputStream(Files.newOutputStream(tar))) {
+            for (String name : names) {
+                byte[] content = name.endsWith("/") ? new byte[0] : ("this is " + name).getBytes(UTF_8);
+                TarArchiveEntry entry = new TarArchiveEntry(name, true);
+                entry.setSize(content.length);
+                out.putArchiveEntry(entry);
+                out.write(content);
+                out.closeArchiveEntry();
+            }
+        }
+        return tar;
+    }
+
+    private static String read(PackageReader reader, String path) throws IOException {
+        try (InputStream in = reader.open(path)) {
+            return new String(in.readAllBytes(), UTF_8);
+        }
+    }
+
+    private static int indexOf(byte[] bytes, byte[] what) {
+        for (int i = 0; i <= bytes.length - what.length; i++) {
+            if (Arrays.equals(bytes, i, i + what.length, what, 0, what.length)) {
+                return i;
+            }
+        }
+        throw new AssertionError("not found");
+    }
+}
