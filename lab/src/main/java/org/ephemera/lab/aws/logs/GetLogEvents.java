@@ -28,18 +28,17 @@ record GetLogEvents(LogGroups groups) implements Operation {
                     "GetLogEvents is not supported for log groups of the class " + group.logGroupClass());
         }
         LogEvents events = stream(group, call).events();
-        EventRange page = page(events, window(events, call), call);
+        EventRange.Page page = page(events, window(events, call), call);
         ObjectNode answer = JsonNodeFactory.instance.objectNode();
         ArrayNode shown = answer.putArray("events");
-        for (long index = page.from(); index < page.to(); index++) {
-            LogEvent event = events.at(index);
+        for (LogEvent event : page.events()) {
             shown.addObject()
                     .put("ingestionTime", event.ingestionTime())
                     .put("message", event.message())
                     .put("timestamp", event.timestamp());
         }
-        answer.put("nextBackwardToken", new StreamToken(false, page.from()).text());
-        answer.put("nextForwardToken", new StreamToken(true, page.to()).text());
+        answer.put("nextBackwardToken", new StreamToken(false, page.range().from()).text());
+        answer.put("nextForwardToken", new StreamToken(true, page.range().to()).text());
         return answer;
     }
 
@@ -60,7 +59,7 @@ record GetLogEvents(LogGroups groups) implements Operation {
         return new EventRange(from, Math.max(from, to));
     }
 
-    private static EventRange page(LogEvents events, EventRange window, ApiCall call) throws ApiError {
+    private static EventRange.Page page(LogEvents events, EventRange window, ApiCall call) throws ApiError {
         Optional<String> text = call.text("nextToken");
         StreamToken token = text.isPresent() ? StreamToken.parse(text.get()) : start(window, call);
         long position = Math.clamp(token.position(), window.from(), window.to());
