@@ -90,6 +90,11 @@ public final class Json {
         return FACTORY.createParser(bytes).enable(JsonParser.Feature.STRICT_DUPLICATE_DETECTION);
     }
 
+    /** Reads token by token what is too long to be held. */
+    public static JsonParser tokens(InputStream in) throws IOException {
+        return FACTORY.createParser(in);
+    }
+
     public static Optional<String> text(JsonNode node, String field) {
         JsonNode value = node.path(field);
         return value.isTextual() ? Optional.of(value.textValue()) : Optional.empty();

@@ -3,7 +3,9 @@ package org.ephemera.collect;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.io.SequenceInputStream;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -77,6 +79,15 @@ public final class Recorder {
             listener.received(item, object.bytes());
         } while (body.more());
         return List.copyOf(pieces);
+    }
+
+    /** Reads a stored body again, all its pieces one after the other. */
+    public InputStream open(List<StoredFile> pieces) throws IOException {
+        List<InputStream> bodies = new ArrayList<>();
+        for (StoredFile piece : pieces) {
+            bodies.add(store.open(prefix + piece.path()));
+        }
+        return new SequenceInputStream(Collections.enumeration(bodies));
     }
 
     public void response(ApiCall call, ApiAnswer answer, List<StoredFile> files, Page page) {
