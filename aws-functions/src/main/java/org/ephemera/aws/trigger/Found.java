@@ -1,0 +1,73 @@
+package org.ephemera.aws.trigger;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.MissingNode;
+import java.math.BigDecimal;
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.util.Locale;
+import java.util.Optional;
+
+/**
+ * A place in an alert, whether something stands there or not. Fields are found in either spelling: events write
+ * {@code camelCase}, the APIs and the AWS CLI write the same finding in {@code PascalCase}.
+ *
+ * @param pointer to it (RFC 6901), as it is spelt there
+ */
+record Found(JsonNode node, String pointer) {
+    private static final BigDecimal SECONDS_END = BigDecimal.valueOf(100_000_000_000L);
+
+    static Found root(JsonNode node) {
+        return new Found(node, "");
+    }
+
+    Found field(String name) {
+        String pascal = name.substring(0, 1).toUpperCase(Locale.ROOT) + name.substring(1);
+        return node.has(name) || !node.has(pascal) ? child(name) : child(pascal);
+    }
+
+    /** Fields within fields: {@code resource.ecsClusterDetails}. */
+    Found path(String... names) {
+        Found found = this;
+        for (String name : names) {
+            found = found.field(name);
+        }
+        return found;
+    }
+
+    /** This place if something is there, else the other. */
+    Found or(Found other) {
+        return exists() ? this : other;
+    }
+
+    Found element(int index) {
+        return new Found(node.path(index), pointer + "/" + index);
+    }
+
+    boolean exists() {
+        return !(node instanceof MissingNode) && !node.isNull();
+    }
+
+    Optional<String> text() {
+        return node.isTextual() ? Optional.of(node.textValue()) : Optional.empty();
+    }
+
+    /** RFC 3339 with any offset, or seconds or milliseconds since 1970, as AWS writes times in one place or another. */
+    Optional<Instant> instant() {
+        try {
+            if (node.isNumber()) {
+                BigDecimal number = node.decimalValue();
+                BigDecimal millis = number.abs().compareTo(SECONDS_END) < 0 ? number.movePointRight(3) : number;
+                return Optional.of(Instant.ofEpochMilli(millis.longValue()));
+            }
+            return text().map(text -> OffsetDateTime.parse(text).toInstant());
+        } catch (DateTimeException | ArithmeticException e) {
+            return Optional.empty();
+        }
+    }
+
+    private Found child(String name) {
+        return new Found(node.path(name), pointer + "/" + name);
+    }
+}

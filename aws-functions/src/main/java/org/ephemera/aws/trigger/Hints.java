@@ -1,0 +1,74 @@
+package org.ephemera.aws.trigger;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import org.ephemera.bag.Json;
+import org.ephemera.evidence.Target;
+
+/**
+ * What an alert tells of a target besides its name, each with the JSON pointer (RFC 6901) to where it stands in the
+ * alert. Values are somebody else's: what is too long to be one is left out, what stands in the alert stays there.
+ */
+final class Hints {
+    private static final int LONGEST = 1024;
+    private static final int MOST_CONTAINERS = 50;
+
+    private final Map<String, String> values = new TreeMap<>();
+    private final ObjectNode pointers = Json.object();
+
+    Hints text(String name, Found found) {
+        found.text().ifPresent(value -> put(name, value, found));
+        return this;
+    }
+
+    Hints time(String name, Found found) {
+        found.instant().map(Instant::toString).ifPresent(value -> put(name, value, found));
+        return this;
+    }
+
+    /** The names by which a container is known: its own, its image, and the runtime's id of it. */
+    Hints containers(Found found, String runtimeId) {
+        ArrayNode containers = JsonNodeFactory.instance.arrayNode();
+        for (JsonNode each : found.node()) {
+            Found container = new Found(each, "");
+            Optional<String> name = container.field("name").text().filter(Hints::fits);
+            if (name.isPresent() && containers.size() < MOST_CONTAINERS) {
+                ObjectNode known = containers.addObject().put("name", name.get());
+                container.field("image").text().filter(Hints::fits).ifPresent(i -> known.put("image", i));
+                container.field(runtimeId).text().filter(Hints::fits).ifPresent(i -> known.put("runtimeId", i));
+            }
+        }
+        if (!containers.isEmpty()) {
+            values.put("containers", new String(Json.bytes(containers), StandardCharsets.UTF_8));
+            pointers.put("containers", found.pointer());
+        }
+        return this;
+    }
+
+    Target of(Target named) {
+        Map<String, String> all = new TreeMap<>(values);
+        if (!pointers.isEmpty()) {
+            all.put("pointers", new String(Json.bytes(pointers), StandardCharsets.UTF_8));
+        }
+        all.putAll(named.attributes());
+        return new Target(named.kind(), named.id(), all);
+    }
+
+    private void put(String name, String value, Found found) {
+        if (fits(value)) {
+            values.put(name, value);
+            pointers.put(name, found.pointer());
+        }
+    }
+
+    private static boolean fits(String value) {
+        return !value.isBlank() && value.length() <= LONGEST;
+    }
+}
