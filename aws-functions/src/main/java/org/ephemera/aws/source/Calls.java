@@ -1,0 +1,52 @@
+package org.ephemera.aws.source;
+
+import java.io.IOException;
+import java.time.Clock;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import org.ephemera.bag.Page;
+import org.ephemera.collect.Deadline;
+import org.ephemera.collect.Recorder;
+import org.ephemera.evidence.Artifact;
+import software.amazon.awssdk.awscore.AwsRequestOverrideConfiguration;
+import software.amazon.awssdk.core.exception.SdkException;
+
+/** Makes the calls of one item, each recorded. */
+final class Calls {
+    private final Artifact artifact;
+    private final Recorder recorder;
+    private final Deadline deadline;
+    private final Clock clock;
+
+    Calls(Artifact artifact, Recorder recorder, Deadline deadline, Clock clock) {
+        this.artifact = artifact;
+        this.recorder = recorder;
+        this.deadline = deadline;
+        this.clock = clock;
+    }
+
+    /**
+     * Asks, and stores what comes as it comes.
+     *
+     * @param call must put the configuration that it is given into its request
+     * @throws IOException if the store fails
+     */
+    <T> Reply<T> ask(Question question, Function<Consumer<AwsRequestOverrideConfiguration.Builder>, T> call)
+            throws IOException {
+        if (!artifact.operations().contains(question.operation().key())) {
+            throw new IllegalStateException(
+                    artifact.id() + " does not declare " + question.operation().key());
+        }
+        Exchange exchange = new Exchange(question, recorder, deadline, clock);
+        try {
+            return exchange.answered(call.apply(o -> o.putExecutionAttribute(RawCapture.EXCHANGE, exchange)));
+        } catch (SdkException e) {
+            return exchange.refused(SdkFailure.of(e));
+        }
+    }
+
+    /** Every answer is logged with what the source found in it. */
+    void log(Received received, Page page) {
+        recorder.response(received.call(), received.answer(), received.files(), page);
+    }
+}

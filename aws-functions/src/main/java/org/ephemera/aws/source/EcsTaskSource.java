@@ -1,0 +1,119 @@
+package org.ephemera.aws.source;
+
+import java.io.IOException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.ephemera.bag.Cursor;
+import org.ephemera.bag.Page;
+import org.ephemera.bag.PlannedItem;
+import org.ephemera.collect.Deadline;
+import org.ephemera.collect.EvidenceSource;
+import org.ephemera.collect.Recorder;
+import org.ephemera.collect.Step;
+import org.ephemera.evidence.Artifact;
+import org.ephemera.evidence.Extent;
+import org.ephemera.evidence.Outcome;
+import org.ephemera.evidence.Shown;
+import org.ephemera.evidence.Volatility;
+import software.amazon.awssdk.services.ecs.model.DescribeTasksResponse;
+import software.amazon.awssdk.services.ecs.model.Failure;
+import software.amazon.awssdk.services.ecs.model.Task;
+import software.amazon.awssdk.services.ecs.model.TaskField;
+
+/**
+ * The task as ECS describes it: {@code DescribeTasks}, running or within the hour after it stopped. Everything else of
+ * the task is planned from here, whether ECS still knows the task or not.
+ */
+public final class EcsTaskSource implements EvidenceSource {
+    private static final Operation DESCRIBE = Operation.of("ecs", "DescribeTasks");
+    /** A stopped task is described for an hour at least. */
+    private static final Duration KEPT = Duration.ofHours(1);
+
+    public static final Artifact ARTIFACT = new Artifact(
+            "aws.ecs.task",
+            "The task: state, containers, image digests, network, overrides",
+            Volatility.V2,
+            true,
+            true,
+            List.of(DESCRIBE.key()),
+            List.of(DESCRIBE.permission()),
+            "https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_DescribeTasks.html");
+
+    private final AwsClients clients;
+
+    public EcsTaskSource(AwsClients clients) {
+        this.clients = clients;
+    }
+
+    @Override
+    public Artifact artifact() {
+        return ARTIFACT;
+    }
+
+    @Override
+    public Step collect(PlannedItem item, Optional<Cursor> from, Recorder recorder, Deadline deadline)
+            throws IOException {
+        Calls calls = new Calls(ARTIFACT, recorder, deadline, clients.clock());
+        String region = item.param("region");
+        String cluster = item.param("cluster");
+        String arn = item.param("target");
+        Reply<DescribeTasksResponse> reply = calls.ask(
+                Question.of(DESCRIBE, region, Map.of("cluster", cluster, "tasks", arn, "include", "TAGS")),
+                recorded -> clients.ecs(region)
+                        .describeTasks(r -> r.cluster(cluster)
+                                .tasks(arn)
+                                .include(TaskField.TAGS)
+                                .overrideConfiguration(recorded)));
+        return switch (reply) {
+            case Reply.Refused<DescribeTasksResponse> refused ->
+                withoutTask(Refusals.outcome(refused.refusal()), item, recorder);
+            case Reply.Answered<DescribeTasksResponse> answered -> {
+                DescribeTasksResponse response = answered.response();
+                calls.log(answered.received(), Page.only(response.tasks().size()));
+                yield response.tasks().isEmpty()
+                        ? withoutTask(notFound(response), item, recorder)
+                        : withTask(response.tasks().getFirst(), answered.received(), item, recorder);
+            }
+        };
+    }
+
+    private static Step withTask(Task task, Received received, PlannedItem item, Recorder recorder) throws IOException {
+        new TaskPlan(item, KnownTask.ofTask(task, received, item), recorder).plan();
+        String status = Shown.of(String.valueOf(task.lastStatus()));
+        Extent extent = Extent.of(1);
+        Instant created = task.createdAt();
+        Instant stopped = task.stoppedAt();
+        if (stopped != null) {
+            extent = extent.lostAfter(stopped.plus(KEPT));
+        }
+        if (created != null) {
+            extent = extent.between(created, stopped == null ? created : stopped);
+        }
+        String overridden = Overrides.areIn(task) ? "; it was started with overrides of its definition" : "";
+        return new Step.Finished(
+                new Outcome.Collected("the task is " + status + " and has "
+                        + Counted.of(task.containers().size(), "container") + overridden),
+                extent);
+    }
+
+    private static Step withoutTask(Outcome outcome, PlannedItem item, Recorder recorder) throws IOException {
+        new TaskPlan(item, KnownTask.ofAlert(item, outcome), recorder).plan();
+        return new Step.Finished(outcome);
+    }
+
+    /** ECS answers 200 for a task it does not know, with the reason beside the empty list. */
+    private static Outcome notFound(DescribeTasksResponse response) {
+        String reason = response.failures().stream()
+                .map(Failure::reason)
+                .filter(r -> r != null && !r.isBlank())
+                .findFirst()
+                .orElse("MISSING");
+        return reason.equals("MISSING")
+                ? new Outcome.Expired("ECS knows no such task (MISSING): it stopped more than an hour ago, or it never"
+                        + " existed; check the ARN")
+                : new Outcome.Failed(Shown.of(reason), "ECS does not describe the task: " + Shown.of(reason));
+    }
+}

@@ -1,0 +1,203 @@
+package org.ephemera.aws.source;
+
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.zip.GZIPInputStream;
+import java.util.zip.ZipException;
+import org.ephemera.bag.ApiAnswer;
+import org.ephemera.bag.ApiCall;
+import org.ephemera.bag.ApiError;
+import org.ephemera.bag.BodyType;
+import org.ephemera.bag.Page;
+import org.ephemera.bag.StoredFile;
+import org.ephemera.collect.Deadline;
+import org.ephemera.collect.Recorder;
+import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.core.exception.RetryableException;
+import software.amazon.awssdk.core.exception.SdkClientException;
+import software.amazon.awssdk.http.SdkHttpRequest;
+import software.amazon.awssdk.http.SdkHttpResponse;
+
+/**
+ * One call on its way through the SDK. Every HTTP request it makes becomes a line of the acquisition log: an
+ * {@code api.error} here, or the {@code api.response} that the source writes once it knows what the answer holds. Used
+ * by one thread.
+ */
+final class Exchange {
+    private static final int LONGEST_ERROR = 64 << 10;
+
+    private final Question question;
+    private final Recorder recorder;
+    private final Deadline deadline;
+    private final Clock clock;
+
+    private String endpoint = "";
+    private int attempts;
+    private long sentAt;
+    private boolean sent;
+    private @Nullable HttpHead head;
+    private Instant headAt = Instant.EPOCH;
+    private @Nullable Received received;
+    private @Nullable Refusal lastError;
+    private @Nullable IOException broken;
+
+    Exchange(Question question, Recorder recorder, Deadline deadline, Clock clock) {
+        this.question = question;
+        this.recorder = recorder;
+        this.deadline = deadline;
+        this.clock = clock;
+    }
+
+    void sending(SdkHttpRequest request, @Nullable String operation) {
+        if (!question.operation().name().equals(operation)) {
+            throw new IllegalStateException(
+                    "asked " + operation + " where " + question.operation().key() + " was declared");
+        }
+        if (sent) {
+            unanswered("NoAnswer", "the connection ended before an answer came");
+        }
+        if (attempts > 0 && deadline.passed()) {
+            throw SdkClientException.create("no time is left for another attempt");
+        }
+        URI uri = request.getUri();
+        endpoint = uri.getScheme() + "://" + uri.getAuthority();
+        attempts++;
+        sent = true;
+        sentAt = System.nanoTime();
+    }
+
+    void head(SdkHttpResponse response) {
+        head = HttpHead.of(response);
+        headAt = clock.instant();
+        sent = false;
+    }
+
+    /** Stores the body of an answer, or logs the error it tells of; returns what the SDK shall parse. */
+    Optional<InputStream> body(Optional<InputStream> body) {
+        HttpHead answered = head;
+        if (answered == null) {
+            throw new IllegalStateException("a body came without a head");
+        }
+        InputStream in = new DeclaredBody(body.orElseGet(InputStream::nullInputStream), answered.contentLength());
+        return Optional.of(answered.isSuccess() ? store(answered, in) : refuse(answered, in));
+    }
+
+    private InputStream store(HttpHead answered, InputStream in) {
+        boolean encoded = !answered.contentEncoding().isEmpty()
+                && !answered.contentEncoding().equals("identity");
+        BodyView view = question.view().get();
+        try {
+            List<StoredFile> files = encoded
+                    ? recorder.body(BodyType.BIN, in, OutputStream.nullOutputStream())
+                    : recorder.body(BodyType.of(answered.contentType()), in, view.copy());
+            received = new Received(call(), answer(answered), files);
+            if (!encoded) {
+                return view.forSdk(() -> recorder.open(files));
+            }
+            // Nobody asked for an encoding. The bytes stay as they came; only our own view of them is decoded.
+            try (InputStream plain = decoded(answered, files)) {
+                plain.transferTo(view.copy());
+            }
+            return view.forSdk(() -> decoded(answered, files));
+        } catch (CutShortException e) {
+            throw cutShort(answered, e);
+        } catch (UnreadableBodyException | ZipException e) {
+            throw SdkClientException.create(e.getMessage(), e);
+        } catch (IOException e) {
+            broken = e;
+            throw SdkClientException.create("the answer could not be stored", new UncheckedIOException(e));
+        }
+    }
+
+    private InputStream decoded(HttpHead answered, List<StoredFile> files) throws IOException {
+        if (!answered.contentEncoding().equals("gzip")) {
+            throw new UnreadableBodyException("the body is encoded in a way that was not asked for");
+        }
+        return new GZIPInputStream(recorder.open(files));
+    }
+
+    private SdkClientException cutShort(HttpHead answered, CutShortException e) {
+        String message = String.valueOf(e.getMessage());
+        fail(answered, "BodyCutShort", message, true);
+        return RetryableException.create(message, e);
+    }
+
+    private InputStream refuse(HttpHead answered, InputStream in) {
+        byte[] body;
+        try {
+            body = in.readNBytes(LONGEST_ERROR);
+        } catch (IOException e) {
+            body = new byte[0];
+        }
+        ErrorBody error = ErrorBody.parse(body, answered.errorType());
+        fail(answered, error.code(), error.message(), Refusals.isRetryable(error.code(), answered.status()));
+        return new ByteArrayInputStream(body);
+    }
+
+    private void fail(HttpHead answered, String code, String message, boolean retryable) {
+        recorder.error(call(), answer(answered), new ApiError(code, message, retryable));
+        lastError = refusal(answered.status(), code, message);
+    }
+
+    private void unanswered(String code, String message) {
+        sent = false;
+        Duration took = attempts == 0 ? Duration.ZERO : Duration.ofNanos(System.nanoTime() - sentAt);
+        ApiAnswer none = new ApiAnswer(0, "", "", Optional.empty(), clock.instant(), took);
+        recorder.error(call(), none, new ApiError(code, message, true));
+        lastError = refusal(0, code, message);
+    }
+
+    /** The answer that the SDK could parse. */
+    <T> Reply<T> answered(T response) {
+        Received answer = received;
+        if (answer == null) {
+            throw new IllegalStateException(question.operation().key() + " was answered without a body");
+        }
+        return new Reply.Answered<>(response, answer);
+    }
+
+    /** @throws IOException if it was not the service that failed, but the store */
+    <T> Reply<T> refused(SdkFailure failure) throws IOException {
+        if (broken != null) {
+            throw broken;
+        }
+        if (received != null) {
+            recorder.response(received.call(), received.answer(), received.files(), Page.only(0));
+            return new Reply.Refused<>(refusal(received.answer().status(), Refusal.UNREADABLE, failure.message()));
+        }
+        if (sent || attempts == 0) {
+            unanswered(failure.code(), failure.message());
+        }
+        Refusal last = lastError == null ? refusal(0, failure.code(), failure.message()) : lastError;
+        boolean named = !last.code().isEmpty() || last.status() == 0;
+        return new Reply.Refused<>(named ? last : refusal(last.status(), failure.code(), last.message()));
+    }
+
+    private Refusal refusal(int status, String code, String message) {
+        return new Refusal(question.operation(), status, code, message, attempts, endpoint);
+    }
+
+    private ApiCall call() {
+        Operation operation = question.operation();
+        return new ApiCall(operation.service(), operation.name(), question.region(), endpoint, question.params());
+    }
+
+    private ApiAnswer answer(HttpHead answered) {
+        return new ApiAnswer(
+                answered.status(),
+                answered.requestId(),
+                answered.contentType(),
+                answered.date(),
+                headAt,
+                Duration.ofNanos(System.nanoTime() - sentAt));
+    }
+}

@@ -1,0 +1,40 @@
+package org.ephemera.aws.source;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.ephemera.bag.Json;
+
+/**
+ * A container of a task, as ECS or the alert told it.
+ *
+ * @param runtimeId the container runtime's own id, by which a log without prefix is named
+ */
+record KnownContainer(String name, Optional<String> runtimeId) {
+
+    static String toJson(List<KnownContainer> containers) {
+        ArrayNode array = JsonNodeFactory.instance.arrayNode();
+        for (KnownContainer container : containers) {
+            ObjectNode json = array.addObject().put("name", container.name());
+            container.runtimeId().ifPresent(id -> json.put("runtimeId", id));
+        }
+        return new String(Json.bytes(array), StandardCharsets.UTF_8);
+    }
+
+    /** Nothing for "", where nobody told of any. */
+    static List<KnownContainer> fromJson(String text) throws IOException {
+        List<KnownContainer> containers = new ArrayList<>();
+        if (!text.isEmpty()) {
+            for (JsonNode json : Json.parse(text.getBytes(StandardCharsets.UTF_8))) {
+                containers.add(new KnownContainer(json.path("name").asText(), Json.text(json, "runtimeId")));
+            }
+        }
+        return containers;
+    }
+}

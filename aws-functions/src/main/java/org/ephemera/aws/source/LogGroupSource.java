@@ -1,0 +1,113 @@
+package org.ephemera.aws.source;
+
+import java.io.IOException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import org.ephemera.bag.Cursor;
+import org.ephemera.bag.Page;
+import org.ephemera.bag.PlannedItem;
+import org.ephemera.collect.Deadline;
+import org.ephemera.collect.EvidenceSource;
+import org.ephemera.collect.Recorder;
+import org.ephemera.collect.Step;
+import org.ephemera.evidence.Artifact;
+import org.ephemera.evidence.Extent;
+import org.ephemera.evidence.Outcome;
+import org.ephemera.evidence.Shown;
+import org.ephemera.evidence.Volatility;
+import software.amazon.awssdk.services.cloudwatchlogs.model.DescribeLogGroupsResponse;
+import software.amazon.awssdk.services.cloudwatchlogs.model.LogGroup;
+
+/** A log group: its class, which decides how it can be read, and how long it keeps events. */
+public final class LogGroupSource implements EvidenceSource {
+    private static final Operation DESCRIBE = Operation.of("logs", "DescribeLogGroups");
+    /** The group itself sorts before all that begin like it, so it is on the first page unless the service is odd. */
+    private static final int MOST_PAGES = 100;
+
+    public static final Artifact ARTIFACT = new Artifact(
+            "aws.logs.group",
+            "The log group: class, retention, encryption",
+            Volatility.V5,
+            false,
+            false,
+            List.of(DESCRIBE.key()),
+            List.of(DESCRIBE.permission()),
+            "https://docs.aws.amazon.com/AmazonCloudWatchLogs/latest/APIReference/API_DescribeLogGroups.html");
+
+    private final AwsClients clients;
+
+    public LogGroupSource(AwsClients clients) {
+        this.clients = clients;
+    }
+
+    @Override
+    public Artifact artifact() {
+        return ARTIFACT;
+    }
+
+    @Override
+    public Step collect(PlannedItem item, Optional<Cursor> from, Recorder recorder, Deadline deadline)
+            throws IOException {
+        Calls calls = new Calls(ARTIFACT, recorder, deadline, clients.clock());
+        String token = from.orElse(Cursor.START).get("token");
+        for (int page = 1; page <= MOST_PAGES; page++) {
+            if (deadline.passed()) {
+                return new Step.Paused(new Cursor(Map.of("token", token)));
+            }
+            Reply<DescribeLogGroupsResponse> reply = ask(calls, item, token);
+            switch (reply) {
+                case Reply.Refused<DescribeLogGroupsResponse> refused -> {
+                    return new Step.Finished(Refusals.outcome(refused.refusal()));
+                }
+                case Reply.Answered<DescribeLogGroupsResponse> answered -> {
+                    List<LogGroup> groups = answered.response().logGroups();
+                    String next = answered.response().nextToken();
+                    calls.log(answered.received(), new Page(page, next != null, groups.size()));
+                    Optional<LogGroup> found = groups.stream()
+                            .filter(group -> item.param("group").equals(group.logGroupName()))
+                            .findFirst();
+                    if (found.isPresent()) {
+                        return found(found.get(), item);
+                    }
+                    if (next == null || next.equals(token)) {
+                        return new Step.Finished(new Outcome.Expired("there is no log group of that name in "
+                                + Shown.of(item.param("region")) + ": it was deleted, or it never existed"));
+                    }
+                    token = next;
+                }
+            }
+        }
+        return new Step.Finished(new Outcome.Partial(
+                MOST_PAGES + " pages of log groups that begin like it were read, and it was in none"));
+    }
+
+    private Reply<DescribeLogGroupsResponse> ask(Calls calls, PlannedItem item, String token) throws IOException {
+        String region = item.param("region");
+        Map<String, String> params = new TreeMap<>(Map.of("logGroupNamePrefix", item.param("group")));
+        if (!token.isEmpty()) {
+            params.put("nextToken", token);
+        }
+        return calls.ask(
+                Question.of(DESCRIBE, region, params),
+                recorded -> clients.logs(region)
+                        .describeLogGroups(r -> r.logGroupNamePrefix(item.param("group"))
+                                .nextToken(token.isEmpty() ? null : token)
+                                .overrideConfiguration(recorded)));
+    }
+
+    private static Step found(LogGroup group, PlannedItem item) {
+        String kind = group.logGroupClassAsString();
+        String message = "class " + (kind == null ? "not told" : Shown.of(kind));
+        Integer days = group.retentionInDays();
+        if (days == null) {
+            return new Step.Finished(
+                    new Outcome.Collected(message + "; events are kept until somebody deletes them"), Extent.of(1));
+        }
+        return new Step.Finished(
+                new Outcome.Collected(message + "; events are kept for " + Counted.of(days, "day")),
+                Extent.of(1).lostAfter(item.window().from().plus(Duration.ofDays(days))));
+    }
+}

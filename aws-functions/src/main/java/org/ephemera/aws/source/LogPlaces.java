@@ -1,0 +1,103 @@
+package org.ephemera.aws.source;
+
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.util.Map;
+import java.util.Optional;
+import org.ephemera.evidence.Shown;
+import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.services.ecs.model.LogConfiguration;
+
+/** Tells from a container's {@code logConfiguration} where its output went (ECS developer guide, "Using the awslogs driver"). */
+final class LogPlaces {
+    /** From then on a driver that is not told otherwise rather drops lines than holds the container up. */
+    private static final Instant NON_BLOCKING_SINCE = Instant.parse("2025-06-25T00:00:00Z");
+
+    private final String taskRegion;
+    private final String taskId;
+    private final String launchType;
+    private final String createdAt;
+
+    /** @param createdAt of the task, RFC 3339; "" if it is not known */
+    LogPlaces(String taskRegion, String taskId, String launchType, String createdAt) {
+        this.taskRegion = taskRegion;
+        this.taskId = taskId;
+        this.launchType = launchType;
+        this.createdAt = createdAt;
+    }
+
+    LogPlace of(String container, Optional<String> runtimeId, @Nullable LogConfiguration configuration) {
+        if (configuration == null || configuration.logDriverAsString() == null) {
+            return new LogPlace.Elsewhere("no log driver is configured: " + onTheHost("json-file", runtimeId));
+        }
+        String driver = configuration.logDriverAsString();
+        return driver.equals("awslogs")
+                ? awslogs(container, runtimeId, configuration.options())
+                : new LogPlace.Elsewhere("the output went to the log driver " + Shown.of(driver) + ": "
+                        + elsewhere(driver, configuration.options(), runtimeId));
+    }
+
+    private LogPlace awslogs(String container, Optional<String> runtimeId, Map<String, String> options) {
+        String region = options.getOrDefault("awslogs-region", taskRegion);
+        String group = options.getOrDefault("awslogs-group", "");
+        String prefix = options.getOrDefault("awslogs-stream-prefix", "");
+        if (group.isEmpty()) {
+            return new LogPlace.Elsewhere("the log driver awslogs is configured without a log group");
+        }
+        if (prefix.isEmpty() && runtimeId.isEmpty()) {
+            return new LogPlace.Unnamed(
+                    region,
+                    group,
+                    "without a stream prefix the stream is named by the container's runtime id, which is not known;"
+                            + " look for it in the log group " + Shown.of(group));
+        }
+        String stream = prefix.isEmpty() ? runtimeId.orElseThrow() : prefix + "/" + container + "/" + taskId;
+        return new LogPlace.InCloudWatch(region, group, stream, delivery(options.getOrDefault("mode", "")));
+    }
+
+    private String delivery(String mode) {
+        return switch (mode) {
+            case "blocking" -> "the log driver was blocking, so no line was dropped before it left the task";
+            case "non-blocking" ->
+                "the log driver was non-blocking: lines may have been dropped before they left the task";
+            default ->
+                startedBefore(NON_BLOCKING_SINCE)
+                        ? "the log driver had its default mode, at that time blocking, so no line was dropped before it"
+                                + " left the task"
+                        : "the log driver had its default mode, since 2025-06-25 non-blocking unless the account says"
+                                + " otherwise: lines may have been dropped before they left the task";
+        };
+    }
+
+    private boolean startedBefore(Instant moment) {
+        try {
+            return Instant.parse(createdAt).isBefore(moment);
+        } catch (DateTimeException e) {
+            return false;
+        }
+    }
+
+    private String elsewhere(String driver, Map<String, String> options, Optional<String> runtimeId) {
+        return switch (driver) {
+            case "awsfirelens" -> "the task's log router sent it to " + FirelensOutput.of(options);
+            case "splunk" -> "ask there, " + Addresses.of(options.getOrDefault("splunk-url", ""));
+            case "fluentd" -> "ask there, " + Addresses.of(options.getOrDefault("fluentd-address", ""));
+            case "gelf" -> "ask there, " + Addresses.of(options.getOrDefault("gelf-address", ""));
+            case "syslog" -> "ask there, " + Addresses.of(options.getOrDefault("syslog-address", ""));
+            case "none" -> "it was kept nowhere";
+            default -> onTheHost(driver, runtimeId);
+        };
+    }
+
+    private String onTheHost(String driver, Optional<String> runtimeId) {
+        if (launchType.equals("FARGATE")) {
+            return "on Fargate it was kept nowhere";
+        }
+        if (driver.equals("journald")) {
+            return "it is in the journal of the container instance";
+        }
+        String id = runtimeId.map(Shown::of).orElse("<container id>");
+        return "it is on the container instance, in /var/lib/docker/containers/" + id + "/" + id
+                + "-json.log, until the agent removes the container (by default 3 hours after it stopped)";
+    }
+}

@@ -1,0 +1,121 @@
+package org.ephemera.aws.source;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+import org.ephemera.bag.PlannedItem;
+import org.ephemera.collect.Recorder;
+import org.ephemera.evidence.Outcome;
+import software.amazon.awssdk.services.ecs.model.ContainerDefinition;
+import software.amazon.awssdk.services.ecs.model.TaskDefinition;
+
+/** Plans the log of every container, of the definition and of the task, and the groups they are in. */
+final class LogPlan {
+    private static final String GUARDDUTY_AGENT = "aws-guardduty-agent";
+
+    private final PlannedItem definition;
+    private final Recorder recorder;
+    private final Set<List<String>> groups = new HashSet<>();
+
+    /** @param definition the item that is being collected */
+    LogPlan(PlannedItem definition, Recorder recorder) {
+        this.definition = definition;
+        this.recorder = recorder;
+    }
+
+    void plan(TaskDefinition described, Received received) throws IOException {
+        List<KnownContainer> ofTask = KnownContainer.fromJson(definition.param("containers"));
+        Map<String, Optional<String>> runtimeIds = ofTask.stream()
+                .collect(Collectors.toMap(KnownContainer::name, KnownContainer::runtimeId, (first, again) -> first));
+        LogPlaces places = new LogPlaces(
+                definition.param("region"),
+                definition.param("task"),
+                definition.param("launchType"),
+                definition.param("createdAt"));
+        List<String> defined = new ArrayList<>();
+        List<ContainerDefinition> containers = described.containerDefinitions();
+        for (int i = 0; i < containers.size(); i++) {
+            ContainerDefinition container = containers.get(i);
+            String name = String.valueOf(container.name());
+            defined.add(name);
+            Map<String, String> params = named(name);
+            params.put("configured", received.at("/taskDefinition/containerDefinitions/" + i + "/logConfiguration"));
+            plan(
+                    params,
+                    places.of(name, runtimeIds.getOrDefault(name, Optional.empty()), container.logConfiguration()));
+        }
+        ofTask.stream()
+                .map(KnownContainer::name)
+                .filter(name -> !defined.contains(name))
+                .forEach(this::injected);
+    }
+
+    /** One stream, so that the gap stands in the plan. */
+    void unresolved(Outcome because) {
+        Map<String, String> params = named("");
+        Ended.put(
+                params,
+                because.code()
+                        .with(
+                                because.detail(),
+                                "the definition names the containers' log streams and could not be had: "
+                                        + because.message()));
+        recorder.plan(LogStreamSource.ARTIFACT, definition.window(), params);
+    }
+
+    private void plan(Map<String, String> params, LogPlace place) {
+        switch (place) {
+            case LogPlace.InCloudWatch in -> {
+                group(in.region(), in.group());
+                params.put("region", in.region());
+                params.put("group", in.group());
+                params.put("stream", in.stream());
+                params.put("delivery", in.delivery());
+            }
+            case LogPlace.Unnamed unnamed -> {
+                group(unnamed.region(), unnamed.group());
+                Ended.put(params, new Outcome.Failed("StreamUnknown", unnamed.why()));
+            }
+            case LogPlace.Elsewhere elsewhere -> Ended.put(params, new Outcome.NotApplicable(elsewhere.where()));
+        }
+        recorder.plan(LogStreamSource.ARTIFACT, definition.window(), params);
+    }
+
+    /** Several containers mostly log to one group; it is asked for once. */
+    private void group(String region, String group) {
+        if (!groups.add(List.of(region, group))) {
+            return;
+        }
+        Map<String, String> params = new TreeMap<>();
+        params.put("target", definition.param("target"));
+        params.put("region", region);
+        params.put("group", group);
+        recorder.plan(LogGroupSource.ARTIFACT, definition.window(), params);
+    }
+
+    private void injected(String name) {
+        Map<String, String> params = named(name);
+        Ended.put(
+                params,
+                new Outcome.NotApplicable(
+                        name.startsWith(GUARDDUTY_AGENT)
+                                ? "GuardDuty put this container into the task; its output goes to GuardDuty and can be"
+                                        + " read by nobody else"
+                                : "ECS put this container into the task; the definition does not hold it, and where its"
+                                        + " output goes is not told"));
+        recorder.plan(LogStreamSource.ARTIFACT, definition.window(), params);
+    }
+
+    private Map<String, String> named(String container) {
+        Map<String, String> params = new TreeMap<>();
+        params.put("target", definition.param("target"));
+        params.put("container", container);
+        return params;
+    }
+}

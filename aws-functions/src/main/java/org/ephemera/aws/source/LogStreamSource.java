@@ -1,0 +1,144 @@
+package org.ephemera.aws.source;
+
+import java.io.IOException;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.concurrent.atomic.AtomicReference;
+import org.ephemera.bag.Cursor;
+import org.ephemera.bag.Page;
+import org.ephemera.bag.PlannedItem;
+import org.ephemera.collect.Deadline;
+import org.ephemera.collect.EvidenceSource;
+import org.ephemera.collect.Recorder;
+import org.ephemera.collect.Step;
+import org.ephemera.evidence.Artifact;
+import org.ephemera.evidence.Outcome;
+import org.ephemera.evidence.Volatility;
+import software.amazon.awssdk.services.cloudwatchlogs.model.GetLogEventsResponse;
+
+/**
+ * The log of one container: {@code GetLogEvents} from the head of its stream to the frozen end of the window, page by
+ * page. The end is a token that repeats; an empty page with a new token is not the end.
+ */
+public final class LogStreamSource implements EvidenceSource {
+    private static final Operation GET = Operation.of("logs", "GetLogEvents");
+
+    public static final Artifact ARTIFACT = new Artifact(
+            "aws.logs.stream",
+            "The log of a container",
+            Volatility.V4,
+            true,
+            true,
+            List.of(GET.key()),
+            List.of(GET.permission()),
+            "https://docs.aws.amazon.com/AmazonCloudWatchLogs/latest/APIReference/API_GetLogEvents.html");
+
+    private final AwsClients clients;
+
+    public LogStreamSource(AwsClients clients) {
+        this.clients = clients;
+    }
+
+    @Override
+    public Artifact artifact() {
+        return ARTIFACT;
+    }
+
+    @Override
+    public Step collect(PlannedItem item, Optional<Cursor> from, Recorder recorder, Deadline deadline)
+            throws IOException {
+        Optional<Outcome> ended = Ended.of(item);
+        if (ended.isPresent()) {
+            return new Step.Finished(ended.get());
+        }
+        Calls calls = new Calls(ARTIFACT, recorder, deadline, clients.clock());
+        LogProgress progress = LogProgress.from(from.orElse(Cursor.START));
+        while (!deadline.passed()) {
+            AtomicReference<LogPage> page = new AtomicReference<>(new LogPage());
+            switch (ask(calls, item, progress.token(), page)) {
+                case Reply.Refused<GetLogEventsResponse> refused -> {
+                    return new Step.Finished(refused(refused.refusal(), progress), progress.extent());
+                }
+                case Reply.Answered<GetLogEventsResponse> answered -> {
+                    String next = answered.response().nextForwardToken();
+                    boolean more = next != null && !next.equals(progress.token());
+                    progress = progress.plus(page.get(), more ? next : progress.token());
+                    calls.log(
+                            answered.received(),
+                            new Page(progress.pages(), more, page.get().events()));
+                    if (!more) {
+                        return new Step.Finished(whole(item, progress), progress.extent());
+                    }
+                    if (progress.isLost()) {
+                        return new Step.Finished(progress.lost(), progress.extent());
+                    }
+                    recorder.reached(progress.cursor());
+                }
+            }
+        }
+        return new Step.Paused(progress.cursor());
+    }
+
+    private Reply<GetLogEventsResponse> ask(Calls calls, PlannedItem item, String token, AtomicReference<LogPage> page)
+            throws IOException {
+        String region = item.param("region");
+        TreeMap<String, String> params = new TreeMap<>(Map.of(
+                "logGroupName", item.param("group"),
+                "logStreamName", item.param("stream"),
+                "startFromHead", "true",
+                "startTime", item.window().from().toString(),
+                "endTime", item.window().to().toString()));
+        if (!token.isEmpty()) {
+            params.put("nextToken", token);
+        }
+        Question question = new Question(GET, region, params, () -> {
+            page.set(new LogPage());
+            return page.get();
+        });
+        return calls.ask(
+                question,
+                recorded -> clients.logs(region)
+                        .getLogEvents(r -> r.logGroupName(item.param("group"))
+                                .logStreamName(item.param("stream"))
+                                .startFromHead(true)
+                                .startTime(item.window().from().toEpochMilli())
+                                .endTime(item.window().to().toEpochMilli())
+                                .nextToken(token.isEmpty() ? null : token)
+                                .overrideConfiguration(recorded)));
+    }
+
+    private static Outcome whole(PlannedItem item, LogProgress progress) {
+        String delivery = item.param("delivery").isEmpty() ? "" : "; " + item.param("delivery");
+        return progress.events() == 0
+                ? new Outcome.Empty("the stream has no events in the window" + delivery)
+                : new Outcome.Collected(Counted.of(progress.events(), "event") + delivery);
+    }
+
+    private static Outcome refused(Refusal refusal, LogProgress progress) {
+        Outcome outcome = outcome(refusal);
+        return progress.pages() == 0
+                ? outcome
+                : new Outcome.Partial("the first " + Counted.of(progress.events(), "event") + " in "
+                        + Counted.of(progress.pages(), "page") + " are there, the rest is not: " + outcome.message());
+    }
+
+    private static Outcome outcome(Refusal refusal) {
+        String said = refusal.message().toLowerCase(Locale.ROOT);
+        return switch (refusal.code()) {
+            case "ResourceNotFoundException" ->
+                said.contains("log group")
+                        ? new Outcome.Expired("the log group does not exist: it was deleted, or it never existed")
+                        : new Outcome.Empty("the stream does not exist: the container has written nothing, or the"
+                                + " stream was deleted");
+            case "InvalidOperationException", "OperationNotPermittedException", "UnsupportedOperationException" ->
+                new Outcome.Failed(
+                        refusal.code(),
+                        "GetLogEvents cannot read this log group, as for the class Infrequent Access; its events are"
+                                + " there and can be read with Logs Insights only");
+            default -> Refusals.outcome(refusal);
+        };
+    }
+}

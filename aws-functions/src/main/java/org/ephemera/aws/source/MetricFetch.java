@@ -1,0 +1,113 @@
+package org.ephemera.aws.source;
+
+import java.io.IOException;
+import java.util.List;
+import java.util.SortedMap;
+import org.ephemera.bag.Cursor;
+import org.ephemera.bag.Page;
+import org.ephemera.bag.PlannedItem;
+import org.ephemera.collect.Deadline;
+import org.ephemera.collect.Recorder;
+import org.ephemera.collect.Step;
+import org.ephemera.evidence.Outcome;
+import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.services.cloudwatch.CloudWatchClient;
+import software.amazon.awssdk.services.cloudwatch.model.GetMetricDataResponse;
+import software.amazon.awssdk.services.cloudwatch.model.ScanBy;
+
+/** Fetches series with {@code GetMetricData}, batch by batch, each to its last page. The answers are CBOR. */
+final class MetricFetch {
+    static final Operation GET = Operation.of("cloudwatch", "GetMetricData");
+
+    private static final int MOST_PAGES = 1000;
+
+    private final CloudWatchClient client;
+    private final Calls calls;
+    private final Recorder recorder;
+    private final Deadline deadline;
+
+    MetricFetch(CloudWatchClient client, Calls calls, Recorder recorder, Deadline deadline) {
+        this.client = client;
+        this.calls = calls;
+        this.recorder = recorder;
+        this.deadline = deadline;
+    }
+
+    /** @param series in an order that is the same every time */
+    Step fetch(List<Series> series, PlannedItem item, Cursor from) throws IOException {
+        List<MetricBatch> batches = MetricBatch.of(series, item.window());
+        MetricProgress progress = MetricProgress.from(from, series);
+        while (progress.batches() < batches.size()) {
+            if (deadline.passed()) {
+                return new Step.Paused(progress.cursor());
+            }
+            MetricAnswers answers = new MetricAnswers();
+            @Nullable Refusal refusal = batch(batches.get(progress.batches()), item.param("region"), answers);
+            progress = progress.plus(answers);
+            if (refusal != null) {
+                return new Step.Finished(refused(refusal, progress), progress.extent());
+            }
+            recorder.reached(progress.cursor());
+        }
+        return new Step.Finished(outcome(progress, series.size()), progress.extent());
+    }
+
+    /** All pages of a batch; the refusal that ended it, if one did. */
+    private @Nullable Refusal batch(MetricBatch batch, String region, MetricAnswers answers) throws IOException {
+        @Nullable String token = null;
+        for (int page = 1; page <= MOST_PAGES; page++) {
+            switch (ask(batch, region, token)) {
+                case Reply.Refused<GetMetricDataResponse> refused -> {
+                    return refused.refusal();
+                }
+                case Reply.Answered<GetMetricDataResponse> answered -> {
+                    long points = answers.add(answered.response());
+                    @Nullable String next = answered.response().nextToken();
+                    boolean more = next != null && !next.equals(token);
+                    calls.log(answered.received(), new Page(page, more, points));
+                    if (!more) {
+                        return null;
+                    }
+                    token = next;
+                }
+            }
+        }
+        answers.trouble("TooManyPages");
+        return null;
+    }
+
+    private Reply<GetMetricDataResponse> ask(MetricBatch batch, String region, @Nullable String token)
+            throws IOException {
+        SortedMap<String, String> params = batch.params();
+        if (token != null) {
+            params.put("nextToken", token);
+        }
+        return calls.ask(
+                new Question(GET, region, params, WholeBody::new),
+                recorded -> client.getMetricData(r -> r.startTime(batch.from())
+                        .endTime(batch.to())
+                        .scanBy(ScanBy.TIMESTAMP_ASCENDING)
+                        .metricDataQueries(batch.queries())
+                        .nextToken(token)
+                        .overrideConfiguration(recorded)));
+    }
+
+    private static Outcome outcome(MetricProgress progress, int series) {
+        String held = Counted.of(progress.points(), "data point") + " of " + Counted.of(series, "metric");
+        if (!progress.troubles().isEmpty()) {
+            return new Outcome.Partial(
+                    held + "; CloudWatch said that there are more: " + String.join(", ", progress.troubles()));
+        }
+        return progress.points() == 0
+                ? new Outcome.Empty("CloudWatch has no data points in the window")
+                : new Outcome.Collected(held + " in " + MetricBatch.STATISTICS.size() + " statistics");
+    }
+
+    private static Outcome refused(Refusal refusal, MetricProgress progress) {
+        Outcome outcome = Refusals.outcome(refusal);
+        return progress.points() == 0
+                ? outcome
+                : new Outcome.Partial(Counted.of(progress.points(), "data point") + " are there, the rest is not: "
+                        + outcome.message());
+    }
+}

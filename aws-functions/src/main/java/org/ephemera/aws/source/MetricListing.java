@@ -1,0 +1,96 @@
+package org.ephemera.aws.source;
+
+import java.io.IOException;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.function.Predicate;
+import org.ephemera.bag.Page;
+import org.ephemera.collect.Deadline;
+import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.services.cloudwatch.CloudWatchClient;
+import software.amazon.awssdk.services.cloudwatch.model.DimensionFilter;
+import software.amazon.awssdk.services.cloudwatch.model.ListMetricsResponse;
+
+/** Lists the metrics that have certain dimensions: {@code ListMetrics}, those of the last two weeks. */
+final class MetricListing {
+    static final Operation LIST = Operation.of("cloudwatch", "ListMetrics");
+
+    /** 500 metrics each; a service of thousands of tasks has more, and its own are among the first. */
+    private static final int MOST_PAGES = 20;
+
+    private final CloudWatchClient client;
+    private final Calls calls;
+    private final Deadline deadline;
+
+    MetricListing(CloudWatchClient client, Calls calls, Deadline deadline) {
+        this.client = client;
+        this.calls = calls;
+        this.deadline = deadline;
+    }
+
+    /** How a listing ended. */
+    sealed interface Listed {
+        /** @param cut true if there were more pages than are read */
+        record All(Set<Series> series, boolean cut) implements Listed {}
+
+        record Refused(Refusal refusal) implements Listed {}
+
+        record OutOfTime() implements Listed {}
+    }
+
+    Listed list(String region, String namespace, Map<String, String> dimensions, Predicate<Series> wanted)
+            throws IOException {
+        TreeSet<Series> found = new TreeSet<>();
+        @Nullable String token = null;
+        for (int page = 1; page <= MOST_PAGES; page++) {
+            if (deadline.passed()) {
+                return new Listed.OutOfTime();
+            }
+            switch (ask(region, namespace, dimensions, token)) {
+                case Reply.Refused<ListMetricsResponse> refused -> {
+                    return new Listed.Refused(refused.refusal());
+                }
+                case Reply.Answered<ListMetricsResponse> answered -> {
+                    ListMetricsResponse response = answered.response();
+                    @Nullable String next = response.nextToken();
+                    boolean more = next != null && !next.equals(token);
+                    calls.log(
+                            answered.received(),
+                            new Page(page, more, response.metrics().size()));
+                    response.metrics().stream().map(Series::of).filter(wanted).forEach(found::add);
+                    if (!more) {
+                        return new Listed.All(found, false);
+                    }
+                    token = next;
+                }
+            }
+        }
+        return new Listed.All(found, true);
+    }
+
+    private Reply<ListMetricsResponse> ask(
+            String region, String namespace, Map<String, String> dimensions, @Nullable String token)
+            throws IOException {
+        SortedMap<String, String> params = new TreeMap<>(Map.of("namespace", namespace));
+        dimensions.forEach((name, value) -> params.put("dimension." + name, value));
+        if (token != null) {
+            params.put("nextToken", token);
+        }
+        List<DimensionFilter> filters = dimensions.entrySet().stream()
+                .map(d -> DimensionFilter.builder()
+                        .name(d.getKey())
+                        .value(d.getValue())
+                        .build())
+                .toList();
+        return calls.ask(
+                new Question(LIST, region, params, WholeBody::new),
+                recorded -> client.listMetrics(r -> r.namespace(namespace)
+                        .dimensions(filters)
+                        .nextToken(token)
+                        .overrideConfiguration(recorded)));
+    }
+}

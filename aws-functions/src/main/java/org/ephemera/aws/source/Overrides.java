@@ -1,0 +1,31 @@
+package org.ephemera.aws.source;
+
+import software.amazon.awssdk.services.ecs.model.ContainerOverride;
+import software.amazon.awssdk.services.ecs.model.Task;
+import software.amazon.awssdk.services.ecs.model.TaskOverride;
+
+/** What {@code RunTask} changed in the definition; ECS names every container there, changed or not. */
+final class Overrides {
+    private Overrides() {}
+
+    static boolean areIn(Task task) {
+        TaskOverride overrides = task.overrides();
+        return overrides != null
+                && (overrides.taskRoleArn() != null
+                        || overrides.executionRoleArn() != null
+                        || overrides.cpu() != null
+                        || overrides.memory() != null
+                        || overrides.ephemeralStorage() != null
+                        || overrides.containerOverrides().stream().anyMatch(Overrides::changesSomething));
+    }
+
+    private static boolean changesSomething(ContainerOverride override) {
+        return !override.command().isEmpty()
+                || !override.environment().isEmpty()
+                || !override.environmentFiles().isEmpty()
+                || !override.resourceRequirements().isEmpty()
+                || override.cpu() != null
+                || override.memory() != null
+                || override.memoryReservation() != null;
+    }
+}

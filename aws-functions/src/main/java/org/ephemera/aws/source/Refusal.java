@@ -1,0 +1,21 @@
+package org.ephemera.aws.source;
+
+/**
+ * Why a call brought no answer.
+ *
+ * @param status of the last HTTP answer, 0 if none came
+ * @param code the service's own, or ours where there is no service to ask; "" if it gave none
+ * @param message the service's own words
+ * @param attempts HTTP requests that were made
+ * @param endpoint scheme, host and port; "" if nothing was sent
+ */
+record Refusal(Operation operation, int status, String code, String message, int attempts, String endpoint) {
+    /** No credentials could be found, so nothing was sent. */
+    static final String NO_CREDENTIALS = "NoCredentials";
+
+    /** The answer is stored, but cannot be read. */
+    static final String UNREADABLE = "UnreadableAnswer";
+
+    /** The item's time was up before an attempt could be made. */
+    static final String TIME_UP = "TimeUp";
+}

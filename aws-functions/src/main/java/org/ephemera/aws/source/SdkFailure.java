@@ -1,0 +1,26 @@
+package org.ephemera.aws.source;
+
+import java.io.IOException;
+import software.amazon.awssdk.awscore.exception.AwsServiceException;
+import software.amazon.awssdk.core.exception.SdkException;
+
+/** What an exception of the SDK says, in a code and a sentence. */
+record SdkFailure(String code, String message) {
+    static SdkFailure of(SdkException e) {
+        if (e instanceof AwsServiceException service && service.awsErrorDetails() != null) {
+            String code = service.awsErrorDetails().errorCode();
+            String message = service.awsErrorDetails().errorMessage();
+            return new SdkFailure(code == null ? "" : code, message == null ? "" : message);
+        }
+        String message = String.valueOf(e.getMessage());
+        for (Throwable cause = e.getCause(); cause != null; cause = cause.getCause()) {
+            if (cause instanceof IOException) {
+                return new SdkFailure(
+                        cause.getClass().getSimpleName(), cause.getMessage() == null ? message : cause.getMessage());
+            }
+        }
+        return message.contains("Unable to load credentials")
+                ? new SdkFailure(Refusal.NO_CREDENTIALS, "no credentials were found")
+                : new SdkFailure(e.getClass().getSimpleName(), message);
+    }
+}

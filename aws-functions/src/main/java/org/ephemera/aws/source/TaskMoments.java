@@ -1,0 +1,54 @@
+package org.ephemera.aws.source;
+
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.services.ecs.model.Container;
+import software.amazon.awssdk.services.ecs.model.Task;
+
+/** What {@code DescribeTasks} tells of a task's life, in the order in which such things happen. */
+final class TaskMoments {
+    private static final String TASK = "/tasks/0";
+
+    private final Received received;
+    private final List<Moment> moments = new ArrayList<>();
+
+    private TaskMoments(Received received) {
+        this.received = received;
+    }
+
+    static List<Moment> of(Task task, Received received) {
+        TaskMoments told = new TaskMoments(received);
+        told.time("createdAt", task.createdAt());
+        told.fact("attachments", task.hasAttachments() && !task.attachments().isEmpty() ? task.attachments() : null);
+        told.time("connectivityAt", task.connectivityAt());
+        told.time("pullStartedAt", task.pullStartedAt());
+        told.time("pullStoppedAt", task.pullStoppedAt());
+        told.time("startedAt", task.startedAt());
+        told.time("stoppingAt", task.stoppingAt());
+        told.time("executionStoppedAt", task.executionStoppedAt());
+        told.time("stoppedAt", task.stoppedAt());
+        told.fact("stopCode", task.stopCodeAsString());
+        told.fact("stoppedReason", task.stoppedReason());
+        List<Container> containers = task.containers();
+        for (int i = 0; i < containers.size(); i++) {
+            told.fact("containers/" + i + "/exitCode", containers.get(i).exitCode());
+            told.fact("containers/" + i + "/reason", containers.get(i).reason());
+        }
+        return told.moments;
+    }
+
+    private void time(String field, @Nullable Instant at) {
+        if (at != null) {
+            moments.add(new Moment(field, Optional.of(at), received.at(TASK + "/" + field)));
+        }
+    }
+
+    private void fact(String path, @Nullable Object value) {
+        if (value != null) {
+            moments.add(new Moment(path, Optional.empty(), received.at(TASK + "/" + path)));
+        }
+    }
+}
