@@ -17,7 +17,6 @@ import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.kms.KmsClient;
 import software.amazon.awssdk.services.kms.model.GetPublicKeyResponse;
-import software.amazon.awssdk.services.kms.model.KeySpec;
 import software.amazon.awssdk.services.kms.model.KeyUsageType;
 import software.amazon.awssdk.services.kms.model.MessageType;
 import software.amazon.awssdk.services.kms.model.SigningAlgorithmSpec;
@@ -102,12 +101,26 @@ public final class KmsSigner implements Signer {
         } catch (SdkException e) {
             throw failed("get the public key of", "kms:GetPublicKey", e);
         }
-        if (key.keySpec() != KeySpec.ECC_NIST_P256 || key.keyUsage() != KeyUsageType.SIGN_VERIFY) {
-            throw new SigningException("the KMS key " + arn + " is of kind " + key.keySpecAsString() + " for "
-                    + key.keyUsageAsString() + ", and seals are made with ECDSA P-256; create one with"
-                    + " 'aws kms create-key --key-spec ECC_NIST_P256 --key-usage SIGN_VERIFY'");
+        try {
+            // The key itself tells its curve; what KMS calls it is for the message.
+            ECPublicKey onP256 = PublicKeys.fromDer(key.publicKey().asByteArray());
+            if (key.keyUsage() != KeyUsageType.SIGN_VERIFY) {
+                throw new SigningException("the key is not for signing");
+            }
+            return onP256;
+        } catch (SigningException e) {
+            throw new SigningException(
+                    "the KMS key " + arn + " is " + kind(key) + " for " + key.keyUsageAsString()
+                            + ", and seals are made with ECDSA P-256; create one with"
+                            + " 'aws kms create-key --key-spec ECC_NIST_P256 --key-usage SIGN_VERIFY'",
+                    e);
         }
-        return PublicKeys.fromDer(key.publicKey().asByteArray());
+    }
+
+    /** KMS has an old and a new name for it; other servers know one of them. */
+    @SuppressWarnings("deprecation")
+    private static String kind(GetPublicKeyResponse key) {
+        return key.keySpec() == null ? key.customerMasterKeySpecAsString() : key.keySpecAsString();
     }
 
     private SigningException failed(String what, String permission, SdkException e) {

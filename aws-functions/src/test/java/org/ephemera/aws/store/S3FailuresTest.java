@@ -1,0 +1,132 @@
+package org.ephemera.aws.store;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+
+import java.io.IOException;
+import java.time.Clock;
+import java.util.HashMap;
+import java.util.Map;
+import org.ephemera.aws.client.AwsConnection;
+import org.ephemera.aws.testing.Moto;
+import org.ephemera.aws.testing.ScriptedServer;
+import org.ephemera.store.Blob;
+import org.ephemera.store.Retention;
+import org.ephemera.store.StoreException;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** One sentence of what failed, and what to do about it. */
+class S3FailuresTest {
+    @Test
+    void namesTheBucketThatIsNotThere() {
+        Moto moto = Moto.empty();
+
+        assertThat(opening("s3://nowhere/p", moto.connection()))
+                .isEqualTo("cannot open the store in s3://nowhere/p/: there is no bucket nowhere at " + moto.endpoint()
+                        + "; create it or choose another with --store s3://BUCKET/PREFIX");
+    }
+
+    @Test
+    void namesTheEndpointThatCannotBeReached() {
+        Map<String, String> settings = new HashMap<>(Moto.empty().settings());
+        settings.put("AWS_ENDPOINT_URL_S3", "http://127.0.0.1:9");
+
+        assertThat(opening("s3://bucket", AwsConnection.of(settings)))
+                .isEqualTo("cannot open the store in s3://bucket/: http://127.0.0.1:9 cannot be reached"
+                        + " (ConnectException); check the network, AWS_REGION and AWS_ENDPOINT_URL");
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+        403 | AccessDenied         | access was denied; the caller needs s3:ListBucket on arn:aws:s3:::bucket
+        400 | ExpiredToken         | the AWS credentials have expired; get new ones (e.g. 'aws sso login') and resume
+        403 | InvalidAccessKeyId   | AWS does not accept the credentials (InvalidAccessKeyId); check AWS_PROFILE
+        403 | RequestTimeTooSkewed | this machine's clock differs too much from AWS's; set the clock
+        301 | PermanentRedirect    | bucket bucket is in another region than http://127.0.0.1:PORT, in eu-west-1; set AWS_REGION
+        400 | Something            | http://127.0.0.1:PORT answered 400 Something (request R1); look the code up
+        """)
+    void saysWhatToDo(int status, String code, String expected) throws IOException {
+        try (ScriptedServer server = ScriptedServer.start()) {
+            for (int tried = 0; tried < 4; tried++) { // the SDK tries some of them again
+                server.then(
+                        status,
+                        Map.of("x-amz-request-id", "R1", "x-amz-bucket-region", "eu-west-1"),
+                        "<Error><Code>" + code + "</Code><Message>told to whoever asks</Message></Error>");
+            }
+
+            String port = server.endpoint().substring("http://127.0.0.1:".length());
+            assertThat(opening("s3://bucket", server.connection()))
+                    .startsWith("cannot open the store in s3://bucket/: " + expected.replace("PORT", port))
+                    .doesNotContain("told to whoever asks");
+        }
+    }
+
+    @Test
+    void namesThePermissionOnObjects() throws IOException {
+        try (ScriptedServer server = ScriptedServer.start()) {
+            server.then(200, Map.of(), "<ListBucketResult/>").thenS3Error(403, "AccessDenied");
+            S3EvidenceStore store =
+                    S3EvidenceStore.open("s3://bucket/p", server.connection(), Retention.NONE, Clock.systemUTC());
+
+            assertThatExceptionOfType(StoreException.class)
+                    .isThrownBy(() -> store.create("a", Blob.of(new byte[1])))
+                    .withMessage("cannot store a in s3://bucket/p/: access was denied;"
+                            + " the caller needs s3:PutObject on arn:aws:s3:::bucket/p/*");
+        }
+    }
+
+    @Test
+    void saysThatItWasTooMuch() throws IOException {
+        try (ScriptedServer server = ScriptedServer.start()) {
+            for (int i = 0; i < 8; i++) {
+                server.thenS3Error(503, "SlowDown");
+            }
+            assertThat(opening("s3://bucket", server.connection()))
+                    .endsWith("answered 503 SlowDown again and again; wait a little and resume");
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "s3:bucket",
+                "s3://",
+                "s3://Bucket",
+                "s3://b",
+                "s3://bucket//a",
+                "s3://bucket/../a",
+                "s3://bucket/a b",
+                "s3://bucket/ä",
+                "https://bucket.s3.amazonaws.com",
+                "s3://bucket?x"
+            })
+    void refusesOtherUris(String uri) {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> S3Location.parse(uri))
+                .withMessageStartingWith("a store in S3 is 's3://BUCKET' or 's3://BUCKET/PREFIX'");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "s3://bucket, bucket, ''",
+        "s3://bucket/, bucket, ''",
+        "s3://my.bucket-1/a/b_c.d, my.bucket-1, a/b_c.d/",
+        "s3://bucket/a/, bucket, a/"
+    })
+    void parsesALocation(String uri, String bucket, String prefix) {
+        assertThat(S3Location.parse(uri)).isEqualTo(new S3Location(bucket, prefix));
+    }
+
+    private static String opening(String uri, AwsConnection aws) {
+        try {
+            S3EvidenceStore.open(uri, aws, Retention.NONE, Clock.systemUTC());
+            return "it opened";
+        } catch (StoreException e) {
+            return String.valueOf(e.getMessage());
+        }
+    }
+}

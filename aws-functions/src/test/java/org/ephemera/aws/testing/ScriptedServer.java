@@ -1,0 +1,122 @@
+package org.ephemera.aws.testing;
+
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpServer;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Queue;
+import org.ephemera.aws.client.AwsConnection;
+
+/** Gives recorded answers in turn, for what no real server in reach can be brought to say. */
+public final class ScriptedServer implements AutoCloseable {
+    /** A request as it came; header names in lower case. */
+    public record Seen(String method, URI uri, Map<String, String> headers, String body) {
+        public Optional<String> header(String name) {
+            return Optional.ofNullable(headers.get(name));
+        }
+    }
+
+    /** @param promised is said to be the body's length; the connection is closed after the body if it is shorter */
+    private record Answer(int status, Map<String, String> headers, String body, long promised) {}
+
+    private final Queue<Answer> script = new ArrayDeque<>();
+    private final List<Seen> seen = new ArrayList<>();
+    private final HttpServer server;
+
+    private ScriptedServer(HttpServer server) {
+        this.server = server;
+    }
+
+    public static ScriptedServer start() throws IOException {
+        HttpServer server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        ScriptedServer scripted = new ScriptedServer(server);
+        server.createContext("/", scripted::handle);
+        server.start();
+        return scripted;
+    }
+
+    public ScriptedServer then(int status, Map<String, String> headers, String body) {
+        return then(new Answer(status, headers, body, body.getBytes(StandardCharsets.UTF_8).length));
+    }
+
+    public ScriptedServer thenBreakOff(int status, String body, long promised) {
+        return then(new Answer(status, Map.of(), body, promised));
+    }
+
+    /** An error as S3 reports it. */
+    public ScriptedServer thenS3Error(int status, String code) {
+        return then(
+                status,
+                Map.of("Content-Type", "application/xml", "x-amz-request-id", "R1"),
+                "<?xml version=\"1.0\"?><Error><Code>" + code + "</Code><Message>told</Message></Error>");
+    }
+
+    /** An error as the JSON services report it. */
+    public ScriptedServer thenJsonError(String code) {
+        return then(
+                400,
+                Map.of("Content-Type", "application/x-amz-json-1.1"),
+                "{\"__type\":\"" + code + "\",\"message\":\"told\"}");
+    }
+
+    public synchronized List<Seen> seen() {
+        return List.copyOf(seen);
+    }
+
+    public AwsConnection connection() {
+        return AwsConnection.of(Map.of(
+                "AWS_ENDPOINT_URL", endpoint(),
+                "AWS_REGION", "us-east-1",
+                "AWS_ACCESS_KEY_ID", "test",
+                "AWS_SECRET_ACCESS_KEY", "test"));
+    }
+
+    public String endpoint() {
+        return "http://127.0.0.1:" + server.getAddress().getPort();
+    }
+
+    @Override
+    public void close() {
+        server.stop(0);
+    }
+
+    private synchronized ScriptedServer then(Answer answer) {
+        script.add(answer);
+        return this;
+    }
+
+    private synchronized void handle(HttpExchange exchange) throws IOException {
+        try (exchange) {
+            Map<String, String> headers = new HashMap<>();
+            exchange.getRequestHeaders()
+                    .forEach((name, values) -> headers.put(name.toLowerCase(Locale.ROOT), String.join(",", values)));
+            String body = new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
+            seen.add(new Seen(exchange.getRequestMethod(), exchange.getRequestURI(), Map.copyOf(headers), body));
+            Answer answer = script.poll();
+            if (answer == null) {
+                exchange.sendResponseHeaders(501, -1);
+                return;
+            }
+            answer.headers().forEach(exchange.getResponseHeaders()::set);
+            boolean empty =
+                    answer.promised() == 0 || exchange.getRequestMethod().equals("HEAD");
+            exchange.sendResponseHeaders(answer.status(), empty ? -1 : answer.promised());
+            if (!empty) {
+                OutputStream out = exchange.getResponseBody();
+                out.write(answer.body().getBytes(StandardCharsets.UTF_8));
+                out.flush();
+            }
+        }
+    }
+}
