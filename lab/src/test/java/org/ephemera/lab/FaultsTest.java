@@ -113,8 +113,7 @@ final class FaultsTest {
                 CloudWatchLogsClient logs = SdkClients.of(broken).logs();
                 EcsClient ecs = SdkClients.of(broken).ecs();
                 CloudWatchClient metrics = SdkClients.of(broken).metrics()) {
-            String stream =
-                    "lab/app/" + scenario.taskArn().substring(scenario.taskArn().lastIndexOf('/') + 1);
+            String stream = "lab/app/" + scenario.taskId();
 
             assertThat(logs.getLogEventsPaginator(r -> r.logGroupName("/lab/app")
                                     .logStreamName(stream)

@@ -20,8 +20,7 @@ final class LargeLogTest {
         Scenario scenario = ScenarioBuilder.at(Scenario.REFERENCE)
                 .container("app", events, MESSAGE_BYTES)
                 .build();
-        String stream =
-                "lab/app/" + scenario.taskArn().substring(scenario.taskArn().lastIndexOf('/') + 1);
+        String stream = "lab/app/" + scenario.taskId();
         long before = usedHeap();
         try (SimulatedCloud cloud = SimulatedCloud.start(scenario);
                 CloudWatchLogsClient logs = SdkClients.of(cloud).logs()) {

@@ -26,12 +26,11 @@ final class LogsTest {
     @Test
     void tellsTheStoryOfTheIncident() {
         Scenario scenario = Scenario.named("fargate-miner");
-        String task = scenario.taskArn().substring(scenario.taskArn().lastIndexOf('/') + 1);
         try (SimulatedCloud cloud = SimulatedCloud.start(scenario);
                 CloudWatchLogsClient logs = SdkClients.of(cloud).logs()) {
             List<OutputLogEvent> events = logs
                     .getLogEventsPaginator(r -> r.logGroupName("/shop/checkout")
-                            .logStreamName("checkout/checkout/" + task)
+                            .logStreamName("checkout/checkout/" + scenario.taskId())
                             .startFromHead(true))
                     .events()
                     .stream()

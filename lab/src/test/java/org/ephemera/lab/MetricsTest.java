@@ -127,7 +127,6 @@ final class MetricsTest {
     @Test
     void listsMetricsByDimensionInPages() {
         Scenario scenario = Scenario.named("fargate-miner");
-        String task = scenario.taskArn().substring(scenario.taskArn().lastIndexOf('/') + 1);
         try (SimulatedCloud cloud = SimulatedCloud.start(scenario, Faults.none().pageSize("ListMetrics", 12));
                 CloudWatchClient metrics = SdkClients.of(cloud).metrics()) {
             List<Metric> ofTask = metrics
@@ -135,7 +134,7 @@ final class MetricsTest {
                             .dimensions(
                                     DimensionFilter.builder()
                                             .name("TaskId")
-                                            .value(task)
+                                            .value(scenario.taskId())
                                             .build(),
                                     DimensionFilter.builder()
                                             .name("ContainerName")

@@ -7,14 +7,20 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.dataformat.cbor.CBORFactory;
 import com.fasterxml.jackson.dataformat.cbor.CBORParser;
 import com.fasterxml.jackson.dataformat.cbor.databind.CBORMapper;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.stream.IntStream;
 import org.ephemera.lab.scenario.Scenario;
 import org.ephemera.lab.scenario.ScenarioBuilder;
 import org.junit.jupiter.api.AfterEach;
@@ -23,6 +29,9 @@ import org.junit.jupiter.api.Test;
 /** What an SDK hides: headers, field order, tags, and requests that no SDK would send. */
 final class WireTest {
 
+    private static final Charset UTF = StandardCharsets.UTF_8;
+    private static final String LIST_TASKS = "AmazonEC2ContainerServiceV20141113.ListTasks";
+    private static final Optional<String> CLUSTER_NOT_FOUND = Optional.of("ClusterNotFoundException");
     private static final String JSON = "application/x-amz-json-1.1";
 
     private final Scenario scenario =
@@ -38,7 +47,7 @@ final class WireTest {
 
     @Test
     void answersWithTheHeadersOfTheService() throws Exception {
-        HttpResponse<byte[]> answer = json("AmazonEC2ContainerServiceV20141113.ListTasks", "{\"cluster\":\"lab\"}");
+        HttpResponse<byte[]> answer = json(LIST_TASKS, "{\"cluster\":\"lab\"}");
 
         assertThat(answer.statusCode()).isEqualTo(200);
         assertThat(answer.headers().firstValue("content-type")).contains(JSON);
@@ -52,15 +61,14 @@ final class WireTest {
     void datesItsAnswersByAClockThatIsWrongOnRequest() throws Exception {
         cloud.faults().clockSkew(Duration.ofMinutes(-10));
 
-        HttpResponse<byte[]> answer = json("AmazonEC2ContainerServiceV20141113.ListTasks", "{}");
+        HttpResponse<byte[]> answer = json(LIST_TASKS, "{}");
 
         assertThat(answer.headers().firstValue("date")).contains("Wed, 25 Nov 2026 11:50:00 GMT");
     }
 
     @Test
     void writesLogEventsCompactlyInTheOrderOfTheService() throws Exception {
-        String stream =
-                "lab/app/" + scenario.taskArn().substring(scenario.taskArn().lastIndexOf('/') + 1);
+        String stream = "lab/app/" + scenario.taskId();
 
         String body = text(json(
                 "Logs_20140328.GetLogEvents",
@@ -103,6 +111,48 @@ final class WireTest {
                 .isTrue();
     }
 
+    /** Older botocore, and with it the AWS command line. */
+    @Test
+    void answersCloudWatchInJsonToo() throws Exception {
+        HttpResponse<byte[]> answer = send(
+                "/",
+                Map.of(
+                        "X-Amz-Target",
+                        "GraniteServiceVersion20100801.ListMetrics",
+                        "Content-Type",
+                        "application/x-amz-json-1.0"),
+                "{\"Namespace\":\"AWS/ECS\"}".getBytes(UTF));
+
+        assertThat(answer.headers().firstValue("content-type")).contains("application/x-amz-json-1.0");
+        assertThat(text(answer)).startsWith("{\"Metrics\":[{\"Namespace\":\"AWS/ECS\"");
+    }
+
+    @Test
+    void answersManyAtATime() {
+        List<CompletableFuture<Integer>> statuses = IntStream.range(0, 200)
+                .mapToObj(
+                        i -> request("/", Map.of("X-Amz-Target", LIST_TASKS, "Content-Type", JSON), "{}".getBytes(UTF)))
+                .map(request -> http.sendAsync(request, HttpResponse.BodyHandlers.discarding())
+                        .thenApply(HttpResponse::statusCode))
+                .toList();
+
+        assertThat(statuses).allMatch(status -> status.join() == 400);
+        assertThat(cloud.calls()).hasSize(200).allMatch(call -> call.errorCode().equals(CLUSTER_NOT_FOUND));
+    }
+
+    @Test
+    void readsABodyThatComesInChunks() throws Exception {
+        HttpRequest request = signed("/")
+                .header("X-Amz-Target", LIST_TASKS)
+                .header("Content-Type", JSON)
+                .POST(HttpRequest.BodyPublishers.ofInputStream(
+                        () -> new ByteArrayInputStream("{\"cluster\":\"lab\"}".getBytes(UTF))))
+                .build();
+
+        assertThat(http.send(request, HttpResponse.BodyHandlers.ofString()).body())
+                .isEqualTo("{\"taskArns\":[\"" + scenario.taskArn() + "\"]}");
+    }
+
     @Test
     void refusesEveryWriteAndRemembersIt() throws Exception {
         HttpResponse<byte[]> stop = json("AmazonEC2ContainerServiceV20141113.StopTask", "{\"task\":\"x\"}");
@@ -111,7 +161,7 @@ final class WireTest {
         HttpResponse<byte[]> role = send(
                 "/",
                 Map.of("Content-Type", "application/x-www-form-urlencoded"),
-                "Action=AssumeRole&Version=2011-06-15".getBytes(StandardCharsets.UTF_8));
+                "Action=AssumeRole&Version=2011-06-15".getBytes(UTF));
         HttpResponse<byte[]> object = send("/bucket/key", Map.of(), new byte[1]);
 
         assertThat(text(stop))
@@ -128,17 +178,15 @@ final class WireTest {
     @Test
     void wantsASignatureAndABodyThatCanBeRead() throws Exception {
         HttpRequest unsigned = HttpRequest.newBuilder(cloud.endpoint())
-                .header("X-Amz-Target", "AmazonEC2ContainerServiceV20141113.ListTasks")
+                .header("X-Amz-Target", LIST_TASKS)
                 .header("Content-Type", JSON)
                 .POST(HttpRequest.BodyPublishers.ofString("{}"))
                 .build();
 
         assertThat(http.send(unsigned, HttpResponse.BodyHandlers.ofString()).body())
                 .contains("MissingAuthenticationTokenException");
-        assertThat(text(json("AmazonEC2ContainerServiceV20141113.ListTasks", "{")))
-                .contains("SerializationException");
-        assertThat(text(json("AmazonEC2ContainerServiceV20141113.ListTasks", "[]")))
-                .contains("SerializationException");
+        assertThat(text(json(LIST_TASKS, "{"))).contains("SerializationException");
+        assertThat(text(json(LIST_TASKS, "[]"))).contains("SerializationException");
     }
 
     private static int tags(byte[] body) throws IOException {
@@ -152,7 +200,7 @@ final class WireTest {
     }
 
     private HttpResponse<byte[]> json(String target, String body) throws IOException, InterruptedException {
-        return send("/", Map.of("X-Amz-Target", target, "Content-Type", JSON), body.getBytes(StandardCharsets.UTF_8));
+        return send("/", Map.of("X-Amz-Target", target, "Content-Type", JSON), body.getBytes(UTF));
     }
 
     private HttpResponse<byte[]> cbor(String operation, byte[] body) throws IOException, InterruptedException {
@@ -164,17 +212,24 @@ final class WireTest {
 
     private HttpResponse<byte[]> send(String path, Map<String, String> headers, byte[] body)
             throws IOException, InterruptedException {
-        HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(cloud.endpoint() + path))
+        return http.send(request(path, headers, body), HttpResponse.BodyHandlers.ofByteArray());
+    }
+
+    private HttpRequest request(String path, Map<String, String> headers, byte[] body) {
+        HttpRequest.Builder request = signed(path).POST(HttpRequest.BodyPublishers.ofByteArray(body));
+        headers.forEach(request::header);
+        return request.build();
+    }
+
+    private HttpRequest.Builder signed(String path) {
+        return HttpRequest.newBuilder(URI.create(cloud.endpoint() + path))
                 .header(
                         "Authorization",
                         "AWS4-HMAC-SHA256 Credential=test/20261125/eu-central-1/any/aws4_request,"
-                                + " SignedHeaders=host, Signature=00")
-                .POST(HttpRequest.BodyPublishers.ofByteArray(body));
-        headers.forEach(request::header);
-        return http.send(request.build(), HttpResponse.BodyHandlers.ofByteArray());
+                                + " SignedHeaders=host, Signature=00");
     }
 
     private static String text(HttpResponse<byte[]> answer) {
-        return new String(answer.body(), StandardCharsets.UTF_8);
+        return new String(answer.body(), UTF);
     }
 }

@@ -56,6 +56,11 @@ public record Scenario(
         return ScenarioFiles.bytes(alertEvent);
     }
 
+    /** The last part of the task's ARN; log streams and metrics are named by it. */
+    public String taskId() {
+        return taskArn.substring(taskArn.lastIndexOf('/') + 1);
+    }
+
     /** The key that is meant for sealing. */
     public String keyArn() {
         return keys.getFirst().arn();
