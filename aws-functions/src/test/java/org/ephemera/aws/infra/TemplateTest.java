@@ -13,6 +13,8 @@ import java.util.Optional;
 import org.ephemera.aws.client.AwsConnection;
 import org.ephemera.aws.seal.KmsSigner;
 import org.ephemera.aws.store.S3Location;
+import org.ephemera.aws.trigger.Alert;
+import org.ephemera.aws.trigger.AlertParser;
 import org.ephemera.store.Retention;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -51,6 +53,25 @@ class TemplateTest {
                     .as("%s matches %s", each, event)
                     .isEqualTo(expected.equals(Optional.of(each)));
         }
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "finding-ecs-runtime.json",
+                "finding-ecs-malware.json",
+                "finding-ecs-attack-sequence.json",
+                "task-stopped.json"
+            })
+    void whatTheRulesLetThroughTheFunctionUnderstands(String event) throws IOException {
+        assertThat(AlertParser.parse(fixture(event).getBytes(StandardCharsets.UTF_8)))
+                .isInstanceOfSatisfying(
+                        Alert.Recognised.class,
+                        alert -> assertThat(alert.subjects())
+                                .extracting(subject -> subject.target().toString())
+                                .singleElement()
+                                .asString()
+                                .contains("task/shop/0f9a1b2c3d4e5f60718293a4b5c6d7e8"));
     }
 
     @ParameterizedTest
