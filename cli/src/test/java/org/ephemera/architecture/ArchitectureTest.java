@@ -57,7 +57,7 @@ class ArchitectureTest {
             Row.of("verify", Set.of("evidence", "store", "bag", "seal"), JACKSON),
             Row.of("acquire", Set.of("evidence", "store", "bag", "collect", "seal"), JACKSON),
             Row.of("aws", and(SHARED, "aws.client", "aws.trigger", "aws.source", "aws.store", "aws.seal"), AWS_SDK),
-            Row.of("aws.function", and(SHARED, "aws", "aws.trigger"), LAMBDA),
+            Row.of("aws.function", and(SHARED, "aws", "aws.trigger"), JACKSON, LAMBDA),
             Row.of("aws.trigger", SHARED, JACKSON),
             Row.of("aws.client", Set.of(), AWS_SDK),
             Row.of("aws.source", and(SHARED, "aws.client"), JACKSON, AWS_SDK),

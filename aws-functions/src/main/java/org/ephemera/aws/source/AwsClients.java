@@ -1,17 +1,11 @@
 package org.ephemera.aws.source;
 
-import java.net.URI;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
-import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
-import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
-import software.amazon.awssdk.auth.credentials.AwsSessionCredentials;
-import software.amazon.awssdk.auth.credentials.DefaultCredentialsProvider;
-import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
+import org.ephemera.aws.client.AwsConnection;
 import software.amazon.awssdk.awscore.client.builder.AwsClientBuilder;
 import software.amazon.awssdk.awscore.client.builder.AwsSyncClientBuilder;
 import software.amazon.awssdk.awscore.retry.AwsRetryStrategy;
@@ -47,45 +41,42 @@ public final class AwsClients implements AutoCloseable {
 
     private final Map<String, String> settings;
     private final Clock clock;
-    private final AwsCredentialsProvider credentials;
+    private final AwsConnection connection;
     private final SdkHttpClient http;
     private final Map<String, SdkClient> clients = new ConcurrentHashMap<>();
 
     private AwsClients(Map<String, String> settings, Clock clock) {
         this.settings = Map.copyOf(settings);
         this.clock = clock;
-        this.credentials = credentials(this.settings);
+        this.connection = AwsConnection.of(settings);
         this.http = UrlConnectionHttpClient.builder()
                 .connectionTimeout(CONNECT)
                 .socketTimeout(SILENCE)
                 .build();
     }
 
-    /**
-     * Reads nothing but {@code settings}, where they say something: {@code AWS_ACCESS_KEY_ID} and its secret, else the
-     * SDK's default chain; {@code AWS_ENDPOINT_URL_<SERVICE>}, {@code AWS_ENDPOINT_URL}; {@code AWS_MAX_ATTEMPTS}.
-     */
+    /** @param settings as {@link AwsConnection} reads them, and {@code AWS_MAX_ATTEMPTS} */
     public static AwsClients of(Map<String, String> settings, Clock clock) {
         return new AwsClients(settings, clock);
     }
 
     EcsClient ecs(String region) {
-        return client(EcsClient.class, region, () -> build(EcsClient.builder(), "ECS", region));
+        return client(EcsClient.class, region, () -> build(EcsClient.builder(), "ecs", region));
     }
 
     CloudWatchLogsClient logs(String region) {
         return client(
                 CloudWatchLogsClient.class,
                 region,
-                () -> build(CloudWatchLogsClient.builder(), "CLOUDWATCH_LOGS", region));
+                () -> build(CloudWatchLogsClient.builder(), "cloudwatch_logs", region));
     }
 
     CloudWatchClient cloudWatch(String region) {
-        return client(CloudWatchClient.class, region, () -> build(CloudWatchClient.builder(), "CLOUDWATCH", region));
+        return client(CloudWatchClient.class, region, () -> build(CloudWatchClient.builder(), "cloudwatch", region));
     }
 
     StsClient sts(String region) {
-        return client(StsClient.class, region, () -> build(StsClient.builder(), "STS", region));
+        return client(StsClient.class, region, () -> build(StsClient.builder(), "sts", region));
     }
 
     Clock clock() {
@@ -104,20 +95,13 @@ public final class AwsClients implements AutoCloseable {
 
     private <B extends AwsClientBuilder<B, C> & AwsSyncClientBuilder<B, C>, C> C build(
             B builder, String service, String region) {
-        endpoint(service).ifPresent(builder::endpointOverride);
-        return builder.region(Region.of(region))
-                .credentialsProvider(credentials)
+        return connection
+                .configure(builder, service, Region.of(region))
+                .httpClientBuilder(null) // one client for all, so that they share connections
                 .httpClient(http)
                 .overrideConfiguration(
                         o -> o.addExecutionInterceptor(new RawCapture()).retryStrategy(retries()))
                 .build();
-    }
-
-    private Optional<URI> endpoint(String service) {
-        return Optional.ofNullable(settings.get("AWS_ENDPOINT_URL_" + service))
-                .or(() -> Optional.ofNullable(settings.get("AWS_ENDPOINT_URL")))
-                .filter(url -> !url.isBlank())
-                .map(URI::create);
     }
 
     /** Adaptive: when it is throttled it slows down for all calls, as the buckets are the customer's too. */
@@ -135,19 +119,6 @@ public final class AwsClients implements AutoCloseable {
         } catch (NumberFormatException e) {
             return ATTEMPTS;
         }
-    }
-
-    private static AwsCredentialsProvider credentials(Map<String, String> settings) {
-        String id = settings.get("AWS_ACCESS_KEY_ID");
-        String secret = settings.get("AWS_SECRET_ACCESS_KEY");
-        String session = settings.get("AWS_SESSION_TOKEN");
-        if (id == null || secret == null) {
-            return DefaultCredentialsProvider.builder().build();
-        }
-        return StaticCredentialsProvider.create(
-                session == null
-                        ? AwsBasicCredentials.create(id, secret)
-                        : AwsSessionCredentials.create(id, secret, session));
     }
 
     private static void setUnlessSet(String property, String value) {

@@ -1,0 +1,154 @@
+package org.ephemera.aws;
+
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.UUID;
+import java.util.concurrent.locks.ReentrantLock;
+import org.ephemera.acquire.Acquisition;
+import org.ephemera.aws.client.AwsConnection;
+import org.ephemera.aws.seal.KmsSigner;
+import org.ephemera.aws.source.AwsClients;
+import org.ephemera.aws.store.S3EvidenceStore;
+import org.ephemera.bag.RuntimeRecord;
+import org.ephemera.collect.CollectionListener;
+import org.ephemera.collect.Workers;
+import org.ephemera.evidence.PackageId;
+import org.ephemera.seal.PemSigner;
+import org.ephemera.seal.Signer;
+import org.ephemera.seal.SigningException;
+import org.ephemera.store.DirectoryEvidenceStore;
+import org.ephemera.store.EvidenceStore;
+import org.ephemera.store.Retention;
+import org.ephemera.store.StoreException;
+import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.core.util.VersionInfo;
+
+/**
+ * Where the collector runs on AWS, and with which settings: {@code EPHEMERA_STORE} ({@code s3://bucket/prefix} or
+ * {@code file:DIR}), {@code EPHEMERA_SIGNER} ({@code awskms:KEY-ARN} or {@code file:KEY.pem}),
+ * {@code EPHEMERA_RETENTION}, and what {@link AwsConnection} reads. Nothing is opened before it is needed; what is opened
+ * is kept for the next event.
+ */
+public final class AwsRuntime implements AutoCloseable {
+    private static final String FILE = "file:";
+
+    private final Map<String, String> settings;
+    private final Clock clock;
+    private final AwsClients clients;
+    private final ReentrantLock lock = new ReentrantLock();
+    private @Nullable EvidenceStore store;
+    private @Nullable Signer signer;
+
+    private AwsRuntime(Map<String, String> settings, Clock clock) {
+        this.settings = Map.copyOf(settings);
+        this.clock = clock;
+        this.clients = AwsClients.of(settings, clock);
+    }
+
+    public static AwsRuntime fromEnvironment() {
+        return of(System.getenv(), Clock.systemUTC());
+    }
+
+    public static AwsRuntime of(Map<String, String> settings, Clock clock) {
+        return new AwsRuntime(settings, clock);
+    }
+
+    public Clock clock() {
+        return clock;
+    }
+
+    public Retention retention() {
+        return Retention.parse(setting("EPHEMERA_RETENTION").orElse("none"));
+    }
+
+    /** @throws StoreException if it cannot be opened, or no store is configured; says what to do */
+    public EvidenceStore store() throws StoreException {
+        lock.lock();
+        try {
+            EvidenceStore open = store != null ? store : openStore();
+            store = open;
+            return open;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** @throws SigningException if there is no such key, or none is configured; says what to do */
+    public Signer signer() throws SigningException {
+        lock.lock();
+        try {
+            Signer open = signer != null ? signer : openSigner();
+            signer = open;
+            return open;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /**
+     * @param invocation the id under which the cloud logs this run
+     * @throws java.io.IOException if store or signer cannot be opened
+     */
+    public Acquisition acquisition(String invocation, CollectionListener listener) throws java.io.IOException {
+        // A name that no other run has, not even a run of the same snapshot or a retry of the same event.
+        Workers workers = Workers.unknown(invocation + " " + UUID.randomUUID());
+        return new Acquisition(
+                AwsSources.all(clients), store(), signer(), workers, listener, record(invocation), clock);
+    }
+
+    /** Where a package lies, as a user names it. */
+    public String location(PackageId id) {
+        String uri = setting("EPHEMERA_STORE").orElse("");
+        String root = uri.startsWith(FILE) ? uri.substring(FILE.length()) : uri;
+        String prefix = id.prefix().substring(0, id.prefix().length() - 1);
+        return root.endsWith("/") ? root + prefix : root + "/" + prefix;
+    }
+
+    @Override
+    public void close() {
+        clients.close();
+    }
+
+    private RuntimeRecord record(String invocation) {
+        Map<String, String> sdk = Map.of("software.amazon.awssdk", VersionInfo.SDK_VERSION);
+        Optional<String> function = setting("AWS_LAMBDA_FUNCTION_NAME")
+                .map(name -> name + ":" + setting("AWS_LAMBDA_FUNCTION_VERSION").orElse("$LATEST"));
+        return function.map(name -> new RuntimeRecord(
+                        "aws", name, List.of(invocation), setting("AWS_REGION").orElse(""), new TreeMap<>(sdk)))
+                .orElseGet(() -> RuntimeRecord.local(sdk));
+    }
+
+    private EvidenceStore openStore() throws StoreException {
+        String uri = setting("EPHEMERA_STORE")
+                .orElseThrow(() -> new StoreException(
+                        "no store is configured; set EPHEMERA_STORE to s3://BUCKET/PREFIX" + " or file:DIR"));
+        try {
+            return uri.startsWith(FILE)
+                    ? DirectoryEvidenceStore.open(Path.of(uri.substring(FILE.length())))
+                    : S3EvidenceStore.open(uri, AwsConnection.of(settings), retention(), clock);
+        } catch (IllegalArgumentException e) {
+            throw new StoreException("EPHEMERA_STORE or EPHEMERA_RETENTION: " + e.getMessage(), e);
+        }
+    }
+
+    private Signer openSigner() throws SigningException {
+        String uri = setting("EPHEMERA_SIGNER")
+                .orElseThrow(() -> new SigningException(
+                        "no signer is configured; set EPHEMERA_SIGNER to" + " awskms:KEY-ARN or file:KEY.pem"));
+        try {
+            return uri.startsWith(FILE)
+                    ? PemSigner.open(Path.of(uri.substring(FILE.length())))
+                    : KmsSigner.of(uri, AwsConnection.of(settings));
+        } catch (IllegalArgumentException e) {
+            throw new SigningException("EPHEMERA_SIGNER: " + e.getMessage(), e);
+        }
+    }
+
+    private Optional<String> setting(String name) {
+        return Optional.ofNullable(settings.get(name)).filter(value -> !value.isBlank());
+    }
+}

@@ -1,0 +1,131 @@
+package org.ephemera.aws.function;
+
+import com.amazonaws.services.lambda.runtime.Context;
+import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import org.ephemera.acquire.Acquisition;
+import org.ephemera.acquire.AcquisitionRequest;
+import org.ephemera.acquire.Opened;
+import org.ephemera.acquire.Receipt;
+import org.ephemera.acquire.ReceivedEvent;
+import org.ephemera.aws.AwsRuntime;
+import org.ephemera.aws.AwsSources;
+import org.ephemera.aws.trigger.Alert;
+import org.ephemera.aws.trigger.AlertParser;
+import org.ephemera.aws.trigger.Subject;
+import org.ephemera.bag.Json;
+import org.ephemera.bag.Requester;
+import org.ephemera.bag.Trigger;
+import org.ephemera.collect.CollectionListener;
+import org.ephemera.collect.Deadline;
+import org.ephemera.seal.Seal;
+
+/**
+ * Takes an alert or a request, and collects and seals in the same run. Answers as {@code collect --json} does; what names
+ * no container is answered, not failed, so that nobody delivers it again. A run that fails or is cut off is delivered
+ * again by Lambda, and the same event finishes the same package.
+ */
+public final class AlertFunction implements RequestStreamHandler {
+    /** What Lambda takes at most, and one byte, so that the parser sees that it is too much. */
+    private static final int LARGEST = (6 << 20) + 1;
+    /** Kept of the time that is left, so that what was collected is also sealed: a quarter of it, a minute at most. */
+    private static final int SEALING_SHARE = 4;
+
+    private static final Duration SEALING = Duration.ofMinutes(1);
+
+    private final AwsRuntime runtime;
+    private final CollectionListener listener;
+
+    /** For Lambda: the settings come from the environment. */
+    public AlertFunction() {
+        this(AwsRuntime.fromEnvironment());
+    }
+
+    public AlertFunction(AwsRuntime runtime) {
+        this(runtime, CollectionListener.NONE);
+    }
+
+    public AlertFunction(AwsRuntime runtime, CollectionListener listener) {
+        this.runtime = runtime;
+        this.listener = listener;
+    }
+
+    @Override
+    public void handleRequest(InputStream in, OutputStream out, Context context) throws IOException {
+        byte[] payload = in.readNBytes(LARGEST);
+        ObjectNode answer = switch (AlertParser.parse(payload)) {
+            case Alert.Recognised recognised -> acquired(recognised.subjects(), payload, context);
+            case Alert.NoContainer none -> ignored("no-container", none.reason(), context);
+            case Alert.NotAnAlert not -> ignored("not-an-alert", not.reason(), context);
+        };
+        out.write(Json.bytes(answer));
+    }
+
+    private ObjectNode acquired(List<Subject> subjects, byte[] payload, Context context) throws IOException {
+        ObjectNode answer = acquired(subjects.getFirst(), payload, context);
+        for (Subject further : subjects.subList(1, subjects.size())) {
+            answer.withArray("others").add(acquired(further, payload, context));
+        }
+        return answer;
+    }
+
+    private ObjectNode acquired(Subject subject, byte[] payload, Context context) throws IOException {
+        Acquisition acquisition = runtime.acquisition(context.getAwsRequestId(), listener);
+        AcquisitionRequest request = request(subject, payload, context);
+        Opened opened =
+                acquisition.open(request, AwsSources.plannedFor(subject.target().kind()));
+        String id = opened.open().packageId().value();
+        log(context, (opened.fresh() ? "opened " : "goes on with ") + id);
+        acquisition.collect(opened, deadline(context));
+        Seal seal = acquisition.seal(opened);
+        log(context, "sealed " + id + " as " + seal.statement().status());
+        return new Receipt(
+                        opened.open().target().id(),
+                        runtime.location(opened.open().packageId()),
+                        seal)
+                .toJson();
+    }
+
+    private AcquisitionRequest request(Subject subject, byte[] payload, Context context) {
+        // Lambda keeps the request id when it delivers the same event again.
+        Subject named =
+                subject.trigger().eventId().isEmpty() ? subject.withEventId(context.getAwsRequestId()) : subject;
+        Trigger trigger = named.trigger();
+        // Lambda does not say who invoked it; that somebody was allowed to is all that is known.
+        Requester requester = trigger.kind() == Trigger.Kind.ALERT
+                ? new Requester(trigger.source(), Requester.Method.EVENT_SOURCE, false)
+                : new Requester("unknown", Requester.Method.IAM, false);
+        return new AcquisitionRequest(
+                named.target(),
+                trigger,
+                new ReceivedEvent(payload),
+                requester,
+                named.reason(),
+                named.caseId(),
+                Optional.empty(),
+                Optional.empty(),
+                runtime.retention());
+    }
+
+    private Deadline deadline(Context context) {
+        Duration left = Duration.ofMillis(context.getRemainingTimeInMillis());
+        Duration share = left.dividedBy(SEALING_SHARE);
+        return Deadline.in(runtime.clock(), left.minus(share.compareTo(SEALING) < 0 ? share : SEALING));
+    }
+
+    private static ObjectNode ignored(String status, String reason, Context context) {
+        log(context, status);
+        return Json.object().put("status", status).put("reason", reason);
+    }
+
+    /** Ids only: what a target or an alert says never goes into a log. */
+    private static void log(Context context, String line) {
+        context.getLogger().log(line + "\n");
+    }
+}
