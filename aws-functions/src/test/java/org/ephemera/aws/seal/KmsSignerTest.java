@@ -9,6 +9,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.Signature;
+import java.util.List;
 import java.util.Map;
 import org.ephemera.aws.client.AwsConnection;
 import org.ephemera.aws.testing.Moto;
@@ -128,6 +129,27 @@ class KmsSignerTest {
                             .sign(MESSAGE))
                     .withMessageStartingWith(
                             "cannot get the public key of the KMS key " + NO_SUCH_KEY + ": " + expected);
+        }
+    }
+
+    @Test
+    void itsPermissionsSufficeAndAreNeeded() throws IOException {
+        String arn = key(KeySpec.ECC_NIST_P256);
+        try {
+            KmsSigner all = KmsSigner.of("awskms:" + arn, moto.connectionAllowing(KmsSigner.PERMISSIONS));
+            KmsSigner fewer = KmsSigner.of("awskms:" + arn, moto.connectionAllowing(List.of("kms:GetPublicKey")));
+            KmsSigner none = KmsSigner.of("awskms:" + arn, moto.connectionAllowing(List.of("s3:GetObject")));
+            moto.enforcePermissions(true);
+
+            assertThat(all.sign(MESSAGE)).isNotEmpty();
+            assertThatExceptionOfType(SigningException.class)
+                    .isThrownBy(() -> fewer.sign(MESSAGE))
+                    .withMessageEndingWith("access was denied; the caller needs kms:Sign on the key");
+            assertThatExceptionOfType(SigningException.class)
+                    .isThrownBy(none::publicKey)
+                    .withMessageEndingWith("access was denied; the caller needs kms:GetPublicKey on the key");
+        } finally {
+            moto.enforcePermissions(false);
         }
     }
 

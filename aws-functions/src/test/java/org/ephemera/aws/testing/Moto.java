@@ -4,14 +4,21 @@ import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
+import java.net.URLEncoder;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.UUID;
+import java.util.stream.Collectors;
 import org.ephemera.aws.client.AwsConnection;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.awscore.client.builder.AwsClientBuilder;
@@ -70,16 +77,58 @@ public final class Moto {
                 .serviceConfiguration(c -> c.pathStyleAccessEnabled(true).chunkedEncodingEnabled(false)));
     }
 
+    /**
+     * A caller who may do these and nothing else, while {@link #enforcePermissions} holds.
+     *
+     * @param permissions on every resource, e.g. {@code s3:PutObject}
+     */
+    public AwsConnection connectionAllowing(List<String> permissions) {
+        String user = "u-" + UUID.randomUUID();
+        String actions = permissions.stream().map(p -> '"' + p + '"').collect(Collectors.joining(","));
+        String policy = "{\"Version\":\"2012-10-17\",\"Statement\":[{\"Effect\":\"Allow\",\"Action\":[" + actions
+                + "],\"Resource\":\"*\"}]}";
+        iam("Action=CreateUser&UserName=" + user);
+        iam("Action=PutUserPolicy&UserName=" + user + "&PolicyName=p&PolicyDocument="
+                + URLEncoder.encode(policy, StandardCharsets.UTF_8));
+        String key = iam("Action=CreateAccessKey&UserName=" + user);
+        Map<String, String> settings = new HashMap<>(settings());
+        settings.put("AWS_ACCESS_KEY_ID", element("AccessKeyId", key));
+        settings.put("AWS_SECRET_ACCESS_KEY", element("SecretAccessKey", key));
+        return AwsConnection.of(settings);
+    }
+
+    /**
+     * From now on calls are denied that the caller's policy does not allow; end it with {@code false}. moto then takes
+     * the signature of a listing for wrong whose prefix holds a slash, so a store has to stand at its bucket's root.
+     */
+    public void enforcePermissions(boolean enforced) {
+        post("/moto-api/reset-auth", enforced ? "0" : "inf");
+    }
+
     /** Sends to moto's own API, e.g. {@code /moto-api/reset-auth}. */
     public void post(String path, String text) {
         HttpRequest request = HttpRequest.newBuilder(endpoint.resolve(path))
                 .header("Content-Type", "text/plain")
                 .POST(BodyPublishers.ofString(text))
                 .build();
-        int status = send(request);
-        if (status != 200) {
-            throw new IllegalStateException("moto answered " + status + " to " + path);
-        }
+        send(request);
+    }
+
+    /** Without IAM's client, which nothing else here needs. */
+    private String iam(String form) {
+        return send(HttpRequest.newBuilder(endpoint)
+                .header("Content-Type", "application/x-www-form-urlencoded")
+                .header(
+                        "Authorization",
+                        "AWS4-HMAC-SHA256 Credential=test/20260101/us-east-1/iam/aws4_request, SignedHeaders=host,"
+                                + " Signature=0")
+                .POST(BodyPublishers.ofString(form + "&Version=2010-05-08"))
+                .build());
+    }
+
+    private static String element(String name, String xml) {
+        int start = xml.indexOf("<" + name + ">") + name.length() + 2;
+        return xml.substring(start, xml.indexOf("</" + name + ">"));
     }
 
     private static Moto start() {
@@ -109,9 +158,8 @@ public final class Moto {
                 .build();
         for (int tried = 0; tried < 300 && server.isAlive(); tried++) {
             try {
-                if (send(ready) == 200) {
-                    return;
-                }
+                send(ready);
+                return;
             } catch (UncheckedIOException e) {
                 pause(); // it does not listen yet
             }
@@ -120,9 +168,13 @@ public final class Moto {
         throw new IllegalStateException("moto does not start: " + Files.readString(log));
     }
 
-    private static int send(HttpRequest request) {
+    private static String send(HttpRequest request) {
         try {
-            return HTTP.send(request, BodyHandlers.discarding()).statusCode();
+            HttpResponse<String> answer = HTTP.send(request, BodyHandlers.ofString());
+            if (answer.statusCode() != 200) {
+                throw new IllegalStateException("moto answered " + answer.statusCode() + " to " + request.uri());
+            }
+            return answer.body();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         } catch (InterruptedException e) {
