@@ -43,8 +43,8 @@ public final class LineReader implements Closeable {
         ByteArrayOutputStream line = new ByteArrayOutputStream(256);
         while (true) {
             if (position == filled && !fill()) {
-                unterminated = line.size() > 0;
-                return unterminated ? Optional.of(line.toByteArray()) : Optional.empty();
+                unterminated |= line.size() > 0;
+                return line.size() > 0 ? Optional.of(line.toByteArray()) : Optional.empty();
             }
             int end = position;
             while (end < filled && buffer[end] != '\n') {

@@ -18,12 +18,13 @@ final class CompletenessCheck {
     }
 
     void run() {
+        List<PackageFile> extra = new ArrayList<>();
         int listed = 0;
         for (PackageFile file : files.all()) {
             if (file.isListed()) {
                 listed++;
-            } else if (!isUnlisted(file.path())) {
-                unlisted(file);
+            } else if (mustBeListed(file) && !isRenamed(file)) {
+                extra.add(file);
             }
         }
         for (Absent.Missing missing : absent.rest()) {
@@ -41,29 +42,33 @@ final class CompletenessCheck {
                 missing(path, "is not there; every package has it");
             }
         }
+        for (PackageFile file : extra) {
+            findings.broken(Check.COMPLETENESS, Kind.EXTRA, Place.of(file.path()), file.path() + " is in no manifest");
+        }
         findings.end(Check.COMPLETENESS, "the manifests list the " + listed + " files that are there, and no others");
     }
 
-    private void unlisted(PackageFile file) {
+    private boolean isRenamed(PackageFile file) {
         Optional<Absent.Missing> old = absent.claim(file.sha256());
-        if (old.isPresent()) {
-            findings.broken(
-                    Check.COMPLETENESS,
-                    Kind.RENAMED,
-                    Place.of(file.path()),
-                    file.path() + " is listed as " + old.get().path());
-        } else {
-            findings.broken(Check.COMPLETENESS, Kind.EXTRA, Place.of(file.path()), file.path() + " is in no manifest");
-        }
+        old.ifPresent(missing -> findings.broken(
+                Check.COMPLETENESS,
+                Kind.RENAMED,
+                Place.of(file.path()),
+                file.path() + " is listed as " + missing.path()));
+        return old.isPresent();
     }
 
     private void missing(String path, String message) {
         findings.broken(Check.COMPLETENESS, Kind.MISSING, Place.of(path), path + " " + message);
     }
 
-    /** What the seal stands for directly, or what stands on the seal. */
-    private static boolean isUnlisted(String path) {
-        return path.equals(Layout.TAG_MANIFEST) || path.equals(Layout.SEAL) || path.equals(Layout.TIMESTAMP);
+    /** Not what the seal stands for directly or stands on the seal, and nothing if there is no manifest at all. */
+    private boolean mustBeListed(PackageFile file) {
+        String path = file.path();
+        if (path.equals(Layout.TAG_MANIFEST) || path.equals(Layout.SEAL) || path.equals(Layout.TIMESTAMP)) {
+            return false;
+        }
+        return files.has(file.isBelow(Layout.DATA) ? Layout.MANIFEST : Layout.TAG_MANIFEST);
     }
 
     private static List<String> required() {

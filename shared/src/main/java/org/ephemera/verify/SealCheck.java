@@ -70,8 +70,12 @@ final class SealCheck {
     private void subject(int index, String path) {
         if (!seal.has("subject[" + index + "].name", path)) {
             findings.malformed(Check.SEAL, SEAL, "the seal is not about " + path + " where it should be");
-        } else if (files.has(path) && !sealedIs(index, path)) {
-            findings.broken(Check.SEAL, Kind.ALTERED, Place.of(path), path + " is not what was sealed");
+        } else if (!sealedIs(index, path)) {
+            findings.broken(
+                    Check.SEAL,
+                    files.has(path) ? Kind.ALTERED : Kind.MISSING,
+                    Place.of(path),
+                    path + " is not what was sealed");
         }
     }
 

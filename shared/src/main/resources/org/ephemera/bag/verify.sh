@@ -5,6 +5,9 @@
 # Exit code 0: seven times ok. 1: not what was sealed. 2: could not be tried. Writes nothing into the package.
 
 LC_ALL=C; export LC_ALL; unset CDPATH
+for c in base64 basename cat cmp cut diff find grep head ls mktemp openssl rm sed sha256sum sort tr uniq wc xargs; do
+  command -v "$c" > /dev/null || { echo "$c is needed and not there" >&2; exit 2; }
+done
 K=${KEY:?path of the public key of whoever sealed it, got from its owner}
 case $K in /*) ;; *) K=$PWD/$K ;; esac
 cd -P -- "${1:-.}" || exit 2
@@ -16,20 +19,20 @@ ok() { echo "ok   $1"; }
 no() { echo "FAIL $1"; R=1; }
 # Names come from whoever made the folder: show what can be shown, and not all of a million.
 show() { head -n 20 "$1" | tr -c '\40-\176\n' '?' | cut -c1-200 | sed 's/^/       /'; }
-hash() { sha256sum < "$1" | cut -c1-64; }
+digest() { sha256sum < "$1" | cut -c1-64; }
 
 # Nothing is opened before it is known to be a file, and nothing outside is ever opened.
 { find . ! -type d ! -type f; find . -type d -empty
   find . ! -path . \( -name '.*' -o -name '*[!A-Za-z0-9._-]*' \)
-  find . | tr A-Z a-z | sort | uniq -d; } > "$T/odd"
+  find . | tr A-Z a-z | sort | uniq -d; } > "$T/odd" 2>&1
 if [ -s "$T/odd" ]; then
   no "only plain files, no odd names, no empty folders"; show "$T/odd"; echo "       nothing was read"; exit 1
 fi
 ok "only plain files, no odd names, no empty folders"
 
 TAGGED="VERIFY.txt bag-info.txt bagit.txt manifest-sha256.txt open.json package.json"
-printf '%s\n' $TAGGED data seal.dsse.json seal.dsse.json.tsr tagmanifest-sha256.txt | sort > "$T/names"
-ls -A | sort | comm -23 - "$T/names" > "$T/more"
+printf '%s\n' $TAGGED data seal.dsse.json seal.dsse.json.tsr tagmanifest-sha256.txt > "$T/names"
+ls -A | grep -vxF -f "$T/names" > "$T/more"
 if [ -s "$T/more" ]; then no "nothing else at the root"; show "$T/more"; else ok "nothing else at the root"; fi
 
 # The envelope is put together again from its parts: each of its bytes is checked. The key's id is only compared; it
@@ -38,31 +41,31 @@ S=seal.dsse.json; : > "$T/seal"; : > "$T/body"; : > "$T/sig"
 [ -f $S ] && [ "$(wc -c < $S)" -le 65536 ] && cat $S > "$T/seal"
 sed -n 's/.*"payload":"\([^"]*\)".*/\1/p' "$T/seal" | base64 -d > "$T/body" 2> "$T/why"
 sed -n 's/.*"sig":"\([^"]*\)".*/\1/p' "$T/seal" | base64 -d > "$T/sig" 2> "$T/why"
-ID=SHA256:$(hash "$T/key")
+ID=SHA256:$(digest "$T/key")
 printf '{"payload":"%s","payloadType":"application/vnd.in-toto+json","signatures":[{"keyid":"%s","sig":"%s"}]}' \
   "$(base64 -w 0 < "$T/body")" "$ID" "$(base64 -w 0 < "$T/sig")" > "$T/same"
 { printf 'DSSEv1 28 application/vnd.in-toto+json %d ' "$(wc -c < "$T/body")"; cat "$T/body"; } > "$T/pae"
-if ! grep -qF "\"keyid\":\"$ID\"" "$T/seal"; then no "signature: not sealed with this key, $ID"
+if ! [ -s "$T/seal" ]; then no "signature: there is no $S, or not of a size that one has"
+elif ! grep -qF "\"keyid\":\"$ID\"" "$T/seal"; then no "signature: not sealed with this key, $ID"
 elif ! cmp -s "$T/seal" "$T/same"; then no "signature: the envelope is not of its form"
 elif openssl dgst -sha256 -verify "$K" -signature "$T/sig" "$T/pae" > "$T/why" 2>&1; then ok signature
 else no signature; fi
 
-if grep -qF "\"subject\":[{\"name\":\"tagmanifest-sha256.txt\",\"digest\":{\"sha256\":\"$(hash tagmanifest-sha256.txt)\"}},{" "$T/body"
+if grep -qF "\"subject\":[{\"name\":\"tagmanifest-sha256.txt\",\"digest\":{\"sha256\":\"$(digest tagmanifest-sha256.txt)\"}},{" "$T/body"
 then ok "tagmanifest-sha256.txt is sealed"; else no "tagmanifest-sha256.txt is sealed"; fi
-if grep -qF "},{\"name\":\"manifest-sha256.txt\",\"digest\":{\"sha256\":\"$(hash manifest-sha256.txt)\"}}]" "$T/body"
+if grep -qF "},{\"name\":\"manifest-sha256.txt\",\"digest\":{\"sha256\":\"$(digest manifest-sha256.txt)\"}}]" "$T/body"
 then ok "manifest-sha256.txt is sealed"; else no "manifest-sha256.txt is sealed"; fi
 
 # Manifests are never read, only compared with what they should be.
 same() {
   if cmp -s "$T/is" "$2"; then ok "$1"; else
     no "$1 (< as it is, > as it was listed)"
-    { sort "$T/is" | comm -23 - "$T/listed" | sed 's/^/< /'; sort "$T/is" | comm -13 - "$T/listed" | sed 's/^/> /'; } > "$T/diff"
-    show "$T/diff"
+    diff "$T/is" "$2" 2>&1 | grep -v '^[0-9-]' > "$T/diff"; show "$T/diff"
   fi
 }
-sort tagmanifest-sha256.txt > "$T/listed"; sha256sum $TAGGED > "$T/is"
+sha256sum $TAGGED > "$T/is" 2> "$T/why"
 same "root files: nothing changed or missing" tagmanifest-sha256.txt
-sort manifest-sha256.txt > "$T/listed"; find data -type f -print0 | sort -z | xargs -0 sha256sum > "$T/is"
+find data -type f -print0 2> "$T/why" | sort -z | xargs -0 sha256sum > "$T/is" 2>> "$T/why"
 same "data: nothing changed, missing or added" manifest-sha256.txt
 
 P=$(grep -o '"packageId":"[^"]*"' "$T/body" | head -n 1 | cut -d '"' -f 4)
