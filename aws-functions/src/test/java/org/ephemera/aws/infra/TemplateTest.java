@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import org.ephemera.aws.client.AwsConnection;
+import org.ephemera.aws.function.AlertFunction;
 import org.ephemera.aws.seal.KmsSigner;
 import org.ephemera.aws.store.S3Location;
 import org.ephemera.aws.trigger.Alert;
@@ -81,6 +82,12 @@ class TemplateTest {
         JsonNode permission = TEMPLATE.properties(rule + "Invokes");
         assertThat(permission.required("FunctionName").asText()).isEqualTo("Function");
         assertThat(permission.required("SourceArn").asText()).isEqualTo(rule + ".Arn");
+    }
+
+    @Test
+    void startsTheHandler() {
+        assertThat(TEMPLATE.properties("Function").required("Handler").asText())
+                .isEqualTo(AlertFunction.class.getName());
     }
 
     @ParameterizedTest
