@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HexFormat;
 import java.util.List;
 
 /**
@@ -53,7 +54,7 @@ final class LogScript {
                 .replace("${client}", DOCUMENTATION_NETWORKS.get(random(3, 2)) + (1 + random(254, 3)))
                 .replace("${millis}", Integer.toString(3 + random(87, 4)))
                 .replace("${number}", Integer.toString(1 + random(9_999, 5)))
-                .replace("${hex}", "%08x".formatted(random(Integer.MAX_VALUE, 6)));
+                .replace("${hex}", HexFormat.of().toHexDigits(random(Integer.MAX_VALUE, 6)));
         events.add(new LogEvent(millis, millis + 300 + random(LONGEST_INGESTION_MILLIS, 7), filled));
     }
 
