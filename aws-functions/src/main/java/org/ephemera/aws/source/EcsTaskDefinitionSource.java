@@ -79,7 +79,7 @@ public final class EcsTaskDefinitionSource implements EvidenceSource {
             case Reply.Answered<DescribeTaskDefinitionResponse> answered -> {
                 TaskDefinition definition = answered.response().taskDefinition();
                 calls.log(answered.received(), Page.only(definition == null ? 0 : 1));
-                yield described(definition, answered.received(), logs, !overrides.isEmpty());
+                yield described(definition, answered.received(), logs, overridden(item));
             }
         };
     }
@@ -95,7 +95,15 @@ public final class EcsTaskDefinitionSource implements EvidenceSource {
         String message = "revision " + definition.revision() + " of " + Shown.of(String.valueOf(definition.family()))
                 + " is " + Shown.of(String.valueOf(definition.statusAsString())) + " and has "
                 + Counted.of(definition.containerDefinitions().size(), "container");
-        String beside = "; what ran is this with the overrides in the task's description";
-        return new Step.Finished(new Outcome.Collected(overridden ? message + beside : message), Extent.of(1));
+        return new Step.Finished(new Outcome.Collected(message + overridden), Extent.of(1));
+    }
+
+    private static String overridden(PlannedItem item) {
+        if (!item.param("overrides").isEmpty()) {
+            return "; what ran is this with the overrides in the task's description";
+        }
+        return item.param("overridesNotTold").isEmpty()
+                ? ""
+                : "; whether the task was started with overrides is not known, as its description is missing";
     }
 }

@@ -48,6 +48,7 @@ final class TaskPlan {
         params.putAll(known.attributes());
         params.put("containers", KnownContainer.toJson(known.containers()));
         known.overrides().ifPresent(where -> params.put("overrides", where));
+        known.gap().ifPresent(gap -> params.put("overridesNotTold", "true"));
         if (known.attribute("taskDefinition").isEmpty()) {
             Ended.put(params, because("the task's definition cannot be named: neither ECS nor the alert told its ARN"));
         }
