@@ -45,7 +45,7 @@ record Documents(Optional<JsonValues> open, Optional<JsonValues> closing, Option
 
     private static Map<String, String> labels(byte[] bytes) throws MalformedException {
         Map<String, String> labels = new TreeMap<>();
-        for (String line : new String(bytes, StandardCharsets.UTF_8).split("\n")) {
+        for (String line : new String(bytes, StandardCharsets.UTF_8).split("\n", 0)) {
             int colon = line.indexOf(": ");
             if (colon < 0 || labels.putIfAbsent(line.substring(0, colon), line.substring(colon + 2)) != null) {
                 throw new MalformedException("has a line that is no label with a value, or has a label twice");
