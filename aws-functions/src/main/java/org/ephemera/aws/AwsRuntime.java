@@ -39,13 +39,15 @@ public final class AwsRuntime implements AutoCloseable {
     private final Map<String, String> settings;
     private final Clock clock;
     private final AwsClients clients;
+    private final Optional<Workers> workers;
     private final ReentrantLock lock = new ReentrantLock();
     private @Nullable EvidenceStore store;
     private @Nullable Signer signer;
 
-    private AwsRuntime(Map<String, String> settings, Clock clock) {
+    private AwsRuntime(Map<String, String> settings, Clock clock, Optional<Workers> workers) {
         this.settings = Map.copyOf(settings);
         this.clock = clock;
+        this.workers = workers;
         this.clients = AwsClients.of(settings, clock);
     }
 
@@ -54,7 +56,17 @@ public final class AwsRuntime implements AutoCloseable {
     }
 
     public static AwsRuntime of(Map<String, String> settings, Clock clock) {
-        return new AwsRuntime(settings, clock);
+        return new AwsRuntime(settings, clock, Optional.empty());
+    }
+
+    /** For places where more can be known of other workers than their time. */
+    public static AwsRuntime of(Map<String, String> settings, Clock clock, Workers workers) {
+        return new AwsRuntime(settings, clock, Optional.of(workers));
+    }
+
+    /** The libraries that speak to AWS, with their versions. */
+    public static Map<String, String> sdk() {
+        return Map.of("software.amazon.awssdk", VersionInfo.SDK_VERSION);
     }
 
     public Clock clock() {
@@ -95,9 +107,8 @@ public final class AwsRuntime implements AutoCloseable {
      */
     public Acquisition acquisition(String invocation, CollectionListener listener) throws java.io.IOException {
         // A name that no other run has, not even a run of the same snapshot or a retry of the same event.
-        Workers workers = Workers.unknown(invocation + " " + UUID.randomUUID());
-        return new Acquisition(
-                AwsSources.all(clients), store(), signer(), workers, listener, record(invocation), clock);
+        Workers known = workers.orElseGet(() -> Workers.unknown(invocation + " " + UUID.randomUUID()));
+        return new Acquisition(AwsSources.all(clients), store(), signer(), known, listener, record(invocation), clock);
     }
 
     /** Where a package lies, as a user names it. */
@@ -114,12 +125,11 @@ public final class AwsRuntime implements AutoCloseable {
     }
 
     private RuntimeRecord record(String invocation) {
-        Map<String, String> sdk = Map.of("software.amazon.awssdk", VersionInfo.SDK_VERSION);
         Optional<String> function = setting("AWS_LAMBDA_FUNCTION_NAME")
                 .map(name -> name + ":" + setting("AWS_LAMBDA_FUNCTION_VERSION").orElse("$LATEST"));
         return function.map(name -> new RuntimeRecord(
-                        "aws", name, List.of(invocation), setting("AWS_REGION").orElse(""), new TreeMap<>(sdk)))
-                .orElseGet(() -> RuntimeRecord.local(sdk));
+                        "aws", name, List.of(invocation), setting("AWS_REGION").orElse(""), new TreeMap<>(sdk())))
+                .orElseGet(() -> RuntimeRecord.local(sdk()));
     }
 
     private EvidenceStore openStore() throws StoreException {

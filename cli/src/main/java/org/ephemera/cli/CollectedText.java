@@ -12,44 +12,56 @@ import org.ephemera.cli.terminal.Screen;
 import org.ephemera.cli.terminal.Style;
 import org.ephemera.evidence.OutcomeCode;
 
-/** What came of a collection, for people: what is there, what is not and why, and where it lies. */
-record CollectedText(Collected collected) {
+/**
+ * What came of a collection, for people: what is there, what is not and why, where it lies and how to check it.
+ *
+ * @param commands to verify it, each with its title
+ */
+record CollectedText(Collected collected, List<HowTo> commands) {
     void show(Screen screen) {
-        List<ItemOutcome> there = items(item -> item.files() > 0);
-        screen.line(Style.TITLE.of("Collected " + Amounts.bytes(collected.bytes()) + " from " + collected.target()));
+        screen.line(Style.TITLE.of("Collected " + Amounts.bytes(collected.bytes()) + " from "
+                + collected.receipt().target()));
         Columns rows = new Columns("  ");
-        there.forEach(item -> rows.row(
-                Style.GOOD.of(word(item.code())), Style.PLAIN.of(item.planned().item()), message(item)));
+        items(CollectedText::isThere).forEach(item -> row(rows, item, Style.GOOD, ""));
         rows.show(screen);
-        showRest(screen);
+        showAbsent(screen);
         showProblems(screen);
         screen.line();
-        new Columns("")
-                .row(Style.TITLE.of("Package"), Style.PLAIN.of(collected.location()))
-                .row(Style.TITLE.of("Seal"), seal())
-                .show(screen);
+        Columns lines = new Columns("")
+                .row(
+                        Style.TITLE.of("Package"),
+                        Style.COMMAND.of(collected.receipt().location()))
+                .row(Style.TITLE.of("Seal"), seal());
+        commands.forEach(how -> lines.row(Style.TITLE.of(how.title()), Style.COMMAND.of(how.line())));
+        lines.show(screen);
     }
 
-    private void showRest(Screen screen) {
+    private void showAbsent(Screen screen) {
         Columns rows = new Columns("  ");
-        items(item -> item.files() == 0 && item.code() != OutcomeCode.IMPOSSIBLE && !isProblem(item))
-                .forEach(item -> rows.row(
-                        Style.QUIET.of(word(item.code())),
-                        Style.PLAIN.of(item.planned().item()),
-                        message(item)));
-        rows.show(screen);
+        items(item -> !isThere(item) && item.code() != OutcomeCode.IMPOSSIBLE && !isProblem(item))
+                .forEach(item -> row(rows, item, Style.QUIET, word(item.code()) + ": "));
         List<ItemOutcome> impossible = items(item -> item.code() == OutcomeCode.IMPOSSIBLE);
         if (!impossible.isEmpty()) {
-            String names = impossible.stream()
-                    .map(item -> item.planned().item().replaceFirst("^.*\\.", ""))
-                    .collect(Collectors.joining(", "));
-            new Columns("  ")
-                    .row(
-                            Style.QUIET.of("impossible"),
-                            Style.PLAIN.of(
-                                    names + ": nobody can read these from outside, so their absence says nothing"))
-                    .show(screen);
+            rows.row(
+                    Style.QUIET.of(names(impossible)),
+                    Style.PLAIN.of("impossible: nobody can read these from outside; their absence says nothing"));
         }
+        if (!rows.isEmpty()) {
+            screen.line(Style.TITLE.of("Nothing to be had"));
+            rows.show(screen);
+        }
+    }
+
+    private static void row(Columns rows, ItemOutcome item, Style style, String before) {
+        rows.row(
+                style.of(item.planned().item()),
+                Style.PLAIN.of(before + item.outcome().message()));
+    }
+
+    private static String names(List<ItemOutcome> items) {
+        return items.stream()
+                .map(item -> item.planned().item().replaceFirst("^.*\\.", ""))
+                .collect(Collectors.joining(", "));
     }
 
     private void showProblems(Screen screen) {
@@ -57,24 +69,26 @@ record CollectedText(Collected collected) {
         if (problems.isEmpty()) {
             return;
         }
-        screen.line();
-        screen.line(Style.CAUTION.of("Not there, though it could have been"));
+        screen.line(Style.CAUTION.of("Missing, and what to do"));
         Columns rows = new Columns("  ");
         for (Problem problem : problems) {
             rows.row(
-                    Style.CAUTION.of(word(problem.outcome())),
-                    Style.PLAIN.of(problem.item()),
-                    Style.PLAIN.of(problem.message()));
-            rows.row(Style.PLAIN.of(""), Style.PLAIN.of(""), Style.PLAIN.of("→ " + problem.remedy()));
+                    Style.CAUTION.of(problem.item()),
+                    Style.PLAIN.of(word(problem.outcome()) + ": " + problem.message()));
+            rows.row(Style.PLAIN.of(""), Style.PLAIN.of("→ " + problem.remedy()));
         }
         rows.show(screen);
     }
 
     private Style.Span seal() {
-        String text = collected.seal().statement().status() + ", sealed "
-                + collected.seal().statement().sealedAt() + " with "
-                + collected.seal().statement().keyId();
+        String text = collected.receipt().seal().statement().status() + ", sealed "
+                + collected.receipt().seal().statement().sealedAt() + " with "
+                + collected.receipt().seal().statement().keyId();
         return (collected.exitCode() == ExitCode.DONE ? Style.GOOD : Style.CAUTION).of(text);
+    }
+
+    private static boolean isThere(ItemOutcome item) {
+        return item.code() == OutcomeCode.COLLECTED;
     }
 
     private boolean isProblem(ItemOutcome item) {
@@ -86,11 +100,7 @@ record CollectedText(Collected collected) {
         return collected.items().stream().filter(which).toList();
     }
 
-    private static Style.Span message(ItemOutcome item) {
-        return Style.PLAIN.of(item.outcome().message());
-    }
-
-    private static String word(OutcomeCode code) {
+    static String word(OutcomeCode code) {
         return code.name().toLowerCase(Locale.ROOT).replace('_', ' ');
     }
 }

@@ -16,8 +16,12 @@ final class Commands {
 
     static CommandLine of(Session session) {
         CommandLine line = new CommandLine(new Ephemera(session))
+                .addSubcommand("demo", new DemoCommand(session))
+                .addSubcommand("plan", new PlanCommand(session))
+                .addSubcommand("collect", new CollectCommand(session))
                 .addSubcommand("verify", new VerifyCommand(session))
                 .addSubcommand("key", new KeyCommand(session))
+                .addSubcommand("artifacts", new ArtifactsCommand(session))
                 .addSubcommand("completion", new CompletionCommand(session));
         CommandSpec root = line.getCommandSpec().versionProvider(() -> new String[] {Version.text()});
         root.addOption(OptionSpec.builder("-V", "--version")

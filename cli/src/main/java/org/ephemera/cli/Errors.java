@@ -2,6 +2,7 @@ package org.ephemera.cli;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -52,6 +53,7 @@ final class Errors {
         return switch (e) {
             case Failure failure -> show(failure, args);
             case IOException io -> show(Failure.couldNot(io), args);
+            case UncheckedIOException io -> show(Failure.couldNot(io), args);
             default ->
                 show(
                         Failure.couldNot(

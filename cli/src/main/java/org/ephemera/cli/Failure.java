@@ -1,5 +1,6 @@
 package org.ephemera.cli;
 
+import java.io.UncheckedIOException;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
@@ -39,7 +40,9 @@ final class Failure extends Exception {
         return of(ExitCode.COULD_NOT, cause);
     }
 
-    private static Failure of(ExitCode exitCode, Throwable cause) {
+    private static Failure of(ExitCode exitCode, Throwable thrown) {
+        Throwable inner = thrown.getCause();
+        Throwable cause = thrown instanceof UncheckedIOException && inner != null ? inner : thrown;
         String message = cause.getMessage() == null ? cause.getClass().getSimpleName() : cause.getMessage();
         int parting = message.indexOf("; ");
         return parting < 0

@@ -9,9 +9,12 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.locks.LockSupport;
 
 /** Starts the command line: the one place that sees the process, its environment and its clock. */
 public final class Main {
+    static final String PROGRAM = "ephemera";
+
     private Main() {}
 
     public static void main(String[] args) {
@@ -23,6 +26,8 @@ public final class Main {
                 env,
                 Clock.systemUTC(),
                 Path.of(""),
+                System.getProperty("ephemera.program", PROGRAM),
+                System.getProperty("user.name", ""),
                 Terminal.of(env),
                 Main::onStop);
         System.exit(run(session, args));
@@ -31,7 +36,9 @@ public final class Main {
     /** Runs one command within this process and returns its exit code. */
     public static int run(
             InputStream in, PrintStream out, PrintStream err, Map<String, String> env, Clock clock, String... args) {
-        return run(new Session(in, out, err, env, clock, Path.of(""), Terminal.NONE, Interruption.NEVER), args);
+        return run(
+                new Session(in, out, err, env, clock, Path.of(""), PROGRAM, "", Terminal.NONE, Interruption.NEVER),
+                args);
     }
 
     static int run(Session session, String... args) {
@@ -48,10 +55,16 @@ public final class Main {
         }));
         return () -> {
             if (!over.compareAndSet(false, true)) {
-                // Being stopped: the hook has the last word.
-                Thread.currentThread().interrupt();
+                // The hook has the last word; the process ends when it has spoken.
+                awaitTheEnd();
             }
         };
+    }
+
+    private static void awaitTheEnd() {
+        while (true) {
+            LockSupport.park();
+        }
     }
 
     /** What we write is UTF-8 wherever it goes, whatever the locale. */

@@ -7,6 +7,7 @@ import org.ephemera.bag.PlannedItem;
 import org.ephemera.cli.terminal.Amounts;
 import org.ephemera.collect.CollectionListener;
 import org.ephemera.evidence.Outcome;
+import org.ephemera.evidence.OutcomeCode;
 
 /** Tells how a collection comes along in lines with their time, for logs and for terminals that only write on. */
 final class PlainLog implements CollectionListener {
@@ -29,8 +30,10 @@ final class PlainLog implements CollectionListener {
 
     @Override
     public void ended(PlannedItem item, Outcome outcome) {
-        say(item.item() + " " + outcome.code() + " " + Amounts.bytes(bytes.getOrDefault(item.item(), 0L)) + ": "
-                + outcome.message());
+        if (outcome.code() != OutcomeCode.IMPOSSIBLE) {
+            say(CollectedText.word(outcome.code()) + " " + item.item() + " ("
+                    + Amounts.bytes(bytes.getOrDefault(item.item(), 0L)) + "): " + outcome.message());
+        }
     }
 
     void say(String text) {

@@ -16,6 +16,8 @@ import org.ephemera.cli.terminal.Screen;
  * One run of the program: all that it sees of the world.
  *
  * @param directory against which relative paths are meant
+ * @param program as one has to call it, for commands that are shown
+ * @param user who runs it, as the system says
  */
 record Session(
         InputStream in,
@@ -24,6 +26,8 @@ record Session(
         Map<String, String> env,
         Clock clock,
         Path directory,
+        String program,
+        String user,
         Terminal terminal,
         Interruption interruption) {
 

@@ -20,6 +20,11 @@ final class SigningKey {
         return open(session.configuration().resolve(PRIVATE), session);
     }
 
+    /** The public half of the user's own key. */
+    static Path published(Session session) throws Failure {
+        return publicHalf(session.configuration().resolve(PRIVATE));
+    }
+
     /** Opens a key, or makes it and says so. */
     static PemSigner open(Path file, Session session) throws SigningException {
         boolean made = !Files.exists(file) && PemSigner.create(file);

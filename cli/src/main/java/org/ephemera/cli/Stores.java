@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.util.List;
 import org.ephemera.aws.client.AwsConnection;
 import org.ephemera.aws.store.S3EvidenceStore;
+import org.ephemera.evidence.PackageId;
 import org.ephemera.store.DirectoryEvidenceStore;
 import org.ephemera.store.EvidenceStore;
 import org.ephemera.store.Retention;
@@ -33,6 +34,13 @@ final class Stores {
     static Path directory(String uri, Session session) throws Failure {
         String path = uri.substring(FILE.length());
         return session.path(path.startsWith("//") ? path.substring(2) : path);
+    }
+
+    /** Where a package lies, as a user names it. */
+    static String location(String uri, PackageId id) {
+        String prefix = id.prefix().substring(0, id.prefix().length() - 1);
+        String root = uri.startsWith(FILE) ? uri.substring(FILE.length()) : uri;
+        return root.endsWith("/") ? root + prefix : root + "/" + prefix;
     }
 
     private static EvidenceStore s3(String uri, Retention retention, Session session) throws Failure, StoreException {

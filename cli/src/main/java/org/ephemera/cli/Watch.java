@@ -6,15 +6,23 @@ import org.ephemera.cli.terminal.LiveLine;
 import org.ephemera.collect.CollectionListener;
 
 /** What a person sees while a collection runs: a live line, plain lines, or nothing. */
-record Watch(CollectionListener listener, Tally tally, Optional<LiveLine> line) implements AutoCloseable {
+record Watch(CollectionListener listener, Tally tally, Optional<PlainLog> log, Optional<LiveLine> line)
+        implements AutoCloseable {
     static Watch begin(Session session, Voice voice) {
         Tally tally = new Tally();
         if (voice.quiet()) {
-            return new Watch(CollectionListener.NONE, tally, Optional.empty());
+            return new Watch(CollectionListener.NONE, tally, Optional.empty(), Optional.empty());
         }
-        return session.live()
-                ? new Watch(tally, tally, Optional.of(new LiveLine(session.err(), tally::toString)))
-                : new Watch(new PlainLog(session), tally, Optional.empty());
+        if (session.live()) {
+            LiveLine line = new LiveLine(session.err(), tally::toString);
+            return new Watch(tally, tally, Optional.empty(), Optional.of(line));
+        }
+        PlainLog log = new PlainLog(session);
+        return new Watch(log, tally, Optional.of(log), Optional.empty());
+    }
+
+    void say(String text) {
+        log.ifPresent(plain -> plain.say(text));
     }
 
     void plan(Iterable<PlannedItem> planned) {

@@ -48,6 +48,8 @@ record Desk(Path folder, Map<String, String> env, Clock clock, String input, Ter
                 env,
                 clock,
                 folder,
+                Main.PROGRAM,
+                "tester",
                 terminal,
                 Interruption.NEVER);
         int exit = Main.run(session, args);

@@ -49,6 +49,8 @@ class MainTest {
 
     @ParameterizedTest
     @CsvSource({
+        "colect, collect",
+        "plna, plan",
         "verfy, verify",
         "keys, key",
         "compl, completion",
@@ -140,6 +142,8 @@ class MainTest {
                 java.util.Map.of(),
                 java.time.Clock.systemUTC(),
                 folder,
+                Main.PROGRAM,
+                "tester",
                 Terminal.NONE,
                 Interruption.NEVER);
         return List.copyOf(Commands.of(session).getSubcommands().values());

@@ -22,6 +22,10 @@ public final class Columns {
         return this;
     }
 
+    public boolean isEmpty() {
+        return rows.isEmpty();
+    }
+
     public void show(Screen screen) {
         int columns = rows.stream().mapToInt(List::size).max().orElse(0);
         int[] widths = new int[columns];
@@ -43,7 +47,9 @@ public final class Columns {
             used += widths[i] + GAP.length();
         }
         Span last = row.getLast();
-        List<String> parts = broken(last.text(), Math.max(WIDTH - used, NARROWEST));
+        List<String> parts = last.style() == Style.COMMAND
+                ? List.of(last.text())
+                : broken(last.text(), Math.max(WIDTH - used, NARROWEST));
         for (String part : parts) {
             line.add(last.style().of(part));
             screen.line(line);

@@ -3,6 +3,8 @@ package org.ephemera.cli.terminal;
 /** What a piece of text is to the reader. Without colour nothing is lost: every meaning stands in words too. */
 public enum Style {
     PLAIN(""),
+    /** To be pasted: stays on one line, however long. */
+    COMMAND(""),
     TITLE("1"),
     QUIET("2"),
     GOOD("32"),

@@ -1,0 +1,138 @@
+package org.ephemera.cli;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import org.ephemera.acquire.AcquisitionRequest;
+import org.ephemera.bag.Json;
+import org.ephemera.evidence.PackageId;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** Acquires, seals, says what came of it. */
+@Command(
+        description = {
+            "Collect the evidence of a container into a package, and seal it.",
+            "",
+            "Reads only: the target is not touched. What cannot be had is in the package too, with the reason.",
+            "Exit code: 0 whole, 1 something is missing that could have been there, 3 not sealed."
+        },
+        footer = {
+            "Example:",
+            "  ephemera collect arn:aws:ecs:eu-central-1:123456789012:task/prod/0123456789abcdef0123456789abcdef \\",
+            "      --case IR-2026-0042 --reason \"mining alert\""
+        })
+final class CollectCommand implements Callable<Integer> {
+    private final Session session;
+
+    @Parameters(arity = "0..1", paramLabel = "TARGET", description = "The ARN of an ECS task.")
+    private @Nullable String target;
+
+    @Option(
+            names = "--alert",
+            paramLabel = "FILE",
+            description =
+                    "Instead of a target: an alert that names it, as EventBridge or GuardDuty writes it (-: stdin).")
+    private @Nullable String alert;
+
+    @Option(
+            names = "--store",
+            paramLabel = "URI",
+            description = "Where to: file:DIR (default file:./evidence) or s3://BUCKET/PREFIX (EPHEMERA_STORE).")
+    private @Nullable String store;
+
+    @Option(
+            names = "--signer",
+            paramLabel = "URI",
+            description = "file:KEY.pem or awskms:KEY-ARN; default: your own key, made on first use (EPHEMERA_SIGNER).")
+    private @Nullable String signer;
+
+    @Option(names = "--case", paramLabel = "ID", description = "Your reference for what belongs together.")
+    private @Nullable String caseId;
+
+    @Option(
+            names = "--from",
+            paramLabel = "T",
+            description = "Begin of the logs: RFC 3339, a date, or a span back from now (2h, 14d); default: an hour"
+                    + " before the task was made, at most 24h.")
+    private @Nullable String from;
+
+    @Option(names = "--to", paramLabel = "T", description = "End of the logs; default: now.")
+    private @Nullable String to;
+
+    @Option(names = "--reason", paramLabel = "TEXT", description = "Why; it stands in the package.")
+    private @Nullable String reason;
+
+    @Option(
+            names = "--retention",
+            paramLabel = "TERM",
+            description = "What the store must enforce: none (default), governance:DAYS or compliance:DAYS"
+                    + " (EPHEMERA_RETENTION).")
+    private @Nullable String retention;
+
+    @Option(
+            names = "--resume",
+            paramLabel = "ID",
+            description = "Instead of a target: finish a package that was interrupted.")
+    private @Nullable String resume;
+
+    @Mixin
+    private Voice voice = new Voice();
+
+    CollectCommand(Session session) {
+        this.session = session;
+    }
+
+    @Override
+    public Integer call() throws Failure, IOException {
+        Wishes wishes = new Wishes(
+                target, alert, resume, caseId, from, to, reason, Settings.of(retention, Wishes.RETENTION, session));
+        Collecting collecting = new Collecting(
+                Settings.of(store, Stores.VARIABLE, session).orElse(Stores.DEFAULT),
+                Settings.of(signer, Signers.VARIABLE, session),
+                session,
+                voice);
+        List<Collected> collected = new ArrayList<>();
+        if (resume != null) {
+            PackageId id = wishes.resumed();
+            collected.add(collecting.resume(id));
+        } else {
+            for (AcquisitionRequest request : wishes.requests(session)) {
+                collected.add(collecting.collect(request));
+            }
+        }
+        return show(collected, collecting);
+    }
+
+    private int show(List<Collected> all, Collecting collecting) throws Failure {
+        if (voice.json() && all.size() == 1) {
+            session.json(all.getFirst().receipt().toJson());
+        } else if (voice.json()) {
+            var json = Json.object();
+            all.forEach(collected ->
+                    json.withArray("packages").add(collected.receipt().toJson()));
+            session.json(json);
+        } else {
+            for (Collected collected : all) {
+                new CollectedText(collected, collecting.howToVerify(collected)).show(session.results());
+            }
+        }
+        for (Collected collected : all) {
+            if (collected.exitCode() == ExitCode.COULD_NOT) {
+                session.remarks()
+                        .line("ephemera: Nothing that matters could be collected from "
+                                + collected.receipt().target() + ": "
+                                + collected.problems().getFirst().message() + ".");
+                session.remarks().line("The package is sealed and says so; when it is mended, collect again.");
+            }
+        }
+        return all.stream()
+                .mapToInt(collected -> collected.exitCode().number())
+                .max()
+                .orElse(0);
+    }
+}

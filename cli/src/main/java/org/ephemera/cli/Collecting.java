@@ -1,0 +1,136 @@
+package org.ephemera.cli;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.ephemera.acquire.Acquisition;
+import org.ephemera.acquire.AcquisitionRequest;
+import org.ephemera.acquire.Opened;
+import org.ephemera.acquire.Receipt;
+import org.ephemera.aws.AwsRuntime;
+import org.ephemera.aws.AwsSources;
+import org.ephemera.aws.source.AwsClients;
+import org.ephemera.bag.Json;
+import org.ephemera.bag.OpenRecord;
+import org.ephemera.bag.Progress;
+import org.ephemera.bag.RuntimeRecord;
+import org.ephemera.cli.terminal.ShellWord;
+import org.ephemera.collect.Deadline;
+import org.ephemera.evidence.PackageId;
+import org.ephemera.seal.Seal;
+import org.ephemera.seal.Signer;
+import org.ephemera.store.EvidenceStore;
+import org.ephemera.store.MissingObjectException;
+import org.ephemera.store.Retention;
+
+/** Runs acquisitions on this machine, from opening to seal, while somebody watches. */
+record Collecting(String store, Optional<String> signer, Session session, Voice voice) {
+    /** Nobody takes over when time runs out, as a function's next run does; so there is plenty. */
+    private static final Duration LONGEST = Duration.ofDays(2);
+
+    /** What is done with an acquisition once it can begin. */
+    private interface Start {
+        Opened open(Acquisition acquisition) throws IOException;
+    }
+
+    Collected collect(AcquisitionRequest request) throws Failure, IOException {
+        // First what can fail without a trace: a key that cannot sign must not show when all is collected.
+        Signer key = Signers.open(signer, session);
+        EvidenceStore to = Stores.forWriting(store, request.retention(), session);
+        return run(
+                to,
+                key,
+                acquisition -> acquisition.open(
+                        request, AwsSources.plannedFor(request.target().kind())));
+    }
+
+    Collected resume(PackageId id) throws Failure, IOException {
+        Signer key = Signers.open(signer, session);
+        Retention retention;
+        try {
+            OpenRecord open = Progress.openRecord(Stores.forReading(store, session), id);
+            retention = open.policy().retention();
+        } catch (MissingObjectException e) {
+            throw Failure.couldNot(
+                    "there is no package " + id + " in " + store, "Name the store it was begun in with --store");
+        }
+        return run(Stores.forWriting(store, retention, session), key, acquisition -> acquisition.reopen(id));
+    }
+
+    /** The commands that verify a package of this signer. */
+    List<HowTo> howToVerify(Collected collected) throws Failure {
+        List<HowTo> commands = new ArrayList<>();
+        String program = ShellWord.of(session.program());
+        String key = "key.pub.pem";
+        if (signer.isPresent()) {
+            commands.add(new HowTo("Key", program + " key --signer " + ShellWord.of(signer.get()) + " > " + key));
+        } else {
+            key = SigningKey.published(session).toString();
+        }
+        String location = ShellWord.of(collected.receipt().location());
+        commands.add(new HowTo("Verify", program + " verify " + location + " --key " + ShellWord.of(key)));
+        return commands;
+    }
+
+    private Collected run(EvidenceStore to, Signer key, Start start) throws Failure, IOException {
+        try (Watch watch = Watch.begin(session, voice);
+                AwsClients clients = AwsClients.of(session.env(), session.clock())) {
+            Acquisition acquisition = new Acquisition(
+                    AwsSources.all(clients),
+                    to,
+                    key,
+                    LocalProcess.current(),
+                    watch.listener(),
+                    RuntimeRecord.local(AwsRuntime.sdk()),
+                    session.clock());
+            Opened opened = start.open(acquisition);
+            watch.plan(opened.open().plan());
+            return finish(acquisition, opened, watch);
+        }
+    }
+
+    private Collected finish(Acquisition acquisition, Opened opened, Watch watch) throws Failure {
+        PackageId id = opened.open().packageId();
+        String location = Stores.location(store, id);
+        watch.say("package " + id + " in " + store
+                + (opened.fresh()
+                        ? ""
+                        : ", which was opened before (by this alert or by another one about its target)"));
+        Interruption.Registration stop = session.interruption().onStop(() -> interrupted(id, location, watch));
+        try {
+            acquisition.collect(opened, Deadline.in(session.clock(), LONGEST));
+            watch.say("sealing");
+            Seal seal = acquisition.seal(opened);
+            return new Collected(new Receipt(opened.open().target().id(), location, seal));
+        } catch (IOException | UncheckedIOException e) {
+            throw Failure.couldNot(e)
+                    .then("What was collected stays; finish it with: " + resumeCommand(id))
+                    .with("packageId", id.value())
+                    .with("location", location);
+        } finally {
+            stop.close();
+        }
+    }
+
+    private void interrupted(PackageId id, String location, Watch watch) {
+        watch.close();
+        session.remarks().line("Interrupted. What was collected stays; finish it with:");
+        session.remarks().line("  " + resumeCommand(id));
+        if (voice.json()) {
+            var json = Json.object().put("packageId", id.value()).put("location", location);
+            json.putObject("error")
+                    .put("message", "Interrupted.")
+                    .put("remedy", resumeCommand(id))
+                    .put("exitCode", ExitCode.INTERRUPTED.number());
+            session.json(json);
+        }
+    }
+
+    private String resumeCommand(PackageId id) {
+        return ShellWord.of(session.program()) + " collect --resume " + id + " --store " + ShellWord.of(store)
+                + signer.map(uri -> " --signer " + ShellWord.of(uri)).orElse("");
+    }
+}

@@ -1,0 +1,89 @@
+package org.ephemera.cli;
+
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Optional;
+import org.ephemera.acquire.Acquisition;
+import org.ephemera.acquire.Opened;
+import org.ephemera.acquire.Receipt;
+import org.ephemera.aws.AwsRuntime;
+import org.ephemera.aws.function.AlertFunction;
+import org.ephemera.bag.DirectoryPackage;
+import org.ephemera.bag.Json;
+import org.ephemera.bag.PackageReader;
+import org.ephemera.collect.CollectionListener;
+import org.ephemera.evidence.PackageId;
+import org.ephemera.lab.SimulatedCloud;
+import org.ephemera.lab.scenario.Scenario;
+import org.ephemera.seal.PemSigner;
+import org.ephemera.verify.PackageVerifier;
+import org.ephemera.verify.VerificationReport;
+
+/**
+ * A whole incident on this machine: a simulated cloud, an alert, the code of the function that takes it, and a verdict.
+ *
+ * @param out as the user named it: the store's folder
+ * @param folder the same, found
+ * @param key signs, in the user's configuration folder
+ * @param publicKey its public half, beside the evidence
+ */
+record Demo(Scenario scenario, String out, Path folder, Path key, Path publicKey, Session session) {
+
+    /** @param repeated true if the alert, or another one about its target, had opened the package before */
+    record Shown(Collected collected, VerificationReport verification, boolean repeated) {}
+
+    Shown run(Watch watch) throws IOException {
+        PemSigner.create(key);
+        PemSigner signer = PemSigner.open(key);
+        boolean[] repeated = {false};
+        try (SimulatedCloud cloud = SimulatedCloud.start(scenario);
+                AwsRuntime runtime = AwsRuntime.of(settings(cloud), session.clock(), LocalProcess.current())) {
+            // The store makes its folder, in which the public key is to lie.
+            runtime.store();
+            SigningKey.publish(signer, publicKey);
+            ByteArrayOutputStream answer = new ByteArrayOutputStream();
+            LocalInvocation invocation = new LocalInvocation(line -> {
+                repeated[0] |= line.startsWith("goes on with");
+                watch.say(line);
+            });
+            new AlertFunction(runtime, watch.listener())
+                    .handleRequest(new ByteArrayInputStream(scenario.alert()), answer, invocation);
+            PackageId id = new PackageId(
+                    Json.parse(answer.toByteArray()).path("packageId").asText());
+            return new Shown(collected(runtime, id), verify(id, signer), repeated[0]);
+        }
+    }
+
+    private Collected collected(AwsRuntime runtime, PackageId id) throws IOException {
+        Acquisition acquisition = runtime.acquisition("demo", CollectionListener.NONE);
+        Opened opened = acquisition.reopen(id);
+        String location = Stores.location(Stores.FILE + out, id);
+        return new Collected(new Receipt(opened.open().target().id(), location, acquisition.seal(opened)));
+    }
+
+    private VerificationReport verify(PackageId id, PemSigner signer) throws IOException {
+        try (PackageReader reader = new DirectoryPackage(folder.resolve(id.prefix()))) {
+            return PackageVerifier.verify(reader, signer.publicKey(), Optional.of(id.value()));
+        }
+    }
+
+    /** Nothing of the user's own: no profile, no credentials, no region. */
+    private Map<String, String> settings(SimulatedCloud cloud) {
+        return Map.of(
+                "AWS_ENDPOINT_URL",
+                cloud.endpoint().toString(),
+                "AWS_ACCESS_KEY_ID",
+                "AKIAIOSFODNN7EXAMPLE",
+                "AWS_SECRET_ACCESS_KEY",
+                "no-secret-in-a-simulated-cloud",
+                "AWS_REGION",
+                scenario.region(),
+                Stores.VARIABLE,
+                Stores.FILE + folder.toAbsolutePath(),
+                Signers.VARIABLE,
+                "file:" + key);
+    }
+}

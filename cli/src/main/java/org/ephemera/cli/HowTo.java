@@ -1,0 +1,4 @@
+package org.ephemera.cli;
+
+/** A command that is shown to be pasted, under a title of one or two words. */
+record HowTo(String title, String line) {}

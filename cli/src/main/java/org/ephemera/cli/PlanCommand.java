@@ -1,0 +1,117 @@
+package org.ephemera.cli;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.Comparator;
+import java.util.List;
+import java.util.concurrent.Callable;
+import org.ephemera.aws.AwsSources;
+import org.ephemera.aws.trigger.EcsTarget;
+import org.ephemera.bag.Json;
+import org.ephemera.cli.terminal.Columns;
+import org.ephemera.cli.terminal.Screen;
+import org.ephemera.cli.terminal.Style;
+import org.ephemera.evidence.Artifact;
+import org.ephemera.evidence.Target;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Parameters;
+
+/** Shows what a collection would ask. */
+@Command(
+        description = {
+            "Show what would be asked about a target, in order, with the permissions and what it costs.",
+            "",
+            "Asks nothing of anybody: no network is used."
+        },
+        footer = {
+            "Example:",
+            "  ephemera plan arn:aws:ecs:eu-central-1:123456789012:task/prod/0123456789abcdef0123456789abcdef"
+        })
+final class PlanCommand implements Callable<Integer> {
+    private final Session session;
+
+    @Parameters(paramLabel = "TARGET", description = "The ARN of an ECS task.")
+    private String target = "";
+
+    @Mixin
+    private Voice voice = new Voice();
+
+    PlanCommand(Session session) {
+        this.session = session;
+    }
+
+    @Override
+    public Integer call() throws Failure {
+        Target named = parse();
+        List<Artifact> now = AwsSources.plannedFor(named.kind());
+        List<Line> lines = AwsSources.artifacts().stream()
+                .sorted(Comparator.comparing(Artifact::volatility))
+                .map(artifact -> new Line(artifact, now.contains(artifact)))
+                .toList();
+        if (voice.json()) {
+            session.json(toJson(named, lines));
+        } else {
+            show(named, lines);
+        }
+        return ExitCode.DONE.number();
+    }
+
+    /** @param known false if a source finds, while it runs, for which subjects it is asked */
+    private record Line(Artifact artifact, boolean known) {
+        String item() {
+            return known ? artifact.id() : artifact.id() + ".<n>";
+        }
+    }
+
+    private Target parse() throws Failure {
+        try {
+            return EcsTarget.parse(target);
+        } catch (IllegalArgumentException e) {
+            throw Failure.usage(e);
+        }
+    }
+
+    private static ObjectNode toJson(Target target, List<Line> lines) {
+        ObjectNode json = Json.object().put("target", target.id());
+        ArrayNode items = json.putArray("items");
+        for (Line line : lines) {
+            ObjectNode item = items.addObject()
+                    .put("item", line.item())
+                    .put("artifact", line.artifact().id())
+                    .put("required", line.artifact().required())
+                    .put("volatility", line.artifact().volatility().name());
+            ArrayNode permissions = item.putArray("permissions");
+            line.artifact().permissions().forEach(permissions::add);
+            item.put("cost", Cost.of(line.artifact()).orElse(null));
+        }
+        return json;
+    }
+
+    private void show(Target target, List<Line> lines) {
+        Screen screen = session.results();
+        screen.line(Style.TITLE.of("Would ask about " + target.id()));
+        Columns columns = new Columns("  ");
+        for (Line line : lines) {
+            String star = line.artifact().required() ? " *" : "";
+            columns.row(
+                    Style.QUIET.of(line.artifact().volatility().name()),
+                    Style.PLAIN.of(line.item() + star),
+                    Style.PLAIN.of(line.artifact().title()));
+            if (!line.artifact().permissions().isEmpty()) {
+                String needs = "needs " + String.join(", ", line.artifact().permissions());
+                String cost = Cost.of(line.artifact()).map(c -> "; " + c).orElse("");
+                columns.row(Style.PLAIN.of(""), Style.PLAIN.of(""), Style.QUIET.of(needs + cost));
+            }
+        }
+        columns.show(screen);
+        screen.line();
+        new Columns("")
+                .row(
+                        Style.QUIET.of("*"),
+                        Style.QUIET.of("required: without it the package cannot say what ran and did"))
+                .row(Style.QUIET.of("<n>"), Style.QUIET.of("one for each that is found while collecting"))
+                .show(screen);
+        Volatilities.show(lines.stream().map(Line::artifact).toList(), screen);
+    }
+}
