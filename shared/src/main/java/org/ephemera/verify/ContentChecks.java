@@ -17,21 +17,19 @@ final class ContentChecks {
         this.findings = findings;
     }
 
-    /**
-     * Needs the manifests to have been read.
-     *
-     * @param budget how many bytes may be read at most
-     */
-    void run(long budget, Absent absent) {
+    /** @param budget how many bytes may be read at most */
+    void run(long budget) {
         Hashing hashing = new Hashing(files, budget);
         Hashing.Running running = hashing.start(bodies());
         Items items = new Items();
         documents.open().ifPresent(open -> plan(open, items));
-        findings.attempt(Check.ACQUISITION_CHAIN, () -> new ChainCheck(files, findings).run(openRecord(), items));
-        findings.attempt(Check.PLAN_COVERAGE, () -> new PlanCheck(files, items, findings).run(documents.closing()));
+        boolean logged = findings.attempt(
+                Check.ACQUISITION_CHAIN, () -> new ChainCheck(files, findings).run(openRecord(), items));
+        if (logged && documents.open().isPresent()) {
+            findings.attempt(Check.PLAN_COVERAGE, () -> new PlanCheck(files, items, findings).run(documents.closing()));
+        }
         findings.attempt(Check.HASHES, running::await);
         new HashCheck(files, findings).run(hashing.failures());
-        new CompletenessCheck(files, absent, findings).run();
         documents.open().ifPresent(this::trigger);
     }
 

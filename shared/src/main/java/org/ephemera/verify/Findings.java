@@ -50,12 +50,18 @@ final class Findings {
         add(Check.SIGNATURE, Result.BROKEN, Optional.of(Kind.MISSING), Place.of(Layout.SEAL), message);
     }
 
-    /** Runs a part of a check; what cannot be read is taken down. */
-    void attempt(Check check, Part part) {
+    /**
+     * Runs a part of a check; what cannot be read is taken down.
+     *
+     * @return false if something could not be read: what follows from it says nothing
+     */
+    boolean attempt(Check check, Part part) {
         try {
             part.run();
+            return true;
         } catch (IOException e) {
             unread(check, Place.PACKAGE, String.valueOf(e.getMessage()));
+            return false;
         }
     }
 

@@ -1,8 +1,10 @@
 package org.ephemera.verify;
 
+import com.fasterxml.jackson.core.JsonLocation;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
+import com.fasterxml.jackson.core.exc.StreamConstraintsException;
 import java.io.IOException;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -52,14 +54,10 @@ final class JsonValues {
             if (parser.nextToken() != null) {
                 throw new MalformedException("goes on after its JSON object");
             }
+        } catch (StreamConstraintsException e) {
+            throw new MalformedException("is nested deeper, or has a longer value, than any that is written", e);
         } catch (JsonProcessingException e) {
-            String what = String.valueOf(e.getOriginalMessage()).startsWith("Duplicate")
-                    ? "has a name twice in one object"
-                    : "is not JSON";
-            throw new MalformedException(
-                    what + " (line " + e.getLocation().getLineNr() + ", column "
-                            + e.getLocation().getColumnNr() + ")",
-                    e);
+            throw new MalformedException(problem(e), e);
         } catch (IOException e) {
             throw new MalformedException("is not JSON in UTF-8", e);
         }
@@ -136,6 +134,13 @@ final class JsonValues {
                 put(path, parser.getText());
             }
         }
+    }
+
+    private static String problem(JsonProcessingException e) {
+        boolean twice = String.valueOf(e.getOriginalMessage()).startsWith("Duplicate");
+        JsonLocation at = e.getLocation();
+        return (twice ? "has a name twice in one object" : "is not JSON")
+                + (at == null ? "" : " (line " + at.getLineNr() + ", column " + at.getColumnNr() + ")");
     }
 
     private static String name(Level level, JsonParser parser) throws IOException {

@@ -29,6 +29,10 @@ record ManifestLine(String text, String path) {
         return new ManifestLine(text, path);
     }
 
+    boolean isBelow(String folder) {
+        return path.startsWith(folder);
+    }
+
     byte[] digest() {
         return HexFormat.of().parseHex(text, 0, HEX);
     }

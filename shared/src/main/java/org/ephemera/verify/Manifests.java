@@ -17,20 +17,36 @@ final class Manifests {
 
     private final PackageFiles files;
     private final Findings findings;
-    private final Absent absent;
+    private final Absent absent = new Absent();
+    private Optional<Sum> sum = Optional.empty();
 
-    Manifests(PackageFiles files, Absent absent, Findings findings) {
+    Manifests(PackageFiles files, Findings findings) {
         this.files = files;
-        this.absent = absent;
         this.findings = findings;
     }
 
-    /** The root files; nothing else may be listed with them. */
-    void readTagManifest() throws IOException {
-        PackageFile manifest = files.find(Layout.TAG_MANIFEST);
-        if (manifest == null) {
-            return;
+    void read() throws IOException {
+        PackageFile tags = files.find(Layout.TAG_MANIFEST);
+        if (tags != null) {
+            readTags(tags);
         }
+        PackageFile data = files.find(Layout.MANIFEST);
+        if (data != null) {
+            readData(data);
+        }
+    }
+
+    /** What the manifest comes to; empty if there is none. */
+    Optional<Sum> sum() {
+        return sum;
+    }
+
+    /** What is listed in either and not there. */
+    Absent absent() {
+        return absent;
+    }
+
+    private void readTags(PackageFile manifest) throws IOException {
         try (ManifestReader reader = new ManifestReader(files, manifest, findings)) {
             for (Optional<ManifestLine> line = reader.next(); line.isPresent(); line = reader.next()) {
                 take(
@@ -41,22 +57,17 @@ final class Manifests {
         }
     }
 
-    /** Everything below {@code data/}; empty if there is no manifest. */
-    Optional<Sum> readManifest() throws IOException {
-        PackageFile manifest = files.find(Layout.MANIFEST);
-        if (manifest == null) {
-            return Optional.empty();
-        }
+    private void readData(PackageFile manifest) throws IOException {
         MerkleTree tree = new MerkleTree();
         long count = 0;
         try (ManifestReader reader = new ManifestReader(files, manifest, findings)) {
             for (Optional<ManifestLine> line = reader.next(); line.isPresent(); line = reader.next()) {
-                take(line.get(), reader.place(), line.get().path().startsWith(Layout.DATA));
+                take(line.get(), reader.place(), line.get().isBelow(Layout.DATA));
                 tree.add(line.get().text());
                 count++;
             }
         }
-        return Optional.of(new Sum(count, tree.root().hex()));
+        sum = Optional.of(new Sum(count, tree.root().hex()));
     }
 
     private void take(ManifestLine line, Place place, boolean belongs) {

@@ -12,17 +12,17 @@ import org.ephemera.bag.PackageReader.Entry;
 
 /** What stands in the package and under which names; whatever is odd is named and never opened. */
 final class NamesCheck {
-    /** As many as a program with the memory of a small machine can keep. */
-    static final int MOST_FILES = 1_000_000;
-
     private static final String DATA_FOLDER = "data";
 
+    private final int most;
     private final Findings findings;
     private final TreeMap<String, PackageFile> files = new TreeMap<>();
     /** Names with capitals as they would be without; only those can meet another file where cases are not told apart. */
     private final Map<String, String> folded = new HashMap<>();
 
-    NamesCheck(Findings findings) {
+    /** @param most files that can be kept */
+    NamesCheck(int most, Findings findings) {
+        this.most = most;
         this.findings = findings;
     }
 
@@ -73,8 +73,8 @@ final class NamesCheck {
 
     private void add(Entry entry) throws MalformedException {
         String path = entry.path();
-        if (files.size() == MOST_FILES) {
-            throw new MalformedException("there are more than " + MOST_FILES + " files; verify.sh has no such limit");
+        if (files.size() == most) {
+            throw new MalformedException("there are more than " + most + " files; verify.sh has no such limit");
         }
         if (files.putIfAbsent(path, new PackageFile(path, entry.bytes())) != null) {
             findings.broken(Check.NAMES, Kind.EXTRA, Place.of(path), path + " is there more than once");

@@ -20,6 +20,9 @@ final class Verification {
     /** A store that can tell of versions and locks, and where the package stands in it. */
     record Versions(VersionedStore store, String prefix) {}
 
+    /** About 300 MB of names and digests. */
+    private static final int MOST_FILES = 1_000_000;
+
     private final PackageReader reader;
     private final ECPublicKey key;
     private final Optional<String> folder;
@@ -51,7 +54,7 @@ final class Verification {
     private Optional<PackageFiles> list() {
         String problem;
         try (Stream<PackageReader.Entry> entries = reader.entries()) {
-            NavigableMap<String, PackageFile> files = new NamesCheck(findings).read(entries);
+            NavigableMap<String, PackageFile> files = new NamesCheck(MOST_FILES, findings).read(entries);
             return Optional.of(new PackageFiles(reader, files));
         } catch (MalformedException e) {
             problem = String.valueOf(e.getMessage());
@@ -73,18 +76,23 @@ final class Verification {
         }
         readSeal(files);
         packageId = seal.flatMap(said -> said.text("predicate.packageId")).or(() -> packageId);
-        Absent absent = new Absent();
-        Manifests manifests = new Manifests(files, absent, findings);
-        findings.attempt(Check.COMPLETENESS, manifests::readTagManifest);
-        findings.attempt(Check.COMPLETENESS, () -> {
-            Optional<Manifests.Sum> sum = manifests.readManifest();
-            seal.ifPresent(
-                    said -> new SealCheck(files, said, documents, findings).run(sum, PublicKeys.keyId(key), folder));
-        });
-        new ContentChecks(files, documents, findings).run(budget(), absent);
+        manifests(files, documents);
         timestamp(files);
         versions(files, documents);
         findings.skipped(Check.CUSTODY, "not checked: there is no custody ledger yet");
+    }
+
+    private void manifests(PackageFiles files, Documents documents) {
+        Manifests manifests = new Manifests(files, findings);
+        boolean listed = findings.attempt(Check.COMPLETENESS, manifests::read);
+        if (listed) {
+            seal.ifPresent(said -> new SealCheck(files, said, documents, findings)
+                    .run(manifests.sum(), PublicKeys.keyId(key), folder));
+        }
+        new ContentChecks(files, documents, findings).run(budget());
+        if (listed) {
+            new CompletenessCheck(files, manifests.absent(), findings).run();
+        }
     }
 
     private void readSeal(PackageFiles files) {

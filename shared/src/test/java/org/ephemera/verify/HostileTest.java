@@ -1,0 +1,255 @@
+package org.ephemera.verify;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.SequenceInputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.ephemera.bag.Layout;
+import org.ephemera.bag.PackageReader;
+import org.ephemera.bag.PackageReader.Entry;
+import org.ephemera.testing.SealedPackages;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Packages made to break whoever reads them. */
+class HostileTest {
+    private static final long TERABYTE = 1L << 40;
+
+    @TempDir
+    static Path folder;
+
+    private static SealedPackages packages;
+    private static MemoryPackage intact;
+
+    @BeforeAll
+    static void seal() throws IOException {
+        packages = SealedPackages.in(folder);
+        intact = MemoryPackage.of(packages.make("hostile", 3, 20));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "../key.pem",
+                "/etc/passwd",
+                "data/../../x",
+                "data//x",
+                "data/./x",
+                "data/x/",
+                "",
+                ".",
+                "data",
+                "data\\x",
+                "C:/x",
+                "data/\u001b[2Jx",
+                "data/\u202etxt.exe",
+                "data/raw/.x",
+                "data/ x",
+                "bagit.txt/x",
+                "Data/x"
+            })
+    void oddNamesAreNeverOpened(String path) {
+        MemoryPackage odd = intact.copy().with(path, 1, () -> {
+            throw new AssertionError("opened " + path);
+        });
+        CheckResult found = broken(verify(odd), Check.NAMES);
+
+        assertThat(found.path()).contains(path);
+        assertThat(found.message()).matches("[ -~]+");
+    }
+
+    @Test
+    void aNameThatNeverEndsIsCutInTheReport() {
+        String path = "data/" + "x".repeat(100_000);
+        CheckResult found = broken(verify(intact.copy().with(path, new byte[0])), Check.NAMES);
+
+        assertThat(found.path().orElseThrow()).hasSize(1024);
+        assertThat(found.message()).hasSizeLessThan(400);
+    }
+
+    @Test
+    void aNameThatStandsTwiceInAnArchive() {
+        MemoryPackage twice = intact.copy().with(new Entry(Layout.BAGIT, PackageReader.Kind.FILE, 3));
+        assertThat(broken(verify(twice), Check.NAMES).message()).contains("more than once");
+    }
+
+    @Test
+    void moreFilesThanCanBeKeptAreRefused() {
+        Stream<Entry> many =
+                IntStream.range(0, 11).mapToObj(n -> new Entry("data/raw/" + n, PackageReader.Kind.FILE, 1));
+        assertThatThrownBy(() -> new NamesCheck(10, new Findings()).read(many))
+                .isInstanceOf(MalformedException.class)
+                .hasMessageContaining("more than 10 files");
+    }
+
+    @Test
+    void aFileThatIsLongerThanItIsSaidToBeIsNotReadOn() {
+        String path = body();
+        VerificationReport report =
+                verify(intact.copy().with(path, 10, () -> MemoryPackage.filled(Long.MAX_VALUE, 'x')));
+
+        assertThat(report.verdict()).isEqualTo(Verdict.BROKEN);
+        assertThat(report.checks())
+                .anySatisfy(check -> assertThat(check.message())
+                        .isEqualTo(path + " cannot be read: it has more than the 10 bytes it should"));
+    }
+
+    @Test
+    void whatUnfoldsIntoMoreThanWasSealedIsNotRead() {
+        String bomb = "data/raw/test.log.1/bomb.bin";
+        VerificationReport report = verify(intact.copy().with(bomb, TERABYTE, () -> MemoryPackage.filled(TERABYTE, 0)));
+
+        assertThat(report.verdict()).isEqualTo(Verdict.BROKEN);
+        assertThat(report.checks())
+                .anySatisfy(check -> assertThat(check.message())
+                        .isEqualTo(bomb + " was not read: the package holds more than was sealed"));
+    }
+
+    @Test
+    void hugeRootFilesAreNotHeld() {
+        for (String path : new String[] {Layout.OPEN, Layout.PACKAGE, Layout.BAG_INFO, Layout.SEAL}) {
+            VerificationReport report =
+                    verify(intact.copy().with(path, 50 << 20, () -> MemoryPackage.filled(50 << 20, ' ')));
+            assertThat(report.verdict()).as(path).isEqualTo(Verdict.BROKEN);
+            assertThat(report.checks())
+                    .as(path)
+                    .anySatisfy(check -> assertThat(check.message()).startsWith(path + " is longer than "));
+        }
+    }
+
+    @Test
+    void aManifestOfOneLine() {
+        VerificationReport report =
+                verify(intact.copy().with(Layout.MANIFEST, 50 << 20, () -> MemoryPackage.filled(50 << 20, 'a')));
+        assertThat(broken(report, Check.COMPLETENESS).message())
+                .isEqualTo("line 1 of manifest-sha256.txt is too long for any path");
+    }
+
+    @Test
+    void aManifestOfMillionsOfMissingFiles() {
+        byte[] line = ("0".repeat(64) + "  data/raw/x\n").getBytes(StandardCharsets.US_ASCII);
+        byte[] lines = new byte[line.length * 20_000];
+        for (int i = 0; i < lines.length; i++) {
+            lines[i] = line[i % line.length];
+        }
+        VerificationReport report = verify(intact.copy().with(Layout.MANIFEST, lines));
+
+        assertThat(report.verdict()).isEqualTo(Verdict.BROKEN);
+        assertThat(report.checks()).hasSizeLessThan(500);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"[", "{\"a\":", "{\"seq\":1,\"files\":[", "\"", "1", "{\"a\":\"", "{}", "\0", "[1,"})
+    void deepLongOrBoundlessJson(String piece) {
+        String all = piece.repeat(1_000_000 / piece.length());
+        for (String path : new String[] {segment(), Layout.INDEX, Layout.OUTCOMES, Layout.OPEN, Layout.PACKAGE}) {
+            byte[] text = all.getBytes(StandardCharsets.UTF_8);
+            assertThat(verify(intact.copy().with(path, text)).verdict())
+                    .as(path)
+                    .isEqualTo(Verdict.BROKEN);
+        }
+    }
+
+    @Test
+    void lineWithoutEndInTheLog() {
+        String path = segment();
+        byte[] start = intact.bytes(path);
+        VerificationReport report = verify(intact.copy().with(path, start.length + (20L << 20), () -> {
+            InputStream rest = MemoryPackage.filled(20 << 20, ' ');
+            return new SequenceInputStream(new java.io.ByteArrayInputStream(start), rest);
+        }));
+
+        assertThat(broken(report, Check.ACQUISITION_CHAIN).message()).contains("is longer than any that is written");
+        assertThat(broken(report, Check.HASHES).path()).contains(path);
+    }
+
+    @Test
+    void whatCannotBeReadMakesItUnverifiable() {
+        String path = body();
+        long size = intact.bytes(path).length;
+        VerificationReport report = verify(intact.copy().with(path, size, () -> MemoryPackage.failing("disk on fire")));
+
+        assertThat(report.verdict()).isEqualTo(Verdict.UNVERIFIABLE);
+        assertThat(report.checks()).anySatisfy(check -> {
+            assertThat(check.path()).contains(path);
+            assertThat(check.message()).isEqualTo(path + " cannot be read: disk on fire");
+        });
+    }
+
+    @Test
+    void everySingleFileThatCannotBeReadMakesItUnverifiable() {
+        for (String path : intact.paths()) {
+            long size = intact.bytes(path).length;
+            VerificationReport report =
+                    verify(intact.copy().with(path, size, () -> MemoryPackage.failing("disk on fire")));
+            assertThat(report.verdict()).as(path + report).isEqualTo(Verdict.UNVERIFIABLE);
+        }
+    }
+
+    @Test
+    void whatCannotBeListedIsUnverifiable() {
+        PackageReader unlisted = new PackageReader() {
+            @Override
+            public Stream<Entry> entries() throws IOException {
+                throw new IOException("no such bucket");
+            }
+
+            @Override
+            public InputStream open(String path) throws IOException {
+                throw new IOException("no such bucket");
+            }
+
+            @Override
+            public void close() {}
+        };
+        VerificationReport report = PackageVerifier.verify(unlisted, packages.key(), Optional.empty());
+
+        assertThat(report.verdict()).isEqualTo(Verdict.UNVERIFIABLE);
+        assertThat(report.packageId()).isEmpty();
+        assertThat(report.checks().getFirst().message()).isEqualTo("the package cannot be listed: no such bucket");
+    }
+
+    @Test
+    void nothingAtAll() {
+        VerificationReport report = verify(new MemoryPackage());
+
+        assertThat(report.verdict()).isEqualTo(Verdict.UNVERIFIABLE);
+        assertThat(broken(report, Check.SIGNATURE).message()).startsWith("this package is not sealed");
+    }
+
+    private static VerificationReport verify(MemoryPackage memory) {
+        return PackageVerifier.verify(memory, packages.key(), Optional.empty());
+    }
+
+    private static CheckResult broken(VerificationReport report, Check check) {
+        return report.checks().stream()
+                .filter(result -> result.check() == check && result.result() == CheckResult.Result.BROKEN)
+                .findFirst()
+                .orElseThrow(() -> new AssertionError(report.toString()));
+    }
+
+    private static String body() {
+        return first("data/raw/test.log.1/");
+    }
+
+    private static String segment() {
+        return first("data/acquisition/test.log.1-");
+    }
+
+    private static String first(String start) {
+        return intact.paths().stream()
+                .filter(path -> path.startsWith(start))
+                .findFirst()
+                .orElseThrow();
+    }
+}
