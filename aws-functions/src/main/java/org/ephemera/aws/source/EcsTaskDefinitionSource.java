@@ -84,7 +84,7 @@ public final class EcsTaskDefinitionSource implements EvidenceSource {
         };
     }
 
-    private static Step described(TaskDefinition definition, Received received, LogPlan logs, boolean overridden)
+    private static Step described(TaskDefinition definition, Received received, LogPlan logs, String overridden)
             throws IOException {
         if (definition == null) {
             Outcome outcome = new Outcome.Failed(Refusal.UNREADABLE, "ECS answered without a task definition");
