@@ -1,0 +1,78 @@
+package org.ephemera.testing;
+
+import java.io.InputStream;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.ephemera.store.Blob;
+import org.ephemera.store.Created;
+import org.ephemera.store.EvidenceStore;
+import org.ephemera.store.Lock;
+import org.ephemera.store.StoreException;
+import org.ephemera.store.StoredObject;
+import org.ephemera.store.VersionedStore;
+
+/** Gives a store versions and locks, and lets a test play whoever may write to the bucket behind our back. */
+public final class RememberingStore implements VersionedStore {
+    private final EvidenceStore store;
+    private final List<StoredVersion> versions = new ArrayList<>();
+    private final Map<String, Lock> locks = new HashMap<>();
+    private final Lock lock;
+
+    /** @param lock on every object that is created */
+    public RememberingStore(EvidenceStore store, Lock lock) {
+        this.store = store;
+        this.lock = lock;
+    }
+
+    @Override
+    public synchronized Created create(String key, Blob blob) throws StoreException {
+        Created created = store.create(key, blob);
+        if (created instanceof Created.Stored stored) {
+            String version = "v" + versions.size();
+            versions.add(new StoredVersion(key, version, false));
+            StoredObject object = stored.object();
+            return new Created.Stored(
+                    new StoredObject(key, object.bytes(), object.sha256(), Optional.of(version)), stored.offered());
+        }
+        return created;
+    }
+
+    @Override
+    public InputStream open(String key) throws StoreException {
+        return store.open(key);
+    }
+
+    @Override
+    public Stream<StoredObject> list(String prefix) throws StoreException {
+        return store.list(prefix);
+    }
+
+    @Override
+    public synchronized Lock lock(String key) {
+        return locks.getOrDefault(key, lock);
+    }
+
+    @Override
+    public synchronized Stream<StoredVersion> versions(String prefix) {
+        return List.copyOf(versions).stream().filter(v -> v.key().startsWith(prefix));
+    }
+
+    public synchronized void weaken(String key, Lock weaker) {
+        locks.put(key, weaker);
+    }
+
+    /** Puts another version, or a delete marker, on a key. */
+    public synchronized void overwrite(String key, boolean deleteMarker) {
+        versions.add(new StoredVersion(key, "w" + versions.size(), deleteMarker));
+    }
+
+    /** Takes away the version that was written, and puts another in its place. */
+    public synchronized void replace(String key) {
+        versions.removeIf(version -> version.key().equals(key));
+        overwrite(key, false);
+    }
+}

@@ -1,0 +1,120 @@
+package org.ephemera.verify;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.ephemera.bag.Layout;
+import org.ephemera.evidence.PackageId;
+import org.ephemera.store.DirectoryEvidenceStore;
+import org.ephemera.store.Lock;
+import org.ephemera.store.Retention;
+import org.ephemera.store.StoredObject;
+import org.ephemera.testing.RememberingStore;
+import org.ephemera.testing.SealedPackages;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What a store that keeps versions and locks tells on top. */
+class VersionsTest {
+    private static final Instant END = Instant.parse("2027-11-25T00:00:00Z");
+    private static final Lock LOCK = new Lock(Retention.Mode.GOVERNANCE, Optional.of(END), false);
+
+    @TempDir
+    Path folder;
+
+    private SealedPackages packages;
+    private RememberingStore store;
+    private PackageId id;
+
+    @BeforeEach
+    void seal() throws IOException {
+        packages = SealedPackages.in(folder);
+        store = new RememberingStore(DirectoryEvidenceStore.open(packages.store()), LOCK);
+        id = packages.make(store, "versions", 3, 20);
+    }
+
+    @Test
+    void oneVersionAndTheLockThatIsClaimed() {
+        VerificationReport report = verify();
+
+        assertThat(report.verdict()).as(report.toString()).isEqualTo(Verdict.INTACT);
+        assertThat(result(report).message())
+                .isEqualTo("each of the 18 objects has one version, and the lock is as claimed");
+    }
+
+    @Test
+    void anotherVersionOnTop() {
+        store.overwrite(key(Layout.SEAL), false);
+        assertBroken(Kind.OVERWRITTEN, Layout.SEAL);
+    }
+
+    @Test
+    void aDeleteMarkerOnTop() {
+        store.overwrite(key(Layout.BAGIT), true);
+        assertBroken(Kind.OVERWRITTEN, Layout.BAGIT);
+    }
+
+    @Test
+    void anObjectThatWasThereBefore() {
+        store.overwrite(key("data/raw/removed.json"), false);
+        assertBroken(Kind.OVERWRITTEN, "data/raw/removed.json");
+    }
+
+    @Test
+    void anotherVersionThanTheOneThatWasWritten() throws IOException {
+        String body = body();
+        store.replace(key(body));
+        assertBroken(Kind.OVERWRITTEN, body);
+    }
+
+    @Test
+    void aWeakerMode() {
+        store.weaken(key(Layout.SEAL), Lock.NONE);
+        assertBroken(Kind.WEAKER_RETENTION, Layout.SEAL);
+    }
+
+    @Test
+    void anEarlierEnd() {
+        store.weaken(key(Layout.SEAL), new Lock(Retention.Mode.COMPLIANCE, Optional.of(END.minusSeconds(1)), false));
+        assertBroken(Kind.WEAKER_RETENTION, Layout.SEAL);
+    }
+
+    @Test
+    void aStricterLockIsNoWrong() {
+        store.weaken(key(Layout.SEAL), new Lock(Retention.Mode.COMPLIANCE, Optional.of(END.plusSeconds(1)), true));
+        assertThat(verify().verdict()).isEqualTo(Verdict.INTACT);
+    }
+
+    private void assertBroken(Kind kind, String path) {
+        VerificationReport report = verify();
+        assertThat(report.verdict()).isEqualTo(Verdict.BROKEN);
+        assertThat(result(report).kind()).contains(kind);
+        assertThat(result(report).path()).contains(path);
+    }
+
+    private VerificationReport verify() {
+        return PackageVerifier.verify(store, id, packages.key());
+    }
+
+    private static CheckResult result(VerificationReport report) {
+        return report.checks().stream()
+                .filter(check -> check.check() == Check.VERSIONS)
+                .findFirst()
+                .orElseThrow();
+    }
+
+    private String key(String path) {
+        return id.prefix() + path;
+    }
+
+    private String body() throws IOException {
+        try (Stream<StoredObject> objects = store.list(key(Layout.RAW))) {
+            return objects.findFirst().orElseThrow().key().substring(id.prefix().length());
+        }
+    }
+}
