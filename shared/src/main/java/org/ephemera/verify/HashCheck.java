@@ -30,14 +30,12 @@ final class HashCheck {
             if (!file.isMeasured()) {
                 String why = failures.getOrDefault(file, file.path() + " was not read");
                 findings.unread(Check.HASHES, Place.of(file.path()), why);
-            } else if (!file.isListed()) {
-                continue;
-            } else if (!file.isAsListed()) {
+            } else if (file.isListed() && !file.isAsListed()) {
                 altered.add(file);
                 if (byListed.size() < COMPARED) {
                     byListed.put(file.listedSha256(), file);
                 }
-            } else {
+            } else if (file.isListed()) {
                 bytes += file.measuredSize();
                 count++;
             }

@@ -59,7 +59,7 @@ final class Verification {
         } catch (MalformedException e) {
             problem = String.valueOf(e.getMessage());
         } catch (UncheckedIOException e) {
-            problem = e.getCause() instanceof IOException cause ? UnreadableException.reason(cause) : e.toString();
+            problem = UnreadableException.reason(e.getCause());
         } catch (IOException e) {
             problem = UnreadableException.reason(e);
         }

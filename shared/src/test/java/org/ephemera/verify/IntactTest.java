@@ -182,7 +182,7 @@ class IntactTest {
     }
 
     private static boolean isInstalled(String command) throws Exception {
-        return Shell.run(folder, Map.of(), "sh", "-c", "command -v " + command.split(" ")[0])
+        return Shell.run(folder, Map.of(), "sh", "-c", "command -v " + command.split(" ", 2)[0])
                         .exit()
                 == 0;
     }
