@@ -4,6 +4,7 @@ import java.net.URI;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
@@ -24,6 +25,9 @@ import software.amazon.awssdk.regions.providers.AwsProfileRegionProvider;
  * leave open is found as the SDK finds it: profiles, container and instance roles.
  */
 public final class AwsConnection {
+    private static final Pattern ADDRESS = Pattern.compile("https?://[A-Za-z0-9.:\\[\\]-]+(/[A-Za-z0-9._/-]*)?");
+    private static final Pattern REGION = Pattern.compile("[a-z]+(-[a-z0-9]+)+");
+
     private final Map<String, String> settings;
     private final AwsCredentialsProvider credentials;
 
@@ -40,19 +44,20 @@ public final class AwsConnection {
      * The address that stands in for that of AWS.
      *
      * @param service as at the end of {@code AWS_ENDPOINT_URL_<SERVICE>}, e.g. "s3"
+     * @throws IllegalArgumentException if it is no address
      */
     public Optional<URI> endpoint(String service) {
-        return setting("AWS_ENDPOINT_URL_" + service.toUpperCase(Locale.ROOT))
-                .or(() -> setting("AWS_ENDPOINT_URL"))
-                .map(URI::create);
+        String name = "AWS_ENDPOINT_URL_" + service.toUpperCase(Locale.ROOT);
+        return address(name).or(() -> address("AWS_ENDPOINT_URL"));
     }
 
-    /** The region that was configured; instance metadata is not asked, which takes seconds where there is none. */
+    /**
+     * The region that was configured; instance metadata is not asked, which takes seconds where there is none.
+     *
+     * @throws IllegalArgumentException if it cannot be one
+     */
     public Optional<Region> region() {
-        return setting("AWS_REGION")
-                .or(() -> setting("AWS_DEFAULT_REGION"))
-                .map(Region::of)
-                .or(this::profileRegion);
+        return region("AWS_REGION").or(() -> region("AWS_DEFAULT_REGION")).or(this::profileRegion);
     }
 
     /** Gives a client's builder its endpoint, region, credentials and the only HTTP client we ship. */
@@ -66,6 +71,25 @@ public final class AwsConnection {
 
     private Optional<String> setting(String name) {
         return Optional.ofNullable(settings.get(name)).filter(value -> !value.isBlank());
+    }
+
+    private Optional<URI> address(String name) {
+        return setting(name).map(text -> {
+            if (!ADDRESS.matcher(text).matches()) {
+                throw new IllegalArgumentException(
+                        name + " is an address such as 'http://127.0.0.1:5000', not '" + text + "'");
+            }
+            return URI.create(text);
+        });
+    }
+
+    private Optional<Region> region(String name) {
+        return setting(name).map(text -> {
+            if (!REGION.matcher(text).matches()) {
+                throw new IllegalArgumentException(name + " is a region such as 'eu-west-1', not '" + text + "'");
+            }
+            return Region.of(text);
+        });
     }
 
     private Optional<Region> profileRegion() {

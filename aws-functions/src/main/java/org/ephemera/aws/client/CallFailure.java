@@ -68,7 +68,13 @@ public record CallFailure(String reason, String remedy) {
     }
 
     private static CallFailure unanswered(SdkException e, String endpoint) {
-        if (String.valueOf(e.getMessage()).startsWith("Unable to load credentials")) {
+        String message = String.valueOf(e.getMessage());
+        if (message.contains("'sso' service module")) {
+            return new CallFailure(
+                    "the profile's credentials come from IAM Identity Center",
+                    "pass them on with 'eval \"$(aws configure export-credentials --format env)\"'");
+        }
+        if (message.startsWith("Unable to load credentials")) {
             return new CallFailure(
                     "no AWS credentials were found", "set AWS_PROFILE or AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY");
         }
@@ -85,7 +91,7 @@ public record CallFailure(String reason, String remedy) {
                         "check the network, AWS_REGION and AWS_ENDPOINT_URL");
             }
         }
-        return new CallFailure("the call could not be made (" + e.getMessage() + ")", "check the AWS configuration");
+        return new CallFailure("the call could not be made (" + message + ")", "check the AWS configuration");
     }
 
     private static String request(AwsServiceException e) {

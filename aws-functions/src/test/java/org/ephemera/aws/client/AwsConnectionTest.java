@@ -1,0 +1,67 @@
+package org.ephemera.aws.client;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+
+import java.net.URI;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import software.amazon.awssdk.regions.Region;
+
+class AwsConnectionTest {
+    @Test
+    void prefersTheEndpointOfTheService() {
+        AwsConnection aws =
+                AwsConnection.of(Map.of("AWS_ENDPOINT_URL", "http://all:1", "AWS_ENDPOINT_URL_S3", "http://s3:2"));
+
+        assertThat(aws.endpoint("s3")).hasValue(URI.create("http://s3:2"));
+        assertThat(aws.endpoint("kms")).hasValue(URI.create("http://all:1"));
+        assertThat(AwsConnection.of(Map.of()).endpoint("s3")).isEmpty();
+    }
+
+    @Test
+    void takesEmptyForUnset() {
+        assertThat(AwsConnection.of(Map.of("AWS_ENDPOINT_URL_S3", " ", "AWS_ENDPOINT_URL", "http://all:1"))
+                        .endpoint("s3"))
+                .hasValue(URI.create("http://all:1"));
+    }
+
+    @Test
+    void prefersTheRegionToItsDefault() {
+        assertThat(AwsConnection.of(Map.of("AWS_REGION", "eu-west-1", "AWS_DEFAULT_REGION", "eu-west-2"))
+                        .region())
+                .hasValue(Region.EU_WEST_1);
+        assertThat(AwsConnection.of(Map.of("AWS_DEFAULT_REGION", "eu-west-2")).region())
+                .hasValue(Region.EU_WEST_2);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"localhost:5000", "127.0.0.1", "ftp://a", "http://", "http://a b", "http://a/?x"})
+    void saysThatItIsNoAddress(String text) {
+        AwsConnection aws = AwsConnection.of(Map.of("AWS_ENDPOINT_URL", text));
+
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> aws.endpoint("s3"))
+                .withMessage("AWS_ENDPOINT_URL is an address such as 'http://127.0.0.1:5000', not '" + text + "'");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"eu west", "Frankfurt", "eu", "eu-west-1/"})
+    void saysThatItIsNoRegion(String text) {
+        AwsConnection aws = AwsConnection.of(Map.of("AWS_REGION", text));
+
+        assertThatIllegalArgumentException()
+                .isThrownBy(aws::region)
+                .withMessage("AWS_REGION is a region such as 'eu-west-1', not '" + text + "'");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"http://127.0.0.1:5000", "https://s3.example.org/", "http://[::1]:9000", "http://minio:9000/a"})
+    void takesAnyAddress(String text) {
+        assertThat(AwsConnection.of(Map.of("AWS_ENDPOINT_URL", text)).endpoint("s3"))
+                .hasValue(URI.create(text));
+    }
+}
