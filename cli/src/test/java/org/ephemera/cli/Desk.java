@@ -12,12 +12,21 @@ import java.time.Clock;
 import java.util.HashMap;
 import java.util.Map;
 import org.ephemera.bag.Json;
+import org.ephemera.lab.SimulatedCloud;
 
 /** A user in a folder of their own: runs commands within this process and keeps what they printed. */
 record Desk(Path folder, Map<String, String> env, Clock clock, String input, Terminal terminal) {
     static Desk in(Path folder) {
         return new Desk(
                 folder, Map.of("HOME", folder.resolve("home").toString()), Clock.systemUTC(), "", Terminal.NONE);
+    }
+
+    /** A desk whose AWS is the simulated one. */
+    Desk facing(SimulatedCloud cloud) {
+        return with("AWS_ENDPOINT_URL", cloud.endpoint().toString())
+                .with("AWS_ACCESS_KEY_ID", "AKIAIOSFODNN7EXAMPLE")
+                .with("AWS_SECRET_ACCESS_KEY", "a-secret-that-must-not-show")
+                .with("AWS_REGION", "eu-central-1");
     }
 
     Desk with(String variable, String value) {

@@ -1,0 +1,176 @@
+package org.ephemera.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.HashSet;
+import java.util.Set;
+import org.ephemera.bag.Json;
+import org.ephemera.cli.Desk.Ran;
+import org.ephemera.lab.SimulatedCloud;
+import org.ephemera.lab.scenario.Scenario;
+import org.ephemera.lab.scenario.ScenarioBuilder;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class CollectCommandTest {
+    @TempDir
+    Path folder;
+
+    private final Scenario scenario =
+            ScenarioBuilder.at(Clock.systemUTC()).container("app", 300, 100).build();
+    private SimulatedCloud cloud;
+    private Desk desk;
+
+    @BeforeEach
+    void start() {
+        cloud = SimulatedCloud.start(scenario);
+        desk = Desk.in(folder).facing(cloud);
+    }
+
+    @AfterEach
+    void stop() {
+        cloud.close();
+    }
+
+    @Test
+    void collectsSealsAndSaysWhatCameOfIt() {
+        Ran ran = desk.run("collect", scenario.taskArn());
+
+        assertThat(ran.exit()).isZero();
+        assertThat(ran.out())
+                .contains("Collected ", scenario.taskArn())
+                .contains("aws.logs.stream.1", "300 events")
+                .contains("impossible: nobody can read these from outside")
+                .contains("Package", "./evidence/packages/", "complete, sealed ");
+        String verify = ran.out()
+                .lines()
+                .filter(line -> line.startsWith("Verify"))
+                .map(line -> line.replaceFirst("Verify +ephemera ", ""))
+                .findAny()
+                .orElseThrow();
+        assertThat(desk.run(verify.split(" ")).exit()).as(verify).isZero();
+    }
+
+    @Test
+    void answersScriptsWithOneObject() {
+        Ran ran = desk.run("collect", scenario.taskArn(), "--case", "IR-7", "--json");
+
+        JsonNode json = ran.json();
+        assertThat(ran.exit()).isZero();
+        Set<String> fields = new HashSet<>();
+        json.fieldNames().forEachRemaining(fields::add);
+        assertThat(fields).contains("packageId", "location", "status", "outcomes", "problems", "sealedAt", "key");
+        assertThat(json.path("status").asText()).isEqualTo("complete");
+        assertThat(json.path("outcomes").path("collected").asInt()).isPositive();
+        assertThat(json.path("outcomes").path("notEnabled").isNumber()).isTrue();
+        assertThat(json.path("location").asText())
+                .endsWith(json.path("packageId").asText());
+        assertThat(json.path("key").path("keyid").asText()).startsWith("SHA256:");
+        assertThat(json.path("sealedAt").asText()).endsWith("Z");
+    }
+
+    @Test
+    void writesDownWhoAskedForWhatAndWhy() throws IOException {
+        JsonNode open = open(desk.run(
+                "collect", scenario.taskArn(), "--case", "IR-7", "--reason", "a look", "--from", "3h", "--json"));
+
+        assertThat(open.path("caseId").asText()).isEqualTo("IR-7");
+        assertThat(open.path("authority").path("note").asText()).isEqualTo("a look");
+        assertThat(open.path("requestedBy").path("principal").asText()).isEqualTo("tester");
+        assertThat(open.path("requestedBy").path("method").asText()).isEqualTo("claimed");
+        assertThat(open.path("trigger").path("kind").asText()).isEqualTo("request");
+    }
+
+    @Test
+    void takesAnAlertFromAFileOrFromStdin() throws IOException {
+        Files.write(folder.resolve("alert.json"), scenario.alert());
+
+        Ran file = desk.run("collect", "--alert", "alert.json", "--json");
+        Ran stdin = desk.typing(new String(scenario.alert(), StandardCharsets.UTF_8))
+                .run("collect", "--alert", "-", "--json");
+
+        assertThat(file.exit()).isZero();
+        assertThat(open(file).path("trigger").path("kind").asText()).isEqualTo("alert");
+        // The same alert twice is one package.
+        assertThat(stdin.json().path("packageId")).isEqualTo(file.json().path("packageId"));
+        assertThat(stdin.err()).contains("was opened before");
+    }
+
+    @Test
+    void aPersonWhoAsksAgainGetsAnotherPackage() {
+        JsonNode first = desk.run("collect", scenario.taskArn(), "--json").json();
+        JsonNode second = desk.run("collect", scenario.taskArn(), "--json").json();
+
+        assertThat(second.path("packageId")).isNotEqualTo(first.path("packageId"));
+    }
+
+    @Test
+    void resumingASealedPackageShowsItAgain() {
+        JsonNode first = desk.run("collect", scenario.taskArn(), "--json").json();
+
+        Ran again = desk.run("collect", "--resume", first.path("packageId").asText(), "--json");
+
+        assertThat(again.exit()).isZero();
+        assertThat(again.json()).isEqualTo(first);
+    }
+
+    @Test
+    void speaksOnStderrOnlyUnlessToldToBeQuiet() {
+        Ran loud = desk.run("collect", scenario.taskArn(), "--json");
+        Ran quiet = desk.run("collect", scenario.taskArn(), "--json", "--quiet");
+
+        assertThat(loud.err().lines().filter(line -> line.contains("aws.ecs.task ")))
+                .singleElement()
+                .asString()
+                .matches("\\d{4}-\\d{2}-\\d{2}T\\d{2}:\\d{2}:\\d{2}Z collected aws\\.ecs\\.task \\(.*");
+        assertThat(quiet.err()).isEmpty();
+    }
+
+    @Test
+    void showsOneLiveLineOnATerminal() {
+        Ran ran = desk.at(new Terminal(true, true, true, true)).run("collect", scenario.taskArn());
+        Ran dumb = desk.at(new Terminal(true, true, false, false)).run("collect", scenario.taskArn());
+
+        assertThat(ran.err()).contains("\r\u001b[K").contains(" items  ").endsWith("\r\u001b[K");
+        assertThat(dumb.err()).doesNotContain("\r", "\u001b").contains("Z sealing\n");
+    }
+
+    @Test
+    void neverShowsASecret() {
+        for (String option : new String[] {"--json", "--debug"}) {
+            Ran ran = desk.run("collect", scenario.taskArn(), option);
+            assertThat(ran.out() + ran.err()).doesNotContain("a-secret-that-must-not-show");
+        }
+    }
+
+    @Test
+    void takesStoreSignerAndRetentionFromTheEnvironment() throws IOException {
+        Ran key = desk.run("key");
+        Files.copy(folder.resolve("home/.config/ephemera/signing-key.pem"), folder.resolve("mine.pem"));
+
+        Ran ran = desk.with("EPHEMERA_STORE", "file:elsewhere")
+                .with("EPHEMERA_SIGNER", "file:mine.pem")
+                .with("EPHEMERA_RETENTION", "none")
+                .run("collect", scenario.taskArn());
+
+        assertThat(key.exit()).isZero();
+        assertThat(ran.out())
+                .contains("elsewhere/packages/")
+                .contains("ephemera key --signer file:mine.pem > key.pub.pem");
+        assertThat(folder.resolve("elsewhere/packages")).isDirectory();
+        assertThat(folder.resolve("evidence")).doesNotExist();
+    }
+
+    private JsonNode open(Ran ran) throws IOException {
+        return Json.parse(
+                Files.readAllBytes(folder.resolve(ran.json().path("location").asText() + "/open.json")));
+    }
+}

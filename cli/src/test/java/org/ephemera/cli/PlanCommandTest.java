@@ -1,0 +1,95 @@
+package org.ephemera.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.ephemera.cli.Desk.Ran;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class PlanCommandTest {
+    private static final String ARN =
+            "arn:aws:ecs:eu-central-1:123456789012:task/prod/0123456789abcdef0123456789abcdef";
+
+    @TempDir
+    Path folder;
+
+    @Test
+    void tellsWhatWouldBeAskedInOrderOfVolatility() {
+        JsonNode json = Desk.in(folder).run("plan", ARN, "--json").json();
+
+        assertThat(json.path("target").asText()).isEqualTo(ARN);
+        List<String> volatilities = new ArrayList<>();
+        json.path("items")
+                .forEach(item -> volatilities.add(item.path("volatility").asText()));
+        assertThat(volatilities).hasSizeGreaterThan(8).isSorted();
+        assertThat(json.path("items")).anySatisfy(item -> {
+            assertThat(item.path("item").asText()).isEqualTo("aws.ecs.task");
+            assertThat(item.path("artifact").asText()).isEqualTo("aws.ecs.task");
+            assertThat(item.path("required").asBoolean()).isTrue();
+            assertThat(item.path("permissions").get(0).asText()).isEqualTo("ecs:DescribeTasks");
+        });
+    }
+
+    @Test
+    void tellsPermissionsAndCostToPeople() {
+        Ran ran = Desk.in(folder).run("plan", ARN);
+
+        assertThat(ran.exit()).isZero();
+        assertThat(ran.out())
+                .contains(ARN, "aws.ecs.task *", "needs ecs:DescribeTasks", "aws.logs.stream.<n> *", "$0.01");
+    }
+
+    @Test
+    void asksNothingOfAnybody() {
+        // No key is made, no store opened, and an address where nobody answers is never called.
+        Ran ran = Desk.in(folder).with("AWS_ENDPOINT_URL", "http://127.0.0.1:1").run("plan", ARN);
+
+        assertThat(ran.exit()).isZero();
+        assertThat(ran.err()).isEmpty();
+        assertThat(folder).isEmptyDirectory();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "",
+                "prod/0123456789abcdef",
+                "arn:aws:ecs:eu-central-1:123456789012",
+                "arn:aws:s3:::bucket",
+                "arn:aws:ecs::123456789012:task/prod/0123456789abcdef0123456789abcdef",
+                "arn:aws:ecs:eu-central-1:1234:task/prod/0123456789abcdef0123456789abcdef",
+                "arn:aws:ecs:eu-central-1:123456789012:service/prod/web",
+                "/subscriptions/1/resourceGroups/g/providers/Microsoft.ContainerInstance/containerGroups/c",
+            })
+    void saysWhatATargetLooksLike(String target) {
+        Ran ran = Desk.in(folder).run("plan", target);
+
+        assertThat(ran.exit()).isEqualTo(2);
+        assertThat(ran.out()).isEmpty();
+        assertThat(ran.err())
+                .startsWith("ephemera: ")
+                .contains("task looks like arn:aws:ecs:")
+                .doesNotContain("\tat ");
+    }
+
+    @Test
+    void listsAllArtifacts() {
+        JsonNode json = Desk.in(folder).run("artifacts", "--json").json();
+        Ran ran = Desk.in(folder).run("artifacts");
+
+        assertThat(json.isArray()).isTrue();
+        assertThat(json).hasSizeGreaterThan(8).allSatisfy(artifact -> {
+            assertThat(artifact.path("title").asText()).isNotEmpty();
+            assertThat(artifact.path("volatility").asText()).matches("V[0-6]");
+            assertThat(artifact.path("permissions").isArray()).isTrue();
+            assertThat(artifact.path("reference").asText()).isNotEmpty();
+            assertThat(ran.out()).contains(artifact.path("artifact").asText());
+        });
+    }
+}

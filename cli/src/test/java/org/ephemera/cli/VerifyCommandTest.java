@@ -1,0 +1,224 @@
+package org.ephemera.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.Stream;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipOutputStream;
+import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
+import org.apache.commons.compress.archivers.tar.TarArchiveOutputStream;
+import org.ephemera.cli.Desk.Ran;
+import org.ephemera.testing.SealedPackages;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class VerifyCommandTest {
+    @TempDir
+    Path folder;
+
+    private SealedPackages packages;
+    private Path sealed;
+    private String key;
+
+    @BeforeEach
+    void seal() throws IOException {
+        packages = SealedPackages.in(folder);
+        sealed = packages.make("one", 3, 1000);
+        key = packages.keyFile().toString();
+    }
+
+    @Test
+    void findsAFolderIntact() {
+        Ran ran = verify(sealed.toString());
+
+        assertThat(ran.exit()).isZero();
+        assertThat(ran.err()).isEmpty();
+        assertThat(ran.out())
+                .contains("ok  hashes", "ok  signature", "custody", "not checked")
+                .contains(sealed.getFileName() + " is intact");
+    }
+
+    @Test
+    void findsAPackageByWhateverName() throws IOException {
+        Path zip = zip(sealed, folder.resolve("package.zip"));
+        Path tar = tar(sealed, folder.resolve("package.tar"));
+        String id = sealed.getFileName().toString();
+        String store = "file:" + packages.store();
+
+        assertThat(verify(zip.toString()).exit()).isZero();
+        assertThat(verify(tar.toString()).exit()).isZero();
+        assertThat(verify("file:" + sealed).exit()).isZero();
+        assertThat(verify(folder.relativize(sealed) + "/").exit()).isZero();
+        assertThat(verify(id, "--store", store).exit()).isZero();
+        assertThat(Desk.in(folder)
+                        .with("EPHEMERA_STORE", store)
+                        .run("verify", id, "--key", key)
+                        .exit())
+                .isZero();
+    }
+
+    @Test
+    void tellsEveryCheckToScripts() {
+        JsonNode json = verify(sealed.toString(), "--json").json();
+
+        assertThat(json.path("packageId").asText())
+                .isEqualTo(sealed.getFileName().toString());
+        assertThat(json.path("verdict").asText()).isEqualTo("intact");
+        assertThat(json.path("checks")).hasSizeGreaterThan(8).allSatisfy(check -> {
+            assertThat(check.path("result").asText()).isIn("ok", "skipped");
+            assertThat(check.path("message").asText()).isNotEmpty();
+        });
+        assertThat(json.path("key").path("keyid").asText()).startsWith("SHA256:");
+        assertThat(json.path("sealedAt").asText()).endsWith("Z");
+        assertThat(json.has("timestamp")).isTrue();
+    }
+
+    @Test
+    void namesTheFileThatWasAltered() throws IOException {
+        Path body;
+        try (Stream<Path> files = Files.walk(sealed.resolve("data/raw"))) {
+            body = files.filter(Files::isRegularFile).findFirst().orElseThrow();
+        }
+        byte[] bytes = Files.readAllBytes(body);
+        bytes[bytes.length / 2] ^= 1;
+        Files.write(body, bytes);
+        String path = sealed.relativize(body).toString();
+
+        Ran ran = verify(sealed.toString());
+        Ran zipped = verify(zip(sealed, folder.resolve("p.zip")).toString(), "--json");
+
+        assertThat(ran.exit()).isEqualTo(1);
+        assertThat(ran.out()).contains("FAIL  hashes", path, "altered", "is broken");
+        assertThat(zipped.exit()).isEqualTo(1);
+        assertThat(zipped.json().path("verdict").asText()).isEqualTo("broken");
+        assertThat(zipped.json().path("checks"))
+                .anySatisfy(check -> assertThat(check.path("path").asText()).isEqualTo(path));
+    }
+
+    @Test
+    void escapesTheNamesOfWhatWasAdded() throws IOException {
+        Files.writeString(sealed.resolve("data/\u001b]0;owned\u0007\u202efdp.exe"), "x");
+
+        Ran ran = verify(sealed.toString());
+
+        assertThat(ran.exit()).isEqualTo(1);
+        assertThat(ran.out()).doesNotContain("\u001b", "\u0007", "\u202e");
+        assertThat(verify(sealed.toString(), "--json").out()).doesNotContain("\u001b", "\u0007", "\u202e");
+    }
+
+    @Test
+    void cannotVerifyWhatWasNeverSealed() throws IOException {
+        Files.delete(sealed.resolve("seal.dsse.json"));
+
+        assertThat(verify(sealed.toString()).exit()).isEqualTo(3);
+    }
+
+    @Test
+    void saysThatAnArchiveWasCutShort() throws IOException {
+        for (Path whole : List.of(zip(sealed, folder.resolve("whole.zip")), tar(sealed, folder.resolve("whole.tar")))) {
+            byte[] bytes = Files.readAllBytes(whole);
+            Path cut = Files.write(folder.resolve("cut"), Arrays.copyOf(bytes, bytes.length * 2 / 3));
+
+            Ran ran = verify(cut.toString());
+            Ran json = verify(cut.toString(), "--json");
+
+            assertThat(ran.exit()).isEqualTo(3);
+            assertThat(ran.err()).contains("cut short").contains("Get it again").doesNotContain("\tat ");
+            assertThat(json.json().path("verdict").asText()).isEqualTo("unverifiable");
+        }
+    }
+
+    @Test
+    void refusesAZipBomb() throws IOException {
+        Path bomb = folder.resolve("bomb.zip");
+        try (ZipOutputStream out = new ZipOutputStream(Files.newOutputStream(bomb))) {
+            out.putNextEntry(new ZipEntry("data/raw/zeros"));
+            byte[] zeros = new byte[1 << 20];
+            for (int i = 0; i < 100; i++) {
+                out.write(zeros);
+            }
+        }
+
+        Ran ran = verify(bomb.toString());
+
+        assertThat(ran.exit()).isEqualTo(3);
+        assertThat(ran.err()).contains("zip bomb").contains("unpack it").doesNotContain("\tat ");
+    }
+
+    @Test
+    void saysWhatIsWrongWithAKey() throws IOException {
+        Path privateKey = folder.resolve("key.pem");
+
+        Ran absent = Desk.in(folder).run("verify", sealed.toString(), "--key", "absent.pem");
+        Ran wrong = Desk.in(folder).run("verify", sealed.toString(), "--key", privateKey.toString());
+        Ran none = Desk.in(folder).run("verify", sealed.toString());
+
+        assertThat(absent.exit()).isEqualTo(3);
+        assertThat(absent.err()).contains("there is no such file").contains("--key");
+        assertThat(wrong.exit()).isEqualTo(3);
+        assertThat(wrong.err()).contains("not a public key").contains("ephemera key");
+        assertThat(none.exit()).isEqualTo(2);
+        assertThat(none.err()).contains("needs the --key").contains("proves nothing");
+    }
+
+    @Test
+    void saysThatThereIsNoPackage() {
+        assertThat(verify("nowhere").exit()).isEqualTo(3);
+        assertThat(verify("nowhere").err()).contains("no package at");
+        assertThat(verify("s3://bucket/packages/2026/11/25/no-id").exit()).isEqualTo(2);
+        assertThat(verify("01a212f7-837f-7cb9-b2aa-d45bc19cf996").exit()).isEqualTo(3);
+    }
+
+    @Test
+    void printsTheScriptOfStrangers() {
+        Ran ran = Desk.in(folder).run("verify", "--script");
+
+        assertThat(ran.exit()).isZero();
+        assertThat(ran.out()).startsWith("#!/bin/sh\n").contains("openssl dgst -sha256");
+    }
+
+    private Ran verify(String... args) {
+        List<String> words = new ArrayList<>(List.of("verify"));
+        words.addAll(List.of(args));
+        words.addAll(List.of("--key", key));
+        return Desk.in(folder).run(words.toArray(String[]::new));
+    }
+
+    private static Path zip(Path source, Path zip) throws IOException {
+        try (ZipOutputStream out = new ZipOutputStream(Files.newOutputStream(zip))) {
+            for (Path file : files(source)) {
+                out.putNextEntry(new ZipEntry(source.getFileName() + "/" + source.relativize(file)));
+                Files.copy(file, out);
+            }
+        }
+        return zip;
+    }
+
+    private static Path tar(Path source, Path tar) throws IOException {
+        try (OutputStream file = Files.newOutputStream(tar);
+                TarArchiveOutputStream out = new TarArchiveOutputStream(file)) {
+            out.setLongFileMode(TarArchiveOutputStream.LONGFILE_POSIX);
+            for (Path each : files(source)) {
+                out.putArchiveEntry(new TarArchiveEntry(each, "./" + source.relativize(each)));
+                Files.copy(each, out);
+                out.closeArchiveEntry();
+            }
+        }
+        return tar;
+    }
+
+    private static List<Path> files(Path folder) throws IOException {
+        try (Stream<Path> files = Files.walk(folder)) {
+            return files.filter(Files::isRegularFile).sorted().toList();
+        }
+    }
+}
