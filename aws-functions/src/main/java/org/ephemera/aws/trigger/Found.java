@@ -2,7 +2,6 @@ package org.ephemera.aws.trigger;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.MissingNode;
-import java.math.BigDecimal;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
@@ -16,7 +15,10 @@ import java.util.Optional;
  * @param pointer to it (RFC 6901), as it is spelt there
  */
 record Found(JsonNode node, String pointer) {
-    private static final BigDecimal SECONDS_END = BigDecimal.valueOf(100_000_000_000L);
+    /** More seconds than that are milliseconds; both end in the year 5138. */
+    private static final double SECONDS_END = 1e11;
+
+    private static final double MILLIS_END = 1e14;
 
     static Found root(JsonNode node) {
         return new Found(node, "");
@@ -57,12 +59,14 @@ record Found(JsonNode node, String pointer) {
     Optional<Instant> instant() {
         try {
             if (node.isNumber()) {
-                BigDecimal number = node.decimalValue();
-                BigDecimal millis = number.abs().compareTo(SECONDS_END) < 0 ? number.movePointRight(3) : number;
-                return Optional.of(Instant.ofEpochMilli(millis.longValue()));
+                double number = node.doubleValue();
+                double millis = Math.abs(number) < SECONDS_END ? number * 1000 : number;
+                return Math.abs(millis) < MILLIS_END
+                        ? Optional.of(Instant.ofEpochMilli(Math.round(millis)))
+                        : Optional.empty();
             }
             return text().map(text -> OffsetDateTime.parse(text).toInstant());
-        } catch (DateTimeException | ArithmeticException e) {
+        } catch (DateTimeException e) {
             return Optional.empty();
         }
     }

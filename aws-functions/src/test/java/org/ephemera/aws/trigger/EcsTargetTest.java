@@ -1,0 +1,81 @@
+package org.ephemera.aws.trigger;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.util.Map;
+import org.ephemera.evidence.Target;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class EcsTargetTest {
+    private static final String ARN =
+            "arn:aws:ecs:eu-central-1:123456789012:task/shop_1/0f9a1b2c3d4e5f60718293a4b5c6d7e8";
+
+    @Test
+    void takesATaskApart() {
+        Target target = EcsTarget.parse(ARN);
+        assertThat(target.kind()).isEqualTo("aws.ecs.task");
+        assertThat(target.id()).isEqualTo(ARN);
+        assertThat(target.attributes())
+                .containsExactlyInAnyOrderEntriesOf(Map.of(
+                        "partition", "aws",
+                        "region", "eu-central-1",
+                        "account", "123456789012",
+                        "cluster", "shop_1",
+                        "task", "0f9a1b2c3d4e5f60718293a4b5c6d7e8"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "arn:aws-cn:ecs:cn-north-1:123456789012:task/c/0f9a1b2c3d4e5f60718293a4b5c6d7e8",
+                "arn:aws-us-gov:ecs:us-gov-west-1:123456789012:task/c/0f9a1b2c3d4e5f60718293a4b5c6d7e8",
+                "arn:aws-eusc:ecs:eusc-de-east-1:123456789012:task/c/0f9a1b2c3d4e5f60718293a4b5c6d7e8",
+                "arn:aws:ecs:us-east-1:123456789012:task/c/0f9a1b2c-3d4e-5f60-7182-93a4b5c6d7e8"
+            })
+    void knowsEveryPartitionAndBothFormsOfIds(String arn) {
+        assertThat(EcsTarget.parse(arn).id()).isEqualTo(arn);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '"',
+            value = {
+                "my-task                                             | is not an ARN",
+                "\"\"                                                | is not an ARN",
+                "arn:aws:ecs                                         | is not a whole ARN",
+                "arn:gcp:ecs:eu-central-1:123456789012:task/c/1      | is not a whole ARN",
+                "arn:aws:s3:::bucket                                 | names something of the service 's3', not of ECS",
+                "arn:aws:ecs::123456789012:task/c/1                  | names no region",
+                "arn:aws:ecs:moon:123456789012:task/c/1              | does not name a region",
+                "arn:aws:ecs:eu-central-1:12345:task/c/1             | does not name an account of 12 digits",
+                "arn:aws:ecs:eu-central-1:123456789012:task/0f9a1b2c | old short form without the cluster",
+                "arn:aws:ecs:eu-central-1:123456789012:task/c/a/b    | does not name a cluster and a task id",
+                "arn:aws:ecs:eu-central-1:123456789012:task/c/       | does not name a cluster and a task id",
+                "arn:aws:ecs:eu-central-1:123456789012:service/c/web | names a service; name one of its tasks",
+                "arn:aws:ecs:eu-central-1:123456789012:cluster/c     | names a cluster; name one of its tasks",
+                "arn:aws:ecs:eu-central-1:123456789012:task-definition/web:7 | names a task definition",
+                "arn:aws:ecs:eu-central-1:123456789012:container-instance/c/1 | names a container instance",
+                "arn:aws:ecs:eu-central-1:123456789012:task-set/c/s/1 | does not name a task"
+            })
+    void saysWhatElseItIs(String arn, String sentence) {
+        assertThatThrownBy(() -> EcsTarget.parse(arn))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining(sentence)
+                .hasMessageContaining("a task looks like arn:aws:ecs:");
+    }
+
+    @Test
+    void showsNothingThatATerminalWouldObey() {
+        String hostile = "arn:aws:ecs:eu-central-1:123456789012:task/\u001b[2J/\u202etxt" + "x".repeat(5000);
+        assertThatThrownBy(() -> EcsTarget.parse(hostile)).satisfies(e -> {
+            String message = String.valueOf(e.getMessage());
+            assertThat(message).hasSizeLessThan(400);
+            assertThat(message.chars()).allMatch(c -> c >= ' ' && c < 0x7f);
+        });
+    }
+}
