@@ -5,7 +5,7 @@ endpoint=$1 group=$2 stream=$3 folder=$4
 token= n=0
 while :; do
     file=$folder/$(printf %06d $n).json
-    aws --endpoint-url "$endpoint" logs get-log-events --log-group-name "$group" --log-stream-name "$stream" \
+    /usr/bin/aws --endpoint-url "$endpoint" logs get-log-events --log-group-name "$group" --log-stream-name "$stream" \
         --start-from-head --no-paginate ${token:+--next-token "$token"} >"$file"
     sha256sum "$file" >>"$folder/SHA256SUMS"
     next=$(grep -o '"nextForwardToken": "[^"]*"' "$file" | cut -d'"' -f4)

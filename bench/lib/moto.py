@@ -48,7 +48,7 @@ def fill(endpoint, events):
     ecs.create_cluster(clusterName="bench")
     definition = ecs.register_task_definition(
         family="bench", networkMode="awsvpc", requiresCompatibilities=["FARGATE"], cpu="256", memory="512",
-        containerDefinitions=[{"name": "app", "image": "app:1", "logConfiguration": {"logDriver": "awslogs", "options": {
+        containerDefinitions=[{"name": "app", "image": "app:1", "cpu": 256, "memory": 512, "logConfiguration": {"logDriver": "awslogs", "options": {
             "awslogs-group": GROUP, "awslogs-region": REGION, "awslogs-stream-prefix": STREAM_PREFIX}}}])
     task = ecs.run_task(cluster="bench", launchType="FARGATE",
                         taskDefinition=definition["taskDefinition"]["taskDefinitionArn"],
