@@ -8,10 +8,10 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Stream;
 import org.ephemera.evidence.Digest;
 import org.ephemera.evidence.PackageId;
 import org.ephemera.store.EvidenceStore;
+import org.ephemera.store.Listing;
 import org.ephemera.store.StoredObject;
 
 /** How far an acquisition has come: what its plan and the closed segments of its log say, and nothing else. */
@@ -36,10 +36,9 @@ public final class Progress {
     public static Progress read(EvidenceStore store, OpenRecord open) throws IOException {
         Progress progress = new Progress(open);
         String prefix = open.packageId().prefix();
-        List<String> segments;
-        try (Stream<StoredObject> found = store.list(prefix + Layout.ACQUISITION)) {
-            segments = found.map(StoredObject::key).toList();
-        }
+        List<String> segments = Listing.of(store, prefix + Layout.ACQUISITION).stream()
+                .map(StoredObject::key)
+                .toList();
         // By hundreds, so that what is held does not grow with the log.
         for (int from = 0; from < segments.size(); from += BATCH) {
             List<String> batch = segments.subList(from, Math.min(from + BATCH, segments.size()));

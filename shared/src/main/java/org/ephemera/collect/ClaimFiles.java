@@ -4,14 +4,15 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.io.InputStream;
 import java.time.Instant;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.stream.Stream;
 import org.ephemera.bag.Json;
 import org.ephemera.evidence.PackageId;
 import org.ephemera.store.Blob;
 import org.ephemera.store.Created;
 import org.ephemera.store.EvidenceStore;
+import org.ephemera.store.Listing;
 import org.ephemera.store.StoredObject;
 
 /**
@@ -31,11 +32,10 @@ final class ClaimFiles {
     }
 
     Optional<Entry> last() throws IOException {
-        Optional<String> key;
-        try (Stream<StoredObject> entries = store.list(folder)) {
-            key = entries.map(StoredObject::key).reduce((earlier, later) -> later);
-        }
-        return key.isPresent() ? Optional.of(read(key.get())) : Optional.empty();
+        List<StoredObject> entries = Listing.of(store, folder);
+        return entries.isEmpty()
+                ? Optional.empty()
+                : Optional.of(read(entries.getLast().key()));
     }
 
     /** False if somebody else was first. */

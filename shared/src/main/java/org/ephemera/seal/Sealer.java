@@ -10,7 +10,6 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
-import java.util.stream.Stream;
 import org.ephemera.bag.BagFiles;
 import org.ephemera.bag.Build;
 import org.ephemera.bag.Index;
@@ -26,6 +25,7 @@ import org.ephemera.bag.VerifyText;
 import org.ephemera.evidence.Digest;
 import org.ephemera.store.Blob;
 import org.ephemera.store.EvidenceStore;
+import org.ephemera.store.Listing;
 import org.ephemera.store.Lock;
 import org.ephemera.store.MissingObjectException;
 import org.ephemera.store.StoredObject;
@@ -163,8 +163,8 @@ public final class Sealer {
 
     private Map<String, Long> list(String prefix, String folder) throws IOException {
         Map<String, Long> sizes = new TreeMap<>();
-        try (Stream<StoredObject> objects = store.list(prefix + folder)) {
-            objects.forEach(object -> sizes.put(object.key().substring(prefix.length()), object.bytes()));
+        for (StoredObject object : Listing.of(store, prefix + folder)) {
+            sizes.put(object.key().substring(prefix.length()), object.bytes());
         }
         return sizes;
     }
