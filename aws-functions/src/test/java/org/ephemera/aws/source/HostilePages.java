@@ -58,7 +58,8 @@ final class HostilePages {
         long time = random.nextLong(1_700_000_000_000L, 1_800_000_000_000L);
         switch (random.nextInt(3)) {
             case 0 -> event.put("timestamp", time).put("message", message()).put("ingestionTime", time + 5);
-            case 1 -> event.put("ingestionTime", time + 5).put("message", message()).put("timestamp", time);
+            case 1 ->
+                event.put("ingestionTime", time + 5).put("message", message()).put("timestamp", time);
             default -> event.put("message", message()).put("timestamp", time);
         }
         return event;

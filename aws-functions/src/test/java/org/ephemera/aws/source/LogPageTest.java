@@ -46,7 +46,8 @@ class LogPageTest {
 
     @Test
     void findsAFieldThatIsSplitAnywhere() {
-        byte[] body = "{\"events\":[{\"timestamp\": 1700000000000,\"message\":\"m\"}]}".getBytes(StandardCharsets.UTF_8);
+        byte[] body =
+                "{\"events\":[{\"timestamp\": 1700000000000,\"message\":\"m\"}]}".getBytes(StandardCharsets.UTF_8);
         for (int cut = 0; cut <= body.length; cut++) {
             EventScan scan = new EventScan();
             scan.write(body, 0, cut);

@@ -42,8 +42,8 @@ class RefusalsTest {
                 "200 | UnreadableAnswer            | FAILED  | UnreadableAnswer            | is stored as it came",
             })
     void everyErrorHasItsOutcome(int status, String code, OutcomeCode outcome, String detail, String says) {
-        Outcome ended = Refusals.outcome(
-                new Refusal(TASKS, status, code, "what the service said", 4, "http://127.0.0.1:1"));
+        Outcome ended =
+                Refusals.outcome(new Refusal(TASKS, status, code, "what the service said", 4, "http://127.0.0.1:1"));
         assertThat(ended.code()).isEqualTo(outcome);
         assertThat(ended.detail()).isEqualTo(detail);
         assertThat(ended.message()).contains(says);
@@ -72,8 +72,8 @@ class RefusalsTest {
 
     @Test
     void showsTheServicesWordsHarmlessly() {
-        Outcome outcome = Refusals.outcome(
-                new Refusal(TASKS, 400, "Odd", "\u001b[31m" + "word ".repeat(500), 1, "https://ecs"));
+        Outcome outcome =
+                Refusals.outcome(new Refusal(TASKS, 400, "Odd", "\u001b[31m" + "word ".repeat(500), 1, "https://ecs"));
         assertThat(outcome.message()).hasSizeLessThan(400).doesNotContain("\u001b");
     }
 }
