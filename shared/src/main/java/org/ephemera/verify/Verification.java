@@ -59,7 +59,8 @@ final class Verification {
         } catch (MalformedException e) {
             problem = String.valueOf(e.getMessage());
         } catch (UncheckedIOException e) {
-            problem = UnreadableException.reason(e.getCause());
+            IOException cause = e.getCause();
+            problem = cause == null ? e.toString() : UnreadableException.reason(cause);
         } catch (IOException e) {
             problem = UnreadableException.reason(e);
         }

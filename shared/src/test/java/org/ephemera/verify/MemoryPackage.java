@@ -115,6 +115,11 @@ final class MemoryPackage implements PackageReader {
             public int read() throws IOException {
                 throw new IOException(reason);
             }
+
+            @Override
+            public int read(byte[] buffer, int from, int length) throws IOException {
+                throw new IOException(reason);
+            }
         };
     }
 }
