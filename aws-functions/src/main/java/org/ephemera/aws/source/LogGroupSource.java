@@ -60,7 +60,7 @@ public final class LogGroupSource implements EvidenceSource {
             Reply<DescribeLogGroupsResponse> reply = ask(calls, item, token);
             switch (reply) {
                 case Reply.Refused<DescribeLogGroupsResponse> refused -> {
-                    return new Step.Finished(Refusals.outcome(refused.refusal()));
+                    return finished(item, Refusals.outcome(refused.refusal()), Extent.NONE);
                 }
                 case Reply.Answered<DescribeLogGroupsResponse> answered -> {
                     List<LogGroup> groups = answered.response().logGroups();
@@ -73,15 +73,25 @@ public final class LogGroupSource implements EvidenceSource {
                         return found(found.get(), item);
                     }
                     if (next == null || next.equals(token)) {
-                        return new Step.Finished(new Outcome.Expired("there is no log group of that name in "
-                                + Shown.of(item.param("region")) + ": it was deleted, or it never existed"));
+                        return finished(
+                                item,
+                                new Outcome.Expired("there is no log group of that name in "
+                                        + Shown.of(item.param("region")) + ": it was deleted, or it never existed"),
+                                Extent.NONE);
                     }
                     token = next;
                 }
             }
         }
-        return new Step.Finished(new Outcome.Partial(
-                MOST_PAGES + " pages of log groups that begin like it were read, and it was in none"));
+        return finished(
+                item,
+                new Outcome.Partial(
+                        MOST_PAGES + " pages of log groups that begin like it were read, and it was in none"),
+                Extent.NONE);
+    }
+
+    private static Step finished(PlannedItem item, Outcome outcome, Extent extent) {
+        return new Step.Finished(NamedOutcome.of(item.param("group"), outcome), extent);
     }
 
     private Reply<DescribeLogGroupsResponse> ask(Calls calls, PlannedItem item, String token) throws IOException {
@@ -103,10 +113,13 @@ public final class LogGroupSource implements EvidenceSource {
         String message = "class " + (kind == null ? "not told" : Shown.of(kind));
         Integer days = group.retentionInDays();
         if (days == null) {
-            return new Step.Finished(
-                    new Outcome.Collected(message + "; events are kept until somebody deletes them"), Extent.of(1));
+            return finished(
+                    item,
+                    new Outcome.Collected(message + "; events are kept until somebody deletes them"),
+                    Extent.of(1));
         }
-        return new Step.Finished(
+        return finished(
+                item,
                 new Outcome.Collected(message + "; events are kept for " + Counted.of(days, "day")),
                 Extent.of(1).lostAfter(item.window().from().plus(Duration.ofDays(days))));
     }

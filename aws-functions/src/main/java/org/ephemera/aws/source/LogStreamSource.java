@@ -15,6 +15,7 @@ import org.ephemera.collect.EvidenceSource;
 import org.ephemera.collect.Recorder;
 import org.ephemera.collect.Step;
 import org.ephemera.evidence.Artifact;
+import org.ephemera.evidence.Extent;
 import org.ephemera.evidence.Outcome;
 import org.ephemera.evidence.Volatility;
 import software.amazon.awssdk.services.cloudwatchlogs.model.GetLogEventsResponse;
@@ -52,7 +53,7 @@ public final class LogStreamSource implements EvidenceSource {
             throws IOException {
         Optional<Outcome> ended = Ended.of(item);
         if (ended.isPresent()) {
-            return new Step.Finished(ended.get());
+            return finished(item, ended.get(), Extent.NONE);
         }
         Calls calls = new Calls(ARTIFACT, recorder, deadline, clients.clock());
         LogProgress progress = LogProgress.from(from.orElse(Cursor.START));
@@ -60,7 +61,7 @@ public final class LogStreamSource implements EvidenceSource {
             AtomicReference<LogPage> page = new AtomicReference<>(new LogPage());
             switch (ask(calls, item, progress.token(), page)) {
                 case Reply.Refused<GetLogEventsResponse> refused -> {
-                    return new Step.Finished(refused(refused.refusal(), progress), progress.extent());
+                    return finished(item, refused(refused.refusal(), progress), progress.extent());
                 }
                 case Reply.Answered<GetLogEventsResponse> answered -> {
                     String next = answered.response().nextForwardToken();
@@ -70,16 +71,20 @@ public final class LogStreamSource implements EvidenceSource {
                             answered.received(),
                             new Page(progress.pages(), more, page.get().events()));
                     if (!more) {
-                        return new Step.Finished(whole(item, progress), progress.extent());
+                        return finished(item, whole(item, progress), progress.extent());
                     }
                     if (progress.isLost()) {
-                        return new Step.Finished(progress.lost(), progress.extent());
+                        return finished(item, progress.lost(), progress.extent());
                     }
                     recorder.reached(progress.cursor());
                 }
             }
         }
         return new Step.Paused(progress.cursor());
+    }
+
+    private static Step finished(PlannedItem item, Outcome outcome, Extent extent) {
+        return new Step.Finished(NamedOutcome.of(item.param("container"), outcome), extent);
     }
 
     private Reply<GetLogEventsResponse> ask(Calls calls, PlannedItem item, String token, AtomicReference<LogPage> page)
