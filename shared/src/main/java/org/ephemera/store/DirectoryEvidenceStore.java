@@ -17,7 +17,6 @@ import java.nio.file.StandardOpenOption;
 import java.security.DigestOutputStream;
 import java.security.MessageDigest;
 import java.util.Comparator;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.stream.Stream;
@@ -31,9 +30,11 @@ public final class DirectoryEvidenceStore implements EvidenceStore {
     private static final String INCOMING = ".incoming";
 
     private final Path root;
+    private final Folders folders;
 
     private DirectoryEvidenceStore(Path root) {
         this.root = root;
+        this.folders = new Folders(root);
     }
 
     /** Makes the directory if it is not there, and tries that a file can be created and linked in it. */
@@ -69,7 +70,7 @@ public final class DirectoryEvidenceStore implements EvidenceStore {
             long bytes = write(incoming, blob, digest);
             Digest offered = Digest.finish(digest);
             try {
-                link(incoming, place);
+                folders.link(incoming, place);
                 return new Created.Stored(
                         new StoredObject(key, bytes, Optional.of(offered), Optional.empty()), offered);
             } catch (FileAlreadyExistsException e) {
@@ -90,7 +91,7 @@ public final class DirectoryEvidenceStore implements EvidenceStore {
     public InputStream open(String key) throws StoreException {
         Path place = root.resolve(Keys.check(key));
         try {
-            refuseLinks(place);
+            folders.refuseLinks(place);
             return Files.newInputStream(place, LinkOption.NOFOLLOW_LINKS);
         } catch (NoSuchFileException e) {
             throw new MissingObjectException(key, e);
@@ -109,7 +110,7 @@ public final class DirectoryEvidenceStore implements EvidenceStore {
             return Stream.empty();
         }
         try {
-            refuseLinks(root.resolve(folder));
+            folders.refuseLinks(root.resolve(folder));
             return list(root.toRealPath(), folder, prefix);
         } catch (IOException | UncheckedIOException e) {
             throw new StoreException("cannot list " + root.resolve(folder) + " (" + reason(e) + ")", e);
@@ -138,53 +139,6 @@ public final class DirectoryEvidenceStore implements EvidenceStore {
             out.flush();
             channel.force(true);
             return channel.size();
-        }
-    }
-
-    private void link(Path incoming, Path place) throws IOException {
-        Path folder = Objects.requireNonNullElse(place.getParent(), root);
-        refuseLinks(folder);
-        makeFolders(folder);
-        Files.createLink(place, incoming);
-        sync(folder);
-    }
-
-    private void makeFolders(Path folder) throws IOException {
-        if (Files.isDirectory(folder) || folder.equals(root)) {
-            return;
-        }
-        Path parent = Objects.requireNonNullElse(folder.getParent(), root);
-        makeFolders(parent);
-        try {
-            Files.createDirectory(folder);
-        } catch (FileAlreadyExistsException e) {
-            if (!Files.isDirectory(folder)) {
-                throw new FileSystemException(folder.toString(), null, folder + " is no folder");
-            }
-        }
-        sync(parent);
-    }
-
-    /** A link could lead out of the store. Whoever may write here can put one in later, but could change all else too. */
-    private void refuseLinks(Path place) throws IOException {
-        Path reached = root;
-        for (Path name : root.relativize(place)) {
-            reached = reached.resolve(name);
-            if (!reached.equals(root) && Files.isSymbolicLink(reached)) {
-                throw new FileSystemException(reached.toString(), null, reached + " is a symbolic link");
-            }
-        }
-    }
-
-    /** A new name is durable only when its folder is. */
-    private static void sync(Path folder) throws IOException {
-        try (FileChannel channel = FileChannel.open(folder, StandardOpenOption.READ)) {
-            channel.force(true);
-        } catch (FileSystemException e) {
-            // Systems that cannot open a folder keep names durable by themselves.
-            if (Files.isReadable(folder) && System.lineSeparator().equals("\n")) {
-                throw e;
-            }
         }
     }
 

@@ -6,6 +6,11 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -93,6 +98,53 @@ class DirectoryEvidenceStoreTest extends EvidenceStoreContract {
         store.create("0a1b", Blob.of(bytes("whole")));
         assertThat(list(store, "")).containsExactly("0a1b");
         assertThat(read(store, "0a1b")).isEqualTo("whole");
+    }
+
+    @Test
+    void makesNoFolderWithoutAFileInIt() throws IOException {
+        EvidenceStore store = empty();
+
+        for (int i = 0; i < 3; i++) {
+            Blob broken = out -> {
+                out.write('x');
+                throw new IOException("the connection is gone");
+            };
+            assertThatExceptionOfType(StoreException.class).isThrownBy(() -> store.create("a/b/c/d", broken));
+        }
+
+        assertThat(folder.resolve("evidence/a")).doesNotExist();
+        store.create("a/b/c/d", Blob.of(bytes("d")));
+        store.create("a/b/e/f", Blob.of(bytes("f")));
+        assertThat(list(store, "")).containsExactly("a/b/c/d", "a/b/e/f");
+    }
+
+    @Test
+    void fillsAFolderThatSomebodyLeftEmpty() throws IOException {
+        EvidenceStore store = empty();
+        Files.createDirectories(folder.resolve("evidence/a/b"));
+
+        store.create("a/b/c", Blob.of(bytes("c")));
+
+        assertThat(list(store, "")).containsExactly("a/b/c");
+    }
+
+    @Test
+    void makesOneFolderForManyWhoNeedIt() throws Exception {
+        EvidenceStore store = empty();
+        try (ExecutorService many = Executors.newVirtualThreadPerTaskExecutor()) {
+            for (int folder = 0; folder < 20; folder++) {
+                String name = "a" + folder + "/b/c/";
+                List<Future<Created>> created = new ArrayList<>();
+                for (int i = 0; i < 8; i++) {
+                    String key = name + i;
+                    created.add(many.submit(() -> store.create(key, Blob.of(bytes(key)))));
+                }
+                for (Future<Created> each : created) {
+                    assertThat(each.get()).isInstanceOf(Created.Stored.class);
+                }
+                assertThat(list(store, name)).hasSize(8);
+            }
+        }
     }
 
     @Test
