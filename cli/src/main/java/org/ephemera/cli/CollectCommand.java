@@ -122,12 +122,12 @@ final class CollectCommand implements Callable<Integer> {
             }
         }
         for (Collected collected : all) {
-            if (collected.exitCode() == ExitCode.COULD_NOT) {
+            if (collected.nothing().isPresent()) {
                 session.remarks()
                         .line("ephemera: Nothing that matters could be collected from "
                                 + collected.receipt().target() + ": "
-                                + collected.problems().getFirst().message() + ".");
-                session.remarks().line("The package is sealed and says so; when it is mended, collect again.");
+                                + collected.nothing().get() + ".");
+                session.remarks().line("The package is sealed and says so; mend it and collect again.");
             }
         }
         return all.stream()

@@ -1,6 +1,7 @@
 package org.ephemera.cli;
 
 import java.util.List;
+import java.util.Optional;
 import org.ephemera.acquire.Problem;
 import org.ephemera.acquire.Receipt;
 import org.ephemera.bag.ItemOutcome;
@@ -15,6 +16,16 @@ record Collected(Receipt receipt) {
         }
         boolean whole = items().stream().noneMatch(item -> item.code().isGap() || isLost(item));
         return whole ? ExitCode.DONE : ExitCode.WRONG;
+    }
+
+    /** Why there is nothing of what matters, if so: what became of the first thing that does. */
+    Optional<String> nothing() {
+        List<ItemOutcome> required =
+                items().stream().filter(item -> item.planned().required()).toList();
+        boolean some = required.stream().anyMatch(item -> !isRefused(item) && !isLost(item));
+        return some || required.isEmpty()
+                ? Optional.empty()
+                : Optional.of(required.getFirst().outcome().message());
     }
 
     List<ItemOutcome> items() {

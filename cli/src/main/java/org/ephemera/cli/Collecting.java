@@ -38,6 +38,7 @@ record Collecting(String store, Optional<String> signer, Session session, Voice 
 
     Collected collect(AcquisitionRequest request) throws Failure, IOException {
         // First what can fail without a trace: a key that cannot sign must not show when all is collected.
+        Stores.check(store);
         Signer key = Signers.open(signer, session);
         EvidenceStore to = Stores.forWriting(store, request.retention(), session);
         return run(
@@ -48,6 +49,7 @@ record Collecting(String store, Optional<String> signer, Session session, Voice 
     }
 
     Collected resume(PackageId id) throws Failure, IOException {
+        Stores.check(store);
         Signer key = Signers.open(signer, session);
         Retention retention;
         try {

@@ -28,7 +28,7 @@ final class Errors {
 
     int usage(ParameterException e, String[] args) {
         String name = e.getCommandLine().getCommandSpec().qualifiedName(" ");
-        String help = "'" + name + " --help' shows what it takes";
+        String help = help(name);
         Failure failure = switch (e) {
             case UnmatchedArgumentException unmatched -> unmatched(unmatched, name, help);
             case MissingParameterException missing ->
@@ -51,7 +51,7 @@ final class Errors {
     int execution(Exception e, CommandLine line, ParseResult result) {
         String[] args = result.originalArgs().toArray(String[]::new);
         return switch (e) {
-            case Failure failure -> show(failure, args);
+            case Failure failure -> show(helped(failure, line), args);
             case IOException io -> show(Failure.couldNot(io), args);
             case UncheckedIOException io -> show(Failure.couldNot(io), args);
             default ->
@@ -62,6 +62,16 @@ final class Errors {
                         args,
                         e);
         };
+    }
+
+    private static Failure helped(Failure failure, CommandLine line) {
+        return failure.exitCode() == ExitCode.USAGE && failure.remedy().isEmpty()
+                ? failure.then(help(line.getCommandSpec().qualifiedName(" ")))
+                : failure;
+    }
+
+    private static String help(String command) {
+        return "'" + command + " --help' shows what it takes";
     }
 
     private Failure unmatched(UnmatchedArgumentException e, String name, String help) {

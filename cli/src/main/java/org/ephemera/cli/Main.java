@@ -10,6 +10,7 @@ import java.time.Clock;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.UnaryOperator;
 
 /** Starts the command line: the one place that sees the process, its environment and its clock. */
 public final class Main {
@@ -29,7 +30,8 @@ public final class Main {
                 System.getProperty("ephemera.program", PROGRAM),
                 System.getProperty("user.name", ""),
                 Terminal.of(env),
-                Main::onStop);
+                Main::onStop,
+                UnaryOperator.identity());
         System.exit(run(session, args));
     }
 
@@ -37,7 +39,18 @@ public final class Main {
     public static int run(
             InputStream in, PrintStream out, PrintStream err, Map<String, String> env, Clock clock, String... args) {
         return run(
-                new Session(in, out, err, env, clock, Path.of(""), PROGRAM, "", Terminal.NONE, Interruption.NEVER),
+                new Session(
+                        in,
+                        out,
+                        err,
+                        env,
+                        clock,
+                        Path.of(""),
+                        PROGRAM,
+                        "",
+                        Terminal.NONE,
+                        Interruption.NEVER,
+                        UnaryOperator.identity()),
                 args);
     }
 

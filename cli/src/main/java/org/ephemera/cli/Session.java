@@ -8,9 +8,11 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 import org.ephemera.bag.Json;
 import org.ephemera.cli.terminal.Escaped;
 import org.ephemera.cli.terminal.Screen;
+import org.ephemera.store.EvidenceStore;
 
 /**
  * One run of the program: all that it sees of the world.
@@ -18,6 +20,7 @@ import org.ephemera.cli.terminal.Screen;
  * @param directory against which relative paths are meant
  * @param program as one has to call it, for commands that are shown
  * @param user who runs it, as the system says
+ * @param storing stands between the commands and every store they write to: nothing, but for tests that stop it midway
  */
 record Session(
         InputStream in,
@@ -29,7 +32,8 @@ record Session(
         String program,
         String user,
         Terminal terminal,
-        Interruption interruption) {
+        Interruption interruption,
+        UnaryOperator<EvidenceStore> storing) {
 
     Screen results() {
         return new Screen(out, terminal.out() && terminal.colours());

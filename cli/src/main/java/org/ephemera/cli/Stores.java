@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.util.List;
 import org.ephemera.aws.client.AwsConnection;
 import org.ephemera.aws.store.S3EvidenceStore;
+import org.ephemera.aws.store.S3Location;
 import org.ephemera.evidence.PackageId;
 import org.ephemera.store.DirectoryEvidenceStore;
 import org.ephemera.store.EvidenceStore;
@@ -19,10 +20,27 @@ final class Stores {
 
     private Stores() {}
 
+    /** Finds out, before anything is done, whether the words make sense. */
+    static void check(String uri) throws Failure {
+        if (uri.startsWith(FILE)) {
+            return;
+        }
+        if (!uri.startsWith(S3)) {
+            throw unknown(uri);
+        }
+        try {
+            S3Location.parse(uri);
+        } catch (IllegalArgumentException e) {
+            throw Failure.usage(e);
+        }
+    }
+
     static EvidenceStore forWriting(String uri, Retention retention, Session session) throws Failure, StoreException {
-        return uri.startsWith(FILE)
-                ? DirectoryEvidenceStore.open(directory(uri, session))
-                : s3(uri, retention, session);
+        return session.storing()
+                .apply(
+                        uri.startsWith(FILE)
+                                ? DirectoryEvidenceStore.open(directory(uri, session))
+                                : s3(uri, retention, session));
     }
 
     static EvidenceStore forReading(String uri, Session session) throws Failure, StoreException {
@@ -44,14 +62,8 @@ final class Stores {
     }
 
     private static EvidenceStore s3(String uri, Retention retention, Session session) throws Failure, StoreException {
-        if (!uri.startsWith(S3)) {
-            throw unknown(uri);
-        }
-        try {
-            return S3EvidenceStore.open(uri, AwsConnection.of(session.env()), retention, session.clock());
-        } catch (IllegalArgumentException e) {
-            throw Failure.usage(e);
-        }
+        check(uri);
+        return S3EvidenceStore.open(uri, AwsConnection.of(session.env()), retention, session.clock());
     }
 
     private static Failure unknown(String uri) {

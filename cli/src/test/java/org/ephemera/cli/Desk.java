@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.function.UnaryOperator;
 import org.ephemera.bag.Json;
 import org.ephemera.lab.SimulatedCloud;
 
@@ -60,7 +61,8 @@ record Desk(Path folder, Map<String, String> env, Clock clock, String input, Ter
                 Main.PROGRAM,
                 "tester",
                 terminal,
-                Interruption.NEVER);
+                Interruption.NEVER,
+                UnaryOperator.identity());
         int exit = Main.run(session, args);
         return new Ran(exit, out.toString(UTF_8), err.toString(UTF_8));
     }

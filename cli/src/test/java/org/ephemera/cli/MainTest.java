@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
 import java.util.List;
+import java.util.function.UnaryOperator;
 import org.ephemera.cli.Desk.Ran;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -145,7 +146,8 @@ class MainTest {
                 Main.PROGRAM,
                 "tester",
                 Terminal.NONE,
-                Interruption.NEVER);
+                Interruption.NEVER,
+                UnaryOperator.identity());
         return List.copyOf(Commands.of(session).getSubcommands().values());
     }
 }

@@ -1,0 +1,255 @@
+package org.ephemera.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import org.ephemera.cli.Desk.Ran;
+import org.ephemera.lab.SimulatedCloud;
+import org.ephemera.lab.scenario.Scenario;
+import org.ephemera.lab.scenario.ScenarioBuilder;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** Whatever is wrong: one sentence with what failed, one with what to do, the right exit code, and no stack trace. */
+class BadInputTest {
+    @TempDir
+    Path folder;
+
+    private final Scenario scenario =
+            ScenarioBuilder.at(Clock.systemUTC()).container("app", 50, 50).build();
+    private SimulatedCloud cloud;
+    private Desk desk;
+
+    @BeforeEach
+    void start() {
+        cloud = SimulatedCloud.start(scenario);
+        desk = Desk.in(folder).facing(cloud);
+    }
+
+    @AfterEach
+    void stop() {
+        cloud.close();
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "web-1, is not an ARN",
+        "arn:aws:ecs, is not a whole ARN",
+        "arn:aws:s3:::bucket/key, not of ECS",
+        "arn:aws:ecs::123456789012:task/prod/0123456789abcdef0123456789abcdef, names no region",
+        "arn:aws:ecs:eu-central-1:123456789012:cluster/prod, names a cluster",
+    })
+    void aTargetThatIsNone(String target, String why) {
+        Ran ran = desk.run("collect", target);
+
+        assertUsage(ran);
+        assertThat(ran.err()).contains(why).contains("task looks like arn:aws:ecs:");
+        assertThat(cloud.calls()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "collect | exactly one of TARGET, --alert FILE and --resume ID",
+                "collect ARN --alert a.json | exactly one of TARGET, --alert FILE and --resume ID",
+                "collect ARN --from tomorrow | is not a time that --from understands",
+                "collect ARN --from 1h --to 2h | the window ends before it begins",
+                "collect ARN --from 2h --to 2h | the window ends before it begins",
+                "collect ARN --case ../../etc | case id",
+                "collect ARN --retention forever | retention is 'none', 'governance:DAYS'",
+                "collect ARN --store evidence | names no store",
+                "collect ARN --store s3:bucket | names no store",
+                "collect ARN --store s3://UPPER | a store in S3 is",
+                "collect ARN --signer key.pem | names no signer",
+                "collect --resume 42 | is no package id",
+                "collect --resume 01a212f7-837f-7cb9-b2aa-d45bc19cf996 --case IR-1 | keeps the case, window and reason",
+                "collect --alert absent.json | cannot be read",
+                "demo --scenario fargate-minor | there is no scenario",
+            })
+    void wordsThatMakeNoSense(String words, String why) {
+        Ran ran = desk.run(words.replace("ARN", scenario.taskArn()).split(" "));
+
+        assertUsage(ran);
+        assertThat(ran.err().toLowerCase(java.util.Locale.ROOT)).contains(why.toLowerCase(java.util.Locale.ROOT));
+        assertThat(cloud.calls()).isEmpty();
+        assertThat(folder.resolve("evidence")).doesNotExist();
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "{} | this is no alert | hand over the JSON",
+                "not json | not JSON at line 1 | hand over the JSON",
+                "[1,2] | no JSON object | hand over the JSON",
+                "{\"source\":\"aws.ec2\",\"detail-type\":\"EC2 Instance State-change Notification\",\"detail\":{}}"
+                        + " | names no container | hand over an alert about an ECS task",
+            })
+    void anAlertThatIsNone(String json, String why, String remedy) {
+        Ran ran = desk.typing(json).run("collect", "--alert", "-");
+
+        assertUsage(ran);
+        assertThat(ran.err().toLowerCase(java.util.Locale.ROOT))
+                .contains(why.toLowerCase(java.util.Locale.ROOT))
+                .contains(remedy.toLowerCase(java.util.Locale.ROOT));
+    }
+
+    @Test
+    void aTaskThatEcsDoesNotKnow() {
+        String unknown = scenario.taskArn().replaceFirst("[0-9a-f]{32}$", "f".repeat(32));
+
+        Ran ran = desk.run("collect", unknown);
+
+        assertThat(ran.exit()).isEqualTo(1);
+        assertThat(ran.out())
+                .contains("ECS knows no such task")
+                .contains("check the ARN")
+                .contains("sealed ");
+        assertThat(ran.err()).contains("Nothing that matters").doesNotContain("\tat ");
+    }
+
+    @Test
+    void aRegionInWhichThereIsNothing() {
+        Ran ran = desk.run("collect", scenario.taskArn().replace("eu-central-1", "us-east-1"));
+
+        assertThat(ran.exit()).isEqualTo(1);
+        assertThat(ran.err()).contains("Nothing that matters").contains("found nothing of that name");
+        assertThat(ran.out()).contains("sealed ");
+    }
+
+    @Test
+    @Timeout(60)
+    void anEndpointThatDoesNotAnswer() {
+        Ran ran = desk.with("AWS_ENDPOINT_URL", "http://127.0.0.1:1").run("collect", scenario.taskArn());
+
+        assertThat(ran.exit()).isEqualTo(3);
+        assertThat(ran.err())
+                .contains("Nothing that matters could be collected")
+                .contains("http://127.0.0.1:1 gave no answer")
+                .contains("check the region, the network and AWS_ENDPOINT_URL")
+                .doesNotContain("\tat ");
+        assertThat(ran.out()).contains("failed, sealed ");
+    }
+
+    @Test
+    @Timeout(60)
+    void credentialsThatHaveExpired() {
+        cloud.faults().expiredCredentials();
+
+        Ran ran = desk.run("collect", scenario.taskArn());
+        Ran json = desk.run("collect", scenario.taskArn(), "--json", "-q");
+
+        assertThat(ran.exit()).isEqualTo(3);
+        assertThat(ran.err())
+                .contains("credentials are not valid")
+                .contains("renew them")
+                .doesNotContain("\tat ");
+        assertThat(ran.out()).contains("failed, sealed ");
+        assertThat(json.json().path("status").asText()).isEqualTo("failed");
+    }
+
+    @Test
+    @Timeout(60)
+    void credentialsThatAreNotThere() {
+        Ran ran = new Desk(
+                        folder,
+                        java.util.Map.of(
+                                "HOME",
+                                folder.resolve("home").toString(),
+                                "AWS_ENDPOINT_URL",
+                                cloud.endpoint().toString(),
+                                "AWS_EC2_METADATA_DISABLED",
+                                "true"),
+                        Clock.systemUTC(),
+                        "",
+                        Terminal.NONE)
+                .run("collect", scenario.taskArn());
+
+        assertThat(ran.exit()).isEqualTo(3);
+        assertThat(ran.err()).contains("credentials").doesNotContain("\tat ");
+    }
+
+    @Test
+    void aPermissionThatIsMissingIsNamed() {
+        cloud.faults().accessDenied("logs:GetLogEvents");
+
+        Ran ran = desk.run("collect", scenario.taskArn());
+
+        assertThat(ran.exit()).isEqualTo(1);
+        assertThat(ran.out())
+                .contains("Missing, and what to do", "denied: ")
+                .contains("→ allow logs:GetLogEvents")
+                .contains("failed, sealed ");
+    }
+
+    @Test
+    void aStoreThatCannotBeWritten() throws IOException {
+        Files.writeString(folder.resolve("file"), "");
+
+        Ran ran = desk.run("collect", scenario.taskArn(), "--store", "file:file/evidence");
+
+        assertThat(ran.exit()).isEqualTo(3);
+        assertThat(ran.err()).contains("Cannot write evidence to the directory").contains("--store");
+        assertThat(ran.out()).isEmpty();
+        assertThat(cloud.calls()).isEmpty();
+    }
+
+    @Test
+    void aStoreThatCannotKeepWhatWasAsked() {
+        Ran ran = desk.run("collect", scenario.taskArn(), "--retention", "compliance:30");
+
+        assertThat(ran.exit()).isEqualTo(3);
+        assertThat(ran.err())
+                .contains("Immutability is not in force")
+                .contains("Object Lock")
+                .contains("--retention none");
+        assertThat(cloud.calls()).isEmpty();
+    }
+
+    @Test
+    void aSignerThatCannotSign() throws IOException {
+        Files.writeString(folder.resolve("key.pem"), "-----BEGIN PRIVATE KEY-----\nAAAA\n-----END PRIVATE KEY-----\n");
+
+        Ran ran = desk.run("collect", scenario.taskArn(), "--signer", "file:key.pem");
+
+        assertThat(ran.exit()).isEqualTo(3);
+        assertThat(ran.err()).contains("key.pem").contains("P-256");
+        assertThat(cloud.calls()).isEmpty();
+        assertThat(folder.resolve("evidence")).doesNotExist();
+    }
+
+    @Test
+    void aPackageThatWasNeverBegun() {
+        Ran ran = desk.run("collect", "--resume", "01a212f7-837f-7cb9-b2aa-d45bc19cf996");
+
+        assertThat(ran.exit()).isEqualTo(3);
+        assertThat(ran.err()).contains("There is no package 01a212f7").contains("--store");
+    }
+
+    @Test
+    void answersThatComeSlowlyOrNotAtOnceAreWaitedFor() {
+        cloud.faults()
+                .throttle("logs:GetLogEvents", 2)
+                .serverError("ecs:DescribeTasks", 1)
+                .delay("*", Duration.ofMillis(20));
+
+        assertThat(desk.run("collect", scenario.taskArn()).exit()).isZero();
+    }
+
+    private static void assertUsage(Ran ran) {
+        assertThat(ran.exit()).isEqualTo(2);
+        assertThat(ran.out()).isEmpty();
+        assertThat(ran.err()).startsWith("ephemera: ").doesNotContain("\tat ", "Exception");
+        assertThat(ran.err().lines()).hasSize(2);
+    }
+}
