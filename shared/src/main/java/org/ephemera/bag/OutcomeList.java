@@ -4,6 +4,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -14,6 +15,12 @@ import org.ephemera.evidence.OutcomeCode;
 public record OutcomeList(List<ItemOutcome> items) {
     private static final int LONGEST_LINE = 64 << 20;
 
+    /** Most volatile first, then by name; the second subject before the tenth. */
+    private static final Comparator<PlannedItem> ORDER = Comparator.comparing(PlannedItem::volatility)
+            .thenComparing(PlannedItem::artifact)
+            .thenComparingInt(item -> item.item().length())
+            .thenComparing(PlannedItem::item);
+
     public OutcomeList {
         items = List.copyOf(items);
     }
@@ -21,6 +28,7 @@ public record OutcomeList(List<ItemOutcome> items) {
     /** The outcomes as they stand; an item that no attempt finished ends PARTIAL or FAILED by that. */
     public static OutcomeList of(Progress progress) {
         return new OutcomeList(progress.items().stream()
+                .sorted(ORDER)
                 .map(item -> ItemOutcome.of(item, progress.of(item)))
                 .toList());
     }
