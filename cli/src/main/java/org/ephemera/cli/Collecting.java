@@ -109,7 +109,7 @@ record Collecting(String store, Optional<String> signer, Session session, Voice 
             return new Collected(new Receipt(opened.open().target().id(), location, seal));
         } catch (IOException | UncheckedIOException e) {
             throw Failure.couldNot(e)
-                    .then("What was collected stays; finish it with: " + resumeCommand(id))
+                    .then("What was collected stays; finish it with:", resumeCommand(id))
                     .with("packageId", id.value())
                     .with("location", location);
         } finally {

@@ -109,6 +109,9 @@ final class Errors {
         if (!failure.remedy().isEmpty()) {
             screen.line(failure.remedy());
         }
+        if (!failure.command().isEmpty()) {
+            screen.line("  " + failure.command());
+        }
         if (words.contains(DEBUG)) {
             trace.printStackTrace(session.err());
         }
@@ -117,7 +120,7 @@ final class Errors {
             failure.known().forEach(json::put);
             json.putObject("error")
                     .put("message", failure.what())
-                    .put("remedy", failure.remedy())
+                    .put("remedy", (failure.remedy() + " " + failure.command()).strip())
                     .put("exitCode", failure.exitCode().number());
             session.json(json);
         }

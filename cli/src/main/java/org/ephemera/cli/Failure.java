@@ -12,22 +12,29 @@ final class Failure extends Exception {
 
     private final ExitCode exitCode;
     private final String remedy;
+    private final String command;
     private final LinkedHashMap<String, String> known;
 
     private Failure(
-            ExitCode exitCode, String what, String remedy, Map<String, String> known, @Nullable Throwable cause) {
+            ExitCode exitCode,
+            String what,
+            String remedy,
+            String command,
+            Map<String, String> known,
+            @Nullable Throwable cause) {
         super(what, cause);
         this.exitCode = exitCode;
         this.remedy = remedy;
+        this.command = command;
         this.known = new LinkedHashMap<>(known);
     }
 
     static Failure usage(String what, String remedy) {
-        return new Failure(ExitCode.USAGE, what, remedy, Map.of(), null);
+        return new Failure(ExitCode.USAGE, what, remedy, "", Map.of(), null);
     }
 
     static Failure couldNot(String what, String remedy) {
-        return new Failure(ExitCode.COULD_NOT, what, remedy, Map.of(), null);
+        return new Failure(ExitCode.COULD_NOT, what, remedy, "", Map.of(), null);
     }
 
     /** Takes an exception of the library, whose messages read {@code what failed; what to do}. */
@@ -45,22 +52,28 @@ final class Failure extends Exception {
         Throwable cause = thrown instanceof UncheckedIOException && inner != null ? inner : thrown;
         String message = cause.getMessage() == null ? cause.getClass().getSimpleName() : cause.getMessage();
         int parting = message.indexOf("; ");
-        return parting < 0
-                ? new Failure(exitCode, message, "", Map.of(), cause)
-                : new Failure(exitCode, message.substring(0, parting), message.substring(parting + 2), Map.of(), cause);
+        String what = parting < 0 ? message : message.substring(0, parting);
+        String remedy = parting < 0 ? "" : message.substring(parting + 2);
+        return new Failure(exitCode, what, remedy, "", Map.of(), cause);
     }
 
     /** The same with a field for scripts: what is known in spite of it. */
     Failure with(String field, String value) {
         Map<String, String> more = new LinkedHashMap<>(known);
         more.put(field, value);
-        return new Failure(exitCode, String.valueOf(getMessage()), remedy, more, getCause());
+        return new Failure(exitCode, String.valueOf(getMessage()), remedy, command, more, getCause());
     }
 
     /** The same with something more to do. */
     Failure then(String next) {
         String both = remedy.isEmpty() ? next : remedy() + " " + next;
-        return new Failure(exitCode, String.valueOf(getMessage()), both, known, getCause());
+        return new Failure(exitCode, String.valueOf(getMessage()), both, command, known, getCause());
+    }
+
+    /** The same with a command to be pasted, after the words that lead to it. */
+    Failure then(String next, String pasted) {
+        Failure more = then(next);
+        return new Failure(exitCode, String.valueOf(getMessage()), more.remedy, pasted, known, getCause());
     }
 
     ExitCode exitCode() {
@@ -77,12 +90,17 @@ final class Failure extends Exception {
         return remedy.isEmpty() ? "" : sentence(remedy);
     }
 
+    /** What to paste, or "". */
+    String command() {
+        return command;
+    }
+
     Map<String, String> known() {
         return Map.copyOf(known);
     }
 
     private static String sentence(String text) {
         String first = text.substring(0, 1).toUpperCase(Locale.ROOT) + text.substring(1);
-        return first.matches("(?s).*[.?!]") ? first : first + ".";
+        return first.matches("(?s).*[.?!:]") ? first : first + ".";
     }
 }

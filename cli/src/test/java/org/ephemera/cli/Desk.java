@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.io.PrintStream;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -51,7 +52,17 @@ record Desk(Path folder, Map<String, String> env, Clock clock, String input, Ter
     Ran run(String... args) {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         ByteArrayOutputStream err = new ByteArrayOutputStream();
-        Session session = new Session(
+        int exit = Main.run(session(out, err), args);
+        return new Ran(exit, out.toString(UTF_8), err.toString(UTF_8));
+    }
+
+    /** For whoever wants to look at the commands themselves. */
+    Session session() {
+        return session(OutputStream.nullOutputStream(), OutputStream.nullOutputStream());
+    }
+
+    private Session session(OutputStream out, OutputStream err) {
+        return new Session(
                 new ByteArrayInputStream(input.getBytes(UTF_8)),
                 new PrintStream(out, true, UTF_8),
                 new PrintStream(err, true, UTF_8),
@@ -63,8 +74,6 @@ record Desk(Path folder, Map<String, String> env, Clock clock, String input, Ter
                 terminal,
                 Interruption.NEVER,
                 UnaryOperator.identity());
-        int exit = Main.run(session, args);
-        return new Ran(exit, out.toString(UTF_8), err.toString(UTF_8));
     }
 
     /** What a command printed and how it ended. */

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
 import java.util.List;
-import java.util.function.UnaryOperator;
 import org.ephemera.cli.Desk.Ran;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -136,18 +135,7 @@ class MainTest {
     }
 
     private List<CommandLine> everyCommand() {
-        Session session = new Session(
-                System.in,
-                System.out,
-                System.err,
-                java.util.Map.of(),
-                java.time.Clock.systemUTC(),
-                folder,
-                Main.PROGRAM,
-                "tester",
-                Terminal.NONE,
-                Interruption.NEVER,
-                UnaryOperator.identity());
-        return List.copyOf(Commands.of(session).getSubcommands().values());
+        return List.copyOf(
+                Commands.of(Desk.in(folder).session()).getSubcommands().values());
     }
 }

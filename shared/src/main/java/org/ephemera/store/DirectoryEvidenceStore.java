@@ -81,9 +81,7 @@ public final class DirectoryEvidenceStore implements EvidenceStore {
         } catch (IOException e) {
             discard(incoming, e);
             throw new StoreException(
-                    "cannot store " + key + " in " + root + " (" + reason(e)
-                            + "); make room or choose another directory with --store, then resume",
-                    e);
+                    "cannot store " + key + " in " + root + " (" + reason(e) + "); make room there, then resume", e);
         }
     }
 

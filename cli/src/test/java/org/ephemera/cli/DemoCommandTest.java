@@ -1,0 +1,118 @@
+package org.ephemera.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import org.ephemera.cli.Desk.Ran;
+import org.ephemera.lab.scenario.Scenario;
+import org.ephemera.testing.Shell;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+class DemoCommandTest {
+    @TempDir
+    Path folder;
+
+    @Test
+    void whatItShowsCanBePasted() throws Exception {
+        Desk desk = Desk.in(folder);
+
+        Ran ran = desk.run("demo");
+
+        assertThat(ran.exit()).isZero();
+        assertThat(ran.out()).contains("(simulated)", "Collected ", "Nothing to be had", "complete, sealed ");
+        List<String> commands = ran.out()
+                .lines()
+                .map(String::strip)
+                .filter(line -> line.startsWith("ephemera ") || line.startsWith("KEY="))
+                .toList();
+        assertThat(commands).hasSize(3);
+        assertThat(verify(desk, commands.get(0)).exit()).isZero();
+        String[] script = commands.get(1).split(" > ");
+        Files.writeString(folder.resolve(script[1]), verify(desk, script[0]).out());
+        Shell.Result stranger = Shell.run(folder, Map.of(), "sh", "-c", commands.get(2));
+        assertThat(stranger.exit()).isZero();
+        assertThat(stranger.output().lines().filter(line -> line.startsWith("ok ")))
+                .hasSize(7);
+        // Whoever verified has left nothing behind in the package.
+        assertThat(verify(desk, commands.get(0)).out()).contains("is intact");
+    }
+
+    @ParameterizedTest
+    @MethodSource("scenarios")
+    void everyScenarioEndsInAnIntactPackage(String name) {
+        Ran ran = Desk.in(folder).run("demo", "--scenario", name, "--json", "--quiet");
+
+        JsonNode json = ran.json();
+        assertThat(ran.exit()).isIn(0, 1);
+        assertThat(ran.err()).isEmpty();
+        assertThat(json.path("status").asText()).isEqualTo("complete");
+        assertThat(json.path("problems").isArray()).isTrue();
+        Path key = Path.of(json.path("publicKey").asText());
+        assertThat(key).isAbsolute().isRegularFile();
+        assertThat(Desk.in(folder)
+                        .run("verify", json.path("location").asText(), "--key", key.toString())
+                        .exit())
+                .isZero();
+    }
+
+    static List<String> scenarios() {
+        return Scenario.names();
+    }
+
+    @Test
+    void theSameIncidentAgainIsTheSamePackage() {
+        Desk desk = Desk.in(folder);
+
+        JsonNode first = desk.run("demo", "--json").json();
+        Ran second = desk.run("demo");
+
+        assertThat(second.exit()).isZero();
+        assertThat(second.out())
+                .contains(first.path("packageId").asText())
+                .contains("An alert about this task came less than ten minutes ago");
+    }
+
+    @Test
+    void writesWhereItIsTold() throws IOException {
+        Ran ran = Desk.in(folder).run("demo", "--out", "my evidence");
+
+        assertThat(ran.exit()).isZero();
+        assertThat(folder.resolve("my evidence/packages")).isDirectory();
+        assertThat(folder.resolve("my evidence/demo-key.pub.pem")).isRegularFile();
+        assertThat(ran.out()).contains("--key 'my evidence/demo-key.pub.pem'");
+    }
+
+    @Test
+    void usesNothingOfTheUsersCloud() {
+        Ran ran = Desk.in(folder)
+                .with("AWS_PROFILE", "production")
+                .with("AWS_ENDPOINT_URL", "http://127.0.0.1:1")
+                .with("EPHEMERA_STORE", "s3://production")
+                .run("demo");
+
+        assertThat(ran.exit()).isZero();
+    }
+
+    @Test
+    void listsTheScenarios() {
+        Ran ran = Desk.in(folder).run("demo", "--list");
+        Ran json = Desk.in(folder).run("demo", "--list", "--json");
+
+        assertThat(ran.exit()).isZero();
+        assertThat(ran.out()).contains(Scenario.names());
+        assertThat(json.json().path("scenarios")).hasSameSizeAs(Scenario.names());
+        assertThat(folder).isEmptyDirectory();
+    }
+
+    private static Ran verify(Desk desk, String command) {
+        return desk.run(command.replaceFirst("^ephemera ", "").split(" ", -1));
+    }
+}
