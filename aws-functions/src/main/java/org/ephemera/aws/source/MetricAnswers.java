@@ -63,6 +63,6 @@ final class MetricAnswers {
 
     /** Codes are words; what is none is not repeated. */
     private static String word(@Nullable String code) {
-        return code != null && code.matches("[A-Za-z]{1,64}") ? code : "Unknown";
+        return code != null && code.matches("[A-Za-z_]{1,64}") ? code : "Unknown";
     }
 }

@@ -96,7 +96,7 @@ final class MetricFetch {
         String held = Counted.of(progress.points(), "data point") + " of " + Counted.of(series, "metric");
         if (!progress.troubles().isEmpty()) {
             return new Outcome.Partial(
-                    held + "; CloudWatch said that there are more: " + String.join(", ", progress.troubles()));
+                    held + "; CloudWatch did not say that these are all: " + String.join(", ", progress.troubles()));
         }
         return progress.points() == 0
                 ? new Outcome.Empty("CloudWatch has no data points in the window")

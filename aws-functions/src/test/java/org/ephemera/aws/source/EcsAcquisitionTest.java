@@ -1,0 +1,312 @@
+package org.ephemera.aws.source;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.ephemera.aws.AwsSources;
+import org.ephemera.aws.testing.Desk;
+import org.ephemera.aws.testing.Gathered;
+import org.ephemera.bag.ItemOutcome;
+import org.ephemera.evidence.OutcomeCode;
+import org.ephemera.lab.RecordedCall;
+import org.ephemera.lab.SimulatedCloud;
+import org.ephemera.lab.fault.Faults;
+import org.ephemera.lab.scenario.Scenario;
+import org.ephemera.lab.scenario.ScenarioBuilder;
+import org.ephemera.verify.Verdict;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** The whole path of the sources, from an alert to a sealed package. */
+class EcsAcquisitionTest {
+    private static final String STREAM = "aws.logs.stream";
+
+    @TempDir
+    Path folder;
+
+    @Test
+    void collectsATaskThatRuns() throws IOException {
+        Gathered gathered = collect(Scenario.named("fargate-miner", Clock.systemUTC()), Faults.none());
+        assertThat(gathered.report().verdict()).isEqualTo(Verdict.INTACT);
+        assertThat(gathered.codes())
+                .containsEntry("aws.ecs.task", OutcomeCode.COLLECTED)
+                .containsEntry("aws.ecs.task-definition.1", OutcomeCode.COLLECTED)
+                .containsEntry("aws.ecs.startup-events.1", OutcomeCode.COLLECTED)
+                .containsEntry("aws.cloudwatch.service-metrics.1", OutcomeCode.COLLECTED)
+                .containsEntry("aws.cloudwatch.container-insights.1", OutcomeCode.COLLECTED)
+                .containsEntry("aws.sts.caller-identity", OutcomeCode.COLLECTED)
+                .containsEntry("aws.ecs.memory", OutcomeCode.IMPOSSIBLE)
+                .containsEntry("aws.ecs.packets", OutcomeCode.IMPOSSIBLE);
+        assertThat(gathered.outcome("aws.ecs.task-definition.1").message())
+                .contains("what ran is this with the overrides");
+        assertThat(gathered.item(STREAM, "container", "checkout").planned().param("stream"))
+                .isEqualTo("checkout/checkout/9f3c1a7be4d24c0f8a6b5d2e17c0934a");
+        assertThat(gathered.item(STREAM, "region", "eu-west-1").code()).isEqualTo(OutcomeCode.COLLECTED);
+        assertThat(gathered.seal().outcomes().items())
+                .filteredOn(item -> item.planned().param("container").startsWith("aws-guardduty-agent"))
+                .singleElement()
+                .satisfies(item -> assertThat(item.code()).isEqualTo(OutcomeCode.NOT_APPLICABLE));
+    }
+
+    /** A stopped task is still described; a task that is gone is collected from what else remains. */
+    @ParameterizedTest
+    @ValueSource(strings = {"task-stopped", "task-gone"})
+    void collectsATaskThatDoesNotRun(String name) throws IOException {
+        Gathered gathered = collect(Scenario.named(name, Clock.systemUTC()), Faults.none());
+        assertThat(gathered.report().verdict()).isEqualTo(Verdict.INTACT);
+        boolean gone = name.equals("task-gone");
+        assertThat(gathered.item("aws.ecs.task").code()).isEqualTo(gone ? OutcomeCode.EXPIRED : OutcomeCode.COLLECTED);
+        assertThat(gathered.item("aws.ecs.task").extent().lostAfter().isPresent())
+                .isEqualTo(!gone);
+        assertThat(gathered.codes())
+                .containsEntry("aws.ecs.task-definition.1", OutcomeCode.COLLECTED)
+                .containsEntry("aws.ecs.startup-events.1", OutcomeCode.COLLECTED)
+                .containsEntry("aws.cloudwatch.service-metrics.1", OutcomeCode.COLLECTED);
+        assertThat(gathered.item(STREAM, "container", "checkout").code()).isEqualTo(OutcomeCode.COLLECTED);
+        assertThat(gathered.item(STREAM, "container", "checkout").extent().records())
+                .isGreaterThan(3000);
+    }
+
+    @Test
+    void usesEveryOperationThatIsDeclaredAndNoOther() throws IOException {
+        Scenario scenario = Scenario.named("fargate-miner", Clock.systemUTC());
+        try (SimulatedCloud cloud = SimulatedCloud.start(scenario)) {
+            Gathered gathered = Desk.at(folder, cloud.endpoint()).collect(scenario.alert());
+            List<String> declared = AwsSources.artifacts().stream()
+                    .flatMap(artifact -> artifact.operations().stream())
+                    .distinct()
+                    .sorted()
+                    .toList();
+            assertThat(gathered.operations().distinct().sorted().toList()).isEqualTo(declared);
+            assertThat(cloud.calls().stream()
+                            .map(RecordedCall::action)
+                            .distinct()
+                            .sorted()
+                            .toList())
+                    .isEqualTo(declared);
+            assertThat(cloud.calls()).noneMatch(RecordedCall::refused);
+            assertThat(gathered.operations().count()).isEqualTo(cloud.calls().size());
+        }
+    }
+
+    /** Bodies are what the server sent, byte for byte; the log says who answered what, when and how long it took. */
+    @Test
+    void keepsEveryAnswerAsItCame() throws IOException {
+        Scenario scenario = Scenario.named("fargate-miner", Clock.systemUTC());
+        try (SimulatedCloud cloud = SimulatedCloud.start(scenario)) {
+            Gathered gathered = Desk.at(folder, cloud.endpoint()).collect(scenario.alert());
+            Map<String, RecordedCall> seen =
+                    cloud.calls().stream().collect(Collectors.toMap(RecordedCall::requestId, call -> call));
+            List<JsonNode> responses = gathered.log().stream()
+                    .filter(line -> line.path("event").asText().equals("api.response"))
+                    .toList();
+            assertThat(responses).hasSameSizeAs(cloud.calls()).allSatisfy(line -> {
+                RecordedCall call = Objects.requireNonNull(
+                        seen.get(line.at("/response/requestId").asText()));
+                assertThat(gathered.body(line).length).isEqualTo((int) call.responseBytes());
+                assertThat(line.at("/request/region").asText()).isEqualTo(call.region());
+                assertThat(line.at("/request/endpoint").asText())
+                        .isEqualTo(cloud.endpoint().toString());
+                assertThat(line.at("/response/status").asInt()).isEqualTo(200);
+                assertThat(line.at("/response/date").asText()).isNotBlank();
+                assertThat(line.at("/clock/offsetMs").isNumber()).isTrue();
+                assertThat(line.toString()).doesNotContain("test-secret", "Credential=");
+            });
+            assertThat(gathered.log("aws.cloudwatch.service-metrics.1", "api.response"))
+                    .allSatisfy(line ->
+                            assertThat(line.at("/files/0/path").asText()).endsWith(".body.cbor"));
+            assertThat(gathered.log("aws.sts.caller-identity", "api.response"))
+                    .allSatisfy(line ->
+                            assertThat(line.at("/files/0/path").asText()).endsWith(".body.xml"));
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"fargate-miner", "task-stopped", "task-gone"})
+    void notesPointToWhatTheySay(String name) throws IOException {
+        Gathered gathered = collect(Scenario.named(name, Clock.systemUTC()), Faults.none());
+        List<String> notes = Stream.of("aws.ecs.startup-events.1", "aws.ecs.task-definition.1")
+                .flatMap(item -> gathered.log(item, "note").stream())
+                .map(line -> line.path("text").asText())
+                .toList();
+        assertThat(notes)
+                .hasSizeGreaterThan(4)
+                .allSatisfy(note -> assertThat(gathered.resolve(note.substring(note.lastIndexOf(" in ") + 4)))
+                        .as(note)
+                        .isPresent());
+    }
+
+    static Stream<String> permissions() {
+        return AwsSources.artifacts().stream()
+                .flatMap(artifact -> artifact.permissions().stream())
+                .distinct();
+    }
+
+    @ParameterizedTest
+    @MethodSource("permissions")
+    void whatIsDeniedIsNamedAndTheRestIsCollected(String permission) throws IOException {
+        Scenario scenario = small();
+        Gathered gathered = collect(scenario, Faults.none().accessDenied(permission));
+        assertThat(gathered.report().verdict()).isEqualTo(Verdict.INTACT);
+        Set<String> needIt = AwsSources.artifacts().stream()
+                .filter(artifact -> artifact.permissions().contains(permission))
+                .map(artifact -> artifact.id())
+                .collect(Collectors.toSet());
+        List<ItemOutcome> denied = gathered.seal().outcomes().items().stream()
+                .filter(item -> item.code() == OutcomeCode.DENIED)
+                .toList();
+        assertThat(denied).isNotEmpty().allSatisfy(item -> {
+            assertThat(item.outcome().detail()).isEqualTo(permission);
+            assertThat(item.outcome().message()).contains(permission);
+        });
+        // A log whose name only the definition tells is denied with it.
+        assertThat(denied.stream().map(item -> item.planned().artifact()))
+                .allMatch(id -> needIt.contains(id) || id.equals(STREAM));
+        assertThat(gathered.seal().outcomes().items().stream().map(ItemOutcome::code))
+                .doesNotContain(OutcomeCode.FAILED, OutcomeCode.PARTIAL)
+                .filteredOn(code -> code == OutcomeCode.COLLECTED)
+                .hasSizeGreaterThan(3);
+    }
+
+    /** Nothing is told but the ARN: every item is planned all the same and says why it has nothing. */
+    @Test
+    void plansEverythingEvenIfNothingIsKnown() throws IOException {
+        Scenario scenario = Scenario.named("task-gone", Clock.systemUTC());
+        Gathered gathered = collect(scenario, Desk.asking(scenario.taskArn()), Faults.none());
+        assertThat(gathered.codes())
+                .containsEntry("aws.ecs.task", OutcomeCode.EXPIRED)
+                .containsEntry("aws.ecs.task-definition.1", OutcomeCode.EXPIRED)
+                .containsEntry("aws.ecs.startup-events.1", OutcomeCode.EXPIRED)
+                .containsEntry("aws.logs.stream.1", OutcomeCode.EXPIRED)
+                .containsEntry("aws.cloudwatch.service-metrics.1", OutcomeCode.EXPIRED)
+                .containsEntry("aws.cloudwatch.container-insights.1", OutcomeCode.COLLECTED);
+        assertThat(gathered.outcome("aws.logs.stream.1").message())
+                .contains("the definition names the containers' log streams");
+    }
+
+    @Test
+    void aDeniedTaskLeavesWhatTheAlertTold() throws IOException {
+        Scenario scenario = Scenario.named("fargate-miner", Clock.systemUTC());
+        Gathered gathered = collect(scenario, Faults.none().accessDenied("ecs:DescribeTasks"));
+        assertThat(gathered.codes())
+                .containsEntry("aws.ecs.task", OutcomeCode.DENIED)
+                .containsEntry("aws.ecs.task-definition.1", OutcomeCode.COLLECTED)
+                .containsEntry("aws.ecs.startup-events.1", OutcomeCode.COLLECTED);
+        assertThat(gathered.item(STREAM, "container", "checkout").code()).isEqualTo(OutcomeCode.COLLECTED);
+        assertThat(gathered.outcome("aws.ecs.task-definition.1").message()).contains("overrides is not known");
+    }
+
+    @Test
+    void expiredCredentialsFailEveryItemWithARemedy() throws IOException {
+        Scenario scenario = Scenario.named("fargate-miner", Clock.systemUTC());
+        Gathered gathered = collect(scenario, Faults.none().expiredCredentials());
+        assertThat(gathered.item("aws.ecs.task").code()).isEqualTo(OutcomeCode.FAILED);
+        assertThat(gathered.outcome("aws.ecs.task").detail()).isEqualTo("ExpiredTokenException");
+        assertThat(gathered.outcome("aws.ecs.task").message()).contains("renew them");
+        assertThat(gathered.seal().statement().status()).isEqualTo("failed");
+        assertThat(gathered.report().verdict()).isEqualTo(Verdict.INTACT);
+    }
+
+    @Test
+    void namesOtherLogDriversAndRegions() throws IOException {
+        Scenario scenario = ScenarioBuilder.at(Clock.systemUTC())
+                .container("app", 50, 80)
+                .container("sidecar", 50, 80)
+                .container("router", 50, 80)
+                .logDriver("sidecar", "splunk")
+                .logRegion("router", "us-west-2")
+                .build();
+        Gathered gathered = collect(scenario, Faults.none());
+        assertThat(gathered.item(STREAM, "container", "app").code()).isEqualTo(OutcomeCode.COLLECTED);
+        assertThat(gathered.item(STREAM, "container", "sidecar").code()).isEqualTo(OutcomeCode.NOT_APPLICABLE);
+        assertThat(gathered.item(STREAM, "container", "sidecar").outcome().message())
+                .contains("splunk");
+        ItemOutcome router = gathered.item(STREAM, "container", "router");
+        assertThat(router.planned().param("region")).isEqualTo("us-west-2");
+        assertThat(router.extent().records()).isEqualTo(50);
+        assertThat(gathered.item("aws.logs.group", "region", "us-west-2").code())
+                .isEqualTo(OutcomeCode.COLLECTED);
+    }
+
+    @Test
+    void saysThatInfrequentAccessNeedsInsights() throws IOException {
+        Scenario scenario = ScenarioBuilder.at(Clock.systemUTC())
+                .container("app", 50, 80)
+                .logGroupClass("app", "INFREQUENT_ACCESS")
+                .build();
+        Gathered gathered = collect(scenario, Faults.none());
+        ItemOutcome app = gathered.item(STREAM, "container", "app");
+        assertThat(app.code()).isEqualTo(OutcomeCode.FAILED);
+        assertThat(app.outcome().message()).contains("Logs Insights");
+        assertThat(gathered.outcome("aws.logs.group.1").message()).contains("INFREQUENT_ACCESS");
+    }
+
+    @Test
+    void saysThatInsightsWereOff() throws IOException {
+        Scenario scenario = ScenarioBuilder.at(Clock.systemUTC())
+                .container("app", 10, 80)
+                .withoutInsights()
+                .withoutServiceMetrics()
+                .build();
+        Gathered gathered = collect(scenario, Faults.none());
+        assertThat(gathered.codes())
+                .containsEntry("aws.cloudwatch.container-insights.1", OutcomeCode.NOT_ENABLED)
+                .containsEntry("aws.cloudwatch.service-metrics.1", OutcomeCode.EMPTY);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "ecs:DescribeTasks",
+                "ecs:DescribeTaskDefinition",
+                "logs:DescribeLogGroups",
+                "logs:GetLogEvents",
+                "cloudwatch:ListMetrics",
+                "sts:GetCallerIdentity"
+            })
+    void readsAnswersWithFieldsOfTheFuture(String operation) throws IOException {
+        Scenario scenario = small();
+        Map<String, OutcomeCode> usual = collect(scenario, Faults.none()).codes();
+        folder = folder.resolve("future");
+        assertThat(collect(scenario, Faults.none().unknownFields(operation)).codes())
+                .isEqualTo(usual);
+    }
+
+    /** A status that no SDK knows does not say that a series is complete. */
+    @Test
+    void metricsOfAnUnknownStatusAreNotCalledWhole() throws IOException {
+        Gathered gathered = collect(small(), Faults.none().unknownFields("cloudwatch:GetMetricData"));
+        assertThat(gathered.item("aws.cloudwatch.service-metrics.1").code()).isEqualTo(OutcomeCode.PARTIAL);
+        assertThat(gathered.item("aws.cloudwatch.service-metrics.1").extent().records())
+                .isPositive();
+    }
+
+    private static Scenario small() {
+        return ScenarioBuilder.at(Clock.systemUTC()).container("app", 50, 80).build();
+    }
+
+    private Gathered collect(Scenario scenario, Faults faults) throws IOException {
+        return collect(scenario, scenario.alert(), faults);
+    }
+
+    private Gathered collect(Scenario scenario, byte[] alert, Faults faults) throws IOException {
+        try (SimulatedCloud cloud = SimulatedCloud.start(scenario, faults)) {
+            return Desk.at(folder, cloud.endpoint())
+                    .set("AWS_SECRET_ACCESS_KEY", "test-secret")
+                    .set("AWS_MAX_ATTEMPTS", "2")
+                    .collect(alert);
+        }
+    }
+}
