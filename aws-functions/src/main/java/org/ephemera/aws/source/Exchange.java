@@ -127,7 +127,7 @@ final class Exchange {
 
     private SdkClientException cutShort(HttpHead answered, CutShortException e) {
         String message = String.valueOf(e.getMessage());
-        fail(answered, "BodyCutShort", message, true);
+        fail(answered, Refusal.CUT_SHORT, message, true);
         return RetryableException.create(message, e);
     }
 

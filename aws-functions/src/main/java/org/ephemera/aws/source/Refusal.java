@@ -16,6 +16,6 @@ record Refusal(Operation operation, int status, String code, String message, int
     /** The answer is stored, but cannot be read. */
     static final String UNREADABLE = "UnreadableAnswer";
 
-    /** The item's time was up before an attempt could be made. */
-    static final String TIME_UP = "TimeUp";
+    /** The connection ended before the whole body had come. */
+    static final String CUT_SHORT = "BodyCutShort";
 }

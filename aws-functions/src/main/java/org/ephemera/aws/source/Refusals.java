@@ -63,6 +63,12 @@ final class Refusals {
             return new Outcome.Failed(
                     code, "the answer to " + call + " is stored as it came, but it is not what " + call + " answers");
         }
+        if (code.equals(Refusal.CUT_SHORT)) {
+            return new Outcome.Failed(
+                    code,
+                    "the answer to " + call + " broke off " + times(refusal.attempts()) + said(refusal)
+                            + "; check the network and collect again");
+        }
         if (refusal.status() == 0) {
             return unreachable(refusal);
         }
