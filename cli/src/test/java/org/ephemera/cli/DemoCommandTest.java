@@ -35,7 +35,7 @@ class DemoCommandTest {
                 .toList();
         assertThat(commands).hasSize(3);
         assertThat(verify(desk, commands.get(0)).exit()).isZero();
-        String[] script = commands.get(1).split(" > ");
+        String[] script = commands.get(1).split(" > ", -1);
         Files.writeString(folder.resolve(script[1]), verify(desk, script[0]).out());
         Shell.Result stranger = Shell.run(folder, Map.of(), "sh", "-c", commands.get(2));
         assertThat(stranger.exit()).isZero();
