@@ -61,22 +61,25 @@ public final class AwsClients implements AutoCloseable {
     }
 
     EcsClient ecs(String region) {
-        return client(EcsClient.class, region, () -> build(EcsClient.builder(), "ecs", region));
+        return client(EcsClient.class, region, () -> build(EcsClient.builder(), "ecs", region, patient()));
     }
 
     CloudWatchLogsClient logs(String region) {
         return client(
                 CloudWatchLogsClient.class,
                 region,
-                () -> build(CloudWatchLogsClient.builder(), "cloudwatch_logs", region));
+                () -> build(CloudWatchLogsClient.builder(), "cloudwatch_logs", region, considerate()));
     }
 
     CloudWatchClient cloudWatch(String region) {
-        return client(CloudWatchClient.class, region, () -> build(CloudWatchClient.builder(), "cloudwatch", region));
+        return client(
+                CloudWatchClient.class,
+                region,
+                () -> build(CloudWatchClient.builder(), "cloudwatch", region, considerate()));
     }
 
     StsClient sts(String region) {
-        return client(StsClient.class, region, () -> build(StsClient.builder(), "sts", region));
+        return client(StsClient.class, region, () -> build(StsClient.builder(), "sts", region, patient()));
     }
 
     Clock clock() {
@@ -94,28 +97,36 @@ public final class AwsClients implements AutoCloseable {
     }
 
     private <B extends AwsClientBuilder<B, C> & AwsSyncClientBuilder<B, C>, C> C build(
-            B builder, String service, String region) {
+            B builder, String service, String region, RetryStrategy retries) {
         return connection
                 .configure(builder, service, Region.of(region))
                 .httpClientBuilder(null) // one client for all, so that they share connections
                 .httpClient(http)
                 .overrideConfiguration(
-                        o -> o.addExecutionInterceptor(new RawCapture()).retryStrategy(retries()))
+                        o -> o.addExecutionInterceptor(new RawCapture()).retryStrategy(retries))
                 .build();
     }
 
-    /** Adaptive: when it is throttled it slows down for all calls, as the buckets are the customer's too. */
-    private RetryStrategy retries() {
-        return AwsRetryStrategy.adaptiveRetryStrategy().toBuilder()
-                .maxAttempts(attempts())
+    /** For the few calls that everything else waits for. */
+    private RetryStrategy patient() {
+        return timed(AwsRetryStrategy.standardRetryStrategy().toBuilder()).build();
+    }
+
+    /** For the many: once throttled, all calls to the service slow down, as its buckets are the customer's too. */
+    private RetryStrategy considerate() {
+        return timed(AwsRetryStrategy.adaptiveRetryStrategy().toBuilder()).build();
+    }
+
+    private <B extends RetryStrategy.Builder<B, ?>> B timed(B builder) {
+        return builder.maxAttempts(attempts())
                 .backoffStrategy(BackoffStrategy.exponentialDelay(Duration.ofMillis(100), LONGEST_BACKOFF))
-                .throttlingBackoffStrategy(BackoffStrategy.exponentialDelay(Duration.ofMillis(500), LONGEST_BACKOFF))
-                .build();
+                .throttlingBackoffStrategy(BackoffStrategy.exponentialDelay(Duration.ofMillis(500), LONGEST_BACKOFF));
     }
 
     private int attempts() {
         try {
-            return Integer.parseInt(settings.getOrDefault("AWS_MAX_ATTEMPTS", Integer.toString(ATTEMPTS)));
+            String set = settings.getOrDefault("AWS_MAX_ATTEMPTS", Integer.toString(ATTEMPTS));
+            return Math.max(1, Integer.parseInt(set));
         } catch (NumberFormatException e) {
             return ATTEMPTS;
         }

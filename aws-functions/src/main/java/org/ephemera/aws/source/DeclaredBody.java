@@ -6,9 +6,9 @@ import java.io.InputStream;
 import java.util.OptionalLong;
 
 /**
- * A body as it comes from the connection. {@code HttpURLConnection} ends a body that was cut short like a whole one, so
- * its length is compared with what {@code Content-Length} declared; every failure to read is an
- * {@link CutShortException}, so that it is never taken for a failure of the store.
+ * A body as it comes from the connection. Its length is compared with what {@code Content-Length} declared, which HTTP
+ * libraries do or do not; every failure to read is a {@link CutShortException}, so that it is never taken for a failure
+ * of the store.
  */
 final class DeclaredBody extends FilterInputStream {
     private final OptionalLong declared;
