@@ -6,7 +6,6 @@ import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
-import java.util.List;
 import java.util.stream.Stream;
 
 /** A package in a directory. Links are named, never followed. */
@@ -17,17 +16,19 @@ public final class DirectoryPackage implements PackageReader {
         this.root = root;
     }
 
+    /** As they are found; a folder that cannot be read is an {@link java.io.UncheckedIOException}. */
     @Override
+    @SuppressWarnings("StreamResourceLeak") // whoever asks closes it
     public Stream<Entry> entries() throws IOException {
-        try (Stream<Path> paths = Files.walk(root)) {
-            List<Entry> entries = paths.filter(path -> !path.equals(root))
-                    .map(this::entry)
-                    .filter(entry -> entry.bytes() >= 0)
-                    .toList();
-            return entries.stream();
-        } catch (java.io.UncheckedIOException e) {
-            throw e.getCause();
-        }
+        Path start = root.toRealPath();
+        int below = start.toString().length() + 1;
+        // The attributes under which a path was found: asking again would take as long as finding it.
+        BasicFileAttributes[] last = new BasicFileAttributes[1];
+        return Files.find(start, Integer.MAX_VALUE, (path, found) -> {
+                    last[0] = found;
+                    return !path.equals(start) && (!found.isDirectory() || isEmpty(path));
+                })
+                .map(path -> new Entry(name(path, below), kind(last[0]), last[0].isRegularFile() ? last[0].size() : 0));
     }
 
     @Override
@@ -44,26 +45,27 @@ public final class DirectoryPackage implements PackageReader {
         // A directory holds nothing open.
     }
 
-    private Entry entry(Path path) {
-        String name =
-                root.relativize(path).toString().replace(path.getFileSystem().getSeparator(), "/");
-        try {
-            BasicFileAttributes is = Files.readAttributes(path, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
-            if (is.isSymbolicLink()) {
-                return new Entry(name, Kind.LINK, 0);
-            }
-            if (is.isDirectory()) {
-                return new Entry(name, Kind.FOLDER, isEmpty(path) ? 0 : -1);
-            }
-            return new Entry(name, is.isRegularFile() ? Kind.FILE : Kind.OTHER, is.size());
-        } catch (IOException e) {
-            throw new java.io.UncheckedIOException(e);
-        }
+    private static String name(Path path, int below) {
+        String text = path.toString().substring(below);
+        String separator = path.getFileSystem().getSeparator();
+        return separator.equals("/") ? text : text.replace(separator, "/");
     }
 
-    private static boolean isEmpty(Path folder) throws IOException {
+    private static Kind kind(BasicFileAttributes is) {
+        if (is.isSymbolicLink()) {
+            return Kind.LINK;
+        }
+        if (is.isDirectory()) {
+            return Kind.FOLDER;
+        }
+        return is.isRegularFile() ? Kind.FILE : Kind.OTHER;
+    }
+
+    private static boolean isEmpty(Path folder) {
         try (Stream<Path> children = Files.list(folder)) {
             return children.findAny().isEmpty();
+        } catch (IOException e) {
+            throw new java.io.UncheckedIOException(e);
         }
     }
 }

@@ -4,6 +4,7 @@ import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.HexFormat;
 import org.ephemera.evidence.Digest;
 
 /**
@@ -11,7 +12,16 @@ import org.ephemera.evidence.Digest;
  * it without the others. Holds one hash per level, not the leaves.
  */
 public final class MerkleTree {
-    private record Node(long leaves, Digest hash) {}
+    /** A complete subtree. */
+    private static final class Node {
+        final long leaves;
+        final byte[] hash;
+
+        Node(long leaves, byte[] hash) {
+            this.leaves = leaves;
+            this.hash = hash;
+        }
+    }
 
     private final MessageDigest digest = Digest.sha256();
     private final Deque<Node> complete = new ArrayDeque<>();
@@ -20,12 +30,11 @@ public final class MerkleTree {
     public void add(String line) {
         digest.update((byte) 0);
         digest.update(line.getBytes(StandardCharsets.UTF_8));
-        complete.push(new Node(1, Digest.finish(digest)));
-        while (complete.size() > 1 && isPair()) {
-            Node right = complete.pop();
-            Node left = complete.pop();
-            complete.push(join(left, right));
+        Node node = new Node(1, digest.digest());
+        while (!complete.isEmpty() && complete.element().leaves == node.leaves) {
+            node = join(complete.pop(), node);
         }
+        complete.push(node);
     }
 
     /** The root over the leaves so far; of none, the hash of nothing. */
@@ -38,20 +47,13 @@ public final class MerkleTree {
         while (!rest.isEmpty()) {
             right = join(rest.pop(), right);
         }
-        return right.hash();
-    }
-
-    private boolean isPair() {
-        Node right = complete.pop();
-        boolean pair = right.leaves() == complete.element().leaves();
-        complete.push(right);
-        return pair;
+        return new Digest(HexFormat.of().formatHex(right.hash));
     }
 
     private Node join(Node left, Node right) {
         digest.update((byte) 1);
-        digest.update(left.hash().bytes());
-        digest.update(right.hash().bytes());
-        return new Node(left.leaves() + right.leaves(), Digest.finish(digest));
+        digest.update(left.hash);
+        digest.update(right.hash);
+        return new Node(left.leaves + right.leaves, digest.digest());
     }
 }

@@ -31,6 +31,11 @@ record Documents(Optional<JsonValues> open, Optional<JsonValues> closing, Option
                 read(files, Layout.BAG_INFO, LONGEST_BAG_INFO, Documents::labels, findings));
     }
 
+    /** As {@code open.json} has it. */
+    Optional<String> packageId() {
+        return open.flatMap(json -> json.text("packageId"));
+    }
+
     private static <T> Optional<T> read(PackageFiles files, String path, int longest, Form<T> form, Findings findings) {
         try {
             Optional<byte[]> bytes = files.whole(path, longest);

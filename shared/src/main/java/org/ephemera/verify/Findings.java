@@ -1,10 +1,12 @@
 package org.ephemera.verify;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import org.ephemera.bag.Layout;
 import org.ephemera.verify.CheckResult.Result;
@@ -61,8 +63,12 @@ final class Findings {
             return true;
         } catch (IOException e) {
             unread(check, Place.PACKAGE, String.valueOf(e.getMessage()));
-            return false;
+        } catch (UncheckedIOException e) {
+            // A listing that fails in its middle.
+            String message = Objects.requireNonNull(e.getCause()).getMessage();
+            unread(check, Place.PACKAGE, String.valueOf(message));
         }
+        return false;
     }
 
     /** For a check that nobody could make. */

@@ -3,42 +3,75 @@ package org.ephemera.verify;
 import java.io.IOException;
 import java.io.InputStream;
 import java.security.MessageDigest;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
+import org.ephemera.bag.Layout;
 import org.ephemera.evidence.Digest;
 
 /**
- * Reads many files, two at a time. Plain reads through one small buffer a worker: neither mapping nor reading ahead is
- * faster, and neither is bounded as well.
+ * Reads files only to measure them, two at a time: all but those that somebody else reads for what they say. Plain reads
+ * through one small buffer a worker: neither mapping nor reading ahead is faster, and neither is bounded as well.
  */
 final class Hashing {
     private static final int WORKERS = 2;
     private static final int BUFFER = 1 << 16;
+    private static final Set<String> READ_ELSEWHERE = Set.of(
+            Layout.OPEN,
+            Layout.PACKAGE,
+            Layout.BAG_INFO,
+            Layout.SEAL,
+            Layout.MANIFEST,
+            Layout.TAG_MANIFEST,
+            Layout.INDEX,
+            Layout.OUTCOMES);
 
     private final PackageFiles files;
-    private final AtomicLong budget;
+    private final AtomicLong total = new AtomicLong();
+    private volatile long limit = Long.MAX_VALUE;
     private final Map<PackageFile, String> failures = new ConcurrentHashMap<>();
+    private final List<Thread> threads = new ArrayList<>();
 
-    /** @param budget bytes after which no other file is begun: an archive may unfold into more than any disk holds */
-    Hashing(PackageFiles files, long budget) {
+    Hashing(PackageFiles files) {
         this.files = files;
-        this.budget = new AtomicLong(budget);
     }
 
-    /** Begins; {@link Running#await} ends it. */
-    Running start(List<PackageFile> unread) {
+    /** Begins; {@link #await} ends it. */
+    void start() {
+        List<PackageFile> unread = new ArrayList<>();
+        for (PackageFile file : files.all()) {
+            if (!file.isBelow(Layout.ACQUISITION) && !READ_ELSEWHERE.contains(file.path())) {
+                unread.add(file);
+            }
+        }
         AtomicInteger next = new AtomicInteger();
-        List<Thread> threads = new java.util.ArrayList<>();
         for (int i = 0; i < Math.min(WORKERS, unread.size()); i++) {
             Thread thread = new Thread(() -> work(unread, next), "hashing");
             thread.setDaemon(true);
             thread.start();
             threads.add(thread);
         }
-        return new Running(threads);
+    }
+
+    /** Stops when so many bytes have been read: an archive may unfold into more than any disk holds. */
+    void limit(long bytes) {
+        limit = bytes;
+    }
+
+    /** Waits until all is read; what was measured may be looked at from then on. */
+    void await() throws IOException {
+        try {
+            for (Thread thread : threads) {
+                thread.join();
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IOException("interrupted", e);
+        }
     }
 
     /** Why a file could not be read, by the file. */
@@ -51,38 +84,15 @@ final class Hashing {
         byte[] buffer = new byte[BUFFER];
         for (int i = next.getAndIncrement(); i < unread.size(); i = next.getAndIncrement()) {
             PackageFile file = unread.get(i);
-            if (budget.addAndGet(-file.size()) < 0) {
-                failures.put(file, file.path() + " was not read: the package holds more than was sealed");
-                continue;
-            }
             digest.reset();
             try (InputStream in = files.open(file, digest)) {
-                while (in.read(buffer, 0, BUFFER) >= 0) {
-                    // Reading is all: the stream measures.
+                for (int n; (n = in.read(buffer, 0, BUFFER)) >= 0; ) {
+                    if (total.addAndGet(n) > limit) {
+                        throw new UnreadableException(file.path(), "the package holds more than was sealed");
+                    }
                 }
             } catch (IOException e) {
                 failures.put(file, String.valueOf(e.getMessage()));
-            }
-        }
-    }
-
-    /** The workers while they read. */
-    static final class Running {
-        private final List<Thread> threads;
-
-        private Running(List<Thread> threads) {
-            this.threads = threads;
-        }
-
-        /** Waits until all is read; what the workers have measured may be looked at from then on. */
-        void await() throws IOException {
-            try {
-                for (Thread thread : threads) {
-                    thread.join();
-                }
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-                throw new IOException("interrupted", e);
             }
         }
     }

@@ -14,44 +14,51 @@ final class SignatureCheck {
 
     private final PackageFiles files;
     private final Findings findings;
+    private Optional<DsseEnvelope> envelope = Optional.empty();
 
     SignatureCheck(PackageFiles files, Findings findings) {
         this.files = files;
         this.findings = findings;
     }
 
-    /** The bytes that were signed, or at least stand in the envelope; empty if there is none of the right form. */
-    Optional<byte[]> run(ECPublicKey key) throws IOException {
-        DsseEnvelope envelope;
+    /** Reads the envelope, and believes none of it. */
+    void read() throws IOException {
         try {
             Optional<byte[]> bytes = files.whole(Layout.SEAL, LONGEST);
-            if (bytes.isEmpty()) {
+            if (bytes.isPresent()) {
+                envelope = Optional.of(EnvelopeForm.read(bytes.get()));
+            } else {
                 findings.unsealed("there is no " + Layout.SEAL + ": not sealed yet, or the seal was taken away");
-                return Optional.empty();
             }
-            envelope = EnvelopeForm.read(bytes.get());
         } catch (MalformedException e) {
             findings.broken(Check.SIGNATURE, Kind.ALTERED, SEAL, Layout.SEAL + " " + e.getMessage());
-            return Optional.empty();
+        }
+    }
+
+    /** The bytes that are said to be signed; empty if there is no envelope of the right form. */
+    Optional<byte[]> statement() {
+        return envelope.map(EnvelopeForm::statement);
+    }
+
+    void verify(ECPublicKey key) {
+        if (envelope.isEmpty()) {
+            return;
         }
         String given = PublicKeys.keyId(key);
-        boolean hinted = envelope.keyId().equals(given);
-        if (!envelope.isSignedBy(key)) {
-            if (hinted) {
-                findings.broken(Check.SIGNATURE, Kind.ALTERED, SEAL, "the signature does not fit what it signs");
-            } else {
-                findings.broken(
-                        Check.SIGNATURE,
-                        Kind.UNKNOWN_SIGNER,
-                        SEAL,
-                        "not signed with the key " + given + "; the seal names "
-                                + PortableNames.shown(envelope.keyId()));
-            }
-        } else if (!hinted) {
+        String named = envelope.get().keyId();
+        boolean signed = envelope.get().isSignedBy(key);
+        if (!signed && !named.equals(given)) {
+            findings.broken(
+                    Check.SIGNATURE,
+                    Kind.UNKNOWN_SIGNER,
+                    SEAL,
+                    "not signed with the key " + given + "; the seal names " + PortableNames.shown(named));
+        } else if (!signed) {
+            findings.broken(Check.SIGNATURE, Kind.ALTERED, SEAL, "the signature does not fit what it signs");
+        } else if (!named.equals(given)) {
             findings.broken(
                     Check.SIGNATURE, Kind.ALTERED, SEAL, "signed with the given key, but the envelope names another");
         }
         findings.end(Check.SIGNATURE, "signed with the key " + given);
-        return Optional.of(EnvelopeForm.statement(envelope));
     }
 }

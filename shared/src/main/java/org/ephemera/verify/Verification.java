@@ -23,6 +23,9 @@ final class Verification {
     /** About 300 MB of names and digests. */
     private static final int MOST_FILES = 1_000_000;
 
+    private static final long UNSEALED = 1L << 40;
+    private static final long ROOT_FILES = 64 << 20;
+
     private final PackageReader reader;
     private final ECPublicKey key;
     private final Optional<String> folder;
@@ -69,52 +72,52 @@ final class Verification {
     }
 
     private void check(PackageFiles files) {
-        Documents documents = Documents.read(files, findings);
-        packageId = documents.open().flatMap(open -> open.text("packageId"));
         if (!files.has(Layout.SEAL) && !files.has(Layout.TAG_MANIFEST)) {
+            packageId = Documents.read(files, findings).packageId();
             findings.unsealed("this package is not sealed: its acquisition has not ended");
             return;
         }
-        readSeal(files);
-        packageId = seal.flatMap(said -> said.text("predicate.packageId")).or(() -> packageId);
-        manifests(files, documents);
-        timestamp(files);
-        versions(files, documents);
-        findings.skipped(Check.CUSTODY, "not checked: there is no custody ledger yet");
-    }
-
-    private void manifests(PackageFiles files, Documents documents) {
+        // The most work by far: begun before anything else, which goes on beside it.
+        Hashing hashing = new Hashing(files);
+        hashing.start();
+        SignatureCheck signature = new SignatureCheck(files, findings);
+        findings.attempt(Check.SIGNATURE, signature::read);
+        signature.statement().ifPresent(this::readStatement);
+        hashing.limit(readable());
+        signature.verify(key);
+        Documents documents = Documents.read(files, findings);
+        packageId = seal.flatMap(said -> said.text("predicate.packageId")).or(documents::packageId);
         Manifests manifests = new Manifests(files, findings);
         boolean listed = findings.attempt(Check.COMPLETENESS, manifests::read);
         if (listed) {
             seal.ifPresent(said -> new SealCheck(files, said, documents, findings)
                     .run(manifests.sum(), PublicKeys.keyId(key), folder));
         }
-        new ContentChecks(files, documents, findings).run(budget());
+        new ContentChecks(files, documents, findings).run();
+        findings.attempt(Check.HASHES, hashing::await);
+        new HashCheck(files, findings).run(hashing.failures());
         if (listed) {
             new CompletenessCheck(files, manifests.absent(), findings).run();
         }
+        documents.open().ifPresent(open -> new TriggerCheck(files, findings).run(open));
+        timestamp(files);
+        versions(files, documents);
+        findings.skipped(Check.CUSTODY, "not checked: there is no custody ledger yet");
     }
 
-    private void readSeal(PackageFiles files) {
-        findings.attempt(Check.SIGNATURE, () -> {
-            Optional<byte[]> statement = new SignatureCheck(files, findings).run(key);
-            if (statement.isPresent()) {
-                try {
-                    seal = Optional.of(JsonValues.parse(statement.get(), Set.of()));
-                } catch (MalformedException e) {
-                    String message = "the statement in " + Layout.SEAL + " " + e.getMessage();
-                    findings.malformed(Check.SEAL, Place.of(Layout.SEAL), message);
-                }
-            }
-        });
+    private void readStatement(byte[] statement) {
+        try {
+            seal = Optional.of(JsonValues.parse(statement, Set.of()));
+        } catch (MalformedException e) {
+            String message = "the statement in " + Layout.SEAL + " " + e.getMessage();
+            findings.malformed(Check.SEAL, Place.of(Layout.SEAL), message);
+        }
     }
 
-    /** How many bytes may be read: what is sealed, and if nobody known sealed it, as much as a large disk holds. */
-    private long budget() {
+    /** How many bytes may be read: what was sealed, and if nobody says how many, what a large disk holds. */
+    private long readable() {
         long sealed = seal.map(said -> said.number("predicate.byteCount")).orElse(-1L);
-        boolean signed = !findings.isBroken(Check.SIGNATURE) && sealed >= 0;
-        return (signed ? sealed : 1L << 40) + (64 << 20);
+        return (sealed < 0 ? UNSEALED : sealed) + ROOT_FILES;
     }
 
     private void timestamp(PackageFiles files) {

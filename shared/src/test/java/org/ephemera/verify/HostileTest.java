@@ -112,7 +112,7 @@ class HostileTest {
         assertThat(report.verdict()).isEqualTo(Verdict.BROKEN);
         assertThat(report.checks())
                 .anySatisfy(check -> assertThat(check.message())
-                        .isEqualTo(bomb + " was not read: the package holds more than was sealed"));
+                        .isEqualTo(bomb + " cannot be read: the package holds more than was sealed"));
     }
 
     @Test
