@@ -89,7 +89,9 @@ record Collecting(String store, Optional<String> signer, Session session, Voice 
                     RuntimeRecord.local(AwsRuntime.sdk()),
                     session.clock());
             Opened opened = start.open(acquisition);
-            watch.plan(opened.open().plan());
+            if (opened.fresh()) {
+                watch.plan(opened.open().plan());
+            }
             return finish(acquisition, opened, watch);
         }
     }

@@ -2,19 +2,23 @@ package org.ephemera.cli;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.Callable;
 import org.ephemera.aws.AwsSources;
-import org.ephemera.aws.trigger.EcsTarget;
+import org.ephemera.aws.trigger.Subject;
 import org.ephemera.bag.Json;
 import org.ephemera.cli.terminal.Columns;
 import org.ephemera.cli.terminal.Screen;
 import org.ephemera.cli.terminal.Style;
 import org.ephemera.evidence.Artifact;
 import org.ephemera.evidence.Target;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /** Shows what a collection would ask. */
@@ -31,8 +35,14 @@ import picocli.CommandLine.Parameters;
 final class PlanCommand implements Callable<Integer> {
     private final Session session;
 
-    @Parameters(paramLabel = "TARGET", description = "The ARN of an ECS task.")
-    private String target = "";
+    @Parameters(arity = "0..1", paramLabel = "TARGET", description = "The ARN of an ECS task.")
+    private @Nullable String target;
+
+    @Option(
+            names = "--alert",
+            paramLabel = "FILE",
+            description = "Instead of a target: an alert that names it, as EventBridge or GuardDuty writes it (-: stdin).")
+    private @Nullable String alert;
 
     @Mixin
     private Voice voice = new Voice();
@@ -42,33 +52,45 @@ final class PlanCommand implements Callable<Integer> {
     }
 
     @Override
-    public Integer call() throws Failure {
-        Target named = parse();
-        List<Artifact> now = AwsSources.plannedFor(named.kind());
-        List<Line> lines = AwsSources.artifacts().stream()
+    public Integer call() throws Failure, IOException {
+        if ((target == null) == (alert == null)) {
+            throw Failure.usage(
+                    "'ephemera plan' needs either a TARGET or --alert FILE",
+                    "'ephemera plan --help' shows an example");
+        }
+        List<ObjectNode> plans = new ArrayList<>();
+        for (Subject subject : new Named(target, alert).subjects(session)) {
+            List<Line> lines = lines(subject.target());
+            if (voice.json()) {
+                plans.add(toJson(subject.target(), lines));
+            } else {
+                show(subject.target(), lines);
+            }
+        }
+        if (voice.json()) {
+            session.json(plans.size() == 1 ? plans.getFirst() : several(plans));
+        }
+        return ExitCode.DONE.number();
+    }
+
+    private static List<Line> lines(Target target) {
+        List<Artifact> now = AwsSources.plannedFor(target.kind());
+        return AwsSources.artifacts().stream()
                 .sorted(Comparator.comparing(Artifact::volatility))
                 .map(artifact -> new Line(artifact, now.contains(artifact)))
                 .toList();
-        if (voice.json()) {
-            session.json(toJson(named, lines));
-        } else {
-            show(named, lines);
-        }
-        return ExitCode.DONE.number();
+    }
+
+    private static ObjectNode several(List<ObjectNode> plans) {
+        ObjectNode json = Json.object();
+        plans.forEach(json.withArray("plans")::add);
+        return json;
     }
 
     /** @param known false if a source finds, while it runs, for which subjects it is asked */
     private record Line(Artifact artifact, boolean known) {
         String item() {
             return known ? artifact.id() : artifact.id() + ".<n>";
-        }
-    }
-
-    private Target parse() throws Failure {
-        try {
-            return EcsTarget.parse(target);
-        } catch (IllegalArgumentException e) {
-            throw Failure.usage(e);
         }
     }
 

@@ -13,6 +13,8 @@ import org.ephemera.evidence.Outcome;
 
 /** Counts how a collection comes along, for one line. */
 final class Tally implements CollectionListener {
+    private static final Duration UNUSUAL = Duration.ofSeconds(3);
+
     private final long start = System.nanoTime();
     private final Set<String> known = ConcurrentHashMap.newKeySet();
     private final Map<String, Outcome> ended = new ConcurrentHashMap<>();
@@ -42,9 +44,12 @@ final class Tally implements CollectionListener {
 
     @Override
     public String toString() {
+        Duration time = Duration.ofNanos(System.nanoTime() - start);
         String current = running.peekLast();
-        return ended.size() + "/" + known.size() + " items  " + Amounts.bytes(bytes.get()) + "  "
-                + Amounts.time(Duration.ofNanos(System.nanoTime() - start)) + "  "
-                + (current == null ? "" : current);
+        if (known.isEmpty() && time.compareTo(UNUSUAL) > 0) {
+            current = "waiting for another process that may hold it";
+        }
+        return ended.size() + "/" + known.size() + " items  " + Amounts.bytes(bytes.get()) + "  " + Amounts.time(time)
+                + "  " + (current == null ? "" : current);
     }
 }

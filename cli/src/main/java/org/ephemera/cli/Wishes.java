@@ -2,26 +2,20 @@ package org.ephemera.cli;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
-import java.io.InputStream;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.stream.Stream;
 import org.ephemera.acquire.AcquisitionRequest;
 import org.ephemera.acquire.ReceivedEvent;
-import org.ephemera.aws.trigger.Alert;
-import org.ephemera.aws.trigger.AlertParser;
-import org.ephemera.aws.trigger.EcsTarget;
 import org.ephemera.aws.trigger.Subject;
 import org.ephemera.bag.Json;
 import org.ephemera.bag.Requester;
 import org.ephemera.bag.Trigger;
 import org.ephemera.evidence.CaseId;
 import org.ephemera.evidence.PackageId;
-import org.ephemera.evidence.Target;
 import org.ephemera.store.Retention;
 import org.jspecify.annotations.Nullable;
 
@@ -36,9 +30,6 @@ record Wishes(
         @Nullable String reason,
         Optional<String> retention) {
     static final String RETENTION = "EPHEMERA_RETENTION";
-
-    /** What a Lambda takes, and one byte: so that the parser sees that it is too much. */
-    private static final int LARGEST_ALERT = (6 << 20) + 1;
 
     PackageId resumed() throws Failure {
         only();
@@ -59,40 +50,19 @@ record Wishes(
     /** One request for each container that is named. */
     List<AcquisitionRequest> requests(Session session) throws Failure, IOException {
         only();
+        Named named = new Named(target, alert);
+        List<AcquisitionRequest> requests = new ArrayList<>();
         try {
-            if (alert == null) {
-                Target named = EcsTarget.parse(String.valueOf(target));
-                Trigger trigger = new Trigger(
-                        Trigger.Kind.REQUEST, Main.PROGRAM, UUID.randomUUID().toString(), Optional.empty());
-                Subject subject = new Subject(trigger, named, Optional.empty(), "");
-                return List.of(request(subject, asked(trigger), session));
+            byte[] event = alert == null ? new byte[0] : named.alert(session);
+            for (Subject subject : alert == null ? List.of(named.target()) : named.subjects(event)) {
+                String id = subject.trigger().eventId();
+                Subject known = id.isEmpty() ? subject.withEventId(UUID.randomUUID().toString()) : subject;
+                requests.add(request(known, alert == null ? asked(known.trigger()) : event, session));
             }
-            byte[] payload = payload(alert, session);
-            return switch (AlertParser.parse(payload)) {
-                case Alert.Recognised recognised -> requests(recognised, payload, session);
-                case Alert.NoContainer none ->
-                    throw Failure.usage(
-                            "the alert names no container: " + none.reason(),
-                            "Hand over an alert about an ECS task, or name the task's ARN");
-                case Alert.NotAnAlert not ->
-                    throw Failure.usage(
-                            "this is no alert: " + not.reason(),
-                            "Hand over the JSON as EventBridge delivers it or 'aws guardduty get-findings' prints it");
-            };
+            return requests;
         } catch (IllegalArgumentException e) {
             throw Failure.usage(e);
         }
-    }
-
-    private List<AcquisitionRequest> requests(Alert.Recognised recognised, byte[] payload, Session session)
-            throws Failure {
-        List<AcquisitionRequest> requests = new java.util.ArrayList<>();
-        for (Subject subject : recognised.subjects()) {
-            boolean named = !subject.trigger().eventId().isEmpty();
-            requests.add(request(
-                    named ? subject : subject.withEventId(UUID.randomUUID().toString()), payload, session));
-        }
-        return requests;
     }
 
     private AcquisitionRequest request(Subject subject, byte[] event, Session session) throws Failure {
@@ -131,18 +101,6 @@ record Wishes(
             throw Failure.usage(
                     "'ephemera collect' needs exactly one of TARGET, --alert FILE and --resume ID",
                     "'ephemera collect --help' shows an example");
-        }
-    }
-
-    private static byte[] payload(String file, Session session) throws Failure, IOException {
-        if (file.equals("-")) {
-            return session.in().readNBytes(LARGEST_ALERT);
-        }
-        Path path = session.path(file);
-        try (InputStream in = Files.newInputStream(path)) {
-            return in.readNBytes(LARGEST_ALERT);
-        } catch (IOException e) {
-            throw Failure.usage("the alert " + path + " cannot be read", "Check its name, owner and mode");
         }
     }
 }

@@ -3,10 +3,12 @@ package org.ephemera.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import org.ephemera.cli.Desk.Ran;
+import org.ephemera.lab.scenario.Scenario;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -76,6 +78,20 @@ class PlanCommandTest {
                 .startsWith("ephemera: ")
                 .contains("task looks like arn:aws:ecs:")
                 .doesNotContain("\tat ");
+    }
+
+    @Test
+    void plansForWhateverAnAlertNames() {
+        byte[] alert = Scenario.named("fargate-miner").alert();
+
+        Ran ran = Desk.in(folder)
+                .typing(new String(alert, StandardCharsets.UTF_8))
+                .run("plan", "--alert", "-", "--json");
+
+        assertThat(ran.exit()).isZero();
+        assertThat(ran.json().path("target").asText())
+                .isEqualTo(Scenario.named("fargate-miner").taskArn());
+        assertThat(Desk.in(folder).run("plan").err()).contains("needs either a TARGET or --alert FILE");
     }
 
     @Test
