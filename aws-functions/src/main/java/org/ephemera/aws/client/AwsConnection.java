@@ -104,7 +104,7 @@ public final class AwsConnection {
         @Nullable String id = settings.get("AWS_ACCESS_KEY_ID");
         @Nullable String secret = settings.get("AWS_SECRET_ACCESS_KEY");
         @Nullable String token = settings.get("AWS_SESSION_TOKEN");
-        if (id == null || secret == null) {
+        if (id == null || id.isBlank() || secret == null || secret.isBlank()) {
             return DefaultCredentialsProvider.builder()
                     .profileName(settings.get("AWS_PROFILE"))
                     .build();
