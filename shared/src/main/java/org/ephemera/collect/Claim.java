@@ -6,9 +6,9 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.locks.ReentrantLock;
 import org.ephemera.evidence.PackageId;
 import org.ephemera.store.EvidenceStore;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The right to write to a package, held by one worker at a time. Queues deliver at least once, and a killed worker is
@@ -19,14 +19,17 @@ import org.jspecify.annotations.Nullable;
 public final class Claim implements AutoCloseable {
     static final Duration LENGTH = Duration.ofSeconds(60);
     static final Duration GRACE = Duration.ofSeconds(60);
+    private static final Duration RENEWAL = LENGTH.dividedBy(4);
+    private static final System.Logger LOG = System.getLogger(Claim.class.getName());
 
     private final ClaimFiles files;
     private final String worker;
     private final String token;
     private final Clock clock;
+    private final ReentrantLock lock = new ReentrantLock();
     private volatile Instant notAfter;
     private int number;
-    private @Nullable Thread renewer;
+    private final Thread renewer;
 
     private Claim(ClaimFiles files, String worker, String token, int number, Instant notAfter, Clock clock) {
         this.files = files;
@@ -35,6 +38,7 @@ public final class Claim implements AutoCloseable {
         this.number = number;
         this.notAfter = notAfter;
         this.clock = clock;
+        this.renewer = Thread.ofVirtual().name("claim").start(this::keep);
     }
 
     /** Takes the claim, or nothing if a worker that may be alive holds it. */
@@ -53,12 +57,10 @@ public final class Claim implements AutoCloseable {
         int number = last.map(entry -> entry.number() + 1).orElse(1);
         String token = UUID.randomUUID().toString();
         Instant notAfter = now.plus(LENGTH);
-        if (!files.create(new ClaimFiles.Entry(number, workers.self(), token, notAfter, false))) {
-            return Optional.empty();
-        }
-        Claim claim = new Claim(files, workers.self(), token, number, notAfter, clock);
-        claim.renewer = Thread.ofVirtual().name("claim-" + id).start(claim::keep);
-        return Optional.of(claim);
+        ClaimFiles.Entry standing = files.create(new ClaimFiles.Entry(number, workers.self(), token, notAfter, false));
+        return standing.token().equals(token)
+                ? Optional.of(new Claim(files, workers.self(), token, number, notAfter, clock))
+                : Optional.empty();
     }
 
     /** Must be called before each write. */
@@ -79,46 +81,51 @@ public final class Claim implements AutoCloseable {
     /** Gives the claim back, so that nobody has to wait for its end. */
     @Override
     public void close() throws IOException {
-        Thread thread = renewer;
-        if (thread != null) {
-            thread.interrupt();
-        }
-        synchronized (this) {
+        // Under the lock: a renewal that is interrupted half-way would leave a claim that nobody gives back.
+        lock.lock();
+        try {
+            renewer.interrupt();
             if (!clock.instant().isAfter(notAfter)) {
-                files.create(new ClaimFiles.Entry(number + 1, worker, token, clock.instant(), true));
                 notAfter = Instant.MIN;
+                files.create(new ClaimFiles.Entry(number + 1, worker, token, clock.instant(), true));
             }
+        } finally {
+            lock.unlock();
         }
     }
 
     private void keep() {
         try {
-            while (true) {
-                Thread.sleep(LENGTH.dividedBy(3));
-                if (!renew()) {
-                    return;
-                }
+            while (!clock.instant().isAfter(notAfter)) {
+                Thread.sleep(RENEWAL);
+                renew();
             }
         } catch (InterruptedException e) {
             // Given back: nothing to renew any more.
             Thread.currentThread().interrupt();
-        } catch (IOException e) {
-            // The store fails: the claim ends by itself, and the next write says so.
-            Thread.currentThread().interrupt();
         }
     }
 
-    private synchronized boolean renew() throws IOException {
-        if (clock.instant().isAfter(notAfter)) {
-            return false;
+    private void renew() {
+        lock.lock();
+        try {
+            Instant now = clock.instant();
+            if (now.isAfter(notAfter)) {
+                return;
+            }
+            ClaimFiles.Entry standing =
+                    files.create(new ClaimFiles.Entry(number + 1, worker, token, now.plus(LENGTH), false));
+            if (standing.token().equals(token)) {
+                number++;
+                notAfter = standing.notAfter();
+            } else {
+                notAfter = Instant.MIN;
+            }
+        } catch (IOException e) {
+            // The store may answer the next time; if it does not, the claim ends by itself and the next write says so.
+            LOG.log(System.Logger.Level.DEBUG, "a claim could not be renewed", e);
+        } finally {
+            lock.unlock();
         }
-        Instant until = clock.instant().plus(LENGTH);
-        if (files.create(new ClaimFiles.Entry(number + 1, worker, token, until, false))) {
-            number++;
-            notAfter = until;
-            return true;
-        }
-        notAfter = Instant.MIN;
-        return false;
     }
 }

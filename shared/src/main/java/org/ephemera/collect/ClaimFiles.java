@@ -38,8 +38,8 @@ final class ClaimFiles {
                 : Optional.of(read(entries.getLast().key()));
     }
 
-    /** False if somebody else was first. */
-    boolean create(Entry entry) throws IOException {
+    /** Creates an entry, and gives the one that stands under its number: this one, unless somebody was first. */
+    Entry create(Entry entry) throws IOException {
         byte[] bytes = Json.bytes(Json.object()
                 .put("schema", "urn:ephemera:claim:v1")
                 .put("number", entry.number())
@@ -47,9 +47,10 @@ final class ClaimFiles {
                 .put("token", entry.token())
                 .put("notAfter", entry.notAfter().toString())
                 .put("over", entry.over()));
-        return switch (store.create(key(entry.number()), Blob.of(bytes))) {
-            case Created.Stored stored -> true;
-            case Created.Adopted adopted -> adopted.same();
+        String key = key(entry.number());
+        return switch (store.create(key, Blob.of(bytes))) {
+            case Created.Stored stored -> entry;
+            case Created.Adopted adopted -> adopted.same() ? entry : read(key);
         };
     }
 
