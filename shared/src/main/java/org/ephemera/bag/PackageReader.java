@@ -10,7 +10,7 @@ public interface PackageReader extends Closeable {
     /** Everything that is there, in any order; close the stream. */
     Stream<Entry> entries() throws IOException;
 
-    /** Reads a file that {@link #entries} named as one. */
+    /** Reads a file that {@link #entries} named as one; several threads may read different files at once. */
     InputStream open(String path) throws IOException;
 
     /**

@@ -21,6 +21,11 @@ public enum Check {
     VERSIONS,
     CUSTODY;
 
+    /** False for what many packages do not have: a timestamp, versions, a ledger. */
+    boolean isMandatory() {
+        return this != TIMESTAMP && this != VERSIONS && this != CUSTODY;
+    }
+
     /** The name in JSON: {@code plan-coverage}. */
     public String key() {
         return name().toLowerCase(Locale.ROOT).replace('_', '-');

@@ -25,6 +25,7 @@ final class Findings {
         final List<CheckResult> kept = new ArrayList<>();
         int broken;
         int unread;
+        boolean passed;
     }
 
     private final Map<Check, Tally> tallies = new EnumMap<>(Check.class);
@@ -93,8 +94,12 @@ final class Findings {
         if (tallies.values().stream().anyMatch(tally -> tally.broken > 0)) {
             return Verdict.BROKEN;
         }
-        boolean unread = tallies.values().stream().anyMatch(tally -> tally.unread > 0);
-        return unread ? Verdict.UNVERIFIABLE : Verdict.INTACT;
+        for (Check check : Check.values()) {
+            if (tally(check).unread > 0 || (check.isMandatory() && !tally(check).passed)) {
+                return Verdict.UNVERIFIABLE;
+            }
+        }
+        return Verdict.INTACT;
     }
 
     List<CheckResult> results() {
@@ -113,6 +118,7 @@ final class Findings {
 
     private void end(Check check, Result result, String message) {
         if (tally(check).kept.isEmpty()) {
+            tally(check).passed = result == Result.OK;
             add(check, result, Optional.empty(), Place.PACKAGE, message);
         }
     }

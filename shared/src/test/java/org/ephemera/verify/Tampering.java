@@ -11,16 +11,44 @@ import java.util.stream.Stream;
 import org.ephemera.bag.Layout;
 import org.ephemera.seal.Signer;
 import org.ephemera.testing.Forgery;
+import org.ephemera.testing.SealedPackages;
 
 /** Changes one package, in the ways of {@link TamperTest}. Paths are relative to the package. */
 final class Tampering {
     private final Path folder;
-    private final Signer signer;
+    private final SealedPackages packages;
+    private final SealedPackages strangers;
+    private final Path other;
 
-    /** @param signer with the key that the package was sealed with, for what only its owner could do */
-    Tampering(Path folder, Signer signer) {
+    /**
+     * Begins to tamper with a copy.
+     *
+     * @param packages whose key it was sealed with
+     * @param strangers who have another key
+     * @param other another package, sealed with the same key
+     */
+    Tampering(Path folder, SealedPackages packages, SealedPackages strangers, Path other) {
         this.folder = folder;
-        this.signer = signer;
+        this.packages = packages;
+        this.strangers = strangers;
+        this.other = other;
+    }
+
+    Signer signer() {
+        return packages.signer();
+    }
+
+    Signer stranger() {
+        return strangers.signer();
+    }
+
+    /** A file outside of the package. */
+    Path keyFile() {
+        return packages.keyFile();
+    }
+
+    Path other() {
+        return other;
     }
 
     Path folder() {
@@ -32,7 +60,7 @@ final class Tampering {
     }
 
     Forgery sealAgain() throws IOException {
-        return forgery().sealAgain(signer);
+        return forgery().sealAgain(signer());
     }
 
     /** The n-th body of the log, from 1. */

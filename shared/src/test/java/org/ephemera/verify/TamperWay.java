@@ -1,0 +1,31 @@
+package org.ephemera.verify;
+
+import java.util.Optional;
+
+/**
+ * One way to tamper with a package, and what our verifier must say to it.
+ *
+ * @param kind empty for what is malformed
+ * @param path what the finding must name, or how that ends; "" for the package as a whole
+ * @param owners true if it takes the key to do it: {@code verify.sh}, which reads no JSON but the seal's, then sees
+ *     nothing wrong
+ */
+record TamperWay(String name, Check check, Optional<Kind> kind, String path, boolean owners, Tamper tamper) {
+    /** Does it. */
+    @FunctionalInterface
+    interface Tamper {
+        void with(Tampering tampering) throws Exception;
+    }
+
+    static TamperWay way(String name, Check check, Kind kind, String path, Tamper tamper) {
+        return new TamperWay(name, check, Optional.of(kind), path, false, tamper);
+    }
+
+    /** The change, and then a new seal with the right key over all of it. */
+    static TamperWay sealed(String name, Check check, Kind kind, String path, Tamper tamper) {
+        return new TamperWay("by the owner: " + name, check, Optional.of(kind), path, true, t -> {
+            tamper.with(t);
+            t.sealAgain();
+        });
+    }
+}
