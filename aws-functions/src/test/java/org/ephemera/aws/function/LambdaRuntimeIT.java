@@ -1,0 +1,138 @@
+package org.ephemera.aws.function;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.ephemera.bag.Json;
+import org.ephemera.lab.SimulatedCloud;
+import org.ephemera.lab.scenario.Scenario;
+import org.ephemera.seal.PemSigner;
+import org.ephemera.seal.PublicKeys;
+import org.ephemera.testing.Shell;
+import org.ephemera.verify.VerifyScript;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The zip as Lambda runs it: unpacked, started by its own runtime client, given events over the Runtime API. */
+class LambdaRuntimeIT {
+    private static final String ZIP = System.getProperty("ephemera.lambda.zip");
+    private static final String CLIENT = "com.amazonaws.services.lambda.runtime.api.client.AWSLambda";
+
+    @TempDir
+    Path folder;
+
+    private RuntimeApi lambda;
+    private Path verifyScript;
+    private @Nullable Process function;
+
+    @BeforeEach
+    void setUp() throws Exception {
+        lambda = RuntimeApi.start();
+        verifyScript = Files.writeString(folder.resolve("verify.sh"), VerifyScript.text());
+        PemSigner.create(folder.resolve("key.pem"));
+        Files.writeString(
+                folder.resolve("key.pub.pem"),
+                PublicKeys.toPem(PemSigner.open(folder.resolve("key.pem")).publicKey()));
+        assertThat(Shell.run(folder, Map.of(), "unzip", "-q", ZIP, "-d", "task").exit())
+                .isZero();
+    }
+
+    @AfterEach
+    void tearDown() {
+        if (function != null) {
+            function.destroy();
+        }
+        lambda.close();
+    }
+
+    @Test
+    void collectsAfterAFinding() throws Exception {
+        Scenario running = Scenario.named("fargate-miner", Clock.systemUTC());
+        try (SimulatedCloud cloud = SimulatedCloud.start(running)) {
+            function = start(cloud);
+            assertSealed(lambda.invoke("11111111-1111-1111-1111-111111111111", running.alert()));
+            byte[] none = "{\"source\": \"none\"}".getBytes(StandardCharsets.UTF_8);
+            assertThat(answer(lambda.invoke("2", none)).path("status").asText()).isEqualTo("not-an-alert");
+        }
+        // Names of runs and packages, and nothing of what was collected.
+        assertThat(Files.readString(folder.resolve("function.log")))
+                .contains("sealed ", "not-an-alert")
+                .doesNotContain("arn:aws", "checkout", "Exception");
+    }
+
+    @Test
+    void collectsAfterATaskStopped() throws Exception {
+        Scenario stopped = Scenario.named("task-stopped", Clock.systemUTC());
+        assertThat(new String(stopped.alert(), StandardCharsets.UTF_8)).contains("ECS Task State Change");
+        try (SimulatedCloud cloud = SimulatedCloud.start(stopped)) {
+            function = start(cloud);
+            assertSealed(lambda.invoke("3", stopped.alert()));
+        }
+    }
+
+    private void assertSealed(RuntimeApi.Answer answered) throws Exception {
+        JsonNode answer = answer(answered);
+        assertThat(answer.path("status").asText()).isEqualTo("complete");
+        Path location = Path.of(answer.path("location").asText());
+        Shell.Result verified = Shell.run(
+                location, Map.of("KEY", folder.resolve("key.pub.pem").toString()), "sh", verifyScript.toString());
+        assertThat(verified.output().lines().filter(line -> line.startsWith("ok")))
+                .hasSize(7);
+        assertThat(verified.exit()).isZero();
+        JsonNode closing = Json.parse(Files.readAllBytes(location.resolve("package.json")));
+        assertThat(closing.at("/runtime/cloud").asText()).isEqualTo("aws");
+        assertThat(closing.at("/runtime/function").asText()).isEqualTo("ephemera:7");
+        assertThat(closing.at("/runtime/invocationIds/0").asText()).isEqualTo(answered.requestId());
+    }
+
+    private static JsonNode answer(RuntimeApi.Answer answer) throws IOException {
+        assertThat(answer.error()).as(answer.body()).isFalse();
+        return Json.parse(answer.body().getBytes(StandardCharsets.UTF_8));
+    }
+
+    private Process start(SimulatedCloud cloud) throws IOException {
+        ProcessBuilder builder = new ProcessBuilder(
+                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "--enable-native-access=ALL-UNNAMED",
+                        "-XX:+UseSerialGC",
+                        "-XX:TieredStopAtLevel=4",
+                        "-cp",
+                        classPath(),
+                        CLIENT,
+                        AlertFunction.class.getName())
+                .redirectErrorStream(true)
+                .redirectOutput(ProcessBuilder.Redirect.appendTo(
+                        folder.resolve("function.log").toFile()));
+        builder.environment()
+                .putAll(Map.of(
+                        "AWS_LAMBDA_RUNTIME_API", lambda.address(),
+                        "AWS_LAMBDA_FUNCTION_NAME", "ephemera",
+                        "AWS_LAMBDA_FUNCTION_VERSION", "7",
+                        "AWS_REGION", "eu-central-1",
+                        "AWS_ACCESS_KEY_ID", "test",
+                        "AWS_SECRET_ACCESS_KEY", "test",
+                        "AWS_ENDPOINT_URL", cloud.endpoint().toString(),
+                        "EPHEMERA_STORE", "file:" + folder.resolve("evidence"),
+                        "EPHEMERA_SIGNER", "file:" + folder.resolve("key.pem")));
+        return builder.start();
+    }
+
+    /** As the managed runtime does it: every jar of {@code lib}. */
+    private String classPath() throws IOException {
+        try (Stream<Path> jars = Files.list(folder.resolve("task/lib"))) {
+            return String.join(
+                    System.getProperty("path.separator"),
+                    jars.map(Path::toString).sorted().toList());
+        }
+    }
+}
