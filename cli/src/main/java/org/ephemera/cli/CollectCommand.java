@@ -1,11 +1,11 @@
 package org.ephemera.cli;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
 import org.ephemera.acquire.AcquisitionRequest;
-import org.ephemera.bag.Json;
 import org.ephemera.evidence.PackageId;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -109,12 +109,13 @@ final class CollectCommand implements Callable<Integer> {
     }
 
     private int show(List<Collected> all, Collecting collecting) throws Failure {
-        if (voice.json() && all.size() == 1) {
-            session.json(all.getFirst().receipt().toJson());
-        } else if (voice.json()) {
-            var json = Json.object();
-            all.forEach(collected ->
-                    json.withArray("packages").add(collected.receipt().toJson()));
+        if (voice.json()) {
+            ObjectNode json = all.getFirst().receipt().toJson();
+            // As the function answers: an alert may name several.
+            all.stream()
+                    .skip(1)
+                    .forEach(other ->
+                            json.withArray("others").add(other.receipt().toJson()));
             session.json(json);
         } else {
             for (Collected collected : all) {

@@ -41,7 +41,8 @@ final class PlanCommand implements Callable<Integer> {
     @Option(
             names = "--alert",
             paramLabel = "FILE",
-            description = "Instead of a target: an alert that names it, as EventBridge or GuardDuty writes it (-: stdin).")
+            description =
+                    "Instead of a target: an alert that names it, as EventBridge or GuardDuty writes it (-: stdin).")
     private @Nullable String alert;
 
     @Mixin
@@ -55,8 +56,7 @@ final class PlanCommand implements Callable<Integer> {
     public Integer call() throws Failure, IOException {
         if ((target == null) == (alert == null)) {
             throw Failure.usage(
-                    "'ephemera plan' needs either a TARGET or --alert FILE",
-                    "'ephemera plan --help' shows an example");
+                    "'ephemera plan' needs either a TARGET or --alert FILE", "'ephemera plan --help' shows an example");
         }
         List<ObjectNode> plans = new ArrayList<>();
         for (Subject subject : new Named(target, alert).subjects(session)) {
@@ -68,7 +68,9 @@ final class PlanCommand implements Callable<Integer> {
             }
         }
         if (voice.json()) {
-            session.json(plans.size() == 1 ? plans.getFirst() : several(plans));
+            ObjectNode json = plans.removeFirst();
+            plans.forEach(other -> json.withArray("others").add(other));
+            session.json(json);
         }
         return ExitCode.DONE.number();
     }
@@ -79,12 +81,6 @@ final class PlanCommand implements Callable<Integer> {
                 .sorted(Comparator.comparing(Artifact::volatility))
                 .map(artifact -> new Line(artifact, now.contains(artifact)))
                 .toList();
-    }
-
-    private static ObjectNode several(List<ObjectNode> plans) {
-        ObjectNode json = Json.object();
-        plans.forEach(json.withArray("plans")::add);
-        return json;
     }
 
     /** @param known false if a source finds, while it runs, for which subjects it is asked */

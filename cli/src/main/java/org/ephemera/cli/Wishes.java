@@ -56,7 +56,8 @@ record Wishes(
             byte[] event = alert == null ? new byte[0] : named.alert(session);
             for (Subject subject : alert == null ? List.of(named.target()) : named.subjects(event)) {
                 String id = subject.trigger().eventId();
-                Subject known = id.isEmpty() ? subject.withEventId(UUID.randomUUID().toString()) : subject;
+                Subject known =
+                        id.isEmpty() ? subject.withEventId(UUID.randomUUID().toString()) : subject;
                 requests.add(request(known, alert == null ? asked(known.trigger()) : event, session));
             }
             return requests;

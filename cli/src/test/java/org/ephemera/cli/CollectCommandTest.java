@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Set;
 import org.ephemera.bag.Json;
 import org.ephemera.cli.Desk.Ran;
@@ -148,6 +149,43 @@ class CollectCommandTest {
         for (String option : new String[] {"--json", "--debug"}) {
             Ran ran = desk.run("collect", scenario.taskArn(), option);
             assertThat(ran.out() + ran.err()).doesNotContain("a-secret-that-must-not-show");
+        }
+    }
+
+    @Test
+    void collectsFromEveryTaskThatAnAlertNames() {
+        String other = scenario.taskArn().replaceFirst("[0-9a-f]{32}$", "f".repeat(32));
+        String finding = """
+                {"id": "%s", "type": "Execution:Runtime/NewBinaryExecuted", "updatedAt": "2026-11-25T12:00:00Z",
+                 "resource": {"ecsClusterDetails": {"taskDetails": {"arn": "%s"}}}, "service": {}}""";
+        String alert = "{\"findings\": [" + finding.formatted("1", scenario.taskArn()) + ","
+                + finding.formatted("2", other) + "]}";
+
+        Ran ran = desk.typing(alert).run("collect", "--alert", "-", "--json", "-q");
+        Ran plan = desk.typing(alert).run("plan", "--alert", "-", "--json");
+
+        assertThat(ran.exit()).isEqualTo(1);
+        assertThat(ran.json().path("target").asText()).isEqualTo(scenario.taskArn());
+        assertThat(ran.json().path("others").get(0).path("target").asText()).isEqualTo(other);
+        assertThat(plan.json().path("others").get(0).path("target").asText()).isEqualTo(other);
+    }
+
+    @Test
+    void escapesWhateverTheTargetSays() {
+        Scenario hostile = ScenarioBuilder.at(Clock.systemUTC())
+                .container("\u001b]0;owned\u0007\u202eevil", 5, 5)
+                .build();
+        try (SimulatedCloud other = SimulatedCloud.start(hostile)) {
+            Desk facing = Desk.in(folder).facing(other);
+            Ran plain = facing.run("collect", hostile.taskArn());
+            Ran live = facing.at(new Terminal(true, true, true, false)).run("collect", hostile.taskArn());
+            Ran json = facing.run("collect", hostile.taskArn(), "--json");
+
+            assertThat(plain.out()).contains("evil");
+            for (String shown : List.of(plain.out(), plain.err(), live.out(), json.out())) {
+                assertThat(shown).doesNotContain("\u001b", "\u0007", "\u202e");
+            }
+            assertThat(live.err().replace("\r\u001b[K", "")).doesNotContain("\u001b", "\u0007", "\u202e");
         }
     }
 

@@ -1,0 +1,131 @@
+package org.ephemera.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import org.ephemera.aws.testing.Moto;
+import org.ephemera.cli.Desk.Ran;
+import org.ephemera.lab.SimulatedCloud;
+import org.ephemera.lab.scenario.Scenario;
+import org.ephemera.lab.scenario.ScenarioBuilder;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import software.amazon.awssdk.services.kms.KmsClient;
+import software.amazon.awssdk.services.kms.model.KeySpec;
+import software.amazon.awssdk.services.kms.model.KeyUsageType;
+
+/** Evidence from the simulated cloud; store and signer of moto. */
+class CollectToS3Test {
+    @TempDir
+    Path folder;
+
+    private final Scenario scenario =
+            ScenarioBuilder.at(Clock.systemUTC()).container("app", 50, 50).build();
+    private Moto moto;
+    private SimulatedCloud cloud;
+    private Desk desk;
+    private String key;
+
+    @BeforeEach
+    void start() {
+        moto = Moto.empty();
+        moto.s3().createBucket(r -> r.bucket("evidence").objectLockEnabledForBucket(true));
+        moto.s3().createBucket(r -> r.bucket("plain"));
+        key = key(KeySpec.ECC_NIST_P256);
+        cloud = SimulatedCloud.start(scenario);
+        desk = Desk.in(folder)
+                .facing(cloud)
+                .with("AWS_REGION", "us-east-1")
+                .with("AWS_ENDPOINT_URL_S3", moto.endpoint().toString())
+                .with("AWS_ENDPOINT_URL_KMS", moto.endpoint().toString());
+    }
+
+    @AfterEach
+    void stop() {
+        cloud.close();
+    }
+
+    @Test
+    void collectsSealsAndVerifiesInTheCloud() throws IOException {
+        Ran ran = desk.run(
+                "collect",
+                scenario.taskArn(),
+                "--store",
+                "s3://evidence/cases/one",
+                "--signer",
+                key,
+                "--retention",
+                "governance:1",
+                "--json");
+        Files.writeString(
+                folder.resolve("key.pub.pem"), desk.run("key", "--signer", key).out());
+        String location = ran.json().path("location").asText();
+
+        assertThat(ran.exit()).as(ran.err()).isZero();
+        assertThat(location).startsWith("s3://evidence/cases/one/packages/");
+        Ran verified = desk.run("verify", location, "--key", "key.pub.pem");
+        assertThat(verified.exit()).isZero();
+        assertThat(verified.out()).contains("ok  versions").contains("is intact");
+        assertThat(desk.with("EPHEMERA_STORE", "s3://evidence/cases/one")
+                        .run("verify", ran.json().path("packageId").asText(), "--key", "key.pub.pem")
+                        .exit())
+                .isZero();
+        assertThat(desk.run(
+                                "collect",
+                                "--resume",
+                                ran.json().path("packageId").asText(),
+                                "--store",
+                                "s3://evidence/cases/one",
+                                "--signer",
+                                key,
+                                "--json")
+                        .json())
+                .isEqualTo(ran.json());
+    }
+
+    @Test
+    void saysBeforeAnythingIsCollectedThatRetentionCannotBeKept() {
+        Ran ran = desk.run("collect", scenario.taskArn(), "--store", "s3://plain", "--retention", "compliance:30");
+
+        assertThat(ran.exit()).isEqualTo(3);
+        assertThat(ran.err())
+                .contains("Object Lock is not enabled on bucket plain")
+                .contains("--retention none");
+        assertThat(cloud.calls()).isEmpty();
+    }
+
+    @Test
+    void refusesAKeyOfTheWrongCurveBeforeAnythingIsCollected() {
+        Ran ran = desk.run(
+                "collect", scenario.taskArn(), "--store", "s3://evidence", "--signer", key(KeySpec.ECC_NIST_P384));
+
+        assertThat(ran.exit()).isEqualTo(3);
+        assertThat(ran.err()).contains("ECC_NIST_P384").contains("--key-spec ECC_NIST_P256");
+        assertThat(cloud.calls()).isEmpty();
+    }
+
+    @Test
+    void saysThatThereIsNoSuchBucketOrNobodyThere() {
+        Ran missing = desk.run("collect", scenario.taskArn(), "--store", "s3://missing");
+        Ran nobody = desk.with("AWS_ENDPOINT_URL_S3", "http://127.0.0.1:1")
+                .run("collect", scenario.taskArn(), "--store", "s3://missing");
+
+        assertThat(missing.exit()).isEqualTo(3);
+        assertThat(missing.err()).contains("no bucket missing").contains("--store");
+        assertThat(nobody.exit()).isEqualTo(3);
+        assertThat(nobody.err()).contains("cannot be reached").contains("AWS_ENDPOINT_URL");
+    }
+
+    private String key(KeySpec spec) {
+        return "awskms:"
+                + moto.client(KmsClient.builder())
+                        .createKey(r -> r.keySpec(spec).keyUsage(KeyUsageType.SIGN_VERIFY))
+                        .keyMetadata()
+                        .arn();
+    }
+}
