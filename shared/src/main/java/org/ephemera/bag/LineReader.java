@@ -4,6 +4,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.InputStream;
+import java.util.Arrays;
 import java.util.Optional;
 
 /** Reads lines as the bytes they are, so that they can be hashed; a line longer than the limit is refused. */
@@ -40,26 +41,16 @@ public final class LineReader implements Closeable {
      * @throws TooLongException if it is longer than the limit; what follows cannot be read as lines any more
      */
     public Optional<byte[]> next() throws IOException {
-        ByteArrayOutputStream line = new ByteArrayOutputStream(256);
-        while (true) {
-            if (position == filled && !fill()) {
-                unterminated |= line.size() > 0;
-                return line.size() > 0 ? Optional.of(line.toByteArray()) : Optional.empty();
-            }
-            int end = position;
-            while (end < filled && buffer[end] != '\n') {
-                end++;
-            }
-            line.write(buffer, position, end - position);
-            if (line.size() > longest) {
-                throw new TooLongException(longest);
-            }
-            if (end < filled) {
-                position = end + 1;
-                return Optional.of(line.toByteArray());
-            }
-            position = end;
+        if (position == filled && !fill()) {
+            return Optional.empty();
         }
+        int end = end();
+        if (end == filled) {
+            return inPieces();
+        }
+        byte[] line = Arrays.copyOfRange(buffer, position, end);
+        position = end + 1;
+        return Optional.of(checked(line));
     }
 
     /** True if the last line had no line feed: the file has been cut short. */
@@ -70,6 +61,39 @@ public final class LineReader implements Closeable {
     @Override
     public void close() throws IOException {
         in.close();
+    }
+
+    /** A line of which the buffer holds only the beginning. */
+    private Optional<byte[]> inPieces() throws IOException {
+        ByteArrayOutputStream line = new ByteArrayOutputStream(2 * (filled - position));
+        do {
+            int end = end();
+            line.write(buffer, position, end - position);
+            if (line.size() > longest) {
+                throw new TooLongException(longest);
+            }
+            if (end < filled) {
+                position = end + 1;
+                return Optional.of(line.toByteArray());
+            }
+        } while (fill());
+        unterminated = true;
+        return Optional.of(line.toByteArray());
+    }
+
+    private byte[] checked(byte[] line) throws TooLongException {
+        if (line.length > longest) {
+            throw new TooLongException(longest);
+        }
+        return line;
+    }
+
+    private int end() {
+        int end = position;
+        while (end < filled && buffer[end] != '\n') {
+            end++;
+        }
+        return end;
     }
 
     private boolean fill() throws IOException {

@@ -1,0 +1,65 @@
+package org.ephemera.bag;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+
+class LineReaderTest {
+    @Test
+    void readsLinesOfAnyLengthAcrossItsBuffer() throws IOException {
+        Random random = new Random(1);
+        List<String> lines = new ArrayList<>();
+        for (int i = 0; i < 200; i++) {
+            lines.add("x".repeat(random.nextInt(i % 20 == 0 ? 200_000 : 300)));
+        }
+        LineReader reader = reader(String.join("\n", lines) + "\n", 200_000);
+
+        assertThat(all(reader)).isEqualTo(lines);
+        assertThat(reader.unterminated()).isFalse();
+    }
+
+    @Test
+    void tellsThatTheLastLineWasCut() throws IOException {
+        LineReader reader = reader("a\n\nb", 1);
+
+        assertThat(all(reader)).containsExactly("a", "", "b");
+        assertThat(reader.unterminated()).isTrue();
+    }
+
+    @Test
+    void nothingHasNoLines() throws IOException {
+        LineReader reader = reader("", 1);
+
+        assertThat(all(reader)).isEmpty();
+        assertThat(reader.unterminated()).isFalse();
+    }
+
+    @Test
+    void refusesALineThatIsTooLong() throws IOException {
+        assertThat(all(reader("x".repeat(1000) + "\n", 1000))).hasSize(1);
+        for (int length : new int[] {1001, 65_535, 65_536, 65_537, 1_000_000}) {
+            assertThatThrownBy(() -> all(reader("x".repeat(length) + "\n", 1000)))
+                    .isInstanceOf(LineReader.TooLongException.class);
+        }
+    }
+
+    private static LineReader reader(String text, int longest) {
+        return new LineReader(new ByteArrayInputStream(text.getBytes(StandardCharsets.UTF_8)), longest);
+    }
+
+    private static List<String> all(LineReader reader) throws IOException {
+        List<String> lines = new ArrayList<>();
+        for (Optional<byte[]> line = reader.next(); line.isPresent(); line = reader.next()) {
+            lines.add(new String(line.get(), StandardCharsets.UTF_8));
+        }
+        return lines;
+    }
+}
