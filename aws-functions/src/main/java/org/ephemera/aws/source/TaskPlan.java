@@ -60,7 +60,7 @@ final class TaskPlan {
         String group = known.attribute("group");
         if (group.startsWith(SERVICE)) {
             params.put("service", group.substring(SERVICE.length()));
-        } else if (group.isEmpty()) {
+        } else if (group.isEmpty() && known.gap().isPresent()) {
             Ended.put(params, because("whether the task belongs to a service is told by neither ECS nor the alert"));
         } else {
             Ended.put(

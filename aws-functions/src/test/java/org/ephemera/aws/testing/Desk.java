@@ -74,7 +74,7 @@ public final class Desk {
 
     /** The request for a task that a person would name. */
     public static byte[] asking(String arn) {
-        return ("{\"target\": \"" + arn + "\", \"id\": \"test\"}").getBytes(StandardCharsets.UTF_8);
+        return ("{\"target\": \"" + arn + "\", \"id\": \"" + arn + "\"}").getBytes(StandardCharsets.UTF_8);
     }
 
     public Gathered collect(byte[] alert) throws IOException {

@@ -83,6 +83,15 @@ public final class Moto {
      * @param permissions on every resource, e.g. {@code s3:PutObject}
      */
     public AwsConnection connectionAllowing(List<String> permissions) {
+        return AwsConnection.of(settingsAllowing(permissions));
+    }
+
+    /**
+     * What such a caller would set in the environment.
+     *
+     * @see #connectionAllowing
+     */
+    public Map<String, String> settingsAllowing(List<String> permissions) {
         String user = "u-" + UUID.randomUUID();
         String actions = permissions.stream().map(p -> '"' + p + '"').collect(Collectors.joining(","));
         String policy = "{\"Version\":\"2012-10-17\",\"Statement\":[{\"Effect\":\"Allow\",\"Action\":[" + actions
@@ -94,7 +103,7 @@ public final class Moto {
         Map<String, String> settings = new HashMap<>(settings());
         settings.put("AWS_ACCESS_KEY_ID", element("AccessKeyId", key));
         settings.put("AWS_SECRET_ACCESS_KEY", element("SecretAccessKey", key));
-        return AwsConnection.of(settings);
+        return settings;
     }
 
     /**
@@ -107,11 +116,10 @@ public final class Moto {
 
     /** Sends to moto's own API, e.g. {@code /moto-api/reset-auth}. */
     public void post(String path, String text) {
-        HttpRequest request = HttpRequest.newBuilder(endpoint.resolve(path))
-                .header("Content-Type", "text/plain")
+        send(HttpRequest.newBuilder(endpoint.resolve(path))
+                .header("Content-Type", text.startsWith("{") ? "application/json" : "text/plain")
                 .POST(BodyPublishers.ofString(text))
-                .build();
-        send(request);
+                .build());
     }
 
     /** Without IAM's client, which nothing else here needs. */
@@ -171,7 +179,7 @@ public final class Moto {
     private static String send(HttpRequest request) {
         try {
             HttpResponse<String> answer = HTTP.send(request, BodyHandlers.ofString());
-            if (answer.statusCode() != 200) {
+            if (answer.statusCode() / 100 != 2) {
                 throw new IllegalStateException("moto answered " + answer.statusCode() + " to " + request.uri());
             }
             return answer.body();

@@ -1,0 +1,151 @@
+package org.ephemera.aws.source;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.ephemera.aws.AwsSources;
+import org.ephemera.aws.testing.Desk;
+import org.ephemera.aws.testing.Gathered;
+import org.ephemera.aws.testing.Moto;
+import org.ephemera.aws.testing.MotoTask;
+import org.ephemera.bag.ItemOutcome;
+import org.ephemera.bag.Json;
+import org.ephemera.evidence.OutcomeCode;
+import org.ephemera.lab.SimulatedCloud;
+import org.ephemera.lab.scenario.ScenarioBuilder;
+import org.ephemera.verify.Verdict;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Against a control plane that nobody here wrote. moto has no CloudWatch metrics in CBOR; the simulated cloud has. */
+class EcsOnMotoTest {
+    private static final int EVENTS = 12_000;
+
+    private static Moto moto;
+    private static MotoTask task;
+    private static SimulatedCloud metrics;
+
+    @TempDir
+    Path folder;
+
+    @BeforeAll
+    static void start() {
+        moto = Moto.empty();
+        task = MotoTask.run(moto, EVENTS);
+        metrics = SimulatedCloud.start(
+                ScenarioBuilder.at(java.time.Clock.systemUTC()).build());
+    }
+
+    @AfterAll
+    static void stop() {
+        metrics.close();
+        moto.post("/moto-api/state-manager/unset-transition", "{\"model_name\": \"ecs::task\"}");
+    }
+
+    @Test
+    void collectsATask() throws IOException {
+        Gathered gathered = desk().collect(Desk.asking(task.arn()));
+        assertThat(gathered.report().verdict()).isEqualTo(Verdict.INTACT);
+        assertThat(gathered.codes())
+                .containsEntry("aws.ecs.task", OutcomeCode.COLLECTED)
+                .containsEntry("aws.ecs.task-definition.1", OutcomeCode.COLLECTED)
+                .containsEntry("aws.sts.caller-identity", OutcomeCode.COLLECTED)
+                .containsEntry("aws.logs.group.1", OutcomeCode.COLLECTED)
+                .containsEntry("aws.cloudwatch.service-metrics.1", OutcomeCode.NOT_APPLICABLE)
+                .containsEntry("aws.cloudwatch.container-insights.1", OutcomeCode.NOT_ENABLED);
+        ItemOutcome web = gathered.item("aws.logs.stream", "container", "web");
+        assertThat(web.code()).isEqualTo(OutcomeCode.COLLECTED);
+        assertThat(web.outcome().message()).contains("12000 events; the log driver was blocking");
+        assertThat(messages(gathered, web)).isEqualTo(task.messages());
+        ItemOutcome audit = gathered.item("aws.logs.stream", "container", "audit");
+        assertThat(audit.code()).isEqualTo(OutcomeCode.NOT_APPLICABLE);
+        assertThat(audit.outcome().message())
+                .contains("splunk", "https://splunk.example:8088")
+                .doesNotContain("secret");
+        assertThat(gathered.outcome("aws.logs.group.1").message()).contains("30 days");
+        assertThat(gathered.operations().count())
+                .isEqualTo(gathered.log().stream()
+                        .filter(line -> line.path("event").asText().equals("api.response"))
+                        .count());
+    }
+
+    /** moto forgets to say MISSING: both of its lists are empty. */
+    @Test
+    void saysThatThereIsNoSuchTask() throws IOException {
+        Gathered gathered = desk().collect(Desk.asking(task.arn().replace(task.id(), "0".repeat(32))));
+        assertThat(gathered.item("aws.ecs.task").code()).isEqualTo(OutcomeCode.EXPIRED);
+        Gathered elsewhere = desk().collect(Desk.asking(task.arn().replace("/shop/", "/nowhere/")));
+        assertThat(elsewhere.item("aws.ecs.task").code()).isEqualTo(OutcomeCode.EXPIRED);
+        assertThat(elsewhere.outcome("aws.ecs.task").message()).contains("ClusterNotFoundException");
+    }
+
+    static Stream<String> permissions() {
+        return declared().filter(permission -> !permission.startsWith("cloudwatch:"));
+    }
+
+    @Test
+    void whatIsDeclaredSuffices() throws IOException {
+        Gathered gathered = asUserWho(declared().toList());
+        assertThat(gathered.codes().values()).doesNotContain(OutcomeCode.DENIED, OutcomeCode.FAILED);
+        assertThat(gathered.item("aws.logs.stream", "container", "web").extent().records())
+                .isEqualTo(EVENTS);
+    }
+
+    @ParameterizedTest
+    @MethodSource("permissions")
+    void oneFewerIsDeniedByItsName(String missing) throws IOException {
+        Gathered gathered = asUserWho(
+                declared().filter(permission -> !permission.equals(missing)).toList());
+        List<ItemOutcome> denied = gathered.seal().outcomes().items().stream()
+                .filter(item -> item.code() == OutcomeCode.DENIED)
+                .toList();
+        assertThat(denied)
+                .isNotEmpty()
+                .allSatisfy(item -> assertThat(item.outcome().detail()).isEqualTo(missing));
+        assertThat(gathered.codes().values()).doesNotContain(OutcomeCode.FAILED);
+    }
+
+    private Gathered asUserWho(List<String> may) throws IOException {
+        Map<String, String> settings = moto.settingsAllowing(may);
+        moto.enforcePermissions(true);
+        try {
+            Desk desk = desk();
+            settings.forEach(desk::set);
+            return desk.collect(Desk.asking(task.arn()));
+        } finally {
+            moto.enforcePermissions(false);
+        }
+    }
+
+    private Desk desk() throws IOException {
+        return Desk.at(folder, moto.endpoint())
+                .set("AWS_ENDPOINT_URL_CLOUDWATCH", metrics.endpoint().toString())
+                .set("AWS_MAX_ATTEMPTS", "2");
+    }
+
+    private static Stream<String> declared() {
+        return AwsSources.artifacts().stream()
+                .flatMap(artifact -> artifact.permissions().stream())
+                .distinct();
+    }
+
+    private static List<String> messages(Gathered gathered, ItemOutcome stream) throws IOException {
+        List<String> messages = new ArrayList<>();
+        for (JsonNode page : gathered.log(stream.planned().item(), "api.response")) {
+            Json.parse(gathered.body(page))
+                    .path("events")
+                    .forEach(event -> messages.add(event.path("message").asText()));
+        }
+        return messages;
+    }
+}

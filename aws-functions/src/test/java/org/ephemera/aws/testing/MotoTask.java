@@ -1,0 +1,82 @@
+package org.ephemera.aws.testing;
+
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import software.amazon.awssdk.services.cloudwatchlogs.CloudWatchLogsClient;
+import software.amazon.awssdk.services.cloudwatchlogs.model.InputLogEvent;
+import software.amazon.awssdk.services.ecs.EcsClient;
+import software.amazon.awssdk.services.ecs.model.LaunchType;
+import software.amazon.awssdk.services.ecs.model.LogDriver;
+import software.amazon.awssdk.services.ecs.model.RunTaskRequest;
+
+/**
+ * A task in moto, in cluster {@code shop}: a container {@code web} that logs to the group {@code /shop/web}, and a
+ * container {@code audit} that logs to Splunk.
+ *
+ * @param messages what {@code web} logged, in order
+ */
+public record MotoTask(String arn, String id, List<String> messages) {
+    public static final String GROUP = "/shop/web";
+
+    private static final int BATCH = 5000;
+
+    public static MotoTask run(Moto moto, int events) {
+        // Else every look at the task moves it on towards STOPPED.
+        moto.post(
+                "/moto-api/state-manager/set-transition",
+                "{\"model_name\": \"ecs::task\", \"transition\": {\"progression\": \"manual\", \"times\": 9999}}");
+        EcsClient ecs = moto.client(EcsClient.builder());
+        ecs.createCluster(r -> r.clusterName("shop"));
+        ecs.registerTaskDefinition(r -> r.family("checkout")
+                .containerDefinitions(
+                        c -> c.name("web")
+                                .image("checkout:1.4")
+                                .memory(512)
+                                .logConfiguration(l -> l.logDriver(LogDriver.AWSLOGS)
+                                        .options(Map.of(
+                                                "awslogs-group", GROUP,
+                                                "awslogs-region", "us-east-1",
+                                                "awslogs-stream-prefix", "ecs",
+                                                "mode", "blocking"))),
+                        c -> c.name("audit")
+                                .image("audit:2")
+                                .memory(128)
+                                .logConfiguration(l -> l.logDriver(LogDriver.SPLUNK)
+                                        .options(Map.of("splunk-url", "https://user:secret@splunk.example:8088/x")))));
+        String arn = ecs.runTask(RunTaskRequest.builder()
+                        .cluster("shop")
+                        .taskDefinition("checkout")
+                        .launchType(LaunchType.FARGATE)
+                        .build())
+                .tasks()
+                .getFirst()
+                .taskArn();
+        String id = arn.substring(arn.lastIndexOf('/') + 1);
+        List<String> messages = new ArrayList<>();
+        log(moto, "ecs/web/" + id, events, messages);
+        return new MotoTask(arn, id, List.copyOf(messages));
+    }
+
+    private static void log(Moto moto, String stream, int events, List<String> messages) {
+        CloudWatchLogsClient logs = moto.client(CloudWatchLogsClient.builder());
+        logs.createLogGroup(r -> r.logGroupName(GROUP));
+        logs.putRetentionPolicy(r -> r.logGroupName(GROUP).retentionInDays(30));
+        logs.createLogStream(r -> r.logGroupName(GROUP).logStreamName(stream));
+        Instant first = InstantSource.system().instant().minusSeconds(3600);
+        for (int from = 0; from < events; from += BATCH) {
+            List<InputLogEvent> batch = new ArrayList<>();
+            for (int i = from; i < Math.min(from + BATCH, events); i++) {
+                String message = i + " \"timestamp\":1, \"nextForwardToken\":\"f/evil\" \\ line";
+                messages.add(message);
+                batch.add(InputLogEvent.builder()
+                        .timestamp(first.plusMillis(i).toEpochMilli())
+                        .message(message)
+                        .build());
+            }
+            logs.putLogEvents(r -> r.logGroupName(GROUP).logStreamName(stream).logEvents(batch));
+        }
+    }
+}
