@@ -64,6 +64,13 @@ final class Errors {
         };
     }
 
+    int outOfMemory(VirtualMachineError e, String[] args) {
+        Failure failure = Failure.couldNot(
+                "this takes more memory than Java may use here (" + e.getMessage() + ")",
+                "Allow more, e.g. with JAVA_TOOL_OPTIONS=-Xmx4g");
+        return show(failure, args, e);
+    }
+
     private static Failure helped(Failure failure, CommandLine line) {
         return failure.exitCode() == ExitCode.USAGE && failure.remedy().isEmpty()
                 ? failure.then(help(line.getCommandSpec().qualifiedName(" ")))
@@ -102,7 +109,7 @@ final class Errors {
         return show(failure, args, failure);
     }
 
-    private int show(Failure failure, String[] args, Exception trace) {
+    private int show(Failure failure, String[] args, Throwable trace) {
         List<String> words = Arrays.asList(args);
         Screen screen = session.remarks();
         screen.line(Style.BAD.of("ephemera: "), Style.PLAIN.of(failure.what()));

@@ -55,7 +55,12 @@ public final class Main {
     }
 
     static int run(Session session, String... args) {
-        return Commands.of(session).execute(args);
+        try {
+            return Commands.of(session).execute(args);
+        } catch (VirtualMachineError e) {
+            // Without this the JVM would end with 1, which says "broken" of a package that nobody could read.
+            return new Errors(session).outOfMemory(e, args);
+        }
     }
 
     /** The JVM runs its shutdown hooks on SIGINT and SIGTERM and then ends with 130 or 143 by itself. */
