@@ -5,6 +5,7 @@ import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
@@ -23,7 +24,7 @@ final class RuntimeApi implements AutoCloseable {
     /** @param error false for a response */
     record Answer(String requestId, boolean error, String body) {}
 
-    private record Event(String requestId, byte[] payload) {}
+    private record Event(String requestId, ByteBuffer payload) {}
 
     private final HttpServer server;
     private final BlockingQueue<Event> events = new LinkedBlockingQueue<>();
@@ -49,7 +50,7 @@ final class RuntimeApi implements AutoCloseable {
 
     /** Invokes the function and waits for what it answers. */
     Answer invoke(String requestId, byte[] payload) throws InterruptedException {
-        events.add(new Event(requestId, payload));
+        events.add(new Event(requestId, ByteBuffer.wrap(payload.clone()).asReadOnlyBuffer()));
         @Nullable Answer answer = answers.poll(TIME.toSeconds(), TimeUnit.SECONDS);
         if (answer == null) {
             throw new AssertionError("no answer to " + requestId);
@@ -89,7 +90,9 @@ final class RuntimeApi implements AutoCloseable {
                         "Lambda-Runtime-Invoked-Function-Arn",
                         "arn:aws:lambda:eu-central-1:111122223333:function:ephemera");
         exchange.getResponseHeaders().set("Content-Type", "application/json");
-        exchange.sendResponseHeaders(200, event.payload().length);
-        exchange.getResponseBody().write(event.payload());
+        byte[] payload = new byte[event.payload().remaining()];
+        event.payload().duplicate().get(payload);
+        exchange.sendResponseHeaders(200, payload.length);
+        exchange.getResponseBody().write(payload);
     }
 }
