@@ -1,0 +1,103 @@
+package org.ephemera.aws.source;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import software.amazon.awssdk.services.ecs.model.LogConfiguration;
+
+class LogPlacesTest {
+    private static final String ID = "0f9a1b2c3d4e5f60718293a4b5c6d7e8";
+    private static final LogPlaces FARGATE = new LogPlaces("eu-central-1", ID, "FARGATE", "2026-11-25T10:00:00Z");
+    private static final LogPlaces EC2 = new LogPlaces("eu-central-1", ID, "EC2", "2026-11-25T10:00:00Z");
+
+    @Test
+    void namesTheStreamByPrefixContainerAndTask() {
+        LogPlace place = FARGATE.of(
+                "web",
+                Optional.of("runtime-1"),
+                driver("awslogs", Map.of("awslogs-group", "/shop", "awslogs-stream-prefix", "ecs")));
+        assertThat(place).isInstanceOfSatisfying(LogPlace.InCloudWatch.class, in -> {
+            assertThat(in.region()).isEqualTo("eu-central-1");
+            assertThat(in.group()).isEqualTo("/shop");
+            assertThat(in.stream()).isEqualTo("ecs/web/" + ID);
+        });
+    }
+
+    @Test
+    void withoutPrefixTheStreamIsNamedByTheRuntime() {
+        LogConfiguration configuration =
+                driver("awslogs", Map.of("awslogs-group", "/shop", "awslogs-region", "us-east-1"));
+        assertThat(EC2.of("web", Optional.of("runtime-1"), configuration))
+                .isInstanceOfSatisfying(LogPlace.InCloudWatch.class, in -> {
+                    assertThat(in.region()).isEqualTo("us-east-1");
+                    assertThat(in.stream()).isEqualTo("runtime-1");
+                });
+        assertThat(EC2.of("web", Optional.empty(), configuration))
+                .isInstanceOfSatisfying(
+                        LogPlace.Unnamed.class,
+                        unnamed -> assertThat(unnamed.why()).contains("/shop"));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "blocking,     2026-11-25T10:00:00Z, no line was dropped",
+        "non-blocking, 2024-01-01T00:00:00Z, lines may have been dropped",
+        "'',           2026-11-25T10:00:00Z, since 2025-06-25 non-blocking",
+        "'',           2025-06-24T23:59:59Z, at that time blocking",
+        "'',           '',                   lines may have been dropped",
+    })
+    void saysWhetherLinesMayBeMissing(String mode, String createdAt, String sentence) {
+        LogPlaces places = new LogPlaces("eu-central-1", ID, "FARGATE", createdAt);
+        Map<String, String> options = mode.isEmpty()
+                ? Map.of("awslogs-group", "g", "awslogs-stream-prefix", "p")
+                : Map.of("awslogs-group", "g", "awslogs-stream-prefix", "p", "mode", mode);
+        assertThat(places.of("web", Optional.empty(), driver("awslogs", options)))
+                .isInstanceOfSatisfying(
+                        LogPlace.InCloudWatch.class,
+                        in -> assertThat(in.delivery()).contains(sentence));
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "splunk      | splunk-url      | https://u:pw@splunk.example:8088/x?token=pw | at https://splunk.example:8088/x",
+                "fluentd     | fluentd-address | fluent.example:24224                        | at fluent.example:24224",
+                "gelf        | gelf-address    | udp://gelf.example:12201                    | at udp://gelf.example:12201",
+                "syslog      | syslog-address  | tcp+tls://pw@log.example:6514               | at tcp+tls://log.example:6514",
+                "awsfirelens | log_group_name  | /aws/fire                                   | log_group_name=/aws/fire",
+                "awsfirelens | http_passwd     | pw                                          | its own configuration names",
+                "journald    | tag             | x                                           | in the journal",
+                "json-file   | max-size        | 10m                                         | /var/lib/docker/containers/r1/r1-json.log",
+                "none        | x               | y                                           | kept nowhere",
+                "martian     | x               | pw                                          | log driver martian"
+            })
+    void saysWhereElseTheOutputWent(String driver, String option, String value, String where) {
+        assertThat(EC2.of("web", Optional.of("r1"), driver(driver, Map.of(option, value))))
+                .isInstanceOfSatisfying(
+                        LogPlace.Elsewhere.class,
+                        elsewhere ->
+                                assertThat(elsewhere.where()).contains(where).doesNotContain("pw"));
+    }
+
+    @Test
+    void withoutADriverItIsOnTheInstanceOrNowhere() {
+        assertThat(FARGATE.of("web", Optional.empty(), null))
+                .isInstanceOfSatisfying(
+                        LogPlace.Elsewhere.class, e -> assertThat(e.where()).contains("kept nowhere"));
+        assertThat(EC2.of("web", Optional.empty(), null))
+                .isInstanceOfSatisfying(
+                        LogPlace.Elsewhere.class, e -> assertThat(e.where()).contains("/var/lib/docker"));
+        assertThat(EC2.of("web", Optional.empty(), driver("awslogs", Map.of())))
+                .isInstanceOfSatisfying(
+                        LogPlace.Elsewhere.class, e -> assertThat(e.where()).contains("without a log group"));
+    }
+
+    private static LogConfiguration driver(String name, Map<String, String> options) {
+        return LogConfiguration.builder().logDriver(name).options(options).build();
+    }
+}

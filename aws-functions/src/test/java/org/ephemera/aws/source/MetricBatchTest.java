@@ -1,0 +1,66 @@
+package org.ephemera.aws.source;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.IntStream;
+import org.ephemera.evidence.TimeWindow;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import software.amazon.awssdk.services.cloudwatch.model.MetricDataQuery;
+
+class MetricBatchTest {
+    private static final Instant END = Instant.parse("2026-11-25T10:07:13.250Z");
+    private static final TimeWindow FORTNIGHT = TimeWindow.before(END, Duration.ofDays(14));
+
+    @ParameterizedTest
+    @ValueSource(ints = {1, 6, 17, 200, 1000})
+    void staysWithinTheLimitsOfOneCallAndLosesNoSeries(int count) {
+        List<Series> series = series(count);
+        for (Duration period : List.of(Duration.ofMinutes(1), Duration.ofMinutes(5))) {
+            List<MetricBatch> batches = MetricBatch.of(series, FORTNIGHT).stream()
+                    .filter(batch -> batch.period().equals(period))
+                    .toList();
+            assertThat(batches.stream().flatMap(batch -> batch.series().stream()))
+                    .containsExactlyElementsOf(series);
+            assertThat(batches).allSatisfy(batch -> {
+                long points = Duration.between(batch.from(), batch.to()).dividedBy(period) + 1;
+                assertThat(batch.queries()).hasSizeLessThanOrEqualTo(500);
+                assertThat(batch.queries().size() * points).isLessThanOrEqualTo(100_800);
+                assertThat(batch.from().getEpochSecond() % period.toSeconds()).isZero();
+                assertThat(batch.to()).isEqualTo(END);
+            });
+        }
+    }
+
+    @Test
+    void asksForTheLastDayByTheMinuteAndForAllByFiveMinutes() {
+        List<MetricBatch> batches = MetricBatch.of(series(1), FORTNIGHT);
+        assertThat(batches)
+                .extracting(MetricBatch::from)
+                .containsExactly(Instant.parse("2026-11-24T10:07:00Z"), Instant.parse("2026-11-11T10:05:00Z"));
+        assertThat(batches)
+                .allSatisfy(batch -> assertThat(batch.queries())
+                        .extracting(query -> query.metricStat().stat())
+                        .containsExactly("Average", "Minimum", "Maximum", "SampleCount"));
+    }
+
+    @Test
+    void givesEachQueryAnIdThatCloudWatchTakes() {
+        MetricBatch batch = MetricBatch.of(series(5), FORTNIGHT).getFirst();
+        assertThat(batch.queries())
+                .extracting(MetricDataQuery::id)
+                .doesNotHaveDuplicates()
+                .allMatch(id -> id.matches("[a-z][A-Za-z0-9_]*"));
+    }
+
+    private static List<Series> series(int count) {
+        return IntStream.range(0, count)
+                .mapToObj(i -> Series.of("N", "m" + i, Map.of("ClusterName", "c")))
+                .toList();
+    }
+}
