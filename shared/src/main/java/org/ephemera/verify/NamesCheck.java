@@ -62,7 +62,7 @@ final class NamesCheck {
                     yield "is not a portable name (letters, digits, '.', '_', '-', nothing hidden, no '..')";
                 }
                 boolean inData = first.equals(DATA_FOLDER);
-                yield !Layout.ROOT.contains(first) || inData != slash > 0 ? "does not belong into a package" : "";
+                yield !Layout.ROOT.contains(first) || inData != slash > 0 ? "has no place in a package" : "";
             }
         };
         if (!problem.isEmpty()) {

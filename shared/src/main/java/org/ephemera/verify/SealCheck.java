@@ -1,7 +1,6 @@
 package org.ephemera.verify;
 
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import org.ephemera.bag.Layout;
 import org.ephemera.evidence.PackageId;
@@ -104,8 +103,10 @@ final class SealCheck {
         expect("predicate.status", closing.text("status"), Layout.PACKAGE);
         expect("predicate.fileCount", closing.text("counts.files"), Layout.PACKAGE);
         expect("predicate.byteCount", closing.text("counts.bytes"), Layout.PACKAGE);
-        if (!seal.in("predicate.outcomes").equals(closing.in("outcomes"))) {
-            differ("outcomes", Layout.PACKAGE);
+        String sealed = seal.in("predicate.outcomes").toString();
+        String counted = closing.in("outcomes").toString();
+        if (!sealed.equals(counted)) {
+            differ("outcomes " + PortableNames.shown(sealed), Layout.PACKAGE, PortableNames.shown(counted));
         }
     }
 
@@ -113,8 +114,9 @@ final class SealCheck {
         expect("predicate.packageId", Optional.ofNullable(labels.get("External-Identifier")), Layout.BAG_INFO);
         String oxum = seal.text("predicate.byteCount").orElse("") + "."
                 + seal.text("predicate.fileCount").orElse("");
-        if (!Objects.equals(labels.get("Payload-Oxum"), oxum)) {
-            differ("byteCount and fileCount", Layout.BAG_INFO);
+        Optional<String> there = Optional.ofNullable(labels.get("Payload-Oxum"));
+        if (!there.equals(Optional.of(oxum))) {
+            differ("bytes and files " + PortableNames.shown(oxum), Layout.BAG_INFO, shown(there));
         }
     }
 
@@ -130,19 +132,17 @@ final class SealCheck {
 
     private void expect(String path, Optional<String> there, String where) {
         if (!seal.text(path).equals(there)) {
-            differ(path.substring(path.lastIndexOf('.') + 1), where);
+            String what = path.substring(path.lastIndexOf('.') + 1);
+            differ(what + " " + shown(seal.text(path)), where, shown(there));
         }
     }
 
-    private void differ(String what, String where) {
-        findings.broken(
-                Check.SEAL,
-                Kind.ALTERED,
-                Place.of(where),
-                "the seal's " + what + " is not what " + where + " comes to");
+    private void differ(String what, String where, String there) {
+        String message = "the seal says " + what + ", " + where + " comes to " + there;
+        findings.broken(Check.SEAL, Kind.ALTERED, Place.of(where), message);
     }
 
     private static String shown(Optional<String> text) {
-        return PortableNames.shown(text.orElse("of no name"));
+        return PortableNames.shown(text.orElse("none"));
     }
 }
