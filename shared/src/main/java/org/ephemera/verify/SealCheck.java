@@ -103,10 +103,11 @@ final class SealCheck {
         expect("predicate.status", closing.text("status"), Layout.PACKAGE);
         expect("predicate.fileCount", closing.text("counts.files"), Layout.PACKAGE);
         expect("predicate.byteCount", closing.text("counts.bytes"), Layout.PACKAGE);
-        String sealed = seal.in("predicate.outcomes").toString();
-        String counted = closing.in("outcomes").toString();
+        Map<String, String> sealed = seal.in("predicate.outcomes");
+        Map<String, String> counted = closing.in("outcomes");
         if (!sealed.equals(counted)) {
-            differ("outcomes " + PortableNames.shown(sealed), Layout.PACKAGE, PortableNames.shown(counted));
+            String what = "outcomes " + PortableNames.shown(sealed.toString());
+            differ(what, Layout.PACKAGE, PortableNames.shown(counted.toString()));
         }
     }
 
