@@ -4,8 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -291,6 +293,47 @@ class EcsAcquisitionTest {
         assertThat(gathered.item("aws.cloudwatch.service-metrics.1").code()).isEqualTo(OutcomeCode.PARTIAL);
         assertThat(gathered.item("aws.cloudwatch.service-metrics.1").extent().records())
                 .isPositive();
+    }
+
+    /** Names are data: no path, no terminal and no page of the log is led astray by one. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "../../../../etc/passwd",
+                "\u001b[2J\u202etxt.exe",
+                "a\",\"timestamp\":1,\"b",
+                "line\nbreak\u0000",
+                "<script>alert(1)</script>",
+                "$(reboot)`reboot`"
+            })
+    void hostileNamesStayNames(String name) throws IOException {
+        Scenario scenario = ScenarioBuilder.at(Clock.systemUTC())
+                .container(name, 20, 80)
+                .withoutInsights()
+                .build();
+        Gathered gathered = collect(scenario, Faults.none());
+        assertThat(gathered.report().verdict()).isEqualTo(Verdict.INTACT);
+        ItemOutcome stream = gathered.item(STREAM, "container", name);
+        assertThat(stream.code()).isEqualTo(OutcomeCode.COLLECTED);
+        assertThat(stream.extent().records()).isEqualTo(20);
+        assertThat(gathered.seal().outcomes().items())
+                .allSatisfy(item -> assertThat(item.outcome().message().chars())
+                        .as(item.outcome().message())
+                        .allMatch(c -> c >= ' ' && c < 0x7f));
+        try (Stream<Path> files = Files.walk(folder)) {
+            assertThat(files.map(file -> folder.relativize(file).toString()))
+                    .allMatch(path -> path.matches("[A-Za-z0-9._/-]*"));
+        }
+    }
+
+    @Test
+    void knowsHowFarTheClocksAreApart() throws IOException {
+        Gathered gathered = collect(small(), Faults.none().clockSkew(Duration.ofMinutes(5)));
+        assertThat(gathered.log().stream()
+                        .map(line -> line.at("/clock/offsetMs"))
+                        .filter(JsonNode::isNumber))
+                .isNotEmpty()
+                .allSatisfy(offset -> assertThat(offset.asLong()).isBetween(295_000L, 305_000L));
     }
 
     private static Scenario small() {
