@@ -81,7 +81,10 @@ public final class Acquisition {
             Optional<Claim> taken = Claim.take(store, id, workers, clock);
             if (taken.isPresent()) {
                 try (Claim claim = taken.get()) {
-                    collector.run(opened.open(), opened.sha256(), claim, deadline);
+                    // Asked again: whoever held the claim until now may have sealed.
+                    if (!isFrozen(opened)) {
+                        collector.run(opened.open(), opened.sha256(), claim, deadline);
+                    }
                 }
                 return;
             }
@@ -99,8 +102,7 @@ public final class Acquisition {
             Optional<Claim> taken = Claim.take(store, opened.open().packageId(), workers, clock);
             if (taken.isPresent()) {
                 try (Claim claim = taken.get()) {
-                    claim.check();
-                    return sealer.seal(opened.open());
+                    return sealer.seal(opened.open(), claim::check);
                 }
             }
             await();

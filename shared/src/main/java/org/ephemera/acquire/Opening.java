@@ -48,16 +48,44 @@ final class Opening {
         Digest eventKey = EventKeys.event(request.trigger());
         Optional<PackageId> known = triggers.find(eventKey);
         PackageId id = known.isPresent() ? known.get() : claim(request, eventKey, now);
-        Optional<Opened> open = read(id);
-        if (open.isPresent()) {
-            return open.get();
-        }
-        return write(id, request, artifacts);
+        Optional<Opened> standing = read(id);
+        Opened opened = standing.isPresent() ? standing.get() : write(id, request, artifacts);
+        storeEvent(opened.open(), Optional.of(request.event()));
+        return opened;
     }
 
     /** @throws MissingObjectException if there is no such package */
     Opened reopen(PackageId id) throws IOException {
-        return read(id).orElseThrow(() -> new MissingObjectException(id.prefix() + Layout.OPEN));
+        Opened opened = read(id).orElseThrow(() -> new MissingObjectException(id.prefix() + Layout.OPEN));
+        storeEvent(opened.open(), Optional.empty());
+        return opened;
+    }
+
+    /**
+     * Puts the event into the package that it opened. Of several events about one target only one did: whoever comes
+     * later may find its {@code open.json} without it, and then stores that event, not his own.
+     */
+    private void storeEvent(OpenRecord open, Optional<ReceivedEvent> ours) throws IOException {
+        String key = open.packageId().prefix() + Layout.TRIGGER;
+        if (exists(key)) {
+            return;
+        }
+        Digest expected = open.triggerSha256();
+        Optional<ReceivedEvent> own = ours.filter(event -> event.sha256().equals(expected));
+        ReceivedEvent event = own.isPresent() ? own.get() : triggers.event(EventKeys.event(open.trigger()));
+        if (!event.sha256().equals(expected)) {
+            throw new IOException("the event that opened package " + open.packageId()
+                    + " is not the one that is kept in triggers/; nothing is collected into it");
+        }
+        store.create(key, Blob.of(event.bytes()));
+    }
+
+    private boolean exists(String key) throws IOException {
+        try (InputStream in = store.open(key)) {
+            return in.read() >= 0;
+        } catch (MissingObjectException e) {
+            return false;
+        }
     }
 
     private PackageId claim(AcquisitionRequest request, Digest eventKey, Instant now) throws IOException {
@@ -91,7 +119,6 @@ final class Opening {
                 window,
                 new Planner(artifacts).plan(window, params),
                 new Policy(request.retention(), request.retention().until(openedAt), false));
-        store.create(id.prefix() + Layout.TRIGGER, Blob.of(request.event().bytes()));
         byte[] bytes = open.toBytes();
         store.create(id.prefix() + Layout.OPEN, Blob.of(bytes));
         confirm(id, open.policy());

@@ -52,6 +52,21 @@ final class TriggerFile {
         claim(FOLDER + id + "/" + eventKey.hex() + ".json", event(eventKey, id, event, now), id);
     }
 
+    /**
+     * Reads back an event that was filed under its key.
+     *
+     * @throws MissingObjectException if there is none
+     */
+    ReceivedEvent event(Digest eventKey) throws IOException {
+        String key = FOLDER + eventKey.hex() + ".json";
+        try (InputStream in = store.open(key)) {
+            return new ReceivedEvent(Base64.getDecoder()
+                    .decode(Json.parse(in).path("eventBase64").asText()));
+        } catch (IllegalArgumentException e) {
+            throw new IOException("the trigger " + key + " holds no event; it was not written by this program", e);
+        }
+    }
+
     private static ObjectNode event(Digest eventKey, PackageId id, ReceivedEvent event, Instant now) {
         return Json.object()
                 .put("schema", "urn:ephemera:trigger:v1")

@@ -99,8 +99,9 @@ public record ItemOutcome(
 
     private static SegmentEnd.Finished unfinished(ItemProgress progress) {
         Outcome outcome = progress.files() > 0
-                ? new Outcome.Partial("time ran out after " + progress.answers() + " answers; there may be more")
-                : new Outcome.Failed("Unfinished", "time ran out before it was answered");
+                ? new Outcome.Partial(
+                        "the package was sealed after " + progress.answers() + " answers; there may be more")
+                : new Outcome.Failed("Unfinished", "the package was sealed before it was answered");
         return new SegmentEnd.Finished(outcome, Extent.NONE);
     }
 

@@ -66,6 +66,11 @@ public record OutcomeList(List<ItemOutcome> items) {
         if (failed) {
             return Status.FAILED;
         }
-        return items.stream().anyMatch(item -> item.code().isGap()) ? Status.PARTIAL : Status.COMPLETE;
+        return items.stream().anyMatch(OutcomeList::isGap) ? Status.PARTIAL : Status.COMPLETE;
+    }
+
+    /** A task that is gone, or never was, does not make a complete package. */
+    private static boolean isGap(ItemOutcome item) {
+        return item.code().isGap() || (item.planned().required() && item.code() == OutcomeCode.EXPIRED);
     }
 }

@@ -7,6 +7,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import org.ephemera.bag.Json;
 import org.ephemera.evidence.PackageId;
 import org.ephemera.store.Blob;
@@ -23,6 +24,10 @@ final class ClaimFiles {
     /** @param over true if the claim was given back */
     record Entry(int number, String worker, String token, Instant notAfter, boolean over) {}
 
+    private static final Pattern NAME = Pattern.compile("/[0-9]{6}\\.json$");
+
+    private static final int DIGITS = 6;
+
     private final EvidenceStore store;
     private final String folder;
 
@@ -32,7 +37,9 @@ final class ClaimFiles {
     }
 
     Optional<Entry> last() throws IOException {
-        List<StoredObject> entries = Listing.of(store, folder);
+        List<StoredObject> entries = Listing.of(store, folder).stream()
+                .filter(object -> NAME.matcher(object.key()).find())
+                .toList();
         return entries.isEmpty()
                 ? Optional.empty()
                 : Optional.of(read(entries.getLast().key()));
@@ -58,10 +65,10 @@ final class ClaimFiles {
         try (InputStream in = store.open(key)) {
             JsonNode json = Json.parse(in);
             return new Entry(
-                    json.path("number").asInt(),
+                    Integer.parseInt(key.substring(folder.length(), folder.length() + DIGITS)),
                     json.path("worker").asText(),
                     json.path("token").asText(),
-                    Json.instant(json, "notAfter").orElse(Instant.MAX),
+                    Json.instant(json, "notAfter").orElse(Instant.EPOCH),
                     json.path("over").asBoolean());
         }
     }

@@ -12,6 +12,7 @@ import org.ephemera.bag.SegmentEnd;
 import org.ephemera.evidence.Digest;
 import org.ephemera.evidence.Extent;
 import org.ephemera.evidence.Outcome;
+import org.ephemera.evidence.Shown;
 import org.ephemera.store.EvidenceStore;
 import org.ephemera.store.StoreException;
 
@@ -75,10 +76,12 @@ final class ItemWork {
             return source.collect(item, from, recorder, deadline);
         } catch (StoreException | ClaimLostException e) {
             throw e;
-        } catch (IOException | RuntimeException e) {
+        } catch (IOException | RuntimeException | StackOverflowError e) {
             // One broken source must not cost the others: its failure is its outcome.
             return new Step.Finished(
-                    new Outcome.Failed(e.getClass().getSimpleName(), "the source could not go on: " + e.getMessage()),
+                    new Outcome.Failed(
+                            e.getClass().getSimpleName(),
+                            "the source could not go on: " + Shown.of(String.valueOf(e.getMessage()))),
                     Extent.NONE);
         }
     }

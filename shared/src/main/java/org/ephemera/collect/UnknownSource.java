@@ -27,6 +27,6 @@ record UnknownSource(PlannedItem item) implements EvidenceSource {
         return new Step.Finished(new Outcome.Failed(
                 "UnknownArtifact",
                 "this version of the collector has no source for " + item.artifact()
-                        + "; resume with the version that planned it"));
+                        + "; collect again with one that has"));
     }
 }

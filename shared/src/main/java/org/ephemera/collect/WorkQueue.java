@@ -74,6 +74,9 @@ final class WorkQueue {
             work.run();
         } catch (IOException e) {
             thrown = e;
+        } catch (RuntimeException | Error e) {
+            thrown = new IOException(
+                    "the collector itself failed: " + e.getClass().getSimpleName(), e);
         } finally {
             lock.lock();
             try {

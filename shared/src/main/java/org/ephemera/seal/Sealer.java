@@ -24,6 +24,7 @@ import org.ephemera.bag.RuntimeRecord;
 import org.ephemera.bag.VerifyText;
 import org.ephemera.evidence.Digest;
 import org.ephemera.store.Blob;
+import org.ephemera.store.Created;
 import org.ephemera.store.EvidenceStore;
 import org.ephemera.store.Listing;
 import org.ephemera.store.Lock;
@@ -53,10 +54,12 @@ public final class Sealer {
     /**
      * Seals what has been collected. The caller holds the claim: nobody else writes.
      *
+     * @param guard is asked before each write whether the claim still holds
+     *
      * @return the seal that stands, ours or an earlier one
      * @throws SigningException if there is no signature; all else is written and the same call goes on from there
      */
-    public Seal seal(OpenRecord open) throws IOException {
+    public Seal seal(OpenRecord open, WriteGuard guard) throws IOException {
         String prefix = open.packageId().prefix();
         Optional<Seal> standing = find(open);
         if (standing.isPresent()) {
@@ -64,10 +67,10 @@ public final class Sealer {
         }
         Progress progress = Progress.read(store, open);
         String target = open.target().id();
-        adopt(prefix + Layout.OUTCOMES, OutcomeList.of(progress).toBytes(target));
+        adopt(guard, prefix + Layout.OUTCOMES, OutcomeList.of(progress).toBytes(target));
         Map<String, Long> bodies = list(prefix, Layout.RAW);
-        adopt(prefix + Layout.INDEX, Index.toBytes(bodies.keySet(), progress, target));
-        adopt(prefix + Layout.MANIFEST, manifest(prefix, progress));
+        adopt(guard, prefix + Layout.INDEX, Index.toBytes(bodies.keySet(), progress, target));
+        adopt(guard, prefix + Layout.MANIFEST, manifest(prefix, progress));
 
         // From here on the content is what the stored manifest says, whoever wrote it.
         OutcomeList outcomes = outcomes(open);
@@ -84,13 +87,14 @@ public final class Sealer {
                 manifest.files(),
                 manifest.bytes(),
                 lock(prefix));
-        adopt(prefix + Layout.PACKAGE, closing.toBytes());
-        adopt(prefix + Layout.VERIFY, VerifyText.file());
-        adopt(prefix + Layout.BAGIT, BagFiles.bagit());
-        adopt(prefix + Layout.BAG_INFO, BagFiles.bagInfo(open, build, manifest.bytes(), manifest.files()));
-        adopt(prefix + Layout.TAG_MANIFEST, tagManifest(prefix));
+        adopt(guard, prefix + Layout.PACKAGE, closing.toBytes());
+        same(guard, prefix + Layout.VERIFY, VerifyText.file());
+        same(guard, prefix + Layout.BAGIT, BagFiles.bagit());
+        adopt(guard, prefix + Layout.BAG_INFO, BagFiles.bagInfo(open, build, manifest.bytes(), manifest.files()));
+        adopt(guard, prefix + Layout.TAG_MANIFEST, tagManifest(prefix));
         SealStatement statement = statement(open, outcomes, manifest, prefix);
         adopt(
+                guard,
                 prefix + Layout.SEAL,
                 DsseEnvelope.sign(statement.toBytes(build), signer).toBytes());
         return find(open).orElseThrow(() -> new MissingObjectException(prefix + Layout.SEAL));
@@ -169,8 +173,18 @@ public final class Sealer {
         return sizes;
     }
 
-    private void adopt(String key, byte[] bytes) throws IOException {
+    private void adopt(WriteGuard guard, String key, byte[] bytes) throws IOException {
+        guard.check();
         store.create(key, Blob.of(bytes));
+    }
+
+    /** For a file that every worker of this version writes alike: another one was planted, and must not be signed. */
+    private void same(WriteGuard guard, String key, byte[] bytes) throws IOException {
+        guard.check();
+        if (store.create(key, Blob.of(bytes)) instanceof Created.Adopted adopted && !adopted.same()) {
+            throw new IOException(key + " was not written by this version of the program, so it is not sealed;"
+                    + " finish the package with the version that began it, or collect again");
+        }
     }
 
     private Digest digest(String key) throws IOException {

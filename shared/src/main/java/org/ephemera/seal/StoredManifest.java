@@ -40,6 +40,10 @@ record StoredManifest(Digest digest, Digest merkleRoot, int files, long bytes) {
                 files++;
             }
         }
+        if (files != sizes.size()) {
+            throw new IOException("the stored " + Layout.MANIFEST + " lists " + files + " of " + sizes.size()
+                    + " files: the package was changed before it was sealed");
+        }
         return new StoredManifest(Digest.finish(digest), tree.root(), files, bytes);
     }
 }

@@ -56,7 +56,7 @@ final class PlanCheck {
         OutcomeCode code = Outcomes.code(line, "outcome").orElseThrow(() -> new MalformedException("has no outcome"));
         Items.Tally tally = items.of(item);
         counts.merge(code.key(), 1, Integer::sum);
-        gap |= code.isGap();
+        gap |= code.isGap() || (tally.isRequired() && code == OutcomeCode.EXPIRED);
         failed |= tally.isRequired() && (code == OutcomeCode.DENIED || code == OutcomeCode.FAILED);
         String where = JsonLines.where(place);
         if (!ended.add(item)) {

