@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -20,9 +19,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
-import org.ephemera.bag.Layout;
 import org.ephemera.bag.RuntimeRecord;
-import org.ephemera.bag.VerifyText;
 import org.ephemera.collect.CollectionListener;
 import org.ephemera.collect.Deadline;
 import org.ephemera.collect.EvidenceSource;
@@ -33,14 +30,13 @@ import org.ephemera.evidence.Digest;
 import org.ephemera.evidence.OutcomeCode;
 import org.ephemera.evidence.Volatility;
 import org.ephemera.seal.PemSigner;
-import org.ephemera.seal.PublicKeys;
 import org.ephemera.seal.Seal;
 import org.ephemera.store.DirectoryEvidenceStore;
 import org.ephemera.store.Retention;
 import org.ephemera.store.StoreException;
 import org.ephemera.testing.PagedSource;
 import org.ephemera.testing.Requests;
-import org.ephemera.testing.Shell;
+import org.ephemera.testing.Strangers;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -71,7 +67,6 @@ class AcquisitionTest {
         Path key = folder.resolve("key.pem");
         PemSigner.create(key);
         signer = PemSigner.open(key);
-        Files.writeString(folder.resolve("key.pub.pem"), PublicKeys.toPem(signer.publicKey()));
     }
 
     @Test
@@ -205,16 +200,7 @@ class AcquisitionTest {
     }
 
     private void assertVerified(Opened opened) throws Exception {
-        Path script = folder.resolve("verify.sh");
-        Files.write(script, VerifyText.script().getBytes(StandardCharsets.UTF_8));
-        Path place =
-                folder.resolve("evidence").resolve(opened.open().packageId().prefix());
-        Shell.Result result =
-                Shell.run(place, Map.of("KEY", folder.resolve("key.pub.pem").toString()), "sh", script.toString());
-        assertThat(result.output().lines().filter(line -> line.startsWith("ok   ")))
-                .as(result.output())
-                .hasSize(7);
-        assertThat(result.exit()).isZero();
-        assertThat(place.resolve(Layout.SEAL)).exists();
+        Strangers.accept(
+                folder.resolve("evidence").resolve(opened.open().packageId().prefix()), signer.publicKey());
     }
 }

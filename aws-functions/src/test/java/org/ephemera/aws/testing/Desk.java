@@ -34,6 +34,7 @@ import org.ephemera.seal.PemSigner;
 import org.ephemera.seal.Seal;
 import org.ephemera.store.DirectoryEvidenceStore;
 import org.ephemera.store.Retention;
+import org.ephemera.testing.Strangers;
 import org.ephemera.verify.PackageVerifier;
 import org.ephemera.verify.VerificationReport;
 
@@ -138,6 +139,13 @@ public final class Desk {
                     log.add(Json.parse(line.getBytes(StandardCharsets.UTF_8)));
                 }
             }
+        }
+        try {
+            Strangers.accept(packageFolder, signer.publicKey());
+        } catch (IOException e) {
+            throw e;
+        } catch (Exception e) {
+            throw new IOException("the package could not be shown to strangers", e);
         }
         VerificationReport report =
                 PackageVerifier.verify(store, seal.statement().packageId(), signer.publicKey());
