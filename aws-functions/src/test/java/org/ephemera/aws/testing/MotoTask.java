@@ -5,9 +5,11 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 import software.amazon.awssdk.services.cloudwatchlogs.CloudWatchLogsClient;
 import software.amazon.awssdk.services.cloudwatchlogs.model.InputLogEvent;
 import software.amazon.awssdk.services.ecs.EcsClient;
+import software.amazon.awssdk.services.ecs.model.ContainerDefinition;
 import software.amazon.awssdk.services.ecs.model.LaunchType;
 import software.amazon.awssdk.services.ecs.model.LogDriver;
 import software.amazon.awssdk.services.ecs.model.RunTaskRequest;
@@ -31,8 +33,8 @@ public record MotoTask(String arn, String id, List<String> messages) {
         EcsClient ecs = moto.client(EcsClient.builder());
         ecs.createCluster(r -> r.clusterName("shop"));
         ecs.registerTaskDefinition(r -> r.family("checkout")
-                .containerDefinitions(
-                        c -> c.name("web")
+                .containerDefinitions(List.of(
+                        container(c -> c.name("web")
                                 .image("checkout:1.4")
                                 .memory(512)
                                 .logConfiguration(l -> l.logDriver(LogDriver.AWSLOGS)
@@ -40,12 +42,13 @@ public record MotoTask(String arn, String id, List<String> messages) {
                                                 "awslogs-group", GROUP,
                                                 "awslogs-region", "us-east-1",
                                                 "awslogs-stream-prefix", "ecs",
-                                                "mode", "blocking"))),
-                        c -> c.name("audit")
+                                                "mode", "blocking")))),
+                        container(c -> c.name("audit")
                                 .image("audit:2")
                                 .memory(128)
                                 .logConfiguration(l -> l.logDriver(LogDriver.SPLUNK)
-                                        .options(Map.of("splunk-url", "https://user:secret@splunk.example:8088/x")))));
+                                        .options(
+                                                Map.of("splunk-url", "https://user:secret@splunk.example:8088/x")))))));
         String arn = ecs.runTask(RunTaskRequest.builder()
                         .cluster("shop")
                         .taskDefinition("checkout")
@@ -58,6 +61,11 @@ public record MotoTask(String arn, String id, List<String> messages) {
         List<String> messages = new ArrayList<>();
         log(moto, "ecs/web/" + id, events, messages);
         return new MotoTask(arn, id, List.copyOf(messages));
+    }
+
+    /** One by one: the SDK's own method takes generic arrays. */
+    private static ContainerDefinition container(Consumer<ContainerDefinition.Builder> change) {
+        return ContainerDefinition.builder().applyMutation(change).build();
     }
 
     private static void log(Moto moto, String stream, int events, List<String> messages) {
