@@ -2,6 +2,7 @@ package org.ephemera.aws.source;
 
 import java.time.Clock;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
@@ -31,6 +32,11 @@ public final class AwsClients implements AutoCloseable {
     private static final Duration SILENCE = Duration.ofSeconds(10);
     private static final Duration LONGEST_BACKOFF = Duration.ofSeconds(5);
     private static final int ATTEMPTS = 5;
+    private static final String ECS = "ecs";
+    private static final String LOGS = "cloudwatch_logs";
+    private static final String METRICS = "cloudwatch";
+    private static final String STS = "sts";
+    private static final List<String> SERVICES = List.of(ECS, LOGS, METRICS, STS);
 
     static {
         // Read once, when HttpURLConnection is first used. It would keep five idle connections a host and open a new
@@ -49,37 +55,43 @@ public final class AwsClients implements AutoCloseable {
         this.settings = Map.copyOf(settings);
         this.clock = clock;
         this.connection = AwsConnection.of(settings);
+        SERVICES.forEach(connection::endpoint);
         this.http = UrlConnectionHttpClient.builder()
                 .connectionTimeout(CONNECT)
                 .socketTimeout(SILENCE)
                 .build();
     }
 
-    /** @param settings as {@link AwsConnection} reads them, and {@code AWS_MAX_ATTEMPTS} */
+    /**
+     * Makes no client yet.
+     *
+     * @param settings as {@link AwsConnection} reads them, and {@code AWS_MAX_ATTEMPTS}
+     * @throws IllegalArgumentException if an endpoint among them is no address
+     */
     public static AwsClients of(Map<String, String> settings, Clock clock) {
         return new AwsClients(settings, clock);
     }
 
     EcsClient ecs(String region) {
-        return client(EcsClient.class, region, () -> build(EcsClient.builder(), "ecs", region, patient()));
+        return client(EcsClient.class, region, () -> build(EcsClient.builder(), ECS, region, patient()));
     }
 
     CloudWatchLogsClient logs(String region) {
         return client(
                 CloudWatchLogsClient.class,
                 region,
-                () -> build(CloudWatchLogsClient.builder(), "cloudwatch_logs", region, considerate()));
+                () -> build(CloudWatchLogsClient.builder(), LOGS, region, considerate()));
     }
 
     CloudWatchClient cloudWatch(String region) {
         return client(
                 CloudWatchClient.class,
                 region,
-                () -> build(CloudWatchClient.builder(), "cloudwatch", region, considerate()));
+                () -> build(CloudWatchClient.builder(), METRICS, region, considerate()));
     }
 
     StsClient sts(String region) {
-        return client(StsClient.class, region, () -> build(StsClient.builder(), "sts", region, patient()));
+        return client(StsClient.class, region, () -> build(StsClient.builder(), STS, region, patient()));
     }
 
     Clock clock() {

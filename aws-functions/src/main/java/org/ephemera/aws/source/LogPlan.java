@@ -64,8 +64,8 @@ final class LogPlan {
                 because.code()
                         .with(
                                 because.detail(),
-                                "the definition names the containers' log streams and could not be had: "
-                                        + because.message()));
+                                "only the task definition names the containers' log streams; what became of "
+                                        + definition.item() + " says why it could not be had"));
         recorder.plan(LogStreamSource.ARTIFACT, definition.window(), params);
     }
 

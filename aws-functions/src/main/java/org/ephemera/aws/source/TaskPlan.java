@@ -50,7 +50,7 @@ final class TaskPlan {
         known.overrides().ifPresent(where -> params.put("overrides", where));
         known.gap().ifPresent(gap -> params.put("overridesNotTold", "true"));
         if (known.attribute("taskDefinition").isEmpty()) {
-            Ended.put(params, because("the task's definition cannot be named: neither ECS nor the alert told its ARN"));
+            Ended.put(params, because("neither ECS nor the alert told which definition the task has"));
         }
         return params;
     }
@@ -61,7 +61,7 @@ final class TaskPlan {
         if (group.startsWith(SERVICE)) {
             params.put("service", group.substring(SERVICE.length()));
         } else if (group.isEmpty() && known.gap().isPresent()) {
-            Ended.put(params, because("whether the task belongs to a service is told by neither ECS nor the alert"));
+            Ended.put(params, because("neither ECS nor the alert told whether the task belongs to a service"));
         } else {
             Ended.put(
                     params,
@@ -95,7 +95,7 @@ final class TaskPlan {
     /** The same kind of end as the task's own, for something that only the task could have told. */
     private Outcome because(String sentence) {
         return known.gap()
-                .map(gap -> gap.code().with(gap.detail(), sentence + " (" + gap.message() + ")"))
+                .map(gap -> gap.code().with(gap.detail(), sentence + "; what became of " + task.item() + " says why"))
                 .orElseGet(() -> new Outcome.Failed("NotTold", sentence));
     }
 

@@ -171,7 +171,8 @@ class EcsAcquisitionTest {
                 .toList();
         assertThat(denied).isNotEmpty().allSatisfy(item -> {
             assertThat(item.outcome().detail()).isEqualTo(permission);
-            assertThat(item.outcome().message()).contains(permission);
+            assertThat(item.outcome().message())
+                    .contains(needIt.contains(item.planned().artifact()) ? permission : "what became of aws.ecs.task");
         });
         // A log whose name only the definition tells is denied with it.
         assertThat(denied.stream().map(item -> item.planned().artifact()))
@@ -195,7 +196,7 @@ class EcsAcquisitionTest {
                 .containsEntry("aws.cloudwatch.service-metrics.1", OutcomeCode.EXPIRED)
                 .containsEntry("aws.cloudwatch.container-insights.1", OutcomeCode.COLLECTED);
         assertThat(gathered.outcome("aws.logs.stream.1").message())
-                .contains("the definition names the containers' log streams");
+                .contains("only the task definition names the containers' log streams", "aws.ecs.task-definition.1");
     }
 
     @Test
