@@ -79,7 +79,7 @@ record Collecting(String store, Optional<String> signer, Session session, Voice 
 
     private Collected run(EvidenceStore to, Signer key, Start start) throws Failure, IOException {
         try (Watch watch = Watch.begin(session, voice);
-                AwsClients clients = AwsClients.of(session.env(), session.clock())) {
+                AwsClients clients = clients()) {
             Acquisition acquisition = new Acquisition(
                     AwsSources.all(clients),
                     to,
@@ -93,6 +93,14 @@ record Collecting(String store, Optional<String> signer, Session session, Voice 
                 watch.plan(opened.open().plan());
             }
             return finish(acquisition, opened, watch);
+        }
+    }
+
+    private AwsClients clients() throws Failure {
+        try {
+            return AwsClients.of(session.env(), session.clock());
+        } catch (IllegalArgumentException e) {
+            throw Failure.usage(e);
         }
     }
 
