@@ -15,7 +15,8 @@ import org.ephemera.verify.PackageVerifier;
 import org.ephemera.verify.VerificationReport;
 
 /**
- * A package as somebody names it: a folder, a zip or tar, {@code STORE-URI/packages/…/ID}, or an id.
+ * A package as somebody names it: a folder, a zip or tar, {@code STORE-URI/packages/…/ID}, or an id. What lies under the
+ * name goes before an id: a package that was fetched is in a folder of its id.
  *
  * @param store in which an id is looked up
  */
@@ -27,7 +28,7 @@ record NamedPackage(String name, String store, Session session) {
         if (inStore.matches()) {
             return inStore(inStore.group("store"), inStore.group("id"), key);
         }
-        if (PackageId.isPackageId(name)) {
+        if (PackageId.isPackageId(name) && !Files.exists(session.path(name))) {
             return store.startsWith(Stores.FILE)
                     ? file(Stores.directory(store, session).resolve(new PackageId(name).prefix()), key)
                     : inStore(store, name, key);

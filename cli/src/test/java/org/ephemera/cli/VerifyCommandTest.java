@@ -66,6 +66,19 @@ class VerifyCommandTest {
                 .isZero();
     }
 
+    /** As {@code aws s3 sync STORE/packages/…/ID ID} leaves it. */
+    @Test
+    void findsAFetchedPackageBesideItByItsName() throws IOException {
+        String id = sealed.getFileName().toString();
+        Files.move(sealed, folder.resolve(id));
+
+        assertThat(verify(id).exit()).isZero();
+        Files.move(zip(folder.resolve(id), folder.resolve("zip")), folder.resolve("moved"));
+        Files.move(folder.resolve(id), folder.resolve("elsewhere"));
+        Files.move(folder.resolve("moved"), folder.resolve(id));
+        assertThat(verify(id).exit()).isZero();
+    }
+
     @Test
     void tellsEveryCheckToScripts() {
         JsonNode json = verify(sealed.toString(), "--json").json();
