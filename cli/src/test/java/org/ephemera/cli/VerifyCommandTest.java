@@ -13,13 +13,18 @@ import java.util.List;
 import java.util.stream.Stream;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
+import org.apache.commons.compress.archivers.ArchiveOutputStream;
 import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
 import org.apache.commons.compress.archivers.tar.TarArchiveOutputStream;
+import org.apache.commons.compress.archivers.zip.ZipArchiveEntry;
+import org.apache.commons.compress.archivers.zip.ZipArchiveOutputStream;
 import org.ephemera.cli.Desk.Ran;
 import org.ephemera.testing.SealedPackages;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 
 class VerifyCommandTest {
     @TempDir
@@ -150,6 +155,56 @@ class VerifyCommandTest {
         }
     }
 
+    @ParameterizedTest
+    @MethodSource("oddNames")
+    void answersWhateverTheMembersOfAnArchiveAreCalled(String odd) throws IOException {
+        String id = sealed.getFileName() + "/";
+        for (String around : List.of("", id)) {
+            for (String name : List.of(odd, around + odd)) {
+                List<Path> archives =
+                        new ArrayList<>(List.of(archive(zipped(folder.resolve("odd.zip")), around, name)));
+                // What writes the tar takes minutes over longer names.
+                if (odd.length() < 2000) {
+                    archives.add(archive(tarred(folder.resolve("odd.tar")), around, name));
+                }
+                for (Path archive : archives) {
+                    Ran ran = verify(archive.toString());
+
+                    assertThat(ran.exit())
+                            .as("%s with '%.20s' beside '%s': %s %s", archive, name, around, ran.out(), ran.err())
+                            .isIn(name.endsWith("/") ? List.of(0, 1, 3) : List.of(1, 3));
+                    assertThat(ran.err()).doesNotContain("should not happen", "\tat ");
+                    assertThat(ran.out()).doesNotContain("\0");
+                }
+            }
+        }
+    }
+
+    private static Stream<String> oddNames() {
+        return Stream.of(
+                "",
+                "/",
+                "///",
+                ".",
+                "./",
+                "..",
+                "../",
+                "../x",
+                "/etc/passwd",
+                "a//b",
+                "data",
+                "data/",
+                "data//",
+                "bagit.txt",
+                "bagit.txt/",
+                "seal.dsse.json/x",
+                "x\0y",
+                "a/".repeat(32_000),
+                "a/".repeat(32_000) + "b",
+                "n".repeat(65_000),
+                "a/".repeat(900) + "b");
+    }
+
     @Test
     void refusesAZipBomb() throws IOException {
         Path bomb = folder.resolve("bomb.zip");
@@ -204,6 +259,41 @@ class VerifyCommandTest {
         words.addAll(List.of(args));
         words.addAll(List.of("--key", key));
         return Desk.in(folder).run(words.toArray(String[]::new));
+    }
+
+    /** Writes the package into an archive, and one thing more. */
+    private Path archive(ArchiveOutputStream<?> to, String around, String more) throws IOException {
+        try (to) {
+            for (Path file : files(sealed)) {
+                put(to, around + sealed.relativize(file), Files.readAllBytes(file));
+            }
+            put(to, more, new byte[0]);
+        }
+        return folder.resolve(to instanceof TarArchiveOutputStream ? "odd.tar" : "odd.zip");
+    }
+
+    private static ArchiveOutputStream<?> zipped(Path file) throws IOException {
+        return new ZipArchiveOutputStream(file);
+    }
+
+    private static ArchiveOutputStream<?> tarred(Path file) throws IOException {
+        TarArchiveOutputStream tar = new TarArchiveOutputStream(Files.newOutputStream(file));
+        tar.setLongFileMode(TarArchiveOutputStream.LONGFILE_POSIX);
+        return tar;
+    }
+
+    private static void put(ArchiveOutputStream<?> to, String name, byte[] content) throws IOException {
+        if (to instanceof ZipArchiveOutputStream zip) {
+            zip.putArchiveEntry(new ZipArchiveEntry(name));
+            zip.write(content);
+            zip.closeArchiveEntry();
+        } else if (to instanceof TarArchiveOutputStream tar) {
+            TarArchiveEntry entry = new TarArchiveEntry(name, true);
+            entry.setSize(content.length);
+            tar.putArchiveEntry(entry);
+            tar.write(content);
+            tar.closeArchiveEntry();
+        }
     }
 
     private static Path zip(Path source, Path zip) throws IOException {

@@ -4,17 +4,19 @@ import java.io.Closeable;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
+import java.util.NavigableSet;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.stream.Stream;
 import org.ephemera.bag.PackageReader;
+import org.jspecify.annotations.Nullable;
 
 /** A package in an archive, at its root or in the folders that hold everything else that is there. */
 final class ArchivedPackage implements PackageReader {
-    private static final String DATA = "data";
+    /** A package has no folder around it that leads out of the archive or is part of the package itself. */
+    private static final Set<String> NEVER_AROUND = Set.of("", "..", "data");
 
     private final List<Entry> entries;
     private final Map<String, Member> files = new HashMap<>();
@@ -23,17 +25,19 @@ final class ArchivedPackage implements PackageReader {
     ArchivedPackage(List<Member> members, Closeable archive) {
         this.archive = archive;
         String folder = folder(members);
-        Set<String> parents = new HashSet<>();
-        members.forEach(member -> addParents(member.path(), parents));
-        this.entries = members.stream()
-                .filter(member -> member.path().length() > folder.length())
-                .filter(member -> member.kind() != Kind.FOLDER || !parents.contains(member.path()))
+        NavigableSet<String> paths = new TreeSet<>();
+        members.forEach(member -> paths.add(member.path()));
+        List<Member> within = members.stream()
+                .filter(member -> member.kind() != Kind.FOLDER
+                        || (member.path().length() > folder.length() && isEmpty(member.path(), paths)))
+                .toList();
+        this.entries = within.stream()
                 .map(member -> new Entry(member.path().substring(folder.length()), member.kind(), member.bytes()))
                 .toList();
         // Of two with one name the first is read; that there are two is for the verifier to say.
-        members.stream()
+        within.stream()
                 .filter(member -> member.kind() == Kind.FILE)
-                .forEach(member -> files.putIfAbsent(member.name().substring(folder.length()), member));
+                .forEach(member -> files.putIfAbsent(member.path().substring(folder.length()), member));
     }
 
     @Override
@@ -55,41 +59,45 @@ final class ArchivedPackage implements PackageReader {
         archive.close();
     }
 
-    /** The folders around everything, each with its slash; "" where there is none. */
+    /**
+     * The folders around everything, each with its slash; "" where there is none. Names may be long and deep: each is
+     * looked at once.
+     */
     private static String folder(List<Member> members) {
-        String folder = "";
-        for (Optional<String> next = only(members, folder); next.isPresent(); next = only(members, folder)) {
-            folder += next.get() + "/";
-        }
-        return folder;
-    }
-
-    /** The one folder in which everything below {@code folder} lies; never one that leads out of the archive. */
-    private static Optional<String> only(List<Member> members, String folder) {
-        Set<String> names = new HashSet<>();
+        String common = members.stream()
+                .filter(member -> member.kind() != Kind.FOLDER)
+                .map(Member::parent)
+                .reduce(ArchivedPackage::common)
+                .orElse("");
         for (Member member : members) {
-            if (member.path().length() <= folder.length()) {
-                continue;
+            // One of the folders around everything, or one that must be within them.
+            if (member.kind() == Kind.FOLDER && !common.startsWith(member.path() + "/")) {
+                common = common(common, member.parent());
             }
-            String rest = member.path().substring(folder.length());
-            int slash = rest.indexOf('/');
-            if (slash < 0 && member.kind() != Kind.FOLDER) {
-                return Optional.empty();
-            }
-            names.add(slash < 0 ? rest : rest.substring(0, slash));
         }
-        return names.size() == 1
-                ? names.stream()
-                        .filter(name -> !name.isEmpty() && !name.equals("..") && !name.equals(DATA))
-                        .findAny()
-                : Optional.empty();
+        int end = 0;
+        for (int slash = common.indexOf('/'); slash >= 0; slash = common.indexOf('/', end)) {
+            if (NEVER_AROUND.contains(common.substring(end, slash))) {
+                break;
+            }
+            end = slash + 1;
+        }
+        return common.substring(0, end);
     }
 
-    private static void addParents(String path, Set<String> parents) {
-        for (int slash = path.lastIndexOf('/'); slash > 0; slash = path.lastIndexOf('/', slash - 1)) {
-            if (!parents.add(path.substring(0, slash))) {
-                return;
+    /** What two folders have in common, up to a slash. */
+    private static String common(String one, String other) {
+        int length = 0;
+        for (int i = 0; i < Math.min(one.length(), other.length()) && one.charAt(i) == other.charAt(i); i++) {
+            if (one.charAt(i) == '/') {
+                length = i + 1;
             }
         }
+        return one.substring(0, length);
+    }
+
+    private static boolean isEmpty(String folder, NavigableSet<String> paths) {
+        @Nullable String next = paths.ceiling(folder + "/");
+        return next == null || !next.startsWith(folder + "/");
     }
 }

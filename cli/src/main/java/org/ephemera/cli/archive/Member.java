@@ -10,9 +10,16 @@ record Member(String name, Kind kind, long bytes, Opener opener) {
         InputStream open() throws IOException;
     }
 
-    /** Without the slash that marks a folder. */
+    /** Without the slash that marks a folder, if anything is left then. */
     String path() {
-        return kind == Kind.FOLDER && name.endsWith("/") ? name.substring(0, name.length() - 1) : name;
+        return kind == Kind.FOLDER && name.endsWith("/") && name.length() > 1
+                ? name.substring(0, name.length() - 1)
+                : name;
+    }
+
+    /** The folder in which it lies, with its slash; "" if in none. */
+    String parent() {
+        return name.substring(0, name.lastIndexOf('/', name.length() - 2) + 1);
     }
 
     static Opener unreadable(String name) {
