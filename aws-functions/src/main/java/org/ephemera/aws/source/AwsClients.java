@@ -26,10 +26,11 @@ import software.amazon.awssdk.services.sts.StsClient;
  * client, all with {@link RawCapture}. Safe for use by many threads.
  */
 public final class AwsClients implements AutoCloseable {
-    /** A call that hangs must end, retries and all, within the minute that an attempt at an item lasts. */
     private static final Duration CONNECT = Duration.ofSeconds(5);
 
+    /** Between two bytes. What drips on for ever is bounded by {@link Calls}, whatever comes between. */
     private static final Duration SILENCE = Duration.ofSeconds(10);
+
     private static final Duration LONGEST_BACKOFF = Duration.ofSeconds(5);
     private static final int ATTEMPTS = 5;
     private static final String ECS = "ecs";
@@ -56,10 +57,10 @@ public final class AwsClients implements AutoCloseable {
         this.clock = clock;
         this.connection = AwsConnection.of(settings);
         SERVICES.forEach(connection::endpoint);
-        this.http = UrlConnectionHttpClient.builder()
+        this.http = new BoundedHttpClient(UrlConnectionHttpClient.builder()
                 .connectionTimeout(CONNECT)
                 .socketTimeout(SILENCE)
-                .build();
+                .build());
     }
 
     /**

@@ -2,6 +2,7 @@ package org.ephemera.aws.source;
 
 import java.io.IOException;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import org.ephemera.bag.Page;
@@ -11,8 +12,14 @@ import org.ephemera.evidence.Artifact;
 import software.amazon.awssdk.awscore.AwsRequestOverrideConfiguration;
 import software.amazon.awssdk.core.exception.SdkException;
 
-/** Makes the calls of one item, each recorded. */
+/**
+ * Makes the calls of one item, each recorded. A call ends, retries and all, within {@link #LONGEST} or when the deadline
+ * passes, if that is sooner; a connection that is silent at that moment is given up up to ten seconds later.
+ */
 final class Calls {
+    /** Within the minute for which a claim is valid, so that what came last can still be stored. */
+    private static final Duration LONGEST = Duration.ofSeconds(50);
+
     private final Artifact artifact;
     private final Recorder recorder;
     private final Deadline deadline;
@@ -37,12 +44,19 @@ final class Calls {
             throw new IllegalStateException(
                     artifact.id() + " does not declare " + question.operation().key());
         }
-        Exchange exchange = new Exchange(question, recorder, deadline, clock);
+        Deadline limit = deadline.orSooner(clock.instant().plus(LONGEST));
+        Exchange exchange = new Exchange(question, recorder, limit, clock);
         try {
-            return exchange.answered(call.apply(o -> o.putExecutionAttribute(RawCapture.EXCHANGE, exchange)));
+            return exchange.answered(BoundedHttpClient.within(
+                    limit, () -> call.apply(o -> o.putExecutionAttribute(RawCapture.EXCHANGE, exchange))));
         } catch (SdkException e) {
             return exchange.refused(SdkFailure.of(e));
         }
+    }
+
+    /** True if the call was cut off by the deadline of the whole collection: whoever goes on later may ask again. */
+    boolean cutByDeadline(Refusal refusal) {
+        return refusal.code().equals(Refusal.OUT_OF_TIME) && deadline.passed();
     }
 
     /** Every answer is logged with what the source found in it. */

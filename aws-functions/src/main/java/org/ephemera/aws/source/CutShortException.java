@@ -4,7 +4,7 @@ import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 
 /** The connection did not bring the whole body. */
-final class CutShortException extends IOException {
+class CutShortException extends IOException {
     private static final long serialVersionUID = 1L;
 
     CutShortException(String message, @Nullable Throwable cause) {

@@ -4,19 +4,24 @@ import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.OptionalLong;
+import org.ephemera.collect.Deadline;
+import software.amazon.awssdk.http.Abortable;
 
 /**
- * A body as it comes from the connection. Its length is compared with what {@code Content-Length} declared, which HTTP
+ * A body as it comes from the connection. It must have come whole when the time for its call is over, however steadily
+ * its bytes drip. Its length is compared with what {@code Content-Length} declared, which HTTP
  * libraries do or do not; every failure to read is a {@link CutShortException}, so that it is never taken for a failure
  * of the store.
  */
 final class DeclaredBody extends FilterInputStream {
     private final OptionalLong declared;
+    private final Deadline limit;
     private long read;
 
-    DeclaredBody(InputStream body, OptionalLong declared) {
+    DeclaredBody(InputStream body, OptionalLong declared, Deadline limit) {
         super(body);
         this.declared = declared;
+        this.limit = limit;
     }
 
     @Override
@@ -27,6 +32,12 @@ final class DeclaredBody extends FilterInputStream {
 
     @Override
     public int read(byte[] bytes, int offset, int length) throws IOException {
+        if (limit.passed()) {
+            if (in instanceof Abortable connection) {
+                connection.abort();
+            }
+            throw new OutOfTimeException("the time for the answer was over after " + read + " bytes of the body");
+        }
         int n;
         try {
             n = super.read(bytes, offset, length);

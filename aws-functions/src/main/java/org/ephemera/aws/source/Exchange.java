@@ -37,7 +37,7 @@ final class Exchange {
 
     private final Question question;
     private final Recorder recorder;
-    private final Deadline deadline;
+    private final Deadline limit;
     private final Clock clock;
 
     private String endpoint = "";
@@ -50,10 +50,10 @@ final class Exchange {
     private @Nullable Refusal lastError;
     private @Nullable IOException broken;
 
-    Exchange(Question question, Recorder recorder, Deadline deadline, Clock clock) {
+    Exchange(Question question, Recorder recorder, Deadline limit, Clock clock) {
         this.question = question;
         this.recorder = recorder;
-        this.deadline = deadline;
+        this.limit = limit;
         this.clock = clock;
     }
 
@@ -63,9 +63,9 @@ final class Exchange {
                     "asked " + operation + " where " + question.operation().key() + " was declared");
         }
         if (sent) {
-            unanswered("NoAnswer", "the connection ended before an answer came");
+            unanswered(noAnswer(), "the connection ended before an answer came");
         }
-        if (attempts > 0 && deadline.passed()) {
+        if (attempts > 0 && limit.passed()) {
             throw SdkClientException.create("no time is left for another attempt");
         }
         URI uri = request.getUri();
@@ -87,7 +87,8 @@ final class Exchange {
         if (answered == null) {
             throw new IllegalStateException("a body came without a head");
         }
-        InputStream in = new DeclaredBody(body.orElseGet(InputStream::nullInputStream), answered.contentLength());
+        InputStream in =
+                new DeclaredBody(body.orElseGet(InputStream::nullInputStream), answered.contentLength(), limit);
         return Optional.of(answered.isSuccess() ? store(answered, in) : refuse(answered, in));
     }
 
@@ -127,7 +128,7 @@ final class Exchange {
 
     private SdkClientException cutShort(HttpHead answered, CutShortException e) {
         String message = String.valueOf(e.getMessage());
-        fail(answered, Refusal.CUT_SHORT, message, true);
+        fail(answered, e instanceof OutOfTimeException ? Refusal.OUT_OF_TIME : Refusal.CUT_SHORT, message, true);
         return RetryableException.create(message, e);
     }
 
@@ -175,11 +176,17 @@ final class Exchange {
             return new Reply.Refused<>(refusal(received.answer().status(), Refusal.UNREADABLE, failure.message()));
         }
         if (sent || attempts == 0) {
-            unanswered(failure.code(), failure.message());
+            boolean cut = sent && limit.passed();
+            unanswered(cut ? Refusal.OUT_OF_TIME : failure.code(), failure.message());
         }
         Refusal last = lastError == null ? refusal(0, failure.code(), failure.message()) : lastError;
         boolean named = !last.code().isEmpty() || last.status() == 0;
         return new Reply.Refused<>(named ? last : refusal(last.status(), failure.code(), last.message()));
+    }
+
+    /** The connection is closed by our side when the time is over. */
+    private String noAnswer() {
+        return limit.passed() ? Refusal.OUT_OF_TIME : "NoAnswer";
     }
 
     private Refusal refusal(int status, String code, String message) {

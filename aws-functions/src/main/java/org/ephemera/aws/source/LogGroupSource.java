@@ -60,6 +60,9 @@ public final class LogGroupSource implements EvidenceSource {
             Reply<DescribeLogGroupsResponse> reply = ask(calls, item, token);
             switch (reply) {
                 case Reply.Refused<DescribeLogGroupsResponse> refused -> {
+                    if (calls.cutByDeadline(refused.refusal())) {
+                        return new Step.Paused(new Cursor(Map.of("token", token)));
+                    }
                     return finished(item, Refusals.outcome(refused.refusal()), Extent.NONE);
                 }
                 case Reply.Answered<DescribeLogGroupsResponse> answered -> {

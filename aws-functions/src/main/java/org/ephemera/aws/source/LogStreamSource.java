@@ -61,6 +61,9 @@ public final class LogStreamSource implements EvidenceSource {
             AtomicReference<LogPage> page = new AtomicReference<>(new LogPage());
             switch (ask(calls, item, progress.token(), page)) {
                 case Reply.Refused<GetLogEventsResponse> refused -> {
+                    if (calls.cutByDeadline(refused.refusal())) {
+                        return new Step.Paused(progress.cursor());
+                    }
                     return finished(item, refused(refused.refusal(), progress), progress.extent());
                 }
                 case Reply.Answered<GetLogEventsResponse> answered -> {

@@ -43,6 +43,9 @@ final class MetricFetch {
             }
             MetricAnswers answers = new MetricAnswers();
             @Nullable Refusal refusal = batch(batches.get(progress.batches()), item.param("region"), answers);
+            if (refusal != null && calls.cutByDeadline(refusal)) {
+                return new Step.Paused(progress.cursor());
+            }
             progress = progress.plus(answers);
             if (refusal != null) {
                 return new Step.Finished(refused(refusal, progress), progress.extent());

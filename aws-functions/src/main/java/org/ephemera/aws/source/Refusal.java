@@ -18,4 +18,7 @@ record Refusal(Operation operation, int status, String code, String message, int
 
     /** The connection ended before the whole body had come. */
     static final String CUT_SHORT = "BodyCutShort";
+
+    /** The time for the call was over before a whole answer had come. */
+    static final String OUT_OF_TIME = "OutOfTime";
 }

@@ -69,6 +69,13 @@ final class Refusals {
                     "the answer to " + call + " broke off " + times(refusal.attempts()) + said(refusal)
                             + "; check the network and collect again");
         }
+        if (code.equals(Refusal.OUT_OF_TIME)) {
+            return new Outcome.Failed(
+                    code,
+                    "no whole answer to " + call + " had come when the time for it was over, in "
+                            + tries(refusal.attempts()) + said(refusal) + "; check the network, and collect again with"
+                            + " more time");
+        }
         if (refusal.status() == 0) {
             return unreachable(refusal);
         }

@@ -1,0 +1,87 @@
+package org.ephemera.aws.source;
+
+import java.io.IOException;
+import java.time.Duration;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
+import org.ephemera.collect.Deadline;
+import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.http.ExecutableHttpRequest;
+import software.amazon.awssdk.http.HttpExecuteRequest;
+import software.amazon.awssdk.http.HttpExecuteResponse;
+import software.amazon.awssdk.http.SdkHttpClient;
+
+/**
+ * Ends a request whose head has not come in time by closing its connection. The SDK's own timeouts interrupt the thread
+ * instead, which by then may be writing to the store. The body is bounded where it is read, by {@link DeclaredBody}.
+ */
+final class BoundedHttpClient implements SdkHttpClient {
+    /** When the call that this thread makes must have ended; the SDK hands an HTTP client nothing by which to tell. */
+    private static final ThreadLocal<Deadline> LIMIT = new ThreadLocal<>();
+
+    private final SdkHttpClient http;
+    private final ScheduledThreadPoolExecutor timer;
+
+    BoundedHttpClient(SdkHttpClient http) {
+        this.http = http;
+        this.timer = new ScheduledThreadPoolExecutor(
+                1, Thread.ofPlatform().daemon().name("call-limits").factory());
+        timer.setRemoveOnCancelPolicy(true);
+    }
+
+    /** Makes the call with all its attempts and the pauses between them. */
+    static <T> T within(Deadline limit, Supplier<T> call) {
+        LIMIT.set(limit);
+        try {
+            return call.get();
+        } finally {
+            LIMIT.remove();
+        }
+    }
+
+    @Override
+    public ExecutableHttpRequest prepareRequest(HttpExecuteRequest request) {
+        @Nullable Deadline limit = LIMIT.get();
+        ExecutableHttpRequest prepared = http.prepareRequest(request);
+        return limit == null ? prepared : new Bounded(prepared, limit.remaining());
+    }
+
+    @Override
+    public String clientName() {
+        return http.clientName();
+    }
+
+    @Override
+    public void close() {
+        timer.shutdownNow();
+        http.close();
+    }
+
+    private final class Bounded implements ExecutableHttpRequest, Callable<HttpExecuteResponse> {
+        private final ExecutableHttpRequest prepared;
+        private final Duration time;
+
+        Bounded(ExecutableHttpRequest prepared, Duration time) {
+            this.prepared = prepared;
+            this.time = time;
+        }
+
+        @Override
+        public HttpExecuteResponse call() throws IOException {
+            ScheduledFuture<?> end = timer.schedule(prepared::abort, time.toMillis(), TimeUnit.MILLISECONDS);
+            try {
+                return prepared.call();
+            } finally {
+                end.cancel(false);
+            }
+        }
+
+        @Override
+        public void abort() {
+            prepared.abort();
+        }
+    }
+}
