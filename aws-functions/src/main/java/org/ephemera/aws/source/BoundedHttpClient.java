@@ -22,6 +22,9 @@ final class BoundedHttpClient implements SdkHttpClient {
     /** When the call that this thread makes must have ended; the SDK hands an HTTP client nothing by which to tell. */
     private static final ThreadLocal<Deadline> LIMIT = new ThreadLocal<>();
 
+    /** Milliseconds; a connection that is just being made cannot be closed yet. */
+    private static final long AGAIN = 500;
+
     private final SdkHttpClient http;
     private final ScheduledThreadPoolExecutor timer;
 
@@ -71,7 +74,8 @@ final class BoundedHttpClient implements SdkHttpClient {
 
         @Override
         public HttpExecuteResponse call() throws IOException {
-            ScheduledFuture<?> end = timer.schedule(prepared::abort, time.toMillis(), TimeUnit.MILLISECONDS);
+            ScheduledFuture<?> end =
+                    timer.scheduleWithFixedDelay(prepared::abort, time.toMillis(), AGAIN, TimeUnit.MILLISECONDS);
             try {
                 return prepared.call();
             } finally {

@@ -65,8 +65,8 @@ final class Exchange {
         if (sent) {
             unanswered(noAnswer(), "the connection ended before an answer came");
         }
-        if (attempts > 0 && limit.passed()) {
-            throw SdkClientException.create("no time is left for another attempt");
+        if (limit.passed()) {
+            throw SdkClientException.create("no time is left for an attempt");
         }
         URI uri = request.getUri();
         endpoint = uri.getScheme() + "://" + uri.getAuthority();
@@ -176,8 +176,7 @@ final class Exchange {
             return new Reply.Refused<>(refusal(received.answer().status(), Refusal.UNREADABLE, failure.message()));
         }
         if (sent || attempts == 0) {
-            boolean cut = sent && limit.passed();
-            unanswered(cut ? Refusal.OUT_OF_TIME : failure.code(), failure.message());
+            unanswered(limit.passed() ? Refusal.OUT_OF_TIME : failure.code(), failure.message());
         }
         Refusal last = lastError == null ? refusal(0, failure.code(), failure.message()) : lastError;
         boolean named = !last.code().isEmpty() || last.status() == 0;
