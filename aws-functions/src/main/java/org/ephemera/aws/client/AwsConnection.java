@@ -1,10 +1,12 @@
 package org.ephemera.aws.client;
 
 import java.net.URI;
+import java.net.URISyntaxException;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
+import org.ephemera.evidence.Shown;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
@@ -75,18 +77,30 @@ public final class AwsConnection {
 
     private Optional<URI> address(String name) {
         return setting(name).map(text -> {
-            if (!ADDRESS.matcher(text).matches()) {
-                throw new IllegalArgumentException(
-                        name + " is an address such as 'http://127.0.0.1:5000', not '" + text + "'");
+            try {
+                URI address = new URI(text);
+                if (ADDRESS.matcher(text).matches() && address.getHost() != null) {
+                    return address;
+                }
+            } catch (URISyntaxException e) {
+                // Its message would repeat the text.
             }
-            return URI.create(text);
+            throw new IllegalArgumentException(
+                    name + " is an address such as 'http://127.0.0.1:5000', not '" + withoutUser(text) + "'");
         });
+    }
+
+    /** What stands before an @ may be a password. */
+    private static String withoutUser(String text) {
+        int at = text.lastIndexOf('@');
+        return Shown.of(at < 0 ? text : "…" + text.substring(at));
     }
 
     private Optional<Region> region(String name) {
         return setting(name).map(text -> {
             if (!REGION.matcher(text).matches()) {
-                throw new IllegalArgumentException(name + " is a region such as 'eu-west-1', not '" + text + "'");
+                throw new IllegalArgumentException(
+                        name + " is a region such as 'eu-west-1', not '" + withoutUser(text) + "'");
             }
             return Region.of(text);
         });

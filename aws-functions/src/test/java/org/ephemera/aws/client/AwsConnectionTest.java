@@ -64,4 +64,24 @@ class AwsConnectionTest {
         assertThat(AwsConnection.of(Map.of("AWS_ENDPOINT_URL", text)).endpoint("s3"))
                 .hasValue(URI.create(text));
     }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"http://user:SECRET@host:1", "http://SECRET@a@host:1/x", "SECRET@host:1"})
+    void repeatsNoPassword(String text) {
+        assertThatIllegalArgumentException()
+                .isThrownBy(
+                        () -> AwsConnection.of(Map.of("AWS_ENDPOINT_URL", text)).endpoint("s3"))
+                .withMessageStartingWith("AWS_ENDPOINT_URL is an address")
+                .withMessageContaining("@host:1")
+                .withMessageNotContaining("SECRET");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"http://a:b:c", "http://[", "http://a:99999999999", "http://:80"})
+    void namesTheVariableOfWhatOnlyLooksLikeAnAddress(String text) {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() ->
+                        AwsConnection.of(Map.of("AWS_ENDPOINT_URL_S3", text)).endpoint("s3"))
+                .withMessageStartingWith("AWS_ENDPOINT_URL_S3 is an address");
+    }
 }
