@@ -1,5 +1,6 @@
 package org.ephemera.aws.store;
 
+import java.time.Duration;
 import java.util.Base64;
 import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
@@ -13,18 +14,27 @@ import software.amazon.awssdk.services.s3.model.PutObjectRequest;
 import software.amazon.awssdk.services.s3.model.PutObjectResponse;
 import software.amazon.awssdk.services.s3.model.S3Exception;
 
-/** Writes an object unless there is one; S3 compares its bytes with our SHA-256 before it keeps them. */
-record CreateOnlyPut(S3Client s3, S3Location location, LockTerm term, S3Failures failures) {
+/**
+ * Writes an object unless there is one; S3 compares its bytes with our SHA-256 before it keeps them.
+ *
+ * @param time after which no request is on its way any more, ours and the SDK's repetitions included: a claim is checked
+ *     before an object is written, and what is still sent long after that could come after another's seal
+ */
+record CreateOnlyPut(S3Client s3, S3Location location, LockTerm term, S3Failures failures, Duration time) {
+    /** Less than the minute for which a claim is valid. */
+    static final Duration TIME = Duration.ofSeconds(50);
+
     private static final int TRIES = 8;
 
     /** Empty if an object of that key is there already. */
     Optional<PutObjectResponse> put(String key, Spool spool) throws StoreException {
+        long end = System.nanoTime() + time.toNanos();
         String what = "store " + key;
         PutObjectRequest request = request(key, spool);
         RequestBody body = RequestBody.fromContentProvider(spool::read, spool.bytes(), request.contentType());
         for (int tried = 1; ; tried++) {
             try {
-                PutObjectResponse answer = s3.putObject(request, body);
+                PutObjectResponse answer = s3.putObject(within(request, end), body);
                 if (answer.checksumSHA256() != null && !answer.checksumSHA256().equals(request.checksumSHA256())) {
                     throw new StoreException("S3 did not keep the bytes of " + key + " that were sent to " + location
                             + ": its SHA-256 differs; do not trust this store");
@@ -35,7 +45,7 @@ record CreateOnlyPut(S3Client s3, S3Location location, LockTerm term, S3Failures
                     return Optional.empty();
                 }
                 // Another writer of the same key is not done; whether it succeeds is known only then.
-                if (e.statusCode() != 409 || tried == TRIES) {
+                if (e.statusCode() != 409 || tried == TRIES || left(end).isZero()) {
                     throw failures.of(what, "s3:PutObject", e);
                 }
                 pause(tried);
@@ -43,6 +53,17 @@ record CreateOnlyPut(S3Client s3, S3Location location, LockTerm term, S3Failures
                 throw failures.of(what, "s3:PutObject", e);
             }
         }
+    }
+
+    private static PutObjectRequest within(PutObjectRequest request, long end) {
+        Duration left = left(end);
+        return request.toBuilder()
+                .overrideConfiguration(o -> o.apiCallTimeout(left.isZero() ? Duration.ofMillis(1) : left))
+                .build();
+    }
+
+    private static Duration left(long end) {
+        return Duration.ofNanos(Math.max(0, end - System.nanoTime()));
     }
 
     private PutObjectRequest request(String key, Spool spool) {

@@ -103,7 +103,8 @@ public final class S3EvidenceStore implements VersionedStore {
     public Created create(String key, Blob blob) throws StoreException {
         Keys.check(key);
         try (Spool spool = Spool.of(blob)) {
-            Optional<PutObjectResponse> written = new CreateOnlyPut(s3, location, term, failures).put(key, spool);
+            Optional<PutObjectResponse> written =
+                    new CreateOnlyPut(s3, location, term, failures, CreateOnlyPut.TIME).put(key, spool);
             Digest offered = spool.sha256();
             return written.isEmpty()
                     ? new Created.Adopted(existing(key), offered)

@@ -1,0 +1,91 @@
+package org.ephemera.aws.store;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import org.ephemera.aws.client.AwsConnection;
+import org.ephemera.aws.testing.ScriptedServer;
+import org.ephemera.store.Blob;
+import org.ephemera.store.Retention;
+import org.ephemera.store.StoreException;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import software.amazon.awssdk.services.s3.S3Client;
+
+/** A claim lasts a minute: no request may be on its way for an object that was begun long before. */
+@Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+class CreateOnlyPutTest {
+    private static final Duration TIME = Duration.ofSeconds(2);
+
+    @Test
+    void isShorterThanAClaim() {
+        assertThat(CreateOnlyPut.TIME).isLessThan(Duration.ofSeconds(60));
+    }
+
+    @Test
+    void givesUpAServerThatAcceptsAndNeverAnswers() throws IOException {
+        List<Socket> accepted = new ArrayList<>();
+        try (ServerSocket listening = new ServerSocket(0, 50, InetAddress.getLoopbackAddress())) {
+            Thread.ofVirtual().start(() -> accept(listening, accepted));
+            AwsConnection aws = AwsConnection.of(Map.of(
+                    "AWS_ENDPOINT_URL", "http://127.0.0.1:" + listening.getLocalPort(),
+                    "AWS_REGION", "us-east-1",
+                    "AWS_ACCESS_KEY_ID", "test",
+                    "AWS_SECRET_ACCESS_KEY", "test"));
+            endsInTime(aws, "did not answer in time");
+        } finally {
+            for (Socket socket : accepted) {
+                socket.close();
+            }
+        }
+    }
+
+    @Test
+    void beginsNoFurtherTryWhenItsTimeIsOver() throws IOException {
+        try (ScriptedServer server = ScriptedServer.start()) {
+            for (int i = 0; i < 50; i++) {
+                server.thenS3Error(409, "ConditionalRequestConflict");
+            }
+            endsInTime(server.connection(), "cannot store a");
+            assertThat(server.seen()).hasSizeLessThan(8);
+        }
+    }
+
+    private static void endsInTime(AwsConnection aws, String says) throws IOException {
+        long began = System.nanoTime();
+        S3Location location = new S3Location("bucket", "");
+        try (S3Client s3 = S3Clients.create(aws);
+                Spool spool = Spool.of(Blob.of(new byte[1]))) {
+            CreateOnlyPut put = new CreateOnlyPut(
+                    s3,
+                    location,
+                    new LockTerm(Retention.NONE, Clock.systemUTC()),
+                    new S3Failures(location, "the server"),
+                    TIME);
+            assertThatExceptionOfType(StoreException.class)
+                    .isThrownBy(() -> put.put("a", spool))
+                    .withMessageContaining(says);
+        }
+        assertThat(TimeUnit.NANOSECONDS.toSeconds(System.nanoTime() - began)).isLessThan(10);
+    }
+
+    private static void accept(ServerSocket listening, List<Socket> accepted) {
+        try {
+            while (!listening.isClosed()) {
+                accepted.add(listening.accept());
+            }
+        } catch (IOException e) {
+            assertThat(listening.isClosed()).isTrue();
+        }
+    }
+}
