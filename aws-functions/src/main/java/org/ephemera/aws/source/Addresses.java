@@ -2,7 +2,7 @@ package org.ephemera.aws.source;
 
 import org.ephemera.evidence.Shown;
 
-/** Addresses of log servers without what may be a secret in them: user, password, query. */
+/** Addresses of log servers without what may be a secret in them: scheme, host and port, no user, path or query. */
 final class Addresses {
     private Addresses() {}
 
@@ -12,11 +12,12 @@ final class Addresses {
         }
         int scheme = address.indexOf("://");
         int host = scheme < 0 ? 0 : scheme + 3;
-        int path = indexOrEnd(address, '/', host);
-        int query = indexOrEnd(address, '?', host);
-        String authority = address.substring(host, Math.min(path, query));
-        String bare = authority.substring(authority.lastIndexOf('@') + 1);
-        return "at " + Shown.of(address.substring(0, host) + bare + address.substring(Math.min(path, query), query));
+        int end = address.length();
+        for (char c : new char[] {'/', '?', '#', '\\'}) {
+            end = Math.min(end, indexOrEnd(address, c, host));
+        }
+        String authority = address.substring(host, end);
+        return "at " + Shown.of(address.substring(0, host) + authority.substring(authority.lastIndexOf('@') + 1));
     }
 
     private static int indexOrEnd(String text, char c, int from) {
