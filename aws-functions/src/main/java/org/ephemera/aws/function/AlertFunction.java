@@ -68,21 +68,24 @@ public final class AlertFunction implements RequestStreamHandler {
     }
 
     private ObjectNode acquired(List<Subject> subjects, byte[] payload, Context context) throws IOException {
-        ObjectNode answer = acquired(subjects.getFirst(), payload, context);
+        int left = subjects.size();
+        ObjectNode answer = acquired(subjects.getFirst(), payload, deadline(context, left), context);
         for (Subject further : subjects.subList(1, subjects.size())) {
-            answer.withArray("others").add(acquired(further, payload, context));
+            left--;
+            answer.withArray("others").add(acquired(further, payload, deadline(context, left), context));
         }
         return answer;
     }
 
-    private ObjectNode acquired(Subject subject, byte[] payload, Context context) throws IOException {
+    private ObjectNode acquired(Subject subject, byte[] payload, Deadline deadline, Context context)
+            throws IOException {
         Acquisition acquisition = runtime.acquisition(context.getAwsRequestId(), listener);
         AcquisitionRequest request = request(subject, payload, context);
         Opened opened =
                 acquisition.open(request, AwsSources.plannedFor(subject.target().kind()));
         String id = opened.open().packageId().value();
         log(context, (opened.fresh() ? "opened " : "goes on with ") + id);
-        acquisition.collect(opened, deadline(context));
+        acquisition.collect(opened, deadline);
         Seal seal = acquisition.seal(opened);
         log(context, "sealed " + id + " as " + seal.statement().status());
         return new Receipt(
@@ -113,10 +116,15 @@ public final class AlertFunction implements RequestStreamHandler {
                 runtime.retention());
     }
 
-    private Deadline deadline(Context context) {
-        Duration left = Duration.ofMillis(context.getRemainingTimeInMillis());
-        Duration share = left.dividedBy(SEALING_SHARE);
-        return Deadline.in(runtime.clock(), left.minus(share.compareTo(SEALING) < 0 ? share : SEALING));
+    private Deadline deadline(Context context, int subjects) {
+        return Deadline.in(runtime.clock(), share(Duration.ofMillis(context.getRemainingTimeInMillis()), subjects));
+    }
+
+    /** Each of the subjects that are left has the same part of the time that is left, less what its sealing takes. */
+    static Duration share(Duration left, int subjects) {
+        Duration each = left.dividedBy(subjects);
+        Duration sealing = each.dividedBy(SEALING_SHARE);
+        return each.minus(sealing.compareTo(SEALING) < 0 ? sealing : SEALING);
     }
 
     private static ObjectNode ignored(String status, String reason, Context context) {

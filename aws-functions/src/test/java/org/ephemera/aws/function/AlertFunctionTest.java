@@ -11,6 +11,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -31,6 +32,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class AlertFunctionTest {
@@ -108,6 +110,13 @@ class AlertFunctionTest {
         assertThat(answer(new AlertFunction(runtime()), request, new TestingContext("request-2"))
                         .path("packageId"))
                 .isNotEqualTo(first.path("packageId"));
+    }
+
+    /** The first must not take what the others need. */
+    @ParameterizedTest
+    @CsvSource({"PT15M, 1, PT14M", "PT15M, 3, PT4M", "PT10M, 2, PT4M", "PT1M, 1, PT45S", "PT1M, 4, PT11.25S"})
+    void dividesTheTimeAmongTheTasksThatAreLeft(Duration left, int subjects, Duration share) {
+        assertThat(AlertFunction.share(left, subjects)).isEqualTo(share);
     }
 
     @Test
