@@ -1,6 +1,9 @@
 package org.ephemera.aws.source;
 
 import java.io.IOException;
+import java.time.DateTimeException;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -17,17 +20,21 @@ import org.ephemera.collect.EvidenceSource;
 import org.ephemera.collect.Recorder;
 import org.ephemera.collect.Step;
 import org.ephemera.evidence.Artifact;
+import org.ephemera.evidence.Extent;
 import org.ephemera.evidence.Outcome;
 import org.ephemera.evidence.Volatility;
 import software.amazon.awssdk.services.cloudwatch.CloudWatchClient;
 
 /**
  * The metrics of Container Insights: of the task and its containers where it is enhanced, of the service or the family
- * in any case. What there is, is listed first: nobody can tell from outside whether it was on two weeks ago.
+ * in any case. What there is, is listed first: nobody can tell from outside whether it was on two weeks ago. If the
+ * task's own are not in the list, they are asked for by name.
  */
 public final class ContainerInsightsSource implements EvidenceSource {
-    private static final String NAMESPACE = "ECS/ContainerInsights";
+    static final String NAMESPACE = "ECS/ContainerInsights";
     private static final String TASK = "TaskId";
+    /** ListMetrics shows a metric up to 15 minutes after its first data point. */
+    private static final Duration YOUNG = Duration.ofMinutes(20);
 
     public static final Artifact ARTIFACT = new Artifact(
             "aws.cloudwatch.container-insights",
@@ -60,7 +67,7 @@ public final class ContainerInsightsSource implements EvidenceSource {
         Calls calls = new Calls(ARTIFACT, recorder, deadline, clients.clock());
         MetricListing listing = new MetricListing(client, calls, deadline);
         SortedSet<Series> series = new TreeSet<>();
-        boolean cut = false;
+        String gap = "";
         for (Query query : queries(item)) {
             switch (listing.list(item.param("region"), NAMESPACE, query.dimensions(), query.wanted())) {
                 case MetricListing.Listed.Refused refused -> {
@@ -71,22 +78,33 @@ public final class ContainerInsightsSource implements EvidenceSource {
                 }
                 case MetricListing.Listed.All all -> {
                     series.addAll(all.series());
-                    cut |= all.cut();
+                    gap = all.gap().isEmpty() ? gap : all.gap();
                 }
             }
         }
         if (series.isEmpty()) {
             return new Step.Finished(
-                    cut
-                            ? new Outcome.Partial(
-                                    "the cluster has more metrics than are listed, and none of the first was"
-                                            + " the task's")
-                            : new Outcome.NotEnabled("Container Insights has no metric of this task, its service or its"
-                                    + " family in two weeks: it is off, or the task ran for less than a few minutes"));
+                    !gap.isEmpty()
+                            ? new Outcome.Partial("none of the metrics that were listed is the task's, and " + gap)
+                            : new Outcome.NotEnabled(
+                                    "Container Insights has no metric of this task, its service or its"
+                                            + " family in two weeks: it is off, the task ran for less than a few minutes, or it is so young that"
+                                            + " its metrics are not listed yet, which takes up to 15 minutes: if so, collect again then"));
         }
-        Step step = new MetricFetch(client, calls, recorder, deadline)
-                .fetch(List.copyOf(series), item, from.orElse(Cursor.START));
-        return cut ? listedInPart(step) : step;
+        MetricFetch fetch = new MetricFetch(client, calls, recorder, deadline);
+        Step listed = fetch.fetch(List.copyOf(series), item, from.orElse(Cursor.START));
+        if (!(listed instanceof Step.Finished finished)) {
+            return listed;
+        }
+        Step.Finished whole = gap.isEmpty() ? finished : partial(finished, gap);
+        boolean own = series.stream().anyMatch(each -> each.dimensions().containsKey(TASK));
+        if (own || !isThere(finished.outcome())) {
+            return whole;
+        }
+        return switch (fetch.fetch(OwnMetrics.of(item), item, from.orElse(Cursor.START))) {
+            case Step.Paused paused -> paused;
+            case Step.Finished asked -> withoutListing(whole, asked, isYoung(item));
+        };
     }
 
     private static List<Query> queries(PlannedItem item) {
@@ -114,13 +132,55 @@ public final class ContainerInsightsSource implements EvidenceSource {
         return dimensions;
     }
 
-    private static Step listedInPart(Step step) {
-        return switch (step) {
-            case Step.Paused paused -> paused;
-            case Step.Finished finished ->
-                new Step.Finished(
-                        new Outcome.Partial(finished.outcome().message() + "; there are more metrics than were listed"),
-                        finished.extent());
-        };
+    private static boolean isThere(Outcome outcome) {
+        return outcome instanceof Outcome.Collected
+                || outcome instanceof Outcome.Partial
+                || outcome instanceof Outcome.Empty;
+    }
+
+    /**
+     * The task's own metrics are not in the list: either they are not kept, or the task is so young that they are not
+     * listed yet, though they can be had by those who know their names.
+     *
+     * @param asked how asking by name ended
+     */
+    private static Step withoutListing(Step.Finished listed, Step.Finished asked, boolean young) {
+        long own = asked.extent().records();
+        if (own > 0) {
+            Extent extent = new Extent(
+                    listed.extent().records() + own,
+                    Times.earlier(listed.extent().first(), asked.extent().first()),
+                    Times.later(listed.extent().last(), asked.extent().last()),
+                    Optional.empty());
+            return partial(
+                    new Step.Finished(listed.outcome(), extent),
+                    "the task's own metrics are not listed yet and were asked for by name, which gave "
+                            + Counted.of(own, "data point")
+                            + "; those of its containers are listed 15 minutes after its start: collect again then");
+        }
+        if (young) {
+            return partial(
+                    listed,
+                    "none of them is the task's own: those of a task this young are listed after 15 minutes; collect"
+                            + " again then");
+        }
+        String absent =
+                "; none of them is the task's own: Container Insights keeps those only where it is enhanced, and"
+                        + " lists them 15 minutes after the task's start";
+        Outcome outcome = listed.outcome();
+        return new Step.Finished(outcome.code().with(outcome.detail(), outcome.message() + absent), listed.extent());
+    }
+
+    private boolean isYoung(PlannedItem item) {
+        try {
+            Instant created = Instant.parse(item.param("createdAt"));
+            return clients.clock().instant().isBefore(created.plus(YOUNG));
+        } catch (DateTimeException e) {
+            return false; // it is not known; the sentence says when it would matter
+        }
+    }
+
+    private static Step.Finished partial(Step.Finished finished, String gap) {
+        return new Step.Finished(new Outcome.Partial(finished.outcome().message() + "; " + gap), finished.extent());
     }
 }

@@ -68,14 +68,18 @@ public final class LogGroupSource implements EvidenceSource {
                 case Reply.Answered<DescribeLogGroupsResponse> answered -> {
                     List<LogGroup> groups = answered.response().logGroups();
                     String next = answered.response().nextToken();
-                    calls.log(answered.received(), new Page(page, next != null, groups.size()));
+                    Paging paging = Paging.of(next, token);
+                    calls.log(answered.received(), new Page(page, paging == Paging.MORE, groups.size()));
                     Optional<LogGroup> found = groups.stream()
                             .filter(group -> item.param("group").equals(group.logGroupName()))
                             .findFirst();
                     if (found.isPresent()) {
                         return found(found.get(), item);
                     }
-                    if (next == null || next.equals(token)) {
+                    if (paging == Paging.STUCK) {
+                        return finished(item, Paging.notEnded(Optional.empty(), Paging.STUCK_SENTENCE), Extent.NONE);
+                    }
+                    if (next == null || paging == Paging.END) {
                         return finished(
                                 item,
                                 new Outcome.Expired("there is no log group of that name in "

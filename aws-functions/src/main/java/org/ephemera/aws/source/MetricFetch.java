@@ -66,9 +66,12 @@ final class MetricFetch {
                 case Reply.Answered<GetMetricDataResponse> answered -> {
                     long points = answers.add(answered.response());
                     @Nullable String next = answered.response().nextToken();
-                    boolean more = next != null && !next.equals(token);
-                    calls.log(answered.received(), new Page(page, more, points));
-                    if (!more) {
+                    Paging paging = Paging.of(next, token);
+                    calls.log(answered.received(), new Page(page, paging == Paging.MORE, points));
+                    if (paging != Paging.MORE) {
+                        if (paging == Paging.STUCK) {
+                            answers.trouble(Paging.STUCK_CODE);
+                        }
                         return null;
                     }
                     token = next;
@@ -98,8 +101,9 @@ final class MetricFetch {
     private static Outcome outcome(MetricProgress progress, int series) {
         String held = Counted.of(progress.points(), "data point") + " of " + Counted.of(series, "metric");
         if (!progress.troubles().isEmpty()) {
-            return new Outcome.Partial(
-                    held + "; CloudWatch did not say that these are all: " + String.join(", ", progress.troubles()));
+            String stuck = progress.troubles().contains(Paging.STUCK_CODE) ? "; " + Paging.STUCK_SENTENCE : "";
+            return new Outcome.Partial(held + "; CloudWatch did not say that these are all: "
+                    + String.join(", ", progress.troubles()) + stuck);
         }
         return progress.points() == 0
                 ? new Outcome.Empty("CloudWatch has no data points in the window")

@@ -34,8 +34,8 @@ final class MetricListing {
 
     /** How a listing ended. */
     sealed interface Listed {
-        /** @param cut true if there were more pages than are read */
-        record All(Set<Series> series, boolean cut) implements Listed {}
+        /** @param gap why there may be more than these, "" if these are all */
+        record All(Set<Series> series, String gap) implements Listed {}
 
         record Refused(Refusal refusal) implements Listed {}
 
@@ -57,19 +57,22 @@ final class MetricListing {
                 case Reply.Answered<ListMetricsResponse> answered -> {
                     ListMetricsResponse response = answered.response();
                     @Nullable String next = response.nextToken();
-                    boolean more = next != null && !next.equals(token);
+                    Paging paging = Paging.of(next, token);
                     calls.log(
                             answered.received(),
-                            new Page(page, more, response.metrics().size()));
+                            new Page(
+                                    page,
+                                    paging == Paging.MORE,
+                                    response.metrics().size()));
                     response.metrics().stream().map(Series::of).filter(wanted).forEach(found::add);
-                    if (!more) {
-                        return new Listed.All(found, false);
+                    if (paging != Paging.MORE) {
+                        return new Listed.All(found, paging == Paging.STUCK ? Paging.STUCK_SENTENCE : "");
                     }
                     token = next;
                 }
             }
         }
-        return new Listed.All(found, true);
+        return new Listed.All(found, "there are more metrics than were listed");
     }
 
     private Reply<ListMetricsResponse> ask(

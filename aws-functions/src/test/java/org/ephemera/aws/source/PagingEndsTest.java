@@ -1,0 +1,100 @@
+package org.ephemera.aws.source;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.dataformat.cbor.databind.CBORMapper;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.function.Consumer;
+import java.util.function.UnaryOperator;
+import org.ephemera.aws.testing.Desk;
+import org.ephemera.aws.testing.Gathered;
+import org.ephemera.aws.testing.Interposed;
+import org.ephemera.bag.ItemOutcome;
+import org.ephemera.evidence.OutcomeCode;
+import org.ephemera.lab.SimulatedCloud;
+import org.ephemera.lab.scenario.Scenario;
+import org.ephemera.lab.scenario.ScenarioBuilder;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Ends of paging that are none: what may lack its rest is never called whole. */
+class PagingEndsTest {
+    private static final ObjectMapper JSON = new ObjectMapper();
+    private static final ObjectMapper CBOR = new CBORMapper();
+    private static final String SAYS = "the service's paging did not come to its end";
+
+    @TempDir
+    Path folder;
+
+    @Test
+    void aGroupThatIsOnNoPageOfAnEndlessListingIsNotCalledDeleted() throws IOException {
+        ItemOutcome group = collect("DescribeLogGroups", changed(JSON, answer -> {
+                    answer.putArray("logGroups");
+                    answer.put("nextToken", "again");
+                }))
+                .item("aws.logs.group.1");
+        assertThat(group.code()).isEqualTo(OutcomeCode.FAILED);
+        assertThat(group.outcome().message()).contains(SAYS);
+    }
+
+    @Test
+    void aLogPageWithoutATokenIsNotTheEnd() throws IOException {
+        ItemOutcome stream = collect("GetLogEvents", changed(JSON, answer -> answer.remove("nextForwardToken")))
+                .item("aws.logs.stream.1");
+        assertThat(stream.code()).isEqualTo(OutcomeCode.PARTIAL);
+        assertThat(stream.outcome().message()).contains("50 events; " + SAYS);
+    }
+
+    @Test
+    void aLogPageWithNeitherEventsNorATokenIsNotAnEmptyLog() throws IOException {
+        ItemOutcome stream =
+                collect("GetLogEvents", changed(JSON, ObjectNode::removeAll)).item("aws.logs.stream.1");
+        assertThat(stream.code()).isEqualTo(OutcomeCode.FAILED);
+        assertThat(stream.outcome().message()).contains(SAYS);
+    }
+
+    @Test
+    void dataThatIsPagedInACircleIsNotCalledWhole() throws IOException {
+        Gathered gathered = collect("GetMetricData", changed(CBOR, answer -> answer.put("NextToken", "0")));
+        ItemOutcome metrics = gathered.item("aws.cloudwatch.service-metrics.1");
+        assertThat(metrics.code()).isEqualTo(OutcomeCode.PARTIAL);
+        assertThat(metrics.outcome().message()).contains(SAYS);
+    }
+
+    @Test
+    void aListingThatIsPagedInACircleIsNotCalledWhole() throws IOException {
+        Gathered gathered = collect("ListMetrics", changed(CBOR, answer -> answer.put("NextToken", "0")));
+        ItemOutcome metrics = gathered.item("aws.cloudwatch.container-insights.1");
+        assertThat(metrics.code()).isEqualTo(OutcomeCode.PARTIAL);
+        assertThat(metrics.outcome().message()).contains(SAYS);
+    }
+
+    private Gathered collect(String operation, UnaryOperator<byte[]> change) throws IOException {
+        Scenario scenario =
+                ScenarioBuilder.at(Clock.systemUTC()).container("app", 50, 80).build();
+        try (SimulatedCloud cloud = SimulatedCloud.start(scenario);
+                Interposed interposed = Interposed.before(cloud.endpoint())) {
+            interposed.change(operation, change);
+            return Desk.at(folder, interposed.endpoint())
+                    .set("AWS_MAX_ATTEMPTS", "2")
+                    .collect(scenario.alert());
+        }
+    }
+
+    private static UnaryOperator<byte[]> changed(ObjectMapper mapper, Consumer<ObjectNode> change) {
+        return body -> {
+            try {
+                ObjectNode answer = mapper.readValue(body, ObjectNode.class);
+                change.accept(answer);
+                return mapper.writeValueAsBytes(answer);
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        };
+    }
+}

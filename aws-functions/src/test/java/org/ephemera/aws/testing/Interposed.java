@@ -1,0 +1,113 @@
+package org.ephemera.aws.testing;
+
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpServer;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executors;
+import java.util.function.UnaryOperator;
+
+/**
+ * Stands before a simulated cloud and changes what it says. Whoever is told a token that the cloud does not know is given
+ * the last answer again.
+ */
+public final class Interposed implements AutoCloseable {
+    private final HttpServer server;
+    private final URI cloud;
+    private final HttpClient http = HttpClient.newHttpClient();
+    private final Map<String, UnaryOperator<byte[]>> changes = new ConcurrentHashMap<>();
+    private final Map<String, HttpResponse<byte[]>> understood = new ConcurrentHashMap<>();
+
+    private Interposed(HttpServer server, URI cloud) {
+        this.server = server;
+        this.cloud = cloud;
+    }
+
+    public static Interposed before(URI cloud) throws IOException {
+        HttpServer server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        Interposed interposed = new Interposed(server, cloud);
+        server.createContext("/", interposed::handle);
+        server.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
+        server.start();
+        return interposed;
+    }
+
+    /** @param operation as the API names it */
+    public Interposed change(String operation, UnaryOperator<byte[]> body) {
+        changes.put(operation, body);
+        return this;
+    }
+
+    public Interposed replace(String operation, String text, String by) {
+        return change(
+                operation,
+                body -> new String(body, StandardCharsets.ISO_8859_1)
+                        .replace(text, by)
+                        .getBytes(StandardCharsets.ISO_8859_1));
+    }
+
+    public URI endpoint() {
+        return URI.create("http://127.0.0.1:" + server.getAddress().getPort());
+    }
+
+    @Override
+    public void close() {
+        server.stop(0);
+        http.close();
+    }
+
+    private void handle(HttpExchange exchange) throws IOException {
+        try (exchange) {
+            byte[] asked = exchange.getRequestBody().readAllBytes();
+            HttpRequest.Builder request = HttpRequest.newBuilder(
+                            cloud.resolve(exchange.getRequestURI().toString()))
+                    .version(HttpClient.Version.HTTP_1_1)
+                    .method(exchange.getRequestMethod(), HttpRequest.BodyPublishers.ofByteArray(asked));
+            exchange.getRequestHeaders().forEach((name, values) -> {
+                if (!name.matches("(?i)host|connection|content-length|expect")) {
+                    values.forEach(value -> request.header(name, value));
+                }
+            });
+            String operation = operation(exchange, asked);
+            HttpResponse<byte[]> said = http.send(request.build(), HttpResponse.BodyHandlers.ofByteArray());
+            if (said.statusCode() == 200) {
+                understood.put(operation, said);
+            }
+            boolean changed = changes.containsKey(operation);
+            HttpResponse<byte[]> answer = changed ? understood.getOrDefault(operation, said) : said;
+            byte[] body = answer.statusCode() == 200
+                    ? changes.getOrDefault(operation, UnaryOperator.identity()).apply(answer.body())
+                    : answer.body();
+            answer.headers().map().forEach((name, values) -> {
+                if (!name.matches("(?i)content-length|transfer-encoding|connection|date")) {
+                    exchange.getResponseHeaders().put(name, values);
+                }
+            });
+            exchange.sendResponseHeaders(answer.statusCode(), body.length);
+            exchange.getResponseBody().write(body);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private static String operation(HttpExchange exchange, byte[] asked) {
+        Optional<String> target =
+                Optional.ofNullable(exchange.getRequestHeaders().getFirst("X-Amz-Target"));
+        String path = exchange.getRequestURI().getPath();
+        if (target.isPresent()) {
+            return target.get().substring(target.get().indexOf('.') + 1);
+        }
+        return path.contains("/operation/")
+                ? path.substring(path.lastIndexOf('/') + 1)
+                : new String(asked, StandardCharsets.UTF_8).replaceAll("(?s).*Action=([A-Za-z]+).*", "$1");
+    }
+}
