@@ -20,16 +20,13 @@ import software.amazon.awssdk.services.sts.model.GetCallerIdentityResponse;
 
 /** As whom the collector reads: {@code GetCallerIdentity} of STS, in XML. */
 public final class CallerIdentitySource implements EvidenceSource {
-    /** Always allowed. */
-    private static final Operation GET = new Operation("sts", "GetCallerIdentity", "");
-
     public static final Artifact ARTIFACT = new Artifact(
             "aws.sts.caller-identity",
             "As whom the collector reads",
             Volatility.V6,
             false,
             false,
-            List.of(GET.key()),
+            List.of(Caller.GET.key()),
             List.of(),
             "https://docs.aws.amazon.com/STS/latest/APIReference/API_GetCallerIdentity.html");
 
@@ -48,10 +45,7 @@ public final class CallerIdentitySource implements EvidenceSource {
     public Step collect(PlannedItem item, Optional<Cursor> from, Recorder recorder, Deadline deadline)
             throws IOException {
         Calls calls = new Calls(ARTIFACT, recorder, deadline, clients.clock());
-        String region = item.param("region");
-        Reply<GetCallerIdentityResponse> reply = calls.ask(
-                Question.of(GET, region, Map.of()),
-                recorded -> clients.sts(region).getCallerIdentity(r -> r.overrideConfiguration(recorded)));
+        Reply<GetCallerIdentityResponse> reply = new Caller(clients, calls).ask(item.param("region"));
         return switch (reply) {
             case Reply.Refused<GetCallerIdentityResponse> refused ->
                 new Step.Finished(Refusals.outcome(refused.refusal()));

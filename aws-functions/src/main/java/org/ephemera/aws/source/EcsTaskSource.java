@@ -38,7 +38,7 @@ public final class EcsTaskSource implements EvidenceSource {
             Volatility.V2,
             true,
             true,
-            List.of(DESCRIBE.key()),
+            List.of(DESCRIBE.key(), Caller.GET.key()),
             List.of(DESCRIBE.permission()),
             "https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_DescribeTasks.html");
 
@@ -58,7 +58,15 @@ public final class EcsTaskSource implements EvidenceSource {
             throws IOException {
         Calls calls = new Calls(ARTIFACT, recorder, deadline, clients.clock());
         String region = item.param("region");
-        String cluster = item.param("cluster");
+        // By its ARN: a name would be looked for in the account of the credentials.
+        String cluster = String.join(
+                ":",
+                "arn",
+                item.param("partition"),
+                "ecs",
+                region,
+                item.param("account"),
+                "cluster/" + item.param("cluster"));
         String arn = item.param("target");
         Reply<DescribeTasksResponse> reply = calls.ask(
                 Question.of(DESCRIBE, region, Map.of("cluster", cluster, "tasks", arn, "include", "TAGS")),
@@ -67,14 +75,15 @@ public final class EcsTaskSource implements EvidenceSource {
                                 .tasks(arn)
                                 .include(TaskField.TAGS)
                                 .overrideConfiguration(recorded)));
+        Caller caller = new Caller(clients, calls);
         return switch (reply) {
             case Reply.Refused<DescribeTasksResponse> refused ->
-                withoutTask(Refusals.outcome(refused.refusal()), item, recorder);
+                withoutTask(caller.explain(Refusals.outcome(refused.refusal()), item), item, recorder);
             case Reply.Answered<DescribeTasksResponse> answered -> {
                 DescribeTasksResponse response = answered.response();
                 calls.log(answered.received(), Page.only(response.tasks().size()));
                 yield response.tasks().isEmpty()
-                        ? withoutTask(notFound(response), item, recorder)
+                        ? withoutTask(caller.explain(notFound(response), item), item, recorder)
                         : withTask(response.tasks().getFirst(), answered.received(), item, recorder);
             }
         };

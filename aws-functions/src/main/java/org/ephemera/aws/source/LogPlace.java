@@ -11,6 +11,9 @@ sealed interface LogPlace {
     /** It is kept by something else, or nowhere; the sentence says by what. */
     record Elsewhere(String where) implements LogPlace {}
 
+    /** The definition does not name a region, and what it names is asked of nobody. */
+    record Misnamed(String why) implements LogPlace {}
+
     /** It is in CloudWatch, but the stream's name cannot be told. */
     record Unnamed(String region, String group, String why) implements LogPlace {}
 }

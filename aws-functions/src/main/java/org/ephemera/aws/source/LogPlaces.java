@@ -4,6 +4,7 @@ import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
+import org.ephemera.aws.trigger.EcsTarget;
 import org.ephemera.evidence.Shown;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.ecs.model.LogConfiguration;
@@ -41,6 +42,11 @@ final class LogPlaces {
         String region = options.getOrDefault("awslogs-region", taskRegion);
         String group = options.getOrDefault("awslogs-group", "");
         String prefix = options.getOrDefault("awslogs-stream-prefix", "");
+        // A region becomes part of the name of the host that the credentials' signature is sent to.
+        if (!EcsTarget.isRegion(region)) {
+            return new LogPlace.Misnamed("the log driver awslogs is configured with the region '" + Shown.of(region)
+                    + "', which is none; nothing was asked of it");
+        }
         if (group.isEmpty()) {
             return new LogPlace.Elsewhere("the log driver awslogs is configured without a log group");
         }

@@ -45,6 +45,9 @@ final class LogPlan {
             String name = String.valueOf(container.name());
             defined.add(name);
             Map<String, String> params = named(name);
+            if (neverRan(name, runtimeIds)) {
+                params.put("neverRan", "true");
+            }
             params.put("configured", received.at("/taskDefinition/containerDefinitions/" + i + "/logConfiguration"));
             plan(
                     params,
@@ -82,6 +85,7 @@ final class LogPlan {
                 group(unnamed.region(), unnamed.group());
                 Ended.put(params, new Outcome.Failed("StreamUnknown", unnamed.why()));
             }
+            case LogPlace.Misnamed misnamed -> Ended.put(params, new Outcome.Failed("RegionInvalid", misnamed.why()));
             case LogPlace.Elsewhere elsewhere -> Ended.put(params, new Outcome.NotApplicable(elsewhere.where()));
         }
         recorder.plan(LogStreamSource.ARTIFACT, definition.window(), params);
@@ -99,16 +103,26 @@ final class LogPlan {
         recorder.plan(LogGroupSource.ARTIFACT, definition.window(), params);
     }
 
+    /** Only ECS itself is believed: it told of the container, and of no runtime that had it. */
+    private boolean neverRan(String name, Map<String, Optional<String>> runtimeIds) {
+        return definition.param("overridesNotTold").isEmpty()
+                && runtimeIds.containsKey(name)
+                && runtimeIds.getOrDefault(name, Optional.empty()).isEmpty();
+    }
+
     private void injected(String name) {
         Map<String, String> params = named(name);
         Ended.put(
                 params,
-                new Outcome.NotApplicable(
-                        name.startsWith(GUARDDUTY_AGENT)
-                                ? "GuardDuty put this container into the task; its output goes to GuardDuty and can be"
-                                        + " read by nobody else"
-                                : "ECS put this container into the task; the definition does not hold it, and where its"
-                                        + " output goes is not told"));
+                name.startsWith(GUARDDUTY_AGENT)
+                        ? new Outcome.NotApplicable("GuardDuty put this container into the task; its output goes to"
+                                + " GuardDuty and can be read by nobody else")
+                        // The proxy of Service Connect does have a log, if the service says so.
+                        : new Outcome.Failed(
+                                "NotTold",
+                                "this container is in the task and not in its definition, which does not tell where its"
+                                        + " output goes; if it is the proxy of Service Connect, the service's"
+                                        + " deployment names its log"));
         recorder.plan(LogStreamSource.ARTIFACT, definition.window(), params);
     }
 

@@ -64,17 +64,20 @@ public final class LogStreamSource implements EvidenceSource {
                     if (calls.cutByDeadline(refused.refusal())) {
                         return new Step.Paused(progress.cursor());
                     }
-                    return finished(item, refused(refused.refusal(), progress), progress.extent());
+                    return finished(item, refused(item, refused.refusal(), progress), progress.extent());
                 }
                 case Reply.Answered<GetLogEventsResponse> answered -> {
                     String next = answered.response().nextForwardToken();
-                    boolean more = next != null && !next.equals(progress.token());
+                    Paging paging = Paging.of(next, progress.token());
+                    boolean more = next != null && paging == Paging.MORE;
                     progress = progress.plus(page.get(), more ? next : progress.token());
                     calls.log(
                             answered.received(),
                             new Page(progress.pages(), more, page.get().events()));
                     if (!more) {
-                        return finished(item, whole(item, progress), progress.extent());
+                        // Of this operation alone the repeated token is the end, and an answer without one is none.
+                        Outcome outcome = paging == Paging.STUCK ? whole(item, progress) : notEnded(progress);
+                        return finished(item, outcome, progress.extent());
                     }
                     if (progress.isLost()) {
                         return finished(item, progress.lost(), progress.extent());
@@ -125,22 +128,30 @@ public final class LogStreamSource implements EvidenceSource {
                 : new Outcome.Collected(Counted.of(progress.events(), "event") + delivery);
     }
 
-    private static Outcome refused(Refusal refusal, LogProgress progress) {
-        Outcome outcome = outcome(refusal);
+    private static Outcome notEnded(LogProgress progress) {
+        Optional<String> had =
+                Optional.of(progress.events()).filter(events -> events > 0).map(events -> Counted.of(events, "event"));
+        return Paging.notEnded(
+                had,
+                "the service's paging did not come to its end: it gave no token with which to ask whether there are"
+                        + " more events");
+    }
+
+    private static Outcome refused(PlannedItem item, Refusal refusal, LogProgress progress) {
+        Outcome outcome = outcome(item, refusal);
         return progress.pages() == 0
                 ? outcome
                 : new Outcome.Partial("the first " + Counted.of(progress.events(), "event") + " in "
                         + Counted.of(progress.pages(), "page") + " are there, the rest is not: " + outcome.message());
     }
 
-    private static Outcome outcome(Refusal refusal) {
+    private static Outcome outcome(PlannedItem item, Refusal refusal) {
         String said = refusal.message().toLowerCase(Locale.ROOT);
         return switch (refusal.code()) {
             case "ResourceNotFoundException" ->
                 said.contains("log group")
                         ? new Outcome.Expired("the log group does not exist: it was deleted, or it never existed")
-                        : new Outcome.Empty("the stream does not exist: the container has written nothing, or the"
-                                + " stream was deleted");
+                        : withoutStream(item);
             case "InvalidOperationException", "OperationNotPermittedException", "UnsupportedOperationException" ->
                 new Outcome.Failed(
                         refusal.code(),
@@ -148,5 +159,18 @@ public final class LogStreamSource implements EvidenceSource {
                                 + " there and can be read with Logs Insights only");
             default -> Refusals.outcome(refusal);
         };
+    }
+
+    /**
+     * Whoever may delete a stream could otherwise make the package of a container that talked a complete one: EXPIRED is
+     * among the problems that whoever reads the package is shown. Only a container that never ran has surely written
+     * nothing.
+     */
+    private static Outcome withoutStream(PlannedItem item) {
+        return item.param("neverRan").isEmpty()
+                ? new Outcome.Expired(
+                        "the stream does not exist: it was deleted, or the container never wrote a line; look"
+                                + " for logs:DeleteLogStream in CloudTrail")
+                : new Outcome.Empty("the stream does not exist: the container has not run");
     }
 }

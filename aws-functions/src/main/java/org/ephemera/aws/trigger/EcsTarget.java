@@ -57,6 +57,11 @@ public final class EcsTarget {
         return new Target(KIND, arn, attributes);
     }
 
+    /** True if it has the form of a region's name: letters, and a number at the end. */
+    public static boolean isRegion(String text) {
+        return REGION.matcher(text).matches();
+    }
+
     private static String whatElse(String resource) {
         String kind = resource.split("/", 2)[0];
         return switch (kind) {

@@ -1,0 +1,53 @@
+package org.ephemera.aws.source;
+
+import java.io.IOException;
+import java.util.Map;
+import java.util.Optional;
+import org.ephemera.bag.Page;
+import org.ephemera.bag.PlannedItem;
+import org.ephemera.evidence.Outcome;
+import org.ephemera.evidence.Shown;
+import software.amazon.awssdk.services.sts.model.GetCallerIdentityResponse;
+
+/** Whose credentials are used: of credentials of another account ECS says only that it knows no such task. */
+final class Caller {
+    /** Always allowed. */
+    static final Operation GET = new Operation("sts", "GetCallerIdentity", "");
+
+    private final AwsClients clients;
+    private final Calls calls;
+
+    Caller(AwsClients clients, Calls calls) {
+        this.clients = clients;
+        this.calls = calls;
+    }
+
+    Reply<GetCallerIdentityResponse> ask(String region) throws IOException {
+        return calls.ask(
+                Question.of(GET, region, Map.of()),
+                recorded -> clients.sts(region).getCallerIdentity(r -> r.overrideConfiguration(recorded)));
+    }
+
+    /** What came of asking for the target, with the reason that the service does not tell. */
+    Outcome explain(Outcome outcome, PlannedItem item) throws IOException {
+        if (!mayBeOfAnother(outcome)
+                || !(ask(item.param("region")) instanceof Reply.Answered<GetCallerIdentityResponse> answered)) {
+            return outcome;
+        }
+        calls.log(answered.received(), Page.only(1));
+        return Optional.ofNullable(answered.response().account())
+                .filter(account -> !account.equals(item.param("account")))
+                .<Outcome>map(account -> new Outcome.Failed(
+                        "OtherAccount",
+                        "the credentials are of account " + Shown.of(account) + ", the task is in account "
+                                + Shown.of(item.param("account")) + "; use a role in that account ("
+                                + outcome.message() + ")"))
+                .orElse(outcome);
+    }
+
+    private static boolean mayBeOfAnother(Outcome outcome) {
+        return outcome instanceof Outcome.Expired
+                || outcome instanceof Outcome.Denied
+                || outcome.detail().equals("InvalidParameterException");
+    }
+}

@@ -1,0 +1,161 @@
+package org.ephemera.aws.source;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.List;
+import java.util.function.Consumer;
+import org.ephemera.aws.testing.Desk;
+import org.ephemera.aws.testing.Gathered;
+import org.ephemera.aws.testing.Interposed;
+import org.ephemera.bag.ItemOutcome;
+import org.ephemera.evidence.Outcome;
+import org.ephemera.evidence.OutcomeCode;
+import org.ephemera.lab.RecordedCall;
+import org.ephemera.lab.SimulatedCloud;
+import org.ephemera.lab.scenario.Scenario;
+import org.ephemera.lab.scenario.ScenarioBuilder;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Nothing is called complete, expired or not applicable that is not known to be. */
+class HonestOutcomesTest {
+    private static final String STREAM = "aws.logs.stream";
+    private static final String INSIGHTS = "aws.cloudwatch.container-insights.1";
+
+    @TempDir
+    Path folder;
+
+    private final Scenario scenario =
+            ScenarioBuilder.at(Clock.systemUTC()).container("app", 50, 80).build();
+    private List<RecordedCall> calls = List.of();
+
+    /** CloudWatch lists a metric up to 15 minutes after its first data point, and has the data before. */
+    @Test
+    void asksByNameForMetricsThatAreNotListedYet() throws IOException {
+        Gathered gathered = collect(scenario, cloud -> cloud.replace("ListMetrics", "TaskId", "NotYet"));
+        assertThat(gathered.item(INSIGHTS).code()).isEqualTo(OutcomeCode.PARTIAL);
+        assertThat(gathered.outcome(INSIGHTS).message())
+                .contains("were asked for by name", "15 minutes after its start: collect again then");
+        assertThat(gathered.log(INSIGHTS, "api.response"))
+                .anySatisfy(line ->
+                        assertThat(line.at("/request/params/metrics").asText()).contains("TaskMemoryUtilization"));
+    }
+
+    @Test
+    void saysThatTheTasksOwnMetricsAreAbsent() throws IOException {
+        Gathered gathered = collect(withoutOwnMetrics(), cloud -> {});
+        assertThat(gathered.outcome(INSIGHTS).message()).contains("none of them is the task's own");
+    }
+
+    @Test
+    void credentialsOfAnotherAccountAreNotATaskThatExpired() throws IOException {
+        Scenario gone = ScenarioBuilder.at(Clock.systemUTC())
+                .container("app", 50, 80)
+                .gone()
+                .build();
+        Gathered gathered = collect(gone, cloud -> cloud.replace("GetCallerIdentity", "111122223333", "999900001111"));
+        Outcome task = gathered.outcome("aws.ecs.task");
+        assertThat(task.code()).isEqualTo(OutcomeCode.FAILED);
+        assertThat(task.detail()).isEqualTo("OtherAccount");
+        assertThat(task.message())
+                .contains("the credentials are of account 999900001111, the task is in account 111122223333;"
+                        + " use a role in that account");
+        folder = folder.resolve("right");
+        assertThat(collect(gone, cloud -> {}).item("aws.ecs.task").code()).isEqualTo(OutcomeCode.EXPIRED);
+    }
+
+    @Test
+    void namesTheClusterByItsArn() throws IOException {
+        Gathered gathered = collect(scenario, cloud -> {});
+        assertThat(gathered.log("aws.ecs.task", "api.response"))
+                .first()
+                .satisfies(line -> assertThat(line.at("/request/params/cluster").asText())
+                        .isEqualTo("arn:aws:ecs:eu-central-1:111122223333:cluster/lab"));
+    }
+
+    @Test
+    void aContainerThatTheDefinitionDoesNotHoldMayHaveALog() throws IOException {
+        Gathered gathered = collect(
+                scenario,
+                cloud -> cloud.replace("DescribeTasks", "\"containers\":[", "\"containers\":[{\"name\":\"proxy\"},"));
+        ItemOutcome proxy = gathered.item(STREAM, "container", "proxy");
+        assertThat(proxy.code()).isEqualTo(OutcomeCode.FAILED);
+        assertThat(proxy.outcome().detail()).isEqualTo("NotTold");
+        assertThat(proxy.outcome().message()).contains("Service Connect");
+    }
+
+    @Test
+    void aStreamThatIsGoneIsNotAnEmptyLog() throws IOException {
+        Gathered gathered = collect(scenario, HonestOutcomesTest::otherStream);
+        ItemOutcome app = gathered.item(STREAM, "container", "app");
+        assertThat(app.code()).isEqualTo(OutcomeCode.EXPIRED);
+        assertThat(app.outcome().message()).contains("it was deleted, or the container never wrote a line");
+    }
+
+    @Test
+    void aContainerThatNeverRanHasWrittenNothing() throws IOException {
+        Gathered gathered = collect(scenario, cloud -> {
+            otherStream(cloud);
+            cloud.replace("DescribeTasks", "\"runtimeId\"", "\"other\"");
+        });
+        assertThat(gathered.item(STREAM, "container", "app").code()).isEqualTo(OutcomeCode.EMPTY);
+    }
+
+    /** Whoever may register a definition would choose the host that the signed request is sent to. */
+    @ParameterizedTest
+    @ValueSource(strings = {"evil.example/x?", "eu-central-1.evil.example", "EU", "eu-central-1@evil"})
+    void asksNothingOfWhatIsNoRegion(String region) throws IOException {
+        Gathered gathered = collect(
+                scenario,
+                cloud -> cloud.replace(
+                        "DescribeTaskDefinition",
+                        "\"awslogs-region\":\"eu-central-1\"",
+                        "\"awslogs-region\":\"" + region + "\""));
+        ItemOutcome app = gathered.item(STREAM, "container", "app");
+        assertThat(app.code()).isEqualTo(OutcomeCode.FAILED);
+        assertThat(app.outcome().detail()).isEqualTo("RegionInvalid");
+        assertThat(calls).noneMatch(call -> call.action().startsWith("logs:"));
+    }
+
+    private static void otherStream(Interposed cloud) {
+        cloud.replace(
+                "DescribeTaskDefinition", "\"awslogs-stream-prefix\":\"", "\"awslogs-stream-prefix\":\"elsewhere-");
+    }
+
+    private Scenario withoutOwnMetrics() {
+        return new Scenario(
+                scenario.name(),
+                scenario.title(),
+                scenario.description(),
+                scenario.clock(),
+                scenario.now(),
+                scenario.account(),
+                scenario.region(),
+                scenario.taskArn(),
+                scenario.alertEvent(),
+                scenario.ecs(),
+                scenario.logGroups(),
+                scenario.metrics().stream()
+                        .filter(series -> !series.dimensions().containsKey("TaskId"))
+                        .toList(),
+                scenario.keys(),
+                scenario.caller());
+    }
+
+    private Gathered collect(Scenario of, Consumer<Interposed> change) throws IOException {
+        try (SimulatedCloud cloud = SimulatedCloud.start(of);
+                Interposed interposed = Interposed.before(cloud.endpoint())) {
+            change.accept(interposed);
+            Gathered gathered = Desk.at(folder, interposed.endpoint())
+                    .set("AWS_MAX_ATTEMPTS", "2")
+                    .collect(of.alert());
+            calls = cloud.calls();
+            return gathered;
+        }
+    }
+}
