@@ -17,8 +17,8 @@ import software.amazon.awssdk.core.exception.SdkException;
  * passes, if that is sooner; a connection that is silent at that moment is given up up to ten seconds later.
  */
 final class Calls {
-    /** Within the minute for which a claim is valid, so that what came last can still be stored. */
-    private static final Duration LONGEST = Duration.ofSeconds(50);
+    /** Half of the minute for which a claim is valid: what comes last must still be stored under it. */
+    private static final Duration LONGEST = Duration.ofSeconds(30);
 
     private final Artifact artifact;
     private final Recorder recorder;

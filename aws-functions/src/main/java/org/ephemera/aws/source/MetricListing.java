@@ -52,7 +52,9 @@ final class MetricListing {
             }
             switch (ask(region, namespace, dimensions, token)) {
                 case Reply.Refused<ListMetricsResponse> refused -> {
-                    return new Listed.Refused(refused.refusal());
+                    return calls.cutByDeadline(refused.refusal())
+                            ? new Listed.OutOfTime()
+                            : new Listed.Refused(refused.refusal());
                 }
                 case Reply.Answered<ListMetricsResponse> answered -> {
                     ListMetricsResponse response = answered.response();

@@ -17,12 +17,13 @@ import software.amazon.awssdk.services.s3.model.S3Exception;
 /**
  * Writes an object unless there is one; S3 compares its bytes with our SHA-256 before it keeps them.
  *
- * @param time after which no request is on its way any more, ours and the SDK's repetitions included: a claim is checked
- *     before an object is written, and what is still sent long after that could come after another's seal
+ * @param time what is left of {@link #TIME}, after which no request is on its way any more, ours and the SDK's
+ *     repetitions included: a claim is checked before an object is written, and what is still sent long after that could
+ *     come after another's seal
  */
 record CreateOnlyPut(S3Client s3, S3Location location, LockTerm term, S3Failures failures, Duration time) {
-    /** Less than the minute for which a claim is valid. */
-    static final Duration TIME = Duration.ofSeconds(50);
+    /** For an object from its first byte on; less than the minute for which a claim is valid. */
+    static final Duration TIME = Duration.ofSeconds(55);
 
     private static final int TRIES = 8;
 
