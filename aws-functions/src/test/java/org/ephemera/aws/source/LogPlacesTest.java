@@ -65,7 +65,7 @@ class LogPlacesTest {
     @CsvSource(
             delimiter = '|',
             value = {
-                "splunk      | splunk-url      | https://u:pw@splunk.example:8088/x?token=pw | at https://splunk.example:8088/x",
+                "splunk      | splunk-url      | https://u:pw@splunk.example:8088/x?token=pw | at https://splunk.example:8088",
                 "fluentd     | fluentd-address | fluent.example:24224                        | at fluent.example:24224",
                 "gelf        | gelf-address    | udp://gelf.example:12201                    | at udp://gelf.example:12201",
                 "syslog      | syslog-address  | tcp+tls://pw@log.example:6514               | at tcp+tls://log.example:6514",
