@@ -38,6 +38,7 @@ record Collecting(String store, Optional<String> signer, Session session, Voice 
 
     Collected collect(AcquisitionRequest request) throws Failure, IOException {
         // First what can fail without a trace: a key that cannot sign must not show when all is collected.
+        AwsSettings.check(session);
         Stores.check(store);
         Signer key = Signers.open(signer, session);
         EvidenceStore to = Stores.forWriting(store, request.retention(), session);
@@ -49,6 +50,7 @@ record Collecting(String store, Optional<String> signer, Session session, Voice 
     }
 
     Collected resume(PackageId id) throws Failure, IOException {
+        AwsSettings.check(session);
         Stores.check(store);
         Signer key = Signers.open(signer, session);
         Retention retention;

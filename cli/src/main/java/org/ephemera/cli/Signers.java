@@ -3,7 +3,6 @@ package org.ephemera.cli;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
-import org.ephemera.aws.client.AwsConnection;
 import org.ephemera.aws.seal.KmsSigner;
 import org.ephemera.seal.PemSigner;
 import org.ephemera.seal.Signer;
@@ -48,7 +47,7 @@ final class Signers {
             throw Failure.usage("'" + uri + "' names no signer", remedy + "A signer is file:KEY.pem or awskms:KEY-ARN");
         }
         try {
-            return KmsSigner.of(uri, AwsConnection.of(session.env()));
+            return KmsSigner.of(uri, AwsSettings.connection(session));
         } catch (IllegalArgumentException e) {
             throw Failure.usage(e);
         }

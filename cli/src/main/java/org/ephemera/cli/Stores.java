@@ -2,7 +2,6 @@ package org.ephemera.cli;
 
 import java.nio.file.Path;
 import java.util.List;
-import org.ephemera.aws.client.AwsConnection;
 import org.ephemera.aws.store.S3EvidenceStore;
 import org.ephemera.aws.store.S3Location;
 import org.ephemera.evidence.PackageId;
@@ -63,7 +62,12 @@ final class Stores {
 
     private static EvidenceStore s3(String uri, Retention retention, Session session) throws Failure, StoreException {
         check(uri);
-        return S3EvidenceStore.open(uri, AwsConnection.of(session.env()), retention, session.clock());
+        try {
+            return S3EvidenceStore.open(uri, AwsSettings.connection(session), retention, session.clock());
+        } catch (IllegalArgumentException e) {
+            // A profile may hold what the environment does not.
+            throw Failure.usage(e);
+        }
     }
 
     private static Failure unknown(String uri) {

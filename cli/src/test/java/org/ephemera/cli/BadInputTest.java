@@ -127,6 +127,36 @@ class BadInputTest {
         assertThat(ran.out()).contains("sealed ");
     }
 
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "AWS_ENDPOINT_URL | http://user:s3cr3t@host | collect ARN",
+                "AWS_ENDPOINT_URL | http://user:s3cr3t@host | collect ARN --store s3://evidence/a",
+                "AWS_ENDPOINT_URL_CLOUDWATCH_LOGS | http://user:s3cr3t@host | collect ARN",
+                "AWS_ENDPOINT_URL_S3 | host:s3cr3t | collect --resume 01a212f7-837f-7cb9-b2aa-d45bc19cf996",
+                "AWS_ENDPOINT_URL_S3 | http://host/?s3cr3t | verify s3://bucket/packages/2026/11/25/ID --key key.pub.pem",
+                "AWS_ENDPOINT_URL_KMS | ftp://s3cr3t | key --signer awskms:KMS",
+                "AWS_REGION | EU s3cr3t | collect ARN",
+                "AWS_REGION | EU s3cr3t | collect ARN --store s3://evidence/a",
+                "AWS_DEFAULT_REGION | s3cr3t! | collect ARN --store s3://evidence/a",
+                "AWS_REGION | EU s3cr3t | key --signer awskms:KMS",
+            })
+    void aSettingThatMakesNoSense(String variable, String value, String words) throws IOException {
+        Files.writeString(folder.resolve("key.pub.pem"), desk.run("key").out());
+
+        Ran ran = desk.with(variable, value)
+                .run(words.replace("ARN", scenario.taskArn())
+                        .replace("KMS", scenario.keyArn())
+                        .replace("ID", "01a212f7-837f-7cb9-b2aa-d45bc19cf996")
+                        .split(" "));
+
+        assertUsage(ran);
+        assertThat(ran.err()).contains(variable + " is no ").doesNotContain("s3cr3t");
+        assertThat(cloud.calls()).isEmpty();
+        assertThat(folder.resolve("evidence")).doesNotExist();
+    }
+
     @Test
     @Timeout(60)
     void anEndpointThatDoesNotAnswer() {
