@@ -86,7 +86,7 @@ record Collecting(String store, Optional<String> signer, Session session, Voice 
                     AwsSources.all(clients),
                     to,
                     key,
-                    LocalProcess.current(),
+                    LocalProcess.writingTo(store),
                     watch.listener(),
                     RuntimeRecord.local(AwsRuntime.sdk()),
                     session.clock());

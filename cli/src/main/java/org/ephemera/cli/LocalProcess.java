@@ -35,6 +35,15 @@ final class LocalProcess implements Workers {
                 .orElseGet(() -> SCHEME + ":" + UUID.randomUUID()));
     }
 
+    /**
+     * A dead process has written its last to a folder. To a store beyond a network it may not have: what it had sent can
+     * arrive after it is dead, so there only the time tells.
+     */
+    static Workers writingTo(String store) {
+        LocalProcess current = current();
+        return store.startsWith(Stores.FILE) ? current : Workers.unknown(current.self());
+    }
+
     @Override
     public String self() {
         return self;

@@ -31,6 +31,10 @@ class LocalProcessTest {
         assertThat(self.isDead(name + "1")).isTrue();
         process.destroyForcibly().waitFor();
         assertThat(self.isDead(name + start)).isTrue();
+        assertThat(LocalProcess.writingTo("file:evidence").isDead(name + start)).isTrue();
+        // What it had sent over the network may arrive yet.
+        assertThat(LocalProcess.writingTo("s3://evidence").isDead(name + start)).isFalse();
+        assertThat(LocalProcess.writingTo("s3://evidence").self()).isEqualTo(self.self());
     }
 
     @Test
