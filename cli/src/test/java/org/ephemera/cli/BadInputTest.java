@@ -259,6 +259,36 @@ class BadInputTest {
     }
 
     @Test
+    void aKeyOfTheWrongCurve() throws Exception {
+        Process openssl = new ProcessBuilder(
+                        "openssl genpkey -algorithm EC -pkeyopt ec_paramgen_curve:P-384 -out p384.pem".split(" "))
+                .directory(folder.toFile())
+                .start();
+        assertThat(openssl.waitFor()).isZero();
+
+        for (String command : java.util.List.of("collect " + scenario.taskArn(), "key")) {
+            Ran ran = desk.run((command + " --signer file:p384.pem").split(" "));
+
+            assertThat(ran.exit()).isEqualTo(3);
+            assertThat(ran.out()).isEmpty();
+            assertThat(ran.err())
+                    .contains("another curve", "P-256", "openssl genpkey")
+                    .doesNotContain("\tat ", "Exception");
+        }
+        assertThat(cloud.calls()).isEmpty();
+        assertThat(folder.resolve("evidence")).doesNotExist();
+    }
+
+    @Test
+    void aTaskOfAnotherAccount() {
+        Ran ran = desk.run("collect", scenario.taskArn().replaceFirst(":[0-9]{12}:", ":999999999999:"));
+
+        assertThat(ran.exit()).isEqualTo(1);
+        assertThat(ran.err()).contains("Nothing that matters").doesNotContain("\tat ", "Exception");
+        assertThat(ran.out()).contains("sealed ").contains("check the ARN");
+    }
+
+    @Test
     void aPackageThatWasNeverBegun() {
         Ran ran = desk.run("collect", "--resume", "01a212f7-837f-7cb9-b2aa-d45bc19cf996");
 
