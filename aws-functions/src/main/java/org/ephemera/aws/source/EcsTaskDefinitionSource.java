@@ -61,6 +61,17 @@ public final class EcsTaskDefinitionSource implements EvidenceSource {
             logs.unresolved(ended.get());
             return new Step.Finished(ended.get());
         }
+        try {
+            return describe(item, recorder, deadline, logs);
+        } catch (RuntimeException e) {
+            // Even if this program fails on the answer, that there are logs stands in the plan.
+            Outcome outcome = Broken.outcome(e);
+            logs.unresolved(outcome);
+            return new Step.Finished(outcome);
+        }
+    }
+
+    private Step describe(PlannedItem item, Recorder recorder, Deadline deadline, LogPlan logs) throws IOException {
         Calls calls = new Calls(ARTIFACT, recorder, deadline, clients.clock());
         String region = item.param("region");
         String arn = item.param("taskDefinition");

@@ -56,6 +56,15 @@ public final class EcsTaskSource implements EvidenceSource {
     @Override
     public Step collect(PlannedItem item, Optional<Cursor> from, Recorder recorder, Deadline deadline)
             throws IOException {
+        try {
+            return describe(item, recorder, deadline);
+        } catch (RuntimeException e) {
+            // Even if this program fails on the answer, what hangs on the task is planned, from what the alert told.
+            return withoutTask(Broken.outcome(e), item, recorder);
+        }
+    }
+
+    private Step describe(PlannedItem item, Recorder recorder, Deadline deadline) throws IOException {
         Calls calls = new Calls(ARTIFACT, recorder, deadline, clients.clock());
         String region = item.param("region");
         // By its ARN: a name would be looked for in the account of the credentials.

@@ -81,6 +81,8 @@ final class TaskPlan {
         } else if (!known.attribute("taskDefinition").isEmpty()) {
             params.put("family", family(known.attribute("taskDefinition")));
         }
+        // Metrics of a task this young may not be listed yet.
+        params.put("createdAt", known.attribute("createdAt"));
         return params;
     }
 

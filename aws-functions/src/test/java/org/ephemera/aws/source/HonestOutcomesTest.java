@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.List;
 import java.util.function.Consumer;
 import org.ephemera.aws.testing.Desk;
@@ -50,6 +51,17 @@ class HonestOutcomesTest {
     void saysThatTheTasksOwnMetricsAreAbsent() throws IOException {
         Gathered gathered = collect(withoutOwnMetrics(), cloud -> {});
         assertThat(gathered.outcome(INSIGHTS).message()).contains("none of them is the task's own");
+    }
+
+    /** The scenario's task is six hours old; seen five minutes after its start it is too young for a whole answer. */
+    @Test
+    void aYoungTaskWithoutMetricsOfItsOwnIsNotWhole() throws IOException {
+        Clock young = Clock.offset(Clock.systemUTC(), Duration.ofHours(-6).plusMinutes(5));
+        try (SimulatedCloud cloud = SimulatedCloud.start(withoutOwnMetrics())) {
+            Gathered gathered = Desk.at(folder, cloud.endpoint(), young).collect(scenario.alert());
+            assertThat(gathered.outcome(INSIGHTS).message()).contains("of a task this young");
+            assertThat(gathered.item(INSIGHTS).code()).isEqualTo(OutcomeCode.PARTIAL);
+        }
     }
 
     @Test
