@@ -51,6 +51,12 @@ final class Calls {
                     limit, () -> call.apply(o -> o.putExecutionAttribute(RawCapture.EXCHANGE, exchange))));
         } catch (SdkException e) {
             return exchange.refused(SdkFailure.of(e));
+        } catch (RuntimeException e) {
+            // Fields of the wrong type make the SDK's parser throw whatever it likes; the body is stored all the same.
+            if (!exchange.isStored()) {
+                throw e;
+            }
+            return exchange.refused(new SdkFailure(Refusal.UNREADABLE, "it cannot be parsed"));
         }
     }
 

@@ -105,7 +105,7 @@ public final class EcsTaskDefinitionSource implements EvidenceSource {
         logs.plan(definition, received);
         String message = "revision " + definition.revision() + " of " + Shown.of(String.valueOf(definition.family()))
                 + " is " + Shown.of(String.valueOf(definition.statusAsString())) + " and has "
-                + Counted.of(definition.containerDefinitions().size(), "container");
+                + Counted.of(Present.in(definition.containerDefinitions()).size(), "container");
         return new Step.Finished(new Outcome.Collected(message + overridden), Extent.of(1));
     }
 

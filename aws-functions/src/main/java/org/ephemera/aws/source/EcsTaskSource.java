@@ -18,6 +18,7 @@ import org.ephemera.evidence.Extent;
 import org.ephemera.evidence.Outcome;
 import org.ephemera.evidence.Shown;
 import org.ephemera.evidence.Volatility;
+import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.ecs.model.DescribeTasksResponse;
 import software.amazon.awssdk.services.ecs.model.Failure;
 import software.amazon.awssdk.services.ecs.model.Task;
@@ -90,10 +91,12 @@ public final class EcsTaskSource implements EvidenceSource {
                 withoutTask(caller.explain(Refusals.outcome(refused.refusal()), item), item, recorder);
             case Reply.Answered<DescribeTasksResponse> answered -> {
                 DescribeTasksResponse response = answered.response();
-                calls.log(answered.received(), Page.only(response.tasks().size()));
-                yield response.tasks().isEmpty()
+                @Nullable
+                Task task = response.tasks().isEmpty() ? null : response.tasks().getFirst();
+                calls.log(answered.received(), Page.only(task == null ? 0 : 1));
+                yield task == null
                         ? withoutTask(caller.explain(notFound(response), item), item, recorder)
-                        : withTask(response.tasks().getFirst(), answered.received(), item, recorder);
+                        : withTask(task, answered.received(), item, recorder);
             }
         };
     }
@@ -113,7 +116,7 @@ public final class EcsTaskSource implements EvidenceSource {
         String overridden = Overrides.areIn(task) ? "; it was started with overrides of its definition" : "";
         return new Step.Finished(
                 new Outcome.Collected("the task is " + status + " and has "
-                        + Counted.of(task.containers().size(), "container") + overridden),
+                        + Counted.of(Present.in(task.containers()).size(), "container") + overridden),
                 extent);
     }
 
@@ -124,7 +127,7 @@ public final class EcsTaskSource implements EvidenceSource {
 
     /** ECS answers 200 for a task it does not know, with the reason beside the empty list. */
     private static Outcome notFound(DescribeTasksResponse response) {
-        String reason = response.failures().stream()
+        String reason = Present.in(response.failures()).stream()
                 .map(Failure::reason)
                 .filter(r -> r != null && !r.isBlank())
                 .findFirst()

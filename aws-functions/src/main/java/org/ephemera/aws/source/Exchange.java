@@ -157,6 +157,10 @@ final class Exchange {
         lastError = refusal(0, code, message);
     }
 
+    boolean isStored() {
+        return received != null;
+    }
+
     /** The answer that the SDK could parse. */
     <T> Reply<T> answered(T response) {
         Received answer = received;

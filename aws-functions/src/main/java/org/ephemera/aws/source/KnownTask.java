@@ -42,7 +42,7 @@ record KnownTask(
         moments.addAll(AlertMoments.ofFinding(item));
         return new KnownTask(
                 attributes,
-                task.containers().stream()
+                Present.in(task.containers()).stream()
                         .filter(container -> container.name() != null)
                         .map(container ->
                                 new KnownContainer(container.name(), Optional.ofNullable(container.runtimeId())))

@@ -66,7 +66,7 @@ public final class LogGroupSource implements EvidenceSource {
                     return finished(item, Refusals.outcome(refused.refusal()), Extent.NONE);
                 }
                 case Reply.Answered<DescribeLogGroupsResponse> answered -> {
-                    List<LogGroup> groups = answered.response().logGroups();
+                    List<LogGroup> groups = Present.in(answered.response().logGroups());
                     String next = answered.response().nextToken();
                     Paging paging = Paging.of(next, token);
                     calls.log(answered.received(), new Page(page, paging == Paging.MORE, groups.size()));

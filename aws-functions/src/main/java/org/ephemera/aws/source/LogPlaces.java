@@ -32,10 +32,11 @@ final class LogPlaces {
             return new LogPlace.Elsewhere("no log driver is configured: " + onTheHost("json-file", runtimeId));
         }
         String driver = configuration.logDriverAsString();
+        Map<String, String> options = Present.in(configuration.options());
         return driver.equals("awslogs")
-                ? awslogs(container, runtimeId, configuration.options())
+                ? awslogs(container, runtimeId, options)
                 : new LogPlace.Elsewhere("the output went to the log driver " + Shown.of(driver) + ": "
-                        + elsewhere(driver, configuration.options(), runtimeId));
+                        + elsewhere(driver, options, runtimeId));
     }
 
     private LogPlace awslogs(String container, Optional<String> runtimeId, Map<String, String> options) {

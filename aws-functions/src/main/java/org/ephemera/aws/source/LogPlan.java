@@ -12,6 +12,7 @@ import java.util.stream.Collectors;
 import org.ephemera.bag.PlannedItem;
 import org.ephemera.collect.Recorder;
 import org.ephemera.evidence.Outcome;
+import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.ecs.model.ContainerDefinition;
 import software.amazon.awssdk.services.ecs.model.TaskDefinition;
 
@@ -41,7 +42,10 @@ final class LogPlan {
         List<String> defined = new ArrayList<>();
         List<ContainerDefinition> containers = described.containerDefinitions();
         for (int i = 0; i < containers.size(); i++) {
-            ContainerDefinition container = containers.get(i);
+            @Nullable ContainerDefinition container = containers.get(i);
+            if (container == null) {
+                continue; // an odd answer; its place is counted all the same
+            }
             String name = String.valueOf(container.name());
             defined.add(name);
             Map<String, String> params = named(name);

@@ -22,16 +22,16 @@ final class MetricAnswers {
     /** @return the data points of this page */
     long add(GetMetricDataResponse page) {
         long before = points;
-        for (MetricDataResult result : page.metricDataResults()) {
-            points += result.values().size();
-            for (Instant time : result.timestamps()) {
+        for (MetricDataResult result : Present.in(page.metricDataResults())) {
+            points += Present.in(result.values()).size();
+            for (Instant time : Present.in(result.timestamps())) {
                 first = Times.earlier(first, Optional.of(time));
                 last = Times.later(last, Optional.of(time));
             }
             status.put(String.valueOf(result.id()), word(result.statusCodeAsString()));
-            result.messages().forEach(this::message);
+            Present.in(result.messages()).forEach(this::message);
         }
-        page.messages().forEach(this::message);
+        Present.in(page.messages()).forEach(this::message);
         return points - before;
     }
 

@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.cloudwatch.CloudWatchClient;
 import software.amazon.awssdk.services.cloudwatch.model.DimensionFilter;
 import software.amazon.awssdk.services.cloudwatch.model.ListMetricsResponse;
+import software.amazon.awssdk.services.cloudwatch.model.Metric;
 
 /** Lists the metrics that have certain dimensions: {@code ListMetrics}, those of the last two weeks. */
 final class MetricListing {
@@ -58,6 +59,7 @@ final class MetricListing {
                 }
                 case Reply.Answered<ListMetricsResponse> answered -> {
                     ListMetricsResponse response = answered.response();
+                    List<Metric> metrics = Present.in(response.metrics());
                     @Nullable String next = response.nextToken();
                     Paging paging = Paging.of(next, token);
                     calls.log(
@@ -65,8 +67,8 @@ final class MetricListing {
                             new Page(
                                     page,
                                     paging == Paging.MORE,
-                                    response.metrics().size()));
-                    response.metrics().stream().map(Series::of).filter(wanted).forEach(found::add);
+                                    metrics.size()));
+                    metrics.stream().map(Series::of).filter(wanted).forEach(found::add);
                     if (paging != Paging.MORE) {
                         return new Listed.All(found, paging == Paging.STUCK ? Paging.STUCK_SENTENCE : "");
                     }

@@ -16,7 +16,7 @@ final class Overrides {
                         || overrides.cpu() != null
                         || overrides.memory() != null
                         || overrides.ephemeralStorage() != null
-                        || overrides.containerOverrides().stream().anyMatch(Overrides::changesSomething));
+                        || Present.in(overrides.containerOverrides()).stream().anyMatch(Overrides::changesSomething));
     }
 
     private static boolean changesSomething(ContainerOverride override) {

@@ -25,7 +25,8 @@ record Series(String namespace, String metric, SortedMap<String, String> dimensi
 
     static Series of(Metric metric) {
         TreeMap<String, String> dimensions = new TreeMap<>();
-        metric.dimensions().forEach(d -> dimensions.put(String.valueOf(d.name()), String.valueOf(d.value())));
+        Present.in(metric.dimensions())
+                .forEach(d -> dimensions.put(String.valueOf(d.name()), String.valueOf(d.value())));
         return new Series(String.valueOf(metric.namespace()), String.valueOf(metric.metricName()), dimensions);
     }
 

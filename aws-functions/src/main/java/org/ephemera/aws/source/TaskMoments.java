@@ -34,8 +34,11 @@ final class TaskMoments {
         told.fact("stoppedReason", task.stoppedReason());
         List<Container> containers = task.containers();
         for (int i = 0; i < containers.size(); i++) {
-            told.fact("containers/" + i + "/exitCode", containers.get(i).exitCode());
-            told.fact("containers/" + i + "/reason", containers.get(i).reason());
+            @Nullable Container container = containers.get(i);
+            if (container != null) {
+                told.fact("containers/" + i + "/exitCode", container.exitCode());
+                told.fact("containers/" + i + "/reason", container.reason());
+            }
         }
         return told.moments;
     }

@@ -7,6 +7,7 @@ import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import software.amazon.awssdk.services.ecs.model.LogConfiguration;
 
 class LogPlacesTest {
@@ -82,6 +83,23 @@ class LogPlacesTest {
                         LogPlace.Elsewhere.class,
                         elsewhere ->
                                 assertThat(elsewhere.where()).contains(where).doesNotContain("pw"));
+    }
+
+    /** Else our signature and session token would go where the author of a definition wants them. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "",
+                "x.attacker.example/",
+                "eu-central-1.attacker.example",
+                "eu-central-1\n",
+                "@evil",
+                "EU-CENTRAL-1"
+            })
+    void asksNobodyWhereTheRegionIsNone(String region) {
+        LogConfiguration configuration =
+                driver("awslogs", Map.of("awslogs-group", "g", "awslogs-stream-prefix", "p", "awslogs-region", region));
+        assertThat(FARGATE.of("web", Optional.empty(), configuration)).isInstanceOf(LogPlace.Misnamed.class);
     }
 
     @Test

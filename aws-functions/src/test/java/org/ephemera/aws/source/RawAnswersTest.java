@@ -22,8 +22,11 @@ import java.util.zip.GZIPOutputStream;
 import org.ephemera.aws.testing.Desk;
 import org.ephemera.aws.testing.Gathered;
 import org.ephemera.evidence.OutcomeCode;
+import org.ephemera.verify.Verdict;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Answers of which every byte is given, headers too: what HTTP libraries like to hide. */
 class RawAnswersTest {
@@ -114,6 +117,69 @@ class RawAnswersTest {
         }
     }
 
+    /** Whatever a body holds, it is stored and logged, and the rest of the task is planned. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "null",
+                "7",
+                "[]",
+                "{}",
+                "{\"tasks\":null}",
+                "{\"tasks\":[null]}",
+                "{\"tasks\":{\"a\":1}}",
+                "{\"tasks\":[{}]}",
+                "{\"tasks\":[],\"failures\":[null]}",
+                "{\"tasks\":[{\"createdAt\":\"evil\",\"version\":1e99}]}",
+                "{\"tasks\":[{\"createdAt\":1e300,\"stoppedAt\":-1e300}]}",
+                "{\"tasks\":[{\"taskDefinitionArn\":[\"x\"],\"group\":{},\"containers\":[null,{},{\"name\":null}]}]}",
+                "{\"tasks\":[{\"overrides\":{\"containerOverrides\":[null]},\"attachments\":[null]}]}",
+                "{\"tasks\":[{\"group\":\"service:\",\"containers\":[{\"name\":\"\",\"exitCode\":\"x\"}]}]}"
+            })
+    void survivesWhatTheApiNeverAnswers(String body) throws IOException {
+        try (ByteServer server = ByteServer.start()) {
+            server.toTasks(json(body));
+            Gathered gathered = collect(server);
+            assertThat(gathered.report().verdict())
+                    .as(gathered.report().toString())
+                    .isEqualTo(Verdict.INTACT);
+            assertThat(gathered.log("aws.ecs.task", "api.response")).hasSize(1);
+            assertThat(gathered.codes())
+                    .containsKeys(
+                            "aws.ecs.task-definition.1",
+                            "aws.ecs.startup-events.1",
+                            "aws.cloudwatch.service-metrics.1",
+                            "aws.logs.stream.1");
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "{}",
+                "{\"taskDefinition\":{}}",
+                "{\"taskDefinition\":{\"containerDefinitions\":[null,{\"name\":null},{\"name\":\"a\"}]}}",
+                "{\"taskDefinition\":{\"containerDefinitions\":[{\"name\":\"a\",\"logConfiguration\":{\"logDriver\":null}}]}}",
+                "{\"taskDefinition\":{\"containerDefinitions\":[{\"logConfiguration\":{\"logDriver\":\"awslogs\","
+                        + "\"options\":{\"awslogs-group\":null,\"mode\":null}}}]}}",
+                "{\"taskDefinition\":{\"containerDefinitions\":[{\"name\":\"a\",\"logConfiguration\":{\"logDriver\":\"awslogs\","
+                        + "\"options\":{\"awslogs-group\":\"g\",\"awslogs-region\":\"\",\"awslogs-stream-prefix\":\"p\"}}}]}}"
+            })
+    void survivesOddDefinitions(String body) throws IOException {
+        try (ByteServer server = ByteServer.start()) {
+            server.toTasks(json("{\"tasks\":[{\"taskDefinitionArn\":\"arn:x\",\"group\":\"family:a\"}]}"));
+            server.toDefinitions(json(body));
+            Gathered gathered = collect(server);
+            assertThat(gathered.report().verdict())
+                    .as(gathered.report().toString())
+                    .isEqualTo(Verdict.INTACT);
+            assertThat(gathered.log("aws.ecs.task-definition.1", "api.response"))
+                    .hasSize(1);
+            assertThat(gathered.codes().values()).isNotEmpty();
+            assertThat(gathered.outcome("aws.ecs.task-definition.1").message()).doesNotContain("could not go on");
+        }
+    }
+
     /** As moto refuses, and as proxies do. */
     @Test
     void aBareRefusalIsADenial() throws IOException {
@@ -157,13 +223,14 @@ class RawAnswersTest {
         return out.toByteArray();
     }
 
-    /** Sends bytes as they are given: to DescribeTasks in turn, the last for ever; to all else a 400. */
+    /** Sends bytes as they are given: to DescribeTasks in turn, the last for ever; to most else a 400. */
     private static final class ByteServer implements AutoCloseable {
         private static final String TARGET = "DescribeTasks\r\n";
 
         private final ServerSocket listening;
         private final Queue<byte[]> script = new ArrayDeque<>();
         private final List<String> heads = new ArrayList<>();
+        private byte[] definitions = refusal();
 
         private ByteServer(ServerSocket listening) {
             this.listening = listening;
@@ -177,6 +244,10 @@ class RawAnswersTest {
 
         synchronized void toTasks(byte[]... answers) {
             script.addAll(List.of(answers));
+        }
+
+        synchronized void toDefinitions(byte[] answer) {
+            definitions = answer;
         }
 
         synchronized List<String> heads() {
@@ -225,10 +296,17 @@ class RawAnswersTest {
             out.flush();
         }
 
+        private static byte[] refusal() {
+            return RawAnswersTest.answer("400 Bad Request", new byte[0], "Content-Length: 0");
+        }
+
         private synchronized byte[] next(String head) {
             heads.add(head);
+            if (head.contains("DescribeTaskDefinition\r\n")) {
+                return definitions;
+            }
             if (!head.contains(TARGET)) {
-                return RawAnswersTest.answer("400 Bad Request", new byte[0], "Content-Length: 0");
+                return refusal();
             }
             byte[] answer = script.size() > 1 ? script.remove() : script.peek();
             return answer == null ? new byte[0] : answer;
