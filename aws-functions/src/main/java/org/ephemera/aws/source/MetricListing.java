@@ -62,12 +62,7 @@ final class MetricListing {
                     List<Metric> metrics = Present.in(response.metrics());
                     @Nullable String next = response.nextToken();
                     Paging paging = Paging.of(next, token);
-                    calls.log(
-                            answered.received(),
-                            new Page(
-                                    page,
-                                    paging == Paging.MORE,
-                                    metrics.size()));
+                    calls.log(answered.received(), new Page(page, paging == Paging.MORE, metrics.size()));
                     metrics.stream().map(Series::of).filter(wanted).forEach(found::add);
                     if (paging != Paging.MORE) {
                         return new Listed.All(found, paging == Paging.STUCK ? Paging.STUCK_SENTENCE : "");
