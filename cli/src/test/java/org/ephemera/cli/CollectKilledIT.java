@@ -4,38 +4,52 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.BufferedReader;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStreamReader;
+import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.Collections;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
+import java.util.TreeMap;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
+import org.ephemera.bag.DirectoryPackage;
 import org.ephemera.bag.Layout;
-import org.ephemera.cli.Desk.Ran;
+import org.ephemera.evidence.Digest;
 import org.ephemera.lab.SimulatedCloud;
 import org.ephemera.lab.fault.Faults;
 import org.ephemera.lab.scenario.Scenario;
 import org.ephemera.lab.scenario.ScenarioBuilder;
+import org.ephemera.seal.PublicKeys;
+import org.ephemera.testing.Strangers;
+import org.ephemera.verify.PackageVerifier;
+import org.ephemera.verify.Verdict;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Whenever the program is killed, a resume finishes the same package, and it is sealed once. */
 class CollectKilledIT {
     private static final int POINTS = 20;
-    private static final int AT_ONCE = 5;
-    /** Of these, so many while it is being sealed. */
-    private static final int SEALING = 7;
+    private static final int AT_ONCE = 2;
+    /** Of the points, so many lie between the manifest and the seal. */
+    private static final int SEALING = 6;
+    /** One package in so many is resumed by a process of its own, and shown to strangers. */
+    private static final int SAMPLE = 5;
 
     private static final List<String> SEALED_IN_ORDER =
             List.of(Layout.PACKAGE, Layout.VERIFY, Layout.BAGIT, Layout.BAG_INFO, Layout.TAG_MANIFEST, Layout.SEAL);
     private static final List<String> WHEN = List.of("before", "half", "after");
+    private static final String SEALED = "after:" + Layout.SEAL;
 
     @TempDir
     Path folder;
@@ -51,20 +65,30 @@ class CollectKilledIT {
     void isFinishedByAResumeWheneverItWasKilled() throws Exception {
         long seed = Long.getLong("ephemera.seed", System.nanoTime());
         Faults faults = Faults.none().pageSize("logs:GetLogEvents", 50);
-        try (SimulatedCloud cloud = SimulatedCloud.start(scenario, faults)) {
-            Desk desk = Desk.in(folder).facing(cloud);
+        try (SimulatedCloud cloud = SimulatedCloud.start(scenario, faults);
+                ExecutorService workers = Executors.newFixedThreadPool(AT_ONCE)) {
+            Map<String, String> env = Desk.in(folder).facing(cloud).env();
             List<String> points = points(new Random(seed), objects(cloud));
+            List<Future<Long>> killed = new ArrayList<>();
+            for (int i = 0; i < POINTS; i++) {
+                boolean sample = i % SAMPLE == 0;
+                String point = points.get(i);
+                killed.add(workers.submit(() -> sealsWhenKilled(point, sample, env)));
+            }
             int intact = 0;
-            for (int i = 0; i < POINTS; i += AT_ONCE) {
-                Map<Path, String> places = places(desk, points.subList(i, i + AT_ONCE));
-                kill(places, desk);
-                for (Map.Entry<Path, String> place : places.entrySet()) {
-                    intact += isFinished(place.getKey(), place.getValue(), desk) ? 1 : 0;
+            long seals = 0;
+            List<Throwable> broken = new ArrayList<>();
+            for (Future<Long> each : killed) {
+                try {
+                    seals += each.get();
+                    intact++;
+                } catch (java.util.concurrent.ExecutionException e) {
+                    broken.add(e.getCause());
                 }
             }
-            System.out.println("seed " + seed + ": " + intact + "/" + POINTS + " intact, " + seals() + " seals");
-            assertThat(intact).as("intact, seed %d", seed).isEqualTo(POINTS);
-            assertThat(seals()).as("seals, seed %d", seed).isEqualTo(POINTS);
+            System.out.println("seed " + seed + ": " + intact + "/" + POINTS + " intact, " + seals + " seals");
+            assertThat(broken).as("seed %d", seed).isEmpty();
+            assertThat(seals).as("seals, seed %d", seed).isEqualTo(POINTS);
         }
     }
 
@@ -77,45 +101,76 @@ class CollectKilledIT {
                         .run("collect", "--alert", "alert.json")
                         .exit())
                 .isZero();
-        try (Stream<Path> files = Files.walk(whole.resolve("evidence"))) {
-            return (int) files.filter(Files::isRegularFile).count();
-        }
+        return files(whole.resolve("evidence")).size();
     }
 
     private static List<String> points(Random random, int objects) {
-        List<String> sealing = new ArrayList<>();
+        List<String> sealing = new ArrayList<>(List.of("after:" + Layout.MANIFEST));
         SEALED_IN_ORDER.forEach(file -> WHEN.forEach(when -> sealing.add(when + ":" + file)));
-        // With the seal there it is over.
-        sealing.remove("after:" + Layout.SEAL);
+        sealing.remove(SEALED);
         Collections.shuffle(sealing, random);
         List<String> points = new ArrayList<>(sealing.subList(0, SEALING));
+        // Nobody learnt that it was sealed: whoever resumes must not seal it again.
+        points.add(SEALED);
         int collecting = objects - SEALED_IN_ORDER.size() - 1;
         while (points.size() < POINTS) {
             points.add(WHEN.get(random.nextInt(WHEN.size())) + ":" + (1 + random.nextInt(collecting)));
         }
+        Collections.shuffle(points, random);
         return points;
     }
 
-    private Map<Path, String> places(Desk desk, List<String> points) throws IOException {
-        Map<Path, String> places = new LinkedHashMap<>();
-        for (String point : points) {
-            Path place = Files.createTempDirectory(folder, "killed-");
-            Files.write(place.resolve("alert.json"), scenario.alert());
-            assertThat(in(place, desk).run("key").exit()).isZero();
-            places.put(place, point);
-        }
-        return places;
+    /**
+     * Begins a package, kills the process, resumes, and fails if the package is not whole or anything was written after
+     * its seal.
+     *
+     * @return how many seals were made, in all processes
+     */
+    private long sealsWhenKilled(String point, boolean sample, Map<String, String> env) throws Exception {
+        Path place = Files.createTempDirectory(folder, "killed-");
+        Files.write(place.resolve("alert.json"), scenario.alert());
+        kill(place, point, env);
+        assertThat(created(place, Layout.SEAL))
+                .as("seals when killed %s", point)
+                .hasSize(point.equals(SEALED) ? 1 : 0);
+
+        // Killed before there was a package, the same alert opens it; after that there is an id.
+        String[] again = packages(place).stream()
+                .filter(p -> Files.exists(p.resolve(Layout.OPEN)))
+                .findAny()
+                .map(p -> new String[] {"collect", "--resume", p.getFileName().toString(), "--quiet"})
+                .orElse(new String[] {"collect", "--alert", "alert.json", "--quiet"});
+        assertThat(sample ? inItsOwnProcess(place, env, again) : here(place, env, again))
+                .as("%s, killed %s", List.of(again), point)
+                .isZero();
+        assertThat(packages(place)).as("packages, killed %s", point).hasSize(1);
+        Path sealed = packages(place).getFirst();
+        isIntact(place, sealed, point, sample);
+
+        Map<String, Digest> before = hashes(sealed);
+        String id = String.valueOf(sealed.getFileName());
+        assertThat(here(place, env, "collect", "--resume", id, "--quiet")).isZero();
+        assertThat(hashes(sealed)).as("after a second resume, killed %s", point).isEqualTo(before);
+        List<String> inPackage = created(place, "");
+        assertThat(inPackage.getLast())
+                .as("the last that was written or offered, killed %s", point)
+                .isEqualTo("stored " + Layout.SEAL);
+        return inPackage.stream().filter(("stored " + Layout.SEAL)::equals).count();
     }
 
-    private static void kill(Map<Path, String> places, Desk desk) throws Exception {
-        List<String> args = new ArrayList<>();
-        places.forEach((place, point) -> args.addAll(List.of(place.toString(), point)));
-        Path somewhere = places.keySet().iterator().next();
-        Process child = Child.start(somewhere, desk.env(), StoppedMidway.class, args.toArray(String[]::new));
+    private static void kill(Path place, String point, Map<String, String> env) throws Exception {
+        Process child = Child.start(
+                place,
+                env,
+                StoppedMidway.class,
+                place.toString(),
+                point,
+                "collect",
+                "--alert",
+                "alert.json",
+                "--quiet");
         try (BufferedReader said = new BufferedReader(new InputStreamReader(child.getInputStream(), UTF_8))) {
-            for (int i = 0; i < places.size(); i++) {
-                assertThat(said.readLine()).as("stopped at %s", places.values()).isEqualTo(StoppedMidway.HERE);
-            }
+            assertThat(said.readLine()).as("stopped %s", point).isEqualTo(StoppedMidway.HERE);
         } finally {
             child.destroyForcibly();
         }
@@ -123,48 +178,62 @@ class CollectKilledIT {
         assertThat(child.exitValue()).isEqualTo(128 + 9);
     }
 
-    private static boolean isFinished(Path place, String point, Desk desk) throws Exception {
-        assertThat(seals(place)).as("seals when killed %s", point).isZero();
-        // Killed before there was a package, the same alert opens it; after that there is an id.
-        String[] again = packages(place).stream()
-                .filter(p -> Files.exists(p.resolve(Layout.OPEN)))
-                .findAny()
-                .map(p -> new String[] {"collect", "--resume", p.getFileName().toString(), "--quiet"})
-                .orElse(new String[] {"collect", "--alert", "alert.json", "--quiet"});
-        Ran resumed = in(place, desk).run(again);
-        assertThat(resumed.exit())
-                .as("%s, killed %s: %s", List.of(again), point, resumed.err())
-                .isZero();
-        Ran verified = in(place, desk)
-                .run(
-                        "verify",
-                        packages(place).getFirst().toString(),
-                        "--key",
-                        place.resolve("home/.config/ephemera/signing-key.pub.pem")
-                                .toString());
-        assertThat(verified.exit()).as("killed %s: %s", point, verified.out()).isZero();
-        return packages(place).size() == 1 && seals(place) == 1;
-    }
-
-    private static Desk in(Path place, Desk desk) {
-        return new Desk(place, desk.env(), desk.clock(), "", Terminal.NONE)
-                .with("HOME", place.resolve("home").toString());
-    }
-
-    private int seals() throws IOException {
-        int seals = 0;
-        try (Stream<Path> places = Files.list(folder)) {
-            for (Path place : places.filter(p -> !p.endsWith("whole")).toList()) {
-                seals += seals(place);
-            }
+    private static int inItsOwnProcess(Path place, Map<String, String> env, String... words) throws Exception {
+        List<String> args = new ArrayList<>(List.of(place.toString(), StoppedMidway.NEVER));
+        args.addAll(List.of(words));
+        Process child = Child.start(place, env, StoppedMidway.class, args.toArray(String[]::new));
+        String said = new String(child.getInputStream().readAllBytes(), UTF_8);
+        int exit = child.waitFor();
+        if (exit != 0) {
+            System.out.println(said + new String(child.getErrorStream().readAllBytes(), UTF_8));
         }
-        return seals;
+        return exit;
     }
 
-    private static int seals(Path place) throws IOException {
-        return (int) packages(place).stream()
-                .filter(p -> Files.exists(p.resolve(Layout.SEAL)))
-                .count();
+    /** This process is none of those that were killed, and has another name in the claims. */
+    private static int here(Path place, Map<String, String> env, String... words) {
+        ByteArrayOutputStream said = new ByteArrayOutputStream();
+        PrintStream out = new PrintStream(said, true, UTF_8);
+        int exit = StoppedMidway.run(place, env, StoppedMidway.NEVER, out, out, words);
+        if (exit != 0) {
+            System.out.println(said.toString(UTF_8));
+        }
+        return exit;
+    }
+
+    private static void isIntact(Path place, Path sealed, String point, boolean sample) throws Exception {
+        var key = PublicKeys.fromPem(Files.readString(place.resolve("home/.config/ephemera/signing-key.pub.pem")));
+        var report = PackageVerifier.verify(
+                new DirectoryPackage(sealed), key, Optional.of(String.valueOf(sealed.getFileName())));
+        assertThat(report.verdict()).as("killed %s: %s", point, report).isEqualTo(Verdict.INTACT);
+        if (sample) {
+            Strangers.accept(sealed, key);
+        }
+    }
+
+    /** What was created within packages, {@code stored} or {@code adopted} and the path, whose end is asked for. */
+    private static List<String> created(Path place, String end) throws IOException {
+        Path log = place.resolve(StoppedMidway.CREATED);
+        return Files.exists(log)
+                ? Files.readAllLines(log).stream()
+                        .filter(line -> line.contains(" packages/") && line.endsWith(end))
+                        .map(line -> line.replaceFirst(" packages/[0-9/]{10}/[^/]+/", " "))
+                        .toList()
+                : List.of();
+    }
+
+    private static Map<String, Digest> hashes(Path sealed) throws IOException {
+        Map<String, Digest> hashes = new TreeMap<>();
+        for (Path file : files(sealed)) {
+            hashes.put(sealed.relativize(file).toString(), Digest.of(Files.readAllBytes(file)));
+        }
+        return hashes;
+    }
+
+    private static List<Path> files(Path below) throws IOException {
+        try (Stream<Path> files = Files.walk(below)) {
+            return files.filter(Files::isRegularFile).toList();
+        }
     }
 
     private static List<Path> packages(Path place) throws IOException {
