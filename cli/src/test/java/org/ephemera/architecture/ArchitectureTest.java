@@ -59,7 +59,7 @@ class ArchitectureTest {
             Row.of("aws", and(SHARED, "aws.client", "aws.trigger", "aws.source", "aws.store", "aws.seal"), AWS_SDK),
             Row.of("aws.function", and(SHARED, "aws", "aws.trigger"), JACKSON, LAMBDA),
             Row.of("aws.trigger", SHARED, JACKSON),
-            Row.of("aws.client", Set.of(), AWS_SDK),
+            Row.of("aws.client", Set.of("evidence"), AWS_SDK),
             Row.of("aws.source", and(SHARED, "aws.client", "aws.trigger"), JACKSON, AWS_SDK),
             Row.of("aws.store", and(SHARED, "aws.client"), AWS_SDK),
             Row.of("aws.seal", and(SHARED, "aws.client"), AWS_SDK),
