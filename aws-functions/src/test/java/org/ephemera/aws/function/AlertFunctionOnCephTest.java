@@ -1,0 +1,78 @@
+package org.ephemera.aws.function;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.time.Clock;
+import java.util.HashMap;
+import java.util.Map;
+import org.ephemera.aws.AwsRuntime;
+import org.ephemera.aws.testing.CephGateway;
+import org.ephemera.aws.testing.Desk;
+import org.ephemera.aws.testing.Moto;
+import org.ephemera.aws.testing.MotoTask;
+import org.ephemera.bag.Json;
+import org.ephemera.evidence.PackageId;
+import org.ephemera.lab.SimulatedCloud;
+import org.ephemera.lab.scenario.ScenarioBuilder;
+import org.ephemera.verify.PackageVerifier;
+import org.ephemera.verify.Verdict;
+import org.junit.jupiter.api.Test;
+import software.amazon.awssdk.services.kms.KmsClient;
+import software.amazon.awssdk.services.kms.model.KeySpec;
+import software.amazon.awssdk.services.kms.model.KeyUsageType;
+import software.amazon.awssdk.services.s3.S3Client;
+import software.amazon.awssdk.services.s3.model.S3Exception;
+
+/** The same with Ceph as the store, where a lock is a lock: what was sealed cannot be deleted any more. */
+class AlertFunctionOnCephTest {
+    @Test
+    void whatIsSealedCannotBeDeleted() throws Exception {
+        Moto moto = Moto.empty();
+        MotoTask task = MotoTask.run(moto, 500);
+        CephGateway ceph = CephGateway.running();
+        S3Client s3 = ceph.s3();
+        s3.createBucket(r -> r.bucket("function").objectLockEnabledForBucket(true));
+        String key = moto.client(KmsClient.builder())
+                .createKey(r -> r.keySpec(KeySpec.ECC_NIST_P256).keyUsage(KeyUsageType.SIGN_VERIFY))
+                .keyMetadata()
+                .arn();
+        try (SimulatedCloud metrics =
+                SimulatedCloud.start(ScenarioBuilder.at(Clock.systemUTC()).build())) {
+            Map<String, String> settings = new HashMap<>(moto.settings());
+            settings.put("AWS_ENDPOINT_URL_CLOUDWATCH", metrics.endpoint().toString());
+            // Ceph knows one user; moto takes anybody.
+            settings.putAll(ceph.settings());
+            settings.put("AWS_ENDPOINT_URL", moto.settings().get("AWS_ENDPOINT_URL"));
+            settings.put("AWS_ENDPOINT_URL_S3", ceph.endpoint().toString());
+            settings.put("EPHEMERA_STORE", "s3://function/");
+            settings.put("EPHEMERA_SIGNER", "awskms:" + key);
+            settings.put("EPHEMERA_RETENTION", "compliance:1");
+            try (AwsRuntime runtime = AwsRuntime.of(settings, Clock.systemUTC())) {
+                ByteArrayOutputStream out = new ByteArrayOutputStream();
+                new AlertFunction(runtime)
+                        .handleRequest(
+                                new ByteArrayInputStream(Desk.asking(task.arn())), out, new TestingContext("r-1"));
+                JsonNode answer = Json.parse(out.toByteArray());
+                assertThat(answer.path("status").asText()).isEqualTo("complete");
+                PackageId id = new PackageId(answer.path("packageId").asText());
+                assertThat(answer.path("location").asText()).startsWith("s3://function/packages/");
+                assertThat(PackageVerifier.verify(
+                                        runtime.store(), id, runtime.signer().publicKey())
+                                .verdict())
+                        .isEqualTo(Verdict.INTACT);
+                String seal = id.prefix() + "seal.dsse.json";
+                String version =
+                        s3.headObject(r -> r.bucket("function").key(seal)).versionId();
+                assertThatThrownBy(() -> s3.deleteObject(
+                                r -> r.bucket("function").key(seal).versionId(version)))
+                        .isInstanceOf(S3Exception.class);
+            }
+        } finally {
+            moto.post("/moto-api/state-manager/unset-transition", "{\"model_name\": \"ecs::task\"}");
+        }
+    }
+}
