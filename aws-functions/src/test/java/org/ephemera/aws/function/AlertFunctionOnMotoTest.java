@@ -1,6 +1,7 @@
 package org.ephemera.aws.function;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.ByteArrayInputStream;
@@ -9,6 +10,7 @@ import java.time.Clock;
 import java.util.HashMap;
 import java.util.Map;
 import org.ephemera.aws.AwsRuntime;
+import org.ephemera.aws.testing.CephGateway;
 import org.ephemera.aws.testing.Desk;
 import org.ephemera.aws.testing.Moto;
 import org.ephemera.aws.testing.MotoTask;
@@ -23,15 +25,41 @@ import software.amazon.awssdk.services.kms.KmsClient;
 import software.amazon.awssdk.services.kms.model.KeySpec;
 import software.amazon.awssdk.services.kms.model.KeyUsageType;
 import software.amazon.awssdk.services.s3.S3Client;
+import software.amazon.awssdk.services.s3.model.S3Exception;
 
 /** All of AWS as the function meets it: ECS, logs, STS, a bucket with Object Lock, a key in KMS. */
 class AlertFunctionOnMotoTest {
     @Test
     void collectsIntoALockedBucketAndSealsWithKms() throws Exception {
         Moto moto = Moto.empty();
-        MotoTask task = MotoTask.run(moto, 500);
         S3Client s3 = moto.s3();
-        s3.createBucket(r -> r.bucket("evidence").objectLockEnabledForBucket(true));
+        String seal = sealed(moto, s3, Map.of(), "governance:30");
+
+        assertThat(s3.headObject(r -> r.bucket("function").key(seal)).objectLockModeAsString())
+                .isEqualTo("GOVERNANCE");
+    }
+
+    /** With Ceph as the store a lock is a lock. */
+    @Test
+    void whatIsSealedCannotBeDeleted() throws Exception {
+        Moto moto = Moto.empty();
+        CephGateway ceph = CephGateway.running();
+        S3Client s3 = ceph.s3();
+        Map<String, String> store = new HashMap<>(ceph.settings());
+        store.remove("AWS_ENDPOINT_URL");
+        store.put("AWS_ENDPOINT_URL_S3", ceph.endpoint().toString());
+        String seal = sealed(moto, s3, store, "compliance:1");
+
+        String version = s3.headObject(r -> r.bucket("function").key(seal)).versionId();
+        assertThatThrownBy(() ->
+                        s3.deleteObject(r -> r.bucket("function").key(seal).versionId(version)))
+                .isInstanceOf(S3Exception.class);
+    }
+
+    /** Runs the function on a task of moto; returns the key of the seal in the bucket {@code function}. */
+    private static String sealed(Moto moto, S3Client s3, Map<String, String> store, String retention) throws Exception {
+        MotoTask task = MotoTask.run(moto, 500);
+        s3.createBucket(r -> r.bucket("function").objectLockEnabledForBucket(true));
         String key = moto.client(KmsClient.builder())
                 .createKey(r -> r.keySpec(KeySpec.ECC_NIST_P256).keyUsage(KeyUsageType.SIGN_VERIFY))
                 .keyMetadata()
@@ -39,10 +67,11 @@ class AlertFunctionOnMotoTest {
         try (SimulatedCloud metrics =
                 SimulatedCloud.start(ScenarioBuilder.at(Clock.systemUTC()).build())) {
             Map<String, String> settings = new HashMap<>(moto.settings());
+            settings.putAll(store);
             settings.put("AWS_ENDPOINT_URL_CLOUDWATCH", metrics.endpoint().toString());
-            settings.put("EPHEMERA_STORE", "s3://evidence/");
+            settings.put("EPHEMERA_STORE", "s3://function/");
             settings.put("EPHEMERA_SIGNER", "awskms:" + key);
-            settings.put("EPHEMERA_RETENTION", "governance:30");
+            settings.put("EPHEMERA_RETENTION", retention);
             try (AwsRuntime runtime = AwsRuntime.of(settings, Clock.systemUTC())) {
                 ByteArrayOutputStream out = new ByteArrayOutputStream();
                 new AlertFunction(runtime)
@@ -51,14 +80,12 @@ class AlertFunctionOnMotoTest {
                 JsonNode answer = Json.parse(out.toByteArray());
                 assertThat(answer.path("status").asText()).isEqualTo("complete");
                 PackageId id = new PackageId(answer.path("packageId").asText());
-                assertThat(answer.path("location").asText()).startsWith("s3://evidence/packages/");
+                assertThat(answer.path("location").asText()).startsWith("s3://function/packages/");
                 assertThat(PackageVerifier.verify(
                                         runtime.store(), id, runtime.signer().publicKey())
                                 .verdict())
                         .isEqualTo(Verdict.INTACT);
-                assertThat(s3.headObject(r -> r.bucket("evidence").key(id.prefix() + "seal.dsse.json"))
-                                .objectLockModeAsString())
-                        .isEqualTo("GOVERNANCE");
+                return id.prefix() + "seal.dsse.json";
             }
         } finally {
             moto.post("/moto-api/state-manager/unset-transition", "{\"model_name\": \"ecs::task\"}");
