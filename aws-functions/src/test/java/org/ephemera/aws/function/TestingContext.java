@@ -8,11 +8,11 @@ import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
 /** A run with a minute left; keeps what is logged. */
-final class TestingContext implements Context {
+public final class TestingContext implements Context {
     private final String requestId;
     private final StringBuilder log = new StringBuilder();
 
-    TestingContext(String requestId) {
+    public TestingContext(String requestId) {
         this.requestId = requestId;
     }
 

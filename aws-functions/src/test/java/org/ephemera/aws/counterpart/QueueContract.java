@@ -1,0 +1,47 @@
+package org.ephemera.aws.counterpart;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import org.junit.jupiter.api.Test;
+import software.amazon.awssdk.services.sqs.SqsClient;
+import software.amazon.awssdk.services.sqs.model.Message;
+import software.amazon.awssdk.services.sqs.model.QueueAttributeName;
+
+/** A FIFO queue grouped by package: one message of a package at a time, and the same message once. */
+abstract class QueueContract {
+    abstract Counterpart counterpart();
+
+    @Test
+    void givesOneMessageOfAPackageAtATimeAndTheSameMessageOnce() {
+        try (SqsClient sqs = counterpart().client(SqsClient.builder())) {
+            String queue = sqs.createQueue(r -> r.queueName(UUID.randomUUID() + ".fifo")
+                            .attributes(Map.of(
+                                    QueueAttributeName.FIFO_QUEUE,
+                                    "true",
+                                    QueueAttributeName.VISIBILITY_TIMEOUT,
+                                    "30")))
+                    .queueUrl();
+            for (String[] message : new String[][] {{"p1", "a"}, {"p1", "b"}, {"p1", "a"}, {"p2", "c"}}) {
+                sqs.sendMessage(r -> r.queueUrl(queue)
+                        .messageGroupId(message[0])
+                        .messageDeduplicationId(message[1])
+                        .messageBody(message[1]));
+            }
+
+            Message first = receive(sqs, queue, 1).getFirst();
+            assertThat(first.body()).isEqualTo("a");
+            // While a is being worked on, b waits; another package does not.
+            assertThat(receive(sqs, queue, 10)).extracting(Message::body).containsExactly("c");
+            sqs.deleteMessage(r -> r.queueUrl(queue).receiptHandle(first.receiptHandle()));
+            assertThat(receive(sqs, queue, 10)).extracting(Message::body).containsExactly("b");
+        }
+    }
+
+    private static List<Message> receive(SqsClient sqs, String queue, int most) {
+        return sqs.receiveMessage(r -> r.queueUrl(queue).maxNumberOfMessages(most))
+                .messages();
+    }
+}
