@@ -52,7 +52,7 @@ final class MakePackage {
                         new Trigger(Trigger.Kind.REQUEST, "bench", "bench", Optional.empty()),
                         new ReceivedEvent("{}".getBytes(StandardCharsets.UTF_8)),
                         new Requester("bench", Requester.Method.CLAIMED, false),
-                        "", Optional.empty(), Optional.empty(), Optional.empty(), Retention.NONE),
+                        "", Optional.empty(), AskedWindow.OPEN, Retention.NONE),
                 List.of(ARTIFACT));
         acquisition.collect(opened, Deadline.in(clock, Duration.ofHours(1)));
         Path place = folder.resolve(opened.open().packageId().prefix());

@@ -61,7 +61,7 @@ final class CollectCommand implements Callable<Integer> {
                     + " before the task was made, at most 24h.")
     private @Nullable String from;
 
-    @Option(names = "--to", paramLabel = "T", description = "End of the logs; default: now.")
+    @Option(names = "--to", paramLabel = "T", description = "End of the logs; default, and at the latest: now.")
     private @Nullable String to;
 
     @Option(names = "--reason", paramLabel = "TEXT", description = "Why; it stands in the package.")

@@ -14,6 +14,7 @@ import org.ephemera.aws.trigger.Subject;
 import org.ephemera.bag.Json;
 import org.ephemera.bag.Requester;
 import org.ephemera.bag.Trigger;
+import org.ephemera.evidence.AskedWindow;
 import org.ephemera.evidence.CaseId;
 import org.ephemera.evidence.PackageId;
 import org.ephemera.store.Retention;
@@ -52,13 +53,15 @@ record Wishes(
         only();
         Named named = new Named(target, alert);
         List<AcquisitionRequest> requests = new ArrayList<>();
+        Instant now = session.clock().instant();
         try {
             byte[] event = alert == null ? new byte[0] : named.alert(session);
             for (Subject subject : alert == null ? List.of(named.target()) : named.subjects(event)) {
                 String id = subject.trigger().eventId();
                 Subject known =
                         id.isEmpty() ? subject.withEventId(UUID.randomUUID().toString()) : subject;
-                requests.add(request(known, alert == null ? asked(known.trigger()) : event, session));
+                AskedWindow window = window(known.window(), now);
+                requests.add(request(known, window, alert == null ? asked(known.trigger(), window) : event, session));
             }
             return requests;
         } catch (IllegalArgumentException e) {
@@ -66,15 +69,23 @@ record Wishes(
         }
     }
 
-    private AcquisitionRequest request(Subject subject, byte[] event, Session session) throws Failure {
-        Instant now = session.clock().instant();
-        Optional<Instant> begin = from == null ? Optional.empty() : Optional.of(When.parse("--from", from, now));
-        Optional<Instant> end = to == null ? Optional.empty() : Optional.of(When.parse("--to", to, now));
-        if (begin.isPresent() && !begin.get().isBefore(end.orElse(now))) {
-            throw Failure.usage(
-                    "the window ends before it begins: " + begin.get() + " to " + end.orElse(now),
-                    "Give a --from that is earlier than --to");
+    /** What is given here, else what the request asks for. */
+    private AskedWindow window(AskedWindow requested, Instant now) throws Failure {
+        Optional<Instant> begin = from == null ? requested.from() : Optional.of(When.parse("--from", from, now));
+        Optional<Instant> end = to == null ? requested.to() : Optional.of(When.parse("--to", to, now));
+        AskedWindow window;
+        try {
+            window = new AskedWindow(begin, end);
+        } catch (IllegalArgumentException e) {
+            throw Failure.usage(e).then("Give a --from that is earlier than --to");
         }
+        if (!window.hasBegun(now)) {
+            throw Failure.usage("the window begins in the future, now is " + now, "Give a --from that has passed");
+        }
+        return window;
+    }
+
+    private AcquisitionRequest request(Subject subject, AskedWindow window, byte[] event, Session session) {
         return new AcquisitionRequest(
                 subject.target(),
                 subject.trigger(),
@@ -82,18 +93,17 @@ record Wishes(
                 new Requester(session.user(), Requester.Method.CLAIMED, false),
                 reason == null ? subject.reason() : reason,
                 caseId == null ? subject.caseId() : Optional.of(new CaseId(caseId)),
-                begin,
-                end,
+                window,
                 Retention.parse(retention.orElse("none")));
     }
 
-    /** The request as an event, in the form in which a function takes one. */
-    private byte[] asked(Trigger trigger) {
+    /** The request as an event, in the form in which a function takes one; a span back from now has become a moment. */
+    private byte[] asked(Trigger trigger, AskedWindow window) {
         ObjectNode json = Json.object().put("target", target).put("id", trigger.eventId());
         Optional.ofNullable(caseId).ifPresent(value -> json.put("case", value));
         Optional.ofNullable(reason).ifPresent(value -> json.put("reason", value));
-        Optional.ofNullable(from).ifPresent(value -> json.put("from", value));
-        Optional.ofNullable(to).ifPresent(value -> json.put("to", value));
+        window.from().ifPresent(value -> json.put("from", value.toString()));
+        window.to().ifPresent(value -> json.put("to", value.toString()));
         return Json.bytes(json);
     }
 

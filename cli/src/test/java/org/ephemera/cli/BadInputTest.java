@@ -65,6 +65,8 @@ class BadInputTest {
                 "collect ARN --from tomorrow | is not a time that --from understands",
                 "collect ARN --from 1h --to 2h | the window ends before it begins",
                 "collect ARN --from 2h --to 2h | the window ends before it begins",
+                "collect ARN --from 2999-01-01 | the window begins in the future",
+                "collect ARN --to 1969-12-31 | beyond the years 1970 to 9999",
                 "collect ARN --case ../../etc | case id",
                 "collect ARN --retention forever | retention is 'none', 'governance:DAYS'",
                 "collect ARN --store evidence | names no store",

@@ -3,14 +3,20 @@ package org.ephemera.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import org.ephemera.aws.AwsRuntime;
+import org.ephemera.aws.function.AlertFunction;
 import org.ephemera.bag.Json;
 import org.ephemera.cli.Desk.Ran;
 import org.ephemera.lab.SimulatedCloud;
@@ -88,6 +94,37 @@ class CollectCommandTest {
         assertThat(open.path("requestedBy").path("principal").asText()).isEqualTo("tester");
         assertThat(open.path("requestedBy").path("method").asText()).isEqualTo("claimed");
         assertThat(open.path("trigger").path("kind").asText()).isEqualTo("request");
+    }
+
+    @Test
+    void theRequestMeansTheSameWindowToAFunction() throws IOException {
+        Ran ran = desk.run("collect", scenario.taskArn(), "--from", "3h", "--to", "30m", "--json");
+        Path made = folder.resolve(ran.json().path("location").asText());
+
+        Desk function = desk.with("EPHEMERA_STORE", "file:" + folder.resolve("function"))
+                .with("EPHEMERA_SIGNER", "file:" + folder.resolve("home/.config/ephemera/signing-key.pem"));
+        ByteArrayOutputStream answer = new ByteArrayOutputStream();
+        try (InputStream event = Files.newInputStream(made.resolve("data/trigger/event.json"));
+                AwsRuntime runtime = AwsRuntime.of(function.env(), Clock.systemUTC())) {
+            new AlertFunction(runtime).handleRequest(event, answer, new LocalInvocation(line -> {}));
+        }
+        Path other = Path.of(Json.parse(answer.toByteArray()).path("location").asText());
+
+        JsonNode window =
+                Json.parse(Files.readAllBytes(other.resolve("open.json"))).path("window");
+        assertThat(other).startsWith(folder.resolve("function"));
+        assertThat(window).isEqualTo(open(ran).path("window"));
+        assertThat(Duration.between(
+                        Instant.parse(window.path("from").asText()),
+                        Instant.parse(window.path("to").asText())))
+                .isEqualTo(Duration.ofMinutes(150));
+    }
+
+    @Test
+    void anEndThatIsStillToComeIsCutToNow() throws IOException {
+        JsonNode open = open(desk.run("collect", scenario.taskArn(), "--to", "2999-01-01", "--json"));
+
+        assertThat(open.at("/window/to")).isEqualTo(open.path("openedAt"));
     }
 
     @Test

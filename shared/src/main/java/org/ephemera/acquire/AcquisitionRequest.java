@@ -5,6 +5,7 @@ import java.time.Instant;
 import java.util.Optional;
 import org.ephemera.bag.Requester;
 import org.ephemera.bag.Trigger;
+import org.ephemera.evidence.AskedWindow;
 import org.ephemera.evidence.CaseId;
 import org.ephemera.evidence.Target;
 import org.ephemera.evidence.TimeWindow;
@@ -15,8 +16,9 @@ import org.ephemera.store.Retention;
  *
  * @param event the alert or request exactly as it was received
  * @param reason the requester's words, "" if there are none
- * @param from begin of the window; default is the later of an hour before the target's creation and a day before now
- * @param to end of the window; default is the moment the package is opened
+ * @param asked the window. Its begin is by default the later of an hour before the target's creation and a day before its
+ *     end; its end is by default, and at the latest, the moment the package is opened: a log that is still written to has
+ *     an end only in the past
  */
 public record AcquisitionRequest(
         Target target,
@@ -25,16 +27,16 @@ public record AcquisitionRequest(
         Requester requestedBy,
         String reason,
         Optional<CaseId> caseId,
-        Optional<Instant> from,
-        Optional<Instant> to,
+        AskedWindow asked,
         Retention retention) {
     private static final Duration DAY = Duration.ofDays(1);
     private static final Duration HOUR = Duration.ofHours(1);
 
     /** The window of a package that is opened at {@code openedAt}. */
     TimeWindow window(Instant openedAt) {
-        Instant end = to.orElse(openedAt);
-        return new TimeWindow(from.orElseGet(() -> begin(end)), end);
+        Instant end = asked.to().filter(openedAt::isAfter).orElse(openedAt);
+        Optional<Instant> begin = asked.from().filter(end::isAfter);
+        return new TimeWindow(begin.orElseGet(() -> begin(end)), end);
     }
 
     private Instant begin(Instant end) {

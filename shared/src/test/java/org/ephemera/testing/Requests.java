@@ -8,6 +8,7 @@ import org.ephemera.acquire.AcquisitionRequest;
 import org.ephemera.acquire.ReceivedEvent;
 import org.ephemera.bag.Requester;
 import org.ephemera.bag.Trigger;
+import org.ephemera.evidence.AskedWindow;
 import org.ephemera.evidence.CaseId;
 import org.ephemera.evidence.Target;
 import org.ephemera.store.Retention;
@@ -33,8 +34,7 @@ public final class Requests {
                 new Requester("somebody", Requester.Method.CLAIMED, false),
                 "a test",
                 Optional.of(new CaseId("IR-1")),
-                Optional.empty(),
-                Optional.empty(),
+                AskedWindow.OPEN,
                 retention);
     }
 }

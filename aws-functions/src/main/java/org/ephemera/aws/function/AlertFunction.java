@@ -7,8 +7,8 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
-import java.util.Optional;
 import org.ephemera.acquire.Acquisition;
 import org.ephemera.acquire.AcquisitionRequest;
 import org.ephemera.acquire.Opened;
@@ -60,11 +60,20 @@ public final class AlertFunction implements RequestStreamHandler {
     public void handleRequest(InputStream in, OutputStream out, Context context) throws IOException {
         byte[] payload = in.readNBytes(LARGEST);
         ObjectNode answer = switch (AlertParser.parse(payload)) {
+            case Alert.Recognised recognised
+            when !hasBegun(recognised) ->
+                ignored("not-an-alert", "the request cannot be met: its window begins in the future", context);
             case Alert.Recognised recognised -> acquired(recognised.subjects(), payload, context);
             case Alert.NoContainer none -> ignored("no-container", none.reason(), context);
             case Alert.NotAnAlert not -> ignored("not-an-alert", not.reason(), context);
         };
         out.write(Json.bytes(answer));
+    }
+
+    private boolean hasBegun(Alert.Recognised recognised) {
+        Instant now = runtime.clock().instant();
+        return recognised.subjects().stream()
+                .allMatch(subject -> subject.window().hasBegun(now));
     }
 
     private ObjectNode acquired(List<Subject> subjects, byte[] payload, Context context) throws IOException {
@@ -111,8 +120,7 @@ public final class AlertFunction implements RequestStreamHandler {
                 requester,
                 named.reason(),
                 named.caseId(),
-                Optional.empty(),
-                Optional.empty(),
+                named.window(),
                 runtime.retention());
     }
 

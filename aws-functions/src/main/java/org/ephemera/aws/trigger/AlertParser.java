@@ -9,7 +9,7 @@ import org.ephemera.evidence.Shown;
 
 /**
  * Tells alerts by their shape: events of EventBridge (GuardDuty findings, ECS tasks that change state), findings as
- * {@code aws guardduty get-findings} prints them, and our own request {@code {"target": ARN, "reason", "case", "id"}}.
+ * {@code aws guardduty get-findings} prints them, and our own request {@code {"target": ARN, "reason", "case", "from", "to", "id"}}.
  */
 public final class AlertParser {
     /** What Lambda takes at most. */

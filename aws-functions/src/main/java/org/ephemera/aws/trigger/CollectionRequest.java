@@ -1,20 +1,25 @@
 package org.ephemera.aws.trigger;
 
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.time.OffsetDateTime;
 import java.util.List;
 import java.util.Optional;
 import org.ephemera.bag.Trigger;
+import org.ephemera.evidence.AskedWindow;
 import org.ephemera.evidence.CaseId;
 import org.ephemera.evidence.Target;
 
 /**
- * Our own request: {@code {"target": "arn:…", "reason": "…", "case": "IR-7", "id": "…"}}, all but the target optional. The same
- * id again is the same request.
+ * Our own request: {@code {"target": "arn:…", "reason": "…", "case": "IR-7", "from": "2026-11-25T12:00:00Z", "to": "…", "id": "…"}},
+ * all but the target optional. The same id again is the same request.
  */
 final class CollectionRequest {
     static final String SOURCE = "ephemera";
 
     private static final int LONGEST_REASON = 2000;
     private static final int LONGEST_ID = 256;
+    private static final int LONGEST_TIME = 64;
 
     private CollectionRequest() {}
 
@@ -24,10 +29,21 @@ final class CollectionRequest {
             Optional<CaseId> caseId = optional(root, "case", 64).map(CaseId::new);
             String reason = optional(root, "reason", LONGEST_REASON).orElse("");
             String id = optional(root, "id", LONGEST_ID).orElse("");
+            AskedWindow window = new AskedWindow(time(root, "from"), time(root, "to"));
             Trigger trigger = new Trigger(Trigger.Kind.REQUEST, SOURCE, id, Optional.empty());
-            return new Alert.Recognised(List.of(new Subject(trigger, target, caseId, reason)));
+            return new Alert.Recognised(List.of(new Subject(trigger, target, caseId, reason, window)));
         } catch (IllegalArgumentException e) {
             return new Alert.NotAnAlert("the request cannot be met: " + e.getMessage());
+        }
+    }
+
+    private static Optional<Instant> time(Found root, String field) {
+        try {
+            return optional(root, field, LONGEST_TIME)
+                    .map(text -> OffsetDateTime.parse(text).toInstant());
+        } catch (DateTimeException e) {
+            throw new IllegalArgumentException(
+                    "its '" + field + "' is no time as RFC 3339 writes it (2026-11-25T12:00:00Z)", e);
         }
     }
 

@@ -12,6 +12,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -107,9 +109,36 @@ class AlertFunctionTest {
         byte[] request = utf8("{\"target\": \"" + scenario.taskArn() + "\", \"case\": \"IR-1\"}");
         JsonNode first = call(request);
         assertThat(call(request).path("packageId")).isEqualTo(first.path("packageId"));
-        assertThat(answer(new AlertFunction(runtime()), request, new TestingContext("request-2"))
-                        .path("packageId"))
+        assertThat(call(request, new TestingContext("request-2")).path("packageId"))
                 .isNotEqualTo(first.path("packageId"));
+    }
+
+    /** A log that is written to while it is read has an end only in the past. */
+    @Test
+    void readsTheWindowThatIsAskedForButNothingThatIsStillToCome() throws IOException {
+        Instant from = clock().instant().minus(Duration.ofHours(3)).truncatedTo(ChronoUnit.SECONDS);
+        JsonNode past = open(call(asking(from, from.plus(Duration.ofHours(2)))));
+        assertThat(past.at("/window/from").asText()).isEqualTo(from.toString());
+        assertThat(past.at("/window/to").asText())
+                .isEqualTo(from.plus(Duration.ofHours(2)).toString());
+
+        JsonNode cut = call(asking(from, Instant.parse("2999-01-01T00:00:00Z")), new TestingContext("request-2"));
+        assertThat(open(cut).at("/window/from").asText()).isEqualTo(from.toString());
+        assertThat(open(cut).at("/window/to")).isEqualTo(open(cut).path("openedAt"));
+        assertThat(Files.readAllLines(Path.of(cut.path("location").asText(), "data", "outcomes.jsonl")))
+                .filteredOn(line -> line.contains("\"aws.logs.stream.1\""))
+                .singleElement()
+                .asString()
+                .contains("\"to\":\"" + open(cut).path("openedAt").asText(), "COLLECTED");
+    }
+
+    @Test
+    void refusesAWindowThatIsStillToCome() throws IOException {
+        Instant tomorrow = clock().instant().plus(Duration.ofDays(1));
+        JsonNode answer = call(asking(tomorrow, tomorrow.plus(Duration.ofDays(1))));
+        assertThat(answer.path("reason").asText())
+                .isEqualTo("the request cannot be met: its window begins in the future");
+        assertThat(cloud.calls()).isEmpty();
     }
 
     /** The first must not take what the others need. */
@@ -178,11 +207,27 @@ class AlertFunctionTest {
     }
 
     private JsonNode call(byte[] payload) throws IOException {
-        return answer(new AlertFunction(runtime()), payload, context);
+        return call(payload, context);
+    }
+
+    private JsonNode call(byte[] payload, TestingContext run) throws IOException {
+        return answer(new AlertFunction(runtime()), payload, run);
+    }
+
+    private byte[] asking(Instant from, Instant to) {
+        return utf8("{\"target\": \"%s\", \"from\": \"%s\", \"to\": \"%s\"}".formatted(scenario.taskArn(), from, to));
+    }
+
+    private static JsonNode open(JsonNode answer) throws IOException {
+        return Json.parse(Files.readAllBytes(Path.of(answer.path("location").asText(), "open.json")));
     }
 
     private AwsRuntime runtime() {
-        return AwsRuntime.of(settings, Clock.systemUTC());
+        return AwsRuntime.of(settings, clock());
+    }
+
+    private static Clock clock() {
+        return Clock.systemUTC();
     }
 
     private static JsonNode answer(AlertFunction function, byte[] payload, TestingContext context) throws IOException {

@@ -123,8 +123,7 @@ public final class Desk {
                 new Requester("a test", Requester.Method.CLAIMED, false),
                 "",
                 Optional.empty(),
-                Optional.empty(),
-                Optional.empty(),
+                subject.window(),
                 Retention.NONE);
         return acquisition.open(request, AwsSources.plannedFor(subject.target().kind()));
     }

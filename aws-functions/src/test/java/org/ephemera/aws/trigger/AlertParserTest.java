@@ -12,6 +12,7 @@ import java.util.Optional;
 import java.util.SplittableRandom;
 import org.ephemera.bag.Json;
 import org.ephemera.bag.Trigger;
+import org.ephemera.evidence.AskedWindow;
 import org.ephemera.evidence.CaseId;
 import org.ephemera.lab.scenario.Scenario;
 import org.junit.jupiter.api.Test;
@@ -109,8 +110,9 @@ class AlertParserTest {
         assertThat(subject.trigger()).isEqualTo(new Trigger(Trigger.Kind.REQUEST, "ephemera", "7", Optional.empty()));
         assertThat(subject.caseId()).contains(new CaseId("IR-7"));
         assertThat(subject.reason()).isEqualTo("a hunch");
-        assertThat(only(utf8("{\"target\": \"" + TASK + "\"}")).trigger().eventId())
-                .isEmpty();
+        Subject bare = only(utf8("{\"target\": \"" + TASK + "\"}"));
+        assertThat(bare.trigger().eventId()).isEmpty();
+        assertThat(bare.window()).isEqualTo(AskedWindow.OPEN);
     }
 
     @ParameterizedTest
@@ -151,11 +153,15 @@ class AlertParserTest {
                 "{\"detail\": {}}                       | it has the shape of no alert",
                 "{\"target\": 7}                        | its 'target' is no text",
                 "{\"target\": \"i-0123\"}               | 'i-0123' is not an ARN",
+                "{\"target\": \"TASK\", \"from\": \"2h\"} | its 'from' is no time as RFC 3339 writes it",
+                "{\"target\": \"TASK\", \"to\": 1764072000} | its 'to' is no text",
+                "{\"target\": \"TASK\", \"to\": \"-999999999-01-01T00:00:00Z\"} | beyond the years 1970 to 9999",
+                "{\"target\": \"TASK\", \"from\": \"2026-11-25T12:00:00Z\", \"to\": \"2026-11-25T12:00:00+01:00\"} | ends before it",
                 "{\"Findings\": 7}                      | it has the shape of no alert",
                 "{\"type\": \"x\", \"id\": \"y\"}       | it has the shape of no alert"
             })
     void refusesWhatIsNoAlert(String payload, String reason) {
-        assertThat(AlertParser.parse(utf8(payload)))
+        assertThat(AlertParser.parse(utf8(payload.replace("TASK", TASK))))
                 .isInstanceOfSatisfying(
                         Alert.NotAnAlert.class, not -> assertThat(not.reason()).contains(reason));
     }
