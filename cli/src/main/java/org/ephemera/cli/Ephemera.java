@@ -17,7 +17,8 @@ import picocli.CommandLine.Command;
         footer = {
             "Settings, strongest first: option, environment, default. EPHEMERA_STORE, EPHEMERA_SIGNER and",
             "EPHEMERA_RETENTION stand for the options of these names; AWS profiles, regions, AWS_ENDPOINT_URL and",
-            "AWS_ENDPOINT_URL_<SERVICE> mean what they mean to the AWS CLI. NO_COLOR and TERM=dumb are honoured.",
+            "AWS_ENDPOINT_URL_<SERVICE> mean what they mean to the AWS CLI. EPHEMERA_QUOTA_SHARE: how many percent of",
+            "AWS's published request rates are used (50). NO_COLOR and TERM=dumb are honoured.",
             "",
             "Exit codes: 0 done and whole; 1 done, but something is wrong in the result; 2 usage, nothing was",
             "tried; 3 could not be done; 130 interrupted, what was collected stays.",

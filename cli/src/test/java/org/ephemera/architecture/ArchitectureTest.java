@@ -42,6 +42,7 @@ class ArchitectureTest {
 
     private static final String JACKSON = "com.fasterxml.jackson..";
     private static final String AWS_SDK = "software.amazon.awssdk..";
+    private static final String BUCKETS = "io.github.bucket4j..";
     private static final String LAMBDA = "com.amazonaws.services.lambda.runtime..";
 
     private static final Set<String> SHARED =
@@ -60,7 +61,7 @@ class ArchitectureTest {
             Row.of("aws.function", and(SHARED, "aws", "aws.trigger"), JACKSON, LAMBDA),
             Row.of("aws.trigger", SHARED, JACKSON),
             Row.of("aws.client", Set.of("evidence"), AWS_SDK),
-            Row.of("aws.source", and(SHARED, "aws.client", "aws.trigger"), JACKSON, AWS_SDK),
+            Row.of("aws.source", and(SHARED, "aws.client", "aws.trigger"), JACKSON, AWS_SDK, BUCKETS),
             Row.of("aws.store", and(SHARED, "aws.client"), AWS_SDK),
             Row.of("aws.seal", and(SHARED, "aws.client"), AWS_SDK),
             Row.of("lab", Set.of(), JACKSON, "com.sun.net.httpserver.."),

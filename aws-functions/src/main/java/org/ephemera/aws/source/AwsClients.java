@@ -4,6 +4,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
 import org.ephemera.aws.client.AwsConnection;
@@ -50,6 +51,8 @@ public final class AwsClients implements AutoCloseable {
     private final Clock clock;
     private final AwsConnection connection;
     private final SdkHttpClient http;
+    private final Optional<RateLimits> setLimits;
+    private final RateLimits usualLimits = RateLimits.usual();
     private final Map<String, SdkClient> clients = new ConcurrentHashMap<>();
 
     private AwsClients(Map<String, String> settings, Clock clock) {
@@ -57,6 +60,7 @@ public final class AwsClients implements AutoCloseable {
         this.clock = clock;
         this.connection = AwsConnection.of(settings);
         SERVICES.forEach(connection::endpoint);
+        this.setLimits = RateLimits.set(Optional.ofNullable(settings.get("EPHEMERA_QUOTA_SHARE")));
         this.http = new BoundedHttpClient(UrlConnectionHttpClient.builder()
                 .connectionTimeout(CONNECT)
                 .socketTimeout(SILENCE)
@@ -66,8 +70,9 @@ public final class AwsClients implements AutoCloseable {
     /**
      * Makes no client yet.
      *
-     * @param settings as {@link AwsConnection} reads them, and {@code AWS_MAX_ATTEMPTS}
-     * @throws IllegalArgumentException if an endpoint among them is no address
+     * @param settings as {@link AwsConnection} reads them, {@code AWS_MAX_ATTEMPTS}, and {@code EPHEMERA_QUOTA_SHARE}:
+     *     how many percent of the published request rates are used
+     * @throws IllegalArgumentException if an endpoint among them is no address, or the share no percentage
      */
     public static AwsClients of(Map<String, String> settings, Clock clock) {
         return new AwsClients(settings, clock);
@@ -115,9 +120,15 @@ public final class AwsClients implements AutoCloseable {
                 .configure(builder, service, Region.of(region))
                 .httpClientBuilder(null) // one client for all, so that they share connections
                 .httpClient(http)
-                .overrideConfiguration(
-                        o -> o.addExecutionInterceptor(new RawCapture()).retryStrategy(retries))
+                .overrideConfiguration(o -> o.addExecutionInterceptor(new RawCapture(limits(service)))
+                        .retryStrategy(retries))
                 .build();
+    }
+
+    /** The same for all regions and services of one identity: what AWS counts together is counted together here. */
+    private RateLimits limits(String service) {
+        return setLimits.orElseGet(
+                () -> RateLimits.holdAt(connection.endpoint(service)) ? usualLimits : RateLimits.NONE);
     }
 
     /** For the few calls that everything else waits for. */

@@ -20,7 +20,7 @@ import software.amazon.awssdk.http.SdkHttpClient;
  */
 final class BoundedHttpClient implements SdkHttpClient {
     /** When the call that this thread makes must have ended; the SDK hands an HTTP client nothing by which to tell. */
-    private static final ThreadLocal<Deadline> LIMIT = new ThreadLocal<>();
+    private static final ThreadLocal<Supplier<Deadline>> LIMIT = new ThreadLocal<>();
 
     /** Milliseconds; a connection that is just being made cannot be closed yet. */
     private static final long AGAIN = 500;
@@ -35,8 +35,12 @@ final class BoundedHttpClient implements SdkHttpClient {
         timer.setRemoveOnCancelPolicy(true);
     }
 
-    /** Makes the call with all its attempts and the pauses between them. */
-    static <T> T within(Deadline limit, Supplier<T> call) {
+    /**
+     * Makes the call with all its attempts and the pauses between them.
+     *
+     * @param limit asked for at each attempt
+     */
+    static <T> T within(Supplier<Deadline> limit, Supplier<T> call) {
         LIMIT.set(limit);
         try {
             return call.get();
@@ -47,9 +51,9 @@ final class BoundedHttpClient implements SdkHttpClient {
 
     @Override
     public ExecutableHttpRequest prepareRequest(HttpExecuteRequest request) {
-        @Nullable Deadline limit = LIMIT.get();
+        @Nullable Supplier<Deadline> limit = LIMIT.get();
         ExecutableHttpRequest prepared = http.prepareRequest(request);
-        return limit == null ? prepared : new Bounded(prepared, limit.remaining());
+        return limit == null ? prepared : new Bounded(prepared, limit.get().remaining());
     }
 
     @Override

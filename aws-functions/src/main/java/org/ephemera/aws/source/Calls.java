@@ -13,8 +13,9 @@ import software.amazon.awssdk.awscore.AwsRequestOverrideConfiguration;
 import software.amazon.awssdk.core.exception.SdkException;
 
 /**
- * Makes the calls of one item, each recorded. A call ends, retries and all, within {@link #LONGEST} or when the deadline
- * passes, if that is sooner; a connection that is silent at that moment is given up up to ten seconds later.
+ * Makes the calls of one item, each recorded. A call waits for its turn ({@link RateLimits}) until the deadline; from its
+ * first request on it ends, retries and all, within {@link #LONGEST} or when the deadline passes, if that is sooner. A
+ * connection that is silent at that moment is given up up to ten seconds later.
  */
 final class Calls {
     /** Half of the minute for which a claim is valid: what comes last must still be stored under it. */
@@ -44,11 +45,10 @@ final class Calls {
             throw new IllegalStateException(
                     artifact.id() + " does not declare " + question.operation().key());
         }
-        Deadline limit = deadline.orSooner(clock.instant().plus(LONGEST));
-        Exchange exchange = new Exchange(question, recorder, limit, clock);
+        Exchange exchange = new Exchange(question, recorder, deadline, LONGEST, clock);
         try {
             return exchange.answered(BoundedHttpClient.within(
-                    limit, () -> call.apply(o -> o.putExecutionAttribute(RawCapture.EXCHANGE, exchange))));
+                    exchange::limit, () -> call.apply(o -> o.putExecutionAttribute(RawCapture.EXCHANGE, exchange))));
         } catch (SdkException e) {
             return exchange.refused(SdkFailure.of(e));
         } catch (RuntimeException e) {
@@ -62,7 +62,8 @@ final class Calls {
 
     /** True if the call was cut off by the deadline of the whole collection: whoever goes on later may ask again. */
     boolean cutByDeadline(Refusal refusal) {
-        return refusal.code().equals(Refusal.OUT_OF_TIME) && deadline.passed();
+        return refusal.code().equals(Refusal.DEADLINE)
+                || (refusal.code().equals(Refusal.OUT_OF_TIME) && deadline.passed());
     }
 
     /** Every answer is logged with what the source found in it. */

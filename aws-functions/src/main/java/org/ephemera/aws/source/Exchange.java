@@ -37,11 +37,15 @@ final class Exchange {
 
     private final Question question;
     private final Recorder recorder;
-    private final Deadline limit;
+    private final Deadline deadline;
+    private final Duration longest;
     private final Clock clock;
 
+    private Deadline limit;
+    private boolean pastDeadline;
     private String endpoint = "";
     private int attempts;
+    private int throttles;
     private long sentAt;
     private boolean sent;
     private @Nullable HttpHead head;
@@ -50,14 +54,25 @@ final class Exchange {
     private @Nullable Refusal lastError;
     private @Nullable IOException broken;
 
-    Exchange(Question question, Recorder recorder, Deadline limit, Clock clock) {
+    /**
+     * @param deadline of the whole collection
+     * @param longest for the call, from its first request on
+     */
+    Exchange(Question question, Recorder recorder, Deadline deadline, Duration longest, Clock clock) {
         this.question = question;
         this.recorder = recorder;
-        this.limit = limit;
+        this.deadline = deadline;
+        this.longest = longest;
         this.clock = clock;
+        this.limit = deadline;
     }
 
-    void sending(SdkHttpRequest request, @Nullable String operation) {
+    /** When the call must have ended: the deadline, until its first request is sent. */
+    Deadline limit() {
+        return limit;
+    }
+
+    void sending(SdkHttpRequest request, @Nullable String operation, RateLimits limits) {
         if (!question.operation().name().equals(operation)) {
             throw new IllegalStateException(
                     "asked " + operation + " where " + question.operation().key() + " was declared");
@@ -65,8 +80,12 @@ final class Exchange {
         if (sent) {
             unanswered(noAnswer(), "the connection ended before an answer came");
         }
-        if (limit.passed()) {
+        if (limit.passed() || !limits.admits(question.operation(), question.region(), limit.remaining())) {
+            pastDeadline = limit.end().equals(deadline.end());
             throw SdkClientException.create("no time is left for an attempt");
+        }
+        if (attempts == 0) {
+            limit = deadline.orSooner(clock.instant().plus(longest));
         }
         URI uri = request.getUri();
         endpoint = uri.getScheme() + "://" + uri.getAuthority();
@@ -145,6 +164,9 @@ final class Exchange {
     }
 
     private void fail(HttpHead answered, String code, String message, boolean retryable) {
+        if (Refusals.isThrottling(code, answered.status())) {
+            throttles++;
+        }
         recorder.error(call(), answer(answered), new ApiError(code, message, retryable));
         lastError = refusal(answered.status(), code, message);
     }
@@ -180,11 +202,26 @@ final class Exchange {
             return new Reply.Refused<>(refusal(received.answer().status(), Refusal.UNREADABLE, failure.message()));
         }
         if (sent || attempts == 0) {
-            unanswered(limit.passed() ? Refusal.OUT_OF_TIME : failure.code(), failure.message());
+            unanswered(code(failure), failure.message());
+        }
+        if (pastDeadline && !outOfTime()) {
+            return new Reply.Refused<>(refusal(0, Refusal.DEADLINE, failure.message()));
         }
         Refusal last = lastError == null ? refusal(0, failure.code(), failure.message()) : lastError;
         boolean named = !last.code().isEmpty() || last.status() == 0;
         return new Reply.Refused<>(named ? last : refusal(last.status(), failure.code(), last.message()));
+    }
+
+    private String code(SdkFailure failure) {
+        if (pastDeadline) {
+            return Refusal.DEADLINE;
+        }
+        return limit.passed() ? Refusal.OUT_OF_TIME : failure.code();
+    }
+
+    /** The last attempt was the one that the deadline ended. */
+    private boolean outOfTime() {
+        return lastError != null && lastError.code().equals(Refusal.OUT_OF_TIME);
     }
 
     /** The connection is closed by our side when the time is over. */
@@ -193,7 +230,7 @@ final class Exchange {
     }
 
     private Refusal refusal(int status, String code, String message) {
-        return new Refusal(question.operation(), status, code, message, attempts, endpoint);
+        return new Refusal(question.operation(), status, code, message, attempts, throttles, endpoint);
     }
 
     private ApiCall call() {

@@ -1,9 +1,11 @@
 package org.ephemera.aws.source;
 
 import java.time.DateTimeException;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.ZonedDateTime;
 import java.time.format.DateTimeFormatter;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -34,12 +36,29 @@ record HttpHead(
                 date(response.firstMatchingHeader("Date")));
     }
 
-    static SdkHttpResponse withoutBodyHeaders(SdkHttpResponse response) {
+    /**
+     * The head without what describes the body, and with no longer a pause asked for than there is time: the SDK would
+     * sleep for as long as {@code Retry-After} says.
+     */
+    static SdkHttpResponse forSdk(SdkHttpResponse response, Duration left) {
         SdkHttpResponse.Builder kept = response.toBuilder();
-        response.headers().keySet().stream()
-                .filter(name -> OF_THE_BODY.contains(name.toLowerCase(Locale.ROOT)))
-                .forEach(kept::removeHeader);
+        response.headers().forEach((name, values) -> {
+            String lower = name.toLowerCase(Locale.ROOT);
+            if (OF_THE_BODY.contains(lower)) {
+                kept.removeHeader(name);
+            } else if (lower.equals("retry-after")) {
+                kept.putHeader(name, atMost(values, left.toSeconds() + 1));
+            } else if (lower.equals("x-amz-retry-after")) {
+                kept.putHeader(name, atMost(values, left.toMillis() + 1));
+            }
+        });
         return kept.build();
+    }
+
+    /** What is no number the SDK ignores. */
+    private static String atMost(List<String> values, long most) {
+        String value = values.isEmpty() ? "" : values.getFirst();
+        return value.matches("[0-9]{1,18}") ? Long.toString(Math.min(Long.parseLong(value), most)) : "";
     }
 
     boolean isSuccess() {

@@ -16,11 +16,18 @@ import software.amazon.awssdk.http.SdkHttpResponse;
 final class RawCapture implements ExecutionInterceptor {
     static final ExecutionAttribute<Exchange> EXCHANGE = new ExecutionAttribute<>("org.ephemera.exchange");
 
+    private final RateLimits limits;
+
+    RawCapture(RateLimits limits) {
+        this.limits = limits;
+    }
+
     @Override
     public void beforeTransmission(Context.BeforeTransmission context, ExecutionAttributes attributes) {
         Exchange exchange = attributes.getAttribute(EXCHANGE);
         if (exchange != null) {
-            exchange.sending(context.httpRequest(), attributes.getAttribute(SdkExecutionAttribute.OPERATION_NAME));
+            exchange.sending(
+                    context.httpRequest(), attributes.getAttribute(SdkExecutionAttribute.OPERATION_NAME), limits);
         }
     }
 
@@ -32,12 +39,13 @@ final class RawCapture implements ExecutionInterceptor {
         }
     }
 
-    /** The SDK shall check and decode nothing that belongs to bytes it is not given. */
+    /** The SDK shall check and decode nothing that belongs to bytes it is not given, nor sleep beyond the deadline. */
     @Override
     public SdkHttpResponse modifyHttpResponse(Context.ModifyHttpResponse context, ExecutionAttributes attributes) {
-        return attributes.getAttribute(EXCHANGE) == null
+        Exchange exchange = attributes.getAttribute(EXCHANGE);
+        return exchange == null
                 ? context.httpResponse()
-                : HttpHead.withoutBodyHeaders(context.httpResponse());
+                : HttpHead.forSdk(context.httpResponse(), exchange.limit().remaining());
     }
 
     @Override

@@ -7,9 +7,11 @@ package org.ephemera.aws.source;
  * @param code the service's own, or ours where there is no service to ask; "" if it gave none
  * @param message the service's own words
  * @param attempts HTTP requests that were made
+ * @param throttles how many of them were throttled
  * @param endpoint scheme, host and port; "" if nothing was sent
  */
-record Refusal(Operation operation, int status, String code, String message, int attempts, String endpoint) {
+record Refusal(
+        Operation operation, int status, String code, String message, int attempts, int throttles, String endpoint) {
     /** No credentials could be found, so nothing was sent. */
     static final String NO_CREDENTIALS = "NoCredentials";
 
@@ -21,4 +23,7 @@ record Refusal(Operation operation, int status, String code, String message, int
 
     /** The time for the call was over before a whole answer had come. */
     static final String OUT_OF_TIME = "OutOfTime";
+
+    /** The deadline of the whole collection came before a request could be made, or made again. */
+    static final String DEADLINE = "DeadlineReached";
 }

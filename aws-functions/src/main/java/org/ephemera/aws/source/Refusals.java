@@ -73,8 +73,14 @@ final class Refusals {
             return new Outcome.Failed(
                     code,
                     "no whole answer to " + call + " had come when the time for it was over, in "
-                            + tries(refusal.attempts()) + said(refusal) + "; check the network, and collect again with"
+                            + tries(refusal) + said(refusal) + "; check the network, and collect again with"
                             + " more time");
+        }
+        if (code.equals(Refusal.DEADLINE)) {
+            return new Outcome.Failed(
+                    code,
+                    "the time of the collection was over before " + call + " was answered, after " + tries(refusal)
+                            + "; collect again with more time");
         }
         if (refusal.status() == 0) {
             return unreachable(refusal);
@@ -91,8 +97,8 @@ final class Refusals {
         if (isThrottling(code, refusal.status())) {
             return new Outcome.Failed(
                     code.isEmpty() ? "Throttling" : code,
-                    call + " was throttled " + times(refusal.attempts()) + " and given up; collect again when the"
-                            + " account's other callers are quiet");
+                    call + " was throttled " + times(refusal.throttles()) + " in " + counted(refusal.attempts())
+                            + " and given up; collect again when the account's other callers are quiet");
         }
         if (isNotFound(refusal)) {
             return new Outcome.Expired(call + " found nothing of that name (" + code + said(refusal)
@@ -100,7 +106,7 @@ final class Refusals {
         }
         return new Outcome.Failed(
                 code.isEmpty() ? "HTTP " + refusal.status() : code,
-                call + " failed with HTTP " + refusal.status() + " after " + tries(refusal.attempts()) + said(refusal));
+                call + " failed with HTTP " + refusal.status() + " after " + tries(refusal) + said(refusal));
     }
 
     static boolean isThrottling(String code, int status) {
@@ -129,7 +135,7 @@ final class Refusals {
         String where = refusal.endpoint().isEmpty() ? "the service" : refusal.endpoint();
         return new Outcome.Failed(
                 refusal.code().isEmpty() ? "Unreachable" : refusal.code(),
-                where + " gave no answer to " + refusal.operation().key() + " in " + tries(refusal.attempts())
+                where + " gave no answer to " + refusal.operation().key() + " in " + tries(refusal)
                         + "; check the region, the network and AWS_ENDPOINT_URL" + said(refusal));
     }
 
@@ -149,7 +155,16 @@ final class Refusals {
         return attempts == 1 ? "once" : attempts + " times";
     }
 
-    private static String tries(int attempts) {
-        return attempts == 1 ? "one attempt" : attempts + " attempts";
+    private static String tries(Refusal refusal) {
+        String attempts = counted(refusal.attempts());
+        return refusal.throttles() == 0 ? attempts : attempts + " (throttled " + times(refusal.throttles()) + ")";
+    }
+
+    private static String counted(int attempts) {
+        return switch (attempts) {
+            case 0 -> "no attempt";
+            case 1 -> "one attempt";
+            default -> attempts + " attempts";
+        };
     }
 }

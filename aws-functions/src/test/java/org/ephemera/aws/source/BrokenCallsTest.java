@@ -110,7 +110,7 @@ class BrokenCallsTest {
         Gathered gathered = collect(Faults.none().throttle(LOG, Integer.MAX_VALUE));
         assertThat(gathered.item(STREAM).code()).isEqualTo(OutcomeCode.FAILED);
         assertThat(gathered.outcome(STREAM).detail()).isEqualTo("ThrottlingException");
-        assertThat(gathered.outcome(STREAM).message()).contains("throttled 3 times");
+        assertThat(gathered.outcome(STREAM).message()).contains("throttled 3 times in 3 attempts");
         assertThat(gathered.seal().statement().status()).isEqualTo("failed");
     }
 

@@ -28,13 +28,14 @@ class RefusalsTest {
                 "403 | InvalidSignatureException   | FAILED  | InvalidSignatureException   | clock is right",
                 "403 | SignatureDoesNotMatch       | FAILED  | SignatureDoesNotMatch       | clock is right",
                 "403 | InvalidClientTokenId        | FAILED  | InvalidClientTokenId        | renew them",
-                "400 | ThrottlingException         | FAILED  | ThrottlingException         | was throttled 4 times and given up",
-                "503 | SlowDown                    | FAILED  | SlowDown                    | throttled 4 times",
-                "429 | \"\"                        | FAILED  | Throttling                  | throttled 4 times",
+                "400 | ThrottlingException         | FAILED  | ThrottlingException         | was throttled 3 times in 4 attempts and given up",
+                "503 | SlowDown                    | FAILED  | SlowDown                    | throttled 3 times in 4 attempts",
+                "429 | \"\"                        | FAILED  | Throttling                  | throttled 3 times in 4 attempts",
                 "400 | ResourceNotFoundException   | EXPIRED | \"\"                        | it was deleted, or it never existed",
                 "400 | ClusterNotFoundException    | EXPIRED | \"\"                        | ClusterNotFoundException",
                 "500 | ServerException             | FAILED  | ServerException             | HTTP 500 after 4 attempts",
                 "500 | \"\"                        | FAILED  | HTTP 500                    | HTTP 500 after 4 attempts",
+                "0   | DeadlineReached             | FAILED  | DeadlineReached             | after 4 attempts (throttled 3 times)",
                 "400 | InvalidParameterException   | FAILED  | InvalidParameterException   | what the service said",
                 "0   | ConnectException            | FAILED  | ConnectException            | http://127.0.0.1:1 gave no answer",
                 "0   | UnknownHostException        | FAILED  | UnknownHostException        | AWS_ENDPOINT_URL",
@@ -44,7 +45,7 @@ class RefusalsTest {
             })
     void everyErrorHasItsOutcome(int status, String code, OutcomeCode outcome, String detail, String says) {
         Outcome ended =
-                Refusals.outcome(new Refusal(TASKS, status, code, "what the service said", 4, "http://127.0.0.1:1"));
+                Refusals.outcome(new Refusal(TASKS, status, code, "what the service said", 4, 3, "http://127.0.0.1:1"));
         assertThat(ended.code()).isEqualTo(outcome);
         assertThat(ended.detail()).isEqualTo(detail);
         assertThat(ended.message()).contains(says);
@@ -58,23 +59,24 @@ class RefusalsTest {
                 "ClientException",
                 "Unable to describe task definition.",
                 1,
+                0,
                 "https://ecs");
         assertThat(Refusals.outcome(refusal).code()).isEqualTo(OutcomeCode.EXPIRED);
-        Refusal other = new Refusal(TASKS, 400, "ClientException", "Unable to describe task definition.", 1, "");
+        Refusal other = new Refusal(TASKS, 400, "ClientException", "Unable to describe task definition.", 1, 0, "");
         assertThat(Refusals.outcome(other).code()).isEqualTo(OutcomeCode.FAILED);
     }
 
     @Test
     void whatNeedsNoPermissionIsDeniedByItsName() {
-        Outcome outcome = Refusals.outcome(new Refusal(IDENTITY, 403, "AccessDenied", "", 1, "https://sts"));
+        Outcome outcome = Refusals.outcome(new Refusal(IDENTITY, 403, "AccessDenied", "", 1, 0, "https://sts"));
         assertThat(outcome.detail()).isEqualTo("sts:GetCallerIdentity");
         assertThat(outcome.message()).contains("needs no permission");
     }
 
     @Test
     void showsTheServicesWordsHarmlessly() {
-        Outcome outcome =
-                Refusals.outcome(new Refusal(TASKS, 400, "Odd", "\u001b[31m" + "word ".repeat(500), 1, "https://ecs"));
+        Outcome outcome = Refusals.outcome(
+                new Refusal(TASKS, 400, "Odd", "\u001b[31m" + "word ".repeat(500), 1, 0, "https://ecs"));
         assertThat(outcome.message()).hasSizeLessThan(400).doesNotContain("\u001b");
     }
 }

@@ -1,0 +1,96 @@
+package org.ephemera.aws.source;
+
+import io.github.bucket4j.Bandwidth;
+import io.github.bucket4j.Bucket;
+import io.github.bucket4j.TimeMeter;
+import java.net.URI;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import software.amazon.awssdk.core.exception.AbortedException;
+
+/**
+ * Holds requests back so that the published rates are kept and the customer's own tools, whose calls are counted with
+ * ours, are left their part. One token bucket for each of {@link Quotas} and region; the account is that of the one
+ * identity for which these limits were made. Safe for use by many threads, which wait without holding a lock.
+ */
+final class RateLimits {
+    /** Percent of a published rate. */
+    static final int USUAL_SHARE = 50;
+
+    private static final int WHOLE = 100;
+    private static final List<String> OF_AWS = List.of(".amazonaws.com", ".amazonaws.com.cn", ".api.aws");
+
+    /** Whatever is no AWS has no quotas of AWS. */
+    static final RateLimits NONE = new RateLimits(0, TimeMeter.SYSTEM_NANOTIME);
+
+    private final int share;
+    private final TimeMeter time;
+    private final Map<String, Bucket> buckets = new ConcurrentHashMap<>();
+
+    RateLimits(int share, TimeMeter time) {
+        this.share = share;
+        this.time = time;
+    }
+
+    /**
+     * @param share percent of the published rates, as somebody has set it; then it holds wherever the calls go
+     * @throws IllegalArgumentException if it is no such number
+     */
+    static Optional<RateLimits> set(Optional<String> share) {
+        return share.map(text -> {
+            if (!text.matches("[1-9][0-9]?|100")) {
+                throw new IllegalArgumentException(
+                        "EPHEMERA_QUOTA_SHARE is a percentage from 1 to 100; unset it for " + USUAL_SHARE);
+            }
+            return new RateLimits(Integer.parseInt(text), TimeMeter.SYSTEM_NANOTIME);
+        });
+    }
+
+    static RateLimits usual() {
+        return new RateLimits(USUAL_SHARE, TimeMeter.SYSTEM_NANOTIME);
+    }
+
+    /** @param endpoint what stands in for the address that the SDK knows; a private one of AWS has AWS's quotas */
+    static boolean holdAt(Optional<URI> endpoint) {
+        return endpoint.isEmpty()
+                || OF_AWS.stream()
+                        .anyMatch(suffix ->
+                                String.valueOf(endpoint.get().getHost()).endsWith(suffix));
+    }
+
+    /**
+     * Waits for the turn of one request.
+     *
+     * @return false, at once, if it does not come within the time
+     */
+    boolean admits(Operation operation, String region, Duration longest) {
+        if (share == 0) {
+            return true;
+        }
+        Quota quota = Quotas.of(operation, region);
+        Bucket bucket = buckets.computeIfAbsent(quota.bucket() + " " + region, key -> bucket(quota));
+        try {
+            return bucket.tryConsume(1)
+                    || (longest.isPositive() && bucket.asBlocking().tryConsume(1, longest));
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw AbortedException.create("interrupted while it waited for its turn", e);
+        }
+    }
+
+    private Bucket bucket(Quota quota) {
+        int percent = quota.ours() ? WHOLE : share;
+        // So many tokens in a hundred seconds, as a percentage of a small rate is no whole number a second.
+        Bandwidth bandwidth = Bandwidth.builder()
+                .capacity(Math.max(1, (long) quota.burst() * percent / WHOLE))
+                .refillGreedy((long) quota.sustained() * percent, Duration.ofSeconds(WHOLE))
+                .build();
+        return Bucket.builder()
+                .addLimit(bandwidth)
+                .withCustomTimePrecision(time)
+                .build();
+    }
+}

@@ -1,0 +1,68 @@
+package org.ephemera.aws.source;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import org.ephemera.aws.testing.Desk;
+import org.ephemera.aws.testing.Gathered;
+import org.ephemera.evidence.OutcomeCode;
+import org.ephemera.lab.SimulatedCloud;
+import org.ephemera.lab.fault.Faults;
+import org.ephemera.lab.scenario.Scenario;
+import org.ephemera.lab.scenario.ScenarioBuilder;
+import org.ephemera.verify.Verdict;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A hundredth of a quota is one request and then none for many seconds: whoever waits is met by the deadline. */
+class QuotaWaitTest {
+    private static final String STREAM = "aws.logs.stream.1";
+    private static final Duration TIME = Duration.ofSeconds(4);
+
+    @TempDir
+    Path folder;
+
+    private final Scenario scenario =
+            ScenarioBuilder.at(Clock.systemUTC()).container("app", 60, 80).build();
+
+    @Test
+    void aPageThatHasNoTurnPausesItsItemAndIsReadLater() throws IOException {
+        try (SimulatedCloud cloud = SimulatedCloud.start(scenario, Faults.none().pageSize("GetLogEvents", 20))) {
+            Desk.at(folder, cloud.endpoint()).set("EPHEMERA_QUOTA_SHARE", "1").begin(scenario.alert(), TIME);
+            assertThat(calls(cloud, "GetLogEvents")).isEqualTo(1);
+            Gathered gathered = Desk.at(folder, cloud.endpoint()).collect(scenario.alert(), Duration.ofMinutes(1));
+            assertThat(gathered.log(STREAM, "segment.close")
+                            .getFirst()
+                            .path("state")
+                            .asText())
+                    .isEqualTo("paused");
+            assertThat(gathered.item(STREAM).code()).isEqualTo(OutcomeCode.COLLECTED);
+            assertThat(gathered.item(STREAM).extent().records()).isEqualTo(60);
+            assertThat(gathered.log(STREAM, "api.response")).hasSize(4);
+            assertThat(gathered.report().verdict()).isEqualTo(Verdict.INTACT);
+        }
+    }
+
+    @Test
+    void anotherAttemptOfTheSameCallTakesATurnToo() throws IOException {
+        try (SimulatedCloud cloud = SimulatedCloud.start(scenario, Faults.none().throttle("DescribeTasks", 1))) {
+            Gathered gathered = Desk.at(folder, cloud.endpoint())
+                    .set("EPHEMERA_QUOTA_SHARE", "1")
+                    .collect(scenario.alert(), TIME);
+            assertThat(calls(cloud, "DescribeTasks")).isEqualTo(1);
+            assertThat(gathered.outcome("aws.ecs.task").detail()).isEqualTo("DeadlineReached");
+            assertThat(gathered.outcome("aws.ecs.task").message())
+                    .contains("before ecs:DescribeTasks was answered, after one attempt (throttled once)");
+            assertThat(gathered.report().verdict()).isEqualTo(Verdict.INTACT);
+        }
+    }
+
+    private static long calls(SimulatedCloud cloud, String operation) {
+        return cloud.calls().stream()
+                .filter(call -> call.operation().equals(operation))
+                .count();
+    }
+}

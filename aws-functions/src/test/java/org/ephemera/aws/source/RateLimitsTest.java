@@ -1,0 +1,113 @@
+package org.ephemera.aws.source;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.github.bucket4j.TimeMeter;
+import java.net.URI;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicLong;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** Requests against time that passes when the test says so. */
+class RateLimitsTest {
+    private final AtomicLong nanos = new AtomicLong();
+    private final RateLimits half = limits(50);
+
+    @ParameterizedTest
+    @CsvSource({
+        // at once, and in ten more seconds
+        "ecs:DescribeTasks, eu-west-1, 50, 100",
+        "ecs:DescribeTaskDefinition, eu-west-1, 25, 100",
+        "logs:GetLogEvents, eu-central-1, 5, 50",
+        "logs:GetLogEvents, us-east-1, 12, 125",
+        "logs:GetLogEvents, eu-west-3, 15, 150",
+        "logs:FilterLogEvents, eu-central-1, 2, 25",
+        "logs:FilterLogEvents, us-east-1, 12, 125",
+        "logs:FilterLogEvents, eu-west-1, 5, 50",
+        "cloudwatch:ListMetrics, eu-west-1, 12, 125",
+        "cloudtrail:LookupEvents, eu-west-1, 2, 20",
+        "elasticloadbalancing:DescribeTargetHealth, eu-west-1, 20, 50",
+        "iam:GetRole, us-east-1, 5, 50"
+    })
+    void halfOfWhatIsPublishedIsUsed(String key, String region, int burst, int inTenSeconds) {
+        assertThat(admitted(half, operation(key), region)).isEqualTo(burst);
+        int more = 0;
+        for (int i = 0; i < 100; i++) {
+            nanos.addAndGet(Duration.ofMillis(100).toNanos());
+            more += admitted(half, operation(key), region);
+        }
+        assertThat(more).isEqualTo(inTenSeconds);
+    }
+
+    @Test
+    void operationsOfOneBucketShareItAndRegionsDoNot() {
+        assertThat(admitted(half, operation("ecs:ListTasks"), "eu-west-1")).isEqualTo(50);
+        assertThat(admitted(half, operation("ecs:DescribeTasks"), "eu-west-1")).isZero();
+        assertThat(admitted(half, operation("ecs:DescribeServices"), "eu-west-1"))
+                .isEqualTo(50);
+        assertThat(admitted(half, operation("ecs:DescribeTasks"), "eu-west-2")).isEqualTo(50);
+    }
+
+    @Test
+    void theSmallestShareStillLetsOneThrough() {
+        assertThat(admitted(limits(1), operation("logs:FilterLogEvents"), "eu-central-1"))
+                .isEqualTo(1);
+        assertThat(admitted(limits(100), operation("logs:FilterLogEvents"), "eu-central-1"))
+                .isEqualTo(5);
+        assertThat(admitted(RateLimits.NONE, operation("logs:FilterLogEvents"), "eu-central-1"))
+                .isEqualTo(1000);
+    }
+
+    /** A private address of AWS has AWS's quotas; an emulator's has none. */
+    @ParameterizedTest
+    @CsvSource({
+        "https://vpce-0a1b-2c3d.logs.eu-west-1.vpce.amazonaws.com, true",
+        "https://logs.cn-north-1.amazonaws.com.cn, true",
+        "https://logs.eu-west-1.api.aws, true",
+        "http://127.0.0.1:5000, false",
+        "https://amazonaws.com.example.org, false"
+    })
+    void quotasHoldWhereAwsAnswers(URI endpoint, boolean hold) {
+        assertThat(RateLimits.holdAt(Optional.of(endpoint))).isEqualTo(hold);
+        assertThat(RateLimits.holdAt(Optional.empty())).isTrue();
+    }
+
+    @ParameterizedTest
+    @CsvSource({"0", "101", "half", "5.5", "''"})
+    void aShareThatIsNoneIsRefused(String share) {
+        assertThatThrownBy(() -> RateLimits.set(Optional.of(share)))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("EPHEMERA_QUOTA_SHARE is a percentage");
+    }
+
+    private static int admitted(RateLimits limits, Operation operation, String region) {
+        int admitted = 0;
+        while (admitted < 1000 && limits.admits(operation, region, Duration.ZERO)) {
+            admitted++;
+        }
+        return admitted;
+    }
+
+    private static Operation operation(String key) {
+        String[] parts = key.split(":", 2);
+        return Operation.of(parts[0], parts[1]);
+    }
+
+    private RateLimits limits(int share) {
+        return new RateLimits(share, new TimeMeter() {
+            @Override
+            public long currentTimeNanos() {
+                return nanos.get();
+            }
+
+            @Override
+            public boolean isWallClockBased() {
+                return false;
+            }
+        });
+    }
+}
