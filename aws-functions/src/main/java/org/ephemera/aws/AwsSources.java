@@ -6,6 +6,7 @@ import java.util.function.Function;
 import java.util.stream.Stream;
 import org.ephemera.aws.source.AwsClients;
 import org.ephemera.aws.source.CallerIdentitySource;
+import org.ephemera.aws.source.CloudTrailEventsSource;
 import org.ephemera.aws.source.ContainerInsightsSource;
 import org.ephemera.aws.source.EcsTaskDefinitionSource;
 import org.ephemera.aws.source.EcsTaskSource;
@@ -63,6 +64,7 @@ public final class AwsSources {
         lines.add(new Line(LogStreamSource.ARTIFACT, Planned.WHEN_FOUND, LogStreamSource::new));
         lines.add(new Line(ServiceMetricsSource.ARTIFACT, Planned.WHEN_FOUND, ServiceMetricsSource::new));
         lines.add(new Line(ContainerInsightsSource.ARTIFACT, Planned.WHEN_FOUND, ContainerInsightsSource::new));
+        lines.add(new Line(CloudTrailEventsSource.ARTIFACT, Planned.WHEN_FOUND, CloudTrailEventsSource::new));
         return List.copyOf(lines);
     }
 }

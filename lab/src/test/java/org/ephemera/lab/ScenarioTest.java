@@ -16,6 +16,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.ephemera.lab.scenario.GeneratedLog;
 import org.ephemera.lab.scenario.LogEvents;
+import org.ephemera.lab.scenario.LogGroup;
 import org.ephemera.lab.scenario.Scenario;
 import org.ephemera.lab.scenario.ScenarioBuilder;
 import org.junit.jupiter.api.Test;
@@ -41,7 +42,7 @@ final class ScenarioTest {
         assertThat(scenario.title()).isNotBlank();
         assertThat(scenario.description()).isNotBlank();
         assertThat(scenario.ecs().clusters()).hasSize(1);
-        assertThat(scenario.logGroups()).hasSize(3);
+        assertThat(scenario.logGroups()).hasSize(4);
         assertThat(text(scenario)).contains(scenario.taskArn()).doesNotContain("\"@");
     }
 
@@ -131,7 +132,7 @@ final class ScenarioTest {
                 .stopped()
                 .build();
 
-        assertThat(scenario.logGroups()).hasSize(1);
+        assertThat(scenario.logGroups()).extracting(LogGroup::name).containsExactly("/lab/app", "/lab/exec");
         assertThat(scenario.metrics()).isEmpty();
         assertThat(scenario.ecs().tasks().getFirst().path("lastStatus").asText())
                 .isEqualTo("STOPPED");

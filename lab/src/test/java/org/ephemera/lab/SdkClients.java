@@ -7,6 +7,7 @@ import software.amazon.awssdk.awscore.client.builder.AwsClientBuilder;
 import software.amazon.awssdk.awscore.client.builder.AwsSyncClientBuilder;
 import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
 import software.amazon.awssdk.regions.Region;
+import software.amazon.awssdk.services.cloudtrail.CloudTrailClient;
 import software.amazon.awssdk.services.cloudwatch.CloudWatchClient;
 import software.amazon.awssdk.services.cloudwatchlogs.CloudWatchLogsClient;
 import software.amazon.awssdk.services.ecs.EcsClient;
@@ -34,6 +35,10 @@ record SdkClients(URI endpoint, Region region) {
 
     CloudWatchClient metrics() {
         return client(CloudWatchClient.builder());
+    }
+
+    CloudTrailClient trail() {
+        return client(CloudTrailClient.builder());
     }
 
     KmsClient kms() {

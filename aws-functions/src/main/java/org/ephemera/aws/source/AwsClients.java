@@ -12,14 +12,18 @@ import software.amazon.awssdk.awscore.client.builder.AwsClientBuilder;
 import software.amazon.awssdk.awscore.client.builder.AwsSyncClientBuilder;
 import software.amazon.awssdk.awscore.retry.AwsRetryStrategy;
 import software.amazon.awssdk.core.SdkClient;
+import software.amazon.awssdk.core.checksums.ResponseChecksumValidation;
 import software.amazon.awssdk.http.SdkHttpClient;
 import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.retries.api.BackoffStrategy;
 import software.amazon.awssdk.retries.api.RetryStrategy;
+import software.amazon.awssdk.services.cloudtrail.CloudTrailClient;
 import software.amazon.awssdk.services.cloudwatch.CloudWatchClient;
 import software.amazon.awssdk.services.cloudwatchlogs.CloudWatchLogsClient;
 import software.amazon.awssdk.services.ecs.EcsClient;
+import software.amazon.awssdk.services.s3.S3Client;
+import software.amazon.awssdk.services.s3.S3ClientBuilder;
 import software.amazon.awssdk.services.sts.StsClient;
 
 /**
@@ -38,7 +42,9 @@ public final class AwsClients implements AutoCloseable {
     private static final String LOGS = "cloudwatch_logs";
     private static final String METRICS = "cloudwatch";
     private static final String STS = "sts";
-    private static final List<String> SERVICES = List.of(ECS, LOGS, METRICS, STS);
+    private static final String TRAIL = "cloudtrail";
+    private static final String S3 = "s3";
+    private static final List<String> SERVICES = List.of(ECS, LOGS, METRICS, STS, TRAIL, S3);
 
     static {
         // Read once, when HttpURLConnection is first used. It would keep five idle connections a host and open a new
@@ -98,6 +104,22 @@ public final class AwsClients implements AutoCloseable {
 
     StsClient sts(String region) {
         return client(StsClient.class, region, () -> build(StsClient.builder(), STS, region, patient()));
+    }
+
+    CloudTrailClient cloudTrail(String region) {
+        return client(
+                CloudTrailClient.class, region, () -> build(CloudTrailClient.builder(), TRAIL, region, considerate()));
+    }
+
+    /** For buckets of the target; the store has its own. */
+    S3Client s3(String region) {
+        boolean elsewhere = connection.endpoint(S3).isPresent();
+        // What is stored is hashed by us; the SDK is given nothing that it could check.
+        S3ClientBuilder builder = S3Client.builder()
+                .serviceConfiguration(c -> c.pathStyleAccessEnabled(elsewhere))
+                .crossRegionAccessEnabled(!elsewhere)
+                .responseChecksumValidation(ResponseChecksumValidation.WHEN_REQUIRED);
+        return client(S3Client.class, region, () -> build(builder, S3, region, considerate()));
     }
 
     Clock clock() {

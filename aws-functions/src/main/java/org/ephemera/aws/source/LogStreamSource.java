@@ -38,14 +38,21 @@ public final class LogStreamSource implements EvidenceSource {
             "https://docs.aws.amazon.com/AmazonCloudWatchLogs/latest/APIReference/API_GetLogEvents.html");
 
     private final AwsClients clients;
+    private final Artifact artifact;
 
     public LogStreamSource(AwsClients clients) {
+        this(clients, ARTIFACT);
+    }
+
+    /** For streams that hold something else than a container's output. */
+    LogStreamSource(AwsClients clients, Artifact artifact) {
         this.clients = clients;
+        this.artifact = artifact;
     }
 
     @Override
     public Artifact artifact() {
-        return ARTIFACT;
+        return artifact;
     }
 
     @Override
@@ -55,7 +62,7 @@ public final class LogStreamSource implements EvidenceSource {
         if (ended.isPresent()) {
             return finished(item, ended.get(), Extent.NONE);
         }
-        Calls calls = new Calls(ARTIFACT, recorder, deadline, clients.clock());
+        Calls calls = new Calls(artifact, recorder, deadline, clients.clock());
         LogProgress progress = LogProgress.from(from.orElse(Cursor.START));
         while (!deadline.passed()) {
             AtomicReference<LogPage> page = new AtomicReference<>(new LogPage());

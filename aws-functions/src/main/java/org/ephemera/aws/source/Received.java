@@ -11,6 +11,10 @@ record Received(ApiCall call, ApiAnswer answer, List<StoredFile> files) {
         files = List.copyOf(files);
     }
 
+    long bytes() {
+        return files.stream().mapToLong(StoredFile::bytes).sum();
+    }
+
     /** Where in the package the body stands, with a JSON pointer into it: {@code data/raw/…#/tasks/0}. */
     String at(String pointer) {
         return files.getFirst().path() + "#" + pointer;

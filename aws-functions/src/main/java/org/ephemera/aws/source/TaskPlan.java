@@ -32,6 +32,10 @@ final class TaskPlan {
         TimeWindow window = TimeWindow.before(task.window().to(), METRICS);
         recorder.plan(ServiceMetricsSource.ARTIFACT, window, serviceMetrics());
         recorder.plan(ContainerInsightsSource.ARTIFACT, window, containerInsights());
+        AuditWindow audit = new AuditWindow(task.window(), known.attribute("createdAt"));
+        TrailPlan trail = new TrailPlan(named(), audit, recorder);
+        trail.roleSession(task.param("task"));
+        trail.account(task.window());
     }
 
     private Map<String, String> startupEvents() {

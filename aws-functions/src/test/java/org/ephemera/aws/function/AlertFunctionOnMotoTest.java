@@ -69,6 +69,7 @@ class AlertFunctionOnMotoTest {
             Map<String, String> settings = new HashMap<>(moto.settings());
             settings.putAll(store);
             settings.put("AWS_ENDPOINT_URL_CLOUDWATCH", metrics.endpoint().toString());
+            settings.put("AWS_ENDPOINT_URL_CLOUDTRAIL", metrics.endpoint().toString());
             settings.put("EPHEMERA_STORE", "s3://function/");
             settings.put("EPHEMERA_SIGNER", "awskms:" + key);
             settings.put("EPHEMERA_RETENTION", retention);

@@ -90,7 +90,8 @@ class EcsOnMotoTest {
     }
 
     static Stream<String> permissions() {
-        return declared().filter(permission -> !permission.startsWith("cloudwatch:"));
+        return declared()
+                .filter(permission -> !permission.startsWith("cloudwatch:") && !permission.startsWith("cloudtrail:"));
     }
 
     @Test
@@ -130,6 +131,7 @@ class EcsOnMotoTest {
     private Desk desk() throws IOException {
         return Desk.at(folder, moto.endpoint())
                 .set("AWS_ENDPOINT_URL_CLOUDWATCH", metrics.endpoint().toString())
+                .set("AWS_ENDPOINT_URL_CLOUDTRAIL", metrics.endpoint().toString())
                 .set("AWS_MAX_ATTEMPTS", "2");
     }
 

@@ -156,7 +156,8 @@ class HonestOutcomesTest {
                         .filter(series -> !series.dimensions().containsKey("TaskId"))
                         .toList(),
                 scenario.keys(),
-                scenario.caller());
+                scenario.caller(),
+                scenario.audit());
     }
 
     private Gathered collect(Scenario of, Consumer<Interposed> change) throws IOException {

@@ -27,6 +27,14 @@ public final class Interposed implements AutoCloseable {
     private final Map<String, UnaryOperator<byte[]>> changes = new ConcurrentHashMap<>();
     private final Map<String, HttpResponse<byte[]>> understood = new ConcurrentHashMap<>();
 
+    private final Map<String, Refused> refusals = new ConcurrentHashMap<>();
+
+    private record Refused(String text, String code) {
+        boolean meets(byte[] asked) {
+            return new String(asked, StandardCharsets.UTF_8).contains(text);
+        }
+    }
+
     private Interposed(HttpServer server, URI cloud) {
         this.server = server;
         this.cloud = cloud;
@@ -55,6 +63,12 @@ public final class Interposed implements AutoCloseable {
                         .getBytes(StandardCharsets.ISO_8859_1));
     }
 
+    /** Answers calls of the operation whose request holds the text with an error, in JSON and with status 400. */
+    public Interposed refuse(String operation, String text, String code) {
+        refusals.put(operation, new Refused(text, code));
+        return this;
+    }
+
     public URI endpoint() {
         return URI.create("http://127.0.0.1:" + server.getAddress().getPort());
     }
@@ -78,6 +92,13 @@ public final class Interposed implements AutoCloseable {
                 }
             });
             String operation = operation(exchange, asked);
+            Refused refused = refusals.get(operation);
+            if (refused != null && refused.meets(asked)) {
+                byte[] error = ("{\"__type\":\"" + refused.code() + "\"}").getBytes(StandardCharsets.UTF_8);
+                exchange.sendResponseHeaders(400, error.length);
+                exchange.getResponseBody().write(error);
+                return;
+            }
             HttpResponse<byte[]> said = http.send(request.build(), HttpResponse.BodyHandlers.ofByteArray());
             if (said.statusCode() == 200) {
                 understood.put(operation, said);
@@ -104,7 +125,7 @@ public final class Interposed implements AutoCloseable {
                 Optional.ofNullable(exchange.getRequestHeaders().getFirst("X-Amz-Target"));
         String path = exchange.getRequestURI().getPath();
         if (target.isPresent()) {
-            return target.get().substring(target.get().indexOf('.') + 1);
+            return target.get().substring(target.get().lastIndexOf('.') + 1);
         }
         return path.contains("/operation/")
                 ? path.substring(path.lastIndexOf('/') + 1)

@@ -16,7 +16,9 @@ import org.ephemera.lab.aws.ecs.EcsOperations;
 import org.ephemera.lab.aws.kms.KmsOperations;
 import org.ephemera.lab.aws.logs.LogsOperations;
 import org.ephemera.lab.aws.metrics.MetricsOperations;
+import org.ephemera.lab.aws.s3.S3Operations;
 import org.ephemera.lab.aws.sts.StsOperations;
+import org.ephemera.lab.aws.trail.TrailOperations;
 import org.ephemera.lab.aws.wire.CallTarget;
 import org.ephemera.lab.aws.wire.CredentialScope;
 import org.ephemera.lab.aws.wire.WireProtocol;
@@ -48,6 +50,8 @@ public final class AwsCloud {
         operations.putAll(MetricsOperations.of(scenario.metrics(), clock));
         operations.putAll(KmsOperations.of(scenario.keys()));
         operations.putAll(StsOperations.of(scenario.caller()));
+        operations.putAll(TrailOperations.of(scenario));
+        operations.putAll(S3Operations.of(scenario));
     }
 
     public Exchange exchange(HttpCall call) {
@@ -95,7 +99,7 @@ public final class AwsCloud {
         return call.faults().has(Fault.UnknownFields.class) ? FutureFields.in(output) : output;
     }
 
-    /** Another protocol, S3 for one. */
+    /** Another protocol, or a call of S3 that would change something. */
     private Exchange foreign(HttpCall call) {
         String service = CredentialScope.of(call).orElse(NOWHERE).service();
         String body = "<Error><Code>NotImplemented</Code><Message>Not in this cloud</Message></Error>";

@@ -61,6 +61,13 @@ record BuiltTask(List<PlannedContainer> containers, TaskState state, Instant now
     private ObjectNode cluster() {
         ObjectNode cluster = object().put("clusterArn", CLUSTER_ARN).put("clusterName", CLUSTER);
         cluster.put("status", "ACTIVE").putArray("tags");
+        cluster.putObject("configuration")
+                .putObject("executeCommandConfiguration")
+                .put("logging", "OVERRIDE")
+                .putObject("logConfiguration")
+                .put("cloudWatchLogGroupName", BuiltAudit.EXEC_GROUP)
+                .put("s3BucketName", BuiltAudit.EXEC_BUCKET)
+                .put("s3KeyPrefix", BuiltAudit.EXEC_PREFIX);
         cluster.putArray("settings")
                 .addObject()
                 .put("name", "containerInsights")

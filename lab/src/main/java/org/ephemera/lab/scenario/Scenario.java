@@ -26,7 +26,8 @@ public record Scenario(
         List<LogGroup> logGroups,
         List<MetricSeries> metrics,
         List<Key> keys,
-        Caller caller) {
+        Caller caller,
+        AuditState audit) {
 
     /** The present of a scenario that is given no clock. */
     public static final Instant REFERENCE = Instant.parse("2026-11-25T12:00:00Z");

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.SequencedMap;
 import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
 
 /** Builds scenarios for tests: one Fargate task of a service, as large or as broken as a test needs it. */
 public final class ScenarioBuilder {
@@ -28,6 +29,7 @@ public final class ScenarioBuilder {
     private boolean insights = true;
     private int tasks = 1;
     private long seed = 1;
+    private long calls;
 
     private ScenarioBuilder(Clock clock) {
         this.clock = clock;
@@ -102,6 +104,12 @@ public final class ScenarioBuilder {
         return this;
     }
 
+    /** CloudTrail knows of so many calls to ECS. */
+    public ScenarioBuilder calls(long count) {
+        this.calls = count;
+        return this;
+    }
+
     /** One more KMS key; the first of a scenario, fit for sealing, is there already. */
     public ScenarioBuilder key(String name, String spec) {
         keys.add(key(name, spec, true));
@@ -123,6 +131,7 @@ public final class ScenarioBuilder {
         }
         BuiltTask task = new BuiltTask(List.copyOf(containers.values()), state, now, insights);
         BuiltMetrics metrics = new BuiltMetrics(task, now);
+        BuiltAudit audit = new BuiltAudit(task, now, calls);
         List<MetricSeries> series = new ArrayList<>();
         if (serviceMetrics) {
             series.addAll(metrics.ofService());
@@ -141,18 +150,19 @@ public final class ScenarioBuilder {
                 task.arn(0),
                 task.stateChange(),
                 task.ecs(tasks),
-                logGroups(task),
+                logGroups(task, audit),
                 series,
                 keys,
                 new Caller(
                         ACCOUNT,
                         "arn:aws:sts::" + ACCOUNT + ":assumed-role/ephemera-collector/test",
-                        "AROAEXAMPLE000EPHEMERA:test"));
+                        "AROAEXAMPLE000EPHEMERA:test"),
+                audit.state());
     }
 
-    private List<LogGroup> logGroups(BuiltTask task) {
+    private List<LogGroup> logGroups(BuiltTask task, BuiltAudit audit) {
         Instant from = now.minus(AGE);
-        return containers.values().stream()
+        Stream<LogGroup> ofContainers = containers.values().stream()
                 .filter(PlannedContainer::isInCloudWatch)
                 .map(container -> new LogGroup(
                         container.logRegion(),
@@ -168,7 +178,7 @@ public final class ScenarioBuilder {
                                         container.messageBytes(),
                                         seed + container.name().hashCode(),
                                         from,
-                                        now.minusSeconds(1))))))
-                .toList();
+                                        now.minusSeconds(1))))));
+        return Stream.concat(ofContainers, Stream.of(audit.execLogs())).toList();
     }
 }

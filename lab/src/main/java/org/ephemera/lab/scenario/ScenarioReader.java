@@ -54,7 +54,25 @@ final class ScenarioReader {
                 new Caller(
                         scenario.path("account").asText(),
                         scenario.path("caller").path("arn").asText(),
-                        scenario.path("caller").path("userId").asText()));
+                        scenario.path("caller").path("userId").asText()),
+                audit());
+    }
+
+    private AuditState audit() {
+        TrailFile trail = new TrailFile(
+                times,
+                scenario.path("account").asText(),
+                scenario.path("region").asText());
+        BucketFile buckets = new BucketFile(times);
+        List<TrailEvent> events = new ArrayList<>();
+        scenario.path("trail")
+                .forEach(file ->
+                        ScenarioFiles.readLines(file.asText()).forEach(event -> events.add(trail.event(event))));
+        List<Bucket> found = new ArrayList<>();
+        scenario.path("buckets")
+                .forEach(
+                        file -> ScenarioFiles.read(file.asText()).forEach(bucket -> found.add(buckets.bucket(bucket))));
+        return new AuditState(events, found);
     }
 
     private EcsState ecs() {

@@ -19,6 +19,8 @@ final class JsonProtocol implements WireProtocol {
 
     private static final Map<String, String> SERVICES = Map.of(
             "AmazonEC2ContainerServiceV20141113", "ecs",
+            "CloudTrail_20131101", "cloudtrail",
+            "com.amazonaws.cloudtrail.v20131101.CloudTrail_20131101", "cloudtrail",
             "GraniteServiceVersion20100801", "cloudwatch",
             "Logs_20140328", "logs",
             "TrentService", "kms");

@@ -13,7 +13,11 @@ public interface WireProtocol {
 
     static List<WireProtocol> all() {
         return List.of(
-                JsonProtocol.version("1.1"), JsonProtocol.version("1.0"), new CborProtocol(), new QueryProtocol());
+                JsonProtocol.version("1.1"),
+                JsonProtocol.version("1.0"),
+                new CborProtocol(),
+                new QueryProtocol(),
+                new S3Protocol());
     }
 
     /** Empty when the request speaks another protocol. */

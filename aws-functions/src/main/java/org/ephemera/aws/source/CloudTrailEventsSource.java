@@ -1,0 +1,193 @@
+package org.ephemera.aws.source;
+
+import java.io.IOException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import org.ephemera.bag.Cursor;
+import org.ephemera.bag.Page;
+import org.ephemera.bag.PlannedItem;
+import org.ephemera.collect.Deadline;
+import org.ephemera.collect.EvidenceSource;
+import org.ephemera.collect.Recorder;
+import org.ephemera.collect.Step;
+import org.ephemera.evidence.Artifact;
+import org.ephemera.evidence.Outcome;
+import org.ephemera.evidence.Volatility;
+import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.services.cloudtrail.model.LookupAttribute;
+import software.amazon.awssdk.services.cloudtrail.model.LookupEventsResponse;
+
+/**
+ * One question to CloudTrail's event history: {@code LookupEvents} by one attribute, newest event first. The history is
+ * there in every account and nobody can turn it off. The sessions that {@code ExecuteCommand} opened in the target are
+ * planned from here.
+ */
+public final class CloudTrailEventsSource implements EvidenceSource {
+    private static final Operation LOOKUP = Operation.of("cloudtrail", "LookupEvents");
+    private static final String TOKEN_EXPIRED = "InvalidNextTokenException";
+    private static final int PAGE = 50;
+    /** Eight minutes at two a second. What a page more would show is older than 50,000 events of one kind. */
+    private static final int MOST_PAGES = 1_000;
+    /** Events come after five minutes on average (CloudTrail user guide); at times it takes thrice as long. */
+    private static final Duration LAG = Duration.ofMinutes(15);
+
+    public static final Artifact ARTIFACT = new Artifact(
+            "aws.cloudtrail.events",
+            "Who did what: calls to ECS, calls of the task's own role, exec sessions, deleted logs",
+            Volatility.V4,
+            false,
+            true,
+            List.of(LOOKUP.key()),
+            List.of(LOOKUP.permission()),
+            "https://docs.aws.amazon.com/awscloudtrail/latest/APIReference/API_LookupEvents.html");
+
+    private final AwsClients clients;
+
+    public CloudTrailEventsSource(AwsClients clients) {
+        this.clients = clients;
+    }
+
+    @Override
+    public Artifact artifact() {
+        return ARTIFACT;
+    }
+
+    @Override
+    public Step collect(PlannedItem item, Optional<Cursor> from, Recorder recorder, Deadline deadline)
+            throws IOException {
+        TrailProgress progress = TrailProgress.from(from.orElse(Cursor.START));
+        if (!item.window().to().isAfter(clients.clock().instant().minus(AuditWindow.HISTORY))) {
+            return finished(
+                    item,
+                    new Outcome.Expired(
+                            "the event history keeps 90 days, and the window ends before them; what is older"
+                                    + " is only where a trail has stored it"),
+                    progress);
+        }
+        Calls calls = new Calls(ARTIFACT, recorder, deadline, clients.clock());
+        while (!deadline.passed()) {
+            switch (ask(calls, item, progress)) {
+                case Reply.Refused<LookupEventsResponse> refused -> {
+                    if (calls.cutByDeadline(refused.refusal())) {
+                        return new Step.Paused(progress.cursor());
+                    }
+                    Optional<TrailProgress> again =
+                            refused.refusal().code().equals(TOKEN_EXPIRED) ? progress.withoutToken() : Optional.empty();
+                    if (again.isEmpty()) {
+                        return finished(item, refused(refused.refusal(), progress), progress);
+                    }
+                    progress = again.get();
+                }
+                case Reply.Answered<LookupEventsResponse> answered -> {
+                    String next = answered.response().nextToken();
+                    Paging paging = Paging.of(next, progress.token());
+                    boolean more = next != null && paging == Paging.MORE;
+                    TrailPage page = TrailPage.of(answered.response());
+                    ExecCount execs = new ExecPlan(item, recorder).plan(page);
+                    progress = progress.plus(page, execs, more ? next : progress.token());
+                    calls.log(
+                            answered.received(),
+                            new Page(progress.pages(), more, page.events().size()));
+                    if (!more) {
+                        Outcome outcome = paging == Paging.STUCK ? stuck(progress) : whole(item, progress);
+                        return finished(item, outcome, progress);
+                    }
+                    if (progress.pages() >= MOST_PAGES) {
+                        return finished(item, tooMany(progress), progress);
+                    }
+                    recorder.reached(progress.cursor());
+                }
+            }
+        }
+        return new Step.Paused(progress.cursor());
+    }
+
+    private static Step finished(PlannedItem item, Outcome outcome, TrailProgress progress) {
+        String about = item.param("attribute") + " " + item.param("value");
+        return new Step.Finished(NamedOutcome.of(about, outcome), progress.extent());
+    }
+
+    private Reply<LookupEventsResponse> ask(Calls calls, PlannedItem item, TrailProgress progress) throws IOException {
+        String region = item.param("region");
+        String key = item.param("attribute");
+        String value = item.param("value");
+        Instant start = item.window().from();
+        Instant end = progress.until().orElse(item.window().to());
+        Map<String, String> params = new TreeMap<>(Map.of(
+                "LookupAttributes", key + "=" + value,
+                "StartTime", start.toString(),
+                "EndTime", end.toString(),
+                "MaxResults", Integer.toString(PAGE)));
+        if (!progress.token().isEmpty()) {
+            params.put("NextToken", progress.token());
+        }
+        LookupAttribute attribute = LookupAttribute.builder()
+                .attributeKey(key)
+                .attributeValue(value)
+                .build();
+        @Nullable String token = progress.token().isEmpty() ? null : progress.token();
+        return calls.ask(
+                Question.of(LOOKUP, region, params),
+                recorded -> clients.cloudTrail(region)
+                        .lookupEvents(r -> r.lookupAttributes(attribute)
+                                .startTime(start)
+                                .endTime(end)
+                                .maxResults(PAGE)
+                                .nextToken(token)
+                                .overrideConfiguration(recorded)));
+    }
+
+    private Outcome whole(PlannedItem item, TrailProgress progress) {
+        Instant oldest = clients.clock().instant().minus(AuditWindow.HISTORY);
+        String what = had(item, progress) + late(item);
+        if (item.window().from().isBefore(oldest)) {
+            return new Outcome.Partial(what + "; the event history keeps 90 days, so what happened before " + oldest
+                    + " is only where a trail has stored it");
+        }
+        return progress.events() == 0 ? new Outcome.Empty(what) : new Outcome.Collected(what);
+    }
+
+    private static String had(PlannedItem item, TrailProgress progress) {
+        String events = progress.events() == 0
+                ? "the event history has no such event in the window"
+                : Counted.of(progress.events(), "event");
+        return ExecPlan.isAbout(item) && progress.events() > 0
+                ? events + ": " + progress.execs().sentence()
+                : events;
+    }
+
+    /** What is not delivered yet cannot be told from what did not happen. */
+    private String late(PlannedItem item) {
+        Instant settled = clients.clock().instant().minus(LAG);
+        return item.window().to().isBefore(settled)
+                ? ""
+                : "; events are delivered minutes late, so some from after " + settled.truncatedTo(ChronoUnit.SECONDS)
+                        + " may be missing: collect again later";
+    }
+
+    private static Outcome refused(Refusal refusal, TrailProgress progress) {
+        Outcome outcome = Refusals.outcome(refusal);
+        return progress.pages() == 0 ? outcome : new Outcome.Partial(soFar(progress) + ": " + outcome.message());
+    }
+
+    private static Outcome stuck(TrailProgress progress) {
+        Optional<String> had = Optional.of(soFar(progress)).filter(what -> progress.events() > 0);
+        return Paging.notEnded(had, Paging.STUCK_SENTENCE);
+    }
+
+    private static Outcome tooMany(TrailProgress progress) {
+        return new Outcome.Partial(soFar(progress) + ", as " + MOST_PAGES
+                + " pages are read at most: ask for a shorter time with --from and --to, or name a trail");
+    }
+
+    private static String soFar(TrailProgress progress) {
+        String back = progress.first().map(time -> ", back to " + time).orElse("");
+        return "the newest " + Counted.of(progress.events(), "event") + " in " + Counted.of(progress.pages(), "page")
+                + back + ", are there, the older ones are not";
+    }
+}

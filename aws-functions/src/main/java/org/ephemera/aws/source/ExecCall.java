@@ -1,0 +1,55 @@
+package org.ephemera.aws.source;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.Optional;
+import java.util.regex.Pattern;
+import org.ephemera.bag.Json;
+import org.ephemera.bag.PlannedItem;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A call of {@code ExecuteCommand} as CloudTrail has recorded it. Whoever made the call chose its text, so that nothing of
+ * it is used but what has exactly the form of a name.
+ *
+ * @param session under which the session's log is kept; empty if none was opened
+ */
+record ExecCall(Optional<String> session, String cluster, String task) {
+    /** More than CloudTrail puts into one event (256 KB). */
+    private static final int LONGEST = 1 << 20;
+    /** The id of a session (SSM API reference, StartSession). */
+    private static final Pattern SESSION = Pattern.compile("[A-Za-z0-9._-]{1,96}");
+
+    /** @param event the JSON that stands as a string in the answer */
+    static Optional<ExecCall> parse(@Nullable String event) {
+        if (event == null || event.length() > LONGEST) {
+            return Optional.empty();
+        }
+        try {
+            JsonNode json = Json.parse(event.getBytes(StandardCharsets.UTF_8));
+            JsonNode asked = json.path("requestParameters");
+            Optional<String> session = Json.text(json.path("responseElements").path("session"), "sessionId")
+                    .filter(id -> SESSION.matcher(id).matches());
+            return Optional.of(new ExecCall(
+                    session,
+                    Json.text(asked, "cluster").orElse("default"),
+                    Json.text(asked, "task").orElse("")));
+        } catch (IOException e) {
+            return Optional.empty();
+        }
+    }
+
+    /** Names may be given bare or as ARNs. */
+    boolean isIn(PlannedItem target) {
+        String wanted = target.param("task");
+        return wanted.isEmpty()
+                ? last(cluster).equals(target.param("cluster"))
+                        || task.contains(":task/" + target.param("cluster") + "/")
+                : last(task).equals(wanted);
+    }
+
+    private static String last(String arn) {
+        return arn.substring(arn.lastIndexOf('/') + 1);
+    }
+}

@@ -1,0 +1,155 @@
+package org.ephemera.aws.source;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.stream.IntStream;
+import org.ephemera.aws.testing.Desk;
+import org.ephemera.aws.testing.Gathered;
+import org.ephemera.aws.testing.Interposed;
+import org.ephemera.bag.ItemOutcome;
+import org.ephemera.evidence.OutcomeCode;
+import org.ephemera.lab.SimulatedCloud;
+import org.ephemera.lab.fault.Fault;
+import org.ephemera.lab.fault.FaultRule;
+import org.ephemera.lab.fault.Faults;
+import org.ephemera.lab.scenario.Scenario;
+import org.ephemera.lab.scenario.ScenarioBuilder;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Questions to the event history, from an alert to a sealed package. */
+class CloudTrailEventsTest {
+    private static final String EVENTS = "aws.cloudtrail.events";
+    private static final String LOOKUP = "cloudtrail:LookupEvents";
+
+    @TempDir
+    Path folder;
+
+    @Test
+    void tellsWhoDidWhat() throws IOException {
+        Scenario scenario = Scenario.named("fargate-miner", Clock.systemUTC());
+        Gathered gathered = collect(scenario, Faults.none());
+        ItemOutcome role = asked(gathered, scenario.taskId());
+        assertThat(role.code()).isEqualTo(OutcomeCode.COLLECTED);
+        assertThat(role.extent().records()).isEqualTo(5);
+        assertThat(role.extent().lostAfter()).isPresent();
+        assertThat(role.outcome().message()).contains("collect again later");
+        ItemOutcome ecs = asked(gathered, "ecs.amazonaws.com");
+        assertThat(ecs.extent().records())
+                .as("what is older than the window is left out")
+                .isEqualTo(6);
+        assertThat(asked(gathered, "DeleteLogStream").extent().records()).isEqualTo(1);
+        assertThat(asked(gathered, "PutRetentionPolicy").code()).isEqualTo(OutcomeCode.EMPTY);
+    }
+
+    @Test
+    void readsEveryPage() throws IOException {
+        Gathered gathered = collect(calls(120), Faults.none());
+        assertThat(asked(gathered, "ecs.amazonaws.com").extent().records()).isEqualTo(121);
+        assertThat(pages(gathered)).containsExactly(1, 2, 3);
+    }
+
+    @Test
+    void anEmptyPageIsNotTheEnd() throws IOException {
+        Gathered gathered = collect(calls(60), Faults.none().emptyPageWithToken(LOOKUP));
+        assertThat(asked(gathered, "ecs.amazonaws.com").extent().records()).isEqualTo(61);
+        assertThat(pages(gathered)).containsExactly(1, 2, 3);
+    }
+
+    @Test
+    void survivesThrottling() throws IOException {
+        Gathered gathered = collect(calls(60), Faults.none().throttle(LOOKUP, 3));
+        assertThat(gathered.codes().values()).doesNotContain(OutcomeCode.FAILED, OutcomeCode.PARTIAL);
+        assertThat(asked(gathered, "ecs.amazonaws.com").extent().records()).isEqualTo(61);
+    }
+
+    @Test
+    void saysHowFarItCameWhenItIsThrottledForGood() throws IOException {
+        Faults late =
+                Faults.none().add(FaultRule.on(LOOKUP, new Fault.Throttled()).from(8));
+        Gathered gathered = collect(calls(500), late);
+        ItemOutcome ecs = asked(gathered, "ecs.amazonaws.com");
+        assertThat(ecs.code()).isEqualTo(OutcomeCode.PARTIAL);
+        assertThat(ecs.outcome().message())
+                .contains("the newest " + ecs.extent().records() + " events", "back to", "throttled 4 times");
+    }
+
+    @Test
+    void isFailedIfNothingCame() throws IOException {
+        Gathered gathered = collect(calls(1), Faults.none().throttle(LOOKUP, Integer.MAX_VALUE));
+        assertThat(asked(gathered, "ecs.amazonaws.com").code()).isEqualTo(OutcomeCode.FAILED);
+        assertThat(asked(gathered, "ecs.amazonaws.com").outcome().message()).contains("throttled 4 times");
+    }
+
+    /** What the deadline cut off goes on where it was, and asks for no page twice. */
+    @Test
+    void goesOnFromWhereItPaused() throws IOException {
+        Scenario scenario = calls(400);
+        try (SimulatedCloud cloud = SimulatedCloud.start(scenario)) {
+            // Two requests a second, as if this were AWS.
+            Desk desk = Desk.at(folder, cloud.endpoint()).set("EPHEMERA_QUOTA_SHARE", "100");
+            desk.begin(scenario.alert(), Duration.ofSeconds(4));
+            long before = cloud.calls().stream()
+                    .filter(call -> call.action().equals(LOOKUP))
+                    .count();
+            Gathered gathered = desk.collect(scenario.alert());
+            ItemOutcome ecs = asked(gathered, "ecs.amazonaws.com");
+            assertThat(ecs.code()).isEqualTo(OutcomeCode.COLLECTED);
+            assertThat(ecs.extent().records()).isEqualTo(401);
+            assertThat(pages(gathered))
+                    .containsExactlyElementsOf(
+                            IntStream.rangeClosed(1, 9).boxed().toList());
+            assertThat(before).as("pages that were asked for before the pause").isBetween(1L, 13L);
+            assertThat(gathered.log(ecs.planned().item(), "segment.open")).hasSizeGreaterThan(1);
+        }
+    }
+
+    /** A token that has expired costs nothing: the question is asked again from the earliest event that is known. */
+    @Test
+    void goesOnWithoutATokenThatIsRefused() throws IOException {
+        Scenario scenario = calls(90);
+        try (SimulatedCloud cloud = SimulatedCloud.start(scenario);
+                Interposed interposed = Interposed.before(cloud.endpoint())) {
+            interposed.refuse("LookupEvents", "NextToken", "InvalidNextTokenException");
+            Gathered gathered = Desk.at(folder, interposed.endpoint()).collect(scenario.alert());
+            ItemOutcome ecs = asked(gathered, "ecs.amazonaws.com");
+            assertThat(ecs.code()).isEqualTo(OutcomeCode.COLLECTED);
+            // The last event of a page is asked for again, as others may bear the same second.
+            assertThat(ecs.extent().records()).isEqualTo(92);
+        }
+    }
+
+    private static Scenario calls(long count) {
+        return ScenarioBuilder.at(Clock.systemUTC()).calls(count).build();
+    }
+
+    private static ItemOutcome asked(Gathered gathered, String value) {
+        return gathered.item(EVENTS, "value", value);
+    }
+
+    /** The numbers of the pages that the question for all of ECS brought, in the order of their answers. */
+    private static List<Integer> pages(Gathered gathered) {
+        String item = asked(gathered, "ecs.amazonaws.com").planned().item();
+        return gathered.log().stream()
+                .filter(line -> line.path("item").asText().equals(item))
+                .filter(line -> line.path("event").asText().equals("api.response"))
+                .map(line -> line.path("page"))
+                .map(JsonNode::asInt)
+                .sorted()
+                .toList();
+    }
+
+    private Gathered collect(Scenario scenario, Faults faults) throws IOException {
+        try (SimulatedCloud cloud = SimulatedCloud.start(scenario, faults)) {
+            return Desk.at(folder, cloud.endpoint())
+                    .set("AWS_MAX_ATTEMPTS", "4")
+                    .collect(scenario.alert());
+        }
+    }
+}

@@ -1,0 +1,46 @@
+package org.ephemera.lab.aws.s3;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.nio.charset.StandardCharsets;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import org.ephemera.lab.aws.api.ApiCall;
+import org.ephemera.lab.aws.api.ApiError;
+import org.ephemera.lab.aws.api.Operation;
+import org.ephemera.lab.aws.api.PageRequest;
+import org.ephemera.lab.scenario.Bucket;
+
+record ListObjectsV2(Buckets buckets) implements Operation {
+
+    private static final int LARGEST_PAGE = 1_000;
+
+    @Override
+    public ObjectNode answer(ApiCall call) throws ApiError {
+        Bucket bucket = buckets.of(call);
+        String prefix = call.text("prefix").orElse("");
+        List<Bucket.Entry> wanted = bucket.entries().stream()
+                .filter(entry -> entry.key().startsWith(prefix))
+                .sorted(Comparator.comparing(Bucket.Entry::key))
+                .toList();
+        ApiError badToken = ApiError.badRequest("InvalidArgument", "The continuation token provided is incorrect");
+        PageRequest page = PageRequest.of(call, call.text("continuation-token"), LARGEST_PAGE, badToken);
+        Optional<String> next = page.nextToken(wanted.size());
+        ObjectNode answer = JsonNodeFactory.instance.objectNode();
+        answer.put("Name", bucket.name()).put("Prefix", prefix).put("MaxKeys", LARGEST_PAGE);
+        answer.put("KeyCount", page.of(wanted).size()).put("IsTruncated", next.isPresent());
+        next.ifPresent(token -> answer.put("NextContinuationToken", token));
+        ArrayNode contents = answer.putArray("Contents");
+        for (Bucket.Entry entry : page.of(wanted)) {
+            contents.addObject()
+                    .put("Key", entry.key())
+                    .put("LastModified", entry.modified().toString())
+                    .put("ETag", "\"" + Integer.toHexString(entry.content().hashCode()) + "\"")
+                    .put("Size", entry.content().getBytes(StandardCharsets.UTF_8).length)
+                    .put("StorageClass", "STANDARD");
+        }
+        return answer;
+    }
+}

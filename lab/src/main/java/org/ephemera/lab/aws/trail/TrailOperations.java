@@ -1,0 +1,15 @@
+package org.ephemera.lab.aws.trail;
+
+import java.util.Map;
+import org.ephemera.lab.aws.api.Operation;
+import org.ephemera.lab.scenario.Scenario;
+
+/** The operations by action name. */
+public final class TrailOperations {
+
+    private TrailOperations() {}
+
+    public static Map<String, Operation> of(Scenario scenario) {
+        return Map.of("cloudtrail:LookupEvents", new LookupEvents(scenario));
+    }
+}

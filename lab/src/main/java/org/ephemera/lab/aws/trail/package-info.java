@@ -1,0 +1,5 @@
+/** CloudTrail's event history. */
+@NullMarked
+package org.ephemera.lab.aws.trail;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,37 @@
+package org.ephemera.lab.scenario;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.time.Instant;
+
+/**
+ * What CloudTrail has recorded of one call.
+ *
+ * @param event in CloudTrail's own form, {@code eventTime} and all
+ */
+public record TrailEvent(ObjectNode event) {
+
+    public Instant time() {
+        return Instant.parse(text("eventTime"));
+    }
+
+    public String text(String member) {
+        return event.path(member).asText();
+    }
+
+    /** As {@code LookupEvents} shows it: for a role's session, the session's name. */
+    public String username() {
+        JsonNode identity = event.path("userIdentity");
+        String principal = identity.path("principalId").asText();
+        return switch (identity.path("type").asText()) {
+            case "AssumedRole" -> principal.substring(principal.indexOf(':') + 1);
+            case "IAMUser" -> identity.path("userName").asText();
+            case "Root" -> "root";
+            default -> "";
+        };
+    }
+
+    public String accessKeyId() {
+        return event.path("userIdentity").path("accessKeyId").asText();
+    }
+}
