@@ -17,9 +17,12 @@ import org.ephemera.bag.RuntimeRecord;
 import org.ephemera.collect.CollectionListener;
 import org.ephemera.collect.Workers;
 import org.ephemera.evidence.PackageId;
+import org.ephemera.seal.HttpTimestampAuthority;
 import org.ephemera.seal.PemSigner;
 import org.ephemera.seal.Signer;
 import org.ephemera.seal.SigningException;
+import org.ephemera.seal.TimestampAuthority;
+import org.ephemera.seal.TimestampException;
 import org.ephemera.store.DirectoryEvidenceStore;
 import org.ephemera.store.EvidenceStore;
 import org.ephemera.store.Retention;
@@ -30,7 +33,7 @@ import software.amazon.awssdk.core.util.VersionInfo;
 /**
  * Where the collector runs on AWS, and with which settings: {@code EPHEMERA_STORE} ({@code s3://bucket/prefix} or
  * {@code file:DIR}), {@code EPHEMERA_SIGNER} ({@code awskms:KEY-ARN} or {@code file:KEY.pem}),
- * {@code EPHEMERA_RETENTION}, and what {@link AwsConnection} reads. Nothing is opened before it is needed; what is opened
+ * {@code EPHEMERA_RETENTION}, {@code EPHEMERA_TSA} (the URL of a timestamp authority, or none), and what {@link AwsConnection} reads. Nothing is opened before it is needed; what is opened
  * is kept for the next event.
  */
 public final class AwsRuntime implements AutoCloseable {
@@ -103,12 +106,13 @@ public final class AwsRuntime implements AutoCloseable {
 
     /**
      * @param invocation the id under which the cloud logs this run
-     * @throws java.io.IOException if store or signer cannot be opened
+     * @throws java.io.IOException if store or signer cannot be opened, or the authority's address is none
      */
     public Acquisition acquisition(String invocation, CollectionListener listener) throws java.io.IOException {
         // A name that no other run has, not even a run of the same snapshot or a retry of the same event.
         Workers known = workers.orElseGet(() -> Workers.unknown(invocation + " " + UUID.randomUUID()));
-        return new Acquisition(AwsSources.all(clients), store(), signer(), known, listener, record(invocation), clock);
+        return new Acquisition(
+                AwsSources.all(clients), store(), signer(), authority(), known, listener, record(invocation), clock);
     }
 
     /** Where a package lies, as a user names it. */
@@ -155,6 +159,14 @@ public final class AwsRuntime implements AutoCloseable {
                     : KmsSigner.of(uri, AwsConnection.of(settings));
         } catch (IllegalArgumentException e) {
             throw new SigningException("EPHEMERA_SIGNER: " + e.getMessage(), e);
+        }
+    }
+
+    private Optional<TimestampAuthority> authority() throws TimestampException {
+        try {
+            return setting("EPHEMERA_TSA").map(HttpTimestampAuthority::of);
+        } catch (IllegalArgumentException e) {
+            throw new TimestampException("EPHEMERA_TSA: " + e.getMessage(), e);
         }
     }
 

@@ -22,8 +22,10 @@ class LambdaZipIT {
             assertThat(zip.stream().filter(entry -> !entry.isDirectory()).map(ZipEntry::getName))
                     .isNotEmpty()
                     .allMatch(name -> name.matches("lib/[^/]+\\.jar"))
-                    .noneMatch(name ->
-                            name.contains("netty") || name.contains("apache-client") || name.contains("apache5"));
+                    .noneMatch(name -> name.contains("netty")
+                            || name.contains("apache-client")
+                            || name.contains("apache5")
+                            || name.contains("bcprov"));
         }
     }
 

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.ephemera.acquire.AcquisitionRequest;
 import org.ephemera.evidence.PackageId;
@@ -19,7 +20,8 @@ import picocli.CommandLine.Parameters;
             "Collect the evidence of a container into a package, and seal it.",
             "",
             "Reads only: the target is not touched. What cannot be had is in the package too, with the reason.",
-            "Exit code: 0 whole, 1 something is missing that could have been there, 3 not sealed."
+            "Exit code: 0 whole, 1 something is missing that could have been there (the timestamp that --tsa asks for,",
+            "too), 3 not sealed."
         },
         footer = {
             "Example:",
@@ -51,6 +53,12 @@ final class CollectCommand implements Callable<Integer> {
             description = "file:KEY.pem or awskms:KEY-ARN; default: your own key, made on first use (EPHEMERA_SIGNER).")
     private @Nullable String signer;
 
+    @Option(
+            names = "--tsa",
+            paramLabel = "URL",
+            description = "A timestamp authority (RFC 3161) that is to attest when the seal was made (EPHEMERA_TSA).")
+    private @Nullable String tsa;
+
     @Option(names = "--case", paramLabel = "ID", description = "Your reference for what belongs together.")
     private @Nullable String caseId;
 
@@ -77,7 +85,7 @@ final class CollectCommand implements Callable<Integer> {
     @Option(
             names = "--resume",
             paramLabel = "ID",
-            description = "Instead of a target: finish a package that was interrupted.")
+            description = "Instead of a target: finish a package that was interrupted, or ask again for its timestamp.")
     private @Nullable String resume;
 
     @Mixin
@@ -94,6 +102,7 @@ final class CollectCommand implements Callable<Integer> {
         Collecting collecting = new Collecting(
                 Settings.of(store, Stores.VARIABLE, session).orElse(Stores.DEFAULT),
                 Settings.of(signer, Signers.VARIABLE, session),
+                Optional.ofNullable(tsa),
                 session,
                 voice);
         List<Collected> collected = new ArrayList<>();

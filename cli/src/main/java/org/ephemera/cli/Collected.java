@@ -6,15 +6,20 @@ import org.ephemera.acquire.Problem;
 import org.ephemera.acquire.Receipt;
 import org.ephemera.bag.ItemOutcome;
 import org.ephemera.evidence.OutcomeCode;
+import org.ephemera.seal.Timestamp;
 
 /** What came of a collection. */
 record Collected(Receipt receipt) {
-    /** Whole if there is no gap and nothing required was lost before we came; not done if nothing required was let out. */
+    /**
+     * Whole if there is no gap, nothing required was lost before we came, and no timestamp is missing; not done if
+     * nothing required was let out.
+     */
     ExitCode exitCode() {
         if (items().stream().filter(item -> item.planned().required()).allMatch(Collected::isRefused)) {
             return ExitCode.COULD_NOT;
         }
-        boolean whole = items().stream().noneMatch(item -> item.code().isGap() || isLost(item));
+        boolean whole = items().stream().noneMatch(item -> item.code().isGap() || isLost(item))
+                && !(receipt.seal().timestamp() instanceof Timestamp.Missing);
         return whole ? ExitCode.DONE : ExitCode.WRONG;
     }
 
@@ -33,7 +38,7 @@ record Collected(Receipt receipt) {
     }
 
     List<Problem> problems() {
-        return Problem.of(receipt.seal().outcomes());
+        return Problem.of(receipt.seal());
     }
 
     long bytes() {

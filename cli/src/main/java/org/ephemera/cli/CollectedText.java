@@ -11,6 +11,7 @@ import org.ephemera.cli.terminal.Columns;
 import org.ephemera.cli.terminal.Screen;
 import org.ephemera.cli.terminal.Style;
 import org.ephemera.evidence.OutcomeCode;
+import org.ephemera.seal.Timestamp;
 
 /**
  * What came of a collection, for people: what is there, what is not and why, where it lies and how to check it.
@@ -32,6 +33,9 @@ record CollectedText(Collected collected, List<HowTo> commands) {
                         Style.TITLE.of("Package"),
                         Style.COMMAND.of(collected.receipt().location()))
                 .row(Style.TITLE.of("Seal"), seal());
+        if (collected.receipt().seal().timestamp() instanceof Timestamp.Standing standing) {
+            lines.row(Style.TITLE.of("Timestamp"), Style.GOOD.of(standing.time() + ", as the authority says"));
+        }
         commands.forEach(how -> lines.row(Style.TITLE.of(how.title()), Style.COMMAND.of(how.line())));
         lines.show(screen);
     }

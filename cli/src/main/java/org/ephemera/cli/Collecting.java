@@ -22,12 +22,17 @@ import org.ephemera.collect.Deadline;
 import org.ephemera.evidence.PackageId;
 import org.ephemera.seal.Seal;
 import org.ephemera.seal.Signer;
+import org.ephemera.seal.TimestampAuthority;
 import org.ephemera.store.EvidenceStore;
 import org.ephemera.store.MissingObjectException;
 import org.ephemera.store.Retention;
 
-/** Runs acquisitions on this machine, from opening to seal, while somebody watches. */
-record Collecting(String store, Optional<String> signer, Session session, Voice voice) {
+/**
+ * Runs acquisitions on this machine, from opening to seal, while somebody watches.
+ *
+ * @param tsa as it was given; the environment's is what is used without it
+ */
+record Collecting(String store, Optional<String> signer, Optional<String> tsa, Session session, Voice voice) {
     /** Nobody takes over when time runs out, as a function's next run does; so there is plenty. */
     private static final Duration LONGEST = Duration.ofDays(2);
 
@@ -40,11 +45,13 @@ record Collecting(String store, Optional<String> signer, Session session, Voice 
         // First what can fail without a trace: a key that cannot sign must not show when all is collected.
         AwsSettings.check(session);
         Stores.check(store);
+        Optional<TimestampAuthority> authority = Authorities.named(tsa, session);
         Signer key = Signers.open(signer, session);
         EvidenceStore to = Stores.forWriting(store, request.retention(), session);
         return run(
                 to,
                 key,
+                authority,
                 acquisition -> acquisition.open(
                         request, AwsSources.plannedFor(request.target().kind())));
     }
@@ -52,6 +59,7 @@ record Collecting(String store, Optional<String> signer, Session session, Voice 
     Collected resume(PackageId id) throws Failure, IOException {
         AwsSettings.check(session);
         Stores.check(store);
+        Optional<TimestampAuthority> authority = Authorities.named(tsa, session);
         Signer key = Signers.open(signer, session);
         Retention retention;
         try {
@@ -61,7 +69,7 @@ record Collecting(String store, Optional<String> signer, Session session, Voice 
             throw Failure.couldNot(
                     "there is no package " + id + " in " + store, "Name the store it was begun in with --store");
         }
-        return run(Stores.forWriting(store, retention, session), key, acquisition -> acquisition.reopen(id));
+        return run(Stores.forWriting(store, retention, session), key, authority, acquisition -> acquisition.reopen(id));
     }
 
     /** The commands that verify a package of this signer. */
@@ -79,13 +87,15 @@ record Collecting(String store, Optional<String> signer, Session session, Voice 
         return commands;
     }
 
-    private Collected run(EvidenceStore to, Signer key, Start start) throws Failure, IOException {
+    private Collected run(EvidenceStore to, Signer key, Optional<TimestampAuthority> authority, Start start)
+            throws Failure, IOException {
         try (Watch watch = Watch.begin(session, voice);
                 AwsClients clients = clients()) {
             Acquisition acquisition = new Acquisition(
                     AwsSources.all(clients),
                     to,
                     key,
+                    authority,
                     LocalProcess.writingTo(store),
                     watch.listener(),
                     RuntimeRecord.local(AwsRuntime.sdk()),
@@ -145,6 +155,7 @@ record Collecting(String store, Optional<String> signer, Session session, Voice 
 
     private String resumeCommand(PackageId id) {
         return ShellWord.of(session.program()) + " collect --resume " + id + " --store " + ShellWord.of(store)
-                + signer.map(uri -> " --signer " + ShellWord.of(uri)).orElse("");
+                + signer.map(uri -> " --signer " + ShellWord.of(uri)).orElse("")
+                + tsa.map(url -> " --tsa " + ShellWord.of(url)).orElse("");
     }
 }

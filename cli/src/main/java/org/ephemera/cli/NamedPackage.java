@@ -12,6 +12,7 @@ import org.ephemera.bag.PackageReader;
 import org.ephemera.cli.archive.Archive;
 import org.ephemera.evidence.PackageId;
 import org.ephemera.verify.PackageVerifier;
+import org.ephemera.verify.TimestampVerifier;
 import org.ephemera.verify.VerificationReport;
 
 /**
@@ -19,8 +20,9 @@ import org.ephemera.verify.VerificationReport;
  * name goes before an id: a package that was fetched is in a folder of its id.
  *
  * @param store in which an id is looked up
+ * @param timestamps knows whose timestamps are trusted
  */
-record NamedPackage(String name, String store, Session session) {
+record NamedPackage(String name, String store, Optional<TimestampVerifier> timestamps, Session session) {
     private static final Pattern IN_STORE = Pattern.compile("(?<store>s3://.+)/packages/[0-9/]{10}/(?<id>[^/]+)/?");
 
     VerificationReport verify(ECPublicKey key) throws Failure, IOException {
@@ -41,7 +43,7 @@ record NamedPackage(String name, String store, Session session) {
             throw Failure.usage(
                     "'" + id + "' is no package id", "The last part of a package's address is a UUID of version 7");
         }
-        return PackageVerifier.verify(Stores.forReading(uri, session), new PackageId(id), key);
+        return PackageVerifier.verify(Stores.forReading(uri, session), new PackageId(id), key, timestamps);
     }
 
     private VerificationReport file(Path path, ECPublicKey key) throws Failure, IOException {
@@ -54,7 +56,7 @@ record NamedPackage(String name, String store, Session session) {
         try (PackageReader reader = folder ? new DirectoryPackage(path) : Archive.open(path)) {
             Optional<String> called =
                     folder ? Optional.of(String.valueOf(path.toRealPath().getFileName())) : Optional.empty();
-            return PackageVerifier.verify(reader, key, called);
+            return PackageVerifier.verify(reader, key, called, timestamps);
         }
     }
 }

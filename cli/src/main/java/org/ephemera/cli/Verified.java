@@ -7,6 +7,7 @@ import org.ephemera.cli.terminal.Columns;
 import org.ephemera.cli.terminal.Screen;
 import org.ephemera.cli.terminal.Style;
 import org.ephemera.evidence.PackageId;
+import org.ephemera.verify.AttestedTime;
 import org.ephemera.verify.CheckResult;
 import org.ephemera.verify.VerificationReport;
 
@@ -27,8 +28,14 @@ record Verified(VerificationReport report) {
         json.putArray("checks");
         report.checks().forEach(check -> json.withArray("checks").add(toJson(check)));
         json.putObject("key").put("keyid", report.keyid());
-        return json.put("sealedAt", report.sealedAt().map(Instant::toString).orElse(null))
-                .putNull("timestamp");
+        json.put("sealedAt", report.sealedAt().map(Instant::toString).orElse(null));
+        json.putNull("timestamp");
+        report.timestamp()
+                .ifPresent(attested -> json.putObject("timestamp")
+                        .put("time", attested.time().toString())
+                        .put("authority", attested.authority())
+                        .put("timely", isTimely(attested)));
+        return json;
     }
 
     void show(Screen screen) {
@@ -46,7 +53,14 @@ record Verified(VerificationReport report) {
                     case UNVERIFIABLE -> Style.CAUTION.of(id + " cannot be verified");
                 });
         report.sealedAt().ifPresent(at -> screen.line("sealed " + at + " (as the seal says)"));
+        report.timestamp()
+                .ifPresent(attested -> screen.line((isTimely(attested) ? Style.PLAIN : Style.CAUTION)
+                        .of("timestamped " + attested.time() + " by " + attested.authority())));
         screen.line("checked with the key " + report.keyid());
+    }
+
+    private boolean isTimely(AttestedTime attested) {
+        return report.sealedAt().filter(attested::isTimely).isPresent();
     }
 
     private String verdict() {

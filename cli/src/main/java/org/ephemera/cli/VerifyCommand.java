@@ -4,10 +4,13 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.cert.CertificateException;
 import java.security.interfaces.ECPublicKey;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import org.ephemera.cli.timestamp.RootedTimestamps;
 import org.ephemera.seal.PublicKeys;
+import org.ephemera.verify.TimestampVerifier;
 import org.ephemera.verify.VerificationReport;
 import org.ephemera.verify.VerifyScript;
 import org.jspecify.annotations.Nullable;
@@ -26,6 +29,8 @@ import picocli.CommandLine.Parameters;
         footer = {"Example:", "  ephemera verify ./evidence/packages/2026/11/25/0193… --key ephemera.pub.pem"})
 final class VerifyCommand implements Callable<Integer> {
     private static final long LARGEST_KEY = 65536;
+    /** All the roots of a browser have a quarter of that. */
+    private static final long LARGEST_ROOTS = 1 << 20;
 
     private final Session session;
 
@@ -40,6 +45,13 @@ final class VerifyCommand implements Callable<Integer> {
             paramLabel = "PUB.pem",
             description = "The public key of whoever sealed it, got from them.")
     private @Nullable String key;
+
+    @Option(
+            names = "--tsa-root",
+            paramLabel = "PEM",
+            description = "The root certificate of the timestamp authority, got from them: the package must have a"
+                    + " timestamp that leads to it.")
+    private @Nullable String tsaRoot;
 
     @Option(
             names = "--store",
@@ -84,24 +96,42 @@ final class VerifyCommand implements Callable<Integer> {
     private VerificationReport report(String named, String keyFile) throws Failure, IOException {
         String where = Settings.of(store, Stores.VARIABLE, session).orElse(Stores.DEFAULT);
         ECPublicKey publicKey = read(session.path(keyFile));
+        Optional<TimestampVerifier> timestamps =
+                tsaRoot == null ? Optional.empty() : Optional.of(trusted(session.path(tsaRoot)));
         try {
-            return new NamedPackage(named, where, session).verify(publicKey);
+            return new NamedPackage(named, where, timestamps, session).verify(publicKey);
         } catch (IOException e) {
             throw Failure.couldNot(e).with("verdict", "unverifiable");
         }
     }
 
     private static ECPublicKey read(Path file) throws Failure, IOException {
+        return PublicKeys.fromPem(text(
+                file,
+                LARGEST_KEY,
+                "key",
+                "Get it from whoever sealed the package ('ephemera key' prints it) and name its file with --key"));
+    }
+
+    private static TimestampVerifier trusted(Path file) throws Failure, IOException {
+        String remedy = "Get the authority's root certificate in PEM form and name its file with --tsa-root";
+        String pem = text(file, LARGEST_ROOTS, "root certificate", remedy);
         try {
-            if (Files.size(file) <= LARGEST_KEY) {
-                return PublicKeys.fromPem(Files.readString(file, StandardCharsets.ISO_8859_1));
+            return RootedTimestamps.trusting(pem);
+        } catch (CertificateException e) {
+            throw Failure.couldNot(file + " holds no certificate in PEM form", remedy);
+        }
+    }
+
+    private static String text(Path file, long largest, String what, String remedy) throws Failure, IOException {
+        try {
+            if (Files.size(file) <= largest) {
+                return Files.readString(file, StandardCharsets.ISO_8859_1);
             }
         } catch (java.nio.file.FileSystemException e) {
-            throw Failure.couldNot(
-                    "the key " + file + " cannot be read (" + reason(e) + ")",
-                    "Get it from whoever sealed the package ('ephemera key' prints it) and name its file with --key");
+            throw Failure.couldNot("the " + what + " " + file + " cannot be read (" + reason(e) + ")", remedy);
         }
-        throw Failure.couldNot("the key " + file + " is too large to be one", "Name a public key in PEM form");
+        throw Failure.couldNot("the " + what + " " + file + " is too large to be one", remedy);
     }
 
     private static String reason(java.nio.file.FileSystemException e) {

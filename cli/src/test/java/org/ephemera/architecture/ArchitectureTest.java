@@ -65,10 +65,13 @@ class ArchitectureTest {
             Row.of("aws.store", and(SHARED, "aws.client"), AWS_SDK),
             Row.of("aws.seal", and(SHARED, "aws.client"), AWS_SDK),
             Row.of("lab", Set.of(), JACKSON, "com.sun.net.httpserver.."),
+            // Bouncy Castle stays here, so that nothing loads it but a timestamp that is to be verified.
+            Row.of("cli.timestamp", Set.of("verify"), "org.bouncycastle.."),
             Row.of(
                     "cli",
                     and(
                             SHARED,
+                            "cli.timestamp",
                             "aws",
                             "aws.client",
                             "aws.function",

@@ -19,6 +19,8 @@ import org.ephemera.evidence.PackageId;
 import org.ephemera.seal.Seal;
 import org.ephemera.seal.Sealer;
 import org.ephemera.seal.Signer;
+import org.ephemera.seal.TimestampAuthority;
+import org.ephemera.seal.Timestamping;
 import org.ephemera.store.EvidenceStore;
 import org.ephemera.store.MissingObjectException;
 
@@ -35,11 +37,25 @@ public final class Acquisition {
     private final Opening opening;
     private final Collector collector;
     private final Sealer sealer;
+    private final Timestamping timestamping;
+
+    /** An acquisition whose seal nobody else attests the time of. */
+    public Acquisition(
+            List<EvidenceSource> sources,
+            EvidenceStore store,
+            Signer signer,
+            Workers workers,
+            CollectionListener listener,
+            RuntimeRecord runtime,
+            Clock clock) {
+        this(sources, store, signer, Optional.empty(), workers, listener, runtime, clock);
+    }
 
     public Acquisition(
             List<EvidenceSource> sources,
             EvidenceStore store,
             Signer signer,
+            Optional<TimestampAuthority> authority,
             Workers workers,
             CollectionListener listener,
             RuntimeRecord runtime,
@@ -50,6 +66,7 @@ public final class Acquisition {
         this.opening = new Opening(store, clock);
         this.collector = new Collector(sources, store, listener, clock);
         this.sealer = new Sealer(store, signer, runtime, Build.current(), clock);
+        this.timestamping = new Timestamping(store, authority);
     }
 
     /**
@@ -92,8 +109,15 @@ public final class Acquisition {
         }
     }
 
-    /** Waits until nobody else can write any more, then seals. An item that has no outcome by then gets one. */
+    /**
+     * Waits until nobody else can write any more, then seals. An item that has no outcome by then gets one. A seal that
+     * has no timestamp yet gets one, if an authority is configured and answers.
+     */
     public Seal seal(Opened opened) throws IOException {
+        return timestamping.complete(sealed(opened));
+    }
+
+    private Seal sealed(Opened opened) throws IOException {
         while (true) {
             Optional<Seal> seal = sealer.find(opened.open());
             if (seal.isPresent()) {

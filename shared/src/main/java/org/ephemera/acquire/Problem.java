@@ -2,12 +2,34 @@ package org.ephemera.acquire;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.ephemera.bag.OutcomeList;
 import org.ephemera.evidence.Outcome;
 import org.ephemera.evidence.OutcomeCode;
+import org.ephemera.seal.Seal;
+import org.ephemera.seal.Timestamp;
 
-/** Something that is not in the package though it was to be had, and what to do about it. */
+/**
+ * Something that is not in the package though it was to be had, and what to do about it.
+ *
+ * @param item as planned, or {@code seal.timestamp}
+ */
 public record Problem(String item, OutcomeCode outcome, String message, String remedy) {
+    private static final String TIMESTAMP = "seal.timestamp";
+
+    /** What is missing of a sealed package, its timestamp too. */
+    public static List<Problem> of(Seal seal) {
+        Stream<Problem> timestamp = seal.timestamp() instanceof Timestamp.Missing missing
+                ? Stream.of(new Problem(
+                        TIMESTAMP,
+                        OutcomeCode.FAILED,
+                        "the package is sealed and bears no timestamp: " + missing.reason(),
+                        "ask again with 'collect --resume " + seal.statement().packageId()
+                                + "', the same --store and --tsa, best within 15 minutes: later it proves less"))
+                : Stream.empty();
+        return Stream.concat(of(seal.outcomes()).stream(), timestamp).toList();
+    }
+
     public static List<Problem> of(OutcomeList outcomes) {
         return outcomes.items().stream()
                 .flatMap(item -> remedy(item.outcome())

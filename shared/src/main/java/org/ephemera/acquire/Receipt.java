@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import org.ephemera.bag.Json;
 import org.ephemera.evidence.OutcomeCode;
 import org.ephemera.seal.Seal;
+import org.ephemera.seal.Timestamp;
 
 /**
  * What came of an acquisition, for whoever asked for it: the function and {@code collect --json} answer in this form.
@@ -13,7 +14,7 @@ import org.ephemera.seal.Seal;
  */
 public record Receipt(String target, String location, Seal seal) {
 
-    /** {@code packageId, location, target, status, outcomes, problems, sealedAt, key}. */
+    /** {@code packageId, location, target, status, outcomes, problems, sealedAt, key, timestamp}. */
     public ObjectNode toJson() {
         ObjectNode json = Json.object()
                 .put("packageId", seal.statement().packageId().value())
@@ -25,7 +26,7 @@ public record Receipt(String target, String location, Seal seal) {
             outcomes.put(code.key(), seal.outcomes().counts().getOrDefault(code, 0));
         }
         json.putArray("problems");
-        for (Problem problem : Problem.of(seal.outcomes())) {
+        for (Problem problem : Problem.of(seal)) {
             json.withArray("problems")
                     .addObject()
                     .put("item", problem.item())
@@ -36,6 +37,11 @@ public record Receipt(String target, String location, Seal seal) {
         json.put("sealedAt", seal.statement().sealedAt().toString())
                 .putObject("key")
                 .put("keyid", seal.statement().keyId());
+        if (seal.timestamp() instanceof Timestamp.Standing standing) {
+            json.putObject("timestamp").put("time", standing.time().toString());
+        } else {
+            json.putNull("timestamp");
+        }
         return json;
     }
 }

@@ -9,4 +9,8 @@ import org.ephemera.evidence.Digest;
  * @param sha256 of {@code seal.dsse.json}
  * @param outcomes as they were sealed
  */
-public record Seal(SealStatement statement, Digest sha256, OutcomeList outcomes) {}
+public record Seal(SealStatement statement, Digest sha256, OutcomeList outcomes, Timestamp timestamp) {
+    Seal with(Timestamp other) {
+        return new Seal(statement, sha256, outcomes, other);
+    }
+}

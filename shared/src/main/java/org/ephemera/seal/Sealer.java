@@ -100,7 +100,7 @@ public final class Sealer {
         return find(open).orElseThrow(() -> new MissingObjectException(prefix + Layout.SEAL));
     }
 
-    /** The seal that stands on the package, if one does. */
+    /** The seal that stands on the package, if one does; its timestamp is not looked for. */
     public Optional<Seal> find(OpenRecord open) throws IOException {
         byte[] envelope;
         try (InputStream in = store.open(open.packageId().prefix() + Layout.SEAL)) {
@@ -110,7 +110,7 @@ public final class Sealer {
         }
         SealStatement statement =
                 SealStatement.parse(DsseEnvelope.parse(envelope).statement());
-        return Optional.of(new Seal(statement, Digest.of(envelope), outcomes(open)));
+        return Optional.of(new Seal(statement, Digest.of(envelope), outcomes(open), new Timestamp.NotAsked()));
     }
 
     private SealStatement statement(OpenRecord open, OutcomeList outcomes, StoredManifest manifest, String prefix)

@@ -30,15 +30,23 @@ final class Verification {
     private final ECPublicKey key;
     private final Optional<String> folder;
     private final Optional<Versions> versions;
+    private final Optional<TimestampVerifier> timestamps;
     private final Findings findings = new Findings();
     private Optional<JsonValues> seal = Optional.empty();
     private Optional<String> packageId = Optional.empty();
+    private Optional<AttestedTime> timestamp = Optional.empty();
 
-    Verification(PackageReader reader, ECPublicKey key, Optional<String> folder, Optional<Versions> versions) {
+    Verification(
+            PackageReader reader,
+            ECPublicKey key,
+            Optional<String> folder,
+            Optional<Versions> versions,
+            Optional<TimestampVerifier> timestamps) {
         this.reader = reader;
         this.key = key;
         this.folder = folder;
         this.versions = versions;
+        this.timestamps = timestamps;
     }
 
     VerificationReport run() {
@@ -51,7 +59,8 @@ final class Verification {
                 findings.verdict(),
                 findings.results(),
                 PublicKeys.keyId(key),
-                seal.flatMap(said -> said.text("predicate.sealedAt")).flatMap(Verification::instant));
+                sealedAt(),
+                timestamp);
     }
 
     private Optional<PackageFiles> list() {
@@ -121,12 +130,12 @@ final class Verification {
     }
 
     private void timestamp(PackageFiles files) {
-        findings.skipped(
-                Check.TIMESTAMP,
-                files.has(Layout.TIMESTAMP)
-                        ? "not checked here; with the authority's root: openssl ts -verify -data " + Layout.SEAL
-                                + " -in " + Layout.TIMESTAMP + " -CAfile TSA-ROOT.pem"
-                        : "there is no timestamp");
+        findings.attempt(
+                Check.TIMESTAMP, () -> timestamp = new TimestampCheck(files, findings).run(timestamps, sealedAt()));
+    }
+
+    private Optional<Instant> sealedAt() {
+        return seal.flatMap(said -> said.text("predicate.sealedAt")).flatMap(Verification::instant);
     }
 
     private void versions(PackageFiles files, Documents documents) {

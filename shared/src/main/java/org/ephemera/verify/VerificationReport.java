@@ -12,13 +12,15 @@ import org.ephemera.evidence.PackageId;
  * @param checks in the order of {@link Check}, at least one for each
  * @param keyid of the key that was given to verify with
  * @param sealedAt as the seal says; to be believed only if INTACT
+ * @param timestamp if there is one by an authority that is trusted
  */
 public record VerificationReport(
         Optional<PackageId> packageId,
         Verdict verdict,
         List<CheckResult> checks,
         String keyid,
-        Optional<Instant> sealedAt) {
+        Optional<Instant> sealedAt,
+        Optional<AttestedTime> timestamp) {
     public VerificationReport {
         checks = List.copyOf(checks);
     }

@@ -2,6 +2,8 @@
 # Verifies a sealed evidence package with sh, openssl, coreutils and findutils:
 #   KEY=key.pem sh verify.sh [PACKAGE]          PACKAGE: its folder, by default the current one
 # KEY is the public key of whoever sealed it, got from its owner, never from the package.
+# The timestamp, if there is one, with its authority's root certificate, got from them:
+#   openssl ts -verify -data seal.dsse.json -in seal.dsse.json.tsr -CAfile ROOT.pem
 # Exit code 0: seven times ok. 1: not what was sealed. 2: could not be tried. Writes nothing into the package.
 
 LC_ALL=C; export LC_ALL; unset CDPATH
@@ -32,7 +34,7 @@ ok "only plain files, no odd names, no empty folders"
 
 TAGGED="VERIFY.txt bag-info.txt bagit.txt manifest-sha256.txt open.json package.json"
 printf '%s\n' $TAGGED data seal.dsse.json seal.dsse.json.tsr tagmanifest-sha256.txt > "$T/names"
-ls -A | grep -vxF -f "$T/names" > "$T/more"
+{ ls -A | grep -vxF -f "$T/names"; find seal.dsse.json.tsr -type d; } > "$T/more" 2> "$T/why"
 if [ -s "$T/more" ]; then no "nothing else at the root"; show "$T/more"; else ok "nothing else at the root"; fi
 
 # The envelope is put together again from its parts: each of its bytes is checked. The key's id is only compared; it
@@ -74,4 +76,5 @@ case $F in
   ????????-????-????-????-????????????) [ "$F" = "$P" ] || no "the folder's name: the seal is of package $P" ;;
 esac
 [ $R = 0 ] && echo "package $P, sealed $(grep -o '"sealedAt":"[^"]*"' "$T/body" | head -n 1 | cut -d '"' -f 4)"
+[ $R = 0 ] && [ -f $S.tsr ] && echo "timestamp not checked: openssl ts -verify -data $S -in $S.tsr -CAfile ROOT.pem"
 exit $R

@@ -14,6 +14,7 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.ephemera.acquire.Acquisition;
 import org.ephemera.acquire.Opened;
 import org.ephemera.bag.RuntimeRecord;
@@ -28,6 +29,8 @@ import org.ephemera.evidence.PackageId;
 import org.ephemera.evidence.Volatility;
 import org.ephemera.seal.PemSigner;
 import org.ephemera.seal.PublicKeys;
+import org.ephemera.seal.Seal;
+import org.ephemera.seal.TimestampAuthority;
 import org.ephemera.store.DirectoryEvidenceStore;
 import org.ephemera.store.EvidenceStore;
 
@@ -64,6 +67,11 @@ public final class SealedPackages {
     }
 
     public PackageId make(EvidenceStore store, String name, int pages, int pageBytes) throws IOException {
+        return make(store, name, pages, pageBytes, Optional.empty()).statement().packageId();
+    }
+
+    public Seal make(EvidenceStore store, String name, int pages, int pageBytes, Optional<TimestampAuthority> authority)
+            throws IOException {
         // Time stands still: a test that is slow must not have other packages than one that is not.
         Clock clock = Clock.fixed(Instant.parse("2026-11-25T12:00:00Z"), ZoneOffset.UTC);
         List<EvidenceSource> sources = List.of(
@@ -74,6 +82,7 @@ public final class SealedPackages {
                 sources,
                 store,
                 signer,
+                authority,
                 Workers.unknown("test"),
                 CollectionListener.NONE,
                 RuntimeRecord.local(Map.of()),
@@ -81,8 +90,7 @@ public final class SealedPackages {
         Opened opened =
                 acquisition.open(Requests.byHand(name, org.ephemera.store.Retention.NONE), List.of(TASK, MEMORY));
         acquisition.collect(opened, Deadline.in(clock, Duration.ofMinutes(1)));
-        acquisition.seal(opened);
-        return opened.open().packageId();
+        return acquisition.seal(opened);
     }
 
     public Path store() {

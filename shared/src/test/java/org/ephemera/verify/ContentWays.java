@@ -106,6 +106,12 @@ final class ContentWays {
                 way("extra file at the root", Check.NAMES, Kind.EXTRA, "notes.txt", t -> t.write("notes.txt", "hello")),
                 way("hidden file at the root", Check.NAMES, Kind.EXTRA, ".DS_Store", t -> t.write(".DS_Store", "")),
                 way("hidden file", Check.NAMES, Kind.EXTRA, "data/.hidden", t -> t.write("data/.hidden", "")),
+                way(
+                        "folder in the timestamp's place",
+                        Check.NAMES,
+                        Kind.EXTRA,
+                        "seal.dsse.json.tsr/notes.txt",
+                        t -> t.write("seal.dsse.json.tsr/notes.txt", "hello")),
                 way("link", Check.NAMES, Kind.EXTRA, "data/link", t -> t.link("data/link", t.keyFile())),
                 way("root file behind a link", Check.NAMES, Kind.EXTRA, Layout.BAGIT, t -> {
                     Path moved = t.folder().resolveSibling("moved");

@@ -25,6 +25,7 @@ import org.ephemera.bag.Trigger;
 import org.ephemera.collect.CollectionListener;
 import org.ephemera.collect.Deadline;
 import org.ephemera.seal.Seal;
+import org.ephemera.seal.Timestamp;
 
 /**
  * Takes an alert or a request, and collects and seals in the same run. Answers as {@code collect --json} does; what names
@@ -97,6 +98,9 @@ public final class AlertFunction implements RequestStreamHandler {
         acquisition.collect(opened, deadline);
         Seal seal = acquisition.seal(opened);
         log(context, "sealed " + id + " as " + seal.statement().status());
+        if (seal.timestamp() instanceof Timestamp.Missing missing) {
+            log(context, "no timestamp for " + id + ": " + missing.reason());
+        }
         return new Receipt(
                         opened.open().target().id(),
                         runtime.location(opened.open().packageId()),

@@ -27,6 +27,7 @@ import org.ephemera.lab.scenario.ScenarioBuilder;
 import org.ephemera.seal.PemSigner;
 import org.ephemera.seal.SigningException;
 import org.ephemera.store.StoreException;
+import org.ephemera.testing.LocalAuthority;
 import org.ephemera.verify.PackageVerifier;
 import org.ephemera.verify.Verdict;
 import org.junit.jupiter.api.AfterEach;
@@ -102,6 +103,24 @@ class AlertFunctionTest {
         JsonNode second = call(scenario.alert());
         assertThat(second).isEqualTo(first);
         assertThat(cloud.calls()).hasSize(calls);
+    }
+
+    @Test
+    void asksTheAuthorityThatIsConfiguredAndAsksAgainWhenTheEventComesAgain() throws IOException {
+        try (LocalAuthority authority = LocalAuthority.in(folder.resolve("authority"))) {
+            settings.put("EPHEMERA_TSA", authority.address());
+            authority.answering(500, new byte[0]);
+            JsonNode without = call(scenario.alert());
+            assertThat(without.path("status").asText()).isEqualTo("complete");
+            assertThat(without.path("timestamp").isNull()).isTrue();
+            assertThat(without.path("problems").findValuesAsText("item")).contains("seal.timestamp");
+            assertThat(context.logged()).contains("no timestamp for ", "HTTP status 500");
+
+            authority.answeringProperly();
+            assertThat(call(scenario.alert()).at("/timestamp/time").asText()).endsWith("Z");
+        }
+        settings.put("EPHEMERA_TSA", "tsa.example.com");
+        assertThatThrownBy(() -> call(scenario.alert())).hasMessageStartingWith("EPHEMERA_TSA: ");
     }
 
     @Test

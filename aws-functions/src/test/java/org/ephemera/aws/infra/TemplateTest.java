@@ -1,6 +1,7 @@
 package org.ephemera.aws.infra;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
@@ -16,6 +17,7 @@ import org.ephemera.aws.seal.KmsSigner;
 import org.ephemera.aws.store.S3Location;
 import org.ephemera.aws.trigger.Alert;
 import org.ephemera.aws.trigger.AlertParser;
+import org.ephemera.seal.HttpTimestampAuthority;
 import org.ephemera.store.Retention;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -115,6 +117,25 @@ class TemplateTest {
         String signer = environment().required("EPHEMERA_SIGNER").asText().replace("${SealKey.Arn}", arn);
         assertThat(S3Location.parse(store)).isEqualTo(new S3Location("evidence", ""));
         assertThat(KmsSigner.of(signer, AwsConnection.of(Map.of())).uri()).isEqualTo("awskms:" + arn);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "'', true",
+        "http://timestamp.example.com, true",
+        "https://127.0.0.1:8080/tsa/v1, true",
+        "ftp://x/, false",
+        "http://u:p@x/, false"
+    })
+    void takesTheAuthoritiesThatTheFunctionTakes(String address, boolean taken) {
+        String pattern = TEMPLATE.root()
+                .at("/Parameters/TimestampAuthority/AllowedPattern")
+                .asText();
+        assertThat(environment().at("/EPHEMERA_TSA/1").asText()).isEqualTo("TimestampAuthority");
+        assertThat(address.matches(pattern)).isEqualTo(taken);
+        if (taken && !address.isEmpty()) {
+            assertThatCode(() -> HttpTimestampAuthority.of(address)).doesNotThrowAnyException();
+        }
     }
 
     @Test

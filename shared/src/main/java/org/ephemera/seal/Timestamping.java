@@ -1,0 +1,66 @@
+package org.ephemera.seal;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.Optional;
+import org.ephemera.bag.Layout;
+import org.ephemera.evidence.Digest;
+import org.ephemera.store.Blob;
+import org.ephemera.store.EvidenceStore;
+import org.ephemera.store.MissingObjectException;
+
+/**
+ * Puts a timestamp beside a seal, once. No claim is needed for it: it stands in no manifest, and of several workers one
+ * creates it and the others take it as it stands.
+ */
+public final class Timestamping {
+    /** More than the answer of any authority that we accept. */
+    private static final int LARGEST = 64 << 10;
+
+    private final EvidenceStore store;
+    private final Optional<TimestampAuthority> authority;
+
+    /** @param authority is asked where no timestamp stands yet, if there is one */
+    public Timestamping(EvidenceStore store, Optional<TimestampAuthority> authority) {
+        this.store = store;
+        this.authority = authority;
+    }
+
+    /** The seal with its timestamp. Whatever fails is told and thrown away: the package stays sealed. */
+    public Seal complete(Seal seal) {
+        String key = seal.statement().packageId().prefix() + Layout.TIMESTAMP;
+        try {
+            return seal.with(timestamp(key, seal.sha256()));
+        } catch (IOException e) {
+            return seal.with(new Timestamp.Missing(String.valueOf(e.getMessage())));
+        }
+    }
+
+    private Timestamp timestamp(String key, Digest seal) throws IOException {
+        Optional<Timestamp> standing = find(key, seal);
+        if (standing.isPresent() || authority.isEmpty()) {
+            return standing.orElseGet(Timestamp.NotAsked::new);
+        }
+        store.create(key, Blob.of(authority.get().stamp(seal)));
+        return find(key, seal).orElseThrow(() -> new MissingObjectException(key));
+    }
+
+    private Optional<Timestamp> find(String key, Digest seal) throws IOException {
+        byte[] bytes;
+        try (InputStream in = store.open(key)) {
+            bytes = in.readNBytes(LARGEST + 1);
+        } catch (MissingObjectException e) {
+            return Optional.empty();
+        }
+        try {
+            TimestampResponse response = TimestampResponse.parse(bytes);
+            return Optional.of(
+                    response.imprint().equals(seal)
+                            ? new Timestamp.Standing(response.time())
+                            : new Timestamp.Missing(Layout.TIMESTAMP + " is there and is of another seal"));
+        } catch (IOException e) {
+            return Optional.of(
+                    new Timestamp.Missing(Layout.TIMESTAMP + " is there and is no timestamp: " + e.getMessage()));
+        }
+    }
+}

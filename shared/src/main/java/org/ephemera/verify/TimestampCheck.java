@@ -1,0 +1,79 @@
+package org.ephemera.verify;
+
+import java.io.IOException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.Optional;
+import org.ephemera.bag.Layout;
+
+/**
+ * The timestamp over the seal. It stands in no manifest, so that anybody may take it away: whoever names a root asks for
+ * one to be there. One that came late is true and only worth less, and is said to be late.
+ */
+final class TimestampCheck {
+    private static final Place TIMESTAMP = Place.of(Layout.TIMESTAMP);
+    private static final int LONGEST = 1 << 16;
+
+    private final PackageFiles files;
+    private final Findings findings;
+
+    TimestampCheck(PackageFiles files, Findings findings) {
+        this.files = files;
+        this.findings = findings;
+    }
+
+    /**
+     * @param verifier empty if no authority is trusted
+     * @param sealedAt as the seal says
+     * @return the time, if there is a timestamp that is to be believed
+     */
+    Optional<AttestedTime> run(Optional<TimestampVerifier> verifier, Optional<Instant> sealedAt) throws IOException {
+        if (verifier.isEmpty()) {
+            findings.skipped(
+                    Check.TIMESTAMP,
+                    files.has(Layout.TIMESTAMP)
+                            ? "not checked without the authority's root (--tsa-root PEM); without us: openssl ts -verify"
+                                    + " -data " + Layout.SEAL + " -in " + Layout.TIMESTAMP + " -CAfile PEM"
+                            : "there is no timestamp");
+            return Optional.empty();
+        }
+        try {
+            Optional<byte[]> response = files.whole(Layout.TIMESTAMP, LONGEST);
+            Optional<byte[]> seal = files.whole(Layout.SEAL, LONGEST);
+            if (response.isEmpty() || seal.isEmpty()) {
+                findings.unread(
+                        Check.TIMESTAMP,
+                        TIMESTAMP,
+                        response.isEmpty()
+                                ? "there is no timestamp: none could be had, or it was taken away"
+                                : "there is no seal that it could be of");
+                return Optional.empty();
+            }
+            AttestedTime attested = verifier.get().verify(response.get(), seal.get());
+            findings.end(Check.TIMESTAMP, message(attested, sealedAt));
+            return Optional.of(attested);
+        } catch (MalformedException | BadTimestampException e) {
+            String problem = PortableNames.shown(String.valueOf(e.getMessage()));
+            findings.broken(Check.TIMESTAMP, Kind.BAD_TIMESTAMP, TIMESTAMP, Layout.TIMESTAMP + " " + problem);
+            return Optional.empty();
+        }
+    }
+
+    private static String message(AttestedTime attested, Optional<Instant> sealedAt) {
+        String said = "the seal existed at " + attested.time() + ", says " + PortableNames.shown(attested.authority());
+        if (sealedAt.isEmpty() || attested.isTimely(sealedAt.get())) {
+            return said;
+        }
+        Duration apart = Duration.between(sealedAt.get(), attested.time());
+        String span = apart.abs()
+                .truncatedTo(ChronoUnit.SECONDS)
+                .toString()
+                .substring(2)
+                .toLowerCase(java.util.Locale.ROOT);
+        return apart.isNegative()
+                ? said + "; that is " + span + " BEFORE the time that the seal gives for itself: a clock was wrong"
+                : said + "; that is " + span + " LATE: that it was sealed at " + sealedAt.get()
+                        + " is only its own word";
+    }
+}
