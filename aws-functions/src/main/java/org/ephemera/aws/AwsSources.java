@@ -2,14 +2,16 @@ package org.ephemera.aws;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Function;
-import java.util.stream.Stream;
+import java.util.function.Predicate;
 import org.ephemera.aws.source.AwsClients;
 import org.ephemera.aws.source.CallerIdentitySource;
 import org.ephemera.aws.source.CloudTrailEventsSource;
 import org.ephemera.aws.source.ContainerInsightsSource;
 import org.ephemera.aws.source.EcsTaskDefinitionSource;
 import org.ephemera.aws.source.EcsTaskSource;
+import org.ephemera.aws.source.EcsTasksSource;
 import org.ephemera.aws.source.LogGroupSource;
 import org.ephemera.aws.source.LogStreamSource;
 import org.ephemera.aws.source.OutOfReach;
@@ -21,14 +23,26 @@ import org.ephemera.evidence.Artifact;
 
 /** Everything that is read on AWS: a plain list. */
 public final class AwsSources {
-    private enum Planned {
-        /** Needs nothing but the target's name. */
-        AT_OPENING,
-        /** Found and planned by another source. */
-        WHEN_FOUND
-    }
+    private static final Set<String> ONE_TASK = Set.of(EcsTarget.TASK);
+    private static final Set<String> MANY_TASKS = Set.of(EcsTarget.SERVICE, EcsTarget.CLUSTER);
+    private static final Set<String> ALL = Set.of(EcsTarget.TASK, EcsTarget.SERVICE, EcsTarget.CLUSTER);
 
-    private record Line(Artifact artifact, Planned planned, Function<AwsClients, EvidenceSource> source) {}
+    /**
+     * A source and the kinds of targets it is for.
+     *
+     * @param opening kinds for which it needs nothing but the target's name, and is planned when the package is opened
+     * @param found kinds for which another source finds and plans it
+     */
+    private record Line(
+            Artifact artifact, Set<String> opening, Set<String> found, Function<AwsClients, EvidenceSource> source) {
+        static Line opening(Artifact artifact, Set<String> kinds, Function<AwsClients, EvidenceSource> source) {
+            return new Line(artifact, kinds, Set.of(), source);
+        }
+
+        static Line found(Artifact artifact, Set<String> kinds, Function<AwsClients, EvidenceSource> source) {
+            return new Line(artifact, Set.of(), kinds, source);
+        }
+    }
 
     private static final List<Line> LINES = lines();
 
@@ -45,26 +59,34 @@ public final class AwsSources {
 
     /** What can be planned when a package about such a target is opened; nothing for a kind that is not known. */
     public static List<Artifact> plannedFor(String targetKind) {
-        Stream<Line> lines = targetKind.equals(EcsTarget.KIND) ? LINES.stream() : Stream.empty();
-        return lines.filter(line -> line.planned() == Planned.AT_OPENING)
-                .map(Line::artifact)
-                .toList();
+        return artifacts(line -> line.opening().contains(targetKind));
+    }
+
+    /** What is read for such a target, whether it is planned at once or when another source has found it. */
+    public static List<Artifact> readFor(String targetKind) {
+        return artifacts(
+                line -> line.opening().contains(targetKind) || line.found().contains(targetKind));
+    }
+
+    private static List<Artifact> artifacts(Predicate<Line> which) {
+        return LINES.stream().filter(which).map(Line::artifact).toList();
     }
 
     private static List<Line> lines() {
         List<Line> lines = new ArrayList<>();
         for (EvidenceSource source : OutOfReach.ALL) {
-            lines.add(new Line(source.artifact(), Planned.AT_OPENING, clients -> source));
+            lines.add(Line.opening(source.artifact(), ALL, clients -> source));
         }
-        lines.add(new Line(EcsTaskSource.ARTIFACT, Planned.AT_OPENING, EcsTaskSource::new));
-        lines.add(new Line(CallerIdentitySource.ARTIFACT, Planned.AT_OPENING, CallerIdentitySource::new));
-        lines.add(new Line(StartupEventsSource.ARTIFACT, Planned.WHEN_FOUND, clients -> new StartupEventsSource()));
-        lines.add(new Line(EcsTaskDefinitionSource.ARTIFACT, Planned.WHEN_FOUND, EcsTaskDefinitionSource::new));
-        lines.add(new Line(LogGroupSource.ARTIFACT, Planned.WHEN_FOUND, LogGroupSource::new));
-        lines.add(new Line(LogStreamSource.ARTIFACT, Planned.WHEN_FOUND, LogStreamSource::new));
-        lines.add(new Line(ServiceMetricsSource.ARTIFACT, Planned.WHEN_FOUND, ServiceMetricsSource::new));
-        lines.add(new Line(ContainerInsightsSource.ARTIFACT, Planned.WHEN_FOUND, ContainerInsightsSource::new));
-        lines.add(new Line(CloudTrailEventsSource.ARTIFACT, Planned.WHEN_FOUND, CloudTrailEventsSource::new));
+        lines.add(Line.opening(EcsTaskSource.ARTIFACT, ONE_TASK, EcsTaskSource::new));
+        lines.add(Line.opening(EcsTasksSource.ARTIFACT, MANY_TASKS, EcsTasksSource::new));
+        lines.add(Line.opening(CallerIdentitySource.ARTIFACT, ALL, CallerIdentitySource::new));
+        lines.add(Line.found(StartupEventsSource.ARTIFACT, ALL, clients -> new StartupEventsSource()));
+        lines.add(Line.found(EcsTaskDefinitionSource.ARTIFACT, ALL, EcsTaskDefinitionSource::new));
+        lines.add(Line.found(LogGroupSource.ARTIFACT, ALL, LogGroupSource::new));
+        lines.add(Line.found(LogStreamSource.ARTIFACT, ALL, LogStreamSource::new));
+        lines.add(Line.found(ServiceMetricsSource.ARTIFACT, ALL, ServiceMetricsSource::new));
+        lines.add(Line.found(ContainerInsightsSource.ARTIFACT, ALL, ContainerInsightsSource::new));
+        lines.add(Line.found(CloudTrailEventsSource.ARTIFACT, ALL, CloudTrailEventsSource::new));
         return List.copyOf(lines);
     }
 }

@@ -31,7 +31,7 @@ import picocli.CommandLine.Parameters;
 final class CollectCommand implements Callable<Integer> {
     private final Session session;
 
-    @Parameters(arity = "0..1", paramLabel = "TARGET", description = "The ARN of an ECS task.")
+    @Parameters(arity = "0..1", paramLabel = "TARGET", description = "The ARN of an ECS task, service or cluster.")
     private @Nullable String target;
 
     @Option(
@@ -72,6 +72,14 @@ final class CollectCommand implements Callable<Integer> {
     @Option(names = "--to", paramLabel = "T", description = "End of the logs; default, and at the latest: now.")
     private @Nullable String to;
 
+    @Option(
+            names = "--limit",
+            paramLabel = "N",
+            description =
+                    "Of a service or cluster: from how many tasks logs and metrics are collected, the newest first"
+                            + " (default 200, at most 1000); all are described.")
+    private @Nullable Integer limit;
+
     @Option(names = "--reason", paramLabel = "TEXT", description = "Why; it stands in the package.")
     private @Nullable String reason;
 
@@ -98,7 +106,15 @@ final class CollectCommand implements Callable<Integer> {
     @Override
     public Integer call() throws Failure, IOException {
         Wishes wishes = new Wishes(
-                target, alert, resume, caseId, from, to, reason, Settings.of(retention, Wishes.RETENTION, session));
+                target,
+                alert,
+                resume,
+                caseId,
+                from,
+                to,
+                reason,
+                limit,
+                Settings.of(retention, Wishes.RETENTION, session));
         Collecting collecting = new Collecting(
                 Settings.of(store, Stores.VARIABLE, session).orElse(Stores.DEFAULT),
                 Settings.of(signer, Signers.VARIABLE, session),

@@ -35,7 +35,7 @@ import picocli.CommandLine.Parameters;
 final class PlanCommand implements Callable<Integer> {
     private final Session session;
 
-    @Parameters(arity = "0..1", paramLabel = "TARGET", description = "The ARN of an ECS task.")
+    @Parameters(arity = "0..1", paramLabel = "TARGET", description = "The ARN of an ECS task, service or cluster.")
     private @Nullable String target;
 
     @Option(
@@ -77,7 +77,7 @@ final class PlanCommand implements Callable<Integer> {
 
     private static List<Line> lines(Target target) {
         List<Artifact> now = AwsSources.plannedFor(target.kind());
-        return AwsSources.artifacts().stream()
+        return AwsSources.readFor(target.kind()).stream()
                 .sorted(Comparator.comparing(Artifact::volatility))
                 .map(artifact -> new Line(artifact, now.contains(artifact)))
                 .toList();

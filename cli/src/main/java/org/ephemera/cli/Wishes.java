@@ -10,6 +10,7 @@ import java.util.UUID;
 import java.util.stream.Stream;
 import org.ephemera.acquire.AcquisitionRequest;
 import org.ephemera.acquire.ReceivedEvent;
+import org.ephemera.aws.trigger.EcsTarget;
 import org.ephemera.aws.trigger.Subject;
 import org.ephemera.bag.Json;
 import org.ephemera.bag.Requester;
@@ -29,15 +30,16 @@ record Wishes(
         @Nullable String from,
         @Nullable String to,
         @Nullable String reason,
+        @Nullable Integer limit,
         Optional<String> retention) {
     static final String RETENTION = "EPHEMERA_RETENTION";
 
     PackageId resumed() throws Failure {
         only();
-        if (Stream.of(caseId, from, to, reason).anyMatch(option -> option != null)) {
+        if (Stream.of(caseId, from, to, reason, limit).anyMatch(option -> option != null)) {
             throw Failure.usage(
-                    "a package that is resumed keeps the case, window and reason it was opened with",
-                    "Leave out --case, --from, --to and --reason");
+                    "a package that is resumed keeps the case, window, reason and limit it was opened with",
+                    "Leave out --case, --from, --to, --reason and --limit");
         }
         try {
             return new PackageId(String.valueOf(resume));
@@ -51,12 +53,17 @@ record Wishes(
     /** One request for each container that is named. */
     List<AcquisitionRequest> requests(Session session) throws Failure, IOException {
         only();
+        if (alert != null && limit != null) {
+            throw Failure.usage(
+                    "--limit goes with a TARGET: an alert names tasks, and a request says its own limit",
+                    "Leave out --limit");
+        }
         Named named = new Named(target, alert);
         List<AcquisitionRequest> requests = new ArrayList<>();
         Instant now = session.clock().instant();
         try {
             byte[] event = alert == null ? new byte[0] : named.alert(session);
-            for (Subject subject : alert == null ? List.of(named.target()) : named.subjects(event)) {
+            for (Subject subject : alert == null ? List.of(limited(named.target())) : named.subjects(event)) {
                 String id = subject.trigger().eventId();
                 Subject known =
                         id.isEmpty() ? subject.withEventId(UUID.randomUUID().toString()) : subject;
@@ -67,6 +74,17 @@ record Wishes(
         } catch (IllegalArgumentException e) {
             throw Failure.usage(e);
         }
+    }
+
+    private Subject limited(Subject subject) {
+        return limit == null
+                ? subject
+                : new Subject(
+                        subject.trigger(),
+                        EcsTarget.limited(subject.target(), limit),
+                        subject.caseId(),
+                        subject.reason(),
+                        subject.window());
     }
 
     /** What is given here, else what the request asks for. */
@@ -104,6 +122,7 @@ record Wishes(
         Optional.ofNullable(reason).ifPresent(value -> json.put("reason", value));
         window.from().ifPresent(value -> json.put("from", value.toString()));
         window.to().ifPresent(value -> json.put("to", value.toString()));
+        Optional.ofNullable(limit).ifPresent(value -> json.put("limit", value));
         return Json.bytes(json);
     }
 

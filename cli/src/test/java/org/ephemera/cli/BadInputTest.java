@@ -46,7 +46,7 @@ class BadInputTest {
         "arn:aws:ecs, is not a whole ARN",
         "arn:aws:s3:::bucket/key, not of ECS",
         "arn:aws:ecs::123456789012:task/prod/0123456789abcdef0123456789abcdef, names no region",
-        "arn:aws:ecs:eu-central-1:123456789012:cluster/prod, names a cluster",
+        "arn:aws:ecs:eu-central-1:123456789012:service/web, old short form",
     })
     void aTargetThatIsNone(String target, String why) {
         Ran ran = desk.run("collect", target);
@@ -74,7 +74,7 @@ class BadInputTest {
                 "collect ARN --store s3://UPPER | a store in S3 is",
                 "collect ARN --signer key.pem | names no signer",
                 "collect --resume 42 | is no package id",
-                "collect --resume 01a212f7-837f-7cb9-b2aa-d45bc19cf996 --case IR-1 | keeps the case, window and reason",
+                "collect --resume 01a212f7-837f-7cb9-b2aa-d45bc19cf996 --case IR-1 | keeps the case, window, reason and limit",
                 "collect --alert absent.json | cannot be read",
                 "demo --scenario fargate-minor | there is no scenario",
             })

@@ -66,7 +66,7 @@ class PlanCommandTest {
                 "arn:aws:s3:::bucket",
                 "arn:aws:ecs::123456789012:task/prod/0123456789abcdef0123456789abcdef",
                 "arn:aws:ecs:eu-central-1:1234:task/prod/0123456789abcdef0123456789abcdef",
-                "arn:aws:ecs:eu-central-1:123456789012:service/prod/web",
+                "arn:aws:ecs:eu-central-1:123456789012:service/web",
                 "/subscriptions/1/resourceGroups/g/providers/Microsoft.ContainerInstance/containerGroups/c",
             })
     void saysWhatATargetLooksLike(String target) {

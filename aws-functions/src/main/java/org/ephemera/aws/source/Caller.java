@@ -39,8 +39,9 @@ final class Caller {
                 .filter(account -> !account.equals(item.param("account")))
                 .<Outcome>map(account -> new Outcome.Failed(
                         "OtherAccount",
-                        "the credentials are of account " + Shown.of(account) + ", the task is in account "
-                                + Shown.of(item.param("account")) + "; use a role in that account ("
+                        "the credentials are of account " + Shown.of(account) + ", the "
+                                + new EcsPlace(item).noun() + " is in account " + Shown.of(item.param("account"))
+                                + "; use a role in that account ("
                                 + outcome.message() + ")"))
                 .orElse(outcome);
     }

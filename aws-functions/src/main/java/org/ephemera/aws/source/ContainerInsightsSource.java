@@ -28,7 +28,7 @@ import software.amazon.awssdk.services.cloudwatch.CloudWatchClient;
 /**
  * The metrics of Container Insights: of the task and its containers where it is enhanced, of the service or the family
  * in any case. What there is, is listed first: nobody can tell from outside whether it was on two weeks ago. If the
- * task's own are not in the list, they are asked for by name.
+ * task's own are not in the list, they are asked for by name. For many tasks see {@link ServiceInsights}.
  */
 public final class ContainerInsightsSource implements EvidenceSource {
     static final String NAMESPACE = "ECS/ContainerInsights";
@@ -65,7 +65,12 @@ public final class ContainerInsightsSource implements EvidenceSource {
             throws IOException {
         CloudWatchClient client = clients.cloudWatch(item.param("region"));
         Calls calls = new Calls(ARTIFACT, recorder, deadline, clients.clock());
-        MetricListing listing = new MetricListing(client, calls, deadline);
+        if (!new EcsPlace(item).isOneTask()) {
+            MetricListing listing = new MetricListing(MetricListing.FOR_MANY_TASKS, client, calls, deadline);
+            MetricFetch fetch = new MetricFetch(client, calls, recorder, deadline);
+            return new ServiceInsights(listing, fetch, item).collect(from.orElse(Cursor.START));
+        }
+        MetricListing listing = new MetricListing(MetricListing.FOR_ONE_TASK, client, calls, deadline);
         SortedSet<Series> series = new TreeSet<>();
         String gap = "";
         for (Query query : queries(item)) {

@@ -21,8 +21,8 @@ import software.amazon.awssdk.services.ecs.model.TaskDefinition;
 import software.amazon.awssdk.services.ecs.model.TaskDefinitionField;
 
 /**
- * The definition that the task was started from: {@code DescribeTaskDefinition} by the task's own full revision ARN,
- * never by family. The logs of all containers are planned from here.
+ * The definition that tasks were started from: {@code DescribeTaskDefinition} by their own full revision ARN, never by
+ * family. The logs of all containers of these tasks are planned from here.
  */
 public final class EcsTaskDefinitionSource implements EvidenceSource {
     static final Operation DESCRIBE = Operation.of("ecs", "DescribeTaskDefinition");
@@ -51,18 +51,23 @@ public final class EcsTaskDefinitionSource implements EvidenceSource {
     @Override
     public Step collect(PlannedItem item, Optional<Cursor> from, Recorder recorder, Deadline deadline)
             throws IOException {
-        String overrides = item.param("overrides");
-        if (!overrides.isEmpty()) {
-            recorder.note("the task was started with overrides of its definition, in " + overrides, Map.of());
+        List<DefinedTask> tasks = DefinedTask.fromJson(item.param("tasks"));
+        for (DefinedTask task : tasks) {
+            if (task.overrides().isPresent()) {
+                recorder.note(
+                        which(task, tasks) + " was started with overrides of its definition, in "
+                                + task.overrides().get(),
+                        Map.of());
+            }
         }
-        LogPlan logs = new LogPlan(item, recorder);
+        LogPlan logs = new LogPlan(item, tasks, recorder);
         Optional<Outcome> ended = Ended.of(item);
         if (ended.isPresent()) {
             logs.unresolved(ended.get());
             return new Step.Finished(ended.get());
         }
         try {
-            return describe(item, recorder, deadline, logs);
+            return describe(item, tasks, recorder, deadline, logs);
         } catch (RuntimeException e) {
             // Even if this program fails on the answer, that there are logs stands in the plan.
             Outcome outcome = Broken.outcome(e);
@@ -71,7 +76,8 @@ public final class EcsTaskDefinitionSource implements EvidenceSource {
         }
     }
 
-    private Step describe(PlannedItem item, Recorder recorder, Deadline deadline, LogPlan logs) throws IOException {
+    private Step describe(PlannedItem item, List<DefinedTask> tasks, Recorder recorder, Deadline deadline, LogPlan logs)
+            throws IOException {
         Calls calls = new Calls(ARTIFACT, recorder, deadline, clients.clock());
         String region = item.param("region");
         String arn = item.param("taskDefinition");
@@ -90,7 +96,7 @@ public final class EcsTaskDefinitionSource implements EvidenceSource {
             case Reply.Answered<DescribeTaskDefinitionResponse> answered -> {
                 TaskDefinition definition = answered.response().taskDefinition();
                 calls.log(answered.received(), Page.only(definition == null ? 0 : 1));
-                yield described(definition, answered.received(), logs, overridden(item));
+                yield described(definition, answered.received(), logs, overridden(tasks));
             }
         };
     }
@@ -109,11 +115,20 @@ public final class EcsTaskDefinitionSource implements EvidenceSource {
         return new Step.Finished(new Outcome.Collected(message + overridden), Extent.of(1));
     }
 
-    private static String overridden(PlannedItem item) {
-        if (!item.param("overrides").isEmpty()) {
-            return "; what ran is this with the overrides in the task's description";
+    private static String which(DefinedTask task, List<DefinedTask> tasks) {
+        return tasks.size() == 1 ? "the task" : "the task " + Shown.of(task.id());
+    }
+
+    private static String overridden(List<DefinedTask> tasks) {
+        long overridden =
+                tasks.stream().filter(task -> task.overrides().isPresent()).count();
+        if (overridden > 0) {
+            return tasks.size() == 1
+                    ? "; what ran is this with the overrides in the task's description"
+                    : "; " + overridden + " of " + tasks.size()
+                            + " tasks ran this with the overrides in their descriptions";
         }
-        return item.param("overridesNotTold").isEmpty()
+        return tasks.stream().allMatch(DefinedTask::isDescribed)
                 ? ""
                 : "; whether the task was started with overrides is not known, as its description is missing";
     }

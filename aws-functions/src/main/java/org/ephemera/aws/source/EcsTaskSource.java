@@ -29,7 +29,7 @@ import software.amazon.awssdk.services.ecs.model.TaskField;
  * the task is planned from here, whether ECS still knows the task or not.
  */
 public final class EcsTaskSource implements EvidenceSource {
-    private static final Operation DESCRIBE = Operation.of("ecs", "DescribeTasks");
+    private static final Operation DESCRIBE = TaskDescriptions.DESCRIBE;
     /** A stopped task is described for an hour at least. */
     private static final Duration KEPT = Duration.ofHours(1);
 
@@ -68,15 +68,7 @@ public final class EcsTaskSource implements EvidenceSource {
     private Step describe(PlannedItem item, Recorder recorder, Deadline deadline) throws IOException {
         Calls calls = new Calls(ARTIFACT, recorder, deadline, clients.clock());
         String region = item.param("region");
-        // By its ARN: a name would be looked for in the account of the credentials.
-        String cluster = String.join(
-                ":",
-                "arn",
-                item.param("partition"),
-                "ecs",
-                region,
-                item.param("account"),
-                "cluster/" + item.param("cluster"));
+        String cluster = new EcsPlace(item).clusterArn();
         String arn = item.param("target");
         Reply<DescribeTasksResponse> reply = calls.ask(
                 Question.of(DESCRIBE, region, Map.of("cluster", cluster, "tasks", arn, "include", "TAGS")),
@@ -102,7 +94,7 @@ public final class EcsTaskSource implements EvidenceSource {
     }
 
     private static Step withTask(Task task, Received received, PlannedItem item, Recorder recorder) throws IOException {
-        new TaskPlan(item, KnownTask.ofTask(task, received, item), recorder).plan();
+        new TaskPlan(item, List.of(KnownTask.ofTask(task, received, 0, item)), recorder).plan();
         String status = Shown.of(String.valueOf(task.lastStatus()));
         Extent extent = Extent.of(1);
         Instant created = task.createdAt();
@@ -121,7 +113,7 @@ public final class EcsTaskSource implements EvidenceSource {
     }
 
     private static Step withoutTask(Outcome outcome, PlannedItem item, Recorder recorder) throws IOException {
-        new TaskPlan(item, KnownTask.ofAlert(item, outcome), recorder).plan();
+        new TaskPlan(item, List.of(KnownTask.ofAlert(item, outcome)), recorder).plan();
         return new Step.Finished(outcome);
     }
 

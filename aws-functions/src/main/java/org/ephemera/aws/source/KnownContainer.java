@@ -18,23 +18,25 @@ import org.ephemera.bag.Json;
  */
 record KnownContainer(String name, Optional<String> runtimeId) {
 
-    static String toJson(List<KnownContainer> containers) {
+    static ArrayNode toTree(List<KnownContainer> containers) {
         ArrayNode array = JsonNodeFactory.instance.arrayNode();
         for (KnownContainer container : containers) {
             ObjectNode json = array.addObject().put("name", container.name());
             container.runtimeId().ifPresent(id -> json.put("runtimeId", id));
         }
-        return new String(Json.bytes(array), StandardCharsets.UTF_8);
+        return array;
     }
 
-    /** Nothing for "", where nobody told of any. */
-    static List<KnownContainer> fromJson(String text) throws IOException {
+    static List<KnownContainer> fromTree(JsonNode array) {
         List<KnownContainer> containers = new ArrayList<>();
-        if (!text.isEmpty()) {
-            for (JsonNode json : Json.parse(text.getBytes(StandardCharsets.UTF_8))) {
-                containers.add(new KnownContainer(json.path("name").asText(), Json.text(json, "runtimeId")));
-            }
+        for (JsonNode json : array) {
+            containers.add(new KnownContainer(json.path("name").asText(), Json.text(json, "runtimeId")));
         }
         return containers;
+    }
+
+    /** What an alert told; nothing for "", where it told of none. */
+    static List<KnownContainer> fromAlert(String text) throws IOException {
+        return text.isEmpty() ? List.of() : fromTree(Json.parse(text.getBytes(StandardCharsets.UTF_8)));
     }
 }

@@ -1,6 +1,7 @@
 package org.ephemera.aws.source;
 
 import java.io.IOException;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -14,11 +15,13 @@ import software.amazon.awssdk.services.ecs.model.Task;
 /**
  * The best that is known of a task when the rest is planned: what ECS told, else what the alert told.
  *
+ * @param arn as ECS names it, or as whoever asked did
  * @param attributes {@code createdAt, taskDefinition, group, launchType}, as far as they are known
  * @param overrides where the task's overrides stand, if it was started with any
  * @param gap how the task's own item ended, if ECS did not tell of it
  */
 record KnownTask(
+        String arn,
         Map<String, String> attributes,
         List<KnownContainer> containers,
         List<Moment> moments,
@@ -32,15 +35,23 @@ record KnownTask(
         moments = List.copyOf(moments);
     }
 
-    static KnownTask ofTask(Task task, Received received, PlannedItem item) throws IOException {
-        Map<String, String> attributes = told(item);
+    /**
+     * A task that ECS described.
+     *
+     * @param index of the task in the answer
+     * @param item that asked for it: what an alert told of its task stands in for what ECS left out
+     */
+    static KnownTask ofTask(Task task, Received received, int index, PlannedItem item) throws IOException {
+        boolean isTarget = new EcsPlace(item).isOneTask();
+        Map<String, String> attributes = isTarget ? told(item) : new TreeMap<>();
         putUnlessNull(attributes, "createdAt", task.createdAt());
         putUnlessNull(attributes, "taskDefinition", task.taskDefinitionArn());
         putUnlessNull(attributes, "group", task.group());
         putUnlessNull(attributes, "launchType", task.launchTypeAsString());
-        List<Moment> moments = new ArrayList<>(TaskMoments.of(task, received));
-        moments.addAll(AlertMoments.ofFinding(item));
+        List<Moment> moments = new ArrayList<>(TaskMoments.of(task, received, index));
+        moments.addAll(isTarget ? AlertMoments.ofFinding(item) : List.of());
         return new KnownTask(
+                isTarget ? item.param("target") : String.valueOf(task.taskArn()),
                 attributes,
                 Present.in(task.containers()).stream()
                         .filter(container -> container.name() != null)
@@ -48,14 +59,15 @@ record KnownTask(
                                 new KnownContainer(container.name(), Optional.ofNullable(container.runtimeId())))
                         .toList(),
                 moments,
-                Overrides.areIn(task) ? Optional.of(received.at("/tasks/0/overrides")) : Optional.empty(),
+                Overrides.areIn(task) ? Optional.of(received.at("/tasks/" + index + "/overrides")) : Optional.empty(),
                 Optional.empty());
     }
 
     static KnownTask ofAlert(PlannedItem item, Outcome gap) throws IOException {
         return new KnownTask(
+                item.param("target"),
                 told(item),
-                KnownContainer.fromJson(item.param("containers")),
+                KnownContainer.fromAlert(item.param("containers")),
                 AlertMoments.of(item),
                 Optional.empty(),
                 Optional.of(gap));
@@ -63,6 +75,34 @@ record KnownTask(
 
     String attribute(String name) {
         return attributes.getOrDefault(name, "");
+    }
+
+    /** Log streams and metrics are named by it. */
+    String id() {
+        return arn.substring(arn.lastIndexOf('/') + 1);
+    }
+
+    /** Of its definition, {@code arn:aws:ecs:…:task-definition/FAMILY:REVISION}; "" if that is not known. */
+    String family() {
+        String definition = attribute("taskDefinition");
+        String name = definition.substring(definition.lastIndexOf('/') + 1);
+        int colon = name.indexOf(':');
+        return colon < 0 ? name : name.substring(0, colon);
+    }
+
+    Optional<Instant> created() {
+        return time("createdAt");
+    }
+
+    Optional<Instant> stopped() {
+        return time("stoppedAt");
+    }
+
+    private Optional<Instant> time(String what) {
+        return moments.stream()
+                .filter(moment -> moment.what().equals(what))
+                .flatMap(moment -> moment.at().stream())
+                .findFirst();
     }
 
     private static Map<String, String> told(PlannedItem item) {

@@ -1,6 +1,5 @@
 package org.ephemera.aws.source;
 
-import java.io.IOException;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -16,29 +15,30 @@ import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.ecs.model.ContainerDefinition;
 import software.amazon.awssdk.services.ecs.model.TaskDefinition;
 
-/** Plans the log of every container, of the definition and of the task, and the groups they are in. */
+/** Plans the log of every container, of the definition and of each of its tasks, and the groups they are in. */
 final class LogPlan {
     private static final String GUARDDUTY_AGENT = "aws-guardduty-agent";
 
     private final PlannedItem definition;
+    private final List<DefinedTask> tasks;
     private final Recorder recorder;
     private final Set<List<String>> groups = new HashSet<>();
 
     /** @param definition the item that is being collected */
-    LogPlan(PlannedItem definition, Recorder recorder) {
+    LogPlan(PlannedItem definition, List<DefinedTask> tasks, Recorder recorder) {
         this.definition = definition;
+        this.tasks = List.copyOf(tasks);
         this.recorder = recorder;
     }
 
-    void plan(TaskDefinition described, Received received) throws IOException {
-        List<KnownContainer> ofTask = KnownContainer.fromJson(definition.param("containers"));
-        Map<String, Optional<String>> runtimeIds = ofTask.stream()
+    void plan(TaskDefinition described, Received received) {
+        tasks.forEach(task -> plan(task, described, received));
+    }
+
+    private void plan(DefinedTask task, TaskDefinition described, Received received) {
+        Map<String, Optional<String>> runtimeIds = task.containers().stream()
                 .collect(Collectors.toMap(KnownContainer::name, KnownContainer::runtimeId, (first, again) -> first));
-        LogPlaces places = new LogPlaces(
-                definition.param("region"),
-                definition.param("task"),
-                definition.param("launchType"),
-                definition.param("createdAt"));
+        LogPlaces places = new LogPlaces(definition.param("region"), task.id(), task.launchType(), task.createdAt());
         List<String> defined = new ArrayList<>();
         List<ContainerDefinition> containers = described.containerDefinitions();
         for (int i = 0; i < containers.size(); i++) {
@@ -48,8 +48,8 @@ final class LogPlan {
             }
             String name = String.valueOf(container.name());
             defined.add(name);
-            Map<String, String> params = named(name);
-            if (neverRan(name, runtimeIds)) {
+            Map<String, String> params = named(task, name);
+            if (task.isDescribed() && neverRan(name, runtimeIds)) {
                 params.put("neverRan", "true");
             }
             params.put("configured", received.at("/taskDefinition/containerDefinitions/" + i + "/logConfiguration"));
@@ -57,15 +57,17 @@ final class LogPlan {
                     params,
                     places.of(name, runtimeIds.getOrDefault(name, Optional.empty()), container.logConfiguration()));
         }
-        ofTask.stream()
+        task.containers().stream()
                 .map(KnownContainer::name)
                 .filter(name -> !defined.contains(name))
-                .forEach(this::injected);
+                .forEach(name -> injected(task, name));
     }
 
     /** One stream, so that the gap stands in the plan. */
     void unresolved(Outcome because) {
-        Map<String, String> params = named("");
+        Map<String, String> params = new TreeMap<>();
+        params.put("target", definition.param("target"));
+        params.put("container", "");
         Ended.put(
                 params,
                 because.code()
@@ -108,14 +110,13 @@ final class LogPlan {
     }
 
     /** Only ECS itself is believed: it told of the container, and of no runtime that had it. */
-    private boolean neverRan(String name, Map<String, Optional<String>> runtimeIds) {
-        return definition.param("overridesNotTold").isEmpty()
-                && runtimeIds.containsKey(name)
+    private static boolean neverRan(String name, Map<String, Optional<String>> runtimeIds) {
+        return runtimeIds.containsKey(name)
                 && runtimeIds.getOrDefault(name, Optional.empty()).isEmpty();
     }
 
-    private void injected(String name) {
-        Map<String, String> params = named(name);
+    private void injected(DefinedTask task, String name) {
+        Map<String, String> params = named(task, name);
         Ended.put(
                 params,
                 name.startsWith(GUARDDUTY_AGENT)
@@ -130,9 +131,13 @@ final class LogPlan {
         recorder.plan(LogStreamSource.ARTIFACT, definition.window(), params);
     }
 
-    private Map<String, String> named(String container) {
+    /** Among several tasks a container's name alone tells nobody whose log it is. */
+    private Map<String, String> named(DefinedTask task, String container) {
         Map<String, String> params = new TreeMap<>();
-        params.put("target", definition.param("target"));
+        params.put("target", task.arn());
+        if (!new EcsPlace(definition).isOneTask()) {
+            params.put("task", task.id());
+        }
         params.put("container", container);
         return params;
     }

@@ -97,7 +97,9 @@ public final class LogStreamSource implements EvidenceSource {
     }
 
     private static Step finished(PlannedItem item, Outcome outcome, Extent extent) {
-        return new Step.Finished(NamedOutcome.of(item.param("container"), outcome), extent);
+        String task = item.param("task");
+        String named = item.param("container") + (task.isEmpty() ? "" : " of " + task);
+        return new Step.Finished(NamedOutcome.of(named, outcome), extent);
     }
 
     private Reply<GetLogEventsResponse> ask(Calls calls, PlannedItem item, String token, AtomicReference<LogPage> page)

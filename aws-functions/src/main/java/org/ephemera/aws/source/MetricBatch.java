@@ -3,10 +3,12 @@ package org.ephemera.aws.source;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.function.Function;
 import org.ephemera.evidence.TimeWindow;
 import software.amazon.awssdk.services.cloudwatch.model.MetricDataQuery;
 
@@ -29,10 +31,24 @@ record MetricBatch(Duration period, Instant from, Instant to, List<Series> serie
 
     /** A minute's resolution for the last day of the window, five minutes' for all of it. */
     static List<MetricBatch> of(List<Series> series, TimeWindow window) {
+        return of(series, each -> window.from(), window);
+    }
+
+    /**
+     * The same, where nothing of a series is asked for before it began; if it began within the last day, a minute's
+     * resolution is all there is to be had of it.
+     *
+     * @param since not before the window's begin
+     */
+    static List<MetricBatch> of(List<Series> series, Function<Series, Instant> since, TimeWindow window) {
         Instant dayBefore = window.to().minus(DAY);
-        Instant near = dayBefore.isAfter(window.from()) ? dayBefore : window.from();
+        Function<Series, Instant> near = each -> since.apply(each).isAfter(dayBefore) ? since.apply(each) : dayBefore;
+        List<Series> longer = series.stream()
+                .filter(each -> since.apply(each).equals(window.from())
+                        || since.apply(each).isBefore(dayBefore))
+                .toList();
         List<MetricBatch> batches = new ArrayList<>(packed(series, MINUTE, near, window.to()));
-        batches.addAll(packed(series, FIVE_MINUTES, window.from(), window.to()));
+        batches.addAll(packed(longer, FIVE_MINUTES, since, window.to()));
         return batches;
     }
 
@@ -62,15 +78,28 @@ record MetricBatch(Duration period, Instant from, Instant to, List<Series> serie
                 "metrics", Series.toJson(series)));
     }
 
-    private static List<MetricBatch> packed(List<Series> series, Duration period, Instant from, Instant to) {
-        Instant start = Instant.ofEpochSecond(from.getEpochSecond() / period.toSeconds() * period.toSeconds());
-        long points = Duration.between(start, to).dividedBy(period) + 1;
-        long most = Math.min(MOST_QUERIES, MOST_POINTS / points) / STATISTICS.size();
-        int size = (int) Math.max(1, most);
+    /** Those that began at the same time stand together, so that a batch is as long as its first. */
+    private static List<MetricBatch> packed(
+            List<Series> series, Duration period, Function<Series, Instant> since, Instant to) {
+        List<Series> sorted =
+                series.stream().sorted(Comparator.comparing(since)).toList();
         List<MetricBatch> batches = new ArrayList<>();
-        for (int i = 0; i < series.size(); i += size) {
-            batches.add(new MetricBatch(period, start, to, series.subList(i, Math.min(i + size, series.size()))));
+        int from = 0;
+        while (from < sorted.size()) {
+            Instant start = aligned(since.apply(sorted.get(from)), period);
+            int end = Math.min(from + size(start, period, to), sorted.size());
+            batches.add(new MetricBatch(period, start, to, sorted.subList(from, end)));
+            from = end;
         }
         return batches;
+    }
+
+    private static Instant aligned(Instant from, Duration period) {
+        return Instant.ofEpochSecond(from.getEpochSecond() / period.toSeconds() * period.toSeconds());
+    }
+
+    private static int size(Instant start, Duration period, Instant to) {
+        long points = Duration.between(start, to).dividedBy(period) + 1;
+        return (int) Math.max(1, Math.min(MOST_QUERIES, MOST_POINTS / points) / STATISTICS.size());
     }
 }

@@ -1,8 +1,10 @@
 package org.ephemera.aws.source;
 
 import java.io.IOException;
+import java.time.Instant;
 import java.util.List;
 import java.util.SortedMap;
+import java.util.function.Function;
 import org.ephemera.bag.Cursor;
 import org.ephemera.bag.Page;
 import org.ephemera.bag.PlannedItem;
@@ -35,7 +37,12 @@ final class MetricFetch {
 
     /** @param series in an order that is the same every time */
     Step fetch(List<Series> series, PlannedItem item, Cursor from) throws IOException {
-        List<MetricBatch> batches = MetricBatch.of(series, item.window());
+        return fetch(series, each -> item.window().from(), item, from);
+    }
+
+    /** @param since when each begins, not before the window does */
+    Step fetch(List<Series> series, Function<Series, Instant> since, PlannedItem item, Cursor from) throws IOException {
+        List<MetricBatch> batches = MetricBatch.of(series, since, item.window());
         MetricProgress progress = MetricProgress.from(from, series);
         while (progress.batches() < batches.size()) {
             if (deadline.passed()) {

@@ -21,13 +21,18 @@ final class MetricListing {
     static final Operation LIST = Operation.of("cloudwatch", "ListMetrics");
 
     /** 500 metrics each; a service of thousands of tasks has more, and its own are among the first. */
-    private static final int MOST_PAGES = 20;
+    static final int FOR_ONE_TASK = 20;
 
+    /** All metrics of some thousand tasks, at 25 calls a second. */
+    static final int FOR_MANY_TASKS = 100;
+
+    private final int mostPages;
     private final CloudWatchClient client;
     private final Calls calls;
     private final Deadline deadline;
 
-    MetricListing(CloudWatchClient client, Calls calls, Deadline deadline) {
+    MetricListing(int mostPages, CloudWatchClient client, Calls calls, Deadline deadline) {
+        this.mostPages = mostPages;
         this.client = client;
         this.calls = calls;
         this.deadline = deadline;
@@ -47,7 +52,7 @@ final class MetricListing {
             throws IOException {
         TreeSet<Series> found = new TreeSet<>();
         @Nullable String token = null;
-        for (int page = 1; page <= MOST_PAGES; page++) {
+        for (int page = 1; page <= mostPages; page++) {
             if (deadline.passed()) {
                 return new Listed.OutOfTime();
             }

@@ -43,8 +43,12 @@ final class Refusals {
             "ThrottledException",
             "TooManyRequestsException");
 
-    private static final Set<String> NOT_FOUND =
-            Set.of("ClusterNotFoundException", "ResourceNotFound", "ResourceNotFoundException");
+    private static final Set<String> NOT_FOUND = Set.of(
+            "ClusterNotFoundException",
+            "ResourceNotFound",
+            "ResourceNotFoundException",
+            "ServiceDeploymentNotFoundException",
+            "ServiceNotFoundException");
 
     private static final int LONGEST = 200;
 

@@ -10,17 +10,18 @@ import software.amazon.awssdk.services.ecs.model.Task;
 
 /** What {@code DescribeTasks} tells of a task's life, in the order in which such things happen. */
 final class TaskMoments {
-    private static final String TASK = "/tasks/0";
-
     private final Received received;
+    private final String task;
     private final List<Moment> moments = new ArrayList<>();
 
-    private TaskMoments(Received received) {
+    private TaskMoments(Received received, int index) {
         this.received = received;
+        this.task = "/tasks/" + index;
     }
 
-    static List<Moment> of(Task task, Received received) {
-        TaskMoments told = new TaskMoments(received);
+    /** @param index of the task in the answer */
+    static List<Moment> of(Task task, Received received, int index) {
+        TaskMoments told = new TaskMoments(received, index);
         told.time("createdAt", task.createdAt());
         told.fact("attachments", task.hasAttachments() && !task.attachments().isEmpty() ? task.attachments() : null);
         told.time("connectivityAt", task.connectivityAt());
@@ -45,13 +46,13 @@ final class TaskMoments {
 
     private void time(String field, @Nullable Instant at) {
         if (at != null) {
-            moments.add(new Moment(field, Optional.of(at), received.at(TASK + "/" + field)));
+            moments.add(new Moment(field, Optional.of(at), received.at(task + "/" + field)));
         }
     }
 
     private void fact(String path, @Nullable Object value) {
         if (value != null) {
-            moments.add(new Moment(path, Optional.empty(), received.at(TASK + "/" + path)));
+            moments.add(new Moment(path, Optional.empty(), received.at(task + "/" + path)));
         }
     }
 }

@@ -1,114 +1,156 @@
 package org.ephemera.aws.source;
 
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
+import java.util.Optional;
 import org.ephemera.bag.PlannedItem;
 import org.ephemera.collect.Recorder;
 import org.ephemera.evidence.Outcome;
 import org.ephemera.evidence.TimeWindow;
 
-/** Plans what belongs to a task, each with all that is needed to ask for it again, however little is known. */
+/**
+ * Plans what belongs to the tasks of a target, one or many, each item with all that is needed to ask for it again,
+ * however little is known. What several tasks have in common is asked for once.
+ */
 final class TaskPlan {
     /** How far back metrics are fetched: as long as CloudWatch keeps a minute. */
     private static final Duration METRICS = Duration.ofDays(14);
 
-    private static final String SERVICE = "service:";
-    private static final String FAMILY = "family:";
+    /** The logs of so many tasks are planned by one item, so that its parameters stay of a size to be read. */
+    private static final int MOST_TASKS = 100;
 
-    private final PlannedItem task;
-    private final KnownTask known;
+    private final PlannedItem about;
+    private final EcsPlace place;
+    private final List<KnownTask> tasks;
     private final Recorder recorder;
 
-    TaskPlan(PlannedItem task, KnownTask known, Recorder recorder) {
-        this.task = task;
-        this.known = known;
+    /** @param about the item that found the tasks */
+    TaskPlan(PlannedItem about, List<KnownTask> tasks, Recorder recorder) {
+        this.about = about;
+        this.place = new EcsPlace(about);
+        this.tasks = List.copyOf(tasks);
         this.recorder = recorder;
     }
 
     void plan() {
-        recorder.plan(StartupEventsSource.ARTIFACT, task.window(), startupEvents());
-        recorder.plan(EcsTaskDefinitionSource.ARTIFACT, task.window(), definition());
-        TimeWindow window = TimeWindow.before(task.window().to(), METRICS);
-        recorder.plan(ServiceMetricsSource.ARTIFACT, window, serviceMetrics());
-        recorder.plan(ContainerInsightsSource.ARTIFACT, window, containerInsights());
-        AuditWindow audit = new AuditWindow(task.window(), known.attribute("createdAt"));
-        TrailPlan trail = new TrailPlan(named(), audit, recorder);
-        trail.roleSession(task.param("task"));
-        trail.account(task.window());
+        for (KnownTask task : tasks) {
+            recorder.plan(StartupEventsSource.ARTIFACT, about.window(), startupEvents(task));
+        }
+        definitions();
+        metrics(TaskGroup.of(place, tasks));
+        trail();
     }
 
-    private Map<String, String> startupEvents() {
-        Map<String, String> params = named();
-        params.put("moments", Moment.toJson(known.moments()));
-        if (known.moments().isEmpty()) {
-            Ended.put(params, known.gap().orElseGet(() -> new Outcome.Empty("ECS told of no moment of the task")));
+    /** For a service or a cluster whose tasks could not be told: that something is missing stands in the plan. */
+    void planWithout(Outcome why) {
+        Map<String, String> params = place.params();
+        params.put("tasks", DefinedTask.toJson(List.of()));
+        Ended.put(params, because(why, "only its tasks tell which definitions ran"));
+        recorder.plan(EcsTaskDefinitionSource.ARTIFACT, about.window(), params);
+        metrics(TaskGroup.of(place, List.of()));
+        trail();
+    }
+
+    private Map<String, String> startupEvents(KnownTask task) {
+        Map<String, String> params = place.params();
+        params.put("target", task.arn());
+        params.put("task", task.id());
+        params.put("moments", Moment.toJson(task.moments()));
+        if (task.moments().isEmpty()) {
+            Ended.put(params, task.gap().orElseGet(() -> new Outcome.Empty("ECS told of no moment of the task")));
         }
         return params;
     }
 
-    private Map<String, String> definition() {
-        Map<String, String> params = named();
-        params.putAll(known.attributes());
-        params.put("containers", KnownContainer.toJson(known.containers()));
-        known.overrides().ifPresent(where -> params.put("overrides", where));
-        known.gap().ifPresent(gap -> params.put("overridesNotTold", "true"));
-        if (known.attribute("taskDefinition").isEmpty()) {
-            Ended.put(params, because("neither ECS nor the alert told which definition the task has"));
+    private void definitions() {
+        Map<String, List<KnownTask>> byDefinition = new LinkedHashMap<>();
+        for (KnownTask task : tasks) {
+            byDefinition
+                    .computeIfAbsent(task.attribute("taskDefinition"), key -> new ArrayList<>())
+                    .add(task);
+        }
+        byDefinition.forEach((definition, all) -> {
+            for (int from = 0; from < all.size(); from += MOST_TASKS) {
+                List<KnownTask> some = all.subList(from, Math.min(from + MOST_TASKS, all.size()));
+                recorder.plan(EcsTaskDefinitionSource.ARTIFACT, about.window(), definition(definition, some));
+            }
+        });
+    }
+
+    private Map<String, String> definition(String definition, List<KnownTask> some) {
+        Map<String, String> params = place.params();
+        params.put("taskDefinition", definition);
+        params.put(
+                "tasks", DefinedTask.toJson(some.stream().map(DefinedTask::of).toList()));
+        if (definition.isEmpty()) {
+            Ended.put(
+                    params,
+                    because(some.getFirst().gap(), "neither ECS nor the alert told which definition the task has"));
         }
         return params;
     }
 
-    private Map<String, String> serviceMetrics() {
-        Map<String, String> params = named();
-        String group = known.attribute("group");
-        if (group.startsWith(SERVICE)) {
-            params.put("service", group.substring(SERVICE.length()));
-        } else if (group.isEmpty() && known.gap().isPresent()) {
-            Ended.put(params, because("neither ECS nor the alert told whether the task belongs to a service"));
+    private void metrics(List<TaskGroup> groups) {
+        TimeWindow window = TimeWindow.before(about.window().to(), METRICS);
+        for (TaskGroup group : groups) {
+            recorder.plan(ServiceMetricsSource.ARTIFACT, window, serviceMetrics(group));
+            recorder.plan(ContainerInsightsSource.ARTIFACT, window, containerInsights(group));
+        }
+    }
+
+    /** The calls of each of many tasks' own role would be a question each, of which two a second are answered. */
+    private void trail() {
+        String created = place.isOneTask() ? tasks.getFirst().attribute("createdAt") : "";
+        TrailPlan trail = new TrailPlan(place.params(), new AuditWindow(about.window(), created), recorder);
+        if (place.isOneTask()) {
+            trail.roleSession(about.param("task"));
+        }
+        trail.account(about.window());
+    }
+
+    private Map<String, String> serviceMetrics(TaskGroup group) {
+        Map<String, String> params = place.params();
+        Optional<Outcome> gap =
+                group.tasks().stream().flatMap(task -> task.gap().stream()).findFirst();
+        if (!group.service().isEmpty()) {
+            params.put("service", group.service());
+        } else if (!group.isTold() && gap.isPresent()) {
+            Ended.put(params, because(gap, "neither ECS nor the alert told whether the task belongs to a service"));
         } else {
             Ended.put(
                     params,
-                    new Outcome.NotApplicable("the task belongs to no service, and ECS keeps CPU and memory metrics of"
+                    new Outcome.NotApplicable((place.isOneTask() ? "the task belongs" : "some tasks belong")
+                            + " to no service, and ECS keeps CPU and memory metrics of"
                             + " services only; Container Insights keeps those of tasks"));
         }
         return params;
     }
 
-    private Map<String, String> containerInsights() {
-        Map<String, String> params = named();
-        String group = known.attribute("group");
-        if (group.startsWith(SERVICE)) {
-            params.put("service", group.substring(SERVICE.length()));
-        } else if (group.startsWith(FAMILY)) {
-            params.put("family", group.substring(FAMILY.length()));
-        } else if (!known.attribute("taskDefinition").isEmpty()) {
-            params.put("family", family(known.attribute("taskDefinition")));
+    private Map<String, String> containerInsights(TaskGroup group) {
+        Map<String, String> params = place.params();
+        if (!group.service().isEmpty()) {
+            params.put("service", group.service());
         }
-        // Metrics of a task this young may not be listed yet.
-        params.put("createdAt", known.attribute("createdAt"));
-        return params;
-    }
-
-    private Map<String, String> named() {
-        Map<String, String> params = new TreeMap<>();
-        for (String name : new String[] {"target", "region", "account", "partition", "cluster", "task"}) {
-            params.put(name, task.param(name));
+        if (!group.family().isEmpty()) {
+            params.put("family", group.family());
+        }
+        if (!place.isOneTask()) {
+            params.put("tasks", MeteredTask.toJson(group.tasks()));
+        } else if (!group.tasks().getFirst().attribute("createdAt").isEmpty()) {
+            params.put("createdAt", group.tasks().getFirst().attribute("createdAt"));
         }
         return params;
     }
 
-    /** The same kind of end as the task's own, for something that only the task could have told. */
-    private Outcome because(String sentence) {
-        return known.gap()
-                .map(gap -> gap.code().with(gap.detail(), sentence + "; what became of " + task.item() + " says why"))
-                .orElseGet(() -> new Outcome.Failed("NotTold", sentence));
+    private Outcome because(Optional<Outcome> gap, String sentence) {
+        return gap.map(outcome -> because(outcome, sentence)).orElseGet(() -> new Outcome.Failed("NotTold", sentence));
     }
 
-    /** {@code arn:aws:ecs:…:task-definition/FAMILY:REVISION} */
-    private static String family(String definition) {
-        String name = definition.substring(definition.lastIndexOf('/') + 1);
-        int colon = name.indexOf(':');
-        return colon < 0 ? name : name.substring(0, colon);
+    /** The same kind of end as the tasks' own, for something that only they could have told. */
+    private Outcome because(Outcome gap, String sentence) {
+        return gap.code().with(gap.detail(), sentence + "; what became of " + about.item() + " says why");
     }
 }

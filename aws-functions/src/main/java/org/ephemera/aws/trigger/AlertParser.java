@@ -9,7 +9,8 @@ import org.ephemera.evidence.Shown;
 
 /**
  * Tells alerts by their shape: events of EventBridge (GuardDuty findings, ECS tasks that change state), findings as
- * {@code aws guardduty get-findings} prints them, and our own request {@code {"target": ARN, "reason", "case", "from", "to", "id"}}.
+ * {@code aws guardduty get-findings} prints them, and our own request
+ * {@code {"target": ARN, "reason", "case", "from", "to", "limit", "id"}}.
  */
 public final class AlertParser {
     /** What Lambda takes at most. */

@@ -11,8 +11,9 @@ import org.ephemera.evidence.CaseId;
 import org.ephemera.evidence.Target;
 
 /**
- * Our own request: {@code {"target": "arn:…", "reason": "…", "case": "IR-7", "from": "2026-11-25T12:00:00Z", "to": "…", "id": "…"}},
- * all but the target optional. The same id again is the same request.
+ * Our own request: {@code {"target": "arn:…", "reason": "…", "case": "IR-7", "from": "2026-11-25T12:00:00Z", "to": "…",
+ * "limit": 50, "id": "…"}}, all but the target optional; the limit is a number of tasks, for a service or a cluster. The
+ * same id again is the same request.
  */
 final class CollectionRequest {
     static final String SOURCE = "ephemera";
@@ -25,7 +26,7 @@ final class CollectionRequest {
 
     static Alert read(Found root) {
         try {
-            Target target = EcsTarget.parse(required(root, "target"));
+            Target target = limited(EcsTarget.parse(required(root, "target")), root.field("limit"));
             Optional<CaseId> caseId = optional(root, "case", 64).map(CaseId::new);
             String reason = optional(root, "reason", LONGEST_REASON).orElse("");
             String id = optional(root, "id", LONGEST_ID).orElse("");
@@ -45,6 +46,16 @@ final class CollectionRequest {
             throw new IllegalArgumentException(
                     "its '" + field + "' is no time as RFC 3339 writes it (2026-11-25T12:00:00Z)", e);
         }
+    }
+
+    private static Target limited(Target target, Found limit) {
+        if (!limit.exists()) {
+            return target;
+        }
+        if (!limit.node().canConvertToInt() || !limit.node().isIntegralNumber()) {
+            throw new IllegalArgumentException("its 'limit' is no number of tasks");
+        }
+        return EcsTarget.limited(target, limit.node().intValue());
     }
 
     private static String required(Found root, String field) {

@@ -7,25 +7,38 @@ import java.util.regex.Pattern;
 import org.ephemera.evidence.Shown;
 import org.ephemera.evidence.Target;
 
-/** An ECS task by its ARN: {@code arn:PARTITION:ecs:REGION:ACCOUNT:task/CLUSTER/ID}. */
+/**
+ * What of ECS can be collected, by its ARN: a task ({@code arn:PARTITION:ecs:REGION:ACCOUNT:task/CLUSTER/ID}), a service
+ * ({@code …:service/CLUSTER/NAME}), or a cluster ({@code …:cluster/NAME}).
+ */
 public final class EcsTarget {
-    public static final String KIND = "aws.ecs.task";
+    public static final String TASK = "aws.ecs.task";
+    public static final String SERVICE = "aws.ecs.service";
+    public static final String CLUSTER = "aws.ecs.cluster";
 
+    /** How many tasks of a service or a cluster are collected from, unless somebody says otherwise: the newest. */
+    public static final int DEFAULT_LIMIT = 200;
+
+    private static final int LARGEST_LIMIT = 1000;
     private static final String EXAMPLE =
             "arn:aws:ecs:eu-central-1:123456789012:task/prod/0123456789abcdef0123456789abcdef";
     private static final int PARTS = 6;
     private static final Pattern PARTITION = Pattern.compile("aws(-[a-z]+)*");
     private static final Pattern REGION = Pattern.compile("[a-z]{2,5}(-[a-z]+)+-[0-9]{1,2}");
     private static final Pattern ACCOUNT = Pattern.compile("[0-9]{12}");
-    private static final Pattern TASK =
-            Pattern.compile("task/(?<cluster>[A-Za-z0-9_-]{1,255})/(?<id>[A-Za-z0-9-]{1,64})");
+    private static final String NAME = "[A-Za-z0-9_-]{1,255}";
+    private static final Pattern A_TASK = Pattern.compile("task/(?<cluster>" + NAME + ")/(?<id>[A-Za-z0-9-]{1,64})");
+    private static final Pattern A_SERVICE =
+            Pattern.compile("service/(?<cluster>" + NAME + ")/(?<service>" + NAME + ")");
+    private static final Pattern A_CLUSTER = Pattern.compile("cluster/(?<cluster>" + NAME + ")");
 
     private EcsTarget() {}
 
     /**
-     * The task with the attributes {@code partition, region, account, cluster, task}.
+     * The target with the attributes {@code partition, region, account, cluster}, and {@code task} or {@code service} if
+     * it is one.
      *
-     * @throws IllegalArgumentException if it is not a task's ARN; the message is a sentence for whoever gave it
+     * @throws IllegalArgumentException if it is none of them; the message is a sentence for whoever gave it
      */
     public static Target parse(String arn) {
         String[] parts = arn.split(":", PARTS);
@@ -44,17 +57,41 @@ public final class EcsTarget {
         if (!ACCOUNT.matcher(parts[4]).matches()) {
             throw malformed(arn, "does not name an account of 12 digits");
         }
-        Matcher task = TASK.matcher(parts[5]);
-        if (!task.matches()) {
-            throw malformed(arn, whatElse(parts[5]));
-        }
         Map<String, String> attributes = new TreeMap<>();
         attributes.put("partition", parts[1]);
         attributes.put("region", parts[3]);
         attributes.put("account", parts[4]);
-        attributes.put("cluster", task.group("cluster"));
-        attributes.put("task", task.group("id"));
-        return new Target(KIND, arn, attributes);
+        return new Target(kind(arn, parts[5], attributes), arn, attributes);
+    }
+
+    /**
+     * A target that must be a task, as in an alert.
+     *
+     * @throws IllegalArgumentException if it is not; the message is a sentence
+     */
+    public static Target task(String arn) {
+        Target target = parse(arn);
+        if (!target.kind().equals(TASK)) {
+            throw new IllegalArgumentException("'" + Shown.of(arn) + "' does not name a task");
+        }
+        return target;
+    }
+
+    /**
+     * The same service or cluster, of which at most so many tasks are collected from.
+     *
+     * @throws IllegalArgumentException if it is a task, or no such number is allowed
+     */
+    public static Target limited(Target target, int limit) {
+        if (target.kind().equals(TASK)) {
+            throw new IllegalArgumentException("a limit is for the tasks of a service or a cluster; this is one task");
+        }
+        if (limit < 1 || limit > LARGEST_LIMIT) {
+            throw new IllegalArgumentException("the limit is a number of tasks from 1 to " + LARGEST_LIMIT);
+        }
+        Map<String, String> attributes = new TreeMap<>(target.attributes());
+        attributes.put("limit", Integer.toString(limit));
+        return new Target(target.kind(), target.id(), attributes);
     }
 
     /** True if it has the form of a region's name: letters, and a number at the end. */
@@ -62,15 +99,40 @@ public final class EcsTarget {
         return REGION.matcher(text).matches();
     }
 
+    private static String kind(String arn, String resource, Map<String, String> attributes) {
+        Matcher task = A_TASK.matcher(resource);
+        if (task.matches()) {
+            attributes.put("cluster", task.group("cluster"));
+            attributes.put("task", task.group("id"));
+            return TASK;
+        }
+        Matcher service = A_SERVICE.matcher(resource);
+        if (service.matches()) {
+            attributes.put("cluster", service.group("cluster"));
+            attributes.put("service", service.group("service"));
+            return SERVICE;
+        }
+        Matcher cluster = A_CLUSTER.matcher(resource);
+        if (cluster.matches()) {
+            attributes.put("cluster", cluster.group("cluster"));
+            return CLUSTER;
+        }
+        throw malformed(arn, whatElse(resource));
+    }
+
     private static String whatElse(String resource) {
+        boolean old = resource.chars().filter(c -> c == '/').count() == 1;
         String kind = resource.split("/", 2)[0];
         return switch (kind) {
             case "task" ->
-                resource.chars().filter(c -> c == '/').count() == 1
+                old
                         ? "is a task's ARN in the old short form without the cluster; the long form names it"
                         : "does not name a cluster and a task id";
-            case "service" -> "names a service; name one of its tasks ('aws ecs list-tasks --service-name …')";
-            case "cluster" -> "names a cluster; name one of its tasks ('aws ecs list-tasks --cluster …')";
+            case "service" ->
+                old
+                        ? "is a service's ARN in the old short form without the cluster; the long form is service/CLUSTER/NAME"
+                        : "does not name a cluster and a service";
+            case "cluster" -> "does not name a cluster";
             case "task-definition" -> "names a task definition, not a task that runs";
             case "container-instance" -> "names a container instance, not a task";
             default -> "does not name a task";
@@ -78,6 +140,7 @@ public final class EcsTarget {
     }
 
     private static IllegalArgumentException malformed(String arn, String what) {
-        return new IllegalArgumentException("'" + Shown.of(arn) + "' " + what + "; a task looks like " + EXAMPLE);
+        return new IllegalArgumentException("'" + Shown.of(arn) + "' " + what + "; a task looks like " + EXAMPLE
+                + ", a service ends in service/prod/web, a cluster in cluster/prod");
     }
 }

@@ -43,7 +43,7 @@ final class GuardDutyFinding {
         Found details = finding.path("resource", "ecsClusterDetails", "taskDetails");
         Optional<String> arn = details.field("arn").text();
         if (arn.isPresent()) {
-            targets.add(task(finding, details).of(EcsTarget.parse(arn.get())));
+            targets.add(task(finding, details).of(EcsTarget.task(arn.get())));
             return targets;
         }
         // An attack sequence lists what it touched; its own resource is only the cluster.
@@ -53,7 +53,7 @@ final class GuardDutyFinding {
             Found ecsTask = resource.path("data", "ecsTask");
             Optional<String> uid = resource.field("uid").text();
             if (ecsTask.exists() && uid.isPresent()) {
-                targets.add(sequenced(finding, ecsTask).of(EcsTarget.parse(uid.get())));
+                targets.add(sequenced(finding, ecsTask).of(EcsTarget.task(uid.get())));
             }
         }
         return targets;

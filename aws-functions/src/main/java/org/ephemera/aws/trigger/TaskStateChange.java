@@ -30,7 +30,7 @@ final class TaskStateChange {
             return new Alert.NoContainer("the task state change names no task");
         }
         try {
-            Target target = EcsTarget.parse(arn.get());
+            Target target = EcsTarget.task(arn.get());
             String id = event.field("id")
                     .text()
                     .orElseGet(() -> arn.get() + ":" + task.field("version").node());

@@ -14,6 +14,7 @@ import org.ephemera.aws.testing.Desk;
 import org.ephemera.aws.testing.Gathered;
 import org.ephemera.aws.testing.Moto;
 import org.ephemera.aws.testing.MotoTask;
+import org.ephemera.aws.trigger.EcsTarget;
 import org.ephemera.bag.ItemOutcome;
 import org.ephemera.bag.Json;
 import org.ephemera.evidence.OutcomeCode;
@@ -96,7 +97,7 @@ class EcsOnMotoTest {
 
     @Test
     void whatIsDeclaredSuffices() throws IOException {
-        Gathered gathered = asUserWho(declared().toList());
+        Gathered gathered = asUserWho(declared().toList(), task.arn());
         assertThat(gathered.codes().values()).doesNotContain(OutcomeCode.DENIED, OutcomeCode.FAILED);
         assertThat(gathered.item("aws.logs.stream", "container", "web").extent().records())
                 .isEqualTo(EVENTS);
@@ -105,8 +106,11 @@ class EcsOnMotoTest {
     @ParameterizedTest
     @MethodSource("permissions")
     void oneFewerIsDeniedByItsName(String missing) throws IOException {
+        boolean ofATask = AwsSources.readFor(EcsTarget.TASK).stream()
+                .anyMatch(artifact -> artifact.permissions().contains(missing));
         Gathered gathered = asUserWho(
-                declared().filter(permission -> !permission.equals(missing)).toList());
+                declared().filter(permission -> !permission.equals(missing)).toList(),
+                ofATask ? task.arn() : task.cluster());
         List<ItemOutcome> denied = gathered.seal().outcomes().items().stream()
                 .filter(item -> item.code() == OutcomeCode.DENIED)
                 .toList();
@@ -116,13 +120,13 @@ class EcsOnMotoTest {
         assertThat(gathered.codes().values()).doesNotContain(OutcomeCode.FAILED);
     }
 
-    private Gathered asUserWho(List<String> may) throws IOException {
+    private Gathered asUserWho(List<String> may, String target) throws IOException {
         Map<String, String> settings = moto.settingsAllowing(may);
         moto.enforcePermissions(true);
         try {
             Desk desk = desk();
             settings.forEach(desk::set);
-            return desk.collect(Desk.asking(task.arn()));
+            return desk.collect(Desk.asking(target));
         } finally {
             moto.enforcePermissions(false);
         }

@@ -25,6 +25,11 @@ public record MotoTask(String arn, String id, List<String> messages) {
 
     private static final int BATCH = 5000;
 
+    /** The ARN of the cluster it runs in. */
+    public String cluster() {
+        return arn.replace(":task/", ":cluster/").replace("/" + id, "");
+    }
+
     public static MotoTask run(Moto moto, int events) {
         // Else every look at the task moves it on towards STOPPED.
         moto.post(

@@ -35,7 +35,7 @@ class AlertParserTest {
                         "aws.guardduty",
                         "d2c9f6b0a8e14f0b9c3e7a5d1b2f4c60",
                         Optional.of(Instant.parse("2026-11-25T10:18:33.512Z"))));
-        assertThat(subject.target().kind()).isEqualTo(EcsTarget.KIND);
+        assertThat(subject.target().kind()).isEqualTo(EcsTarget.TASK);
         assertThat(subject.target().id()).isEqualTo(TASK);
         assertThat(subject.target().attributes())
                 .containsEntry("region", "eu-central-1")
@@ -137,7 +137,7 @@ class AlertParserTest {
     @ParameterizedTest
     @ValueSource(strings = {"fargate-miner", "task-stopped", "task-gone"})
     void knowsTheAlertsOfTheLab(String scenario) {
-        assertThat(only(Scenario.named(scenario).alert()).target().kind()).isEqualTo(EcsTarget.KIND);
+        assertThat(only(Scenario.named(scenario).alert()).target().kind()).isEqualTo(EcsTarget.TASK);
     }
 
     @ParameterizedTest

@@ -28,6 +28,20 @@ class EcsTargetTest {
                         "task", "0f9a1b2c3d4e5f60718293a4b5c6d7e8"));
     }
 
+    @Test
+    void takesAServiceAndAClusterApart() {
+        Target service = EcsTarget.parse("arn:aws:ecs:eu-central-1:123456789012:service/shop_1/web-2");
+        assertThat(service.kind()).isEqualTo("aws.ecs.service");
+        assertThat(service.attributes()).containsEntry("cluster", "shop_1").containsEntry("service", "web-2");
+        Target cluster = EcsTarget.parse("arn:aws:ecs:eu-central-1:123456789012:cluster/shop_1");
+        assertThat(cluster.kind()).isEqualTo("aws.ecs.cluster");
+        assertThat(cluster.attributes()).containsEntry("cluster", "shop_1").doesNotContainKeys("service", "task");
+        assertThat(EcsTarget.limited(cluster, 7).attributes()).containsEntry("limit", "7");
+        assertThatThrownBy(() -> EcsTarget.limited(cluster, 0)).hasMessageContaining("from 1 to 1000");
+        assertThatThrownBy(() -> EcsTarget.limited(EcsTarget.parse(ARN), 7)).hasMessageContaining("this is one task");
+        assertThatThrownBy(() -> EcsTarget.task(service.id())).hasMessageContaining("does not name a task");
+    }
+
     @ParameterizedTest
     @ValueSource(
             strings = {
@@ -56,8 +70,9 @@ class EcsTargetTest {
                 "arn:aws:ecs:eu-central-1:123456789012:task/0f9a1b2c | old short form without the cluster",
                 "arn:aws:ecs:eu-central-1:123456789012:task/c/a/b    | does not name a cluster and a task id",
                 "arn:aws:ecs:eu-central-1:123456789012:task/c/       | does not name a cluster and a task id",
-                "arn:aws:ecs:eu-central-1:123456789012:service/c/web | names a service; name one of its tasks",
-                "arn:aws:ecs:eu-central-1:123456789012:cluster/c     | names a cluster; name one of its tasks",
+                "arn:aws:ecs:eu-central-1:123456789012:service/web   | old short form without the cluster; the long form is",
+                "arn:aws:ecs:eu-central-1:123456789012:service/c/a/b | does not name a cluster and a service",
+                "arn:aws:ecs:eu-central-1:123456789012:cluster/c/d   | does not name a cluster",
                 "arn:aws:ecs:eu-central-1:123456789012:task-definition/web:7 | names a task definition",
                 "arn:aws:ecs:eu-central-1:123456789012:container-instance/c/1 | names a container instance",
                 "arn:aws:ecs:eu-central-1:123456789012:task-set/c/s/1 | does not name a task"

@@ -22,9 +22,16 @@ record BuiltMetrics(BuiltTask task, Instant now) {
 
     List<MetricSeries> ofInsights() {
         List<MetricSeries> series = new ArrayList<>();
-        SequencedMap<String, String> ofTask = serviceDimensions();
-        ofTask.put("TaskId", task.id(0));
         series.add(series("ECS/ContainerInsights", "CpuUtilized", serviceDimensions(), SERVICE_AGE));
+        for (int index = 0; index < task.tasks(); index++) {
+            ofTask(index, series);
+        }
+        return series;
+    }
+
+    private void ofTask(int index, List<MetricSeries> series) {
+        SequencedMap<String, String> ofTask = serviceDimensions();
+        ofTask.put("TaskId", task.id(index));
         series.add(series("ECS/ContainerInsights", "TaskCpuUtilization", ofTask, ScenarioBuilder.AGE));
         series.add(series("ECS/ContainerInsights", "TaskMemoryUtilization", ofTask, ScenarioBuilder.AGE));
         for (PlannedContainer container : task.containers()) {
@@ -32,7 +39,6 @@ record BuiltMetrics(BuiltTask task, Instant now) {
             ofContainer.put("ContainerName", container.name());
             series.add(series("ECS/ContainerInsights", "ContainerCpuUtilization", ofContainer, ScenarioBuilder.AGE));
         }
-        return series;
     }
 
     private static SequencedMap<String, String> serviceDimensions() {

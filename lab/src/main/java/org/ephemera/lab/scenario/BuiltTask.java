@@ -9,15 +9,29 @@ import java.time.Instant;
 import java.util.List;
 import java.util.stream.IntStream;
 
-/** The task of a built scenario in the shapes of the API. */
-record BuiltTask(List<PlannedContainer> containers, TaskState state, Instant now, boolean insights) {
+/**
+ * The tasks of a built scenario in the shapes of the API. They are alike, a minute older each; the first is the
+ * scenario's own, the last are those that stopped.
+ *
+ * @param tasks how many there are
+ * @param stopped of these, besides the first
+ * @param definitions revisions of the family, which the tasks have in turn
+ */
+record BuiltTask(
+        List<PlannedContainer> containers,
+        TaskState state,
+        Instant now,
+        boolean insights,
+        int tasks,
+        int stopped,
+        int definitions) {
 
     static final String CLUSTER = "lab";
     static final String SERVICE = "app";
 
     private static final String PREFIX = "arn:aws:ecs:" + ScenarioBuilder.REGION + ":" + ScenarioBuilder.ACCOUNT + ":";
     private static final String CLUSTER_ARN = PREFIX + "cluster/" + CLUSTER;
-    private static final String DEFINITION_ARN = PREFIX + "task-definition/app:1";
+    private static final String DEFINITION_ARN = PREFIX + "task-definition/app:";
 
     String id(int index) {
         return "%032x".formatted(0x1ab0L + index);
@@ -27,17 +41,17 @@ record BuiltTask(List<PlannedContainer> containers, TaskState state, Instant now
         return PREFIX + "task/" + CLUSTER + "/" + id(index);
     }
 
-    String streamOf(PlannedContainer container) {
-        return container.streamPrefix() + "/" + container.name() + "/" + id(0);
+    String streamOf(PlannedContainer container, int index) {
+        return container.streamPrefix() + "/" + container.name() + "/" + id(index);
     }
 
-    EcsState ecs(int tasks) {
+    EcsState ecs() {
         int first = state == TaskState.GONE ? 1 : 0;
         return new EcsState(
                 List.of(cluster()),
-                List.of(service(tasks)),
+                List.of(service()),
                 IntStream.range(first, tasks).mapToObj(this::task).toList(),
-                List.of(definition()));
+                IntStream.rangeClosed(1, definitions).mapToObj(this::definition).toList());
     }
 
     /** The alert: the task itself, as an event has it. */
@@ -49,9 +63,9 @@ record BuiltTask(List<PlannedContainer> containers, TaskState state, Instant now
                 .put("time", now.minusSeconds(30).toString());
         event.put("region", ScenarioBuilder.REGION).putArray("resources").add(arn(0));
         ObjectNode detail = task(0);
-        detail.put("createdAt", created().toString())
-                .put("startedAt", created().plusSeconds(20).toString());
-        if (isOver()) {
+        detail.put("createdAt", created(0).toString())
+                .put("startedAt", created(0).plusSeconds(20).toString());
+        if (isOver(0)) {
             detail.put("stoppedAt", stoppedAt().toString());
         }
         event.set("detail", detail.put("updatedAt", now.minusSeconds(30).toString()));
@@ -75,23 +89,26 @@ record BuiltTask(List<PlannedContainer> containers, TaskState state, Instant now
         return cluster;
     }
 
-    private ObjectNode service(int tasks) {
+    private ObjectNode service() {
         ObjectNode service = object().put("serviceArn", PREFIX + "service/" + CLUSTER + "/" + SERVICE);
         service.put("serviceName", SERVICE).put("clusterArn", CLUSTER_ARN).put("status", "ACTIVE");
-        service.put("desiredCount", tasks).put("runningCount", tasks).put("launchType", "FARGATE");
-        service.put("taskDefinition", DEFINITION_ARN).putArray("tags");
+        service.put("desiredCount", tasks - stopped)
+                .put("runningCount", tasks - stopped)
+                .put("launchType", "FARGATE");
+        service.put("taskDefinition", DEFINITION_ARN + definitions).putArray("tags");
         return service;
     }
 
     private ObjectNode task(int index) {
-        boolean over = index == 0 && isOver();
+        boolean over = isOver(index);
         ObjectNode task = object().put("clusterArn", CLUSTER_ARN).put("taskArn", arn(index));
-        task.put("taskDefinitionArn", DEFINITION_ARN).put("group", "service:" + SERVICE);
+        task.put("taskDefinitionArn", DEFINITION_ARN + (1 + index % definitions))
+                .put("group", "service:" + SERVICE);
         task.put("launchType", "FARGATE").put("platformVersion", "1.4.0").put("cpu", "1024");
         task.put("memory", "2048").put("version", over ? 7 : 4).put("startedBy", "ecs-svc/1");
         task.put("lastStatus", over ? "STOPPED" : "RUNNING").put("desiredStatus", over ? "STOPPED" : "RUNNING");
-        task.putPOJO("createdAt", created());
-        task.putPOJO("startedAt", created().plusSeconds(20));
+        task.putPOJO("createdAt", created(index));
+        task.putPOJO("startedAt", created(index).plusSeconds(20));
         if (over) {
             task.putPOJO("stoppedAt", stoppedAt());
             task.put("stopCode", "EssentialContainerExited");
@@ -118,12 +135,12 @@ record BuiltTask(List<PlannedContainer> containers, TaskState state, Instant now
         return shown;
     }
 
-    private ObjectNode definition() {
+    private ObjectNode definition(int revision) {
         ObjectNode definition =
-                object().put("taskDefinitionArn", DEFINITION_ARN).put("family", "app");
-        definition.put("revision", 1).put("status", state == TaskState.GONE ? "INACTIVE" : "ACTIVE");
+                object().put("taskDefinitionArn", DEFINITION_ARN + revision).put("family", "app");
+        definition.put("revision", revision).put("status", state == TaskState.GONE ? "INACTIVE" : "ACTIVE");
         definition.put("networkMode", "awsvpc").put("cpu", "1024").put("memory", "2048");
-        definition.putPOJO("registeredAt", created().minus(Duration.ofDays(3)));
+        definition.putPOJO("registeredAt", created(0).minus(Duration.ofDays(3)).plusSeconds(revision));
         ArrayNode shown = definition.putArray("containerDefinitions");
         for (PlannedContainer container : containers) {
             ObjectNode log = shown.addObject()
@@ -143,12 +160,12 @@ record BuiltTask(List<PlannedContainer> containers, TaskState state, Instant now
         return definition;
     }
 
-    private boolean isOver() {
-        return state != TaskState.RUNNING;
+    private boolean isOver(int index) {
+        return index == 0 ? state != TaskState.RUNNING : index >= tasks - stopped;
     }
 
-    private Instant created() {
-        return now.minus(ScenarioBuilder.AGE);
+    Instant created(int index) {
+        return now.minus(ScenarioBuilder.AGE).minus(Duration.ofMinutes(index));
     }
 
     private Instant stoppedAt() {

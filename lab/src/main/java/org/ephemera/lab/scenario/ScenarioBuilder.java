@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.SequencedMap;
 import java.util.function.UnaryOperator;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /** Builds scenarios for tests: one Fargate task of a service, as large or as broken as a test needs it. */
@@ -28,6 +29,8 @@ public final class ScenarioBuilder {
     private boolean serviceMetrics = true;
     private boolean insights = true;
     private int tasks = 1;
+    private int stoppedTasks;
+    private int definitions = 1;
     private long seed = 1;
     private long calls;
 
@@ -77,9 +80,21 @@ public final class ScenarioBuilder {
         return this;
     }
 
-    /** The service has this many tasks; the first is the scenario's own. */
+    /** The service has this many tasks, each with logs and metrics; the first is the scenario's own. */
     public ScenarioBuilder tasks(int count) {
         this.tasks = count;
+        return this;
+    }
+
+    /** So many of them, the oldest, stopped a moment ago. */
+    public ScenarioBuilder stoppedTasks(int count) {
+        this.stoppedTasks = count;
+        return this;
+    }
+
+    /** The tasks are of this many revisions, in turn. */
+    public ScenarioBuilder definitions(int count) {
+        this.definitions = count;
         return this;
     }
 
@@ -129,7 +144,8 @@ public final class ScenarioBuilder {
         if (containers.isEmpty()) {
             container("app", 100, 100);
         }
-        BuiltTask task = new BuiltTask(List.copyOf(containers.values()), state, now, insights);
+        BuiltTask task =
+                new BuiltTask(List.copyOf(containers.values()), state, now, insights, tasks, stoppedTasks, definitions);
         BuiltMetrics metrics = new BuiltMetrics(task, now);
         BuiltAudit audit = new BuiltAudit(task, now, calls);
         List<MetricSeries> series = new ArrayList<>();
@@ -149,7 +165,7 @@ public final class ScenarioBuilder {
                 REGION,
                 task.arn(0),
                 task.stateChange(),
-                task.ecs(tasks),
+                task.ecs(),
                 logGroups(task, audit),
                 series,
                 keys,
@@ -170,15 +186,21 @@ public final class ScenarioBuilder {
                         container.logGroupClass(),
                         Optional.of(30),
                         from.minus(Duration.ofDays(90)),
-                        List.of(new LogStream(
-                                task.streamOf(container),
-                                from,
-                                new GeneratedLog(
-                                        container.events(),
-                                        container.messageBytes(),
-                                        seed + container.name().hashCode(),
-                                        from,
-                                        now.minusSeconds(1))))));
+                        IntStream.range(0, tasks)
+                                .mapToObj(index -> stream(container, task, index, from))
+                                .toList()));
         return Stream.concat(ofContainers, Stream.of(audit.execLogs())).toList();
+    }
+
+    private LogStream stream(PlannedContainer container, BuiltTask task, int index, Instant from) {
+        return new LogStream(
+                task.streamOf(container, index),
+                from,
+                new GeneratedLog(
+                        container.events(),
+                        container.messageBytes(),
+                        seed + container.name().hashCode() + index,
+                        from,
+                        now.minusSeconds(1)));
     }
 }

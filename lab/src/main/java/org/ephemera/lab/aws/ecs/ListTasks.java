@@ -18,6 +18,7 @@ record ListTasks(Clusters clusters, EcsState state) implements Operation {
     @Override
     public ObjectNode answer(ApiCall call) throws ApiError {
         Arn cluster = clusters.of(call);
+        requireService(cluster, call);
         List<String> arns = state.tasks().stream()
                 .filter(task -> task.path("clusterArn").asText().equals(cluster.text()))
                 .filter(task -> isWanted(task, call))
@@ -34,6 +35,17 @@ record ListTasks(Clusters clusters, EcsState state) implements Operation {
         ArrayNode taskArns = answer.putArray("taskArns");
         page.of(arns).forEach(taskArns::add);
         return answer;
+    }
+
+    private void requireService(Arn cluster, ApiCall call) throws ApiError {
+        Optional<String> service = call.text("serviceName");
+        boolean known = service.isEmpty()
+                || state.services().stream()
+                        .filter(each -> each.path("clusterArn").asText().equals(cluster.text()))
+                        .anyMatch(each -> Arn.of(each, "serviceArn").isMeantBy(service.get()));
+        if (!known) {
+            throw ApiError.badRequest("ServiceNotFoundException", "Service not found.");
+        }
     }
 
     private static boolean isWanted(ObjectNode task, ApiCall call) {

@@ -1,0 +1,74 @@
+package org.ephemera.aws.source;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.ephemera.bag.Json;
+
+/**
+ * What must be known of a task to tell from its definition where its output went.
+ *
+ * @param createdAt RFC 3339, "" if it is not known
+ * @param launchType as ECS names it, "" if it is not known
+ * @param overrides where the task's overrides stand, if it was started with any
+ * @param isDescribed false if ECS did not tell of the task, so that nobody knows whether there were overrides
+ */
+record DefinedTask(
+        String arn,
+        String id,
+        String createdAt,
+        String launchType,
+        List<KnownContainer> containers,
+        Optional<String> overrides,
+        boolean isDescribed) {
+    DefinedTask {
+        containers = List.copyOf(containers);
+    }
+
+    static DefinedTask of(KnownTask task) {
+        return new DefinedTask(
+                task.arn(),
+                task.id(),
+                task.attribute("createdAt"),
+                task.attribute("launchType"),
+                task.containers(),
+                task.overrides(),
+                task.gap().isEmpty());
+    }
+
+    static String toJson(List<DefinedTask> tasks) {
+        ArrayNode array = JsonNodeFactory.instance.arrayNode();
+        for (DefinedTask task : tasks) {
+            ObjectNode json = array.addObject()
+                    .put("arn", task.arn())
+                    .put("task", task.id())
+                    .put("createdAt", task.createdAt())
+                    .put("launchType", task.launchType())
+                    .put("described", task.isDescribed());
+            task.overrides().ifPresent(where -> json.put("overrides", where));
+            json.set("containers", KnownContainer.toTree(task.containers()));
+        }
+        return new String(Json.bytes(array), StandardCharsets.UTF_8);
+    }
+
+    static List<DefinedTask> fromJson(String text) throws IOException {
+        List<DefinedTask> tasks = new ArrayList<>();
+        for (JsonNode json : Json.parse(text.getBytes(StandardCharsets.UTF_8))) {
+            tasks.add(new DefinedTask(
+                    json.path("arn").asText(),
+                    json.path("task").asText(),
+                    json.path("createdAt").asText(),
+                    json.path("launchType").asText(),
+                    KnownContainer.fromTree(json.path("containers")),
+                    Json.text(json, "overrides"),
+                    json.path("described").asBoolean()));
+        }
+        return tasks;
+    }
+}
