@@ -2,6 +2,10 @@ package org.ephemera.cli;
 
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Function;
 import picocli.CommandLine;
 import picocli.CommandLine.Help.Ansi;
 import picocli.CommandLine.Model.CommandSpec;
@@ -11,18 +15,23 @@ import picocli.CommandLine.Model.OptionSpec;
 final class Commands {
     private static final int HELP_WIDTH = 110;
     private static final int OPTION_WIDTH = 34;
+    /** Speaks of all the others. */
+    private static final String COMPLETION = "completion";
 
     private Commands() {}
 
     static CommandLine of(Session session) {
-        CommandLine line = new CommandLine(new Ephemera(session))
-                .addSubcommand("demo", new DemoCommand(session))
-                .addSubcommand("plan", new PlanCommand(session))
-                .addSubcommand("collect", new CollectCommand(session))
-                .addSubcommand("verify", new VerifyCommand(session))
-                .addSubcommand("key", new KeyCommand(session))
-                .addSubcommand("artifacts", new ArtifactsCommand(session))
-                .addSubcommand("completion", new CompletionCommand(session));
+        return of(session, "");
+    }
+
+    /** @param first word of what was asked: if it names a command, no time is spent on the others */
+    static CommandLine of(Session session, String first) {
+        Map<String, Function<Session, Object>> commands = all();
+        CommandLine line = new CommandLine(new Ephemera(session));
+        if (commands.containsKey(first) && !first.equals(COMPLETION)) {
+            commands.keySet().retainAll(Set.of(first));
+        }
+        commands.forEach((name, command) -> line.addSubcommand(name, command.apply(session)));
         CommandSpec root = line.getCommandSpec().versionProvider(() -> new String[] {Version.text()});
         root.addOption(OptionSpec.builder("-V", "--version")
                 .versionHelp(true)
@@ -41,6 +50,18 @@ final class Commands {
         line.setParameterExceptionHandler(errors::usage);
         line.setExecutionExceptionHandler(errors::execution);
         return line;
+    }
+
+    private static Map<String, Function<Session, Object>> all() {
+        Map<String, Function<Session, Object>> commands = new LinkedHashMap<>();
+        commands.put("demo", DemoCommand::new);
+        commands.put("plan", PlanCommand::new);
+        commands.put("collect", CollectCommand::new);
+        commands.put("verify", VerifyCommand::new);
+        commands.put("key", KeyCommand::new);
+        commands.put("artifacts", ArtifactsCommand::new);
+        commands.put(COMPLETION, CompletionCommand::new);
+        return commands;
     }
 
     private static void help(CommandSpec command) {

@@ -56,7 +56,7 @@ public final class Main {
 
     static int run(Session session, String... args) {
         try {
-            return Commands.of(session).execute(args);
+            return Commands.of(session, args.length == 0 ? "" : args[0]).execute(args);
         } catch (VirtualMachineError e) {
             // Without this the JVM would end with 1, which says "broken" of a package that nobody could read.
             return new Errors(session).outOfMemory(e, args);
