@@ -1,5 +1,6 @@
 package org.ephemera.bag;
 
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.Instant;
 import java.util.Collection;
@@ -23,12 +24,14 @@ public record PackageRecord(
         OutcomeList outcomes,
         Map<String, String> facts,
         List<Long> clockOffsets,
+        Collection<Footprint> footprints,
         int files,
         long bytes,
         Lock confirmed) {
     public PackageRecord {
         facts = Map.copyOf(facts);
         clockOffsets = List.copyOf(clockOffsets);
+        footprints = List.copyOf(footprints);
     }
 
     public byte[] toBytes() {
@@ -55,7 +58,8 @@ public record PackageRecord(
         json.set("outcomes", counts(outcomes.counts()));
         clock(json.putObject("clock"));
         retention(json.putObject("retention"));
-        json.putArray("footprint");
+        ArrayNode footprint = json.putArray("footprint");
+        footprints.forEach(mark -> footprint.add(mark.toJson()));
         return Json.pretty(json);
     }
 

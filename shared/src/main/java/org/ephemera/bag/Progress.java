@@ -6,8 +6,10 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.ephemera.evidence.Digest;
 import org.ephemera.evidence.PackageId;
 import org.ephemera.store.EvidenceStore;
@@ -23,6 +25,7 @@ public final class Progress {
     private final Map<String, ReceivedFile> files = new HashMap<>();
     private final Map<String, Digest> segments = new HashMap<>();
     private final Map<String, String> facts = new LinkedHashMap<>();
+    private final Set<Footprint> footprints = new LinkedHashSet<>();
     private final List<Long> clockOffsets = new ArrayList<>();
 
     private Progress(OpenRecord open) {
@@ -82,6 +85,11 @@ public final class Progress {
         return facts;
     }
 
+    /** What sources said that their reading changed. */
+    public Set<Footprint> footprints() {
+        return footprints;
+    }
+
     /** Server clocks minus ours, in milliseconds, one for each answer that had a {@code Date}. */
     public List<Long> clockOffsets() {
         return clockOffsets;
@@ -97,14 +105,23 @@ public final class Progress {
             }
             case "api.response" -> answered(item, line);
             case "api.error" -> item(item).failed(line);
-            case "note" ->
-                line.path("facts")
-                        .properties()
-                        .forEach(f -> facts.put(f.getKey(), f.getValue().asText()));
+            case "note" -> noted(item, line.path("facts"));
             case "segment.close" -> item(item).closed(Fields.text(line, "state"), line);
             default ->
                 throw new IOException("unknown event '" + line.path("event").asText() + "'");
         }
+    }
+
+    /** Of most facts the last holds; every footprint does. */
+    private void noted(String item, JsonNode noted) {
+        noted.properties().forEach(fact -> {
+            String value = fact.getValue().asText();
+            if (fact.getKey().equals(Footprint.FACT)) {
+                footprints.add(new Footprint(item, value));
+            } else {
+                facts.put(fact.getKey(), value);
+            }
+        });
     }
 
     private void answered(String name, JsonNode line) throws IOException {

@@ -14,6 +14,7 @@ import org.ephemera.bag.ApiCall;
 import org.ephemera.bag.ApiError;
 import org.ephemera.bag.BodyType;
 import org.ephemera.bag.Cursor;
+import org.ephemera.bag.Footprint;
 import org.ephemera.bag.Layout;
 import org.ephemera.bag.Page;
 import org.ephemera.bag.PlannedItem;
@@ -105,6 +106,15 @@ public final class Recorder {
      */
     public void note(String text, Map<String, String> facts) {
         journal.write(segment -> segment.note(text, facts));
+    }
+
+    /**
+     * Our reading may have changed what is examined.
+     *
+     * @param what for {@code footprint} in {@code package.json}: which mark, on what, and what it was before
+     */
+    public void footprint(String what) {
+        note("this reading leaves a mark", Map.of(Footprint.FACT, what));
     }
 
     /** Plans a subject that was found. It is asked for once this attempt's segment is stored. */

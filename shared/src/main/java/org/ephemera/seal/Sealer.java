@@ -84,6 +84,7 @@ public final class Sealer {
                 outcomes,
                 progress.facts(),
                 progress.clockOffsets(),
+                progress.footprints(),
                 manifest.files(),
                 manifest.bytes(),
                 lock(prefix));

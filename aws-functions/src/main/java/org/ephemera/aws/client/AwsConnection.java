@@ -71,6 +71,11 @@ public final class AwsConnection {
                 .httpClientBuilder(UrlConnectionHttpClient.builder());
     }
 
+    /** As whom AWS is asked; found when first asked for. */
+    public AwsCredentialsProvider credentials() {
+        return credentials;
+    }
+
     private Optional<String> setting(String name) {
         return Optional.ofNullable(settings.get(name)).filter(value -> !value.isBlank());
     }

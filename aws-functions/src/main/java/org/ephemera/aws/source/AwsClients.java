@@ -1,5 +1,6 @@
 package org.ephemera.aws.source;
 
+import java.net.URI;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
@@ -15,12 +16,15 @@ import software.amazon.awssdk.core.SdkClient;
 import software.amazon.awssdk.core.checksums.ResponseChecksumValidation;
 import software.amazon.awssdk.http.SdkHttpClient;
 import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
+import software.amazon.awssdk.regions.PartitionMetadata;
 import software.amazon.awssdk.regions.Region;
+import software.amazon.awssdk.regions.ServiceMetadata;
 import software.amazon.awssdk.retries.api.BackoffStrategy;
 import software.amazon.awssdk.retries.api.RetryStrategy;
 import software.amazon.awssdk.services.cloudtrail.CloudTrailClient;
 import software.amazon.awssdk.services.cloudwatch.CloudWatchClient;
 import software.amazon.awssdk.services.cloudwatchlogs.CloudWatchLogsClient;
+import software.amazon.awssdk.services.ecr.EcrClient;
 import software.amazon.awssdk.services.ecs.EcsClient;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.S3ClientBuilder;
@@ -44,7 +48,9 @@ public final class AwsClients implements AutoCloseable {
     private static final String STS = "sts";
     private static final String TRAIL = "cloudtrail";
     private static final String S3 = "s3";
-    private static final List<String> SERVICES = List.of(ECS, LOGS, METRICS, STS, TRAIL, S3);
+    private static final String ECR = "ecr";
+    private static final String IAM = "iam";
+    private static final List<String> SERVICES = List.of(ECS, LOGS, METRICS, STS, TRAIL, S3, ECR, IAM);
 
     static {
         // Read once, when HttpURLConnection is first used. It would keep five idle connections a host and open a new
@@ -59,7 +65,9 @@ public final class AwsClients implements AutoCloseable {
     private final SdkHttpClient http;
     private final Optional<RateLimits> setLimits;
     private final RateLimits usualLimits = RateLimits.usual();
+    private final PlainHttp plain;
     private final Map<String, SdkClient> clients = new ConcurrentHashMap<>();
+    private final Map<String, QueryClient> queryClients = new ConcurrentHashMap<>();
 
     private AwsClients(Map<String, String> settings, Clock clock) {
         this.settings = Map.copyOf(settings);
@@ -71,6 +79,7 @@ public final class AwsClients implements AutoCloseable {
                 .connectionTimeout(CONNECT)
                 .socketTimeout(SILENCE)
                 .build());
+        this.plain = new PlainHttp(http, patient(), RateLimits.NONE);
     }
 
     /**
@@ -122,6 +131,28 @@ public final class AwsClients implements AutoCloseable {
         return client(S3Client.class, region, () -> build(builder, S3, region, considerate()));
     }
 
+    EcrClient ecr(String region) {
+        return client(EcrClient.class, region, () -> build(EcrClient.builder(), ECR, region, considerate()));
+    }
+
+    /** IAM has one endpoint in each partition, and so have its signatures one region. */
+    QueryClient iam(String region) {
+        return query(IAM, "iam", "2010-05-08", region);
+    }
+
+    /** True if what is had from there cannot have been changed on its way, or if AWS itself is asked without TLS. */
+    boolean isTrustworthy(URI address) {
+        String scheme = String.valueOf(address.getScheme());
+        return scheme.equals("https")
+                || (scheme.equals("http")
+                        && connection.endpoint(ECR).map(URI::getScheme).equals(Optional.of("http")));
+    }
+
+    /** For addresses that an answer gave. */
+    PlainHttp http() {
+        return plain;
+    }
+
     Clock clock() {
         return clock;
     }
@@ -130,6 +161,28 @@ public final class AwsClients implements AutoCloseable {
     public void close() {
         clients.values().forEach(SdkClient::close);
         http.close();
+    }
+
+    private QueryClient query(String service, String signedFor, String version, String region) {
+        return queryClients.computeIfAbsent(service + " " + region, key -> {
+            ServiceMetadata known = ServiceMetadata.of(signedFor);
+            Region in = globalOf(known, Region.of(region));
+            URI address = connection.endpoint(service).orElseGet(() -> URI.create("https://" + known.endpointFor(in)));
+            return new QueryClient(
+                    new PlainHttp(http, considerate(), limits(service)),
+                    new QueryClient.Endpoint(address, known.signingRegion(in).id(), signedFor, version),
+                    connection.credentials());
+        });
+    }
+
+    /** The one that stands for a whole partition, if the service is the same in all of it. */
+    private static Region globalOf(ServiceMetadata service, Region region) {
+        String partition = PartitionMetadata.of(region).id();
+        return service.servicePartitions().stream()
+                .filter(each -> each.partition().id().equals(partition))
+                .flatMap(each -> each.globalRegion().stream())
+                .findFirst()
+                .orElse(region);
     }
 
     private <C extends SdkClient> C client(Class<C> type, String region, Supplier<C> build) {

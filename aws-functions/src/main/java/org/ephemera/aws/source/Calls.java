@@ -1,6 +1,8 @@
 package org.ephemera.aws.source;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.function.Consumer;
@@ -11,6 +13,9 @@ import org.ephemera.collect.Recorder;
 import org.ephemera.evidence.Artifact;
 import software.amazon.awssdk.awscore.AwsRequestOverrideConfiguration;
 import software.amazon.awssdk.core.exception.SdkException;
+import software.amazon.awssdk.http.HttpExecuteRequest;
+import software.amazon.awssdk.http.SdkHttpMethod;
+import software.amazon.awssdk.http.SdkHttpRequest;
 
 /**
  * Makes the calls of one item, each recorded. A call waits for its turn ({@link RateLimits}) until the deadline; from its
@@ -41,14 +46,45 @@ final class Calls {
      */
     <T> Reply<T> ask(Question question, Function<Consumer<AwsRequestOverrideConfiguration.Builder>, T> call)
             throws IOException {
+        return exchange(question, exchange -> call.apply(o -> o.putExecutionAttribute(RawCapture.EXCHANGE, exchange)));
+    }
+
+    /** Asks a service of the Query protocol; the question's params are the form's. */
+    Reply<XmlElement> ask(Question question, QueryClient client) throws IOException {
+        return exchange(question, exchange -> client.ask(exchange, question.operation(), question.params()));
+    }
+
+    /**
+     * Gets what stands at an address that another answer gave, without credentials of ours.
+     *
+     * @param address goes neither into the log nor into a message: its query is a credential
+     */
+    Reply<byte[]> get(Question question, PlainHttp http, URI address) throws IOException {
+        SdkHttpRequest request =
+                SdkHttpRequest.builder().uri(address).method(SdkHttpMethod.GET).build();
+        return exchange(question, exchange -> {
+            try {
+                return http.send(
+                                exchange,
+                                question.operation(),
+                                () -> HttpExecuteRequest.builder()
+                                        .request(request)
+                                        .build())
+                        .readAllBytes();
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        });
+    }
+
+    private <T> Reply<T> exchange(Question question, Function<Exchange, T> call) throws IOException {
         if (!artifact.operations().contains(question.operation().key())) {
             throw new IllegalStateException(
                     artifact.id() + " does not declare " + question.operation().key());
         }
         Exchange exchange = new Exchange(question, recorder, deadline, LONGEST, clock);
         try {
-            return exchange.answered(BoundedHttpClient.within(
-                    exchange::limit, () -> call.apply(o -> o.putExecutionAttribute(RawCapture.EXCHANGE, exchange))));
+            return exchange.answered(BoundedHttpClient.within(exchange::limit, () -> call.apply(exchange)));
         } catch (SdkException e) {
             return exchange.refused(SdkFailure.of(e));
         } catch (RuntimeException e) {

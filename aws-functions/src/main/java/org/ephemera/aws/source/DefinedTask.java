@@ -17,6 +17,7 @@ import org.ephemera.bag.Json;
  * @param createdAt RFC 3339, "" if it is not known
  * @param launchType as ECS names it, "" if it is not known
  * @param overrides where the task's overrides stand, if it was started with any
+ * @param roles in the place of those of the definition
  * @param isDescribed false if ECS did not tell of the task, so that nobody knows whether there were overrides
  */
 record DefinedTask(
@@ -26,6 +27,7 @@ record DefinedTask(
         String launchType,
         List<KnownContainer> containers,
         Optional<String> overrides,
+        OverriddenRoles roles,
         boolean isDescribed) {
     DefinedTask {
         containers = List.copyOf(containers);
@@ -39,6 +41,7 @@ record DefinedTask(
                 task.attribute("launchType"),
                 task.containers(),
                 task.overrides(),
+                task.roles(),
                 task.gap().isEmpty());
     }
 
@@ -52,6 +55,7 @@ record DefinedTask(
                     .put("launchType", task.launchType())
                     .put("described", task.isDescribed());
             task.overrides().ifPresent(where -> json.put("overrides", where));
+            task.roles().into(json);
             json.set("containers", KnownContainer.toTree(task.containers()));
         }
         return new String(Json.bytes(array), StandardCharsets.UTF_8);
@@ -67,6 +71,7 @@ record DefinedTask(
                     json.path("launchType").asText(),
                     KnownContainer.fromTree(json.path("containers")),
                     Json.text(json, "overrides"),
+                    OverriddenRoles.from(json),
                     json.path("described").asBoolean()));
         }
         return tasks;

@@ -60,23 +60,24 @@ public final class EcsTaskDefinitionSource implements EvidenceSource {
                         Map.of());
             }
         }
-        LogPlan logs = new LogPlan(item, tasks, recorder);
+        DefinitionPlan plan = DefinitionPlan.of(item, tasks, recorder);
         Optional<Outcome> ended = Ended.of(item);
         if (ended.isPresent()) {
-            logs.unresolved(ended.get());
+            plan.unresolved(ended.get());
             return new Step.Finished(ended.get());
         }
         try {
-            return describe(item, tasks, recorder, deadline, logs);
+            return describe(item, tasks, recorder, deadline, plan);
         } catch (RuntimeException e) {
-            // Even if this program fails on the answer, that there are logs stands in the plan.
+            // Even if this program fails on the answer, that there are logs and images stands in the plan.
             Outcome outcome = Broken.outcome(e);
-            logs.unresolved(outcome);
+            plan.unresolved(outcome);
             return new Step.Finished(outcome);
         }
     }
 
-    private Step describe(PlannedItem item, List<DefinedTask> tasks, Recorder recorder, Deadline deadline, LogPlan logs)
+    private Step describe(
+            PlannedItem item, List<DefinedTask> tasks, Recorder recorder, Deadline deadline, DefinitionPlan plan)
             throws IOException {
         Calls calls = new Calls(ARTIFACT, recorder, deadline, clients.clock());
         String region = item.param("region");
@@ -90,25 +91,25 @@ public final class EcsTaskDefinitionSource implements EvidenceSource {
         return switch (reply) {
             case Reply.Refused<DescribeTaskDefinitionResponse> refused -> {
                 Outcome outcome = Refusals.outcome(refused.refusal());
-                logs.unresolved(outcome);
+                plan.unresolved(outcome);
                 yield new Step.Finished(outcome);
             }
             case Reply.Answered<DescribeTaskDefinitionResponse> answered -> {
                 TaskDefinition definition = answered.response().taskDefinition();
                 calls.log(answered.received(), Page.only(definition == null ? 0 : 1));
-                yield described(definition, answered.received(), logs, overridden(tasks));
+                yield described(definition, answered.received(), plan, overridden(tasks));
             }
         };
     }
 
-    private static Step described(TaskDefinition definition, Received received, LogPlan logs, String overridden)
+    private static Step described(TaskDefinition definition, Received received, DefinitionPlan plan, String overridden)
             throws IOException {
         if (definition == null) {
             Outcome outcome = new Outcome.Failed(Refusal.UNREADABLE, "ECS answered without a task definition");
-            logs.unresolved(outcome);
+            plan.unresolved(outcome);
             return new Step.Finished(outcome);
         }
-        logs.plan(definition, received);
+        plan.plan(definition, received);
         String message = "revision " + definition.revision() + " of " + Shown.of(String.valueOf(definition.family()))
                 + " is " + Shown.of(String.valueOf(definition.statusAsString())) + " and has "
                 + Counted.of(Present.in(definition.containerDefinitions()).size(), "container");

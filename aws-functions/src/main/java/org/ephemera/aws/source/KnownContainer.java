@@ -10,19 +10,32 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.ephemera.bag.Json;
+import software.amazon.awssdk.services.ecs.model.Container;
 
 /**
  * A container of a task, as ECS or the alert told it.
  *
  * @param runtimeId the container runtime's own id, by which a log without prefix is named
+ * @param image the reference by which it was asked for
+ * @param imageDigest of the manifest that was run, {@code sha256:…}
  */
-record KnownContainer(String name, Optional<String> runtimeId) {
+record KnownContainer(String name, Optional<String> runtimeId, Optional<String> image, Optional<String> imageDigest) {
+
+    static KnownContainer of(Container container) {
+        return new KnownContainer(
+                container.name(),
+                Optional.ofNullable(container.runtimeId()),
+                Optional.ofNullable(container.image()),
+                Optional.ofNullable(container.imageDigest()));
+    }
 
     static ArrayNode toTree(List<KnownContainer> containers) {
         ArrayNode array = JsonNodeFactory.instance.arrayNode();
         for (KnownContainer container : containers) {
             ObjectNode json = array.addObject().put("name", container.name());
             container.runtimeId().ifPresent(id -> json.put("runtimeId", id));
+            container.image().ifPresent(image -> json.put("image", image));
+            container.imageDigest().ifPresent(digest -> json.put("imageDigest", digest));
         }
         return array;
     }
@@ -30,7 +43,11 @@ record KnownContainer(String name, Optional<String> runtimeId) {
     static List<KnownContainer> fromTree(JsonNode array) {
         List<KnownContainer> containers = new ArrayList<>();
         for (JsonNode json : array) {
-            containers.add(new KnownContainer(json.path("name").asText(), Json.text(json, "runtimeId")));
+            containers.add(new KnownContainer(
+                    json.path("name").asText(),
+                    Json.text(json, "runtimeId"),
+                    Json.text(json, "image"),
+                    Json.text(json, "imageDigest")));
         }
         return containers;
     }

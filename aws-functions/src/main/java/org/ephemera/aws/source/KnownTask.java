@@ -18,6 +18,7 @@ import software.amazon.awssdk.services.ecs.model.Task;
  * @param arn as ECS names it, or as whoever asked did
  * @param attributes {@code createdAt, taskDefinition, group, launchType}, as far as they are known
  * @param overrides where the task's overrides stand, if it was started with any
+ * @param roles with which it was started in the place of those of its definition
  * @param gap how the task's own item ended, if ECS did not tell of it
  */
 record KnownTask(
@@ -26,6 +27,7 @@ record KnownTask(
         List<KnownContainer> containers,
         List<Moment> moments,
         Optional<String> overrides,
+        OverriddenRoles roles,
         Optional<Outcome> gap) {
     private static final List<String> TOLD = List.of("createdAt", "taskDefinition", "group", "launchType");
 
@@ -55,11 +57,11 @@ record KnownTask(
                 attributes,
                 Present.in(task.containers()).stream()
                         .filter(container -> container.name() != null)
-                        .map(container ->
-                                new KnownContainer(container.name(), Optional.ofNullable(container.runtimeId())))
+                        .map(KnownContainer::of)
                         .toList(),
                 moments,
                 Overrides.areIn(task) ? Optional.of(received.at("/tasks/" + index + "/overrides")) : Optional.empty(),
+                OverriddenRoles.of(task),
                 Optional.empty());
     }
 
@@ -70,6 +72,7 @@ record KnownTask(
                 KnownContainer.fromAlert(item.param("containers")),
                 AlertMoments.of(item),
                 Optional.empty(),
+                OverriddenRoles.NONE,
                 Optional.of(gap));
     }
 

@@ -1,5 +1,6 @@
 package org.ephemera.aws.source;
 
+import java.util.Collections;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -10,9 +11,33 @@ import java.util.function.Supplier;
  *
  * @param params as they go into the acquisition log, so that somebody else can ask it again
  * @param view how each answer is looked at; one for each HTTP attempt
+ * @param secret true if the answer is itself a credential: it is looked at and written nowhere
+ * @param largest bytes that an answer may have; unless it is {@link Long#MAX_VALUE} the answer must declare its length
  */
-record Question(Operation operation, String region, SortedMap<String, String> params, Supplier<BodyView> view) {
+record Question(
+        Operation operation,
+        String region,
+        SortedMap<String, String> params,
+        Supplier<BodyView> view,
+        boolean secret,
+        long largest) {
+    Question {
+        params = Collections.unmodifiableSortedMap(new TreeMap<>(params));
+    }
+
+    Question(Operation operation, String region, Map<String, String> params, Supplier<BodyView> view) {
+        this(operation, region, new TreeMap<>(params), view, false, Long.MAX_VALUE);
+    }
+
     static Question of(Operation operation, String region, Map<String, String> params) {
-        return new Question(operation, region, new TreeMap<>(params), WholeBody::new);
+        return new Question(operation, region, params, WholeBody::new);
+    }
+
+    Question forSecret() {
+        return new Question(operation, region, params, view, true, largest);
+    }
+
+    Question atMost(long bytes) {
+        return new Question(operation, region, params, view, secret, bytes);
     }
 }

@@ -21,6 +21,9 @@ record Refusal(
     /** The connection ended before the whole body had come. */
     static final String CUT_SHORT = "BodyCutShort";
 
+    /** The answer is larger than such an answer may be, and was not taken. */
+    static final String TOO_LARGE = "BodyTooLarge";
+
     /** The time for the call was over before a whole answer had come. */
     static final String OUT_OF_TIME = "OutOfTime";
 

@@ -45,10 +45,16 @@ final class Refusals {
 
     private static final Set<String> NOT_FOUND = Set.of(
             "ClusterNotFoundException",
+            "ImageNotFoundException",
+            "LayersNotFoundException",
+            "LoadBalancerNotFound",
+            "NoSuchEntity",
+            "RepositoryNotFoundException",
             "ResourceNotFound",
             "ResourceNotFoundException",
             "ServiceDeploymentNotFoundException",
-            "ServiceNotFoundException");
+            "ServiceNotFoundException",
+            "TargetGroupNotFound");
 
     private static final int LONGEST = 200;
 

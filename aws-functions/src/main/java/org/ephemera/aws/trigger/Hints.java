@@ -42,6 +42,7 @@ final class Hints {
             if (name.isPresent() && containers.size() < MOST_CONTAINERS) {
                 ObjectNode known = containers.addObject().put("name", name.get());
                 container.field("image").text().filter(Hints::fits).ifPresent(i -> known.put("image", i));
+                container.field("imageDigest").text().filter(Hints::fits).ifPresent(d -> known.put("imageDigest", d));
                 container.field(runtimeId).text().filter(Hints::fits).ifPresent(i -> known.put("runtimeId", i));
             }
         }

@@ -157,7 +157,8 @@ class HonestOutcomesTest {
                         .toList(),
                 scenario.keys(),
                 scenario.caller(),
-                scenario.audit());
+                scenario.audit(),
+                scenario.holdings());
     }
 
     private Gathered collect(Scenario of, Consumer<Interposed> change) throws IOException {

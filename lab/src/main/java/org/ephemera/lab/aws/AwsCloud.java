@@ -12,7 +12,12 @@ import java.util.UUID;
 import org.ephemera.lab.aws.api.ApiCall;
 import org.ephemera.lab.aws.api.ApiError;
 import org.ephemera.lab.aws.api.Operation;
+import org.ephemera.lab.aws.ec2.Ec2Operations;
+import org.ephemera.lab.aws.ecr.EcrOperations;
+import org.ephemera.lab.aws.ecr.LayerBucket;
 import org.ephemera.lab.aws.ecs.EcsOperations;
+import org.ephemera.lab.aws.elb.BalancerOperations;
+import org.ephemera.lab.aws.iam.IamOperations;
 import org.ephemera.lab.aws.kms.KmsOperations;
 import org.ephemera.lab.aws.logs.LogsOperations;
 import org.ephemera.lab.aws.metrics.MetricsOperations;
@@ -39,6 +44,7 @@ public final class AwsCloud {
     private final Faults faults;
     private final Denial denial;
     private final Delivery delivery;
+    private final LayerBucket layers;
 
     public AwsCloud(Scenario scenario, Faults faults) {
         this.faults = faults;
@@ -52,6 +58,11 @@ public final class AwsCloud {
         operations.putAll(StsOperations.of(scenario.caller()));
         operations.putAll(TrailOperations.of(scenario));
         operations.putAll(S3Operations.of(scenario));
+        operations.putAll(EcrOperations.of(scenario.holdings()));
+        operations.putAll(IamOperations.of(scenario.holdings()));
+        operations.putAll(Ec2Operations.of(scenario.holdings()));
+        operations.putAll(BalancerOperations.of(scenario.holdings()));
+        layers = new LayerBucket(scenario.holdings().all("blobs"));
     }
 
     public Exchange exchange(HttpCall call) {
@@ -61,18 +72,19 @@ public final class AwsCloud {
                 return exchange(call, protocol, target.get());
             }
         }
-        return foreign(call);
+        return LayerBucket.isAskedBy(call) ? layer(call) : foreign(call);
     }
 
     private Exchange exchange(HttpCall http, WireProtocol protocol, CallTarget target) {
         CallFaults callFaults = faults.onCall(target.service(), target.operation());
         String region = CredentialScope.of(http).orElse(NOWHERE).region();
         String requestId = UUID.randomUUID().toString();
-        ApiCall call = new ApiCall(region, JsonNodeFactory.instance.objectNode(), callFaults);
+        String endpoint = "http://" + http.header("host").orElse("");
+        ApiCall call = new ApiCall(region, endpoint, JsonNodeFactory.instance.objectNode(), callFaults);
         Optional<String> errorCode = Optional.empty();
         HttpAnswer answer;
         try {
-            call = new ApiCall(region, protocol.input(http), callFaults);
+            call = new ApiCall(region, endpoint, protocol.input(http), callFaults);
             answer = protocol.answer(target, output(protocol, target, call), requestId);
         } catch (ApiError e) {
             errorCode = Optional.of(e.code());
@@ -97,6 +109,24 @@ public final class AwsCloud {
         }
         ObjectNode output = operation.answer(call);
         return call.faults().has(Fault.UnknownFields.class) ? FutureFields.in(output) : output;
+    }
+
+    /** Not signed by the caller: the address itself allows it. */
+    private Exchange layer(HttpCall call) {
+        CallTarget target = new CallTarget("ecr", "DownloadUrlForLayer");
+        CallFaults callFaults = faults.onCall(target.service(), target.operation());
+        String requestId = UUID.randomUUID().toString();
+        HttpAnswer answer = callFaults.has(Fault.AccessDenied.class)
+                ? LayerBucket.error(403, "AccessDenied", requestId)
+                : layers.answer(call, requestId);
+        return new Exchange(
+                target,
+                "",
+                JsonNodeFactory.instance.objectNode(),
+                answer.status() == 200 ? Optional.empty() : Optional.of(Integer.toString(answer.status())),
+                false,
+                requestId,
+                delivery.of(answer, callFaults));
     }
 
     /** Another protocol, or a call of S3 that would change something. */

@@ -96,6 +96,7 @@ record BuiltTask(
                 .put("runningCount", tasks - stopped)
                 .put("launchType", "FARGATE");
         service.put("taskDefinition", DEFINITION_ARN + definitions).putArray("tags");
+        service.putArray("loadBalancers").addObject().put("targetGroupArn", BuiltHoldings.TARGET_GROUP);
         return service;
     }
 
@@ -117,16 +118,27 @@ record BuiltTask(
         ArrayNode shown = task.putArray("containers");
         containers.forEach(container -> shown.add(container(container, index, over)));
         task.putObject("overrides").putArray("containerOverrides");
-        task.putArray("attachments");
+        task.putArray("attachments").add(attachment(index, over));
         task.putArray("tags");
         return task;
+    }
+
+    private static ObjectNode attachment(int index, boolean over) {
+        ObjectNode attachment = object().put("id", "attachment-" + index).put("type", "ElasticNetworkInterface");
+        attachment
+                .put("status", over ? "DELETED" : "ATTACHED")
+                .putArray("details")
+                .addObject()
+                .put("name", "networkInterfaceId")
+                .put("value", BuiltHoldings.interfaceOf(index));
+        return attachment;
     }
 
     private ObjectNode container(PlannedContainer container, int index, boolean over) {
         ObjectNode shown = object().put("name", container.name()).put("taskArn", arn(index));
         shown.put("containerArn", arn(index).replace(":task/", ":container/") + "/" + container.name());
-        shown.put("image", "registry.example/" + container.name() + ":1");
-        shown.put("imageDigest", "sha256:" + "%064x".formatted(container.name().hashCode() & 0xffffffffL));
+        BuiltImage image = imageOf(container);
+        shown.put("image", image.reference()).put("imageDigest", image.digest());
         shown.put("runtimeId", id(index) + "-0000000001");
         shown.put("lastStatus", over ? "STOPPED" : "RUNNING");
         if (over) {
@@ -140,12 +152,13 @@ record BuiltTask(
                 object().put("taskDefinitionArn", DEFINITION_ARN + revision).put("family", "app");
         definition.put("revision", revision).put("status", state == TaskState.GONE ? "INACTIVE" : "ACTIVE");
         definition.put("networkMode", "awsvpc").put("cpu", "1024").put("memory", "2048");
+        definition.put("taskRoleArn", BuiltHoldings.TASK_ROLE).put("executionRoleArn", BuiltHoldings.EXECUTION_ROLE);
         definition.putPOJO("registeredAt", created(0).minus(Duration.ofDays(3)).plusSeconds(revision));
         ArrayNode shown = definition.putArray("containerDefinitions");
         for (PlannedContainer container : containers) {
             ObjectNode log = shown.addObject()
                     .put("name", container.name())
-                    .put("image", "registry.example/" + container.name() + ":1")
+                    .put("image", imageOf(container).reference())
                     .put("essential", true)
                     .putObject("logConfiguration")
                     .put("logDriver", container.driver());
@@ -160,7 +173,11 @@ record BuiltTask(
         return definition;
     }
 
-    private boolean isOver(int index) {
+    BuiltImage imageOf(PlannedContainer container) {
+        return new BuiltImage(containers.indexOf(container) + 1);
+    }
+
+    boolean isOver(int index) {
         return index == 0 ? state != TaskState.RUNNING : index >= tasks - stopped;
     }
 

@@ -27,7 +27,8 @@ public record Scenario(
         List<MetricSeries> metrics,
         List<Key> keys,
         Caller caller,
-        AuditState audit) {
+        AuditState audit,
+        AccountState holdings) {
 
     /** The present of a scenario that is given no clock. */
     public static final Instant REFERENCE = Instant.parse("2026-11-25T12:00:00Z");

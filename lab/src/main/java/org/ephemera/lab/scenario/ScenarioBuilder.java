@@ -173,7 +173,8 @@ public final class ScenarioBuilder {
                         ACCOUNT,
                         "arn:aws:sts::" + ACCOUNT + ":assumed-role/ephemera-collector/test",
                         "AROAEXAMPLE000EPHEMERA:test"),
-                audit.state());
+                audit.state(),
+                new BuiltHoldings(task).state());
     }
 
     private List<LogGroup> logGroups(BuiltTask task, BuiltAudit audit) {

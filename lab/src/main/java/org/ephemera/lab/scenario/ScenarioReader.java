@@ -55,7 +55,8 @@ final class ScenarioReader {
                         scenario.path("account").asText(),
                         scenario.path("caller").path("arn").asText(),
                         scenario.path("caller").path("userId").asText()),
-                audit());
+                audit(),
+                AccountState.of(files("holdings")));
     }
 
     private AuditState audit() {
@@ -76,10 +77,15 @@ final class ScenarioReader {
     }
 
     private EcsState ecs() {
-        List<JsonNode> files = new ArrayList<>();
-        scenario.path("ecs").forEach(file -> files.add(times.asInstants(ScenarioFiles.read(file.asText()))));
+        List<JsonNode> files = files("ecs");
         return new EcsState(
                 all(files, "clusters"), all(files, "services"), all(files, "tasks"), all(files, "taskDefinitions"));
+    }
+
+    private List<JsonNode> files(String kind) {
+        List<JsonNode> files = new ArrayList<>();
+        scenario.path(kind).forEach(file -> files.add(times.asInstants(ScenarioFiles.read(file.asText()))));
+        return files;
     }
 
     private static List<ObjectNode> all(List<JsonNode> files, String kind) {

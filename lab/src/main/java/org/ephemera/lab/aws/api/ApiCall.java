@@ -13,8 +13,9 @@ import org.ephemera.lab.fault.CallFaults;
  * A call of an operation.
  *
  * @param region where it was sent, from the caller's signature
+ * @param endpoint where this cloud is, as the caller knows it: {@code http://host:port}
  */
-public record ApiCall(String region, ObjectNode input, CallFaults faults) {
+public record ApiCall(String region, String endpoint, ObjectNode input, CallFaults faults) {
 
     public Optional<String> text(String member) {
         return Optional.of(input.path(member)).filter(JsonNode::isTextual).map(JsonNode::textValue);

@@ -19,6 +19,7 @@ final class JsonProtocol implements WireProtocol {
 
     private static final Map<String, String> SERVICES = Map.of(
             "AmazonEC2ContainerServiceV20141113", "ecs",
+            "AmazonEC2ContainerRegistry_V20150921", "ecr",
             "CloudTrail_20131101", "cloudtrail",
             "com.amazonaws.cloudtrail.v20131101.CloudTrail_20131101", "cloudtrail",
             "GraniteServiceVersion20100801", "cloudwatch",

@@ -1,70 +1,49 @@
 package org.ephemera.lab.aws.wire;
 
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
-import java.util.Map;
 import java.util.Optional;
 import org.ephemera.lab.aws.api.ApiError;
 import org.ephemera.lab.fault.Fault;
 import org.ephemera.lab.http.HttpAnswer;
 import org.ephemera.lab.http.HttpCall;
 
-/** AWS query: a form in, XML out. */
-final class QueryProtocol implements WireProtocol {
+/**
+ * AWS query: a form in, XML out.
+ *
+ * @param version names the service in a form
+ */
+record QueryProtocol(String service, String version, String namespace) implements WireProtocol {
 
-    private static final String STS_VERSION = "2011-06-15";
-    private static final Map<String, String> SERVICES = Map.of(STS_VERSION, "sts");
-    private static final String NAMESPACE = "https://sts.amazonaws.com/doc/" + STS_VERSION + "/";
+    static final QueryProtocol STS =
+            new QueryProtocol("sts", "2011-06-15", "https://sts.amazonaws.com/doc/2011-06-15/");
+    static final QueryProtocol IAM =
+            new QueryProtocol("iam", "2010-05-08", "https://iam.amazonaws.com/doc/2010-05-08/");
+    static final QueryProtocol BALANCERS = new QueryProtocol(
+            "elasticloadbalancing", "2015-12-01", "http://elasticloadbalancing.amazonaws.com/doc/2015-12-01/");
+
+    private static final XmlMembers MEMBERS = new XmlMembers("member");
 
     @Override
     public Optional<CallTarget> target(HttpCall call) {
-        if (!call.header("content-type").orElse("").startsWith("application/x-www-form-urlencoded")) {
-            return Optional.empty();
-        }
-        ObjectNode form = input(call);
-        String version = form.path("Version").asText();
-        return Optional.of(new CallTarget(
-                SERVICES.getOrDefault(version, version), form.path("Action").asText()));
+        return Form.target(call, version, service);
     }
 
     @Override
     public ObjectNode input(HttpCall call) {
-        ObjectNode form = JsonNodeFactory.instance.objectNode();
-        for (String pair : call.text().split("&", -1)) {
-            int equals = pair.indexOf('=');
-            if (equals > 0) {
-                form.put(decoded(pair.substring(0, equals)), decoded(pair.substring(equals + 1)));
-            }
-        }
-        return form;
-    }
-
-    private static String decoded(String text) {
-        try {
-            return URLDecoder.decode(text, StandardCharsets.UTF_8);
-        } catch (IllegalArgumentException e) {
-            return text;
-        }
+        return Form.read(call);
     }
 
     @Override
     public HttpAnswer answer(CallTarget target, ObjectNode output, String requestId) {
-        StringBuilder members = new StringBuilder();
-        output.properties()
-                .forEach(member -> members.append("    ")
-                        .append(element(member.getKey(), member.getValue().asText()))
-                        .append('\n'));
         return xml(200, requestId, """
                 <%1$sResponse xmlns="%2$s">
-                  <%1$sResult>
-                %3$s  </%1$sResult>
+                  <%1$sResult>%3$s</%1$sResult>
                   <ResponseMetadata>
                     <RequestId>%4$s</RequestId>
                   </ResponseMetadata>
                 </%1$sResponse>
-                """.formatted(target.operation(), NAMESPACE, members, requestId));
+                """.formatted(target.operation(), namespace, MEMBERS.of(output), requestId));
     }
 
     @Override
@@ -80,17 +59,16 @@ final class QueryProtocol implements WireProtocol {
                   <RequestId>%s</RequestId>
                 </ErrorResponse>
                 """.formatted(
-                        NAMESPACE, type, element("Code", error.code()), element("Message", error.text()), requestId));
+                        namespace,
+                        type,
+                        XmlMembers.element("Code", error.code()),
+                        XmlMembers.element("Message", error.text()),
+                        requestId));
     }
 
-    private static HttpAnswer xml(int status, String requestId, String body) {
+    static HttpAnswer xml(int status, String requestId, String body) {
         return HttpAnswer.of(status, "text/xml", body.getBytes(StandardCharsets.UTF_8))
                 .header("x-amzn-RequestId", requestId);
-    }
-
-    private static String element(String name, String text) {
-        String escaped = text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;");
-        return "<" + name + ">" + escaped + "</" + name + ">";
     }
 
     @Override
@@ -107,7 +85,7 @@ final class QueryProtocol implements WireProtocol {
     @Override
     public ApiError unknownOperation(CallTarget target) {
         return ApiError.badRequest(
-                "InvalidAction", "Could not find operation " + target.operation() + " for version " + STS_VERSION);
+                "InvalidAction", "Could not find operation " + target.operation() + " for version " + version);
     }
 
     @Override

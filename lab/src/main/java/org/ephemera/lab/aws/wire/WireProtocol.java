@@ -16,7 +16,10 @@ public interface WireProtocol {
                 JsonProtocol.version("1.1"),
                 JsonProtocol.version("1.0"),
                 new CborProtocol(),
-                new QueryProtocol(),
+                QueryProtocol.STS,
+                QueryProtocol.IAM,
+                QueryProtocol.BALANCERS,
+                new Ec2Protocol(),
                 new S3Protocol());
     }
 

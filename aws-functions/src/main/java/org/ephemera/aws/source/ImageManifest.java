@@ -1,0 +1,71 @@
+package org.ephemera.aws.source;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.Optional;
+import java.util.regex.Pattern;
+import org.ephemera.bag.Json;
+import org.ephemera.evidence.Digest;
+
+/**
+ * A manifest as a registry gave it (OCI image specification, manifest and index; Docker's manifest, schema 2).
+ *
+ * @param text its exact bytes as text
+ * @param json the same, read; not an object if it is none
+ */
+record ImageManifest(String text, JsonNode json) {
+    private static final Pattern DIGEST = Pattern.compile("sha256:[0-9a-f]{64}");
+
+    /** What a manifest points to. */
+    record Blob(String digest, long size) {}
+
+    /** @throws IOException if it is not JSON */
+    static ImageManifest parse(String text) throws IOException {
+        return new ImageManifest(text, Json.parse(text.getBytes(StandardCharsets.UTF_8)));
+    }
+
+    static boolean isDigest(String text) {
+        return DIGEST.matcher(text).matches();
+    }
+
+    /** {@code sha256:…} of the bytes. */
+    static String digest(String text) {
+        return "sha256:" + Digest.of(text);
+    }
+
+    /** True for an image index and a manifest list. */
+    boolean isIndex() {
+        return json.path("manifests").isArray();
+    }
+
+    int layers() {
+        return json.path("layers").size();
+    }
+
+    Optional<Blob> config() {
+        return blob(json.path("config"));
+    }
+
+    /** The manifest for a platform; the first if several fit, as a runtime would take it. */
+    Optional<Blob> of(ImagePlatform platform) {
+        return json.path("manifests")
+                .valueStream()
+                .filter(entry -> platform.is(entry.path("platform")))
+                .flatMap(entry -> blob(entry).stream())
+                .findFirst();
+    }
+
+    boolean lists(String digest) {
+        return json.path("manifests")
+                .valueStream()
+                .anyMatch(entry -> entry.path("digest").asText().equals(digest));
+    }
+
+    private static Optional<Blob> blob(JsonNode descriptor) {
+        String digest = descriptor.path("digest").asText();
+        return isDigest(digest)
+                ? Optional.of(new Blob(digest, descriptor.path("size").asLong()))
+                : Optional.empty();
+    }
+}

@@ -1,0 +1,83 @@
+package org.ephemera.aws.source;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+import org.ephemera.bag.PlannedItem;
+import org.ephemera.collect.Recorder;
+import org.ephemera.evidence.Outcome;
+import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.services.ecs.model.RuntimePlatform;
+import software.amazon.awssdk.services.ecs.model.TaskDefinition;
+
+/** Plans each image once, however many containers of however many tasks ran it. */
+final class ImagePlan {
+    private final PlannedItem definition;
+    private final List<KnownContainer> containers;
+    private final Recorder recorder;
+
+    /**
+     * For the tasks of one definition.
+     *
+     * @param definition the item that is being collected
+     * @param containers of these tasks, as far as anybody told of them
+     */
+    ImagePlan(PlannedItem definition, List<KnownContainer> containers, Recorder recorder) {
+        this.definition = definition;
+        this.containers = List.copyOf(containers);
+        this.recorder = recorder;
+    }
+
+    /** What ran by the digest that was told of it; of what nobody told, the tag of the definition. */
+    void plan(TaskDefinition described) {
+        @Nullable RuntimePlatform platform = described.runtimePlatform();
+        String os = platform == null ? "" : orNothing(platform.operatingSystemFamilyAsString());
+        String cpu = platform == null ? "" : orNothing(platform.cpuArchitectureAsString());
+        ofContainers(os, cpu);
+        Set<String> known = containers.stream()
+                .filter(container -> container.image().isPresent())
+                .map(KnownContainer::name)
+                .collect(Collectors.toSet());
+        Present.in(described.containerDefinitions()).stream()
+                .filter(container -> container.image() != null && !known.contains(container.name()))
+                .forEach(container -> plan(container.image(), Optional.empty(), os, cpu));
+    }
+
+    /** Without the definition. */
+    void unresolved(Outcome because) {
+        ofContainers("", "");
+        if (containers.stream().allMatch(container -> container.image().isEmpty())) {
+            Map<String, String> params = new TreeMap<>();
+            Ended.put(
+                    params,
+                    because.code()
+                            .with(
+                                    because.detail(),
+                                    "which images ran stands in the task and in its definition; what became of "
+                                            + definition.item() + " says why it could not be had"));
+            recorder.plan(EcrImageSource.ARTIFACT, definition.window(), params);
+        }
+    }
+
+    private void ofContainers(String os, String cpu) {
+        for (KnownContainer container : containers) {
+            container.image().ifPresent(image -> plan(image, container.imageDigest(), os, cpu));
+        }
+    }
+
+    private void plan(String image, Optional<String> digest, String os, String cpu) {
+        Map<String, String> params = new TreeMap<>();
+        params.put("image", image);
+        digest.ifPresent(ran -> params.put("digest", ran));
+        params.put("os", os);
+        params.put("architecture", cpu);
+        recorder.plan(EcrImageSource.ARTIFACT, definition.window(), params);
+    }
+
+    private static String orNothing(@Nullable String text) {
+        return text == null ? "" : text;
+    }
+}

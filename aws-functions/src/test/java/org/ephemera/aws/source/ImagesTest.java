@@ -1,0 +1,169 @@
+package org.ephemera.aws.source;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.List;
+import java.util.function.Consumer;
+import java.util.stream.Stream;
+import org.ephemera.aws.testing.Desk;
+import org.ephemera.aws.testing.Gathered;
+import org.ephemera.aws.testing.Interposed;
+import org.ephemera.bag.ItemOutcome;
+import org.ephemera.bag.Json;
+import org.ephemera.evidence.Digest;
+import org.ephemera.evidence.OutcomeCode;
+import org.ephemera.lab.RecordedCall;
+import org.ephemera.lab.SimulatedCloud;
+import org.ephemera.lab.scenario.Scenario;
+import org.ephemera.verify.Verdict;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Images by what ran: bytes against digests, tags that moved, and what our own reading leaves behind. */
+class ImagesTest {
+    private static final String IMAGE = "aws.ecr.image";
+    private static final String ECR = "111122223333.dkr.ecr.eu-central-1.amazonaws.com/";
+    private static final String CHECKOUT = ECR + "shop/checkout:2026.11.3";
+    private static final String AUDIT = ECR + "shop/audit:4.2";
+
+    @TempDir
+    Path folder;
+
+    private final Scenario scenario = Scenario.named("fargate-miner", Clock.systemUTC());
+    private List<RecordedCall> calls = List.of();
+
+    @Test
+    void followsAnIndexToTheConfigThatRan() throws IOException {
+        Gathered gathered = collect(cloud -> {});
+        ItemOutcome checkout = gathered.item(IMAGE, "image", CHECKOUT);
+        assertThat(checkout.code()).as(checkout.outcome().message()).isEqualTo(OutcomeCode.COLLECTED);
+        assertThat(checkout.outcome().message())
+                .contains("THE TAG HAS MOVED: 2026.11.3 now points to sha256:", "that for linux/amd64", "3 layers")
+                .contains("the last recorded pull was at");
+        List<JsonNode> answers =
+                gathered.log(checkout.planned().item(), "api.response").stream().toList();
+        JsonNode index = manifest(gathered, answers.get(2));
+        assertThat(index.path("manifests")).hasSize(3);
+        JsonNode config = Json.parse(gathered.body(answers.get(5)));
+        assertThat(config.path("architecture").asText()).isEqualTo("amd64");
+        assertThat("sha256:" + Digest.of(gathered.body(answers.get(5))))
+                .isEqualTo(
+                        manifest(gathered, answers.get(3)).at("/config/digest").asText());
+        // What the tag points to now: the manifest, beside what ran.
+        assertThat(manifest(gathered, answers.get(6)).path("layers")).hasSize(4);
+        assertThat(gathered.item(IMAGE, "image", AUDIT).outcome().message()).contains("the tag 4.2 points to it");
+    }
+
+    /** The address of a config is a credential: neither log nor body, nor anything else, holds it. */
+    @Test
+    void keepsNoSignedAddress() throws IOException {
+        Gathered gathered = collect(cloud -> {});
+        try (Stream<Path> files = Files.walk(gathered.folder())) {
+            for (Path file : files.filter(Files::isRegularFile).toList()) {
+                assertThat(Files.readString(file, java.nio.charset.StandardCharsets.ISO_8859_1))
+                        .as(file.toString())
+                        .doesNotContain("SECRET-");
+            }
+        }
+        String item = gathered.item(IMAGE, "image", AUDIT).planned().item();
+        assertThat(gathered.log(item, "api.response"))
+                .filteredOn(line -> line.at("/request/operation").asText().equals("GetDownloadUrlForLayer"))
+                .singleElement()
+                .satisfies(line -> assertThat(line.path("files")).isEmpty());
+    }
+
+    @Test
+    void tellsWhatItsOwnReadingChanged() throws IOException {
+        Gathered gathered = collect(cloud -> {});
+        JsonNode footprint = Json.parse(Files.readAllBytes(gathered.folder().resolve("package.json")))
+                .path("footprint");
+        assertThat(footprint)
+                .hasSize(5)
+                .anySatisfy(mark -> assertThat(mark.path("what").asText())
+                        .contains(
+                                "BatchGetImage of 111122223333/shop/audit@sha256:",
+                                "may have set its lastRecordedPullTime; the last recorded pull was at"));
+        assertThat(footprint)
+                .allSatisfy(mark -> assertThat(mark.path("item").asText()).startsWith(IMAGE));
+    }
+
+    @Test
+    void aManifestThatIsNotWhatItsDigestSaysIsLoud() throws IOException {
+        Gathered gathered =
+                collect(cloud -> cloud.replace("BatchGetImage", "\\\"schemaVersion\\\":2", "\\\"schemaVersion\\\":3"));
+        ItemOutcome audit = gathered.item(IMAGE, "image", AUDIT);
+        assertThat(audit.code()).isEqualTo(OutcomeCode.FAILED);
+        assertThat(audit.outcome().detail()).isEqualTo("DigestMismatch");
+        assertThat(audit.outcome().message()).contains("THE BYTES ARE NOT WHAT THEIR NAME SAYS");
+        assertThat(gathered.report().verdict()).isEqualTo(Verdict.INTACT);
+        assertThat(calls).noneMatch(call -> call.operation().equals("GetDownloadUrlForLayer"));
+    }
+
+    @Test
+    void saysWhereAnImageIsThatEcrDoesNotHold() throws IOException {
+        Gathered gathered = collect(cloud -> {});
+        ItemOutcome router =
+                gathered.item(IMAGE, "image", "public.ecr.aws/aws-observability/aws-for-fluent-bit:stable");
+        assertThat(router.code()).isEqualTo(OutcomeCode.NOT_APPLICABLE);
+        assertThat(router.outcome().message()).contains("public gallery", "the digest that ran is sha256:d105");
+    }
+
+    /** Whoever may register a definition would choose the host that the signed request goes to. */
+    @Test
+    void asksNothingOfAReferenceThatIsNone() throws IOException {
+        Gathered gathered = collect(cloud -> cloud.replace("DescribeTasks", AUDIT, ECR + "../shop/audit:4.2"));
+        ItemOutcome audit = gathered.item(IMAGE, "image", ECR + "../shop/audit:4.2");
+        assertThat(audit.code()).isEqualTo(OutcomeCode.NOT_APPLICABLE);
+        assertThat(calls)
+                .noneMatch(call -> call.input().path("repositoryName").asText().contains(".."));
+    }
+
+    @Test
+    void withoutADigestTheTagIsReadAndDoubted() throws IOException {
+        Gathered gathered = collect(cloud -> cloud.replace("DescribeTasks", "\"imageDigest\"", "\"other\""));
+        assertThat(gathered.item(IMAGE, "image", AUDIT).code()).isEqualTo(OutcomeCode.COLLECTED);
+        assertThat(gathered.item(IMAGE, "image", AUDIT).outcome().message())
+                .contains("no digest of what ran is known", "may not be what ran");
+    }
+
+    @Test
+    void anArchivedImageIsThereInPart() throws IOException {
+        Gathered gathered = collect(cloud -> cloud.replace("DescribeImages", "\"ACTIVE\"", "\"ARCHIVED\"")
+                .replace("BatchGetImage", "imageManifest", "other"));
+        ItemOutcome audit = gathered.item(IMAGE, "image", AUDIT);
+        assertThat(audit.code()).isEqualTo(OutcomeCode.PARTIAL);
+        assertThat(audit.outcome().message()).contains("the image is archived");
+    }
+
+    @Test
+    void anImageThatIsGoneIsExpired() throws IOException {
+        Gathered gathered = collect(cloud -> cloud.replace("DescribeTasks", "shop/audit", "shop/removed"));
+        ItemOutcome audit = gathered.item(IMAGE, "image", AUDIT.replace("audit", "removed"));
+        assertThat(audit.code()).isEqualTo(OutcomeCode.EXPIRED);
+        assertThat(audit.outcome().message()).contains("shop/removed:4.2", "RepositoryNotFoundException");
+    }
+
+    private static JsonNode manifest(Gathered gathered, JsonNode answer) throws IOException {
+        return Json.parse(Json.parse(gathered.body(answer))
+                .at("/images/0/imageManifest")
+                .asText()
+                .getBytes(java.nio.charset.StandardCharsets.UTF_8));
+    }
+
+    private Gathered collect(Consumer<Interposed> change) throws IOException {
+        try (SimulatedCloud cloud = SimulatedCloud.start(scenario);
+                Interposed interposed = Interposed.before(cloud.endpoint())) {
+            change.accept(interposed);
+            Gathered gathered = Desk.at(folder, interposed.endpoint())
+                    .set("AWS_MAX_ATTEMPTS", "2")
+                    .collect(scenario.alert());
+            calls = cloud.calls();
+            return gathered;
+        }
+    }
+}

@@ -1,0 +1,102 @@
+package org.ephemera.lab.aws.ec2;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeSet;
+import org.ephemera.lab.aws.api.ApiCall;
+import org.ephemera.lab.aws.api.ApiError;
+import org.ephemera.lab.aws.api.Operation;
+import org.ephemera.lab.aws.api.PageRequest;
+import org.ephemera.lab.scenario.AccountState;
+
+/** The operations by action name. What is asked for by filter and is not there is only absent. */
+public final class Ec2Operations {
+
+    private static final int LARGEST_PAGE = 1000;
+
+    /**
+     * A list of things.
+     *
+     * @param kind in the account
+     * @param set what the list is called in the answer
+     * @param fields by which it can be filtered: path of the value for the name of a filter
+     */
+    private record Listing(AccountState account, String kind, String set, Map<String, String> fields)
+            implements Operation {
+
+        @Override
+        public ObjectNode answer(ApiCall call) throws ApiError {
+            List<ObjectNode> found = account.all(kind).stream()
+                    .filter(each -> each.path("region").asText().equals(call.region()))
+                    .filter(each -> matches(each, call))
+                    .toList();
+            PageRequest page = PageRequest.of(
+                    call,
+                    call.text("NextToken"),
+                    LARGEST_PAGE,
+                    ApiError.badRequest("InvalidParameterValue", "Unable to parse pagination token"));
+            ObjectNode answer = JsonNodeFactory.instance.objectNode();
+            ArrayNode shown = answer.putArray(set);
+            page.of(found).forEach(each -> shown.add(each.deepCopy().without("region")));
+            page.nextToken(found.size()).ifPresent(token -> answer.put("nextToken", token));
+            return answer;
+        }
+
+        private boolean matches(ObjectNode each, ApiCall call) {
+            for (int number = 1; ; number++) {
+                String filter = "Filter." + number + ".";
+                Optional<String> name = call.text(filter + "Name");
+                if (name.isEmpty()) {
+                    return true;
+                }
+                if (!values(call, filter).contains(value(each, fields.getOrDefault(name.get(), "")))) {
+                    return false;
+                }
+            }
+        }
+
+        private static TreeSet<String> values(ApiCall call, String filter) {
+            TreeSet<String> values = new TreeSet<>();
+            for (int number = 1; call.text(filter + "Value." + number).isPresent(); number++) {
+                call.text(filter + "Value." + number).ifPresent(values::add);
+            }
+            return values;
+        }
+
+        private static String value(JsonNode each, String path) {
+            return each.at(path).asText();
+        }
+    }
+
+    private Ec2Operations() {}
+
+    public static Map<String, Operation> of(AccountState account) {
+        return Map.of(
+                "ec2:DescribeNetworkInterfaces",
+                new Listing(
+                        account,
+                        "networkInterfaces",
+                        "networkInterfaceSet",
+                        Map.of("network-interface-id", "/networkInterfaceId")),
+                "ec2:DescribeSecurityGroups",
+                new Listing(account, "securityGroups", "securityGroupInfo", Map.of("group-id", "/groupId")),
+                "ec2:DescribeSecurityGroupRules",
+                new Listing(account, "securityGroupRules", "securityGroupRuleSet", Map.of("group-id", "/groupId")),
+                "ec2:DescribeInstances",
+                new Listing(
+                        account, "reservations", "reservationSet", Map.of("instance-id", "/instancesSet/0/instanceId")),
+                "ec2:DescribeVolumes",
+                new Listing(
+                        account,
+                        "volumes",
+                        "volumeSet",
+                        Map.of(
+                                "attachment.instance-id", "/attachmentSet/0/instanceId",
+                                "volume-id", "/volumeId")));
+    }
+}

@@ -1,0 +1,48 @@
+package org.ephemera.lab.aws.ecr;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.List;
+import java.util.Optional;
+import org.ephemera.lab.aws.api.ApiCall;
+import org.ephemera.lab.aws.api.ApiError;
+import org.ephemera.lab.aws.api.Operation;
+
+/** What is not found stands beside the images that are, in an answer of status 200. */
+record BatchGetImage(Repositories repositories) implements Operation {
+
+    @Override
+    public ObjectNode answer(ApiCall call) throws ApiError {
+        List<ObjectNode> images = repositories.of(call);
+        ObjectNode answer = JsonNodeFactory.instance.objectNode();
+        answer.putArray("images");
+        answer.putArray("failures");
+        for (JsonNode id : call.input().path("imageIds")) {
+            Optional<ObjectNode> found = Repositories.find(images, id)
+                    .filter(image -> !image.path("imageStatus").asText().equals("ARCHIVED"));
+            if (found.isPresent()) {
+                answer.withArray("images").add(shown(found.get(), id));
+            } else {
+                ObjectNode failure = answer.withArray("failures").addObject();
+                failure.put("failureCode", "ImageNotFound").put("failureReason", "Requested image not found");
+                failure.set("imageId", id);
+            }
+        }
+        return answer;
+    }
+
+    private static ObjectNode shown(ObjectNode image, JsonNode asked) {
+        ObjectNode shown = JsonNodeFactory.instance.objectNode();
+        shown.set("registryId", image.path("registryId"));
+        shown.set("repositoryName", image.path("repositoryName"));
+        shown.set("imageManifest", image.path("imageManifest"));
+        shown.set("imageManifestMediaType", image.path("imageManifestMediaType"));
+        ObjectNode id = shown.putObject("imageId");
+        id.set("imageDigest", image.path("imageDigest"));
+        if (asked.has("imageTag")) {
+            id.set("imageTag", asked.path("imageTag"));
+        }
+        return shown;
+    }
+}

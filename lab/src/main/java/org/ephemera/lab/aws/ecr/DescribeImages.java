@@ -1,0 +1,27 @@
+package org.ephemera.lab.aws.ecr;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.List;
+import org.ephemera.lab.aws.api.ApiCall;
+import org.ephemera.lab.aws.api.ApiError;
+import org.ephemera.lab.aws.api.Operation;
+
+record DescribeImages(Repositories repositories) implements Operation {
+
+    @Override
+    public ObjectNode answer(ApiCall call) throws ApiError {
+        List<ObjectNode> images = repositories.of(call);
+        ObjectNode answer = JsonNodeFactory.instance.objectNode();
+        ArrayNode details = answer.putArray("imageDetails");
+        for (JsonNode id : call.input().path("imageIds")) {
+            ObjectNode image = Repositories.find(images, id)
+                    .orElseThrow(() -> ApiError.badRequest(
+                            "ImageNotFoundException", "The image with imageId %s does not exist".formatted(id)));
+            details.add(image.deepCopy().without(List.of("region", "imageManifest")));
+        }
+        return answer;
+    }
+}

@@ -1,0 +1,43 @@
+package org.ephemera.lab.aws.ecr;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.List;
+import java.util.Optional;
+import org.ephemera.lab.aws.api.ApiCall;
+import org.ephemera.lab.aws.api.ApiError;
+
+/** Images where they are: in a repository of a region and of a registry, which is an account. */
+record Repositories(List<ObjectNode> images) {
+
+    /** The images of the repository that a call names. */
+    List<ObjectNode> of(ApiCall call) throws ApiError {
+        String name = call.text("repositoryName").orElse("");
+        List<ObjectNode> found = images.stream()
+                .filter(image -> image.path("region").asText().equals(call.region()))
+                .filter(image -> image.path("repositoryName").asText().equals(name))
+                .filter(image -> call.text("registryId")
+                        .map(image.path("registryId").asText()::equals)
+                        .orElse(true))
+                .toList();
+        if (found.isEmpty()) {
+            throw ApiError.badRequest(
+                    "RepositoryNotFoundException",
+                    "The repository with name '%s' does not exist in the registry with id '%s'"
+                            .formatted(name, call.text("registryId").orElse("")));
+        }
+        return found;
+    }
+
+    static Optional<ObjectNode> find(List<ObjectNode> images, JsonNode id) {
+        return images.stream()
+                .filter(image -> id.path("imageDigest").isMissingNode()
+                        || id.path("imageDigest").equals(image.path("imageDigest")))
+                .filter(image -> id.path("imageTag").isMissingNode() || hasTag(image, id.path("imageTag")))
+                .findFirst();
+    }
+
+    private static boolean hasTag(ObjectNode image, JsonNode tag) {
+        return image.path("imageTags").valueStream().anyMatch(tag::equals);
+    }
+}

@@ -1,0 +1,60 @@
+package org.ephemera.lab.aws.elb;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.ephemera.lab.aws.api.ApiCall;
+import org.ephemera.lab.aws.api.ApiError;
+import org.ephemera.lab.aws.api.Operation;
+import org.ephemera.lab.scenario.AccountState;
+
+/** The operations by action name. */
+public final class BalancerOperations {
+
+    /** Things that are asked for by the ARN of one of them, or of what they belong to. */
+    private record ByArn(
+            AccountState account, String kind, String list, String param, String field, Optional<String> missing)
+            implements Operation {
+
+        @Override
+        public ObjectNode answer(ApiCall call) throws ApiError {
+            String arn = call.text(param).orElse("");
+            List<ObjectNode> found = account.all(kind).stream()
+                    .filter(each -> each.path(field).asText().equals(arn))
+                    .toList();
+            if (found.isEmpty() && missing.isPresent()) {
+                throw ApiError.badRequest(missing.get(), "One or more of the named things were not found");
+            }
+            ObjectNode answer = JsonNodeFactory.instance.objectNode();
+            ArrayNode shown = answer.putArray(list);
+            found.forEach(each -> shown.add(each.deepCopy().without("of")));
+            return answer;
+        }
+    }
+
+    private BalancerOperations() {}
+
+    public static Map<String, Operation> of(AccountState account) {
+        Optional<String> noGroup = Optional.of("TargetGroupNotFound");
+        Optional<String> noBalancer = Optional.of("LoadBalancerNotFound");
+        return Map.of(
+                "elasticloadbalancing:DescribeTargetGroups",
+                new ByArn(
+                        account, "targetGroups", "TargetGroups", "TargetGroupArns.member.1", "TargetGroupArn", noGroup),
+                "elasticloadbalancing:DescribeTargetHealth",
+                new ByArn(account, "targets", "TargetHealthDescriptions", "TargetGroupArn", "of", noGroup),
+                "elasticloadbalancing:DescribeLoadBalancers",
+                new ByArn(
+                        account,
+                        "loadBalancers",
+                        "LoadBalancers",
+                        "LoadBalancerArns.member.1",
+                        "LoadBalancerArn",
+                        noBalancer),
+                "elasticloadbalancing:DescribeListeners",
+                new ByArn(account, "listeners", "Listeners", "LoadBalancerArn", "LoadBalancerArn", Optional.empty()));
+    }
+}

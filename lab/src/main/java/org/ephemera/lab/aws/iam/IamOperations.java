@@ -1,0 +1,116 @@
+package org.ephemera.lab.aws.iam;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Map;
+import org.ephemera.lab.aws.api.ApiCall;
+import org.ephemera.lab.aws.api.ApiError;
+import org.ephemera.lab.aws.api.Operation;
+import org.ephemera.lab.scenario.AccountState;
+
+/**
+ * The operations by action name. A role holds its {@code inline} policies and the {@code attached} ones beside what IAM
+ * shows of it, a policy its {@code Document}.
+ */
+public final class IamOperations {
+
+    private final List<ObjectNode> roles;
+    private final List<ObjectNode> policies;
+
+    private IamOperations(AccountState account) {
+        this.roles = account.all("roles");
+        this.policies = account.all("policies");
+    }
+
+    public static Map<String, Operation> of(AccountState account) {
+        IamOperations iam = new IamOperations(account);
+        return Map.of(
+                "iam:GetRole", iam::role,
+                "iam:ListAttachedRolePolicies", iam::attached,
+                "iam:ListRolePolicies", iam::inline,
+                "iam:GetRolePolicy", iam::inlineDocument,
+                "iam:GetPolicy", iam::policy,
+                "iam:GetPolicyVersion", iam::policyVersion);
+    }
+
+    private ObjectNode role(ApiCall call) throws ApiError {
+        ObjectNode shown = find(call).deepCopy();
+        shown.put("AssumeRolePolicyDocument", encoded(shown.path("AssumeRolePolicyDocument")));
+        return object().set("Role", shown.without(List.of("inline", "attached")));
+    }
+
+    private ObjectNode attached(ApiCall call) throws ApiError {
+        ObjectNode answer = object().put("IsTruncated", false);
+        var shown = answer.putArray("AttachedPolicies");
+        for (JsonNode arn : find(call).path("attached")) {
+            shown.addObject()
+                    .put("PolicyName", arn.asText().substring(arn.asText().lastIndexOf('/') + 1))
+                    .set("PolicyArn", arn);
+        }
+        return answer;
+    }
+
+    private ObjectNode inline(ApiCall call) throws ApiError {
+        ObjectNode answer = object().put("IsTruncated", false);
+        var names = answer.putArray("PolicyNames");
+        find(call).path("inline").fieldNames().forEachRemaining(names::add);
+        return answer;
+    }
+
+    private ObjectNode inlineDocument(ApiCall call) throws ApiError {
+        String name = call.text("PolicyName").orElse("");
+        JsonNode document = find(call).path("inline").path(name);
+        if (document.isMissingNode()) {
+            throw noSuchEntity("The role policy with name " + name + " cannot be found.");
+        }
+        return object().put("RoleName", call.text("RoleName").orElse(""))
+                .put("PolicyName", name)
+                .put("PolicyDocument", encoded(document));
+    }
+
+    private ObjectNode policy(ApiCall call) throws ApiError {
+        return object().set(
+                        "Policy",
+                        find(policies, "Arn", call, "PolicyArn").deepCopy().without("Document"));
+    }
+
+    private ObjectNode policyVersion(ApiCall call) throws ApiError {
+        ObjectNode policy = find(policies, "Arn", call, "PolicyArn");
+        String version = call.text("VersionId").orElse("");
+        if (!policy.path("DefaultVersionId").asText().equals(version)) {
+            throw noSuchEntity("Policy version " + version + " does not exist.");
+        }
+        ObjectNode shown = object().put("VersionId", version).put("IsDefaultVersion", true);
+        shown.set("CreateDate", policy.path("UpdateDate"));
+        return object().set("PolicyVersion", shown.put("Document", encoded(policy.path("Document"))));
+    }
+
+    private ObjectNode find(ApiCall call) throws ApiError {
+        return find(roles, "RoleName", call, "RoleName");
+    }
+
+    private static ObjectNode find(List<ObjectNode> among, String by, ApiCall call, String asked) throws ApiError {
+        String name = call.text(asked).orElse("");
+        return among.stream()
+                .filter(each -> each.path(by).asText().equals(name))
+                .findFirst()
+                .orElseThrow(() -> noSuchEntity("The entity with name " + name + " cannot be found."));
+    }
+
+    private static ApiError noSuchEntity(String message) {
+        return new ApiError("NoSuchEntity", 404, message);
+    }
+
+    /** IAM shows a document as it would stand in a URL. */
+    private static String encoded(JsonNode document) {
+        return URLEncoder.encode(document.toString(), StandardCharsets.UTF_8).replace("+", "%20");
+    }
+
+    private static ObjectNode object() {
+        return JsonNodeFactory.instance.objectNode();
+    }
+}

@@ -1,0 +1,44 @@
+package org.ephemera.lab.scenario;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+
+/**
+ * What else the account holds, by kind: {@code images}, {@code blobs}, {@code roles}, {@code networkInterfaces} … Each
+ * object has the shape in which its API shows it, with what only the lab must know beside it.
+ */
+public record AccountState(Map<String, List<ObjectNode>> kinds) {
+
+    public static final AccountState EMPTY = new AccountState(Map.of());
+
+    public AccountState {
+        Map<String, List<ObjectNode>> copy = new TreeMap<>();
+        kinds.forEach((kind, objects) -> copy.put(kind, List.copyOf(objects)));
+        kinds = Map.copyOf(copy);
+    }
+
+    public List<ObjectNode> all(String kind) {
+        return kinds.getOrDefault(kind, List.of());
+    }
+
+    static AccountState of(Collection<JsonNode> files) {
+        Map<String, List<ObjectNode>> kinds = new TreeMap<>();
+        for (JsonNode file : files) {
+            file.properties()
+                    .forEach(kind -> kinds.merge(
+                            kind.getKey(),
+                            kind.getValue()
+                                    .valueStream()
+                                    .map(ObjectNode.class::cast)
+                                    .toList(),
+                            (some, more) ->
+                                    Stream.concat(some.stream(), more.stream()).toList()));
+        }
+        return new AccountState(kinds);
+    }
+}

@@ -1,0 +1,101 @@
+package org.ephemera.lab.scenario;
+
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.IntStream;
+
+/** What stands around the tasks of a built scenario: images, roles, interfaces of the network, a load balancer. */
+record BuiltHoldings(BuiltTask task) {
+
+    static final String TASK_ROLE = role("lab-task");
+    static final String EXECUTION_ROLE = role("lab-execution");
+    static final String TARGET_GROUP = balancing("targetgroup/lab/1");
+
+    private static final String POLICY = "arn:aws:iam::" + ScenarioBuilder.ACCOUNT + ":policy/lab";
+    private static final String BALANCER = balancing("loadbalancer/app/lab/1");
+    private static final String SECURITY_GROUP = "sg-00000000000000001";
+
+    AccountState state() {
+        List<BuiltImage> images = task.containers().stream().map(task::imageOf).toList();
+        Map<String, List<ObjectNode>> kinds = new TreeMap<>();
+        kinds.put("images", images.stream().map(BuiltImage::shown).toList());
+        kinds.put("blobs", images.stream().map(BuiltImage::config).toList());
+        kinds.put("roles", List.of(roleOf("lab-task"), roleOf("lab-execution")));
+        kinds.put("policies", List.of(policy()));
+        kinds.put("networkInterfaces", interfaces());
+        kinds.put("securityGroups", List.of(inRegion().put("groupId", SECURITY_GROUP)));
+        kinds.put(
+                "securityGroupRules",
+                List.of(inRegion().put("groupId", SECURITY_GROUP).put("securityGroupRuleId", "sgr-1")));
+        kinds.put("targetGroups", List.of(targetGroup()));
+        kinds.put("targets", List.of(target()));
+        kinds.put("loadBalancers", List.of(object().put("LoadBalancerArn", BALANCER)));
+        kinds.put("listeners", List.of(object().put("LoadBalancerArn", BALANCER).put("Port", 443)));
+        return new AccountState(kinds);
+    }
+
+    static String interfaceOf(int index) {
+        return "eni-%017x".formatted(index + 1);
+    }
+
+    /** Fargate takes the interface away with the task. */
+    private List<ObjectNode> interfaces() {
+        return IntStream.range(0, task.tasks())
+                .filter(index -> !task.isOver(index))
+                .mapToObj(BuiltHoldings::shownInterface)
+                .toList();
+    }
+
+    private static ObjectNode shownInterface(int index) {
+        ObjectNode shown = inRegion().put("networkInterfaceId", interfaceOf(index));
+        shown.putArray("groupSet").addObject().put("groupId", SECURITY_GROUP);
+        return shown;
+    }
+
+    private static ObjectNode roleOf(String name) {
+        ObjectNode shown = object().put("RoleName", name).put("Arn", role(name)).put("Path", "/");
+        shown.putObject("AssumeRolePolicyDocument").put("Version", "2012-10-17");
+        shown.putObject("inline").putObject("own").put("Version", "2012-10-17");
+        shown.putArray("attached").add(POLICY);
+        return shown;
+    }
+
+    private static ObjectNode policy() {
+        ObjectNode shown = object().put("PolicyName", "lab").put("Arn", POLICY).put("DefaultVersionId", "v1");
+        shown.putObject("Document").put("Version", "2012-10-17");
+        return shown;
+    }
+
+    private static ObjectNode targetGroup() {
+        ObjectNode shown = object().put("TargetGroupArn", TARGET_GROUP).put("TargetType", "ip");
+        shown.putArray("LoadBalancerArns").add(BALANCER);
+        return shown;
+    }
+
+    private static ObjectNode target() {
+        ObjectNode shown = object().put("of", TARGET_GROUP);
+        shown.putObject("Target").put("Id", "10.0.3.1").put("Port", 8080);
+        shown.putObject("TargetHealth").put("State", "healthy");
+        return shown;
+    }
+
+    private static String role(String name) {
+        return "arn:aws:iam::" + ScenarioBuilder.ACCOUNT + ":role/" + name;
+    }
+
+    private static String balancing(String resource) {
+        return "arn:aws:elasticloadbalancing:" + ScenarioBuilder.REGION + ":" + ScenarioBuilder.ACCOUNT + ":"
+                + resource;
+    }
+
+    private static ObjectNode inRegion() {
+        return object().put("region", ScenarioBuilder.REGION);
+    }
+
+    private static ObjectNode object() {
+        return JsonNodeFactory.instance.objectNode();
+    }
+}

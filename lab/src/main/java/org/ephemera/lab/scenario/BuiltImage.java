@@ -1,0 +1,68 @@
+package org.ephemera.lab.scenario;
+
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+
+/** The image of a container of a built scenario; number and bytes are all that tells it from another. */
+record BuiltImage(int number) {
+
+    private static final String TYPE = "application/vnd.oci.image.manifest.v1+json";
+
+    String reference() {
+        return ScenarioBuilder.ACCOUNT + ".dkr.ecr." + ScenarioBuilder.REGION + ".amazonaws.com/" + repository() + ":1";
+    }
+
+    String digest() {
+        return digest(manifest());
+    }
+
+    /** As ECR describes it, with its manifest. */
+    ObjectNode shown() {
+        ObjectNode shown = JsonNodeFactory.instance.objectNode().put("region", ScenarioBuilder.REGION);
+        shown.put("registryId", ScenarioBuilder.ACCOUNT)
+                .put("repositoryName", repository())
+                .put("imageDigest", digest())
+                .put("imageStatus", "ACTIVE")
+                .put("imageManifestMediaType", TYPE)
+                .put("imageManifest", manifest())
+                .putArray("imageTags")
+                .add("1");
+        return shown;
+    }
+
+    /** The config with its digest. */
+    ObjectNode config() {
+        return JsonNodeFactory.instance
+                .objectNode()
+                .put("digest", digest(configText()))
+                .put("content", configText());
+    }
+
+    private String repository() {
+        return "lab/image-" + number;
+    }
+
+    private String manifest() {
+        return """
+                {"schemaVersion":2,"mediaType":"%s","config":{"mediaType":"application/vnd.oci.image.config.v1+json",\
+                "digest":"%s","size":%d},"layers":[]}""".formatted(TYPE, digest(configText()), configText().length());
+    }
+
+    private String configText() {
+        return """
+                {"architecture":"amd64","os":"linux","config":{"Cmd":["/app/%d"]},"rootfs":{"type":"layers","diff_ids":[]}}""".formatted(number);
+    }
+
+    private static String digest(String text) {
+        try {
+            byte[] hash = MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
+            return "sha256:" + HexFormat.of().formatHex(hash);
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+}
