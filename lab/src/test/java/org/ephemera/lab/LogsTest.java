@@ -60,7 +60,11 @@ final class LogsTest {
                         SdkClients.of(cloud).in(Region.EU_WEST_1).logs()) {
             assertThat(frankfurt.describeLogGroups().logGroups())
                     .extracting(LogGroup::logGroupName)
-                    .containsExactly("/shop/checkout", "/shop/exec", "/shop/log-router");
+                    .containsExactly(
+                            "/aws/ecs/containerinsights/shop/performance",
+                            "/shop/checkout",
+                            "/shop/exec",
+                            "/shop/log-router");
             assertThat(ireland.describeLogGroups().logGroups()).singleElement().satisfies(group -> {
                 assertThat(group.logGroupName()).isEqualTo("/shop/metrics-agent");
                 assertThat(group.logGroupClassAsString()).isEqualTo("STANDARD");

@@ -42,7 +42,7 @@ final class ScenarioTest {
         assertThat(scenario.title()).isNotBlank();
         assertThat(scenario.description()).isNotBlank();
         assertThat(scenario.ecs().clusters()).hasSize(1);
-        assertThat(scenario.logGroups()).hasSize(4);
+        assertThat(scenario.logGroups()).hasSize(5);
         assertThat(text(scenario)).contains(scenario.taskArn()).doesNotContain("\"@");
     }
 

@@ -64,6 +64,7 @@ public final class AwsClients implements AutoCloseable {
     private final AwsConnection connection;
     private final SdkHttpClient http;
     private final Optional<RateLimits> setLimits;
+    private final Duration settle;
     private final RateLimits usualLimits = RateLimits.usual();
     private final PlainHttp plain;
     private final Map<String, SdkClient> clients = new ConcurrentHashMap<>();
@@ -74,6 +75,7 @@ public final class AwsClients implements AutoCloseable {
         this.clock = clock;
         this.connection = AwsConnection.of(settings);
         SERVICES.forEach(connection::endpoint);
+        this.settle = Settling.of(Optional.ofNullable(settings.get(Settling.SETTING)), connection.endpoint(LOGS));
         this.setLimits = RateLimits.set(Optional.ofNullable(settings.get("EPHEMERA_QUOTA_SHARE")));
         this.http = new BoundedHttpClient(UrlConnectionHttpClient.builder()
                 .connectionTimeout(CONNECT)
@@ -85,9 +87,10 @@ public final class AwsClients implements AutoCloseable {
     /**
      * Makes no client yet.
      *
-     * @param settings as {@link AwsConnection} reads them, {@code AWS_MAX_ATTEMPTS}, and {@code EPHEMERA_QUOTA_SHARE}:
-     *     how many percent of the published request rates are used
-     * @throws IllegalArgumentException if an endpoint among them is no address, or the share no percentage
+     * @param settings as {@link AwsConnection} reads them, {@code AWS_MAX_ATTEMPTS}, {@code EPHEMERA_QUOTA_SHARE}: how
+     *     many percent of the published request rates are used, and {@code EPHEMERA_SETTLE}: after how many seconds logs
+     *     are looked at again
+     * @throws IllegalArgumentException if an endpoint among them is no address, or a number none
      */
     public static AwsClients of(Map<String, String> settings, Clock clock) {
         return new AwsClients(settings, clock);
@@ -151,6 +154,11 @@ public final class AwsClients implements AutoCloseable {
     /** For addresses that an answer gave. */
     PlainHttp http() {
         return plain;
+    }
+
+    /** How long after a window's end its logs are looked at again. */
+    Duration settle() {
+        return settle;
     }
 
     Clock clock() {

@@ -1,11 +1,11 @@
 package org.ephemera.aws.source;
 
+import java.io.IOException;
 import java.util.ArrayList;
-import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import org.ephemera.bag.PlannedItem;
@@ -22,7 +22,7 @@ final class LogPlan {
     private final PlannedItem definition;
     private final List<DefinedTask> tasks;
     private final Recorder recorder;
-    private final Set<List<String>> groups = new HashSet<>();
+    private final Map<List<String>, GroupStreams> groups = new LinkedHashMap<>();
 
     /** @param definition the item that is being collected */
     LogPlan(PlannedItem definition, List<DefinedTask> tasks, Recorder recorder) {
@@ -31,8 +31,11 @@ final class LogPlan {
         this.recorder = recorder;
     }
 
-    void plan(TaskDefinition described, Received received) {
+    void plan(TaskDefinition described, Received received) throws IOException {
         tasks.forEach(task -> plan(task, described, received));
+        for (GroupStreams streams : groups.values()) {
+            streams.plan(definition, recorder);
+        }
     }
 
     private void plan(DefinedTask task, TaskDefinition described, Received received) {
@@ -54,6 +57,7 @@ final class LogPlan {
             }
             params.put("configured", received.at("/taskDefinition/containerDefinitions/" + i + "/logConfiguration"));
             plan(
+                    task,
                     params,
                     places.of(name, runtimeIds.getOrDefault(name, Optional.empty()), container.logConfiguration()));
         }
@@ -78,10 +82,10 @@ final class LogPlan {
         recorder.plan(LogStreamSource.ARTIFACT, definition.window(), params);
     }
 
-    private void plan(Map<String, String> params, LogPlace place) {
+    private void plan(DefinedTask task, Map<String, String> params, LogPlace place) {
         switch (place) {
             case LogPlace.InCloudWatch in -> {
-                group(in.region(), in.group());
+                group(in.region(), in.group()).add(in.stream(), task.id());
                 params.put("region", in.region());
                 params.put("group", in.group());
                 params.put("stream", in.stream());
@@ -98,15 +102,15 @@ final class LogPlan {
     }
 
     /** Several containers mostly log to one group; it is asked for once. */
-    private void group(String region, String group) {
-        if (!groups.add(List.of(region, group))) {
-            return;
-        }
-        Map<String, String> params = new TreeMap<>();
-        params.put("target", definition.param("target"));
-        params.put("region", region);
-        params.put("group", group);
-        recorder.plan(LogGroupSource.ARTIFACT, definition.window(), params);
+    private GroupStreams group(String region, String group) {
+        return groups.computeIfAbsent(List.of(region, group), key -> {
+            Map<String, String> params = new TreeMap<>();
+            params.put("target", definition.param("target"));
+            params.put("region", region);
+            params.put("group", group);
+            recorder.plan(LogGroupSource.ARTIFACT, definition.window(), params);
+            return new GroupStreams(region, group);
+        });
     }
 
     /** Only ECS itself is believed: it told of the container, and of no runtime that had it. */

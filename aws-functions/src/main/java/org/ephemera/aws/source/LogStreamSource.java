@@ -37,6 +37,17 @@ public final class LogStreamSource implements EvidenceSource {
             List.of(GET.permission()),
             "https://docs.aws.amazon.com/AmazonCloudWatchLogs/latest/APIReference/API_GetLogEvents.html");
 
+    /** The same of a task that the target's task replaced: good to have, and not what was asked for. */
+    public static final Artifact EARLIER = new Artifact(
+            "aws.logs.earlier-stream",
+            "The log of an earlier task's container",
+            Volatility.V4,
+            false,
+            true,
+            List.of(GET.key()),
+            List.of(GET.permission()),
+            "https://docs.aws.amazon.com/AmazonCloudWatchLogs/latest/APIReference/API_GetLogEvents.html");
+
     private final AwsClients clients;
     private final Artifact artifact;
 
@@ -48,6 +59,10 @@ public final class LogStreamSource implements EvidenceSource {
     LogStreamSource(AwsClients clients, Artifact artifact) {
         this.clients = clients;
         this.artifact = artifact;
+    }
+
+    public static LogStreamSource ofEarlierTasks(AwsClients clients) {
+        return new LogStreamSource(clients, EARLIER);
     }
 
     @Override
@@ -71,7 +86,7 @@ public final class LogStreamSource implements EvidenceSource {
                     if (calls.cutByDeadline(refused.refusal())) {
                         return new Step.Paused(progress.cursor());
                     }
-                    return finished(item, refused(item, refused.refusal(), progress), progress.extent());
+                    return finished(item, refused(item, refused.refusal(), progress, recorder), progress.extent());
                 }
                 case Reply.Answered<GetLogEventsResponse> answered -> {
                     String next = answered.response().nextForwardToken();
@@ -146,26 +161,27 @@ public final class LogStreamSource implements EvidenceSource {
                         + " more events");
     }
 
-    private static Outcome refused(PlannedItem item, Refusal refusal, LogProgress progress) {
-        Outcome outcome = outcome(item, refusal);
+    private static Outcome refused(PlannedItem item, Refusal refusal, LogProgress progress, Recorder recorder) {
+        Outcome outcome = outcome(item, refusal, recorder);
         return progress.pages() == 0
                 ? outcome
                 : new Outcome.Partial("the first " + Counted.of(progress.events(), "event") + " in "
                         + Counted.of(progress.pages(), "page") + " are there, the rest is not: " + outcome.message());
     }
 
-    private static Outcome outcome(PlannedItem item, Refusal refusal) {
+    private static Outcome outcome(PlannedItem item, Refusal refusal, Recorder recorder) {
         String said = refusal.message().toLowerCase(Locale.ROOT);
         return switch (refusal.code()) {
             case "ResourceNotFoundException" ->
                 said.contains("log group")
                         ? new Outcome.Expired("the log group does not exist: it was deleted, or it never existed")
                         : withoutStream(item);
-            case "InvalidOperationException", "OperationNotPermittedException", "UnsupportedOperationException" ->
-                new Outcome.Failed(
-                        refusal.code(),
-                        "GetLogEvents cannot read this log group, as for the class Infrequent Access; its events are"
-                                + " there and can be read with Logs Insights only");
+            case "InvalidOperationException", "OperationNotPermittedException", "UnsupportedOperationException" -> {
+                PlannedItem query = recorder.plan(InsightsLogSource.ARTIFACT, item.window(), item.params());
+                yield new Outcome.NotApplicable(
+                        "GetLogEvents cannot read this log group, as for the class Infrequent Access (" + refusal.code()
+                                + "); " + query.item() + " reads it with Logs Insights");
+            }
             default -> Refusals.outcome(refusal);
         };
     }

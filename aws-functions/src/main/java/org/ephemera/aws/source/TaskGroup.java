@@ -13,7 +13,7 @@ import java.util.Map;
  * @param family "" if it is not known, or they belong to a service
  */
 record TaskGroup(boolean isTold, String service, String family, List<KnownTask> tasks) {
-    private static final String SERVICE = "service:";
+    static final String SERVICE = "service:";
     private static final String FAMILY = "family:";
 
     TaskGroup {

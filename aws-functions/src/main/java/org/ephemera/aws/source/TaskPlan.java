@@ -40,6 +40,7 @@ final class TaskPlan {
             recorder.plan(StartupEventsSource.ARTIFACT, about.window(), startupEvents(task));
         }
         definitions();
+        recorder.plan(PerformanceLogSource.ARTIFACT, about.window(), place.params());
         metrics(TaskGroup.of(place, tasks));
         trail();
     }
@@ -50,6 +51,7 @@ final class TaskPlan {
         params.put("tasks", DefinedTask.toJson(List.of()));
         Ended.put(params, because(why, "only its tasks tell which definitions ran"));
         recorder.plan(EcsTaskDefinitionSource.ARTIFACT, about.window(), params);
+        recorder.plan(PerformanceLogSource.ARTIFACT, about.window(), place.params());
         metrics(TaskGroup.of(place, List.of()));
         trail();
     }
@@ -85,6 +87,10 @@ final class TaskPlan {
         params.put("taskDefinition", definition);
         params.put(
                 "tasks", DefinedTask.toJson(some.stream().map(DefinedTask::of).toList()));
+        if (some.stream().anyMatch(task -> task.attribute("group").startsWith(TaskGroup.SERVICE))) {
+            params.put("ofService", "true");
+            params.put("known", Texts.toJson(tasks.stream().map(KnownTask::id).toList()));
+        }
         if (definition.isEmpty()) {
             Ended.put(
                     params,

@@ -11,9 +11,13 @@ public final class LogsOperations {
 
     public static Map<String, Operation> of(Scenario scenario) {
         LogGroups groups = new LogGroups(scenario.logGroups(), scenario.account());
+        Queries queries = new Queries(groups);
         return Map.of(
                 "logs:DescribeLogGroups", new DescribeLogGroups(groups),
                 "logs:DescribeLogStreams", new DescribeLogStreams(groups),
-                "logs:GetLogEvents", new GetLogEvents(groups));
+                "logs:FilterLogEvents", new FilterLogEvents(groups),
+                "logs:GetLogEvents", new GetLogEvents(groups),
+                "logs:StartQuery", queries::start,
+                "logs:GetQueryResults", queries::results);
     }
 }

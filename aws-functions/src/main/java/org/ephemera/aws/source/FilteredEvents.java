@@ -1,0 +1,144 @@
+package org.ephemera.aws.source;
+
+import java.io.IOException;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.concurrent.atomic.AtomicReference;
+import org.ephemera.bag.Page;
+import org.ephemera.collect.Deadline;
+import org.ephemera.collect.Recorder;
+import org.ephemera.evidence.Outcome;
+import org.ephemera.evidence.TimeWindow;
+import software.amazon.awssdk.services.cloudwatchlogs.model.FilterLogEventsRequest;
+import software.amazon.awssdk.services.cloudwatchlogs.model.FilterLogEventsResponse;
+
+/** Searches a log group with {@code FilterLogEvents}, page by page; a page without events is not the end. */
+final class FilteredEvents {
+    static final Operation FILTER = Operation.of("logs", "FilterLogEvents");
+
+    /**
+     * What is searched for.
+     *
+     * @param streams the names of at most a hundred streams; one name is taken as a prefix, as a stream that is not there
+     *     would be an error; none for all
+     * @param pattern in the syntax of filter patterns, "" for everything; never made from what a target says
+     * @param lateAfter what was ingested after this moment is counted as late
+     */
+    record Search(
+            String region, String group, List<String> streams, String pattern, TimeWindow window, Instant lateAfter) {
+        Search {
+            streams = List.copyOf(streams);
+        }
+    }
+
+    private final AwsClients clients;
+    private final Calls calls;
+    private final Recorder recorder;
+    private final Deadline deadline;
+
+    FilteredEvents(AwsClients clients, Calls calls, Recorder recorder, Deadline deadline) {
+        this.clients = clients;
+        this.calls = calls;
+        this.recorder = recorder;
+        this.deadline = deadline;
+    }
+
+    FilterEnd read(Search search, FilterProgress from) throws IOException {
+        FilterProgress progress = from;
+        while (!deadline.passed()) {
+            AtomicReference<FilteredPage> page = new AtomicReference<>(new FilteredPage(search.lateAfter()));
+            switch (ask(search, progress.token(), page)) {
+                case Reply.Refused<FilterLogEventsResponse> refused -> {
+                    return refused(refused.refusal(), progress);
+                }
+                case Reply.Answered<FilterLogEventsResponse> answered -> {
+                    String next = answered.response().nextToken();
+                    Paging paging = Paging.of(next, progress.token());
+                    progress =
+                            progress.plus(page.get(), next == null || paging != Paging.MORE ? progress.token() : next);
+                    calls.log(
+                            answered.received(),
+                            new Page(
+                                    progress.pages(),
+                                    paging == Paging.MORE,
+                                    page.get().events()));
+                    if (paging == Paging.STUCK) {
+                        return new FilterEnd.Cut(progress, Paging.notEnded(had(progress), Paging.STUCK_SENTENCE));
+                    }
+                    if (paging == Paging.END) {
+                        return new FilterEnd.Whole(progress);
+                    }
+                    recorder.reached(progress.cursor());
+                }
+            }
+        }
+        return new FilterEnd.OutOfTime(progress);
+    }
+
+    private FilterEnd refused(Refusal refusal, FilterProgress progress) {
+        if (calls.cutByDeadline(refusal)) {
+            return new FilterEnd.OutOfTime(progress);
+        }
+        return progress.pages() == 0
+                ? new FilterEnd.Refused(progress, refusal)
+                : new FilterEnd.Cut(
+                        progress,
+                        new Outcome.Partial("the first " + Counted.of(progress.events(), "event") + " in "
+                                + Counted.of(progress.pages(), "page") + " are there, the rest is not: "
+                                + Refusals.outcome(refusal).message()));
+    }
+
+    private static Optional<String> had(FilterProgress progress) {
+        return Optional.of(progress.events()).filter(n -> n > 0).map(n -> Counted.of(n, "event"));
+    }
+
+    private Reply<FilterLogEventsResponse> ask(Search search, String token, AtomicReference<FilteredPage> page)
+            throws IOException {
+        Question question = new Question(FILTER, search.region(), params(search, token), () -> {
+            page.set(new FilteredPage(search.lateAfter()));
+            return page.get();
+        });
+        return calls.ask(
+                question,
+                recorded -> clients.logs(search.region())
+                        .filterLogEvents(r -> request(r, search, token).overrideConfiguration(recorded)));
+    }
+
+    private static FilterLogEventsRequest.Builder request(
+            FilterLogEventsRequest.Builder request, Search search, String token) {
+        request.logGroupName(search.group())
+                .startTime(search.window().from().toEpochMilli())
+                // Of this operation alone the end belongs to the window.
+                .endTime(search.window().to().toEpochMilli() - 1)
+                .filterPattern(search.pattern().isEmpty() ? null : search.pattern())
+                .nextToken(token.isEmpty() ? null : token);
+        return switch (search.streams().size()) {
+            case 0 -> request;
+            case 1 -> request.logStreamNamePrefix(search.streams().getFirst());
+            default -> request.logStreamNames(search.streams());
+        };
+    }
+
+    private static SortedMap<String, String> params(Search search, String token) {
+        SortedMap<String, String> params = new TreeMap<>(Map.of(
+                "logGroupName", search.group(),
+                "startTime", search.window().from().toString(),
+                "endTime", search.window().to().minusMillis(1).toString()));
+        if (!search.pattern().isEmpty()) {
+            params.put("filterPattern", search.pattern());
+        }
+        if (search.streams().size() == 1) {
+            params.put("logStreamNamePrefix", search.streams().getFirst());
+        } else if (!search.streams().isEmpty()) {
+            params.put("logStreamNames", Texts.toJson(search.streams()));
+        }
+        if (!token.isEmpty()) {
+            params.put("nextToken", token);
+        }
+        return params;
+    }
+}

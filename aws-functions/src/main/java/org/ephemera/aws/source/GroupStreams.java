@@ -1,0 +1,41 @@
+package org.ephemera.aws.source;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import org.ephemera.bag.PlannedItem;
+import org.ephemera.collect.Recorder;
+
+/** The streams of one log group that are read, and what else is looked for in that group because of them. */
+final class GroupStreams {
+    private final String region;
+    private final String group;
+    private final List<String> streams = new ArrayList<>();
+    private final Set<String> prefixes = new TreeSet<>();
+
+    GroupStreams(String region, String group) {
+        this.region = region;
+        this.group = group;
+    }
+
+    /** @param task the id with which the stream's name ends, if it has a prefix */
+    void add(String stream, String task) {
+        streams.add(stream);
+        if (stream.endsWith("/" + task)) {
+            prefixes.add(stream.substring(0, stream.length() - task.length()));
+        }
+    }
+
+    void plan(PlannedItem definition, Recorder recorder) throws IOException {
+        if (streams.isEmpty()) {
+            return;
+        }
+        LateEventsSource.plan(recorder, definition.window(), definition.param("target"), region, group, streams);
+        if (!prefixes.isEmpty() && !definition.param("ofService").isEmpty()) {
+            EarlierTasksSource.plan(
+                    recorder, definition, region, group, prefixes, Texts.fromJson(definition.param("known")));
+        }
+    }
+}

@@ -1,0 +1,103 @@
+package org.ephemera.aws.source;
+
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import org.ephemera.bag.Cursor;
+import org.ephemera.evidence.Extent;
+import org.ephemera.evidence.TimeWindow;
+
+/** How much of a window has been queried: the spans that are left, and what was found in the others. */
+final class QueryProgress {
+    private final Deque<QuerySpan> left;
+    private int pages;
+    private long events;
+    private long missing;
+    private String first;
+    private String last;
+
+    private QueryProgress(Deque<QuerySpan> left, Cursor cursor) {
+        this.left = left;
+        this.pages = (int) number(cursor, "pages");
+        this.events = number(cursor, "events");
+        this.missing = number(cursor, "missing");
+        this.first = cursor.get("first");
+        this.last = cursor.get("last");
+    }
+
+    static QueryProgress from(Optional<Cursor> cursor, TimeWindow window) {
+        Deque<QuerySpan> left = cursor.filter(known -> !known.get("left").isEmpty())
+                .map(known -> QuerySpan.fromText(known.get("left")))
+                .orElseGet(() -> new ArrayDeque<>(List.of(QuerySpan.of(window))));
+        return new QueryProgress(left, cursor.orElse(Cursor.START));
+    }
+
+    Optional<QuerySpan> next() {
+        return Optional.ofNullable(left.peekFirst());
+    }
+
+    int page() {
+        return ++pages;
+    }
+
+    int pages() {
+        return pages;
+    }
+
+    long events() {
+        return events;
+    }
+
+    /** How many events were matched that no query can return. */
+    long missing() {
+        return missing;
+    }
+
+    /** The span matched more than a query returns: each half is asked for on its own. */
+    void split() {
+        QuerySpan span = left.removeFirst();
+        left.addFirst(span.secondHalf());
+        left.addFirst(span.firstHalf());
+    }
+
+    void found(long rows, long lost, String earliest, String latest) {
+        left.removeFirst();
+        events += rows;
+        missing += lost;
+        first = first.isEmpty() || (!earliest.isEmpty() && earliest.compareTo(first) < 0) ? earliest : first;
+        last = latest.compareTo(last) > 0 ? latest : last;
+    }
+
+    Cursor cursor() {
+        Map<String, String> state = new TreeMap<>();
+        state.put("left", QuerySpan.toText(left));
+        state.put("pages", Integer.toString(pages));
+        state.put("events", Long.toString(events));
+        state.put("missing", Long.toString(missing));
+        state.put("first", first);
+        state.put("last", last);
+        return new Cursor(state);
+    }
+
+    Extent extent() {
+        return new Extent(events, time(first), time(last), Optional.empty());
+    }
+
+    private static long number(Cursor cursor, String field) {
+        return cursor.get(field).isEmpty() ? 0 : Long.parseLong(cursor.get(field));
+    }
+
+    /** {@code 2026-11-25 12:00:00.000}, in UTC. */
+    private static Optional<Instant> time(String text) {
+        try {
+            return text.isEmpty() ? Optional.empty() : Optional.of(Instant.parse(text.replace(' ', 'T') + "Z"));
+        } catch (DateTimeException e) {
+            return Optional.empty();
+        }
+    }
+}
