@@ -86,12 +86,8 @@ class ArchitectureTest {
                     "org.apache.commons.compress.."));
 
     /** Where Jackson is set up: how deep, how long and how strict a document may be is decided once. */
-    private static final Set<String> MAPPER_MAKERS = Set.of(
-            "org.ephemera.bag.Json",
-            "org.ephemera.bag.Json$Trees",
-            "org.ephemera.lab.aws.wire.JsonProtocol",
-            "org.ephemera.lab.aws.wire.CborProtocol",
-            "org.ephemera.lab.scenario.ScenarioFiles");
+    private static final Set<String> MAPPER_MAKERS =
+            Set.of("org.ephemera.bag.Json", "org.ephemera.bag.Json$Trees", "org.ephemera.lab.format.Formats");
 
     private static final JavaClasses PROJECT = new ClassFileImporter()
             .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)

@@ -9,11 +9,12 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import org.ephemera.lab.format.Formats;
 
 /** The files under {@code scenarios/} on the class path. */
 final class ScenarioFiles {
 
-    private static final JsonMapper MAPPER = new JsonMapper();
+    private static final JsonMapper MAPPER = Formats.json();
 
     private ScenarioFiles() {}
 

@@ -3,13 +3,13 @@ package org.ephemera.lab.aws.wire;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.dataformat.cbor.CBORGenerator;
-import com.fasterxml.jackson.dataformat.cbor.databind.CBORMapper;
 import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.ephemera.lab.aws.api.ApiError;
 import org.ephemera.lab.fault.Fault;
+import org.ephemera.lab.format.Formats;
 import org.ephemera.lab.http.HttpAnswer;
 import org.ephemera.lab.http.HttpCall;
 
@@ -21,7 +21,7 @@ final class CborProtocol implements WireProtocol {
     private static final Map<String, String> SERVICES = Map.of("GraniteServiceVersion20100801", "cloudwatch");
     private static final String SHAPES = "com.amazonaws.cloudwatch.v2010_08_01#";
 
-    private final Trees trees = new Trees(new CBORMapper(), (timestamp, generator) -> {
+    private final Trees trees = new Trees(Formats.cbor(), (timestamp, generator) -> {
         ((CBORGenerator) generator).writeTag(EPOCH_TIMESTAMP);
         generator.writeNumber(timestamp.toEpochMilli() / 1000.0);
     });

@@ -1,6 +1,5 @@
 package org.ephemera.lab.aws.wire;
 
-import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.math.BigDecimal;
@@ -8,6 +7,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.ephemera.lab.aws.api.ApiError;
 import org.ephemera.lab.fault.Fault;
+import org.ephemera.lab.format.Formats;
 import org.ephemera.lab.http.HttpAnswer;
 import org.ephemera.lab.http.HttpCall;
 
@@ -28,7 +28,7 @@ final class JsonProtocol implements WireProtocol {
 
     private final String contentType;
     private final Trees trees = new Trees(
-            new JsonMapper(),
+            Formats.json(),
             (timestamp, generator) -> generator.writeNumber(BigDecimal.valueOf(timestamp.toEpochMilli(), 3)));
 
     private JsonProtocol(String contentType) {
