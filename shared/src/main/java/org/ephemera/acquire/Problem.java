@@ -10,7 +10,8 @@ import org.ephemera.seal.Seal;
 import org.ephemera.seal.Timestamp;
 
 /**
- * Something that is not in the package though it was to be had, and what to do about it.
+ * Something that is not in the package and about which something can be done, for this incident or the next. Whether it
+ * makes the package less than complete is for {@link org.ephemera.bag.Status} to say.
  *
  * @param item as planned, or {@code seal.timestamp}
  */

@@ -48,6 +48,10 @@ public record ItemOutcome(
         return outcome.code();
     }
 
+    public Status status() {
+        return Status.of(code(), planned.required());
+    }
+
     ObjectNode toJson(String target) {
         ObjectNode json = Json.object()
                 .put("item", planned.item())

@@ -60,17 +60,6 @@ public record OutcomeList(List<ItemOutcome> items) {
     }
 
     public Status status() {
-        boolean failed = items.stream()
-                .anyMatch(item -> item.planned().required()
-                        && (item.code() == OutcomeCode.DENIED || item.code() == OutcomeCode.FAILED));
-        if (failed) {
-            return Status.FAILED;
-        }
-        return items.stream().anyMatch(OutcomeList::isGap) ? Status.PARTIAL : Status.COMPLETE;
-    }
-
-    /** A task that is gone, or never was, does not make a complete package. */
-    private static boolean isGap(ItemOutcome item) {
-        return item.code().isGap() || (item.planned().required() && item.code() == OutcomeCode.EXPIRED);
+        return Status.worst(items.stream().map(ItemOutcome::status).toList());
     }
 }

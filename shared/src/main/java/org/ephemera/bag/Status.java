@@ -1,16 +1,33 @@
 package org.ephemera.bag;
 
+import java.util.Collection;
+import java.util.Collections;
 import java.util.Locale;
+import org.ephemera.evidence.OutcomeCode;
 
 /**
- * What a package is worth as a whole. COMPLETE: every item ended, none is PARTIAL,
- * DENIED or FAILED and no required one EXPIRED. FAILED: one that
- * is required is DENIED or FAILED. PARTIAL: anything between.
+ * What a package, or one item of it, is worth. COMPLETE: what was to be had is in it. FAILED: something that is required
+ * was refused. PARTIAL: anything between. Whoever speaks of whole and missing means this.
  */
 public enum Status {
     COMPLETE,
     PARTIAL,
     FAILED;
+
+    /** What an item is worth that ended so. A task that is gone, or never was, does not make a complete package. */
+    public static Status of(OutcomeCode code, boolean required) {
+        return switch (code) {
+            case COLLECTED, EMPTY, NOT_APPLICABLE, IMPOSSIBLE, SKIPPED -> COMPLETE;
+            case EXPIRED, NOT_ENABLED -> required ? PARTIAL : COMPLETE;
+            case PARTIAL -> PARTIAL;
+            case DENIED, FAILED -> required ? FAILED : PARTIAL;
+        };
+    }
+
+    /** A package is worth what its worst item is. */
+    public static Status worst(Collection<Status> items) {
+        return items.isEmpty() ? COMPLETE : Collections.max(items);
+    }
 
     public String key() {
         return name().toLowerCase(Locale.ROOT);

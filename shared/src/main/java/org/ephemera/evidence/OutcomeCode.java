@@ -41,9 +41,4 @@ public enum OutcomeCode {
             case SKIPPED -> new Outcome.Skipped(message);
         };
     }
-
-    /** True for what leaves a package incomplete: something was there to be had and is not in it. */
-    public boolean isGap() {
-        return this == PARTIAL || this == DENIED || this == FAILED;
-    }
 }

@@ -1,6 +1,7 @@
 package org.ephemera.verify;
 
 import java.io.IOException;
+import java.util.EnumSet;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Optional;
@@ -15,14 +16,16 @@ final class PlanCheck {
     private static final int LONGEST_LINE = 16 << 20;
     private static final Set<String> UNREAD = Set.of("requestIds", "attempts", "params", "window");
 
+    private static final Set<OutcomeCode> ENDED_BY_CLOSING =
+            Set.of(OutcomeCode.PARTIAL, OutcomeCode.DENIED, OutcomeCode.FAILED, OutcomeCode.SKIPPED);
+
     private final PackageFiles files;
     private final Items items;
     private final Findings findings;
     private final boolean logIsWhole;
     private final Set<String> ended = new HashSet<>();
     private final Map<String, Integer> counts = new TreeMap<>();
-    private boolean gap;
-    private boolean failed;
+    private final Set<Status> worth = EnumSet.noneOf(Status.class);
 
     /** @param items as the plan and the log tell, all of both */
     PlanCheck(PackageFiles files, Items items, Findings findings) {
@@ -56,8 +59,7 @@ final class PlanCheck {
         OutcomeCode code = Outcomes.code(line, "outcome").orElseThrow(() -> new MalformedException("has no outcome"));
         Items.Tally tally = items.of(item);
         counts.merge(code.key(), 1, Integer::sum);
-        gap |= code.isGap() || (tally.isRequired() && code == OutcomeCode.EXPIRED);
-        failed |= tally.isRequired() && (code == OutcomeCode.DENIED || code == OutcomeCode.FAILED);
+        worth.add(Status.of(code, tally.isRequired()));
         String where = JsonLines.where(place);
         if (!ended.add(item)) {
             broken(Kind.EXTRA, place, where + "is a second outcome of " + shown(item));
@@ -86,14 +88,14 @@ final class PlanCheck {
     /** An item that no attempt ended gets its outcome when the package is closed, and is not whole. */
     private static boolean isPossible(OutcomeCode code, Items.Tally tally) {
         return tally.endings().isEmpty()
-                ? code.isGap() || code == OutcomeCode.SKIPPED
+                ? ENDED_BY_CLOSING.contains(code)
                 : tally.endings().contains(code);
     }
 
     private void compare(JsonValues closing) {
         Map<String, String> texts = new TreeMap<>();
         counts.forEach((code, count) -> texts.put(code, count.toString()));
-        Status status = failed ? Status.FAILED : gap ? Status.PARTIAL : Status.COMPLETE;
+        Status status = Status.worst(worth);
         boolean same = closing.in("outcomes").equals(texts) && closing.number("counts.items") == ended.size();
         Place place = Place.of(Layout.PACKAGE);
         if (!same) {
