@@ -25,6 +25,9 @@ import java.util.Set;
 public final class PemSigner implements Signer {
     private static final String BEGIN = "-----BEGIN PRIVATE KEY-----";
     private static final String END = "-----END PRIVATE KEY-----";
+    /** With which every key in DER begins (X.690). */
+    private static final String DER_SEQUENCE = "0";
+
     private static final Set<PosixFilePermission> OWNER_ONLY = PosixFilePermissions.fromString("rw-------");
 
     private final Path file;
@@ -45,7 +48,8 @@ public final class PemSigner implements Signer {
     public static PemSigner open(Path file) throws SigningException {
         String pem;
         try {
-            pem = Files.readString(file, StandardCharsets.US_ASCII);
+            // Any byte is a character: what is no PEM is told from what cannot be read.
+            pem = Files.readString(file, StandardCharsets.ISO_8859_1);
         } catch (NoSuchFileException e) {
             throw new SigningException(
                     "there is no signing key at " + file
@@ -125,6 +129,10 @@ public final class PemSigner implements Signer {
     private static byte[] der(Path file, String pem) throws SigningException {
         int begin = pem.indexOf(BEGIN);
         int end = pem.indexOf(END);
+        if (pem.startsWith(DER_SEQUENCE)) {
+            throw new SigningException("the signing key " + file
+                    + " is DER, not PEM; convert it with 'openssl pkey -inform DER -in KEY -out NEWKEY'");
+        }
         if (begin < 0 || end < begin) {
             throw new SigningException("the signing key " + file + " is not an unencrypted PKCS #8 key ('" + BEGIN
                     + "'); convert it with 'openssl pkcs8 -topk8 -nocrypt -in KEY -out NEWKEY'");

@@ -40,10 +40,30 @@ class PemSignerTest {
         openssl("genpkey", "-algorithm", "EC", "-pkeyopt", "ec_paramgen_curve:P-384", "-out", "p384.pem");
         openssl("genpkey", "-algorithm", "RSA", "-out", "rsa.pem");
         openssl("ecparam", "-name", "prime256v1", "-genkey", "-noout", "-out", "sec1.pem");
+        openssl(
+                "genpkey",
+                "-algorithm",
+                "EC",
+                "-pkeyopt",
+                "ec_paramgen_curve:P-256",
+                "-outform",
+                "DER",
+                "-out",
+                "key.der");
+        Files.write(folder.resolve("bytes.pem"), new byte[] {(byte) 0xff, (byte) 0xfe, 0});
+        assertRefused("key.der", "is DER, not PEM; convert it with 'openssl pkey -inform DER -in KEY -out NEWKEY'");
+        assertRefused("bytes.pem", "is not an unencrypted PKCS #8 key");
         assertRefused("p384.pem", "P-256");
         assertRefused("rsa.pem", "P-256");
         assertRefused("sec1.pem", "openssl pkcs8 -topk8 -nocrypt");
         assertRefused("none.pem", "openssl genpkey");
+    }
+
+    @Test
+    void takesWhatTheRemedyMakesOfAKeyInDer() throws Exception {
+        openssl("genpkey", "-algorithm", "EC", "-pkeyopt", "ec_paramgen_curve:P-256", "-outform", "DER", "-out", "KEY");
+        openssl("pkey", "-inform", "DER", "-in", "KEY", "-out", "NEWKEY");
+        assertVerifies(PemSigner.open(folder.resolve("NEWKEY")));
     }
 
     private void assertRefused(String file, String remedy) {
