@@ -20,7 +20,6 @@ import org.ephemera.collect.EvidenceSource;
 import org.ephemera.collect.Recorder;
 import org.ephemera.collect.Step;
 import org.ephemera.evidence.Artifact;
-import org.ephemera.evidence.Extent;
 import org.ephemera.evidence.Outcome;
 import org.ephemera.evidence.Volatility;
 import software.amazon.awssdk.services.cloudwatch.CloudWatchClient;
@@ -87,28 +86,26 @@ public final class ContainerInsightsSource implements EvidenceSource {
                 }
             }
         }
-        if (series.isEmpty()) {
-            return new Step.Finished(
-                    !gap.isEmpty()
-                            ? new Outcome.Partial("none of the metrics that were listed is the task's, and " + gap)
-                            : new Outcome.NotEnabled(
-                                    "Container Insights has no metric of this task, its service or its"
-                                            + " family in two weeks: it is off, the task ran for less than a few minutes, or it is so young that"
-                                            + " its metrics are not listed yet, which takes up to 15 minutes: if so, collect again then"));
-        }
         MetricFetch fetch = new MetricFetch(client, calls, recorder, deadline);
-        Step listed = fetch.fetch(List.copyOf(series), item, from.orElse(Cursor.START));
+        Step listed = series.isEmpty()
+                ? new Step.Finished(nothingListed(gap))
+                : fetch.fetch(List.copyOf(series), item, from.orElse(Cursor.START));
         if (!(listed instanceof Step.Finished finished)) {
             return listed;
         }
-        Step.Finished whole = gap.isEmpty() ? finished : partial(finished, gap);
+        Step.Finished whole = gap.isEmpty() || series.isEmpty() ? finished : UnlistedMetrics.partial(finished, gap);
         boolean own = series.stream().anyMatch(each -> each.dimensions().containsKey(TASK));
-        if (own || !isThere(finished.outcome())) {
+        boolean young = isYoung(item);
+        // Where nothing at all is listed Container Insights is off, unless the task is young.
+        if (own || (!isThere(finished.outcome()) && !(series.isEmpty() && young))) {
             return whole;
         }
         return switch (fetch.fetch(OwnMetrics.of(item), item, from.orElse(Cursor.START))) {
             case Step.Paused paused -> paused;
-            case Step.Finished asked -> withoutListing(whole, asked, isYoung(item));
+            case Step.Finished asked ->
+                new UnlistedMetrics(
+                                whole, asked, young, OwnMetrics.containers(item).isEmpty())
+                        .together();
         };
     }
 
@@ -137,43 +134,19 @@ public final class ContainerInsightsSource implements EvidenceSource {
         return dimensions;
     }
 
+    private static Outcome nothingListed(String gap) {
+        return gap.isEmpty()
+                ? new Outcome.NotEnabled(
+                        "Container Insights has no metric of this task, its service or its family in two"
+                                + " weeks: it is off, the task ran for less than a few minutes, or it is so young that its metrics"
+                                + " are not listed yet, which takes up to 15 minutes: if so, collect again then")
+                : new Outcome.Partial("none of the metrics that were listed is the task's, and " + gap);
+    }
+
     private static boolean isThere(Outcome outcome) {
         return outcome instanceof Outcome.Collected
                 || outcome instanceof Outcome.Partial
                 || outcome instanceof Outcome.Empty;
-    }
-
-    /**
-     * The task's own metrics are not in the list: either they are not kept, or the task is so young that they are not
-     * listed yet, though they can be had by those who know their names.
-     *
-     * @param asked how asking by name ended
-     */
-    private static Step withoutListing(Step.Finished listed, Step.Finished asked, boolean young) {
-        long own = asked.extent().records();
-        if (own > 0) {
-            Extent extent = new Extent(
-                    listed.extent().records() + own,
-                    Times.earlier(listed.extent().first(), asked.extent().first()),
-                    Times.later(listed.extent().last(), asked.extent().last()),
-                    Optional.empty());
-            return partial(
-                    new Step.Finished(listed.outcome(), extent),
-                    "the task's own metrics are not listed yet and were asked for by name, which gave "
-                            + Counted.of(own, "data point")
-                            + "; those of its containers are listed 15 minutes after its start: collect again then");
-        }
-        if (young) {
-            return partial(
-                    listed,
-                    "none of them is the task's own: those of a task this young are listed after 15 minutes; collect"
-                            + " again then");
-        }
-        String absent =
-                "; none of them is the task's own: Container Insights keeps those only where it is enhanced, and"
-                        + " lists them 15 minutes after the task's start";
-        Outcome outcome = listed.outcome();
-        return new Step.Finished(outcome.code().with(outcome.detail(), outcome.message() + absent), listed.extent());
     }
 
     private boolean isYoung(PlannedItem item) {
@@ -183,9 +156,5 @@ public final class ContainerInsightsSource implements EvidenceSource {
         } catch (DateTimeException e) {
             return false; // it is not known; the sentence says when it would matter
         }
-    }
-
-    private static Step.Finished partial(Step.Finished finished, String gap) {
-        return new Step.Finished(new Outcome.Partial(finished.outcome().message() + "; " + gap), finished.extent());
     }
 }

@@ -52,8 +52,13 @@ record KnownContainer(String name, Optional<String> runtimeId, Optional<String> 
         return containers;
     }
 
-    /** What an alert told; nothing for "", where it told of none. */
-    static List<KnownContainer> fromAlert(String text) throws IOException {
+    /** As a parameter of an item. */
+    static String toText(List<KnownContainer> containers) {
+        return new String(Json.bytes(toTree(containers)), StandardCharsets.UTF_8);
+    }
+
+    /** Nothing for "", where nobody told of any. */
+    static List<KnownContainer> fromText(String text) throws IOException {
         return text.isEmpty() ? List.of() : fromTree(Json.parse(text.getBytes(StandardCharsets.UTF_8)));
     }
 }

@@ -69,7 +69,7 @@ record KnownTask(
         return new KnownTask(
                 item.param("target"),
                 told(item),
-                KnownContainer.fromAlert(item.param("containers")),
+                KnownContainer.fromText(item.param("containers")),
                 AlertMoments.of(item),
                 Optional.empty(),
                 OverriddenRoles.NONE,

@@ -145,8 +145,12 @@ final class TaskPlan {
         }
         if (!place.isOneTask()) {
             params.put("tasks", MeteredTask.toJson(group.tasks()));
-        } else if (!group.tasks().getFirst().attribute("createdAt").isEmpty()) {
-            params.put("createdAt", group.tasks().getFirst().attribute("createdAt"));
+            return params;
+        }
+        KnownTask task = group.tasks().getFirst();
+        params.put("containers", KnownContainer.toText(task.containers()));
+        if (!task.attribute("createdAt").isEmpty()) {
+            params.put("createdAt", task.attribute("createdAt"));
         }
         return params;
     }

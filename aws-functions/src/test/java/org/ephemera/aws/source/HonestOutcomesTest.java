@@ -8,6 +8,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 import org.ephemera.aws.testing.Desk;
 import org.ephemera.aws.testing.Gathered;
 import org.ephemera.aws.testing.Interposed;
@@ -39,12 +40,38 @@ class HonestOutcomesTest {
     @Test
     void asksByNameForMetricsThatAreNotListedYet() throws IOException {
         Gathered gathered = collect(scenario, cloud -> cloud.replace("ListMetrics", "TaskId", "NotYet"));
-        assertThat(gathered.item(INSIGHTS).code()).isEqualTo(OutcomeCode.PARTIAL);
         assertThat(gathered.outcome(INSIGHTS).message())
-                .contains("were asked for by name", "15 minutes after its start: collect again then");
-        assertThat(gathered.log(INSIGHTS, "api.response"))
-                .anySatisfy(line ->
-                        assertThat(line.at("/request/params/metrics").asText()).contains("TaskMemoryUtilization"));
+                .contains("were asked for by name", "data points of 20 metrics");
+        assertThat(gathered.item(INSIGHTS).code()).isEqualTo(OutcomeCode.COLLECTED);
+        assertThat(askedFor(gathered)).contains("TaskEphemeralStorageUtilization", "ContainerMemoryReserved");
+        assertThat(gathered.item(INSIGHTS).extent().records()).isEqualTo(points(gathered));
+    }
+
+    /** The first task of a first service: nothing has been listed of anything. */
+    @Test
+    void asksByNameWhereNothingIsListedYet() throws IOException {
+        Clock young = Clock.offset(Clock.systemUTC(), Duration.ofHours(-6).plusMinutes(10));
+        try (SimulatedCloud cloud = SimulatedCloud.start(scenario);
+                Interposed interposed = Interposed.before(cloud.endpoint())) {
+            interposed.replace("ListMetrics", "Metrics", "NotYet1");
+            Gathered gathered = Desk.at(folder, interposed.endpoint(), young).collect(scenario.alert());
+            assertThat(gathered.outcome(INSIGHTS).message()).startsWith("the task's own metrics are not listed yet");
+            assertThat(gathered.item(INSIGHTS).code()).isEqualTo(OutcomeCode.COLLECTED);
+        }
+    }
+
+    /** Neither ECS nor the alert tells: what its containers used cannot be asked for. */
+    @Test
+    void aTaskWhoseContainersNobodyToldIsNotWhole() throws IOException {
+        Gathered gathered = collect(scenario, cloud -> {
+            cloud.replace("ListMetrics", "TaskId", "NotYet");
+            cloud.replace("DescribeTasks", "\"containers\":[", "\"other\":[");
+        });
+        assertThat(gathered.outcome(INSIGHTS).message()).contains("nobody told which containers it has");
+        assertThat(gathered.item(INSIGHTS).code()).isEqualTo(OutcomeCode.PARTIAL);
+        assertThat(askedFor(gathered))
+                .contains("TaskEphemeralStorageUtilization")
+                .doesNotContain("ContainerMemoryReserved");
     }
 
     @Test
@@ -176,5 +203,19 @@ class HonestOutcomesTest {
             calls = cloud.calls();
             return gathered;
         }
+    }
+
+    /** The metrics of all questions about Container Insights. */
+    private static String askedFor(Gathered gathered) {
+        return gathered.log(INSIGHTS, "api.response").stream()
+                .map(line -> line.at("/request/params/metrics").asText())
+                .collect(Collectors.joining());
+    }
+
+    private static long points(Gathered gathered) {
+        return gathered.log(INSIGHTS, "api.response").stream()
+                .filter(line -> line.at("/request/operation").asText().equals("GetMetricData"))
+                .mapToLong(line -> line.path("count").asLong())
+                .sum();
     }
 }
