@@ -9,6 +9,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import org.ephemera.bag.BagFiles;
 import org.ephemera.bag.Build;
@@ -18,6 +19,7 @@ import org.ephemera.bag.Manifest;
 import org.ephemera.bag.OpenRecord;
 import org.ephemera.bag.OutcomeList;
 import org.ephemera.bag.PackageRecord;
+import org.ephemera.bag.Policy;
 import org.ephemera.bag.Progress;
 import org.ephemera.bag.ReceivedFile;
 import org.ephemera.bag.RuntimeRecord;
@@ -29,6 +31,8 @@ import org.ephemera.store.EvidenceStore;
 import org.ephemera.store.Listing;
 import org.ephemera.store.Lock;
 import org.ephemera.store.MissingObjectException;
+import org.ephemera.store.Retention;
+import org.ephemera.store.StoreException;
 import org.ephemera.store.StoredObject;
 import org.ephemera.store.VersionedStore;
 
@@ -87,7 +91,7 @@ public final class Sealer {
                 progress.footprints(),
                 manifest.files(),
                 manifest.bytes(),
-                lock(prefix));
+                confirmed(prefix, bodies.keySet()));
         adopt(guard, prefix + Layout.PACKAGE, closing.toBytes());
         same(guard, prefix + Layout.VERIFY, VerifyText.file());
         same(guard, prefix + Layout.BAGIT, BagFiles.bagit());
@@ -101,7 +105,11 @@ public final class Sealer {
         return find(open).orElseThrow(() -> new MissingObjectException(prefix + Layout.SEAL));
     }
 
-    /** The seal that stands on the package, if one does; its timestamp is not looked for. */
+    /**
+     * The seal that stands on the package, if one does; its timestamp is not looked for.
+     *
+     * @throws StoreException if the store does not lock it as it was asked to
+     */
     public Optional<Seal> find(OpenRecord open) throws IOException {
         byte[] envelope;
         try (InputStream in = store.open(open.packageId().prefix() + Layout.SEAL)) {
@@ -109,6 +117,7 @@ public final class Sealer {
         } catch (MissingObjectException e) {
             return Optional.empty();
         }
+        requireLocked(open.policy(), open.packageId().prefix() + Layout.SEAL);
         SealStatement statement =
                 SealStatement.parse(DsseEnvelope.parse(envelope).statement());
         return Optional.of(new Seal(statement, Digest.of(envelope), outcomes(open), new Timestamp.NotAsked()));
@@ -162,8 +171,24 @@ public final class Sealer {
         return Manifest.of(files).toBytes();
     }
 
-    private Lock lock(String prefix) throws IOException {
-        return store instanceof VersionedStore versioned ? versioned.lock(prefix + Layout.OPEN) : Lock.NONE;
+    /** What is in force on the first file, on the last of {@code data/}, and on one body, whichever is the weakest. */
+    private Lock confirmed(String prefix, Set<String> bodies) throws IOException {
+        Lock weakest = lock(prefix + Layout.OPEN).weaker(lock(prefix + Layout.MANIFEST));
+        Optional<String> body = bodies.stream().findFirst();
+        return body.isPresent() ? weakest.weaker(lock(prefix + body.get())) : weakest;
+    }
+
+    /** What {@code package.json} cannot tell: it is written before the seal. */
+    private void requireLocked(Policy policy, String key) throws IOException {
+        Retention asked = policy.retention();
+        if (asked.mode() != Retention.Mode.NONE && !lock(key).covers(asked.mode(), policy.retainUntil())) {
+            throw new StoreException("the package is sealed but " + key + " is not locked as asked (" + asked
+                    + "); set its retention, or have the store's retention put right and collect again");
+        }
+    }
+
+    private Lock lock(String key) throws IOException {
+        return store instanceof VersionedStore versioned ? versioned.lock(key) : Lock.NONE;
     }
 
     private Map<String, Long> list(String prefix, String folder) throws IOException {

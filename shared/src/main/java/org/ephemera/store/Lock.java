@@ -7,6 +7,13 @@ import java.util.Optional;
 public record Lock(Retention.Mode mode, Optional<Instant> until, boolean legalHold) {
     public static final Lock NONE = new Lock(Retention.Mode.NONE, Optional.empty(), false);
 
+    /** What of two locks is in force on both objects. */
+    public Lock weaker(Lock other) {
+        Retention.Mode weaker = mode.compareTo(other.mode) <= 0 ? mode : other.mode;
+        Optional<Instant> earlier = until.flatMap(end -> other.until.map(o -> o.isBefore(end) ? o : end));
+        return new Lock(weaker, earlier, legalHold && other.legalHold);
+    }
+
     /** True if this lock holds at least as strictly and as long as {@code asked}. */
     public boolean covers(Retention.Mode asked, Optional<Instant> askedUntil) {
         return mode.compareTo(asked) >= 0

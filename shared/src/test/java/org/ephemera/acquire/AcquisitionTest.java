@@ -12,6 +12,7 @@ import java.time.Instant;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
@@ -19,6 +20,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import org.ephemera.bag.Layout;
 import org.ephemera.bag.RuntimeRecord;
 import org.ephemera.collect.CollectionListener;
 import org.ephemera.collect.Deadline;
@@ -32,9 +34,12 @@ import org.ephemera.evidence.Volatility;
 import org.ephemera.seal.PemSigner;
 import org.ephemera.seal.Seal;
 import org.ephemera.store.DirectoryEvidenceStore;
+import org.ephemera.store.EvidenceStore;
+import org.ephemera.store.Lock;
 import org.ephemera.store.Retention;
 import org.ephemera.store.StoreException;
 import org.ephemera.testing.PagedSource;
+import org.ephemera.testing.RememberingStore;
 import org.ephemera.testing.Requests;
 import org.ephemera.testing.Strangers;
 import org.junit.jupiter.api.BeforeEach;
@@ -188,10 +193,32 @@ class AcquisitionTest {
         assertThat(folder.resolve("evidence/packages")).doesNotExist();
     }
 
+    /** The closing record is written before the seal, so only an error can tell of the seal's own lock. */
+    @Test
+    void aSealThatIsNotLockedAsAskedIsSaidUntilItIs() throws IOException {
+        Lock asked = new Lock(Retention.Mode.COMPLIANCE, Optional.of(Instant.parse("2099-01-01T00:00:00Z")), false);
+        RememberingStore locking = new RememberingStore(store, asked, Layout.SEAL, Lock.NONE);
+        Acquisition acquisition = acquisition(SOURCES, locking);
+        Opened opened = acquisition.open(Requests.byHand("r-1", Retention.parse("compliance:30")), PLANNED);
+        acquisition.collect(opened, Deadline.in(clock, Duration.ofMinutes(1)));
+
+        for (int i = 0; i < 2; i++) {
+            assertThatThrownBy(() -> acquisition.seal(opened))
+                    .isInstanceOf(StoreException.class)
+                    .hasMessageContaining("seal.dsse.json is not locked as asked (compliance:30)");
+        }
+        locking.lock(opened.open().packageId().prefix() + Layout.SEAL, asked);
+        assertThat(acquisition.seal(opened).statement().status()).isEqualTo("complete");
+    }
+
     private Acquisition acquisition(List<EvidenceSource> sources) {
+        return acquisition(sources, store);
+    }
+
+    private Acquisition acquisition(List<EvidenceSource> sources, EvidenceStore to) {
         return new Acquisition(
                 sources,
-                store,
+                to,
                 signer,
                 Workers.unknown("test"),
                 CollectionListener.NONE,

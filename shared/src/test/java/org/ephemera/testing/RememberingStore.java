@@ -21,11 +21,20 @@ public final class RememberingStore implements VersionedStore {
     private final List<StoredVersion> versions = new ArrayList<>();
     private final Map<String, Lock> locks = new HashMap<>();
     private final Lock lock;
+    private final String except;
+    private final Lock other;
 
     /** @param lock on every object that is created */
     public RememberingStore(EvidenceStore store, Lock lock) {
+        this(store, lock, "nothing", lock);
+    }
+
+    /** @param other the lock on what has {@code except} in its key */
+    public RememberingStore(EvidenceStore store, Lock lock, String except, Lock other) {
         this.store = store;
         this.lock = lock;
+        this.except = except;
+        this.other = other;
     }
 
     @Override
@@ -53,7 +62,7 @@ public final class RememberingStore implements VersionedStore {
 
     @Override
     public synchronized Lock lock(String key) {
-        return locks.getOrDefault(key, lock);
+        return locks.getOrDefault(key, key.contains(except) ? other : lock);
     }
 
     @Override
@@ -61,8 +70,8 @@ public final class RememberingStore implements VersionedStore {
         return List.copyOf(versions).stream().filter(v -> v.key().startsWith(prefix));
     }
 
-    public synchronized void weaken(String key, Lock weaker) {
-        locks.put(key, weaker);
+    public synchronized void lock(String key, Lock instead) {
+        locks.put(key, instead);
     }
 
     /** Puts another version, or a delete marker, on a key. */

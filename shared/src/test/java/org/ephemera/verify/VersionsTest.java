@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.stream.Stream;
+import org.ephemera.bag.Json;
 import org.ephemera.bag.Layout;
 import org.ephemera.evidence.PackageId;
 import org.ephemera.store.DirectoryEvidenceStore;
@@ -18,6 +19,8 @@ import org.ephemera.testing.SealedPackages;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What a store that keeps versions and locks tells on top. */
 class VersionsTest {
@@ -74,20 +77,37 @@ class VersionsTest {
 
     @Test
     void aWeakerMode() {
-        store.weaken(key(Layout.SEAL), Lock.NONE);
+        store.lock(key(Layout.SEAL), Lock.NONE);
         assertBroken(Kind.WEAKER_RETENTION, Layout.SEAL);
     }
 
     @Test
     void anEarlierEnd() {
-        store.weaken(key(Layout.SEAL), new Lock(Retention.Mode.COMPLIANCE, Optional.of(END.minusSeconds(1)), false));
+        store.lock(key(Layout.SEAL), new Lock(Retention.Mode.COMPLIANCE, Optional.of(END.minusSeconds(1)), false));
         assertBroken(Kind.WEAKER_RETENTION, Layout.SEAL);
     }
 
     @Test
     void aStricterLockIsNoWrong() {
-        store.weaken(key(Layout.SEAL), new Lock(Retention.Mode.COMPLIANCE, Optional.of(END.plusSeconds(1)), true));
+        store.lock(key(Layout.SEAL), new Lock(Retention.Mode.COMPLIANCE, Optional.of(END.plusSeconds(1)), true));
         assertThat(verify().verdict()).isEqualTo(Verdict.INTACT);
+    }
+
+    /** What is claimed is what the weakest of those that were read back has. */
+    @ParameterizedTest
+    @ValueSource(strings = {Layout.OPEN, Layout.MANIFEST, "data/raw/test.log"})
+    void claimsNoMoreThanWasReadBack(String weaker) throws IOException {
+        Lock shorter = new Lock(Retention.Mode.GOVERNANCE, Optional.of(END.minusSeconds(60)), false);
+        RememberingStore other =
+                new RememberingStore(DirectoryEvidenceStore.open(folder.resolve("other")), LOCK, weaker, shorter);
+        PackageId made = packages.make(other, "other", 3, 20);
+
+        assertThat(Json.parse(other.open(made.prefix() + Layout.PACKAGE))
+                        .at("/retention/confirmed/until")
+                        .asText())
+                .isEqualTo(shorter.until().orElseThrow().toString());
+        assertThat(PackageVerifier.verify(other, made, packages.key()).verdict())
+                .isEqualTo(Verdict.INTACT);
     }
 
     private void assertBroken(Kind kind, String path) {
