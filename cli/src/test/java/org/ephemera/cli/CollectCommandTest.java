@@ -22,6 +22,7 @@ import org.ephemera.cli.Desk.Ran;
 import org.ephemera.lab.SimulatedCloud;
 import org.ephemera.lab.scenario.Scenario;
 import org.ephemera.lab.scenario.ScenarioBuilder;
+import org.ephemera.testing.Strangers;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -43,8 +44,9 @@ class CollectCommandTest {
     }
 
     @AfterEach
-    void stop() {
+    void stop() throws Exception {
         cloud.close();
+        Strangers.acceptAll(folder);
     }
 
     @Test

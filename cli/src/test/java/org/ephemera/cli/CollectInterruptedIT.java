@@ -17,6 +17,7 @@ import org.ephemera.cli.Desk.Ran;
 import org.ephemera.lab.SimulatedCloud;
 import org.ephemera.lab.scenario.Scenario;
 import org.ephemera.lab.scenario.ScenarioBuilder;
+import org.ephemera.testing.Strangers;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -41,8 +42,9 @@ class CollectInterruptedIT {
     }
 
     @AfterEach
-    void stop() {
+    void stop() throws Exception {
         cloud.close();
+        Strangers.acceptAll(folder);
     }
 
     @Test

@@ -43,7 +43,7 @@ class CollectKilledIT {
     private static final int AT_ONCE = 2;
     /** Of the points, so many lie between the manifest and the seal. */
     private static final int SEALING = 6;
-    /** One package in so many is resumed by a process of its own, and shown to strangers. */
+    /** One package in so many is resumed by a process of its own. */
     private static final int SAMPLE = 5;
 
     private static final List<String> SEALED_IN_ORDER =
@@ -145,7 +145,7 @@ class CollectKilledIT {
                 .isZero();
         assertThat(packages(place)).as("packages, killed %s", point).hasSize(1);
         Path sealed = packages(place).getFirst();
-        isIntact(place, sealed, point, sample);
+        isIntact(place, sealed, point);
 
         Map<String, Digest> before = hashes(sealed);
         String id = String.valueOf(sealed.getFileName());
@@ -201,14 +201,12 @@ class CollectKilledIT {
         return exit;
     }
 
-    private static void isIntact(Path place, Path sealed, String point, boolean sample) throws Exception {
+    private static void isIntact(Path place, Path sealed, String point) throws Exception {
         var key = PublicKeys.fromPem(Files.readString(place.resolve("home/.config/ephemera/signing-key.pub.pem")));
         var report = PackageVerifier.verify(
                 new DirectoryPackage(sealed), key, Optional.of(String.valueOf(sealed.getFileName())));
         assertThat(report.verdict()).as("killed %s: %s", point, report).isEqualTo(Verdict.INTACT);
-        if (sample) {
-            Strangers.accept(sealed, key);
-        }
+        Strangers.accept(sealed, key);
     }
 
     /** What was created within packages, {@code stored} or {@code adopted} and the path, whose end is asked for. */

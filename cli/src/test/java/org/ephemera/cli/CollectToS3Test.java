@@ -2,15 +2,19 @@ package org.ephemera.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
+import org.ephemera.aws.store.S3EvidenceStore;
 import org.ephemera.aws.testing.Moto;
 import org.ephemera.cli.Desk.Ran;
+import org.ephemera.evidence.PackageId;
 import org.ephemera.lab.SimulatedCloud;
 import org.ephemera.lab.scenario.Scenario;
 import org.ephemera.lab.scenario.ScenarioBuilder;
+import org.ephemera.seal.PublicKeys;
+import org.ephemera.store.Retention;
+import org.ephemera.testing.Strangers;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -51,7 +55,7 @@ class CollectToS3Test {
     }
 
     @Test
-    void collectsSealsAndVerifiesInTheCloud() throws IOException {
+    void collectsSealsAndVerifiesInTheCloud() throws Exception {
         Ran ran = desk.run(
                 "collect",
                 scenario.taskArn(),
@@ -86,6 +90,10 @@ class CollectToS3Test {
                                 "--json")
                         .json())
                 .isEqualTo(ran.json());
+        Strangers.accept(
+                S3EvidenceStore.open("s3://evidence/cases/one", moto.connection(), Retention.NONE, Clock.systemUTC()),
+                new PackageId(ran.json().path("packageId").asText()),
+                PublicKeys.fromPem(Files.readString(folder.resolve("key.pub.pem"))));
     }
 
     @Test

@@ -11,6 +11,8 @@ import java.util.Map;
 import org.ephemera.cli.Desk.Ran;
 import org.ephemera.lab.scenario.Scenario;
 import org.ephemera.testing.Shell;
+import org.ephemera.testing.Strangers;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -19,6 +21,11 @@ import org.junit.jupiter.params.provider.MethodSource;
 class DemoCommandTest {
     @TempDir
     Path folder;
+
+    @AfterEach
+    void showToStrangers() throws Exception {
+        Strangers.acceptAll(folder);
+    }
 
     @Test
     void whatItShowsCanBePasted() throws Exception {

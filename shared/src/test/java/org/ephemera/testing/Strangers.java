@@ -4,18 +4,30 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import gov.loc.repository.bagit.reader.BagReader;
 import gov.loc.repository.bagit.verify.BagVerifier;
+import java.io.File;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.interfaces.ECPublicKey;
+import java.util.Comparator;
+import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.ephemera.bag.DirectoryPackage;
 import org.ephemera.bag.Layout;
 import org.ephemera.bag.VerifyText;
+import org.ephemera.evidence.PackageId;
+import org.ephemera.seal.DsseEnvelope;
+import org.ephemera.seal.PemSigner;
 import org.ephemera.seal.PublicKeys;
 import org.ephemera.seal.SealStatement;
+import org.ephemera.store.EvidenceStore;
+import org.ephemera.store.Listing;
+import org.ephemera.store.StoredObject;
 import org.ephemera.verify.PackageVerifier;
 import org.ephemera.verify.Verdict;
 import org.ephemera.verify.VerificationReport;
@@ -43,6 +55,62 @@ public final class Strangers {
         }
     }
 
+    /** The same for a package in a store that is no folder: it is fetched first. */
+    public static void accept(EvidenceStore store, PackageId id, ECPublicKey key) throws Exception {
+        Path place = Files.createTempDirectory("fetched").resolve(id.value());
+        try {
+            for (StoredObject object : Listing.of(store, id.prefix())) {
+                Path file = place.resolve(object.key().substring(id.prefix().length()));
+                Files.createDirectories(file.getParent());
+                try (InputStream in = store.open(object.key())) {
+                    Files.copy(in, file);
+                }
+            }
+            accept(place, key);
+        } finally {
+            try (Stream<Path> below = Files.walk(place.getParent())) {
+                below.sorted(Comparator.reverseOrder()).map(Path::toFile).forEach(File::delete);
+            }
+        }
+    }
+
+    /**
+     * The same for every sealed package below a folder.
+     *
+     * @param folder holds the keys too, private or public, each in a file {@code *.pem}
+     */
+    public static void acceptAll(Path folder) throws Exception {
+        for (Path seal : files(folder, Layout.SEAL)) {
+            DsseEnvelope envelope = DsseEnvelope.parse(Files.readAllBytes(seal));
+            accept(Objects.requireNonNull(seal.getParent()), key(folder, envelope.keyId()));
+        }
+    }
+
+    private static ECPublicKey key(Path folder, String keyId) throws IOException {
+        return files(folder, ".pem").stream()
+                .flatMap(pem -> read(pem).stream())
+                .filter(key -> PublicKeys.keyId(key).equals(keyId))
+                .findFirst()
+                .orElseThrow(() -> new AssertionError("below " + folder + " is no key " + keyId));
+    }
+
+    /** Empty for what is none: a test may well have made such a file. */
+    private static Optional<ECPublicKey> read(Path pem) {
+        try {
+            String text = Files.readString(pem);
+            return Optional.of(text.contains("PRIVATE") ? PemSigner.open(pem).publicKey() : PublicKeys.fromPem(text));
+        } catch (IOException | IllegalArgumentException e) {
+            return Optional.empty();
+        }
+    }
+
+    private static List<Path> files(Path folder, String end) throws IOException {
+        try (Stream<Path> files = Files.walk(folder)) {
+            return files.filter(file -> file.toString().endsWith(end) && Files.isRegularFile(file))
+                    .toList();
+        }
+    }
+
     private static void sevenTimesOk(Shell.Result result) {
         assertThat(result.output().lines().filter(line -> line.startsWith("ok   ")))
                 .as(result.output())
@@ -50,7 +118,7 @@ public final class Strangers {
         assertThat(result.exit()).as(result.output()).isZero();
     }
 
-    private static void cosign(Path place, Path key) throws Exception {
+    public static void cosign(Path place, Path key) throws Exception {
         Shell.Result result;
         try {
             result = Shell.run(

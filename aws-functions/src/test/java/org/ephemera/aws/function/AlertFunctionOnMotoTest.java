@@ -18,6 +18,7 @@ import org.ephemera.bag.Json;
 import org.ephemera.evidence.PackageId;
 import org.ephemera.lab.SimulatedCloud;
 import org.ephemera.lab.scenario.ScenarioBuilder;
+import org.ephemera.testing.Strangers;
 import org.ephemera.verify.PackageVerifier;
 import org.ephemera.verify.Verdict;
 import org.junit.jupiter.api.Test;
@@ -86,6 +87,7 @@ class AlertFunctionOnMotoTest {
                                         runtime.store(), id, runtime.signer().publicKey())
                                 .verdict())
                         .isEqualTo(Verdict.INTACT);
+                Strangers.accept(runtime.store(), id, runtime.signer().publicKey());
                 return id.prefix() + "seal.dsse.json";
             }
         } finally {

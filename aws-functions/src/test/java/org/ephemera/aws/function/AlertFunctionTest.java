@@ -28,6 +28,7 @@ import org.ephemera.seal.PemSigner;
 import org.ephemera.seal.SigningException;
 import org.ephemera.store.StoreException;
 import org.ephemera.testing.LocalAuthority;
+import org.ephemera.testing.Strangers;
 import org.ephemera.verify.PackageVerifier;
 import org.ephemera.verify.Verdict;
 import org.junit.jupiter.api.AfterEach;
@@ -72,8 +73,9 @@ class AlertFunctionTest {
     }
 
     @AfterEach
-    void tearDown() {
+    void tearDown() throws Exception {
         cloud.close();
+        Strangers.acceptAll(folder);
     }
 
     @Test
