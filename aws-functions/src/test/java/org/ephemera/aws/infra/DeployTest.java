@@ -1,0 +1,136 @@
+package org.ephemera.aws.infra;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipOutputStream;
+import org.ephemera.aws.testing.Moto;
+import org.ephemera.seal.PublicKeys;
+import org.ephemera.testing.Shell;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import software.amazon.awssdk.core.sync.RequestBody;
+import software.amazon.awssdk.services.kms.KmsClient;
+import software.amazon.awssdk.services.kms.model.KeySpec;
+import software.amazon.awssdk.services.kms.model.KeyState;
+import software.amazon.awssdk.services.kms.model.KeyUsageType;
+import software.amazon.awssdk.services.s3.S3Client;
+import software.amazon.awssdk.services.s3.model.Bucket;
+import software.amazon.awssdk.services.s3.model.BucketVersioningStatus;
+
+/**
+ * The scripts beside the template, with the AWS CLI. Of deletion policies moto knows only {@code Retain}, and it deletes a
+ * stack in no order, the role before its policy; the copy of the template that is deployed here is changed for that. Its
+ * stacks make buckets without versions and keys that cannot be described, and one that is gone cannot be described either,
+ * as it can on AWS for 90 days.
+ */
+class DeployTest {
+    private static final String CODE = "ephemera-code-" + Moto.ACCOUNT + "-us-east-1";
+
+    @TempDir
+    Path folder;
+
+    private Moto moto;
+    private S3Client s3;
+    private KmsClient kms;
+
+    @BeforeEach
+    void start() throws IOException {
+        moto = Moto.empty();
+        s3 = moto.s3();
+        kms = moto.client(KmsClient.builder());
+        for (String file : List.of(".mvn/tools.sh", "infra/aws/account.sh", "infra/aws/deploy", "infra/aws/remove")) {
+            Path copy = folder.resolve(file);
+            Files.createDirectories(copy.getParent());
+            Files.copy(Path.of("..", file), copy, StandardCopyOption.COPY_ATTRIBUTES);
+        }
+        String template = Files.readString(Path.of("../infra/aws/template.yaml"))
+                .replace("RetainExceptOnCreate", "Retain")
+                .replace("Type: AWS::IAM::Policy\n", "Type: AWS::IAM::Policy\n    DeletionPolicy: Retain\n");
+        Files.writeString(folder.resolve("infra/aws/template.yaml"), template);
+    }
+
+    @Test
+    void removesWhatItDeployedAndTheStoreOnlyWhenNothingIsInIt() throws Exception {
+        Shell.Result deployed = run("deploy", "Administrator=arn:aws:iam::" + Moto.ACCOUNT + ":role/admin");
+        assertThat(deployed.exit()).as(deployed.output()).isZero();
+        assertThat(buckets()).hasSize(2).contains(CODE);
+        String evidence = buckets().stream()
+                .filter(name -> !name.equals(CODE))
+                .findFirst()
+                .orElseThrow();
+        s3.putBucketVersioning(
+                r -> r.bucket(evidence).versioningConfiguration(v -> v.status(BucketVersioningStatus.ENABLED)));
+        // A version and a delete marker over it: a listing of objects would be empty.
+        String version = s3.putObject(r -> r.bucket(evidence).key("packages/a"), RequestBody.fromString("x"))
+                .versionId();
+        s3.deleteObject(r -> r.bucket(evidence).key("packages/a"));
+
+        Shell.Result removed = run("remove");
+        assertThat(removed.exit()).as(removed.output()).isZero();
+        assertThat(removed.output()).contains("stays, on purpose", "/infra/aws/remove ephemera " + evidence + " ");
+        assertThat(buckets()).containsExactly(evidence);
+
+        String key = kms.createKey(r -> r.keySpec(KeySpec.ECC_NIST_P256).keyUsage(KeyUsageType.SIGN_VERIFY))
+                .keyMetadata()
+                .keyId();
+        s3.deleteObject(
+                r -> r.bucket(evidence).key("packages/a").versionId(version).bypassGovernanceRetention(true));
+        assertThat(run("remove", "ephemera", evidence, key).output()).contains("stays, on purpose", evidence, key);
+        assertThat(state(key)).isEqualTo(KeyState.ENABLED);
+
+        String marker = s3.listObjectVersions(r -> r.bucket(evidence))
+                .deleteMarkers()
+                .getFirst()
+                .versionId();
+        s3.deleteObject(r -> r.bucket(evidence).key("packages/a").versionId(marker));
+        Shell.Result rest = run("remove", "ephemera", evidence, key);
+        assertThat(rest.exit()).as(rest.output()).isZero();
+        assertThat(buckets()).isEmpty();
+        assertThat(state(key)).isEqualTo(KeyState.PENDING_DELETION);
+        assertThat(PublicKeys.fromPem(Files.readString(folder.resolve("ephemera-seal.pem"))))
+                .isNotNull();
+        assertThat(run("remove", "ephemera", evidence, key).exit()).isZero();
+    }
+
+    @Test
+    void saysThatThereIsNothingToRemove() throws Exception {
+        Shell.Result removed = run("remove", "other");
+        assertThat(removed.exit()).isZero();
+        assertThat(removed.output()).contains("there is no stack other in us-east-1");
+    }
+
+    /** In a folder of its own, with a zip that stands for the function's: nothing here runs it. */
+    private Shell.Result run(String script, String... words) throws Exception {
+        Path zip = folder.resolve("function.zip");
+        try (ZipOutputStream out = new ZipOutputStream(Files.newOutputStream(zip))) {
+            out.putNextEntry(new ZipEntry("lib/none.jar"));
+        }
+        Map<String, String> settings = new HashMap<>(moto.settings());
+        settings.put("FUNCTION_ZIP", zip.toString());
+        settings.put("AWS_CONFIG_FILE", folder.resolve("config").toString());
+        settings.put("AWS_SHARED_CREDENTIALS_FILE", folder.resolve("config").toString());
+        String path = folder.resolve("infra/aws").resolve(script).toString();
+        return Shell.run(
+                folder,
+                settings,
+                Stream.concat(Stream.of(path), Stream.of(words)).toArray(String[]::new));
+    }
+
+    private List<String> buckets() {
+        return s3.listBuckets().buckets().stream().map(Bucket::name).toList();
+    }
+
+    private KeyState state(String key) {
+        return kms.describeKey(r -> r.keyId(key)).keyMetadata().keyState();
+    }
+}
