@@ -63,7 +63,7 @@ public final class Claim implements AutoCloseable {
                 : Optional.empty();
     }
 
-    /** Must be called before each write. */
+    /** Must be called before each write, and again when the bytes are there. */
     public void check() throws ClaimLostException {
         if (clock.instant().isAfter(notAfter)) {
             throw new ClaimLostException();

@@ -16,6 +16,7 @@ import org.ephemera.bag.SegmentWriter;
 import org.ephemera.evidence.Digest;
 import org.ephemera.store.Blob;
 import org.ephemera.store.EvidenceStore;
+import org.ephemera.store.GuardedWrite;
 
 /**
  * The segments of one attempt. A segment becomes an object when it closes; a killed attempt leaves at most one to be
@@ -105,10 +106,10 @@ final class Journal {
     }
 
     private void store(SegmentEnd end) throws IOException {
-        claim.check();
         segment.close(end);
         byte[] lines = segment.toBytes();
-        store.create(prefix + Layout.segment(item.item(), attempt, number), Blob.of(lines));
+        String key = prefix + Layout.segment(item.item(), attempt, number);
+        GuardedWrite.create(store, key, Blob.of(lines), claim::check);
         number++;
         segment = begin();
         List<PlannedItem> ready = List.copyOf(unannounced);

@@ -23,6 +23,7 @@ import org.ephemera.evidence.Artifact;
 import org.ephemera.evidence.TimeWindow;
 import org.ephemera.store.Created;
 import org.ephemera.store.EvidenceStore;
+import org.ephemera.store.GuardedWrite;
 import org.ephemera.store.StoredObject;
 
 /**
@@ -72,7 +73,6 @@ public final class Recorder {
         List<StoredFile> pieces = new ArrayList<>();
         BodyPieces body = new BodyPieces(in, copy, PIECE);
         do {
-            claim.check();
             String path = Layout.body(item.item(), attempt, bodies.incrementAndGet(), type);
             Created created = create(path, body);
             StoredObject object = created.object();
@@ -131,7 +131,7 @@ public final class Recorder {
 
     private Created create(String path, BodyPieces body) throws IOException {
         try {
-            Created created = store.create(prefix + path, body);
+            Created created = GuardedWrite.create(store, prefix + path, body, claim::check);
             if (created instanceof Created.Adopted adopted && !adopted.same()) {
                 throw new IOException("another object stands at " + path + "; nothing was overwritten");
             }

@@ -28,6 +28,7 @@ import org.ephemera.evidence.Digest;
 import org.ephemera.store.Blob;
 import org.ephemera.store.Created;
 import org.ephemera.store.EvidenceStore;
+import org.ephemera.store.GuardedWrite;
 import org.ephemera.store.Listing;
 import org.ephemera.store.Lock;
 import org.ephemera.store.MissingObjectException;
@@ -58,7 +59,7 @@ public final class Sealer {
     /**
      * Seals what has been collected. The caller holds the claim: nobody else writes.
      *
-     * @param guard is asked before each write whether the claim still holds
+     * @param guard is asked around each write whether the claim still holds
      *
      * @return the seal that stands, ours or an earlier one
      * @throws SigningException if there is no signature; all else is written and the same call goes on from there
@@ -200,14 +201,13 @@ public final class Sealer {
     }
 
     private void adopt(WriteGuard guard, String key, byte[] bytes) throws IOException {
-        guard.check();
-        store.create(key, Blob.of(bytes));
+        GuardedWrite.create(store, key, Blob.of(bytes), guard::check);
     }
 
     /** For a file that every worker of this version writes alike: another one was planted, and must not be signed. */
     private void same(WriteGuard guard, String key, byte[] bytes) throws IOException {
-        guard.check();
-        if (store.create(key, Blob.of(bytes)) instanceof Created.Adopted adopted && !adopted.same()) {
+        Created created = GuardedWrite.create(store, key, Blob.of(bytes), guard::check);
+        if (created instanceof Created.Adopted adopted && !adopted.same()) {
             throw new IOException(key + " was not written by this version of the program, so it is not sealed;"
                     + " finish the package with the version that began it, or collect again");
         }

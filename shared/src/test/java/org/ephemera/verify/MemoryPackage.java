@@ -7,6 +7,7 @@ import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -49,6 +50,26 @@ final class MemoryPackage implements PackageReader {
     MemoryPackage with(String path, byte[] bytes) {
         files.put(path, bytes);
         return this;
+    }
+
+    MemoryPackage without(String path) {
+        files.remove(path);
+        return this;
+    }
+
+    boolean holdsTheSameAs(MemoryPackage other) {
+        return odd.isEmpty()
+                && files.keySet().equals(other.files.keySet())
+                && files.entrySet().stream().allMatch(file -> Arrays.equals(file.getValue(), other.bytes(file.getKey())));
+    }
+
+    /** Writes the files, and nothing of what no file system would hold. */
+    void writeTo(Path folder) throws IOException {
+        for (Map.Entry<String, byte[]> file : files.entrySet()) {
+            Path place = folder.resolve(file.getKey());
+            Files.createDirectories(place.getParent());
+            Files.write(place, file.getValue());
+        }
     }
 
     /** A file that is listed with so many bytes, whatever it then has. */
@@ -102,7 +123,7 @@ final class MemoryPackage implements PackageReader {
                     return -1;
                 }
                 int n = (int) Math.min(length, left);
-                java.util.Arrays.fill(buffer, from, from + n, (byte) value);
+                Arrays.fill(buffer, from, from + n, (byte) value);
                 left -= n;
                 return n;
             }

@@ -1,0 +1,78 @@
+package org.ephemera.acquire;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Random;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.ephemera.seal.PemSigner;
+import org.ephemera.store.DirectoryEvidenceStore;
+import org.ephemera.store.Lock;
+import org.ephemera.testing.FailingStore.Manner;
+import org.ephemera.testing.InMemory;
+import org.ephemera.testing.Rehearsal;
+import org.ephemera.testing.RememberingStore;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** At whichever call the store fails, the same acquisition again makes one intact package, sealed once. */
+class FailingStoreTest {
+    /** More pages than one segment of the log takes. */
+    private static final int LONG = 70;
+
+    @TempDir(factory = InMemory.class)
+    Path folder;
+
+    @ParameterizedTest
+    @EnumSource
+    void atEveryCall(Manner manner) throws IOException {
+        Rehearsal rehearsal = rehearsal(3);
+        int calls = rehearsal.calls();
+        int orphans = 0;
+        for (int number = 1; number <= calls; number++) {
+            orphans += rehearsal.failAndRepeat(number, manner);
+        }
+        System.out.println("store fails, " + manner + ": " + calls + "/" + calls + " intact, " + orphans
+                + " orphans named");
+        assertThat(orphans).isPositive();
+        assertNothingIsLeftOver();
+    }
+
+    @Test
+    void atSomeCallsOfALongLog() throws IOException {
+        long seed = Long.getLong("ephemera.seed", System.nanoTime());
+        Random random = new Random(seed);
+        Rehearsal rehearsal = rehearsal(LONG);
+        int calls = rehearsal.calls();
+        List<Integer> numbers = IntStream.range(0, 12)
+                .mapToObj(i -> 1 + random.nextInt(calls))
+                .distinct()
+                .toList();
+        System.out.println("a long log's store fails, seed " + seed + ", at " + numbers + " of " + calls);
+        for (int number : numbers) {
+            rehearsal.failAndRepeat(number, Manner.values()[random.nextInt(Manner.values().length)]);
+        }
+        assertNothingIsLeftOver();
+    }
+
+    private Rehearsal rehearsal(int pages) throws IOException {
+        Path key = folder.resolve("key.pem");
+        PemSigner.create(key);
+        return new Rehearsal(
+                pages,
+                new RememberingStore(DirectoryEvidenceStore.open(folder.resolve("evidence")), Lock.NONE),
+                PemSigner.open(key));
+    }
+
+    private void assertNothingIsLeftOver() throws IOException {
+        try (Stream<Path> incoming = Files.list(folder.resolve("evidence/.incoming"))) {
+            assertThat(incoming).isEmpty();
+        }
+    }
+}

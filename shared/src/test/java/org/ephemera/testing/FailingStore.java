@@ -1,0 +1,112 @@
+package org.ephemera.testing;
+
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.SequenceInputStream;
+import java.io.UncheckedIOException;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
+import org.ephemera.store.Blob;
+import org.ephemera.store.Created;
+import org.ephemera.store.EvidenceStore;
+import org.ephemera.store.StoreException;
+import org.ephemera.store.StoredObject;
+
+/** A store that fails at its n-th call, be it a creation, a reading or a listing. */
+public final class FailingStore implements EvidenceStore {
+    /** In which way it fails; a reading or a listing that has begun breaks off where a creation would be torn or done. */
+    public enum Manner {
+        /** Once, and nothing was done. */
+        BEFORE,
+        /** Once, in the middle of the bytes. */
+        TORN,
+        /** Once: it was done, and nobody learns of it. */
+        ANSWER_LOST,
+        /** At this call and at every later one. */
+        FOR_GOOD
+    }
+
+    private final EvidenceStore store;
+    private final int number;
+    private final Manner manner;
+    private final AtomicInteger calls = new AtomicInteger();
+
+    /** @param number of the call that fails, from 1 */
+    public FailingStore(EvidenceStore store, int number, Manner manner) {
+        this.store = store;
+        this.number = number;
+        this.manner = manner;
+    }
+
+    /** A store that only counts. */
+    public static FailingStore never(EvidenceStore store) {
+        return new FailingStore(store, 0, Manner.BEFORE);
+    }
+
+    public int calls() {
+        return calls.get();
+    }
+
+    @Override
+    public Created create(String key, Blob blob) throws StoreException {
+        if (!fails(key)) {
+            return store.create(key, blob);
+        }
+        store.create(key, manner == Manner.TORN ? half(blob) : blob);
+        throw failure("no answer came for " + key);
+    }
+
+    @Override
+    public InputStream open(String key) throws StoreException {
+        return fails(key) ? breaking(store.open(key)) : store.open(key);
+    }
+
+    @Override
+    public Stream<StoredObject> list(String prefix) throws StoreException {
+        if (!fails(prefix)) {
+            return store.list(prefix);
+        }
+        return Stream.concat(store.list(prefix), Stream.of(prefix).map(more -> {
+            throw new UncheckedIOException(failure("the listing of " + more + " broke off"));
+        }));
+    }
+
+    /** True if this call is to fail once it has begun. */
+    private boolean fails(String what) throws StoreException {
+        int call = calls.incrementAndGet();
+        boolean here = call == number;
+        if (here && manner == Manner.BEFORE || number > 0 && call >= number && manner == Manner.FOR_GOOD) {
+            throw failure("call " + call + ", of " + what + ", was refused");
+        }
+        return here;
+    }
+
+    private static Blob half(Blob blob) {
+        return out -> {
+            ByteArrayOutputStream whole = new ByteArrayOutputStream();
+            blob.writeTo(whole);
+            out.write(whole.toByteArray(), 0, whole.size() / 2);
+            throw new IOException("the connection was reset");
+        };
+    }
+
+    private static InputStream breaking(InputStream in) throws StoreException {
+        try (in) {
+            byte[] whole = in.readAllBytes();
+            return new SequenceInputStream(new ByteArrayInputStream(whole, 0, whole.length / 2), new InputStream() {
+                @Override
+                public int read() throws IOException {
+                    throw failure("the reading broke off");
+                }
+            });
+        } catch (IOException e) {
+            throw new StoreException("cannot be read", e);
+        }
+    }
+
+    private static StoreException failure(String what) {
+        return new StoreException(what + "; try again");
+    }
+}

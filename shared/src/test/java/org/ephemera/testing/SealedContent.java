@@ -1,0 +1,97 @@
+package org.ephemera.testing;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import org.ephemera.bag.Json;
+import org.ephemera.bag.Layout;
+import org.ephemera.evidence.PackageId;
+import org.ephemera.store.EvidenceStore;
+import org.ephemera.store.Listing;
+
+/**
+ * What a sealed package holds, read without our verifier.
+ *
+ * @param bodies every file below {@code data/raw/}
+ * @param named those of them that a closed segment of the log names, as often as it does
+ * @param index whether {@code index.jsonl} calls a body an orphan, by the body's path
+ * @param answers item, request and page of every answer in the log
+ * @param outcomes the items of {@code outcomes.jsonl}
+ */
+public record SealedContent(
+        Set<String> bodies,
+        List<String> named,
+        Map<String, Boolean> index,
+        List<String> answers,
+        List<String> outcomes) {
+
+    public static SealedContent of(EvidenceStore store, PackageId id) throws IOException {
+        List<String> named = new ArrayList<>();
+        List<String> answers = new ArrayList<>();
+        for (String segment : list(store, id, Layout.ACQUISITION)) {
+            for (JsonNode line : lines(store, id, segment)) {
+                line.path("files").forEach(file -> named.add(file.path("path").asText()));
+                if (line.path("event").asText().equals("api.response")) {
+                    answers.add(line.path("item").asText() + " " + line.path("request") + " " + line.path("page"));
+                }
+            }
+        }
+        Map<String, Boolean> index = new HashMap<>();
+        for (JsonNode line : lines(store, id, Layout.INDEX)) {
+            assertThat(index.put(
+                            line.path("path").asText(), line.path("orphan").asBoolean()))
+                    .isNull();
+        }
+        List<String> outcomes = lines(store, id, Layout.OUTCOMES).stream()
+                .map(line -> line.path("item").asText())
+                .toList();
+        return new SealedContent(new TreeSet<>(list(store, id, Layout.RAW)), named, index, answers, outcomes);
+    }
+
+    /** Bodies that arrived and of which no closed segment tells: what a worker had received when it died. */
+    public Set<String> orphans() {
+        Set<String> orphans = new TreeSet<>(bodies);
+        named.forEach(orphans::remove);
+        return orphans;
+    }
+
+    /** Fails if anything counts twice, or if the index does not name each body and say rightly which are orphans. */
+    public SealedContent isWholeAndOnce() {
+        assertThat(named).doesNotHaveDuplicates();
+        assertThat(bodies).containsAll(named);
+        assertThat(answers).doesNotHaveDuplicates();
+        assertThat(outcomes).doesNotHaveDuplicates();
+        assertThat(index.keySet()).isEqualTo(bodies);
+        Set<String> marked = new HashSet<>(index.keySet());
+        marked.removeIf(path -> !Boolean.TRUE.equals(index.get(path)));
+        assertThat(marked).isEqualTo(orphans());
+        return this;
+    }
+
+    private static List<String> list(EvidenceStore store, PackageId id, String folder) throws IOException {
+        return Listing.of(store, id.prefix() + folder).stream()
+                .map(object -> object.key().substring(id.prefix().length()))
+                .toList();
+    }
+
+    private static List<JsonNode> lines(EvidenceStore store, PackageId id, String path) throws IOException {
+        List<JsonNode> lines = new ArrayList<>();
+        try (InputStream in = store.open(id.prefix() + path)) {
+            for (String line : new String(in.readAllBytes(), java.nio.charset.StandardCharsets.UTF_8)
+                    .lines()
+                    .toList()) {
+                lines.add(Json.parse(line.getBytes(java.nio.charset.StandardCharsets.UTF_8)));
+            }
+        }
+        return lines;
+    }
+}

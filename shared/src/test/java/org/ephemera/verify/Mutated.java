@@ -1,0 +1,43 @@
+package org.ephemera.verify;
+
+import java.util.Set;
+import org.ephemera.bag.PackageReader;
+
+/**
+ * A package after one change.
+ *
+ * @param kind of change, for counting
+ * @param places paths, of which what the verifier says must name one
+ * @param onDisk true if a file system can hold it
+ */
+record Mutated(Kind kind, Set<String> places, MemoryPackage result, boolean onDisk) {
+    enum Kind {
+        BYTES,
+        LINES,
+        ORDER,
+        FILES,
+        NAMES,
+        /** Anything of the above, and then both manifests made to fit. */
+        LISTED_AGAIN
+    }
+
+    Mutated {
+        places = Set.copyOf(places);
+    }
+
+    static Mutated of(Kind kind, MemoryPackage result, String... places) {
+        return new Mutated(kind, Set.of(places), result, true);
+    }
+
+    /** A file that is there as something else than a file, or under a name that is none. */
+    static Mutated odd(MemoryPackage result, PackageReader.Entry entry, String... places) {
+        return new Mutated(Kind.NAMES, Set.of(places), result.with(entry), false);
+    }
+
+    boolean isNamedBy(CheckResult finding) {
+        return finding.result() == CheckResult.Result.BROKEN
+                && places.stream()
+                        .anyMatch(place -> finding.path().filter(place::equals).isPresent()
+                                || finding.message().contains(PortableNames.shown(place)));
+    }
+}

@@ -1,0 +1,137 @@
+package org.ephemera.verify;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import org.ephemera.bag.Layout;
+import org.ephemera.bag.Manifest;
+import org.ephemera.bag.PackageReader;
+import org.ephemera.bag.PackageReader.Entry;
+import org.ephemera.evidence.Digest;
+
+/** Random changes of a package; none that leaves everything as it was. */
+final class Mutations {
+    private final MemoryPackage intact;
+    private final MemoryPackage other;
+    private final Random random;
+    private final ByteMutations bytes;
+    private final List<String> paths;
+
+    /** @param other another package of the same signer, for what is taken from there */
+    Mutations(MemoryPackage intact, MemoryPackage other, Random random) {
+        this.intact = intact;
+        this.other = other;
+        this.random = random;
+        this.bytes = new ByteMutations(random);
+        this.paths = new ArrayList<>(intact.paths());
+    }
+
+    Mutated next() {
+        while (true) {
+            Mutated.Kind kind = Mutated.Kind.values()[random.nextInt(Mutated.Kind.values().length)];
+            Mutated mutated = of(kind);
+            if (!mutated.result().holdsTheSameAs(intact)) {
+                return mutated;
+            }
+        }
+    }
+
+    private Mutated of(Mutated.Kind kind) {
+        String path = path();
+        byte[] old = intact.bytes(path);
+        return switch (kind) {
+            case BYTES -> Mutated.of(kind, intact.copy().with(path, bytes.bytes(old)), path);
+            case LINES ->
+                Mutated.of(kind, intact.copy().with(path, bytes.lines(old, intact.bytes(path()))), path);
+            case ORDER -> Mutated.of(kind, intact.copy().with(path, bytes.order(old)), path);
+            case FILES -> files(path);
+            case NAMES -> random.nextInt(3) == 0 ? odd(path) : renamed(path);
+            case LISTED_AGAIN -> listedAgain();
+        };
+    }
+
+    private Mutated files(String path) {
+        MemoryPackage copy = intact.copy();
+        Mutated.Kind kind = Mutated.Kind.FILES;
+        String second = path();
+        return switch (random.nextInt(6)) {
+            case 0 -> Mutated.of(kind, copy.without(path), path);
+            case 1 -> Mutated.of(kind, copy.with(path, new byte[0]), path);
+            case 2 -> swapped(path, second);
+            case 3 -> {
+                List<String> foreign = new ArrayList<>(other.paths());
+                String from = other.paths().contains(path) ? path : foreign.get(random.nextInt(foreign.size()));
+                yield Mutated.of(kind, copy.with(path, other.bytes(from)), path);
+            }
+            case 4 -> {
+                String added = added(path);
+                yield Mutated.of(kind, copy.with(added, intact.bytes(path)), added);
+            }
+            default -> Mutated.of(kind, copy.with(path, intact.bytes(second)), path);
+        };
+    }
+
+    private Mutated swapped(String one, String two) {
+        MemoryPackage copy = intact.copy().with(one, intact.bytes(two)).with(two, intact.bytes(one));
+        return new Mutated(Mutated.Kind.FILES, new TreeSet<>(List.of(one, two)), copy, true);
+    }
+
+    private Mutated renamed(String path) {
+        String to = switch (random.nextInt(6)) {
+            case 0 -> path.substring(0, path.length() - 1) + Character.toUpperCase(path.charAt(path.length() - 1));
+            case 1 -> path + "~";
+            case 2 -> path + "\u202e";
+            case 3 -> path.substring(0, path.lastIndexOf('/') + 1) + "." + path.substring(path.lastIndexOf('/') + 1);
+            case 4 -> path.replaceFirst("\\.", " .");
+            default -> added(path);
+        };
+        MemoryPackage copy = intact.copy().without(path).with(to, intact.bytes(path));
+        return new Mutated(Mutated.Kind.NAMES, new TreeSet<>(List.of(path, to)), copy, true);
+    }
+
+    /** What a directory would not hold, or not as a file. */
+    private Mutated odd(String path) {
+        long size = intact.bytes(path).length;
+        String outside = List.of("../", "/", "data/../", "data//", "C:\\").get(random.nextInt(5)) + path;
+        return switch (random.nextInt(5)) {
+            case 0 -> Mutated.odd(intact.copy().without(path), new Entry(path, PackageReader.Kind.LINK, size), path);
+            case 1 -> Mutated.odd(intact.copy().without(path), new Entry(path, PackageReader.Kind.OTHER, size), path);
+            case 2 -> Mutated.odd(intact.copy(), new Entry(path, PackageReader.Kind.FILE, size), path);
+            case 3 -> Mutated.odd(intact.copy(), new Entry(path + ".d", PackageReader.Kind.FOLDER, 0), path + ".d");
+            default -> Mutated.odd(intact.copy(), new Entry(outside, PackageReader.Kind.FILE, size), outside);
+        };
+    }
+
+    private Mutated listedAgain() {
+        String path = path();
+        byte[] old = intact.bytes(path);
+        Mutated changed = random.nextBoolean()
+                ? Mutated.of(Mutated.Kind.LISTED_AGAIN, intact.copy().with(path, bytes.lines(old, old)), path)
+                : files(path);
+        Set<String> places = new TreeSet<>(changed.places());
+        places.addAll(List.of(Layout.MANIFEST, Layout.TAG_MANIFEST));
+        MemoryPackage result = changed.result();
+        result.with(Layout.MANIFEST, manifest(result, p -> p.startsWith(Layout.DATA)));
+        result.with(Layout.TAG_MANIFEST, manifest(result, Layout.TAGGED::contains));
+        return new Mutated(Mutated.Kind.LISTED_AGAIN, places, result, true);
+    }
+
+    private static byte[] manifest(MemoryPackage of, java.util.function.Predicate<String> which) {
+        Map<String, Digest> digests = new TreeMap<>();
+        of.paths().stream().filter(which).forEach(path -> digests.put(path, Digest.of(of.bytes(path))));
+        return Manifest.of(digests).toBytes();
+    }
+
+    private String added(String path) {
+        int slash = path.lastIndexOf('/') + 1;
+        return path.substring(0, slash) + random.nextInt(1_000_000) + "-" + path.substring(slash);
+    }
+
+    private String path() {
+        return paths.get(random.nextInt(paths.size()));
+    }
+}
