@@ -4,10 +4,10 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.PrintStream;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.time.Clock;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
@@ -23,16 +23,22 @@ import org.ephemera.store.StoredObject;
 
 /**
  * The program with a store that stops for ever at one point, says so, and waits to be killed there; and that keeps a list
- * of what was created, beside the store.
+ * of what was created, beside the store. Its clock can be turned by writing seconds into a file.
  *
  * <p>Arguments: a folder, a point, and the words of a command. The point is {@code never}, or {@code before|half|after}, a
- * colon, and either how many objects have been created by then or the end of the key of the one that is being created.
+ * colon, and either how many objects have been created by then or a pattern of the end of the key of the one that is being
+ * created. At {@code passing} it says so and goes on; at {@code asleep-before|half|after} it stops itself as with Ctrl-Z,
+ * and goes on when it is woken.
  */
 final class StoppedMidway implements EvidenceStore {
     static final String HERE = "stopped here";
     static final String NEVER = "never:";
     /** Each line is {@code stored} or {@code adopted} and a key, in the order of the creations in all processes. */
     static final String CREATED = "created.log";
+    /** In the folder; holds by how many seconds the clock is ahead. */
+    static final String AHEAD = "clock-ahead";
+
+    private static final String ASLEEP = "asleep-";
 
     private final EvidenceStore store;
     private final Path log;
@@ -40,6 +46,7 @@ final class StoppedMidway implements EvidenceStore {
     private final String what;
     private final AtomicInteger created = new AtomicInteger();
     private final AtomicBoolean stopped = new AtomicBoolean();
+    private final AtomicBoolean met = new AtomicBoolean();
 
     private StoppedMidway(EvidenceStore store, Path log, String point) {
         this.store = store;
@@ -68,7 +75,7 @@ final class StoppedMidway implements EvidenceStore {
                         out,
                         err,
                         env,
-                        Clock.systemUTC(),
+                        new TurnableClock(folder.resolve(AHEAD)),
                         folder,
                         Main.PROGRAM,
                         "tester",
@@ -83,14 +90,15 @@ final class StoppedMidway implements EvidenceStore {
         if (stopped.get()) {
             park();
         }
-        boolean here = key.endsWith("/" + what)
-                || Integer.toString(created.incrementAndGet()).equals(what);
-        if (here && when.equals("before")) {
+        boolean reached = key.matches(".*/" + what)
+                | Integer.toString(created.incrementAndGet()).equals(what);
+        boolean here = reached && met.compareAndSet(false, true);
+        if (here && (when.endsWith("before") || when.equals("passing"))) {
             stop();
         }
-        Created result = store.create(key, here && when.equals("half") ? half(blob) : blob);
+        Created result = store.create(key, here && when.endsWith("half") ? half(blob) : blob);
         note((result instanceof Created.Stored ? "stored " : "adopted ") + key);
-        if (here) {
+        if (here && when.endsWith("after")) {
             stop();
         }
         return result;
@@ -110,9 +118,11 @@ final class StoppedMidway implements EvidenceStore {
         return out -> {
             ByteArrayOutputStream whole = new ByteArrayOutputStream();
             blob.writeTo(whole);
-            out.write(whole.toByteArray(), 0, whole.size() / 2);
+            int half = whole.size() / 2;
+            out.write(whole.toByteArray(), 0, half);
             out.flush();
             stop();
+            out.write(whole.toByteArray(), half, whole.size() - half);
         };
     }
 
@@ -125,10 +135,33 @@ final class StoppedMidway implements EvidenceStore {
     }
 
     private void stop() {
-        stopped.set(true);
+        if (when.startsWith(ASLEEP)) {
+            say();
+            sleep();
+        } else if (when.equals("passing")) {
+            say();
+        } else {
+            stopped.set(true);
+            say();
+            park();
+        }
+    }
+
+    private static void say() {
         System.out.println(HERE);
         System.out.flush();
-        park();
+    }
+
+    /** The whole process; nothing of it goes on until it is woken. */
+    private static void sleep() {
+        try {
+            String self = Long.toString(ProcessHandle.current().pid());
+            new ProcessBuilder("kill", "-STOP", self).start().waitFor();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     private static void park() {
