@@ -24,12 +24,7 @@ final class Child {
     }
 
     static Process start(
-            FastStart fast,
-            List<String> before,
-            Path folder,
-            Map<String, String> env,
-            Class<?> main,
-            String... args)
+            FastStart fast, List<String> before, Path folder, Map<String, String> env, Class<?> main, String... args)
             throws IOException {
         List<String> command = new ArrayList<>(before);
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());

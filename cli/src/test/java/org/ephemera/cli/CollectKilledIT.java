@@ -56,8 +56,8 @@ class CollectKilledIT {
             List<Future<Ended>> killed = new ArrayList<>();
             for (KillPoint point : KillPoint.draw(POINTS, objects(), new Random(seed))) {
                 Path place = Files.createTempDirectory(folder, "killed-");
-                killed.add(workers.submit(
-                        () -> new KilledCollection(place, point, scenario.alert(), env, fast).run()));
+                Files.write(place.resolve("alert.json"), scenario.alert());
+                killed.add(workers.submit(() -> new KilledCollection(place, point, env, fast).run()));
             }
             int intact = 0;
             long seals = 0;
@@ -109,6 +109,6 @@ class CollectKilledIT {
 
     /** How many objects that collection created. */
     private int objects() throws IOException {
-        return StoreFolder.files(new StoreFolder(whole()).root()).size();
+        return StoreFolder.files(StoreFolder.in(whole()).root()).size();
     }
 }

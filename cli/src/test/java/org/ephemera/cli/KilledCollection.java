@@ -27,8 +27,8 @@ import org.ephemera.testing.Strangers;
 import org.ephemera.verify.PackageVerifier;
 import org.ephemera.verify.Verdict;
 
-/** A package in a folder of its own, begun by a process that is killed, and finished by others. */
-record KilledCollection(Path folder, KillPoint point, byte[] alert, Map<String, String> env, FastStart fast) {
+/** A package of the {@code alert.json} in a folder of its own, begun by a process that is killed, and finished by others. */
+record KilledCollection(Path folder, KillPoint point, Map<String, String> env, FastStart fast) {
     /**
      * What came of it.
      *
@@ -41,12 +41,13 @@ record KilledCollection(Path folder, KillPoint point, byte[] alert, Map<String, 
 
     /** Fails if the package is not whole in the end, or if anything was written after its seal. */
     Ended run() throws Exception {
-        Files.write(folder.resolve("alert.json"), alert);
-        StoreFolder store = new StoreFolder(folder);
+        StoreFolder store = StoreFolder.in(folder);
         kill(point.first(), "collect", "--alert", "alert.json", "--quiet");
         boolean stood = stands(store);
         if (!point.first().startsWith(KillPoint.PASSING)) {
-            assertThat(stood).as("sealed when killed, %s", point).isEqualTo(point.first().equals(KillPoint.SEALED));
+            assertThat(stood)
+                    .as("sealed when killed, %s", point)
+                    .isEqualTo(point.first().equals(KillPoint.SEALED));
         }
         if (point.again().isPresent() && !stood) {
             kill(point.again().get(), again(store));
@@ -61,7 +62,9 @@ record KilledCollection(Path folder, KillPoint point, byte[] alert, Map<String, 
         Map<String, Digest> before = StoreFolder.hashes(sealed);
         assertThat(here("collect", "--resume", String.valueOf(sealed.getFileName()), "--quiet"))
                 .isZero();
-        assertThat(StoreFolder.hashes(sealed)).as("after a second resume, %s", point).isEqualTo(before);
+        assertThat(StoreFolder.hashes(sealed))
+                .as("after a second resume, %s", point)
+                .isEqualTo(before);
         return new Ended(seals(store, stood), isIntact(store, sealed));
     }
 

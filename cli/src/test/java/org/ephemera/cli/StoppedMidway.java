@@ -3,6 +3,7 @@ package org.ephemera.cli;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.io.PrintStream;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -90,8 +91,8 @@ final class StoppedMidway implements EvidenceStore {
         if (stopped.get()) {
             park();
         }
-        boolean reached = key.matches(".*/" + what)
-                | Integer.toString(created.incrementAndGet()).equals(what);
+        int number = created.incrementAndGet();
+        boolean reached = key.matches(".*/" + what) || Integer.toString(number).equals(what);
         boolean here = reached && met.compareAndSet(false, true);
         if (here && (when.endsWith("before") || when.equals("passing"))) {
             stop();
@@ -115,14 +116,22 @@ final class StoppedMidway implements EvidenceStore {
     }
 
     private Blob half(Blob blob) {
-        return out -> {
-            ByteArrayOutputStream whole = new ByteArrayOutputStream();
-            blob.writeTo(whole);
-            int half = whole.size() / 2;
-            out.write(whole.toByteArray(), 0, half);
-            out.flush();
-            stop();
-            out.write(whole.toByteArray(), half, whole.size() - half);
+        return new Blob() {
+            @Override
+            public void writeTo(OutputStream out) throws IOException {
+                ByteArrayOutputStream whole = new ByteArrayOutputStream();
+                blob.writeTo(whole);
+                int half = whole.size() / 2;
+                out.write(whole.toByteArray(), 0, half);
+                out.flush();
+                stop();
+                out.write(whole.toByteArray(), half, whole.size() - half);
+            }
+
+            @Override
+            public void confirm() throws IOException {
+                blob.confirm();
+            }
         };
     }
 

@@ -9,14 +9,20 @@ import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.ephemera.evidence.Digest;
 
-/** The default store of a user's folder, looked at from outside, and what {@link StoppedMidway} noted beside it. */
-record StoreFolder(Path folder) {
-    Path root() {
-        return folder.resolve("evidence");
+/**
+ * A store in a directory, looked at from outside, and what {@link StoppedMidway} noted beside it.
+ *
+ * @param root of the store
+ * @param noted the list of what was created
+ */
+record StoreFolder(Path root, Path noted) {
+    /** The default store of a user who works in the folder. */
+    static StoreFolder in(Path folder) {
+        return new StoreFolder(folder.resolve("evidence"), folder.resolve(StoppedMidway.CREATED));
     }
 
     List<Path> packages() throws IOException {
-        Path packages = root().resolve("packages");
+        Path packages = root.resolve("packages");
         if (!Files.exists(packages)) {
             return List.of();
         }
@@ -28,9 +34,8 @@ record StoreFolder(Path folder) {
 
     /** What was created within packages, {@code stored} or {@code adopted} and the path, in order. */
     List<String> created() throws IOException {
-        Path log = folder.resolve(StoppedMidway.CREATED);
-        return Files.exists(log)
-                ? Files.readAllLines(log).stream()
+        return Files.exists(noted)
+                ? Files.readAllLines(noted).stream()
                         .filter(line -> line.contains(" packages/"))
                         .map(line -> line.replaceFirst(" packages/[0-9/]{10}/[^/]+/", " "))
                         .toList()

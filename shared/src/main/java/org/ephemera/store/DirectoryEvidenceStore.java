@@ -70,7 +70,7 @@ public final class DirectoryEvidenceStore implements EvidenceStore {
             long bytes = write(incoming, blob, digest);
             Digest offered = Digest.finish(digest);
             try {
-                folders.link(incoming, place);
+                folders.link(incoming, place, blob);
                 return new Created.Stored(
                         new StoredObject(key, bytes, Optional.of(offered), Optional.empty()), offered);
             } catch (FileAlreadyExistsException e) {

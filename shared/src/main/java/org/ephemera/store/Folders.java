@@ -20,17 +20,23 @@ import java.util.stream.Stream;
  */
 record Folders(Path root) {
 
-    /** @throws java.nio.file.FileAlreadyExistsException if the name is taken */
-    void link(Path incoming, Path place) throws IOException {
+    /**
+     * Gives what was written its name.
+     *
+     * @param blob confirms it, with nothing but the one system call left to do
+     * @throws java.nio.file.FileAlreadyExistsException if the name is taken
+     */
+    void link(Path incoming, Path place, Blob blob) throws IOException {
         Path folder = Objects.requireNonNullElse(place.getParent(), root);
         while (true) {
             Optional<Path> missing = topmostMissing(folder);
             if (missing.isEmpty()) {
+                blob.confirm();
                 Files.createLink(place, incoming);
                 sync(folder);
                 return;
             }
-            if (appeared(missing.get(), incoming, place)) {
+            if (appeared(missing.get(), incoming, place, blob)) {
                 return;
             }
         }
@@ -63,7 +69,7 @@ record Folders(Path root) {
     }
 
     /** False if somebody else was faster. */
-    private static boolean appeared(Path missing, Path incoming, Path place) throws IOException {
+    private static boolean appeared(Path missing, Path incoming, Path place, Blob blob) throws IOException {
         Path parent = Objects.requireNonNull(missing.getParent());
         Path built = incoming.resolveSibling(incoming.getFileName() + ".folders");
         Path copy = built.resolve(parent.relativize(place));
@@ -74,6 +80,7 @@ record Folders(Path root) {
             for (Path each = folder; !each.equals(built); each = Objects.requireNonNull(each.getParent())) {
                 sync(each);
             }
+            blob.confirm();
             Files.move(built.resolve(missing.getFileName()), missing, StandardCopyOption.ATOMIC_MOVE);
             sync(parent);
             return true;

@@ -5,7 +5,7 @@ import java.io.OutputStream;
 import java.util.Optional;
 
 /**
- * A write that is allowed twice: before it begins, and once more when its last byte is there and no name yet. A process
+ * A write that is allowed twice: before it begins, and once more when its bytes are durable and have no name yet. A process
  * that is stopped in between may wake when another has taken over and sealed; what it had begun must not appear then.
  */
 public final class GuardedWrite implements Blob {
@@ -44,6 +44,11 @@ public final class GuardedWrite implements Blob {
     @Override
     public void writeTo(OutputStream out) throws IOException {
         blob.writeTo(out);
+    }
+
+    @Override
+    public void confirm() throws IOException {
+        blob.confirm();
         try {
             guard.check();
         } catch (IOException e) {

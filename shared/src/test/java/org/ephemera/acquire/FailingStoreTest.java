@@ -26,6 +26,8 @@ class FailingStoreTest {
     /** More pages than one segment of the log takes. */
     private static final int LONG = 70;
 
+    private static final List<Manner> MANNERS = List.of(Manner.values());
+
     @TempDir(factory = InMemory.class)
     Path folder;
 
@@ -38,8 +40,8 @@ class FailingStoreTest {
         for (int number = 1; number <= calls; number++) {
             orphans += rehearsal.failAndRepeat(number, manner);
         }
-        System.out.println("store fails, " + manner + ": " + calls + "/" + calls + " intact, " + orphans
-                + " orphans named");
+        System.out.println(
+                "store fails, " + manner + ": " + calls + "/" + calls + " intact, " + orphans + " orphans named");
         assertThat(orphans).isPositive();
         assertNothingIsLeftOver();
     }
@@ -56,7 +58,7 @@ class FailingStoreTest {
                 .toList();
         System.out.println("a long log's store fails, seed " + seed + ", at " + numbers + " of " + calls);
         for (int number : numbers) {
-            rehearsal.failAndRepeat(number, Manner.values()[random.nextInt(Manner.values().length)]);
+            rehearsal.failAndRepeat(number, MANNERS.get(random.nextInt(MANNERS.size())));
         }
         assertNothingIsLeftOver();
     }

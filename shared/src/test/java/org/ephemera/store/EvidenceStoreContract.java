@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -43,6 +44,28 @@ public abstract class EvidenceStoreContract {
         assertThat(created.object().bytes()).isEqualTo(5);
         assertThat(created.object().sha256()).hasValue(Digest.of("first"));
         assertThat(read(store, "packages/a/open.json")).isEqualTo("first");
+    }
+
+    @Test
+    void whatIsCalledOffAtTheLastMomentLeavesNothing() throws IOException {
+        EvidenceStore store = empty();
+        Blob calledOff = new Blob() {
+            @Override
+            public void writeTo(OutputStream out) throws IOException {
+                out.write(bytes("too late"));
+            }
+
+            @Override
+            public void confirm() throws IOException {
+                throw new IOException("another has taken over");
+            }
+        };
+        for (String key : List.of("late.json", "new/folder/late.json")) {
+            assertThatExceptionOfType(StoreException.class)
+                    .isThrownBy(() -> store.create(key, calledOff))
+                    .withMessageContaining("another has taken over");
+        }
+        assertThat(store.list("")).isEmpty();
     }
 
     @Test

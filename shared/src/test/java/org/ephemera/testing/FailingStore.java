@@ -2,9 +2,9 @@ package org.ephemera.testing;
 
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
+import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.SequenceInputStream;
 import java.io.UncheckedIOException;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
@@ -77,7 +77,13 @@ public final class FailingStore implements EvidenceStore {
     private boolean fails(String what) throws StoreException {
         int call = calls.incrementAndGet();
         boolean here = call == number;
-        if (here && manner == Manner.BEFORE || number > 0 && call >= number && manner == Manner.FOR_GOOD) {
+        boolean after = number > 0 && call > number;
+        boolean refused = switch (manner) {
+            case BEFORE -> here;
+            case FOR_GOOD -> here || after;
+            case TORN, ANSWER_LOST -> false;
+        };
+        if (refused) {
             throw failure("call " + call + ", of " + what + ", was refused");
         }
         return here;
@@ -95,15 +101,27 @@ public final class FailingStore implements EvidenceStore {
     private static InputStream breaking(InputStream in) throws StoreException {
         try (in) {
             byte[] whole = in.readAllBytes();
-            return new SequenceInputStream(new ByteArrayInputStream(whole, 0, whole.length / 2), new InputStream() {
+            return new FilterInputStream(new ByteArrayInputStream(whole, 0, whole.length / 2)) {
                 @Override
                 public int read() throws IOException {
-                    throw failure("the reading broke off");
+                    return orBreak(super.read());
                 }
-            });
+
+                @Override
+                public int read(byte[] buffer, int offset, int length) throws IOException {
+                    return orBreak(super.read(buffer, offset, length));
+                }
+            };
         } catch (IOException e) {
             throw new StoreException("cannot be read", e);
         }
+    }
+
+    private static int orBreak(int read) throws StoreException {
+        if (read < 0) {
+            throw failure("the reading broke off");
+        }
+        return read;
     }
 
     private static StoreException failure(String what) {

@@ -49,8 +49,7 @@ public final class Rehearsal {
      */
     public Rehearsal(int pages, VersionedStore store, PemSigner signer) {
         this.pages = pages;
-        this.sources =
-                List.of(new PagedSource(TASK, 1, 10, List.of(LOG)), new PagedSource(LOG, pages, 30, List.of()));
+        this.sources = List.of(new PagedSource(TASK, 1, 10, List.of(LOG)), new PagedSource(LOG, pages, 30, List.of()));
         this.store = store;
         this.signer = signer;
     }
@@ -89,13 +88,7 @@ public final class Rehearsal {
 
     private PackageId acquire(EvidenceStore to, String worker, String event) throws IOException {
         Acquisition acquisition = new Acquisition(
-                sources,
-                to,
-                signer,
-                named(worker),
-                CollectionListener.NONE,
-                RuntimeRecord.local(Map.of()),
-                clock);
+                sources, to, signer, named(worker), CollectionListener.NONE, RuntimeRecord.local(Map.of()), clock);
         Opened opened = acquisition.open(Requests.byHand(event, Retention.NONE), List.of(TASK));
         acquisition.collect(opened, Deadline.in(clock, Duration.ofMinutes(5)));
         acquisition.seal(opened);

@@ -47,8 +47,7 @@ public record SealedContent(
         }
         Map<String, Boolean> index = new HashMap<>();
         for (JsonNode line : lines(store, id, Layout.INDEX)) {
-            assertThat(index.put(
-                            line.path("path").asText(), line.path("orphan").asBoolean()))
+            assertThat(index.put(line.path("path").asText(), line.path("orphan").asBoolean()))
                     .isNull();
         }
         List<String> outcomes = lines(store, id, Layout.OUTCOMES).stream()

@@ -65,7 +65,9 @@ class FuzzTest {
                 byScript += caught ? 1 : 0;
                 // The rest of the envelope is signed by nobody; verify.sh takes out of it what it needs.
                 assertThat(caught || shown.get(i).places().equals(Set.of(Layout.SEAL)))
-                        .as("verify.sh, seed %d, shown %d: %s", seed, i, shown.get(i).places())
+                        .as(
+                                "verify.sh, seed %d, shown %d: %s",
+                                seed, i, shown.get(i).places())
                         .isTrue();
             }
             System.out.println("fuzz: seed " + seed + ", " + ROUNDS + " of " + ROUNDS + " mutations detected and named "

@@ -60,7 +60,8 @@ final class MemoryPackage implements PackageReader {
     boolean holdsTheSameAs(MemoryPackage other) {
         return odd.isEmpty()
                 && files.keySet().equals(other.files.keySet())
-                && files.entrySet().stream().allMatch(file -> Arrays.equals(file.getValue(), other.bytes(file.getKey())));
+                && files.entrySet().stream()
+                        .allMatch(file -> Arrays.equals(file.getValue(), other.bytes(file.getKey())));
     }
 
     /** Writes the files, and nothing of what no file system would hold. */

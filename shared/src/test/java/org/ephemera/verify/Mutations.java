@@ -15,6 +15,8 @@ import org.ephemera.evidence.Digest;
 
 /** Random changes of a package; none that leaves everything as it was. */
 final class Mutations {
+    private static final List<Mutated.Kind> KINDS = List.of(Mutated.Kind.values());
+
     private final MemoryPackage intact;
     private final MemoryPackage other;
     private final Random random;
@@ -32,7 +34,7 @@ final class Mutations {
 
     Mutated next() {
         while (true) {
-            Mutated.Kind kind = Mutated.Kind.values()[random.nextInt(Mutated.Kind.values().length)];
+            Mutated.Kind kind = KINDS.get(random.nextInt(KINDS.size()));
             Mutated mutated = of(kind);
             if (!mutated.result().holdsTheSameAs(intact)) {
                 return mutated;
@@ -45,8 +47,7 @@ final class Mutations {
         byte[] old = intact.bytes(path);
         return switch (kind) {
             case BYTES -> Mutated.of(kind, intact.copy().with(path, bytes.bytes(old)), path);
-            case LINES ->
-                Mutated.of(kind, intact.copy().with(path, bytes.lines(old, intact.bytes(path()))), path);
+            case LINES -> Mutated.of(kind, intact.copy().with(path, bytes.lines(old, intact.bytes(path()))), path);
             case ORDER -> Mutated.of(kind, intact.copy().with(path, bytes.order(old)), path);
             case FILES -> files(path);
             case NAMES -> random.nextInt(3) == 0 ? odd(path) : renamed(path);

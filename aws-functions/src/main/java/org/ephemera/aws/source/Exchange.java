@@ -221,7 +221,10 @@ final class Exchange {
         }
         if (received != null) {
             recorder.response(received.call(), received.answer(), received.files(), Page.only(0));
-            return new Reply.Refused<>(refusal(received.answer().status(), Refusal.UNREADABLE, failure.message()));
+            // What else the SDK says of a body may hold parts of it.
+            boolean ours = failure.code().equals(UnreadableBodyException.class.getSimpleName());
+            return new Reply.Refused<>(
+                    refusal(received.answer().status(), Refusal.UNREADABLE, ours ? failure.message() : ""));
         }
         if (sent || attempts == 0) {
             unanswered(code(failure), failure.message());

@@ -71,7 +71,9 @@ final class Refusals {
         }
         if (code.equals(Refusal.UNREADABLE)) {
             return new Outcome.Failed(
-                    code, "the answer to " + call + " is stored as it came, but it is not what " + call + " answers");
+                    code,
+                    "the answer to " + call + " is stored as it came, but it is not what " + call + " answers"
+                            + said(refusal));
         }
         if (code.equals(Refusal.CUT_SHORT)) {
             return new Outcome.Failed(

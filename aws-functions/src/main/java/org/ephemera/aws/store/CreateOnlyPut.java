@@ -1,9 +1,11 @@
 package org.ephemera.aws.store;
 
+import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.Base64;
 import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
+import org.ephemera.store.Blob;
 import org.ephemera.store.StoreException;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.core.sync.RequestBody;
@@ -27,12 +29,18 @@ record CreateOnlyPut(S3Client s3, S3Location location, LockTerm term, S3Failures
 
     private static final int TRIES = 8;
 
-    /** Empty if an object of that key is there already. */
-    Optional<PutObjectResponse> put(String key, Spool spool) throws StoreException {
+    /**
+     * Puts the object.
+     *
+     * @param blob whose bytes the spool holds; confirms them before the last is sent
+     * @return empty if an object of that key is there already
+     */
+    Optional<PutObjectResponse> put(String key, Spool spool, Blob blob) throws StoreException {
         long end = System.nanoTime() + time.toNanos();
         String what = "store " + key;
         PutObjectRequest request = request(key, spool);
-        RequestBody body = RequestBody.fromContentProvider(spool::read, spool.bytes(), request.contentType());
+        RequestBody body = RequestBody.fromContentProvider(
+                () -> new ConfirmedInput(spool.read(), spool.bytes(), blob), spool.bytes(), request.contentType());
         for (int tried = 1; ; tried++) {
             try {
                 PutObjectResponse answer = s3.putObject(within(request, end), body);
@@ -52,6 +60,9 @@ record CreateOnlyPut(S3Client s3, S3Location location, LockTerm term, S3Failures
                 pause(tried);
             } catch (SdkException e) {
                 throw failures.of(what, "s3:PutObject", e);
+            } catch (UncheckedIOException e) {
+                // Called off while it was sent; the SDK lets it through as it is.
+                throw new StoreException("did not " + what + ": it was called off while it was sent", e);
             }
         }
     }

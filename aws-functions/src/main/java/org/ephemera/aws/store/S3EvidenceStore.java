@@ -105,9 +105,11 @@ public final class S3EvidenceStore implements VersionedStore {
         Keys.check(key);
         long began = System.nanoTime();
         try (Spool spool = Spool.of(blob)) {
+            blob.confirm();
             // What comes from a network takes its time, and that counts too.
             Duration left = CreateOnlyPut.TIME.minusNanos(System.nanoTime() - began);
-            Optional<PutObjectResponse> written = new CreateOnlyPut(s3, location, term, failures, left).put(key, spool);
+            Optional<PutObjectResponse> written =
+                    new CreateOnlyPut(s3, location, term, failures, left).put(key, spool, blob);
             Digest offered = spool.sha256();
             return written.isEmpty()
                     ? new Created.Adopted(existing(key), offered)

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import java.io.IOException;
+import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
@@ -61,6 +62,35 @@ class CreateOnlyPutTest {
         }
     }
 
+    /** The server must never have a whole request: it would create the object. */
+    @Test
+    void sendsNoLastByteOfWhatIsCalledOff() throws IOException {
+        Blob calledOff = new Blob() {
+            @Override
+            public void writeTo(OutputStream out) throws IOException {
+                out.write(new byte[100_000]);
+            }
+
+            @Override
+            public void confirm() throws IOException {
+                throw new IOException("another has taken over");
+            }
+        };
+        S3Location location = new S3Location("bucket", "");
+        try (ScriptedServer server = ScriptedServer.start();
+                S3Client s3 = S3Clients.create(server.connection());
+                Spool spool = Spool.of(calledOff)) {
+            CreateOnlyPut put = new CreateOnlyPut(
+                    s3,
+                    location,
+                    new LockTerm(Retention.NONE, Clock.systemUTC()),
+                    new S3Failures(location, "the server"),
+                    CreateOnlyPut.TIME);
+            assertThatExceptionOfType(StoreException.class).isThrownBy(() -> put.put("a", spool, calledOff));
+            assertThat(server.seen()).isEmpty();
+        }
+    }
+
     private static void endsInTime(AwsConnection aws, String says) throws IOException {
         long began = System.nanoTime();
         S3Location location = new S3Location("bucket", "");
@@ -73,7 +103,7 @@ class CreateOnlyPutTest {
                     new S3Failures(location, "the server"),
                     TIME);
             assertThatExceptionOfType(StoreException.class)
-                    .isThrownBy(() -> put.put("a", spool))
+                    .isThrownBy(() -> put.put("a", spool, Blob.of(new byte[1])))
                     .withMessageContaining(says);
         }
         assertThat(TimeUnit.NANOSECONDS.toSeconds(System.nanoTime() - began)).isLessThan(10);

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.time.Clock;
-import java.util.UUID;
 import org.ephemera.aws.testing.Moto;
 import org.ephemera.store.Blob;
 import org.ephemera.store.Created;
@@ -14,23 +13,19 @@ import org.ephemera.store.Retention;
 import org.ephemera.store.VersionedStore;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import software.amazon.awssdk.services.s3.S3Client;
-import software.amazon.awssdk.services.s3.model.BucketVersioningStatus;
 
 /** Against moto, which is the one server that keeps {@code If-None-Match} in a bucket with versions. */
 class S3EvidenceStoreTest extends EvidenceStoreContract {
     private static Moto moto;
-    private static S3Client s3;
 
     @BeforeAll
     static void start() {
         moto = Moto.empty();
-        s3 = moto.s3();
     }
 
     @Override
     protected EvidenceStore empty() throws IOException {
-        return store(versionedBucket());
+        return store(moto.versionedBucket());
     }
 
     /** moto looks whether there is an object, then writes; under load two writers both write, which S3 excludes. */
@@ -41,7 +36,7 @@ class S3EvidenceStoreTest extends EvidenceStoreContract {
 
     @Test
     void tellsTheVersionItMadeAndTheOneItFound() throws IOException {
-        VersionedStore store = store(versionedBucket());
+        VersionedStore store = store(moto.versionedBucket());
 
         Created created = store.create("a/b.json", Blob.of(bytes("b")));
         Created again = store.create("a/b.json", Blob.of(bytes("b")));
@@ -56,13 +51,5 @@ class S3EvidenceStoreTest extends EvidenceStoreContract {
     private static S3EvidenceStore store(String bucket) throws IOException {
         return S3EvidenceStore.open(
                 "s3://" + bucket + "/evidence/of-us", moto.connection(), Retention.NONE, Clock.systemUTC());
-    }
-
-    private static String versionedBucket() {
-        String bucket = "b-" + UUID.randomUUID();
-        s3.createBucket(r -> r.bucket(bucket));
-        s3.putBucketVersioning(
-                r -> r.bucket(bucket).versioningConfiguration(v -> v.status(BucketVersioningStatus.ENABLED)));
-        return bucket;
     }
 }

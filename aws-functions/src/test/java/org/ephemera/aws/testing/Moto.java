@@ -25,6 +25,7 @@ import software.amazon.awssdk.awscore.client.builder.AwsClientBuilder;
 import software.amazon.awssdk.awscore.client.builder.AwsSyncClientBuilder;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.s3.S3Client;
+import software.amazon.awssdk.services.s3.model.BucketVersioningStatus;
 
 /** The control plane of AWS as moto plays it: one server for all tests of a JVM, emptied for each class. */
 public final class Moto {
@@ -75,6 +76,16 @@ public final class Moto {
     public S3Client s3() {
         return client(S3Client.builder()
                 .serviceConfiguration(c -> c.pathStyleAccessEnabled(true).chunkedEncodingEnabled(false)));
+    }
+
+    /** A bucket that keeps versions, with an unused name. */
+    public String versionedBucket() {
+        String bucket = "b-" + UUID.randomUUID();
+        S3Client s3 = s3();
+        s3.createBucket(r -> r.bucket(bucket));
+        s3.putBucketVersioning(
+                r -> r.bucket(bucket).versioningConfiguration(v -> v.status(BucketVersioningStatus.ENABLED)));
+        return bucket;
     }
 
     /**

@@ -1,0 +1,185 @@
+package org.ephemera.cli;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.BufferedReader;
+import java.io.ByteArrayOutputStream;
+import java.io.InputStreamReader;
+import java.io.PrintStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import org.ephemera.aws.testing.Moto;
+import org.ephemera.bag.Layout;
+import org.ephemera.evidence.Digest;
+import org.ephemera.lab.SimulatedCloud;
+import org.ephemera.lab.scenario.Scenario;
+import org.ephemera.lab.scenario.ScenarioBuilder;
+import org.ephemera.seal.PublicKeys;
+import org.ephemera.testing.Strangers;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/**
+ * A process that is stopped (SIGSTOP) in the middle of a write, and woken when its time is long over and another has
+ * sealed: it writes nothing more, and says why.
+ */
+class CollectAsleepIT {
+    private static final String LONG_ENOUGH = "300";
+
+    @TempDir
+    Path folder;
+
+    private final Scenario scenario = ScenarioBuilder.at(Clock.systemUTC())
+            .container("app", 300, 80)
+            .withoutServiceMetrics()
+            .withoutInsights()
+            .build();
+    private SimulatedCloud cloud;
+    private Map<String, String> env;
+
+    @BeforeEach
+    void start() throws Exception {
+        cloud = SimulatedCloud.start(scenario);
+        env = Desk.in(folder).facing(cloud).env();
+        Files.write(folder.resolve("alert.json"), scenario.alert());
+    }
+
+    @AfterEach
+    void stop() {
+        cloud.close();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "half:data/raw/aws.logs.stream.1/.*",
+                "before:data/acquisition/aws.logs.stream.1-.*",
+                "half:data/acquisition/aws.ecs.task-[0-9].*",
+                "half:data/outcomes.jsonl",
+                "half:data/index.jsonl",
+                "after:package.json",
+                "half:seal.dsse.json"
+            })
+    void writesNothingAfterTheSealOfAnother(String point) throws Exception {
+        Process sleeper = sleeping(point, "collect", "--alert", "alert.json", "--quiet");
+        StoreFolder store = StoreFolder.in(folder);
+        Path begun = store.packages().getFirst();
+        turnTheClock();
+        resume(String.valueOf(begun.getFileName()));
+        Map<String, Digest> sealed = StoreFolder.hashes(begun);
+        assertThat(sealed).containsKey(Layout.SEAL);
+
+        wake(sleeper);
+
+        assertIsSorry(sleeper);
+        assertThat(StoreFolder.hashes(begun)).isEqualTo(sealed);
+        assertThat(store.packages()).containsExactly(begun);
+        Strangers.accept(
+                begun,
+                PublicKeys.fromPem(Files.readString(folder.resolve("home/.config/ephemera/signing-key.pub.pem"))));
+    }
+
+    /** It holds no claim yet, so it is not late for anything: it finds the package sealed and shows it. */
+    @Test
+    void whoSleptWhileItOpenedFindsThePackageSealed() throws Exception {
+        Process sleeper = sleeping("half:open.json", "collect", "--alert", "alert.json", "--json");
+        turnTheClock();
+        Files.write(folder.resolve("again.json"), scenario.alert());
+        assertThat(here("collect", "--alert", "again.json", "--quiet")).isZero();
+        Path begun = StoreFolder.in(folder).packages().getFirst();
+        Map<String, Digest> sealed = StoreFolder.hashes(begun);
+
+        wake(sleeper);
+
+        assertThat(new String(sleeper.getInputStream().readAllBytes(), UTF_8))
+                .contains(String.valueOf(begun.getFileName()));
+        assertThat(sleeper.waitFor()).isZero();
+        assertThat(StoreFolder.hashes(begun)).isEqualTo(sealed);
+        assertThat(StoreFolder.in(folder).packages()).containsExactly(begun);
+    }
+
+    @Test
+    void writesNothingAfterTheSealOfAnotherInABucket() throws Exception {
+        Moto moto = Moto.empty();
+        String bucket = moto.versionedBucket();
+        env = Desk.in(folder)
+                .facing(cloud)
+                .with("AWS_ENDPOINT_URL_S3", moto.endpoint().toString())
+                .with("EPHEMERA_STORE", "s3://" + bucket + "/of-us")
+                .env();
+        Process sleeper = sleeping("half:data/raw/aws.logs.stream.1/.*", "collect", "--alert", "alert.json", "--quiet");
+        String key = moto.s3()
+                .listObjectsV2(r -> r.bucket(bucket).prefix("of-us/packages/"))
+                .contents()
+                .getFirst()
+                .key();
+        String id = key.split("/", -1)[5];
+        turnTheClock();
+        resume(id);
+
+        wake(sleeper);
+
+        assertIsSorry(sleeper);
+        assertThat(here("verify", id, "--key", "home/.config/ephemera/signing-key.pub.pem"))
+                .isZero();
+    }
+
+    private Process sleeping(String point, String... words) throws Exception {
+        List<String> args = new ArrayList<>(List.of(folder.toString(), "asleep-" + point));
+        args.addAll(List.of(words));
+        Process child = Child.start(folder, env, StoppedMidway.class, args.toArray(String[]::new));
+        BufferedReader said = new BufferedReader(new InputStreamReader(child.getInputStream(), UTF_8));
+        assertThat(said.readLine()).isEqualTo(StoppedMidway.HERE);
+        Path stat = Path.of("/proc", Long.toString(child.pid()), "stat");
+        while (!Files.readString(stat).contains(") T ")) {
+            Thread.sleep(10);
+        }
+        return child;
+    }
+
+    private void turnTheClock() throws Exception {
+        Files.writeString(folder.resolve(StoppedMidway.AHEAD), LONG_ENOUGH);
+    }
+
+    private void resume(String id) {
+        assertThat(here("collect", "--resume", id, "--quiet")).isZero();
+    }
+
+    private static void wake(Process sleeper) throws Exception {
+        new ProcessBuilder("kill", "-CONT", Long.toString(sleeper.pid()))
+                .start()
+                .waitFor();
+    }
+
+    private static void assertIsSorry(Process sleeper) throws Exception {
+        String err = new String(sleeper.getErrorStream().readAllBytes(), UTF_8);
+        assertThat(sleeper.waitFor(60, TimeUnit.SECONDS)).isTrue();
+        assertThat(sleeper.exitValue()).as(err).isEqualTo(3);
+        assertThat(err)
+                .contains(
+                        "ephemera: This worker was away for too long and another may have gone on with the package.\n")
+                .contains(" collect --resume ")
+                .doesNotContain("\tat ")
+                .doesNotContain("Make room");
+    }
+
+    private int here(String... words) {
+        ByteArrayOutputStream said = new ByteArrayOutputStream();
+        PrintStream out = new PrintStream(said, true, UTF_8);
+        int exit = StoppedMidway.run(folder, env, StoppedMidway.NEVER, out, out, words);
+        if (exit != 0) {
+            System.out.println(said.toString(UTF_8));
+        }
+        return exit;
+    }
+}

@@ -1,0 +1,144 @@
+package org.ephemera.cli;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
+import org.ephemera.aws.store.S3EvidenceStore;
+import org.ephemera.aws.testing.CephGateway;
+import org.ephemera.bag.Json;
+import org.ephemera.bag.Layout;
+import org.ephemera.evidence.PackageId;
+import org.ephemera.lab.SimulatedCloud;
+import org.ephemera.lab.fault.Faults;
+import org.ephemera.lab.scenario.Scenario;
+import org.ephemera.lab.scenario.ScenarioBuilder;
+import org.ephemera.seal.PublicKeys;
+import org.ephemera.store.DirectoryEvidenceStore;
+import org.ephemera.store.EvidenceStore;
+import org.ephemera.store.Retention;
+import org.ephemera.testing.SealedContent;
+import org.ephemera.testing.Strangers;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Two processes that are given the same alert at the same time: one package, sealed once, nothing asked for twice. */
+class CollectTogetherIT {
+    private static final int PAGES = 6;
+
+    @TempDir
+    Path folder;
+
+    private final Scenario scenario = ScenarioBuilder.at(Clock.systemUTC())
+            .container("app", 50 * PAGES, 80)
+            .withoutServiceMetrics()
+            .withoutInsights()
+            .build();
+    private SimulatedCloud cloud;
+    private Desk desk;
+
+    @BeforeEach
+    void start() throws Exception {
+        Faults slowly = Faults.none()
+                .pageSize("logs:GetLogEvents", 50)
+                .delay("ecs:DescribeTasks", Duration.ofSeconds(2))
+                .delay("logs:GetLogEvents", Duration.ofMillis(300));
+        cloud = SimulatedCloud.start(scenario, slowly);
+        desk = Desk.in(folder).facing(cloud);
+        // Both would make one; that is another race, and KeyCommandTest's.
+        assertThat(desk.run("key").exit()).isZero();
+        Files.write(folder.resolve("alert.json"), scenario.alert());
+    }
+
+    @AfterEach
+    void stop() {
+        cloud.close();
+    }
+
+    @Test
+    void inADirectory() throws Exception {
+        PackageId id = collectTwice();
+
+        StoreFolder store = StoreFolder.in(folder);
+        assertThat(store.packages()).hasSize(1);
+        assertThat(store.created().stream().filter(("stored " + Layout.SEAL)::equals))
+                .hasSize(1);
+        assertThat(store.created().getLast()).isEqualTo("stored " + Layout.SEAL);
+        isWhole(DirectoryEvidenceStore.reading(store.root()), id);
+        Strangers.accept(store.packages().getFirst(), PublicKeys.fromPem(Files.readString(key())));
+    }
+
+    /** Ceph's, because moto looks whether an object is there before it writes, and both may find that it is not. */
+    @Test
+    void inABucket() throws Exception {
+        CephGateway ceph = CephGateway.running();
+        String store = "s3://b-" + UUID.randomUUID();
+        ceph.s3().createBucket(r -> r.bucket(store.substring(5)));
+        for (Map.Entry<String, String> setting : ceph.settings().entrySet()) {
+            desk = desk.with(setting.getKey(), setting.getValue());
+        }
+        desk = desk.with("EPHEMERA_STORE", store);
+
+        PackageId id = collectTwice();
+
+        List<String> stored = StoreFolder.in(folder).created().stream()
+                .filter(line -> line.startsWith("stored "))
+                .toList();
+        assertThat(stored).doesNotHaveDuplicates().contains("stored " + Layout.SEAL);
+        isWhole(S3EvidenceStore.open(store, ceph.connection(), Retention.NONE, Clock.systemUTC()), id);
+        assertThat(desk.run("verify", id.value(), "--key", key().toString()).exit())
+                .isZero();
+    }
+
+    private PackageId collectTwice() throws Exception {
+        List<Process> both = List.of(collecting(), collecting());
+        Set<JsonNode> said = new HashSet<>();
+        for (Process each : both) {
+            byte[] out = each.getInputStream().readAllBytes();
+            String err = new String(each.getErrorStream().readAllBytes(), UTF_8);
+            assertThat(each.waitFor()).as(err).isZero();
+            said.add(Json.parse(out));
+        }
+        assertThat(said).hasSize(1);
+        return new PackageId(said.iterator().next().path("packageId").asText());
+    }
+
+    private Process collecting() throws IOException {
+        return Child.start(
+                folder,
+                desk.env(),
+                StoppedMidway.class,
+                folder.toString(),
+                StoppedMidway.NEVER,
+                "collect",
+                "--alert",
+                "alert.json",
+                "--json",
+                "--quiet");
+    }
+
+    /** Nobody asked for a page that the other had. */
+    private void isWhole(EvidenceStore store, PackageId id) throws Exception {
+        SealedContent content = SealedContent.of(store, id).isWholeAndOnce();
+        assertThat(content.orphans()).isEmpty();
+        assertThat(cloud.calls().stream().map(call -> call.operation() + call.input()))
+                .doesNotHaveDuplicates()
+                .hasSize(content.answers().size());
+    }
+
+    private Path key() {
+        return folder.resolve("home/.config/ephemera/signing-key.pub.pem");
+    }
+}

@@ -1,0 +1,89 @@
+package org.ephemera.cli;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assumptions.assumeThat;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.List;
+import java.util.stream.Stream;
+import org.ephemera.evidence.PackageId;
+import org.ephemera.lab.SimulatedCloud;
+import org.ephemera.lab.fault.Faults;
+import org.ephemera.lab.scenario.Scenario;
+import org.ephemera.lab.scenario.ScenarioBuilder;
+import org.ephemera.seal.PublicKeys;
+import org.ephemera.store.DirectoryEvidenceStore;
+import org.ephemera.testing.SealedContent;
+import org.ephemera.testing.Strangers;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** A store on a file system of its own that is full, and then has room. */
+class FullDiskIT {
+    private static final int NOT_PERMITTED = 99;
+
+    /** In a space of its own, so that nothing stays mounted and nobody need be root. Words: a size, and the command. */
+    private static final String TWICE = """
+            mount -t tmpfs -o size="$0" tmpfs evidence || exit 99
+            "$@"; echo "exit $?"
+            mount -o remount,size=64m evidence
+            "$@"; echo "exit $?"
+            cp -a evidence/. evidence-as-it-was/
+            """;
+
+    @TempDir
+    Path folder;
+
+    private final Scenario scenario = ScenarioBuilder.at(Clock.systemUTC())
+            .container("app", 3000, 200)
+            .withoutInsights()
+            .build();
+
+    /** Room for nothing; for the opening; for a part of the log; for all but the last files. */
+    @ParameterizedTest
+    @ValueSource(strings = {"4k", "40k", "400k", "900k"})
+    void isFinishedByTheSameCommandOnceThereIsRoom(String size) throws Exception {
+        Files.createDirectories(folder.resolve("evidence"));
+        Path whole = Files.createDirectories(folder.resolve("evidence-as-it-was"));
+        Files.write(folder.resolve("alert.json"), scenario.alert());
+        try (SimulatedCloud cloud = SimulatedCloud.start(scenario, Faults.none().pageSize("logs:GetLogEvents", 500))) {
+            Process child = Child.start(
+                    List.of("unshare", "--user", "--map-root-user", "--mount", "sh", "-c", TWICE, size),
+                    folder,
+                    Desk.in(folder).facing(cloud).env(),
+                    Main.class,
+                    "collect",
+                    "--alert",
+                    "alert.json",
+                    "--quiet");
+            String out = new String(child.getInputStream().readAllBytes(), UTF_8);
+            String err = new String(child.getErrorStream().readAllBytes(), UTF_8);
+            int exit = child.waitFor();
+            assumeThat(exit)
+                    .as("this system lets nobody mount a file system of their own, so a full disk was not tried: "
+                            + err)
+                    .isNotIn(NOT_PERMITTED, 1);
+
+            assertThat(out.lines().filter(line -> line.startsWith("exit ")))
+                    .as(out + err)
+                    .containsExactly("exit 3", "exit 0");
+            assertThat(err).contains("No space left on device").doesNotContain("\tat ");
+        }
+        List<Path> packages = new StoreFolder(whole, whole).packages();
+        assertThat(packages).hasSize(1);
+        SealedContent.of(
+                        DirectoryEvidenceStore.reading(whole),
+                        new PackageId(String.valueOf(packages.getFirst().getFileName())))
+                .isWholeAndOnce();
+        Strangers.accept(
+                packages.getFirst(),
+                PublicKeys.fromPem(Files.readString(folder.resolve("home/.config/ephemera/signing-key.pub.pem"))));
+        try (Stream<Path> incoming = Files.list(whole.resolve(".incoming"))) {
+            assertThat(incoming).isEmpty();
+        }
+    }
+}
