@@ -11,9 +11,11 @@ import java.util.stream.Stream;
 /** A package in a directory. Links are named, never followed. */
 public final class DirectoryPackage implements PackageReader {
     private final Path root;
+    private final Path normal;
 
     public DirectoryPackage(Path root) {
         this.root = root;
+        this.normal = root.toAbsolutePath().normalize();
     }
 
     /** As they are found; a folder that cannot be read is an {@link java.io.UncheckedIOException}. */
@@ -33,8 +35,8 @@ public final class DirectoryPackage implements PackageReader {
 
     @Override
     public InputStream open(String path) throws IOException {
-        Path file = root.resolve(path).normalize();
-        if (!file.startsWith(root.normalize()) || !Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)) {
+        Path file = normal.resolve(path).normalize();
+        if (!file.startsWith(normal) || !Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)) {
             throw new IOException("not a regular file of the package");
         }
         return Files.newInputStream(file, LinkOption.NOFOLLOW_LINKS);

@@ -1,8 +1,8 @@
 package org.ephemera.verify;
 
 import java.io.IOException;
-import java.util.Collection;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.ephemera.bag.Layout;
@@ -36,7 +36,7 @@ final class ChainCheck {
     /** @param openRecord SHA-256 of {@code open.json}; empty if that is not there */
     void run(Optional<String> openRecord, Items items) throws IOException {
         LogContent content = new LogContent(files, items, findings);
-        Collection<PackageFile> segments = files.below(Layout.ACQUISITION, AFTER_ACQUISITION);
+        List<PackageFile> segments = files.below(Layout.ACQUISITION, AFTER_ACQUISITION);
         for (PackageFile file : segments) {
             Optional<SegmentName> name = SegmentName.parse(file.path());
             if (name.isEmpty()) {

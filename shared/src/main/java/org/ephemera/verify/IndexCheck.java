@@ -7,7 +7,8 @@ import org.ephemera.bag.Layout;
 /** The index names every body once, and says which no closed segment of the log names. */
 final class IndexCheck {
     private static final int LONGEST_LINE = 4 << 20;
-    private static final Set<String> UNREAD = Set.of("names", "window", "source");
+    private static final Set<String> UNREAD =
+            Set.of("item", "target", "artifact", "sensitive", "names", "window", "source");
 
     private final PackageFiles files;
     private final Findings findings;

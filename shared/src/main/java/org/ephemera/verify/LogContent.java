@@ -25,8 +25,9 @@ final class LogContent {
             return;
         }
         for (int i = 0; i < line.bodies(); i++) {
-            item.received(Math.max(line.body(i).bytes(), 0));
-            body(line.body(i), segment, place);
+            LogLine.Body body = line.body(i);
+            item.received(Math.max(body.bytes(), 0));
+            body(body, segment, place);
         }
         if (line.is("segment.close")) {
             Optional<OutcomeCode> outcome = line.outcome();

@@ -6,7 +6,9 @@ import org.ephemera.evidence.OutcomeCode;
 
 /** A line of the acquisition log, as far as it can be checked. */
 record LogLine(JsonValues json) {
-    private static final Set<String> UNREAD = Set.of("request", "response", "error", "clock", "cursor", "facts");
+    /** Most of a line: what is no claim about the package. */
+    private static final Set<String> UNREAD = Set.of(
+            "request", "response", "error", "clock", "cursor", "facts", "time", "page", "more", "count", "durationMs");
 
     /** A body that an answer brought. */
     record Body(String path, long bytes, String sha256, Optional<String> versionId) {}

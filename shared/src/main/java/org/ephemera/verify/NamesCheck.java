@@ -4,8 +4,6 @@ import java.util.Collections;
 import java.util.HashMap;
 import java.util.Iterator;
 import java.util.Map;
-import java.util.NavigableMap;
-import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.ephemera.bag.Layout;
 import org.ephemera.bag.PackageReader.Entry;
@@ -16,7 +14,7 @@ final class NamesCheck {
 
     private final int most;
     private final Findings findings;
-    private final TreeMap<String, PackageFile> files = new TreeMap<>();
+    private final Map<String, PackageFile> files = new HashMap<>();
     /** Names with capitals as they would be without; only those can meet another file where cases are not told apart. */
     private final Map<String, String> folded = new HashMap<>();
 
@@ -32,7 +30,7 @@ final class NamesCheck {
      * @return the files that may be opened, by path
      * @throws MalformedException if there are more than can be kept
      */
-    NavigableMap<String, PackageFile> read(Stream<Entry> entries) throws MalformedException {
+    Map<String, PackageFile> read(Stream<Entry> entries) throws MalformedException {
         Iterator<Entry> iterator = entries.iterator();
         while (iterator.hasNext()) {
             Entry entry = iterator.next();
@@ -46,7 +44,7 @@ final class NamesCheck {
             }
         }
         findings.end(Check.NAMES, files.size() + " files, nothing else");
-        return Collections.unmodifiableNavigableMap(files);
+        return Collections.unmodifiableMap(files);
     }
 
     private boolean isProper(Entry entry) {

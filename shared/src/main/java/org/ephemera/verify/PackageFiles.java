@@ -3,8 +3,11 @@ package org.ephemera.verify;
 import java.io.IOException;
 import java.io.InputStream;
 import java.security.MessageDigest;
-import java.util.Collection;
-import java.util.NavigableMap;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.ephemera.bag.Layout;
 import org.ephemera.bag.PackageReader;
@@ -17,35 +20,41 @@ final class PackageFiles {
     private static final String AFTER_DATA = "data0";
 
     private final PackageReader reader;
-    private final NavigableMap<String, PackageFile> files;
+    private final Map<String, PackageFile> files;
+    /** In the order of the manifest: all paths are ASCII, so the order of characters is that of bytes. */
+    private final List<PackageFile> sorted;
 
-    PackageFiles(PackageReader reader, NavigableMap<String, PackageFile> files) {
+    /** @param files by path; looked up for every line of every log */
+    PackageFiles(PackageReader reader, Map<String, PackageFile> files) {
         this.reader = reader;
         this.files = files;
+        PackageFile[] all = files.values().toArray(PackageFile[]::new);
+        Arrays.sort(all, Comparator.comparing(PackageFile::path));
+        this.sorted = Collections.unmodifiableList(Arrays.asList(all));
     }
 
     boolean has(String path) {
         return files.containsKey(path);
     }
 
-    /** The file of that path, or null: a lookup for every line of every log. */
+    /** The file of that path, or null. */
     @Nullable
     PackageFile find(String path) {
         return files.get(path);
     }
 
-    Collection<PackageFile> all() {
-        return files.values();
+    List<PackageFile> all() {
+        return sorted;
     }
 
     /** Everything below {@code data/}, in the order of the manifest. */
-    Collection<PackageFile> data() {
+    List<PackageFile> data() {
         return below(Layout.DATA, AFTER_DATA);
     }
 
     /** @param end the first path, in the order of bytes, that does not belong any more */
-    Collection<PackageFile> below(String folder, String end) {
-        return files.subMap(folder, true, end, false).values();
+    List<PackageFile> below(String folder, String end) {
+        return sorted.subList(first(folder), first(end));
     }
 
     /** Opens a file; reading it to its end measures it. */
@@ -75,5 +84,20 @@ final class PackageFiles {
             }
             return Optional.of(bytes);
         }
+    }
+
+    /** Where the first file stands whose path is not before that one. */
+    private int first(String path) {
+        int from = 0;
+        int to = sorted.size();
+        while (from < to) {
+            int middle = (from + to) >>> 1;
+            if (sorted.get(middle).path().compareTo(path) < 0) {
+                from = middle + 1;
+            } else {
+                to = middle;
+            }
+        }
+        return from;
     }
 }

@@ -5,7 +5,7 @@ import java.io.UncheckedIOException;
 import java.security.interfaces.ECPublicKey;
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
-import java.util.NavigableMap;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
@@ -66,7 +66,7 @@ final class Verification {
     private Optional<PackageFiles> list() {
         String problem;
         try (Stream<PackageReader.Entry> entries = reader.entries()) {
-            NavigableMap<String, PackageFile> files = new NamesCheck(MOST_FILES, findings).read(entries);
+            Map<String, PackageFile> files = new NamesCheck(MOST_FILES, findings).read(entries);
             return Optional.of(new PackageFiles(reader, files));
         } catch (MalformedException e) {
             problem = String.valueOf(e.getMessage());
