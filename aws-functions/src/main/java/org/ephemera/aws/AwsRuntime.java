@@ -33,7 +33,8 @@ import software.amazon.awssdk.core.util.VersionInfo;
 /**
  * Where the collector runs on AWS, and with which settings: {@code EPHEMERA_STORE} ({@code s3://bucket/prefix} or
  * {@code file:DIR}), {@code EPHEMERA_SIGNER} ({@code awskms:KEY-ARN} or {@code file:KEY.pem}),
- * {@code EPHEMERA_RETENTION}, {@code EPHEMERA_TSA} (the URL of a timestamp authority, or none), and what {@link AwsConnection} reads. Nothing is opened before it is needed; what is opened
+ * {@code EPHEMERA_RETENTION}, {@code EPHEMERA_TSA} (the URL of a timestamp authority, or none), and what
+ * {@link AwsConnection} and {@link AwsClients} read. Nothing is opened before it is needed; what is opened
  * is kept for the next event.
  */
 public final class AwsRuntime implements AutoCloseable {
@@ -106,13 +107,16 @@ public final class AwsRuntime implements AutoCloseable {
 
     /**
      * @param invocation the id under which the cloud logs this run
-     * @throws java.io.IOException if store or signer cannot be opened, or the authority's address is none
+     * @throws java.io.IOException if store or signer cannot be opened, the authority's address is none, or the role for
+     *     reading cannot be assumed
      */
     public Acquisition acquisition(String invocation, CollectionListener listener) throws java.io.IOException {
         // A name that no other run has, not even a run of the same snapshot or a retry of the same event.
         Workers known = workers.orElseGet(() -> Workers.unknown(invocation + " " + UUID.randomUUID()));
-        return new Acquisition(
+        Acquisition acquisition = new Acquisition(
                 AwsSources.all(clients), store(), signer(), authority(), known, listener, record(invocation), clock);
+        clients.authorize();
+        return acquisition;
     }
 
     /** Where a package lies, as a user names it. */

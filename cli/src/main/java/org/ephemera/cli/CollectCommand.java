@@ -59,6 +59,19 @@ final class CollectCommand implements Callable<Integer> {
             description = "A timestamp authority (RFC 3161) that is to attest when the seal was made (EPHEMERA_TSA).")
     private @Nullable String tsa;
 
+    @Option(
+            names = "--role",
+            paramLabel = "ARN",
+            description = "Read as this role, e.g. in another account; store and signer keep your own identity"
+                    + " (EPHEMERA_ROLE).")
+    private @Nullable String role;
+
+    @Option(
+            names = "--external-id",
+            paramLabel = "ID",
+            description = "What the role's trust policy asks for, if it does (EPHEMERA_EXTERNAL_ID).")
+    private @Nullable String externalId;
+
     @Option(names = "--case", paramLabel = "ID", description = "Your reference for what belongs together.")
     private @Nullable String caseId;
 
@@ -119,6 +132,7 @@ final class CollectCommand implements Callable<Integer> {
                 Settings.of(store, Stores.VARIABLE, session).orElse(Stores.DEFAULT),
                 Settings.of(signer, Signers.VARIABLE, session),
                 Optional.ofNullable(tsa),
+                Reading.as(role, externalId, session),
                 session,
                 voice);
         List<Collected> collected = new ArrayList<>();

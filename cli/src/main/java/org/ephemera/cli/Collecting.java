@@ -32,7 +32,8 @@ import org.ephemera.store.Retention;
  *
  * @param tsa as it was given; the environment's is what is used without it
  */
-record Collecting(String store, Optional<String> signer, Optional<String> tsa, Session session, Voice voice) {
+record Collecting(
+        String store, Optional<String> signer, Optional<String> tsa, Reading reading, Session session, Voice voice) {
     /** Nobody takes over when time runs out, as a function's next run does; so there is plenty. */
     private static final Duration LONGEST = Duration.ofDays(2);
 
@@ -91,6 +92,7 @@ record Collecting(String store, Optional<String> signer, Optional<String> tsa, S
             throws Failure, IOException {
         try (Watch watch = Watch.begin(session, voice);
                 AwsClients clients = clients()) {
+            authorize(clients);
             Acquisition acquisition = new Acquisition(
                     AwsSources.all(clients),
                     to,
@@ -110,9 +112,17 @@ record Collecting(String store, Optional<String> signer, Optional<String> tsa, S
 
     private AwsClients clients() throws Failure {
         try {
-            return AwsClients.of(session.env(), session.clock());
+            return AwsClients.of(reading.settings(session), session.clock());
         } catch (IllegalArgumentException e) {
             throw Failure.usage(e);
+        }
+    }
+
+    private static void authorize(AwsClients clients) throws Failure {
+        try {
+            clients.authorize();
+        } catch (IOException e) {
+            throw Failure.couldNot(e);
         }
     }
 
@@ -156,6 +166,7 @@ record Collecting(String store, Optional<String> signer, Optional<String> tsa, S
     private String resumeCommand(PackageId id) {
         return ShellWord.of(session.program()) + " collect --resume " + id + " --store " + ShellWord.of(store)
                 + signer.map(uri -> " --signer " + ShellWord.of(uri)).orElse("")
-                + tsa.map(url -> " --tsa " + ShellWord.of(url)).orElse("");
+                + tsa.map(url -> " --tsa " + ShellWord.of(url)).orElse("")
+                + reading.options();
     }
 }

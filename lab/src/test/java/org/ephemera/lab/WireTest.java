@@ -161,7 +161,7 @@ final class WireTest {
         HttpResponse<byte[]> role = send(
                 "/",
                 Map.of("Content-Type", "application/x-www-form-urlencoded"),
-                "Action=AssumeRole&Version=2011-06-15".getBytes(UTF));
+                "Action=AssumeRoleWithSAML&Version=2011-06-15".getBytes(UTF));
         HttpResponse<byte[]> object = send("/bucket/key", Map.of(), new byte[1]);
 
         assertThat(text(stop))
@@ -172,7 +172,7 @@ final class WireTest {
         assertThat(cloud.calls()).allMatch(RecordedCall::refused);
         assertThat(cloud.calls())
                 .extracting(RecordedCall::action)
-                .contains("ecs:StopTask", "ecs:ExecuteCommand", "cloudwatch:PutMetricData", "sts:AssumeRole");
+                .contains("ecs:StopTask", "ecs:ExecuteCommand", "cloudwatch:PutMetricData", "sts:AssumeRoleWithSAML");
     }
 
     @Test

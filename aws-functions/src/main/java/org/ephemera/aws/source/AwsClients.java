@@ -1,5 +1,6 @@
 package org.ephemera.aws.source;
 
+import java.io.IOException;
 import java.net.URI;
 import java.time.Clock;
 import java.time.Duration;
@@ -9,6 +10,10 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
 import org.ephemera.aws.client.AwsConnection;
+import org.ephemera.aws.client.ReadingRole;
+import org.ephemera.aws.client.RoleCredentials;
+import org.ephemera.aws.client.RoleRefusedException;
+import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
 import software.amazon.awssdk.awscore.client.builder.AwsClientBuilder;
 import software.amazon.awssdk.awscore.client.builder.AwsSyncClientBuilder;
 import software.amazon.awssdk.awscore.retry.AwsRetryStrategy;
@@ -32,7 +37,7 @@ import software.amazon.awssdk.services.sts.StsClient;
 
 /**
  * The clients that sources read with: one for each service and region, made when first asked for, all on one HTTP
- * client, all with {@link RawCapture}. Safe for use by many threads.
+ * client, all with {@link RawCapture}, all as the {@link ReadingRole} if one is set. Safe for use by many threads.
  */
 public final class AwsClients implements AutoCloseable {
     private static final Duration CONNECT = Duration.ofSeconds(5);
@@ -67,6 +72,7 @@ public final class AwsClients implements AutoCloseable {
     private final Duration settle;
     private final RateLimits usualLimits = RateLimits.usual();
     private final PlainHttp plain;
+    private final Optional<RoleCredentials> role;
     private final Map<String, SdkClient> clients = new ConcurrentHashMap<>();
     private final Map<String, QueryClient> queryClients = new ConcurrentHashMap<>();
 
@@ -82,18 +88,37 @@ public final class AwsClients implements AutoCloseable {
                 .socketTimeout(SILENCE)
                 .build());
         this.plain = new PlainHttp(http, patient(), RateLimits.NONE);
+        this.role = ReadingRole.of(settings).map(reading -> new RoleCredentials(reading, connection, http));
     }
 
     /**
      * Makes no client yet.
      *
-     * @param settings as {@link AwsConnection} reads them, {@code AWS_MAX_ATTEMPTS}, {@code EPHEMERA_QUOTA_SHARE}: how
-     *     many percent of the published request rates are used, and {@code EPHEMERA_SETTLE}: after how many seconds logs
-     *     are looked at again
-     * @throws IllegalArgumentException if an endpoint among them is no address, or a number none
+     * @param settings as {@link AwsConnection} and {@link ReadingRole} read them, {@code AWS_MAX_ATTEMPTS},
+     *     {@code EPHEMERA_QUOTA_SHARE}: how many percent of the published request rates are used, and
+     *     {@code EPHEMERA_SETTLE}: after how many seconds logs are looked at again
+     * @throws IllegalArgumentException if an endpoint among them is no address, the role no role, or a number none
      */
     public static AwsClients of(Map<String, String> settings, Clock clock) {
         return new AwsClients(settings, clock);
+    }
+
+    /**
+     * Assumes the role, if one is set, so that a refusal is known before anything is collected.
+     *
+     * @throws IOException if it cannot be assumed; its message reads {@code what failed; what to do}
+     */
+    public void authorize() throws IOException {
+        try {
+            role.ifPresent(RoleCredentials::resolveCredentials);
+        } catch (RoleRefusedException e) {
+            throw new IOException(e.getMessage(), e);
+        }
+    }
+
+    /** True if it is not as the caller that is read. */
+    boolean hasRole() {
+        return role.isPresent();
     }
 
     EcsClient ecs(String region) {
@@ -161,6 +186,15 @@ public final class AwsClients implements AutoCloseable {
         return settle;
     }
 
+    /** As the caller, whatever role is set: as whom store and signer are used. */
+    StsClient callersSts(String region) {
+        return client(
+                "caller ",
+                StsClient.class,
+                region,
+                () -> callers(StsClient.builder(), STS, region, patient()).build());
+    }
+
     Clock clock() {
         return clock;
     }
@@ -168,6 +202,7 @@ public final class AwsClients implements AutoCloseable {
     @Override
     public void close() {
         clients.values().forEach(SdkClient::close);
+        role.ifPresent(RoleCredentials::close);
         http.close();
     }
 
@@ -179,8 +214,13 @@ public final class AwsClients implements AutoCloseable {
             return new QueryClient(
                     new PlainHttp(http, considerate(), limits(service)),
                     new QueryClient.Endpoint(address, known.signingRegion(in).id(), signedFor, version),
-                    connection.credentials());
+                    reading());
         });
+    }
+
+    /** As whom is read. */
+    private AwsCredentialsProvider reading() {
+        return role.<AwsCredentialsProvider>map(assumed -> assumed).orElseGet(connection::credentials);
     }
 
     /** The one that stands for a whole partition, if the service is the same in all of it. */
@@ -194,18 +234,28 @@ public final class AwsClients implements AutoCloseable {
     }
 
     private <C extends SdkClient> C client(Class<C> type, String region, Supplier<C> build) {
-        return type.cast(clients.computeIfAbsent(type.getSimpleName() + " " + region, key -> build.get()));
+        return client("", type, region, build);
+    }
+
+    private <C extends SdkClient> C client(String as, Class<C> type, String region, Supplier<C> build) {
+        return type.cast(clients.computeIfAbsent(as + type.getSimpleName() + " " + region, key -> build.get()));
     }
 
     private <B extends AwsClientBuilder<B, C> & AwsSyncClientBuilder<B, C>, C> C build(
+            B builder, String service, String region, RetryStrategy retries) {
+        B reading = callers(builder, service, region, retries);
+        role.ifPresent(reading::credentialsProvider);
+        return reading.build();
+    }
+
+    private <B extends AwsClientBuilder<B, C> & AwsSyncClientBuilder<B, C>, C> B callers(
             B builder, String service, String region, RetryStrategy retries) {
         return connection
                 .configure(builder, service, Region.of(region))
                 .httpClientBuilder(null) // one client for all, so that they share connections
                 .httpClient(http)
                 .overrideConfiguration(o -> o.addExecutionInterceptor(new RawCapture(limits(service)))
-                        .retryStrategy(retries))
-                .build();
+                        .retryStrategy(retries));
     }
 
     /** The same for all regions and services of one identity: what AWS counts together is counted together here. */

@@ -28,6 +28,13 @@ final class Caller {
                 recorded -> clients.sts(region).getCallerIdentity(r -> r.overrideConfiguration(recorded)));
     }
 
+    /** As whom store and signer are used. */
+    Reply<GetCallerIdentityResponse> askForOwn(String region) throws IOException {
+        return calls.ask(
+                Question.of(GET, region, Map.of()),
+                recorded -> clients.callersSts(region).getCallerIdentity(r -> r.overrideConfiguration(recorded)));
+    }
+
     /** What came of asking for the target, with the reason that the service does not tell. */
     Outcome explain(Outcome outcome, PlannedItem item) throws IOException {
         if (!mayBeOfAnother(outcome)
@@ -41,7 +48,7 @@ final class Caller {
                         "OtherAccount",
                         "the credentials are of account " + Shown.of(account) + ", the "
                                 + new EcsPlace(item).noun() + " is in account " + Shown.of(item.param("account"))
-                                + "; use a role in that account ("
+                                + "; use a role in that account with --role ("
                                 + outcome.message() + ")"))
                 .orElse(outcome);
     }

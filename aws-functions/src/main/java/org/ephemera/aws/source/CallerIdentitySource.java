@@ -45,26 +45,57 @@ public final class CallerIdentitySource implements EvidenceSource {
     public Step collect(PlannedItem item, Optional<Cursor> from, Recorder recorder, Deadline deadline)
             throws IOException {
         Calls calls = new Calls(ARTIFACT, recorder, deadline, clients.clock());
-        Reply<GetCallerIdentityResponse> reply = new Caller(clients, calls).ask(item.param("region"));
-        return switch (reply) {
+        Caller caller = new Caller(clients, calls);
+        return switch (caller.ask(item.param("region"))) {
             case Reply.Refused<GetCallerIdentityResponse> refused ->
                 new Step.Finished(Refusals.outcome(refused.refusal()));
-            case Reply.Answered<GetCallerIdentityResponse> answered -> {
-                calls.log(answered.received(), Page.only(1));
-                yield new Step.Finished(identified(answered.response(), item, recorder), Extent.of(1));
+            case Reply.Answered<GetCallerIdentityResponse> reading -> {
+                calls.log(reading.received(), Page.only(1));
+                yield clients.hasRole()
+                        ? withOwn(reading.response(), caller, calls, item, recorder)
+                        : alone(reading.response(), item, recorder);
             }
         };
     }
 
-    private static Outcome identified(GetCallerIdentityResponse caller, PlannedItem item, Recorder recorder) {
-        String arn = String.valueOf(caller.arn());
+    private static Step alone(GetCallerIdentityResponse reading, PlannedItem item, Recorder recorder) {
+        note(reading, recorder);
+        return new Step.Finished(new Outcome.Collected(reads(reading, item)), Extent.of(1));
+    }
+
+    /** With a role, the package is that of the caller: it is stored and sealed as them. */
+    private static Step withOwn(
+            GetCallerIdentityResponse reading, Caller caller, Calls calls, PlannedItem item, Recorder recorder)
+            throws IOException {
+        return switch (caller.askForOwn(item.param("region"))) {
+            case Reply.Refused<GetCallerIdentityResponse> refused ->
+                new Step.Finished(
+                        new Outcome.Partial(reads(reading, item) + "; as whom it stores and signs is not known: "
+                                + Refusals.outcome(refused.refusal()).message()),
+                        Extent.of(1));
+            case Reply.Answered<GetCallerIdentityResponse> own -> {
+                calls.log(own.received(), Page.only(1));
+                note(own.response(), recorder);
+                yield new Step.Finished(
+                        new Outcome.Collected(reads(reading, item) + "; stores and signs as "
+                                + Shown.of(String.valueOf(own.response().arn()))),
+                        Extent.of(2));
+            }
+        };
+    }
+
+    private static void note(GetCallerIdentityResponse caller, Recorder recorder) {
+        recorder.note(
+                "as whom the collector runs",
+                Map.of("principal", String.valueOf(caller.arn()), "account", String.valueOf(caller.account())));
+    }
+
+    private static String reads(GetCallerIdentityResponse caller, PlannedItem item) {
         String account = String.valueOf(caller.account());
-        recorder.note("the reading role", Map.of("principal", arn, "account", account));
-        String reads = "reads as " + Shown.of(arn);
-        return new Outcome.Collected(
-                account.equals(item.param("account"))
-                        ? reads
-                        : reads + " of account " + Shown.of(account) + "; the target belongs to "
-                                + Shown.of(item.param("account")));
+        String reads = "reads as " + Shown.of(String.valueOf(caller.arn()));
+        return account.equals(item.param("account"))
+                ? reads
+                : reads + " of account " + Shown.of(account) + "; the target belongs to "
+                        + Shown.of(item.param("account"));
     }
 }

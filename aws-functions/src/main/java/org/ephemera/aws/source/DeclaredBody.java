@@ -38,9 +38,14 @@ final class DeclaredBody extends FilterInputStream {
             }
             throw new OutOfTimeException("the time for the answer was over after " + read + " bytes of the body");
         }
+        // What the JDK reads beyond the declared length, it may or may not hand on: it is no part of the answer.
+        int most = declared.isEmpty() ? length : (int) Math.min(length, declared.getAsLong() - read);
+        if (most == 0 && length > 0) {
+            return -1;
+        }
         int n;
         try {
-            n = super.read(bytes, offset, length);
+            n = super.read(bytes, offset, most);
         } catch (IOException | RuntimeException e) {
             throw new CutShortException("the connection broke after " + read + " bytes of the body", e);
         }

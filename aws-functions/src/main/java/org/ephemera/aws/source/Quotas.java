@@ -67,6 +67,8 @@ final class Quotas {
             line(new Quota("cloudwatch ListMetrics", 25, 25, false), "cloudwatch:ListMetrics"),
             // AWS CloudTrail User Guide, "Quotas in AWS CloudTrail"
             line(new Quota("cloudtrail LookupEvents", 2, 2, true), "cloudtrail:LookupEvents"),
+            // Amazon S3 User Guide, "Best practices design patterns": for each prefix of a bucket
+            line(new Quota("s3 read", 5500, 5500, false), "s3:GetObject", "s3:ListObjectsV2"),
             // Elastic Load Balancing User Guide, "Request throttling for the Elastic Load Balancing API"
             line(
                     new Quota("elasticloadbalancing read", 40, 10, false),

@@ -15,6 +15,9 @@ record Refusal(
     /** No credentials could be found, so nothing was sent. */
     static final String NO_CREDENTIALS = "NoCredentials";
 
+    /** The role as which should be read could not be assumed (again), so nothing was sent. */
+    static final String NO_ROLE = "RoleNotAssumed";
+
     /** The answer is stored, but cannot be read. */
     static final String UNREADABLE = "UnreadableAnswer";
 

@@ -69,6 +69,9 @@ final class Refusals {
                     "no credentials were found for " + call + "; set AWS_PROFILE, run 'aws sso login', or give the"
                             + " function a role");
         }
+        if (code.equals(Refusal.NO_ROLE)) {
+            return new Outcome.Failed(code, call + " was not asked: " + Shown.of(refusal.message()));
+        }
         if (code.equals(Refusal.UNREADABLE)) {
             return new Outcome.Failed(
                     code,

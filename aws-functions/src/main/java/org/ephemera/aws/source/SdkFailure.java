@@ -1,6 +1,7 @@
 package org.ephemera.aws.source;
 
 import java.io.IOException;
+import org.ephemera.aws.client.RoleRefusedException;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
 import software.amazon.awssdk.core.exception.SdkException;
 
@@ -13,6 +14,9 @@ record SdkFailure(String code, String message) {
             return new SdkFailure(code == null ? "" : code, message == null ? "" : message);
         }
         String message = String.valueOf(e.getMessage());
+        if (e instanceof RoleRefusedException) {
+            return new SdkFailure(Refusal.NO_ROLE, message);
+        }
         for (Throwable cause = e.getCause(); cause != null; cause = cause.getCause()) {
             if (cause instanceof IOException) {
                 return new SdkFailure(

@@ -93,6 +93,14 @@ class LambdaRuntimeIT {
         assertThat(closing.at("/runtime/cloud").asText()).isEqualTo("aws");
         assertThat(closing.at("/runtime/function").asText()).isEqualTo("ephemera:7");
         assertThat(closing.at("/runtime/invocationIds/0").asText()).isEqualTo(answered.requestId());
+        Shell.Result jars = Shell.run(
+                folder.resolve("task/lib"),
+                Map.of("LC_ALL", "C"),
+                "sh",
+                "-c",
+                "sha256sum ephemera-*.jar | sha256sum | cut -d' ' -f1");
+        assertThat(closing.at("/collector/artifactSha256").asText())
+                .isEqualTo(jars.output().strip());
     }
 
     private static JsonNode answer(RuntimeApi.Answer answer) throws IOException {

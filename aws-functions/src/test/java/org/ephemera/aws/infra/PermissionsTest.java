@@ -8,6 +8,7 @@ import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.ephemera.aws.AwsSources;
+import org.ephemera.aws.client.ReadingRole;
 import org.ephemera.aws.seal.KmsSigner;
 import org.ephemera.aws.store.S3EvidenceStore;
 import org.junit.jupiter.api.Test;
@@ -22,7 +23,8 @@ class PermissionsTest {
         SortedSet<String> declared = Stream.of(
                         AwsSources.artifacts().stream().flatMap(artifact -> artifact.permissions().stream()),
                         S3EvidenceStore.PERMISSIONS.stream(),
-                        KmsSigner.PERMISSIONS.stream())
+                        KmsSigner.PERMISSIONS.stream(),
+                        ReadingRole.PERMISSIONS.stream())
                 .flatMap(permissions -> permissions)
                 .collect(Collectors.toCollection(TreeSet::new));
         assertThat(granted(false)).containsExactlyElementsOf(declared);

@@ -25,9 +25,11 @@ record Template(JsonNode root) {
         return root.required("Resources").required(resource).required("Properties");
     }
 
-    /** The statements of the function's role. */
+    /** The statements of the function's role, whether it reads as another role or not. */
     Stream<Statement> statements() {
-        return elements(properties("FunctionPolicy").required("PolicyDocument").required("Statement"))
+        return Stream.of("FunctionPolicy", "ReadingRolePolicy")
+                .flatMap(policy ->
+                        elements(properties(policy).required("PolicyDocument").required("Statement")))
                 .map(statement -> new Statement(
                         statement.required("Sid").asText(),
                         statement.required("Effect").asText(),

@@ -35,6 +35,7 @@ class RefusalsTest {
                 "400 | ClusterNotFoundException    | EXPIRED | \"\"                        | ClusterNotFoundException",
                 "500 | ServerException             | FAILED  | ServerException             | HTTP 500 after 4 attempts",
                 "500 | \"\"                        | FAILED  | HTTP 500                    | HTTP 500 after 4 attempts",
+                "0   | RoleNotAssumed              | FAILED  | RoleNotAssumed              | was not asked: what the service said",
                 "0   | DeadlineReached             | FAILED  | DeadlineReached             | after 4 attempts (throttled 3 times)",
                 "400 | InvalidParameterException   | FAILED  | InvalidParameterException   | what the service said",
                 "0   | ConnectException            | FAILED  | ConnectException            | http://127.0.0.1:1 gave no answer",

@@ -12,20 +12,26 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executors;
 import java.util.function.UnaryOperator;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * Stands before a simulated cloud and changes what it says. Whoever is told a token that the cloud does not know is given
  * the last answer again.
  */
 public final class Interposed implements AutoCloseable {
+    private static final Pattern SCOPE = Pattern.compile("Credential=([^/]+)/[0-9]+/[^/]+/([^/]+)/");
+
     private final HttpServer server;
     private final URI cloud;
     private final HttpClient http = HttpClient.newHttpClient();
     private final Map<String, UnaryOperator<byte[]>> changes = new ConcurrentHashMap<>();
     private final Map<String, HttpResponse<byte[]>> understood = new ConcurrentHashMap<>();
+    private final Map<String, Set<String>> keys = new ConcurrentHashMap<>();
 
     private final Map<String, Refused> refusals = new ConcurrentHashMap<>();
 
@@ -69,6 +75,11 @@ public final class Interposed implements AutoCloseable {
         return this;
     }
 
+    /** With whose access keys a service was asked, as the signatures name it: {@code kms}. */
+    public Set<String> keysOf(String service) {
+        return Set.copyOf(keys.getOrDefault(service, Set.of()));
+    }
+
     public URI endpoint() {
         return URI.create("http://127.0.0.1:" + server.getAddress().getPort());
     }
@@ -82,6 +93,12 @@ public final class Interposed implements AutoCloseable {
     private void handle(HttpExchange exchange) throws IOException {
         try (exchange) {
             byte[] asked = exchange.getRequestBody().readAllBytes();
+            Matcher scope =
+                    SCOPE.matcher(String.valueOf(exchange.getRequestHeaders().getFirst("Authorization")));
+            if (scope.find()) {
+                keys.computeIfAbsent(scope.group(2), service -> ConcurrentHashMap.newKeySet())
+                        .add(scope.group(1));
+            }
             HttpRequest.Builder request = HttpRequest.newBuilder(
                             cloud.resolve(exchange.getRequestURI().toString()))
                     .version(HttpClient.Version.HTTP_1_1)

@@ -26,6 +26,8 @@ import software.amazon.awssdk.awscore.client.builder.AwsSyncClientBuilder;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.model.BucketVersioningStatus;
+import software.amazon.awssdk.services.sts.StsClient;
+import software.amazon.awssdk.services.sts.model.Credentials;
 
 /** The control plane of AWS as moto plays it: one server for all tests of a JVM, emptied for each class. */
 public final class Moto {
@@ -38,9 +40,11 @@ public final class Moto {
     private static @Nullable Moto running;
 
     private final URI endpoint;
+    private final Map<String, String> credentials;
 
-    private Moto(URI endpoint) {
+    private Moto(URI endpoint, Map<String, String> credentials) {
         this.endpoint = endpoint;
+        this.credentials = credentials;
     }
 
     /** The server, with nothing in it; started if it does not run yet. */
@@ -57,11 +61,24 @@ public final class Moto {
 
     /** What a user would set in the environment to reach it. */
     public Map<String, String> settings() {
-        return Map.of(
-                "AWS_ENDPOINT_URL", endpoint.toString(),
-                "AWS_REGION", "us-east-1",
-                "AWS_ACCESS_KEY_ID", "test",
-                "AWS_SECRET_ACCESS_KEY", "test");
+        Map<String, String> settings = new HashMap<>(credentials);
+        settings.put("AWS_ENDPOINT_URL", endpoint.toString());
+        settings.put("AWS_REGION", "us-east-1");
+        return Map.copyOf(settings);
+    }
+
+    /** The same server as somebody in another account sees it: moto lets anybody assume any role. */
+    public Moto inAccount(String account) {
+        Credentials session = client(StsClient.builder())
+                .assumeRole(r ->
+                        r.roleArn("arn:aws:iam::" + account + ":role/setup").roleSessionName("setup"))
+                .credentials();
+        return new Moto(
+                endpoint,
+                Map.of(
+                        "AWS_ACCESS_KEY_ID", session.accessKeyId(),
+                        "AWS_SECRET_ACCESS_KEY", session.secretAccessKey(),
+                        "AWS_SESSION_TOKEN", session.sessionToken()));
     }
 
     public AwsConnection connection() {
@@ -70,7 +87,11 @@ public final class Moto {
 
     /** E.g. {@code moto.client(KmsClient.builder())}. */
     public <B extends AwsClientBuilder<B, C> & AwsSyncClientBuilder<B, C>, C> C client(B builder) {
-        return connection().configure(builder, "any", Region.US_EAST_1).build();
+        return client(builder, Region.US_EAST_1);
+    }
+
+    public <B extends AwsClientBuilder<B, C> & AwsSyncClientBuilder<B, C>, C> C client(B builder, Region region) {
+        return connection().configure(builder, "any", region).build();
     }
 
     public S3Client s3() {
@@ -155,7 +176,9 @@ public final class Moto {
             throw new IllegalStateException(PROGRAM + " is not installed: run ./check --setup-only");
         }
         int port = FreePorts.one();
-        Moto moto = new Moto(URI.create("http://127.0.0.1:" + port));
+        Moto moto = new Moto(
+                URI.create("http://127.0.0.1:" + port),
+                Map.of("AWS_ACCESS_KEY_ID", "test", "AWS_SECRET_ACCESS_KEY", "test"));
         try {
             File log = File.createTempFile("moto-", ".log");
             log.deleteOnExit();

@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
+import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.cloudwatchlogs.CloudWatchLogsClient;
 import software.amazon.awssdk.services.cloudwatchlogs.model.InputLogEvent;
 import software.amazon.awssdk.services.ecs.EcsClient;
@@ -31,6 +32,11 @@ public record MotoTask(String arn, String id, List<String> messages) {
     }
 
     public static MotoTask run(Moto moto, int events) {
+        return run(moto, events, Region.US_EAST_1);
+    }
+
+    /** @param logs the region to which {@code web} logs; the task is in us-east-1 */
+    public static MotoTask run(Moto moto, int events, Region logs) {
         // Else every look at the task moves it on towards STOPPED.
         moto.post(
                 "/moto-api/state-manager/set-transition",
@@ -44,10 +50,14 @@ public record MotoTask(String arn, String id, List<String> messages) {
                                 .memory(512)
                                 .logConfiguration(l -> l.logDriver(LogDriver.AWSLOGS)
                                         .options(Map.of(
-                                                "awslogs-group", GROUP,
-                                                "awslogs-region", "us-east-1",
-                                                "awslogs-stream-prefix", "ecs",
-                                                "mode", "blocking")))),
+                                                "awslogs-group",
+                                                GROUP,
+                                                "awslogs-region",
+                                                logs.id(),
+                                                "awslogs-stream-prefix",
+                                                "ecs",
+                                                "mode",
+                                                "blocking")))),
                         container(c -> c.name("audit")
                                 .image("audit:2")
                                 .memory(128)
@@ -64,7 +74,7 @@ public record MotoTask(String arn, String id, List<String> messages) {
                 .taskArn();
         String id = arn.substring(arn.lastIndexOf('/') + 1);
         List<String> messages = new ArrayList<>();
-        log(moto, "ecs/web/" + id, events, messages);
+        log(moto.client(CloudWatchLogsClient.builder(), logs), "ecs/web/" + id, events, messages);
         return new MotoTask(arn, id, List.copyOf(messages));
     }
 
@@ -73,8 +83,7 @@ public record MotoTask(String arn, String id, List<String> messages) {
         return ContainerDefinition.builder().applyMutation(change).build();
     }
 
-    private static void log(Moto moto, String stream, int events, List<String> messages) {
-        CloudWatchLogsClient logs = moto.client(CloudWatchLogsClient.builder());
+    private static void log(CloudWatchLogsClient logs, String stream, int events, List<String> messages) {
         logs.createLogGroup(r -> r.logGroupName(GROUP));
         logs.putRetentionPolicy(r -> r.logGroupName(GROUP).retentionInDays(30));
         logs.createLogStream(r -> r.logGroupName(GROUP).logStreamName(stream));

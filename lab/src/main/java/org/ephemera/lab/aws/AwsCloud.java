@@ -85,6 +85,9 @@ public final class AwsCloud {
         HttpAnswer answer;
         try {
             call = new ApiCall(region, endpoint, protocol.input(http), callFaults);
+            if (callFaults.has(Fault.ClockSkew.class)) {
+                SigningTime.check(http, delivery.time(callFaults));
+            }
             answer = protocol.answer(target, output(protocol, target, call), requestId);
         } catch (ApiError e) {
             errorCode = Optional.of(e.code());

@@ -2,6 +2,7 @@ package org.ephemera.lab.aws;
 
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.ZonedDateTime;
 import java.time.format.DateTimeFormatter;
@@ -18,14 +19,36 @@ record Delivery(Clock clock) {
             DateTimeFormatter.ofPattern("EEE, dd MMM yyyy HH:mm:ss 'GMT'", Locale.ENGLISH);
 
     HttpAnswer of(HttpAnswer answer, CallFaults faults) {
-        Duration ahead =
-                faults.first(Fault.ClockSkew.class).map(Fault.ClockSkew::ahead).orElse(Duration.ZERO);
-        ZonedDateTime date = clock.instant().plus(ahead).atZone(ZoneOffset.UTC);
+        ZonedDateTime date = time(faults).atZone(ZoneOffset.UTC);
         HttpAnswer dated = answer.header("Date", HTTP_DATE.format(date));
+        HttpAnswer asked = faults.first(Fault.RetryAfter.class)
+                .filter(pause -> answer.status() >= 400)
+                .map(pause ->
+                        dated.header("Retry-After", Long.toString(pause.pause().toSeconds())))
+                .orElse(dated);
+        HttpAnswer packed = faults.has(Fault.Gzipped.class) ? asked.gzipped() : asked;
         HttpAnswer late = faults.first(Fault.Delayed.class)
                 .map(Fault.Delayed::duration)
-                .map(dated::delayed)
-                .orElse(dated);
-        return faults.has(Fault.CutBody.class) ? late.cutInHalf() : late;
+                .map(packed::delayed)
+                .orElse(packed);
+        return broken(late, faults);
+    }
+
+    /** What the cloud takes the time to be. */
+    Instant time(CallFaults faults) {
+        return clock.instant()
+                .plus(faults.first(Fault.ClockSkew.class)
+                        .map(Fault.ClockSkew::ahead)
+                        .orElse(Duration.ZERO));
+    }
+
+    private static HttpAnswer broken(HttpAnswer answer, CallFaults faults) {
+        if (faults.has(Fault.CutBody.class)) {
+            return answer.cutInHalf();
+        }
+        if (faults.has(Fault.ResetBody.class)) {
+            return answer.reset();
+        }
+        return faults.has(Fault.WrongLength.class) ? answer.understated() : answer;
     }
 }

@@ -30,6 +30,12 @@ public sealed interface Fault {
         }
     }
 
+    /** Every page names the next by the same token, and none is the last. */
+    record RepeatedToken() implements Paging {}
+
+    /** From this call on the task is described as one that has just stopped. */
+    record TaskStopped() implements Fault {}
+
     /** The answer has fields and enum values that no released SDK knows. */
     record UnknownFields() implements Fault {}
 
@@ -41,6 +47,21 @@ public sealed interface Fault {
     /** The connection is closed after half of the body. */
     record CutBody() implements Delivery {}
 
-    /** The Date header is ahead of the clock (or behind it, when negative). */
+    /** The connection is reset after half of the body. */
+    record ResetBody() implements Delivery {}
+
+    /** Half of the body's length is announced, and the whole of it is sent. */
+    record WrongLength() implements Delivery {}
+
+    /** The body is compressed, though nobody asked for it. */
+    record Gzipped() implements Delivery {}
+
+    /** A refusal says for how long the caller shall wait. */
+    record RetryAfter(Duration pause) implements Delivery {}
+
+    /**
+     * The cloud's time is ahead of the clock (or behind it, when negative): its Date header tells it, and a request that
+     * was signed at another time is refused.
+     */
     record ClockSkew(Duration ahead) implements Delivery {}
 }

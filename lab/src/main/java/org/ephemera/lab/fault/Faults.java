@@ -62,6 +62,16 @@ public final class Faults {
         return add(FaultRule.on("*", new Fault.ClockSkew(ahead)));
     }
 
+    /** On every call from now on. */
+    public Faults always(String operation, Fault fault) {
+        return add(FaultRule.on(operation, fault));
+    }
+
+    /** On the next call alone. */
+    public Faults once(String operation, Fault fault) {
+        return add(FaultRule.on(operation, fault).times(1));
+    }
+
     public void clear() {
         rules.clear();
     }

@@ -1,43 +1,74 @@
 package org.ephemera.lab.http;
 
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.zip.GZIPOutputStream;
 
 /** A response, and how it is to travel. */
 public final class HttpAnswer {
+
+    private enum Way {
+        WHOLE,
+        CUT,
+        RESET,
+        UNDERSTATED
+    }
 
     private final int status;
     private final Map<String, String> headers;
     private final byte[] body;
     private final Duration delay;
-    private final boolean cut;
+    private final Way way;
 
-    private HttpAnswer(int status, Map<String, String> headers, byte[] body, Duration delay, boolean cut) {
+    private HttpAnswer(int status, Map<String, String> headers, byte[] body, Duration delay, Way way) {
         this.status = status;
         this.headers = headers;
         this.body = body;
         this.delay = delay;
-        this.cut = cut;
+        this.way = way;
     }
 
     public static HttpAnswer of(int status, String contentType, byte[] body) {
-        return new HttpAnswer(status, Map.of("Content-Type", contentType), body, Duration.ZERO, false);
+        return new HttpAnswer(status, Map.of("Content-Type", contentType), body, Duration.ZERO, Way.WHOLE);
     }
 
     public HttpAnswer header(String name, String value) {
         Map<String, String> more = new TreeMap<>(headers);
         more.put(name, value);
-        return new HttpAnswer(status, more, body, delay, cut);
+        return new HttpAnswer(status, more, body, delay, way);
     }
 
     public HttpAnswer delayed(Duration duration) {
-        return new HttpAnswer(status, headers, body, duration, cut);
+        return new HttpAnswer(status, headers, body, duration, way);
     }
 
     /** The whole length is announced, half of it is sent, then the connection is closed. */
     public HttpAnswer cutInHalf() {
-        return new HttpAnswer(status, headers, body, delay, true);
+        return new HttpAnswer(status, headers, body, delay, Way.CUT);
+    }
+
+    /** As if it were cut, but the connection is reset. */
+    public HttpAnswer reset() {
+        return new HttpAnswer(status, headers, body, delay, Way.RESET);
+    }
+
+    /** Half of the length is announced, the whole of it is sent, then the connection is closed. */
+    public HttpAnswer understated() {
+        return new HttpAnswer(status, headers, body, delay, Way.UNDERSTATED);
+    }
+
+    public HttpAnswer gzipped() {
+        ByteArrayOutputStream packed = new ByteArrayOutputStream();
+        try (GZIPOutputStream out = new GZIPOutputStream(packed)) {
+            out.write(body);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return new HttpAnswer(status, headers, packed.toByteArray(), delay, way).header("Content-Encoding", "gzip");
     }
 
     public int status() {
@@ -46,7 +77,11 @@ public final class HttpAnswer {
 
     /** What is sent, not what is announced. */
     public int length() {
-        return cut ? body.length / 2 : body.length;
+        return way == Way.CUT || way == Way.RESET ? body.length / 2 : body.length;
+    }
+
+    int announced() {
+        return way == Way.UNDERSTATED ? body.length / 2 : body.length;
     }
 
     Map<String, String> headers() {
@@ -61,7 +96,12 @@ public final class HttpAnswer {
         return delay;
     }
 
-    boolean isCut() {
-        return cut;
+    /** True if nothing more can be said on the connection. */
+    boolean isLast() {
+        return way != Way.WHOLE;
+    }
+
+    boolean isReset() {
+        return way == Way.RESET;
     }
 }

@@ -10,6 +10,7 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.URI;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -21,6 +22,9 @@ public final class HttpListener implements AutoCloseable {
     private static final Logger LOG = System.getLogger(HttpListener.class.getName());
     private static final int BACKLOG = 256;
     private static final byte[] LOOPBACK = {127, 0, 0, 1};
+
+    /** Long enough for the client to have read what was sent: a reset takes back what was not. */
+    private static final Duration BEFORE_A_RESET = Duration.ofMillis(200);
 
     private final ServerSocket server;
     private final Function<HttpCall, HttpAnswer> handler;
@@ -65,7 +69,7 @@ public final class HttpListener implements AutoCloseable {
             HttpReader reader = new HttpReader(new BufferedInputStream(connection.getInputStream()));
             HttpWriter writer = new HttpWriter(connection.getOutputStream());
             Optional<HttpCall> call = reader.next();
-            while (call.isPresent() && answer(call.get(), writer)) {
+            while (call.isPresent() && answer(call.get(), writer, connection)) {
                 call = reader.next();
             }
         } catch (IOException e) {
@@ -78,11 +82,16 @@ public final class HttpListener implements AutoCloseable {
     }
 
     /** Whether the connection stays open. */
-    private boolean answer(HttpCall call, HttpWriter writer) throws IOException, InterruptedException {
+    private boolean answer(HttpCall call, HttpWriter writer, Socket connection)
+            throws IOException, InterruptedException {
         HttpAnswer answer = handled(call);
         Thread.sleep(answer.delay());
         writer.write(answer);
-        return call.keepsAlive() && !answer.isCut();
+        if (answer.isReset()) {
+            Thread.sleep(BEFORE_A_RESET);
+            connection.setSoLinger(true, 0);
+        }
+        return call.keepsAlive() && !answer.isLast();
     }
 
     /** A defect of the handler is a server error to the client, and must not look like a broken connection. */

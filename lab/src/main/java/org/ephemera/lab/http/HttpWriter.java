@@ -23,7 +23,7 @@ final class HttpWriter {
         answer.headers()
                 .forEach((name, value) ->
                         head.append(name).append(": ").append(value).append("\r\n"));
-        head.append("Content-Length: ").append(answer.body().length).append("\r\n\r\n");
+        head.append("Content-Length: ").append(answer.announced()).append("\r\n\r\n");
         out.write(head.toString().getBytes(StandardCharsets.ISO_8859_1));
         out.write(answer.body(), 0, answer.length());
         out.flush();

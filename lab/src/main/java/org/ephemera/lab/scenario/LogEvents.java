@@ -1,6 +1,6 @@
 package org.ephemera.lab.scenario;
 
-/** The events of one stream in order of time. They may be made when asked for, but are always the same. */
+/** The events of one stream in order of time. They may be made when asked for, but are always the same; more may follow. */
 public interface LogEvents {
 
     long count();

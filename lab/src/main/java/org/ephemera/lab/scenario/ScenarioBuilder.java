@@ -6,8 +6,10 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.SequencedMap;
 import java.util.function.UnaryOperator;
@@ -24,6 +26,7 @@ public final class ScenarioBuilder {
     private final Clock clock;
     private final Instant now;
     private final SequencedMap<String, PlannedContainer> containers = new LinkedHashMap<>();
+    private final Map<String, LogEvents> logs = new HashMap<>();
     private final List<Key> keys = new ArrayList<>();
     private TaskState state = TaskState.RUNNING;
     private boolean serviceMetrics = true;
@@ -66,6 +69,12 @@ public final class ScenarioBuilder {
 
     public ScenarioBuilder logGroupClass(String name, String logGroupClass) {
         return change(name, container -> container.logGroupClass(logGroupClass));
+    }
+
+    /** In place of a generated log; it may grow while it is read. */
+    public ScenarioBuilder log(String name, LogEvents events) {
+        logs.put(name, events);
+        return this;
     }
 
     private ScenarioBuilder change(String name, UnaryOperator<PlannedContainer> change) {
@@ -197,11 +206,13 @@ public final class ScenarioBuilder {
         return new LogStream(
                 task.streamOf(container, index),
                 from,
-                new GeneratedLog(
-                        container.events(),
-                        container.messageBytes(),
-                        seed + container.name().hashCode() + index,
-                        from,
-                        now.minusSeconds(1)));
+                logs.getOrDefault(
+                        container.name(),
+                        new GeneratedLog(
+                                container.events(),
+                                container.messageBytes(),
+                                seed + container.name().hashCode() + index,
+                                from,
+                                now.minusSeconds(1))));
     }
 }

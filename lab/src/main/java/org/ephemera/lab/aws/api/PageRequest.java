@@ -6,8 +6,12 @@ import java.util.List;
 import java.util.Optional;
 import org.ephemera.lab.fault.Fault;
 
-/** Which part of a list a caller gets: as the token and the limit say, unless a fault says otherwise. */
-public record PageRequest(int start, int size) {
+/**
+ * Which part of a list a caller gets: as the token and the limit say, unless a fault says otherwise.
+ *
+ * @param stuck true if there is no end: the next page is always the second
+ */
+public record PageRequest(int start, int size, boolean stuck) {
 
     private static final String TOKEN_PREFIX = "lab-page:";
 
@@ -18,14 +22,15 @@ public record PageRequest(int start, int size) {
      * @param badToken the service's own error for a token that it did not hand out
      */
     public static PageRequest of(ApiCall call, Optional<String> token, int largest, ApiError badToken) throws ApiError {
+        boolean stuck = call.faults().has(Fault.RepeatedToken.class);
         if (token.isEmpty() && call.faults().has(Fault.EmptyPageWithToken.class)) {
-            return new PageRequest(0, 0);
+            return new PageRequest(0, 0, stuck);
         }
         int size = call.faults()
                 .first(Fault.PageSize.class)
                 .map(page -> Math.min(page.items(), largest))
                 .orElse(largest);
-        return new PageRequest(token.isEmpty() ? 0 : position(token.get(), badToken), size);
+        return new PageRequest(token.isEmpty() ? 0 : position(token.get(), badToken), size, stuck);
     }
 
     public <T> List<T> of(List<T> all) {
@@ -35,6 +40,9 @@ public record PageRequest(int start, int size) {
 
     /** Absent on the last page. */
     public Optional<String> nextToken(int total) {
+        if (stuck) {
+            return Optional.of(token(size));
+        }
         long next = (long) start + size;
         return next < total ? Optional.of(token(next)) : Optional.empty();
     }

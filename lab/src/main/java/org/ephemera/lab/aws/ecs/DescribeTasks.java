@@ -1,17 +1,20 @@
 package org.ephemera.lab.aws.ecs;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.time.Clock;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.ephemera.lab.aws.api.ApiCall;
 import org.ephemera.lab.aws.api.ApiError;
 import org.ephemera.lab.aws.api.Operation;
+import org.ephemera.lab.fault.Fault;
 import org.ephemera.lab.scenario.EcsState;
 
-record DescribeTasks(Clusters clusters, EcsState state) implements Operation {
+record DescribeTasks(Clusters clusters, EcsState state, Clock clock) implements Operation {
 
     private static final int MOST_TASKS = 100;
 
@@ -31,11 +34,21 @@ record DescribeTasks(Clusters clusters, EcsState state) implements Operation {
                     .filter(candidate -> Arn.of(candidate, "taskArn").isMeantBy(reference))
                     .findFirst();
             if (task.isPresent()) {
-                tasks.add(Includes.apply(task.get(), call, Map.of("TAGS", "tags")));
+                ObjectNode shown = Includes.apply(task.get(), call, Map.of("TAGS", "tags"));
+                tasks.add(call.faults().has(Fault.TaskStopped.class) ? stopped(shown.deepCopy()) : shown);
             } else {
                 failures.add(clusters.missing(reference, call.region(), "task/" + cluster.name()));
             }
         }
         return answer;
+    }
+
+    private ObjectNode stopped(ObjectNode task) {
+        task.put("lastStatus", "STOPPED").put("desiredStatus", "STOPPED").put("stopCode", "UserInitiated");
+        task.put("stoppedReason", "Task stopped by user").putPOJO("stoppedAt", clock.instant());
+        for (JsonNode container : task.path("containers")) {
+            ((ObjectNode) container).put("lastStatus", "STOPPED").put("exitCode", 137);
+        }
+        return task;
     }
 }

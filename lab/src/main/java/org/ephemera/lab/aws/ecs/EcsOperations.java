@@ -15,7 +15,7 @@ public final class EcsOperations {
                 "ecs:DescribeClusters", new DescribeClusters(clusters),
                 "ecs:DescribeServices", new DescribeServices(clusters, scenario.ecs()),
                 "ecs:DescribeTaskDefinition", new DescribeTaskDefinition(scenario.ecs()),
-                "ecs:DescribeTasks", new DescribeTasks(clusters, scenario.ecs()),
+                "ecs:DescribeTasks", new DescribeTasks(clusters, scenario.ecs(), scenario.clock()),
                 "ecs:ListTasks", new ListTasks(clusters, scenario.ecs()));
     }
 }

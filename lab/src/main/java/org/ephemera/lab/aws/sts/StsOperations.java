@@ -3,6 +3,8 @@ package org.ephemera.lab.aws.sts;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.Map;
+import org.ephemera.lab.aws.api.ApiCall;
+import org.ephemera.lab.aws.api.ApiError;
 import org.ephemera.lab.aws.api.Operation;
 import org.ephemera.lab.scenario.Caller;
 
@@ -12,7 +14,30 @@ public final class StsOperations {
     private StsOperations() {}
 
     public static Map<String, Operation> of(Caller caller) {
-        return Map.of("sts:GetCallerIdentity", call -> identity(caller));
+        return Map.of("sts:GetCallerIdentity", call -> identity(caller), "sts:AssumeRole", StsOperations::session);
+    }
+
+    /** Any role may be assumed. The session is the cloud's one caller all the same: nobody is told apart here. */
+    private static ObjectNode session(ApiCall call) throws ApiError {
+        String role = call.text("RoleArn").orElseThrow(() -> missing("roleArn"));
+        String name = call.text("RoleSessionName").orElseThrow(() -> missing("roleSessionName"));
+        ObjectNode output = JsonNodeFactory.instance.objectNode();
+        output.putObject("Credentials")
+                .put("AccessKeyId", "ASIALAB" + "0".repeat(13))
+                .put("SecretAccessKey", "lab-session-secret")
+                .put("SessionToken", "lab-session-token")
+                .put("Expiration", "2999-01-01T00:00:00Z");
+        output.putObject("AssumedRoleUser")
+                .put("Arn", role.replace(":iam:", ":sts:").replace(":role/", ":assumed-role/") + "/" + name)
+                .put("AssumedRoleId", "AROALAB" + "0".repeat(13) + ":" + name);
+        return output;
+    }
+
+    private static ApiError missing(String member) {
+        return ApiError.badRequest(
+                "ValidationError",
+                "1 validation error detected: Value null at '" + member + "' failed to satisfy constraint: Member must"
+                        + " not be null");
     }
 
     private static ObjectNode identity(Caller caller) {

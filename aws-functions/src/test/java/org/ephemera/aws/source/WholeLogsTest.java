@@ -1,0 +1,105 @@
+package org.ephemera.aws.source;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
+import org.ephemera.aws.testing.Desk;
+import org.ephemera.aws.testing.Gathered;
+import org.ephemera.bag.ItemOutcome;
+import org.ephemera.bag.Json;
+import org.ephemera.evidence.OutcomeCode;
+import org.ephemera.lab.SimulatedCloud;
+import org.ephemera.lab.fault.Fault;
+import org.ephemera.lab.fault.Faults;
+import org.ephemera.lab.scenario.LogEvents;
+import org.ephemera.lab.scenario.LogStream;
+import org.ephemera.lab.scenario.Scenario;
+import org.ephemera.lab.scenario.ScenarioBuilder;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Every line of every container, the first and the last, byte for byte. */
+class WholeLogsTest {
+    private static final String STREAM = "aws.logs.stream";
+    private static final List<String> NAMES = List.of("init", "app", "sidecar", "full");
+
+    @TempDir
+    Path folder;
+
+    /** A page holds 10,000 events or 1 MB: one log is beyond both, one ends exactly with a page. */
+    private final Scenario scenario = ScenarioBuilder.at(Clock.systemUTC())
+            .container("init", 30, 40)
+            .container("app", 25_000, 120)
+            .container("sidecar", 50, 200)
+            .container("full", 10_000, 20)
+            .withoutInsights()
+            .build();
+
+    @Test
+    void everyContainerHasItsWholeLog() throws IOException {
+        Gathered gathered = collect(Faults.none());
+        for (String name : NAMES) {
+            assertThat(messages(gathered, name)).as(name).isEqualTo(written(name));
+            assertThat(gathered.item(STREAM, "container", name).outcome().message())
+                    .contains(written(name).size() + " events");
+        }
+        // A full page is not the end: that there is no more is known from the page after it.
+        assertThat(gathered.item(STREAM, "container", "full").answers()).isEqualTo(2);
+        assertThat(gathered.item(STREAM, "container", "app").answers()).isGreaterThan(3);
+    }
+
+    @Test
+    void oneContainersFailureCostsNoOther() throws IOException {
+        Gathered gathered = collect(Faults.none().once("logs:GetLogEvents", new Fault.AccessDenied()));
+        List<ItemOutcome> streams = NAMES.stream()
+                .map(name -> gathered.item(STREAM, "container", name))
+                .toList();
+        assertThat(streams)
+                .filteredOn(stream -> stream.code() == OutcomeCode.DENIED)
+                .singleElement()
+                .satisfies(stream -> assertThat(stream.outcome().message())
+                        .contains(stream.planned().param("container"), "logs:GetLogEvents is missing"));
+        for (ItemOutcome stream : streams) {
+            String name = stream.planned().param("container");
+            if (stream.code() != OutcomeCode.DENIED) {
+                assertThat(messages(gathered, name)).as(name).isEqualTo(written(name));
+            }
+        }
+    }
+
+    private Gathered collect(Faults faults) throws IOException {
+        try (SimulatedCloud cloud = SimulatedCloud.start(scenario, faults)) {
+            return Desk.at(folder, cloud.endpoint()).collect(scenario.alert());
+        }
+    }
+
+    private static List<String> messages(Gathered gathered, String container) throws IOException {
+        String item = gathered.item(STREAM, "container", container).planned().item();
+        List<String> messages = new ArrayList<>();
+        for (JsonNode page : gathered.log(item, "api.response")) {
+            Json.parse(gathered.body(page))
+                    .path("events")
+                    .forEach(event -> messages.add(event.path("message").asText()));
+        }
+        return messages;
+    }
+
+    private List<String> written(String container) {
+        LogEvents events = scenario.logGroups().stream()
+                .flatMap(group -> group.streams().stream())
+                .filter(stream -> stream.name().contains("/" + container + "/"))
+                .map(LogStream::events)
+                .findFirst()
+                .orElseThrow();
+        List<String> messages = new ArrayList<>();
+        for (long i = 0; i < events.count(); i++) {
+            messages.add(events.at(i).message());
+        }
+        return messages;
+    }
+}

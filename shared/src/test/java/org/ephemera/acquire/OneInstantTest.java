@@ -1,0 +1,98 @@
+package org.ephemera.acquire;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.ephemera.bag.RuntimeRecord;
+import org.ephemera.collect.CollectionListener;
+import org.ephemera.collect.Deadline;
+import org.ephemera.collect.Workers;
+import org.ephemera.evidence.Artifact;
+import org.ephemera.evidence.Volatility;
+import org.ephemera.seal.PemSigner;
+import org.ephemera.store.DirectoryEvidenceStore;
+import org.ephemera.store.EvidenceStore;
+import org.ephemera.store.Retention;
+import org.ephemera.testing.FlippingStore;
+import org.ephemera.testing.PagedSource;
+import org.ephemera.testing.Requests;
+import org.ephemera.testing.Strangers;
+import org.ephemera.verify.Check;
+import org.ephemera.verify.CheckResult;
+import org.ephemera.verify.PackageVerifier;
+import org.ephemera.verify.Verdict;
+import org.ephemera.verify.VerificationReport;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Two acquisitions that differ in nothing but that they are two; and one whose store does not keep what it was given. */
+class OneInstantTest {
+    private static final Artifact TASK = PagedSource.artifact("test.task", Volatility.V2);
+
+    @TempDir
+    Path folder;
+
+    private final Clock still = Clock.fixed(Instant.parse("2026-11-25T12:00:00.123Z"), ZoneOffset.UTC);
+    private DirectoryEvidenceStore store;
+    private PemSigner signer;
+
+    @BeforeEach
+    void setUp() throws IOException {
+        store = DirectoryEvidenceStore.open(folder.resolve("evidence"));
+        Path key = folder.resolve("key.pem");
+        PemSigner.create(key);
+        signer = PemSigner.open(key);
+    }
+
+    @Test
+    void twoCapturesOfOneTargetInOneInstantAreTwoPackages() throws Exception {
+        Opened first = collected(store, "r-1");
+        Opened second = collected(store, "r-2");
+
+        assertThat(first.open().openedAt()).isEqualTo(second.open().openedAt());
+        assertThat(first.open().target()).isEqualTo(second.open().target());
+        assertThat(first.open().packageId()).isNotEqualTo(second.open().packageId());
+        for (Opened opened : List.of(first, second)) {
+            Strangers.accept(
+                    folder.resolve("evidence").resolve(opened.open().packageId().prefix()), signer.publicKey());
+        }
+    }
+
+    /** The digest that is signed is of the bytes that were received, so whatever else is kept is found. */
+    @Test
+    void aStoreThatFlipsAByteIsFoundByItsFile() throws Exception {
+        Opened opened = collected(new FlippingStore(store, key -> key.contains("/data/raw/")), "r-1");
+
+        VerificationReport report = PackageVerifier.verify(store, opened.open().packageId(), signer.publicKey());
+        assertThat(report.verdict()).isEqualTo(Verdict.BROKEN);
+        assertThat(report.checks())
+                .filteredOn(check -> check.result() == CheckResult.Result.BROKEN && check.check() == Check.HASHES)
+                .isNotEmpty()
+                .allSatisfy(check -> assertThat(check.path().orElse("")).startsWith("data/raw/test.task/"));
+    }
+
+    private Opened collected(EvidenceStore into, String request) throws IOException {
+        Acquisition acquisition = new Acquisition(
+                List.of(new PagedSource(TASK, 3, 100, List.of())),
+                into,
+                signer,
+                Optional.empty(),
+                Workers.unknown("test"),
+                CollectionListener.NONE,
+                RuntimeRecord.local(Map.of()),
+                still);
+        Opened opened = acquisition.open(Requests.byHand(request, Retention.NONE), List.of(TASK));
+        acquisition.collect(opened, Deadline.in(still, Duration.ofMinutes(1)));
+        acquisition.seal(opened);
+        return opened;
+    }
+}

@@ -1,0 +1,49 @@
+package org.ephemera.testing;
+
+import java.io.ByteArrayOutputStream;
+import java.io.InputStream;
+import java.util.function.Predicate;
+import java.util.stream.Stream;
+import org.ephemera.evidence.Digest;
+import org.ephemera.store.Blob;
+import org.ephemera.store.Created;
+import org.ephemera.store.EvidenceStore;
+import org.ephemera.store.StoreException;
+import org.ephemera.store.StoredObject;
+
+/** A store that keeps one bit differently, and says that all went well. */
+public final class FlippingStore implements EvidenceStore {
+    private final EvidenceStore store;
+    private final Predicate<String> where;
+
+    /** @param where the keys whose objects are spoiled */
+    public FlippingStore(EvidenceStore store, Predicate<String> where) {
+        this.store = store;
+        this.where = where;
+    }
+
+    @Override
+    public Created create(String key, Blob blob) throws StoreException {
+        if (!where.test(key)) {
+            return store.create(key, blob);
+        }
+        ByteArrayOutputStream offered = new ByteArrayOutputStream();
+        Created kept = store.create(key, out -> {
+            blob.writeTo(offered);
+            byte[] spoiled = offered.toByteArray();
+            spoiled[spoiled.length / 2] ^= 1;
+            out.write(spoiled);
+        });
+        return new Created.Stored(kept.object(), Digest.of(offered.toByteArray()));
+    }
+
+    @Override
+    public InputStream open(String key) throws StoreException {
+        return store.open(key);
+    }
+
+    @Override
+    public Stream<StoredObject> list(String prefix) throws StoreException {
+        return store.list(prefix);
+    }
+}
