@@ -5,15 +5,19 @@ import java.util.List;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.function.Predicate;
+import org.ephemera.aws.source.ActionLogsSource;
 import org.ephemera.aws.source.AwsClients;
 import org.ephemera.aws.source.CallerIdentitySource;
 import org.ephemera.aws.source.CloudTrailEventsSource;
 import org.ephemera.aws.source.ContainerInsightsSource;
 import org.ephemera.aws.source.EarlierTasksSource;
 import org.ephemera.aws.source.EcrImageSource;
+import org.ephemera.aws.source.EcsClusterSource;
 import org.ephemera.aws.source.EcsTaskDefinitionSource;
 import org.ephemera.aws.source.EcsTaskSource;
 import org.ephemera.aws.source.EcsTasksSource;
+import org.ephemera.aws.source.ExecLogsSource;
+import org.ephemera.aws.source.ExecSessionSource;
 import org.ephemera.aws.source.IamPolicySource;
 import org.ephemera.aws.source.IamRoleSource;
 import org.ephemera.aws.source.InsightsLogSource;
@@ -86,6 +90,8 @@ public final class AwsSources {
         }
         lines.add(Line.opening(EcsTaskSource.ARTIFACT, ONE_TASK, EcsTaskSource::new));
         lines.add(Line.opening(EcsTasksSource.ARTIFACT, MANY_TASKS, EcsTasksSource::new));
+        lines.add(Line.opening(EcsClusterSource.ARTIFACT, ALL, EcsClusterSource::new));
+        lines.add(Line.opening(ActionLogsSource.ARTIFACT, ALL, ActionLogsSource::new));
         lines.add(Line.opening(CallerIdentitySource.ARTIFACT, ALL, CallerIdentitySource::new));
         lines.add(Line.found(StartupEventsSource.ARTIFACT, ALL, clients -> new StartupEventsSource()));
         lines.add(Line.found(EcsTaskDefinitionSource.ARTIFACT, ALL, EcsTaskDefinitionSource::new));
@@ -102,6 +108,9 @@ public final class AwsSources {
         lines.add(Line.found(ServiceMetricsSource.ARTIFACT, ALL, ServiceMetricsSource::new));
         lines.add(Line.found(ContainerInsightsSource.ARTIFACT, ALL, ContainerInsightsSource::new));
         lines.add(Line.found(CloudTrailEventsSource.ARTIFACT, ALL, CloudTrailEventsSource::new));
+        lines.add(Line.found(ExecLogsSource.ARTIFACT, ALL, ExecLogsSource::new));
+        lines.add(Line.found(ExecSessionSource.ARTIFACT, ALL, ExecSessionSource::new));
+        lines.add(Line.found(ActionLogsSource.LOG, ALL, ActionLogsSource::log));
         return List.copyOf(lines);
     }
 }

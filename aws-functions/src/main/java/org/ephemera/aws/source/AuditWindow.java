@@ -7,45 +7,58 @@ import java.util.Optional;
 import org.ephemera.evidence.TimeWindow;
 
 /**
- * For which times CloudTrail is asked about a task. What is rare is looked for over the task's whole life, as far back
+ * For which times CloudTrail is asked about a target. What is rare is looked for over the target's whole life, as far back
  * as the event history reaches. All calls to ECS may be a hundred a second in a large account: they are read for the
- * window of the package, and for the hours around the task's start, which tell who started it.
+ * window of the package, and for the hours around the start of its first task, which tell who started it.
  */
 final class AuditWindow {
     /** How long the event history keeps an event (CloudTrail user guide). */
     static final Duration HISTORY = Duration.ofDays(90);
 
-    /** So that the longest window is still one that the history covers when its query's turn comes. */
-    private static final Duration MARGIN = Duration.ofDays(1);
+    /** So that the longest window is still one that the history covers when its question's turn comes. */
+    private static final Duration LONGEST = HISTORY.minusDays(1);
 
     private static final Duration AROUND = Duration.ofHours(1);
 
     private final TimeWindow window;
-    private final Optional<Instant> before;
+    private final Optional<Instant> created;
 
-    /** @param createdAt of the task, RFC 3339; "" if it is not known */
+    /** @param createdAt of the first task, RFC 3339; "" if it is not known */
     AuditWindow(TimeWindow window, String createdAt) {
         this.window = window;
-        Instant oldest = window.to().minus(HISTORY).plus(MARGIN);
-        this.before = time(createdAt)
-                .map(created -> created.minus(AROUND))
-                .filter(start -> start.isBefore(window.from()))
-                .map(start -> start.isBefore(oldest) ? oldest : start)
-                .filter(start -> start.isBefore(window.from()));
+        this.created = time(createdAt);
     }
 
-    /** From an hour before the task's creation, or from the package's own beginning if that is earlier. */
+    /** As long as something of the target may be remembered: the same whatever is known of it. */
+    static TimeWindow longest(TimeWindow window) {
+        return TimeWindow.before(window.to(), LONGEST);
+    }
+
+    /** From an hour before the first task's creation; if that is not known, as far back as the history reaches. */
     TimeWindow life() {
-        return before.map(start -> new TimeWindow(start, window.to())).orElse(window);
+        return from(
+                created.map(time -> time.minus(AROUND)).orElse(longest(window).from()));
     }
 
-    /** The hour before the task's creation and the hour after it, as far as the package's window has them not. */
+    /** From an hour before the first task's creation; if that is not known, the package's own window. */
+    TimeWindow known() {
+        return created.isPresent() ? life() : window;
+    }
+
+    /** The hour before the first task's creation and the hour after it, unless the package's window has them. */
     Optional<TimeWindow> start() {
-        return before.map(start -> new TimeWindow(start, earlier(start.plus(AROUND.multipliedBy(2)), window.from())));
+        Instant begin = known().from();
+        Instant end = begin.plus(AROUND.multipliedBy(2));
+        return begin.isBefore(window.from())
+                ? Optional.of(new TimeWindow(begin, end.isBefore(window.from()) ? end : window.from()))
+                : Optional.empty();
     }
 
-    private static Instant earlier(Instant a, Instant b) {
-        return a.isBefore(b) ? a : b;
+    /** Never shorter than the package's own window. */
+    private TimeWindow from(Instant begin) {
+        Instant oldest = longest(window).from();
+        Instant possible = begin.isBefore(oldest) ? oldest : begin;
+        return possible.isBefore(window.from()) ? new TimeWindow(possible, window.to()) : window;
     }
 
     private static Optional<Instant> time(String text) {

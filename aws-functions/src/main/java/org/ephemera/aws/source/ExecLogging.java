@@ -2,7 +2,11 @@ package org.ephemera.aws.source;
 
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import org.ephemera.bag.PlannedItem;
+import org.ephemera.evidence.Outcome;
+import org.ephemera.evidence.OutcomeCode;
+import org.ephemera.evidence.Shown;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.ecs.model.ExecuteCommandConfiguration;
 import software.amazon.awssdk.services.ecs.model.ExecuteCommandLogConfiguration;
@@ -11,32 +15,31 @@ import software.amazon.awssdk.services.ecs.model.ExecuteCommandLogConfiguration;
  * Where a cluster's configuration says that the output of exec sessions goes ({@code executeCommandConfiguration} of
  * {@code DescribeClusters}).
  *
- * @param mode {@code NONE, DEFAULT, OVERRIDE}, or what a newer API may add; "" if it is not known
- * @param why it is not known, as a sentence; "" if it is
+ * @param mode {@code NONE, DEFAULT, OVERRIDE}, or what a newer API may add
+ * @param gap why it is not known, if it is not
  */
-record ExecLogging(String mode, String group, String bucket, String prefix, String why) {
-    static final String DEFAULT = "DEFAULT";
-    static final String OVERRIDE = "OVERRIDE";
-    static final String NONE = "NONE";
+record ExecLogging(String mode, String group, String bucket, String prefix, Optional<Outcome> gap) {
+    private static final String DEFAULT = "DEFAULT";
+    private static final String OVERRIDE = "OVERRIDE";
+    private static final String NONE = "NONE";
 
     /** A cluster without such a configuration has the default one (ECS API reference). */
     static ExecLogging of(@Nullable ExecuteCommandConfiguration configuration) {
         if (configuration == null || configuration.loggingAsString() == null) {
-            return new ExecLogging(DEFAULT, "", "", "", "");
+            return new ExecLogging(DEFAULT, "", "", "", Optional.empty());
         }
         @Nullable ExecuteCommandLogConfiguration logs = configuration.logConfiguration();
-        return logs == null
-                ? new ExecLogging(configuration.loggingAsString(), "", "", "", "")
-                : new ExecLogging(
-                        configuration.loggingAsString(),
-                        text(logs.cloudWatchLogGroupName()),
-                        text(logs.s3BucketName()),
-                        text(logs.s3KeyPrefix()),
-                        "");
+        boolean overridden = logs != null && configuration.loggingAsString().equals(OVERRIDE);
+        return new ExecLogging(
+                configuration.loggingAsString(),
+                overridden ? text(logs.cloudWatchLogGroupName()) : "",
+                overridden ? text(logs.s3BucketName()) : "",
+                overridden ? text(logs.s3KeyPrefix()) : "",
+                Optional.empty());
     }
 
-    static ExecLogging unknown(String why) {
-        return new ExecLogging("", "", "", "", why);
+    static ExecLogging unknown(Outcome gap) {
+        return new ExecLogging("", "", "", "", Optional.of(gap));
     }
 
     static ExecLogging of(PlannedItem item) {
@@ -45,16 +48,53 @@ record ExecLogging(String mode, String group, String bucket, String prefix, Stri
                 item.param("execGroup"),
                 item.param("execBucket"),
                 item.param("execPrefix"),
-                item.param("execWhy"));
+                item.param("execGap").isEmpty()
+                        ? Optional.empty()
+                        : Optional.of(OutcomeCode.valueOf(item.param("execGap"))
+                                .with(item.param("execGapDetail"), item.param("execGapMessage"))));
     }
 
-    void put(Map<String, String> params) {
+    Map<String, String> params() {
+        Map<String, String> params = new TreeMap<>();
         params.put("execLogging", mode);
         params.put("execGroup", group);
         params.put("execBucket", bucket);
         params.put("execPrefix", prefix);
-        params.put("execWhy", why);
+        gap.ifPresent(outcome -> {
+            params.put("execGap", outcome.code().name());
+            params.put("execGapDetail", outcome.detail());
+            params.put("execGapMessage", outcome.message());
+        });
         params.values().removeIf(String::isEmpty);
+        return params;
+    }
+
+    /** True if the output goes to the log group of the container, which only its definition names. */
+    boolean isDefault() {
+        return mode.equals(DEFAULT);
+    }
+
+    /** Why there is no place at which to look; empty if there is one. */
+    Optional<Outcome> nowhere() {
+        if (gap.isPresent()) {
+            return gap;
+        }
+        return switch (mode) {
+            case DEFAULT -> Optional.empty();
+            case NONE ->
+                Optional.of(new Outcome.NotEnabled("the cluster's configuration says now that exec sessions are not"
+                        + " logged; whether it always did, UpdateCluster in CloudTrail tells"));
+            case OVERRIDE ->
+                group.isEmpty() && bucket.isEmpty()
+                        ? Optional.of(new Outcome.NotEnabled(
+                                "the cluster's configuration names no place for the output of exec sessions"))
+                        : Optional.empty();
+            default ->
+                Optional.of(new Outcome.Failed(
+                        "NotKnown",
+                        "the cluster's configuration logs exec sessions as '" + Shown.of(mode)
+                                + "', which this program does not know"));
+        };
     }
 
     private static String text(@Nullable String value) {

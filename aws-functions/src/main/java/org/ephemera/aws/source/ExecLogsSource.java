@@ -13,8 +13,9 @@ import org.ephemera.collect.Recorder;
 import org.ephemera.collect.Step;
 import org.ephemera.evidence.Artifact;
 import org.ephemera.evidence.Outcome;
-import org.ephemera.evidence.Shown;
+import org.ephemera.evidence.TimeWindow;
 import org.ephemera.evidence.Volatility;
+import software.amazon.awssdk.services.cloudwatchlogs.model.LogStream;
 
 /**
  * A place where exec sessions are logged, and which of them are there. They are found by the form of their names, as
@@ -27,8 +28,8 @@ public final class ExecLogsSource implements EvidenceSource {
             Volatility.V3,
             false,
             false,
-            List.of(ExecStreams.DESCRIBE.key(), ExecObjects.LIST.key()),
-            List.of(ExecStreams.DESCRIBE.permission(), ExecObjects.LIST.permission()),
+            List.of(LogStreams.DESCRIBE.key(), ExecObjects.LIST.key()),
+            List.of(LogStreams.DESCRIBE.permission(), ExecObjects.LIST.permission()),
             "https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_ExecuteCommandConfiguration.html");
 
     private final AwsClients clients;
@@ -37,44 +38,32 @@ public final class ExecLogsSource implements EvidenceSource {
         this.clients = clients;
     }
 
-    /** Plans the places that the cluster's configuration names, and where it names none, that it does so. */
-    static void plan(ExecLogging logging, PlannedItem cluster, Recorder recorder) {
-        Map<String, String> params =
-                new TreeMap<>(Map.of("target", cluster.param("target"), "region", cluster.param("region")));
-        switch (logging.mode()) {
-            case ExecLogging.OVERRIDE -> {
-                if (!logging.group().isEmpty()) {
-                    plan(cluster.param("region"), logging.group(), cluster, recorder);
-                }
-                if (!logging.bucket().isEmpty()) {
-                    params.put("bucket", logging.bucket());
-                    params.put("prefix", logging.prefix());
-                    recorder.plan(ARTIFACT, cluster.window(), params);
-                }
-            }
-            // Those groups are planned with the containers' own logs.
-            case ExecLogging.DEFAULT -> {}
-            case ExecLogging.NONE -> {
-                Ended.put(
-                        params,
-                        new Outcome.NotEnabled("the cluster's configuration says that exec sessions are not logged"));
-                recorder.plan(ARTIFACT, cluster.window(), params);
-            }
-            default -> {
-                String why = logging.why().isEmpty()
-                        ? "the cluster's configuration sends them to '" + Shown.of(logging.mode())
-                                + "', which this program does not know"
-                        : logging.why();
-                Ended.put(params, new Outcome.Failed("NotTold", why));
-                recorder.plan(ARTIFACT, cluster.window(), params);
-            }
+    /**
+     * Plans the places that the cluster's configuration names, and where it names none, that it does so. The default
+     * place, the containers' own log groups, is planned with their logs.
+     */
+    static void plan(ExecLogging logging, PlannedItem cluster, TimeWindow window, Recorder recorder) {
+        String target = cluster.param("target");
+        String region = cluster.param("region");
+        if (!logging.group().isEmpty()) {
+            plan(region, logging.group(), target, window, recorder);
         }
+        if (!logging.bucket().isEmpty()) {
+            recorder.plan(
+                    ARTIFACT,
+                    window,
+                    Map.of("target", target, "region", region, "bucket", logging.bucket(), "prefix", logging.prefix()));
+        }
+        logging.nowhere().ifPresent(why -> {
+            Map<String, String> params = new TreeMap<>(Map.of("target", target, "region", region));
+            Ended.put(params, why);
+            recorder.plan(ARTIFACT, window, params);
+        });
     }
 
     /** Plans a log group in which sessions may be logged. */
-    static void plan(String region, String group, PlannedItem finder, Recorder recorder) {
-        recorder.plan(
-                ARTIFACT, finder.window(), Map.of("target", finder.param("target"), "region", region, "group", group));
+    static void plan(String region, String group, String target, TimeWindow window, Recorder recorder) {
+        recorder.plan(ARTIFACT, window, Map.of("target", target, "region", region, "group", group));
     }
 
     @Override
@@ -91,7 +80,7 @@ public final class ExecLogsSource implements EvidenceSource {
         }
         Calls calls = new Calls(ARTIFACT, recorder, deadline, clients.clock());
         Step step = item.param("bucket").isEmpty()
-                ? new ExecStreams(clients, calls, item).plan(recorder, deadline)
+                ? streams(calls, item, recorder, deadline)
                 : new ExecObjects(clients, calls, item).plan(recorder, deadline);
         String place = item.param("bucket").isEmpty() ? item.param("group") : item.param("bucket");
         return switch (step) {
@@ -99,5 +88,16 @@ public final class ExecLogsSource implements EvidenceSource {
             case Step.Finished finished ->
                 new Step.Finished(NamedOutcome.of(place, finished.outcome()), finished.extent());
         };
+    }
+
+    private Step streams(Calls calls, PlannedItem item, Recorder recorder, Deadline deadline) throws IOException {
+        String region = item.param("region");
+        String group = item.param("group");
+        Listed<LogStream> listed = new LogStreams(clients, calls, region, group)
+                .touching(item.window(), ExecSessions.PREFIX, ExecSessions::isName, deadline);
+        return ExecSessions.found(
+                listed,
+                LogStreams.NEWEST_FIRST,
+                stream -> ExecSessionSource.inGroup(stream.logStreamName(), region, group, item, recorder));
     }
 }

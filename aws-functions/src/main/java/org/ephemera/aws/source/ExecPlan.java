@@ -6,7 +6,6 @@ import java.util.TreeMap;
 import org.ephemera.bag.PlannedItem;
 import org.ephemera.collect.Recorder;
 import org.ephemera.evidence.Outcome;
-import org.ephemera.evidence.Shown;
 import software.amazon.awssdk.services.cloudtrail.model.Event;
 
 /** Plans the log of every exec session that CloudTrail tells of, from where the cluster's configuration puts it. */
@@ -49,42 +48,26 @@ final class ExecPlan {
     }
 
     private void plan(String session, ExecLogging logging) {
-        switch (logging.mode()) {
-            case ExecLogging.OVERRIDE -> {
-                if (!logging.group().isEmpty()) {
-                    ExecSessionSource.inGroup(session, query.param("region"), logging.group(), query, recorder);
-                }
-                if (!logging.bucket().isEmpty()) {
-                    ExecSessionSource.inBucket(session, logging.bucket(), logging.prefix(), query, recorder);
-                }
-                if (logging.group().isEmpty() && logging.bucket().isEmpty()) {
-                    ended(session, new Outcome.NotEnabled("the cluster's configuration names no place for its output"));
-                }
-            }
-            case ExecLogging.DEFAULT ->
-                ended(
-                        session,
-                        new Outcome.NotApplicable("the cluster's configuration sends its output to the log group of the"
-                                + " container; what is there is collected under its stream's name"));
-            case ExecLogging.NONE ->
-                ended(
-                        session,
-                        new Outcome.NotEnabled("the cluster's configuration says now that exec sessions are not logged;"
-                                + " look for UpdateCluster in CloudTrail"));
-            case "" -> ended(session, new Outcome.Failed("NotTold", logging.why()));
-            default ->
-                ended(
-                        session,
-                        new Outcome.Failed(
-                                "NotKnown",
-                                "the cluster's configuration sends its output to '" + Shown.of(logging.mode())
-                                        + "', which this program does not know"));
+        Optional<Outcome> nowhere = logging.nowhere();
+        if (nowhere.isPresent()) {
+            ended(session, nowhere.get());
+        } else if (logging.isDefault()) {
+            ended(
+                    session,
+                    new Outcome.NotApplicable("the cluster's configuration sends its output to the log group of the"
+                            + " container; what is there is collected under its stream's name"));
+        }
+        if (!logging.group().isEmpty()) {
+            ExecSessionSource.inGroup(session, query.param("region"), logging.group(), query, recorder);
+        }
+        if (!logging.bucket().isEmpty()) {
+            ExecSessionSource.inBucket(session, logging.bucket(), logging.prefix(), query, recorder);
         }
     }
 
     private void ended(String session, Outcome outcome) {
         Map<String, String> params = new TreeMap<>(Map.of("target", query.param("target"), "session", session));
         Ended.put(params, outcome);
-        recorder.plan(ExecSessionSource.ARTIFACT, query.window(), params);
+        recorder.plan(ExecSessionSource.ARTIFACT, AuditWindow.longest(query.window()), params);
     }
 }

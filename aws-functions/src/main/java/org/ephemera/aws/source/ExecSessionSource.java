@@ -37,11 +37,11 @@ public final class ExecSessionSource implements EvidenceSource {
         this.streams = new LogStreamSource(clients, ARTIFACT);
     }
 
-    /** Found twice, by name and by CloudTrail, it is one item: its parameters are the same. */
+    /** Found twice, by name and by CloudTrail, it is one item: its parameters and its window are the same. */
     static void inGroup(String session, String region, String group, PlannedItem finder, Recorder recorder) {
         recorder.plan(
                 ARTIFACT,
-                finder.window(),
+                AuditWindow.longest(finder.window()),
                 Map.of(
                         "target", finder.param("target"),
                         "session", session,
@@ -53,7 +53,7 @@ public final class ExecSessionSource implements EvidenceSource {
     static void inBucket(String session, String bucket, String prefix, PlannedItem finder, Recorder recorder) {
         recorder.plan(
                 ARTIFACT,
-                finder.window(),
+                AuditWindow.longest(finder.window()),
                 Map.of(
                         "target", finder.param("target"),
                         "session", session,

@@ -109,6 +109,8 @@ final class LogPlan {
             params.put("region", region);
             params.put("group", group);
             recorder.plan(LogGroupSource.ARTIFACT, definition.window(), params);
+            // The default place of exec sessions: beside the output of the container.
+            ExecLogsSource.plan(region, group, definition.param("target"), definition.window(), recorder);
             return new GroupStreams(region, group);
         });
     }

@@ -40,4 +40,9 @@ record Question(
     Question atMost(long bytes) {
         return new Question(operation, region, params, view, secret, bytes);
     }
+
+    /** A listing of everything, from where the token of the page before says. */
+    static Question listing(Operation operation, String region, String token) {
+        return of(operation, region, token.isEmpty() ? Map.of() : Map.of("nextToken", token));
+    }
 }

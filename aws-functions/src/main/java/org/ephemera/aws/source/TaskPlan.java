@@ -2,6 +2,7 @@ package org.ephemera.aws.source;
 
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -107,13 +108,15 @@ final class TaskPlan {
         }
     }
 
-    /** The calls of each of many tasks' own role would be a question each, of which two a second are answered. */
+    /** What the tasks' roles and everybody else did since the first of the tasks was created. */
     private void trail() {
-        String created = place.isOneTask() ? tasks.getFirst().attribute("createdAt") : "";
+        String created = tasks.stream()
+                .map(task -> task.attribute("createdAt"))
+                .filter(time -> !time.isEmpty())
+                .min(Comparator.naturalOrder())
+                .orElse("");
         TrailPlan trail = new TrailPlan(place.params(), new AuditWindow(about.window(), created), recorder);
-        if (place.isOneTask()) {
-            trail.roleSession(about.param("task"));
-        }
+        trail.roleSessions(tasks.stream().map(KnownTask::id).toList());
         trail.account(about.window());
     }
 

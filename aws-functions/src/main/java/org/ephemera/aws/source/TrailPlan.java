@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import org.ephemera.collect.Recorder;
+import org.ephemera.evidence.Outcome;
 import org.ephemera.evidence.TimeWindow;
 
 /**
@@ -13,6 +14,9 @@ import org.ephemera.evidence.TimeWindow;
 final class TrailPlan {
     /** Who makes logs disappear does it with one of these. */
     private static final List<String> ERASURES = List.of("DeleteLogStream", "DeleteLogGroup", "PutRetentionPolicy");
+
+    /** Of a service or a cluster; the newest. */
+    private static final int MOST_TASKS = 20;
 
     private final Map<String, String> target;
     private final AuditWindow audit;
@@ -25,9 +29,19 @@ final class TrailPlan {
         this.recorder = recorder;
     }
 
-    /** What the task's own role did: the id of a task is the name of its role's sessions. */
-    void roleSession(String taskId) {
-        plan("Username", taskId, audit.life(), Map.of());
+    /** What the tasks' own roles did: the id of a task is the name of its role's sessions. */
+    void roleSessions(List<String> taskIds) {
+        taskIds.stream().limit(MOST_TASKS).forEach(id -> plan("Username", id, audit.life(), Map.of()));
+        int left = taskIds.size() - MOST_TASKS;
+        if (left > 0) {
+            Map<String, String> ended = new TreeMap<>();
+            Ended.put(
+                    ended,
+                    new Outcome.Skipped("it was asked for the newest " + MOST_TASKS
+                            + " tasks, as two questions a second" + " are answered; collect the " + left
+                            + " others by themselves to know what their roles did"));
+            plan("Username", "", audit.life(), ended);
+        }
     }
 
     /** What everybody did to ECS, and to logs. */
@@ -39,9 +53,7 @@ final class TrailPlan {
 
     /** Who opened a session in a container, and the logs of these sessions. */
     void sessions(ExecLogging logging) {
-        Map<String, String> place = new TreeMap<>();
-        logging.put(place);
-        plan("EventName", ExecPlan.EXECUTE, audit.life(), place);
+        plan("EventName", ExecPlan.EXECUTE, audit.life(), logging.params());
     }
 
     private void plan(String attribute, String value, TimeWindow window, Map<String, String> more) {

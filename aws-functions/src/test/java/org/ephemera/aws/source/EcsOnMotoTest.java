@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -74,6 +75,10 @@ class EcsOnMotoTest {
                 .contains("splunk", "https://splunk.example:8088")
                 .doesNotContain("secret");
         assertThat(gathered.outcome("aws.logs.group.1").message()).contains("30 days");
+        ItemOutcome session = gathered.item("aws.ecs.exec-session", "session", MotoTask.EXEC_SESSION);
+        assertThat(session.code()).isEqualTo(OutcomeCode.COLLECTED);
+        JsonNode object = gathered.log(session.planned().item(), "api.response").getLast();
+        assertThat(new String(gathered.body(object), StandardCharsets.UTF_8)).isEqualTo(MotoTask.EXEC_LOG);
         assertThat(gathered.operations().count())
                 .isEqualTo(gathered.log().stream()
                         .filter(line -> line.path("event").asText().equals("api.response"))
@@ -91,8 +96,12 @@ class EcsOnMotoTest {
     }
 
     static Stream<String> permissions() {
-        // Of the other services this task needs nothing, or moto has nothing.
-        return declared().filter(permission -> permission.startsWith("ecs:") || permission.startsWith("logs:"));
+        // Of the other services this task needs nothing, or moto has nothing; nor has it deliveries of logs to follow.
+        return declared()
+                .filter(permission ->
+                        permission.startsWith("ecs:") || permission.startsWith("logs:") || permission.startsWith("s3:"))
+                .filter(permission -> !permission.equals("logs:DescribeDeliveries")
+                        && !permission.equals("logs:DescribeDeliveryDestinations"));
     }
 
     @Test

@@ -6,14 +6,17 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
+import software.amazon.awssdk.core.sync.RequestBody;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.cloudwatchlogs.CloudWatchLogsClient;
 import software.amazon.awssdk.services.cloudwatchlogs.model.InputLogEvent;
 import software.amazon.awssdk.services.ecs.EcsClient;
 import software.amazon.awssdk.services.ecs.model.ContainerDefinition;
+import software.amazon.awssdk.services.ecs.model.ExecuteCommandLogging;
 import software.amazon.awssdk.services.ecs.model.LaunchType;
 import software.amazon.awssdk.services.ecs.model.LogDriver;
 import software.amazon.awssdk.services.ecs.model.RunTaskRequest;
+import software.amazon.awssdk.services.s3.S3Client;
 
 /**
  * A task in moto, in cluster {@code shop}: a container {@code web} that logs to the group {@code /shop/web}, and a
@@ -31,6 +34,12 @@ public record MotoTask(String arn, String id, List<String> messages) {
         return arn.replace(":task/", ":cluster/").replace("/" + id, "");
     }
 
+    /** In the root of its bucket, as moto cannot list below a folder for a caller whose permissions it looks at. */
+    public static final String EXEC_BUCKET = "shop-exec-sessions";
+
+    public static final String EXEC_SESSION = "ecs-execute-command-0c4f9d2ab7e1563f8";
+    public static final String EXEC_LOG = "# id\nuid=0(root)\n";
+
     public static MotoTask run(Moto moto, int events) {
         return run(moto, events, Region.US_EAST_1);
     }
@@ -42,7 +51,12 @@ public record MotoTask(String arn, String id, List<String> messages) {
                 "/moto-api/state-manager/set-transition",
                 "{\"model_name\": \"ecs::task\", \"transition\": {\"progression\": \"manual\", \"times\": 9999}}");
         EcsClient ecs = moto.client(EcsClient.builder());
-        ecs.createCluster(r -> r.clusterName("shop"));
+        ecs.createCluster(r -> r.clusterName("shop")
+                .configuration(c -> c.executeCommandConfiguration(e ->
+                        e.logging(ExecuteCommandLogging.OVERRIDE).logConfiguration(l -> l.s3BucketName(EXEC_BUCKET)))));
+        S3Client s3 = moto.s3();
+        s3.createBucket(r -> r.bucket(EXEC_BUCKET));
+        s3.putObject(r -> r.bucket(EXEC_BUCKET).key(EXEC_SESSION + ".log"), RequestBody.fromString(EXEC_LOG));
         ecs.registerTaskDefinition(r -> r.family("checkout")
                 .containerDefinitions(List.of(
                         container(c -> c.name("web")

@@ -9,12 +9,13 @@ import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 
-/** Who did what around a built task: so many calls to ECS, one exec session, and where its log is. */
+/** Who did what around a built task: so many calls to ECS, one exec session with its log, a line of ECS's own. */
 record BuiltAudit(BuiltTask task, Instant now, long calls) {
 
     static final String EXEC_GROUP = "/lab/exec";
     static final String EXEC_BUCKET = "lab-exec";
     static final String EXEC_PREFIX = "sessions";
+    static final String ACTIONS = "/aws/vendedlogs/ecs/action-logs/lab";
 
     private static final String SESSION = "ecs-execute-command-0123456789abcdef0";
 
@@ -26,20 +27,34 @@ record BuiltAudit(BuiltTask task, Instant now, long calls) {
         trail.add(executeCommand());
         Bucket.Entry log = new Bucket.Entry(
                 EXEC_PREFIX + "/" + SESSION + ".log", now.minus(Duration.ofMinutes(30)), "# id\nuid=0(root)\n");
-        return new AuditState(trail, List.of(new Bucket(ScenarioBuilder.REGION, EXEC_BUCKET, List.of(log))));
+        LogDelivery actions = new LogDelivery(
+                ScenarioBuilder.REGION,
+                "lab-actions",
+                BuiltTask.CLUSTER_ARN,
+                "ACTION_LOGS",
+                "CWL",
+                "arn:aws:logs:" + ScenarioBuilder.REGION + ":" + ScenarioBuilder.ACCOUNT + ":log-group:" + ACTIONS);
+        return new AuditState(
+                trail, List.of(new Bucket(ScenarioBuilder.REGION, EXEC_BUCKET, List.of(log))), List.of(actions));
     }
 
-    LogGroup execLogs() {
+    List<LogGroup> groups() {
+        return List.of(
+                group(EXEC_GROUP, SESSION, "# id\nuid=0(root)\n"),
+                group(ACTIONS, "service/lab/app", "{\"eventName\":\"SERVICE_DEPLOYMENT_IN_PROGRESS\"}"));
+    }
+
+    private LogGroup group(String name, String stream, String message) {
         long stored = now.minus(Duration.ofMinutes(30)).toEpochMilli();
-        LogEvent output = new LogEvent(stored, stored + 500, "# id\nuid=0(root)\n");
-        LogStream stream = new LogStream(SESSION, Instant.ofEpochMilli(stored), new WrittenLog(List.of(output)));
+        LogEvent event = new LogEvent(stored, stored + 500, message);
+        LogStream only = new LogStream(stream, Instant.ofEpochMilli(stored), new WrittenLog(List.of(event)));
         return new LogGroup(
                 ScenarioBuilder.REGION,
-                EXEC_GROUP,
+                name,
                 "STANDARD",
                 Optional.of(30),
                 now.minus(Duration.ofDays(90)),
-                List.of(stream));
+                List.of(only));
     }
 
     private TrailEvent executeCommand() {

@@ -30,7 +30,7 @@ record BuiltTask(
     static final String SERVICE = "app";
 
     private static final String PREFIX = "arn:aws:ecs:" + ScenarioBuilder.REGION + ":" + ScenarioBuilder.ACCOUNT + ":";
-    private static final String CLUSTER_ARN = PREFIX + "cluster/" + CLUSTER;
+    static final String CLUSTER_ARN = PREFIX + "cluster/" + CLUSTER;
     private static final String DEFINITION_ARN = PREFIX + "task-definition/app:";
 
     String id(int index) {

@@ -199,7 +199,7 @@ public final class ScenarioBuilder {
                         IntStream.range(0, tasks)
                                 .mapToObj(index -> stream(container, task, index, from))
                                 .toList()));
-        return Stream.concat(ofContainers, Stream.of(audit.execLogs())).toList();
+        return Stream.concat(ofContainers, audit.groups().stream()).toList();
     }
 
     private LogStream stream(PlannedContainer container, BuiltTask task, int index, Instant from) {

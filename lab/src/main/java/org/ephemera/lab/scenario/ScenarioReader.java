@@ -73,7 +73,16 @@ final class ScenarioReader {
         scenario.path("buckets")
                 .forEach(
                         file -> ScenarioFiles.read(file.asText()).forEach(bucket -> found.add(buckets.bucket(bucket))));
-        return new AuditState(events, found);
+        List<LogDelivery> deliveries = new ArrayList<>();
+        scenario.path("deliveries")
+                .forEach(delivery -> deliveries.add(new LogDelivery(
+                        delivery.path("region").asText(),
+                        delivery.path("name").asText(),
+                        delivery.path("resource").asText(),
+                        delivery.path("logType").asText(),
+                        delivery.path("type").asText(),
+                        delivery.path("destination").asText())));
+        return new AuditState(events, found, deliveries);
     }
 
     private EcsState ecs() {

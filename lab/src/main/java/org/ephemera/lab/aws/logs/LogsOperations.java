@@ -1,7 +1,9 @@
 package org.ephemera.lab.aws.logs;
 
+import java.util.List;
 import java.util.Map;
 import org.ephemera.lab.aws.api.Operation;
+import org.ephemera.lab.scenario.LogDelivery;
 import org.ephemera.lab.scenario.Scenario;
 
 /** The operations by action name. */
@@ -12,12 +14,18 @@ public final class LogsOperations {
     public static Map<String, Operation> of(Scenario scenario) {
         LogGroups groups = new LogGroups(scenario.logGroups(), scenario.account());
         Queries queries = new Queries(groups);
-        return Map.of(
-                "logs:DescribeLogGroups", new DescribeLogGroups(groups),
-                "logs:DescribeLogStreams", new DescribeLogStreams(groups),
-                "logs:FilterLogEvents", new FilterLogEvents(groups),
-                "logs:GetLogEvents", new GetLogEvents(groups),
-                "logs:StartQuery", queries::start,
-                "logs:GetQueryResults", queries::results);
+        List<LogDelivery> deliveries = scenario.audit().deliveries();
+        return Map.ofEntries(
+                Map.entry("logs:DescribeDeliveries", DescribeDeliveries.links(deliveries, scenario.account())),
+                Map.entry(
+                        "logs:DescribeDeliveryDestinations",
+                        DescribeDeliveries.destinations(deliveries, scenario.account())),
+                Map.entry("logs:DescribeDeliverySources", DescribeDeliveries.sources(deliveries, scenario.account())),
+                Map.entry("logs:DescribeLogGroups", new DescribeLogGroups(groups)),
+                Map.entry("logs:DescribeLogStreams", new DescribeLogStreams(groups)),
+                Map.entry("logs:FilterLogEvents", new FilterLogEvents(groups)),
+                Map.entry("logs:GetLogEvents", new GetLogEvents(groups)),
+                Map.entry("logs:StartQuery", queries::start),
+                Map.entry("logs:GetQueryResults", queries::results));
     }
 }

@@ -8,62 +8,66 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
-import org.ephemera.bag.PlannedItem;
+import java.util.function.Predicate;
 import org.ephemera.collect.Deadline;
-import org.ephemera.collect.Recorder;
-import org.ephemera.collect.Step;
 import org.ephemera.evidence.TimeWindow;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.cloudwatchlogs.model.DescribeLogStreamsResponse;
 import software.amazon.awssdk.services.cloudwatchlogs.model.LogStream;
 
-/** The exec sessions that have a stream in a log group. */
-final class ExecStreams {
+/** The streams of a log group that may hold events of a window. */
+final class LogStreams {
     static final Operation DESCRIBE = Operation.of("logs", "DescribeLogStreams");
+
+    static final Comparator<LogStream> NEWEST_FIRST =
+            Comparator.comparing(LogStreams::created).reversed();
 
     /** A stream's last times may lag behind by so much (CloudWatch Logs API reference, LogStream). */
     private static final Duration BEHIND = Duration.ofHours(1);
 
     private final AwsClients clients;
     private final Calls calls;
-    private final PlannedItem item;
+    private final String region;
+    private final String group;
 
-    ExecStreams(AwsClients clients, Calls calls, PlannedItem item) {
+    LogStreams(AwsClients clients, Calls calls, String region, String group) {
         this.clients = clients;
         this.calls = calls;
-        this.item = item;
+        this.region = region;
+        this.group = group;
     }
 
-    Step plan(Recorder recorder, Deadline deadline) throws IOException {
-        Listed<LogStream> listed =
-                new Pager(calls, deadline).read(this::page, this::wanted, DescribeLogStreamsResponse::nextToken);
-        return ExecSessions.found(
-                listed,
-                Comparator.comparing(ExecStreams::created).reversed(),
-                stream -> ExecSessionSource.inGroup(
-                        stream.logStreamName(), item.param("region"), item.param("group"), item, recorder));
+    /** @param prefix of their names, "" for all */
+    Listed<LogStream> touching(TimeWindow window, String prefix, Predicate<String> name, Deadline deadline)
+            throws IOException {
+        return new Pager(calls, deadline)
+                .read(
+                        token -> page(prefix, token),
+                        page -> wanted(page, name, window),
+                        DescribeLogStreamsResponse::nextToken);
     }
 
-    private Reply<DescribeLogStreamsResponse> page(String token) throws IOException {
-        String region = item.param("region");
-        Map<String, String> params =
-                new TreeMap<>(Map.of("logGroupName", item.param("group"), "logStreamNamePrefix", ExecSessions.PREFIX));
+    private Reply<DescribeLogStreamsResponse> page(String prefix, String token) throws IOException {
+        Map<String, String> params = new TreeMap<>(Map.of("logGroupName", group));
+        if (!prefix.isEmpty()) {
+            params.put("logStreamNamePrefix", prefix);
+        }
         if (!token.isEmpty()) {
             params.put("nextToken", token);
         }
         return calls.ask(
                 Question.of(DESCRIBE, region, params),
                 recorded -> clients.logs(region)
-                        .describeLogStreams(r -> r.logGroupName(item.param("group"))
-                                .logStreamNamePrefix(ExecSessions.PREFIX)
+                        .describeLogStreams(r -> r.logGroupName(group)
+                                .logStreamNamePrefix(prefix.isEmpty() ? null : prefix)
                                 .nextToken(token.isEmpty() ? null : token)
                                 .overrideConfiguration(recorded)));
     }
 
-    private List<LogStream> wanted(DescribeLogStreamsResponse page) {
+    private static List<LogStream> wanted(DescribeLogStreamsResponse page, Predicate<String> name, TimeWindow window) {
         return Present.in(page.logStreams()).stream()
-                .filter(stream -> stream.logStreamName() != null && ExecSessions.isName(stream.logStreamName()))
-                .filter(stream -> touches(stream, item.window()))
+                .filter(stream -> stream.logStreamName() != null && name.test(stream.logStreamName()))
+                .filter(stream -> touches(stream, window))
                 .toList();
     }
 

@@ -1,0 +1,134 @@
+package org.ephemera.aws.source;
+
+import java.io.IOException;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.ephemera.bag.Cursor;
+import org.ephemera.bag.PlannedItem;
+import org.ephemera.collect.Deadline;
+import org.ephemera.collect.EvidenceSource;
+import org.ephemera.collect.Recorder;
+import org.ephemera.collect.Step;
+import org.ephemera.evidence.Artifact;
+import org.ephemera.evidence.Extent;
+import org.ephemera.evidence.Outcome;
+import org.ephemera.evidence.Volatility;
+import software.amazon.awssdk.services.cloudwatchlogs.model.LogStream;
+
+/**
+ * Whether the cluster's action logs are on, and where they go. They tell step by step what ECS itself did in deployments
+ * of services, and keep the reasons of failed tasks for longer than an hour. The streams in CloudWatch Logs are planned
+ * from here.
+ */
+public final class ActionLogsSource implements EvidenceSource {
+    private static final String REFERENCE =
+            "https://docs.aws.amazon.com/AmazonECS/latest/developerguide/action-logs.html";
+    /** One for each service or daemon of the cluster that was deployed in the window; the newest. */
+    private static final int MOST_STREAMS = 50;
+
+    public static final Artifact ARTIFACT = new Artifact(
+            "aws.ecs.action-logs",
+            "Whether ECS logs its own actions in the cluster, and where",
+            Volatility.V5,
+            false,
+            false,
+            List.of(
+                    Deliveries.SOURCES.key(),
+                    Deliveries.LINKS.key(),
+                    Deliveries.DESTINATIONS.key(),
+                    LogStreams.DESCRIBE.key()),
+            List.of(
+                    Deliveries.SOURCES.permission(),
+                    Deliveries.LINKS.permission(),
+                    Deliveries.DESTINATIONS.permission(),
+                    LogStreams.DESCRIBE.permission()),
+            REFERENCE);
+
+    public static final Artifact LOG = new Artifact(
+            "aws.ecs.action-log",
+            "What ECS itself did in the deployments of a service",
+            Volatility.V4,
+            false,
+            false,
+            List.of("logs:GetLogEvents"),
+            List.of("logs:GetLogEvents"),
+            REFERENCE);
+
+    private final AwsClients clients;
+
+    public ActionLogsSource(AwsClients clients) {
+        this.clients = clients;
+    }
+
+    /** Reads one of the streams. */
+    public static EvidenceSource log(AwsClients clients) {
+        return new LogStreamSource(clients, LOG);
+    }
+
+    @Override
+    public Artifact artifact() {
+        return ARTIFACT;
+    }
+
+    @Override
+    public Step collect(PlannedItem item, Optional<Cursor> from, Recorder recorder, Deadline deadline)
+            throws IOException {
+        Calls calls = new Calls(ARTIFACT, recorder, deadline, clients.clock());
+        return switch (new Deliveries(clients, calls, deadline).actionLogsOf(new EcsPlace(item))) {
+            case Deliveries.OutOfTime none -> new Step.Paused(Cursor.START);
+            case Deliveries.Nowhere nowhere -> new Step.Finished(nowhere.why());
+            case Deliveries.Elsewhere elsewhere ->
+                new Step.Finished(new Outcome.NotApplicable(
+                        "the actions are logged in " + elsewhere.where() + ", which is not read; get them there"));
+            case Deliveries.InGroup in -> {
+                Listed<LogStream> listed = new LogStreams(clients, calls, in.region(), in.group())
+                        .touching(item.window(), "", name -> true, deadline);
+                yield planned(listed, in, item, recorder);
+            }
+        };
+    }
+
+    private static Step planned(Listed<LogStream> listed, Deliveries.InGroup in, PlannedItem item, Recorder recorder) {
+        return switch (listed) {
+            case Listed.OutOfTime<LogStream> none -> new Step.Paused(Cursor.START);
+            case Listed.Cut<LogStream> cut -> {
+                int planned = plan(cut.items(), in, item, recorder);
+                yield new Step.Finished(NamedOutcome.of(in.group(), cut.why()), Extent.of(planned));
+            }
+            case Listed.Whole<LogStream> whole -> {
+                int planned = plan(whole.items(), in, item, recorder);
+                Outcome outcome = outcome(planned, whole.items().size());
+                yield new Step.Finished(NamedOutcome.of(in.group(), outcome), Extent.of(planned));
+            }
+        };
+    }
+
+    private static int plan(List<LogStream> streams, Deliveries.InGroup in, PlannedItem item, Recorder recorder) {
+        List<LogStream> newest = streams.stream()
+                .sorted(LogStreams.NEWEST_FIRST)
+                .limit(MOST_STREAMS)
+                .toList();
+        for (LogStream stream : newest) {
+            recorder.plan(
+                    LOG,
+                    item.window(),
+                    Map.of(
+                            "target", item.param("target"),
+                            "region", in.region(),
+                            "group", in.group(),
+                            "stream", stream.logStreamName()));
+        }
+        return newest.size();
+    }
+
+    private static Outcome outcome(int planned, int all) {
+        if (all == 0) {
+            return new Outcome.Empty("the actions are logged there, and there were none in the window");
+        }
+        String streams = Counted.of(all, "stream") + " of the window";
+        return planned < all
+                ? new Outcome.Partial("of " + streams + " the newest " + planned + " are collected")
+                : new Outcome.Collected(streams);
+    }
+}

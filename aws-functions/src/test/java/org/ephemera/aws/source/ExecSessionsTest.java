@@ -1,0 +1,187 @@
+package org.ephemera.aws.source;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.List;
+import java.util.function.Consumer;
+import org.ephemera.aws.testing.Desk;
+import org.ephemera.aws.testing.Gathered;
+import org.ephemera.aws.testing.Interposed;
+import org.ephemera.bag.ItemOutcome;
+import org.ephemera.evidence.OutcomeCode;
+import org.ephemera.lab.SimulatedCloud;
+import org.ephemera.lab.fault.Faults;
+import org.ephemera.lab.scenario.Bucket;
+import org.ephemera.lab.scenario.Scenario;
+import org.ephemera.lab.scenario.ScenarioBuilder;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** Exec sessions and their logs, from an alert to a sealed package. */
+class ExecSessionsTest {
+    private static final String SESSION = "ecs-execute-command-0c4f9d2ab7e1563f8";
+    private static final String SESSIONS = "aws.ecs.exec-session";
+
+    @TempDir
+    Path folder;
+
+    @Test
+    void collectsWhatWasTyped() throws IOException {
+        Scenario scenario = Scenario.named("fargate-miner", Clock.systemUTC());
+        Gathered gathered = collect(scenario, Faults.none(), cloud -> {});
+        ItemOutcome stream = gathered.item(SESSIONS, "group", "/shop/exec");
+        ItemOutcome object = gathered.item(SESSIONS, "bucket", "shop-exec-sessions");
+        assertThat(sessions(gathered))
+                .as("found by name and by CloudTrail, once each")
+                .hasSize(2);
+        assertThat(stream.code()).isEqualTo(OutcomeCode.COLLECTED);
+        assertThat(stream.outcome().message()).startsWith(SESSION + ": 12 events");
+        assertThat(object.code()).isEqualTo(OutcomeCode.COLLECTED);
+        assertThat(object.outcome().message()).startsWith(SESSION).contains("in the bucket shop-exec-sessions");
+        List<Bucket.Entry> stored = scenario.audit().buckets().getFirst().entries();
+        assertThat(new String(
+                        gathered.body(gathered.log(object.planned().item(), "api.response")
+                                .getLast()),
+                        StandardCharsets.UTF_8))
+                .isEqualTo(stored.getFirst().content())
+                .contains("/tmp/.font-cache/kworker");
+        assertThat(gathered.item("aws.cloudtrail.events", "value", "ExecuteCommand")
+                        .outcome()
+                        .message())
+                .contains("3 events: 1 session in the target, 1 elsewhere; 1 call opened none");
+        assertThat(gathered.item("aws.ecs.exec-logs", "group", "/shop/checkout").code())
+                .as("nobody logged a session beside the container's own output")
+                .isEqualTo(OutcomeCode.EMPTY);
+    }
+
+    /** CloudTrail comes late or not at all; the streams are there. */
+    @Test
+    void findsSessionsWithoutCloudTrail() throws IOException {
+        Scenario scenario = Scenario.named("fargate-miner", Clock.systemUTC());
+        Gathered gathered = collect(scenario, Faults.none().accessDenied("cloudtrail:LookupEvents"), cloud -> {});
+        assertThat(sessions(gathered)).hasSize(2).allMatch(item -> item.code() == OutcomeCode.COLLECTED);
+    }
+
+    /** Whoever deletes the log of a session leaves the session in CloudTrail. */
+    @Test
+    void missesALogThatWasDeleted() throws IOException {
+        Scenario scenario = Scenario.named("fargate-miner", Clock.systemUTC());
+        Gathered gathered = collect(
+                scenario,
+                Faults.none(),
+                cloud -> cloud.replace("DescribeLogStreams", SESSION, "something-else")
+                        .refuse("GetLogEvents", SESSION, "ResourceNotFoundException"));
+        ItemOutcome stream = gathered.item(SESSIONS, "group", "/shop/exec");
+        assertThat(stream.code()).isEqualTo(OutcomeCode.EXPIRED);
+        assertThat(stream.outcome().message()).contains("deleted", "the session still runs");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "NONE, NOT_ENABLED, not logged",
+        "DEFAULT, NOT_APPLICABLE, log group of the container",
+        "SOMEWHERE, FAILED, does not know"
+    })
+    void saysWhatTheClusterSays(String logging, OutcomeCode code, String says) throws IOException {
+        Scenario scenario = Scenario.named("fargate-miner", Clock.systemUTC());
+        Gathered gathered = collect(
+                scenario,
+                Faults.none(),
+                cloud -> cloud.replace("DescribeClusters", "\"OVERRIDE\"", '"' + logging + '"'));
+        assertThat(sessions(gathered)).singleElement().satisfies(item -> {
+            assertThat(item.code()).isEqualTo(code);
+            assertThat(item.outcome().message()).startsWith(SESSION).contains(says);
+        });
+    }
+
+    @Test
+    void aBucketThatMayNotBeReadIsNamed() throws IOException {
+        Scenario scenario = Scenario.named("fargate-miner", Clock.systemUTC());
+        Gathered gathered = collect(scenario, Faults.none().accessDenied("s3:GetObject"), cloud -> {});
+        ItemOutcome object = gathered.item(SESSIONS, "bucket", "shop-exec-sessions");
+        assertThat(object.code()).isEqualTo(OutcomeCode.DENIED);
+        assertThat(object.outcome().detail()).isEqualTo("s3:GetObject");
+        assertThat(object.outcome().message()).contains("shop-exec-sessions");
+        assertThat(gathered.item(SESSIONS, "group", "/shop/exec").code()).isEqualTo(OutcomeCode.COLLECTED);
+    }
+
+    /** A bucket's name goes into a host's name; what could be none is asked of nobody. */
+    @Test
+    void asksNoBucketThatCannotBeOne() throws IOException {
+        Scenario scenario = Scenario.named("fargate-miner", Clock.systemUTC());
+        Gathered gathered = collect(
+                scenario,
+                Faults.none(),
+                cloud -> cloud.replace("DescribeClusters", "shop-exec-sessions", "evil.example/x?"));
+        assertThat(gathered.item("aws.ecs.exec-logs", "bucket", "evil.example/x?")
+                        .outcome()
+                        .detail())
+                .isEqualTo("BucketInvalid");
+        assertThat(gathered.operations()).noneMatch(operation -> operation.startsWith("s3:"));
+    }
+
+    /** What stands in an event was chosen by whoever made the call. */
+    @Test
+    void believesNoNameThatIsNone() throws IOException {
+        Scenario scenario = Scenario.named("fargate-miner", Clock.systemUTC());
+        Gathered gathered =
+                collect(scenario, Faults.none(), cloud -> cloud.replace("LookupEvents", SESSION, "../../" + SESSION));
+        assertThat(gathered.item("aws.cloudtrail.events", "value", "ExecuteCommand")
+                        .outcome()
+                        .message())
+                .contains("no sessions in the target, 1 elsewhere; 2 calls opened none");
+        Gathered deep = collect(
+                ScenarioBuilder.at(Clock.systemUTC()).build(),
+                Faults.none(),
+                cloud -> cloud.replace(
+                        "LookupEvents", "\"CloudTrailEvent\":\"{", "\"CloudTrailEvent\":\"" + "[".repeat(2_000) + "{"));
+        assertThat(deep.item("aws.cloudtrail.events", "value", "ExecuteCommand").code())
+                .isEqualTo(OutcomeCode.COLLECTED);
+    }
+
+    /** The actions of ECS itself, which the cluster has delivered to a log group. */
+    @Test
+    void collectsTheActionLog() throws IOException {
+        Scenario scenario = Scenario.named("fargate-miner", Clock.systemUTC());
+        Gathered gathered = collect(scenario, Faults.none(), cloud -> {});
+        assertThat(gathered.outcome("aws.ecs.action-logs").message()).contains("action-logs/shop", "1 stream");
+        assertThat(gathered.item("aws.ecs.action-log.1").extent().records()).isEqualTo(2);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "DescribeDeliverySources, ACTION_LOGS, ACCESS_LOGS, NOT_ENABLED, off unless",
+        "DescribeDeliveries, shop-action-logs, other, NOT_ENABLED, delivered nowhere",
+        "DescribeDeliveryDestinations, arn:aws:logs:eu-central-1:111122223333:log-group:, arn:aws:s3:::bucket/,"
+                + " NOT_APPLICABLE, arn:aws:s3:::bucket"
+    })
+    void saysWhereTheActionsAreLogged(String operation, String text, String by, OutcomeCode code, String says)
+            throws IOException {
+        Scenario scenario = Scenario.named("fargate-miner", Clock.systemUTC());
+        Gathered gathered = collect(scenario, Faults.none(), cloud -> cloud.replace(operation, text, by));
+        assertThat(gathered.item("aws.ecs.action-logs").code()).isEqualTo(code);
+        assertThat(gathered.outcome("aws.ecs.action-logs").message()).contains(says);
+    }
+
+    private static List<ItemOutcome> sessions(Gathered gathered) {
+        return gathered.seal().outcomes().items().stream()
+                .filter(item -> item.planned().artifact().equals(SESSIONS))
+                .toList();
+    }
+
+    private Gathered collect(Scenario scenario, Faults faults, Consumer<Interposed> change) throws IOException {
+        try (SimulatedCloud cloud = SimulatedCloud.start(scenario, faults);
+                Interposed interposed = Interposed.before(cloud.endpoint())) {
+            change.accept(interposed);
+            return Desk.at(folder, interposed.endpoint())
+                    .set("AWS_MAX_ATTEMPTS", "2")
+                    .collect(scenario.alert());
+        }
+    }
+}
