@@ -13,6 +13,11 @@ import org.ephemera.aws.source.ContainerInsightsSource;
 import org.ephemera.aws.source.EarlierTasksSource;
 import org.ephemera.aws.source.EcrImageSource;
 import org.ephemera.aws.source.EcsClusterSource;
+import org.ephemera.aws.source.EcsContainerInstanceSource;
+import org.ephemera.aws.source.EcsDefinitionHistorySource;
+import org.ephemera.aws.source.EcsServiceDeploymentsSource;
+import org.ephemera.aws.source.EcsServiceRevisionsSource;
+import org.ephemera.aws.source.EcsServiceSource;
 import org.ephemera.aws.source.EcsTaskDefinitionSource;
 import org.ephemera.aws.source.EcsTaskSource;
 import org.ephemera.aws.source.EcsTasksSource;
@@ -90,6 +95,7 @@ public final class AwsSources {
         }
         lines.add(Line.opening(EcsTaskSource.ARTIFACT, ONE_TASK, EcsTaskSource::new));
         lines.add(Line.opening(EcsTasksSource.ARTIFACT, MANY_TASKS, EcsTasksSource::new));
+        lines.add(new Line(EcsServiceSource.ARTIFACT, MANY_TASKS, ONE_TASK, EcsServiceSource::new));
         lines.add(Line.opening(EcsClusterSource.ARTIFACT, ALL, EcsClusterSource::new));
         lines.add(Line.opening(ActionLogsSource.ARTIFACT, ALL, ActionLogsSource::new));
         lines.add(Line.opening(CallerIdentitySource.ARTIFACT, ALL, CallerIdentitySource::new));
@@ -98,6 +104,10 @@ public final class AwsSources {
         lines.add(Line.found(EcrImageSource.ARTIFACT, ALL, EcrImageSource::new));
         lines.add(Line.found(IamRoleSource.ARTIFACT, ALL, IamRoleSource::new));
         lines.add(Line.found(IamPolicySource.ARTIFACT, ALL, IamPolicySource::new));
+        lines.add(Line.found(EcsDefinitionHistorySource.ARTIFACT, ALL, EcsDefinitionHistorySource::new));
+        lines.add(Line.found(EcsContainerInstanceSource.ARTIFACT, ALL, EcsContainerInstanceSource::new));
+        lines.add(Line.found(EcsServiceDeploymentsSource.ARTIFACT, ALL, EcsServiceDeploymentsSource::new));
+        lines.add(Line.found(EcsServiceRevisionsSource.ARTIFACT, ALL, EcsServiceRevisionsSource::new));
         lines.add(Line.found(LogGroupSource.ARTIFACT, ALL, LogGroupSource::new));
         lines.add(Line.found(LogStreamSource.ARTIFACT, ALL, LogStreamSource::new));
         lines.add(Line.found(InsightsLogSource.ARTIFACT, ALL, InsightsLogSource::new));

@@ -17,7 +17,7 @@ import org.ephemera.bag.PlannedItem;
 final class AlertMoments {
     private static final Set<String> OF_THE_FINDING = Set.of("findingType", "eventFirstSeen", "eventLastSeen");
     private static final Set<String> NO_MOMENTS =
-            Set.of("taskDefinition", "group", "launchType", "startedBy", "containers");
+            Set.of("taskDefinition", "group", "launchType", "startedBy", "containerInstance", "containers");
 
     private AlertMoments() {}
 

@@ -19,6 +19,7 @@ import org.ephemera.evidence.Volatility;
 import software.amazon.awssdk.services.ecs.model.Cluster;
 import software.amazon.awssdk.services.ecs.model.ClusterConfiguration;
 import software.amazon.awssdk.services.ecs.model.ClusterField;
+import software.amazon.awssdk.services.ecs.model.ClusterSetting;
 import software.amazon.awssdk.services.ecs.model.DescribeClustersResponse;
 
 /**
@@ -95,8 +96,18 @@ public final class EcsClusterSource implements EvidenceSource {
         ExecAudit.plan(logging, item, recorder);
         return new Step.Finished(
                 new Outcome.Collected("the cluster is " + Shown.of(String.valueOf(cluster.status()))
-                        + "; exec sessions are logged as " + Shown.of(logging.mode()) + " says"),
+                        + "; Container Insights: " + Shown.of(insights(cluster))
+                        + "; logging of exec sessions: " + Shown.of(logging.mode())),
                 Extent.of(1));
+    }
+
+    private static String insights(Cluster cluster) {
+        return Present.in(cluster.settings()).stream()
+                .filter(setting -> "containerInsights".equals(setting.nameAsString()))
+                .map(ClusterSetting::value)
+                .filter(value -> value != null)
+                .findFirst()
+                .orElse("not told");
     }
 
     private static Step unknown(Outcome outcome, PlannedItem item, Recorder recorder) {

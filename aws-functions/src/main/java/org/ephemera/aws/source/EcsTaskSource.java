@@ -29,7 +29,7 @@ import software.amazon.awssdk.services.ecs.model.TaskField;
  * the task is planned from here, whether ECS still knows the task or not.
  */
 public final class EcsTaskSource implements EvidenceSource {
-    private static final Operation DESCRIBE = TaskDescriptions.DESCRIBE;
+    private static final Operation DESCRIBE = EcsTasksSource.DESCRIBE;
     /** A stopped task is described for an hour at least. */
     private static final Duration KEPT = Duration.ofHours(1);
 

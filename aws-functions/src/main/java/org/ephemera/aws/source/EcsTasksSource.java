@@ -7,8 +7,10 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import org.ephemera.aws.trigger.EcsTarget;
 import org.ephemera.bag.Cursor;
 import org.ephemera.bag.PlannedItem;
@@ -20,7 +22,11 @@ import org.ephemera.evidence.Artifact;
 import org.ephemera.evidence.Extent;
 import org.ephemera.evidence.Outcome;
 import org.ephemera.evidence.Volatility;
-import software.amazon.awssdk.services.ecs.EcsClient;
+import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.services.ecs.model.DescribeTasksResponse;
+import software.amazon.awssdk.services.ecs.model.ListTasksResponse;
+import software.amazon.awssdk.services.ecs.model.Task;
+import software.amazon.awssdk.services.ecs.model.TaskField;
 
 /**
  * The tasks of a service or a cluster: {@code ListTasks}, those that run and those that stopped within the hour, then
@@ -30,6 +36,10 @@ import software.amazon.awssdk.services.ecs.EcsClient;
  * task is planned twice under two numbers.
  */
 public final class EcsTasksSource implements EvidenceSource {
+    static final Operation DESCRIBE = Operation.of("ecs", "DescribeTasks");
+
+    private static final Operation LIST = Operation.of("ecs", "ListTasks");
+    private static final int MOST_A_CALL = 100;
     /** A stopped task is described for an hour at least. */
     private static final Duration KEPT = Duration.ofHours(1);
 
@@ -39,8 +49,8 @@ public final class EcsTasksSource implements EvidenceSource {
             Volatility.V2,
             true,
             true,
-            List.of(TaskListing.LIST.key(), TaskDescriptions.DESCRIBE.key(), Caller.GET.key()),
-            List.of(TaskListing.LIST.permission(), TaskDescriptions.DESCRIBE.permission()),
+            List.of(LIST.key(), DESCRIBE.key(), Caller.GET.key()),
+            List.of(LIST.permission(), DESCRIBE.permission()),
             "https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_ListTasks.html");
 
     private final AwsClients clients;
@@ -66,71 +76,114 @@ public final class EcsTasksSource implements EvidenceSource {
     }
 
     private Step tasks(PlannedItem item, Recorder recorder, Deadline deadline) throws IOException {
-        EcsClient client = clients.ecs(item.param("region"));
         Calls calls = new Calls(ARTIFACT, recorder, deadline, clients.clock());
-        TaskListing listing = new TaskListing(client, calls, deadline);
         Set<String> arns = new LinkedHashSet<>();
         List<String> gaps = new ArrayList<>();
         // In this order: a task that stops in between is on both lists, not on neither.
         for (String status : List.of("RUNNING", "STOPPED")) {
-            switch (listing.list(item, status)) {
-                case TaskListing.Listed.OutOfTime out -> {
+            Listed<String> listed = new Pager(calls, deadline)
+                    .read(
+                            token -> list(item, status, token, calls),
+                            page -> Present.in(page.taskArns()),
+                            ListTasksResponse::nextToken);
+            switch (listed) {
+                case Listed.OutOfTime<String> out -> {
                     return new Step.Paused(Cursor.START);
                 }
-                case TaskListing.Listed.Refused refused -> {
-                    Outcome outcome = Refusals.outcome(refused.refusal());
+                case Listed.Whole<String> whole -> arns.addAll(whole.items());
+                case Listed.Cut<String> cut -> {
+                    arns.addAll(cut.items());
                     if (arns.isEmpty()) {
-                        return withoutTasks(new Caller(clients, calls).explain(outcome, item), item, recorder);
+                        return withoutTasks(new Caller(clients, calls).explain(cut.why(), item), item, recorder);
                     }
-                    gaps.add("tasks with the desired status " + status + " could not be listed: " + outcome.message());
-                }
-                case TaskListing.Listed.All all -> {
-                    arns.addAll(all.arns());
-                    if (!all.gap().isEmpty()) {
-                        gaps.add(all.gap());
-                    }
+                    gaps.add("not all tasks that shall be " + status + " were listed: "
+                            + cut.why().message());
                 }
             }
         }
         if (arns.isEmpty()) {
-            return withoutTasks(none(item, gaps), item, recorder);
+            return withoutTasks(none(item), item, recorder);
         }
-        TaskDescriptions descriptions = new TaskDescriptions(client, calls, recorder, item);
-        if (!descriptions.describe(List.copyOf(arns), deadline)) {
+        Descriptions<Task> descriptions = new Descriptions<>("task", calls, recorder, deadline);
+        if (!descriptions.describe(
+                List.copyOf(arns),
+                MOST_A_CALL,
+                some -> describe(item, some, calls),
+                DescribeTasksResponse::tasks,
+                DescribeTasksResponse::failures)) {
             return new Step.Paused(Cursor.START);
         }
         gaps.addAll(descriptions.gaps());
-        return descriptions.tasks().isEmpty()
+        return descriptions.told().isEmpty()
                 ? withoutTasks(descriptions.nothing(), item, recorder)
-                : withTasks(descriptions, gaps, item, recorder);
+                : withTasks(descriptions.told(), gaps, item, recorder);
+    }
+
+    private Reply<ListTasksResponse> list(PlannedItem item, String status, String token, Calls calls)
+            throws IOException {
+        EcsPlace place = new EcsPlace(item);
+        @Nullable String service = item.param("service").isEmpty() ? null : item.param("service");
+        Map<String, String> params = new TreeMap<>(Map.of("cluster", place.clusterArn(), "desiredStatus", status));
+        params.put("serviceName", item.param("service"));
+        params.put("nextToken", token);
+        params.values().removeIf(String::isEmpty);
+        return calls.ask(
+                Question.of(LIST, place.region(), params),
+                recorded -> clients.ecs(place.region())
+                        .listTasks(r -> r.cluster(place.clusterArn())
+                                .serviceName(service)
+                                .desiredStatus(status)
+                                .nextToken(token.isEmpty() ? null : token)
+                                .overrideConfiguration(recorded)));
+    }
+
+    private Reply<DescribeTasksResponse> describe(PlannedItem item, List<String> arns, Calls calls)
+            throws IOException {
+        EcsPlace place = new EcsPlace(item);
+        return calls.ask(
+                Question.of(
+                        DESCRIBE,
+                        place.region(),
+                        Map.of("cluster", place.clusterArn(), "tasks", String.join(",", arns), "include", "TAGS")),
+                recorded -> clients.ecs(place.region())
+                        .describeTasks(r -> r.cluster(place.clusterArn())
+                                .tasks(arns)
+                                .include(TaskField.TAGS)
+                                .overrideConfiguration(recorded)));
     }
 
     private static Step withTasks(
-            TaskDescriptions descriptions, List<String> gaps, PlannedItem item, Recorder recorder) {
-        List<KnownTask> newest = descriptions.tasks().stream()
-                .sorted(Comparator.comparing((KnownTask task) -> task.created().orElse(Instant.MIN))
-                        .reversed()
-                        .thenComparing(KnownTask::arn))
-                .toList();
-        List<KnownTask> taken = newest.subList(0, Math.min(limit(item), newest.size()));
-        int left = newest.size() - taken.size();
+            List<Descriptions.Told<Task>> told, List<String> gaps, PlannedItem item, Recorder recorder)
+            throws IOException {
+        List<KnownTask> tasks = new ArrayList<>();
+        for (Descriptions.Told<Task> each : told) {
+            tasks.add(KnownTask.ofTask(each.thing(), each.received(), each.index(), item));
+        }
+        tasks.sort(Comparator.comparing((KnownTask task) -> task.created().orElse(Instant.MIN))
+                .reversed()
+                .thenComparing(KnownTask::arn));
+        List<KnownTask> taken = tasks.subList(0, Math.min(limit(item), tasks.size()));
+        int left = tasks.size() - taken.size();
         if (left > 0) {
             gaps.add("of the older " + Counted.of(left, "task") + " nothing but this description is collected, as the"
                     + " limit is " + taken.size() + "; collect again with a larger --limit, or one of them by its ARN");
         }
         new TaskPlan(item, taken, recorder).plan();
-        String message = told(descriptions, newest);
+        String message = message(told, tasks);
         Outcome outcome = gaps.isEmpty()
                 ? new Outcome.Collected(message)
                 : new Outcome.Partial(message + "; " + String.join("; ", gaps));
-        return new Step.Finished(outcome, extent(newest));
+        return new Step.Finished(outcome, extent(tasks));
     }
 
-    private static String told(TaskDescriptions descriptions, List<KnownTask> tasks) {
+    private static String message(List<Descriptions.Told<Task>> told, List<KnownTask> tasks) {
+        long running = told.stream()
+                .filter(each -> !"STOPPED".equals(each.thing().desiredStatus()))
+                .count();
         long overridden =
                 tasks.stream().filter(task -> task.overrides().isPresent()).count();
-        return Counted.of(tasks.size(), "task") + ", " + descriptions.running() + " of them to run and "
-                + (tasks.size() - descriptions.running()) + " stopped or stopping"
+        return Counted.of(tasks.size(), "task") + ", " + running + " of them to run and " + (tasks.size() - running)
+                + " stopped or stopping"
                 + (overridden == 0 ? "" : "; " + overridden + " started with overrides of the definition");
     }
 
@@ -150,12 +203,9 @@ public final class EcsTasksSource implements EvidenceSource {
         return stopped.isPresent() ? extent.lostAfter(stopped.get().plus(KEPT)) : extent;
     }
 
-    private static Outcome none(PlannedItem item, List<String> gaps) {
-        String none = "the " + new EcsPlace(item).noun()
-                + " has no task that runs, and ECS knows none that stopped, which" + " it does for an hour at least";
-        return gaps.isEmpty()
-                ? new Outcome.Empty(none)
-                : new Outcome.Failed(Paging.STUCK_CODE, none + "; " + String.join("; ", gaps));
+    private static Outcome none(PlannedItem item) {
+        return new Outcome.Empty("the " + new EcsPlace(item).noun()
+                + " has no task that runs, and ECS knows none that stopped, which it does for an hour at least");
     }
 
     private static Step withoutTasks(Outcome outcome, PlannedItem item, Recorder recorder) {

@@ -16,7 +16,7 @@ import software.amazon.awssdk.services.ecs.model.Task;
  * The best that is known of a task when the rest is planned: what ECS told, else what the alert told.
  *
  * @param arn as ECS names it, or as whoever asked did
- * @param attributes {@code createdAt, taskDefinition, group, launchType}, as far as they are known
+ * @param attributes {@code createdAt, taskDefinition, group, launchType, containerInstance}, as far as they are known
  * @param overrides where the task's overrides stand, if it was started with any
  * @param roles with which it was started in the place of those of its definition
  * @param gap how the task's own item ended, if ECS did not tell of it
@@ -29,7 +29,7 @@ record KnownTask(
         Optional<String> overrides,
         OverriddenRoles roles,
         Optional<Outcome> gap) {
-    private static final List<String> TOLD = List.of("createdAt", "taskDefinition", "group", "launchType");
+    private static final List<String> TOLD = List.of("createdAt", "taskDefinition", "group", "launchType", "containerInstance");
 
     KnownTask {
         attributes = Map.copyOf(attributes);
@@ -50,6 +50,7 @@ record KnownTask(
         putUnlessNull(attributes, "taskDefinition", task.taskDefinitionArn());
         putUnlessNull(attributes, "group", task.group());
         putUnlessNull(attributes, "launchType", task.launchTypeAsString());
+        putUnlessNull(attributes, "containerInstance", task.containerInstanceArn());
         List<Moment> moments = new ArrayList<>(TaskMoments.of(task, received, index));
         moments.addAll(isTarget ? AlertMoments.ofFinding(item) : List.of());
         return new KnownTask(
@@ -85,12 +86,8 @@ record KnownTask(
         return arn.substring(arn.lastIndexOf('/') + 1);
     }
 
-    /** Of its definition, {@code arn:aws:ecs:…:task-definition/FAMILY:REVISION}; "" if that is not known. */
-    String family() {
-        String definition = attribute("taskDefinition");
-        String name = definition.substring(definition.lastIndexOf('/') + 1);
-        int colon = name.indexOf(':');
-        return colon < 0 ? name : name.substring(0, colon);
+    DefinitionName definition() {
+        return DefinitionName.of(attribute("taskDefinition"));
     }
 
     Optional<Instant> created() {

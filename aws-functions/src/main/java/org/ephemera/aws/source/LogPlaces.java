@@ -100,11 +100,15 @@ final class LogPlaces {
         if (launchType.equals("FARGATE")) {
             return "on Fargate it was kept nowhere";
         }
+        if (launchType.equals("MANAGED_INSTANCES")) {
+            return "it is on the managed instance, which AWS runs and nobody can log in to";
+        }
+        String host = launchType.equals("EXTERNAL") ? "the external machine" : "the container instance";
         if (driver.equals("journald")) {
-            return "it is in the journal of the container instance";
+            return "it is in the journal of " + host;
         }
         String id = runtimeId.map(Shown::of).orElse("<container id>");
-        return "it is on the container instance, in /var/lib/docker/containers/" + id + "/" + id
+        return "it is on " + host + ", in /var/lib/docker/containers/" + id + "/" + id
                 + "-json.log, until the agent removes the container (by default 3 hours after it stopped)";
     }
 }

@@ -16,8 +16,9 @@ public final class OutOfReach {
                     "aws.ecs.memory",
                     "Memory of the task's processes",
                     Volatility.V0,
-                    "no API of ECS reads, freezes or snapshots a task's memory: on Fargate the host belongs to AWS, on"
-                            + " EC2 it takes a privileged program on the instance"),
+                    "no API of ECS reads, freezes or snapshots a task's memory: on Fargate and on Managed"
+                            + " Instances the host belongs to AWS, elsewhere it takes a privileged program on the"
+                            + " instance"),
             impossible(
                     "aws.ecs.processes",
                     "Processes of the task",
@@ -41,7 +42,8 @@ public final class OutOfReach {
                     "Files that the task wrote into its containers",
                     Volatility.V1,
                     "no API of ECS copies a container's file system: on Fargate its storage cannot be snapshotted and is"
-                            + " destroyed when the task stops, on EC2 it lies on the instance's disk"));
+                            + " destroyed when the task stops, elsewhere it lies on the instance's disk, which on Managed"
+                            + " Instances is AWS's"));
 
     private OutOfReach() {}
 

@@ -42,6 +42,7 @@ final class TaskPlan {
         }
         definitions();
         recorder.plan(PerformanceLogSource.ARTIFACT, about.window(), place.params());
+        new SurroundingsPlan(about, tasks, recorder).plan();
         metrics(TaskGroup.of(place, tasks));
         trail();
     }
@@ -50,9 +51,10 @@ final class TaskPlan {
     void planWithout(Outcome why) {
         Map<String, String> params = place.params();
         params.put("tasks", DefinedTask.toJson(List.of()));
-        Ended.put(params, because(why, "only its tasks tell which definitions ran"));
+        Ended.put(params, Untold.because(why, about, "only its tasks tell which definitions ran"));
         recorder.plan(EcsTaskDefinitionSource.ARTIFACT, about.window(), params);
         recorder.plan(PerformanceLogSource.ARTIFACT, about.window(), place.params());
+        new SurroundingsPlan(about, List.of(), recorder).planWithout(why);
         metrics(TaskGroup.of(place, List.of()));
         trail();
     }
@@ -95,7 +97,7 @@ final class TaskPlan {
         if (definition.isEmpty()) {
             Ended.put(
                     params,
-                    because(some.getFirst().gap(), "neither ECS nor the alert told which definition the task has"));
+                    Untold.because(some.getFirst().gap(), about, "neither ECS nor the alert told which definition the task has"));
         }
         return params;
     }
@@ -127,7 +129,7 @@ final class TaskPlan {
         if (!group.service().isEmpty()) {
             params.put("service", group.service());
         } else if (!group.isTold() && gap.isPresent()) {
-            Ended.put(params, because(gap, "neither ECS nor the alert told whether the task belongs to a service"));
+            Ended.put(params, Untold.because(gap, about, "neither ECS nor the alert told whether the task belongs to a service"));
         } else {
             Ended.put(
                     params,
@@ -156,14 +158,5 @@ final class TaskPlan {
             params.put("createdAt", task.attribute("createdAt"));
         }
         return params;
-    }
-
-    private Outcome because(Optional<Outcome> gap, String sentence) {
-        return gap.map(outcome -> because(outcome, sentence)).orElseGet(() -> new Outcome.Failed("NotTold", sentence));
-    }
-
-    /** The same kind of end as the tasks' own, for something that only they could have told. */
-    private Outcome because(Outcome gap, String sentence) {
-        return gap.code().with(gap.detail(), sentence + "; what became of " + about.item() + " says why");
     }
 }

@@ -10,7 +10,8 @@ import org.ephemera.evidence.Target;
  * One container that an alert is about.
  *
  * @param trigger its event id is "" for a request that brought none: whoever received it gives it one
- * @param target with what the alert told of it besides its name: {@code createdAt, taskDefinition, group, launchType},
+ * @param target with what the alert told of it besides its name: {@code createdAt, taskDefinition, group, launchType,
+ *     containerInstance},
  *     {@code containers} (a JSON array), and {@code pointers} (a JSON object: where in the alert each of them stands)
  * @param reason the requester's words, "" if there are none
  * @param window open, unless a requester asked for one

@@ -50,6 +50,7 @@ final class TaskStateChange {
                 .text("group", task.field("group"))
                 .text("launchType", task.field("launchType"))
                 .text("startedBy", task.field("startedBy"))
+                .text("containerInstance", task.field("containerInstanceArn"))
                 .text("stopCode", task.field("stopCode"))
                 .text("stoppedReason", task.field("stoppedReason"))
                 .containers(task.field("containers"), "runtimeId");

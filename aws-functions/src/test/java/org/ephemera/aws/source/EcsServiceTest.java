@@ -126,7 +126,7 @@ class EcsServiceTest {
         Gathered gathered = interposed(scenario, cloud -> cloud.replace("ListTasks", known, gone));
         assertThat(gathered.item(TASKS).code()).isEqualTo(OutcomeCode.PARTIAL);
         assertThat(gathered.outcome(TASKS).message())
-                .contains("2 tasks", "1 task that had been listed was gone when described (MISSING)");
+                .contains("2 tasks", "1 task is not known to ECS (MISSING)");
         assertThat(notes(gathered, TASKS))
                 .singleElement()
                 .satisfies(note -> assertThat(note).contains(gone));

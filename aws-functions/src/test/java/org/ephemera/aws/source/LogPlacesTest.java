@@ -115,6 +115,21 @@ class LogPlacesTest {
                         LogPlace.Elsewhere.class, e -> assertThat(e.where()).contains("without a log group"));
     }
 
+    @ParameterizedTest
+    @CsvSource({
+        "MANAGED_INSTANCES, json-file, it is on the managed instance",
+        "MANAGED_INSTANCES, splunk,    ask there",
+        "EXTERNAL,          json-file, 'on the external machine, in /var/lib/docker/containers/r1/r1-json.log'",
+        "EXTERNAL,          journald,  in the journal of the external machine"
+    })
+    void knowsWhoseHostItIs(String launchType, String driver, String where) {
+        LogPlaces places = new LogPlaces("eu-central-1", ID, launchType, "2026-11-25T10:00:00Z");
+        assertThat(places.of("web", Optional.of("r1"), driver(driver, Map.of("splunk-url", "https://splunk.example"))))
+                .isInstanceOfSatisfying(
+                        LogPlace.Elsewhere.class,
+                        elsewhere -> assertThat(elsewhere.where()).contains(where));
+    }
+
     private static LogConfiguration driver(String name, Map<String, String> options) {
         return LogConfiguration.builder().logDriver(name).options(options).build();
     }

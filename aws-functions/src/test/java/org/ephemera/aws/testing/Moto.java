@@ -154,15 +154,25 @@ public final class Moto {
                 .build());
     }
 
-    /** Without IAM's client, which nothing else here needs. */
+    /** A machine of EC2, by its id. */
+    String instance() {
+        String reservation = query("ec2", "Action=RunInstances&ImageId=ami-12c6146b&MinCount=1&MaxCount=1", "2016-11-15");
+        return element("instanceId", reservation);
+    }
+
     private String iam(String form) {
+        return query("iam", form, "2010-05-08");
+    }
+
+    /** Without the service's client, which nothing else here needs. */
+    private String query(String service, String form, String version) {
         return send(HttpRequest.newBuilder(endpoint)
                 .header("Content-Type", "application/x-www-form-urlencoded")
                 .header(
                         "Authorization",
-                        "AWS4-HMAC-SHA256 Credential=test/20260101/us-east-1/iam/aws4_request, SignedHeaders=host,"
-                                + " Signature=0")
-                .POST(BodyPublishers.ofString(form + "&Version=2010-05-08"))
+                        "AWS4-HMAC-SHA256 Credential=test/20260101/us-east-1/" + service
+                                + "/aws4_request, SignedHeaders=host, Signature=0")
+                .POST(BodyPublishers.ofString(form + "&Version=" + version))
                 .build());
     }
 

@@ -16,6 +16,7 @@ import java.util.stream.IntStream;
  * @param tasks how many there are
  * @param stopped of these, besides the first
  * @param definitions revisions of the family, which the tasks have in turn
+ * @param instances container instances, on which the tasks are in turn; none on Fargate
  */
 record BuiltTask(
         List<PlannedContainer> containers,
@@ -24,14 +25,15 @@ record BuiltTask(
         boolean insights,
         int tasks,
         int stopped,
-        int definitions) {
+        int definitions,
+        int instances) {
 
     static final String CLUSTER = "lab";
     static final String SERVICE = "app";
 
-    private static final String PREFIX = "arn:aws:ecs:" + ScenarioBuilder.REGION + ":" + ScenarioBuilder.ACCOUNT + ":";
+    static final String PREFIX = "arn:aws:ecs:" + ScenarioBuilder.REGION + ":" + ScenarioBuilder.ACCOUNT + ":";
     static final String CLUSTER_ARN = PREFIX + "cluster/" + CLUSTER;
-    private static final String DEFINITION_ARN = PREFIX + "task-definition/app:";
+    static final String DEFINITION_ARN = PREFIX + "task-definition/app:";
 
     String id(int index) {
         return "%032x".formatted(0x1ab0L + index);
@@ -41,17 +43,25 @@ record BuiltTask(
         return PREFIX + "task/" + CLUSTER + "/" + id(index);
     }
 
+    String instanceArn(int instance) {
+        return PREFIX + "container-instance/" + CLUSTER + "/" + "%032x".formatted(0xc1L + instance);
+    }
+
     String streamOf(PlannedContainer container, int index) {
         return container.streamPrefix() + "/" + container.name() + "/" + id(index);
     }
 
     EcsState ecs() {
         int first = state == TaskState.GONE ? 1 : 0;
+        BuiltService service = new BuiltService(this);
         return new EcsState(
                 List.of(cluster()),
-                List.of(service()),
+                List.of(service.service()),
                 IntStream.range(first, tasks).mapToObj(this::task).toList(),
-                IntStream.rangeClosed(1, definitions).mapToObj(this::definition).toList());
+                IntStream.rangeClosed(1, definitions).mapToObj(this::definition).toList(),
+                service.deployments(),
+                service.revisions(),
+                IntStream.range(0, instances).mapToObj(service::instance).toList());
     }
 
     /** The alert: the task itself, as an event has it. */
@@ -89,23 +99,17 @@ record BuiltTask(
         return cluster;
     }
 
-    private ObjectNode service() {
-        ObjectNode service = object().put("serviceArn", PREFIX + "service/" + CLUSTER + "/" + SERVICE);
-        service.put("serviceName", SERVICE).put("clusterArn", CLUSTER_ARN).put("status", "ACTIVE");
-        service.put("desiredCount", tasks - stopped)
-                .put("runningCount", tasks - stopped)
-                .put("launchType", "FARGATE");
-        service.put("taskDefinition", DEFINITION_ARN + definitions).putArray("tags");
-        service.putArray("loadBalancers").addObject().put("targetGroupArn", BuiltHoldings.TARGET_GROUP);
-        return service;
-    }
-
     private ObjectNode task(int index) {
         boolean over = isOver(index);
         ObjectNode task = object().put("clusterArn", CLUSTER_ARN).put("taskArn", arn(index));
         task.put("taskDefinitionArn", DEFINITION_ARN + (1 + index % definitions))
                 .put("group", "service:" + SERVICE);
-        task.put("launchType", "FARGATE").put("platformVersion", "1.4.0").put("cpu", "1024");
+        if (instances == 0) {
+            task.put("launchType", "FARGATE").put("platformVersion", "1.4.0");
+        } else {
+            task.put("launchType", "EC2").put("containerInstanceArn", instanceArn(index % instances));
+        }
+        task.put("cpu", "1024");
         task.put("memory", "2048").put("version", over ? 7 : 4).put("startedBy", "ecs-svc/1");
         task.put("lastStatus", over ? "STOPPED" : "RUNNING").put("desiredStatus", over ? "STOPPED" : "RUNNING");
         task.putPOJO("createdAt", created(index));

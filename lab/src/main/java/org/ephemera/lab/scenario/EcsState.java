@@ -8,12 +8,18 @@ public record EcsState(
         List<ObjectNode> clusters,
         List<ObjectNode> services,
         List<ObjectNode> tasks,
-        List<ObjectNode> taskDefinitions) {
+        List<ObjectNode> taskDefinitions,
+        List<ObjectNode> serviceDeployments,
+        List<ObjectNode> serviceRevisions,
+        List<ObjectNode> containerInstances) {
 
     public EcsState {
         clusters = List.copyOf(clusters);
         services = List.copyOf(services);
         tasks = List.copyOf(tasks);
         taskDefinitions = List.copyOf(taskDefinitions);
+        serviceDeployments = List.copyOf(serviceDeployments);
+        serviceRevisions = List.copyOf(serviceRevisions);
+        containerInstances = List.copyOf(containerInstances);
     }
 }

@@ -34,6 +34,7 @@ public final class ScenarioBuilder {
     private int tasks = 1;
     private int stoppedTasks;
     private int definitions = 1;
+    private int instances;
     private long seed = 1;
     private long calls;
 
@@ -107,6 +108,12 @@ public final class ScenarioBuilder {
         return this;
     }
 
+    /** The tasks run on so many container instances of EC2 and not on Fargate. */
+    public ScenarioBuilder onInstances(int count) {
+        this.instances = count;
+        return this;
+    }
+
     public ScenarioBuilder stopped() {
         this.state = TaskState.STOPPED;
         return this;
@@ -153,8 +160,8 @@ public final class ScenarioBuilder {
         if (containers.isEmpty()) {
             container("app", 100, 100);
         }
-        BuiltTask task =
-                new BuiltTask(List.copyOf(containers.values()), state, now, insights, tasks, stoppedTasks, definitions);
+        BuiltTask task = new BuiltTask(
+                List.copyOf(containers.values()), state, now, insights, tasks, stoppedTasks, definitions, instances);
         BuiltMetrics metrics = new BuiltMetrics(task, now);
         BuiltAudit audit = new BuiltAudit(task, now, calls);
         List<MetricSeries> series = new ArrayList<>();

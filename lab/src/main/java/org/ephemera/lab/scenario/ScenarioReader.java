@@ -88,7 +88,13 @@ final class ScenarioReader {
     private EcsState ecs() {
         List<JsonNode> files = files("ecs");
         return new EcsState(
-                all(files, "clusters"), all(files, "services"), all(files, "tasks"), all(files, "taskDefinitions"));
+                all(files, "clusters"),
+                all(files, "services"),
+                all(files, "tasks"),
+                all(files, "taskDefinitions"),
+                all(files, "serviceDeployments"),
+                all(files, "serviceRevisions"),
+                all(files, "containerInstances"));
     }
 
     private List<JsonNode> files(String kind) {

@@ -1,21 +1,58 @@
 package org.ephemera.lab.aws.ecs;
 
+import java.util.HashMap;
 import java.util.Map;
 import org.ephemera.lab.aws.api.Operation;
+import org.ephemera.lab.scenario.EcsState;
 import org.ephemera.lab.scenario.Scenario;
 
 /** The operations by action name. */
 public final class EcsOperations {
 
+    private static final int MOST_OF_A_SERVICE = 20;
+    private static final int MOST_INSTANCES = 100;
+
     private EcsOperations() {}
 
     public static Map<String, Operation> of(Scenario scenario) {
-        Clusters clusters = new Clusters(scenario.ecs(), scenario.account());
-        return Map.of(
-                "ecs:DescribeClusters", new DescribeClusters(clusters),
-                "ecs:DescribeServices", new DescribeServices(clusters, scenario.ecs()),
-                "ecs:DescribeTaskDefinition", new DescribeTaskDefinition(scenario.ecs()),
-                "ecs:DescribeTasks", new DescribeTasks(clusters, scenario.ecs(), scenario.clock()),
-                "ecs:ListTasks", new ListTasks(clusters, scenario.ecs()));
+        EcsState state = scenario.ecs();
+        Clusters clusters = new Clusters(state, scenario.account());
+        Map<String, Operation> operations = new HashMap<>();
+        operations.put("ecs:DescribeClusters", new DescribeClusters(clusters));
+        operations.put("ecs:DescribeServices", new DescribeServices(clusters, state));
+        operations.put("ecs:DescribeTaskDefinition", new DescribeTaskDefinition(state));
+        operations.put("ecs:DescribeTasks", new DescribeTasks(clusters, state, scenario.clock()));
+        operations.put("ecs:ListServices", new ListServices(clusters, state));
+        operations.put("ecs:ListServiceDeployments", new ListServiceDeployments(clusters, state));
+        operations.put("ecs:ListTaskDefinitions", new ListTaskDefinitions(state));
+        operations.put("ecs:ListTasks", new ListTasks(clusters, state));
+        operations.put(
+                "ecs:DescribeServiceDeployments",
+                new DescribeNamed(
+                        state.serviceDeployments(),
+                        "serviceDeploymentArns",
+                        "serviceDeployments",
+                        "serviceDeploymentArn",
+                        MOST_OF_A_SERVICE,
+                        Map.of()));
+        operations.put(
+                "ecs:DescribeServiceRevisions",
+                new DescribeNamed(
+                        state.serviceRevisions(),
+                        "serviceRevisionArns",
+                        "serviceRevisions",
+                        "serviceRevisionArn",
+                        MOST_OF_A_SERVICE,
+                        Map.of()));
+        operations.put(
+                "ecs:DescribeContainerInstances",
+                new DescribeNamed(
+                        state.containerInstances(),
+                        "containerInstances",
+                        "containerInstances",
+                        "containerInstanceArn",
+                        MOST_INSTANCES,
+                        Map.of("TAGS", "tags")));
+        return Map.copyOf(operations);
     }
 }

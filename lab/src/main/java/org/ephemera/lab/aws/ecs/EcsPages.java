@@ -1,0 +1,42 @@
+package org.ephemera.lab.aws.ecs;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.List;
+import org.ephemera.lab.aws.api.ApiCall;
+import org.ephemera.lab.aws.api.ApiError;
+import org.ephemera.lab.aws.api.PageRequest;
+
+/** How all listings of ECS are cut into pages. */
+final class EcsPages {
+
+    private static final int LARGEST_PAGE = 100;
+
+    private EcsPages() {}
+
+    /**
+     * The page that a call asks for.
+     *
+     * @param usual items on a page for callers who do not say how many they want
+     */
+    static ObjectNode page(ApiCall call, String member, List<? extends JsonNode> all, int usual) throws ApiError {
+        int asked = Math.clamp(call.number("maxResults").orElse(usual), 1, LARGEST_PAGE);
+        PageRequest page = PageRequest.of(
+                call,
+                call.text("nextToken"),
+                asked,
+                ApiError.badRequest("InvalidParameterException", "Invalid token: it was not handed out here"));
+        ObjectNode answer = JsonNodeFactory.instance.objectNode();
+        page.nextToken(all.size()).ifPresent(token -> answer.put("nextToken", token));
+        ArrayNode items = answer.putArray(member);
+        page.of(all).forEach(items::add);
+        return answer;
+    }
+
+    /** Only a member of each. */
+    static List<JsonNode> members(List<ObjectNode> all, String member) {
+        return all.stream().map(each -> each.path(member)).toList();
+    }
+}

@@ -1,0 +1,41 @@
+package org.ephemera.lab.aws.ecs;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.List;
+import java.util.Set;
+import org.ephemera.lab.aws.api.ApiCall;
+import org.ephemera.lab.aws.api.ApiError;
+import org.ephemera.lab.aws.api.Operation;
+import org.ephemera.lab.scenario.EcsState;
+
+record ListServiceDeployments(Clusters clusters, EcsState state) implements Operation {
+
+    private static final int USUAL_PAGE = 20;
+    private static final Set<String> BRIEF = Set.of(
+            "serviceDeploymentArn",
+            "serviceArn",
+            "clusterArn",
+            "createdAt",
+            "startedAt",
+            "finishedAt",
+            "status",
+            "statusReason");
+
+    @Override
+    public ObjectNode answer(ApiCall call) throws ApiError {
+        Arn cluster = clusters.of(call);
+        Arn service = Services.of(state, cluster, call.text("service").orElse(""));
+        List<ObjectNode> deployments = state.serviceDeployments().stream()
+                .filter(deployment -> deployment.path("serviceArn").asText().equals(service.text()))
+                .map(ListServiceDeployments::brief)
+                .toList();
+        return EcsPages.page(call, "serviceDeployments", deployments, USUAL_PAGE);
+    }
+
+    private static ObjectNode brief(ObjectNode deployment) {
+        ObjectNode brief = deployment.deepCopy().retain(BRIEF);
+        return brief.put(
+                "targetServiceRevisionArn",
+                deployment.at("/targetServiceRevision/arn").asText());
+    }
+}
