@@ -55,7 +55,10 @@ public final class AwsClients implements AutoCloseable {
     private static final String S3 = "s3";
     private static final String ECR = "ecr";
     private static final String IAM = "iam";
-    private static final List<String> SERVICES = List.of(ECS, LOGS, METRICS, STS, TRAIL, S3, ECR, IAM);
+    private static final String EC2 = "ec2";
+    private static final String BALANCING = "elastic_load_balancing_v2";
+    private static final List<String> SERVICES =
+            List.of(ECS, LOGS, METRICS, STS, TRAIL, S3, ECR, IAM, EC2, BALANCING);
 
     static {
         // Read once, when HttpURLConnection is first used. It would keep five idle connections a host and open a new
@@ -166,6 +169,14 @@ public final class AwsClients implements AutoCloseable {
     /** IAM has one endpoint in each partition, and so have its signatures one region. */
     QueryClient iam(String region) {
         return query(IAM, "iam", "2010-05-08", region);
+    }
+
+    QueryClient ec2(String region) {
+        return query(EC2, "ec2", "2016-11-15", region);
+    }
+
+    QueryClient loadBalancing(String region) {
+        return query(BALANCING, "elasticloadbalancing", "2015-12-01", region);
     }
 
     /** True if what is had from there cannot have been changed on its way, or if AWS itself is asked without TLS. */

@@ -19,6 +19,7 @@ import software.amazon.awssdk.services.ecs.model.Task;
  * @param attributes {@code createdAt, taskDefinition, group, launchType, containerInstance}, as far as they are known
  * @param overrides where the task's overrides stand, if it was started with any
  * @param roles with which it was started in the place of those of its definition
+ * @param attachments its network interfaces and volumes
  * @param gap how the task's own item ended, if ECS did not tell of it
  */
 record KnownTask(
@@ -28,6 +29,7 @@ record KnownTask(
         List<Moment> moments,
         Optional<String> overrides,
         OverriddenRoles roles,
+        Attachments attachments,
         Optional<Outcome> gap) {
     private static final List<String> TOLD = List.of("createdAt", "taskDefinition", "group", "launchType", "containerInstance");
 
@@ -63,6 +65,7 @@ record KnownTask(
                 moments,
                 Overrides.areIn(task) ? Optional.of(received.at("/tasks/" + index + "/overrides")) : Optional.empty(),
                 OverriddenRoles.of(task),
+                Attachments.of(task),
                 Optional.empty());
     }
 
@@ -74,6 +77,7 @@ record KnownTask(
                 AlertMoments.of(item),
                 Optional.empty(),
                 OverriddenRoles.NONE,
+                Attachments.NONE,
                 Optional.of(gap));
     }
 

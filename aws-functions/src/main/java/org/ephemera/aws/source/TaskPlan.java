@@ -43,6 +43,7 @@ final class TaskPlan {
         definitions();
         recorder.plan(PerformanceLogSource.ARTIFACT, about.window(), place.params());
         new SurroundingsPlan(about, tasks, recorder).plan();
+        new AttachmentPlan(about, recorder).plan(tasks);
         metrics(TaskGroup.of(place, tasks));
         trail();
     }
@@ -55,6 +56,7 @@ final class TaskPlan {
         recorder.plan(EcsTaskDefinitionSource.ARTIFACT, about.window(), params);
         recorder.plan(PerformanceLogSource.ARTIFACT, about.window(), place.params());
         new SurroundingsPlan(about, List.of(), recorder).planWithout(why);
+        new AttachmentPlan(about, recorder).unresolved(why);
         metrics(TaskGroup.of(place, List.of()));
         trail();
     }

@@ -14,6 +14,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.ephemera.aws.AwsSources;
 import org.ephemera.aws.testing.Desk;
 import org.ephemera.aws.testing.Gathered;

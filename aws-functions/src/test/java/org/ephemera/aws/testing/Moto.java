@@ -156,27 +156,31 @@ public final class Moto {
 
     /** A machine of EC2, by its id. */
     String instance() {
-        String reservation = query("ec2", "Action=RunInstances&ImageId=ami-12c6146b&MinCount=1&MaxCount=1", "2016-11-15");
-        return element("instanceId", reservation);
+        return element("instanceId", ec2("Action=RunInstances&ImageId=ami-12c6146b&MinCount=1&MaxCount=1"));
     }
 
-    private String iam(String form) {
-        return query("iam", form, "2010-05-08");
+    /** Asks IAM without its client, which nothing else here needs. */
+    public String iam(String form) {
+        return query("iam", form + "&Version=2010-05-08");
     }
 
-    /** Without the service's client, which nothing else here needs. */
-    private String query(String service, String form, String version) {
+    public String ec2(String form) {
+        return query("ec2", form + "&Version=2016-11-15");
+    }
+
+    private String query(String service, String form) {
         return send(HttpRequest.newBuilder(endpoint)
                 .header("Content-Type", "application/x-www-form-urlencoded")
                 .header(
                         "Authorization",
                         "AWS4-HMAC-SHA256 Credential=test/20260101/us-east-1/" + service
                                 + "/aws4_request, SignedHeaders=host, Signature=0")
-                .POST(BodyPublishers.ofString(form + "&Version=" + version))
+                .POST(BodyPublishers.ofString(form))
                 .build());
     }
 
-    private static String element(String name, String xml) {
+    /** What the first element of that name says. */
+    public static String element(String name, String xml) {
         int start = xml.indexOf("<" + name + ">") + name.length() + 2;
         return xml.substring(start, xml.indexOf("</" + name + ">"));
     }
