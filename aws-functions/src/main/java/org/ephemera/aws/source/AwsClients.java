@@ -57,8 +57,7 @@ public final class AwsClients implements AutoCloseable {
     private static final String IAM = "iam";
     private static final String EC2 = "ec2";
     private static final String BALANCING = "elastic_load_balancing_v2";
-    private static final List<String> SERVICES =
-            List.of(ECS, LOGS, METRICS, STS, TRAIL, S3, ECR, IAM, EC2, BALANCING);
+    private static final List<String> SERVICES = List.of(ECS, LOGS, METRICS, STS, TRAIL, S3, ECR, IAM, EC2, BALANCING);
 
     static {
         // Read once, when HttpURLConnection is first used. It would keep five idle connections a host and open a new

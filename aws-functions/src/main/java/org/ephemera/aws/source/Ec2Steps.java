@@ -27,8 +27,8 @@ final class Ec2Steps {
     }
 
     /** @param set what the list is called in the answer */
-    Optional<List<XmlElement>> list(
-            Gaps gaps, Operation operation, String filter, List<String> values, String set) throws IOException {
+    Optional<List<XmlElement>> list(Gaps gaps, Operation operation, String filter, List<String> values, String set)
+            throws IOException {
         return gaps.isCut()
                 ? Optional.empty()
                 : gaps.of(ec2.list(operation, Ec2Ids.filter(filter, values), "NextToken", NEXT, set, "item"));

@@ -58,8 +58,7 @@ public final class EcsContainerInstanceSource implements EvidenceSource {
             return new Step.Finished(ended.get());
         }
         Calls calls = new Calls(ARTIFACT, recorder, deadline, clients.clock());
-        Descriptions<ContainerInstance> instances =
-                new Descriptions<>("container instance", calls, recorder, deadline);
+        Descriptions<ContainerInstance> instances = new Descriptions<>("container instance", calls, recorder, deadline);
         if (!instances.describe(
                 Names.fromJson(item.param("instances")),
                 MOST_A_CALL,

@@ -173,8 +173,8 @@ public final class EcsDefinitionHistorySource implements EvidenceSource {
     private Reply<ListTaskDefinitionsResponse> list(PlannedItem item, String status, String token, Calls calls)
             throws IOException {
         String region = item.param("region");
-        Map<String, String> params = new TreeMap<>(Map.of(
-                "familyPrefix", item.param("family"), "status", status, "sort", "DESC", "nextToken", token));
+        Map<String, String> params = new TreeMap<>(
+                Map.of("familyPrefix", item.param("family"), "status", status, "sort", "DESC", "nextToken", token));
         params.values().removeIf(String::isEmpty);
         return calls.ask(
                 Question.of(LIST, region, params),

@@ -2,7 +2,6 @@ package org.ephemera.aws.source;
 
 import java.io.IOException;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -85,10 +84,10 @@ public final class EcsServiceDeploymentsSource implements EvidenceSource {
             Recorder recorder,
             Deadline deadline)
             throws IOException {
-        Descriptions<ServiceDeployment> deployments =
-                new Descriptions<>("deployment", calls, recorder, deadline);
+        Descriptions<ServiceDeployment> deployments = new Descriptions<>("deployment", calls, recorder, deadline);
         List<String> newest = briefs.stream()
-                .sorted(Comparator.comparing(EcsServiceDeploymentsSource::created).reversed())
+                .sorted(Comparator.comparing(EcsServiceDeploymentsSource::created)
+                        .reversed())
                 .map(ServiceDeploymentBrief::serviceDeploymentArn)
                 .filter(arn -> arn != null)
                 .limit(MOST_DESCRIBED)
@@ -112,8 +111,8 @@ public final class EcsServiceDeploymentsSource implements EvidenceSource {
             Descriptions<ServiceDeployment> deployments,
             Optional<Outcome> cut) {
         if (briefs.isEmpty()) {
-            return cut.orElseGet(() -> new Outcome.Empty(
-                    "ECS lists no deployment of the service; it keeps none from before 2024-10-25"));
+            return cut.orElseGet(() ->
+                    new Outcome.Empty("ECS lists no deployment of the service; it keeps none from before 2024-10-25"));
         }
         if (deployments.told().isEmpty()) {
             Outcome nothing = deployments.nothing();
@@ -123,8 +122,8 @@ public final class EcsServiceDeploymentsSource implements EvidenceSource {
         String message = Counted.of(briefs.size(), "deployment")
                 + (newest.size() < briefs.size() ? ", the newest " + newest.size() + " of them described" : "");
         Outcome outcome = deployments.outcome(message);
-        return cut.<Outcome>map(why -> new Outcome.Partial(
-                        outcome.message() + "; not all were listed: " + why.message()))
+        return cut.<Outcome>map(
+                        why -> new Outcome.Partial(outcome.message() + "; not all were listed: " + why.message()))
                 .orElse(outcome);
     }
 
@@ -149,12 +148,15 @@ public final class EcsServiceDeploymentsSource implements EvidenceSource {
         }
         Map<String, String> params = new EcsPlace(item).params();
         params.put("service", item.param("service"));
-        params.put("revisions", Names.toJson(arns.stream().flatMap(arn -> Optional.ofNullable(arn).stream()).toList()));
+        params.put(
+                "revisions",
+                Names.toJson(arns.stream()
+                        .flatMap(arn -> Optional.ofNullable(arn).stream())
+                        .toList()));
         recorder.plan(EcsServiceRevisionsSource.ARTIFACT, item.window(), params);
     }
 
-    private Reply<ListServiceDeploymentsResponse> list(PlannedItem item, String token, Calls calls)
-            throws IOException {
+    private Reply<ListServiceDeploymentsResponse> list(PlannedItem item, String token, Calls calls) throws IOException {
         EcsPlace place = new EcsPlace(item);
         String service = item.param("serviceArn");
         Map<String, String> params = new TreeMap<>(

@@ -86,7 +86,8 @@ public final class EcsServiceRevisionsSource implements EvidenceSource {
         return calls.ask(
                 Question.of(DESCRIBE, region, Map.of("serviceRevisionArns", String.join(",", arns))),
                 recorded -> clients.ecs(region)
-                        .describeServiceRevisions(r -> r.serviceRevisionArns(arns).overrideConfiguration(recorded)));
+                        .describeServiceRevisions(
+                                r -> r.serviceRevisionArns(arns).overrideConfiguration(recorded)));
     }
 
     private static String message(List<ServiceRevision> told) {

@@ -80,11 +80,11 @@ public final class EcsServiceSource implements EvidenceSource {
                         ListServicesResponse::nextToken);
         return switch (listed) {
             case Listed.OutOfTime<String> out -> new Step.Paused(Cursor.START);
-            case Listed.Whole<String> whole when whole.items().isEmpty() ->
-                new Step.Finished(new Outcome.Empty("the cluster has no service"));
+            case Listed.Whole<String> whole
+            when whole.items().isEmpty() -> new Step.Finished(new Outcome.Empty("the cluster has no service"));
             case Listed.Whole<String> whole -> describe(whole.items(), List.of(), item, calls, recorder, deadline);
-            case Listed.Cut<String> cut when cut.items().isEmpty() ->
-                new Step.Finished(new Caller(clients, calls).explain(cut.why(), item));
+            case Listed.Cut<String> cut
+            when cut.items().isEmpty() -> new Step.Finished(new Caller(clients, calls).explain(cut.why(), item));
             case Listed.Cut<String> cut ->
                 describe(
                         cut.items(),
@@ -97,12 +97,7 @@ public final class EcsServiceSource implements EvidenceSource {
     }
 
     private Step describe(
-            List<String> all,
-            List<String> before,
-            PlannedItem item,
-            Calls calls,
-            Recorder recorder,
-            Deadline deadline)
+            List<String> all, List<String> before, PlannedItem item, Calls calls, Recorder recorder, Deadline deadline)
             throws IOException {
         List<String> names = all.stream().distinct().limit(MOST_SERVICES).toList();
         List<String> gaps = new ArrayList<>(before);
@@ -127,9 +122,7 @@ public final class EcsServiceSource implements EvidenceSource {
         }
         Outcome outcome = services.outcome(message(services.told()));
         return new Step.Finished(
-                gaps.isEmpty()
-                        ? outcome
-                        : new Outcome.Partial(outcome.message() + "; " + String.join("; ", gaps)),
+                gaps.isEmpty() ? outcome : new Outcome.Partial(outcome.message() + "; " + String.join("; ", gaps)),
                 extent(services.told()));
     }
 
@@ -147,8 +140,7 @@ public final class EcsServiceSource implements EvidenceSource {
                                 .overrideConfiguration(recorded)));
     }
 
-    private Reply<DescribeServicesResponse> ask(PlannedItem item, List<String> names, Calls calls)
-            throws IOException {
+    private Reply<DescribeServicesResponse> ask(PlannedItem item, List<String> names, Calls calls) throws IOException {
         EcsPlace place = new EcsPlace(item);
         return calls.ask(
                 Question.of(
@@ -177,7 +169,8 @@ public final class EcsServiceSource implements EvidenceSource {
     }
 
     private static String message(List<Descriptions.Told<Service>> told) {
-        int events = told.stream().mapToInt(each -> each.thing().events().size()).sum();
+        int events =
+                told.stream().mapToInt(each -> each.thing().events().size()).sum();
         boolean full = told.stream().anyMatch(each -> each.thing().events().size() >= MOST_EVENTS);
         String kept = full ? " (ECS keeps the latest " + MOST_EVENTS + " of a service)" : "";
         if (told.size() > 1) {

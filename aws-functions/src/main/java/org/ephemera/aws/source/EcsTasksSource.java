@@ -137,8 +137,7 @@ public final class EcsTasksSource implements EvidenceSource {
                                 .overrideConfiguration(recorded)));
     }
 
-    private Reply<DescribeTasksResponse> describe(PlannedItem item, List<String> arns, Calls calls)
-            throws IOException {
+    private Reply<DescribeTasksResponse> describe(PlannedItem item, List<String> arns, Calls calls) throws IOException {
         EcsPlace place = new EcsPlace(item);
         return calls.ask(
                 Question.of(

@@ -30,8 +30,8 @@ final class InstancePlan {
                 .toList();
         named.stream()
                 .filter(id -> id.startsWith(EXTERNAL))
-                .forEach(id -> ended(new Outcome.NotApplicable(
-                        Shown.of(id) + " is no machine of EC2: it is registered with Systems Manager and stands elsewhere")));
+                .forEach(id -> ended(new Outcome.NotApplicable(Shown.of(id)
+                        + " is no machine of EC2: it is registered with Systems Manager and stands elsewhere")));
         List<String> ids = named.stream().filter(id -> !id.startsWith(EXTERNAL)).toList();
         for (List<String> some : Ec2Ids.batches(Ec2Ids.of(ids))) {
             Map<String, String> params = params();

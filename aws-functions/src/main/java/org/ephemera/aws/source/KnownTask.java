@@ -31,7 +31,8 @@ record KnownTask(
         OverriddenRoles roles,
         Attachments attachments,
         Optional<Outcome> gap) {
-    private static final List<String> TOLD = List.of("createdAt", "taskDefinition", "group", "launchType", "containerInstance");
+    private static final List<String> TOLD =
+            List.of("createdAt", "taskDefinition", "group", "launchType", "containerInstance");
 
     KnownTask {
         attributes = Map.copyOf(attributes);

@@ -57,8 +57,7 @@ public final class NetworkInterfacesSource implements EvidenceSource {
         return gaps.end("");
     }
 
-    private static void found(
-            List<XmlElement> found, List<String> asked, PlannedItem item, Gaps gaps, Ec2Steps ec2) {
+    private static void found(List<XmlElement> found, List<String> asked, PlannedItem item, Gaps gaps, Ec2Steps ec2) {
         gaps.brought(found.size());
         gaps.says(Counted.of(found.size(), "network interface"));
         List<String> groups = new ArrayList<>();

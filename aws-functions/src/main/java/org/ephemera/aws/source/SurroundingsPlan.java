@@ -3,9 +3,9 @@ package org.ephemera.aws.source;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableSet;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.SortedSet;
 import java.util.TreeSet;
 import org.ephemera.bag.PlannedItem;
 import org.ephemera.collect.Recorder;
@@ -38,7 +38,9 @@ final class SurroundingsPlan {
     /** For a service or a cluster whose tasks could not be told; its services are planned with it. */
     void planWithout(Outcome why) {
         end(EcsContainerInstanceSource.ARTIFACT, Untold.because(why, about, "only its tasks tell what they run on"));
-        end(EcsDefinitionHistorySource.ARTIFACT, Untold.because(why, about, "only its tasks tell which definitions ran"));
+        end(
+                EcsDefinitionHistorySource.ARTIFACT,
+                Untold.because(why, about, "only its tasks tell which definitions ran"));
     }
 
     private void service(TaskGroup group) {
@@ -57,7 +59,7 @@ final class SurroundingsPlan {
     }
 
     private void instances() {
-        SortedSet<String> arns = new TreeSet<>();
+        NavigableSet<String> arns = new TreeSet<>();
         for (KnownTask task : tasks) {
             arns.add(task.attribute("containerInstance"));
         }
@@ -66,7 +68,8 @@ final class SurroundingsPlan {
             Map<String, String> params = place.params();
             params.put("instances", Names.toJson(arns));
             recorder.plan(EcsContainerInstanceSource.ARTIFACT, about.window(), params);
-        } else if (gap().isPresent() && !tasks.getFirst().attribute("launchType").equals("FARGATE")) {
+        } else if (gap().isPresent()
+                && !tasks.getFirst().attribute("launchType").equals("FARGATE")) {
             end(
                     EcsContainerInstanceSource.ARTIFACT,
                     Untold.because(gap(), about, "neither ECS nor the alert told what the task ran on"));
@@ -79,11 +82,11 @@ final class SurroundingsPlan {
     }
 
     private void history() {
-        Map<String, SortedSet<Integer>> families = new LinkedHashMap<>();
+        Map<String, NavigableSet<Integer>> families = new LinkedHashMap<>();
         for (KnownTask task : tasks) {
             DefinitionName name = task.definition();
             if (!name.family().isEmpty()) {
-                SortedSet<Integer> ran = families.computeIfAbsent(name.family(), key -> new TreeSet<>());
+                NavigableSet<Integer> ran = families.computeIfAbsent(name.family(), key -> new TreeSet<>());
                 name.revision().ifPresent(ran::add);
             }
         }

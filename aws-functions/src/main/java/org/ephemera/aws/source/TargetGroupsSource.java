@@ -76,7 +76,8 @@ public final class TargetGroupsSource implements EvidenceSource {
             List<String> balancers = groups.get().stream()
                     .flatMap(each -> each.texts("LoadBalancerArns", "member").stream())
                     .toList();
-            gaps.says(balancers.isEmpty() ? "no load balancer sends to it" : "behind " + Shown.of(balancers.getFirst()));
+            gaps.says(
+                    balancers.isEmpty() ? "no load balancer sends to it" : "behind " + Shown.of(balancers.getFirst()));
             for (String balancer : balancers) {
                 list(elb, gaps, BALANCERS, Map.of("LoadBalancerArns.member.1", balancer), "LoadBalancers");
                 list(elb, gaps, LISTENERS, Map.of("LoadBalancerArn", balancer), "Listeners")

@@ -45,6 +45,10 @@ record TaskGroup(boolean isTold, String service, String family, List<KnownTask> 
         if (group.startsWith(SERVICE)) {
             return List.of(group.substring(SERVICE.length()), "");
         }
-        return List.of("", group.startsWith(FAMILY) ? group.substring(FAMILY.length()) : task.definition().family());
+        return List.of(
+                "",
+                group.startsWith(FAMILY)
+                        ? group.substring(FAMILY.length())
+                        : task.definition().family());
     }
 }

@@ -99,7 +99,10 @@ final class TaskPlan {
         if (definition.isEmpty()) {
             Ended.put(
                     params,
-                    Untold.because(some.getFirst().gap(), about, "neither ECS nor the alert told which definition the task has"));
+                    Untold.because(
+                            some.getFirst().gap(),
+                            about,
+                            "neither ECS nor the alert told which definition the task has"));
         }
         return params;
     }
@@ -131,7 +134,9 @@ final class TaskPlan {
         if (!group.service().isEmpty()) {
             params.put("service", group.service());
         } else if (!group.isTold() && gap.isPresent()) {
-            Ended.put(params, Untold.because(gap, about, "neither ECS nor the alert told whether the task belongs to a service"));
+            Ended.put(
+                    params,
+                    Untold.because(gap, about, "neither ECS nor the alert told whether the task belongs to a service"));
         } else {
             Ended.put(
                     params,

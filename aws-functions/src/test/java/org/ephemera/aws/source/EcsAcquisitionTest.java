@@ -96,8 +96,8 @@ class EcsAcquisitionTest {
         for (Scenario scenario : List.of(Scenario.named("fargate-miner", Clock.systemUTC()), archived())) {
             try (SimulatedCloud cloud = SimulatedCloud.start(scenario)) {
                 for (String kind : KINDS) {
-                    Gathered gathered =
-                            Desk.at(folder.resolve(scenario.name()), cloud.endpoint()).collect(about(kind, scenario));
+                    Gathered gathered = Desk.at(folder.resolve(scenario.name()), cloud.endpoint())
+                            .collect(about(kind, scenario));
                     logged.addAll(gathered.operations().toList());
                 }
                 calls.addAll(cloud.calls());

@@ -125,8 +125,7 @@ class EcsServiceTest {
         String gone = known.substring(0, known.length() - 4) + "ffff";
         Gathered gathered = interposed(scenario, cloud -> cloud.replace("ListTasks", known, gone));
         assertThat(gathered.item(TASKS).code()).isEqualTo(OutcomeCode.PARTIAL);
-        assertThat(gathered.outcome(TASKS).message())
-                .contains("2 tasks", "1 task is not known to ECS (MISSING)");
+        assertThat(gathered.outcome(TASKS).message()).contains("2 tasks", "1 task is not known to ECS (MISSING)");
         assertThat(notes(gathered, TASKS))
                 .singleElement()
                 .satisfies(note -> assertThat(note).contains(gone));

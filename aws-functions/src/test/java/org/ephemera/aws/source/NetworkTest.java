@@ -56,10 +56,11 @@ class NetworkTest {
                 .stoppedTasks(3)
                 .withoutInsights()
                 .build();
-        byte[] request = "{\"target\": \"arn:aws:ecs:eu-central-1:111122223333:service/lab/app\", \"limit\": 253, \"id\": \"x\"}"
-                .getBytes(java.nio.charset.StandardCharsets.UTF_8);
-        try (SimulatedCloud cloud = SimulatedCloud.start(
-                scenario, Faults.none().emptyPageWithToken("ec2:DescribeSecurityGroups"))) {
+        byte[] request =
+                "{\"target\": \"arn:aws:ecs:eu-central-1:111122223333:service/lab/app\", \"limit\": 253, \"id\": \"x\"}"
+                        .getBytes(java.nio.charset.StandardCharsets.UTF_8);
+        try (SimulatedCloud cloud =
+                SimulatedCloud.start(scenario, Faults.none().emptyPageWithToken("ec2:DescribeSecurityGroups"))) {
             Gathered gathered = Desk.at(folder, cloud.endpoint()).collect(request);
             List<ItemOutcome> interfaces = gathered.seal().outcomes().items().stream()
                     .filter(item -> item.planned().artifact().equals(INTERFACES))
@@ -67,7 +68,10 @@ class NetworkTest {
             assertThat(interfaces)
                     .extracting(ItemOutcome::code)
                     .containsExactlyInAnyOrder(OutcomeCode.COLLECTED, OutcomeCode.COLLECTED, OutcomeCode.EXPIRED);
-            assertThat(interfaces.stream().mapToLong(item -> item.extent().records()).sum()).isEqualTo(250);
+            assertThat(interfaces.stream()
+                            .mapToLong(item -> item.extent().records())
+                            .sum())
+                    .isEqualTo(250);
             assertThat(gathered.outcome(GROUPS).message()).contains("1 security group");
             assertThat(cloud.calls())
                     .filteredOn(call -> call.operation().equals("DescribeNetworkInterfaces"))
@@ -80,8 +84,8 @@ class NetworkTest {
 
     @Test
     void aTaskWithoutAnInterfaceSaysSo() throws IOException {
-        Gathered gathered = collect(
-                miner(), Faults.none(), cloud -> cloud.replace("DescribeTasks", "networkInterfaceId", "other"));
+        Gathered gathered =
+                collect(miner(), Faults.none(), cloud -> cloud.replace("DescribeTasks", "networkInterfaceId", "other"));
         assertThat(gathered.item(INTERFACES + ".1").code()).isEqualTo(OutcomeCode.NOT_APPLICABLE);
     }
 

@@ -28,6 +28,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import software.amazon.awssdk.services.ecr.EcrClient;
 import software.amazon.awssdk.services.ecs.EcsClient;
+import software.amazon.awssdk.services.ecs.model.ContainerDefinition;
 import software.amazon.awssdk.services.ecs.model.LaunchType;
 import software.amazon.awssdk.services.ecs.model.NetworkMode;
 import software.amazon.awssdk.services.ecs.model.RunTaskRequest;
@@ -59,8 +60,8 @@ class SurroundingsOnMotoTest {
         String document = URLEncoder.encode(DOCUMENT, StandardCharsets.UTF_8);
         moto.iam("Action=CreateRole&RoleName=web&AssumeRolePolicyDocument=" + document);
         moto.iam("Action=PutRolePolicy&RoleName=web&PolicyName=own&PolicyDocument=" + document);
-        String policy = Moto.element(
-                "Arn", moto.iam("Action=CreatePolicy&PolicyName=mighty&PolicyDocument=" + document));
+        String policy =
+                Moto.element("Arn", moto.iam("Action=CreatePolicy&PolicyName=mighty&PolicyDocument=" + document));
         moto.iam("Action=AttachRolePolicy&RoleName=web&PolicyArn=" + policy);
         EcrClient ecr = moto.client(EcrClient.builder());
         ecr.createRepository(r -> r.repositoryName("web"));
@@ -74,20 +75,24 @@ class SurroundingsOnMotoTest {
 
     private static String run() {
         String subnet = Moto.element("subnetId", moto.ec2("Action=DescribeSubnets"));
-        String group = Moto.element("groupId", moto.ec2("Action=CreateSecurityGroup&GroupName=web&GroupDescription=web"));
+        String group =
+                Moto.element("groupId", moto.ec2("Action=CreateSecurityGroup&GroupName=web&GroupDescription=web"));
         EcsClient ecs = moto.client(EcsClient.builder());
         ecs.createCluster(r -> r.clusterName("shop"));
         ecs.registerTaskDefinition(r -> r.family("web")
                 .networkMode(NetworkMode.AWSVPC)
                 .taskRoleArn("arn:aws:iam::" + Moto.ACCOUNT + ":role/web")
-                .containerDefinitions(
-                        c -> c.name("web").image(REGISTRY + "web:1").memory(128)));
+                .containerDefinitions(ContainerDefinition.builder()
+                        .name("web")
+                        .image(REGISTRY + "web:1")
+                        .memory(128)
+                        .build()));
         return ecs.runTask(RunTaskRequest.builder()
                         .cluster("shop")
                         .taskDefinition("web")
                         .launchType(LaunchType.FARGATE)
-                        .networkConfiguration(
-                                n -> n.awsvpcConfiguration(a -> a.subnets(subnet).securityGroups(group)))
+                        .networkConfiguration(n ->
+                                n.awsvpcConfiguration(a -> a.subnets(subnet).securityGroups(group)))
                         .build())
                 .tasks()
                 .getFirst()
@@ -139,7 +144,8 @@ class SurroundingsOnMotoTest {
     @ParameterizedTest
     @MethodSource("permissions")
     void oneFewerIsDeniedByItsName(String missing) throws IOException {
-        List<String> may = declared().filter(permission -> !permission.equals(missing)).toList();
+        List<String> may =
+                declared().filter(permission -> !permission.equals(missing)).toList();
         Map<String, String> settings = moto.settingsAllowing(may);
         moto.enforcePermissions(true);
         try {

@@ -22,14 +22,17 @@ public record MotoFleet(String cluster, String service, String machine) {
     public static MotoFleet run(Moto moto) {
         String machine = moto.instance();
         EcsClient ecs = moto.client(EcsClient.builder());
-        String cluster = ecs.createCluster(r -> r.clusterName("fleet")).cluster().clusterArn();
-        ecs.registerContainerInstance(r -> r.cluster("fleet")
-                .instanceIdentityDocument("{\"instanceId\": \"" + machine + "\"}"));
+        String cluster =
+                ecs.createCluster(r -> r.clusterName("fleet")).cluster().clusterArn();
+        ecs.registerContainerInstance(
+                r -> r.cluster("fleet").instanceIdentityDocument("{\"instanceId\": \"" + machine + "\"}"));
         for (String tag : List.of("1", "2", "3")) {
             ecs.registerTaskDefinition(r -> r.family("front").containerDefinitions(container(tag)));
         }
-        String service = ecs.createService(r ->
-                        r.cluster("fleet").serviceName("web").taskDefinition("front:3").desiredCount(3))
+        String service = ecs.createService(r -> r.cluster("fleet")
+                        .serviceName("web")
+                        .taskDefinition("front:3")
+                        .desiredCount(3))
                 .service()
                 .serviceArn();
         for (String revision : List.of("3", "3", "2")) {
