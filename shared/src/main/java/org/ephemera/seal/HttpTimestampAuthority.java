@@ -108,8 +108,10 @@ public final class HttpTimestampAuthority implements TimestampAuthority {
      */
     private byte[] ask(byte[] query, Duration time) throws IOException {
         HttpURLConnection connection = (HttpURLConnection) address.toURL().openConnection();
-        connection.setConnectTimeout((int) time.toMillis());
-        connection.setReadTimeout((int) time.toMillis());
+        // Longer than the whole may take, so that what ends it is one thing, and its message one.
+        int silence = (int) time.plusSeconds(1).toMillis();
+        connection.setConnectTimeout(silence);
+        connection.setReadTimeout(silence);
         FutureTask<byte[]> exchange = new FutureTask<>(() -> exchange(connection, query));
         Thread.ofVirtual().name("timestamp").start(exchange);
         try {

@@ -390,12 +390,13 @@ class EcsAcquisitionTest {
                 .build();
     }
 
-    /** With a log that only Logs Insights reads. */
+    /** With a log that only Logs Insights reads, and a session that somebody opened. */
     private static Scenario archived() {
         return ScenarioBuilder.at(Clock.systemUTC())
                 .container("app", 50, 80)
                 .container("archive", 20, 80)
                 .logGroupClass("archive", "INFREQUENT_ACCESS")
+                .withExec()
                 .build();
     }
 

@@ -84,7 +84,7 @@ class EcsOnMotoTest {
         assertThat(new String(gathered.body(object), StandardCharsets.UTF_8)).isEqualTo(MotoTask.EXEC_LOG);
         assertThat(gathered.operations().count())
                 .isEqualTo(gathered.log().stream()
-                        .filter(line -> line.path("event").asText().equals("api.response"))
+                        .filter(line -> line.path("event").asText().startsWith("api."))
                         .count());
     }
 
@@ -120,13 +120,15 @@ class EcsOnMotoTest {
     }
 
     static Stream<String> permissions() {
-        // Of the other services this task needs nothing, or moto has nothing; nor has it deliveries of logs to follow.
+        // Of the other services this task needs nothing, or moto has nothing; nor has it deliveries of logs to follow,
+        // or log groups that only Logs Insights reads.
         return declared()
                 .filter(permission ->
                         permission.startsWith("ecs:") || permission.startsWith("logs:") || permission.startsWith("s3:"))
                 .filter(permission -> !permission.contains("ServiceDeployments") && !permission.contains("Revisions"))
                 .filter(permission -> !permission.equals("logs:DescribeDeliveries")
-                        && !permission.equals("logs:DescribeDeliveryDestinations"));
+                        && !permission.equals("logs:DescribeDeliveryDestinations"))
+                .filter(permission -> !permission.contains("Query"));
     }
 
     @Test

@@ -5,11 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 import org.ephemera.aws.testing.Desk;
 import org.ephemera.aws.testing.Gathered;
-import org.ephemera.bag.ItemOutcome;
 import org.ephemera.lab.SimulatedCloud;
 import org.ephemera.lab.fault.Faults;
 import org.ephemera.lab.scenario.Scenario;
@@ -44,13 +45,16 @@ class EveryPageTest {
                 .isGreaterThan(usual.operations().count() + 60);
     }
 
-    /** The end of each item, with the number of records in it. */
-    private static Map<String, String> found(Gathered gathered) {
-        Map<String, String> found = new TreeMap<>();
-        for (ItemOutcome item : gathered.seal().outcomes().items()) {
-            found.put(item.planned().item(), item.code() + " " + item.extent().records());
-        }
-        return found;
+    /** The ends of each artifact's items, with the number of records in them; which is found first is chance. */
+    private static Map<String, List<String>> found(Gathered gathered) {
+        return gathered.seal().outcomes().items().stream()
+                .collect(Collectors.groupingBy(
+                        item -> item.planned().artifact(),
+                        TreeMap::new,
+                        Collectors.mapping(
+                                item -> item.code() + " " + item.extent().records(),
+                                Collectors.collectingAndThen(
+                                        Collectors.toList(), ends -> ends.stream().sorted().toList()))));
     }
 
     private Gathered collect(String name, Faults faults) throws IOException {

@@ -137,7 +137,7 @@ class ExecSessionsTest {
                         .message())
                 .contains("no sessions in the target, 1 elsewhere; 2 calls opened none");
         Gathered deep = collect(
-                ScenarioBuilder.at(Clock.systemUTC()).build(),
+                ScenarioBuilder.at(Clock.systemUTC()).withExec().build(),
                 Faults.none(),
                 cloud -> cloud.replace(
                         "LookupEvents", "\"CloudTrailEvent\":\"{", "\"CloudTrailEvent\":\"" + "[".repeat(2_000) + "{"));

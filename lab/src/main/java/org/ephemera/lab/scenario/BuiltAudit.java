@@ -9,8 +9,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 
-/** Who did what around a built task: so many calls to ECS, one exec session with its log, a line of ECS's own. */
-record BuiltAudit(BuiltTask task, Instant now, long calls) {
+/** Who did what around a built task: so many calls to ECS; with exec, one session with its log, and a line of ECS's own. */
+record BuiltAudit(BuiltTask task, Instant now, long calls, boolean exec) {
 
     static final String EXEC_GROUP = "/lab/exec";
     static final String EXEC_BUCKET = "lab-exec";
@@ -23,6 +23,9 @@ record BuiltAudit(BuiltTask task, Instant now, long calls) {
         List<TrailEvent> trail = new ArrayList<>();
         for (long i = 0; i < calls; i++) {
             trail.add(event("DescribeTasks", now.minusSeconds(600 + i), i));
+        }
+        if (!exec) {
+            return new AuditState(trail, List.of(), List.of());
         }
         trail.add(executeCommand());
         Bucket.Entry log = new Bucket.Entry(
@@ -38,7 +41,15 @@ record BuiltAudit(BuiltTask task, Instant now, long calls) {
                 trail, List.of(new Bucket(ScenarioBuilder.REGION, EXEC_BUCKET, List.of(log))), List.of(actions));
     }
 
+    /** Container Insights' own log, with nothing in it. */
+    LogGroup performance() {
+        return group("/aws/ecs/containerinsights/" + BuiltTask.CLUSTER + "/performance", "telemetry", List.of());
+    }
+
     List<LogGroup> groups() {
+        if (!exec) {
+            return List.of();
+        }
         return List.of(
                 group(EXEC_GROUP, SESSION, "# id\nuid=0(root)\n"),
                 group(ACTIONS, "service/lab/app", "{\"eventName\":\"SERVICE_DEPLOYMENT_IN_PROGRESS\"}"));
@@ -46,8 +57,11 @@ record BuiltAudit(BuiltTask task, Instant now, long calls) {
 
     private LogGroup group(String name, String stream, String message) {
         long stored = now.minus(Duration.ofMinutes(30)).toEpochMilli();
-        LogEvent event = new LogEvent(stored, stored + 500, message);
-        LogStream only = new LogStream(stream, Instant.ofEpochMilli(stored), new WrittenLog(List.of(event)));
+        return group(name, stream, List.of(new LogEvent(stored, stored + 500, message)));
+    }
+
+    private LogGroup group(String name, String stream, List<LogEvent> events) {
+        LogStream only = new LogStream(stream, now.minus(Duration.ofMinutes(30)), new WrittenLog(events));
         return new LogGroup(
                 ScenarioBuilder.REGION,
                 name,

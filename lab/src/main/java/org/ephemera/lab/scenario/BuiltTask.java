@@ -23,6 +23,7 @@ record BuiltTask(
         TaskState state,
         Instant now,
         boolean insights,
+        boolean exec,
         int tasks,
         int stopped,
         int definitions,
@@ -85,6 +86,17 @@ record BuiltTask(
     private ObjectNode cluster() {
         ObjectNode cluster = object().put("clusterArn", CLUSTER_ARN).put("clusterName", CLUSTER);
         cluster.put("status", "ACTIVE").putArray("tags");
+        if (exec) {
+            configure(cluster);
+        }
+        cluster.putArray("settings")
+                .addObject()
+                .put("name", "containerInsights")
+                .put("value", insights ? "enhanced" : "disabled");
+        return cluster;
+    }
+
+    private static void configure(ObjectNode cluster) {
         cluster.putObject("configuration")
                 .putObject("executeCommandConfiguration")
                 .put("logging", "OVERRIDE")
@@ -92,11 +104,6 @@ record BuiltTask(
                 .put("cloudWatchLogGroupName", BuiltAudit.EXEC_GROUP)
                 .put("s3BucketName", BuiltAudit.EXEC_BUCKET)
                 .put("s3KeyPrefix", BuiltAudit.EXEC_PREFIX);
-        cluster.putArray("settings")
-                .addObject()
-                .put("name", "containerInsights")
-                .put("value", insights ? "enhanced" : "disabled");
-        return cluster;
     }
 
     private ObjectNode task(int index) {

@@ -31,6 +31,7 @@ public final class ScenarioBuilder {
     private TaskState state = TaskState.RUNNING;
     private boolean serviceMetrics = true;
     private boolean insights = true;
+    private boolean exec;
     private int tasks = 1;
     private int stoppedTasks;
     private int definitions = 1;
@@ -130,6 +131,12 @@ public final class ScenarioBuilder {
         return this;
     }
 
+    /** Somebody opened a session in the task; it is logged, in a log group and in a bucket, and so is what ECS did. */
+    public ScenarioBuilder withExec() {
+        this.exec = true;
+        return this;
+    }
+
     public ScenarioBuilder withoutInsights() {
         this.insights = false;
         return this;
@@ -161,9 +168,9 @@ public final class ScenarioBuilder {
             container("app", 100, 100);
         }
         BuiltTask task = new BuiltTask(
-                List.copyOf(containers.values()), state, now, insights, tasks, stoppedTasks, definitions, instances);
+                List.copyOf(containers.values()), state, now, insights, exec, tasks, stoppedTasks, definitions, instances);
         BuiltMetrics metrics = new BuiltMetrics(task, now);
-        BuiltAudit audit = new BuiltAudit(task, now, calls);
+        BuiltAudit audit = new BuiltAudit(task, now, calls, exec);
         List<MetricSeries> series = new ArrayList<>();
         if (serviceMetrics) {
             series.addAll(metrics.ofService());
@@ -206,7 +213,12 @@ public final class ScenarioBuilder {
                         IntStream.range(0, tasks)
                                 .mapToObj(index -> stream(container, task, index, from))
                                 .toList()));
-        return Stream.concat(ofContainers, audit.groups().stream()).toList();
+        List<LogGroup> groups = new ArrayList<>(ofContainers.toList());
+        groups.addAll(audit.groups());
+        if (insights) {
+            groups.add(audit.performance());
+        }
+        return groups;
     }
 
     private LogStream stream(PlannedContainer container, BuiltTask task, int index, Instant from) {
