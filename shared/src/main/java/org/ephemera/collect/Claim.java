@@ -20,6 +20,7 @@ public final class Claim implements AutoCloseable {
     static final Duration LENGTH = Duration.ofSeconds(60);
     static final Duration GRACE = Duration.ofSeconds(60);
     private static final Duration RENEWAL = LENGTH.dividedBy(4);
+    private static final int TRIES = 3;
     private static final System.Logger LOG = System.getLogger(Claim.class.getName());
 
     private final ClaimFiles files;
@@ -87,13 +88,27 @@ public final class Claim implements AutoCloseable {
             renewer.interrupt();
             if (!clock.instant().isAfter(notAfter)) {
                 notAfter = Instant.MIN;
-                files.create(new ClaimFiles.Entry(number + 1, worker, token, clock.instant(), true));
+                giveBack(new ClaimFiles.Entry(number + 1, worker, token, clock.instant(), true));
             }
         } catch (IOException e) {
             // It ends by itself; what was done under it stands.
             LOG.log(System.Logger.Level.DEBUG, "a claim could not be given back", e);
         } finally {
             lock.unlock();
+        }
+    }
+
+    /** Not once only: a claim that stands makes everybody wait for two minutes, this worker's own sealing too. */
+    private void giveBack(ClaimFiles.Entry over) throws IOException {
+        for (int tried = 1; ; tried++) {
+            try {
+                files.create(over);
+                return;
+            } catch (IOException e) {
+                if (tried == TRIES) {
+                    throw e;
+                }
+            }
         }
     }
 

@@ -19,6 +19,8 @@ import java.util.concurrent.Future;
 import java.util.stream.IntStream;
 import org.ephemera.evidence.PackageId;
 import org.ephemera.store.DirectoryEvidenceStore;
+import org.ephemera.store.EvidenceStore;
+import org.ephemera.testing.FailingStore;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -55,6 +57,15 @@ class ClaimTest {
     void whatIsGivenBackIsFreeAtOnce() throws Exception {
         take("a", NOON).orElseThrow().close();
         assertThat(take("b", NOON)).isPresent();
+    }
+
+    /** The same worker takes it again to seal; it would wait for itself. */
+    @Test
+    void whatCouldNotBeGivenBackAtOnceIsGivenBackAgain() throws Exception {
+        // A listing and the creation that takes it; the third call is the one that gives it back.
+        EvidenceStore failing = new FailingStore(store, 3, FailingStore.Manner.BEFORE);
+        Claim.take(failing, ID, Workers.unknown("a"), at(NOON)).orElseThrow().close();
+        assertThat(take("a", NOON)).isPresent();
     }
 
     @Test
