@@ -89,7 +89,7 @@ public final class AwsClients implements AutoCloseable {
                 .connectionTimeout(CONNECT)
                 .socketTimeout(SILENCE)
                 .build());
-        this.plain = new PlainHttp(http, patient(), RateLimits.NONE);
+        this.plain = new PlainHttp(http, patient(), RateLimits.NONE, clock);
         this.role = ReadingRole.of(settings).map(reading -> new RoleCredentials(reading, connection, http));
     }
 
@@ -222,7 +222,7 @@ public final class AwsClients implements AutoCloseable {
             Region in = globalOf(known, Region.of(region));
             URI address = connection.endpoint(service).orElseGet(() -> URI.create("https://" + known.endpointFor(in)));
             return new QueryClient(
-                    new PlainHttp(http, considerate(), limits(service)),
+                    new PlainHttp(http, considerate(), limits(service), clock),
                     new QueryClient.Endpoint(address, known.signingRegion(in).id(), signedFor, version),
                     reading());
         });

@@ -67,7 +67,7 @@ final class Calls {
                 return http.send(
                                 exchange,
                                 question.operation(),
-                                () -> HttpExecuteRequest.builder()
+                                at -> HttpExecuteRequest.builder()
                                         .request(request)
                                         .build())
                         .readAllBytes();

@@ -55,6 +55,7 @@ public final class EcsContainerInstanceSource implements EvidenceSource {
             throws IOException {
         Optional<Outcome> ended = Ended.of(item);
         if (ended.isPresent()) {
+            new InstancePlan(item, recorder).unresolved(ended.get());
             return new Step.Finished(ended.get());
         }
         Calls calls = new Calls(ARTIFACT, recorder, deadline, clients.clock());
@@ -69,9 +70,12 @@ public final class EcsContainerInstanceSource implements EvidenceSource {
         }
         List<ContainerInstance> told =
                 instances.told().stream().map(Descriptions.Told::thing).toList();
-        return told.isEmpty()
-                ? new Step.Finished(instances.nothing())
-                : new Step.Finished(instances.outcome(message(told)), Extent.of(told.size()));
+        if (told.isEmpty()) {
+            new InstancePlan(item, recorder).unresolved(instances.nothing());
+            return new Step.Finished(instances.nothing());
+        }
+        new InstancePlan(item, recorder).plan(told);
+        return new Step.Finished(instances.outcome(message(told)), Extent.of(told.size()));
     }
 
     private Reply<DescribeContainerInstancesResponse> describe(PlannedItem item, List<String> arns, Calls calls)

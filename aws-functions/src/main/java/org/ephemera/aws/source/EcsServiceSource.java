@@ -67,7 +67,7 @@ public final class EcsServiceSource implements EvidenceSource {
             throws IOException {
         Optional<Outcome> ended = Ended.of(item);
         if (ended.isPresent()) {
-            return new Step.Finished(ended.get());
+            return without(ended.get(), item, recorder);
         }
         Calls calls = new Calls(ARTIFACT, recorder, deadline, clients.clock());
         if (!item.param("service").isEmpty()) {
@@ -81,10 +81,10 @@ public final class EcsServiceSource implements EvidenceSource {
         return switch (listed) {
             case Listed.OutOfTime<String> out -> new Step.Paused(Cursor.START);
             case Listed.Whole<String> whole
-            when whole.items().isEmpty() -> new Step.Finished(new Outcome.Empty("the cluster has no service"));
+            when whole.items().isEmpty() -> without(new Outcome.Empty("the cluster has no service"), item, recorder);
             case Listed.Whole<String> whole -> describe(whole.items(), List.of(), item, calls, recorder, deadline);
             case Listed.Cut<String> cut
-            when cut.items().isEmpty() -> new Step.Finished(new Caller(clients, calls).explain(cut.why(), item));
+            when cut.items().isEmpty() -> without(new Caller(clients, calls).explain(cut.why(), item), item, recorder);
             case Listed.Cut<String> cut ->
                 describe(
                         cut.items(),
@@ -115,15 +115,21 @@ public final class EcsServiceSource implements EvidenceSource {
             return new Step.Paused(Cursor.START);
         }
         if (services.told().isEmpty()) {
-            return new Step.Finished(new Caller(clients, calls).explain(services.nothing(), item));
+            return without(new Caller(clients, calls).explain(services.nothing(), item), item, recorder);
         }
         for (Descriptions.Told<Service> told : services.told()) {
             recorder.plan(EcsServiceDeploymentsSource.ARTIFACT, item.window(), deployments(told.thing(), item));
+            new BalancerPlan(item, recorder).plan(told.thing());
         }
         Outcome outcome = services.outcome(message(services.told()));
         return new Step.Finished(
                 gaps.isEmpty() ? outcome : new Outcome.Partial(outcome.message() + "; " + String.join("; ", gaps)),
                 extent(services.told()));
+    }
+
+    private static Step without(Outcome outcome, PlannedItem item, Recorder recorder) {
+        new BalancerPlan(item, recorder).unresolved(outcome);
+        return new Step.Finished(outcome);
     }
 
     private Reply<ListServicesResponse> list(PlannedItem item, String token, Calls calls) throws IOException {

@@ -2,9 +2,11 @@ package org.ephemera.aws.source;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Optional;
-import java.util.function.Supplier;
+import java.util.function.Function;
 import org.ephemera.collect.Deadline;
 import software.amazon.awssdk.awscore.exception.AwsErrorDetails;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
@@ -28,31 +30,37 @@ import software.amazon.awssdk.retries.api.TokenAcquisitionFailedException;
  * through the {@link Exchange}. For answers that fit in memory. Safe for use by many threads.
  */
 final class PlainHttp {
+    /** AWS takes five minutes for the same time. */
+    private static final Duration TOLERATED = Duration.ofMinutes(4);
+
     private final SdkHttpClient http;
     private final RetryStrategy retries;
     private final RateLimits limits;
+    private final Clock clock;
+    private volatile Duration skew = Duration.ZERO;
 
-    PlainHttp(SdkHttpClient http, RetryStrategy retries, RateLimits limits) {
+    PlainHttp(SdkHttpClient http, RetryStrategy retries, RateLimits limits, Clock clock) {
         this.http = http;
         this.retries = retries;
         this.limits = limits;
+        this.clock = clock;
     }
 
     /**
      * Makes attempts until one is answered with success, or the strategy gives up.
      *
-     * @param request is made anew for each attempt, as a signature has a time in it
+     * @param request is made anew for each attempt, as a signature has a time in it: that of the clock it is given
      * @return what the exchange lets be parsed
      * @throws SdkException as the SDK's clients do
      */
-    InputStream send(Exchange exchange, Operation operation, Supplier<HttpExecuteRequest> request) {
+    InputStream send(Exchange exchange, Operation operation, Function<Clock, HttpExecuteRequest> request) {
         AcquireInitialTokenResponse first =
                 retries.acquireInitialToken(AcquireInitialTokenRequest.create(operation.service()));
         RetryToken token = first.token();
         pause(first.delay(), exchange.limit());
         while (true) {
             try {
-                InputStream body = attempt(exchange, operation, request.get());
+                InputStream body = attempt(exchange, operation, request.apply(Clock.offset(clock, skew)));
                 retries.recordSuccess(RecordSuccessRequest.create(token));
                 return body;
             } catch (SdkException e) {
@@ -72,6 +80,7 @@ final class PlainHttp {
         Optional<AbortableInputStream> connection = answer.responseBody();
         try {
             exchange.head(answer.httpResponse());
+            HttpHead.of(answer.httpResponse()).date().ifPresent(this::compare);
             InputStream body =
                     exchange.body(connection.map(InputStream.class::cast)).orElse(InputStream.nullInputStream());
             if (answer.httpResponse().isSuccessful()) {
@@ -83,6 +92,12 @@ final class PlainHttp {
         } finally {
             connection.ifPresent(PlainHttp::close);
         }
+    }
+
+    /** A signature of another time than the service's is refused; the retry is then signed by the service's clock. */
+    private void compare(Instant theirs) {
+        Duration ahead = Duration.between(clock.instant(), theirs);
+        skew = ahead.abs().compareTo(TOLERATED) > 0 ? ahead : Duration.ZERO;
     }
 
     /** In the form by which the SDK's strategies tell what may be asked again. */

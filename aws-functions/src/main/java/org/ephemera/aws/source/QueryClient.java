@@ -3,6 +3,7 @@ package org.ephemera.aws.source;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
+import java.time.Clock;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
@@ -12,6 +13,7 @@ import software.amazon.awssdk.http.HttpExecuteRequest;
 import software.amazon.awssdk.http.SdkHttpMethod;
 import software.amazon.awssdk.http.SdkHttpRequest;
 import software.amazon.awssdk.http.auth.aws.signer.AwsV4HttpSigner;
+import software.amazon.awssdk.http.auth.spi.signer.HttpSigner;
 import software.amazon.awssdk.http.auth.spi.signer.SignedRequest;
 
 /**
@@ -41,14 +43,14 @@ final class QueryClient {
     /** @param params of the operation, lists numbered as the protocol has it: {@code Filter.1.Value.1} */
     XmlElement ask(Exchange exchange, Operation operation, Map<String, String> params) {
         byte[] form = form(operation, params);
-        XmlElement answer = XmlElement.parse(http.send(exchange, operation, () -> signed(form)));
+        XmlElement answer = XmlElement.parse(http.send(exchange, operation, at -> signed(form, at)));
         if (!answer.name().equals(operation.name() + "Response")) {
             throw new UnreadableXmlException("the answer is not one to " + operation.name());
         }
         return answer;
     }
 
-    private HttpExecuteRequest signed(byte[] form) {
+    private HttpExecuteRequest signed(byte[] form, Clock at) {
         ContentStreamProvider body = ContentStreamProvider.fromByteArray(form);
         SdkHttpRequest request = SdkHttpRequest.builder()
                 .uri(endpoint.address())
@@ -59,6 +61,7 @@ final class QueryClient {
         SignedRequest signed = signer.sign(r -> r.identity(credentials.resolveCredentials())
                 .request(request)
                 .payload(body)
+                .putProperty(HttpSigner.SIGNING_CLOCK, at)
                 .putProperty(AwsV4HttpSigner.REGION_NAME, endpoint.signedRegion())
                 .putProperty(AwsV4HttpSigner.SERVICE_SIGNING_NAME, endpoint.signedFor()));
         return HttpExecuteRequest.builder()

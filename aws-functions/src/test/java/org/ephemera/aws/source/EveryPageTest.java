@@ -54,7 +54,8 @@ class EveryPageTest {
                         Collectors.mapping(
                                 item -> item.code() + " " + item.extent().records(),
                                 Collectors.collectingAndThen(
-                                        Collectors.toList(), ends -> ends.stream().sorted().toList()))));
+                                        Collectors.toList(),
+                                        ends -> ends.stream().sorted().toList()))));
     }
 
     private Gathered collect(String name, Faults faults) throws IOException {

@@ -87,8 +87,10 @@ class FurtherLogsTest {
 
     @Test
     void saysThatThereIsNoPerformanceLog() throws IOException {
-        Scenario scenario =
-                ScenarioBuilder.at(Clock.systemUTC()).container("app", 10, 20).withoutInsights().build();
+        Scenario scenario = ScenarioBuilder.at(Clock.systemUTC())
+                .container("app", 10, 20)
+                .withoutInsights()
+                .build();
 
         Gathered gathered = collect(scenario, Faults.none());
 

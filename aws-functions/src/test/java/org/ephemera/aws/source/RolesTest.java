@@ -7,11 +7,17 @@ import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDateTime;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
 import java.util.List;
 import java.util.function.Consumer;
 import org.ephemera.aws.testing.Desk;
 import org.ephemera.aws.testing.Gathered;
 import org.ephemera.aws.testing.Interposed;
+import org.ephemera.aws.testing.ScriptedServer;
 import org.ephemera.bag.ItemOutcome;
 import org.ephemera.evidence.OutcomeCode;
 import org.ephemera.lab.RecordedCall;
@@ -101,6 +107,30 @@ class RolesTest {
                 .filteredOn(line -> line.path("event").asText().equals("api.error"))
                 .extracting(line -> line.at("/error/code").asText())
                 .containsExactlyInAnyOrder("Throttling", "BodyCutShort");
+    }
+
+    /** A signature is refused whose time is more than five minutes off; the retry has the service's own time. */
+    @Test
+    void signsByTheClockOfTheService() throws IOException {
+        Clock late = Clock.offset(Clock.systemUTC(), Duration.ofMinutes(-10));
+        List<ScriptedServer.Seen> seen;
+        try (SimulatedCloud cloud = SimulatedCloud.start(scenario);
+                ScriptedServer iam = ScriptedServer.start()) {
+            iam.thenS3Error(400, "RequestExpired");
+            Desk.at(folder, cloud.endpoint(), late)
+                    .set("AWS_ENDPOINT_URL_IAM", iam.endpoint())
+                    .set("AWS_MAX_ATTEMPTS", "2")
+                    .collect(scenario.alert());
+            seen = iam.seen();
+        }
+        assertThat(signedAt(seen.getFirst())).isBefore(Instant.now().minus(Duration.ofMinutes(9)));
+        assertThat(signedAt(seen.getLast())).isAfter(Instant.now().minus(Duration.ofMinutes(5)));
+    }
+
+    private static Instant signedAt(ScriptedServer.Seen request) {
+        return LocalDateTime.parse(
+                        request.header("x-amz-date").orElseThrow(), DateTimeFormatter.ofPattern("yyyyMMdd'T'HHmmss'Z'"))
+                .toInstant(ZoneOffset.UTC);
     }
 
     @Test

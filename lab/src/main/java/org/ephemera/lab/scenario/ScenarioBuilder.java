@@ -168,7 +168,15 @@ public final class ScenarioBuilder {
             container("app", 100, 100);
         }
         BuiltTask task = new BuiltTask(
-                List.copyOf(containers.values()), state, now, insights, exec, tasks, stoppedTasks, definitions, instances);
+                List.copyOf(containers.values()),
+                state,
+                now,
+                insights,
+                exec,
+                tasks,
+                stoppedTasks,
+                definitions,
+                instances);
         BuiltMetrics metrics = new BuiltMetrics(task, now);
         BuiltAudit audit = new BuiltAudit(task, now, calls, exec);
         List<MetricSeries> series = new ArrayList<>();
