@@ -40,6 +40,7 @@ final class TrailTest {
     void pagesBackwardsAndKnowsNoOtherRegion() {
         Scenario scenario = ScenarioBuilder.at(Instant.parse("2026-11-25T12:00:00Z"))
                 .calls(120)
+                .withExec()
                 .build();
         try (SimulatedCloud cloud = SimulatedCloud.start(scenario, Faults.none().pageSize("LookupEvents", 40));
                 CloudTrailClient trail = SdkClients.of(cloud).trail();

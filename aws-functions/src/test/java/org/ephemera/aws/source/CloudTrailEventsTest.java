@@ -126,7 +126,7 @@ class CloudTrailEventsTest {
     }
 
     private static Scenario calls(long count) {
-        return ScenarioBuilder.at(Clock.systemUTC()).calls(count).build();
+        return ScenarioBuilder.at(Clock.systemUTC()).calls(count).withExec().build();
     }
 
     private static ItemOutcome asked(Gathered gathered, String value) {

@@ -191,6 +191,9 @@ class EcsAcquisitionTest {
                 "aws.ecs.task-definition",
                 "aws.ecs.definition-history",
                 "aws.ecs.container-instance",
+                "aws.ec2.instances",
+                "aws.ec2.network-interfaces",
+                "aws.elb.targets",
                 "aws.ecr.image",
                 "aws.iam.role");
         assertThat(denied.stream().map(item -> item.planned().artifact()))
@@ -397,6 +400,7 @@ class EcsAcquisitionTest {
                 .container("archive", 20, 80)
                 .logGroupClass("archive", "INFREQUENT_ACCESS")
                 .withExec()
+                .onInstances(1)
                 .build();
     }
 

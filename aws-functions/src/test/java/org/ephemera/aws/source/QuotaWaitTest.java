@@ -34,11 +34,9 @@ class QuotaWaitTest {
             Desk.at(folder, cloud.endpoint()).set("EPHEMERA_QUOTA_SHARE", "1").begin(scenario.alert(), TIME);
             assertThat(calls(cloud, "GetLogEvents")).isEqualTo(1);
             Gathered gathered = Desk.at(folder, cloud.endpoint()).collect(scenario.alert(), Duration.ofMinutes(1));
-            assertThat(gathered.log(STREAM, "segment.close")
-                            .getFirst()
-                            .path("state")
-                            .asText())
-                    .isEqualTo("paused");
+            assertThat(gathered.log(STREAM, "segment.close"))
+                    .extracting(line -> line.path("state").asText())
+                    .contains("paused");
             assertThat(gathered.item(STREAM).code()).isEqualTo(OutcomeCode.COLLECTED);
             assertThat(gathered.item(STREAM).extent().records()).isEqualTo(60);
             assertThat(gathered.log(STREAM, "api.response")).hasSize(4);

@@ -26,6 +26,16 @@ record BuiltHoldings(BuiltTask task) {
         kinds.put("roles", List.of(roleOf("lab-task"), roleOf("lab-execution")));
         kinds.put("policies", List.of(policy()));
         kinds.put("networkInterfaces", interfaces());
+        kinds.put(
+                "reservations",
+                IntStream.range(0, task.instances())
+                        .mapToObj(BuiltHoldings::machine)
+                        .toList());
+        kinds.put(
+                "volumes",
+                IntStream.range(0, task.instances())
+                        .mapToObj(BuiltHoldings::volume)
+                        .toList());
         kinds.put("securityGroups", List.of(inRegion().put("groupId", SECURITY_GROUP)));
         kinds.put(
                 "securityGroupRules",
@@ -53,6 +63,32 @@ record BuiltHoldings(BuiltTask task) {
         ObjectNode shown = inRegion().put("networkInterfaceId", interfaceOf(index));
         shown.putArray("groupSet").addObject().put("groupId", SECURITY_GROUP);
         return shown;
+    }
+
+    private static ObjectNode machine(int number) {
+        ObjectNode shown = inRegion().put("reservationId", "r-" + number);
+        ObjectNode machine = shown.putArray("instancesSet")
+                .addObject()
+                .put("instanceId", machineOf(number))
+                .put("instanceType", "m7g.large")
+                .put("imageId", "ami-0123456789abcdef0");
+        machine.putObject("instanceState").put("name", "running");
+        machine.putArray("groupSet").addObject().put("groupId", SECURITY_GROUP);
+        return shown;
+    }
+
+    private static ObjectNode volume(int number) {
+        ObjectNode shown =
+                inRegion().put("volumeId", "vol-%017x".formatted(number + 1)).put("size", 30);
+        shown.putArray("attachmentSet")
+                .addObject()
+                .put("instanceId", machineOf(number))
+                .put("device", "/dev/xvda");
+        return shown;
+    }
+
+    static String machineOf(int number) {
+        return "i-%017x".formatted(0x1abL + number);
     }
 
     private static ObjectNode roleOf(String name) {

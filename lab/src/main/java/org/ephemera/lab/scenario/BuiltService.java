@@ -65,7 +65,7 @@ record BuiltService(BuiltTask task) {
 
     ObjectNode instance(int number) {
         ObjectNode instance = object().put("containerInstanceArn", task.instanceArn(number));
-        instance.put("ec2InstanceId", "i-%017x".formatted(0x1abL + number));
+        instance.put("ec2InstanceId", BuiltHoldings.machineOf(number));
         instance.put("status", "ACTIVE").put("agentConnected", true);
         instance.putObject("versionInfo").put("agentVersion", "1.99.0").put("dockerVersion", "DockerVersion: 28.3.0");
         instance.putArray("tags");

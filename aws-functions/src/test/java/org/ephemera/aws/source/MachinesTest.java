@@ -1,0 +1,71 @@
+package org.ephemera.aws.source;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Clock;
+import org.ephemera.aws.testing.Desk;
+import org.ephemera.aws.testing.Gathered;
+import org.ephemera.evidence.OutcomeCode;
+import org.ephemera.lab.SimulatedCloud;
+import org.ephemera.lab.fault.Faults;
+import org.ephemera.lab.scenario.Scenario;
+import org.ephemera.lab.scenario.ScenarioBuilder;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The machine below a task that does not run on Fargate, and what stands before it. */
+class MachinesTest {
+    private static final String INSTANCES = "aws.ec2.instances.1";
+    private static final String VOLUMES = "aws.ec2.volumes.1";
+    private static final String TARGETS = "aws.elb.targets.1";
+
+    @TempDir
+    Path folder;
+
+    private final Scenario onEc2 = ScenarioBuilder.at(Clock.systemUTC())
+            .container("app", 10, 20)
+            .onInstances(1)
+            .build();
+
+    @Test
+    void collectsTheInstanceItsVolumesAndTheTargets() throws IOException {
+        Gathered gathered = collect(onEc2, Faults.none().pageSize("DescribeVolumes", 1));
+
+        assertThat(gathered.outcome(INSTANCES).message()).contains("i-000000000000001ab (running, m7g.large");
+        assertThat(gathered.item(INSTANCES).extent().records()).isEqualTo(1);
+        assertThat(gathered.codes())
+                .containsEntry(INSTANCES, OutcomeCode.COLLECTED)
+                .containsEntry(VOLUMES, OutcomeCode.COLLECTED)
+                .containsEntry(TARGETS, OutcomeCode.COLLECTED);
+        assertThat(new String(
+                        gathered.body(gathered.log(VOLUMES, "api.response").getFirst()), StandardCharsets.UTF_8))
+                .contains("vol-00000000000000001");
+    }
+
+    @Test
+    void whatIsDeniedIsNamed() throws IOException {
+        Gathered gathered =
+                collect(onEc2, Faults.none().accessDenied("DescribeInstances").accessDenied("DescribeTargetHealth"));
+
+        assertThat(gathered.outcome(INSTANCES).detail()).isEqualTo("ec2:DescribeInstances");
+        assertThat(gathered.outcome(TARGETS).detail()).isEqualTo("elasticloadbalancing:DescribeTargetHealth");
+        assertThat(gathered.item(VOLUMES).code()).isEqualTo(OutcomeCode.COLLECTED);
+    }
+
+    @Test
+    void withoutTheContainerInstanceItsMachineIsNotKnown() throws IOException {
+        Gathered gathered = collect(onEc2, Faults.none().accessDenied("DescribeContainerInstances"));
+
+        assertThat(gathered.item(INSTANCES).code()).isEqualTo(OutcomeCode.DENIED);
+        assertThat(gathered.outcome(INSTANCES).message()).contains("what became of aws.ecs.container-instance.1");
+    }
+
+    private Gathered collect(Scenario scenario, Faults faults) throws IOException {
+        try (SimulatedCloud cloud = SimulatedCloud.start(scenario, faults)) {
+            return Desk.at(folder, cloud.endpoint()).collect(scenario.alert());
+        }
+    }
+}
