@@ -133,7 +133,10 @@ class CollectTogetherIT {
     private void isWhole(EvidenceStore store, PackageId id) throws Exception {
         SealedContent content = SealedContent.of(store, id).isWholeAndOnce();
         assertThat(content.orphans()).isEmpty();
-        assertThat(cloud.calls().stream().map(call -> call.operation() + call.input()))
+        // Without Container Insights one call is answered with an error: there is no performance log.
+        assertThat(cloud.calls().stream()
+                        .filter(call -> call.status() == 200)
+                        .map(call -> call.operation() + call.input()))
                 .doesNotHaveDuplicates()
                 .hasSize(content.answers().size());
     }

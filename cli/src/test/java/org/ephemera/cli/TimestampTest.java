@@ -29,8 +29,10 @@ class TimestampTest {
     @TempDir
     Path folder;
 
-    private final Scenario scenario =
-            ScenarioBuilder.at(Clock.systemUTC()).container("app", 20, 50).build();
+    private final Scenario scenario = ScenarioBuilder.at(Clock.systemUTC())
+            .container("app", 20, 50)
+            .withExec()
+            .build();
     private SimulatedCloud cloud;
     private LocalAuthority authority;
     private Desk desk;

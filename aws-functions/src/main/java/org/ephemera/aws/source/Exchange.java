@@ -52,6 +52,7 @@ final class Exchange {
     private Instant headAt = Instant.EPOCH;
     private @Nullable Received received;
     private @Nullable Refusal lastError;
+    private boolean unreadable;
     private @Nullable IOException broken;
 
     /**
@@ -153,7 +154,9 @@ final class Exchange {
         } catch (CutShortException e) {
             throw cutShort(answered, e);
         } catch (UnreadableBodyException | ZipException e) {
-            throw SdkClientException.create(e.getMessage(), e);
+            unreadable = e instanceof UnreadableBodyException;
+            // Without its cause: the SDK asks again for everything that an IOException stands behind.
+            throw SdkClientException.create(String.valueOf(e.getMessage()));
         } catch (IOException e) {
             broken = e;
             throw SdkClientException.create("the answer could not be stored", new UncheckedIOException(e));
@@ -222,9 +225,8 @@ final class Exchange {
         if (received != null) {
             recorder.response(received.call(), received.answer(), received.files(), Page.only(0));
             // What else the SDK says of a body may hold parts of it.
-            boolean ours = failure.code().equals(UnreadableBodyException.class.getSimpleName());
             return new Reply.Refused<>(
-                    refusal(received.answer().status(), Refusal.UNREADABLE, ours ? failure.message() : ""));
+                    refusal(received.answer().status(), Refusal.UNREADABLE, unreadable ? failure.message() : ""));
         }
         if (sent || attempts == 0) {
             unanswered(code(failure), failure.message());
