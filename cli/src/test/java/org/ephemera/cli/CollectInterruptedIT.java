@@ -54,7 +54,7 @@ class CollectInterruptedIT {
         Process child = Child.start(folder, desk.env(), Main.class, "collect", scenario.taskArn(), "--json");
         awaitCall("GetLogEvents");
         new ProcessBuilder("kill", "-INT", Long.toString(child.pid())).start().waitFor();
-        assertThat(child.waitFor(20, TimeUnit.SECONDS)).isTrue();
+        assertThat(child.waitFor(60, TimeUnit.SECONDS)).isTrue();
 
         String err = new String(child.getErrorStream().readAllBytes(), UTF_8);
         JsonNode json = Json.parse(child.getInputStream());
