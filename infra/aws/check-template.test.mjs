@@ -29,7 +29,7 @@ const MISTAKES = [
   ['!FindInMap [Retention,', '!FindInMap [Retentions,', 'no mapping is called Retentions'],
   ['!Ref RetentionMode, Setting]', '!Ref RetentionMode, Settings]', 'mapping Retention.GOVERNANCE has no Settings'],
   ['!If [Limited,', '!If [Limit,', 'no condition is called Limit'],
-  ['DependsOn: FunctionPolicy', 'DependsOn: FunctionPolicies', 'depends on FunctionPolicies, which does not exist'],
+  ['DependsOn: [FunctionPolicy,', 'DependsOn: [FunctionPolicies,', 'depends on FunctionPolicies, which does not exist'],
   ['DeletionPolicy: RetainExceptOnCreate', 'DeletionPolicy: Keep', 'EvidenceBucket: DeletionPolicy is none of'],
   ['UpdateReplacePolicy: Retain', 'ReplacePolicy: Retain', 'EvidenceBucket: unknown attribute ReplacePolicy'],
   ['Outputs:', 'Output:', 'Output: unknown section'],
