@@ -64,7 +64,7 @@ class CollectAsleepIT {
             strings = {
                 "half:data/raw/aws.logs.stream.1/.*",
                 "before:data/acquisition/aws.logs.stream.1-.*",
-                "half:data/acquisition/aws.ecs.task-[0-9].*",
+                "half:data/acquisition/aws.ecs.task-[0-9a-f]{8}-.*",
                 "half:data/outcomes.jsonl",
                 "half:data/index.jsonl",
                 "after:package.json",
