@@ -1,8 +1,14 @@
-"""Reads from a package's acquisition log how many calls had to wait for each other."""
+"""Reads from a package's acquisition log how many calls had to wait for each other.
 
+Of one item those count that began when the one before had ended; what an item asks at the same time counts once.
+"""
+
+import datetime
 import glob
 import json
 import os
+
+ROUNDED = 10  # times are logged in whole milliseconds, and a little later than they are taken
 
 
 def longest(package):
@@ -14,24 +20,32 @@ def longest(package):
         with open(path) as file:
             for line in map(json.loads, file):
                 if line["event"] in ("api.response", "api.error"):
-                    events.setdefault(line["item"], []).append(None)
+                    events.setdefault(line["item"], []).append(span(line))
                 elif line["event"] == "item.planned":
                     events.setdefault(path_item(path), []).append(planned(line))
-    waiting, own = dict(events), {}
+    waiting, own, total = dict(events), {}, 0
     while waiting:
         ready = [item for item in waiting if item in depth]
         if not ready:
             raise SystemExit("bench: items that nothing planned: " + ", ".join(sorted(waiting)))
         for item in ready:
-            calls = 0
+            calls, ended = 0, 0
             for event in waiting.pop(item):
-                if event is None:
-                    calls += 1
-                else:
+                if isinstance(event, str):
                     depth[event] = max(depth.get(event, 0), depth[item] + calls)
+                    continue
+                total += 1
+                if event[0] >= ended - ROUNDED:
+                    calls, ended = calls + 1, event[1]
             own[item] = calls
     last = max(own, key=lambda item: depth[item] + own[item])
-    return sum(own.values()), depth[last] + own[last], last
+    return total, depth[last] + own[last], last
+
+
+def span(line):
+    """When a call began and ended, in ms."""
+    end = datetime.datetime.fromisoformat(line["time"].replace("Z", "+00:00")).timestamp() * 1000
+    return end - line["durationMs"], end
 
 
 def planned(line):

@@ -27,8 +27,8 @@ record StoredSegment(String key, List<JsonNode> lines, Digest sha256) {
                 .<Callable<StoredSegment>>map(key -> () -> read(store, key))
                 .toList();
         List<StoredSegment> segments = new ArrayList<>(keys.size());
-        try (ExecutorService threads =
-                Executors.newFixedThreadPool(AT_ONCE, Thread.ofVirtual().factory())) {
+        try (ExecutorService threads = Executors.newFixedThreadPool(
+                AT_ONCE, Thread.ofPlatform().daemon().factory())) {
             for (Future<StoredSegment> read : threads.invokeAll(reads)) {
                 segments.add(read.get());
             }

@@ -39,7 +39,7 @@ public final class Claim implements AutoCloseable {
         this.number = number;
         this.notAfter = notAfter;
         this.clock = clock;
-        this.renewer = Thread.ofVirtual().name("claim").start(this::keep);
+        this.renewer = Thread.ofPlatform().daemon().name("claim").start(this::keep);
     }
 
     /** Takes the claim, or nothing if a worker that may be alive holds it. */

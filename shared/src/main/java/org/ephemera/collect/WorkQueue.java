@@ -8,7 +8,10 @@ import java.util.concurrent.locks.ReentrantLock;
 import org.ephemera.bag.PlannedItem;
 import org.jspecify.annotations.Nullable;
 
-/** Runs work in order of volatility on virtual threads, so many at a time; work may add work. */
+/**
+ * Runs work in order of volatility, a thread each, so many at a time; work may add work. Threads of the system: the one
+ * that waits for the sockets of virtual threads would make every process of the command line end 300 ms later.
+ */
 final class WorkQueue {
     /** Work that may fail only because the store does. */
     interface Work {
@@ -54,7 +57,7 @@ final class WorkQueue {
                     changed.await();
                 } else {
                     running++;
-                    Thread.ofVirtual().name(next.item().item()).start(() -> run(next.work()));
+                    Thread.ofPlatform().daemon().name(next.item().item()).start(() -> run(next.work()));
                 }
             }
             if (failure != null) {

@@ -19,6 +19,7 @@ import org.ephemera.collect.Deadline;
 import org.ephemera.collect.EvidenceSource;
 import org.ephemera.collect.Recorder;
 import org.ephemera.collect.Step;
+import org.ephemera.collect.Together;
 import org.ephemera.evidence.Artifact;
 import org.ephemera.evidence.Outcome;
 import org.ephemera.evidence.Volatility;
@@ -72,8 +73,12 @@ public final class ContainerInsightsSource implements EvidenceSource {
         MetricListing listing = new MetricListing(MetricListing.FOR_ONE_TASK, client, calls, deadline);
         SortedSet<Series> series = new TreeSet<>();
         String gap = "";
-        for (Query query : queries(item)) {
-            switch (listing.list(item.param("region"), NAMESPACE, query.dimensions(), query.wanted())) {
+        List<Together.Part<MetricListing.Listed>> listings = queries(item).stream()
+                .<Together.Part<MetricListing.Listed>>map(query ->
+                        () -> listing.list(item.param("region"), NAMESPACE, query.dimensions(), query.wanted()))
+                .toList();
+        for (MetricListing.Listed answer : Together.all(listings)) {
+            switch (answer) {
                 case MetricListing.Listed.Refused refused -> {
                     return new Step.Finished(Refusals.outcome(refused.refusal()));
                 }

@@ -11,17 +11,22 @@ import org.ephemera.bag.PlannedItem;
 import org.ephemera.collect.Deadline;
 import org.ephemera.collect.Recorder;
 import org.ephemera.collect.Step;
+import org.ephemera.collect.Together;
 import org.ephemera.evidence.Outcome;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.cloudwatch.CloudWatchClient;
 import software.amazon.awssdk.services.cloudwatch.model.GetMetricDataResponse;
 import software.amazon.awssdk.services.cloudwatch.model.ScanBy;
 
-/** Fetches series with {@code GetMetricData}, batch by batch, each to its last page. The answers are CBOR. */
+/** Fetches series with {@code GetMetricData}, some batches at a time, each to its last page. The answers are CBOR. */
 final class MetricFetch {
     static final Operation GET = Operation.of("cloudwatch", "GetMetricData");
 
     private static final int MOST_PAGES = 1000;
+    private static final int AT_ONCE = 8;
+
+    /** @param refusal what ended a batch before its last page, if anything did */
+    private record Fetched(MetricAnswers answers, @Nullable Refusal refusal) {}
 
     private final CloudWatchClient client;
     private final Calls calls;
@@ -48,27 +53,36 @@ final class MetricFetch {
             if (deadline.passed()) {
                 return new Step.Paused(progress.cursor());
             }
-            MetricAnswers answers = new MetricAnswers();
-            @Nullable Refusal refusal = batch(batches.get(progress.batches()), item.param("region"), answers);
-            if (refusal != null && calls.cutByDeadline(refusal)) {
-                return new Step.Paused(progress.cursor());
+            int end = Math.min(progress.batches() + AT_ONCE, batches.size());
+            List<Together.Part<Fetched>> wave = batches.subList(progress.batches(), end).stream()
+                    .<Together.Part<Fetched>>map(batch -> () -> batch(batch, item.param("region")))
+                    .toList();
+            @Nullable Refusal refused = null;
+            for (Fetched fetched : Together.all(wave)) {
+                @Nullable Refusal refusal = fetched.refusal();
+                if (refusal != null && calls.cutByDeadline(refusal)) {
+                    // Those after it are asked for again: a cursor counts batches.
+                    return new Step.Paused(progress.cursor());
+                }
+                progress = progress.plus(fetched.answers());
+                refused = refused == null ? refusal : refused;
             }
-            progress = progress.plus(answers);
-            if (refusal != null) {
-                return new Step.Finished(refused(refusal, progress), progress.extent());
+            if (refused != null) {
+                return new Step.Finished(refused(refused, progress), progress.extent());
             }
             recorder.reached(progress.cursor());
         }
         return new Step.Finished(outcome(progress, series.size()), progress.extent());
     }
 
-    /** All pages of a batch; the refusal that ended it, if one did. */
-    private @Nullable Refusal batch(MetricBatch batch, String region, MetricAnswers answers) throws IOException {
+    /** All pages of a batch. */
+    private Fetched batch(MetricBatch batch, String region) throws IOException {
+        MetricAnswers answers = new MetricAnswers();
         @Nullable String token = null;
         for (int page = 1; page <= MOST_PAGES; page++) {
             switch (ask(batch, region, token)) {
                 case Reply.Refused<GetMetricDataResponse> refused -> {
-                    return refused.refusal();
+                    return new Fetched(answers, refused.refusal());
                 }
                 case Reply.Answered<GetMetricDataResponse> answered -> {
                     long points = answers.add(answered.response());
@@ -79,14 +93,14 @@ final class MetricFetch {
                         if (paging == Paging.STUCK) {
                             answers.trouble(Paging.STUCK_CODE);
                         }
-                        return null;
+                        return new Fetched(answers, null);
                     }
                     token = next;
                 }
             }
         }
         answers.trouble("TooManyPages");
-        return null;
+        return new Fetched(answers, null);
     }
 
     private Reply<GetMetricDataResponse> ask(MetricBatch batch, String region, @Nullable String token)
