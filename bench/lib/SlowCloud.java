@@ -5,11 +5,17 @@ import java.time.Duration;
 import org.ephemera.lab.SimulatedCloud;
 import org.ephemera.lab.fault.Faults;
 import org.ephemera.lab.scenario.Scenario;
+import org.ephemera.lab.scenario.ScenarioBuilder;
 
-/** The demonstration's cloud, each call answered after MILLIS; writes its alert to FILE and prints where it is. */
+/**
+ * The demonstration's cloud, or one with a service of so many TASKS, each call answered after MILLIS; writes its alert to
+ * FILE and prints where it is.
+ */
 final class SlowCloud {
     public static void main(String[] arguments) throws Exception {
-        Scenario scenario = Scenario.named(Scenario.names().getFirst(), Clock.systemUTC());
+        Scenario scenario = arguments.length > 2
+                ? service(Integer.parseInt(arguments[2]))
+                : Scenario.named(Scenario.names().getFirst(), Clock.systemUTC());
         Faults slow = Faults.none().delay("*", Duration.ofMillis(Long.parseLong(arguments[0])));
         Files.write(Path.of(arguments[1]), scenario.alert());
         try (SimulatedCloud cloud = SimulatedCloud.start(scenario, slow)) {
@@ -19,5 +25,14 @@ final class SlowCloud {
                 // Until whoever started it goes.
             }
         }
+    }
+
+    private static Scenario service(int tasks) {
+        return ScenarioBuilder.at(Clock.systemUTC())
+                .container("app", 500, 120)
+                .container("sidecar", 100, 120)
+                .tasks(tasks)
+                .definitions(2)
+                .build();
     }
 }
