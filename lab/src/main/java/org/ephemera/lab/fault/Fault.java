@@ -36,6 +36,9 @@ public sealed interface Fault {
     /** From this call on the task is described as one that has just stopped. */
     record TaskStopped() implements Fault {}
 
+    /** A query of CloudTrail Lake ends like this: {@code FAILED, CANCELLED, TIMED_OUT}. */
+    record QueryEnds(String status) implements Fault {}
+
     /** The answer has fields and enum values that no released SDK knows. */
     record UnknownFields() implements Fault {}
 

@@ -10,7 +10,7 @@ import java.util.Optional;
 import java.util.UUID;
 
 /** Who did what around a built task: so many calls to ECS; with exec, one session with its log, and a line of ECS's own. */
-record BuiltAudit(BuiltTask task, Instant now, long calls, boolean exec) {
+record BuiltAudit(BuiltTask task, Instant now, long calls, boolean exec, Optional<String> trailRegion) {
 
     static final String EXEC_GROUP = "/lab/exec";
     static final String EXEC_BUCKET = "lab-exec";
@@ -20,14 +20,9 @@ record BuiltAudit(BuiltTask task, Instant now, long calls, boolean exec) {
     private static final String SESSION = "ecs-execute-command-0123456789abcdef0";
 
     AuditState state() {
-        List<TrailEvent> trail = new ArrayList<>();
-        for (long i = 0; i < calls; i++) {
-            trail.add(event("DescribeTasks", now.minusSeconds(600 + i), i));
-        }
         if (!exec) {
-            return new AuditState(trail, List.of(), List.of());
+            return new AuditState(history(), List.of(), List.of(), stored());
         }
-        trail.add(executeCommand());
         Bucket.Entry log = new Bucket.Entry(
                 EXEC_PREFIX + "/" + SESSION + ".log", now.minus(Duration.ofMinutes(30)), "# id\nuid=0(root)\n");
         LogDelivery actions = new LogDelivery(
@@ -38,7 +33,25 @@ record BuiltAudit(BuiltTask task, Instant now, long calls, boolean exec) {
                 "CWL",
                 "arn:aws:logs:" + ScenarioBuilder.REGION + ":" + ScenarioBuilder.ACCOUNT + ":log-group:" + ACTIONS);
         return new AuditState(
-                trail, List.of(new Bucket(ScenarioBuilder.REGION, EXEC_BUCKET, List.of(log))), List.of(actions));
+                history(),
+                List.of(new Bucket(ScenarioBuilder.REGION, EXEC_BUCKET, List.of(log))),
+                List.of(actions),
+                stored());
+    }
+
+    private List<TrailEvent> history() {
+        List<TrailEvent> trail = new ArrayList<>();
+        for (long i = 0; i < calls; i++) {
+            trail.add(event("DescribeTasks", now.minusSeconds(600 + i), i));
+        }
+        if (exec) {
+            trail.add(executeCommand(task, now.minus(Duration.ofMinutes(40)), SESSION, -1));
+        }
+        return trail;
+    }
+
+    private Optional<StoredTrail> stored() {
+        return trailRegion.map(region -> new BuiltTrail(task, now, history(), region).stored());
     }
 
     /** Container Insights' own log, with nothing in it. */
@@ -47,12 +60,13 @@ record BuiltAudit(BuiltTask task, Instant now, long calls, boolean exec) {
     }
 
     List<LogGroup> groups() {
-        if (!exec) {
-            return List.of();
+        List<LogGroup> groups = new ArrayList<>();
+        if (exec) {
+            groups.add(group(EXEC_GROUP, SESSION, "# id\nuid=0(root)\n"));
+            groups.add(group(ACTIONS, "service/lab/app", "{\"eventName\":\"SERVICE_DEPLOYMENT_IN_PROGRESS\"}"));
         }
-        return List.of(
-                group(EXEC_GROUP, SESSION, "# id\nuid=0(root)\n"),
-                group(ACTIONS, "service/lab/app", "{\"eventName\":\"SERVICE_DEPLOYMENT_IN_PROGRESS\"}"));
+        stored().ifPresent(trail -> groups.add(trail.group()));
+        return groups;
     }
 
     private LogGroup group(String name, String stream, String message) {
@@ -71,8 +85,8 @@ record BuiltAudit(BuiltTask task, Instant now, long calls, boolean exec) {
                 List.of(only));
     }
 
-    private TrailEvent executeCommand() {
-        TrailEvent event = event("ExecuteCommand", now.minus(Duration.ofMinutes(40)), -1);
+    static TrailEvent executeCommand(BuiltTask task, Instant time, String session, long number) {
+        TrailEvent event = event("ExecuteCommand", time, number);
         event.event()
                 .putObject("requestParameters")
                 .put("cluster", BuiltTask.CLUSTER)
@@ -80,14 +94,15 @@ record BuiltAudit(BuiltTask task, Instant now, long calls, boolean exec) {
                 .put("container", "app")
                 .put("command", "/bin/sh")
                 .put("interactive", true);
-        event.event().putObject("responseElements").putObject("session").put("sessionId", SESSION);
+        event.event().putObject("responseElements").putObject("session").put("sessionId", session);
         return event;
     }
 
-    private static TrailEvent event(String name, Instant time, long number) {
+    static TrailEvent event(String name, Instant time, long number) {
         ObjectNode event = JsonNodeFactory.instance.objectNode();
         event.put("eventVersion", "1.11").put("eventTime", time.toString()).put("eventSource", "ecs.amazonaws.com");
         event.put("eventName", name).put("awsRegion", ScenarioBuilder.REGION).put("readOnly", false);
+        event.put("recipientAccountId", ScenarioBuilder.ACCOUNT);
         event.put("eventID", new UUID(0x1abL, number).toString());
         event.putObject("userIdentity")
                 .put("type", "IAMUser")

@@ -32,6 +32,7 @@ public final class ScenarioBuilder {
     private boolean serviceMetrics = true;
     private boolean insights = true;
     private boolean exec;
+    private Optional<String> trailRegion = Optional.empty();
     private int tasks = 1;
     private int stoppedTasks;
     private int definitions = 1;
@@ -137,6 +138,12 @@ public final class ScenarioBuilder {
         return this;
     }
 
+    /** A trail has stored what happened: in a log group and in an event data store of this region. */
+    public ScenarioBuilder withTrail(String region) {
+        this.trailRegion = Optional.of(region);
+        return this;
+    }
+
     public ScenarioBuilder withoutInsights() {
         this.insights = false;
         return this;
@@ -178,7 +185,7 @@ public final class ScenarioBuilder {
                 definitions,
                 instances);
         BuiltMetrics metrics = new BuiltMetrics(task, now);
-        BuiltAudit audit = new BuiltAudit(task, now, calls, exec);
+        BuiltAudit audit = new BuiltAudit(task, now, calls, exec, trailRegion);
         List<MetricSeries> series = new ArrayList<>();
         if (serviceMetrics) {
             series.addAll(metrics.ofService());

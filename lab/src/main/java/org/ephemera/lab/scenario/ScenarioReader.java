@@ -82,7 +82,7 @@ final class ScenarioReader {
                         delivery.path("logType").asText(),
                         delivery.path("type").asText(),
                         delivery.path("destination").asText())));
-        return new AuditState(events, found, deliveries);
+        return new AuditState(events, found, deliveries, Optional.empty());
     }
 
     private EcsState ecs() {

@@ -10,6 +10,11 @@ public final class TrailOperations {
     private TrailOperations() {}
 
     public static Map<String, Operation> of(Scenario scenario) {
-        return Map.of("cloudtrail:LookupEvents", new LookupEvents(scenario));
+        LakeQueries queries = new LakeQueries(scenario.audit().stored());
+        return Map.of(
+                "cloudtrail:LookupEvents", new LookupEvents(scenario),
+                "cloudtrail:StartQuery", queries::start,
+                "cloudtrail:DescribeQuery", queries::describe,
+                "cloudtrail:GetQueryResults", queries::results);
     }
 }

@@ -1,4 +1,4 @@
-/** CloudTrail's event history. */
+/** CloudTrail: its event history, and queries of an event data store of Lake. */
 @NullMarked
 package org.ephemera.lab.aws.trail;
 

@@ -1,0 +1,44 @@
+package org.ephemera.lab.scenario;
+
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Where a trail stores what it records, for as long as somebody wants: a log group and an event data store, of the same
+ * events.
+ *
+ * @param region of group and store, whatever the regions of the events
+ * @param events older ones than the event history keeps, and those of other regions and accounts
+ */
+public record StoredTrail(String account, String region, List<TrailEvent> events) {
+    private static final String GROUP = "/lab/trail";
+
+    /** The last part of the event data store's ARN, and its name in queries. */
+    public static final String STORE = "0c1f2a3b-4d5e-6f70-8192-a3b4c5d6e7f8";
+
+    public StoredTrail {
+        events = events.stream().sorted(Comparator.comparing(TrailEvent::time)).toList();
+    }
+
+    public String groupArn() {
+        return "arn:aws:logs:" + region + ":" + account + ":log-group:" + GROUP;
+    }
+
+    public String storeArn() {
+        return "arn:aws:cloudtrail:" + region + ":" + account + ":eventdatastore/" + STORE;
+    }
+
+    LogGroup group() {
+        List<LogEvent> logged = events.stream()
+                .map(event -> new LogEvent(
+                        event.time().toEpochMilli(),
+                        event.time().plusSeconds(300).toEpochMilli(),
+                        event.event().toString()))
+                .toList();
+        LogStream stream = new LogStream(
+                account + "_CloudTrail_" + region, events.getFirst().time(), new WrittenLog(logged));
+        return new LogGroup(
+                region, GROUP, "STANDARD", Optional.empty(), events.getFirst().time(), List.of(stream));
+    }
+}
