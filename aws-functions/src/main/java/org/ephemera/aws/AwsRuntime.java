@@ -12,11 +12,13 @@ import org.ephemera.acquire.Acquisition;
 import org.ephemera.aws.client.AwsConnection;
 import org.ephemera.aws.seal.KmsSigner;
 import org.ephemera.aws.source.AwsClients;
+import org.ephemera.aws.source.NamedTrail;
 import org.ephemera.aws.store.S3EvidenceStore;
 import org.ephemera.bag.RuntimeRecord;
 import org.ephemera.collect.CollectionListener;
 import org.ephemera.collect.Workers;
 import org.ephemera.evidence.PackageId;
+import org.ephemera.evidence.Target;
 import org.ephemera.seal.HttpTimestampAuthority;
 import org.ephemera.seal.PemSigner;
 import org.ephemera.seal.Signer;
@@ -33,8 +35,8 @@ import software.amazon.awssdk.core.util.VersionInfo;
 /**
  * Where the collector runs on AWS, and with which settings: {@code EPHEMERA_STORE} ({@code s3://bucket/prefix} or
  * {@code file:DIR}), {@code EPHEMERA_SIGNER} ({@code awskms:KEY-ARN} or {@code file:KEY.pem}),
- * {@code EPHEMERA_RETENTION}, {@code EPHEMERA_TSA} (the URL of a timestamp authority, or none), and what
- * {@link AwsConnection} and {@link AwsClients} read. Nothing is opened before it is needed; what is opened
+ * {@code EPHEMERA_RETENTION}, {@code EPHEMERA_TSA} (the URL of a timestamp authority, or none), {@code EPHEMERA_TRAIL}
+ * ({@link NamedTrail}, or none), and what {@link AwsConnection} and {@link AwsClients} read. Nothing is opened before it is needed; what is opened
  * is kept for the next event.
  */
 public final class AwsRuntime implements AutoCloseable {
@@ -43,6 +45,7 @@ public final class AwsRuntime implements AutoCloseable {
     private final Map<String, String> settings;
     private final Clock clock;
     private final AwsClients clients;
+    private final Optional<NamedTrail> trail;
     private final Optional<Workers> workers;
     private final ReentrantLock lock = new ReentrantLock();
     private @Nullable EvidenceStore store;
@@ -52,6 +55,7 @@ public final class AwsRuntime implements AutoCloseable {
         this.settings = Map.copyOf(settings);
         this.clock = clock;
         this.workers = workers;
+        this.trail = NamedTrail.of(settings);
         this.clients = AwsClients.of(settings, clock);
     }
 
@@ -79,6 +83,11 @@ public final class AwsRuntime implements AutoCloseable {
 
     public Retention retention() {
         return Retention.parse(setting("EPHEMERA_RETENTION").orElse("none"));
+    }
+
+    /** The target, with the trail that is asked about it if one is set. */
+    public Target withTrail(Target target) {
+        return trail.map(named -> named.on(target)).orElse(target);
     }
 
     /** @throws StoreException if it cannot be opened, or no store is configured; says what to do */

@@ -2,6 +2,7 @@ package org.ephemera.aws;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.function.Predicate;
@@ -30,6 +31,7 @@ import org.ephemera.aws.source.InstancesSource;
 import org.ephemera.aws.source.LateEventsSource;
 import org.ephemera.aws.source.LogGroupSource;
 import org.ephemera.aws.source.LogStreamSource;
+import org.ephemera.aws.source.NamedTrail;
 import org.ephemera.aws.source.NetworkInterfacesSource;
 import org.ephemera.aws.source.OutOfReach;
 import org.ephemera.aws.source.PerformanceLogSource;
@@ -37,10 +39,13 @@ import org.ephemera.aws.source.SecurityGroupsSource;
 import org.ephemera.aws.source.ServiceMetricsSource;
 import org.ephemera.aws.source.StartupEventsSource;
 import org.ephemera.aws.source.TargetGroupsSource;
+import org.ephemera.aws.source.TrailLakeSource;
+import org.ephemera.aws.source.TrailLogSource;
 import org.ephemera.aws.source.VolumesSource;
 import org.ephemera.aws.trigger.EcsTarget;
 import org.ephemera.collect.EvidenceSource;
 import org.ephemera.evidence.Artifact;
+import org.ephemera.evidence.Target;
 
 /** Everything that is read on AWS: a plain list. */
 public final class AwsSources {
@@ -65,6 +70,9 @@ public final class AwsSources {
         }
     }
 
+    /** Asked only if somebody named a trail that is kept there. */
+    private static final Set<Artifact> OF_A_TRAIL = Set.of(TrailLogSource.ARTIFACT, TrailLakeSource.ARTIFACT);
+
     private static final List<Line> LINES = lines();
 
     private AwsSources() {}
@@ -84,9 +92,11 @@ public final class AwsSources {
     }
 
     /** What is read for such a target, whether it is planned at once or when another source has found it. */
-    public static List<Artifact> readFor(String targetKind) {
-        return artifacts(
-                line -> line.opening().contains(targetKind) || line.found().contains(targetKind));
+    public static List<Artifact> readFor(Target target) {
+        Optional<Artifact> trail = NamedTrail.of(target).map(NamedTrail::artifact);
+        return artifacts(line -> line.opening().contains(target.kind())
+                || (line.found().contains(target.kind())
+                        && (!OF_A_TRAIL.contains(line.artifact()) || trail.equals(Optional.of(line.artifact())))));
     }
 
     private static List<Artifact> artifacts(Predicate<Line> which) {
@@ -128,6 +138,8 @@ public final class AwsSources {
         lines.add(Line.found(ServiceMetricsSource.ARTIFACT, ALL, ServiceMetricsSource::new));
         lines.add(Line.found(ContainerInsightsSource.ARTIFACT, ALL, ContainerInsightsSource::new));
         lines.add(Line.found(CloudTrailEventsSource.ARTIFACT, ALL, CloudTrailEventsSource::new));
+        lines.add(Line.found(TrailLogSource.ARTIFACT, ALL, TrailLogSource::new));
+        lines.add(Line.found(TrailLakeSource.ARTIFACT, ALL, TrailLakeSource::new));
         lines.add(Line.found(ExecLogsSource.ARTIFACT, ALL, ExecLogsSource::new));
         lines.add(Line.found(ExecSessionSource.ARTIFACT, ALL, ExecSessionSource::new));
         lines.add(Line.found(ActionLogsSource.LOG, ALL, ActionLogsSource::log));

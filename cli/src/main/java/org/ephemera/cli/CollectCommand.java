@@ -72,6 +72,14 @@ final class CollectCommand implements Callable<Integer> {
             description = "What the role's trust policy asks for, if it does (EPHEMERA_EXTERNAL_ID).")
     private @Nullable String externalId;
 
+    @Option(
+            names = "--trail",
+            paramLabel = "ARN",
+            description =
+                    "Ask a trail too, beside CloudTrail's event history of 90 days: the ARN of its log group, or of an"
+                            + " event data store of CloudTrail Lake (EPHEMERA_TRAIL).")
+    private @Nullable String trail;
+
     @Option(names = "--case", paramLabel = "ID", description = "Your reference for what belongs together.")
     private @Nullable String caseId;
 
@@ -127,6 +135,7 @@ final class CollectCommand implements Callable<Integer> {
                 to,
                 reason,
                 limit,
+                trail,
                 Settings.of(retention, Wishes.RETENTION, session));
         Collecting collecting = new Collecting(
                 Settings.of(store, Stores.VARIABLE, session).orElse(Stores.DEFAULT),

@@ -16,8 +16,8 @@ import picocli.CommandLine.Command;
         footerHeading = "%n",
         footer = {
             "Settings, strongest first: option, environment, default. EPHEMERA_STORE, EPHEMERA_SIGNER,",
-            "EPHEMERA_RETENTION and EPHEMERA_TSA stand for the options of these names; AWS profiles, regions,",
-            "AWS_ENDPOINT_URL and AWS_ENDPOINT_URL_<SERVICE> mean what they mean to the AWS CLI.",
+            "EPHEMERA_RETENTION, EPHEMERA_TRAIL and EPHEMERA_TSA stand for the options of these names; AWS profiles,",
+            "regions, AWS_ENDPOINT_URL and AWS_ENDPOINT_URL_<SERVICE> mean what they mean to the AWS CLI.",
             "EPHEMERA_QUOTA_SHARE: how many percent of AWS's published request rates are used (50).",
             "EPHEMERA_SETTLE: how many seconds after the window's end logs are read again (15). NO_COLOR and",
             "TERM=dumb are honoured.",

@@ -45,6 +45,14 @@ final class PlanCommand implements Callable<Integer> {
                     "Instead of a target: an alert that names it, as EventBridge or GuardDuty writes it (-: stdin).")
     private @Nullable String alert;
 
+    @Option(
+            names = "--trail",
+            paramLabel = "ARN",
+            description =
+                    "Ask a trail too, beside CloudTrail's event history of 90 days: the ARN of its log group, or of an"
+                            + " event data store of CloudTrail Lake (EPHEMERA_TRAIL).")
+    private @Nullable String trail;
+
     @Mixin
     private Voice voice = new Voice();
 
@@ -60,7 +68,7 @@ final class PlanCommand implements Callable<Integer> {
         }
         List<ObjectNode> plans = new ArrayList<>();
         for (Subject subject : new Named(target, alert).subjects(session)) {
-            List<Line> lines = lines(subject.target());
+            List<Line> lines = lines(Trails.with(trail, subject.target(), session));
             if (voice.json()) {
                 plans.add(toJson(subject.target(), lines));
             } else {
@@ -77,7 +85,7 @@ final class PlanCommand implements Callable<Integer> {
 
     private static List<Line> lines(Target target) {
         List<Artifact> now = AwsSources.plannedFor(target.kind());
-        return AwsSources.readFor(target.kind()).stream()
+        return AwsSources.readFor(target).stream()
                 .sorted(Comparator.comparing(Artifact::volatility))
                 .map(artifact -> new Line(artifact, now.contains(artifact)))
                 .toList();

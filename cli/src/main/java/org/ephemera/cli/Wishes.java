@@ -31,15 +31,16 @@ record Wishes(
         @Nullable String to,
         @Nullable String reason,
         @Nullable Integer limit,
+        @Nullable String trail,
         Optional<String> retention) {
     static final String RETENTION = "EPHEMERA_RETENTION";
 
     PackageId resumed() throws Failure {
         only();
-        if (Stream.of(caseId, from, to, reason, limit).anyMatch(option -> option != null)) {
+        if (Stream.of(caseId, from, to, reason, limit, trail).anyMatch(option -> option != null)) {
             throw Failure.usage(
-                    "a package that is resumed keeps the case, window, reason and limit it was opened with",
-                    "Leave out --case, --from, --to, --reason and --limit");
+                    "a package that is resumed keeps the case, window, reason, limit and trail it was opened with",
+                    "Leave out --case, --from, --to, --reason, --limit and --trail");
         }
         try {
             return new PackageId(String.valueOf(resume));
@@ -103,9 +104,10 @@ record Wishes(
         return window;
     }
 
-    private AcquisitionRequest request(Subject subject, AskedWindow window, byte[] event, Session session) {
+    private AcquisitionRequest request(Subject subject, AskedWindow window, byte[] event, Session session)
+            throws Failure {
         return new AcquisitionRequest(
-                subject.target(),
+                Trails.with(trail, subject.target(), session),
                 subject.trigger(),
                 new ReceivedEvent(event),
                 new Requester(session.user(), Requester.Method.CLAIMED, false),

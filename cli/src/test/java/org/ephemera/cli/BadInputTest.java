@@ -76,7 +76,10 @@ class BadInputTest {
                 "collect ARN --store s3://UPPER | a store in S3 is",
                 "collect ARN --signer key.pem | names no signer",
                 "collect --resume 42 | is no package id",
-                "collect --resume 01a212f7-837f-7cb9-b2aa-d45bc19cf996 --case IR-1 | keeps the case, window, reason and limit",
+                "collect --resume 01a212f7-837f-7cb9-b2aa-d45bc19cf996 --case IR-1 | keeps the case, window, reason, limit and trail",
+                "collect --resume 01a212f7-837f-7cb9-b2aa-d45bc19cf996 --trail arn:x | keeps the case, window, reason, limit and trail",
+                "collect ARN --trail arn:aws:cloudtrail:eu-central-1:123456789012:trail/all | names a trail, not where it stores its events",
+                "plan ARN --trail my-trail | names no place where a trail stores its events",
                 "collect --alert absent.json | cannot be read",
                 "demo --scenario fargate-minor | there is no scenario",
             })

@@ -118,7 +118,7 @@ public final class AlertFunction implements RequestStreamHandler {
                 ? new Requester(trigger.source(), Requester.Method.EVENT_SOURCE, false)
                 : new Requester("unknown", Requester.Method.IAM, false);
         return new AcquisitionRequest(
-                named.target(),
+                runtime.withTrail(named.target()),
                 trigger,
                 new ReceivedEvent(payload),
                 requester,

@@ -22,11 +22,22 @@ final class AuditWindow {
 
     private final TimeWindow window;
     private final Optional<Instant> created;
+    private final Instant oldest;
 
     /** @param createdAt of the first task, RFC 3339; "" if it is not known */
     AuditWindow(TimeWindow window, String createdAt) {
+        this(window, createdAt, longest(window).from());
+    }
+
+    private AuditWindow(TimeWindow window, String createdAt, Instant oldest) {
         this.window = window;
         this.created = time(createdAt);
+        this.oldest = oldest;
+    }
+
+    /** For a trail that somebody keeps, for as long as they like. */
+    static AuditWindow unlimited(TimeWindow window, String createdAt) {
+        return new AuditWindow(window, createdAt, Instant.EPOCH);
     }
 
     /** As long as something of the target may be remembered: the same whatever is known of it. */
@@ -56,7 +67,6 @@ final class AuditWindow {
 
     /** Never shorter than the package's own window. */
     private TimeWindow from(Instant begin) {
-        Instant oldest = longest(window).from();
         Instant possible = begin.isBefore(oldest) ? oldest : begin;
         return possible.isBefore(window.from()) ? new TimeWindow(possible, window.to()) : window;
     }

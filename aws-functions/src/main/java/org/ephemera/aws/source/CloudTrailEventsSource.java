@@ -1,9 +1,7 @@
 package org.ephemera.aws.source;
 
 import java.io.IOException;
-import java.time.Duration;
 import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -33,8 +31,6 @@ public final class CloudTrailEventsSource implements EvidenceSource {
     private static final int PAGE = 50;
     /** Eight minutes at two a second. What a page more would show is older than 50,000 events of one kind. */
     private static final int MOST_PAGES = 1_000;
-    /** Events come after five minutes on average (CloudTrail user guide); at times it takes thrice as long. */
-    private static final Duration LAG = Duration.ofMinutes(15);
 
     public static final Artifact ARTIFACT = new Artifact(
             "aws.cloudtrail.events",
@@ -66,12 +62,7 @@ public final class CloudTrailEventsSource implements EvidenceSource {
             return finished(item, ended.get(), progress);
         }
         if (!item.window().to().isAfter(clients.clock().instant().minus(AuditWindow.HISTORY))) {
-            return finished(
-                    item,
-                    new Outcome.Expired(
-                            "the event history keeps 90 days, and the window ends before them; what is older"
-                                    + " is only where a trail has stored it"),
-                    progress);
+            return finished(item, tooOld(item), progress);
         }
         Calls calls = new Calls(ARTIFACT, recorder, deadline, clients.clock());
         while (!deadline.passed()) {
@@ -148,10 +139,15 @@ public final class CloudTrailEventsSource implements EvidenceSource {
 
     private Outcome whole(PlannedItem item, TrailProgress progress) {
         Instant oldest = clients.clock().instant().minus(AuditWindow.HISTORY);
-        String what = had(item, progress) + late(item);
-        if (item.window().from().isBefore(oldest)) {
+        String what = had(item, progress)
+                + TrailLag.sentence(item.window(), clients.clock().instant());
+        boolean older = item.window().from().isBefore(oldest);
+        if (older && isAskedToo(item)) {
+            what += "; the event history keeps 90 days, and the named trail is asked for what happened before "
+                    + oldest;
+        } else if (older) {
             return new Outcome.Partial(what + "; the event history keeps 90 days, so what happened before " + oldest
-                    + " is only where a trail has stored it");
+                    + " is only where a trail has stored it: name one with --trail");
         }
         return progress.events() == 0 ? new Outcome.Empty(what) : new Outcome.Collected(what);
     }
@@ -165,13 +161,17 @@ public final class CloudTrailEventsSource implements EvidenceSource {
                 : events;
     }
 
-    /** What is not delivered yet cannot be told from what did not happen. */
-    private String late(PlannedItem item) {
-        Instant settled = clients.clock().instant().minus(LAG);
-        return item.window().to().isBefore(settled)
-                ? ""
-                : "; events are delivered minutes late, so some from after " + settled.truncatedTo(ChronoUnit.SECONDS)
-                        + " may be missing: collect again later";
+    /** True if the same question goes to a trail that somebody named. */
+    private static boolean isAskedToo(PlannedItem item) {
+        return !item.param(NamedTrail.PARAM).isEmpty();
+    }
+
+    private static Outcome tooOld(PlannedItem item) {
+        String keeps = "the event history keeps 90 days, and the window ends before them; ";
+        return isAskedToo(item)
+                ? new Outcome.NotApplicable(keeps + "the named trail is asked instead")
+                : new Outcome.Expired(
+                        keeps + "what is older is only where a trail has stored it: name one with --trail");
     }
 
     private static Outcome refused(Refusal refusal, TrailProgress progress) {

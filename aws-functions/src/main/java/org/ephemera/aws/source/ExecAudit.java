@@ -11,7 +11,7 @@ final class ExecAudit {
     /** @param cluster the item that asked for the cluster */
     static void plan(ExecLogging logging, PlannedItem cluster, Recorder recorder) {
         AuditWindow audit = new AuditWindow(cluster.window(), cluster.param("createdAt"));
-        new TrailPlan(new EcsPlace(cluster).params(), audit, recorder).sessions(logging);
+        new TrailPlan(cluster, cluster.param("createdAt"), recorder).sessions(logging);
         ExecLogsSource.plan(logging, cluster, audit.known(), recorder);
     }
 

@@ -3,6 +3,8 @@ package org.ephemera.aws.source;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.time.DateTimeException;
+import java.time.Instant;
 import java.util.Optional;
 import java.util.regex.Pattern;
 import org.ephemera.bag.Json;
@@ -15,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param session under which the session's log is kept; empty if none was opened
  */
-record ExecCall(Optional<String> session, String cluster, String task) {
+record ExecCall(Optional<Instant> time, Optional<String> session, String cluster, String task) {
     /** More than CloudTrail puts into one event (256 KB). */
     private static final int LONGEST = 1 << 20;
     /** The id of a session (SSM API reference, StartSession). */
@@ -32,6 +34,7 @@ record ExecCall(Optional<String> session, String cluster, String task) {
             Optional<String> session = Json.text(json.path("responseElements").path("session"), "sessionId")
                     .filter(id -> SESSION.matcher(id).matches());
             return Optional.of(new ExecCall(
+                    time(json),
                     session,
                     Json.text(asked, "cluster").orElse("default"),
                     Json.text(asked, "task").orElse("")));
@@ -47,6 +50,14 @@ record ExecCall(Optional<String> session, String cluster, String task) {
                 ? last(cluster).equals(target.param("cluster"))
                         || task.contains(":task/" + target.param("cluster") + "/")
                 : last(task).equals(wanted);
+    }
+
+    private static Optional<Instant> time(JsonNode event) {
+        try {
+            return Json.text(event, "eventTime").map(Instant::parse);
+        } catch (DateTimeException e) {
+            return Optional.empty();
+        }
     }
 
     private static String last(String arn) {

@@ -1,11 +1,14 @@
 package org.ephemera.aws.source;
 
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import org.ephemera.bag.PlannedItem;
 import org.ephemera.collect.Recorder;
 import org.ephemera.evidence.Outcome;
+import org.ephemera.evidence.TimeWindow;
+import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.cloudtrail.model.Event;
 
 /** Plans the log of every exec session that CloudTrail tells of, from where the cluster's configuration puts it. */
@@ -22,17 +25,22 @@ final class ExecPlan {
 
     /** True for the one question whose answers tell of sessions. */
     static boolean isAbout(PlannedItem query) {
-        return query.param("value").equals(EXECUTE);
+        return query.param("value").equals(EXECUTE) || query.param("values").equals(Texts.toJson(List.of(EXECUTE)));
     }
 
     ExecCount plan(TrailPage page) {
         ExecCount count = ExecCount.ZERO;
         if (isAbout(query)) {
             for (Event event : page.events()) {
-                count = count.plus(plan(ExecCall.parse(event.cloudTrailEvent())));
+                count = count.plus(plan(event.cloudTrailEvent()));
             }
         }
         return count;
+    }
+
+    /** @param event in CloudTrail's own form, as JSON */
+    ExecCount plan(@Nullable String event) {
+        return plan(ExecCall.parse(event));
     }
 
     private ExecCount plan(Optional<ExecCall> call) {
@@ -43,31 +51,39 @@ final class ExecPlan {
         if (!call.get().isIn(query)) {
             return new ExecCount(0, 1, 0);
         }
-        plan(session.get(), ExecLogging.of(query));
+        plan(session.get(), ExecLogging.of(query), window(call.get()));
         return new ExecCount(1, 0, 0);
     }
 
-    private void plan(String session, ExecLogging logging) {
+    /** That of every other who may find the session, unless it is so old that only a named trail tells of it. */
+    private TimeWindow window(ExecCall call) {
+        TimeWindow usual = AuditWindow.longest(query.window());
+        boolean older = call.time().filter(time -> time.isBefore(usual.from())).isPresent();
+        return older && query.window().from().isBefore(usual.from()) ? query.window() : usual;
+    }
+
+    private void plan(String session, ExecLogging logging, TimeWindow window) {
         Optional<Outcome> nowhere = logging.nowhere();
         if (nowhere.isPresent()) {
-            ended(session, nowhere.get());
+            ended(session, window, nowhere.get());
         } else if (logging.isDefault()) {
             ended(
                     session,
+                    window,
                     new Outcome.NotApplicable("the cluster's configuration sends its output to the log group of the"
                             + " container; what is there is collected under its stream's name"));
         }
         if (!logging.group().isEmpty()) {
-            ExecSessionSource.inGroup(session, query.param("region"), logging.group(), query, recorder);
+            ExecSessionSource.inGroup(session, query.param("region"), logging.group(), window, query, recorder);
         }
         if (!logging.bucket().isEmpty()) {
-            ExecSessionSource.inBucket(session, logging.bucket(), logging.prefix(), query, recorder);
+            ExecSessionSource.inBucket(session, logging.bucket(), logging.prefix(), window, query, recorder);
         }
     }
 
-    private void ended(String session, Outcome outcome) {
+    private void ended(String session, TimeWindow window, Outcome outcome) {
         Map<String, String> params = new TreeMap<>(Map.of("target", query.param("target"), "session", session));
         Ended.put(params, outcome);
-        recorder.plan(ExecSessionSource.ARTIFACT, AuditWindow.longest(query.window()), params);
+        recorder.plan(ExecSessionSource.ARTIFACT, window, params);
     }
 }

@@ -12,6 +12,7 @@ import org.ephemera.collect.Recorder;
 import org.ephemera.collect.Step;
 import org.ephemera.evidence.Artifact;
 import org.ephemera.evidence.Outcome;
+import org.ephemera.evidence.TimeWindow;
 import org.ephemera.evidence.Volatility;
 
 /**
@@ -39,9 +40,14 @@ public final class ExecSessionSource implements EvidenceSource {
 
     /** Found twice, by name and by CloudTrail, it is one item: its parameters and its window are the same. */
     static void inGroup(String session, String region, String group, PlannedItem finder, Recorder recorder) {
+        inGroup(session, region, group, AuditWindow.longest(finder.window()), finder, recorder);
+    }
+
+    static void inGroup(
+            String session, String region, String group, TimeWindow window, PlannedItem finder, Recorder recorder) {
         recorder.plan(
                 ARTIFACT,
-                AuditWindow.longest(finder.window()),
+                window,
                 Map.of(
                         "target", finder.param("target"),
                         "session", session,
@@ -51,9 +57,14 @@ public final class ExecSessionSource implements EvidenceSource {
     }
 
     static void inBucket(String session, String bucket, String prefix, PlannedItem finder, Recorder recorder) {
+        inBucket(session, bucket, prefix, AuditWindow.longest(finder.window()), finder, recorder);
+    }
+
+    static void inBucket(
+            String session, String bucket, String prefix, TimeWindow window, PlannedItem finder, Recorder recorder) {
         recorder.plan(
                 ARTIFACT,
-                AuditWindow.longest(finder.window()),
+                window,
                 Map.of(
                         "target", finder.param("target"),
                         "session", session,

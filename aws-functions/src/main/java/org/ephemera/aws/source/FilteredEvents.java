@@ -8,6 +8,8 @@ import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.ephemera.bag.Page;
 import org.ephemera.collect.Deadline;
 import org.ephemera.collect.Recorder;
@@ -23,6 +25,7 @@ final class FilteredEvents {
     /**
      * What is searched for.
      *
+     * @param group its name, or its ARN if it is in another account
      * @param streams the names of at most a hundred streams; one name is taken as a prefix, as a stream that is not there
      *     would be an error; none for all
      * @param pattern in the syntax of filter patterns, "" for everything; never made from what a target says
@@ -48,16 +51,26 @@ final class FilteredEvents {
     }
 
     FilterEnd read(Search search, FilterProgress from) throws IOException {
+        return read(search, from, Optional.empty());
+    }
+
+    /** @param each is given the events' messages, a page's before the next one is asked for */
+    FilterEnd read(Search search, FilterProgress from, Optional<Consumer<String>> each) throws IOException {
         FilterProgress progress = from;
         while (!deadline.passed()) {
-            AtomicReference<FilteredPage> page = new AtomicReference<>(new FilteredPage(search.lateAfter()));
-            switch (ask(search, progress.token(), page)) {
+            AtomicReference<FilteredPage> page = new AtomicReference<>();
+            Supplier<FilteredPage> view = () -> {
+                page.set(new FilteredPage(search.lateAfter(), each.isPresent()));
+                return page.get();
+            };
+            switch (ask(search, progress.token(), view)) {
                 case Reply.Refused<FilterLogEventsResponse> refused -> {
                     return refused(refused.refusal(), progress);
                 }
                 case Reply.Answered<FilterLogEventsResponse> answered -> {
                     String next = answered.response().nextToken();
                     Paging paging = Paging.of(next, progress.token());
+                    each.ifPresent(reader -> page.get().messages().forEach(reader));
                     progress =
                             progress.plus(page.get(), next == null || paging != Paging.MORE ? progress.token() : next);
                     calls.log(
@@ -96,12 +109,9 @@ final class FilteredEvents {
         return Optional.of(progress.events()).filter(n -> n > 0).map(n -> Counted.of(n, "event"));
     }
 
-    private Reply<FilterLogEventsResponse> ask(Search search, String token, AtomicReference<FilteredPage> page)
+    private Reply<FilterLogEventsResponse> ask(Search search, String token, Supplier<FilteredPage> view)
             throws IOException {
-        Question question = new Question(FILTER, search.region(), params(search, token), () -> {
-            page.set(new FilteredPage(search.lateAfter()));
-            return page.get();
-        });
+        Question question = new Question(FILTER, search.region(), params(search, token), view::get);
         return calls.ask(
                 question,
                 recorded -> clients.logs(search.region())
@@ -110,7 +120,8 @@ final class FilteredEvents {
 
     private static FilterLogEventsRequest.Builder request(
             FilterLogEventsRequest.Builder request, Search search, String token) {
-        request.logGroupName(search.group())
+        request.logGroupName(isArn(search) ? null : search.group())
+                .logGroupIdentifier(isArn(search) ? search.group() : null)
                 .startTime(search.window().from().toEpochMilli())
                 // Of this operation alone the end belongs to the window.
                 .endTime(search.window().to().toEpochMilli() - 1)
@@ -123,11 +134,19 @@ final class FilteredEvents {
         };
     }
 
+    /** No name of a group has a colon. */
+    private static boolean isArn(Search search) {
+        return search.group().indexOf(':') >= 0;
+    }
+
     private static SortedMap<String, String> params(Search search, String token) {
         SortedMap<String, String> params = new TreeMap<>(Map.of(
-                "logGroupName", search.group(),
-                "startTime", search.window().from().toString(),
-                "endTime", search.window().to().minusMillis(1).toString()));
+                isArn(search) ? "logGroupIdentifier" : "logGroupName",
+                search.group(),
+                "startTime",
+                search.window().from().toString(),
+                "endTime",
+                search.window().to().minusMillis(1).toString()));
         if (!search.pattern().isEmpty()) {
             params.put("filterPattern", search.pattern());
         }

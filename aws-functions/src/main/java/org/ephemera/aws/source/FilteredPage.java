@@ -9,6 +9,8 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import org.ephemera.bag.Json;
 
@@ -19,16 +21,28 @@ import org.ephemera.bag.Json;
 final class FilteredPage implements BodyView {
     private static final String NEXT = "nextToken";
 
+    /** Characters of messages that are kept of a page; the service gives a megabyte of them. */
+    private static final int LARGEST = 16 << 20;
+
     private final Instant lateAfter;
+    private final boolean keeping;
+    private final List<String> messages = new ArrayList<>();
+    private int kept;
     private long events;
     private long late;
     private Optional<Instant> first = Optional.empty();
     private Optional<Instant> last = Optional.empty();
     private Optional<Instant> ingested = Optional.empty();
 
-    /** @param lateAfter what was ingested after this moment is counted as late */
-    FilteredPage(Instant lateAfter) {
+    /**
+     * Nothing is read yet.
+     *
+     * @param lateAfter what was ingested after this moment is counted as late
+     * @param keeping whether the messages are kept
+     */
+    FilteredPage(Instant lateAfter, boolean keeping) {
         this.lateAfter = lateAfter;
+        this.keeping = keeping;
     }
 
     @Override
@@ -71,6 +85,11 @@ final class FilteredPage implements BodyView {
         return ingested;
     }
 
+    /** In the order in which they came; none unless they are kept. */
+    List<String> messages() {
+        return List.copyOf(messages);
+    }
+
     private Optional<String> read(JsonParser json) throws IOException {
         if (json.nextToken() != JsonToken.START_OBJECT) {
             throw new UnreadableBodyException("the page is no JSON object");
@@ -98,6 +117,8 @@ final class FilteredPage implements BodyView {
                 JsonToken value = json.nextToken();
                 if (value == JsonToken.VALUE_NUMBER_INT) {
                     time(field, json);
+                } else if (keeping && field.equals("message") && value == JsonToken.VALUE_STRING) {
+                    keep(json.getText());
                 } else {
                     json.skipChildren();
                 }
@@ -106,6 +127,15 @@ final class FilteredPage implements BodyView {
         if (json.currentToken() != JsonToken.END_ARRAY) {
             throw new UnreadableBodyException("the page lists something that is no event");
         }
+    }
+
+    private void keep(String message) throws UnreadableBodyException {
+        kept += message.length();
+        if (kept > LARGEST) {
+            throw new UnreadableBodyException(
+                    "the messages of a page have more than " + (LARGEST >> 20) + " million characters");
+        }
+        messages.add(message);
     }
 
     private void time(String field, JsonParser json) throws IOException {

@@ -34,7 +34,6 @@ public final class InsightsLogSource implements EvidenceSource {
     private static final Pattern PLAIN = Pattern.compile("[A-Za-z0-9._/#+=@-]{1,512}");
 
     private static final int MOST_ROWS = 100_000;
-    private static final Duration FIRST_LOOK = Duration.ofMillis(250);
     private static final Duration LONGEST_PAUSE = Duration.ofSeconds(4);
 
     public static final Artifact ARTIFACT = new Artifact(
@@ -114,7 +113,7 @@ public final class InsightsLogSource implements EvidenceSource {
         long rows = 0;
         String earliest = "";
         String latest = "";
-        Duration pause = FIRST_LOOK;
+        Waiting waiting = new Waiting(LONGEST_PAUSE);
         while (!deadline.passed()) {
             AtomicReference<QueryPage> page = new AtomicReference<>(new QueryPage());
             switch (page(item, query, token, calls, page)) {
@@ -131,10 +130,7 @@ public final class InsightsLogSource implements EvidenceSource {
                             answered.received(),
                             new Page(progress.page(), running || paging == Paging.MORE, running ? 0 : found.rows()));
                     if (running) {
-                        pause(pause, deadline);
-                        pause = pause.multipliedBy(2).compareTo(LONGEST_PAUSE) < 0
-                                ? pause.multipliedBy(2)
-                                : LONGEST_PAUSE;
+                        waiting.pause(deadline);
                         continue;
                     }
                     if (!status.equals("Complete")) {
@@ -203,16 +199,6 @@ public final class InsightsLogSource implements EvidenceSource {
                         .getQueryResults(r -> r.queryId(query)
                                 .nextToken(token.isEmpty() ? null : token)
                                 .overrideConfiguration(recorded)));
-    }
-
-    private static void pause(Duration pause, Deadline deadline) throws IOException {
-        Duration left = deadline.remaining();
-        try {
-            Thread.sleep(pause.compareTo(left) < 0 ? pause : left);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new IOException("interrupted; what was collected stays, resume to go on", e);
-        }
     }
 
     private static Optional<Step> refused(PlannedItem item, Refusal refusal, Calls calls, QueryProgress progress) {

@@ -122,9 +122,9 @@ final class TaskPlan {
                 .filter(time -> !time.isEmpty())
                 .min(Comparator.naturalOrder())
                 .orElse("");
-        TrailPlan trail = new TrailPlan(place.params(), new AuditWindow(about.window(), created), recorder);
+        TrailPlan trail = new TrailPlan(about, created, recorder);
         trail.roleSessions(tasks.stream().map(KnownTask::id).toList());
-        trail.account(about.window());
+        trail.account();
     }
 
     private Map<String, String> serviceMetrics(TaskGroup group) {

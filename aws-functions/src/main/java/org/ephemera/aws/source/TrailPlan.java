@@ -2,16 +2,21 @@ package org.ephemera.aws.source;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
+import org.ephemera.bag.PlannedItem;
 import org.ephemera.collect.Recorder;
 import org.ephemera.evidence.Outcome;
 import org.ephemera.evidence.TimeWindow;
 
 /**
- * Plans the questions to CloudTrail about a target, one item each. {@code ResourceName} is not asked for: events of ECS
- * name few resources or none, and all of them are found by their source.
+ * Plans the questions to CloudTrail about a target, one item each: to the event history, which nobody can turn off, and
+ * beside it to a trail, if one was named. {@code ResourceName} is not asked for: events of ECS name few resources or none,
+ * and all of them are found by their source.
  */
 final class TrailPlan {
+    static final String ECS = "ecs.amazonaws.com";
+
     /** Who makes logs disappear does it with one of these. */
     private static final List<String> ERASURES = List.of("DeleteLogStream", "DeleteLogGroup", "PutRetentionPolicy");
 
@@ -20,12 +25,26 @@ final class TrailPlan {
 
     private final Map<String, String> target;
     private final AuditWindow audit;
+    private final Optional<NamedTrailPlan> named;
+    private final TimeWindow window;
     private final Recorder recorder;
 
-    /** @param target the params that name it: {@code target, region, account, partition, cluster, task} */
-    TrailPlan(Map<String, String> target, AuditWindow audit, Recorder recorder) {
-        this.target = Map.copyOf(target);
-        this.audit = audit;
+    /**
+     * Plans nothing yet.
+     *
+     * @param about an item that is told of the whole target: {@code target, region, account, cluster, task, trail}
+     * @param createdAt of the first task, RFC 3339; "" if it is not known
+     */
+    TrailPlan(PlannedItem about, String createdAt, Recorder recorder) {
+        Optional<NamedTrail> trail = Optional.of(about.param(NamedTrail.PARAM))
+                .filter(arn -> !arn.isEmpty())
+                .map(NamedTrail::parse);
+        this.target = new TreeMap<>(new EcsPlace(about).params());
+        trail.ifPresent(there -> target.put(NamedTrail.PARAM, there.arn()));
+        this.window = about.window();
+        this.audit = new AuditWindow(window, createdAt);
+        this.named = trail.map(
+                there -> new NamedTrailPlan(there, about, AuditWindow.unlimited(window, createdAt), recorder));
         this.recorder = recorder;
     }
 
@@ -35,32 +54,41 @@ final class TrailPlan {
         int left = taskIds.size() - MOST_TASKS;
         if (left > 0) {
             Map<String, String> ended = new TreeMap<>();
-            Ended.put(
-                    ended,
-                    new Outcome.Skipped("it was asked for the newest " + MOST_TASKS
-                            + " tasks, as two questions a second" + " are answered; collect the " + left
-                            + " others by themselves to know what their roles did"));
+            Ended.put(ended, left(left));
             plan("Username", "", audit.life(), ended);
         }
+        named.ifPresent(plan -> plan.mentions(taskIds));
     }
 
     /** What everybody did to ECS, and to logs. */
-    void account(TimeWindow window) {
-        plan("EventSource", "ecs.amazonaws.com", window, Map.of());
-        audit.start().ifPresent(start -> plan("EventSource", "ecs.amazonaws.com", start, Map.of()));
+    void account() {
+        plan("EventSource", ECS, window, Map.of());
+        audit.start().ifPresent(start -> plan("EventSource", ECS, start, Map.of()));
         ERASURES.forEach(name -> plan("EventName", name, audit.life(), Map.of()));
+        named.ifPresent(plan -> plan.account(ERASURES));
     }
 
     /** Who opened a session in a container, and the logs of these sessions. */
     void sessions(ExecLogging logging) {
         plan("EventName", ExecPlan.EXECUTE, audit.life(), logging.params());
+        named.ifPresent(plan -> plan.sessions(logging));
     }
 
-    private void plan(String attribute, String value, TimeWindow window, Map<String, String> more) {
+    private Outcome left(int tasks) {
+        String asked = "it was asked for the newest " + MOST_TASKS + " tasks, as two questions a second are answered; ";
+        return named.isPresent()
+                ? new Outcome.NotApplicable(
+                        asked + "the named trail is asked about all, also about the " + tasks + " others")
+                : new Outcome.Skipped(
+                        asked + "collect the " + tasks
+                                + " others by themselves to know what their roles did, or name a trail, which is asked about all");
+    }
+
+    private void plan(String attribute, String value, TimeWindow span, Map<String, String> more) {
         Map<String, String> params = new TreeMap<>(target);
         params.putAll(more);
         params.put("attribute", attribute);
         params.put("value", value);
-        recorder.plan(CloudTrailEventsSource.ARTIFACT, window, params);
+        recorder.plan(CloudTrailEventsSource.ARTIFACT, span, params);
     }
 }

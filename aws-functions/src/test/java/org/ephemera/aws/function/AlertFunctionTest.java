@@ -126,6 +126,20 @@ class AlertFunctionTest {
     }
 
     @Test
+    void asksTheTrailThatIsConfigured() throws IOException {
+        String arn = "arn:aws:logs:us-west-2:" + scenario.account() + ":log-group:/trail";
+        settings.put("EPHEMERA_TRAIL", arn);
+        Path location = Path.of(call(scenario.alert()).path("location").asText());
+        assertThat(location.resolve("open.json")).content().contains(arn);
+        assertThat(location.resolve("data/outcomes.jsonl"))
+                .content()
+                .contains("aws.cloudtrail.log.1", "there is no such log group in us-west-2");
+        settings.put("EPHEMERA_TRAIL", "trail");
+        assertThatThrownBy(() -> call(scenario.alert()))
+                .hasMessageStartingWith("'trail' names no place where a trail stores its events; give the ARN");
+    }
+
+    @Test
     void aRequestIsKnownAgainByTheRunThatLambdaRepeats() throws IOException {
         byte[] request = utf8("{\"target\": \"" + scenario.taskArn() + "\", \"case\": \"IR-1\"}");
         JsonNode first = call(request);

@@ -25,9 +25,9 @@ record Template(JsonNode root) {
         return root.required("Resources").required(resource).required("Properties");
     }
 
-    /** The statements of the function's role, whether it reads as another role or not. */
+    /** The statements of the function's role, whether it reads as another role, or a trail, or not. */
     Stream<Statement> statements() {
-        return Stream.of("FunctionPolicy", "ReadingRolePolicy")
+        return Stream.of("FunctionPolicy", "ReadingRolePolicy", "TrailPolicy")
                 .flatMap(policy ->
                         elements(properties(policy).required("PolicyDocument").required("Statement")))
                 .map(statement -> new Statement(

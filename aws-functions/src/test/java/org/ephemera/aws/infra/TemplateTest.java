@@ -14,6 +14,7 @@ import java.util.Optional;
 import org.ephemera.aws.client.AwsConnection;
 import org.ephemera.aws.function.AlertFunction;
 import org.ephemera.aws.seal.KmsSigner;
+import org.ephemera.aws.source.NamedTrail;
 import org.ephemera.aws.store.S3Location;
 import org.ephemera.aws.trigger.Alert;
 import org.ephemera.aws.trigger.AlertParser;
@@ -135,6 +136,24 @@ class TemplateTest {
         assertThat(address.matches(pattern)).isEqualTo(taken);
         if (taken && !address.isEmpty()) {
             assertThatCode(() -> HttpTimestampAuthority.of(address)).doesNotThrowAnyException();
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "'', true",
+        "arn:aws:logs:eu-central-1:123456789012:log-group:/cloudtrail/all, true",
+        "arn:aws-cn:cloudtrail:cn-north-1:123456789012:eventdatastore/0c1f2a3b-4d5e-6f70-8192-a3b4c5d6e7f8, true",
+        "arn:aws:cloudtrail:eu-central-1:123456789012:trail/all, false",
+        "arn:aws:logs:eu-central-1:123456789012:log-group:*, false"
+    })
+    void takesTheTrailsThatTheFunctionTakes(String arn, boolean taken) {
+        String pattern = TEMPLATE.root().at("/Parameters/Trail/AllowedPattern").asText();
+        assertThat(environment().at("/EPHEMERA_TRAIL").asText()).isEqualTo("Trail");
+        assertThat(arn.matches(pattern)).isEqualTo(taken);
+        if (taken) {
+            assertThat(NamedTrail.of(Map.of(NamedTrail.SETTING, arn)).map(NamedTrail::arn))
+                    .isEqualTo(Optional.of(arn).filter(text -> !text.isEmpty()));
         }
     }
 

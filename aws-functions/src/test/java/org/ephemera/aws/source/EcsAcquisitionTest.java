@@ -26,6 +26,7 @@ import org.ephemera.lab.SimulatedCloud;
 import org.ephemera.lab.fault.Faults;
 import org.ephemera.lab.scenario.Scenario;
 import org.ephemera.lab.scenario.ScenarioBuilder;
+import org.ephemera.lab.scenario.StoredTrail;
 import org.ephemera.verify.Verdict;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -97,6 +98,7 @@ class EcsAcquisitionTest {
             try (SimulatedCloud cloud = SimulatedCloud.start(scenario)) {
                 for (String kind : KINDS) {
                     Gathered gathered = Desk.at(folder.resolve(scenario.name()), cloud.endpoint())
+                            .set("EPHEMERA_TRAIL", trail(scenario))
                             .collect(about(kind, scenario));
                     logged.addAll(gathered.operations().toList());
                 }
@@ -386,6 +388,11 @@ class EcsAcquisitionTest {
         };
     }
 
+    /** In Lake, which takes more permissions than a log group; "" if there is none. */
+    private static String trail(Scenario scenario) {
+        return scenario.audit().stored().map(StoredTrail::storeArn).orElse("");
+    }
+
     private static Scenario small() {
         return ScenarioBuilder.at(Clock.systemUTC())
                 .container("app", 50, 80)
@@ -393,13 +400,14 @@ class EcsAcquisitionTest {
                 .build();
     }
 
-    /** With a log that only Logs Insights reads, and a session that somebody opened. */
+    /** With a log that only Logs Insights reads, a session that somebody opened, and a trail that has stored it. */
     private static Scenario archived() {
         return ScenarioBuilder.at(Clock.systemUTC())
                 .container("app", 50, 80)
                 .container("archive", 20, 80)
                 .logGroupClass("archive", "INFREQUENT_ACCESS")
                 .withExec()
+                .withTrail("us-west-2")
                 .onInstances(1)
                 .build();
     }
@@ -413,6 +421,7 @@ class EcsAcquisitionTest {
             return Desk.at(folder, cloud.endpoint())
                     .set("AWS_SECRET_ACCESS_KEY", "test-secret")
                     .set("AWS_MAX_ATTEMPTS", "2")
+                    .set("EPHEMERA_TRAIL", trail(scenario))
                     .collect(alert);
         }
     }

@@ -20,6 +20,7 @@ import org.ephemera.acquire.Opened;
 import org.ephemera.acquire.ReceivedEvent;
 import org.ephemera.aws.AwsSources;
 import org.ephemera.aws.source.AwsClients;
+import org.ephemera.aws.source.NamedTrail;
 import org.ephemera.aws.trigger.Alert;
 import org.ephemera.aws.trigger.AlertParser;
 import org.ephemera.aws.trigger.Subject;
@@ -117,7 +118,7 @@ public final class Desk {
         }
         Subject subject = recognised.subjects().getFirst();
         AcquisitionRequest request = new AcquisitionRequest(
-                subject.target(),
+                NamedTrail.of(settings).map(trail -> trail.on(subject.target())).orElse(subject.target()),
                 subject.trigger(),
                 new ReceivedEvent(alert),
                 new Requester("a test", Requester.Method.CLAIMED, false),

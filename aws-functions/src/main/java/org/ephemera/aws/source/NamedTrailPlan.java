@@ -1,0 +1,105 @@
+package org.ephemera.aws.source;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+import org.ephemera.bag.PlannedItem;
+import org.ephemera.collect.Recorder;
+import org.ephemera.evidence.TimeWindow;
+
+/**
+ * Plans the questions to a named trail about a target, one item each: what the event history is asked for, with no limit
+ * but the target's own life, and every event that mentions the target or one of its tasks, in any region.
+ */
+final class NamedTrailPlan {
+    /** A filter pattern has at most 1,024 characters (CloudWatch Logs API reference). */
+    private static final int ROOM_IN_PATTERN = 1_000;
+    /** A query of CloudTrail Lake has at most 10,000 (CloudTrail API reference). */
+    private static final int ROOM_IN_QUERY = 9_000;
+
+    private final NamedTrail trail;
+    private final PlannedItem about;
+    private final AuditWindow audit;
+    private final Recorder recorder;
+
+    /** @param about an item that is told of the whole target */
+    NamedTrailPlan(NamedTrail trail, PlannedItem about, AuditWindow audit, Recorder recorder) {
+        this.trail = trail;
+        this.about = about;
+        this.audit = audit;
+        this.recorder = recorder;
+    }
+
+    /** The id of a task is the name of its role's sessions, and stands in each call that is about it. */
+    void mentions(List<String> taskIds) {
+        List<String> names = new ArrayList<>(taskIds);
+        if (!about.param("service").isEmpty()) {
+            names.add("service/" + about.param("cluster") + "/" + about.param("service"));
+        }
+        Map<Boolean, List<String>> fit = names.stream().collect(Collectors.partitioningBy(TrailQuestion::isFit));
+        for (List<String> some : TrailQuestion.split(fit.getOrDefault(true, List.of()), room())) {
+            mention(some);
+        }
+        // By itself, so that the others are asked for all the same.
+        fit.getOrDefault(false, List.of()).forEach(name -> mention(List.of(name)));
+    }
+
+    private void mention(List<String> names) {
+        plan(new TrailQuestion(TrailQuestion.MENTION, names, Map.of()), audit.life(), Map.of());
+    }
+
+    /** What everybody did to ECS, and to logs. */
+    void account(List<String> erasures) {
+        TrailQuestion ecs = new TrailQuestion(TrailQuestion.SOURCE, List.of(TrailPlan.ECS), hereOnly());
+        plan(ecs, about.window(), Map.of());
+        audit.start().ifPresent(start -> plan(ecs, start, Map.of()));
+        // A task may log to another region than its own.
+        Map<String, String> account = Map.of(TrailQuestion.ACCOUNT, about.param("account"));
+        plan(new TrailQuestion(TrailQuestion.NAME, erasures, account), audit.life(), Map.of());
+        group();
+    }
+
+    /** Who opened a session in a container, and the logs of these sessions. */
+    void sessions(ExecLogging logging) {
+        plan(
+                new TrailQuestion(TrailQuestion.NAME, List.of(ExecPlan.EXECUTE), hereOnly()),
+                audit.life(),
+                logging.params());
+    }
+
+    /** How long the events are kept, if they are in this account: a group is described by its name alone. */
+    private void group() {
+        if (trail instanceof NamedTrail.LogGroup group && isOfTarget(about, trail)) {
+            recorder.plan(
+                    LogGroupSource.ARTIFACT,
+                    about.window(),
+                    Map.of("target", about.param("target"), "region", group.region(), "group", group.name()));
+        }
+    }
+
+    /** True if the trail is kept in the account of the target. */
+    static boolean isOfTarget(PlannedItem item, NamedTrail trail) {
+        return trail.account().equals(item.param("account"));
+    }
+
+    private int room() {
+        return switch (trail) {
+            case NamedTrail.LogGroup group -> ROOM_IN_PATTERN;
+            case NamedTrail.EventDataStore store -> ROOM_IN_QUERY;
+        };
+    }
+
+    private Map<String, String> hereOnly() {
+        return Map.of(TrailQuestion.ACCOUNT, about.param("account"), TrailQuestion.REGION, about.param("region"));
+    }
+
+    private void plan(TrailQuestion question, TimeWindow window, Map<String, String> more) {
+        Map<String, String> params = new TreeMap<>(new EcsPlace(about).params());
+        params.putAll(more);
+        params.putAll(question.params());
+        params.put(NamedTrail.PARAM, trail.arn());
+        recorder.plan(trail.artifact(), window, params);
+    }
+}
