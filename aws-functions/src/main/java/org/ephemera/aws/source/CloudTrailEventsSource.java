@@ -103,7 +103,7 @@ public final class CloudTrailEventsSource implements EvidenceSource {
     }
 
     private static Step finished(PlannedItem item, Outcome outcome, TrailProgress progress) {
-        String about = item.param("attribute") + " " + item.param("value");
+        String about = (item.param("attribute") + " " + item.param("value")).strip();
         return new Step.Finished(NamedOutcome.of(about, outcome), progress.extent());
     }
 

@@ -7,6 +7,7 @@ import java.util.TreeMap;
 import java.util.stream.Collectors;
 import org.ephemera.bag.PlannedItem;
 import org.ephemera.collect.Recorder;
+import org.ephemera.evidence.Outcome;
 import org.ephemera.evidence.TimeWindow;
 
 /**
@@ -44,6 +45,14 @@ final class NamedTrailPlan {
         }
         // By itself, so that the others are asked for all the same.
         fit.getOrDefault(false, List.of()).forEach(name -> mention(List.of(name)));
+    }
+
+    /** The tasks are not known; the name of a service is. */
+    void untold(Outcome why) {
+        mentions(List.of());
+        Map<String, String> ended = new TreeMap<>();
+        Ended.put(ended, why);
+        plan(new TrailQuestion(TrailQuestion.MENTION, List.of(), Map.of()), audit.life(), ended);
     }
 
     private void mention(List<String> names) {

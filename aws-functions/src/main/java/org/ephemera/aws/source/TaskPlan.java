@@ -45,7 +45,7 @@ final class TaskPlan {
         new SurroundingsPlan(about, tasks, recorder).plan();
         new AttachmentPlan(about, recorder).plan(tasks);
         metrics(TaskGroup.of(place, tasks));
-        trail();
+        trail().roleSessions(tasks.stream().map(KnownTask::id).toList());
     }
 
     /** For a service or a cluster whose tasks could not be told: that something is missing stands in the plan. */
@@ -58,7 +58,7 @@ final class TaskPlan {
         new SurroundingsPlan(about, List.of(), recorder).planWithout(why);
         new AttachmentPlan(about, recorder).unresolved(why);
         metrics(TaskGroup.of(place, List.of()));
-        trail();
+        trail().untold(Untold.because(why, about, "only its tasks tell the names of their roles' sessions"));
     }
 
     private Map<String, String> startupEvents(KnownTask task) {
@@ -115,16 +115,16 @@ final class TaskPlan {
         }
     }
 
-    /** What the tasks' roles and everybody else did since the first of the tasks was created. */
-    private void trail() {
+    /** What everybody did since the first of the tasks was created is planned; what the tasks' roles did is not. */
+    private TrailPlan trail() {
         String created = tasks.stream()
                 .map(task -> task.attribute("createdAt"))
                 .filter(time -> !time.isEmpty())
                 .min(Comparator.naturalOrder())
                 .orElse("");
         TrailPlan trail = new TrailPlan(about, created, recorder);
-        trail.roleSessions(tasks.stream().map(KnownTask::id).toList());
         trail.account();
+        return trail;
     }
 
     private Map<String, String> serviceMetrics(TaskGroup group) {

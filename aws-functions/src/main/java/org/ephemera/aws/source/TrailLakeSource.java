@@ -10,6 +10,7 @@ import org.ephemera.collect.EvidenceSource;
 import org.ephemera.collect.Recorder;
 import org.ephemera.collect.Step;
 import org.ephemera.evidence.Artifact;
+import org.ephemera.evidence.Outcome;
 import org.ephemera.evidence.Volatility;
 
 /**
@@ -43,6 +44,10 @@ public final class TrailLakeSource implements EvidenceSource {
     @Override
     public Step collect(PlannedItem item, Optional<Cursor> from, Recorder recorder, Deadline deadline)
             throws IOException {
+        Optional<Outcome> ended = Ended.of(item);
+        if (ended.isPresent()) {
+            return new Step.Finished(ended.get());
+        }
         Optional<TrailQuestion> question = TrailQuestion.of(item);
         if (question.isEmpty()
                 || !(NamedTrail.parse(item.param(NamedTrail.PARAM)) instanceof NamedTrail.EventDataStore store)) {

@@ -44,6 +44,10 @@ public final class TrailLogSource implements EvidenceSource {
     @Override
     public Step collect(PlannedItem item, Optional<Cursor> from, Recorder recorder, Deadline deadline)
             throws IOException {
+        Optional<Outcome> ended = Ended.of(item);
+        if (ended.isPresent()) {
+            return new Step.Finished(ended.get());
+        }
         NamedTrail trail = NamedTrail.parse(item.param(NamedTrail.PARAM));
         Optional<TrailQuestion> question = TrailQuestion.of(item);
         if (question.isEmpty()) {

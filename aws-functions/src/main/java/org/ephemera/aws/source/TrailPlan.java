@@ -60,6 +60,14 @@ final class TrailPlan {
         named.ifPresent(plan -> plan.mentions(taskIds));
     }
 
+    /** The tasks are not known: that nobody asked about their roles stands in the plan. */
+    void untold(Outcome why) {
+        Map<String, String> ended = new TreeMap<>();
+        Ended.put(ended, why);
+        plan("Username", "", audit.life(), ended);
+        named.ifPresent(plan -> plan.untold(why));
+    }
+
     /** What everybody did to ECS, and to logs. */
     void account() {
         plan("EventSource", ECS, window, Map.of());

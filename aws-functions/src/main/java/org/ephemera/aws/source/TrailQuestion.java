@@ -16,7 +16,7 @@ import org.ephemera.bag.PlannedItem;
  *
  * @param attribute a field of events that has one of the values; or {@link #MENTION}, for events in whose text one of them
  *     stands anywhere
- * @param values at least one
+ * @param values at least one, unless it is not known what to ask for
  * @param narrowed further fields of events, and the one value that each must have: a trail may be of all regions, and of
  *     all accounts of an organisation
  */

@@ -190,6 +190,8 @@ class EcsAcquisitionTest {
         // What only an item that is denied could have told of is denied with it.
         Set<String> told = Set.of(
                 STREAM,
+                "aws.cloudtrail.events",
+                "aws.cloudtrail.lake",
                 "aws.ecs.task-definition",
                 "aws.ecs.definition-history",
                 "aws.ecs.container-instance",

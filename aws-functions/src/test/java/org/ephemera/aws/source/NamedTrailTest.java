@@ -237,6 +237,22 @@ class NamedTrailTest {
         }
     }
 
+    /** Without its tasks nobody knows whose sessions to ask for; that stands in the package, and the service is asked for. */
+    @Test
+    void tasksThatCannotBeToldAreNotPassedOver() throws IOException {
+        Scenario scenario = scenario(1).build();
+        Gathered gathered =
+                collect(scenario, LOG, since(scenario, 250), Faults.none().accessDenied("ecs:ListTasks"));
+        for (ItemOutcome untold : List.of(gathered.item(HISTORY, "value", ""), gathered.item(LOG, "values", "[]"))) {
+            assertThat(untold.code()).isEqualTo(OutcomeCode.DENIED);
+            assertThat(untold.outcome().message()).contains("only its tasks tell", "what became of aws.ecs.tasks");
+        }
+        assertThat(gathered.item(LOG, "values", "[\"service/lab/app\"]")
+                        .extent()
+                        .records())
+                .isEqualTo(1);
+    }
+
     private static ScenarioBuilder scenario(long calls) {
         return ScenarioBuilder.at(Clock.systemUTC())
                 .container("app", 10, 50)
