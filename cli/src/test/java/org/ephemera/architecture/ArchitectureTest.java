@@ -42,8 +42,10 @@ class ArchitectureTest {
 
     private static final String JACKSON = "com.fasterxml.jackson..";
     private static final String AWS_SDK = "software.amazon.awssdk..";
+    private static final String[] AZURE_SDK = {"com.azure..", "reactor.."};
     private static final String BUCKETS = "io.github.bucket4j..";
     private static final String LAMBDA = "com.amazonaws.services.lambda.runtime..";
+    private static final String FUNCTIONS = "com.microsoft.azure.functions..";
 
     private static final Set<String> SHARED =
             Set.of("evidence", "store", "bag", "collect", "seal", "verify", "acquire");
@@ -64,6 +66,16 @@ class ArchitectureTest {
             Row.of("aws.source", and(SHARED, "aws.client", "aws.trigger"), JACKSON, AWS_SDK, BUCKETS),
             Row.of("aws.store", and(SHARED, "aws.client"), AWS_SDK),
             Row.of("aws.seal", and(SHARED, "aws.client"), AWS_SDK),
+            Row.of(
+                    "azure",
+                    and(SHARED, "azure.client", "azure.trigger", "azure.source", "azure.store", "azure.seal"),
+                    AZURE_SDK),
+            Row.of("azure.function", and(SHARED, "azure", "azure.trigger"), JACKSON, FUNCTIONS),
+            Row.of("azure.trigger", SHARED, JACKSON),
+            Row.of("azure.client", Set.of("evidence"), AZURE_SDK),
+            Row.of("azure.source", and(SHARED, "azure.client", "azure.trigger"), with(AZURE_SDK, JACKSON, BUCKETS)),
+            Row.of("azure.store", and(SHARED, "azure.client"), AZURE_SDK),
+            Row.of("azure.seal", and(SHARED, "azure.client"), AZURE_SDK),
             Row.of("lab", Set.of(), JACKSON, "com.sun.net.httpserver.."),
             // Bouncy Castle stays here, so that nothing loads it but a timestamp that is to be verified.
             Row.of("cli.timestamp", Set.of("verify"), "org.bouncycastle.."),
@@ -79,6 +91,13 @@ class ArchitectureTest {
                             "aws.source",
                             "aws.store",
                             "aws.seal",
+                            "azure",
+                            "azure.client",
+                            "azure.function",
+                            "azure.trigger",
+                            "azure.source",
+                            "azure.store",
+                            "azure.seal",
                             "lab"),
                     JACKSON,
                     LAMBDA,
@@ -119,14 +138,14 @@ class ArchitectureTest {
     }
 
     @Test
-    void theAwsSdkStaysBehindSourceStoreSealAndTheRuntime() {
+    void theSdksStayBehindSourceStoreSealAndTheRuntimes() {
         noClasses()
                 .that()
-                .resideInAPackage("org.ephemera.aws")
-                .and(areNot("AwsRuntime", "AwsSources"))
+                .resideInAnyPackage("org.ephemera.aws", "org.ephemera.azure")
+                .and(areNot("AwsRuntime", "AwsSources", "AzureRuntime", "AzureSources"))
                 .should()
                 .dependOnClassesThat()
-                .resideInAPackage(AWS_SDK)
+                .resideInAnyPackage(with(AZURE_SDK, AWS_SDK))
                 .allowEmptyShould(true)
                 .check(PROJECT);
     }
@@ -222,6 +241,10 @@ class ArchitectureTest {
             outer = outer.getEnclosingClass().get();
         }
         return outer.getSimpleName();
+    }
+
+    private static String[] with(String[] libraries, String... more) {
+        return Stream.concat(Stream.of(libraries), Stream.of(more)).toArray(String[]::new);
     }
 
     private static Set<String> and(Set<String> names, String... more) {

@@ -1,0 +1,5 @@
+/** The Azure side put together: the list of sources, and the runtime that reads the environment. */
+@NullMarked
+package org.ephemera.azure;
+
+import org.jspecify.annotations.NullMarked;
