@@ -16,7 +16,6 @@ import org.ephemera.aws.client.RoleRefusedException;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
 import software.amazon.awssdk.awscore.client.builder.AwsClientBuilder;
 import software.amazon.awssdk.awscore.client.builder.AwsSyncClientBuilder;
-import software.amazon.awssdk.awscore.retry.AwsRetryStrategy;
 import software.amazon.awssdk.core.SdkClient;
 import software.amazon.awssdk.core.checksums.ResponseChecksumValidation;
 import software.amazon.awssdk.http.SdkHttpClient;
@@ -24,7 +23,6 @@ import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
 import software.amazon.awssdk.regions.PartitionMetadata;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.regions.ServiceMetadata;
-import software.amazon.awssdk.retries.api.BackoffStrategy;
 import software.amazon.awssdk.retries.api.RetryStrategy;
 import software.amazon.awssdk.services.cloudtrail.CloudTrailClient;
 import software.amazon.awssdk.services.cloudwatch.CloudWatchClient;
@@ -45,8 +43,6 @@ public final class AwsClients implements AutoCloseable {
     /** Between two bytes. What drips on for ever is bounded by {@link Calls}, whatever comes between. */
     private static final Duration SILENCE = Duration.ofSeconds(10);
 
-    private static final Duration LONGEST_BACKOFF = Duration.ofSeconds(5);
-    private static final int ATTEMPTS = 5;
     private static final String ECS = "ecs";
     private static final String LOGS = "cloudwatch_logs";
     private static final String METRICS = "cloudwatch";
@@ -66,9 +62,9 @@ public final class AwsClients implements AutoCloseable {
         setUnlessSet("sun.net.http.retryPost", "false");
     }
 
-    private final Map<String, String> settings;
     private final Clock clock;
     private final AwsConnection connection;
+    private final Retries retries;
     private final SdkHttpClient http;
     private final Optional<RateLimits> setLimits;
     private final Duration settle;
@@ -79,9 +75,9 @@ public final class AwsClients implements AutoCloseable {
     private final Map<String, QueryClient> queryClients = new ConcurrentHashMap<>();
 
     private AwsClients(Map<String, String> settings, Clock clock) {
-        this.settings = Map.copyOf(settings);
         this.clock = clock;
         this.connection = AwsConnection.of(settings);
+        this.retries = Retries.of(settings);
         SERVICES.forEach(connection::endpoint);
         this.settle = Settling.of(Optional.ofNullable(settings.get(Settling.SETTING)), connection.endpoint(LOGS));
         this.setLimits = RateLimits.set(Optional.ofNullable(settings.get("EPHEMERA_QUOTA_SHARE")));
@@ -89,7 +85,7 @@ public final class AwsClients implements AutoCloseable {
                 .connectionTimeout(CONNECT)
                 .socketTimeout(SILENCE)
                 .build());
-        this.plain = new PlainHttp(http, patient(), RateLimits.NONE, clock);
+        this.plain = new PlainHttp(http, retries.patient(), RateLimits.NONE, clock);
         this.role = ReadingRole.of(settings).map(reading -> new RoleCredentials(reading, connection, http));
     }
 
@@ -124,30 +120,30 @@ public final class AwsClients implements AutoCloseable {
     }
 
     EcsClient ecs(String region) {
-        return client(EcsClient.class, region, () -> build(EcsClient.builder(), ECS, region, patient()));
+        return client(EcsClient.class, region, () -> build(EcsClient.builder(), ECS, region, retries.patient()));
     }
 
     CloudWatchLogsClient logs(String region) {
         return client(
                 CloudWatchLogsClient.class,
                 region,
-                () -> build(CloudWatchLogsClient.builder(), LOGS, region, considerate()));
+                () -> build(CloudWatchLogsClient.builder(), LOGS, region, retries.considerate()));
     }
 
     CloudWatchClient cloudWatch(String region) {
         return client(
                 CloudWatchClient.class,
                 region,
-                () -> build(CloudWatchClient.builder(), METRICS, region, considerate()));
+                () -> build(CloudWatchClient.builder(), METRICS, region, retries.considerate()));
     }
 
     StsClient sts(String region) {
-        return client(StsClient.class, region, () -> build(StsClient.builder(), STS, region, patient()));
+        return client(StsClient.class, region, () -> build(StsClient.builder(), STS, region, retries.patient()));
     }
 
     CloudTrailClient cloudTrail(String region) {
         return client(
-                CloudTrailClient.class, region, () -> build(CloudTrailClient.builder(), TRAIL, region, considerate()));
+                CloudTrailClient.class, region, () -> build(CloudTrailClient.builder(), TRAIL, region, retries.considerate()));
     }
 
     /** For buckets of the target; the store has its own. */
@@ -158,11 +154,11 @@ public final class AwsClients implements AutoCloseable {
                 .serviceConfiguration(c -> c.pathStyleAccessEnabled(elsewhere))
                 .crossRegionAccessEnabled(!elsewhere)
                 .responseChecksumValidation(ResponseChecksumValidation.WHEN_REQUIRED);
-        return client(S3Client.class, region, () -> build(builder, S3, region, considerate()));
+        return client(S3Client.class, region, () -> build(builder, S3, region, retries.considerate()));
     }
 
     EcrClient ecr(String region) {
-        return client(EcrClient.class, region, () -> build(EcrClient.builder(), ECR, region, considerate()));
+        return client(EcrClient.class, region, () -> build(EcrClient.builder(), ECR, region, retries.considerate()));
     }
 
     /** IAM has one endpoint in each partition, and so have its signatures one region. */
@@ -202,7 +198,7 @@ public final class AwsClients implements AutoCloseable {
                 "caller ",
                 StsClient.class,
                 region,
-                () -> callers(StsClient.builder(), STS, region, patient()).build());
+                () -> callers(StsClient.builder(), STS, region, retries.patient()).build());
     }
 
     Clock clock() {
@@ -222,7 +218,7 @@ public final class AwsClients implements AutoCloseable {
             Region in = globalOf(known, Region.of(region));
             URI address = connection.endpoint(service).orElseGet(() -> URI.create("https://" + known.endpointFor(in)));
             return new QueryClient(
-                    new PlainHttp(http, considerate(), limits(service), clock),
+                    new PlainHttp(http, retries.considerate(), limits(service), clock),
                     new QueryClient.Endpoint(address, known.signingRegion(in).id(), signedFor, version),
                     reading());
         });
@@ -252,51 +248,26 @@ public final class AwsClients implements AutoCloseable {
     }
 
     private <B extends AwsClientBuilder<B, C> & AwsSyncClientBuilder<B, C>, C> C build(
-            B builder, String service, String region, RetryStrategy retries) {
-        B reading = callers(builder, service, region, retries);
+            B builder, String service, String region, RetryStrategy strategy) {
+        B reading = callers(builder, service, region, strategy);
         role.ifPresent(reading::credentialsProvider);
         return reading.build();
     }
 
     private <B extends AwsClientBuilder<B, C> & AwsSyncClientBuilder<B, C>, C> B callers(
-            B builder, String service, String region, RetryStrategy retries) {
+            B builder, String service, String region, RetryStrategy strategy) {
         return connection
                 .configure(builder, service, Region.of(region))
                 .httpClientBuilder(null) // one client for all, so that they share connections
                 .httpClient(http)
                 .overrideConfiguration(o -> o.addExecutionInterceptor(new RawCapture(limits(service)))
-                        .retryStrategy(retries));
+                        .retryStrategy(strategy));
     }
 
     /** The same for all regions and services of one identity: what AWS counts together is counted together here. */
     private RateLimits limits(String service) {
         return setLimits.orElseGet(
                 () -> RateLimits.holdAt(connection.endpoint(service)) ? usualLimits : RateLimits.NONE);
-    }
-
-    /** For the few calls that everything else waits for. */
-    private RetryStrategy patient() {
-        return timed(AwsRetryStrategy.standardRetryStrategy().toBuilder()).build();
-    }
-
-    /** For the many: once throttled, all calls to the service slow down, as its buckets are the customer's too. */
-    private RetryStrategy considerate() {
-        return timed(AwsRetryStrategy.adaptiveRetryStrategy().toBuilder()).build();
-    }
-
-    private <B extends RetryStrategy.Builder<B, ?>> B timed(B builder) {
-        return builder.maxAttempts(attempts())
-                .backoffStrategy(BackoffStrategy.exponentialDelay(Duration.ofMillis(100), LONGEST_BACKOFF))
-                .throttlingBackoffStrategy(BackoffStrategy.exponentialDelay(Duration.ofMillis(500), LONGEST_BACKOFF));
-    }
-
-    private int attempts() {
-        try {
-            String set = settings.getOrDefault("AWS_MAX_ATTEMPTS", Integer.toString(ATTEMPTS));
-            return Math.max(1, Integer.parseInt(set));
-        } catch (NumberFormatException e) {
-            return ATTEMPTS;
-        }
     }
 
     private static void setUnlessSet(String property, String value) {
