@@ -143,7 +143,9 @@ public final class AwsClients implements AutoCloseable {
 
     CloudTrailClient cloudTrail(String region) {
         return client(
-                CloudTrailClient.class, region, () -> build(CloudTrailClient.builder(), TRAIL, region, retries.considerate()));
+                CloudTrailClient.class,
+                region,
+                () -> build(CloudTrailClient.builder(), TRAIL, region, retries.considerate()));
     }
 
     /** For buckets of the target; the store has its own. */
@@ -198,7 +200,8 @@ public final class AwsClients implements AutoCloseable {
                 "caller ",
                 StsClient.class,
                 region,
-                () -> callers(StsClient.builder(), STS, region, retries.patient()).build());
+                () -> callers(StsClient.builder(), STS, region, retries.patient())
+                        .build());
     }
 
     Clock clock() {
