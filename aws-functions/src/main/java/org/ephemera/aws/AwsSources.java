@@ -27,6 +27,7 @@ import org.ephemera.aws.source.ExecSessionSource;
 import org.ephemera.aws.source.IamPolicySource;
 import org.ephemera.aws.source.IamRoleSource;
 import org.ephemera.aws.source.InsightsLogSource;
+import org.ephemera.aws.source.InstanceProfileSource;
 import org.ephemera.aws.source.InstancesSource;
 import org.ephemera.aws.source.LateEventsSource;
 import org.ephemera.aws.source.LogGroupSource;
@@ -122,6 +123,7 @@ public final class AwsSources {
         lines.add(Line.found(VolumesSource.ARTIFACT, ALL, VolumesSource::new));
         lines.add(Line.found(TargetGroupsSource.ARTIFACT, ALL, TargetGroupsSource::new));
         lines.add(Line.found(EcrImageSource.ARTIFACT, ALL, EcrImageSource::new));
+        lines.add(Line.found(InstanceProfileSource.ARTIFACT, ALL, InstanceProfileSource::new));
         lines.add(Line.found(IamRoleSource.ARTIFACT, ALL, IamRoleSource::new));
         lines.add(Line.found(IamPolicySource.ARTIFACT, ALL, IamPolicySource::new));
         lines.add(Line.found(EcsDefinitionHistorySource.ARTIFACT, ALL, EcsDefinitionHistorySource::new));

@@ -30,7 +30,8 @@ import software.amazon.awssdk.services.ecs.model.ServiceField;
 
 /**
  * The service, or every service of a cluster: {@code DescribeServices}, with its events, deployments and task sets. Its
- * earlier deployments are planned from here.
+ * earlier deployments are planned from here. A service that was deleted is described for a while, as INACTIVE, when ECS
+ * lists its tasks no more: then what it ran last is planned from here too.
  */
 public final class EcsServiceSource implements EvidenceSource {
     private static final Operation LIST = Operation.of("ecs", "ListServices");
@@ -102,8 +103,9 @@ public final class EcsServiceSource implements EvidenceSource {
         List<String> names = all.stream().distinct().limit(MOST_SERVICES).toList();
         List<String> gaps = new ArrayList<>(before);
         if (names.size() < all.size()) {
-            gaps.add(Counted.of(all.size() - names.size(), "more service") + " of the cluster "
-                    + "are named and not described; collect them by their ARNs");
+            int left = all.size() - names.size();
+            gaps.add(Counted.of(left, "more service") + " of the cluster " + (left == 1 ? "is" : "are")
+                    + " named and not described; collect each by its ARN");
         }
         Descriptions<Service> services = new Descriptions<>("service", calls, recorder, deadline);
         if (!services.describe(
@@ -120,11 +122,24 @@ public final class EcsServiceSource implements EvidenceSource {
         for (Descriptions.Told<Service> told : services.told()) {
             recorder.plan(EcsServiceDeploymentsSource.ARTIFACT, item.window(), deployments(told.thing(), item));
             new BalancerPlan(item, recorder).plan(told.thing());
+            lastDefinition(told.thing(), item, recorder);
         }
         Outcome outcome = services.outcome(message(services.told()));
         return new Step.Finished(
                 gaps.isEmpty() ? outcome : new Outcome.Partial(outcome.message() + "; " + String.join("; ", gaps)),
                 extent(services.told()));
+    }
+
+    private static void lastDefinition(Service service, PlannedItem item, Recorder recorder) {
+        EcsPlace place = new EcsPlace(item);
+        if (!place.isOneTask() && "INACTIVE".equals(service.status()) && service.taskDefinition() != null) {
+            Map<String, String> params = place.params();
+            params.put("taskDefinition", service.taskDefinition());
+            params.put("tasks", DefinedTask.toJson(List.of()));
+            params.put("ofService", "true");
+            params.put("known", Texts.toJson(List.of()));
+            recorder.plan(EcsTaskDefinitionSource.ARTIFACT, item.window(), params);
+        }
     }
 
     private static Step without(Outcome outcome, PlannedItem item, Recorder recorder) {

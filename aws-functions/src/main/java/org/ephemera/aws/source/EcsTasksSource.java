@@ -167,7 +167,7 @@ public final class EcsTasksSource implements EvidenceSource {
             gaps.add("of the older " + Counted.of(left, "task") + " nothing but this description is collected, as the"
                     + " limit is " + taken.size() + "; collect again with a larger --limit, or one of them by its ARN");
         }
-        new TaskPlan(item, taken, recorder).plan();
+        new TaskPlan(item, taken, tasks, recorder).plan();
         String message = message(told, tasks);
         Outcome outcome = gaps.isEmpty()
                 ? new Outcome.Collected(message)

@@ -28,10 +28,12 @@ final class GroupStreams {
         }
     }
 
+    /** @param prefix of the names of streams that tasks wrote which nobody names, with the slash at its end */
+    void addOfUnknownTasks(String prefix) {
+        prefixes.add(prefix);
+    }
+
     void plan(PlannedItem definition, Recorder recorder) throws IOException {
-        if (streams.isEmpty()) {
-            return;
-        }
         LateEventsSource.plan(recorder, definition.window(), definition.param("target"), region, group, streams);
         if (!prefixes.isEmpty() && !definition.param("ofService").isEmpty()) {
             EarlierTasksSource.plan(

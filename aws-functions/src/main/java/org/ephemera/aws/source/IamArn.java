@@ -5,14 +5,14 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * {@code arn:aws:iam::ACCOUNT:role/PATH/NAME}, or of a policy.
+ * {@code arn:aws:iam::ACCOUNT:role/PATH/NAME}, of a policy, or of an instance profile.
  *
  * @param account twelve digits, or {@code aws} for a policy that AWS keeps
  * @param name without the path, as IAM asks for a role
  */
 record IamArn(String text, String account, String kind, String name) {
     private static final Pattern FORM = Pattern.compile("arn:aws[a-z-]{0,16}:iam::(?<account>[0-9]{12}|aws)"
-            + ":(?<kind>role|policy)/(?:[!-.0-~]{1,128}+/){0,64}+(?<name>[A-Za-z0-9_+=,.@-]{1,128})");
+            + ":(?<kind>role|policy|instance-profile)/(?:[!-.0-~]{1,128}+/){0,64}+(?<name>[A-Za-z0-9_+=,.@-]{1,128})");
 
     private static final int LONGEST = 2048;
 
@@ -22,6 +22,10 @@ record IamArn(String text, String account, String kind, String name) {
 
     static Optional<IamArn> policy(String text) {
         return parse(text).filter(arn -> arn.kind.equals("policy"));
+    }
+
+    static Optional<IamArn> instanceProfile(String text) {
+        return parse(text).filter(arn -> arn.kind.equals("instance-profile") && !arn.account.equals("aws"));
     }
 
     private static Optional<IamArn> parse(String text) {

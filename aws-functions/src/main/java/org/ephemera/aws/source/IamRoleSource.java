@@ -18,7 +18,7 @@ import org.ephemera.evidence.Shown;
 import org.ephemera.evidence.Volatility;
 
 /**
- * A role that the task could act as, as it is now: who may assume it, its inline policies, and the names of those that are
+ * A role that the task could act as, or that the machine below it has, as it is now: who may assume it, its inline policies, and the names of those that are
  * attached, each of which is planned from here. IAM keeps no earlier state; CloudTrail tells of changes.
  */
 public final class IamRoleSource implements EvidenceSource {
@@ -29,7 +29,7 @@ public final class IamRoleSource implements EvidenceSource {
 
     public static final Artifact ARTIFACT = new Artifact(
             "aws.iam.role",
-            "A role of the task as it is now: who may assume it, inline policies, what is attached",
+            "A role of the task or of its machine as it is now: who may assume it, inline policies, what is attached",
             Volatility.V5,
             false,
             false,

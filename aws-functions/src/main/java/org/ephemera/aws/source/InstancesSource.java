@@ -15,7 +15,8 @@ import org.ephemera.evidence.Outcome;
 import org.ephemera.evidence.Shown;
 import org.ephemera.evidence.Volatility;
 
-/** The EC2 instances on which tasks run, many in one question; their volumes and security groups are planned from here. */
+/** The EC2 instances on which tasks run, many in one question; their volumes, security groups and profiles are planned
+ * from here. */
 public final class InstancesSource implements EvidenceSource {
     private static final Operation DESCRIBE = Operation.of("ec2", "DescribeInstances");
     private static final int MOST_NAMED = 3;
@@ -45,7 +46,9 @@ public final class InstancesSource implements EvidenceSource {
     public Step collect(PlannedItem item, Optional<Cursor> from, Recorder recorder, Deadline deadline)
             throws IOException {
         Optional<Outcome> ended = Ended.of(item);
+        ProfilePlan profiles = new ProfilePlan(item, recorder);
         if (ended.isPresent()) {
+            profiles.withoutMachines(ended.get());
             return new Step.Finished(ended.get());
         }
         List<String> asked = Ec2Ids.fromParam(item.param("instances"));
@@ -53,15 +56,26 @@ public final class InstancesSource implements EvidenceSource {
         // Before the answer: a volume may outlive its instance.
         ec2.planVolumes(asked);
         Gaps gaps = new Gaps();
-        ec2.list(gaps, DESCRIBE, "instance-id", asked, "reservationSet")
-                .ifPresent(reservations -> found(reservations, asked, gaps, ec2));
+        Optional<List<XmlElement>> instances =
+                ec2.list(gaps, DESCRIBE, "instance-id", asked, "reservationSet").map(InstancesSource::instances);
+        instances.ifPresent(told -> found(told, asked, gaps, ec2));
+        if (instances.isPresent() && !instances.get().isEmpty()) {
+            profiles.profiles(instances.get().stream()
+                    .flatMap(instance -> instance.find("iamInstanceProfile", "arn").stream())
+                    .toList());
+        } else if (!gaps.isCut()) {
+            profiles.withoutMachines(gaps.outcome());
+        }
         return gaps.end("");
     }
 
-    private static void found(List<XmlElement> reservations, List<String> asked, Gaps gaps, Ec2Steps ec2) {
-        List<XmlElement> instances = reservations.stream()
+    private static List<XmlElement> instances(List<XmlElement> reservations) {
+        return reservations.stream()
                 .flatMap(reservation -> reservation.all("instancesSet", "item").stream())
                 .toList();
+    }
+
+    private static void found(List<XmlElement> instances, List<String> asked, Gaps gaps, Ec2Steps ec2) {
         gaps.brought(instances.size());
         List<String> missing = new ArrayList<>(asked);
         List<String> groups = new ArrayList<>();

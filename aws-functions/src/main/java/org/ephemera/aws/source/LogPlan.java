@@ -33,6 +33,9 @@ final class LogPlan {
 
     void plan(TaskDefinition described, Received received) throws IOException {
         tasks.forEach(task -> plan(task, described, received));
+        if (tasks.isEmpty()) {
+            ofUnknownTasks(described);
+        }
         for (GroupStreams streams : groups.values()) {
             streams.plan(definition, recorder);
         }
@@ -57,7 +60,7 @@ final class LogPlan {
             }
             params.put("configured", received.at("/taskDefinition/containerDefinitions/" + i + "/logConfiguration"));
             plan(
-                    task,
+                    task.id(),
                     params,
                     places.of(name, runtimeIds.getOrDefault(name, Optional.empty()), container.logConfiguration()));
         }
@@ -65,6 +68,23 @@ final class LogPlan {
                 .map(KnownContainer::name)
                 .filter(name -> !defined.contains(name))
                 .forEach(name -> injected(task, name));
+    }
+
+    /** Of a service whose tasks nobody names any more: their streams are looked for by the beginning of their names. */
+    private void ofUnknownTasks(TaskDefinition described) {
+        LogPlaces places = new LogPlaces(definition.param("region"), "", "", "");
+        for (ContainerDefinition container : Present.in(described.containerDefinitions())) {
+            String name = String.valueOf(container.name());
+            LogPlace place = places.of(name, Optional.empty(), container.logConfiguration());
+            if (place instanceof LogPlace.InCloudWatch in) {
+                group(in.region(), in.group()).addOfUnknownTasks(in.stream());
+            } else {
+                Map<String, String> params = new TreeMap<>();
+                params.put("target", definition.param("target"));
+                params.put("container", name);
+                plan("", params, place);
+            }
+        }
     }
 
     /** One stream, so that the gap stands in the plan. */
@@ -82,10 +102,10 @@ final class LogPlan {
         recorder.plan(LogStreamSource.ARTIFACT, definition.window(), params);
     }
 
-    private void plan(DefinedTask task, Map<String, String> params, LogPlace place) {
+    private void plan(String task, Map<String, String> params, LogPlace place) {
         switch (place) {
             case LogPlace.InCloudWatch in -> {
-                group(in.region(), in.group()).add(in.stream(), task.id());
+                group(in.region(), in.group()).add(in.stream(), task);
                 params.put("region", in.region());
                 params.put("group", in.group());
                 params.put("stream", in.stream());

@@ -53,6 +53,7 @@ final class Refusals {
             "ResourceNotFound",
             "ResourceNotFoundException",
             "ServiceDeploymentNotFoundException",
+            "ServiceNotActiveException",
             "ServiceNotFoundException",
             "TargetGroupNotFound");
 

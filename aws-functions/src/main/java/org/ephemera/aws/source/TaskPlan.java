@@ -26,13 +26,24 @@ final class TaskPlan {
     private final PlannedItem about;
     private final EcsPlace place;
     private final List<KnownTask> tasks;
+    private final List<KnownTask> all;
     private final Recorder recorder;
 
     /** @param about the item that found the tasks */
     TaskPlan(PlannedItem about, List<KnownTask> tasks, Recorder recorder) {
+        this(about, tasks, tasks, recorder);
+    }
+
+    /**
+     * Of some tasks among others, which are left out.
+     *
+     * @param all these and the others; no one's logs are taken for those of an earlier task
+     */
+    TaskPlan(PlannedItem about, List<KnownTask> tasks, List<KnownTask> all, Recorder recorder) {
         this.about = about;
         this.place = new EcsPlace(about);
         this.tasks = List.copyOf(tasks);
+        this.all = List.copyOf(all);
         this.recorder = recorder;
     }
 
@@ -94,7 +105,7 @@ final class TaskPlan {
                 "tasks", DefinedTask.toJson(some.stream().map(DefinedTask::of).toList()));
         if (some.stream().anyMatch(task -> task.attribute("group").startsWith(TaskGroup.SERVICE))) {
             params.put("ofService", "true");
-            params.put("known", Texts.toJson(tasks.stream().map(KnownTask::id).toList()));
+            params.put("known", Texts.toJson(all.stream().map(KnownTask::id).toList()));
         }
         if (definition.isEmpty()) {
             Ended.put(

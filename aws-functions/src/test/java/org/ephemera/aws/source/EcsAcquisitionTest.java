@@ -185,7 +185,7 @@ class EcsAcquisitionTest {
         assertThat(denied).isNotEmpty().allSatisfy(item -> {
             assertThat(item.outcome().detail()).isEqualTo(permission);
             assertThat(item.outcome().message())
-                    .contains(needIt.contains(item.planned().artifact()) ? permission : "what became of aws.ecs.");
+                    .contains(needIt.contains(item.planned().artifact()) ? permission : "what became of aws.");
         });
         // What only an item that is denied could have told of is denied with it.
         Set<String> told = Set.of(
@@ -198,6 +198,7 @@ class EcsAcquisitionTest {
                 "aws.ec2.instances",
                 "aws.ec2.network-interfaces",
                 "aws.elb.targets",
+                "aws.iam.instance-profile",
                 "aws.ecr.image",
                 "aws.iam.role");
         assertThat(denied.stream().map(item -> item.planned().artifact()))

@@ -8,6 +8,8 @@ import java.nio.file.Path;
 import java.time.Clock;
 import org.ephemera.aws.testing.Desk;
 import org.ephemera.aws.testing.Gathered;
+import org.ephemera.aws.testing.Interposed;
+import org.ephemera.evidence.Outcome;
 import org.ephemera.evidence.OutcomeCode;
 import org.ephemera.lab.SimulatedCloud;
 import org.ephemera.lab.fault.Faults;
@@ -20,6 +22,9 @@ import org.junit.jupiter.api.io.TempDir;
 class MachinesTest {
     private static final String INSTANCES = "aws.ec2.instances.1";
     private static final String VOLUMES = "aws.ec2.volumes.1";
+    private static final String PROFILE = "aws.iam.instance-profile.1";
+    private static final String ROLE = "aws.iam.role";
+    private static final String INSTANCE_ROLE = "instance role";
     private static final String TARGETS = "aws.elb.targets.1";
 
     @TempDir
@@ -61,6 +66,69 @@ class MachinesTest {
 
         assertThat(gathered.item(INSTANCES).code()).isEqualTo(OutcomeCode.DENIED);
         assertThat(gathered.outcome(INSTANCES).message()).contains("what became of aws.ecs.container-instance.1");
+    }
+
+    @Test
+    void collectsTheRoleOfTheInstanceProfile() throws IOException {
+        Gathered gathered = collect(onEc2, Faults.none());
+
+        assertThat(gathered.item(PROFILE).code()).isEqualTo(OutcomeCode.COLLECTED);
+        assertThat(gathered.outcome(PROFILE).message())
+                .contains("lab-machine: its role is arn:aws:iam::111122223333:role/lab-machine");
+        assertThat(gathered.item(ROLE, "use", INSTANCE_ROLE).outcome())
+                .isInstanceOf(Outcome.Collected.class)
+                .satisfies(role -> assertThat(role.message()).contains("instance role lab-machine", "attached: lab"));
+    }
+
+    @Test
+    void aDeniedProfileNamesThePermissionAndItsRoleIsNotForgotten() throws IOException {
+        Gathered gathered = collect(onEc2, Faults.none().accessDenied("GetInstanceProfile"));
+
+        assertThat(gathered.outcome(PROFILE).detail()).isEqualTo("iam:GetInstanceProfile");
+        assertThat(gathered.item(ROLE, "use", INSTANCE_ROLE).code()).isEqualTo(OutcomeCode.DENIED);
+        assertThat(gathered.item(ROLE, "use", INSTANCE_ROLE).outcome().message())
+                .contains("what became of " + PROFILE + " says why");
+        assertThat(gathered.item(ROLE, "use", "task role").code()).isEqualTo(OutcomeCode.COLLECTED);
+    }
+
+    @Test
+    void aProfileThatIsGoneIsExpired() throws IOException {
+        Gathered gathered = interposed("instance-profile/lab-machine", "instance-profile/gone");
+
+        assertThat(gathered.item(PROFILE).code()).isEqualTo(OutcomeCode.EXPIRED);
+        assertThat(gathered.item(ROLE, "use", INSTANCE_ROLE).code()).isEqualTo(OutcomeCode.EXPIRED);
+    }
+
+    @Test
+    void whatIsNoProfileIsAskedOfNobody() throws IOException {
+        Gathered gathered = interposed("instance-profile/lab-machine", "instance-profile/lab*");
+
+        assertThat(gathered.outcome(PROFILE).detail()).isEqualTo("ProfileInvalid");
+        assertThat(gathered.operations()).doesNotContain("iam:GetInstanceProfile");
+    }
+
+    @Test
+    void machinesWithoutAProfileSaySo() throws IOException {
+        Gathered gathered = interposed("iamInstanceProfile", "other");
+
+        assertThat(gathered.item(PROFILE).code()).isEqualTo(OutcomeCode.NOT_APPLICABLE);
+        assertThat(gathered.outcome(PROFILE).message()).contains("the instances have no profile");
+    }
+
+    @Test
+    void withoutTheMachinesTheirProfileIsNotKnown() throws IOException {
+        Gathered gathered = collect(onEc2, Faults.none().accessDenied("DescribeInstances"));
+
+        assertThat(gathered.item(PROFILE).code()).isEqualTo(OutcomeCode.DENIED);
+        assertThat(gathered.outcome(PROFILE).message()).contains("what became of " + INSTANCES + " says why");
+    }
+
+    private Gathered interposed(String said, String by) throws IOException {
+        try (SimulatedCloud cloud = SimulatedCloud.start(onEc2);
+                Interposed interposed = Interposed.before(cloud.endpoint())) {
+            interposed.replace("DescribeInstances", said, by);
+            return Desk.at(folder, interposed.endpoint()).collect(onEc2.alert());
+        }
     }
 
     private Gathered collect(Scenario scenario, Faults faults) throws IOException {

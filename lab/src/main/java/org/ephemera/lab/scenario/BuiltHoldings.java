@@ -12,9 +12,11 @@ record BuiltHoldings(BuiltTask task) {
 
     static final String TASK_ROLE = role("lab-task");
     static final String EXECUTION_ROLE = role("lab-execution");
+    private static final String MACHINE = "lab-machine";
     static final String TARGET_GROUP = balancing("targetgroup/lab/1");
 
     private static final String POLICY = "arn:aws:iam::" + ScenarioBuilder.ACCOUNT + ":policy/lab";
+    private static final String PROFILE = "arn:aws:iam::" + ScenarioBuilder.ACCOUNT + ":instance-profile/" + MACHINE;
     private static final String BALANCER = balancing("loadbalancer/app/lab/1");
     private static final String SECURITY_GROUP = "sg-00000000000000001";
 
@@ -23,7 +25,8 @@ record BuiltHoldings(BuiltTask task) {
         Map<String, List<ObjectNode>> kinds = new TreeMap<>();
         kinds.put("images", images.stream().map(BuiltImage::shown).toList());
         kinds.put("blobs", images.stream().map(BuiltImage::config).toList());
-        kinds.put("roles", List.of(roleOf("lab-task"), roleOf("lab-execution")));
+        kinds.put("roles", List.of(roleOf("lab-task"), roleOf("lab-execution"), roleOf(MACHINE)));
+        kinds.put("instanceProfiles", List.of(profile()));
         kinds.put("policies", List.of(policy()));
         kinds.put("networkInterfaces", interfaces());
         kinds.put(
@@ -74,6 +77,7 @@ record BuiltHoldings(BuiltTask task) {
                 .put("imageId", "ami-0123456789abcdef0");
         machine.putObject("instanceState").put("name", "running");
         machine.putArray("groupSet").addObject().put("groupId", SECURITY_GROUP);
+        machine.putObject("iamInstanceProfile").put("arn", PROFILE).put("id", "AIPAEXAMPLE000000LAB");
         return shown;
     }
 
@@ -96,6 +100,13 @@ record BuiltHoldings(BuiltTask task) {
         shown.putObject("AssumeRolePolicyDocument").put("Version", "2012-10-17");
         shown.putObject("inline").putObject("own").put("Version", "2012-10-17");
         shown.putArray("attached").add(POLICY);
+        return shown;
+    }
+
+    private static ObjectNode profile() {
+        ObjectNode shown =
+                object().put("InstanceProfileName", MACHINE).put("Arn", PROFILE).put("Path", "/");
+        shown.putArray("roles").add(MACHINE);
         return shown;
     }
 

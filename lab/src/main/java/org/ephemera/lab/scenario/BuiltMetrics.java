@@ -8,8 +8,12 @@ import java.util.List;
 import java.util.Optional;
 import java.util.SequencedMap;
 
-/** The series of a built scenario. */
-record BuiltMetrics(BuiltTask task, Instant now) {
+/**
+ * The series of a built scenario.
+ *
+ * @param idle each value that is recorded is zero
+ */
+record BuiltMetrics(BuiltTask task, Instant now, boolean idle) {
 
     private static final Duration SERVICE_AGE = Duration.ofDays(20);
 
@@ -59,6 +63,6 @@ record BuiltMetrics(BuiltTask task, Instant now) {
                 from,
                 Optional.empty(),
                 2,
-                List.of(new MetricSeries.Level(from, 20, 5, 2)));
+                List.of(idle ? new MetricSeries.Level(from, 0, 0, 0) : new MetricSeries.Level(from, 20, 5, 2)));
     }
 }

@@ -12,11 +12,16 @@ record BuiltService(BuiltTask task) {
 
     private static final String ARN = BuiltTask.PREFIX + "service/" + BuiltTask.CLUSTER + "/" + BuiltTask.SERVICE;
 
-    ObjectNode service() {
-        int running = task.tasks() - task.stopped();
-        ObjectNode service = object().put("serviceArn", ARN);
-        service.put("serviceName", BuiltTask.SERVICE).put("clusterArn", BuiltTask.CLUSTER_ARN);
-        service.put("status", "ACTIVE").put("desiredCount", running).put("runningCount", running);
+    /** The first is that of the tasks, the others have none. */
+    ObjectNode service(int number) {
+        String name = number == 0 ? BuiltTask.SERVICE : BuiltTask.SERVICE + "-" + number;
+        int running = number == 0 && !task.around().serviceDeleted() ? task.tasks() - task.stopped() : 0;
+        ObjectNode service =
+                object().put("serviceArn", ARN.replaceFirst("[^/]*$", name)).put("serviceName", name);
+        service.put("clusterArn", BuiltTask.CLUSTER_ARN);
+        service.put("status", task.around().statusOf(number))
+                .put("desiredCount", running)
+                .put("runningCount", running);
         service.put("launchType", task.instances() == 0 ? "FARGATE" : "EC2");
         service.put("taskDefinition", BuiltTask.DEFINITION_ARN + task.definitions());
         service.put("currentServiceDeployment", deploymentArn(task.definitions()));

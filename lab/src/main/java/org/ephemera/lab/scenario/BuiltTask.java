@@ -17,6 +17,7 @@ import java.util.stream.IntStream;
  * @param stopped of these, besides the first
  * @param definitions revisions of the family, which the tasks have in turn
  * @param instances container instances, on which the tasks are in turn; none on Fargate
+ * @param around the cluster they are in
  */
 record BuiltTask(
         List<PlannedContainer> containers,
@@ -27,7 +28,8 @@ record BuiltTask(
         int tasks,
         int stopped,
         int definitions,
-        int instances) {
+        int instances,
+        BuiltCluster around) {
 
     static final String CLUSTER = "lab";
     static final String SERVICE = "app";
@@ -57,7 +59,7 @@ record BuiltTask(
         BuiltService service = new BuiltService(this);
         return new EcsState(
                 List.of(cluster()),
-                List.of(service.service()),
+                IntStream.range(0, around.services()).mapToObj(service::service).toList(),
                 IntStream.range(first, tasks).mapToObj(this::task).toList(),
                 IntStream.rangeClosed(1, definitions).mapToObj(this::definition).toList(),
                 service.deployments(),
@@ -85,7 +87,7 @@ record BuiltTask(
 
     private ObjectNode cluster() {
         ObjectNode cluster = object().put("clusterArn", CLUSTER_ARN).put("clusterName", CLUSTER);
-        cluster.put("status", "ACTIVE").putArray("tags");
+        cluster.put("status", around.status()).putArray("tags");
         if (exec) {
             configure(cluster);
         }

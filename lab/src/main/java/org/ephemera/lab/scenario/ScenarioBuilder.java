@@ -31,12 +31,16 @@ public final class ScenarioBuilder {
     private TaskState state = TaskState.RUNNING;
     private boolean serviceMetrics = true;
     private boolean insights = true;
+    private boolean idle;
     private boolean exec;
     private Optional<String> trailRegion = Optional.empty();
     private int tasks = 1;
     private int stoppedTasks;
     private int definitions = 1;
     private int instances;
+    private int services = 1;
+    private boolean serviceDeleted;
+    private boolean clusterDeleted;
     private long seed = 1;
     private long calls;
 
@@ -116,6 +120,24 @@ public final class ScenarioBuilder {
         return this;
     }
 
+    /** The cluster has so many services; the tasks are the first one's. */
+    public ScenarioBuilder services(int count) {
+        this.services = count;
+        return this;
+    }
+
+    /** Somebody deleted the service hours ago, and its tasks are gone with it. */
+    public ScenarioBuilder serviceDeleted() {
+        this.serviceDeleted = true;
+        return gone();
+    }
+
+    /** Somebody deleted the cluster, too. */
+    public ScenarioBuilder clusterDeleted() {
+        this.clusterDeleted = true;
+        return serviceDeleted();
+    }
+
     public ScenarioBuilder stopped() {
         this.state = TaskState.STOPPED;
         return this;
@@ -124,6 +146,12 @@ public final class ScenarioBuilder {
     /** ECS no longer knows the task, and its definition is inactive. */
     public ScenarioBuilder gone() {
         this.state = TaskState.GONE;
+        return this;
+    }
+
+    /** Nothing was done: every metric has values, and all are zero. */
+    public ScenarioBuilder idle() {
+        this.idle = true;
         return this;
     }
 
@@ -183,8 +211,9 @@ public final class ScenarioBuilder {
                 tasks,
                 stoppedTasks,
                 definitions,
-                instances);
-        BuiltMetrics metrics = new BuiltMetrics(task, now);
+                instances,
+                new BuiltCluster(services, serviceDeleted, clusterDeleted));
+        BuiltMetrics metrics = new BuiltMetrics(task, now, idle);
         BuiltAudit audit = new BuiltAudit(task, now, calls, exec, trailRegion);
         List<MetricSeries> series = new ArrayList<>();
         if (serviceMetrics) {

@@ -7,14 +7,17 @@ import org.ephemera.lab.aws.api.ApiCall;
 import org.ephemera.lab.aws.api.ApiError;
 import org.ephemera.lab.scenario.EcsState;
 
-/** Finds the cluster that a call is about. */
+/** Finds the cluster that a call is about. One that was deleted is described, and that is all. */
 record Clusters(EcsState state, String account) {
 
     Arn of(ApiCall call) throws ApiError {
         String reference = call.text("cluster").orElse("default");
-        return find(reference, call.region())
-                .map(cluster -> Arn.of(cluster, "clusterArn"))
+        ObjectNode cluster = find(reference, call.region())
                 .orElseThrow(() -> ApiError.badRequest("ClusterNotFoundException", "Cluster not found."));
+        if (Services.isDeleted(cluster)) {
+            throw ApiError.badRequest("ClusterNotFoundException", "The referenced cluster was inactive.");
+        }
+        return Arn.of(cluster, "clusterArn");
     }
 
     Optional<ObjectNode> find(String reference, String region) {

@@ -15,6 +15,7 @@ record ListServices(Clusters clusters, EcsState state) implements Operation {
     public ObjectNode answer(ApiCall call) throws ApiError {
         Arn cluster = clusters.of(call);
         List<ObjectNode> services = state.services().stream()
+                .filter(service -> !Services.isDeleted(service))
                 .filter(service -> service.path("clusterArn").asText().equals(cluster.text()))
                 .toList();
         return EcsPages.page(call, "serviceArns", EcsPages.members(services, "serviceArn"), USUAL_PAGE);

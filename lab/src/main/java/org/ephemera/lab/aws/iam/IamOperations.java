@@ -1,6 +1,7 @@
 package org.ephemera.lab.aws.iam;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.net.URLEncoder;
@@ -14,21 +15,24 @@ import org.ephemera.lab.scenario.AccountState;
 
 /**
  * The operations by action name. A role holds its {@code inline} policies and the {@code attached} ones beside what IAM
- * shows of it, a policy its {@code Document}.
+ * shows of it, an instance profile the names of its {@code roles}, a policy its {@code Document}.
  */
 public final class IamOperations {
 
     private final List<ObjectNode> roles;
+    private final List<ObjectNode> profiles;
     private final List<ObjectNode> policies;
 
     private IamOperations(AccountState account) {
         this.roles = account.all("roles");
+        this.profiles = account.all("instanceProfiles");
         this.policies = account.all("policies");
     }
 
     public static Map<String, Operation> of(AccountState account) {
         IamOperations iam = new IamOperations(account);
         return Map.of(
+                "iam:GetInstanceProfile", iam::instanceProfile,
                 "iam:GetRole", iam::role,
                 "iam:ListAttachedRolePolicies", iam::attached,
                 "iam:ListRolePolicies", iam::inline,
@@ -37,10 +41,26 @@ public final class IamOperations {
                 "iam:GetPolicyVersion", iam::policyVersion);
     }
 
+    private ObjectNode instanceProfile(ApiCall call) throws ApiError {
+        ObjectNode shown = find(profiles, "InstanceProfileName", call, "InstanceProfileName")
+                .deepCopy();
+        List<String> names =
+                shown.path("roles").valueStream().map(JsonNode::asText).toList();
+        ArrayNode held = shown.putArray("Roles");
+        roles.stream()
+                .filter(role -> names.contains(role.path("RoleName").asText()))
+                .forEach(role -> held.add(shown(role)));
+        return object().set("InstanceProfile", shown.without("roles"));
+    }
+
     private ObjectNode role(ApiCall call) throws ApiError {
-        ObjectNode shown = find(call).deepCopy();
+        return object().set("Role", shown(find(call)));
+    }
+
+    private static ObjectNode shown(ObjectNode role) {
+        ObjectNode shown = role.deepCopy();
         shown.put("AssumeRolePolicyDocument", encoded(shown.path("AssumeRolePolicyDocument")));
-        return object().set("Role", shown.without(List.of("inline", "attached")));
+        return shown.without(List.of("inline", "attached"));
     }
 
     private ObjectNode attached(ApiCall call) throws ApiError {

@@ -1,0 +1,117 @@
+package org.ephemera.aws.source;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.ephemera.aws.testing.Desk;
+import org.ephemera.aws.testing.Gathered;
+import org.ephemera.bag.Json;
+import org.ephemera.evidence.OutcomeCode;
+import org.ephemera.lab.SimulatedCloud;
+import org.ephemera.lab.format.Formats;
+import org.ephemera.lab.scenario.Scenario;
+import org.ephemera.lab.scenario.ScenarioBuilder;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Whoever reads a package finds each value of each series: a zero is a value, and two containers are two series. */
+class MetricsAsTheyAreTest {
+    private static final String SERVICE = "aws.cloudwatch.service-metrics.1";
+    private static final String INSIGHTS = "aws.cloudwatch.container-insights.1";
+
+    @TempDir
+    Path folder;
+
+    @Test
+    void zeroIsNotNothing() throws IOException {
+        Gathered idle = collect(built().idle().build());
+
+        for (String item : List.of(SERVICE, INSIGHTS)) {
+            Map<String, Map<String, Double>> series = series(idle, item);
+            assertThat(idle.item(item).code()).as(item).isEqualTo(OutcomeCode.COLLECTED);
+            assertThat(series).isNotEmpty();
+            series.forEach((name, values) -> assertThat(values.values())
+                    .as(name)
+                    .hasSizeGreaterThan(60)
+                    .allMatch(value -> value == (name.endsWith("SampleCount") ? value : 0)));
+        }
+        // Before the task there was no task: absent values stay absent.
+        assertThat(idle.item(INSIGHTS).extent().first()).isPresent();
+
+        folder = folder.resolve("other");
+        Gathered without = collect(built().withoutServiceMetrics().build());
+        assertThat(without.item(SERVICE).code()).isEqualTo(OutcomeCode.EMPTY);
+        assertThat(without.item(SERVICE).extent().records()).isZero();
+        assertThat(series(without, SERVICE).values()).allMatch(Map::isEmpty);
+    }
+
+    @Test
+    void containersOfOneTaskAreNotMerged() throws IOException {
+        Map<String, Map<String, Double>> series = series(collect(built().build()), INSIGHTS);
+
+        Map<String, Double> app = one(series, "\"ContainerName\":\"app\"");
+        Map<String, Double> sidecar = one(series, "\"ContainerName\":\"sidecar\"");
+        assertThat(app.keySet()).hasSizeGreaterThan(60).isEqualTo(sidecar.keySet());
+        assertThat(app).doesNotContainValue(0.0);
+        assertThat(app.entrySet()).noneMatch(value -> value.getValue().equals(sidecar.get(value.getKey())));
+    }
+
+    private static Map<String, Double> one(Map<String, Map<String, Double>> series, String dimension) {
+        List<Map<String, Double>> found = series.entrySet().stream()
+                .filter(each -> each.getKey().contains("ContainerCpuUtilization"))
+                .filter(each ->
+                        each.getKey().contains(dimension) && each.getKey().endsWith("300 Average"))
+                .map(Map.Entry::getValue)
+                .toList();
+        assertThat(found).as("%s in %s", dimension, series.keySet()).hasSize(1);
+        return found.getFirst();
+    }
+
+    /** Time and value of each series, by its name, dimensions, period and statistic. */
+    private static Map<String, Map<String, Double>> series(Gathered gathered, String item) throws IOException {
+        Map<String, Map<String, Double>> series = new TreeMap<>();
+        for (JsonNode line : gathered.log(item, "api.response")) {
+            JsonNode asked = line.at("/request/params");
+            if (!line.at("/request/operation").asText().equals("GetMetricData")) {
+                continue;
+            }
+            JsonNode metrics = Json.parse(asked.path("metrics").asText().getBytes(StandardCharsets.UTF_8));
+            String[] statistics = asked.path("statistics").asText().split(",", -1);
+            List<String> ids = new ArrayList<>();
+            for (JsonNode result : Formats.cbor().readTree(gathered.body(line)).path("MetricDataResults")) {
+                String id = result.path("Id").asText();
+                ids.add(id);
+                int number = Integer.parseInt(id.substring(1));
+                String name = metrics.get(number / statistics.length) + " "
+                        + asked.path("period").asText() + " " + statistics[number % statistics.length];
+                Map<String, Double> values = series.computeIfAbsent(name, key -> new TreeMap<>());
+                for (int i = 0; i < result.path("Values").size(); i++) {
+                    String time = result.path("Timestamps").get(i).asText();
+                    assertThat(values.put(time, result.path("Values").get(i).asDouble()))
+                            .as("%s at %s, twice", name, time)
+                            .isNull();
+                }
+            }
+            assertThat(ids).doesNotHaveDuplicates();
+        }
+        return series;
+    }
+
+    private static ScenarioBuilder built() {
+        return ScenarioBuilder.at(Clock.systemUTC()).container("app", 5, 20).container("sidecar", 5, 20);
+    }
+
+    private Gathered collect(Scenario scenario) throws IOException {
+        try (SimulatedCloud cloud = SimulatedCloud.start(scenario)) {
+            return Desk.at(folder, cloud.endpoint()).collect(scenario.alert());
+        }
+    }
+}
