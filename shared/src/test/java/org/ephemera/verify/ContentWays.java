@@ -92,6 +92,20 @@ final class ContentWays {
                         Kind.ALTERED,
                         Layout.MANIFEST,
                         t -> t.append(Layout.MANIFEST, "0".repeat(64) + "  data/../../key.pem\n")),
+                way(
+                        "lines of the manifest swapped",
+                        Check.COMPLETENESS,
+                        Kind.REORDERED,
+                        Layout.MANIFEST,
+                        t -> t.swapLines(Layout.MANIFEST, 5, 6)),
+                way(
+                        "a line of the manifest twice",
+                        Check.COMPLETENESS,
+                        Kind.EXTRA,
+                        Layout.MANIFEST,
+                        t -> t.append(
+                                Layout.MANIFEST,
+                                t.read(Layout.MANIFEST).lines().toList().getLast() + "\n")),
                 way("root file missing", Check.COMPLETENESS, Kind.MISSING, Layout.BAGIT, t -> t.delete(Layout.BAGIT)),
                 way(
                         "manifest missing",

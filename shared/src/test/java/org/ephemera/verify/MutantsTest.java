@@ -1,0 +1,200 @@
+package org.ephemera.verify;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.net.URISyntaxException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.interfaces.ECPublicKey;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Random;
+import java.util.TreeMap;
+import java.util.function.BiFunction;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.ephemera.bag.DirectoryPackage;
+import org.ephemera.bag.PackageReader;
+import org.ephemera.seal.MerkleTree;
+import org.ephemera.testing.Fuel;
+import org.ephemera.testing.InMemory;
+import org.ephemera.testing.Mutant;
+import org.ephemera.testing.SealedPackages;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * Tests that assert a defect would never find it: so the verifier itself is broken, one condition at a time, and shown all
+ * packages that {@link TamperTest} knows. A slip that changes nothing that it says about any of them has survived; some do
+ * for good reasons (a shorter way to the same answer), the rate must not fall. {@code bench/mutants} tries all.
+ */
+class MutantsTest {
+    private static final int TRIED = Integer.getInteger("mutants.count", 80);
+    private static final double LEAST_NOTICED = 0.7;
+    private static final List<String> OURS = List.of("org/ephemera/verify/", "org/ephemera/seal/");
+    /**
+     * What looks into a package in a folder, and of the seal what a verifier uses. Versions, locks and timestamps are no
+     * business of such packages; VersionsTest and TimestampTest show others.
+     */
+    private static final Pattern BROKEN =
+            Pattern.compile("org/ephemera/(?:verify/(?!Judge|Version|Lock|Timestamp|AttestedTime)[^/]*"
+                    + "|seal/(?:MerkleTree|DsseEnvelope|SealStatement)[^/]*)");
+
+    private static final long ENOUGH = Long.MAX_VALUE;
+    private static final int PLENTY = 20;
+
+    @TempDir(factory = InMemory.class)
+    Path folder;
+
+    private final Map<String, byte[]> classes = new TreeMap<>();
+    private final List<Path> shown = new ArrayList<>();
+
+    /** Our own classes, one of them changed; all others are those of the test. */
+    private static final class Loader extends ClassLoader {
+        private final Map<String, byte[]> classes;
+
+        Loader(Map<String, byte[]> classes) {
+            super(MutantsTest.class.getClassLoader());
+            this.classes = classes;
+        }
+
+        @Override
+        protected Class<?> loadClass(String name, boolean resolve) throws ClassNotFoundException {
+            synchronized (getClassLoadingLock(name)) {
+                Class<?> loaded = findLoadedClass(name);
+                byte @Nullable [] bytes = classes.get(name.replace('.', '/'));
+                if (loaded != null || bytes == null) {
+                    return loaded != null ? loaded : super.loadClass(name, resolve);
+                }
+                return defineClass(name, bytes, 0, bytes.length);
+            }
+        }
+    }
+
+    @Test
+    void slipsInTheVerifierAreNoticed() throws Exception {
+        long seed = Long.getLong("mutants.seed", System.nanoTime());
+        ECPublicKey key = packages();
+        read(classes());
+        read(testClass());
+        Map<String, byte[]> whole = new TreeMap<>();
+        classes.forEach((name, bytes) -> whole.put(name, Mutant.unchanged(bytes)));
+        Fuel.fill(ENOUGH);
+        List<String> right = says(judge(whole), key);
+        long fuel = PLENTY * Fuel.burnt(ENOUGH);
+        assertThat(says(judge(whole), key)).isEqualTo(right);
+
+        List<Mutant> mutants = new ArrayList<>();
+        classes.forEach((name, bytes) -> {
+            if (BROKEN.matcher(name).matches()) {
+                mutants.addAll(Mutant.of(bytes));
+            }
+        });
+        Collections.shuffle(mutants, new Random(seed));
+        List<Mutant> tried = mutants.subList(0, Math.min(TRIED, mutants.size()));
+        List<Mutant> survived = new ArrayList<>();
+        Thread.UncaughtExceptionHandler before = Thread.getDefaultUncaughtExceptionHandler();
+        Thread.setDefaultUncaughtExceptionHandler((thread, failure) -> {});
+        try {
+            for (Mutant mutant : tried) {
+                Map<String, byte[]> broken = new TreeMap<>(whole);
+                broken.put(mutant.owner(), mutant.change(Objects.requireNonNull(classes.get(mutant.owner()))));
+                Fuel.fill(fuel);
+                if (!isNoticed(broken, key, right)) {
+                    survived.add(mutant);
+                }
+            }
+        } finally {
+            Thread.setDefaultUncaughtExceptionHandler(before);
+            Fuel.fill(ENOUGH);
+        }
+        int noticed = tried.size() - survived.size();
+        System.out.println("mutants: seed " + seed + ": " + noticed + " of " + tried.size() + " noticed, of "
+                + mutants.size() + "; not: " + survived);
+        assertThat(noticed).as("-Dmutants.seed=%d", seed).isGreaterThan((int) (LEAST_NOTICED * tried.size()));
+    }
+
+    private boolean isNoticed(Map<String, byte[]> broken, ECPublicKey key, List<String> right) {
+        try {
+            BiFunction<PackageReader, ECPublicKey, String> judge = judge(broken);
+            for (int i = 0; i < shown.size(); i++) {
+                if (!judge.apply(new DirectoryPackage(shown.get(i)), key).equals(right.get(i))) {
+                    return true;
+                }
+            }
+            return false;
+        } catch (Throwable anything) { // also what the JVM itself refuses, and fuel that is gone
+            return true;
+        }
+    }
+
+    private List<String> says(BiFunction<PackageReader, ECPublicKey, String> judge, ECPublicKey key) {
+        return shown.stream()
+                .map(each -> judge.apply(new DirectoryPackage(each), key))
+                .toList();
+    }
+
+    @SuppressWarnings("unchecked") // of the same name in another loader
+    private static BiFunction<PackageReader, ECPublicKey, String> judge(Map<String, byte[]> classes)
+            throws ReflectiveOperationException {
+        return (BiFunction<PackageReader, ECPublicKey, String>) new Loader(classes)
+                .loadClass(Judge.class.getName())
+                .getConstructor()
+                .newInstance();
+    }
+
+    /** Two that are intact, and one for each way to tamper. */
+    private ECPublicKey packages() throws Exception {
+        SealedPackages ours = SealedPackages.in(folder.resolve("ours"));
+        SealedPackages theirs = SealedPackages.in(folder.resolve("theirs"));
+        Path sealed = ours.make("one", 66, 20);
+        Path other = ours.make("other", 3, 20);
+        shown.addAll(List.of(sealed, other));
+        List<TamperWay> ways = Stream.of(
+                        ContentWays.content(), ContentWays.names(), SealWays.seals(), SealWays.log(), SealWays.owners())
+                .flatMap(List::stream)
+                .toList();
+        for (TamperWay way : ways) {
+            Path into = Files.createDirectory(folder.resolve("way-" + shown.size()));
+            Path tampered = SealedPackages.copy(sealed, into);
+            way.tamper().with(new Tampering(tampered, ours, theirs, other));
+            shown.add(tampered);
+        }
+        return ours.key();
+    }
+
+    private static Path classes() throws URISyntaxException {
+        return Path.of(MerkleTree.class
+                .getProtectionDomain()
+                .getCodeSource()
+                .getLocation()
+                .toURI());
+    }
+
+    private static Path testClass() throws URISyntaxException {
+        return Path.of(Judge.class
+                        .getProtectionDomain()
+                        .getCodeSource()
+                        .getLocation()
+                        .toURI())
+                .resolve(Judge.class.getName().replace('.', '/') + ".class");
+    }
+
+    private void read(Path below) throws IOException {
+        try (Stream<Path> files = Files.walk(below)) {
+            for (Path file :
+                    files.filter(each -> each.toString().endsWith(".class")).toList()) {
+                byte[] bytes = Files.readAllBytes(file);
+                String name = new org.objectweb.asm.ClassReader(bytes).getClassName();
+                if (OURS.stream().anyMatch(name::startsWith) && !name.endsWith("package-info")) {
+                    classes.put(name, bytes);
+                }
+            }
+        }
+    }
+}
