@@ -2,10 +2,9 @@ package org.ephemera.cli;
 
 import java.util.List;
 import java.util.Locale;
-import java.util.function.Predicate;
 import java.util.stream.Collectors;
-import org.ephemera.acquire.Problem;
 import org.ephemera.bag.ItemOutcome;
+import org.ephemera.bag.Layout;
 import org.ephemera.cli.terminal.Amounts;
 import org.ephemera.cli.terminal.Columns;
 import org.ephemera.cli.terminal.Screen;
@@ -14,7 +13,8 @@ import org.ephemera.evidence.OutcomeCode;
 import org.ephemera.seal.Timestamp;
 
 /**
- * What came of a collection, for people: what is there, what is not and why, where it lies and how to check it.
+ * What came of a collection, for people, on one screen: what is there and what was not to be had, a line for each artifact,
+ * what is missing and what to do, where it lies and how to check it. Every item's own sentence is in the package.
  *
  * @param commands to verify it, each with its title
  */
@@ -22,16 +22,27 @@ record CollectedText(Collected collected, List<HowTo> commands) {
     void show(Screen screen) {
         screen.line(Style.TITLE.of("Collected " + Amounts.bytes(collected.bytes()) + " from "
                 + collected.receipt().target()));
+        List<ArtifactItems> artifacts = ArtifactItems.of(collected.items());
         Columns rows = new Columns("  ");
-        items(CollectedText::isThere).forEach(item -> row(rows, item, Style.GOOD, ""));
+        artifacts.stream()
+                .filter(ArtifactItems::isThere)
+                .forEach(artifact -> rows.row(
+                        Style.GOOD.of(artifact.artifact()),
+                        Style.PLAIN.of(artifact.count()),
+                        Style.PLAIN.of(Amounts.bytes(artifact.bytes())),
+                        Style.BRIEF.of(artifact.gist())));
         rows.show(screen);
-        showAbsent(screen);
-        showProblems(screen);
+        showAbsent(artifacts, screen);
+        new Problems(collected).show(screen);
         screen.line();
         Columns lines = new Columns("")
                 .row(
                         Style.TITLE.of("Package"),
                         Style.COMMAND.of(collected.receipt().location()))
+                .row(
+                        Style.TITLE.of("Items"),
+                        Style.PLAIN.of(
+                                collected.items().size() + ", each with its whole sentence in " + Layout.OUTCOMES))
                 .row(Style.TITLE.of("Seal"), seal());
         if (collected.receipt().seal().timestamp() instanceof Timestamp.Standing standing) {
             lines.row(Style.TITLE.of("Timestamp"), Style.GOOD.of(standing.time() + ", as the authority says"));
@@ -40,15 +51,22 @@ record CollectedText(Collected collected, List<HowTo> commands) {
         lines.show(screen);
     }
 
-    private void showAbsent(Screen screen) {
+    /** What no item brought, and was not to be had; what should have been there is among the problems. */
+    private static void showAbsent(List<ArtifactItems> artifacts, Screen screen) {
         Columns rows = new Columns("  ");
-        items(item -> !isThere(item) && item.code() != OutcomeCode.IMPOSSIBLE && !isProblem(item))
-                .forEach(item -> row(rows, item, Style.QUIET, word(item.code()) + ": "));
-        List<ItemOutcome> impossible = items(item -> item.code() == OutcomeCode.IMPOSSIBLE);
+        artifacts.stream()
+                .filter(artifact -> !artifact.isThere() && !artifact.any(OutcomeCode.IMPOSSIBLE))
+                .map(artifact -> artifact.only(item -> !Problems.isOne(item)))
+                .filter(artifact -> !artifact.items().isEmpty())
+                .forEach(artifact -> rows.row(Style.QUIET.of(artifact.artifact()), Style.BRIEF.of(why(artifact))));
+        List<ArtifactItems> impossible = artifacts.stream()
+                .filter(artifact -> artifact.any(OutcomeCode.IMPOSSIBLE))
+                .toList();
         if (!impossible.isEmpty()) {
             rows.row(
-                    Style.QUIET.of(names(impossible)),
-                    Style.PLAIN.of("impossible: nobody can read these from outside; their absence says nothing"));
+                    Style.QUIET.of(word(OutcomeCode.IMPOSSIBLE)),
+                    Style.PLAIN.of("nobody can read these from outside: " + names(impossible)
+                            + "; their absence says nothing"));
         }
         if (!rows.isEmpty()) {
             screen.line(Style.TITLE.of("Nothing to be had"));
@@ -56,32 +74,17 @@ record CollectedText(Collected collected, List<HowTo> commands) {
         }
     }
 
-    private static void row(Columns rows, ItemOutcome item, Style style, String before) {
-        rows.row(
-                style.of(item.planned().item()),
-                Style.PLAIN.of(before + item.outcome().message()));
+    /** The first item's reason stands for the others'. */
+    private static String why(ArtifactItems artifact) {
+        ItemOutcome first = artifact.items().getFirst();
+        String reason = word(first.code()) + ": " + first.outcome().message();
+        return artifact.items().size() == 1 ? reason : artifact.items().size() + " items; " + reason;
     }
 
-    private static String names(List<ItemOutcome> items) {
-        return items.stream()
-                .map(item -> item.planned().item().replaceFirst("^.*\\.", ""))
+    private static String names(List<ArtifactItems> artifacts) {
+        return artifacts.stream()
+                .map(artifact -> artifact.artifact().replaceFirst("^.*\\.", ""))
                 .collect(Collectors.joining(", "));
-    }
-
-    private void showProblems(Screen screen) {
-        List<Problem> problems = collected.problems();
-        if (problems.isEmpty()) {
-            return;
-        }
-        screen.line(Style.CAUTION.of("Missing, and what to do"));
-        Columns rows = new Columns("  ");
-        for (Problem problem : problems) {
-            rows.row(
-                    Style.CAUTION.of(problem.item()),
-                    Style.PLAIN.of(word(problem.outcome()) + ": " + problem.message()));
-            rows.row(Style.PLAIN.of(""), Style.PLAIN.of("→ " + problem.remedy()));
-        }
-        rows.show(screen);
     }
 
     private Style.Span seal() {
@@ -89,19 +92,6 @@ record CollectedText(Collected collected, List<HowTo> commands) {
                 + collected.receipt().seal().statement().sealedAt() + " with "
                 + collected.receipt().seal().statement().keyId();
         return (collected.exitCode() == ExitCode.DONE ? Style.GOOD : Style.CAUTION).of(text);
-    }
-
-    private static boolean isThere(ItemOutcome item) {
-        return item.code() == OutcomeCode.COLLECTED;
-    }
-
-    private boolean isProblem(ItemOutcome item) {
-        return collected.problems().stream()
-                .anyMatch(problem -> problem.item().equals(item.planned().item()));
-    }
-
-    private List<ItemOutcome> items(Predicate<ItemOutcome> which) {
-        return collected.items().stream().filter(which).toList();
     }
 
     static String word(OutcomeCode code) {

@@ -27,36 +27,76 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * Whenever the program is killed, a resume finishes the same package, and it is sealed once. {@code bench/chaos} runs the
- * same at more points.
+ * Whenever the program is killed, a resume finishes the same package, and it is sealed once: of a task, and of a service
+ * with several tasks. {@code bench/chaos} runs the same at more points.
  */
 class CollectKilledIT {
     private static final int POINTS = Integer.getInteger("chaos.points", 20);
+    /** One point in so many is one of a service. */
+    private static final int OF_A_SERVICE = 4;
+
     private static final int AT_ONCE = 2;
 
     @TempDir(factory = InMemory.class)
     Path folder;
 
-    private final Scenario scenario = ScenarioBuilder.at(Clock.systemUTC())
-            .container("app", 400, 80)
-            .container("sidecar", 100, 80)
-            .withoutServiceMetrics()
-            .withoutInsights()
-            .build();
+    /**
+     * What is collected and killed.
+     *
+     * @param name for people, and of a folder
+     * @param alert the alert about the task, or the request for the service
+     */
+    private record Victim(String name, Scenario scenario, String alert, int points) {}
+
+    private static final Victim TASK = task(POINTS - POINTS / OF_A_SERVICE);
+    private static final Victim SERVICE = service(POINTS / OF_A_SERVICE);
+
+    private static Victim task(int points) {
+        Scenario scenario = scenario().container("sidecar", 100, 80).build();
+        return new Victim("a task", scenario, new String(scenario.alert(), UTF_8), points);
+    }
+
+    /** Of four tasks, one of which has stopped, listed in pages of two. */
+    private static Victim service(int points) {
+        String request = "{\"target\": \"arn:aws:ecs:eu-central-1:111122223333:service/lab/app\", \"id\": \"1\"}";
+        Scenario scenario = scenario().tasks(4).stoppedTasks(1).definitions(2).build();
+        return new Victim("a service", scenario, request, points);
+    }
+
+    private static ScenarioBuilder scenario() {
+        return ScenarioBuilder.at(Clock.systemUTC())
+                .container("app", 400, 80)
+                .withoutServiceMetrics()
+                .withoutInsights();
+    }
 
     @Test
     @Timeout(value = 2, unit = TimeUnit.HOURS)
     void isFinishedByAResumeWheneverItWasKilled() throws Exception {
         long seed = Long.getLong("chaos.seed", System.nanoTime());
-        Faults faults = Faults.none().pageSize("logs:GetLogEvents", 50);
-        try (SimulatedCloud cloud = SimulatedCloud.start(scenario, faults);
+        Random random = new Random(seed);
+        FastStart fast = FastStart.inJars(Files.createDirectories(folder.resolve("jars")));
+        for (Victim victim : List.of(TASK, SERVICE)) {
+            fast = kill(victim, random, seed, fast);
+        }
+    }
+
+    private FastStart kill(Victim victim, Random random, long seed, FastStart untrained) throws Exception {
+        Faults faults = Faults.none().pageSize("logs:GetLogEvents", 50).pageSize("ecs:ListTasks", 2);
+        try (SimulatedCloud cloud = SimulatedCloud.start(victim.scenario(), faults);
                 ExecutorService workers = Executors.newFixedThreadPool(AT_ONCE)) {
-            Map<String, String> env = Desk.in(folder).facing(cloud).env();
-            FastStart fast = train(env);
+            Map<String, String> env = Desk.in(folder)
+                    .facing(cloud)
+                    .with("EPHEMERA_QUOTA_SHARE", "100")
+                    .env();
+            FastStart fast = train(victim, env, untrained);
             List<Future<Ended>> killed = new ArrayList<>();
-            for (KillPoint point : KillPoint.draw(POINTS, objects(), new Random(seed))) {
+            // Few points of a service are some of many, so that they lie anywhere.
+            int drawn = victim.equals(SERVICE) ? POINTS : victim.points();
+            List<KillPoint> points = KillPoint.draw(drawn, objects(victim), random);
+            for (KillPoint point : points.subList(0, victim.points())) {
                 Path place = Files.createTempDirectory(folder, "killed-");
-                Files.write(place.resolve("alert.json"), scenario.alert());
+                Files.writeString(place.resolve("alert.json"), victim.alert());
                 killed.add(workers.submit(() -> new KilledCollection(place, point, env, fast).run()));
             }
             int intact = 0;
@@ -73,29 +113,31 @@ class CollectKilledIT {
                     broken.add(e.getCause());
                 }
             }
-            System.out.println("chaos: seed " + seed + ": " + intact + "/" + POINTS + " intact, " + seals + " seals, "
-                    + orphans + " orphans named");
+            System.out.println("chaos: " + victim.name() + ", seed " + seed + ": " + intact + "/" + victim.points()
+                    + " intact, " + seals + " seals, " + orphans + " orphans named");
             assertThat(broken).as("-Dchaos.seed=%d", seed).isEmpty();
-            assertThat(seals).as("seals, -Dchaos.seed=%d", seed).isEqualTo(POINTS);
+            assertThat(seals).as("seals, -Dchaos.seed=%d", seed).isEqualTo(victim.points());
+            return fast;
         }
     }
 
-    private Path whole() {
-        return folder.resolve("whole");
+    private Path whole(Victim victim) {
+        return folder.resolve(victim.name());
     }
 
-    /** A collection that nobody kills, which leaves behind what makes later starts fast. */
-    private FastStart train(Map<String, String> env) throws Exception {
-        Files.write(Files.createDirectories(whole()).resolve("alert.json"), scenario.alert());
-        FastStart fast = FastStart.inJars(Files.createDirectories(folder.resolve("jars")));
+    /** A collection that nobody kills; the first leaves behind what makes later starts fast. */
+    private FastStart train(Victim victim, Map<String, String> env, FastStart fast) throws Exception {
+        Path place = Files.createDirectories(whole(victim));
+        Files.writeString(place.resolve("alert.json"), victim.alert());
         Path archive = folder.resolve("classes.archive");
+        boolean trained = Files.exists(archive);
         Process child = Child.start(
-                fast.training(archive),
+                trained ? fast : fast.training(archive),
                 List.of(),
-                whole(),
+                place,
                 env,
                 StoppedMidway.class,
-                whole().toString(),
+                place.toString(),
                 StoppedMidway.NEVER,
                 "collect",
                 "--alert",
@@ -104,11 +146,11 @@ class CollectKilledIT {
         String said = new String(child.getInputStream().readAllBytes(), UTF_8)
                 + new String(child.getErrorStream().readAllBytes(), UTF_8);
         assertThat(child.waitFor()).as(said).isZero();
-        return Files.exists(archive) ? fast.trained(archive) : fast;
+        return trained || !Files.exists(archive) ? fast : fast.trained(archive);
     }
 
     /** How many objects that collection created. */
-    private int objects() throws IOException {
-        return StoreFolder.files(StoreFolder.in(whole()).root()).size();
+    private int objects(Victim victim) throws IOException {
+        return StoreFolder.files(StoreFolder.in(whole(victim)).root()).size();
     }
 }

@@ -43,7 +43,8 @@ public record Problem(String item, OutcomeCode outcome, String message, String r
                 .toList();
     }
 
-    private static Optional<String> remedy(Outcome outcome) {
+    /** What can be done about an outcome; nothing if it is none to do anything about. */
+    public static Optional<String> remedy(Outcome outcome) {
         return switch (outcome) {
             case Outcome.Denied denied ->
                 Optional.of("allow " + denied.permission()

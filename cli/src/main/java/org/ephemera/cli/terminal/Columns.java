@@ -47,14 +47,23 @@ public final class Columns {
             used += widths[i] + GAP.length();
         }
         Span last = row.getLast();
-        List<String> parts = last.style() == Style.COMMAND
-                ? List.of(last.text())
-                : broken(last.text(), Math.max(WIDTH - used, NARROWEST));
+        int left = Math.max(WIDTH - used, NARROWEST);
+        List<String> parts = switch (last.style()) {
+            case COMMAND -> List.of(last.text());
+            case BRIEF -> List.of(cut(last.text(), left));
+            case PLAIN, TITLE, QUIET, GOOD, CAUTION, BAD -> broken(last.text(), left);
+        };
         for (String part : parts) {
             line.add(last.style().of(part));
             screen.line(line);
             line = new ArrayList<>(List.of(Style.PLAIN.of(" ".repeat(used))));
         }
+    }
+
+    private static String cut(String text, int width) {
+        return text.codePointCount(0, text.length()) <= width
+                ? text
+                : text.substring(0, text.offsetByCodePoints(0, width - 1)).stripTrailing() + "…";
     }
 
     /** A word that is longer than a line stays whole: ARNs and paths are there to be copied. */

@@ -5,6 +5,8 @@ public enum Style {
     PLAIN(""),
     /** To be pasted: stays on one line, however long. */
     COMMAND(""),
+    /** To be skimmed: stays on one line, and is cut where that ends. */
+    BRIEF(""),
     TITLE("1"),
     QUIET("2"),
     GOOD("32"),

@@ -38,6 +38,21 @@ class ColumnsTest {
     }
 
     @Test
+    void cutsWhatIsToBeSkimmed() {
+        new Columns("")
+                .row(Style.PLAIN.of("a"), Style.BRIEF.of("word ".repeat(30).strip()))
+                .row(Style.PLAIN.of("b"), Style.BRIEF.of("x".repeat(107)))
+                .show(new Screen(new PrintStream(out, true, UTF_8), false));
+
+        assertThat(out.toString(UTF_8).lines())
+                .hasSize(2)
+                .allSatisfy(line -> assertThat(line).hasSizeLessThanOrEqualTo(110))
+                .satisfiesExactly(
+                        line -> assertThat(line).endsWith("…"),
+                        line -> assertThat(line).isEqualTo("b  " + "x".repeat(107)));
+    }
+
+    @Test
     void neverBreaksAWord() {
         String arn = "arn:" + "x".repeat(200);
 
