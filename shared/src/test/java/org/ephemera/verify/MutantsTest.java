@@ -37,6 +37,7 @@ class MutantsTest {
     private static final int TRIED = Integer.getInteger("mutants.count", 120);
     /** Of all, 87 in a hundred are; of a sample fewer by chance, of intact packages alone 72. */
     private static final double LEAST_NOTICED = 0.78;
+
     private static final List<String> OURS = List.of("org/ephemera/verify/", "org/ephemera/seal/");
     /**
      * What looks into a package in a folder, and of the seal what a verifier uses. Versions, locks and timestamps are no

@@ -37,6 +37,8 @@ class MetricsAsTheyAreTest {
         for (String item : List.of(SERVICE, INSIGHTS)) {
             Map<String, Map<String, Double>> series = series(idle, item);
             assertThat(idle.item(item).code()).as(item).isEqualTo(OutcomeCode.COLLECTED);
+            assertThat(idle.item(item).extent().records())
+                    .isEqualTo(series.values().stream().mapToLong(Map::size).sum());
             assertThat(series).isNotEmpty();
             series.forEach((name, values) -> assertThat(values.values())
                     .as(name)
