@@ -76,19 +76,25 @@ class CollectKilledIT {
         long seed = Long.getLong("chaos.seed", System.nanoTime());
         Random random = new Random(seed);
         FastStart fast = FastStart.inJars(Files.createDirectories(folder.resolve("jars")));
+        int points = 0;
+        long seals = 0;
         for (Victim victim : List.of(TASK, SERVICE)) {
-            fast = kill(victim, random, seed, fast);
+            Killed killed = kill(victim, random, seed, fast);
+            fast = killed.fast();
+            points += victim.points();
+            seals += killed.seals();
         }
+        System.out.println("chaos: seed " + seed + ": " + points + "/" + POINTS + " intact, " + seals + " seals");
     }
 
-    private FastStart kill(Victim victim, Random random, long seed, FastStart untrained) throws Exception {
+    /** What all of one kind came to: every one is intact. */
+    private record Killed(long seals, FastStart fast) {}
+
+    private Killed kill(Victim victim, Random random, long seed, FastStart untrained) throws Exception {
         Faults faults = Faults.none().pageSize("logs:GetLogEvents", 50).pageSize("ecs:ListTasks", 2);
         try (SimulatedCloud cloud = SimulatedCloud.start(victim.scenario(), faults);
                 ExecutorService workers = Executors.newFixedThreadPool(AT_ONCE)) {
-            Map<String, String> env = Desk.in(folder)
-                    .facing(cloud)
-                    .with("EPHEMERA_QUOTA_SHARE", "100")
-                    .env();
+            Map<String, String> env = Desk.in(folder).facing(cloud).env();
             FastStart fast = train(victim, env, untrained);
             List<Future<Ended>> killed = new ArrayList<>();
             // Few points of a service are some of many, so that they lie anywhere.
@@ -117,7 +123,7 @@ class CollectKilledIT {
                     + " intact, " + seals + " seals, " + orphans + " orphans named");
             assertThat(broken).as("-Dchaos.seed=%d", seed).isEmpty();
             assertThat(seals).as("seals, -Dchaos.seed=%d", seed).isEqualTo(victim.points());
-            return fast;
+            return new Killed(seals, fast);
         }
     }
 

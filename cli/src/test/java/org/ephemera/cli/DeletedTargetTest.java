@@ -37,7 +37,7 @@ class DeletedTargetTest {
             default -> built.build();
         };
         try (SimulatedCloud cloud = SimulatedCloud.start(scenario)) {
-            Desk desk = Desk.in(folder).facing(cloud).with("EPHEMERA_QUOTA_SHARE", "100");
+            Desk desk = Desk.in(folder).facing(cloud);
             Ran text = desk.run("collect", PREFIX + target);
             Ran json = desk.run("collect", PREFIX + target, "--json");
 

@@ -34,7 +34,7 @@ import org.junit.jupiter.api.io.TempDir;
  * for good reasons (a shorter way to the same answer), the rate must not fall. {@code bench/mutants} tries all.
  */
 class MutantsTest {
-    private static final int TRIED = Integer.getInteger("mutants.count", 120);
+    private static final int TRIED = Integer.getInteger("mutants.count", 60);
     /** Of all, 87 in a hundred are; of a sample fewer by chance, of intact packages alone 72. */
     private static final double LEAST_NOTICED = 0.78;
 
