@@ -28,6 +28,7 @@ import org.ephemera.lab.aws.wire.CallTarget;
 import org.ephemera.lab.aws.wire.CredentialScope;
 import org.ephemera.lab.aws.wire.WireProtocol;
 import org.ephemera.lab.fault.CallFaults;
+import org.ephemera.lab.fault.Delivery;
 import org.ephemera.lab.fault.Fault;
 import org.ephemera.lab.fault.Faults;
 import org.ephemera.lab.http.HttpAnswer;

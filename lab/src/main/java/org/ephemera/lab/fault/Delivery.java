@@ -1,4 +1,4 @@
-package org.ephemera.lab.aws;
+package org.ephemera.lab.fault;
 
 import java.time.Clock;
 import java.time.Duration;
@@ -7,18 +7,16 @@ import java.time.ZoneOffset;
 import java.time.ZonedDateTime;
 import java.time.format.DateTimeFormatter;
 import java.util.Locale;
-import org.ephemera.lab.fault.CallFaults;
-import org.ephemera.lab.fault.Fault;
 import org.ephemera.lab.http.HttpAnswer;
 
 /** Puts a date on an answer and sees to the faults of its way back. */
-record Delivery(Clock clock) {
+public record Delivery(Clock clock) {
 
     /** RFC 1123 with two digits for every day, which {@link DateTimeFormatter#RFC_1123_DATE_TIME} does not give. */
     private static final DateTimeFormatter HTTP_DATE =
             DateTimeFormatter.ofPattern("EEE, dd MMM yyyy HH:mm:ss 'GMT'", Locale.ENGLISH);
 
-    HttpAnswer of(HttpAnswer answer, CallFaults faults) {
+    public HttpAnswer of(HttpAnswer answer, CallFaults faults) {
         ZonedDateTime date = time(faults).atZone(ZoneOffset.UTC);
         HttpAnswer dated = answer.header("Date", HTTP_DATE.format(date));
         HttpAnswer asked = faults.first(Fault.RetryAfter.class)
@@ -35,7 +33,7 @@ record Delivery(Clock clock) {
     }
 
     /** What the cloud takes the time to be. */
-    Instant time(CallFaults faults) {
+    public Instant time(CallFaults faults) {
         return clock.instant()
                 .plus(faults.first(Fault.ClockSkew.class)
                         .map(Fault.ClockSkew::ahead)

@@ -1,0 +1,76 @@
+package org.ephemera.lab;
+
+import java.net.URI;
+import java.time.Clock;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.ephemera.lab.azure.AzureCloud;
+import org.ephemera.lab.azure.AzureExchange;
+import org.ephemera.lab.fault.Faults;
+import org.ephemera.lab.http.HttpAnswer;
+import org.ephemera.lab.http.HttpCall;
+import org.ephemera.lab.http.HttpListener;
+import org.ephemera.lab.scenario.AzureScenario;
+
+/** A running simulated Azure: the resource manager, Azure Monitor and Log Analytics on one endpoint. */
+public final class SimulatedAzure implements AutoCloseable {
+
+    private static final int ANY_FREE_PORT = 0;
+
+    private final AzureCloud azure;
+    private final Faults faults;
+    private final Clock clock;
+    private final List<RecordedCall> calls = new CopyOnWriteArrayList<>();
+    private final HttpListener listener;
+
+    private SimulatedAzure(AzureScenario scenario, Faults faults) {
+        this.azure = new AzureCloud(scenario, faults);
+        this.faults = faults;
+        this.clock = scenario.clock();
+        this.listener = HttpListener.start(ANY_FREE_PORT, this::answer);
+    }
+
+    public static SimulatedAzure start(AzureScenario scenario) {
+        return start(scenario, Faults.none());
+    }
+
+    public static SimulatedAzure start(AzureScenario scenario, Faults faults) {
+        return new SimulatedAzure(scenario, faults);
+    }
+
+    public URI endpoint() {
+        return listener.endpoint();
+    }
+
+    /** In the order in which they were answered; each HTTP attempt of a client counts. */
+    public List<RecordedCall> calls() {
+        return List.copyOf(calls);
+    }
+
+    /** May be changed while the cloud runs. */
+    public Faults faults() {
+        return faults;
+    }
+
+    @Override
+    public void close() {
+        listener.close();
+    }
+
+    private HttpAnswer answer(HttpCall call) {
+        AzureExchange exchange = azure.exchange(call);
+        calls.add(new RecordedCall(
+                clock.instant(),
+                exchange.service(),
+                exchange.operation(),
+                "",
+                exchange.input(),
+                exchange.answer().status(),
+                exchange.errorCode(),
+                exchange.refused(),
+                exchange.requestId(),
+                call.length(),
+                exchange.answer().length()));
+        return exchange.answer();
+    }
+}

@@ -1,0 +1,74 @@
+package org.ephemera.lab.azure;
+
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.ephemera.lab.scenario.AzureScenario;
+
+/** The subscription, who may do what in it, and where a group's diagnostic setting sends its logs. */
+final class Access {
+    private static final Pattern PRINCIPAL = Pattern.compile("(?:principalId eq|assignedTo\\()\\s*'([^']+)'\\)?");
+
+    private final AzureScenario scenario;
+
+    private Access(AzureScenario scenario) {
+        this.scenario = scenario;
+    }
+
+    static List<Route> routes(AzureScenario scenario) {
+        Access access = new Access(scenario);
+        return List.of(
+                Route.get(
+                        Route.SUBSCRIPTION,
+                        "resources:Subscriptions_Get",
+                        "Microsoft.Resources/subscriptions/read",
+                        "2022-12-01",
+                        (call, path) -> access.subscription(path)),
+                Route.get(
+                        Route.SUBSCRIPTION + "/providers/Microsoft\\.Authorization/roleAssignments",
+                        "authorization:RoleAssignments_ListForSubscription",
+                        "Microsoft.Authorization/roleAssignments/read",
+                        "2022-04-01",
+                        (call, path) -> access.assignments(call)),
+                Route.get(
+                        Route.GROUP + "/providers/Microsoft\\.Insights/diagnosticSettings",
+                        "monitor:DiagnosticSettings_List",
+                        "Microsoft.Insights/diagnosticSettings/read",
+                        "2021-05-01-preview",
+                        (call, path) -> access.settings()));
+    }
+
+    private ObjectNode subscription(Matcher path) throws AzureError {
+        return scenario.all("subscriptions").stream()
+                .filter(each -> each.path("subscriptionId").asText().equalsIgnoreCase(path.group("subscription")))
+                .findFirst()
+                .orElseThrow(() -> new AzureError(
+                        404,
+                        "SubscriptionNotFound",
+                        "The subscription '" + path.group("subscription") + "' could not be found."));
+    }
+
+    private ObjectNode assignments(AzureCall call) throws AzureError {
+        Matcher principal = PRINCIPAL.matcher(call.param("$filter").orElse(""));
+        if (!principal.matches()) {
+            throw AzureError.badRequest("UnsupportedFilter", "The filter is not supported");
+        }
+        ObjectNode answer = JsonNodeFactory.instance.objectNode();
+        answer.putArray("value")
+                .addAll(scenario.all("roleAssignments").stream()
+                        .filter(each -> each.path("properties")
+                                .path("principalId")
+                                .asText()
+                                .equalsIgnoreCase(principal.group(1)))
+                        .toList());
+        return answer;
+    }
+
+    private ObjectNode settings() {
+        ObjectNode answer = JsonNodeFactory.instance.objectNode();
+        answer.putArray("value").addAll(scenario.all("diagnosticSettings"));
+        return answer;
+    }
+}

@@ -1,0 +1,46 @@
+package org.ephemera.lab.azure;
+
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import org.ephemera.lab.fault.CallFaults;
+import org.ephemera.lab.http.HttpCall;
+
+/**
+ * A request as it is meant. Azure's SDK for metrics puts two slashes before the path of a resource; both mean the same.
+ *
+ * @param path decoded, with one leading slash, without the query
+ * @param query decoded
+ */
+record AzureCall(String method, String path, Map<String, String> query, String body, CallFaults faults) {
+    AzureCall {
+        query = Map.copyOf(query);
+    }
+
+    static AzureCall of(HttpCall http) {
+        String[] halves = http.path().split("\\?", 2);
+        Map<String, String> query = new TreeMap<>();
+        for (String pair : halves.length < 2 || halves[1].isEmpty() ? new String[0] : halves[1].split("&")) {
+            String[] sides = pair.split("=", 2);
+            query.put(decoded(sides[0]).toLowerCase(Locale.ROOT), sides.length < 2 ? "" : decoded(sides[1]));
+        }
+        String path = "/" + decoded(halves[0].replace("+", "%2B")).replaceFirst("^/+", "");
+        return new AzureCall(http.method(), path, query, http.text(), CallFaults.NONE);
+    }
+
+    AzureCall with(CallFaults befalling) {
+        return new AzureCall(method, path, query, body, befalling);
+    }
+
+    /** @param name in lower case */
+    Optional<String> param(String name) {
+        return Optional.ofNullable(query.get(name));
+    }
+
+    private static String decoded(String text) {
+        return URLDecoder.decode(text, StandardCharsets.UTF_8);
+    }
+}

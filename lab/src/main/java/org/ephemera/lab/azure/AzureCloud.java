@@ -1,0 +1,126 @@
+package org.ephemera.lab.azure;
+
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.regex.Matcher;
+import org.ephemera.lab.fault.CallFaults;
+import org.ephemera.lab.fault.Delivery;
+import org.ephemera.lab.fault.Fault;
+import org.ephemera.lab.fault.Faults;
+import org.ephemera.lab.http.HttpAnswer;
+import org.ephemera.lab.http.HttpCall;
+import org.ephemera.lab.scenario.AzureScenario;
+
+/**
+ * The resource manager, Azure Monitor and Log Analytics behind one endpoint, told apart by path. What is not in the list
+ * of routes is refused; of the verbs that is every one but GET, and POST where it only asks.
+ */
+public final class AzureCloud {
+    private final List<Route> routes = new ArrayList<>();
+    private final Faults faults;
+    private final Delivery delivery;
+    private final Denial denial;
+
+    public AzureCloud(AzureScenario scenario, Faults faults) {
+        this.faults = faults;
+        this.delivery = new Delivery(scenario.clock());
+        this.denial = new Denial(scenario);
+        routes.addAll(ContainerGroups.routes(scenario));
+        routes.addAll(Metrics.routes(scenario));
+        routes.addAll(ActivityLog.routes(scenario));
+        routes.addAll(LogAnalytics.routes(scenario));
+        routes.addAll(Access.routes(scenario));
+        routes.addAll(Login.routes(scenario));
+    }
+
+    public AzureExchange exchange(HttpCall http) {
+        AzureCall call = AzureCall.of(http);
+        for (Route route : routes) {
+            Matcher path = route.matcher(call);
+            if (route.method().equals(call.method()) && path.matches()) {
+                CallFaults befalling = faults.onCall(route.service(), route.operation());
+                return exchange(call.with(befalling), route, path);
+            }
+        }
+        return refused(call);
+    }
+
+    private AzureExchange exchange(AzureCall call, Route route, Matcher path) {
+        Optional<String> code = Optional.empty();
+        HttpAnswer answer;
+        String requestId = UUID.randomUUID().toString();
+        try {
+            ObjectNode output = output(call, route, path);
+            answer = json(200, call.faults().has(Fault.UnknownFields.class) ? FutureFields.in(output) : output);
+        } catch (AzureError e) {
+            code = Optional.of(e.code());
+            answer = error(e);
+        }
+        return new AzureExchange(
+                route.service(),
+                route.operation(),
+                input(call),
+                code,
+                false,
+                requestId,
+                delivery.of(headed(answer, requestId), call.faults()));
+    }
+
+    private ObjectNode output(AzureCall call, Route route, Matcher path) throws AzureError {
+        Optional<Fault.Refusal> refusal = call.faults().first(Fault.Refusal.class);
+        if (refusal.isPresent()) {
+            throw denial.of(refusal.get(), route, call);
+        }
+        String version = call.param("api-version").orElse("");
+        if (!route.apiVersion().equals(version)) {
+            throw AzureError.badRequest(
+                    "InvalidApiVersionParameter",
+                    "The api-version '" + version + "' is invalid. The supported versions are '" + route.apiVersion()
+                            + "'.");
+        }
+        return route.answer().answer(call, path);
+    }
+
+    private AzureExchange refused(AzureCall call) {
+        AzureError error = call.method().equals("GET")
+                ? new AzureError(404, "InvalidResourceType", "The resource type could not be found in this cloud.")
+                : new AzureError(405, "MethodNotAllowed", "This cloud is only read: " + call.method() + " changes it.");
+        String requestId = UUID.randomUUID().toString();
+        return new AzureExchange(
+                "",
+                call.method() + " " + call.path(),
+                input(call),
+                Optional.of(error.code()),
+                true,
+                requestId,
+                delivery.of(headed(error(error), requestId), CallFaults.NONE));
+    }
+
+    private static ObjectNode input(AzureCall call) {
+        ObjectNode input = JsonNodeFactory.instance.objectNode().put("path", call.path());
+        call.query().forEach(input::put);
+        return call.body().isEmpty() ? input : input.put("body", call.body());
+    }
+
+    private static HttpAnswer headed(HttpAnswer answer, String requestId) {
+        return answer.header("x-ms-request-id", requestId)
+                .header("x-ms-correlation-request-id", requestId)
+                .header("x-ms-ratelimit-remaining-subscription-reads", "249");
+    }
+
+    private static HttpAnswer error(AzureError e) {
+        ObjectNode body = JsonNodeFactory.instance.objectNode();
+        body.putObject("error").put("code", e.code()).put("message", e.text());
+        return json(e.status(), body);
+    }
+
+    private static HttpAnswer json(int status, ObjectNode body) {
+        byte[] bytes = body.toString().getBytes(StandardCharsets.UTF_8);
+        return HttpAnswer.of(status, "application/json; charset=utf-8", bytes);
+    }
+}

@@ -1,0 +1,71 @@
+package org.ephemera.lab.azure;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.stream.Stream;
+import org.ephemera.lab.scenario.AzureScenario;
+
+/** {@code Microsoft.ContainerInstance}: one group, and the logs of its containers. */
+final class ContainerGroups {
+    private static final String VERSION = "2023-05-01";
+    /** A log is cut to its last four megabytes. */
+    private static final int LARGEST_LOG = 4 << 20;
+
+    private final AzureScenario scenario;
+
+    private ContainerGroups(AzureScenario scenario) {
+        this.scenario = scenario;
+    }
+
+    static List<Route> routes(AzureScenario scenario) {
+        ContainerGroups groups = new ContainerGroups(scenario);
+        return List.of(
+                Route.get(
+                        Route.GROUP,
+                        "containerinstance:ContainerGroups_Get",
+                        "Microsoft.ContainerInstance/containerGroups/read",
+                        VERSION,
+                        (call, path) -> groups.group(path)),
+                Route.get(
+                        Route.GROUP + "/containers/(?<container>[^/]+)/logs",
+                        "containerinstance:Containers_ListLogs",
+                        "Microsoft.ContainerInstance/containerGroups/containers/logs/read",
+                        VERSION,
+                        groups::logs));
+    }
+
+    private ObjectNode group(Matcher path) throws AzureError {
+        return scenario.group(path.group("resourceGroup"), path.group("group"))
+                .orElseThrow(() -> new AzureError(
+                        404,
+                        "ResourceNotFound",
+                        "The Resource 'Microsoft.ContainerInstance/containerGroups/" + path.group("group")
+                                + "' under resource group '" + path.group("resourceGroup")
+                                + "' was not found. For more details please go to"
+                                + " https://aka.ms/ARMResourceNotFoundFix"));
+    }
+
+    private ObjectNode logs(AzureCall call, Matcher path) throws AzureError {
+        JsonNode properties = group(path).path("properties");
+        boolean known = Stream.of("containers", "initContainers")
+                .flatMap(kind -> properties.path(kind).valueStream())
+                .anyMatch(container -> container.path("name").asText().equalsIgnoreCase(path.group("container")));
+        if (!known) {
+            throw new AzureError(
+                    404, "ContainerNotFound", "The container '" + path.group("container") + "' is not found.");
+        }
+        boolean timestamps = call.param("timestamps").orElse("false").equals("true");
+        String content = scenario.log(path.group("container"), timestamps);
+        int lines = call.param("tail").map(Integer::parseInt).orElse(Integer.MAX_VALUE);
+        return JsonNodeFactory.instance.objectNode().put("content", tail(content, lines));
+    }
+
+    private static String tail(String content, int lines) {
+        String end = content.length() <= LARGEST_LOG ? content : content.substring(content.length() - LARGEST_LOG);
+        List<String> all = end.lines().toList();
+        return all.size() <= lines ? end : String.join("\n", all.subList(all.size() - lines, all.size())) + "\n";
+    }
+}

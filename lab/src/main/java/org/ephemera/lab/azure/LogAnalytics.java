@@ -1,0 +1,147 @@
+package org.ephemera.lab.azure;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
+import java.time.Instant;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.ephemera.lab.fault.Fault;
+import org.ephemera.lab.format.Formats;
+import org.ephemera.lab.scenario.AzureScenario;
+import org.ephemera.lab.scenario.AzureTable;
+
+/**
+ * One shape of query, of all that Kusto knows: a union of tables, for one resource, for a span of time, in order of time
+ * or counted. More rows than the limit are cut off, with status 200 and {@code PartialError}, as the service does it.
+ */
+final class LogAnalytics {
+    private static final int LIMIT = 500_000;
+    private static final Pattern QUERY =
+            Pattern.compile("union isfuzzy=true withsource=(?<source>\\w+) (?<tables>[\\w, ]+)"
+                    + "\\| where TimeGenerated >= datetime\\((?<from>[^)]+)\\) and TimeGenerated <"
+                    + " datetime\\((?<to>[^)]+)\\)"
+                    + "\\| where _ResourceId =~ \"(?<resource>[^\"]+)\""
+                    + "\\| (?<end>count|order by TimeGenerated asc)");
+
+    private final AzureScenario scenario;
+
+    private LogAnalytics(AzureScenario scenario) {
+        this.scenario = scenario;
+    }
+
+    static List<Route> routes(AzureScenario scenario) {
+        return List.of(Route.ask(
+                "/v1/workspaces/(?<workspace>[^/]+)/query",
+                "operationalinsights:Query_Execute",
+                "Microsoft.OperationalInsights/workspaces/query/read",
+                new LogAnalytics(scenario)::query));
+    }
+
+    private ObjectNode query(AzureCall call, Matcher path) throws AzureError {
+        List<AzureTable> tables = scenario.tables().stream()
+                .filter(table -> table.workspace().equalsIgnoreCase(path.group("workspace")))
+                .toList();
+        if (tables.isEmpty()) {
+            throw new AzureError(
+                    404, "WorkspaceNotFoundError", "The workspace " + path.group("workspace") + " could not be found");
+        }
+        Matcher query = QUERY.matcher(
+                text(call).replaceAll("\\s*\\|\\s*", "|").replace("|", "| ").strip());
+        if (!query.matches()) {
+            throw AzureError.badRequest("BadArgumentError", "The request had some invalid properties");
+        }
+        Set<String> names = new TreeSet<>(List.of(query.group("tables").strip().split(" *, *")));
+        List<AzureTable> asked =
+                tables.stream().filter(table -> names.contains(table.name())).toList();
+        if (asked.isEmpty()) {
+            throw AzureError.badRequest(
+                    "BadArgumentError", "'union' operator: Failed to resolve table expression named " + names);
+        }
+        List<ObjectNode> rows = rows(asked, query);
+        return query.group("end").equals("count") ? count(rows) : table(rows, query.group("source"), call);
+    }
+
+    private static List<ObjectNode> rows(List<AzureTable> tables, Matcher query) {
+        Instant from = Instant.parse(query.group("from"));
+        Instant to = Instant.parse(query.group("to"));
+        return tables.stream()
+                .flatMap(table -> table.rows().stream()
+                        .filter(row -> row.path("_ResourceId").asText().equalsIgnoreCase(query.group("resource")))
+                        .map(row -> row.deepCopy().put(query.group("source"), table.name())))
+                .filter(row -> {
+                    Instant at = Instant.parse(row.path("TimeGenerated").asText());
+                    return !at.isBefore(from) && at.isBefore(to);
+                })
+                .sorted(Comparator.comparing(row -> row.path("TimeGenerated").asText()))
+                .toList();
+    }
+
+    private static ObjectNode count(List<ObjectNode> rows) {
+        ObjectNode answer = JsonNodeFactory.instance.objectNode();
+        ObjectNode table = answer.putArray("tables").addObject().put("name", "PrimaryResult");
+        table.putArray("columns").addObject().put("name", "Count").put("type", "long");
+        table.putArray("rows").addArray().add(rows.size());
+        return answer;
+    }
+
+    private static ObjectNode table(List<ObjectNode> rows, String source, AzureCall call) {
+        int limit = call.faults()
+                .first(Fault.PageSize.class)
+                .map(Fault.PageSize::items)
+                .orElse(LIMIT);
+        Set<String> columns = new TreeSet<>(Set.of("TimeGenerated", source));
+        rows.forEach(row -> row.fieldNames().forEachRemaining(columns::add));
+        ObjectNode answer = JsonNodeFactory.instance.objectNode();
+        ObjectNode table = answer.putArray("tables").addObject().put("name", "PrimaryResult");
+        ArrayNode heads = table.putArray("columns");
+        columns.forEach(name -> heads.addObject().put("name", name).put("type", type(name)));
+        ArrayNode body = table.putArray("rows");
+        rows.stream().limit(limit).forEach(row -> {
+            ArrayNode cells = body.addArray();
+            columns.forEach(name -> cells.add(row.get(name)));
+        });
+        if (rows.size() > limit) {
+            partial(answer, limit);
+        }
+        return answer;
+    }
+
+    private static void partial(ObjectNode answer, int limit) {
+        ObjectNode error = answer.putObject("error")
+                .put("code", "PartialError")
+                .put("message", "There were some errors when processing your query.");
+        ObjectNode detail = error.putArray("details")
+                .addObject()
+                .put("code", "EngineError")
+                .put("message", "Something went wrong processing your query on the server.");
+        detail.putObject("innererror")
+                .put("code", "-2133196797")
+                .put("message", "The results of this query exceed the set limit of " + limit + " records")
+                .put("severity", 2)
+                .put("severityName", "Error");
+    }
+
+    private static String type(String column) {
+        return Stream.of("TimeGenerated", "_t").anyMatch(column::endsWith)
+                ? "datetime"
+                : column.toLowerCase(Locale.ROOT).startsWith("count") ? "real" : "string";
+    }
+
+    private static String text(AzureCall call) throws AzureError {
+        try {
+            JsonNode body = Formats.json().readTree(call.body());
+            return body.path("query").asText();
+        } catch (IOException e) {
+            throw AzureError.badRequest("BadArgumentError", "The request is no JSON");
+        }
+    }
+}

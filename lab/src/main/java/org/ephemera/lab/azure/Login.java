@@ -1,0 +1,51 @@
+package org.ephemera.lab.azure;
+
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.nio.charset.StandardCharsets;
+import java.util.Base64;
+import java.util.List;
+import org.ephemera.lab.scenario.AzureScenario;
+
+/** Gives everybody a token who brings a client's secret. Nobody signs it: nothing here looks at it. */
+final class Login {
+    private static final long VALID = 3600;
+
+    private Login() {}
+
+    static List<Route> routes(AzureScenario scenario) {
+        return List.of(Route.ask(
+                "/(?<tenant>[^/]+)/oauth2/v2\\.0/token",
+                "login:Token",
+                "",
+                (call, path) -> JsonNodeFactory.instance
+                        .objectNode()
+                        .put("token_type", "Bearer")
+                        .put("expires_in", VALID)
+                        .put("ext_expires_in", VALID)
+                        .put("access_token", token(scenario, path.group("tenant")))));
+    }
+
+    private static String token(AzureScenario scenario, String tenant) {
+        long now = scenario.clock().instant().getEpochSecond();
+        ObjectNode head =
+                JsonNodeFactory.instance.objectNode().put("alg", "none").put("typ", "JWT");
+        ObjectNode claims = JsonNodeFactory.instance
+                .objectNode()
+                .put("aud", "https://management.azure.com")
+                .put("iss", "https://sts.windows.net/" + tenant + "/")
+                .put("iat", now)
+                .put("nbf", now)
+                .put("exp", now + VALID)
+                .put("appid", scenario.caller())
+                .put("oid", scenario.caller())
+                .put("tid", tenant);
+        return encoded(head) + "." + encoded(claims) + ".";
+    }
+
+    private static String encoded(ObjectNode json) {
+        return Base64.getUrlEncoder()
+                .withoutPadding()
+                .encodeToString(json.toString().getBytes(StandardCharsets.UTF_8));
+    }
+}

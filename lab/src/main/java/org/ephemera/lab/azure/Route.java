@@ -1,0 +1,51 @@
+package org.ephemera.lab.azure;
+
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * Which requests are which operation.
+ *
+ * @param service as the REST specifications name its folder: {@code containerinstance, monitor, authorization}
+ * @param operation its operationId there: {@code ContainerGroups_Get}
+ * @param action that the caller must be allowed
+ * @param apiVersion the only one that is known here; "" if it stands in the path
+ */
+record Route(
+        String method,
+        Pattern path,
+        String service,
+        String operation,
+        String action,
+        String apiVersion,
+        AzureOperation answer) {
+    static final String GROUP = "/subscriptions/(?<subscription>[^/]+)/resourceGroups/(?<resourceGroup>[^/]+)"
+            + "/providers/Microsoft\\.ContainerInstance/containerGroups/(?<group>[^/]+)";
+    static final String SUBSCRIPTION = "/subscriptions/(?<subscription>[^/]+)";
+
+    static Route get(String path, String operation, String action, String apiVersion, AzureOperation answer) {
+        return of("GET", path, operation, action, apiVersion, answer);
+    }
+
+    /** A question that is too long for an address; it changes nothing. */
+    static Route ask(String path, String operation, String action, AzureOperation answer) {
+        return of("POST", path, operation, action, "", answer);
+    }
+
+    private static Route of(
+            String method, String path, String operation, String action, String apiVersion, AzureOperation answer) {
+        String[] names = operation.split(":", 2);
+        return new Route(
+                method,
+                Pattern.compile(path, Pattern.CASE_INSENSITIVE),
+                names[0],
+                names[1],
+                action,
+                apiVersion,
+                answer);
+    }
+
+    Matcher matcher(AzureCall call) {
+        return path.matcher(call.path());
+    }
+}

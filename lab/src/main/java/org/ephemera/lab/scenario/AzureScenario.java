@@ -1,0 +1,102 @@
+package org.ephemera.lab.scenario;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+
+/**
+ * An incident in Azure: what a subscription holds when somebody looks.
+ *
+ * @param clock the time in the simulated cloud; everything in the scenario is relative to its start
+ * @param caller the object id of whoever asks
+ * @param target the resource id of the container group
+ * @param holdings {@code subscriptions, containerGroups, activity, roleAssignments, diagnosticSettings}, as ARM shows them
+ * @param logs of each container's current instance
+ */
+public record AzureScenario(
+        String name,
+        String title,
+        String description,
+        Clock clock,
+        String region,
+        String caller,
+        String target,
+        JsonNode alertEvent,
+        AccountState holdings,
+        Map<String, List<LogEvent>> logs,
+        List<MetricSeries> metrics,
+        List<AzureTable> tables) {
+    public AzureScenario {
+        logs = Map.copyOf(logs);
+        metrics = List.copyOf(metrics);
+        tables = List.copyOf(tables);
+    }
+
+    /** Stands still at {@link Scenario#REFERENCE}: the same bytes in every run. */
+    public static AzureScenario named(String name) {
+        return named(name, Clock.fixed(Scenario.REFERENCE, ZoneOffset.UTC));
+    }
+
+    /** Happened just before the clock's present. */
+    public static AzureScenario named(String name, Clock clock) {
+        return AzureScenarioReader.read(name, clock);
+    }
+
+    public static List<String> names() {
+        return AzureScenarioReader.NAMES;
+    }
+
+    /** The alert in the common schema of Azure Monitor. */
+    public byte[] alert() {
+        return ScenarioFiles.bytes(alertEvent);
+    }
+
+    public List<ObjectNode> all(String kind) {
+        return holdings.all(kind);
+    }
+
+    public Optional<ObjectNode> group(String resourceGroup, String name) {
+        String end =
+                "/resourceGroups/" + resourceGroup + "/providers/Microsoft.ContainerInstance/containerGroups/" + name;
+        return all("containerGroups").stream()
+                .filter(group -> {
+                    String id = group.path("id").asText();
+                    return id.regionMatches(true, id.length() - end.length(), end, 0, end.length());
+                })
+                .findFirst();
+    }
+
+    /** What the container wrote since it was last started, "" if nothing. */
+    public String log(String container, boolean timestamps) {
+        return logs.getOrDefault(container, List.of()).stream()
+                .map(event ->
+                        (timestamps ? Instant.ofEpochMilli(event.timestamp()) + " " : "") + event.message() + "\n")
+                .collect(Collectors.joining());
+    }
+
+    /** The same cloud, in which a container has written something else. */
+    public AzureScenario withLog(String container, List<LogEvent> events) {
+        Map<String, List<LogEvent>> changed = new TreeMap<>(logs);
+        changed.put(container, events);
+        return new AzureScenario(
+                name,
+                title,
+                description,
+                clock,
+                region,
+                caller,
+                target,
+                alertEvent,
+                holdings,
+                changed,
+                metrics,
+                tables);
+    }
+}

@@ -1,0 +1,101 @@
+package org.ephemera.lab.scenario;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/** Puts a scenario of Azure together from its {@code scenario.json} and the files that it names. */
+final class AzureScenarioReader {
+
+    static final List<String> NAMES = List.of("aci-miner", "aci-wordcount", "aci-gone");
+
+    private final JsonNode scenario;
+    private final RelativeTimes times;
+
+    private AzureScenarioReader(JsonNode scenario, RelativeTimes times) {
+        this.scenario = scenario;
+        this.times = times;
+    }
+
+    static AzureScenario read(String name, Clock clock) {
+        if (!NAMES.contains(name)) {
+            throw new IllegalArgumentException("No scenario named " + name + "; there are " + NAMES);
+        }
+        Instant now = clock.instant().truncatedTo(ChronoUnit.SECONDS);
+        AzureScenarioReader reader =
+                new AzureScenarioReader(ScenarioFiles.read(name + "/scenario.json"), new RelativeTimes(now));
+        return reader.whole(name, clock);
+    }
+
+    private AzureScenario whole(String name, Clock clock) {
+        return new AzureScenario(
+                name,
+                scenario.path("title").asText(),
+                scenario.path("description").asText(),
+                clock,
+                scenario.path("region").asText(),
+                scenario.path("caller").asText(),
+                scenario.path("target").asText(),
+                times.asTexts(scenario.path("alert")),
+                AccountState.of(holdings()),
+                logs(),
+                metrics(),
+                tables());
+    }
+
+    private List<JsonNode> holdings() {
+        List<JsonNode> files = new ArrayList<>();
+        scenario.path("holdings").forEach(file -> files.add(times.asTexts(ScenarioFiles.read(file.asText()))));
+        return files;
+    }
+
+    private Map<String, List<LogEvent>> logs() {
+        Map<String, List<LogEvent>> logs = new TreeMap<>();
+        scenario.path("logs").properties().forEach(log -> logs.put(log.getKey(), script(log.getValue())));
+        return logs;
+    }
+
+    private List<MetricSeries> metrics() {
+        List<MetricSeries> series = new ArrayList<>();
+        for (JsonNode part : scenario.path("metrics")) {
+            MetricFile file = new MetricFile(
+                    times,
+                    scenario.path("region").asText(),
+                    part.has("until")
+                            ? java.util.Optional.of(
+                                    times.parse(part.path("until").asText()))
+                            : java.util.Optional.empty());
+            ScenarioFiles.read(part.path("file").asText()).forEach(set -> series.addAll(file.series(set)));
+        }
+        return series;
+    }
+
+    private List<AzureTable> tables() {
+        List<AzureTable> tables = new ArrayList<>();
+        for (JsonNode table : scenario.path("tables")) {
+            List<ObjectNode> rows = new ArrayList<>();
+            for (LogEvent event : script(table.path("script"))) {
+                rows.add(((ObjectNode) table.path("row").deepCopy())
+                        .put(
+                                "TimeGenerated",
+                                Instant.ofEpochMilli(event.timestamp()).toString())
+                        .put("Message", event.message()));
+            }
+            tables.add(new AzureTable(
+                    table.path("workspace").asText(), table.path("name").asText(), rows));
+        }
+        return tables;
+    }
+
+    private List<LogEvent> script(JsonNode file) {
+        LogScript script = new LogScript(times, file.asText().hashCode());
+        ScenarioFiles.readLines(file.asText()).forEach(script::add);
+        return script.events(Instant.MAX);
+    }
+}
