@@ -11,7 +11,7 @@ import java.util.stream.Stream;
 import org.ephemera.acquire.AcquisitionRequest;
 import org.ephemera.acquire.ReceivedEvent;
 import org.ephemera.aws.trigger.EcsTarget;
-import org.ephemera.aws.trigger.Subject;
+import org.ephemera.acquire.Subject;
 import org.ephemera.bag.Json;
 import org.ephemera.bag.Requester;
 import org.ephemera.bag.Trigger;

@@ -1,6 +1,7 @@
 package org.ephemera.bag;
 
 import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.StreamReadConstraints;
@@ -10,6 +11,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.time.Instant;
 import java.util.Optional;
 
@@ -93,6 +95,11 @@ public final class Json {
     /** Reads token by token what is too long to be held. */
     public static JsonParser tokens(InputStream in) throws IOException {
         return FACTORY.createParser(in);
+    }
+
+    /** Writes token by token what is made from such reading. */
+    public static JsonGenerator writing(OutputStream out) throws IOException {
+        return FACTORY.createGenerator(out);
     }
 
     public static Optional<String> text(JsonNode node, String field) {

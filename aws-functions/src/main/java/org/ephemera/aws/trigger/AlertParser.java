@@ -4,6 +4,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import org.ephemera.acquire.Alert;
+import org.ephemera.acquire.Subject;
 import org.ephemera.bag.Json;
 import org.ephemera.evidence.Shown;
 

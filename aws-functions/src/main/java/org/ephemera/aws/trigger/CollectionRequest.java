@@ -5,6 +5,8 @@ import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.List;
 import java.util.Optional;
+import org.ephemera.acquire.Alert;
+import org.ephemera.acquire.Subject;
 import org.ephemera.bag.Trigger;
 import org.ephemera.evidence.AskedWindow;
 import org.ephemera.evidence.CaseId;

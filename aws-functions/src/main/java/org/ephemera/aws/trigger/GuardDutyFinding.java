@@ -4,6 +4,8 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.ephemera.acquire.Alert;
+import org.ephemera.acquire.Subject;
 import org.ephemera.bag.Trigger;
 import org.ephemera.evidence.Shown;
 import org.ephemera.evidence.Target;

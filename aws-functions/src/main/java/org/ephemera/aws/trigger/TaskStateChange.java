@@ -3,6 +3,8 @@ package org.ephemera.aws.trigger;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import org.ephemera.acquire.Alert;
+import org.ephemera.acquire.Subject;
 import org.ephemera.bag.Trigger;
 import org.ephemera.evidence.Target;
 

@@ -10,6 +10,8 @@ import java.time.Instant;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.SplittableRandom;
+import org.ephemera.acquire.Alert;
+import org.ephemera.acquire.Subject;
 import org.ephemera.bag.Json;
 import org.ephemera.bag.Trigger;
 import org.ephemera.evidence.AskedWindow;

@@ -1,4 +1,4 @@
-package org.ephemera.aws.trigger;
+package org.ephemera.acquire;
 
 import java.util.List;
 

@@ -1,4 +1,4 @@
-package org.ephemera.aws.trigger;
+package org.ephemera.acquire;
 
 import java.util.Optional;
 import org.ephemera.bag.Trigger;
@@ -10,9 +10,8 @@ import org.ephemera.evidence.Target;
  * One container that an alert is about.
  *
  * @param trigger its event id is "" for a request that brought none: whoever received it gives it one
- * @param target with what the alert told of it besides its name: {@code createdAt, taskDefinition, group, launchType,
- *     containerInstance},
- *     {@code containers} (a JSON array), and {@code pointers} (a JSON object: where in the alert each of them stands)
+ * @param target with what the alert told of it besides its name, and {@code pointers} (a JSON object: where in the alert
+ *     each of them stands)
  * @param reason the requester's words, "" if there are none
  * @param window open, unless a requester asked for one
  */
