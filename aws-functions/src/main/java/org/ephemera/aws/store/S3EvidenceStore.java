@@ -24,6 +24,9 @@ import org.ephemera.store.Retention;
 import org.ephemera.store.StoreException;
 import org.ephemera.store.StoredObject;
 import org.ephemera.store.VersionedStore;
+import org.ephemera.store.upload.LockTerm;
+import org.ephemera.store.upload.Pages;
+import org.ephemera.store.upload.Spool;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.core.ResponseInputStream;
 import software.amazon.awssdk.core.exception.SdkException;
@@ -149,7 +152,7 @@ public final class S3EvidenceStore implements VersionedStore {
                 s3.listObjectsV2Paginator(r -> r.bucket(location.bucket()).prefix(location.prefix() + prefix)),
                 page -> page.contents().stream()
                         .map(o -> new StoredObject(below(o.key()), o.size(), Optional.empty(), Optional.empty())),
-                e -> failures.of("list " + prefix, "s3:ListBucket", e));
+                failures.to("list " + prefix, "s3:ListBucket"));
     }
 
     @Override
@@ -170,7 +173,7 @@ public final class S3EvidenceStore implements VersionedStore {
         return Pages.stream(
                 s3.listObjectVersionsPaginator(r -> r.bucket(location.bucket()).prefix(location.prefix() + prefix)),
                 this::versions,
-                e -> failures.of("list the versions of " + prefix, "s3:ListBucketVersions", e));
+                failures.to("list the versions of " + prefix, "s3:ListBucketVersions"));
     }
 
     private Stream<StoredVersion> versions(ListObjectVersionsResponse page) {

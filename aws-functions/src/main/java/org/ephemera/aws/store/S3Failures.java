@@ -2,6 +2,7 @@ package org.ephemera.aws.store;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 import org.ephemera.aws.client.CallFailure;
 import org.ephemera.store.StoreException;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
@@ -25,6 +26,16 @@ final class S3Failures {
         CallFailure failure = ofBucket(e).orElseGet(() -> CallFailure.of(e, endpoint, permission(permission)));
         return new StoreException(
                 "cannot " + what + " in " + location + ": " + failure.reason() + "; " + failure.remedy(), e);
+    }
+
+    /** The same for whoever catches more than the SDK throws; all else is thrown on. */
+    Function<RuntimeException, StoreException> to(String what, String permission) {
+        return e -> {
+            if (e instanceof SdkException sdk) {
+                return of(what, permission, sdk);
+            }
+            throw e;
+        };
     }
 
     private Optional<CallFailure> ofBucket(SdkException e) {

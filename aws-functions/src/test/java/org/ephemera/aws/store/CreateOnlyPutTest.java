@@ -19,6 +19,8 @@ import org.ephemera.aws.testing.ScriptedServer;
 import org.ephemera.store.Blob;
 import org.ephemera.store.Retention;
 import org.ephemera.store.StoreException;
+import org.ephemera.store.upload.LockTerm;
+import org.ephemera.store.upload.Spool;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import software.amazon.awssdk.services.s3.S3Client;

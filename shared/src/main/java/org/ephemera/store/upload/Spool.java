@@ -1,4 +1,4 @@
-package org.ephemera.aws.store;
+package org.ephemera.store.upload;
 
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -10,10 +10,10 @@ import org.ephemera.store.Blob;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Holds a blob's bytes between their only writing and their sending: S3 wants length and digests first, and a call may
- * have to be repeated.
+ * Holds a blob's bytes between their only writing and their sending: object stores want length and digests first, and a
+ * call may have to be repeated.
  */
-final class Spool implements AutoCloseable {
+public final class Spool implements AutoCloseable {
     private final byte[] memory;
     private final @Nullable FileChannel file;
     private final long bytes;
@@ -30,28 +30,28 @@ final class Spool implements AutoCloseable {
     }
 
     /** @throws IOException if the blob or the temporary folder failed; nothing is left behind */
-    static Spool of(Blob blob) throws IOException {
+    public static Spool of(Blob blob) throws IOException {
         try (SpoolWriter writer = new SpoolWriter()) {
             blob.writeTo(writer);
             return writer.finish();
         }
     }
 
-    long bytes() {
+    public long bytes() {
         return bytes;
     }
 
-    Digest sha256() {
+    public Digest sha256() {
         return sha256;
     }
 
     /** In Base64, as the header Content-MD5 has it. */
-    String md5() {
+    public String md5() {
         return md5;
     }
 
     /** All bytes from the first, as often as asked. */
-    InputStream read() {
+    public InputStream read() {
         return file == null ? new ByteArrayInputStream(memory) : new Input(file);
     }
 

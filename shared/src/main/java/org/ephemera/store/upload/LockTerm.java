@@ -1,4 +1,4 @@
-package org.ephemera.aws.store;
+package org.ephemera.store.upload;
 
 import java.time.Clock;
 import java.time.Duration;
@@ -9,15 +9,15 @@ import org.ephemera.evidence.PackageId;
 import org.ephemera.store.Retention;
 
 /** Until when each object of a store is locked. */
-record LockTerm(Retention retention, Clock clock) {
-    /** S3 refuses a lock that ends in its past; its clock and ours differ. */
+public record LockTerm(Retention retention, Clock clock) {
+    /** A store refuses a lock that ends in its past; its clock and ours differ. */
     private static final Duration AHEAD = Duration.ofMinutes(15);
 
     /**
      * Counted from the opening of the package that the key names, so that a package's objects are released together;
      * else, or if that is over already, from now.
      */
-    Optional<Instant> until(String key) {
+    public Optional<Instant> until(String key) {
         Instant now = clock.instant();
         return Arrays.stream(key.split("/", -1))
                 .filter(PackageId::isPackageId)

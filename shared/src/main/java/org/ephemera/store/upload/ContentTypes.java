@@ -1,9 +1,9 @@
-package org.ephemera.aws.store;
+package org.ephemera.store.upload;
 
 import java.util.Map;
 
 /** What an object's name says of its bytes; no web page among it, so that a browser never runs evidence. */
-final class ContentTypes {
+public final class ContentTypes {
     private static final Map<String, String> BY_EXTENSION = Map.of(
             "json", "application/json",
             "jsonl", "application/jsonl",
@@ -15,7 +15,7 @@ final class ContentTypes {
 
     private ContentTypes() {}
 
-    static String of(String key) {
+    public static String of(String key) {
         return BY_EXTENSION.getOrDefault(key.substring(key.lastIndexOf('.') + 1), "application/octet-stream");
     }
 }

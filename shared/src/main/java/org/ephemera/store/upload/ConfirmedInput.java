@@ -1,4 +1,4 @@
-package org.ephemera.aws.store;
+package org.ephemera.store.upload;
 
 import java.io.FilterInputStream;
 import java.io.IOException;
@@ -6,15 +6,15 @@ import java.io.InputStream;
 import org.ephemera.store.Blob;
 
 /**
- * What is sent to S3, and asks before it gives the last of it whether the object may still appear. Without its last bytes a
+ * What is sent to a store, and asks before it gives the last of it whether the object may still appear. Without its last bytes a
  * request is none: a process that was stopped while it sent calls the creation off when it wakes.
  */
-final class ConfirmedInput extends FilterInputStream {
+public final class ConfirmedInput extends FilterInputStream {
     private final Blob blob;
     private long left;
 
     /** @param bytes how many there are */
-    ConfirmedInput(InputStream in, long bytes, Blob blob) {
+    public ConfirmedInput(InputStream in, long bytes, Blob blob) {
         super(in);
         this.left = bytes;
         this.blob = blob;

@@ -1,4 +1,4 @@
-package org.ephemera.aws.store;
+package org.ephemera.store.upload;
 
 import java.io.UncheckedIOException;
 import java.util.Iterator;
@@ -8,44 +8,56 @@ import java.util.function.Function;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 import org.ephemera.store.StoreException;
-import software.amazon.awssdk.core.exception.SdkException;
 
 /**
  * The pages of a listing as one stream. The first is asked for at once, so that most failures are thrown where the
  * listing begins; a later one is an {@link UncheckedIOException} around the {@link StoreException}.
  */
-final class Pages<P> implements Iterator<P> {
+public final class Pages<P> implements Iterator<P> {
     private final Iterator<P> pages;
-    private final Function<SdkException, StoreException> failure;
+    private final Function<RuntimeException, StoreException> failure;
 
-    private Pages(Iterator<P> pages, Function<SdkException, StoreException> failure) {
+    private Pages(Iterator<P> pages, Function<RuntimeException, StoreException> failure) {
         this.pages = pages;
         this.failure = failure;
     }
 
-    static <P, T> Stream<T> stream(
-            Iterable<P> pages, Function<P, Stream<T>> content, Function<SdkException, StoreException> failure)
+    /**
+     * Asks for the first page.
+     *
+     * @param content what is on a page
+     * @param failure says what an exception of the SDK means, and throws what is none
+     */
+    public static <P, T> Stream<T> stream(
+            Iterable<P> pages, Function<P, Stream<T>> content, Function<RuntimeException, StoreException> failure)
             throws StoreException {
         Iterator<P> answers = pages.iterator();
         try {
+            if (!answers.hasNext()) {
+                return Stream.empty();
+            }
             P first = answers.next();
             Pages<P> later = new Pages<>(answers, failure);
             return Stream.concat(Stream.of(first), later.stream()).flatMap(content);
-        } catch (SdkException e) {
+        } catch (RuntimeException e) {
             throw failure.apply(e);
         }
     }
 
     @Override
     public boolean hasNext() {
-        return pages.hasNext();
+        try {
+            return pages.hasNext();
+        } catch (RuntimeException e) {
+            throw new UncheckedIOException(failure.apply(e));
+        }
     }
 
     @Override
     public P next() {
         try {
             return pages.next();
-        } catch (SdkException e) {
+        } catch (RuntimeException e) {
             throw new UncheckedIOException(failure.apply(e));
         }
     }

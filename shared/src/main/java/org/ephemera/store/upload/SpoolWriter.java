@@ -1,4 +1,4 @@
-package org.ephemera.aws.store;
+package org.ephemera.store.upload;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;

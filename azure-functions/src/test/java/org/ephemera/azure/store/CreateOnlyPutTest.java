@@ -1,0 +1,122 @@
+package org.ephemera.azure.store;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import java.io.IOException;
+import java.io.OutputStream;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.net.URI;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.ephemera.azure.client.AzureConnection;
+import org.ephemera.azure.testing.Azurite;
+import org.ephemera.azure.testing.ScriptedServer;
+import org.ephemera.store.Blob;
+import org.ephemera.store.Retention;
+import org.ephemera.store.StoreException;
+import org.ephemera.store.upload.LockTerm;
+import org.ephemera.store.upload.Spool;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** A claim lasts a minute: no request may be on its way for an object that was begun long before. */
+@Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+class CreateOnlyPutTest {
+    private static final Duration TIME = Duration.ofSeconds(2);
+
+    @Test
+    void isShorterThanAClaim() {
+        assertThat(CreateOnlyPut.TIME).isLessThan(Duration.ofSeconds(60));
+    }
+
+    @Test
+    void givesUpAServerThatAcceptsAndNeverAnswers() throws IOException {
+        List<Socket> accepted = new ArrayList<>();
+        try (ServerSocket listening = new ServerSocket(0, 50, InetAddress.getLoopbackAddress())) {
+            Thread.ofVirtual().start(() -> accept(listening, accepted));
+            endsInTime(URI.create("http://127.0.0.1:" + listening.getLocalPort()), "did not answer in time");
+        } finally {
+            for (Socket socket : accepted) {
+                socket.close();
+            }
+        }
+    }
+
+    @Test
+    void triesAgainWhileItHasTimeAndNoLonger() throws IOException {
+        try (ScriptedServer server = ScriptedServer.refusing(503, "ServerBusy")) {
+            endsInTime(server.endpoint(), "answered 503 ServerBusy again and again; wait a little and resume");
+            assertThat(server.seen()).hasSizeBetween(2, 5);
+        }
+    }
+
+    @Test
+    void doesNotRepeatWhatIsRefused() throws IOException {
+        try (ScriptedServer server = ScriptedServer.refusing(403, "AuthorizationPermissionMismatch")) {
+            endsInTime(
+                    server.endpoint(),
+                    "access was denied; the caller needs Microsoft.Storage/storageAccounts/blobServices/containers/"
+                            + "blobs/add/action on the container evidence");
+            assertThat(server.seen()).hasSize(1);
+        }
+    }
+
+    /** The server must never have a whole request: it would create the object. */
+    @Test
+    void sendsNoLastByteOfWhatIsCalledOff() throws IOException {
+        Blob calledOff = new Blob() {
+            @Override
+            public void writeTo(OutputStream out) throws IOException {
+                out.write(new byte[100_000]);
+            }
+
+            @Override
+            public void confirm() throws IOException {
+                throw new IOException("another has taken over");
+            }
+        };
+        try (ScriptedServer server = ScriptedServer.refusing(503, "ServerBusy");
+                Spool spool = Spool.of(calledOff)) {
+            assertThatExceptionOfType(StoreException.class)
+                    .isThrownBy(() -> put(server.endpoint(), CreateOnlyPut.TIME).put("a", spool, calledOff))
+                    .withMessage("did not store a: it was called off while it was sent");
+            assertThat(server.seen()).isEmpty();
+        }
+    }
+
+    private static void endsInTime(URI endpoint, String says) throws IOException {
+        long began = System.nanoTime();
+        try (Spool spool = Spool.of(Blob.of(new byte[1]))) {
+            assertThatExceptionOfType(StoreException.class)
+                    .isThrownBy(() -> put(endpoint, TIME).put("a", spool, Blob.of(new byte[1])))
+                    .withMessageContaining(says);
+        }
+        assertThat(TimeUnit.NANOSECONDS.toSeconds(System.nanoTime() - began)).isLessThan(10);
+    }
+
+    private static CreateOnlyPut put(URI endpoint, Duration time) {
+        BlobLocation location = new BlobLocation(Azurite.ACCOUNT, "evidence", "");
+        return new CreateOnlyPut(
+                BlobClients.of(AzureConnection.of(Azurite.settings(endpoint)), location),
+                location,
+                new BlobLocks(new LockTerm(Retention.NONE, Clock.systemUTC()), false),
+                new BlobFailures(location, "the server"),
+                time);
+    }
+
+    private static void accept(ServerSocket listening, List<Socket> accepted) {
+        try {
+            while (!listening.isClosed()) {
+                accepted.add(listening.accept());
+            }
+        } catch (IOException e) {
+            assertThat(listening.isClosed()).isTrue();
+        }
+    }
+}

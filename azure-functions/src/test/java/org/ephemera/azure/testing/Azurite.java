@@ -1,0 +1,138 @@
+package org.ephemera.azure.testing;
+
+import com.azure.core.http.jdk.httpclient.JdkHttpClientBuilder;
+import com.azure.storage.blob.BlobContainerClient;
+import com.azure.storage.blob.BlobServiceClientBuilder;
+import com.azure.storage.common.StorageSharedKeyCredential;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.Socket;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import org.ephemera.azure.client.AzureConnection;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Azurite, Microsoft's own emulator of Blob Storage: one for all tests of a JVM, so each takes containers of its own. It
+ * keeps no versions, and accepts immutability policies and legal holds without keeping them.
+ */
+public final class Azurite {
+    public static final String ACCOUNT = "devstoreaccount1";
+    /** Known to everybody; it opens nothing but emulators. */
+    public static final String KEY =
+            "Eby8vdM02xNOcqFlqUwJPLlmEtlCDXJ1OUzFT50uSRZ6IFsuFq2UVErCz4I6tq/K1SZFPTOtr/KBHBeksoGMGw==";
+
+    private static @Nullable Azurite running;
+
+    private final URI endpoint;
+
+    private Azurite(URI endpoint) {
+        this.endpoint = endpoint;
+    }
+
+    /** Started if it does not run yet. */
+    public static synchronized Azurite running() {
+        Azurite azurite = running == null ? start("http", List.of()) : running;
+        running = azurite;
+        return azurite;
+    }
+
+    /** One that takes tokens only, over TLS, whose signature it does not check. */
+    static Azurite withTokens(Path certificate, Path key) {
+        return start("https", List.of("--oauth", "basic", "--cert", certificate.toString(), "--key", key.toString()));
+    }
+
+    public URI endpoint() {
+        return endpoint;
+    }
+
+    /** What a user would set in the environment to reach it. */
+    public Map<String, String> settings() {
+        return settings(endpoint);
+    }
+
+    public static Map<String, String> settings(URI endpoint) {
+        return Map.of("AZURE_ENDPOINT_URL_BLOB", endpoint.toString(), "AZURE_STORAGE_KEY", KEY);
+    }
+
+    public AzureConnection connection() {
+        return AzureConnection.of(settings());
+    }
+
+    /** A new container. */
+    public BlobContainerClient container() {
+        BlobContainerClient container = containerOf(endpoint, "c-" + UUID.randomUUID());
+        container.create();
+        return container;
+    }
+
+    /** As somebody who may do all with the account, past the store. */
+    public static BlobContainerClient containerOf(URI endpoint, String name) {
+        return new BlobServiceClientBuilder()
+                .endpoint(endpoint + "/" + ACCOUNT)
+                .httpClient(new JdkHttpClientBuilder().build())
+                .credential(new StorageSharedKeyCredential(ACCOUNT, KEY))
+                .buildClient()
+                .getBlobContainerClient(name);
+    }
+
+    /** The store in a container. */
+    public static String uri(BlobContainerClient container) {
+        return "azblob://" + ACCOUNT + "/" + container.getBlobContainerName();
+    }
+
+    private static Azurite start(String scheme, List<String> options) {
+        int port = FreePorts.one();
+        Path program = root().resolve("target/npm/node_modules/azurite/dist/src/blob/main.js");
+        if (!Files.exists(program)) {
+            throw new IllegalStateException(program + " is not there: run ./check --setup-only");
+        }
+        List<String> command = new ArrayList<>(List.of("node", program.toString(), "--disableTelemetry", "--silent"));
+        command.addAll(List.of("--inMemoryPersistence", "--blobHost", "127.0.0.1", "--blobPort", String.valueOf(port)));
+        command.addAll(options);
+        try {
+            Path folder = Files.createTempDirectory("azurite-");
+            Path log = folder.resolve("azurite.log");
+            Process process = new ProcessBuilder(command)
+                    .directory(folder.toFile())
+                    .redirectErrorStream(true)
+                    .redirectOutput(log.toFile())
+                    .start();
+            Runtime.getRuntime().addShutdownHook(new Thread(process::destroy));
+            awaitPort(port, process, log);
+            return new Azurite(URI.create(scheme + "://127.0.0.1:" + port));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private static void awaitPort(int port, Process process, Path log) throws IOException, InterruptedException {
+        for (int i = 0; i < 600 && process.isAlive(); i++) {
+            try (Socket socket = new Socket()) {
+                socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
+                return;
+            } catch (IOException e) {
+                Thread.sleep(100);
+            }
+        }
+        process.destroy();
+        throw new IllegalStateException("Azurite does not start: " + Files.readString(log));
+    }
+
+    private static Path root() {
+        Path folder = Path.of("").toAbsolutePath();
+        while (folder.getParent() != null && !Files.exists(folder.resolve("mvnw"))) {
+            folder = folder.getParent();
+        }
+        return folder;
+    }
+}

@@ -1,0 +1,114 @@
+package org.ephemera.azure.testing;
+
+import com.azure.core.credential.AccessToken;
+import com.azure.core.http.jdk.httpclient.JdkHttpClientBuilder;
+import com.azure.storage.blob.BlobContainerClient;
+import com.azure.storage.blob.BlobServiceClientBuilder;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.http.HttpClient;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import java.security.KeyStore;
+import java.security.cert.CertificateFactory;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.Base64;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.CopyOnWriteArrayList;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.TrustManagerFactory;
+import org.ephemera.azure.client.AzureConnection;
+import reactor.core.publisher.Mono;
+
+/** Azurite as Azure is reached by a managed identity: over TLS, with a token. It looks at the token's claims alone. */
+public final class TokenAzurite {
+    private final Azurite azurite;
+    private final com.azure.core.http.HttpClient transport;
+    private final List<String> scopes = new CopyOnWriteArrayList<>();
+
+    private TokenAzurite(Azurite azurite, com.azure.core.http.HttpClient transport) {
+        this.azurite = azurite;
+        this.transport = transport;
+    }
+
+    /** @param folder takes a certificate that lasts two days */
+    public static TokenAzurite start(Path folder) throws IOException, InterruptedException, GeneralSecurityException {
+        Path certificate = folder.resolve("cert.pem");
+        Path key = folder.resolve("key.pem");
+        Process openssl = new ProcessBuilder(("openssl req -x509 -newkey rsa:2048 -nodes -days 2 -subj /CN=localhost"
+                                + " -addext subjectAltName=IP:127.0.0.1 -keyout " + key + " -out " + certificate)
+                        .split(" "))
+                .redirectErrorStream(true)
+                .start();
+        String said = new String(openssl.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        if (openssl.waitFor() != 0) {
+            throw new IOException("openssl made no certificate: " + said);
+        }
+        HttpClient.Builder http = HttpClient.newBuilder().sslContext(trusting(certificate));
+        return new TokenAzurite(Azurite.withTokens(certificate, key), new JdkHttpClientBuilder(http).build());
+    }
+
+    /** Tokens for the audience of Azure Storage. */
+    public AzureConnection connection() {
+        return connection("https://storage.azure.com");
+    }
+
+    public AzureConnection connection(String audience) {
+        return AzureConnection.of(
+                Map.of("AZURE_ENDPOINT_URL_BLOB", azurite.endpoint().toString()), transport, request -> {
+                    scopes.addAll(request.getScopes());
+                    return Mono.just(token(audience));
+                });
+    }
+
+    /** For what tokens were asked. */
+    public List<String> scopes() {
+        return List.copyOf(scopes);
+    }
+
+    public BlobContainerClient container() {
+        BlobContainerClient container = new BlobServiceClientBuilder()
+                .endpoint(azurite.endpoint() + "/" + Azurite.ACCOUNT)
+                .httpClient(transport)
+                .credential(request -> Mono.just(token("https://storage.azure.com")))
+                .buildClient()
+                .getBlobContainerClient("c-" + UUID.randomUUID());
+        container.create();
+        return container;
+    }
+
+    private static AccessToken token(String audience) {
+        Instant now = Instant.now();
+        String claims = "{\"aud\":\"" + audience
+                + "\",\"iss\":\"https://sts.windows.net/11111111-2222-3333-4444-555555555555/\",\"iat\":"
+                + now.minusSeconds(60).getEpochSecond() + ",\"nbf\":"
+                + now.minusSeconds(60).getEpochSecond() + ",\"exp\":"
+                + now.plusSeconds(3600).getEpochSecond() + "}";
+        return new AccessToken(
+                base64("{\"typ\":\"JWT\",\"alg\":\"RS256\"}") + "." + base64(claims) + "." + base64("unsigned"),
+                now.plusSeconds(3600).atOffset(ZoneOffset.UTC));
+    }
+
+    private static String base64(String text) {
+        return Base64.getUrlEncoder().withoutPadding().encodeToString(text.getBytes(StandardCharsets.UTF_8));
+    }
+
+    private static SSLContext trusting(Path certificate) throws IOException, GeneralSecurityException {
+        KeyStore trusted = KeyStore.getInstance(KeyStore.getDefaultType());
+        trusted.load(null, null);
+        try (InputStream in = Files.newInputStream(certificate)) {
+            trusted.setCertificateEntry(
+                    "azurite", CertificateFactory.getInstance("X.509").generateCertificate(in));
+        }
+        TrustManagerFactory factory = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
+        factory.init(trusted);
+        SSLContext context = SSLContext.getInstance("TLS");
+        context.init(null, factory.getTrustManagers(), null);
+        return context;
+    }
+}

@@ -1,0 +1,58 @@
+package org.ephemera.azure.testing;
+
+import com.sun.net.httpserver.Headers;
+import java.time.Instant;
+import java.time.ZonedDateTime;
+import java.time.format.DateTimeFormatter;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** What keeps a blob as it is. */
+record WormLock(Optional<String> until, String mode, boolean hold) {
+    static final WormLock NONE = new WormLock(Optional.empty(), "", false);
+
+    private static final String UNTIL = "x-ms-immutability-policy-until-date";
+    private static final String MODE = "x-ms-immutability-policy-mode";
+    private static final String HOLD = "x-ms-legal-hold";
+
+    static WormLock of(Headers asked) {
+        return new WormLock(
+                Optional.ofNullable(asked.getFirst(UNTIL)), mode(asked), "true".equals(asked.getFirst(HOLD)));
+    }
+
+    boolean isInForce() {
+        return hold || until.filter(end -> moment(end).isAfter(Instant.now())).isPresent();
+    }
+
+    void show(Headers answer) {
+        until.ifPresent(end -> answer.set(UNTIL, end));
+        if (until.isPresent()) {
+            answer.set(MODE, mode);
+        }
+        answer.set(HOLD, String.valueOf(hold));
+    }
+
+    /** Empty if it must not be: a locked policy can only be extended. */
+    Optional<WormLock> change(String method, String query, Headers asked) {
+        if (query.contains("comp=legalhold")) {
+            return Optional.of(new WormLock(until, mode, "true".equals(asked.getFirst(HOLD))));
+        }
+        boolean locked = mode.equals("locked");
+        if (method.equals("DELETE")) {
+            return locked ? Optional.empty() : Optional.of(new WormLock(Optional.empty(), "", hold));
+        }
+        String end = String.valueOf(asked.getFirst(UNTIL));
+        boolean weaker = until.filter(now -> moment(end).isBefore(moment(now))).isPresent()
+                || !mode(asked).equals("locked");
+        return locked && weaker ? Optional.empty() : Optional.of(new WormLock(Optional.of(end), mode(asked), hold));
+    }
+
+    private static String mode(Headers asked) {
+        @Nullable String mode = asked.getFirst(MODE);
+        return mode == null ? "unlocked" : mode.toLowerCase(java.util.Locale.ROOT);
+    }
+
+    private static Instant moment(String text) {
+        return ZonedDateTime.parse(text, DateTimeFormatter.RFC_1123_DATE_TIME).toInstant();
+    }
+}

@@ -1,0 +1,173 @@
+package org.ephemera.azure.testing;
+
+import com.sun.net.httpserver.Headers;
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpServer;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/**
+ * Stands before Azurite and adds what it lacks, as strictly as Azure's pages describe it: containers with version-level
+ * immutability, policies and legal holds that refuse to delete, overwrite or shorten, and versions. It can also pretend:
+ * say that a container keeps policies, accept them, and forget them.
+ */
+public final class WormProxy implements AutoCloseable {
+    private final HttpServer server;
+    private final URI azurite;
+    private final HttpClient http = HttpClient.newHttpClient();
+    private final Map<String, WormLock> locks = new ConcurrentHashMap<>();
+    private final Map<String, List<String>> versions = new ConcurrentHashMap<>();
+    private final AtomicInteger written = new AtomicInteger();
+    private volatile boolean forgetful;
+
+    private WormProxy(HttpServer server, URI azurite) {
+        this.server = server;
+        this.azurite = azurite;
+    }
+
+    public static WormProxy before(Azurite azurite) throws IOException {
+        HttpServer server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        WormProxy proxy = new WormProxy(server, azurite.endpoint());
+        server.createContext("/", proxy::handle);
+        server.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
+        server.start();
+        return proxy;
+    }
+
+    public URI endpoint() {
+        return URI.create("http://127.0.0.1:" + server.getAddress().getPort());
+    }
+
+    /** From now on accepts what it does not keep, as Azurite itself does. */
+    public void forget() {
+        forgetful = true;
+    }
+
+    @Override
+    public void close() {
+        server.stop(0);
+        http.close();
+    }
+
+    private void handle(HttpExchange exchange) throws IOException {
+        try (exchange) {
+            byte[] asked = exchange.getRequestBody().readAllBytes();
+            String path = exchange.getRequestURI().getPath();
+            String query = String.valueOf(exchange.getRequestURI().getQuery());
+            String method = exchange.getRequestMethod();
+            WormLock lock = locks.getOrDefault(path, WormLock.NONE);
+            if (query.contains("comp=immutabilityPolicies") || query.contains("comp=legalhold")) {
+                Optional<WormLock> changed = lock.change(method, query, exchange.getRequestHeaders());
+                changed.ifPresent(now -> {
+                    locks.put(path, now);
+                    now.show(exchange.getResponseHeaders());
+                });
+                answer(exchange, changed.isPresent() ? 200 : 409, new byte[0]);
+            } else if (isRefused(method, query, exchange.getRequestHeaders(), lock)) {
+                answer(exchange, 409, new byte[0]);
+            } else {
+                pass(exchange, asked, path, query);
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private static boolean isRefused(String method, String query, Headers headers, WormLock lock) {
+        boolean creates = headers.containsKey("If-None-Match");
+        return lock.isInForce()
+                && (method.equals("DELETE") || (method.equals("PUT") && !creates && !query.contains("comp=list")));
+    }
+
+    private void pass(HttpExchange exchange, byte[] asked, String path, String query)
+            throws IOException, InterruptedException {
+        HttpResponse<byte[]> said = http.send(request(exchange, asked), HttpResponse.BodyHandlers.ofByteArray());
+        Headers headers = exchange.getResponseHeaders();
+        said.headers().map().forEach((name, values) -> {
+            boolean head = exchange.getRequestMethod().equals("HEAD") && name.equalsIgnoreCase("content-length");
+            if (head || !name.matches("(?i)content-length|transfer-encoding|connection|date|keep-alive")) {
+                headers.put(name, values);
+            }
+        });
+        byte[] body = said.body();
+        if (query.contains("restype=container") && said.statusCode() == 200) {
+            headers.set("x-ms-immutable-storage-with-versioning-enabled", "true");
+            if (query.contains("include=versions")) {
+                String container = path.endsWith("/") ? path : path + "/";
+                body = new ListedVersions(versions).in(container, body);
+            }
+        } else if (exchange.getRequestMethod().equals("PUT") && said.statusCode() == 201) {
+            String version = "2026-11-25T08:00:00.%07dZ".formatted(written.incrementAndGet());
+            versions.computeIfAbsent(path, p -> new CopyOnWriteArrayList<>()).add(version);
+            headers.set("x-ms-version-id", version);
+            locks.put(path, forgetful ? WormLock.NONE : WormLock.of(exchange.getRequestHeaders()));
+        } else if (said.statusCode() / 100 == 2 && versions.containsKey(path)) {
+            headers.set("x-ms-version-id", versions.get(path).getLast());
+            locks.getOrDefault(path, WormLock.NONE).show(headers);
+        }
+        answer(exchange, said.statusCode(), body);
+    }
+
+    private HttpRequest request(HttpExchange exchange, byte[] asked) {
+        HttpRequest.Builder request = HttpRequest.newBuilder(
+                        URI.create(azurite + exchange.getRequestURI().toString()))
+                .version(HttpClient.Version.HTTP_1_1)
+                .method(
+                        exchange.getRequestMethod(),
+                        asked.length == 0 && !exchange.getRequestMethod().equals("PUT")
+                                ? HttpRequest.BodyPublishers.noBody()
+                                : HttpRequest.BodyPublishers.ofByteArray(asked));
+        exchange.getRequestHeaders().forEach((name, values) -> {
+            if (!name.matches("(?i)host|connection|content-length|expect|upgrade|http2-settings")) {
+                values.forEach(value -> request.header(name, value));
+            }
+        });
+        return request.build();
+    }
+
+    /** A 409 without a body of Azurite's is ours. */
+    private static void answer(HttpExchange exchange, int status, byte[] body) throws IOException {
+        if (status == 409 && body.length == 0 && !exchange.getResponseHeaders().containsKey("x-ms-error-code")) {
+            exchange.getResponseHeaders().set("x-ms-error-code", "BlobImmutableDueToPolicy");
+        }
+        boolean empty = body.length == 0 || exchange.getRequestMethod().equals("HEAD");
+        exchange.sendResponseHeaders(status, empty ? -1 : body.length);
+        if (!empty) {
+            exchange.getResponseBody().write(body);
+        }
+    }
+
+    /** Adds to a listing what Azurite does not know. */
+    private record ListedVersions(Map<String, List<String>> versions) {
+        byte[] in(String container, byte[] listing) {
+            StringBuilder all = new StringBuilder();
+            String rest = new String(listing, StandardCharsets.UTF_8);
+            for (int begin = rest.indexOf("<Blob>"); begin >= 0; begin = rest.indexOf("<Blob>")) {
+                int end = rest.indexOf("</Blob>") + "</Blob>".length();
+                String blob = rest.substring(begin, end);
+                String name = blob.substring(blob.indexOf("<Name>") + 6, blob.indexOf("</Name>"));
+                List<String> known = versions.getOrDefault(container + name, List.of(""));
+                all.append(rest, 0, begin);
+                for (String version : known) {
+                    String current = version.equals(known.getLast()) ? "<IsCurrentVersion>true</IsCurrentVersion>" : "";
+                    all.append(blob.replace("</Name>", "</Name><VersionId>" + version + "</VersionId>" + current));
+                }
+                rest = rest.substring(end);
+            }
+            return all.append(rest).toString().getBytes(StandardCharsets.UTF_8);
+        }
+    }
+}
