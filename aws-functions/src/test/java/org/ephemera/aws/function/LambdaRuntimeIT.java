@@ -114,6 +114,7 @@ class LambdaRuntimeIT {
                         "--enable-native-access=ALL-UNNAMED",
                         "-XX:+UseSerialGC",
                         "-XX:TieredStopAtLevel=4",
+                        "-XX:Tier4InvocationThreshold=50000",
                         "-cp",
                         classPath(),
                         CLIENT,
