@@ -44,13 +44,15 @@ final class CollectCommand implements Callable<Integer> {
     @Option(
             names = "--store",
             paramLabel = "URI",
-            description = "Where to: file:DIR (default file:./evidence) or s3://BUCKET/PREFIX (EPHEMERA_STORE).")
+            description = "Where to: file:DIR (default file:./evidence), s3://BUCKET/PREFIX or"
+                    + " azblob://ACCOUNT/CONTAINER/PREFIX (EPHEMERA_STORE).")
     private @Nullable String store;
 
     @Option(
             names = "--signer",
             paramLabel = "URI",
-            description = "file:KEY.pem or awskms:KEY-ARN; default: your own key, made on first use (EPHEMERA_SIGNER).")
+            description = "file:KEY.pem, awskms:KEY-ARN or azurekv:KEY-ID; default: your own key, made on first use"
+                    + " (EPHEMERA_SIGNER).")
     private @Nullable String signer;
 
     @Option(

@@ -25,7 +25,8 @@ final class KeyCommand implements Callable<Integer> {
     @Option(
             names = "--signer",
             paramLabel = "URI",
-            description = "file:KEY.pem or awskms:KEY-ARN; default: your own key, made on first use (EPHEMERA_SIGNER).")
+            description = "file:KEY.pem, awskms:KEY-ARN or azurekv:KEY-ID; default: your own key, made on first use"
+                    + " (EPHEMERA_SIGNER).")
     private @Nullable String signer;
 
     @Mixin

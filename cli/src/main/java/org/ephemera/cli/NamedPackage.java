@@ -23,7 +23,8 @@ import org.ephemera.verify.VerificationReport;
  * @param timestamps knows whose timestamps are trusted
  */
 record NamedPackage(String name, String store, Optional<TimestampVerifier> timestamps, Session session) {
-    private static final Pattern IN_STORE = Pattern.compile("(?<store>s3://.+)/packages/[0-9/]{10}/(?<id>[^/]+)/?");
+    private static final Pattern IN_STORE =
+            Pattern.compile("(?<store>(?:s3|azblob)://.+)/packages/[0-9/]{10}/(?<id>[^/]+)/?");
 
     VerificationReport verify(ECPublicKey key) throws Failure, IOException {
         Matcher inStore = IN_STORE.matcher(name);

@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import org.ephemera.aws.seal.KmsSigner;
+import org.ephemera.azure.seal.KeyVaultSigner;
 import org.ephemera.seal.PemSigner;
 import org.ephemera.seal.Signer;
 import org.ephemera.seal.SigningException;
@@ -13,6 +14,7 @@ final class Signers {
     static final String VARIABLE = "EPHEMERA_SIGNER";
     private static final String FILE = "file:";
     private static final String KMS = "awskms:";
+    private static final String KEY_VAULT = "azurekv:";
 
     private Signers() {}
 
@@ -39,15 +41,19 @@ final class Signers {
         if (uri.startsWith(FILE)) {
             return pem(session.path(uri.substring(FILE.length())));
         }
-        if (!uri.startsWith(KMS)) {
+        if (!uri.startsWith(KMS) && !uri.startsWith(KEY_VAULT)) {
             String scheme = uri.substring(0, uri.indexOf(':') + 1);
-            String remedy = Nearest.to(scheme, List.of(FILE, KMS))
+            String remedy = Nearest.to(scheme, List.of(FILE, KMS, KEY_VAULT))
                     .map(near -> "Did you mean '" + near + "'? ")
                     .orElse("");
-            throw Failure.usage("'" + uri + "' names no signer", remedy + "A signer is file:KEY.pem or awskms:KEY-ARN");
+            throw Failure.usage(
+                    "'" + uri + "' names no signer",
+                    remedy + "A signer is file:KEY.pem, awskms:KEY-ARN or azurekv:KEY-ID");
         }
         try {
-            return KmsSigner.of(uri, AwsSettings.connection(session));
+            return uri.startsWith(KMS)
+                    ? KmsSigner.of(uri, AwsSettings.connection(session))
+                    : KeyVaultSigner.of(uri, AzureSettings.connection(session));
         } catch (IllegalArgumentException e) {
             throw Failure.usage(e);
         }

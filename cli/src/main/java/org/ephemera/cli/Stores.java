@@ -4,6 +4,8 @@ import java.nio.file.Path;
 import java.util.List;
 import org.ephemera.aws.store.S3EvidenceStore;
 import org.ephemera.aws.store.S3Location;
+import org.ephemera.azure.store.BlobEvidenceStore;
+import org.ephemera.azure.store.BlobLocation;
 import org.ephemera.evidence.PackageId;
 import org.ephemera.store.DirectoryEvidenceStore;
 import org.ephemera.store.EvidenceStore;
@@ -16,6 +18,7 @@ final class Stores {
     static final String DEFAULT = "file:./evidence";
     static final String FILE = "file:";
     static final String S3 = "s3://";
+    static final String BLOB = "azblob://";
 
     private Stores() {}
 
@@ -24,11 +27,15 @@ final class Stores {
         if (uri.startsWith(FILE)) {
             return;
         }
-        if (!uri.startsWith(S3)) {
+        if (!uri.startsWith(S3) && !uri.startsWith(BLOB)) {
             throw unknown(uri);
         }
         try {
-            S3Location.parse(uri);
+            if (uri.startsWith(S3)) {
+                S3Location.parse(uri);
+            } else {
+                BlobLocation.parse(uri);
+            }
         } catch (IllegalArgumentException e) {
             throw Failure.usage(e);
         }
@@ -39,13 +46,13 @@ final class Stores {
                 .apply(
                         uri.startsWith(FILE)
                                 ? DirectoryEvidenceStore.open(directory(uri, session))
-                                : s3(uri, retention, session));
+                                : inCloud(uri, retention, session));
     }
 
     static EvidenceStore forReading(String uri, Session session) throws Failure, StoreException {
         return uri.startsWith(FILE)
                 ? DirectoryEvidenceStore.reading(directory(uri, session))
-                : s3(uri, Retention.NONE, session);
+                : inCloud(uri, Retention.NONE, session);
     }
 
     static Path directory(String uri, Session session) throws Failure {
@@ -60,10 +67,13 @@ final class Stores {
         return root.endsWith("/") ? root + prefix : root + "/" + prefix;
     }
 
-    private static EvidenceStore s3(String uri, Retention retention, Session session) throws Failure, StoreException {
+    private static EvidenceStore inCloud(String uri, Retention retention, Session session)
+            throws Failure, StoreException {
         check(uri);
         try {
-            return S3EvidenceStore.open(uri, AwsSettings.connection(session), retention, session.clock());
+            return uri.startsWith(S3)
+                    ? S3EvidenceStore.open(uri, AwsSettings.connection(session), retention, session.clock())
+                    : BlobEvidenceStore.open(uri, AzureSettings.connection(session), retention, session.clock());
         } catch (IllegalArgumentException e) {
             // A profile may hold what the environment does not.
             throw Failure.usage(e);
@@ -73,9 +83,11 @@ final class Stores {
     private static Failure unknown(String uri) {
         int colon = uri.indexOf(':');
         String scheme = colon < 0 ? uri : uri.substring(0, colon + 1);
-        String remedy = Nearest.to(scheme, List.of(FILE, "s3:"))
+        String remedy = Nearest.to(scheme, List.of(FILE, "s3:", "azblob:"))
                 .map(near -> "Did you mean '" + near + "'? ")
                 .orElse("");
-        return Failure.usage("'" + uri + "' names no store", remedy + "A store is file:DIR or s3://BUCKET/PREFIX");
+        return Failure.usage(
+                "'" + uri + "' names no store",
+                remedy + "A store is file:DIR, s3://BUCKET/PREFIX or azblob://ACCOUNT/CONTAINER/PREFIX");
     }
 }

@@ -56,8 +56,8 @@ final class VerifyCommand implements Callable<Integer> {
     @Option(
             names = "--store",
             paramLabel = "URI",
-            description = "Where an id is looked up: file:DIR (default file:./evidence) or s3://BUCKET/PREFIX"
-                    + " (EPHEMERA_STORE).")
+            description = "Where an id is looked up: file:DIR (default file:./evidence), s3://BUCKET/PREFIX or"
+                    + " azblob://ACCOUNT/CONTAINER/PREFIX (EPHEMERA_STORE).")
     private @Nullable String store;
 
     @Option(names = "--script", description = "Print verify.sh instead, which checks a package without this program.")

@@ -74,6 +74,9 @@ class BadInputTest {
                 "collect ARN --store evidence | names no store",
                 "collect ARN --store s3:bucket | names no store",
                 "collect ARN --store s3://UPPER | a store in S3 is",
+                "collect ARN --store azblob:x | names no store",
+                "collect ARN --store azblob://account | a store in Blob Storage is",
+                "collect ARN --signer azurekv:seal | a signer in Key Vault is",
                 "collect ARN --signer key.pem | names no signer",
                 "collect --resume 42 | is no package id",
                 "collect --resume 01a212f7-837f-7cb9-b2aa-d45bc19cf996 --case IR-1 | keeps the case, window, reason, limit and trail",
@@ -148,6 +151,10 @@ class BadInputTest {
                 "AWS_REGION | EU s3cr3t | collect ARN --store s3://evidence/a",
                 "AWS_DEFAULT_REGION | s3cr3t! | collect ARN --store s3://evidence/a",
                 "AWS_REGION | EU s3cr3t | key --signer awskms:KMS",
+                "AZURE_ENDPOINT_URL | http://user:s3cr3t@host | collect ARN --store azblob://account/evidence",
+                "AZURE_ENDPOINT_URL_BLOB | host:s3cr3t | verify azblob://account/evidence/packages/2026/11/25/ID --key key.pub.pem",
+                "AZURE_ENDPOINT_URL_KEYVAULT | ftp://s3cr3t | key --signer azurekv:https://a-vault.vault.azure.net/keys/a",
+                "AZURE_CLOUD | s3cr3t | key --signer azurekv:https://a-vault.vault.azure.net/keys/a",
             })
     void aSettingThatMakesNoSense(String variable, String value, String words) throws IOException {
         Files.writeString(folder.resolve("key.pub.pem"), desk.run("key").out());

@@ -1,0 +1,188 @@
+package org.ephemera.azure.seal;
+
+import com.azure.security.keyvault.keys.KeyClient;
+import com.azure.security.keyvault.keys.KeyClientBuilder;
+import com.azure.security.keyvault.keys.cryptography.CryptographyClient;
+import com.azure.security.keyvault.keys.cryptography.CryptographyClientBuilder;
+import com.azure.security.keyvault.keys.cryptography.models.SignatureAlgorithm;
+import com.azure.security.keyvault.keys.models.KeyCurveName;
+import com.azure.security.keyvault.keys.models.KeyOperation;
+import com.azure.security.keyvault.keys.models.KeyVaultKey;
+import java.security.interfaces.ECPublicKey;
+import java.util.List;
+import java.util.Objects;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.ephemera.azure.client.AzureConnection;
+import org.ephemera.azure.client.CallFailure;
+import org.ephemera.evidence.Digest;
+import org.ephemera.evidence.Shown;
+import org.ephemera.seal.PublicKeys;
+import org.ephemera.seal.Signer;
+import org.ephemera.seal.SigningException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A key of Azure Key Vault, by its identifier. Without a version in it the current one is taken, once: what is signed and
+ * what stands in the seal is that version, whatever is rotated meanwhile.
+ */
+public final class KeyVaultSigner implements Signer {
+    /** Data actions on the key; not tried on Azure. */
+    public static final List<String> PERMISSIONS =
+            List.of("Microsoft.KeyVault/vaults/keys/read", "Microsoft.KeyVault/vaults/keys/sign/action");
+
+    private static final String SCHEME = "azurekv:";
+    private static final String SERVICE = "keyvault";
+    private static final Pattern FORM = Pattern.compile("azurekv:(?<vault>https://[A-Za-z0-9-]{3,24}"
+            + "\\.(?:vault\\.azure\\.net|vault\\.azure\\.cn|vault\\.usgovcloudapi\\.net|managedhsm\\.azure\\.net))"
+            + "/keys/(?<name>[A-Za-z0-9-]{1,127})(?:/(?<version>[0-9a-f]{32}))?");
+
+    private final AzureConnection azure;
+    private final String vault;
+    private final String name;
+    private final @Nullable String version;
+    private volatile @Nullable Known known;
+
+    /** @param id with the version */
+    private record Known(String id, ECPublicKey publicKey, CryptographyClient client) {}
+
+    private KeyVaultSigner(AzureConnection azure, String vault, String name, @Nullable String version) {
+        this.azure = azure;
+        this.vault = vault;
+        this.name = name;
+        this.version = version;
+    }
+
+    /**
+     * Does not ask Key Vault yet.
+     *
+     * @param uri {@code azurekv:https://VAULT.vault.azure.net/keys/NAME} or the same with a version
+     * @throws IllegalArgumentException if it has another form
+     */
+    public static KeyVaultSigner of(String uri, AzureConnection azure) {
+        Matcher form = FORM.matcher(uri);
+        if (!form.matches()) {
+            throw new IllegalArgumentException("a signer in Key Vault is 'azurekv:' and the identifier of a key, e.g."
+                    + " 'azurekv:https://VAULT.vault.azure.net/keys/NAME', not '" + uri
+                    + "'; 'az keyvault key show --query key.kid' shows it");
+        }
+        azure.http(SERVICE); // throws if what stands in for Key Vault cannot
+        return new KeyVaultSigner(azure, form.group("vault"), form.group("name"), form.group("version"));
+    }
+
+    @Override
+    public byte[] sign(byte[] message) throws SigningException {
+        Known key = known();
+        byte[] signature;
+        try {
+            byte[] digest = Digest.of(message).bytes();
+            signature = key.client().sign(SignatureAlgorithm.ES256, digest).getSignature();
+        } catch (RuntimeException e) { // the SDK's have no common ancestor
+            throw failed("sign with", PERMISSIONS.getLast(), e);
+        }
+        try {
+            return P1363.toDer(signature);
+        } catch (IllegalArgumentException e) {
+            throw new SigningException(
+                    "Key Vault gave no ECDSA P-256 signature for " + key.id() + "; look at the key, and resume", e);
+        }
+    }
+
+    @Override
+    public ECPublicKey publicKey() throws SigningException {
+        return known().publicKey();
+    }
+
+    /** {@inheritDoc} With the key's version once it was asked for. */
+    @Override
+    public String uri() {
+        Known key = known;
+        return SCHEME + (key == null ? id() : key.id());
+    }
+
+    private Known known() throws SigningException {
+        Known key = known;
+        if (key == null) {
+            key = fetch();
+            known = key;
+        }
+        return key;
+    }
+
+    private Known fetch() throws SigningException {
+        KeyVaultKey key;
+        try {
+            KeyClient client = new KeyClientBuilder()
+                    .vaultUrl(vault)
+                    .configuration(azure.configuration())
+                    .httpClient(azure.http(SERVICE))
+                    .credential(azure.credential())
+                    .buildClient();
+            key = client.getKey(name, version);
+        } catch (RuntimeException e) { // the SDK's have no common ancestor
+            throw failed("get the public key of", PERMISSIONS.getFirst(), e);
+        }
+        String id = checked(key);
+        CryptographyClient client = new CryptographyClientBuilder()
+                .keyIdentifier(id)
+                .configuration(azure.configuration())
+                .httpClient(azure.http(SERVICE))
+                .credential(azure.credential())
+                .disableKeyCaching() // or it would ask for the public key again
+                .buildClient();
+        return new Known(id, publicKey(key), client);
+    }
+
+    /** The identifier with its version, of a key that can make seals. */
+    private String checked(KeyVaultKey key) throws SigningException {
+        String version = String.valueOf(key.getProperties().getVersion());
+        String id = vault + "/keys/" + name + "/" + version;
+        if (!FORM.matcher(SCHEME + id).matches()) {
+            throw new SigningException("Key Vault named no version of " + id() + "; name one: " + id() + "/VERSION");
+        }
+        if (Boolean.FALSE.equals(key.getProperties().isEnabled())) {
+            throw new SigningException("the Key Vault key " + id + " is disabled; enable it with"
+                    + " 'az keyvault key set-attributes --enabled true' and resume");
+        }
+        if (key.getKeyOperations() == null || !key.getKeyOperations().contains(KeyOperation.SIGN)) {
+            throw new SigningException("the Key Vault key " + id + " is not for signing; create one with"
+                    + " 'az keyvault key create --kty EC --curve P-256 --ops sign verify'");
+        }
+        return id;
+    }
+
+    private ECPublicKey publicKey(KeyVaultKey key) throws SigningException {
+        try {
+            if (Objects.equals(key.getKey().getCurveName(), KeyCurveName.P_256)) {
+                return PublicKeys.onP256((ECPublicKey) key.getKey().toEc().getPublic());
+            }
+        } catch (RuntimeException | SigningException e) {
+            throw new SigningException("the Key Vault key " + id() + " has no public key that can be read", e);
+        }
+        String curve =
+                key.getKey().getCurveName() == null ? "" : " " + key.getKey().getCurveName();
+        throw new SigningException("the Key Vault key " + id() + " is " + Shown.of(key.getKeyType() + curve)
+                + ", and seals are made with ECDSA P-256; create one with"
+                + " 'az keyvault key create --kty EC --curve P-256 --ops sign verify'");
+    }
+
+    private SigningException failed(String what, String permission, RuntimeException e) {
+        String endpoint = azure.named(SERVICE, vault);
+        CallFailure failure = switch (CallFailure.status(e)) {
+            case 404 ->
+                new CallFailure("there is no such key at " + endpoint, "check the vault, the name and the version");
+            case 403 ->
+                new CallFailure(
+                        "access was denied",
+                        "the caller needs " + permission
+                                + " on the key, and the vault's firewall must let this network in");
+            default -> CallFailure.of(e, endpoint, permission + " on the key");
+        };
+        return new SigningException(
+                "cannot " + what + " the Key Vault key " + id() + ": " + failure.reason() + "; " + failure.remedy(), e);
+    }
+
+    private String id() {
+        return vault + "/keys/" + name + (version == null ? "" : "/" + version);
+    }
+}

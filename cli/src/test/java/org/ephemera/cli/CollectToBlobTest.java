@@ -1,0 +1,183 @@
+package org.ephemera.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.Base64;
+import org.ephemera.azure.client.AzureConnection;
+import org.ephemera.azure.store.BlobEvidenceStore;
+import org.ephemera.azure.testing.Azurite;
+import org.ephemera.azure.testing.WormProxy;
+import org.ephemera.cli.Desk.Ran;
+import org.ephemera.evidence.PackageId;
+import org.ephemera.lab.SimulatedCloud;
+import org.ephemera.lab.azure.keyvault.SimulatedVault;
+import org.ephemera.lab.azure.keyvault.VaultKey;
+import org.ephemera.lab.scenario.Scenario;
+import org.ephemera.lab.scenario.ScenarioBuilder;
+import org.ephemera.seal.PublicKeys;
+import org.ephemera.store.Retention;
+import org.ephemera.testing.Strangers;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Evidence from the simulated AWS; the store in Azurite, the signer in a simulated Key Vault. */
+class CollectToBlobTest {
+    private static final String VAULT = "https://evidence.vault.azure.net";
+
+    @TempDir
+    Path folder;
+
+    private final Scenario scenario =
+            ScenarioBuilder.at(Clock.systemUTC()).container("app", 50, 50).build();
+    private final Azurite azurite = Azurite.running();
+    private SimulatedCloud cloud;
+    private SimulatedVault vault;
+    private Desk desk;
+    private String store;
+
+    @BeforeEach
+    void start() {
+        cloud = SimulatedCloud.start(scenario);
+        vault = SimulatedVault.start();
+        store = Azurite.uri(azurite.container()) + "/cases/one";
+        desk = Desk.in(folder)
+                .facing(cloud)
+                .with("AZURE_ENDPOINT_URL_BLOB", azurite.endpoint().toString())
+                .with("AZURE_STORAGE_KEY", Azurite.KEY)
+                .with("AZURE_ENDPOINT_URL_KEYVAULT", vault.endpoint().toString())
+                .with("AZURE_ENDPOINT_URL_LOGIN", vault.endpoint().toString())
+                .with("AZURE_TENANT_ID", SimulatedVault.TENANT)
+                .with("AZURE_CLIENT_ID", "66666666-7777-8888-9999-000000000000")
+                .with("AZURE_CLIENT_SECRET", SimulatedVault.SECRET);
+    }
+
+    @AfterEach
+    void stop() {
+        cloud.close();
+        vault.close();
+    }
+
+    @Test
+    void collectsSealsAndVerifiesInTheCloud() throws Exception {
+        String key = vault.add(VaultKey.create(VAULT, "seal", "P-256")).id();
+        String named = "azurekv:" + VAULT + "/keys/seal";
+        Ran ran = desk.run("collect", scenario.taskArn(), "--store", store, "--signer", named, "--json");
+        assertThat(ran.exit()).as(ran.err()).isZero();
+        String id = ran.json().path("packageId").asText();
+        String location = ran.json().path("location").asText();
+        Files.writeString(
+                folder.resolve("key.pub.pem"),
+                desk.run("key", "--signer", "azurekv:" + key).out());
+
+        assertThat(location).startsWith(store + "/packages/");
+        Ran verified = desk.run("verify", id, "--store", store, "--key", "key.pub.pem");
+        assertThat(verified.exit()).as(verified.err()).isZero();
+        assertThat(verified.out()).contains("is intact").contains("the store keeps no versions");
+        assertThat(desk.run("verify", location, "--key", "key.pub.pem").exit()).isZero();
+        assertThat(desk.run("collect", "--resume", id, "--store", store, "--signer", named, "--json")
+                        .json())
+                .isEqualTo(ran.json());
+        assertThat(seal(id)).as("the version that signed").contains("azurekv:" + key);
+        Strangers.accept(
+                opened(azurite.connection()),
+                new PackageId(id),
+                PublicKeys.fromPem(Files.readString(folder.resolve("key.pub.pem"))));
+    }
+
+    @Test
+    void collectsUnderALockThatIsReadBack() throws Exception {
+        try (WormProxy worm = WormProxy.before(azurite)) {
+            Desk locking = desk.with("AZURE_ENDPOINT_URL_BLOB", worm.endpoint().toString());
+            Ran ran = locking.run(
+                    "collect", scenario.taskArn(), "--store", store, "--retention", "compliance:30", "--json");
+            assertThat(ran.exit()).as(ran.err()).isZero();
+            Path key = folder.resolve("home/.config/ephemera/signing-key.pub.pem");
+
+            Ran verified = locking.run("verify", ran.json().path("location").asText(), "--key", key.toString());
+
+            assertThat(verified.exit()).as(verified.out()).isZero();
+            assertThat(verified.out()).contains("has one version, and the lock is as claimed");
+            assertThat(opened(azurite.connection())
+                            .open(prefix(ran.json().path("packageId").asText()) + "package.json"))
+                    .asString(StandardCharsets.UTF_8)
+                    .contains("compliance");
+            // The same package seen without the proxy: nothing is locked there.
+            assertThat(desk.run("verify", ran.json().path("location").asText(), "--key", key.toString())
+                            .exit())
+                    .isEqualTo(1);
+        }
+    }
+
+    @Test
+    void saysBeforeAnythingIsCollectedThatRetentionCannotBeKept() {
+        Ran ran = desk.run("collect", scenario.taskArn(), "--store", store, "--retention", "compliance:30");
+
+        assertThat(ran.exit()).isEqualTo(3);
+        assertThat(ran.err())
+                .contains("Immutability not in force on the container ")
+                .contains("--retention none");
+        assertThat(cloud.calls()).isEmpty();
+    }
+
+    @Test
+    void noticesBeforeAnythingIsCollectedThatThePolicyIsNotThere() throws IOException {
+        try (WormProxy worm = WormProxy.before(azurite)) {
+            worm.forget();
+            Ran ran = desk.with("AZURE_ENDPOINT_URL_BLOB", worm.endpoint().toString())
+                    .run("collect", scenario.taskArn(), "--store", store, "--retention", "compliance:30");
+
+            assertThat(ran.exit()).isEqualTo(3);
+            assertThat(ran.err())
+                    .contains("Immutability not in force on triggers/")
+                    .contains("though it was accepted");
+            assertThat(cloud.calls()).isEmpty();
+        }
+    }
+
+    @Test
+    void refusesAKeyOfTheWrongCurveBeforeAnythingIsCollected() {
+        String key = vault.add(VaultKey.create(VAULT, "wrong", "P-384")).id();
+
+        Ran ran = desk.run("collect", scenario.taskArn(), "--store", store, "--signer", "azurekv:" + key);
+
+        assertThat(ran.exit()).isEqualTo(3);
+        assertThat(ran.err()).contains("is EC P-384").contains("--curve P-256");
+        assertThat(cloud.calls()).isEmpty();
+    }
+
+    @Test
+    void saysThatThereIsNoSuchContainerOrNobodyThere() {
+        Ran missing = desk.run("collect", scenario.taskArn(), "--store", "azblob://devstoreaccount1/missing");
+        Ran nobody = desk.with("AZURE_ENDPOINT_URL_BLOB", "http://127.0.0.1:1")
+                .run("collect", scenario.taskArn(), "--store", store);
+
+        assertThat(missing.exit()).isEqualTo(3);
+        assertThat(missing.err()).contains("no container missing").contains("--store");
+        assertThat(nobody.exit()).isEqualTo(3);
+        assertThat(nobody.err()).contains("cannot be reached").contains("AZURE_ENDPOINT_URL");
+        assertThat(cloud.calls()).isEmpty();
+    }
+
+    private String seal(String id) throws IOException {
+        String envelope = new String(
+                opened(azurite.connection()).open(prefix(id) + "seal.dsse.json").readAllBytes(),
+                StandardCharsets.UTF_8);
+        String payload = envelope.replaceAll("(?s).*\"payload\":\"([^\"]*)\".*", "$1");
+        return new String(Base64.getDecoder().decode(payload), StandardCharsets.UTF_8);
+    }
+
+    private static String prefix(String id) {
+        return new PackageId(id).prefix();
+    }
+
+    private BlobEvidenceStore opened(AzureConnection azure) throws IOException {
+        return BlobEvidenceStore.open(store, azure, Retention.NONE, Clock.systemUTC());
+    }
+}

@@ -1,0 +1,92 @@
+package org.ephemera.lab.azure.keyvault;
+
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.math.BigInteger;
+import java.security.GeneralSecurityException;
+import java.security.KeyPair;
+import java.security.KeyPairGenerator;
+import java.security.Signature;
+import java.security.interfaces.ECPublicKey;
+import java.security.spec.ECGenParameterSpec;
+import java.util.Arrays;
+import java.util.Base64;
+import java.util.UUID;
+
+/**
+ * One version of a key, with its material, which never leaves the vault.
+ *
+ * @param id {@code https://VAULT.vault.azure.net/keys/NAME/VERSION}
+ * @param curve as Key Vault names it: P-256, P-384 or P-521
+ */
+public record VaultKey(String id, String curve, boolean enabled, KeyPair pair) {
+
+    public static VaultKey create(String vault, String name, String curve) {
+        String version = UUID.randomUUID().toString().replace("-", "");
+        try {
+            KeyPairGenerator generator = KeyPairGenerator.getInstance("EC");
+            generator.initialize(new ECGenParameterSpec("secp" + curve.substring(2) + "r1"));
+            return new VaultKey(vault + "/keys/" + name + "/" + version, curve, true, generator.generateKeyPair());
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException("The JDK has no curve " + curve, e);
+        }
+    }
+
+    public VaultKey disabled() {
+        return new VaultKey(id, curve, false, pair);
+    }
+
+    /** {@code /keys/NAME/VERSION} */
+    String path() {
+        return id.substring(id.indexOf("/keys/"));
+    }
+
+    /** {@code /keys/NAME} */
+    String pathOfName() {
+        return path().substring(0, path().lastIndexOf('/'));
+    }
+
+    /** A KeyBundle (Get Key, api-version 7.6). */
+    ObjectNode bundle() {
+        ObjectNode bundle = JsonNodeFactory.instance.objectNode();
+        ObjectNode key = bundle.putObject("key");
+        key.put("kid", id).put("kty", "EC");
+        key.putArray("key_ops").add("sign").add("verify");
+        ECPublicKey held = (ECPublicKey) pair.getPublic();
+        key.put("crv", curve)
+                .put("x", coordinate(held, held.getW().getAffineX()))
+                .put("y", coordinate(held, held.getW().getAffineY()));
+        bundle.putObject("attributes")
+                .put("enabled", enabled)
+                .put("created", 1_764_000_000)
+                .put("updated", 1_764_000_000)
+                .put("recoveryLevel", "Recoverable")
+                .put("recoverableDays", 90);
+        return bundle;
+    }
+
+    /** The answer of Sign: r and s one after the other. */
+    ObjectNode signed(byte[] digest) {
+        try {
+            Signature signer = Signature.getInstance("NONEwithECDSAinP1363Format");
+            signer.initSign(pair.getPrivate());
+            signer.update(digest);
+            return JsonNodeFactory.instance.objectNode().put("kid", id).put("value", base64(signer.sign()));
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException("The JDK cannot sign on " + curve, e);
+        }
+    }
+
+    private static String coordinate(ECPublicKey key, BigInteger number) {
+        int size = (key.getParams().getCurve().getField().getFieldSize() + 7) / 8;
+        byte[] bytes = number.toByteArray();
+        byte[] padded = new byte[size];
+        byte[] known = bytes.length > size ? Arrays.copyOfRange(bytes, bytes.length - size, bytes.length) : bytes;
+        System.arraycopy(known, 0, padded, size - known.length, known.length);
+        return base64(padded);
+    }
+
+    private static String base64(byte[] bytes) {
+        return Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
+    }
+}
