@@ -7,9 +7,9 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import org.ephemera.acquire.Alert;
+import org.ephemera.acquire.Subject;
 import org.ephemera.aws.trigger.AlertParser;
 import org.ephemera.aws.trigger.EcsTarget;
-import org.ephemera.acquire.Subject;
 import org.ephemera.bag.Trigger;
 import org.jspecify.annotations.Nullable;
 
