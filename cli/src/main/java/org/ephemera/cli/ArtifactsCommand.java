@@ -3,7 +3,6 @@ package org.ephemera.cli;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.concurrent.Callable;
-import org.ephemera.aws.AwsSources;
 import org.ephemera.bag.Json;
 import org.ephemera.cli.terminal.Columns;
 import org.ephemera.cli.terminal.Style;
@@ -29,12 +28,12 @@ final class ArtifactsCommand implements Callable<Integer> {
     public Integer call() {
         if (voice.json()) {
             ArrayNode all = Json.object().putArray("all");
-            AwsSources.artifacts().forEach(artifact -> all.add(toJson(artifact)));
+            Cloud.artifacts().forEach(artifact -> all.add(toJson(artifact)));
             session.json(all);
             return ExitCode.DONE.number();
         }
         Columns columns = new Columns("");
-        for (Artifact artifact : AwsSources.artifacts()) {
+        for (Artifact artifact : Cloud.artifacts()) {
             columns.row(
                     Style.QUIET.of(artifact.volatility().name()),
                     Style.PLAIN.of(artifact.id()),
@@ -47,7 +46,7 @@ final class ArtifactsCommand implements Callable<Integer> {
             }
         }
         columns.show(session.results());
-        Volatilities.show(AwsSources.artifacts(), session.results());
+        Volatilities.show(Cloud.artifacts(), session.results());
         return ExitCode.DONE.number();
     }
 

@@ -31,14 +31,18 @@ import picocli.CommandLine.Parameters;
 final class CollectCommand implements Callable<Integer> {
     private final Session session;
 
-    @Parameters(arity = "0..1", paramLabel = "TARGET", description = "The ARN of an ECS task, service or cluster.")
+    @Parameters(
+            arity = "0..1",
+            paramLabel = "TARGET",
+            description = "The ARN of an ECS task, service or cluster, or the resource id of an Azure container group.")
     private @Nullable String target;
 
     @Option(
             names = "--alert",
             paramLabel = "FILE",
             description =
-                    "Instead of a target: an alert that names it, as EventBridge or GuardDuty writes it (-: stdin).")
+                    "Instead of a target: an alert that names it, as EventBridge, GuardDuty or Azure Monitor (common alert"
+                            + " schema) writes it (-: stdin).")
     private @Nullable String alert;
 
     @Option(

@@ -10,9 +10,6 @@ import org.ephemera.acquire.Acquisition;
 import org.ephemera.acquire.AcquisitionRequest;
 import org.ephemera.acquire.Opened;
 import org.ephemera.acquire.Receipt;
-import org.ephemera.aws.AwsRuntime;
-import org.ephemera.aws.AwsSources;
-import org.ephemera.aws.source.AwsClients;
 import org.ephemera.bag.Json;
 import org.ephemera.bag.OpenRecord;
 import org.ephemera.bag.Progress;
@@ -25,7 +22,6 @@ import org.ephemera.seal.Signer;
 import org.ephemera.seal.TimestampAuthority;
 import org.ephemera.store.EvidenceStore;
 import org.ephemera.store.MissingObjectException;
-import org.ephemera.store.Retention;
 
 /**
  * Runs acquisitions on this machine, from opening to seal, while somebody watches.
@@ -44,33 +40,34 @@ record Collecting(
 
     Collected collect(AcquisitionRequest request) throws Failure, IOException {
         // First what can fail without a trace: a key that cannot sign must not show when all is collected.
-        AwsSettings.check(session);
-        Stores.check(store);
+        Cloud cloud = Cloud.of(request.target());
+        check(cloud);
         Optional<TimestampAuthority> authority = Authorities.named(tsa, session);
         Signer key = Signers.open(signer, session);
         EvidenceStore to = Stores.forWriting(store, request.retention(), session);
         return run(
+                cloud,
                 to,
                 key,
                 authority,
-                acquisition -> acquisition.open(
-                        request, AwsSources.plannedFor(request.target().kind())));
+                acquisition -> acquisition.open(request, cloud.plannedFor(request.target())));
     }
 
     Collected resume(PackageId id) throws Failure, IOException {
-        AwsSettings.check(session);
         Stores.check(store);
         Optional<TimestampAuthority> authority = Authorities.named(tsa, session);
         Signer key = Signers.open(signer, session);
-        Retention retention;
+        OpenRecord open;
         try {
-            OpenRecord open = Progress.openRecord(Stores.forReading(store, session), id);
-            retention = open.policy().retention();
+            open = Progress.openRecord(Stores.forReading(store, session), id);
         } catch (MissingObjectException e) {
             throw Failure.couldNot(
                     "there is no package " + id + " in " + store, "Name the store it was begun in with --store");
         }
-        return run(Stores.forWriting(store, retention, session), key, authority, acquisition -> acquisition.reopen(id));
+        Cloud cloud = Cloud.of(open.target());
+        check(cloud);
+        EvidenceStore to = Stores.forWriting(store, open.policy().retention(), session);
+        return run(cloud, to, key, authority, acquisition -> acquisition.reopen(id));
     }
 
     /** The commands that verify a package of this signer. */
@@ -88,19 +85,28 @@ record Collecting(
         return commands;
     }
 
-    private Collected run(EvidenceStore to, Signer key, Optional<TimestampAuthority> authority, Start start)
+    private void check(Cloud cloud) throws Failure {
+        if (cloud != Cloud.AWS && reading.role().isPresent()) {
+            throw Failure.usage(
+                    "--role is for targets in AWS", "Leave it out, and unset EPHEMERA_ROLE; sign in as who may read");
+        }
+        cloud.check(session);
+        Stores.check(store);
+    }
+
+    private Collected run(
+            Cloud cloud, EvidenceStore to, Signer key, Optional<TimestampAuthority> authority, Start start)
             throws Failure, IOException {
         try (Watch watch = Watch.begin(session, voice);
-                AwsClients clients = clients()) {
-            authorize(clients);
+                Cloud.Reader reader = reader(cloud)) {
             Acquisition acquisition = new Acquisition(
-                    AwsSources.all(clients),
+                    reader.sources(),
                     to,
                     key,
                     authority,
                     LocalProcess.writingTo(store),
                     watch.listener(),
-                    RuntimeRecord.local(AwsRuntime.sdk()),
+                    RuntimeRecord.local(reader.sdk()),
                     session.clock());
             Opened opened = start.open(acquisition);
             if (opened.fresh()) {
@@ -110,17 +116,11 @@ record Collecting(
         }
     }
 
-    private AwsClients clients() throws Failure {
+    private Cloud.Reader reader(Cloud cloud) throws Failure {
         try {
-            return AwsClients.of(reading.settings(session), session.clock());
+            return cloud.reader(reading, session);
         } catch (IllegalArgumentException e) {
             throw Failure.usage(e);
-        }
-    }
-
-    private static void authorize(AwsClients clients) throws Failure {
-        try {
-            clients.authorize();
         } catch (IOException e) {
             throw Failure.couldNot(e);
         }

@@ -10,7 +10,9 @@ import org.ephemera.acquire.Alert;
 import org.ephemera.acquire.Subject;
 import org.ephemera.aws.trigger.AlertParser;
 import org.ephemera.aws.trigger.EcsTarget;
+import org.ephemera.azure.trigger.AciTarget;
 import org.ephemera.bag.Trigger;
+import org.ephemera.evidence.Target;
 import org.jspecify.annotations.Nullable;
 
 /** What a command is about: a target by its name, or whatever an alert names. */
@@ -26,24 +28,33 @@ record Named(@Nullable String name, @Nullable String file) {
     Subject target() throws Failure {
         try {
             Trigger trigger = new Trigger(Trigger.Kind.REQUEST, Main.PROGRAM, "", Optional.empty());
-            return new Subject(trigger, EcsTarget.parse(String.valueOf(name)), Optional.empty(), "");
+            String text = String.valueOf(name);
+            Target target = AciTarget.looksLikeOne(text) ? AciTarget.parse(text) : EcsTarget.parse(text);
+            return new Subject(trigger, target, Optional.empty(), "");
         } catch (IllegalArgumentException e) {
             throw Failure.usage(e);
         }
     }
 
     List<Subject> subjects(byte[] alert) throws Failure {
-        return switch (AlertParser.parse(alert)) {
+        return switch (parsed(alert)) {
             case Alert.Recognised recognised -> recognised.subjects();
             case Alert.NoContainer none ->
                 throw Failure.usage(
                         "the alert names no container: " + none.reason(),
-                        "Hand over an alert about an ECS task, or name the task's ARN");
+                        "Hand over an alert about an ECS task or an Azure container group, or name it yourself");
             case Alert.NotAnAlert not ->
                 throw Failure.usage(
                         "this is no alert: " + not.reason(),
-                        "Hand over the JSON as EventBridge delivers it or 'aws guardduty get-findings' prints it");
+                        "Hand over the JSON as EventBridge or an action group delivers it, or 'aws guardduty"
+                                + " get-findings' prints it");
         };
+    }
+
+    private static Alert parsed(byte[] alert) {
+        return org.ephemera.azure.trigger.AlertParser.isForAzure(alert)
+                ? org.ephemera.azure.trigger.AlertParser.parse(alert)
+                : AlertParser.parse(alert);
     }
 
     /** The alert exactly as it came. */

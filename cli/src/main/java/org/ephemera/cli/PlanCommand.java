@@ -35,14 +35,18 @@ import picocli.CommandLine.Parameters;
 final class PlanCommand implements Callable<Integer> {
     private final Session session;
 
-    @Parameters(arity = "0..1", paramLabel = "TARGET", description = "The ARN of an ECS task, service or cluster.")
+    @Parameters(
+            arity = "0..1",
+            paramLabel = "TARGET",
+            description = "The ARN of an ECS task, service or cluster, or the resource id of an Azure container group.")
     private @Nullable String target;
 
     @Option(
             names = "--alert",
             paramLabel = "FILE",
             description =
-                    "Instead of a target: an alert that names it, as EventBridge or GuardDuty writes it (-: stdin).")
+                    "Instead of a target: an alert that names it, as EventBridge, GuardDuty or Azure Monitor (common alert"
+                            + " schema) writes it (-: stdin).")
     private @Nullable String alert;
 
     @Option(
@@ -84,8 +88,8 @@ final class PlanCommand implements Callable<Integer> {
     }
 
     private static List<Line> lines(Target target) {
-        List<Artifact> now = AwsSources.plannedFor(target.kind());
-        return AwsSources.readFor(target).stream()
+        List<Artifact> now = Cloud.of(target).plannedFor(target);
+        return Cloud.of(target).readFor(target).stream()
                 .sorted(Comparator.comparing(Artifact::volatility))
                 .map(artifact -> new Line(artifact, now.contains(artifact)))
                 .toList();

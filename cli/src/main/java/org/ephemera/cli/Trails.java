@@ -1,20 +1,27 @@
 package org.ephemera.cli;
 
 import org.ephemera.aws.source.NamedTrail;
+import org.ephemera.azure.source.Workspace;
 import org.ephemera.evidence.Target;
 import org.jspecify.annotations.Nullable;
 
-/** Which trail is asked beside CloudTrail's event history. */
+/** What is asked beside what the target itself tells of: on AWS a trail, on Azure a workspace. */
 final class Trails {
     private Trails() {}
 
     /**
-     * The target, with the trail if one is named.
+     * The target, with the trail or the workspace if one is named.
      *
-     * @throws Failure of usage if what is named is no place where a trail stores events
+     * @throws Failure of usage if what is named is no such place, or one of the other cloud
      */
     static Target with(@Nullable String trail, Target target, Session session) throws Failure {
         try {
+            if (Cloud.of(target) == Cloud.AZURE) {
+                if (trail != null) {
+                    throw Failure.usage("--trail is for targets in AWS", "Leave it out");
+                }
+                return Workspace.with(session.env(), target);
+            }
             // An option of no text is a script's mistake, and not the same as none.
             return Settings.of(trail, NamedTrail.SETTING, session)
                     .map(NamedTrail::parse)

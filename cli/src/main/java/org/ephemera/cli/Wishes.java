@@ -77,7 +77,10 @@ record Wishes(
         }
     }
 
-    private Subject limited(Subject subject) {
+    private Subject limited(Subject subject) throws Failure {
+        if (limit != null && Cloud.of(subject.target()) != Cloud.AWS) {
+            throw Failure.usage("--limit is for the tasks of an ECS service or cluster", "Leave it out");
+        }
         return limit == null
                 ? subject
                 : new Subject(

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import org.ephemera.aws.AwsSources;
 import org.junit.jupiter.api.Test;
 
 /** The pages in {@code docs/} say what the program says; {@code -Dupdate.docs=true} writes them anew. */
@@ -19,7 +18,7 @@ class DocsTest {
 
     @Test
     void theArtifacts() throws IOException {
-        assertCurrent("artifacts.md", GeneratedDocs.artifacts(AwsSources.artifacts()));
+        assertCurrent("artifacts.md", GeneratedDocs.artifacts(Cloud.artifacts()));
     }
 
     private static void assertCurrent(String name, String text) throws IOException {

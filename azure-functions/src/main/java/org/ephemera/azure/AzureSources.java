@@ -1,0 +1,90 @@
+package org.ephemera.azure;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.function.Predicate;
+import org.ephemera.azure.source.ActivityLogSource;
+import org.ephemera.azure.source.AzureClients;
+import org.ephemera.azure.source.ContainerGroupSource;
+import org.ephemera.azure.source.ContainerLogSource;
+import org.ephemera.azure.source.EarlierLogSource;
+import org.ephemera.azure.source.LogAnalyticsSource;
+import org.ephemera.azure.source.MetricsSource;
+import org.ephemera.azure.source.OutOfReach;
+import org.ephemera.azure.source.RoleAssignmentsSource;
+import org.ephemera.azure.source.StartupEventsSource;
+import org.ephemera.azure.source.SubscriptionSource;
+import org.ephemera.azure.trigger.AciTarget;
+import org.ephemera.collect.EvidenceSource;
+import org.ephemera.evidence.Artifact;
+import org.ephemera.evidence.Target;
+
+/** Everything that is read on Azure: a plain list. */
+public final class AzureSources {
+    private static final Set<String> GROUP = Set.of(AciTarget.GROUP);
+
+    /**
+     * A source and the kinds of targets it is for.
+     *
+     * @param opening kinds for which it needs nothing but the target's name, and is planned when the package is opened
+     * @param found kinds for which another source finds and plans it
+     */
+    private record Line(
+            Artifact artifact, Set<String> opening, Set<String> found, Function<AzureClients, EvidenceSource> source) {
+        static Line opening(Artifact artifact, Function<AzureClients, EvidenceSource> source) {
+            return new Line(artifact, GROUP, Set.of(), source);
+        }
+
+        static Line found(Artifact artifact, Function<AzureClients, EvidenceSource> source) {
+            return new Line(artifact, Set.of(), GROUP, source);
+        }
+    }
+
+    private static final List<Line> LINES = lines();
+
+    private AzureSources() {}
+
+    public static List<EvidenceSource> all(AzureClients clients) {
+        return LINES.stream().map(line -> line.source().apply(clients)).toList();
+    }
+
+    /** What is read, and the permissions it needs; asks nothing of anybody. */
+    public static List<Artifact> artifacts() {
+        return LINES.stream().map(Line::artifact).toList();
+    }
+
+    /** What can be planned when a package about such a target is opened; nothing for a kind that is not known. */
+    public static List<Artifact> plannedFor(String targetKind) {
+        return artifacts(line -> line.opening().contains(targetKind));
+    }
+
+    /** What is read for such a target, whether it is planned at once or when another source has found it. */
+    public static List<Artifact> readFor(Target target) {
+        return artifacts(
+                line -> line.opening().contains(target.kind()) || line.found().contains(target.kind()));
+    }
+
+    private static List<Artifact> artifacts(Predicate<Line> which) {
+        return LINES.stream().filter(which).map(Line::artifact).toList();
+    }
+
+    private static List<Line> lines() {
+        List<Line> lines = new ArrayList<>();
+        for (EvidenceSource source : OutOfReach.ALL) {
+            lines.add(Line.opening(source.artifact(), clients -> source));
+        }
+        lines.add(Line.opening(ContainerGroupSource.ARTIFACT, ContainerGroupSource::new));
+        lines.add(Line.found(ActivityLogSource.ARTIFACT, ActivityLogSource::new));
+        lines.add(Line.opening(SubscriptionSource.ARTIFACT, SubscriptionSource::new));
+        lines.add(Line.found(StartupEventsSource.ARTIFACT, clients -> new StartupEventsSource()));
+        lines.add(Line.found(ContainerLogSource.ARTIFACT, ContainerLogSource::new));
+        lines.add(Line.found(EarlierLogSource.ARTIFACT, clients -> new EarlierLogSource()));
+        lines.add(Line.found(MetricsSource.ARTIFACT, MetricsSource::new));
+        lines.add(Line.found(LogAnalyticsSource.ARTIFACT, LogAnalyticsSource::new));
+        lines.add(Line.found(ActivityLogSource.LATE, ActivityLogSource::ofLate));
+        lines.add(Line.found(RoleAssignmentsSource.ARTIFACT, RoleAssignmentsSource::new));
+        return List.copyOf(lines);
+    }
+}

@@ -1,0 +1,185 @@
+package org.ephemera.azure.source;
+
+import com.azure.core.credential.AccessToken;
+import com.azure.core.credential.TokenRequestContext;
+import com.azure.core.http.HttpPipeline;
+import com.azure.core.http.HttpPipelineBuilder;
+import com.azure.core.http.policy.BearerTokenAuthenticationPolicy;
+import com.azure.core.management.AzureEnvironment;
+import com.azure.core.management.profile.AzureProfile;
+import com.azure.monitor.query.LogsQueryClient;
+import com.azure.monitor.query.LogsQueryClientBuilder;
+import com.azure.monitor.query.MetricsQueryClient;
+import com.azure.monitor.query.MetricsQueryClientBuilder;
+import com.azure.resourcemanager.authorization.AuthorizationManager;
+import com.azure.resourcemanager.authorization.fluent.RoleAssignmentsClient;
+import com.azure.resourcemanager.containerinstance.ContainerInstanceManager;
+import com.azure.resourcemanager.containerinstance.fluent.ContainerInstanceManagementClient;
+import com.azure.resourcemanager.monitor.MonitorManager;
+import com.azure.resourcemanager.monitor.fluent.MonitorClient;
+import com.azure.resourcemanager.resources.fluent.SubscriptionsClient;
+import com.azure.resourcemanager.resources.implementation.SubscriptionClientBuilder;
+import java.net.URI;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Supplier;
+import org.ephemera.azure.client.AzureConnection;
+
+/**
+ * The clients that sources read with: one for each service and subscription, made when first asked for, all on one HTTP
+ * client, all with {@link RawCapture}. Safe for use by many threads.
+ */
+public final class AzureClients implements AutoCloseable {
+    private static final String ARM = "arm";
+    private static final String LOGS = "logs";
+    private static final int RETRIES = 4;
+    private static final String LOGS_HOME = "https://api.loganalytics.io";
+
+    private final Clock clock;
+    private final AzureConnection connection;
+    private final Duration settle;
+    private final int retries;
+    private final AzureEnvironment cloud;
+    private final HttpPipeline arm;
+    private final HttpPipeline logs;
+    private final Map<String, Object> clients = new ConcurrentHashMap<>();
+
+    private AzureClients(Map<String, String> settings, Clock clock) {
+        this.clock = clock;
+        this.connection = AzureConnection.of(
+                settings, new BoundedHttpClient(), AzureConnection.of(settings).credential());
+        boolean standsIn = connection.endpoint(ARM).isPresent();
+        this.settle = Settling.of(Optional.ofNullable(settings.get(Settling.SETTING)), standsIn);
+        this.cloud = connection.cloud();
+        this.retries = retries(settings);
+        this.arm = pipeline(ARM, cloud.getResourceManagerEndpoint(), cloud.getManagementEndpoint());
+        this.logs = pipeline(LOGS, LOGS_HOME, LOGS_HOME);
+    }
+
+    /**
+     * Makes no client yet, and asks for no token.
+     *
+     * @param settings as {@link AzureConnection} reads them, {@code AZURE_REQUEST_RETRY_COUNT}, and
+     *     {@code EPHEMERA_SETTLE}: after how many seconds the activity log is looked at again
+     * @throws IllegalArgumentException if an endpoint among them is no address, the cloud none, or a number none
+     */
+    public static AzureClients of(Map<String, String> settings, Clock clock) {
+        return new AzureClients(settings, clock);
+    }
+
+    ContainerInstanceManagementClient containerInstances(String subscription) {
+        return client(
+                "aci",
+                subscription,
+                () -> ContainerInstanceManager.authenticate(arm, profile(subscription))
+                        .serviceClient(),
+                ContainerInstanceManagementClient.class);
+    }
+
+    MonitorClient monitor(String subscription) {
+        return client(
+                "monitor",
+                subscription,
+                () -> MonitorManager.authenticate(arm, profile(subscription)).serviceClient(),
+                MonitorClient.class);
+    }
+
+    RoleAssignmentsClient roleAssignments(String subscription) {
+        return client(
+                "roles",
+                subscription,
+                () -> AuthorizationManager.authenticate(arm, profile(subscription))
+                        .roleServiceClient()
+                        .getRoleAssignments(),
+                RoleAssignmentsClient.class);
+    }
+
+    SubscriptionsClient subscriptions() {
+        return client(
+                "subscriptions",
+                "",
+                () -> new SubscriptionClientBuilder()
+                        .pipeline(arm)
+                        .endpoint(cloud.getResourceManagerEndpoint())
+                        .buildClient()
+                        .getSubscriptions(),
+                SubscriptionsClient.class);
+    }
+
+    MetricsQueryClient metrics() {
+        return client(
+                "metrics",
+                "",
+                () -> new MetricsQueryClientBuilder()
+                        .endpoint(cloud.getResourceManagerEndpoint().replaceFirst("/+$", ""))
+                        .pipeline(arm)
+                        .buildClient(),
+                MetricsQueryClient.class);
+    }
+
+    LogsQueryClient logs() {
+        return client(
+                LOGS,
+                "",
+                () -> new LogsQueryClientBuilder()
+                        .endpoint(LOGS_HOME + "/v1")
+                        .pipeline(logs)
+                        .buildClient(),
+                LogsQueryClient.class);
+    }
+
+    /** Whose token is used, as far as the token tells; empty if none can be had or it does not tell. */
+    Optional<Caller> caller() {
+        TokenRequestContext scope = new TokenRequestContext().addScopes(scope(cloud.getManagementEndpoint()));
+        AccessToken token = connection.credential().getTokenSync(scope);
+        return Caller.of(token.getToken());
+    }
+
+    Duration settle() {
+        return settle;
+    }
+
+    Clock clock() {
+        return clock;
+    }
+
+    @Override
+    public void close() {
+        clients.clear();
+    }
+
+    private HttpPipeline pipeline(String service, String home, String audience) {
+        RateLimits limits = connection.endpoint(service).isPresent() ? RateLimits.NONE : RateLimits.usual();
+        URI at = URI.create(home);
+        return new HttpPipelineBuilder()
+                .policies(
+                        new RawCapture(at, connection.endpoint(service).orElse(at), limits, 1 + retries),
+                        new BearerTokenAuthenticationPolicy(connection.credential(), scope(audience)))
+                .httpClient(connection.http(service))
+                .build();
+    }
+
+    private static int retries(Map<String, String> settings) {
+        try {
+            String set = settings.getOrDefault("AZURE_REQUEST_RETRY_COUNT", Integer.toString(RETRIES));
+            return Math.max(0, Integer.parseInt(set));
+        } catch (NumberFormatException e) {
+            return RETRIES;
+        }
+    }
+
+    private AzureProfile profile(String subscription) {
+        return new AzureProfile(null, subscription, cloud);
+    }
+
+    private <C> C client(String service, String subscription, Supplier<C> make, Class<C> type) {
+        return type.cast(clients.computeIfAbsent(service + " " + subscription, key -> make.get()));
+    }
+
+    private static String scope(String audience) {
+        return audience.replaceFirst("/+$", "") + "/.default";
+    }
+}

@@ -1,0 +1,24 @@
+package org.ephemera.azure.source;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+
+/** Looks at one body while it is stored, and then says what the SDK shall parse instead of the connection. */
+interface BodyView {
+    /** Is given the body's bytes, in order, as they are stored. */
+    OutputStream copy();
+
+    /**
+     * Called once the body is stored.
+     *
+     * @param stored reads it again
+     * @throws UnreadableBodyException if it is not what the operation answers
+     */
+    InputStream forSdk(StoredBody stored) throws IOException;
+
+    /** Opens the body that was just stored. */
+    interface StoredBody {
+        InputStream open() throws IOException;
+    }
+}

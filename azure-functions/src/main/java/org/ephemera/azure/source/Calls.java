@@ -1,0 +1,73 @@
+package org.ephemera.azure.source;
+
+import com.azure.core.exception.AzureException;
+import com.azure.core.util.Context;
+import java.io.IOException;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.function.Function;
+import org.ephemera.bag.Page;
+import org.ephemera.collect.Deadline;
+import org.ephemera.collect.Recorder;
+import org.ephemera.evidence.Artifact;
+import reactor.core.Exceptions;
+
+/**
+ * Makes the calls of one item, each recorded. A call waits for its turn ({@link RateLimits}) until the deadline; from its
+ * first request on it ends, retries and all, within {@link #LONGEST} or when the deadline passes, if that is sooner. A
+ * server that is silent at that moment is given up up to thirty seconds later.
+ */
+final class Calls {
+    /** Half of the minute for which a claim is valid: what comes last must still be stored under it. */
+    private static final Duration LONGEST = Duration.ofSeconds(30);
+
+    private final Artifact artifact;
+    private final Recorder recorder;
+    private final Deadline deadline;
+    private final Clock clock;
+
+    Calls(Artifact artifact, Recorder recorder, Deadline deadline, Clock clock) {
+        this.artifact = artifact;
+        this.recorder = recorder;
+        this.deadline = deadline;
+        this.clock = clock;
+    }
+
+    /**
+     * Asks, and stores what comes as it comes.
+     *
+     * @param call must make exactly one request, with the context that it is given
+     * @throws IOException if the store fails
+     */
+    <T> Reply<T> ask(Question question, Function<Context, T> call) throws IOException {
+        if (!artifact.operations().contains(question.operation().key())) {
+            throw new IllegalStateException(
+                    artifact.id() + " does not declare " + question.operation().key());
+        }
+        Exchange exchange = new Exchange(question, recorder, deadline, LONGEST, clock);
+        try {
+            return exchange.answered(call.apply(new Context(RawCapture.EXCHANGE, exchange)));
+        } catch (RuntimeException e) {
+            Throwable cause = Exceptions.unwrap(e);
+            if (cause instanceof AzureException || cause instanceof BrokenCallException) {
+                return exchange.refused(SdkFailure.of(cause));
+            }
+            // Fields of the wrong type make the SDK's parser throw whatever it likes; the body is stored all the same.
+            if (exchange.isStored()) {
+                return exchange.refused(new SdkFailure(Refusal.UNREADABLE, "it cannot be parsed"));
+            }
+            throw e;
+        }
+    }
+
+    /** True if the call was cut off by the deadline of the whole collection: whoever goes on later may ask again. */
+    boolean cutByDeadline(Refusal refusal) {
+        return refusal.code().equals(Refusal.DEADLINE)
+                || (refusal.code().equals(Refusal.OUT_OF_TIME) && deadline.passed());
+    }
+
+    /** Every answer is logged with what the source found in it. */
+    void log(Received received, Page page) {
+        recorder.response(received.call(), received.answer(), received.files(), page);
+    }
+}

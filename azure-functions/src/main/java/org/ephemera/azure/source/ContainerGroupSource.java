@@ -1,0 +1,100 @@
+package org.ephemera.azure.source;
+
+import com.azure.resourcemanager.containerinstance.fluent.models.ContainerGroupInner;
+import com.azure.resourcemanager.containerinstance.models.ContainerGroupPropertiesInstanceView;
+import java.io.IOException;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import org.ephemera.bag.Cursor;
+import org.ephemera.bag.Page;
+import org.ephemera.bag.PlannedItem;
+import org.ephemera.collect.Deadline;
+import org.ephemera.collect.EvidenceSource;
+import org.ephemera.collect.Recorder;
+import org.ephemera.collect.Step;
+import org.ephemera.evidence.Artifact;
+import org.ephemera.evidence.Extent;
+import org.ephemera.evidence.Outcome;
+import org.ephemera.evidence.Shown;
+import org.ephemera.evidence.Volatility;
+import org.jspecify.annotations.Nullable;
+
+/** The container group: what it is made of, and how it and its containers are. From here all the rest is planned. */
+public final class ContainerGroupSource implements EvidenceSource {
+    private static final Operation GET = new Operation(
+            "containerinstance", "ContainerGroups_Get", "Microsoft.ContainerInstance/containerGroups/read");
+
+    public static final Artifact ARTIFACT = new Artifact(
+            "azure.aci.group",
+            "The container group: containers, states, restarts, events, network, volumes, identity",
+            Volatility.V2,
+            true,
+            true,
+            List.of(GET.key()),
+            List.of(GET.permission()),
+            "https://learn.microsoft.com/rest/api/container-instances/container-groups/get");
+
+    private final AzureClients clients;
+
+    public ContainerGroupSource(AzureClients clients) {
+        this.clients = clients;
+    }
+
+    @Override
+    public Artifact artifact() {
+        return ARTIFACT;
+    }
+
+    @Override
+    public Step collect(PlannedItem item, Optional<Cursor> from, Recorder recorder, Deadline deadline)
+            throws IOException {
+        try {
+            return get(item, recorder, deadline);
+        } catch (RuntimeException e) {
+            // Even if this program fails on the answer, what hangs on the group is planned.
+            return withoutGroup(Broken.outcome(e), item, recorder);
+        }
+    }
+
+    private Step get(PlannedItem item, Recorder recorder, Deadline deadline) throws IOException {
+        Calls calls = new Calls(ARTIFACT, recorder, deadline, clients.clock());
+        AzurePlace place = AzurePlace.of(item);
+        Reply<ContainerGroupInner> reply = calls.ask(
+                Question.of(GET, Map.of("resourceId", place.id(), "api-version", "2023-05-01")),
+                recorded -> clients.containerInstances(place.subscription())
+                        .getContainerGroups()
+                        .getByResourceGroupWithResponse(place.resourceGroup(), place.group(), recorded)
+                        .getValue());
+        return switch (reply) {
+            case Reply.Refused<ContainerGroupInner> refused ->
+                withoutGroup(Refusals.outcome(refused.refusal()), item, recorder);
+            case Reply.Answered<ContainerGroupInner> answered -> {
+                calls.log(answered.received(), Page.only(1));
+                new GroupPlan(item, KnownGroup.of(answered.response(), answered.received()), recorder).plan();
+                yield new Step.Finished(new Outcome.Collected(summary(answered.response())), Extent.of(1));
+            }
+        };
+    }
+
+    private static Step withoutGroup(Outcome outcome, PlannedItem item, Recorder recorder) {
+        new GroupPlan(item, KnownGroup.untold(outcome), recorder).plan();
+        return new Step.Finished(outcome);
+    }
+
+    private static String summary(ContainerGroupInner group) {
+        @Nullable ContainerGroupPropertiesInstanceView view = group.instanceView();
+        String state = view == null ? "null" : Shown.of(String.valueOf(view.state()));
+        int init = Present.in(group.initContainers()).size();
+        String restarts = Present.in(group.containers()).stream()
+                .map(KnownContainer::of)
+                .filter(container -> container.restarts() > 0)
+                .map(container -> "; " + Shown.of(String.valueOf(container.name())) + " was started again "
+                        + Counted.of(container.restarts(), "time"))
+                .collect(Collectors.joining());
+        return "the group is " + state + " and has "
+                + Counted.of(Present.in(group.containers()).size(), "container")
+                + (init == 0 ? "" : " and " + Counted.of(init, "init container")) + restarts;
+    }
+}

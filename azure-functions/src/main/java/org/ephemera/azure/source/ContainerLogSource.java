@@ -1,0 +1,120 @@
+package org.ephemera.azure.source;
+
+import com.azure.resourcemanager.containerinstance.fluent.models.LogsInner;
+import java.io.IOException;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.ephemera.bag.Cursor;
+import org.ephemera.bag.Page;
+import org.ephemera.bag.PlannedItem;
+import org.ephemera.collect.Deadline;
+import org.ephemera.collect.EvidenceSource;
+import org.ephemera.collect.Recorder;
+import org.ephemera.collect.Step;
+import org.ephemera.evidence.Artifact;
+import org.ephemera.evidence.Extent;
+import org.ephemera.evidence.Outcome;
+import org.ephemera.evidence.Volatility;
+
+/**
+ * The log of one container's current instance, all that Container Instances keeps of it, with the time of each line. It is
+ * cut to its last 4 MB; standard output and standard error cannot be told apart.
+ */
+public final class ContainerLogSource implements EvidenceSource {
+    private static final Operation LIST = new Operation(
+            "containerinstance",
+            "Containers_ListLogs",
+            "Microsoft.ContainerInstance/containerGroups/containers/logs/read");
+
+    /** The limit is "4 MB", of whichever kind; lines are not cut, so a full answer may be a line shorter. */
+    private static final long FULL = 4_000_000 - (128 << 10);
+
+    public static final Artifact ARTIFACT = new Artifact(
+            "azure.aci.log",
+            "The log of a container",
+            Volatility.V1,
+            true,
+            true,
+            List.of(LIST.key()),
+            List.of(LIST.permission()),
+            "https://learn.microsoft.com/rest/api/container-instances/containers/list-logs");
+
+    private final AzureClients clients;
+
+    public ContainerLogSource(AzureClients clients) {
+        this.clients = clients;
+    }
+
+    @Override
+    public Artifact artifact() {
+        return ARTIFACT;
+    }
+
+    @Override
+    public Step collect(PlannedItem item, Optional<Cursor> from, Recorder recorder, Deadline deadline)
+            throws IOException {
+        Optional<Outcome> ended = Ended.of(item);
+        if (ended.isPresent()) {
+            return new Step.Finished(ended.get());
+        }
+        Calls calls = new Calls(ARTIFACT, recorder, deadline, clients.clock());
+        return switch (ask(calls, item)) {
+            case Reply.Refused<LogsInner> refused -> {
+                if (calls.cutByDeadline(refused.refusal())) {
+                    yield new Step.Paused(Cursor.START);
+                }
+                yield finished(item, Refusals.outcome(refused.refusal()), Extent.NONE);
+            }
+            case Reply.Answered<LogsInner> answered -> {
+                LogText text = LogText.of(answered.response().content());
+                calls.log(answered.received(), Page.only(text.lines()));
+                yield finished(item, outcome(item, text), text.extent());
+            }
+        };
+    }
+
+    private Reply<LogsInner> ask(Calls calls, PlannedItem item) throws IOException {
+        AzurePlace place = AzurePlace.of(item);
+        String container = item.param("container");
+        return calls.ask(
+                Question.of(
+                        LIST,
+                        Map.of(
+                                "resourceId",
+                                place.id(),
+                                "containerName",
+                                container,
+                                "timestamps",
+                                "true",
+                                "api-version",
+                                "2023-05-01")),
+                recorded -> clients.containerInstances(place.subscription())
+                        .getContainers()
+                        .listLogsWithResponse(
+                                place.resourceGroup(), place.group(), container, null, Boolean.TRUE, recorded)
+                        .getValue());
+    }
+
+    private static Step finished(PlannedItem item, Outcome outcome, Extent extent) {
+        return new Step.Finished(NamedOutcome.of(item.param("container"), outcome), extent);
+    }
+
+    private static Outcome outcome(PlannedItem item, LogText text) {
+        String since = item.param("started").isEmpty() ? "" : ", which began at " + item.param("started");
+        String alone = item.param("restarts").equals("0")
+                ? ""
+                : "; it is the log of the current instance alone" + since + ": earlier ones are an item of their own";
+        if (text.bytes() == 0) {
+            String why = item.param("neverRan").isEmpty() ? "the log is empty" : "the container has not run";
+            return new Outcome.Empty(why + alone);
+        }
+        String lines = Counted.of(text.lines(), "line") + ", " + Counted.of(text.bytes(), "byte");
+        if (text.bytes() < FULL) {
+            return new Outcome.Collected(lines + alone);
+        }
+        String from = text.first().map(time -> " before " + time).orElse(" before the first of them");
+        return new Outcome.Partial(lines + ": no more than 4 MB of a log are shown, so what was written" + from
+                + " may be missing; a Log Analytics workspace would have it" + alone);
+    }
+}

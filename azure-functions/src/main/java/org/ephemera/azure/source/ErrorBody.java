@@ -1,0 +1,39 @@
+package org.ephemera.azure.source;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
+import java.util.Optional;
+import org.ephemera.bag.Json;
+
+/**
+ * The code and the words of an error: {@code {"error":{"code","message"}}} as the resource manager writes it, or the same
+ * without the envelope, as parts of Azure Monitor do. Log Analytics says why in {@code innererror}.
+ *
+ * @param code "" if there is none
+ */
+record ErrorBody(String code, String message) {
+    private static final int LONGEST_CODE = 128;
+
+    static ErrorBody parse(byte[] body) {
+        try {
+            JsonNode json = Json.parse(body);
+            JsonNode error = json.path("error").isObject() ? json.path("error") : json;
+            String message = text(error, "message").orElse("");
+            String inner = text(error.path("innererror"), "message").orElse("");
+            return new ErrorBody(
+                    text(error, "code").filter(ErrorBody::isCode).orElse(""),
+                    inner.isEmpty() ? message : message + ": " + inner);
+        } catch (IOException e) {
+            return new ErrorBody("", "");
+        }
+    }
+
+    private static Optional<String> text(JsonNode json, String field) {
+        String pascal = Character.toUpperCase(field.charAt(0)) + field.substring(1);
+        return Json.text(json, field).or(() -> Json.text(json, pascal));
+    }
+
+    private static boolean isCode(String code) {
+        return code.length() <= LONGEST_CODE && code.chars().allMatch(c -> c > ' ' && c < 0x7f);
+    }
+}

@@ -1,0 +1,249 @@
+package org.ephemera.azure.source;
+
+import com.azure.core.http.HttpMethod;
+import com.azure.core.http.HttpRequest;
+import com.azure.core.http.HttpResponse;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.zip.GZIPInputStream;
+import java.util.zip.ZipException;
+import org.ephemera.bag.ApiAnswer;
+import org.ephemera.bag.ApiCall;
+import org.ephemera.bag.ApiError;
+import org.ephemera.bag.BodyType;
+import org.ephemera.bag.Page;
+import org.ephemera.bag.StoredFile;
+import org.ephemera.collect.Deadline;
+import org.ephemera.collect.Recorder;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One call on its way through the SDK. Every HTTP request it makes becomes a line of the acquisition log: an
+ * {@code api.error} here, or the {@code api.response} that the source writes once it knows what the answer holds. Used
+ * by one thread.
+ */
+final class Exchange {
+    private static final int LONGEST_ERROR = 64 << 10;
+    private static final String ASKS_ONLY = "/query";
+
+    private final Question question;
+    private final Recorder recorder;
+    private final Deadline deadline;
+    private final Duration longest;
+    private final Clock clock;
+
+    private Deadline limit;
+    private boolean pastDeadline;
+    private String endpoint = "";
+    private int attempts;
+    private int throttles;
+    private long sentAt;
+    private boolean sent;
+    private Instant headAt = Instant.EPOCH;
+    private @Nullable Received received;
+    private @Nullable Refusal lastError;
+    private boolean unreadable;
+    private @Nullable IOException broken;
+
+    /**
+     * @param deadline of the whole collection
+     * @param longest for the call, from its first request on
+     */
+    Exchange(Question question, Recorder recorder, Deadline deadline, Duration longest, Clock clock) {
+        this.question = question;
+        this.recorder = recorder;
+        this.deadline = deadline;
+        this.longest = longest;
+        this.clock = clock;
+        this.limit = deadline;
+    }
+
+    /** When the call must have ended: the deadline, until its first request is sent. */
+    Deadline limit() {
+        return limit;
+    }
+
+    /**
+     * Says whether an attempt may be made.
+     *
+     * @param home the server that is asked; an answer may name another one as the place of its next page
+     * @param address where the request goes
+     */
+    void sending(HttpRequest request, URI home, URI address, RateLimits limits) {
+        requireReading(request);
+        String named = server(URI.create(request.getUrl().toString()));
+        if (!named.equalsIgnoreCase(server(home))) {
+            endpoint = named;
+            lastError = refusal(0, Refusal.ELSEWHERE, "the next page is said to be at another server");
+            throw new BrokenCallException("the next page is said to be at another server", false, null);
+        }
+        if (limit.passed() || !limits.admits(question.operation(), limit.remaining())) {
+            pastDeadline = limit.end().equals(deadline.end());
+            throw new BrokenCallException("no time is left for an attempt", false, null);
+        }
+        if (received != null) {
+            throw new IllegalStateException(question.operation().key() + " asked twice in one call");
+        }
+        endpoint = server(address);
+        if (attempts == 0) {
+            limit = deadline.orSooner(clock.instant().plus(longest));
+        }
+        attempts++;
+        sent = true;
+        sentAt = System.nanoTime();
+    }
+
+    private static String server(URI uri) {
+        return uri.getScheme() + "://" + uri.getAuthority();
+    }
+
+    /** The SDK can do more than read; whatever it is asked to do, nothing else leaves here. */
+    private void requireReading(HttpRequest request) {
+        boolean asks = request.getHttpMethod() == HttpMethod.POST
+                && request.getUrl().getPath().endsWith(ASKS_ONLY);
+        if (request.getHttpMethod() != HttpMethod.GET && !asks) {
+            throw new IllegalStateException(question.operation().key() + " would send " + request.getHttpMethod()
+                    + ", which does not only read");
+        }
+    }
+
+    /** Stores the body of an answer, or logs the error it tells of; returns what the SDK shall parse. */
+    HttpResponse took(HttpResponse response) {
+        HttpHead head = HttpHead.of(response);
+        headAt = clock.instant();
+        sent = false;
+        InputStream body = response.getBodyAsInputStream().block();
+        InputStream in =
+                new DeclaredBody(body == null ? InputStream.nullInputStream() : body, head.contentLength(), limit);
+        return new StoredResponse(response, head.isSuccess() ? store(head, in) : refuse(head, in));
+    }
+
+    private byte[] store(HttpHead head, InputStream in) {
+        BodyView view = question.view().get();
+        try {
+            List<StoredFile> files = head.isEncoded()
+                    ? recorder.body(BodyType.BIN, in, OutputStream.nullOutputStream())
+                    : recorder.body(BodyType.of(head.contentType()), in, view.copy());
+            received = new Received(call(), answer(head), files);
+            if (!head.isEncoded()) {
+                return view.forSdk(() -> recorder.open(files)).readAllBytes();
+            }
+            // Nobody asked for an encoding. The bytes stay as they came; only our own view of them is decoded.
+            try (InputStream plain = decoded(head, files)) {
+                plain.transferTo(view.copy());
+            }
+            return view.forSdk(() -> decoded(head, files)).readAllBytes();
+        } catch (CutShortException e) {
+            String code = e instanceof OutOfTimeException ? Refusal.OUT_OF_TIME : Refusal.CUT_SHORT;
+            fail(head, code, String.valueOf(e.getMessage()), true);
+            throw new BrokenCallException(String.valueOf(e.getMessage()), true, e);
+        } catch (UnreadableBodyException | ZipException e) {
+            unreadable = e instanceof UnreadableBodyException;
+            throw new BrokenCallException(String.valueOf(e.getMessage()), false, e);
+        } catch (IOException e) {
+            broken = e;
+            throw new BrokenCallException("the answer could not be stored", false, new UncheckedIOException(e));
+        }
+    }
+
+    private InputStream decoded(HttpHead head, List<StoredFile> files) throws IOException {
+        if (!head.contentEncoding().equals("gzip")) {
+            throw new UnreadableBodyException("the body is encoded in a way that was not asked for");
+        }
+        return new GZIPInputStream(recorder.open(files));
+    }
+
+    private byte[] refuse(HttpHead head, InputStream in) {
+        byte[] body;
+        try {
+            body = in.readNBytes(LONGEST_ERROR);
+        } catch (IOException e) {
+            body = new byte[0];
+        }
+        ErrorBody error = ErrorBody.parse(body);
+        fail(head, error.code(), error.message(), Refusals.isRetryable(head.status()));
+        return body;
+    }
+
+    private void fail(HttpHead head, String code, String message, boolean retryable) {
+        if (Refusals.isThrottling(head.status())) {
+            throttles++;
+        }
+        recorder.error(call(), answer(head), new ApiError(code, message, retryable));
+        lastError = refusal(head.status(), code, message);
+    }
+
+    /** No head of an answer came. */
+    void unanswered(SdkFailure failure) {
+        sent = false;
+        String code = limit.passed() ? Refusal.OUT_OF_TIME : failure.code();
+        Duration took = attempts == 0 ? Duration.ZERO : Duration.ofNanos(System.nanoTime() - sentAt);
+        ApiAnswer none = new ApiAnswer(0, "", "", java.util.Optional.empty(), clock.instant(), took);
+        recorder.error(call(), none, new ApiError(code, failure.message(), true));
+        lastError = refusal(0, code, failure.message());
+    }
+
+    boolean isStored() {
+        return received != null;
+    }
+
+    /** The answer that the SDK could parse. */
+    <T> Reply<T> answered(T response) {
+        Received answer = received;
+        if (answer == null) {
+            throw new IllegalStateException(question.operation().key() + " was answered without a body");
+        }
+        return new Reply.Answered<>(response, answer);
+    }
+
+    /** @throws IOException if it was not the service that failed, but the store */
+    <T> Reply<T> refused(SdkFailure failure) throws IOException {
+        if (broken != null) {
+            throw broken;
+        }
+        if (received != null) {
+            recorder.response(received.call(), received.answer(), received.files(), Page.only(0));
+            // What else the SDK says of a body may hold parts of it.
+            return new Reply.Refused<>(
+                    refusal(received.answer().status(), Refusal.UNREADABLE, unreadable ? failure.message() : ""));
+        }
+        boolean outOfTime = lastError != null && lastError.code().equals(Refusal.OUT_OF_TIME);
+        if (pastDeadline && !outOfTime) {
+            return new Reply.Refused<>(refusal(0, Refusal.DEADLINE, failure.message()));
+        }
+        if (sent || lastError == null) {
+            unanswered(failure);
+        }
+        Refusal last = lastError;
+        return new Reply.Refused<>(
+                last == null
+                        ? refusal(0, failure.code(), failure.message())
+                        : refusal(last.status(), last.code(), last.message()));
+    }
+
+    private Refusal refusal(int status, String code, String message) {
+        return new Refusal(question.operation(), status, code, message, attempts, throttles, endpoint);
+    }
+
+    private ApiCall call() {
+        Operation operation = question.operation();
+        return new ApiCall(operation.service(), operation.name(), "", endpoint, question.params());
+    }
+
+    private ApiAnswer answer(HttpHead head) {
+        return new ApiAnswer(
+                head.status(),
+                head.requestId(),
+                head.contentType(),
+                head.date(),
+                headAt,
+                Duration.ofNanos(System.nanoTime() - sentAt));
+    }
+}

@@ -1,0 +1,78 @@
+package org.ephemera.azure.source;
+
+import com.azure.core.http.HttpHeaderName;
+import com.azure.core.http.HttpHeaders;
+import com.azure.core.http.HttpResponse;
+import java.time.DateTimeException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZonedDateTime;
+import java.time.format.DateTimeFormatter;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.OptionalLong;
+
+/**
+ * The head of an answer, as far as the acquisition log and the reading of its body need it.
+ *
+ * @param retryAfter how long the service asks to wait; it may be longer than there is time
+ */
+record HttpHead(
+        int status,
+        String requestId,
+        String contentType,
+        String contentEncoding,
+        OptionalLong contentLength,
+        Optional<Duration> retryAfter,
+        Optional<Instant> date) {
+
+    static HttpHead of(HttpResponse response) {
+        HttpHeaders headers = response.getHeaders();
+        return new HttpHead(
+                response.getStatusCode(),
+                value(headers, "x-ms-request-id")
+                        .or(() -> value(headers, "x-ms-correlation-request-id"))
+                        .orElse(""),
+                value(headers, "content-type").orElse(""),
+                value(headers, "content-encoding").orElse("").toLowerCase(Locale.ROOT),
+                number(value(headers, "content-length")),
+                retryAfter(headers),
+                date(value(headers, "date")));
+    }
+
+    boolean isSuccess() {
+        return status >= 200 && status < 300;
+    }
+
+    boolean isEncoded() {
+        return !contentEncoding.isEmpty() && !contentEncoding.equals("identity");
+    }
+
+    private static Optional<String> value(HttpHeaders headers, String name) {
+        return Optional.ofNullable(headers.getValue(HttpHeaderName.fromString(name)));
+    }
+
+    private static Optional<Duration> retryAfter(HttpHeaders headers) {
+        OptionalLong millis = number(value(headers, "x-ms-retry-after-ms").or(() -> value(headers, "retry-after-ms")));
+        OptionalLong seconds = number(value(headers, "retry-after"));
+        if (millis.isPresent()) {
+            return Optional.of(Duration.ofMillis(millis.getAsLong()));
+        }
+        return seconds.isPresent() ? Optional.of(Duration.ofSeconds(seconds.getAsLong())) : Optional.empty();
+    }
+
+    private static OptionalLong number(Optional<String> text) {
+        return text.filter(digits -> digits.matches("[0-9]{1,15}"))
+                .map(digits -> OptionalLong.of(Long.parseLong(digits)))
+                .orElse(OptionalLong.empty());
+    }
+
+    private static Optional<Instant> date(Optional<String> header) {
+        try {
+            return header.map(text -> ZonedDateTime.parse(text, DateTimeFormatter.RFC_1123_DATE_TIME)
+                    .toInstant());
+        } catch (DateTimeException e) {
+            return Optional.empty();
+        }
+    }
+}

@@ -1,0 +1,67 @@
+package org.ephemera.azure.source;
+
+import com.azure.resourcemanager.containerinstance.fluent.models.ContainerGroupInner;
+import com.azure.resourcemanager.containerinstance.models.ContainerGroupDiagnostics;
+import com.azure.resourcemanager.containerinstance.models.ContainerGroupIdentity;
+import com.azure.resourcemanager.containerinstance.models.LogAnalytics;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.ephemera.evidence.Outcome;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The best that is known of a group when the rest is planned.
+ *
+ * @param principals object ids of its managed identities
+ * @param workspace customer id of the Log Analytics workspace that its definition names
+ * @param gap how the group's own item ended, if Azure did not tell of it
+ */
+record KnownGroup(
+        List<KnownContainer> containers,
+        List<Moment> moments,
+        List<String> principals,
+        Optional<String> workspace,
+        Optional<Outcome> gap) {
+    KnownGroup {
+        containers = List.copyOf(containers);
+        moments = List.copyOf(moments);
+        principals = List.copyOf(principals);
+    }
+
+    static KnownGroup of(ContainerGroupInner group, Received received) {
+        Stream<KnownContainer> init =
+                Present.in(group.initContainers()).stream().map(KnownContainer::of);
+        Stream<KnownContainer> others = Present.in(group.containers()).stream().map(KnownContainer::of);
+        @Nullable ContainerGroupDiagnostics diagnostics = group.diagnostics();
+        @Nullable LogAnalytics analytics = diagnostics == null ? null : diagnostics.logAnalytics();
+        return new KnownGroup(
+                Stream.concat(init, others)
+                        .filter(container -> Objects.nonNull(container.name()))
+                        .toList(),
+                GroupMoments.of(group, received),
+                principals(group.identity()),
+                Optional.ofNullable(analytics).map(LogAnalytics::workspaceId),
+                Optional.empty());
+    }
+
+    static KnownGroup untold(Outcome gap) {
+        return new KnownGroup(List.of(), List.of(), List.of(), Optional.empty(), Optional.of(gap));
+    }
+
+    private static List<String> principals(@Nullable ContainerGroupIdentity identity) {
+        List<String> all = new ArrayList<>();
+        if (identity != null) {
+            Optional.ofNullable(identity.principalId()).ifPresent(all::add);
+            Optional.ofNullable(identity.userAssignedIdentities())
+                    .ifPresent(users -> users.values().stream()
+                            .filter(Objects::nonNull)
+                            .map(user -> user.principalId())
+                            .filter(Objects::nonNull)
+                            .forEach(all::add));
+        }
+        return all;
+    }
+}

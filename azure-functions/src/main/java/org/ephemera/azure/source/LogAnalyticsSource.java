@@ -1,0 +1,173 @@
+package org.ephemera.azure.source;
+
+import com.azure.core.models.ResponseError;
+import com.azure.monitor.query.models.LogsQueryOptions;
+import com.azure.monitor.query.models.LogsQueryResult;
+import com.azure.monitor.query.models.LogsQueryResultStatus;
+import com.azure.monitor.query.models.QueryTimeInterval;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
+import org.ephemera.bag.Cursor;
+import org.ephemera.bag.Page;
+import org.ephemera.bag.PlannedItem;
+import org.ephemera.collect.Deadline;
+import org.ephemera.collect.EvidenceSource;
+import org.ephemera.collect.Recorder;
+import org.ephemera.collect.Step;
+import org.ephemera.evidence.Artifact;
+import org.ephemera.evidence.Outcome;
+import org.ephemera.evidence.Shown;
+import org.ephemera.evidence.TimeWindow;
+import org.ephemera.evidence.Volatility;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a Log Analytics workspace kept of the group: its containers' output and their events, also of instances and groups
+ * that are gone, from the tables of either kind of diagnostics. An answer that a limit of the service cut off comes with
+ * status 200; it is asked for again in halves of its time.
+ */
+public final class LogAnalyticsSource implements EvidenceSource {
+    private static final Operation QUERY = new Operation(
+            "operationalinsights", "Query_Execute", "Microsoft.OperationalInsights/workspaces/query/read");
+    private static final List<String> TABLES =
+            List.of("ContainerInstanceLog_CL", "ContainerInstanceLog", "ContainerEvent_CL", "ContainerEvent");
+    /** Less than the 30 seconds that a call may take. */
+    private static final Duration SERVER = Duration.ofSeconds(25);
+
+    private static final Duration SHORTEST = Duration.ofSeconds(1);
+    private static final int MOST_PAGES = 5_000;
+    private static final int TIMED_OUT = 504;
+
+    public static final Artifact ARTIFACT = new Artifact(
+            "azure.loganalytics.rows",
+            "What a Log Analytics workspace kept of the group: output and events, also of earlier instances",
+            Volatility.V4,
+            false,
+            true,
+            List.of(QUERY.key()),
+            List.of(QUERY.permission()),
+            "https://learn.microsoft.com/azure/container-instances/container-instances-log-analytics");
+
+    private final AzureClients clients;
+
+    public LogAnalyticsSource(AzureClients clients) {
+        this.clients = clients;
+    }
+
+    @Override
+    public Artifact artifact() {
+        return ARTIFACT;
+    }
+
+    @Override
+    public Step collect(PlannedItem item, Optional<Cursor> from, Recorder recorder, Deadline deadline)
+            throws IOException {
+        Optional<Outcome> ended = Ended.of(item);
+        if (ended.isPresent()) {
+            return new Step.Finished(ended.get());
+        }
+        TimeWindow window = item.window();
+        RowProgress progress = RowProgress.from(from.orElse(Cursor.START), window);
+        Calls calls = new Calls(ARTIFACT, recorder, deadline, clients.clock());
+        while (progress.reached().isBefore(window.to())) {
+            if (deadline.passed()) {
+                return new Step.Paused(progress.cursor());
+            }
+            if (progress.pages() >= MOST_PAGES) {
+                return finished(item, cut(progress, "no more than " + MOST_PAGES + " queries are made"), progress);
+            }
+            TimeWindow span = progress.next(window);
+            AtomicReference<TableView> table = new AtomicReference<>(new TableView());
+            switch (ask(calls, item, span, table)) {
+                case Reply.Refused<LogsQueryResult> refused -> {
+                    if (calls.cutByDeadline(refused.refusal())) {
+                        return new Step.Paused(progress.cursor());
+                    }
+                    if (refused.refusal().status() != TIMED_OUT || isShortest(span)) {
+                        return finished(item, refused(refused.refusal(), progress), progress);
+                    }
+                    progress = progress.split(span);
+                }
+                case Reply.Answered<LogsQueryResult> answered -> {
+                    boolean whole = answered.response().getQueryResultStatus() == LogsQueryResultStatus.SUCCESS;
+                    calls.log(
+                            answered.received(),
+                            new Page(progress.pages() + 1, !whole, table.get().rows()));
+                    if (!whole && isShortest(span)) {
+                        return finished(item, cut(progress, said(answered.response())), progress);
+                    }
+                    progress = whole ? progress.plus(table.get(), span) : progress.split(span);
+                }
+            }
+            recorder.reached(progress.cursor());
+        }
+        return finished(item, whole(progress), progress);
+    }
+
+    private Reply<LogsQueryResult> ask(Calls calls, PlannedItem item, TimeWindow span, AtomicReference<TableView> table)
+            throws IOException {
+        String query = query(AzurePlace.of(item).id(), span);
+        String workspace = item.param("workspace");
+        Question question =
+                new Question(QUERY, new java.util.TreeMap<>(Map.of("workspaceId", workspace, "query", query)), () -> {
+                    table.set(new TableView());
+                    return table.get();
+                });
+        LogsQueryOptions options = new LogsQueryOptions().setServerTimeout(SERVER);
+        return calls.ask(
+                question,
+                recorded -> clients.logs()
+                        .queryWorkspaceWithResponse(workspace, query, QueryTimeInterval.ALL, options, recorded)
+                        .getValue());
+    }
+
+    /** @param id whose form was checked, so that it holds nothing that would end a string */
+    private static String query(String id, TimeWindow span) {
+        return "union isfuzzy=true withsource=TableName " + String.join(", ", TABLES)
+                + " | where TimeGenerated >= datetime(" + span.from() + ") and TimeGenerated < datetime(" + span.to()
+                + ") | where _ResourceId =~ \"" + id + "\" | order by TimeGenerated asc";
+    }
+
+    private static boolean isShortest(TimeWindow span) {
+        return span.length().compareTo(SHORTEST) <= 0;
+    }
+
+    private static Step finished(PlannedItem item, Outcome outcome, RowProgress progress) {
+        return new Step.Finished(NamedOutcome.of("workspace " + item.param("workspace"), outcome), progress.extent());
+    }
+
+    private static Outcome whole(RowProgress progress) {
+        String splits = progress.splits() == 0
+                ? ""
+                : "; " + Counted.of(progress.splits(), "answer")
+                        + " were cut off by a limit and asked for again in parts";
+        String late = "; rows come up to ten minutes late";
+        return progress.rows() == 0
+                ? new Outcome.Empty("the workspace has no rows of the group in the window" + late)
+                : new Outcome.Collected(Counted.of(progress.rows(), "row") + splits + late);
+    }
+
+    private static Outcome cut(RowProgress progress, String why) {
+        return new Outcome.Partial(Counted.of(progress.rows(), "row") + " until " + progress.reached()
+                + " are there, the rest is not: " + why + "; ask for a shorter time with --from and --to");
+    }
+
+    private static String said(LogsQueryResult result) {
+        @Nullable ResponseError error = result.getError();
+        return error == null ? "the service cut the answer off" : Shown.of(String.valueOf(error.getMessage()));
+    }
+
+    private static Outcome refused(Refusal refusal, RowProgress progress) {
+        if (refusal.status() == 400 && refusal.message().contains("Failed to resolve table")) {
+            return new Outcome.NotEnabled(
+                    "the workspace has none of the tables into which Container Instances writes: nothing was ever sent"
+                            + " to it. Do not switch it on for this group now: that restarts its containers");
+        }
+        Outcome outcome = Refusals.outcome(refusal);
+        return progress.pages() == 0 ? outcome : cut(progress, outcome.message());
+    }
+}

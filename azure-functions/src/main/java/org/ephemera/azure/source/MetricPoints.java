@@ -1,0 +1,108 @@
+package org.ephemera.azure.source;
+
+import com.azure.monitor.query.models.MetricResult;
+import com.azure.monitor.query.models.MetricValue;
+import com.azure.monitor.query.models.MetricsQueryResult;
+import com.azure.monitor.query.models.TimeSeriesElement;
+import java.time.Instant;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SortedSet;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import org.ephemera.bag.Cursor;
+import org.ephemera.evidence.Extent;
+
+/**
+ * How far a question over many spans has come, and what it held.
+ *
+ * @param spans that were answered
+ * @param points with a value
+ * @param blanks points of a time alone: nothing was recorded, which is not zero
+ * @param troubles what Azure Monitor said of metrics that it did not give whole, in its own codes
+ */
+record MetricPoints(
+        int spans,
+        long points,
+        long blanks,
+        Optional<Instant> first,
+        Optional<Instant> last,
+        SortedSet<String> troubles) {
+
+    static MetricPoints from(Cursor cursor) {
+        TreeSet<String> troubles = new TreeSet<>();
+        if (!cursor.get("troubles").isEmpty()) {
+            troubles.addAll(java.util.List.of(cursor.get("troubles").split(",", -1)));
+        }
+        return new MetricPoints(
+                (int) number(cursor, "spans"),
+                number(cursor, "points"),
+                number(cursor, "blanks"),
+                time(cursor, "first"),
+                time(cursor, "last"),
+                troubles);
+    }
+
+    Cursor cursor() {
+        Map<String, String> state = new TreeMap<>();
+        state.put("spans", Integer.toString(spans));
+        state.put("points", Long.toString(points));
+        state.put("blanks", Long.toString(blanks));
+        state.put("troubles", String.join(",", troubles));
+        first.ifPresent(time -> state.put("first", time.toString()));
+        last.ifPresent(time -> state.put("last", time.toString()));
+        return new Cursor(state);
+    }
+
+    MetricPoints plus(MetricsQueryResult answer) {
+        long values = points;
+        long empty = blanks;
+        Optional<Instant> earliest = first;
+        Optional<Instant> latest = last;
+        TreeSet<String> all = new TreeSet<>(troubles);
+        for (MetricResult metric : Present.in(answer.getMetrics())) {
+            trouble(metric).ifPresent(all::add);
+            for (TimeSeriesElement series : Present.in(metric.getTimeSeries())) {
+                for (MetricValue value : Present.in(series.getValues())) {
+                    if (isBlank(value)) {
+                        empty++;
+                    } else {
+                        values++;
+                        Optional<Instant> at =
+                                Optional.ofNullable(value.getTimeStamp()).map(java.time.OffsetDateTime::toInstant);
+                        earliest = Times.earlier(earliest, at);
+                        latest = Times.later(latest, at);
+                    }
+                }
+            }
+        }
+        return new MetricPoints(spans + 1, values, empty, earliest, latest, all);
+    }
+
+    Extent extent() {
+        return new Extent(points, first, last, Optional.empty());
+    }
+
+    static long count(MetricsQueryResult answer) {
+        return from(Cursor.START).plus(answer).points();
+    }
+
+    private static boolean isBlank(MetricValue value) {
+        return value.getAverage() == null && value.getMinimum() == null && value.getMaximum() == null;
+    }
+
+    private static Optional<String> trouble(MetricResult metric) {
+        return Optional.ofNullable(metric.getError())
+                .flatMap(error -> Optional.ofNullable(error.getCode()))
+                .filter(code -> !code.equalsIgnoreCase("Success"))
+                .map(code -> code.replaceAll("[^A-Za-z0-9]", "?"));
+    }
+
+    private static long number(Cursor cursor, String field) {
+        return cursor.get(field).isEmpty() ? 0 : Long.parseLong(cursor.get(field));
+    }
+
+    private static Optional<Instant> time(Cursor cursor, String field) {
+        return cursor.get(field).isEmpty() ? Optional.empty() : Optional.of(Instant.parse(cursor.get(field)));
+    }
+}

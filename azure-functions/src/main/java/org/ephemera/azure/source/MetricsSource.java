@@ -1,0 +1,154 @@
+package org.ephemera.azure.source;
+
+import com.azure.monitor.query.models.AggregationType;
+import com.azure.monitor.query.models.MetricsQueryOptions;
+import com.azure.monitor.query.models.MetricsQueryResult;
+import com.azure.monitor.query.models.QueryTimeInterval;
+import java.io.IOException;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import org.ephemera.bag.Cursor;
+import org.ephemera.bag.Page;
+import org.ephemera.bag.PlannedItem;
+import org.ephemera.collect.Deadline;
+import org.ephemera.collect.EvidenceSource;
+import org.ephemera.collect.Recorder;
+import org.ephemera.collect.Step;
+import org.ephemera.collect.Together;
+import org.ephemera.evidence.Artifact;
+import org.ephemera.evidence.Outcome;
+import org.ephemera.evidence.TimeWindow;
+import org.ephemera.evidence.Volatility;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Metrics of the group from Azure Monitor: CPU and memory of each container, or the network of all; a span of time a
+ * question, some spans at once. They outlive the group.
+ */
+public final class MetricsSource implements EvidenceSource {
+    private static final Operation LIST = new Operation("monitor", "Metrics_List", "Microsoft.Insights/metrics/read");
+    private static final String NAMESPACE = "Microsoft.ContainerInstance/containerGroups";
+    private static final int AT_ONCE = 4;
+
+    public static final Artifact ARTIFACT = new Artifact(
+            "azure.monitor.metrics",
+            "CPU and memory of each container, network of the group",
+            Volatility.V3,
+            false,
+            false,
+            List.of(LIST.key()),
+            List.of(LIST.permission()),
+            "https://learn.microsoft.com/azure/container-instances/monitor-azure-container-instances-reference");
+
+    private final AzureClients clients;
+
+    public MetricsSource(AzureClients clients) {
+        this.clients = clients;
+    }
+
+    @Override
+    public Artifact artifact() {
+        return ARTIFACT;
+    }
+
+    @Override
+    public Step collect(PlannedItem item, Optional<Cursor> from, Recorder recorder, Deadline deadline)
+            throws IOException {
+        MetricKind kind = MetricKind.valueOf(item.param("kind"));
+        MetricGrain grain = MetricGrain.valueOf(item.param("grain"));
+        List<TimeWindow> spans = grain.spans(item.window());
+        Calls calls = new Calls(ARTIFACT, recorder, deadline, clients.clock());
+        MetricPoints progress = MetricPoints.from(from.orElse(Cursor.START));
+        while (progress.spans() < spans.size()) {
+            if (deadline.passed()) {
+                return new Step.Paused(progress.cursor());
+            }
+            int end = Math.min(progress.spans() + AT_ONCE, spans.size());
+            List<Together.Part<Reply<MetricsQueryResult>>> wave = spans.subList(progress.spans(), end).stream()
+                    .<Together.Part<Reply<MetricsQueryResult>>>map(span -> () -> ask(calls, item, kind, grain, span))
+                    .toList();
+            @Nullable Refusal refused = null;
+            for (Reply<MetricsQueryResult> reply : Together.all(wave)) {
+                switch (reply) {
+                    case Reply.Refused<MetricsQueryResult> not -> {
+                        if (calls.cutByDeadline(not.refusal())) {
+                            return new Step.Paused(progress.cursor());
+                        }
+                        refused = refused == null ? not.refusal() : refused;
+                    }
+                    case Reply.Answered<MetricsQueryResult> answered -> progress = progress.plus(answered.response());
+                }
+            }
+            if (refused != null) {
+                return finished(kind, grain, refused(refused, progress), progress);
+            }
+            recorder.reached(progress.cursor());
+        }
+        return finished(kind, grain, whole(progress), progress);
+    }
+
+    private Reply<MetricsQueryResult> ask(
+            Calls calls, PlannedItem item, MetricKind kind, MetricGrain grain, TimeWindow span) throws IOException {
+        String id = AzurePlace.of(item).id();
+        Map<String, String> params = new TreeMap<>(Map.of(
+                "resourceId",
+                id,
+                "metricnames",
+                String.join(",", kind.names()),
+                "timespan",
+                span.from() + "/" + span.to(),
+                "interval",
+                grain.step().toString(),
+                "aggregation",
+                "Average,Minimum,Maximum"));
+        kind.filter().ifPresent(filter -> params.put("$filter", filter));
+        MetricsQueryOptions options = new MetricsQueryOptions()
+                .setMetricNamespace(NAMESPACE)
+                .setTimeInterval(new QueryTimeInterval(
+                        span.from().atOffset(ZoneOffset.UTC), span.to().atOffset(ZoneOffset.UTC)))
+                .setGranularity(grain.step())
+                .setAggregations(AggregationType.AVERAGE, AggregationType.MINIMUM, AggregationType.MAXIMUM);
+        kind.filter().ifPresent(options::setFilter);
+        // With its leading slash the SDK would ask for a path with two.
+        Reply<MetricsQueryResult> reply = calls.ask(
+                Question.of(LIST, params),
+                recorded -> clients.metrics()
+                        .queryResourceWithResponse(id.substring(1), kind.names(), options, recorded)
+                        .getValue());
+        if (reply instanceof Reply.Answered<MetricsQueryResult> answered) {
+            calls.log(answered.received(), Page.only(MetricPoints.count(answered.response())));
+        }
+        return reply;
+    }
+
+    private static Step finished(MetricKind kind, MetricGrain grain, Outcome outcome, MetricPoints progress) {
+        String about =
+                String.join(" and ", kind.names()) + ", each " + grain.step().toMinutes() + " min";
+        return new Step.Finished(NamedOutcome.of(about, outcome), progress.extent());
+    }
+
+    private static Outcome whole(MetricPoints progress) {
+        String held = Counted.of(progress.points(), "data point") + ", " + progress.blanks()
+                + " blank: of those times nothing was recorded, which is not zero";
+        if (!progress.troubles().isEmpty()) {
+            return new Outcome.Partial(
+                    held + "; Azure Monitor did not give all: " + String.join(", ", progress.troubles()));
+        }
+        return progress.points() > 0
+                ? new Outcome.Collected(held)
+                : new Outcome.Empty("Azure Monitor recorded nothing in the window (" + progress.blanks()
+                        + " blank points), as for a container that ran for less than a minute or not at all, and for"
+                        + " groups on Windows");
+    }
+
+    private static Outcome refused(Refusal refusal, MetricPoints progress) {
+        Outcome outcome = Refusals.outcome(refusal);
+        return progress.points() == 0
+                ? outcome
+                : new Outcome.Partial(Counted.of(progress.points(), "data point") + " are there, the rest is not: "
+                        + outcome.message());
+    }
+}

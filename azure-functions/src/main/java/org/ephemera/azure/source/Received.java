@@ -1,0 +1,22 @@
+package org.ephemera.azure.source;
+
+import java.util.List;
+import org.ephemera.bag.ApiAnswer;
+import org.ephemera.bag.ApiCall;
+import org.ephemera.bag.StoredFile;
+
+/** An answer whose body is stored. */
+record Received(ApiCall call, ApiAnswer answer, List<StoredFile> files) {
+    Received {
+        files = List.copyOf(files);
+    }
+
+    long bytes() {
+        return files.stream().mapToLong(StoredFile::bytes).sum();
+    }
+
+    /** Where in the package the body stands, with a JSON pointer into it: {@code data/raw/…#/tasks/0}. */
+    String at(String pointer) {
+        return files.getFirst().path() + "#" + pointer;
+    }
+}

@@ -1,0 +1,171 @@
+package org.ephemera.azure.source;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import org.ephemera.azure.AzureSources;
+import org.ephemera.azure.testing.Desk;
+import org.ephemera.azure.testing.Gathered;
+import org.ephemera.bag.ItemOutcome;
+import org.ephemera.bag.Json;
+import org.ephemera.evidence.Outcome;
+import org.ephemera.evidence.OutcomeCode;
+import org.ephemera.lab.RecordedCall;
+import org.ephemera.lab.SimulatedAzure;
+import org.ephemera.lab.scenario.AzureScenario;
+import org.ephemera.lab.scenario.LogEvent;
+import org.ephemera.verify.Verdict;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** From an alert to a sealed package that the verifier, {@code verify.sh} and strangers accept ({@link Desk}). */
+class AciAcquisitionTest {
+    private static final String LOG = "azure.aci.log";
+    private static final String METRICS = "azure.monitor.metrics";
+    private static final String WORKSPACE = "63613592-b6f7-4c3d-a390-22ba13102111";
+
+    @TempDir
+    Path folder;
+
+    @Test
+    void collectsAGroupThatMines() throws IOException {
+        AzureScenario scenario = AzureScenario.named("aci-miner", Clock.systemUTC());
+        try (SimulatedAzure azure = SimulatedAzure.start(scenario)) {
+            Gathered gathered = Desk.at(folder, azure.endpoint()).collect(scenario.alert());
+
+            assertThat(gathered.report().verdict()).isEqualTo(Verdict.INTACT);
+            assertThat(gathered.outcome("azure.aci.group").message())
+                    .isEqualTo("the group is Running and has 2 containers and 1 init container; checkout was started"
+                            + " again 2 times");
+            assertThat(gathered.item(LOG, "container", "migrate").extent().records())
+                    .isEqualTo(1);
+            ItemOutcome checkout = gathered.item(LOG, "container", "checkout");
+            assertThat(checkout.code()).isEqualTo(OutcomeCode.COLLECTED);
+            assertThat(checkout.extent().first()).isPresent();
+            assertThat(checkout.outcome().message()).contains("current instance alone");
+            assertThat(gathered.item("azure.aci.earlier-log.1").outcome())
+                    .isInstanceOf(Outcome.Expired.class)
+                    .satisfies(outcome -> assertThat(outcome.message())
+                            .contains("checkout: it was started again 2 times", "exit code 137"));
+            assertThat(gathered.outcome("azure.aci.startup-events.1")).isInstanceOf(Outcome.Collected.class);
+            assertThat(gathered.item("azure.loganalytics.rows.1").extent().records())
+                    .isEqualTo(324);
+            assertThat(gathered.item("azure.authorization.role-assignments.1")
+                            .extent()
+                            .records())
+                    .isEqualTo(2);
+            assertThat(gathered.outcome("azure.resources.subscription").message())
+                    .contains("reads as 5f2d0c1e-8a54-4f0e-9d0b-3c1f6a7b8c9d");
+            assertThat(gathered.codes().values())
+                    .doesNotContain(OutcomeCode.FAILED, OutcomeCode.DENIED, OutcomeCode.PARTIAL);
+            assertOnlyReadAsDeclared(azure, gathered);
+            assertBytesAreThoseOfTheWire(gathered);
+        }
+    }
+
+    /** The article's own case: two seconds of life, an error in the log, and not one metric. */
+    @Test
+    void aContainerThatFailedAtOnceLeavesItsLogAndBlankMetrics() throws IOException {
+        AzureScenario scenario = AzureScenario.named("aci-wordcount", Clock.systemUTC());
+        Gathered gathered = collect(scenario);
+
+        assertThat(body(gathered, LOG + ".1")).contains("urllib.error.HTTPError: HTTP Error 404: Not Found");
+        for (int i = 1; i <= 4; i++) {
+            assertThat(gathered.outcome(METRICS + "." + i)).isInstanceOf(Outcome.Empty.class);
+        }
+        assertThat(body(gathered, METRICS + ".1")).contains("timeStamp").doesNotContain("average");
+        assertThat(gathered.outcome("azure.loganalytics.rows.1"))
+                .isInstanceOf(Outcome.NotEnabled.class)
+                .satisfies(outcome -> assertThat(outcome.message()).contains("the next time", "restarts"));
+        assertThat(gathered.outcome("azure.authorization.role-assignments.1"))
+                .isInstanceOf(Outcome.NotApplicable.class);
+        assertThat(gathered.codes()).doesNotContainKey("azure.aci.earlier-log.1");
+    }
+
+    @Test
+    void ofAGroupThatIsGoneWhatStaysElsewhereIsSealed() throws IOException {
+        AzureScenario scenario = AzureScenario.named("aci-gone", Clock.systemUTC());
+        try (SimulatedAzure azure = SimulatedAzure.start(scenario)) {
+            Gathered gathered = Desk.at(folder, azure.endpoint())
+                    .set(Workspace.SETTING, WORKSPACE)
+                    .collect(scenario.alert());
+
+            assertThat(gathered.report().verdict()).isEqualTo(Verdict.INTACT);
+            assertThat(gathered.outcome("azure.aci.group")).isInstanceOf(Outcome.Expired.class);
+            assertThat(gathered.outcome(LOG + ".1"))
+                    .isInstanceOf(Outcome.Expired.class)
+                    .satisfies(outcome -> assertThat(outcome.message()).contains("azure.aci.group"));
+            assertThat(gathered.item(METRICS, "grain", "MINUTE").code()).isEqualTo(OutcomeCode.COLLECTED);
+            assertThat(gathered.item("azure.loganalytics.rows.1").extent().records())
+                    .isEqualTo(320);
+            assertThat(body(gathered, "azure.monitor.activity-log.1"))
+                    .contains("Microsoft.ContainerInstance/containerGroups/delete");
+        }
+    }
+
+    @Test
+    void aGoneGroupWithoutAWorkspaceSaysHowToNameOne() throws IOException {
+        Gathered gathered = collect(AzureScenario.named("aci-gone", Clock.systemUTC()));
+        assertThat(gathered.outcome("azure.loganalytics.rows.1").message()).contains("EPHEMERA_WORKSPACE");
+    }
+
+    @Test
+    void aLogAtTheLimitIsNotTakenForTheWhole() throws IOException {
+        LogEvent line = new LogEvent(Clock.systemUTC().millis(), 0, "x".repeat(1000));
+        AzureScenario scenario = AzureScenario.named("aci-wordcount", Clock.systemUTC())
+                .withLog("wordcount", java.util.Collections.nCopies(4200, line));
+        Gathered gathered = collect(scenario);
+        assertThat(gathered.outcome(LOG + ".1"))
+                .isInstanceOf(Outcome.Partial.class)
+                .satisfies(outcome -> assertThat(outcome.message()).contains("no more than 4 MB"));
+    }
+
+    private Gathered collect(AzureScenario scenario) throws IOException {
+        try (SimulatedAzure azure = SimulatedAzure.start(scenario)) {
+            Gathered gathered = Desk.at(folder, azure.endpoint()).collect(scenario.alert());
+            assertThat(gathered.report().verdict()).isEqualTo(Verdict.INTACT);
+            return gathered;
+        }
+    }
+
+    private static void assertOnlyReadAsDeclared(SimulatedAzure azure, Gathered gathered) {
+        assertThat(azure.calls()).noneMatch(RecordedCall::refused);
+        Set<String> declared = AzureSources.artifacts().stream()
+                .flatMap(artifact -> artifact.operations().stream())
+                .collect(Collectors.toCollection(TreeSet::new));
+        Set<String> asked = azure.calls().stream()
+                .map(RecordedCall::action)
+                .filter(action -> !action.equals("login:Token"))
+                .collect(Collectors.toCollection(TreeSet::new));
+        assertThat(asked).as("what was asked is what is declared").isEqualTo(declared);
+        Set<String> logged = gathered.operations().collect(Collectors.toCollection(TreeSet::new));
+        assertThat(logged).isEqualTo(asked);
+    }
+
+    /** What the SDK's model of the API version drops is in the package all the same. */
+    private static void assertBytesAreThoseOfTheWire(Gathered gathered) throws IOException {
+        JsonNode group = Json.parse(body(gathered, "azure.aci.group").getBytes(StandardCharsets.UTF_8));
+        JsonNode container = group.path("properties").path("containers").path(0);
+        assertThat(container
+                        .at("/properties/instanceView/previousState/exitCode")
+                        .asInt())
+                .isEqualTo(137);
+        assertThat(group.at("/properties/isCustomProvisioningTimeout").isBoolean())
+                .as("a field that the SDK does not know")
+                .isTrue();
+    }
+
+    static String body(Gathered gathered, String item) throws IOException {
+        List<JsonNode> answers = gathered.log(item, "api.response");
+        assertThat(answers).as(item).isNotEmpty();
+        return new String(gathered.body(answers.getFirst()), StandardCharsets.UTF_8);
+    }
+}

@@ -1,0 +1,217 @@
+package org.ephemera.azure.source;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import org.ephemera.azure.AzureSources;
+import org.ephemera.azure.testing.Desk;
+import org.ephemera.azure.testing.Gathered;
+import org.ephemera.bag.ItemOutcome;
+import org.ephemera.evidence.Outcome;
+import org.ephemera.evidence.OutcomeCode;
+import org.ephemera.lab.SimulatedAzure;
+import org.ephemera.lab.fault.Fault;
+import org.ephemera.lab.fault.FaultRule;
+import org.ephemera.lab.fault.Faults;
+import org.ephemera.lab.scenario.AzureScenario;
+import org.ephemera.verify.Verdict;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Each source against each way in which Azure does not answer: an outcome that says so, and a package that is whole. */
+class AzureFaultsTest {
+    private static final List<String> OPERATIONS = AzureSources.artifacts().stream()
+            .flatMap(artifact -> artifact.operations().stream())
+            .distinct()
+            .toList();
+    private static final String GROUP = "containerinstance:ContainerGroups_Get";
+    private static final String ACTIVITY = "monitor:ActivityLogs_List";
+    private static final String QUERY = "operationalinsights:Query_Execute";
+
+    @TempDir
+    Path folder;
+
+    private final AzureScenario scenario = AzureScenario.named("aci-miner", Clock.systemUTC());
+
+    /** But the group, from which the others are found. */
+    @Test
+    void whatIsDeniedNamesItsAction() throws IOException {
+        Faults faults = Faults.none();
+        OPERATIONS.stream().filter(each -> !each.equals(GROUP)).forEach(faults::accessDenied);
+        Gathered gathered = collect(faults, "4");
+        for (var artifact : AzureSources.artifacts()) {
+            if (!artifact.operations().isEmpty() && !artifact.operations().contains(GROUP)) {
+                assertThat(items(gathered, artifact.id()))
+                        .as(artifact.id())
+                        .isNotEmpty()
+                        .allSatisfy(item -> assertThat(item.outcome())
+                                .isInstanceOfSatisfying(
+                                        Outcome.Denied.class,
+                                        denied -> assertThat(denied.permission())
+                                                .isEqualTo(
+                                                        artifact.permissions().getFirst())));
+            }
+        }
+        assertThat(gathered.log("azure.aci.log.1", "api.error")).hasSize(1);
+    }
+
+    @Test
+    void aDeniedGroupStillLeavesWhatNeedsOnlyItsName() throws IOException {
+        Gathered gathered = collect(Faults.none().accessDenied(GROUP), "4");
+        assertThat(gathered.outcome("azure.aci.group"))
+                .isInstanceOfSatisfying(
+                        Outcome.Denied.class,
+                        denied -> assertThat(denied.permission())
+                                .isEqualTo("Microsoft.ContainerInstance/containerGroups/read"));
+        assertThat(gathered.outcome("azure.aci.log.1")).isInstanceOf(Outcome.Denied.class);
+        assertThat(gathered.item("azure.monitor.metrics", "grain", "MINUTE").code())
+                .isEqualTo(OutcomeCode.COLLECTED);
+        assertThat(gathered.outcome("azure.monitor.activity-log.1")).isInstanceOf(Outcome.Collected.class);
+    }
+
+    @Test
+    void whatIsThrottledForGoodIsFailedAndSaysHowOften() throws IOException {
+        Faults faults = Faults.none();
+        OPERATIONS.stream()
+                .filter(each -> !each.equals(GROUP))
+                .forEach(each -> faults.always(each, new Fault.Throttled()));
+        Gathered gathered = collect(faults, "1");
+        for (var artifact : AzureSources.artifacts()) {
+            if (!artifact.operations().isEmpty() && !artifact.operations().contains(GROUP)) {
+                assertThat(items(gathered, artifact.id())).as(artifact.id()).allSatisfy(item -> {
+                    assertThat(item.outcome()).isInstanceOf(Outcome.Failed.class);
+                    assertThat(item.outcome().detail()).isEqualTo("TooManyRequests");
+                    assertThat(item.outcome().message()).contains("was throttled 2 times in 2 attempts");
+                });
+            }
+        }
+    }
+
+    @Test
+    void aThrottledGroupIsFailedAndTheRestIsPlannedAllTheSame() throws IOException {
+        Gathered gathered = collect(Faults.none().always(GROUP, new Fault.Throttled()), "1");
+        assertThat(gathered.outcome("azure.aci.group").detail()).isEqualTo("TooManyRequests");
+        assertThat(gathered.outcome("azure.aci.log.1")).isInstanceOf(Outcome.Failed.class);
+        assertThat(gathered.outcome("azure.monitor.activity-log.1")).isInstanceOf(Outcome.Collected.class);
+    }
+
+    /** Each call is refused once, in one way or another, and is asked again. */
+    @ParameterizedTest
+    @ValueSource(strings = {"throttled", "error", "cut", "reset"})
+    void whatPassesIsAskedAgain(String way) throws IOException {
+        Fault fault = switch (way) {
+            case "throttled" -> new Fault.Throttled();
+            case "error" -> new Fault.ServerError();
+            case "cut" -> new Fault.CutBody();
+            default -> new Fault.ResetBody();
+        };
+        Faults faults = Faults.none();
+        OPERATIONS.forEach(each -> faults.once(each, fault));
+        Gathered gathered = collect(faults, "4");
+        assertThat(gathered.codes().values())
+                .doesNotContain(OutcomeCode.FAILED, OutcomeCode.DENIED, OutcomeCode.PARTIAL);
+        assertThat(gathered.log("azure.aci.group", "api.error")).hasSize(1);
+    }
+
+    /** A service that asks for a pause gets it, but never one for which there is no time. */
+    @Test
+    void waitsAsLongAsItIsAskedAndHasTime() throws IOException {
+        Faults faults = Faults.none()
+                .add(FaultRule.on(GROUP, new Fault.Throttled()).times(1))
+                .add(FaultRule.on(GROUP, new Fault.RetryAfter(Duration.ofHours(1)))
+                        .times(1));
+        try (SimulatedAzure azure = SimulatedAzure.start(scenario, faults)) {
+            Desk desk = Desk.at(folder, azure.endpoint());
+            desk.begin(scenario.alert(), Duration.ofSeconds(3));
+            Gathered gathered = desk.collect(scenario.alert());
+            assertThat(gathered.report().verdict()).isEqualTo(Verdict.INTACT);
+            assertThat(gathered.log("azure.aci.group", "api.error")).isNotEmpty();
+        }
+    }
+
+    @Test
+    void readsEveryPageOfTheActivityLog() throws IOException {
+        Gathered gathered = collect(Faults.none().pageSize(ACTIVITY, 2).emptyPageWithToken(ACTIVITY), "4");
+        assertThat(gathered.item("azure.monitor.activity-log.1").extent().records())
+                .isGreaterThanOrEqualTo(6);
+        assertThat(gathered.log("azure.monitor.activity-log.1", "api.response")).hasSizeGreaterThanOrEqualTo(4);
+    }
+
+    @Test
+    void aLinkThatLeadsNowhereNewIsNoEndlessLoop() throws IOException {
+        Gathered gathered = collect(Faults.none().always(ACTIVITY, new Fault.RepeatedToken()), "4");
+        assertThat(gathered.outcome("azure.monitor.activity-log.1"))
+                .isInstanceOf(Outcome.Partial.class)
+                .satisfies(outcome -> assertThat(outcome.message()).contains("did not come to its end"));
+    }
+
+    /** Log Analytics answers 200 with what fits, and an error in the body that the SDK's client does not throw. */
+    @Test
+    void rowsThatALimitCutOffAreAskedForInParts() throws IOException {
+        Gathered gathered = collect(Faults.none().pageSize(QUERY, 60), "4");
+        ItemOutcome rows = gathered.item("azure.loganalytics.rows.1");
+        assertThat(rows.code()).isEqualTo(OutcomeCode.COLLECTED);
+        assertThat(rows.extent().records()).isEqualTo(324);
+        assertThat(rows.outcome().message()).contains("cut off by a limit");
+    }
+
+    /** New fields are no reason to fail, whoever's they are. */
+    @Test
+    void theSdkParsesWhatItDoesNotKnow() throws IOException {
+        Gathered gathered = collect(Faults.none().unknownFields("*"), "4");
+        assertThat(gathered.codes().values())
+                .doesNotContain(OutcomeCode.FAILED, OutcomeCode.DENIED, OutcomeCode.PARTIAL);
+        assertThat(AciAcquisitionTest.body(gathered, "azure.aci.group")).contains("fieldOfTheFuture");
+    }
+
+    @Test
+    void anExpiredTokenSaysToSignInAgain() throws IOException {
+        Faults faults = Faults.none();
+        OPERATIONS.forEach(each -> faults.always(each, new Fault.ExpiredCredentials()));
+        Gathered gathered = collect(faults, "0");
+        assertThat(gathered.outcome("azure.aci.group").message()).contains("sign in again");
+    }
+
+    @Test
+    void withoutATokenEveryCallSaysSo() throws IOException {
+        Gathered gathered = collect(Faults.none().accessDenied("login:Token"), "0");
+        assertThat(gathered.outcome("azure.aci.group").detail()).isEqualTo(Refusal.NO_CREDENTIALS);
+        assertThat(gathered.outcome("azure.aci.group").message()).contains("az login");
+    }
+
+    /** The SDK could stop the group; nothing that it is asked to do beyond reading leaves this program. */
+    @Test
+    void whatDoesNotOnlyReadIsNotSent() {
+        try (SimulatedAzure azure = SimulatedAzure.start(scenario)) {
+            AzureClients clients = Desk.clients(azure.endpoint());
+            assertThatThrownBy(() -> clients.containerInstances("0b1f6471-1bf0-4dda-aec3-cb9272f09590")
+                            .getContainerGroups()
+                            .stop("shop", "checkout"))
+                    .hasMessageContaining("a call that nobody records is not sent");
+            assertThat(azure.calls()).isEmpty();
+        }
+    }
+
+    private Gathered collect(Faults faults, String retries) throws IOException {
+        try (SimulatedAzure azure = SimulatedAzure.start(scenario, faults)) {
+            Gathered gathered = Desk.at(folder, azure.endpoint())
+                    .set("AZURE_REQUEST_RETRY_COUNT", retries)
+                    .collect(scenario.alert());
+            assertThat(gathered.report().verdict()).isEqualTo(Verdict.INTACT);
+            return gathered;
+        }
+    }
+
+    private static List<ItemOutcome> items(Gathered gathered, String artifact) {
+        return gathered.seal().outcomes().items().stream()
+                .filter(item -> item.planned().artifact().equals(artifact))
+                .toList();
+    }
+}

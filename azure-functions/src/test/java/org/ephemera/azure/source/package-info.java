@@ -1,0 +1,5 @@
+/** Sources against the simulated Azure, from an alert to a sealed package. */
+@NullMarked
+package org.ephemera.azure.source;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,107 @@
+package org.ephemera.azure.trigger;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.nio.charset.StandardCharsets;
+import java.time.Clock;
+import org.ephemera.acquire.Alert;
+import org.ephemera.acquire.Subject;
+import org.ephemera.bag.Trigger;
+import org.ephemera.evidence.Target;
+import org.ephemera.lab.scenario.AzureScenario;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class AlertParserTest {
+    private static final String GROUP = "/subscriptions/0b1f6471-1bf0-4dda-aec3-cb9272f09590/resourceGroups/shop"
+            + "/providers/Microsoft.ContainerInstance/containerGroups/checkout";
+
+    @Test
+    void anAlertNamesTheSameTargetAsAPerson() {
+        byte[] alert = AzureScenario.named("aci-miner", Clock.systemUTC()).alert();
+        assertThat(AlertParser.isForAzure(alert)).isTrue();
+        Subject subject = only(AlertParser.parse(alert));
+        assertThat(subject.target()).isEqualTo(AciTarget.parse(GROUP));
+        assertThat(subject.trigger().kind()).isEqualTo(Trigger.Kind.ALERT);
+        assertThat(subject.trigger().eventTime()).isPresent();
+        assertThat(only(AlertParser.parse(alert)).trigger().eventId())
+                .isEqualTo(subject.trigger().eventId());
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "Resolved, /subscriptions/x, it is not fired but 'Resolved'",
+        "Fired, /subscriptions/0b1f6471-1bf0-4dda-aec3-cb9272f09590/resourcegroups/test/providers/microsoft.compute/virtualmachines/vm,"
+                + " is no container group",
+        "Fired, '', is no container group",
+    })
+    void whatIsAboutNoGroupSaysWhy(String condition, String target, String why) {
+        Alert alert = AlertParser.parse(alert(condition, "[\"" + target + "\"]"));
+        assertThat(alert)
+                .isInstanceOfSatisfying(
+                        Alert.NoContainer.class,
+                        none -> assertThat(none.reason()).contains(why));
+    }
+
+    /** The budget alert of the portal's test button sends null lists. */
+    @Test
+    void aListThatIsNullNamesNothing() {
+        assertThat(AlertParser.parse(alert("Fired", "null"))).isInstanceOf(Alert.NoContainer.class);
+    }
+
+    @Test
+    void aRequestMayBeMadeInTheSameWay() {
+        String json = "{\"target\": \"" + GROUP + "\", \"case\": \"IR-7\", \"from\": \"2026-11-25T12:00:00Z\"}";
+        Subject subject = only(AlertParser.parse(json.getBytes(StandardCharsets.UTF_8)));
+        assertThat(subject.caseId()).isPresent();
+        assertThat(subject.window().from()).isPresent();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"", "[]", "{}", "{\"target\": 7}", "{\"target\": \"/subscriptions/x\"}", "{\"schemaId\": 1}"})
+    void anythingElseIsNoAlert(String text) {
+        assertThat(AlertParser.parse(text.getBytes(StandardCharsets.UTF_8))).isInstanceOf(Alert.NotAnAlert.class);
+    }
+
+    @Test
+    void lettersOfEitherCaseNameTheSameGroup() {
+        Target target = AciTarget.parse(GROUP.toUpperCase(java.util.Locale.ROOT));
+        assertThat(target).isEqualTo(AciTarget.parse(GROUP.toLowerCase(java.util.Locale.ROOT)));
+        assertThat(target.attributes()).containsEntry("group", "checkout");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "arn:aws:ecs:x, is not a resource id of Azure",
+        "/subscriptions/0b1f6471-1bf0-4dda-aec3-cb9272f09590, is not the whole resource id",
+        "/subscriptions/mine/resourceGroups/shop/providers/Microsoft.ContainerInstance/containerGroups/checkout,"
+                + " does not name a subscription",
+        "/subscriptions/0b1f6471-1bf0-4dda-aec3-cb9272f09590/resourceGroups/shop/providers/Microsoft.App/containerApps/a,"
+                + " not a container group",
+        "/subscriptions/0b1f6471-1bf0-4dda-aec3-cb9272f09590/resourceGroups/s'p/providers/Microsoft.ContainerInstance/containerGroups/a,"
+                + " does not name a resource group",
+        "/subscriptions/0b1f6471-1bf0-4dda-aec3-cb9272f09590/resourceGroups/shop/providers/Microsoft.ContainerInstance/containerGroups/a\"b,"
+                + " does not name a container group",
+    })
+    void aMalformedIdSaysWhatIsWrong(String id, String why) {
+        assertThatThrownBy(() -> AciTarget.parse(id))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining(why)
+                .hasMessageContaining("a container group looks like");
+    }
+
+    private static Subject only(Alert alert) {
+        assertThat(alert).isInstanceOf(Alert.Recognised.class);
+        return ((Alert.Recognised) alert).subjects().getFirst();
+    }
+
+    private static byte[] alert(String condition, String targets) {
+        return ("{\"schemaId\": \"azureMonitorCommonAlertSchema\", \"data\": {\"essentials\": {\"alertId\": \"a\","
+                        + " \"monitorCondition\": \"" + condition + "\", \"alertTargetIDs\": " + targets + "}}}")
+                .getBytes(StandardCharsets.UTF_8);
+    }
+}

@@ -1,0 +1,118 @@
+package org.ephemera.cli;
+
+import java.io.IOException;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.ephemera.aws.AwsRuntime;
+import org.ephemera.aws.AwsSources;
+import org.ephemera.aws.source.AwsClients;
+import org.ephemera.azure.AzureRuntime;
+import org.ephemera.azure.AzureSources;
+import org.ephemera.azure.source.AzureClients;
+import org.ephemera.collect.EvidenceSource;
+import org.ephemera.evidence.Artifact;
+import org.ephemera.evidence.Target;
+
+/** The cloud in which a target is: what can be read there, and who reads it. */
+enum Cloud {
+    AWS {
+        @Override
+        List<Artifact> plannedFor(Target target) {
+            return AwsSources.plannedFor(target.kind());
+        }
+
+        @Override
+        List<Artifact> readFor(Target target) {
+            return AwsSources.readFor(target);
+        }
+
+        @Override
+        void check(Session session) throws Failure {
+            AwsSettings.check(session);
+        }
+
+        @Override
+        Reader reader(Reading reading, Session session) throws IOException {
+            AwsClients clients = AwsClients.of(reading.settings(session), session.clock());
+            try {
+                clients.authorize();
+            } catch (IOException e) {
+                clients.close();
+                throw e;
+            }
+            return new Reader(AwsSources.all(clients), AwsRuntime.sdk(), clients::close);
+        }
+    },
+    AZURE {
+        @Override
+        List<Artifact> plannedFor(Target target) {
+            return AzureSources.plannedFor(target.kind());
+        }
+
+        @Override
+        List<Artifact> readFor(Target target) {
+            return AzureSources.readFor(target);
+        }
+
+        @Override
+        void check(Session session) throws Failure {
+            try {
+                AzureClients.of(session.env(), session.clock()).close();
+            } catch (IllegalArgumentException e) {
+                throw Failure.usage(e);
+            }
+        }
+
+        @Override
+        Reader reader(Reading reading, Session session) {
+            AzureClients clients = AzureClients.of(session.env(), session.clock());
+            return new Reader(AzureSources.all(clients), AzureRuntime.sdk(), clients::close);
+        }
+    };
+
+    private static final String OF_AZURE = "azure.";
+
+    /**
+     * Sources with the clients they read with.
+     *
+     * @param sdk libraries that speak to the cloud, with their versions
+     */
+    record Reader(List<EvidenceSource> sources, Map<String, String> sdk, Runnable closing) implements AutoCloseable {
+        Reader {
+            sources = List.copyOf(sources);
+            sdk = Map.copyOf(sdk);
+        }
+
+        @Override
+        public void close() {
+            closing.run();
+        }
+    }
+
+    static Cloud of(Target target) {
+        return target.kind().startsWith(OF_AZURE) ? AZURE : AWS;
+    }
+
+    /** All that can be read anywhere. */
+    static List<Artifact> artifacts() {
+        return Stream.concat(AwsSources.artifacts().stream(), AzureSources.artifacts().stream())
+                .toList();
+    }
+
+    /** What can be planned before anything is asked. */
+    abstract List<Artifact> plannedFor(Target target);
+
+    abstract List<Artifact> readFor(Target target);
+
+    /** @throws Failure of usage if the environment says something about the cloud that makes no sense */
+    abstract void check(Session session) throws Failure;
+
+    /**
+     * Makes the clients.
+     *
+     * @throws IOException if the role for reading cannot be assumed
+     * @throws IllegalArgumentException if the settings make no sense
+     */
+    abstract Reader reader(Reading reading, Session session) throws IOException;
+}
