@@ -1,21 +1,197 @@
 package org.ephemera.azure;
 
 import com.azure.core.util.CoreUtils;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
+import java.util.UUID;
+import java.util.concurrent.locks.ReentrantLock;
+import org.ephemera.acquire.Acquisition;
+import org.ephemera.azure.client.AzureConnection;
+import org.ephemera.azure.seal.KeyVaultSigner;
+import org.ephemera.azure.source.AzureClients;
+import org.ephemera.azure.source.Workspace;
+import org.ephemera.azure.store.BlobEvidenceStore;
+import org.ephemera.bag.RuntimeRecord;
+import org.ephemera.collect.CollectionListener;
+import org.ephemera.collect.Workers;
+import org.ephemera.evidence.PackageId;
+import org.ephemera.evidence.Target;
+import org.ephemera.seal.HttpTimestampAuthority;
+import org.ephemera.seal.PemSigner;
+import org.ephemera.seal.Signer;
+import org.ephemera.seal.SigningException;
+import org.ephemera.seal.TimestampAuthority;
+import org.ephemera.seal.TimestampException;
+import org.ephemera.store.DirectoryEvidenceStore;
+import org.ephemera.store.EvidenceStore;
+import org.ephemera.store.Retention;
+import org.ephemera.store.StoreException;
+import org.jspecify.annotations.Nullable;
 
-/** Where the collector runs on Azure. */
-public final class AzureRuntime {
-    private AzureRuntime() {}
+/**
+ * Where the collector runs on Azure, and with which settings: {@code EPHEMERA_STORE}
+ * ({@code azblob://ACCOUNT/CONTAINER/PREFIX} or {@code file:DIR}), {@code EPHEMERA_SIGNER} ({@code azurekv:KEY-ID} or
+ * {@code file:KEY.pem}), {@code EPHEMERA_RETENTION}, {@code EPHEMERA_TSA} (the URL of a timestamp authority, or none),
+ * {@code EPHEMERA_WORKSPACE} ({@link Workspace}, or none), and what {@link AzureConnection} and {@link AzureClients} read.
+ * Nothing is opened before it is needed; what is opened is kept for the next event.
+ */
+public final class AzureRuntime implements AutoCloseable {
+    private static final String FILE = "file:";
+    private static final List<String> LIBRARIES =
+            List.of("azure-core", "azure-resourcemanager-containerinstance", "azure-monitor-query");
+
+    private final Map<String, String> settings;
+    private final Clock clock;
+    private final AzureClients clients;
+    private final Optional<Workers> workers;
+    private final ReentrantLock lock = new ReentrantLock();
+    private @Nullable EvidenceStore store;
+    private @Nullable Signer signer;
+
+    private AzureRuntime(Map<String, String> settings, Clock clock, Optional<Workers> workers) {
+        this.settings = Map.copyOf(settings);
+        this.clock = clock;
+        this.workers = workers;
+        this.clients = AzureClients.of(settings, clock);
+    }
+
+    public static AzureRuntime fromEnvironment() {
+        return of(System.getenv(), Clock.systemUTC());
+    }
+
+    public static AzureRuntime of(Map<String, String> settings, Clock clock) {
+        return new AzureRuntime(settings, clock, Optional.empty());
+    }
+
+    /** For places where more can be known of other workers than their time. */
+    public static AzureRuntime of(Map<String, String> settings, Clock clock, Workers workers) {
+        return new AzureRuntime(settings, clock, Optional.of(workers));
+    }
 
     /** The libraries that speak to Azure, with their versions. */
     public static Map<String, String> sdk() {
         Map<String, String> versions = new TreeMap<>();
-        for (String library :
-                new String[] {"azure-core", "azure-resourcemanager-containerinstance", "azure-monitor-query"}) {
+        for (String library : LIBRARIES) {
             String version = CoreUtils.getProperties(library + ".properties").get("version");
             versions.put("com.azure." + library, version == null ? "unknown" : version);
         }
         return versions;
+    }
+
+    public Clock clock() {
+        return clock;
+    }
+
+    public Retention retention() {
+        return Retention.parse(setting("EPHEMERA_RETENTION").orElse("none"));
+    }
+
+    /** The target, with the workspace that is asked about it if one is set. */
+    public Target withWorkspace(Target target) {
+        return Workspace.with(settings, target);
+    }
+
+    /** @throws StoreException if it cannot be opened, or no store is configured; says what to do */
+    public EvidenceStore store() throws StoreException {
+        lock.lock();
+        try {
+            EvidenceStore open = store != null ? store : openStore();
+            store = open;
+            return open;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** @throws SigningException if there is no such key, or none is configured; says what to do */
+    public Signer signer() throws SigningException {
+        lock.lock();
+        try {
+            Signer open = signer != null ? signer : openSigner();
+            signer = open;
+            return open;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /**
+     * Makes an acquisition with what is configured.
+     *
+     * @param invocation the id under which the cloud logs this run
+     * @throws IOException if store or signer cannot be opened, or the authority's address is none
+     */
+    public Acquisition acquisition(String invocation, CollectionListener listener) throws IOException {
+        // A name that no other run has, not even a retry of the same event.
+        Workers known = workers.orElseGet(() -> Workers.unknown(invocation + " " + UUID.randomUUID()));
+        return new Acquisition(
+                AzureSources.all(clients), store(), signer(), authority(), known, listener, record(invocation), clock);
+    }
+
+    /** Where a package lies, as a user names it. */
+    public String location(PackageId id) {
+        String uri = setting("EPHEMERA_STORE").orElse("");
+        String root = uri.startsWith(FILE) ? uri.substring(FILE.length()) : uri;
+        String prefix = id.prefix().substring(0, id.prefix().length() - 1);
+        return root.endsWith("/") ? root + prefix : root + "/" + prefix;
+    }
+
+    @Override
+    public void close() {
+        clients.close();
+    }
+
+    private RuntimeRecord record(String invocation) {
+        return setting("WEBSITE_SITE_NAME")
+                .map(name -> new RuntimeRecord(
+                        "azure",
+                        name,
+                        List.of(invocation),
+                        setting("REGION_NAME").orElse(""),
+                        new TreeMap<>(sdk())))
+                .orElseGet(() -> RuntimeRecord.local(sdk()));
+    }
+
+    private EvidenceStore openStore() throws StoreException {
+        String uri = setting("EPHEMERA_STORE")
+                .orElseThrow(() -> new StoreException("no store is configured; set EPHEMERA_STORE to"
+                        + " azblob://ACCOUNT/CONTAINER/PREFIX or file:DIR"));
+        try {
+            return uri.startsWith(FILE)
+                    ? DirectoryEvidenceStore.open(Path.of(uri.substring(FILE.length())))
+                    : BlobEvidenceStore.open(uri, AzureConnection.of(settings), retention(), clock);
+        } catch (IllegalArgumentException e) {
+            throw new StoreException("EPHEMERA_STORE or EPHEMERA_RETENTION: " + e.getMessage(), e);
+        }
+    }
+
+    private Signer openSigner() throws SigningException {
+        String uri = setting("EPHEMERA_SIGNER")
+                .orElseThrow(() -> new SigningException(
+                        "no signer is configured; set EPHEMERA_SIGNER to azurekv:KEY-ID or file:KEY.pem"));
+        try {
+            return uri.startsWith(FILE)
+                    ? PemSigner.open(Path.of(uri.substring(FILE.length())))
+                    : KeyVaultSigner.of(uri, AzureConnection.of(settings));
+        } catch (IllegalArgumentException e) {
+            throw new SigningException("EPHEMERA_SIGNER: " + e.getMessage(), e);
+        }
+    }
+
+    private Optional<TimestampAuthority> authority() throws TimestampException {
+        try {
+            return setting("EPHEMERA_TSA").map(HttpTimestampAuthority::of);
+        } catch (IllegalArgumentException e) {
+            throw new TimestampException("EPHEMERA_TSA: " + e.getMessage(), e);
+        }
+    }
+
+    private Optional<String> setting(String name) {
+        return Optional.ofNullable(settings.get(name)).filter(value -> !value.isBlank());
     }
 }

@@ -119,9 +119,8 @@ final class Exchange {
         HttpHead head = HttpHead.of(response);
         headAt = clock.instant();
         sent = false;
-        InputStream body = response.getBodyAsInputStream().block();
-        InputStream in =
-                new DeclaredBody(body == null ? InputStream.nullInputStream() : body, head.contentLength(), limit);
+        // What is called the body as an input stream has been read whole before.
+        InputStream in = new DeclaredBody(response.getBodyAsBinaryData().toStream(), head.contentLength(), limit);
         return new StoredResponse(response, head.isSuccess() ? store(head, in) : refuse(head, in));
     }
 

@@ -19,8 +19,11 @@ final class FutureFields {
 
     private static void addTo(JsonNode node) {
         if (node instanceof ObjectNode object) {
+            // Of an event, its properties are free keys as well.
+            boolean event = object.has("eventTimestamp");
             object.properties().stream()
                     .filter(member -> !MAPS.contains(member.getKey()))
+                    .filter(member -> !event || !member.getKey().equals("properties"))
                     .forEach(member -> addTo(member.getValue()));
             object.put("fieldOfTheFuture", "value")
                     .putObject("objectOfTheFuture")

@@ -1,0 +1,117 @@
+package org.ephemera.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import org.ephemera.cli.Desk.Ran;
+import org.ephemera.lab.SimulatedAzure;
+import org.ephemera.lab.scenario.AzureScenario;
+import org.ephemera.testing.Strangers;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** A container group, named at a terminal or by an alert, in a package that strangers accept. */
+class CollectFromAzureTest {
+    @TempDir
+    Path folder;
+
+    private final AzureScenario scenario = AzureScenario.named("aci-miner", Clock.systemUTC());
+    private SimulatedAzure azure;
+    private Desk desk;
+
+    @BeforeEach
+    void start() {
+        azure = SimulatedAzure.start(scenario);
+        desk = Desk.in(folder)
+                .with("AZURE_ENDPOINT_URL", azure.endpoint().toString())
+                .with("AZURE_TENANT_ID", "72f988bf-86f1-41af-91ab-2d7cd011db47")
+                .with("AZURE_CLIENT_ID", "5f2d0c1e-8a54-4f0e-9d0b-3c1f6a7b8c9d")
+                .with("AZURE_CLIENT_SECRET", "a-secret-that-must-not-show");
+    }
+
+    @AfterEach
+    void stop() throws Exception {
+        azure.close();
+        Strangers.acceptAll(folder);
+    }
+
+    @Test
+    void collectsAGroupByItsResourceIdAndVerifies() {
+        Ran ran = desk.run("collect", scenario.target());
+
+        assertThat(ran.exit()).as(ran.err()).isZero();
+        assertThat(ran.out())
+                .contains("azure.aci.group", "azure.loganalytics.rows", "complete, sealed ")
+                .doesNotContain("a-secret-that-must-not-show");
+        String verify = ran.out()
+                .lines()
+                .filter(line -> line.startsWith("Verify"))
+                .map(line -> line.replaceFirst("Verify +ephemera ", ""))
+                .findAny()
+                .orElseThrow();
+        Ran verified = desk.run(verify.split(" "));
+        assertThat(verified.exit()).as(verify).isZero();
+    }
+
+    @Test
+    void takesAnAlertOfAzureMonitor() throws IOException {
+        Files.write(folder.resolve("alert.json"), scenario.alert());
+        Ran ran = desk.run("collect", "--alert", "alert.json", "--json");
+        assertThat(ran.exit()).as(ran.err()).isZero();
+        assertThat(ran.json().path("target").asText()).isEqualTo(scenario.target());
+        assertThat(ran.json().path("status").asText()).isEqualTo("complete");
+    }
+
+    @Test
+    void plansWithoutAskingAnybody() {
+        Ran ran = desk.run("plan", scenario.target());
+        assertThat(ran.exit()).isZero();
+        assertThat(ran.out())
+                .contains("azure.aci.group *", "Microsoft.ContainerInstance/containerGroups/read")
+                .doesNotContain("aws.");
+        assertThat(azure.calls()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "/subscriptions/x/resourceGroups/shop, is not the whole resource id of one resource",
+        "/subscriptions/0b1f6471-1bf0-4dda-aec3-cb9272f09590/resourceGroups/shop/providers/Microsoft.App/containerApps/a,"
+                + " not a container group",
+    })
+    void anIdThatIsNoneIsAUsageError(String id, String why) {
+        Ran ran = desk.run("collect", id);
+        assertThat(ran.exit()).isEqualTo(ExitCode.USAGE.number());
+        assertThat(ran.err()).contains(why);
+        assertThat(azure.calls()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "--limit, 5",
+        "--trail, arn:aws:logs:eu-central-1:111122223333:log-group:trail",
+        "--role, arn:aws:iam::111122223333:role/reader"
+    })
+    void whatIsForAwsIsSaidToBe(String option, String value) {
+        Ran ran = desk.run("collect", scenario.target(), option, value);
+        assertThat(ran.exit()).isEqualTo(ExitCode.USAGE.number());
+        assertThat(ran.err()).contains(option);
+        assertThat(azure.calls()).isEmpty();
+    }
+
+    @Test
+    void anAlertThatIsResolvedIsNotActedUpon() throws IOException {
+        String resolved = new String(scenario.alert(), java.nio.charset.StandardCharsets.UTF_8)
+                .replace("\"Fired\"", "\"Resolved\"");
+        Ran ran = desk.typing(resolved).run("collect", "--alert", "-");
+        assertThat(ran.exit()).isEqualTo(ExitCode.USAGE.number());
+        assertThat(ran.err()).contains("not fired but 'Resolved'");
+        assertThat(azure.calls()).isEmpty();
+    }
+}
