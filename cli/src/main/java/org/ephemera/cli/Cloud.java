@@ -57,6 +57,7 @@ enum Cloud {
 
         @Override
         void check(Session session) throws Failure {
+            AzureSettings.connection(session);
             try {
                 AzureClients.of(session.env(), session.clock()).close();
             } catch (IllegalArgumentException e) {

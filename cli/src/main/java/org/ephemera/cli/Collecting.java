@@ -54,6 +54,10 @@ record Collecting(
     }
 
     Collected resume(PackageId id) throws Failure, IOException {
+        // In which cloud its target is shows only when the package has been found.
+        for (Cloud any : Cloud.values()) {
+            any.check(session);
+        }
         Stores.check(store);
         Optional<TimestampAuthority> authority = Authorities.named(tsa, session);
         Signer key = Signers.open(signer, session);

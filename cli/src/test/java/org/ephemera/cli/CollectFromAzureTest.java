@@ -82,6 +82,8 @@ class CollectFromAzureTest {
     @ParameterizedTest
     @CsvSource({
         "/subscriptions/x/resourceGroups/shop, is not the whole resource id of one resource",
+        "/subscriptions/1/resourceGroups/g/providers/Microsoft.ContainerInstance/containerGroups/c,"
+                + " does not name a subscription by its id",
         "/subscriptions/0b1f6471-1bf0-4dda-aec3-cb9272f09590/resourceGroups/shop/providers/Microsoft.App/containerApps/a,"
                 + " not a container group",
     })

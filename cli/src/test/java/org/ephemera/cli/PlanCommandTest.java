@@ -67,7 +67,6 @@ class PlanCommandTest {
                 "arn:aws:ecs::123456789012:task/prod/0123456789abcdef0123456789abcdef",
                 "arn:aws:ecs:eu-central-1:1234:task/prod/0123456789abcdef0123456789abcdef",
                 "arn:aws:ecs:eu-central-1:123456789012:service/web",
-                "/subscriptions/1/resourceGroups/g/providers/Microsoft.ContainerInstance/containerGroups/c",
             })
     void saysWhatATargetLooksLike(String target) {
         Ran ran = Desk.in(folder).run("plan", target);
