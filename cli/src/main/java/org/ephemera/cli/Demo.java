@@ -22,28 +22,31 @@ import org.ephemera.seal.PemSigner;
 import org.ephemera.verify.PackageVerifier;
 import org.ephemera.verify.VerificationReport;
 
-/**
- * A whole incident on this machine: a simulated cloud, an alert, the code of the function that takes it, and a verdict.
- *
- * @param out as the user named it: the store's folder
- * @param folder the same, found
- * @param key signs, in the user's configuration folder
- * @param publicKey its public half, beside the evidence
- */
-record Demo(Scenario scenario, String out, Path folder, Path key, Path publicKey, Session session) {
+/** A whole incident on this machine: a simulated cloud, an alert, the code of the function that takes it, and a verdict. */
+record Demo(Scenario scenario, Place place, Session session) {
+
+    /**
+     * Where a demonstration leaves what it makes.
+     *
+     * @param out as the user named it: the store's folder
+     * @param folder the same, found
+     * @param key signs, in the user's configuration folder
+     * @param publicKey its public half, beside the evidence
+     */
+    record Place(String out, Path folder, Path key, Path publicKey) {}
 
     /** @param repeated true if the alert, or another one about its target, had opened the package before */
     record Shown(Collected collected, VerificationReport verification, boolean repeated) {}
 
     Shown run(Watch watch) throws IOException {
-        PemSigner.create(key);
-        PemSigner signer = PemSigner.open(key);
+        PemSigner.create(place.key());
+        PemSigner signer = PemSigner.open(place.key());
         boolean[] repeated = {false};
         try (SimulatedCloud cloud = SimulatedCloud.start(scenario);
                 AwsRuntime runtime = AwsRuntime.of(settings(cloud), session.clock(), LocalProcess.current())) {
             // The store makes its folder, in which the public key is to lie.
             runtime.store();
-            SigningKey.publish(signer, publicKey);
+            SigningKey.publish(signer, place.publicKey());
             ByteArrayOutputStream answer = new ByteArrayOutputStream();
             LocalInvocation invocation = new LocalInvocation(line -> {
                 repeated[0] |= line.startsWith("goes on with");
@@ -60,12 +63,12 @@ record Demo(Scenario scenario, String out, Path folder, Path key, Path publicKey
     private Collected collected(AwsRuntime runtime, PackageId id) throws IOException {
         Acquisition acquisition = runtime.acquisition("demo", CollectionListener.NONE);
         Opened opened = acquisition.reopen(id);
-        String location = Stores.location(Stores.FILE + out, id);
+        String location = Stores.location(Stores.FILE + place.out(), id);
         return new Collected(new Receipt(opened.open().target().id(), location, acquisition.seal(opened)));
     }
 
     private VerificationReport verify(PackageId id, PemSigner signer) throws IOException {
-        try (PackageReader reader = new DirectoryPackage(folder.resolve(id.prefix()))) {
+        try (PackageReader reader = new DirectoryPackage(place.folder().resolve(id.prefix()))) {
             return PackageVerifier.verify(reader, signer.publicKey(), Optional.of(id.value()));
         }
     }
@@ -82,8 +85,8 @@ record Demo(Scenario scenario, String out, Path folder, Path key, Path publicKey
                 "AWS_REGION",
                 scenario.region(),
                 Stores.VARIABLE,
-                Stores.FILE + folder.toAbsolutePath(),
+                Stores.FILE + place.folder().toAbsolutePath(),
                 Signers.VARIABLE,
-                "file:" + key);
+                "file:" + place.key());
     }
 }

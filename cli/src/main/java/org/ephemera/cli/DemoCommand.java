@@ -10,6 +10,7 @@ import org.ephemera.cli.terminal.Columns;
 import org.ephemera.cli.terminal.Screen;
 import org.ephemera.cli.terminal.ShellWord;
 import org.ephemera.cli.terminal.Style;
+import org.ephemera.lab.scenario.AzureScenario;
 import org.ephemera.lab.scenario.Scenario;
 import org.ephemera.verify.Verdict;
 import org.jspecify.annotations.Nullable;
@@ -27,12 +28,22 @@ import picocli.CommandLine.Option;
         footer = {"Example:", "  ephemera demo --out /tmp/evidence"})
 final class DemoCommand implements Callable<Integer> {
     private static final String FIRST = "fargate-miner";
+    private static final String FIRST_OF_AZURE = "aci-miner";
     private static final String KEY = "demo-key.pem";
 
     private final Session session;
 
-    @Option(names = "--scenario", paramLabel = "NAME", description = "Which incident; default: " + FIRST + ".")
-    private String name = FIRST;
+    @Option(
+            names = "--cloud",
+            paramLabel = "CLOUD",
+            description = "aws (default) or azure: a container group that mines, in a simulated Azure.")
+    private String cloud = "aws";
+
+    @Option(
+            names = "--scenario",
+            paramLabel = "NAME",
+            description = "Which incident; default: " + FIRST + ", on Azure " + FIRST_OF_AZURE + ".")
+    private @Nullable String scenario;
 
     @Option(names = "--list", description = "Name the scenarios and what happened in each.")
     private boolean list;
@@ -56,29 +67,45 @@ final class DemoCommand implements Callable<Integer> {
             list();
             return ExitCode.DONE.number();
         }
-        if (!Scenario.names().contains(name)) {
-            String remedy = Nearest.to(name, Scenario.names())
+        if (!cloud.equals("aws") && !cloud.equals("azure")) {
+            throw Failure.usage("there is no simulated cloud '" + cloud + "'", "It is aws or azure");
+        }
+        boolean azure = cloud.equals("azure")
+                || (scenario != null && AzureScenario.names().contains(scenario));
+        String name = scenario != null ? scenario : azure ? FIRST_OF_AZURE : FIRST;
+        List<String> names = azure ? AzureScenario.names() : Scenario.names();
+        if (!names.contains(name)) {
+            String remedy = Nearest.to(name, names)
                     .map(near -> "Did you mean '" + near + "'? ")
                     .orElse("");
             throw Failure.usage("there is no scenario '" + name + "'", remedy + "'ephemera demo --list' names them");
         }
         String where = out != null ? out : name.equals(FIRST) ? "./evidence" : "./evidence/" + name;
         Path folder = session.path(where);
-        Demo demo = new Demo(
-                Scenario.named(name, session.clock()),
-                where,
-                folder,
-                session.configuration().resolve(KEY),
-                SigningKey.publicHalf(folder.resolve(KEY)),
-                session);
-        Demo.Shown shown;
-        try (Watch watch = Watch.begin(session, voice)) {
-            shown = demo.run(watch);
+        Demo.Place place = new Demo.Place(
+                where, folder, session.configuration().resolve(KEY), SigningKey.publicHalf(folder.resolve(KEY)));
+        if (azure) {
+            AzureScenario incident = AzureScenario.named(name, session.clock());
+            Demo.Shown shown = shown(new AzureDemo(incident, place, session)::run);
+            return show(incident.title(), incident.description(), place, shown);
         }
-        return show(demo, shown);
+        Scenario incident = Scenario.named(name, session.clock());
+        Demo.Shown shown = shown(new Demo(incident, place, session)::run);
+        return show(incident.title(), incident.description(), place, shown);
     }
 
-    private int show(Demo demo, Demo.Shown shown) throws Failure {
+    /** One demonstration, whichever cloud it is in. */
+    private interface Running {
+        Demo.Shown run(Watch watch) throws IOException;
+    }
+
+    private Demo.Shown shown(Running demo) throws IOException {
+        try (Watch watch = Watch.begin(session, voice)) {
+            return demo.run(watch);
+        }
+    }
+
+    private int show(String title, String description, Demo.Place place, Demo.Shown shown) throws Failure {
         if (shown.verification().verdict() != Verdict.INTACT) {
             new Verified(shown.verification()).show(session.remarks());
             throw Failure.couldNot(
@@ -88,12 +115,12 @@ final class DemoCommand implements Callable<Integer> {
         if (voice.json()) {
             ObjectNode json = shown.collected().receipt().toJson();
             session.json(json.put(
-                    "publicKey", demo.publicKey().toAbsolutePath().normalize().toString()));
+                    "publicKey", place.publicKey().toAbsolutePath().normalize().toString()));
             return shown.collected().exitCode().number();
         }
         Screen screen = session.results();
-        screen.line(Style.TITLE.of(demo.scenario().title()), Style.QUIET.of("  (simulated)"));
-        new Columns("  ").row(Style.QUIET.of(demo.scenario().description())).show(screen);
+        screen.line(Style.TITLE.of(title), Style.QUIET.of("  (simulated)"));
+        new Columns("  ").row(Style.QUIET.of(description)).show(screen);
         if (shown.repeated()) {
             new Columns("  ")
                     .row(Style.CAUTION.of(
@@ -102,21 +129,21 @@ final class DemoCommand implements Callable<Integer> {
                     .show(screen);
         }
         screen.line();
-        new CollectedText(shown.collected(), commands(demo, shown)).show(screen);
+        new CollectedText(shown.collected(), commands(place, shown)).show(screen);
         return shown.collected().exitCode().number();
     }
 
-    private List<HowTo> commands(Demo demo, Demo.Shown shown) {
+    private List<HowTo> commands(Demo.Place place, Demo.Shown shown) {
         String program = ShellWord.of(session.program());
-        String place = ShellWord.of(shown.collected().receipt().location());
-        String key = ShellWord.of(demo.out() + "/" + demo.publicKey().getFileName());
-        String script = ShellWord.of(demo.out() + "/verify.sh");
+        String stored = ShellWord.of(shown.collected().receipt().location());
+        String key = ShellWord.of(place.out() + "/" + place.publicKey().getFileName());
+        String script = ShellWord.of(place.out() + "/verify.sh");
         return List.of(
                 new HowTo("Verified", "intact; see for yourself"),
-                new HowTo("", program + " verify " + place + " --key " + key),
+                new HowTo("", program + " verify " + stored + " --key " + key),
                 new HowTo("Without us", "with sh, openssl and coreutils"),
                 new HowTo("", program + " verify --script > " + script),
-                new HowTo("", "KEY=" + key + " sh " + script + " " + place));
+                new HowTo("", "KEY=" + key + " sh " + script + " " + stored));
     }
 
     private void list() {
@@ -124,6 +151,15 @@ final class DemoCommand implements Callable<Integer> {
         Columns columns = new Columns("");
         for (String each : Scenario.names()) {
             Scenario scenario = Scenario.named(each, session.clock());
+            json.withArray("scenarios")
+                    .addObject()
+                    .put("name", each)
+                    .put("title", scenario.title())
+                    .put("description", scenario.description());
+            columns.row(Style.TITLE.of(each), Style.PLAIN.of(scenario.title() + ". " + scenario.description()));
+        }
+        for (String each : AzureScenario.names()) {
+            AzureScenario scenario = AzureScenario.named(each, session.clock());
             json.withArray("scenarios")
                     .addObject()
                     .put("name", each)

@@ -8,7 +8,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.ephemera.cli.Desk.Ran;
+import org.ephemera.lab.scenario.AzureScenario;
 import org.ephemera.lab.scenario.Scenario;
 import org.ephemera.testing.Shell;
 import org.ephemera.testing.Strangers;
@@ -60,7 +62,7 @@ class DemoCommandTest {
         JsonNode json = ran.json();
         assertThat(ran.exit()).isIn(0, 1);
         assertThat(ran.err()).isEmpty();
-        assertThat(json.path("status").asText()).isEqualTo(name.equals("task-gone") ? "partial" : "complete");
+        assertThat(json.path("status").asText()).isEqualTo(name.endsWith("-gone") ? "partial" : "complete");
         assertThat(json.path("problems").isArray()).isTrue();
         Path key = Path.of(json.path("publicKey").asText());
         assertThat(key).isAbsolute().isRegularFile();
@@ -71,7 +73,17 @@ class DemoCommandTest {
     }
 
     static List<String> scenarios() {
-        return Scenario.names();
+        return Stream.concat(Scenario.names().stream(), AzureScenario.names().stream())
+                .toList();
+    }
+
+    @Test
+    void azureHasAnIncidentOfItsOwn() {
+        Ran ran = Desk.in(folder).run("demo", "--cloud", "azure");
+
+        assertThat(ran.exit()).as(ran.err()).isZero();
+        assertThat(ran.out()).contains("A container group mines", "azure.loganalytics.rows", "complete, sealed ");
+        assertThat(Desk.in(folder).run("demo", "--cloud", "gcp").exit()).isEqualTo(ExitCode.USAGE.number());
     }
 
     @Test
@@ -115,7 +127,9 @@ class DemoCommandTest {
 
         assertThat(ran.exit()).isZero();
         assertThat(ran.out()).contains(Scenario.names());
-        assertThat(json.json().path("scenarios")).hasSameSizeAs(Scenario.names());
+        assertThat(ran.out()).contains(AzureScenario.names());
+        assertThat(json.json().path("scenarios"))
+                .hasSize(Scenario.names().size() + AzureScenario.names().size());
         assertThat(folder).isEmptyDirectory();
     }
 
