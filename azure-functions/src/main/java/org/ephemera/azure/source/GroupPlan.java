@@ -140,9 +140,10 @@ final class GroupPlan {
     }
 
     private static Outcome notEnabled() {
-        return new Outcome.NotEnabled("the group's definition names no Log Analytics workspace, so its logs are kept"
-                + " nowhere else; name one the next time a group is made. Do not switch it on for this group now: that"
-                + " restarts its containers, and their logs and memory are gone");
+        return new Outcome.NotEnabled("the group's definition names no Log Analytics workspace. Whether a diagnostic"
+                + " setting sends its logs to one is not read: 'az monitor diagnostic-settings list' tells, and"
+                + " EPHEMERA_WORKSPACE has it asked. Else name a workspace the next time a group is made, not now: that"
+                + " restarts the containers, and their logs and memory are gone");
     }
 
     private void roles() {
