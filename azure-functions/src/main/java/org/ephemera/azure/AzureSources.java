@@ -16,14 +16,14 @@ import org.ephemera.azure.source.OutOfReach;
 import org.ephemera.azure.source.RoleAssignmentsSource;
 import org.ephemera.azure.source.StartupEventsSource;
 import org.ephemera.azure.source.SubscriptionSource;
-import org.ephemera.azure.trigger.AciTarget;
+import org.ephemera.azure.trigger.AzureTarget;
 import org.ephemera.collect.EvidenceSource;
 import org.ephemera.evidence.Artifact;
 import org.ephemera.evidence.Target;
 
 /** Everything that is read on Azure: a plain list. */
 public final class AzureSources {
-    private static final Set<String> GROUP = Set.of(AciTarget.GROUP);
+    private static final Set<String> GROUP = Set.of(AzureTarget.GROUP.kind());
 
     /**
      * A source and the kinds of targets it is for.

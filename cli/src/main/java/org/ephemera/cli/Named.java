@@ -10,7 +10,7 @@ import org.ephemera.acquire.Alert;
 import org.ephemera.acquire.Subject;
 import org.ephemera.aws.trigger.AlertParser;
 import org.ephemera.aws.trigger.EcsTarget;
-import org.ephemera.azure.trigger.AciTarget;
+import org.ephemera.azure.trigger.AzureTarget;
 import org.ephemera.bag.Trigger;
 import org.ephemera.evidence.Target;
 import org.jspecify.annotations.Nullable;
@@ -29,7 +29,7 @@ record Named(@Nullable String name, @Nullable String file) {
         try {
             Trigger trigger = new Trigger(Trigger.Kind.REQUEST, Main.PROGRAM, "", Optional.empty());
             String text = String.valueOf(name);
-            Target target = AciTarget.looksLikeOne(text) ? AciTarget.parse(text) : EcsTarget.parse(text);
+            Target target = AzureTarget.looksLikeOne(text) ? AzureTarget.parse(text) : EcsTarget.parse(text);
             return new Subject(trigger, target, Optional.empty(), "");
         } catch (IllegalArgumentException e) {
             throw Failure.usage(e);

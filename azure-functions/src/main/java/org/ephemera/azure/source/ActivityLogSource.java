@@ -60,14 +60,15 @@ public final class ActivityLogSource implements EvidenceSource {
         this.artifact = artifact;
     }
 
-    /** Plans the questions about a group, one item each, and a second look at the end of the window. */
-    static void plan(PlannedItem about, AzurePlace place, Recorder recorder) {
+    /** Plans the questions about a target, one item each, and a second look at the end of the window. */
+    static void plan(PlannedItem about, Recorder recorder) {
+        AzurePlace place = AzurePlace.of(about);
         TimeWindow window = about.window();
         TimeWindow life = TimeWindow.before(window.to(), LONGEST);
         TimeWindow tail = TimeWindow.before(window.to(), TAIL);
-        Map<String, String> group = question(place, "resourceUri", place.id());
+        Map<String, String> target = question(place, "resourceUri", place.id());
         Map<String, String> around = question(place, "resourceGroupName", place.resourceGroup());
-        recorder.plan(ARTIFACT, life.from().isBefore(window.from()) ? life : window, group);
+        recorder.plan(ARTIFACT, life.from().isBefore(window.from()) ? life : window, target);
         recorder.plan(ARTIFACT, window, around);
         recorder.plan(LATE, tail.from().isBefore(window.from()) ? window : tail, around);
     }
@@ -163,7 +164,8 @@ public final class ActivityLogSource implements EvidenceSource {
     }
 
     private static Step finished(PlannedItem item, Outcome outcome, ActivityProgress progress) {
-        String about = item.param("field").equals("resourceUri") ? "the group" : "its resource group";
+        String about =
+                item.param("field").equals("resourceUri") ? AzurePlace.of(item).noun() : "its resource group";
         return new Step.Finished(NamedOutcome.of(about, outcome), progress.extent());
     }
 

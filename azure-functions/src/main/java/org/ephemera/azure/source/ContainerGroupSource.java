@@ -65,7 +65,7 @@ public final class ContainerGroupSource implements EvidenceSource {
                 Question.of(GET, Map.of("resourceId", place.id(), "api-version", "2023-05-01")),
                 recorded -> clients.containerInstances(place.subscription())
                         .getContainerGroups()
-                        .getByResourceGroupWithResponse(place.resourceGroup(), place.group(), recorded)
+                        .getByResourceGroupWithResponse(place.resourceGroup(), place.name(), recorded)
                         .getValue());
         return switch (reply) {
             case Reply.Refused<ContainerGroupInner> refused ->

@@ -92,7 +92,7 @@ public final class ContainerLogSource implements EvidenceSource {
                 recorded -> clients.containerInstances(place.subscription())
                         .getContainers()
                         .listLogsWithResponse(
-                                place.resourceGroup(), place.group(), container, null, Boolean.TRUE, recorded)
+                                place.resourceGroup(), place.name(), container, null, Boolean.TRUE, recorded)
                         .getValue());
     }
 

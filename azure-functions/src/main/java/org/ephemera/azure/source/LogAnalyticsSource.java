@@ -33,8 +33,6 @@ import org.jspecify.annotations.Nullable;
 public final class LogAnalyticsSource implements EvidenceSource {
     private static final Operation QUERY = new Operation(
             "operationalinsights", "Query_Execute", "Microsoft.OperationalInsights/workspaces/query/read");
-    private static final List<String> TABLES =
-            List.of("ContainerInstanceLog_CL", "ContainerInstanceLog", "ContainerEvent_CL", "ContainerEvent");
     /** Less than the 30 seconds that a call may take. */
     private static final Duration SERVER = Duration.ofSeconds(25);
 
@@ -88,7 +86,7 @@ public final class LogAnalyticsSource implements EvidenceSource {
                         return new Step.Paused(progress.cursor());
                     }
                     if (refused.refusal().status() != TIMED_OUT || isShortest(span)) {
-                        return finished(item, refused(refused.refusal(), progress), progress);
+                        return finished(item, refused(item, refused.refusal(), progress), progress);
                     }
                     progress = progress.split(span);
                 }
@@ -105,12 +103,13 @@ public final class LogAnalyticsSource implements EvidenceSource {
             }
             recorder.reached(progress.cursor());
         }
-        return finished(item, whole(progress), progress);
+        return finished(item, whole(item, progress), progress);
     }
 
     private Reply<LogsQueryResult> ask(Calls calls, PlannedItem item, TimeWindow span, AtomicReference<TableView> table)
             throws IOException {
-        String query = query(AzurePlace.of(item).id(), span);
+        AzurePlace place = AzurePlace.of(item);
+        String query = LogTables.of(place).query(place, span);
         String workspace = item.param("workspace");
         Question question =
                 new Question(QUERY, new java.util.TreeMap<>(Map.of("workspaceId", workspace, "query", query)), () -> {
@@ -125,13 +124,6 @@ public final class LogAnalyticsSource implements EvidenceSource {
                         .getValue());
     }
 
-    /** @param id whose form was checked, so that it holds nothing that would end a string */
-    private static String query(String id, TimeWindow span) {
-        return "union isfuzzy=true withsource=TableName " + String.join(", ", TABLES)
-                + " | where TimeGenerated >= datetime(" + span.from() + ") and TimeGenerated < datetime(" + span.to()
-                + ") | where _ResourceId =~ \"" + id + "\" | order by TimeGenerated asc";
-    }
-
     private static boolean isShortest(TimeWindow span) {
         return span.length().compareTo(SHORTEST) <= 0;
     }
@@ -140,14 +132,15 @@ public final class LogAnalyticsSource implements EvidenceSource {
         return new Step.Finished(NamedOutcome.of("workspace " + item.param("workspace"), outcome), progress.extent());
     }
 
-    private static Outcome whole(RowProgress progress) {
+    private static Outcome whole(PlannedItem item, RowProgress progress) {
         String splits = progress.splits() == 0
                 ? ""
                 : "; " + Counted.of(progress.splits(), "answer")
                         + " were cut off by a limit and asked for again in parts";
         String late = "; rows come up to ten minutes late";
         return progress.rows() == 0
-                ? new Outcome.Empty("the workspace has no rows of the group in the window" + late)
+                ? new Outcome.Empty(
+                        "the workspace has no rows of " + AzurePlace.of(item).noun() + " in the window" + late)
                 : new Outcome.Collected(Counted.of(progress.rows(), "row") + splits + late);
     }
 
@@ -161,11 +154,10 @@ public final class LogAnalyticsSource implements EvidenceSource {
         return error == null ? "the service cut the answer off" : Shown.of(String.valueOf(error.getMessage()));
     }
 
-    private static Outcome refused(Refusal refusal, RowProgress progress) {
+    private static Outcome refused(PlannedItem item, Refusal refusal, RowProgress progress) {
         if (refusal.status() == 400 && refusal.message().contains("Failed to resolve table")) {
-            return new Outcome.NotEnabled(
-                    "the workspace has none of the tables into which Container Instances writes: nothing was ever sent"
-                            + " to it. Do not switch it on for this group now: that restarts its containers");
+            String missing = LogTables.of(AzurePlace.of(item)).missing();
+            return new Outcome.NotEnabled("the workspace has none of the tables " + missing);
         }
         Outcome outcome = Refusals.outcome(refusal);
         return progress.pages() == 0 ? outcome : cut(progress, outcome.message());

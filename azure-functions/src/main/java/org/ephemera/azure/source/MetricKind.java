@@ -1,28 +1,39 @@
 package org.ephemera.azure.source;
 
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import org.ephemera.azure.trigger.AzureTarget;
 
-/** Metrics of Container Instances that may be asked for in one question: a filter by container suits some of them only. */
+/** Metrics that may be asked for in one question: a filter by a dimension suits some of them only. */
 enum MetricKind {
-    CONTAINERS("CpuUsage", "MemoryUsage", Optional.of("containerName eq '*'")),
-    NETWORK("NetworkBytesReceivedPerSecond", "NetworkBytesTransmittedPerSecond", Optional.empty());
+    CONTAINERS(AzureTarget.GROUP, Optional.of("containerName eq '*'"), "CpuUsage", "MemoryUsage"),
+    NETWORK(AzureTarget.GROUP, Optional.empty(), "NetworkBytesReceivedPerSecond", "NetworkBytesTransmittedPerSecond");
 
-    private final String one;
-    private final String other;
+    private final AzureTarget target;
     private final Optional<String> filter;
+    private final List<String> names;
 
-    MetricKind(String one, String other, Optional<String> filter) {
-        this.one = one;
-        this.other = other;
+    MetricKind(AzureTarget target, Optional<String> filter, String... names) {
+        this.target = target;
         this.filter = filter;
+        this.names = List.of(names);
+    }
+
+    static List<MetricKind> of(AzureTarget target) {
+        return Arrays.stream(values()).filter(kind -> kind.target == target).toList();
     }
 
     List<String> names() {
-        return List.of(one, other);
+        return names;
     }
 
     Optional<String> filter() {
         return filter;
+    }
+
+    /** Under which Azure Monitor keeps them: the type of what they tell of. */
+    String namespace() {
+        return target.type();
     }
 }

@@ -30,7 +30,6 @@ import org.jspecify.annotations.Nullable;
  */
 public final class MetricsSource implements EvidenceSource {
     private static final Operation LIST = new Operation("monitor", "Metrics_List", "Microsoft.Insights/metrics/read");
-    private static final String NAMESPACE = "Microsoft.ContainerInstance/containerGroups";
     private static final int AT_ONCE = 4;
 
     public static final Artifact ARTIFACT = new Artifact(
@@ -106,7 +105,7 @@ public final class MetricsSource implements EvidenceSource {
                 "Average,Minimum,Maximum"));
         kind.filter().ifPresent(filter -> params.put("$filter", filter));
         MetricsQueryOptions options = new MetricsQueryOptions()
-                .setMetricNamespace(NAMESPACE)
+                .setMetricNamespace(kind.namespace())
                 .setTimeInterval(new QueryTimeInterval(
                         span.from().atOffset(ZoneOffset.UTC), span.to().atOffset(ZoneOffset.UTC)))
                 .setGranularity(grain.step())

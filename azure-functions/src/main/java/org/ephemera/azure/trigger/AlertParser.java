@@ -20,7 +20,9 @@ public final class AlertParser {
         try {
             JsonNode json = Json.parse(payload);
             return CommonAlert.looksLikeOne(json)
-                    || Json.text(json, "target").filter(AciTarget::looksLikeOne).isPresent();
+                    || Json.text(json, "target")
+                            .filter(AzureTarget::looksLikeOne)
+                            .isPresent();
         } catch (IOException e) {
             return false;
         }

@@ -30,7 +30,7 @@ final class CollectionRequest {
     static Alert read(JsonNode json) {
         try {
             Target target =
-                    AciTarget.parse(optional(json, "target", LONGEST_TARGET).orElse(""));
+                    AzureTarget.parse(optional(json, "target", LONGEST_TARGET).orElse(""));
             Optional<CaseId> caseId = optional(json, "case", LONGEST_CASE).map(CaseId::new);
             String reason = optional(json, "reason", LONGEST_REASON).orElse("");
             String id = optional(json, "id", LONGEST_ID).orElse("");

@@ -38,10 +38,10 @@ final class CommonAlert {
         String other = "";
         for (JsonNode id : essentials.path("alertTargetIDs")) {
             try {
-                Target target = AciTarget.parse(id.asText());
+                Target target = AzureTarget.parse(id.asText());
                 groups.putIfAbsent(target.id(), target);
             } catch (IllegalArgumentException e) {
-                other = "its target '" + Shown.of(id.asText()) + "' is no container group";
+                other = "its target '" + Shown.of(id.asText()) + "' is no " + AzureTarget.nouns();
             }
         }
         if (groups.isEmpty()) {

@@ -24,7 +24,7 @@ class AlertParserTest {
         byte[] alert = AzureScenario.named("aci-miner", Clock.systemUTC()).alert();
         assertThat(AlertParser.isForAzure(alert)).isTrue();
         Subject subject = only(AlertParser.parse(alert));
-        assertThat(subject.target()).isEqualTo(AciTarget.parse(GROUP));
+        assertThat(subject.target()).isEqualTo(AzureTarget.parse(GROUP));
         assertThat(subject.trigger().kind()).isEqualTo(Trigger.Kind.ALERT);
         assertThat(subject.trigger().eventTime()).isPresent();
         assertThat(only(AlertParser.parse(alert)).trigger().eventId())
@@ -69,8 +69,8 @@ class AlertParserTest {
 
     @Test
     void lettersOfEitherCaseNameTheSameGroup() {
-        Target target = AciTarget.parse(GROUP.toUpperCase(java.util.Locale.ROOT));
-        assertThat(target).isEqualTo(AciTarget.parse(GROUP.toLowerCase(java.util.Locale.ROOT)));
+        Target target = AzureTarget.parse(GROUP.toUpperCase(java.util.Locale.ROOT));
+        assertThat(target).isEqualTo(AzureTarget.parse(GROUP.toLowerCase(java.util.Locale.ROOT)));
         assertThat(target.attributes()).containsEntry("group", "checkout");
     }
 
@@ -88,7 +88,7 @@ class AlertParserTest {
                 + " does not name a container group",
     })
     void aMalformedIdSaysWhatIsWrong(String id, String why) {
-        assertThatThrownBy(() -> AciTarget.parse(id))
+        assertThatThrownBy(() -> AzureTarget.parse(id))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining(why)
                 .hasMessageContaining("a container group looks like");

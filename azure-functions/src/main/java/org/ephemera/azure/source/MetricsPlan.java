@@ -1,0 +1,44 @@
+package org.ephemera.azure.source;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Map;
+import org.ephemera.bag.PlannedItem;
+import org.ephemera.collect.Recorder;
+import org.ephemera.evidence.TimeWindow;
+
+/** Which questions about metrics there are: the last day by the minute, what lies before it by five minutes. */
+final class MetricsPlan {
+    /** Metrics are kept for 93 days; what is asked at their very edge is gone when the question's turn comes. */
+    private static final Duration KEPT = Duration.ofDays(93).minusHours(1);
+
+    private static final Duration FINE = Duration.ofDays(1);
+
+    private MetricsPlan() {}
+
+    /** @param about the item that tells of the target; metrics outlive it */
+    static void plan(PlannedItem about, Recorder recorder) {
+        AzurePlace place = AzurePlace.of(about);
+        Instant end = about.window().to();
+        Instant day = end.minus(FINE);
+        Instant begin = end.minus(KEPT);
+        Instant asked = about.window().from().isBefore(day) ? about.window().from() : day;
+        Instant fine = asked.isAfter(begin) ? asked : begin;
+        for (MetricKind kind : MetricKind.of(place.target())) {
+            recorder.plan(MetricsSource.ARTIFACT, new TimeWindow(fine, end), question(place, kind, MetricGrain.MINUTE));
+            if (begin.isBefore(fine)) {
+                recorder.plan(
+                        MetricsSource.ARTIFACT,
+                        new TimeWindow(begin, fine),
+                        question(place, kind, MetricGrain.FIVE_MINUTES));
+            }
+        }
+    }
+
+    private static Map<String, String> question(AzurePlace place, MetricKind kind, MetricGrain grain) {
+        Map<String, String> params = place.params();
+        params.put("kind", kind.name());
+        params.put("grain", grain.name());
+        return params;
+    }
+}

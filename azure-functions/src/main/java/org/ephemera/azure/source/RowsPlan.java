@@ -1,0 +1,38 @@
+package org.ephemera.azure.source;
+
+import java.util.Map;
+import java.util.Optional;
+import org.ephemera.bag.PlannedItem;
+import org.ephemera.collect.Recorder;
+import org.ephemera.evidence.Outcome;
+
+/** Which workspaces are asked: the one that the target's logs go to, and one that somebody names. */
+final class RowsPlan {
+    private RowsPlan() {}
+
+    /**
+     * Plans an item for each workspace, or one that says why there is none.
+     *
+     * @param about the item that should tell of a workspace
+     * @param found the workspace that it tells of, as it spells it
+     * @param none how the item ends if nobody names a workspace
+     */
+    static void plan(PlannedItem about, Optional<String> found, Outcome none, Recorder recorder) {
+        Optional<String> named = Optional.of(about.param(Workspace.PARAM)).filter(id -> !id.isEmpty());
+        Optional<String> workspace = found.or(() -> named);
+        Map<String, String> params = AzurePlace.of(about).params();
+        if (workspace.isEmpty()) {
+            Ended.put(params, none);
+        } else if (Guid.is(workspace.get())) {
+            params.put(Workspace.PARAM, workspace.get());
+        } else {
+            Ended.put(params, new Outcome.Failed("NotAnId", "what is named as the workspace is no id of one"));
+        }
+        recorder.plan(LogAnalyticsSource.ARTIFACT, about.window(), params);
+        if (named.isPresent() && !named.equals(workspace)) {
+            Map<String, String> other = AzurePlace.of(about).params();
+            other.put(Workspace.PARAM, named.get());
+            recorder.plan(LogAnalyticsSource.ARTIFACT, about.window(), other);
+        }
+    }
+}
