@@ -9,13 +9,16 @@ import org.ephemera.azure.source.ActivityLogSource;
 import org.ephemera.azure.source.AzureClients;
 import org.ephemera.azure.source.ContainerGroupSource;
 import org.ephemera.azure.source.ContainerLogSource;
+import org.ephemera.azure.source.DiagnosticSettingsSource;
 import org.ephemera.azure.source.EarlierLogSource;
 import org.ephemera.azure.source.LogAnalyticsSource;
 import org.ephemera.azure.source.MetricsSource;
+import org.ephemera.azure.source.NetworkSource;
 import org.ephemera.azure.source.OutOfReach;
 import org.ephemera.azure.source.RoleAssignmentsSource;
 import org.ephemera.azure.source.StartupEventsSource;
 import org.ephemera.azure.source.SubscriptionSource;
+import org.ephemera.azure.source.WorkspaceSource;
 import org.ephemera.azure.trigger.AzureTarget;
 import org.ephemera.collect.EvidenceSource;
 import org.ephemera.evidence.Artifact;
@@ -83,6 +86,11 @@ public final class AzureSources {
         lines.add(Line.found(EarlierLogSource.ARTIFACT, clients -> new EarlierLogSource()));
         lines.add(Line.found(MetricsSource.ARTIFACT, MetricsSource::new));
         lines.add(Line.found(LogAnalyticsSource.ARTIFACT, LogAnalyticsSource::new));
+        lines.add(Line.found(DiagnosticSettingsSource.ARTIFACT, DiagnosticSettingsSource::new));
+        lines.add(Line.found(WorkspaceSource.ARTIFACT, WorkspaceSource::new));
+        NetworkSource.artifacts()
+                .forEach(artifact ->
+                        lines.add(Line.found(artifact, clients -> NetworkSource.of(artifact, clients))));
         lines.add(Line.found(ActivityLogSource.LATE, ActivityLogSource::ofLate));
         lines.add(Line.found(RoleAssignmentsSource.ARTIFACT, RoleAssignmentsSource::new));
         return List.copyOf(lines);

@@ -36,7 +36,8 @@ public final class AzureClients implements AutoCloseable {
     private static final String ARM = "arm";
     private static final String LOGS = "logs";
     private static final int RETRIES = 4;
-    private static final String LOGS_HOME = "https://api.loganalytics.io";
+    /** The SDK does not know the one of China. */
+    private static final String LOGS_IN_CHINA = "https://api.loganalytics.azure.cn";
 
     private final Clock clock;
     private final AzureConnection connection;
@@ -45,6 +46,7 @@ public final class AzureClients implements AutoCloseable {
     private final AzureEnvironment cloud;
     private final HttpPipeline arm;
     private final HttpPipeline logs;
+    private final String logsHome;
     private final Map<String, Object> clients = new ConcurrentHashMap<>();
 
     private AzureClients(Map<String, String> settings, Clock clock) {
@@ -56,7 +58,8 @@ public final class AzureClients implements AutoCloseable {
         this.cloud = connection.cloud();
         this.retries = retries(settings);
         this.arm = pipeline(ARM, cloud.getResourceManagerEndpoint(), cloud.getManagementEndpoint());
-        this.logs = pipeline(LOGS, LOGS_HOME, LOGS_HOME);
+        this.logsHome = logsHome(cloud);
+        this.logs = pipeline(LOGS, logsHome, logsHome);
     }
 
     /**
@@ -125,7 +128,7 @@ public final class AzureClients implements AutoCloseable {
                 LOGS,
                 "",
                 () -> new LogsQueryClientBuilder()
-                        .endpoint(LOGS_HOME + "/v1")
+                        .endpoint(logsHome + "/v1")
                         .pipeline(logs)
                         .buildClient(),
                 LogsQueryClient.class);
@@ -136,6 +139,15 @@ public final class AzureClients implements AutoCloseable {
         TokenRequestContext scope = new TokenRequestContext().addScopes(scope(cloud.getManagementEndpoint()));
         AccessToken token = connection.credential().getTokenSync(scope);
         return Caller.of(token.getToken());
+    }
+
+    /** For parts of the resource manager whose clients are not there. */
+    PlainRead arm() {
+        return client(
+                "plain",
+                "",
+                () -> new PlainRead(arm, cloud.getResourceManagerEndpoint().replaceFirst("/+$", "")),
+                PlainRead.class);
     }
 
     Duration settle() {
@@ -160,6 +172,13 @@ public final class AzureClients implements AutoCloseable {
                         new BearerTokenAuthenticationPolicy(connection.credential(), scope(audience)))
                 .httpClient(connection.http(service))
                 .build();
+    }
+
+    /** Where Log Analytics of a cloud is asked; its tokens are for the same address. */
+    static String logsHome(AzureEnvironment cloud) {
+        return cloud.equals(AzureEnvironment.AZURE_CHINA)
+                ? LOGS_IN_CHINA
+                : cloud.getLogAnalyticsEndpoint().replaceFirst("/+$", "");
     }
 
     private static int retries(Map<String, String> settings) {

@@ -25,6 +25,7 @@ final class GroupPlan {
         logs();
         MetricsPlan.plan(about, recorder);
         rows();
+        new NetworkPlan(about, recorder).ofGroup(group);
         RolesPlan.plan(about, group.principals(), group.gap(), recorder);
         ActivityLogSource.plan(about, recorder);
     }
@@ -80,10 +81,18 @@ final class GroupPlan {
         return params;
     }
 
-    /** Of the workspace that the group names, or that somebody who asks for a group that is gone names. */
+    /** Of the workspaces that the group, whoever asks about it, and its diagnostic settings name. */
     private void rows() {
-        Outcome none = group.gap().map(this::withoutGroup).orElseGet(GroupPlan::notEnabled);
-        RowsPlan.plan(about, group.workspace(), none, recorder);
+        Map<String, String> settings = place.params();
+        boolean named = group.workspace().isPresent()
+                || !about.param(Workspace.PARAM).isEmpty();
+        if (named || group.gap().isPresent()) {
+            Outcome none = group.gap().map(this::withoutGroup).orElseGet(WorkspacePlan::notEnabled);
+            RowsPlan.plan(about, group.workspace(), none, recorder);
+        } else {
+            settings.put(DiagnosticSettingsSource.ALONE, "true");
+        }
+        recorder.plan(DiagnosticSettingsSource.ARTIFACT, about.window(), settings);
     }
 
     private Outcome withoutGroup(Outcome gap) {
@@ -92,12 +101,5 @@ final class GroupPlan {
                 about,
                 "only the group tells which workspace its logs went to: set EPHEMERA_WORKSPACE to its id to have it"
                         + " asked");
-    }
-
-    private static Outcome notEnabled() {
-        return new Outcome.NotEnabled("the group's definition names no Log Analytics workspace. Whether a diagnostic"
-                + " setting sends its logs to one is not read: 'az monitor diagnostic-settings list' tells, and"
-                + " EPHEMERA_WORKSPACE has it asked. Else name a workspace the next time a group is made, not now: that"
-                + " restarts the containers, and their logs and memory are gone");
     }
 }

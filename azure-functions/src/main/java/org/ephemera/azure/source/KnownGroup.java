@@ -3,6 +3,7 @@ package org.ephemera.azure.source;
 import com.azure.resourcemanager.containerinstance.fluent.models.ContainerGroupInner;
 import com.azure.resourcemanager.containerinstance.models.ContainerGroupDiagnostics;
 import com.azure.resourcemanager.containerinstance.models.ContainerGroupIdentity;
+import com.azure.resourcemanager.containerinstance.models.ContainerGroupSubnetId;
 import com.azure.resourcemanager.containerinstance.models.LogAnalytics;
 import java.util.ArrayList;
 import java.util.List;
@@ -17,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param principals object ids of its managed identities
  * @param workspace customer id of the Log Analytics workspace that its definition names
+ * @param subnets ids by which it names the subnets that it is in
  * @param gap how the group's own item ended, if Azure did not tell of it
  */
 record KnownGroup(
@@ -24,11 +26,13 @@ record KnownGroup(
         List<Moment> moments,
         List<String> principals,
         Optional<String> workspace,
+        List<String> subnets,
         Optional<Outcome> gap) {
     KnownGroup {
         containers = List.copyOf(containers);
         moments = List.copyOf(moments);
         principals = List.copyOf(principals);
+        subnets = List.copyOf(subnets);
     }
 
     static KnownGroup of(ContainerGroupInner group, Received received) {
@@ -44,11 +48,15 @@ record KnownGroup(
                 GroupMoments.of(group, received),
                 principals(group.identity()),
                 Optional.ofNullable(analytics).map(LogAnalytics::workspaceId),
+                Present.in(group.subnetIds()).stream()
+                        .map(ContainerGroupSubnetId::id)
+                        .filter(Objects::nonNull)
+                        .toList(),
                 Optional.empty());
     }
 
     static KnownGroup untold(Outcome gap) {
-        return new KnownGroup(List.of(), List.of(), List.of(), Optional.empty(), Optional.of(gap));
+        return new KnownGroup(List.of(), List.of(), List.of(), Optional.empty(), List.of(), Optional.of(gap));
     }
 
     private static List<String> principals(@Nullable ContainerGroupIdentity identity) {

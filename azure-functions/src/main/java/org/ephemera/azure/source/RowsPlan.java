@@ -1,5 +1,6 @@
 package org.ephemera.azure.source;
 
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import org.ephemera.bag.PlannedItem;
@@ -18,8 +19,9 @@ final class RowsPlan {
      * @param none how the item ends if nobody names a workspace
      */
     static void plan(PlannedItem about, Optional<String> found, Outcome none, Recorder recorder) {
-        Optional<String> named = Optional.of(about.param(Workspace.PARAM)).filter(id -> !id.isEmpty());
-        Optional<String> workspace = found.or(() -> named);
+        Optional<String> named = Optional.of(about.param(Workspace.PARAM)).filter(id -> !id.isEmpty())
+                .map(id -> id.toLowerCase(Locale.ROOT));
+        Optional<String> workspace = found.map(id -> id.toLowerCase(Locale.ROOT)).or(() -> named);
         Map<String, String> params = AzurePlace.of(about).params();
         if (workspace.isEmpty()) {
             Ended.put(params, none);

@@ -62,6 +62,15 @@ class AciAcquisitionTest {
                             .extent()
                             .records())
                     .isEqualTo(2);
+            assertThat(gathered.outcome("azure.monitor.diagnostic-settings.1").message())
+                    .isEqualTo("to-shop-logs sends ContainerInstanceLog, ContainerEvent to a workspace");
+            assertThat(gathered.item("azure.loganalytics.rows", "workspace", "7d1e4b22-0000-4c3d-a390-22ba13102222")
+                            .extent()
+                            .records())
+                    .as("of the workspace that only the diagnostic setting names")
+                    .isEqualTo(1);
+            assertThat(gathered.outcome("azure.network.security-group.1").message())
+                    .isEqualTo("shop-containers: 3 rules beside Azure's own; from anywhere comes in by debug-in");
             assertThat(gathered.outcome("azure.resources.subscription").message())
                     .contains("reads as 5f2d0c1e-8a54-4f0e-9d0b-3c1f6a7b8c9d");
             assertThat(gathered.codes().values())

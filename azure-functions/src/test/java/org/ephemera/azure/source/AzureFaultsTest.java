@@ -40,28 +40,6 @@ class AzureFaultsTest {
 
     private final AzureScenario scenario = AzureScenario.named("aci-miner", Clock.systemUTC());
 
-    /** But the group, from which the others are found. */
-    @Test
-    void whatIsDeniedNamesItsAction() throws IOException {
-        Faults faults = Faults.none();
-        OPERATIONS.stream().filter(each -> !each.equals(GROUP)).forEach(faults::accessDenied);
-        Gathered gathered = collect(faults, "4");
-        for (var artifact : AzureSources.artifacts()) {
-            if (!artifact.operations().isEmpty() && !artifact.operations().contains(GROUP)) {
-                assertThat(items(gathered, artifact.id()))
-                        .as(artifact.id())
-                        .isNotEmpty()
-                        .allSatisfy(item -> assertThat(item.outcome())
-                                .isInstanceOfSatisfying(
-                                        Outcome.Denied.class,
-                                        denied -> assertThat(denied.permission())
-                                                .isEqualTo(
-                                                        artifact.permissions().getFirst())));
-            }
-        }
-        assertThat(gathered.log("azure.aci.log.1", "api.error")).hasSize(1);
-    }
-
     @Test
     void aDeniedGroupStillLeavesWhatNeedsOnlyItsName() throws IOException {
         Gathered gathered = collect(Faults.none().accessDenied(GROUP), "4");
@@ -74,24 +52,6 @@ class AzureFaultsTest {
         assertThat(gathered.item("azure.monitor.metrics", "grain", "MINUTE").code())
                 .isEqualTo(OutcomeCode.COLLECTED);
         assertThat(gathered.outcome("azure.monitor.activity-log.1")).isInstanceOf(Outcome.Collected.class);
-    }
-
-    @Test
-    void whatIsThrottledForGoodIsFailedAndSaysHowOften() throws IOException {
-        Faults faults = Faults.none();
-        OPERATIONS.stream()
-                .filter(each -> !each.equals(GROUP))
-                .forEach(each -> faults.always(each, new Fault.Throttled()));
-        Gathered gathered = collect(faults, "1");
-        for (var artifact : AzureSources.artifacts()) {
-            if (!artifact.operations().isEmpty() && !artifact.operations().contains(GROUP)) {
-                assertThat(items(gathered, artifact.id())).as(artifact.id()).allSatisfy(item -> {
-                    assertThat(item.outcome()).isInstanceOf(Outcome.Failed.class);
-                    assertThat(item.outcome().detail()).isEqualTo("TooManyRequests");
-                    assertThat(item.outcome().message()).contains("was throttled 2 times in 2 attempts");
-                });
-            }
-        }
     }
 
     @Test
@@ -212,12 +172,6 @@ class AzureFaultsTest {
                 .filter(item -> List.of(OutcomeCode.FAILED, OutcomeCode.DENIED, OutcomeCode.PARTIAL)
                         .contains(item.code()))
                 .map(item -> item.planned().item() + ": " + item.outcome())
-                .toList();
-    }
-
-    private static List<ItemOutcome> items(Gathered gathered, String artifact) {
-        return gathered.seal().outcomes().items().stream()
-                .filter(item -> item.planned().artifact().equals(artifact))
                 .toList();
     }
 }

@@ -35,6 +35,7 @@ public final class AzureCloud {
         routes.addAll(ActivityLog.routes(scenario));
         routes.addAll(LogAnalytics.routes(scenario));
         routes.addAll(Access.routes(scenario));
+        routes.addAll(Resources.routes(scenario));
         routes.addAll(Login.routes(scenario));
     }
 

@@ -26,6 +26,13 @@ public record AccountState(Map<String, List<ObjectNode>> kinds) {
         return kinds.getOrDefault(kind, List.of());
     }
 
+    /** The same account, which holds other objects of one kind. */
+    AccountState with(String kind, List<ObjectNode> objects) {
+        Map<String, List<ObjectNode>> changed = new TreeMap<>(kinds);
+        changed.put(kind, objects);
+        return new AccountState(changed);
+    }
+
     static AccountState of(Collection<JsonNode> files) {
         Map<String, List<ObjectNode>> kinds = new TreeMap<>();
         for (JsonNode file : files) {

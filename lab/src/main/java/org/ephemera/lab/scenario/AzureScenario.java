@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.Consumer;
 import java.util.stream.Collectors;
 
 /**
@@ -17,7 +18,8 @@ import java.util.stream.Collectors;
  * @param clock the time in the simulated cloud; everything in the scenario is relative to its start
  * @param caller the object id of whoever asks
  * @param target the resource id of the container group
- * @param holdings {@code subscriptions, containerGroups, activity, roleAssignments, diagnosticSettings}, as ARM shows them
+ * @param holdings {@code subscriptions, containerGroups, activity, roleAssignments, diagnosticSettings, resources} as ARM
+ *     shows them
  * @param logs of each container's current instance
  */
 public record AzureScenario(
@@ -85,18 +87,18 @@ public record AzureScenario(
     public AzureScenario withLog(String container, List<LogEvent> events) {
         Map<String, List<LogEvent>> changed = new TreeMap<>(logs);
         changed.put(container, events);
+        return with(holdings, changed);
+    }
+
+    /** The same cloud, in which the objects of one kind have been changed; of each a copy is given. */
+    public AzureScenario withChanged(String kind, Consumer<ObjectNode> change) {
+        List<ObjectNode> changed = all(kind).stream().map(ObjectNode::deepCopy).toList();
+        changed.forEach(change);
+        return with(holdings.with(kind, changed), logs);
+    }
+
+    private AzureScenario with(AccountState changed, Map<String, List<LogEvent>> written) {
         return new AzureScenario(
-                name,
-                title,
-                description,
-                clock,
-                region,
-                caller,
-                target,
-                alertEvent,
-                holdings,
-                changed,
-                metrics,
-                tables);
+                name, title, description, clock, region, caller, target, alertEvent, changed, written, metrics, tables);
     }
 }

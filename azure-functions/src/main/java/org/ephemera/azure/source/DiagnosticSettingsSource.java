@@ -1,0 +1,84 @@
+package org.ephemera.azure.source;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.ephemera.bag.Cursor;
+import org.ephemera.bag.Page;
+import org.ephemera.bag.PlannedItem;
+import org.ephemera.collect.Deadline;
+import org.ephemera.collect.EvidenceSource;
+import org.ephemera.collect.Recorder;
+import org.ephemera.collect.Step;
+import org.ephemera.evidence.Artifact;
+import org.ephemera.evidence.Extent;
+import org.ephemera.evidence.Outcome;
+import org.ephemera.evidence.Volatility;
+
+/**
+ * Where the group's logs are sent by its diagnostic settings, beside what its definition names. The workspaces among these
+ * places are read; storage accounts and event hubs are not.
+ */
+public final class DiagnosticSettingsSource implements EvidenceSource {
+    /** True if nobody else names a workspace, so that this one must say whether there are rows to be had. */
+    static final String ALONE = "alone";
+
+    private static final String VERSION = "2021-05-01-preview";
+    private static final Operation LIST =
+            new Operation("monitor", "DiagnosticSettings_List", "Microsoft.Insights/diagnosticSettings/read");
+
+    public static final Artifact ARTIFACT = new Artifact(
+            "azure.monitor.diagnostic-settings",
+            "Where the group's logs are sent",
+            Volatility.V5,
+            false,
+            false,
+            List.of(LIST.key()),
+            List.of(LIST.permission()),
+            "https://learn.microsoft.com/rest/api/monitor/diagnostic-settings/list");
+
+    private final AzureClients clients;
+
+    public DiagnosticSettingsSource(AzureClients clients) {
+        this.clients = clients;
+    }
+
+    @Override
+    public Artifact artifact() {
+        return ARTIFACT;
+    }
+
+    @Override
+    public Step collect(PlannedItem item, Optional<Cursor> from, Recorder recorder, Deadline deadline)
+            throws IOException {
+        String path = AzurePlace.of(item).id() + "/providers/microsoft.insights/diagnosticSettings";
+        Calls calls = new Calls(ARTIFACT, recorder, deadline, clients.clock());
+        Reply<JsonNode> reply = calls.ask(
+                Question.of(LIST, Map.of("resourceUri", AzurePlace.of(item).id(), "api-version", VERSION)),
+                recorded -> clients.arm().get(path, VERSION, recorded));
+        boolean alone = item.param(ALONE).equals("true");
+        WorkspacePlan plan = new WorkspacePlan(item, recorder);
+        return switch (reply) {
+            case Reply.Refused<JsonNode> refused
+            when calls.cutByDeadline(refused.refusal()) -> new Step.Paused(Cursor.START);
+            case Reply.Refused<JsonNode> refused -> {
+                Outcome outcome = Refusals.outcome(refused.refusal());
+                if (alone) {
+                    plan.unknown(outcome);
+                }
+                yield new Step.Finished(outcome);
+            }
+            case Reply.Answered<JsonNode> answered -> {
+                DiagnosticSettings settings = DiagnosticSettings.of(answered.response());
+                calls.log(answered.received(), Page.only(settings.count()));
+                settings.workspaces().forEach(plan::named);
+                if (alone && settings.workspaces().isEmpty()) {
+                    plan.none();
+                }
+                yield new Step.Finished(settings.outcome(), Extent.of(settings.count()));
+            }
+        };
+    }
+}

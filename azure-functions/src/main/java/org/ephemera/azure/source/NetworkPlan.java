@@ -1,0 +1,79 @@
+package org.ephemera.azure.source;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import org.ephemera.bag.Json;
+import org.ephemera.bag.PlannedItem;
+import org.ephemera.collect.Recorder;
+import org.ephemera.evidence.Outcome;
+
+/** Plans the parts of a group's network, each by the id by which an answer names it. */
+final class NetworkPlan {
+    static final String RESOURCE = "resource";
+
+    private final PlannedItem about;
+    private final Recorder recorder;
+
+    /** @param about the item whose answer names the parts */
+    NetworkPlan(PlannedItem about, Recorder recorder) {
+        this.about = about;
+        this.recorder = recorder;
+    }
+
+    void ofGroup(KnownGroup group) {
+        if (group.subnets().isEmpty()) {
+            ended(
+                    NetworkPart.SUBNET,
+                    group.gap()
+                            .map(gap -> Untold.because(gap, about, "only the group tells in which network it is"))
+                            .orElseGet(() -> new Outcome.NotApplicable("the group is in no virtual network: it has no"
+                                    + " security group and no routes of its own, and its public address, if it has one,"
+                                    + " stands in the group's own answer")));
+        }
+        for (String subnet : group.subnets()) {
+            Optional<ArmId> id = ArmId.of(subnet, NetworkPart.SUBNET.type());
+            plan(NetworkPart.SUBNET, id);
+            id.ifPresent(known -> plan(NetworkPart.VIRTUAL_NETWORK, Optional.of(known.parent())));
+        }
+    }
+
+    void ofSubnet(JsonNode subnet) {
+        JsonNode properties = subnet.path("properties");
+        Optional<String> guard = Json.text(properties.path("networkSecurityGroup"), "id");
+        guard.ifPresentOrElse(
+                id -> plan(NetworkPart.SECURITY_GROUP, ArmId.of(id, NetworkPart.SECURITY_GROUP.type())),
+                () -> ended(
+                        NetworkPart.SECURITY_GROUP,
+                        new Outcome.NotApplicable("the subnet has no network security group: nothing of Azure's stands"
+                                + " between it and the rest of the network")));
+        Json.text(properties.path("routeTable"), "id")
+                .ifPresent(id -> plan(NetworkPart.ROUTE_TABLE, ArmId.of(id, NetworkPart.ROUTE_TABLE.type())));
+    }
+
+    void withoutSubnet(Outcome gap) {
+        ended(
+                NetworkPart.SECURITY_GROUP,
+                Untold.because(gap, about, "only the subnet tells which network security group it has"));
+    }
+
+    private void plan(NetworkPart part, Optional<ArmId> id) {
+        if (id.isEmpty()) {
+            ended(
+                    part,
+                    new Outcome.Failed(
+                            "NotAnId",
+                            "what " + about.item() + " names as " + part.type()
+                                    + " is no id of one; nothing was asked of it"));
+            return;
+        }
+        recorder.plan(part.artifact(), about.window(), Map.of(RESOURCE, id.get().text()));
+    }
+
+    private void ended(NetworkPart part, Outcome outcome) {
+        Map<String, String> params = new TreeMap<>(Map.of("of", about.item()));
+        Ended.put(params, outcome);
+        recorder.plan(part.artifact(), about.window(), params);
+    }
+}

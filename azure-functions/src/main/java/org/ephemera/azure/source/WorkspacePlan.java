@@ -1,0 +1,74 @@
+package org.ephemera.azure.source;
+
+import java.util.Map;
+import java.util.Optional;
+import org.ephemera.bag.PlannedItem;
+import org.ephemera.collect.Recorder;
+import org.ephemera.evidence.Outcome;
+
+/** Plans what a Log Analytics workspace is asked, once a setting has named it, and says why none is where none does. */
+final class WorkspacePlan {
+    private final PlannedItem about;
+    private final AzurePlace place;
+    private final Recorder recorder;
+
+    /** @param about the item that told of the workspace, or should have */
+    WorkspacePlan(PlannedItem about, Recorder recorder) {
+        this.about = about;
+        this.place = AzurePlace.of(about);
+        this.recorder = recorder;
+    }
+
+    /** @param id by which a diagnostic setting names it */
+    void named(String id) {
+        Optional<ArmId> workspace = ArmId.of(id, WorkspaceSource.TYPE);
+        Map<String, String> params = place.params();
+        workspace.ifPresentOrElse(
+                known -> params.put(WorkspaceSource.RESOURCE, known.text()),
+                () -> Ended.put(
+                        params,
+                        new Outcome.Failed(
+                                "NotAnId",
+                                "what a diagnostic setting names as its workspace is no id of one; nothing was asked of"
+                                        + " it")));
+        recorder.plan(WorkspaceSource.ARTIFACT, about.window(), params);
+    }
+
+    /** @param customerId the id by which the workspace's rows are asked for */
+    void rows(String customerId) {
+        Map<String, String> params = place.params();
+        params.put(Workspace.PARAM, customerId);
+        recorder.plan(LogAnalyticsSource.ARTIFACT, about.window(), params);
+    }
+
+    void none() {
+        noRows(notEnabled());
+    }
+
+    static Outcome notEnabled() {
+        return new Outcome.NotEnabled(
+                "neither the group's definition nor a diagnostic setting names a Log Analytics workspace. Name one the"
+                        + " next time a group is made, not now: that restarts the containers, and their logs and memory"
+                        + " are gone");
+    }
+
+    /** @param gap how it ended that the settings were asked for */
+    void unknown(Outcome gap) {
+        noRows(Untold.because(
+                gap,
+                about,
+                "the group's definition names no Log Analytics workspace, and only its diagnostic settings tell whether"
+                        + " they name one; EPHEMERA_WORKSPACE has one asked"));
+    }
+
+    /** @param gap how it ended that the workspace was asked for, of whose id nothing else tells */
+    void untold(Outcome gap) {
+        noRows(Untold.because(gap, about, "only the workspace tells the id by which its rows are asked for"));
+    }
+
+    void noRows(Outcome outcome) {
+        Map<String, String> params = place.params();
+        Ended.put(params, outcome);
+        recorder.plan(LogAnalyticsSource.ARTIFACT, about.window(), params);
+    }
+}

@@ -1,0 +1,114 @@
+package org.ephemera.azure.source;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+import org.ephemera.azure.AzureSources;
+import org.ephemera.azure.testing.Desk;
+import org.ephemera.azure.testing.Gathered;
+import org.ephemera.bag.Json;
+import org.ephemera.bag.Layout;
+import org.ephemera.evidence.Artifact;
+import org.ephemera.lab.SimulatedAzure;
+import org.ephemera.lab.fault.Fault;
+import org.ephemera.lab.fault.Faults;
+import org.ephemera.lab.scenario.AzureScenario;
+import org.ephemera.verify.Verdict;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Each source whose calls are refused, one after the other: what its lines in {@code outcomes.jsonl} say. */
+class EachSourceRefusedTest {
+    @TempDir
+    Path folder;
+
+    private final AzureScenario scenario = AzureScenario.named("aci-miner", Clock.systemUTC());
+
+    /** Every operation that a source declares, alone. */
+    static Stream<Arguments> calls() {
+        return AzureSources.artifacts().stream()
+                .flatMap(artifact ->
+                        artifact.operations().stream().map(operation -> Arguments.of(artifact.id(), operation)));
+    }
+
+    @ParameterizedTest
+    @MethodSource("calls")
+    void whatIsDeniedNamesItsAction(String artifact, String operation) throws IOException {
+        Gathered gathered = collect(Faults.none().accessDenied(operation));
+        assertThat(asked(gathered, artifact)).isNotEmpty().allSatisfy(line -> {
+            assertThat(line.path("outcome").asText()).as(line.toString()).isEqualTo("DENIED");
+            assertThat(artifact(artifact).permissions())
+                    .contains(line.path("detail").asText());
+            assertThat(line.path("message").asText())
+                    .contains(line.path("detail").asText());
+        });
+    }
+
+    @ParameterizedTest
+    @MethodSource("calls")
+    void whatIsThrottledForGoodIsFailedAndSaysHowOften(String artifact, String operation) throws IOException {
+        Gathered gathered = collect(Faults.none().always(operation, new Fault.Throttled()));
+        assertThat(asked(gathered, artifact)).isNotEmpty().allSatisfy(line -> {
+            assertThat(line.path("outcome").asText()).as(line.toString()).isEqualTo("FAILED");
+            assertThat(line.path("detail").asText()).isEqualToIgnoringCase("TooManyRequests");
+            assertThat(line.path("message").asText()).contains("was throttled 2 times in 2 attempts");
+        });
+    }
+
+    @ParameterizedTest
+    @MethodSource("calls")
+    void whatFailsForGoodIsFailedAndSaysHowOften(String artifact, String operation) throws IOException {
+        Gathered gathered = collect(Faults.none().always(operation, new Fault.ServerError()));
+        assertThat(asked(gathered, artifact)).isNotEmpty().allSatisfy(line -> {
+            assertThat(line.path("outcome").asText()).as(line.toString()).isEqualTo("FAILED");
+            assertThat(line.path("message").asText()).contains("HTTP 500", "2 attempts");
+        });
+    }
+
+    private Gathered collect(Faults faults) throws IOException {
+        try (SimulatedAzure azure = SimulatedAzure.start(scenario, faults)) {
+            Gathered gathered = Desk.at(folder, azure.endpoint())
+                    .set("AZURE_REQUEST_RETRY_COUNT", "1")
+                    .withoutStrangers()
+                    .collect(scenario.alert());
+            assertThat(gathered.report().verdict()).isEqualTo(Verdict.INTACT);
+            return gathered;
+        }
+    }
+
+    /** The lines of those items whose source had something to ask. */
+    private static List<JsonNode> asked(Gathered gathered, String artifact) throws IOException {
+        List<JsonNode> lines = new ArrayList<>();
+        for (byte[] line : lines(gathered.folder().resolve(Layout.OUTCOMES))) {
+            JsonNode json = Json.parse(line);
+            if (json.path("artifact").asText().equals(artifact)
+                    && !gathered.log(json.path("item").asText(), "api.error").isEmpty()) {
+                lines.add(json);
+            }
+        }
+        return lines;
+    }
+
+    private static List<byte[]> lines(Path file) throws IOException {
+        return Files.readAllLines(file).stream()
+                .map(line -> line.getBytes(StandardCharsets.UTF_8))
+                .toList();
+    }
+
+    private static Artifact artifact(String id) {
+        return AzureSources.artifacts().stream()
+                .filter(each -> each.id().equals(id))
+                .findFirst()
+                .orElseThrow();
+    }
+}

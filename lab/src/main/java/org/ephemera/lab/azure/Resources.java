@@ -1,0 +1,55 @@
+package org.ephemera.lab.azure;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.List;
+import java.util.regex.Matcher;
+import org.ephemera.lab.scenario.AzureScenario;
+
+/** What is around a group and is looked at by its id alone: networks and what guards them, workspaces. */
+final class Resources {
+    private static final String NETWORK =
+            Route.SUBSCRIPTION + "/resourceGroups/(?<resourceGroup>[^/]+)/providers/Microsoft\\.Network/";
+    private static final String NETWORK_VERSION = "2024-05-01";
+
+    private final AzureScenario scenario;
+
+    private Resources(AzureScenario scenario) {
+        this.scenario = scenario;
+    }
+
+    static List<Route> routes(AzureScenario scenario) {
+        Resources resources = new Resources(scenario);
+        return List.of(
+                resources.network("virtualNetworks/[^/]+/subnets/[^/]+", "Subnets_Get", "virtualNetworks/subnets"),
+                resources.network("virtualNetworks/[^/]+", "VirtualNetworks_Get", "virtualNetworks"),
+                resources.network("networkSecurityGroups/[^/]+", "NetworkSecurityGroups_Get", "networkSecurityGroups"),
+                resources.network("routeTables/[^/]+", "RouteTables_Get", "routeTables"),
+                Route.get(
+                        Route.SUBSCRIPTION
+                                + "/resourceGroups/[^/]+/providers/Microsoft\\.OperationalInsights/workspaces/[^/]+",
+                        "operationalinsights:Workspaces_Get",
+                        "Microsoft.OperationalInsights/workspaces/read",
+                        "2023-09-01",
+                        (call, path) -> resources.get(path)));
+    }
+
+    private Route network(String path, String operation, String type) {
+        return Route.get(
+                NETWORK + path,
+                "network:" + operation,
+                "Microsoft.Network/" + type + "/read",
+                NETWORK_VERSION,
+                (call, matched) -> get(matched));
+    }
+
+    private ObjectNode get(Matcher path) throws AzureError {
+        return scenario.all("resources").stream()
+                .filter(each -> each.path("id").asText().equalsIgnoreCase(path.group()))
+                .findFirst()
+                .orElseThrow(() -> new AzureError(
+                        404,
+                        "ResourceNotFound",
+                        "The Resource '" + path.group().replaceFirst(".*/providers/", "") + "' was not found. For more"
+                                + " details please go to https://aka.ms/ARMResourceNotFoundFix"));
+    }
+}
