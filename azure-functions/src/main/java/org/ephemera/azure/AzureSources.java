@@ -89,8 +89,7 @@ public final class AzureSources {
         lines.add(Line.found(DiagnosticSettingsSource.ARTIFACT, DiagnosticSettingsSource::new));
         lines.add(Line.found(WorkspaceSource.ARTIFACT, WorkspaceSource::new));
         NetworkSource.artifacts()
-                .forEach(artifact ->
-                        lines.add(Line.found(artifact, clients -> NetworkSource.of(artifact, clients))));
+                .forEach(artifact -> lines.add(Line.found(artifact, clients -> NetworkSource.of(artifact, clients))));
         lines.add(Line.found(ActivityLogSource.LATE, ActivityLogSource::ofLate));
         lines.add(Line.found(RoleAssignmentsSource.ARTIFACT, RoleAssignmentsSource::new));
         return List.copyOf(lines);

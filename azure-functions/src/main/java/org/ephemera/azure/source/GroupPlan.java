@@ -84,8 +84,8 @@ final class GroupPlan {
     /** Of the workspaces that the group, whoever asks about it, and its diagnostic settings name. */
     private void rows() {
         Map<String, String> settings = place.params();
-        boolean named = group.workspace().isPresent()
-                || !about.param(Workspace.PARAM).isEmpty();
+        boolean named =
+                group.workspace().isPresent() || !about.param(Workspace.PARAM).isEmpty();
         if (named || group.gap().isPresent()) {
             Outcome none = group.gap().map(this::withoutGroup).orElseGet(WorkspacePlan::notEnabled);
             RowsPlan.plan(about, group.workspace(), none, recorder);

@@ -19,9 +19,11 @@ final class RowsPlan {
      * @param none how the item ends if nobody names a workspace
      */
     static void plan(PlannedItem about, Optional<String> found, Outcome none, Recorder recorder) {
-        Optional<String> named = Optional.of(about.param(Workspace.PARAM)).filter(id -> !id.isEmpty())
+        Optional<String> named = Optional.of(about.param(Workspace.PARAM))
+                .filter(id -> !id.isEmpty())
                 .map(id -> id.toLowerCase(Locale.ROOT));
-        Optional<String> workspace = found.map(id -> id.toLowerCase(Locale.ROOT)).or(() -> named);
+        Optional<String> workspace =
+                found.map(id -> id.toLowerCase(Locale.ROOT)).or(() -> named);
         Map<String, String> params = AzurePlace.of(about).params();
         if (workspace.isEmpty()) {
             Ended.put(params, none);
