@@ -50,7 +50,11 @@ public record ResourceId(String subscription, String resourceGroup, String type,
         return new ResourceId(subscription, resourceGroup, lower(parts, "type"), lower(parts, "name"));
     }
 
-    /** The whole id again. @param type as Azure spells it */
+    /**
+     * The whole id again.
+     *
+     * @param type as Azure spells it
+     */
     public String spelled(String type) {
         return "/subscriptions/" + subscription + "/resourceGroups/" + resourceGroup + "/providers/" + type + "/"
                 + name;
