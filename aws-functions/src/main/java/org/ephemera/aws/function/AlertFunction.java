@@ -16,6 +16,7 @@ import org.ephemera.acquire.Opened;
 import org.ephemera.acquire.Receipt;
 import org.ephemera.acquire.ReceivedEvent;
 import org.ephemera.acquire.Subject;
+import org.ephemera.acquire.TimeShare;
 import org.ephemera.aws.AwsRuntime;
 import org.ephemera.aws.AwsSources;
 import org.ephemera.aws.trigger.AlertParser;
@@ -35,10 +36,6 @@ import org.ephemera.seal.Timestamp;
 public final class AlertFunction implements RequestStreamHandler {
     /** What Lambda takes at most, and one byte, so that the parser sees that it is too much. */
     private static final int LARGEST = (6 << 20) + 1;
-    /** Kept of the time that is left, so that what was collected is also sealed: a quarter of it, a minute at most. */
-    private static final int SEALING_SHARE = 4;
-
-    private static final Duration SEALING = Duration.ofMinutes(1);
 
     private final AwsRuntime runtime;
     private final CollectionListener listener;
@@ -129,14 +126,8 @@ public final class AlertFunction implements RequestStreamHandler {
     }
 
     private Deadline deadline(Context context, int subjects) {
-        return Deadline.in(runtime.clock(), share(Duration.ofMillis(context.getRemainingTimeInMillis()), subjects));
-    }
-
-    /** Each of the subjects that are left has the same part of the time that is left, less what its sealing takes. */
-    static Duration share(Duration left, int subjects) {
-        Duration each = left.dividedBy(subjects);
-        Duration sealing = each.dividedBy(SEALING_SHARE);
-        return each.minus(sealing.compareTo(SEALING) < 0 ? sealing : SEALING);
+        return Deadline.in(
+                runtime.clock(), TimeShare.of(Duration.ofMillis(context.getRemainingTimeInMillis()), subjects));
     }
 
     private static ObjectNode ignored(String status, String reason, Context context) {

@@ -36,7 +36,6 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class AlertFunctionTest {
@@ -174,13 +173,6 @@ class AlertFunctionTest {
         assertThat(answer.path("reason").asText())
                 .isEqualTo("the request cannot be met: its window begins in the future");
         assertThat(cloud.calls()).isEmpty();
-    }
-
-    /** The first must not take what the others need. */
-    @ParameterizedTest
-    @CsvSource({"PT15M, 1, PT14M", "PT15M, 3, PT4M", "PT10M, 2, PT4M", "PT1M, 1, PT45S", "PT1M, 4, PT11.25S"})
-    void dividesTheTimeAmongTheTasksThatAreLeft(Duration left, int subjects, Duration share) {
-        assertThat(AlertFunction.share(left, subjects)).isEqualTo(share);
     }
 
     @Test
