@@ -3,6 +3,7 @@ package org.ephemera.azure.trigger;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import org.ephemera.acquire.Alert;
@@ -44,6 +45,9 @@ final class CommonAlert {
                 other = "its target '" + Shown.of(id.asText()) + "' is no " + AzureTarget.nouns();
             }
         }
+        if (groups.isEmpty() && isTest(essentials)) {
+            return new Alert.NoContainer("it is a test alert and names no container group; nothing is collected");
+        }
         if (groups.isEmpty()) {
             return new Alert.NoContainer(other.isEmpty() ? "it names no target" : other + forLogs(essentials));
         }
@@ -61,6 +65,12 @@ final class CommonAlert {
                 + Json.text(essentials, "firedDateTime").orElse("")
                 + (one == null ? "" : ":" + one.id());
         return new Trigger(Trigger.Kind.ALERT, "azure.monitor", id, Json.instant(essentials, "firedDateTime"));
+    }
+
+    /** An action group's own test is about things of its own, all of which are called test-something. */
+    private static boolean isTest(JsonNode essentials) {
+        String rule = Json.text(essentials, "alertRule").orElse("").toLowerCase(Locale.ROOT);
+        return rule.startsWith("test-");
     }
 
     /** The rule of a log alert watches a workspace, and the answer is not in the alert. */
