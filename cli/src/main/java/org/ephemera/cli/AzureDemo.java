@@ -2,39 +2,26 @@ package org.ephemera.cli;
 
 import java.io.IOException;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import org.ephemera.acquire.Acquisition;
-import org.ephemera.acquire.AcquisitionRequest;
-import org.ephemera.acquire.Alert;
 import org.ephemera.acquire.Opened;
 import org.ephemera.acquire.Receipt;
-import org.ephemera.acquire.ReceivedEvent;
-import org.ephemera.acquire.Subject;
 import org.ephemera.azure.AzureRuntime;
-import org.ephemera.azure.AzureSources;
-import org.ephemera.azure.trigger.AlertParser;
+import org.ephemera.azure.function.AlertAnswering;
+import org.ephemera.azure.function.Answer;
 import org.ephemera.bag.DirectoryPackage;
 import org.ephemera.bag.PackageReader;
-import org.ephemera.bag.Requester;
-import org.ephemera.collect.Deadline;
+import org.ephemera.collect.CollectionListener;
 import org.ephemera.evidence.PackageId;
 import org.ephemera.lab.SimulatedAzure;
 import org.ephemera.lab.scenario.AzureScenario;
 import org.ephemera.seal.PemSigner;
-import org.ephemera.seal.Seal;
-import org.ephemera.store.Retention;
 import org.ephemera.verify.PackageVerifier;
 import org.ephemera.verify.VerificationReport;
 
-/**
- * The same as {@link Demo} in a simulated Azure. The alert goes through the parser and the runtime that a function will
- * have; there is no function yet.
- */
+/** The same as {@link Demo} in a simulated Azure. */
 record AzureDemo(AzureScenario scenario, Demo.Place place, Session session) {
-    private static final Duration LONGEST = Duration.ofMinutes(10);
-
     Demo.Shown run(Watch watch) throws IOException {
         PemSigner.create(place.key());
         PemSigner signer = PemSigner.open(place.key());
@@ -43,39 +30,22 @@ record AzureDemo(AzureScenario scenario, Demo.Place place, Session session) {
             // The store makes its folder, in which the public key is to lie.
             runtime.store();
             SigningKey.publish(signer, place.publicKey());
-            Acquisition acquisition = runtime.acquisition("demo", watch.listener());
-            Opened opened = acquisition.open(
-                    request(runtime), AzureSources.plannedFor(subject().target().kind()));
-            PackageId id = opened.open().packageId();
-            watch.say((opened.fresh() ? "opened " : "goes on with ") + id);
-            acquisition.collect(opened, Deadline.in(session.clock(), LONGEST));
-            Seal seal = acquisition.seal(opened);
-            String location = Stores.location(Stores.FILE + place.out(), id);
-            Collected collected =
-                    new Collected(new Receipt(opened.open().target().id(), location, seal));
-            return new Demo.Shown(collected, verify(id, signer), !opened.fresh());
+            boolean[] repeated = {false};
+            Answer answer = new AlertAnswering(runtime, watch.listener(), line -> {
+                        repeated[0] |= line.startsWith("goes on with");
+                        watch.say(line);
+                    })
+                    .answer(scenario.alert(), "demo");
+            PackageId id = new PackageId(answer.json().path("packageId").asText());
+            return new Demo.Shown(collected(runtime, id), verify(id, signer), repeated[0]);
         }
     }
 
-    private Subject subject() {
-        return switch (AlertParser.parse(scenario.alert())) {
-            case Alert.Recognised recognised -> recognised.subjects().getFirst();
-            case Alert.NoContainer none -> throw new IllegalStateException(none.reason());
-            case Alert.NotAnAlert not -> throw new IllegalStateException(not.reason());
-        };
-    }
-
-    private AcquisitionRequest request(AzureRuntime runtime) {
-        Subject subject = subject();
-        return new AcquisitionRequest(
-                runtime.withWorkspace(subject.target()),
-                subject.trigger(),
-                new ReceivedEvent(scenario.alert()),
-                new Requester(subject.trigger().source(), Requester.Method.EVENT_SOURCE, false),
-                "",
-                Optional.empty(),
-                subject.window(),
-                Retention.NONE);
+    private Collected collected(AzureRuntime runtime, PackageId id) throws IOException {
+        Acquisition acquisition = runtime.acquisition("demo", CollectionListener.NONE);
+        Opened opened = acquisition.reopen(id);
+        String location = Stores.location(Stores.FILE + place.out(), id);
+        return new Collected(new Receipt(opened.open().target().id(), location, acquisition.seal(opened)));
     }
 
     private VerificationReport verify(PackageId id, PemSigner signer) throws IOException {

@@ -23,7 +23,7 @@ import picocli.CommandLine.Option;
         description = {
             "Collect from a simulated cloud with an incident, seal, verify, and show how to verify without this program.",
             "",
-            "Needs no account and no network; the alert goes through the code of the Lambda function."
+            "Needs no account and no network; the alert goes through the code of the function."
         },
         footer = {"Example:", "  ephemera demo --out /tmp/evidence"})
 final class DemoCommand implements Callable<Integer> {

@@ -1,0 +1,119 @@
+package org.ephemera.azure.function;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.function.Consumer;
+import org.ephemera.acquire.Acquisition;
+import org.ephemera.acquire.AcquisitionRequest;
+import org.ephemera.acquire.Alert;
+import org.ephemera.acquire.Opened;
+import org.ephemera.acquire.Receipt;
+import org.ephemera.acquire.ReceivedEvent;
+import org.ephemera.acquire.Subject;
+import org.ephemera.acquire.TimeShare;
+import org.ephemera.azure.AzureRuntime;
+import org.ephemera.azure.AzureSources;
+import org.ephemera.azure.trigger.AlertParser;
+import org.ephemera.bag.Requester;
+import org.ephemera.bag.Trigger;
+import org.ephemera.collect.CollectionListener;
+import org.ephemera.collect.Deadline;
+import org.ephemera.seal.Seal;
+import org.ephemera.seal.Timestamp;
+
+/**
+ * What the functions have in common: takes an alert, an event or a request, and collects and seals in the same run. The same
+ * again, while the first is still at work or later, finishes the same package.
+ *
+ * @param listener is told what is collected
+ * @param log takes lines with ids only: what a target or an alert says never goes into a log
+ */
+public record AlertAnswering(AzureRuntime runtime, CollectionListener listener, Consumer<String> log) {
+    /** Less than {@code functionTimeout} in host.json, at which the host would end the process. */
+    static final Duration LONGEST = Duration.ofMinutes(28);
+
+    /**
+     * Answers as {@code collect --json} does.
+     *
+     * @param invocation the id under which Functions logs this run
+     * @throws IOException if nothing can be kept or sealed; another delivery of the same may be met
+     */
+    public Answer answer(byte[] payload, String invocation) throws IOException {
+        Answer answer = switch (AlertParser.parse(payload)) {
+            case Alert.Recognised recognised
+            when !hasBegun(recognised) ->
+                new Answer.Refused("the request cannot be met: its window begins in the future");
+            case Alert.Recognised recognised -> sealed(recognised.subjects(), payload, invocation);
+            case Alert.NoContainer none -> new Answer.NothingToCollect(none.reason());
+            case Alert.NotAnAlert not -> new Answer.Refused(not.reason());
+        };
+        if (!(answer instanceof Answer.Sealed)) {
+            log.accept(answer.json().path("status").asText());
+        }
+        return answer;
+    }
+
+    private boolean hasBegun(Alert.Recognised recognised) {
+        Instant now = runtime.clock().instant();
+        return recognised.subjects().stream()
+                .allMatch(subject -> subject.window().hasBegun(now));
+    }
+
+    private Answer sealed(List<Subject> subjects, byte[] payload, String invocation) throws IOException {
+        Instant end = runtime.clock().instant().plus(LONGEST);
+        int left = subjects.size();
+        ObjectNode answer = sealed(subjects.getFirst(), payload, deadline(end, left), invocation);
+        for (Subject further : subjects.subList(1, subjects.size())) {
+            left--;
+            answer.withArray("others").add(sealed(further, payload, deadline(end, left), invocation));
+        }
+        return new Answer.Sealed(answer);
+    }
+
+    private ObjectNode sealed(Subject subject, byte[] payload, Deadline deadline, String invocation)
+            throws IOException {
+        Acquisition acquisition = runtime.acquisition(invocation, listener);
+        Opened opened = acquisition.open(
+                request(subject, payload, invocation),
+                AzureSources.plannedFor(subject.target().kind()));
+        String id = opened.open().packageId().value();
+        log.accept((opened.fresh() ? "opened " : "goes on with ") + id);
+        acquisition.collect(opened, deadline);
+        Seal seal = acquisition.seal(opened);
+        log.accept("sealed " + id + " as " + seal.statement().status());
+        if (seal.timestamp() instanceof Timestamp.Missing missing) {
+            log.accept("no timestamp for " + id + ": " + missing.reason());
+        }
+        return new Receipt(
+                        opened.open().target().id(),
+                        runtime.location(opened.open().packageId()),
+                        seal)
+                .toJson();
+    }
+
+    private AcquisitionRequest request(Subject subject, byte[] payload, String invocation) {
+        Subject named = subject.trigger().eventId().isEmpty() ? subject.withEventId(invocation) : subject;
+        Trigger trigger = named.trigger();
+        // Whoever has the function's key may say anything: that somebody had it is all that is known.
+        Requester requester = trigger.kind() == Trigger.Kind.ALERT
+                ? new Requester(trigger.source(), Requester.Method.EVENT_SOURCE, false)
+                : new Requester("unknown", Requester.Method.CLAIMED, false);
+        return new AcquisitionRequest(
+                runtime.withWorkspace(named.target()),
+                trigger,
+                new ReceivedEvent(payload),
+                requester,
+                named.reason(),
+                named.caseId(),
+                named.window(),
+                runtime.retention());
+    }
+
+    private Deadline deadline(Instant end, int subjects) {
+        Duration left = Duration.between(runtime.clock().instant(), end);
+        return Deadline.in(runtime.clock(), TimeShare.of(left.isNegative() ? Duration.ZERO : left, subjects));
+    }
+}

@@ -1,0 +1,55 @@
+package org.ephemera.azure.function;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.microsoft.azure.functions.ExecutionContext;
+import com.microsoft.azure.functions.HttpMethod;
+import com.microsoft.azure.functions.HttpRequestMessage;
+import com.microsoft.azure.functions.HttpResponseMessage;
+import com.microsoft.azure.functions.HttpStatus;
+import com.microsoft.azure.functions.annotation.AuthorizationLevel;
+import com.microsoft.azure.functions.annotation.FunctionName;
+import com.microsoft.azure.functions.annotation.HttpTrigger;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.Optional;
+import org.ephemera.azure.trigger.AlertParser;
+import org.ephemera.bag.Json;
+import org.ephemera.collect.CollectionListener;
+
+/**
+ * Takes an alert of Azure Monitor, or a request, over HTTP. Answers 200 with the package, or with a sentence if there is
+ * nothing to collect, so that nobody delivers it again; 400 or 413 for what is no alert; 503 if nothing can be kept or sealed,
+ * upon which an action group delivers it again. The answer is lost after the 230 seconds for which Azure holds a connection;
+ * the work goes on, and the same request again gets the same answer.
+ */
+public final class AlertFunction {
+    @FunctionName("alert")
+    public HttpResponseMessage run(
+            @HttpTrigger(name = "request", methods = HttpMethod.POST, authLevel = AuthorizationLevel.FUNCTION)
+                    HttpRequestMessage<Optional<String>> request,
+            ExecutionContext context) {
+        byte[] payload = request.getBody().orElse("").getBytes(StandardCharsets.UTF_8);
+        try {
+            Answer answer = new AlertAnswering(SharedRuntime.get(), CollectionListener.NONE, context.getLogger()::info)
+                    .answer(payload, context.getInvocationId());
+            HttpStatus status = switch (answer) {
+                case Answer.Sealed sealed -> HttpStatus.OK;
+                case Answer.NothingToCollect nothing -> HttpStatus.OK;
+                case Answer.Refused refused ->
+                    payload.length > AlertParser.LARGEST ? HttpStatus.PAYLOAD_TOO_LARGE : HttpStatus.BAD_REQUEST;
+            };
+            return response(request, status, answer.json());
+        } catch (IOException e) {
+            context.getLogger().severe("nothing could be kept or sealed");
+            ObjectNode failed = Json.object().put("status", "failed").put("reason", e.getMessage());
+            return response(request, HttpStatus.SERVICE_UNAVAILABLE, failed);
+        }
+    }
+
+    private static HttpResponseMessage response(HttpRequestMessage<?> request, HttpStatus status, ObjectNode json) {
+        return request.createResponseBuilder(status)
+                .header("Content-Type", "application/json")
+                .body(new String(Json.bytes(json), StandardCharsets.UTF_8))
+                .build();
+    }
+}

@@ -1,0 +1,211 @@
+package org.ephemera.azure.function;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.azure.storage.blob.BlobContainerClient;
+import com.fasterxml.jackson.databind.JsonNode;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.interfaces.ECPublicKey;
+import java.time.Clock;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import org.ephemera.azure.store.BlobEvidenceStore;
+import org.ephemera.azure.testing.Azurite;
+import org.ephemera.bag.Json;
+import org.ephemera.evidence.PackageId;
+import org.ephemera.lab.SimulatedAzure;
+import org.ephemera.lab.azure.keyvault.SimulatedVault;
+import org.ephemera.lab.azure.keyvault.VaultKey;
+import org.ephemera.lab.scenario.AzureScenario;
+import org.ephemera.seal.PublicKeys;
+import org.ephemera.store.EvidenceStore;
+import org.ephemera.store.Retention;
+import org.ephemera.testing.Shell;
+import org.ephemera.testing.Strangers;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The zip as Azure runs it: unpacked, loaded by a host, with a managed identity, storage and a key in Key Vault. */
+class FunctionAppIT {
+    private static final String ZIP = System.getProperty("ephemera.functions.zip");
+    private static final String GROUP = "/subscriptions/0b1f6471-1bf0-4dda-aec3-cb9272f09590/resourceGroups/shop"
+            + "/providers/Microsoft.ContainerInstance/containerGroups/checkout";
+    private static final String VAULT = "https://evidence.vault.azure.net";
+
+    @TempDir
+    Path folder;
+
+    private final AzureScenario scenario = AzureScenario.named("aci-miner", Clock.systemUTC());
+    private final BlobContainerClient container = Azurite.running().container();
+    private final String store = Azurite.uri(container);
+    private SimulatedAzure azure;
+    private SimulatedVault vault;
+    private VaultKey seal;
+    private ManagedIdentity identity;
+    private RunningHost host;
+
+    @BeforeEach
+    void start() throws Exception {
+        azure = SimulatedAzure.start(scenario);
+        vault = SimulatedVault.start();
+        seal = vault.add(VaultKey.create(VAULT, "seal", "P-256"));
+        identity = ManagedIdentity.before(vault);
+        assertThat(Shell.run(folder, Map.of(), "unzip", "-q", ZIP, "-d", "app").exit())
+                .isZero();
+        host = RunningHost.start(folder.resolve("app"), settings(), folder.resolve("function.log"));
+    }
+
+    @AfterEach
+    void stop() {
+        host.close();
+        identity.close();
+        vault.close();
+        azure.close();
+    }
+
+    /** Delivered again while the first is at work, and after it: each call has an instance of its own, and it is one package. */
+    @Test
+    void anAlertIsOnePackageHoweverOftenItComes() throws Exception {
+        CompletableFuture<JsonNode> first = CompletableFuture.supplyAsync(() -> sealed(scenario.alert()));
+        CompletableFuture<JsonNode> meanwhile = CompletableFuture.supplyAsync(() -> sealed(scenario.alert()));
+        JsonNode answer = first.join();
+        int calls = azure.calls().size();
+        assertThat(meanwhile.join()).isEqualTo(answer);
+        assertThat(sealed(scenario.alert())).isEqualTo(answer);
+        assertThat(azure.calls()).as("nothing is asked again").hasSize(calls);
+
+        assertThat(answer.path("status").asText()).isEqualTo("complete");
+        assertThat(answer.path("location").asText()).startsWith(store + "/packages/");
+        assertThat(answer.at("/outcomes/collected").asInt()).isGreaterThan(5);
+        PackageId id = new PackageId(answer.path("packageId").asText());
+        Strangers.accept(evidence(), id, key());
+        JsonNode ran = Json.parse(text(id, "package.json").getBytes(StandardCharsets.UTF_8))
+                .path("runtime");
+        assertThat(ran.path("function").asText()).isEqualTo("ephemera-test");
+        assertThat(ran.path("region").asText()).isEqualTo("westeurope");
+        assertThat(ran.path("principal").asText()).contains(ManagedIdentity.CLIENT);
+        assertThat(identity.asked())
+                .allMatch(query -> query.contains("client_id=" + ManagedIdentity.CLIENT))
+                .anyMatch(query -> query.contains("management"))
+                .anyMatch(query -> query.contains("vault.azure.net"));
+        assertThat(Files.readString(folder.resolve("function.log")))
+                .contains("sealed " + id.value())
+                .doesNotContain("/subscriptions/", "checkout", "Exception");
+    }
+
+    @Test
+    void anEventIsOnePackageHoweverOftenItComes() throws Exception {
+        String event = ResourceEvents.of(
+                "Microsoft.ContainerInstance/containerGroups/containers/exec/action", GROUP + "/containers/checkout");
+        for (int i = 0; i < 2; i++) {
+            HttpResponse<String> answer = host.event(("[" + event + "]").getBytes(StandardCharsets.UTF_8));
+            assertThat(answer.statusCode()).as(answer.body()).isEqualTo(202);
+        }
+        String log = Files.readString(folder.resolve("function.log"));
+        assertThat(log).containsOnlyOnce("opened ").containsOnlyOnce("goes on with ");
+        PackageId id = new PackageId(log.replaceAll("(?s).*sealed (\\S+) as.*", "$1"));
+        Strangers.accept(evidence(), id, key());
+        assertThat(text(id, "open.json")).contains("azure.eventgrid", GROUP);
+    }
+
+    @Test
+    void anEventAboutSomethingElseIsDoneWith() throws Exception {
+        String event = ResourceEvents.of("Microsoft.Storage/storageAccounts/delete", "/subscriptions/x");
+        assertThat(host.event(("[" + event + "]").getBytes(StandardCharsets.UTF_8))
+                        .statusCode())
+                .isEqualTo(202);
+        assertThat(Files.readString(folder.resolve("function.log"))).contains("no-container");
+        assertThat(azure.calls()).isEmpty();
+    }
+
+    @Test
+    void theTimerLooksWhetherStoreAndKeyCanBeUsed() throws Exception {
+        assertThat(host.timer().statusCode()).isEqualTo(202);
+        assertThat(Files.readString(folder.resolve("function.log")))
+                .contains("store and key " + PublicKeys.keyId(key()) + " can be used; nothing was swept");
+        container.delete();
+        HttpResponse<String> without = host.timer();
+        assertThat(without.statusCode()).isEqualTo(500);
+        assertThat(without.body()).contains("StoreException", container.getBlobContainerName());
+        assertThat(azure.calls()).isEmpty();
+    }
+
+    @Test
+    void whatCannotBeCollectedIsAnsweredInASentence() throws Exception {
+        answers(200, "not fired but 'Resolved'", alert("Resolved", "mining", GROUP));
+        answers(200, "a test alert", alert("Fired", "test-metricAlertRule", "/subscriptions/x"));
+        answers(400, "it is no JSON object", "");
+        answers(400, "it is not JSON at line 1", "<html>no</html>");
+        answers(400, "begins in the future", "{\"target\": \"" + GROUP + "\", \"from\": \"2999-01-01T00:00:00Z\"}");
+        answers(400, "not a resource id of Azure", "{\"target\": \"arn:aws:ecs:x\"}");
+        // Larger than any alert.
+        answers(413, "larger than 1 MiB", "x".repeat((1 << 20) + 1));
+        assertThat(azure.calls()).isEmpty();
+        assertThat(container.listBlobs()).isEmpty();
+    }
+
+    /** An action group delivers again upon 503, and not upon a refusal. */
+    @Test
+    void nothingCanBeKept() throws Exception {
+        container.delete();
+        HttpResponse<String> answer = host.alert(scenario.alert());
+        assertThat(answer.statusCode()).isEqualTo(503);
+        assertThat(answer.body()).contains("\"failed\"", container.getBlobContainerName());
+        assertThat(azure.calls()).isEmpty();
+    }
+
+    private void answers(int status, String reason, String body) throws Exception {
+        HttpResponse<String> answer = host.alert(body.getBytes(StandardCharsets.UTF_8));
+        assertThat(answer.body()).contains(reason);
+        assertThat(answer.statusCode()).isEqualTo(status);
+    }
+
+    private static String alert(String condition, String rule, String target) {
+        return "{\"schemaId\": \"azureMonitorCommonAlertSchema\", \"data\": {\"essentials\": {\"monitorCondition\": \""
+                + condition + "\", \"alertRule\": \"" + rule + "\", \"alertTargetIDs\": [\"" + target + "\"]}}}";
+    }
+
+    private JsonNode sealed(byte[] alert) {
+        try {
+            HttpResponse<String> answer = host.alert(alert);
+            assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
+            return Json.parse(answer.body().getBytes(StandardCharsets.UTF_8));
+        } catch (Exception e) {
+            throw new CompletionException(e);
+        }
+    }
+
+    private EvidenceStore evidence() throws Exception {
+        return BlobEvidenceStore.open(store, Azurite.running().connection(), Retention.NONE, Clock.systemUTC());
+    }
+
+    private String text(PackageId id, String file) throws Exception {
+        return new String(evidence().open(id.prefix() + file).readAllBytes(), StandardCharsets.UTF_8);
+    }
+
+    private ECPublicKey key() {
+        return (ECPublicKey) seal.pair().getPublic();
+    }
+
+    /** As infra/azure/main.bicep sets them, and what stands in for Azure. */
+    private Map<String, String> settings() {
+        Map<String, String> settings = new HashMap<>(Azurite.running().settings());
+        settings.putAll(identity.settings());
+        settings.put("AZURE_CLIENT_ID", ManagedIdentity.CLIENT);
+        settings.put("AZURE_ENDPOINT_URL_ARM", azure.endpoint().toString());
+        settings.put("AZURE_ENDPOINT_URL_LOGS", azure.endpoint().toString());
+        settings.put("AZURE_ENDPOINT_URL_KEYVAULT", vault.endpoint().toString());
+        settings.put("EPHEMERA_STORE", store);
+        settings.put("EPHEMERA_SIGNER", "azurekv:" + VAULT + "/keys/seal");
+        settings.put("WEBSITE_SITE_NAME", "ephemera-test");
+        settings.put("REGION_NAME", "westeurope");
+        return settings;
+    }
+}

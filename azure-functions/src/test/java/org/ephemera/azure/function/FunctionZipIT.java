@@ -1,0 +1,107 @@
+package org.ephemera.azure.function;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
+import java.io.InputStream;
+import java.time.Duration;
+import java.time.LocalTime;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipFile;
+import java.util.zip.ZipInputStream;
+import org.ephemera.bag.Json;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** What the zip for Azure holds. */
+class FunctionZipIT {
+    private static final String ZIP = System.getProperty("ephemera.functions.zip");
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "alert | AlertFunction | [{'type':'httpTrigger','direction':'in','name':'request','methods':['POST'],"
+                        + "'authLevel':'FUNCTION'},{'type':'http','direction':'out','name':'$return'}]",
+                "event | EventFunction | [{'type':'eventGridTrigger','direction':'in','name':'event'}]",
+                "sweep | SweepFunction | [{'type':'timerTrigger','direction':'in','name':'timer','schedule':'0 10 3 * * *'}]"
+            })
+    void describesEachFunction(String name, String type, String bindings) throws IOException {
+        JsonNode function = json(name + "/function.json");
+        assertThat(function.path("entryPoint").asText()).isEqualTo("org.ephemera.azure.function." + type + ".run");
+        assertThat(function.path("scriptFile").asText()).matches("\\.\\./ephemera-azure-functions-[^/]+\\.jar");
+        assertThat(function.path("bindings").toString()).isEqualTo(bindings.replace('\'', '"'));
+    }
+
+    /** The host ends a process whose time is over: evidence must be sealed by then. */
+    @Test
+    void leavesTimeToSeal() throws IOException {
+        JsonNode host = json("host.json");
+        Duration timeout = Duration.between(
+                LocalTime.MIN, LocalTime.parse(host.path("functionTimeout").asText()));
+        assertThat(AlertAnswering.LONGEST).isLessThanOrEqualTo(timeout.minusMinutes(1));
+        assertThat(host.at("/extensionBundle/id").asText()).isEqualTo("Microsoft.Azure.Functions.ExtensionBundle");
+    }
+
+    @Test
+    void holdsJarsAndDescriptionsAndNothingElse() throws IOException {
+        try (ZipFile zip = new ZipFile(ZIP)) {
+            List<String> names = zip.stream()
+                    .filter(entry -> !entry.isDirectory())
+                    .map(ZipEntry::getName)
+                    .toList();
+            assertThat(names)
+                    .contains("host.json")
+                    .allMatch(
+                            name -> name.matches(
+                                    "host\\.json|(alert|event|sweep)/function\\.json|ephemera-azure-functions-[^/]+\\.jar|lib/[^/]+\\.jar"))
+                    .noneMatch(name -> name.contains("netty")
+                            || name.contains("okhttp")
+                            || name.contains("bcprov")
+                            || name.contains("lambda")
+                            // The worker brings it.
+                            || name.contains("java-core-library"));
+        }
+    }
+
+    /** One Jackson, and no library that brings a copy of another. */
+    @Test
+    void holdsEveryClassOnce() throws IOException {
+        Map<String, TreeSet<String>> jarsOf = new TreeMap<>();
+        try (ZipFile zip = new ZipFile(ZIP)) {
+            for (ZipEntry jar : zip.stream()
+                    .filter(entry -> entry.getName().endsWith(".jar"))
+                    .toList()) {
+                try (InputStream in = zip.getInputStream(jar);
+                        ZipInputStream classes = new ZipInputStream(in)) {
+                    for (ZipEntry entry = classes.getNextEntry(); entry != null; entry = classes.getNextEntry()) {
+                        if (entry.getName().endsWith(".class")
+                                && !entry.getName().endsWith("module-info.class")) {
+                            jarsOf.computeIfAbsent(entry.getName(), name -> new TreeSet<>())
+                                    .add(jar.getName());
+                        }
+                    }
+                }
+            }
+        }
+        assertThat(jarsOf)
+                .containsKey("org/ephemera/azure/function/AlertFunction.class")
+                .containsKey("com/fasterxml/jackson/core/JsonFactory.class");
+        assertThat(jarsOf.entrySet())
+                .allSatisfy(
+                        found -> assertThat(found.getValue()).as(found.getKey()).hasSize(1));
+    }
+
+    private static JsonNode json(String name) throws IOException {
+        try (ZipFile zip = new ZipFile(ZIP);
+                InputStream in = zip.getInputStream(zip.getEntry(name))) {
+            return Json.parse(in.readAllBytes());
+        }
+    }
+}

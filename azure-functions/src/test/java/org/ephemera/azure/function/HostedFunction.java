@@ -1,0 +1,79 @@
+package org.ephemera.azure.function;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.microsoft.azure.functions.ExecutionContext;
+import com.microsoft.azure.functions.annotation.FunctionName;
+import java.lang.annotation.Annotation;
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Method;
+import java.lang.reflect.Parameter;
+import java.util.Arrays;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.logging.Logger;
+import java.util.stream.StreamSupport;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One function: what its {@code function.json} names, found in the jar.
+ *
+ * @param trigger the type of the binding that starts it
+ * @param input its name, which a parameter's annotation has to bear
+ */
+record HostedFunction(String name, String trigger, String input, Method method) {
+    /** What the worker gives: a logger, and an id that is another for each call. */
+    private record Context(String getFunctionName, String getInvocationId, Logger getLogger)
+            implements ExecutionContext {}
+
+    static HostedFunction of(String name, JsonNode function, ClassLoader loader) throws ReflectiveOperationException {
+        String entry = function.required("entryPoint").textValue();
+        int dot = entry.lastIndexOf('.');
+        Class<?> type = Class.forName(entry.substring(0, dot), true, loader);
+        Method method = Arrays.stream(type.getMethods())
+                .filter(each -> each.getName().equals(entry.substring(dot + 1)))
+                .filter(each -> each.isAnnotationPresent(FunctionName.class))
+                .findFirst()
+                .orElseThrow(() -> new NoSuchMethodException(entry));
+        JsonNode trigger = StreamSupport.stream(function.required("bindings").spliterator(), false)
+                .filter(binding -> binding.required("type").textValue().endsWith("Trigger"))
+                .findFirst()
+                .orElseThrow();
+        return new HostedFunction(
+                name,
+                trigger.required("type").textValue(),
+                trigger.required("name").textValue(),
+                method);
+    }
+
+    /** As the worker does: a new instance for each call, what triggered it given to the parameter of its name. */
+    @Nullable
+    Object call(Object given) throws Exception {
+        Object instance = method.getDeclaringClass().getDeclaredConstructor().newInstance();
+        Context context = new Context(name, UUID.randomUUID().toString(), Logger.getLogger(name));
+        Object[] arguments = Arrays.stream(method.getParameters())
+                .map(parameter -> parameter.getType() == ExecutionContext.class ? context : bound(parameter, given))
+                .toArray();
+        try {
+            return method.invoke(instance, arguments);
+        } catch (InvocationTargetException e) {
+            throw e.getCause() instanceof Exception thrown ? thrown : e;
+        }
+    }
+
+    private Object bound(Parameter parameter, Object given) {
+        if (!parameter.getType().isInstance(given)
+                || Arrays.stream(parameter.getAnnotations())
+                        .noneMatch(annotation -> nameIn(annotation).equals(Optional.of(input)))) {
+            throw new IllegalStateException(name + ": no binding for " + parameter);
+        }
+        return given;
+    }
+
+    private static Optional<Object> nameIn(Annotation annotation) {
+        try {
+            return Optional.of(annotation.annotationType().getMethod("name").invoke(annotation));
+        } catch (ReflectiveOperationException e) {
+            return Optional.empty();
+        }
+    }
+}

@@ -1,0 +1,102 @@
+package org.ephemera.azure.function;
+
+import java.io.IOException;
+import java.net.URI;
+import java.net.URLEncoder;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.Base64;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.ephemera.bag.Json;
+import org.ephemera.lab.azure.keyvault.SimulatedVault;
+import org.ephemera.lab.http.HttpAnswer;
+import org.ephemera.lab.http.HttpCall;
+import org.ephemera.lab.http.HttpListener;
+
+/**
+ * Where a function app gets its tokens from ({@code IDENTITY_ENDPOINT}, api-version 2019-08-01): the simulated vault takes only
+ * those that it gave out, the rest of the simulated Azure looks at none.
+ */
+final class ManagedIdentity implements AutoCloseable {
+    static final String CLIENT = "5f2d0c1e-8a54-4f0e-9d0b-3c1f6a7b8c9d";
+    private static final String HEADER = "a-header-of-this-machine";
+
+    private final SimulatedVault vault;
+    private final HttpListener listener;
+    private final List<String> asked = new CopyOnWriteArrayList<>();
+
+    private ManagedIdentity(SimulatedVault vault) {
+        this.vault = vault;
+        this.listener = HttpListener.start(0, this::answer);
+    }
+
+    static ManagedIdentity before(SimulatedVault vault) {
+        return new ManagedIdentity(vault);
+    }
+
+    /** As Azure sets them in the environment of an app that has an identity. */
+    Map<String, String> settings() {
+        return Map.of("IDENTITY_ENDPOINT", listener.endpoint() + "/msi/token", "IDENTITY_HEADER", HEADER);
+    }
+
+    /** The queries, in order. */
+    List<String> asked() {
+        return List.copyOf(asked);
+    }
+
+    @Override
+    public void close() {
+        listener.close();
+    }
+
+    private HttpAnswer answer(HttpCall call) {
+        asked.add(call.path());
+        if (!call.header("x-identity-header").equals(Optional.of(HEADER))) {
+            return HttpAnswer.of(403, "text/plain", new byte[0]);
+        }
+        boolean forVault = call.path().contains("vault.azure.net");
+        String token = forVault ? ofVault() : unsigned();
+        return HttpAnswer.of(
+                200,
+                "application/json",
+                Json.bytes(Json.object()
+                        .put("access_token", token)
+                        .put("client_id", CLIENT)
+                        .put(
+                                "expires_on",
+                                String.valueOf(Instant.now().plusSeconds(3600).getEpochSecond()))
+                        .put("resource", forVault ? "https://vault.azure.net" : "https://management.azure.com")
+                        .put("token_type", "Bearer")));
+    }
+
+    private String ofVault() {
+        String form = "client_secret=" + SimulatedVault.SECRET + "&scope="
+                + URLEncoder.encode("https://vault.azure.net/.default", StandardCharsets.UTF_8);
+        HttpRequest request = HttpRequest.newBuilder(
+                        URI.create(vault.endpoint() + "/" + SimulatedVault.TENANT + "/oauth2/v2.0/token"))
+                .POST(HttpRequest.BodyPublishers.ofString(form))
+                .build();
+        try (HttpClient http = HttpClient.newHttpClient()) {
+            return Json.parse(http.send(request, HttpResponse.BodyHandlers.ofByteArray())
+                            .body())
+                    .required("access_token")
+                    .textValue();
+        } catch (IOException | InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private static String unsigned() {
+        String claims = "{\"aud\":\"https://management.azure.com\",\"appid\":\"" + CLIENT + "\",\"oid\":\"" + CLIENT
+                + "\",\"tid\":\"" + SimulatedVault.TENANT + "\"}";
+        Base64.Encoder url = Base64.getUrlEncoder().withoutPadding();
+        return url.encodeToString("{\"alg\":\"none\"}".getBytes(StandardCharsets.UTF_8)) + "."
+                + url.encodeToString(claims.getBytes(StandardCharsets.UTF_8)) + ".";
+    }
+}
