@@ -3,11 +3,11 @@ package org.ephemera.cli;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -16,24 +16,32 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
 import org.ephemera.cli.KilledCollection.Ended;
+import org.ephemera.lab.SimulatedAzure;
 import org.ephemera.lab.SimulatedCloud;
+import org.ephemera.lab.azure.keyvault.SimulatedVault;
 import org.ephemera.lab.fault.Faults;
+import org.ephemera.lab.scenario.AzureScenario;
 import org.ephemera.lab.scenario.Scenario;
 import org.ephemera.lab.scenario.ScenarioBuilder;
+import org.ephemera.store.Listing;
 import org.ephemera.testing.InMemory;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * Whenever the program is killed, a resume finishes the same package, and it is sealed once: of a task, and of a service
- * with several tasks. {@code bench/chaos} runs the same at more points.
+ * Whenever the program is killed, a resume finishes the same package, and it is sealed once: of a task, of a service with
+ * several tasks, and of a container group whose package lies in Blob Storage and is signed by Key Vault.
+ * {@code bench/chaos} runs the same at more points.
  */
 class CollectKilledIT {
     private static final int POINTS = Integer.getInteger("chaos.points", 20);
     /** One point in so many is one of a service. */
-    private static final int OF_A_SERVICE = 4;
+    private static final int OF_A_SERVICE = 5;
+    /** Three in so many are of a container group. */
+    private static final int OF_A_GROUP = 10;
 
     private static final int AT_ONCE = 2;
 
@@ -44,24 +52,29 @@ class CollectKilledIT {
      * What is collected and killed.
      *
      * @param name for people, and of a folder
-     * @param alert the alert about the task, or the request for the service
+     * @param alert the alert about it, or the request
+     * @param anywhere false if the points are too few to lie anywhere by chance
      */
-    private record Victim(String name, Scenario scenario, String alert, int points) {}
-
-    private static final Victim TASK = task(POINTS - POINTS / OF_A_SERVICE);
-    private static final Victim SERVICE = service(POINTS / OF_A_SERVICE);
-
-    private static Victim task(int points) {
-        Scenario scenario = scenario().container("sidecar", 100, 80).build();
-        return new Victim("a task", scenario, new String(scenario.alert(), UTF_8), points);
+    private record Victim(String name, String alert, int points, boolean anywhere) {
+        Victim {
+            if (points <= 0) {
+                throw new IllegalArgumentException("-Dchaos.points is 10 at least");
+            }
+        }
     }
 
+    /** Where a victim is, and where packages about it are kept. */
+    private record Place(Map<String, String> env, Function<Path, Keeping> keeping) {}
+
+    private static final int GROUP_POINTS = POINTS * 3 / OF_A_GROUP;
+    private static final int SERVICE_POINTS = POINTS / OF_A_SERVICE;
+
+    private final Scenario task = scenario().container("sidecar", 100, 80).build();
     /** Of four tasks, one of which has stopped, listed in pages of two. */
-    private static Victim service(int points) {
-        String request = "{\"target\": \"arn:aws:ecs:eu-central-1:111122223333:service/lab/app\", \"id\": \"1\"}";
-        Scenario scenario = scenario().tasks(4).stoppedTasks(1).definitions(2).build();
-        return new Victim("a service", scenario, request, points);
-    }
+    private final Scenario service =
+            scenario().tasks(4).stoppedTasks(1).definitions(2).build();
+
+    private final AzureScenario group = AzureScenario.named("aci-miner", Clock.systemUTC());
 
     private static ScenarioBuilder scenario() {
         return ScenarioBuilder.at(Clock.systemUTC())
@@ -76,34 +89,58 @@ class CollectKilledIT {
         long seed = Long.getLong("chaos.seed", System.nanoTime());
         Random random = new Random(seed);
         FastStart fast = FastStart.inJars(Files.createDirectories(folder.resolve("jars")));
-        int points = 0;
-        long seals = 0;
-        for (Victim victim : List.of(TASK, SERVICE)) {
-            Killed killed = kill(victim, random, seed, fast);
-            fast = killed.fast();
-            points += victim.points();
-            seals += killed.seals();
+        Killed tasks = ofAws(
+                task,
+                new Victim("a task", new String(task.alert(), UTF_8), POINTS - SERVICE_POINTS - GROUP_POINTS, true),
+                random,
+                seed,
+                fast);
+        String request = "{\"target\": \"arn:aws:ecs:eu-central-1:111122223333:service/lab/app\", \"id\": \"1\"}";
+        Killed services =
+                ofAws(service, new Victim("a service", request, SERVICE_POINTS, true), random, seed, tasks.fast());
+        long seals = tasks.seals() + services.seals() + ofAzure(random, seed, services.fast());
+        System.out.println("chaos: seed " + seed + ": " + POINTS + "/" + POINTS + " intact, " + seals + " seals");
+    }
+
+    private Killed ofAws(Scenario scenario, Victim victim, Random random, long seed, FastStart fast) throws Exception {
+        Faults faults = Faults.none().pageSize("logs:GetLogEvents", 50).pageSize("ecs:ListTasks", 2);
+        try (SimulatedCloud cloud = SimulatedCloud.start(scenario, faults)) {
+            Map<String, String> env = Desk.in(folder).facing(cloud).env();
+            return kill(victim, new Place(env, Keeping.InFolder::new), random, seed, fast);
         }
-        System.out.println("chaos: seed " + seed + ": " + points + "/" + POINTS + " intact, " + seals + " seals");
+    }
+
+    private long ofAzure(Random random, long seed, FastStart fast) throws Exception {
+        try (SimulatedAzure azure = SimulatedAzure.start(group);
+                SimulatedVault vault = SimulatedVault.start()) {
+            Map<String, String> env =
+                    Map.of("AZURE_ENDPOINT_URL", azure.endpoint().toString());
+            BlobKeeping keeping = BlobKeeping.with(vault);
+            Victim victim = new Victim(
+                    "a container group in Blob Storage", new String(group.alert(), UTF_8), GROUP_POINTS, false);
+            return kill(victim, new Place(env, place -> keeping.elsewhere()), random, seed, fast)
+                    .seals();
+        }
     }
 
     /** What all of one kind came to: every one is intact. */
     private record Killed(long seals, FastStart fast) {}
 
-    private Killed kill(Victim victim, Random random, long seed, FastStart untrained) throws Exception {
-        Faults faults = Faults.none().pageSize("logs:GetLogEvents", 50).pageSize("ecs:ListTasks", 2);
-        try (SimulatedCloud cloud = SimulatedCloud.start(victim.scenario(), faults);
-                ExecutorService workers = Executors.newFixedThreadPool(AT_ONCE)) {
-            Map<String, String> env = Desk.in(folder).facing(cloud).env();
-            FastStart fast = train(victim, env, untrained);
+    private Killed kill(Victim victim, Place where, Random random, long seed, FastStart untrained) throws Exception {
+        try (ExecutorService workers = Executors.newFixedThreadPool(AT_ONCE)) {
+            Path whole = Files.createDirectories(folder.resolve(victim.name()));
+            Keeping kept = where.keeping().apply(whole);
+            FastStart fast = train(victim, whole, settings(where, kept), untrained);
             List<Future<Ended>> killed = new ArrayList<>();
-            // Few points of a service are some of many, so that they lie anywhere.
-            int drawn = victim.equals(SERVICE) ? POINTS : victim.points();
-            List<KillPoint> points = KillPoint.draw(drawn, objects(victim), random);
+            int drawn = victim.anywhere() ? POINTS : victim.points();
+            List<KillPoint> points =
+                    KillPoint.draw(drawn, Listing.of(kept.store(), "").size(), random);
             for (KillPoint point : points.subList(0, victim.points())) {
                 Path place = Files.createTempDirectory(folder, "killed-");
                 Files.writeString(place.resolve("alert.json"), victim.alert());
-                killed.add(workers.submit(() -> new KilledCollection(place, point, env, fast).run()));
+                killed.add(workers.submit(() -> new KilledCollection(
+                                place, point, where.env(), where.keeping().apply(place), fast)
+                        .run()));
             }
             int intact = 0;
             long seals = 0;
@@ -127,13 +164,14 @@ class CollectKilledIT {
         }
     }
 
-    private Path whole(Victim victim) {
-        return folder.resolve(victim.name());
+    private static Map<String, String> settings(Place where, Keeping kept) {
+        Map<String, String> all = new HashMap<>(where.env());
+        all.putAll(kept.settings());
+        return all;
     }
 
     /** A collection that nobody kills; the first leaves behind what makes later starts fast. */
-    private FastStart train(Victim victim, Map<String, String> env, FastStart fast) throws Exception {
-        Path place = Files.createDirectories(whole(victim));
+    private FastStart train(Victim victim, Path place, Map<String, String> env, FastStart fast) throws Exception {
         Files.writeString(place.resolve("alert.json"), victim.alert());
         Path archive = folder.resolve("classes.archive");
         boolean trained = Files.exists(archive);
@@ -153,10 +191,5 @@ class CollectKilledIT {
                 + new String(child.getErrorStream().readAllBytes(), UTF_8);
         assertThat(child.waitFor()).as(said).isZero();
         return trained || !Files.exists(archive) ? fast : fast.trained(archive);
-    }
-
-    /** How many objects that collection created. */
-    private int objects(Victim victim) throws IOException {
-        return StoreFolder.files(StoreFolder.in(whole(victim)).root()).size();
     }
 }

@@ -6,29 +6,37 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.BufferedReader;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.InputStreamReader;
 import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.interfaces.ECPublicKey;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
-import org.ephemera.bag.DirectoryPackage;
+import java.util.stream.Collectors;
 import org.ephemera.bag.Layout;
 import org.ephemera.evidence.Digest;
 import org.ephemera.evidence.PackageId;
-import org.ephemera.seal.PublicKeys;
-import org.ephemera.store.DirectoryEvidenceStore;
+import org.ephemera.store.EvidenceStore;
+import org.ephemera.store.Listing;
+import org.ephemera.store.StoredObject;
 import org.ephemera.testing.SealedContent;
 import org.ephemera.testing.Strangers;
 import org.ephemera.verify.PackageVerifier;
 import org.ephemera.verify.Verdict;
 
-/** A package of the {@code alert.json} in a folder of its own, begun by a process that is killed, and finished by others. */
-record KilledCollection(Path folder, KillPoint point, Map<String, String> env, FastStart fast) {
+/**
+ * A package of the {@code alert.json} in a folder of its own, begun by a process that is killed, and finished by others.
+ *
+ * @param keeping where it is kept, and who signs it
+ */
+record KilledCollection(Path folder, KillPoint point, Map<String, String> env, Keeping keeping, FastStart fast) {
     /**
      * What came of it.
      *
@@ -37,44 +45,79 @@ record KilledCollection(Path folder, KillPoint point, Map<String, String> env, F
      */
     record Ended(long seals, int orphans) {}
 
+    /** {@code packages/2026/11/25/ID/…} */
+    private static final int ID_AT = 4;
+
     private static final String SEALED = "stored " + Layout.SEAL;
+    /** After that a claim is over whose holder may be alive. */
+    private static final long CLAIM_SECONDS = 200;
 
     /** Fails if the package is not whole in the end, or if anything was written after its seal. */
     Ended run() throws Exception {
-        StoreFolder store = StoreFolder.in(folder);
         kill(point.first(), "collect", "--alert", "alert.json", "--quiet");
-        boolean stood = stands(store);
+        boolean stood = stands();
         if (!point.first().startsWith(KillPoint.PASSING)) {
             assertThat(stood)
                     .as("sealed when killed, %s", point)
                     .isEqualTo(point.first().equals(KillPoint.SEALED));
         }
+        turnTheClock(1);
         if (point.again().isPresent() && !stood) {
-            kill(point.again().get(), again(store));
+            kill(point.again().get(), again());
+            turnTheClock(2);
         }
 
-        String[] again = again(store);
+        String[] again = again();
         assertThat(point.sample() ? inItsOwnProcess(again) : here(again))
                 .as("%s, %s", List.of(again), point)
                 .isZero();
-        assertThat(store.packages()).as("packages, %s", point).hasSize(1);
-        Path sealed = store.packages().getFirst();
-        Map<String, Digest> before = StoreFolder.hashes(sealed);
-        assertThat(here("collect", "--resume", String.valueOf(sealed.getFileName()), "--quiet"))
-                .isZero();
-        assertThat(StoreFolder.hashes(sealed))
-                .as("after a second resume, %s", point)
-                .isEqualTo(before);
-        return new Ended(seals(store, stood), isIntact(store, sealed));
+        EvidenceStore store = keeping.store();
+        Set<PackageId> packages = packages(store);
+        assertThat(packages).as("packages, %s", point).hasSize(1);
+        PackageId sealed = packages.iterator().next();
+        Map<String, Digest> before = hashes(store, sealed);
+        assertThat(here("collect", "--resume", sealed.value(), "--quiet")).isZero();
+        assertThat(hashes(store, sealed)).as("after a second resume, %s", point).isEqualTo(before);
+        return new Ended(seals(stood), isIntact(store, sealed));
+    }
+
+    /** Where the store lies beyond a network nobody believes that a process is dead before its claim is over. */
+    private void turnTheClock(int times) throws IOException {
+        if (keeping.takesTime()) {
+            Files.writeString(folder.resolve(StoppedMidway.AHEAD), String.valueOf(times * CLAIM_SECONDS));
+        }
     }
 
     /** Killed before there was a package, the same alert opens it; after that there is an id. */
-    private static String[] again(StoreFolder store) throws IOException {
-        return store.packages().stream()
-                .filter(p -> Files.exists(p.resolve(Layout.OPEN)))
+    private String[] again() throws IOException {
+        return keys(keeping.store()).stream()
+                .filter(key -> key.endsWith("/" + Layout.OPEN))
                 .findAny()
-                .map(p -> new String[] {"collect", "--resume", String.valueOf(p.getFileName()), "--quiet"})
+                .map(key -> new String[] {"collect", "--resume", id(key).value(), "--quiet"})
                 .orElse(new String[] {"collect", "--alert", "alert.json", "--quiet"});
+    }
+
+    /** Below {@code packages/}, by their keys. */
+    private static List<String> keys(EvidenceStore store) throws IOException {
+        return Listing.of(store, "packages/").stream().map(StoredObject::key).toList();
+    }
+
+    private static PackageId id(String key) {
+        return new PackageId(key.split("/", -1)[ID_AT]);
+    }
+
+    private static Set<PackageId> packages(EvidenceStore store) throws IOException {
+        return keys(store).stream().map(KilledCollection::id).collect(Collectors.toSet());
+    }
+
+    private static Map<String, Digest> hashes(EvidenceStore store, PackageId sealed) throws IOException {
+        Map<String, Digest> hashes = new TreeMap<>();
+        for (StoredObject object : Listing.of(store, sealed.prefix())) {
+            try (InputStream in = store.open(object.key())) {
+                hashes.put(object.key(), Digest.of(in.readAllBytes()));
+            }
+        }
+        return hashes;
     }
 
     private void kill(String where, String... words) throws Exception {
@@ -104,27 +147,33 @@ record KilledCollection(Path folder, KillPoint point, Map<String, String> env, F
     private Process start(String where, String... words) throws IOException {
         List<String> args = new ArrayList<>(List.of(folder.toString(), where));
         args.addAll(List.of(words));
-        return Child.start(fast, List.of(), folder, env, StoppedMidway.class, args.toArray(String[]::new));
+        return Child.start(fast, List.of(), folder, settings(), StoppedMidway.class, args.toArray(String[]::new));
     }
 
     /** This process is none of those that were killed, and has another name in the claims. */
     private int here(String... words) {
         ByteArrayOutputStream said = new ByteArrayOutputStream();
         PrintStream out = new PrintStream(said, true, UTF_8);
-        int exit = StoppedMidway.run(folder, env, StoppedMidway.NEVER, out, out, words);
+        int exit = StoppedMidway.run(folder, settings(), StoppedMidway.NEVER, out, out, words);
         if (exit != 0) {
             System.out.println(said.toString(UTF_8));
         }
         return exit;
     }
 
-    private static boolean stands(StoreFolder store) throws IOException {
-        return store.packages().stream().anyMatch(p -> Files.exists(p.resolve(Layout.SEAL)));
+    private Map<String, String> settings() {
+        Map<String, String> all = new HashMap<>(env);
+        all.putAll(keeping.settings());
+        return all;
+    }
+
+    private boolean stands() throws IOException {
+        return keys(keeping.store()).stream().anyMatch(key -> key.endsWith("/" + Layout.SEAL));
     }
 
     /** @param stood true if the process that was killed had sealed, and perhaps not noted it any more */
-    private long seals(StoreFolder store, boolean stood) throws IOException {
-        List<String> created = store.created();
+    private long seals(boolean stood) throws IOException {
+        List<String> created = StoreFolder.in(folder).created();
         long noted = created.stream().filter(SEALED::equals).count();
         if (noted > 0) {
             assertThat(created.getLast())
@@ -134,16 +183,11 @@ record KilledCollection(Path folder, KillPoint point, Map<String, String> env, F
         return noted == 0 && stood ? 1 : noted;
     }
 
-    private int isIntact(StoreFolder store, Path sealed) throws Exception {
-        ECPublicKey key =
-                PublicKeys.fromPem(Files.readString(folder.resolve("home/.config/ephemera/signing-key.pub.pem")));
-        String id = String.valueOf(sealed.getFileName());
-        var report = PackageVerifier.verify(new DirectoryPackage(sealed), key, Optional.of(id));
+    private int isIntact(EvidenceStore store, PackageId sealed) throws Exception {
+        ECPublicKey key = keeping.key();
+        var report = PackageVerifier.verify(store, sealed, key);
         assertThat(report.verdict()).as("%s: %s", point, report).isEqualTo(Verdict.INTACT);
-        Strangers.accept(sealed, key);
-        return SealedContent.of(DirectoryEvidenceStore.reading(store.root()), new PackageId(id))
-                .isWholeAndOnce()
-                .orphans()
-                .size();
+        Strangers.accept(store, sealed, key);
+        return SealedContent.of(store, sealed).isWholeAndOnce().orphans().size();
     }
 }

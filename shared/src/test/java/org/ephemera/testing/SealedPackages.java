@@ -30,6 +30,7 @@ import org.ephemera.evidence.Volatility;
 import org.ephemera.seal.PemSigner;
 import org.ephemera.seal.PublicKeys;
 import org.ephemera.seal.Seal;
+import org.ephemera.seal.Signer;
 import org.ephemera.seal.TimestampAuthority;
 import org.ephemera.store.DirectoryEvidenceStore;
 import org.ephemera.store.EvidenceStore;
@@ -38,14 +39,19 @@ import org.ephemera.store.EvidenceStore;
 public final class SealedPackages {
     private static final Artifact TASK = PagedSource.artifact("test.task", Volatility.V2);
     private static final Artifact LOG = PagedSource.artifact("test.log", Volatility.V4);
+    /** The item of the log. */
+    public static final String LOG_ITEM = LOG.id() + ".1";
+
     private static final Artifact MEMORY = PagedSource.artifact("test.memory", Volatility.V0);
 
     private final Path folder;
-    private final PemSigner signer;
+    private final Signer signer;
+    private final ECPublicKey publicKey;
 
-    private SealedPackages(Path folder, PemSigner signer) {
+    private SealedPackages(Path folder, Signer signer, ECPublicKey publicKey) {
         this.folder = folder;
         this.signer = signer;
+        this.publicKey = publicKey;
     }
 
     /** Makes a key, and keeps packages and everything else in {@code folder}. */
@@ -53,7 +59,13 @@ public final class SealedPackages {
         Files.createDirectories(folder);
         Path key = folder.resolve("key.pem");
         PemSigner.create(key);
-        SealedPackages packages = new SealedPackages(folder, PemSigner.open(key));
+        return in(folder, PemSigner.open(key));
+    }
+
+    /** The same with a key that is kept elsewhere. */
+    public static SealedPackages in(Path folder, Signer signer) throws IOException {
+        Files.createDirectories(folder);
+        SealedPackages packages = new SealedPackages(folder, signer, signer.publicKey());
         Files.writeString(packages.keyFile(), PublicKeys.toPem(packages.key()));
         Files.writeString(packages.script(), VerifyText.script());
         return packages;
@@ -98,10 +110,10 @@ public final class SealedPackages {
     }
 
     public ECPublicKey key() {
-        return signer.publicKey();
+        return publicKey;
     }
 
-    public PemSigner signer() {
+    public Signer signer() {
         return signer;
     }
 

@@ -30,7 +30,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /**
  * Tests that assert a defect would never find it: so the verifier itself is broken, one condition at a time, and shown all
- * packages that {@link TamperTest} knows. A slip that changes nothing that it says about any of them has survived; some do
+ * packages that {@link TamperContract} knows. A slip that changes nothing that it says about any of them has survived; some do
  * for good reasons (a shorter way to the same answer), the rate must not fall. {@code bench/mutants} tries all.
  */
 class MutantsTest {
@@ -164,7 +164,7 @@ class MutantsTest {
         for (TamperWay way : ways) {
             Path into = Files.createDirectory(folder.resolve("way-" + shown.size()));
             Path tampered = SealedPackages.copy(sealed, into);
-            way.tamper().with(new Tampering(tampered, ours, theirs, other));
+            way.tamper().with(new Tampering(tampered, ours, theirs, other, SealedPackages.LOG_ITEM));
             shown.add(tampered);
         }
         return ours.key();

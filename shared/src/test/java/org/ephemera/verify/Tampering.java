@@ -13,12 +13,13 @@ import org.ephemera.seal.Signer;
 import org.ephemera.testing.Forgery;
 import org.ephemera.testing.SealedPackages;
 
-/** Changes one package, in the ways of {@link TamperTest}. Paths are relative to the package. */
+/** Changes one package, in the ways of {@link TamperContract}. Paths are relative to the package. */
 final class Tampering {
     private final Path folder;
     private final SealedPackages packages;
     private final SealedPackages strangers;
     private final Path other;
+    private final String log;
 
     /**
      * Begins to tamper with a copy.
@@ -26,12 +27,14 @@ final class Tampering {
      * @param packages whose key it was sealed with
      * @param strangers who have another key
      * @param other another package, sealed with the same key
+     * @param log the item of which there are 66 answers, in two segments
      */
-    Tampering(Path folder, SealedPackages packages, SealedPackages strangers, Path other) {
+    Tampering(Path folder, SealedPackages packages, SealedPackages strangers, Path other, String log) {
         this.folder = folder;
         this.packages = packages;
         this.strangers = strangers;
         this.other = other;
+        this.log = log;
     }
 
     Signer signer() {
@@ -40,6 +43,10 @@ final class Tampering {
 
     Signer stranger() {
         return strangers.signer();
+    }
+
+    String log() {
+        return log;
     }
 
     /** A file outside of the package. */
@@ -65,13 +72,13 @@ final class Tampering {
 
     /** The n-th body of the log, from 1. */
     String body(int number) throws IOException {
-        return all(Layout.RAW + "test.log.1").get(number - 1);
+        return all(Layout.RAW + log + "/").get(number - 1);
     }
 
     /** The n-th segment of the log, from 1. */
     String segment(int number) throws IOException {
         return all(Layout.ACQUISITION).stream()
-                .filter(path -> path.contains("test.log.1-"))
+                .filter(path -> path.contains("/" + log + "-"))
                 .toList()
                 .get(number - 1);
     }

@@ -1,182 +1,38 @@
 package org.ephemera.aws.store;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
 import java.io.IOException;
-import java.nio.file.Path;
 import java.time.Clock;
-import java.util.List;
-import java.util.Map;
-import java.util.Random;
-import java.util.Set;
-import java.util.TreeMap;
-import java.util.stream.Collectors;
 import org.ephemera.aws.testing.Moto;
-import org.ephemera.bag.Layout;
-import org.ephemera.evidence.PackageId;
 import org.ephemera.store.Retention;
-import org.ephemera.store.StoredObject;
+import org.ephemera.store.VersionedStore;
 import org.ephemera.store.VersionedStore.StoredVersion;
-import org.ephemera.testing.SealedPackages;
-import org.ephemera.verify.CheckResult;
-import org.ephemera.verify.PackageVerifier;
-import org.ephemera.verify.Verdict;
-import org.ephemera.verify.VerificationReport;
-import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
+import org.ephemera.verify.VersionMutationsContract;
 import software.amazon.awssdk.core.sync.RequestBody;
 import software.amazon.awssdk.services.s3.S3Client;
 
-/** Whatever is done to the versions of a package's objects is found, with the object's name. */
-class BucketMutationsTest {
-    private static final int ROUNDS = Integer.getInteger("fuzz.versions", 24);
+/** Of objects in a bucket. */
+class BucketMutationsTest extends VersionMutationsContract {
+    private final Moto moto = Moto.empty();
+    private final String bucket = moto.versionedBucket();
+    private final S3Client s3 = moto.s3();
 
-    /** What can be done to one key. */
-    private enum Way {
-        SAME_BYTES_AGAIN,
-        OTHER_BYTES,
-        DELETED,
-        DELETED_AND_PUT_AGAIN,
-        ONE_MORE_OBJECT,
-        ONE_THAT_WAS_DELETED,
-        /** From here on the package cannot be mended. */
-        VERSION_DESTROYED,
-        VERSION_DESTROYED_AND_PUT_AGAIN
+    @Override
+    protected VersionedStore store() throws IOException {
+        return S3EvidenceStore.open("s3://" + bucket, moto.connection(), Retention.NONE, Clock.systemUTC());
     }
 
-    private static final List<Way> WAYS = List.of(Way.values());
-
-    @TempDir
-    Path folder;
-
-    private String bucket;
-    private S3Client s3;
-    private S3EvidenceStore store;
-    private SealedPackages packages;
-    private PackageId id;
-    private Set<String> written = Set.of();
-
-    @BeforeEach
-    void start() throws IOException {
-        Moto moto = Moto.empty();
-        bucket = moto.versionedBucket();
-        s3 = moto.s3();
-        store = S3EvidenceStore.open("s3://" + bucket, moto.connection(), Retention.NONE, Clock.systemUTC());
-        packages = SealedPackages.in(folder);
-        id = packages.make(store, "package-0", 3, 20);
-    }
-
-    @Test
-    void noneGoesUnseen() throws IOException {
-        long seed = Long.getLong("fuzz.seed", System.nanoTime());
-        Random random = new Random(seed);
-        Map<Way, Integer> seen = new TreeMap<>();
-        sealed();
-        for (int round = 0; round < ROUNDS; round++) {
-            Way way = WAYS.get(random.nextInt(WAYS.size()));
-            String path = path(way, random);
-            String as = "-Dfuzz.seed=" + seed + ", round " + round + ", " + way + " " + path;
-            mutate(way, id.prefix() + path);
-
-            VerificationReport report = verify();
-            assertThat(report.verdict()).as(as).isEqualTo(Verdict.BROKEN);
-            assertThat(report.checks())
-                    .as("%s: %s", as, report)
-                    .anyMatch(finding -> finding.result() == CheckResult.Result.BROKEN
-                            && finding.path().filter(path::equals).isPresent());
-            seen.merge(way, 1, Integer::sum);
-            if (way == Way.VERSION_DESTROYED || way == Way.VERSION_DESTROYED_AND_PUT_AGAIN) {
-                id = packages.make(store, "package-" + (round + 1), 3, 20);
-                sealed();
-            } else {
-                mend();
-            }
-        }
-        System.out.println(
-                "versions: seed " + seed + ", " + ROUNDS + " of " + ROUNDS + " mutations detected and named " + seen);
-    }
-
-    private void sealed() throws IOException {
-        written = versions().stream().map(StoredVersion::versionId).collect(Collectors.toSet());
-        assertThat(verify().verdict()).isEqualTo(Verdict.INTACT);
-    }
-
-    /** Of root files nobody wrote down the version: one that is destroyed and put again with its bytes is the same. */
-    private String path(Way way, Random random) throws IOException {
-        if (way == Way.ONE_MORE_OBJECT || way == Way.ONE_THAT_WAS_DELETED) {
-            return Layout.RAW + "test.log.1/" + random.nextInt(1000) + ".json";
-        }
-        String below = id.prefix() + (way == Way.VERSION_DESTROYED_AND_PUT_AGAIN ? Layout.RAW : "");
-        try (var objects = store.list(below)) {
-            List<StoredObject> all = objects.toList();
-            return all.get(random.nextInt(all.size()))
-                    .key()
-                    .substring(id.prefix().length());
-        }
-    }
-
-    private void mutate(Way way, String key) throws IOException {
-        switch (way) {
-            case SAME_BYTES_AGAIN -> put(key, bytes(key));
-            case OTHER_BYTES, ONE_MORE_OBJECT -> put(key, new byte[] {'{', '}'});
-            case DELETED -> s3.deleteObject(r -> r.bucket(bucket).key(key));
-            case DELETED_AND_PUT_AGAIN -> {
-                byte[] bytes = bytes(key);
-                s3.deleteObject(r -> r.bucket(bucket).key(key));
-                put(key, bytes);
-            }
-            case ONE_THAT_WAS_DELETED -> {
-                put(key, new byte[0]);
-                s3.deleteObject(r -> r.bucket(bucket).key(key));
-            }
-            case VERSION_DESTROYED -> destroy(only(key));
-            case VERSION_DESTROYED_AND_PUT_AGAIN -> {
-                byte[] bytes = bytes(key);
-                destroy(only(key));
-                put(key, bytes);
-            }
-        }
-    }
-
-    /** Takes away what was not written when the package was sealed. */
-    private void mend() throws IOException {
-        for (StoredVersion version : versions()) {
-            if (!written.contains(version.versionId())) {
-                destroy(version);
-            }
-        }
-        assertThat(verify().verdict()).isEqualTo(Verdict.INTACT);
-    }
-
-    private StoredVersion only(String key) throws IOException {
-        return versions().stream()
-                .filter(version -> version.key().equals(key))
-                .findFirst()
-                .orElseThrow();
-    }
-
-    private List<StoredVersion> versions() throws IOException {
-        try (var versions = store.versions(id.prefix())) {
-            return versions.toList();
-        }
-    }
-
-    private byte[] bytes(String key) throws IOException {
-        try (var in = store.open(key)) {
-            return in.readAllBytes();
-        }
-    }
-
-    private void put(String key, byte[] bytes) {
+    @Override
+    protected void put(String key, byte[] bytes) {
         s3.putObject(r -> r.bucket(bucket).key(key), RequestBody.fromBytes(bytes));
     }
 
-    private void destroy(StoredVersion version) {
-        s3.deleteObject(r -> r.bucket(bucket).key(version.key()).versionId(version.versionId()));
+    @Override
+    protected void delete(String key) {
+        s3.deleteObject(r -> r.bucket(bucket).key(key));
     }
 
-    private VerificationReport verify() {
-        return PackageVerifier.verify(store, id, packages.key());
+    @Override
+    protected void destroy(StoredVersion version) {
+        s3.deleteObject(r -> r.bucket(bucket).key(version.key()).versionId(version.versionId()));
     }
 }

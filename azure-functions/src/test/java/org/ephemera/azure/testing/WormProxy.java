@@ -4,13 +4,13 @@ import com.sun.net.httpserver.Headers;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
-import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -38,8 +38,13 @@ public final class WormProxy implements AutoCloseable {
         this.azurite = azurite;
     }
 
-    public static WormProxy before(Azurite azurite) throws IOException {
-        HttpServer server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+    public static WormProxy before(Azurite azurite) {
+        HttpServer server;
+        try {
+            server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
         WormProxy proxy = new WormProxy(server, azurite.endpoint());
         server.createContext("/", proxy::handle);
         server.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
@@ -54,6 +59,18 @@ public final class WormProxy implements AutoCloseable {
     /** From now on accepts what it does not keep, as Azurite itself does. */
     public void forget() {
         forgetful = true;
+    }
+
+    /**
+     * As Delete Blob does with a version's id, which Azurite does not know.
+     *
+     * @return whether it was the newest, whose bytes Azurite holds and still has to delete
+     */
+    public boolean destroy(String container, String name, String version) {
+        List<String> known = versions.getOrDefault("/" + Azurite.ACCOUNT + "/" + container + "/" + name, List.of());
+        boolean newest = !known.isEmpty() && known.getLast().equals(version);
+        known.remove(version);
+        return newest;
     }
 
     @Override
@@ -106,8 +123,7 @@ public final class WormProxy implements AutoCloseable {
         if (query.contains("restype=container") && said.statusCode() == 200) {
             headers.set("x-ms-immutable-storage-with-versioning-enabled", "true");
             if (query.contains("include=versions")) {
-                String container = path.endsWith("/") ? path : path + "/";
-                body = new ListedVersions(versions).in(container, body);
+                body = new ListedVersions(path, query, versions).in(body);
             }
         } else if (exchange.getRequestMethod().equals("PUT") && said.statusCode() == 201) {
             String version = "2026-11-25T08:00:00.%07dZ".formatted(written.incrementAndGet());
@@ -147,27 +163,6 @@ public final class WormProxy implements AutoCloseable {
         exchange.sendResponseHeaders(status, empty ? -1 : body.length);
         if (!empty) {
             exchange.getResponseBody().write(body);
-        }
-    }
-
-    /** Adds to a listing what Azurite does not know. */
-    private record ListedVersions(Map<String, List<String>> versions) {
-        byte[] in(String container, byte[] listing) {
-            StringBuilder all = new StringBuilder();
-            String rest = new String(listing, StandardCharsets.UTF_8);
-            for (int begin = rest.indexOf("<Blob>"); begin >= 0; begin = rest.indexOf("<Blob>")) {
-                int end = rest.indexOf("</Blob>") + "</Blob>".length();
-                String blob = rest.substring(begin, end);
-                String name = blob.substring(blob.indexOf("<Name>") + 6, blob.indexOf("</Name>"));
-                List<String> known = versions.getOrDefault(container + name, List.of(""));
-                all.append(rest, 0, begin);
-                for (String version : known) {
-                    String current = version.equals(known.getLast()) ? "<IsCurrentVersion>true</IsCurrentVersion>" : "";
-                    all.append(blob.replace("</Name>", "</Name><VersionId>" + version + "</VersionId>" + current));
-                }
-                rest = rest.substring(end);
-            }
-            return all.append(rest).toString().getBytes(StandardCharsets.UTF_8);
         }
     }
 }

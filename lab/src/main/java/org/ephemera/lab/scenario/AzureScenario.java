@@ -101,4 +101,23 @@ public record AzureScenario(
         return new AzureScenario(
                 name, title, description, clock, region, caller, target, alertEvent, changed, written, metrics, tables);
     }
+
+    /** The same cloud, which holds other things of a kind. */
+    public AzureScenario with(String kind, List<ObjectNode> objects) {
+        Map<String, List<ObjectNode>> changed = new TreeMap<>(holdings.kinds());
+        changed.put(kind, objects);
+        return new AzureScenario(
+                name,
+                title,
+                description,
+                clock,
+                region,
+                caller,
+                target,
+                alertEvent,
+                new AccountState(changed),
+                logs,
+                metrics,
+                tables);
+    }
 }

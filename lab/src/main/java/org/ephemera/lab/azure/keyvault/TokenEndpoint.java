@@ -3,6 +3,7 @@ package org.ephemera.lab.azure.keyvault;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
@@ -12,8 +13,17 @@ import org.ephemera.lab.format.Formats;
 import org.ephemera.lab.http.HttpAnswer;
 import org.ephemera.lab.http.HttpCall;
 
-/** Gives tokens to whoever knows the secret (OAuth 2.0 client credentials, RFC 6749 §4.4, as Microsoft Entra speaks it). */
+/**
+ * Gives tokens to whoever knows the secret (OAuth 2.0 client credentials, RFC 6749 §4.4, as Microsoft Entra speaks it): for
+ * the vault, and for what else the same caller may ask, which the vault does not take.
+ */
 final class TokenEndpoint {
+    private static final List<String> OTHERS = List.of(
+            "https://management.azure.com/",
+            "https://management.core.windows.net/",
+            "https://api.loganalytics.io/",
+            "https://storage.azure.com/");
+
     private final String tenant;
     private final String secret;
     private final Set<String> issued = ConcurrentHashMap.newKeySet();
@@ -40,11 +50,15 @@ final class TokenEndpoint {
                     401,
                     Map.of("error", "invalid_client", "error_description", "AADSTS7000215: Invalid client secret."));
         }
-        if (!form.getOrDefault("scope", "").contains(SimulatedVault.RESOURCE + "/.default")) {
+        String scope = form.getOrDefault("scope", "");
+        boolean ours = scope.contains(SimulatedVault.RESOURCE + "/.default");
+        if (!ours && OTHERS.stream().noneMatch(scope::contains)) {
             return json(400, Map.of("error", "invalid_scope", "error_description", "AADSTS70011"));
         }
         String token = "lab-" + UUID.randomUUID();
-        issued.add(token);
+        if (ours) {
+            issued.add(token);
+        }
         return json(200, Map.of("token_type", "Bearer", "expires_in", 3599, "access_token", token));
     }
 

@@ -1,0 +1,53 @@
+package org.ephemera.azure.store;
+
+import com.azure.core.util.BinaryData;
+import com.azure.storage.blob.BlobContainerClient;
+import java.io.IOException;
+import java.time.Clock;
+import org.ephemera.azure.client.AzureConnection;
+import org.ephemera.azure.testing.Azurite;
+import org.ephemera.azure.testing.WormProxy;
+import org.ephemera.store.Retention;
+import org.ephemera.store.VersionedStore;
+import org.ephemera.store.VersionedStore.StoredVersion;
+import org.ephemera.verify.VersionMutationsContract;
+import org.junit.jupiter.api.AfterEach;
+
+/** Of blobs in a container whose account keeps versions. */
+class BlobMutationsTest extends VersionMutationsContract {
+    private final String name = Azurite.running().container().getBlobContainerName();
+    private final WormProxy azure = WormProxy.before(Azurite.running());
+    private final BlobContainerClient container = Azurite.containerOf(azure.endpoint(), name);
+
+    @AfterEach
+    void stop() {
+        azure.close();
+    }
+
+    @Override
+    protected VersionedStore store() throws IOException {
+        return BlobEvidenceStore.open(
+                Azurite.uri(container),
+                AzureConnection.of(Azurite.settings(azure.endpoint())),
+                Retention.NONE,
+                Clock.systemUTC());
+    }
+
+    @Override
+    protected void put(String key, byte[] bytes) {
+        container.getBlobClient(key).upload(BinaryData.fromBytes(bytes), true);
+    }
+
+    @Override
+    protected void delete(String key) {
+        container.getBlobClient(key).delete();
+    }
+
+    /** Nothing older becomes current by that. */
+    @Override
+    protected void destroy(StoredVersion version) {
+        if (azure.destroy(name, version.key(), version.versionId())) {
+            container.getBlobClient(version.key()).deleteIfExists();
+        }
+    }
+}

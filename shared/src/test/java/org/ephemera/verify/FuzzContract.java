@@ -1,0 +1,125 @@
+package org.ephemera.verify;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Random;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.stream.Stream;
+import org.ephemera.bag.Layout;
+import org.ephemera.testing.InMemory;
+import org.ephemera.testing.SealedPackages;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * Whatever is changed, anywhere, the package is not intact any more, what is said names the place, and nothing is thrown.
+ * {@code bench/fuzz} runs the same with more rounds and shows all of them to {@code verify.sh}, too.
+ */
+public abstract class FuzzContract {
+    @TempDir(factory = InMemory.class)
+    protected Path folder;
+
+    private final int rounds;
+    private final int scripts;
+
+    /**
+     * @param rounds how many changes, unless a property says so
+     * @param scripts how many of them are shown to {@code verify.sh}
+     */
+    protected FuzzContract(int rounds, int scripts) {
+        this.rounds = Integer.getInteger("fuzz.rounds", rounds);
+        this.scripts = Integer.getInteger("fuzz.scripts", scripts);
+    }
+
+    /**
+     * What is changed.
+     *
+     * @param other another package, for what is taken from there
+     * @param by who sealed both
+     */
+    public record Sealed(Path one, Path other, SealedPackages by) {}
+
+    /** Makes the packages; {@link #folder} is empty. */
+    protected abstract Sealed seal() throws Exception;
+
+    @Test
+    void noChangeGoesUnseen() throws Exception {
+        long seed = Long.getLong("fuzz.seed", System.nanoTime());
+        Sealed sealed = seal();
+        SealedPackages packages = sealed.by();
+        MemoryPackage intact = MemoryPackage.of(sealed.one());
+        MemoryPackage other = MemoryPackage.of(sealed.other());
+        assertThat(verify(intact, packages).verdict()).isEqualTo(Verdict.INTACT);
+
+        Mutations mutations = new Mutations(intact, other, new Random(seed));
+        Map<Mutated.Kind, Integer> seen = new TreeMap<>();
+        List<Future<Boolean>> refused = new ArrayList<>();
+        List<Mutated> shown = new ArrayList<>();
+        try (ExecutorService showing =
+                Executors.newFixedThreadPool(Runtime.getRuntime().availableProcessors())) {
+            for (int round = 0; round < rounds; round++) {
+                Mutated mutated = mutations.next();
+                String as = "-Dfuzz.seed=" + seed + ", round " + round + ", " + mutated.kind() + " " + mutated.places();
+                isSeen(mutated, packages, as);
+                seen.merge(mutated.kind(), 1, Integer::sum);
+                if (mutated.onDisk() && shown.size() < scripts) {
+                    Path place = folder.resolve("mutated-" + round);
+                    shown.add(mutated);
+                    refused.add(showing.submit(() -> isRefusedByScript(mutated, place, packages)));
+                }
+            }
+            int byScript = 0;
+            for (int i = 0; i < shown.size(); i++) {
+                boolean caught = refused.get(i).get();
+                byScript += caught ? 1 : 0;
+                // The rest of the envelope is signed by nobody; verify.sh takes out of it what it needs.
+                assertThat(caught || shown.get(i).places().equals(Set.of(Layout.SEAL)))
+                        .as(
+                                "verify.sh, seed %d, shown %d: %s",
+                                seed, i, shown.get(i).places())
+                        .isTrue();
+            }
+            System.out.println("fuzz: " + getClass().getSimpleName() + ", seed " + seed + ", " + rounds + " of "
+                    + rounds + " mutations detected and named " + seen + "; verify.sh alone detects " + byScript
+                    + " of " + shown.size());
+        }
+    }
+
+    private static void isSeen(Mutated mutated, SealedPackages packages, String as) {
+        VerificationReport report;
+        try {
+            report = verify(mutated.result(), packages);
+        } catch (RuntimeException e) {
+            throw new AssertionError(as, e);
+        }
+        assertThat(report.verdict()).as(as).isNotEqualTo(Verdict.INTACT);
+        assertThat(report.checks()).as("%s: %s", as, report).anyMatch(mutated::isNamedBy);
+    }
+
+    private static boolean isRefusedByScript(Mutated mutated, Path place, SealedPackages packages) throws IOException {
+        mutated.result().writeTo(Files.createDirectory(place));
+        boolean refused = packages.runScript(place, "sh").exit() != 0;
+        try (Stream<Path> all = Files.walk(place)) {
+            for (Path each : all.sorted(Comparator.reverseOrder()).toList()) {
+                Files.delete(each);
+            }
+        }
+        return refused;
+    }
+
+    private static VerificationReport verify(MemoryPackage memory, SealedPackages packages) {
+        return PackageVerifier.verify(memory, packages.key(), Optional.empty());
+    }
+}

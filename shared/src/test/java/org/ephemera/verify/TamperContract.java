@@ -1,0 +1,107 @@
+package org.ephemera.verify;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assumptions.assumeThat;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.interfaces.ECPublicKey;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.ephemera.testing.SealedPackages;
+import org.ephemera.testing.Shell;
+import org.ephemera.verify.CheckResult.Result;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestFactory;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * Tampers with a package in every way we know, wherever it is kept. Of each, our verifier must say in which way and where,
+ * and {@code verify.sh} must refuse it, too, unless only the owner of the key could have done it.
+ */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+public abstract class TamperContract {
+    private Path folder;
+    private Sealed packages;
+
+    /**
+     * What is tampered with.
+     *
+     * @param one a package of which one item has 66 answers, in a folder of its name
+     * @param other another one
+     * @param log that item
+     * @param ours who sealed both
+     * @param theirs somebody else
+     */
+    public record Sealed(Path one, Path other, String log, SealedPackages ours, SealedPackages theirs) {}
+
+    /** What the verifier said. */
+    public record Said(Verdict verdict, List<CheckResult> checks) {}
+
+    /** Makes the packages in an empty folder. */
+    protected abstract Sealed seal(Path folder) throws Exception;
+
+    /** Puts the package where it would be kept, in place of the one of its name, and verifies it there. */
+    protected abstract Said verify(Path tampered, ECPublicKey key) throws Exception;
+
+    /** Whether what is in the folder can be kept there at all. */
+    protected abstract boolean canBeKept(Path tampered) throws Exception;
+
+    @BeforeAll
+    void sealBefore(@TempDir Path empty) throws Exception {
+        folder = empty;
+        packages = seal(empty);
+    }
+
+    @TestFactory
+    Stream<DynamicTest> isFound() {
+        return Stream.of(
+                        ContentWays.content(), ContentWays.names(), SealWays.seals(), SealWays.log(), SealWays.owners())
+                .flatMap(List::stream)
+                .map(way -> DynamicTest.dynamicTest(way.name(), () -> check(way)));
+    }
+
+    @Test
+    void aPackageUnderAnotherPackagesNameIsFound() throws Exception {
+        for (Path swapped : List.of(packages.one(), packages.other())) {
+            Path into = folder.resolve("renamed-" + swapped.getFileName());
+            Path copy = SealedPackages.copy(swapped, into);
+            Path other = swapped.equals(packages.one()) ? packages.other() : packages.one();
+            Path renamed = Files.move(copy, into.resolve(other.getFileName()));
+            assertFound(renamed, Check.SEAL, Optional.of(Kind.RENAMED), "", Verdict.BROKEN);
+            assertThat(packages.ours().runScript(renamed, "sh").exit()).isEqualTo(1);
+        }
+    }
+
+    private void check(TamperWay way) throws Exception {
+        Path into = Files.createDirectory(folder.resolve(way.name().replaceAll("[^a-z]", "-")));
+        Path tampered = SealedPackages.copy(packages.one(), into);
+        way.tamper()
+                .with(new Tampering(tampered, packages.ours(), packages.theirs(), packages.other(), packages.log()));
+        assumeThat(canBeKept(tampered)).as("can be kept").isTrue();
+
+        Verdict verdict = way.name().equals("seal stripped") ? Verdict.UNVERIFIABLE : Verdict.BROKEN;
+        assertFound(tampered, way.check(), way.kind(), way.path(), verdict);
+
+        Shell.Result script = packages.ours().runScript(tampered, "sh");
+        assertThat(script.exit()).as(script.output()).isEqualTo(way.owners() ? 0 : 1);
+    }
+
+    private void assertFound(Path tampered, Check check, Optional<Kind> kind, String path, Verdict verdict)
+            throws Exception {
+        Said said = verify(tampered, packages.ours().key());
+
+        assertThat(said.verdict()).as(said.toString()).isEqualTo(verdict);
+        assertThat(said.checks()).anySatisfy(result -> {
+            assertThat(result.check()).isEqualTo(check);
+            assertThat(result.result()).isEqualTo(Result.BROKEN);
+            assertThat(result.kind()).isEqualTo(kind);
+            assertThat(result.path().orElse("")).endsWith(path);
+            assertThat(result.message()).isNotBlank();
+        });
+    }
+}
