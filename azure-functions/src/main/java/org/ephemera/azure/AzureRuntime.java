@@ -1,6 +1,5 @@
 package org.ephemera.azure;
 
-import com.azure.core.util.CoreUtils;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -42,8 +41,8 @@ import org.jspecify.annotations.Nullable;
  */
 public final class AzureRuntime implements AutoCloseable {
     private static final String FILE = "file:";
-    private static final List<String> LIBRARIES =
-            List.of("azure-core", "azure-resourcemanager-containerinstance", "azure-monitor-query");
+    private static final String BLOB = "azblob:";
+    private static final String KEY_VAULT = "azurekv:";
 
     private final Map<String, String> settings;
     private final Clock clock;
@@ -73,12 +72,14 @@ public final class AzureRuntime implements AutoCloseable {
         return new AzureRuntime(settings, clock, Optional.of(workers));
     }
 
-    /** The libraries that speak to Azure, with their versions. */
-    public static Map<String, String> sdk() {
+    /** The libraries of a store and a signer, with their versions, as far as they are Azure's. */
+    public static Map<String, String> sdk(String store, String signer) {
         Map<String, String> versions = new TreeMap<>();
-        for (String library : LIBRARIES) {
-            String version = CoreUtils.getProperties(library + ".properties").get("version");
-            versions.put("com.azure." + library, version == null ? "unknown" : version);
+        if (store.startsWith(BLOB)) {
+            versions.putAll(BlobEvidenceStore.libraries());
+        }
+        if (signer.startsWith(KEY_VAULT)) {
+            versions.putAll(KeyVaultSigner.libraries());
         }
         return versions;
     }
@@ -147,14 +148,17 @@ public final class AzureRuntime implements AutoCloseable {
     }
 
     private RuntimeRecord record(String invocation) {
+        Map<String, String> sdk = new TreeMap<>(AzureClients.libraries());
+        sdk.putAll(sdk(
+                setting("EPHEMERA_STORE").orElse(""), setting("EPHEMERA_SIGNER").orElse("")));
         return setting("WEBSITE_SITE_NAME")
                 .map(name -> new RuntimeRecord(
                         "azure",
                         name,
                         List.of(invocation),
                         setting("REGION_NAME").orElse(""),
-                        new TreeMap<>(sdk())))
-                .orElseGet(() -> RuntimeRecord.local(sdk()));
+                        new TreeMap<>(sdk)))
+                .orElseGet(() -> RuntimeRecord.local(sdk));
     }
 
     private EvidenceStore openStore() throws StoreException {

@@ -7,7 +7,6 @@ import java.util.stream.Stream;
 import org.ephemera.aws.AwsRuntime;
 import org.ephemera.aws.AwsSources;
 import org.ephemera.aws.source.AwsClients;
-import org.ephemera.azure.AzureRuntime;
 import org.ephemera.azure.AzureSources;
 import org.ephemera.azure.source.AzureClients;
 import org.ephemera.collect.EvidenceSource;
@@ -68,7 +67,7 @@ enum Cloud {
         @Override
         Reader reader(Reading reading, Session session) {
             AzureClients clients = AzureClients.of(session.env(), session.clock());
-            return new Reader(AzureSources.all(clients), AzureRuntime.sdk(), clients::close);
+            return new Reader(AzureSources.all(clients), AzureClients.libraries(), clients::close);
         }
     };
 

@@ -113,8 +113,9 @@ final class CollectCommand implements Callable<Integer> {
     @Option(
             names = "--retention",
             paramLabel = "TERM",
-            description = "What the store must enforce: none (default), governance:DAYS or compliance:DAYS"
-                    + " (EPHEMERA_RETENTION).")
+            description =
+                    "What the store must enforce: none (default), governance:DAYS or compliance:DAYS, with +hold behind it"
+                            + " for a legal hold too, or hold for that alone (EPHEMERA_RETENTION).")
     private @Nullable String retention;
 
     @Option(

@@ -5,11 +5,15 @@ import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import org.ephemera.acquire.Acquisition;
 import org.ephemera.acquire.AcquisitionRequest;
 import org.ephemera.acquire.Opened;
 import org.ephemera.acquire.Receipt;
+import org.ephemera.aws.AwsRuntime;
+import org.ephemera.azure.AzureRuntime;
 import org.ephemera.bag.Json;
 import org.ephemera.bag.OpenRecord;
 import org.ephemera.bag.Progress;
@@ -110,7 +114,7 @@ record Collecting(
                     authority,
                     LocalProcess.writingTo(store),
                     watch.listener(),
-                    RuntimeRecord.local(reader.sdk()),
+                    RuntimeRecord.local(sdk(reader)),
                     session.clock());
             Opened opened = start.open(acquisition);
             if (opened.fresh()) {
@@ -118,6 +122,17 @@ record Collecting(
             }
             return finish(acquisition, opened, watch);
         }
+    }
+
+    /** What speaks to the clouds: to the one that is read, and to those in which the package is kept and signed. */
+    private Map<String, String> sdk(Cloud.Reader reader) {
+        String key = signer.orElse("");
+        Map<String, String> sdk = new TreeMap<>(reader.sdk());
+        if (store.startsWith(Stores.S3) || key.startsWith(Signers.KMS)) {
+            sdk.putAll(AwsRuntime.sdk());
+        }
+        sdk.putAll(AzureRuntime.sdk(store, key));
+        return sdk;
     }
 
     private Cloud.Reader reader(Cloud cloud) throws Failure {

@@ -13,7 +13,7 @@ import org.ephemera.seal.SigningException;
 final class Signers {
     static final String VARIABLE = "EPHEMERA_SIGNER";
     private static final String FILE = "file:";
-    private static final String KMS = "awskms:";
+    static final String KMS = "awskms:";
     private static final String KEY_VAULT = "azurekv:";
 
     private Signers() {}

@@ -2,16 +2,19 @@ package org.ephemera.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.Base64;
+import java.util.Map;
 import org.ephemera.azure.client.AzureConnection;
 import org.ephemera.azure.store.BlobEvidenceStore;
 import org.ephemera.azure.testing.Azurite;
 import org.ephemera.azure.testing.WormProxy;
+import org.ephemera.bag.Json;
 import org.ephemera.cli.Desk.Ran;
 import org.ephemera.evidence.PackageId;
 import org.ephemera.lab.SimulatedCloud;
@@ -40,13 +43,15 @@ class CollectToBlobTest {
     private SimulatedCloud cloud;
     private SimulatedVault vault;
     private Desk desk;
+    private String container;
     private String store;
 
     @BeforeEach
     void start() {
         cloud = SimulatedCloud.start(scenario);
         vault = SimulatedVault.start();
-        store = Azurite.uri(azurite.container()) + "/cases/one";
+        container = azurite.container().getBlobContainerName();
+        store = "azblob://" + Azurite.ACCOUNT + "/" + container + "/cases/one";
         desk = Desk.in(folder)
                 .facing(cloud)
                 .with("AZURE_ENDPOINT_URL_BLOB", azurite.endpoint().toString())
@@ -84,6 +89,16 @@ class CollectToBlobTest {
         assertThat(desk.run("collect", "--resume", id, "--store", store, "--signer", named, "--json")
                         .json())
                 .isEqualTo(ran.json());
+        JsonNode closing = closing(id);
+        assertThat(closing.at("/collector/sdk").properties())
+                .extracting(Map.Entry::getKey)
+                .containsExactly(
+                        "com.azure:azure-core",
+                        "com.azure:azure-security-keyvault-keys",
+                        "com.azure:azure-storage-blob",
+                        "software.amazon.awssdk");
+        assertThat(closing.at("/collector/sdk").properties())
+                .allSatisfy(library -> assertThat(library.getValue().asText()).matches("[0-9]+\\.[0-9]+\\.[0-9]+.*"));
         assertThat(seal(id)).as("the version that signed").contains("azurekv:" + key);
         Strangers.accept(
                 opened(azurite.connection()),
@@ -96,18 +111,30 @@ class CollectToBlobTest {
         try (WormProxy worm = WormProxy.before(azurite)) {
             Desk locking = desk.with("AZURE_ENDPOINT_URL_BLOB", worm.endpoint().toString());
             Ran ran = locking.run(
-                    "collect", scenario.taskArn(), "--store", store, "--retention", "compliance:30", "--json");
+                    "collect", scenario.taskArn(), "--store", store, "--retention", "compliance:30+hold", "--json");
             assertThat(ran.exit()).as(ran.err()).isZero();
+            String id = ran.json().path("packageId").asText();
             Path key = folder.resolve("home/.config/ephemera/signing-key.pub.pem");
 
             Ran verified = locking.run("verify", ran.json().path("location").asText(), "--key", key.toString());
 
             assertThat(verified.exit()).as(verified.out()).isZero();
             assertThat(verified.out()).contains("has one version, and the lock is as claimed");
-            assertThat(opened(azurite.connection())
-                            .open(prefix(ran.json().path("packageId").asText()) + "package.json"))
-                    .asString(StandardCharsets.UTF_8)
-                    .contains("compliance");
+            JsonNode confirmed = closing(id).at("/retention/confirmed");
+            assertThat(confirmed.path("mode").asText()).isEqualTo("compliance");
+            assertThat(confirmed.path("legalHold").asBoolean()).isTrue();
+            assertThat(locking.run("collect", "--resume", id, "--store", store, "--json")
+                            .json())
+                    .isEqualTo(ran.json());
+            // A hold that somebody cleared shows, though the policy stands.
+            Azurite.containerOf(worm.endpoint(), container)
+                    .getBlobClient("cases/one/" + prefix(id) + "seal.dsse.json")
+                    .setLegalHold(false);
+            Ran cleared = locking.run("verify", ran.json().path("location").asText(), "--key", key.toString());
+            assertThat(cleared.exit()).isEqualTo(1);
+            assertThat(cleared.out())
+                    .contains("seal.dsse.json weaker-retention: ")
+                    .containsPattern("claimed is compliance until .* with a legal\\s+hold");
             // The same package seen without the proxy: nothing is locked there.
             assertThat(desk.run("verify", ran.json().path("location").asText(), "--key", key.toString())
                             .exit())
@@ -163,6 +190,10 @@ class CollectToBlobTest {
         assertThat(nobody.exit()).isEqualTo(3);
         assertThat(nobody.err()).contains("cannot be reached").contains("AZURE_ENDPOINT_URL");
         assertThat(cloud.calls()).isEmpty();
+    }
+
+    private JsonNode closing(String id) throws IOException {
+        return Json.parse(opened(azurite.connection()).open(prefix(id) + "package.json"));
     }
 
     private String seal(String id) throws IOException {

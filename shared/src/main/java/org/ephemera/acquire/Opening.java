@@ -41,7 +41,7 @@ final class Opening {
 
     /** @param artifacts what can be planned before anything is asked */
     Opened open(AcquisitionRequest request, List<Artifact> artifacts) throws IOException {
-        if (request.retention().mode() != Retention.Mode.NONE && !(store instanceof VersionedStore)) {
+        if (request.retention().isAsked() && !(store instanceof VersionedStore)) {
             throw notInForce(request.retention(), Lock.NONE);
         }
         Instant now = clock.instant().truncatedTo(ChronoUnit.MILLIS);
@@ -118,7 +118,7 @@ final class Opening {
                 request.target(),
                 window,
                 new Planner(artifacts).plan(window, params),
-                new Policy(request.retention(), request.retention().until(openedAt), false));
+                new Policy(request.retention(), request.retention().until(openedAt)));
         byte[] bytes = open.toBytes();
         store.create(id.prefix() + Layout.OPEN, Blob.of(bytes));
         confirm(id, open.policy());
@@ -128,19 +128,20 @@ final class Opening {
 
     /** Said before anything is collected: a lock that was asked for and is not there. */
     private void confirm(PackageId id, Policy policy) throws IOException {
-        if (policy.retention().mode() == Retention.Mode.NONE) {
+        if (!policy.retention().isAsked()) {
             return;
         }
         Lock lock = store instanceof VersionedStore versioned ? versioned.lock(id.prefix() + Layout.OPEN) : Lock.NONE;
-        if (!lock.covers(policy.retention().mode(), policy.retainUntil())) {
+        if (!lock.covers(policy.retention(), policy.retainUntil())) {
             throw notInForce(policy.retention(), lock);
         }
     }
 
     private static StoreException notInForce(Retention asked, Lock lock) {
         return new StoreException("immutability is not in force: " + asked + " was asked for and the store locks "
-                + (lock.mode() == Retention.Mode.NONE ? "nothing" : lock.toString())
-                + "; use a store that locks (an S3 bucket with Object Lock) or ask for --retention none");
+                + (lock.equals(Lock.NONE) ? "nothing" : lock.toString())
+                + "; use a store that locks (an S3 bucket with Object Lock, an Azure container with version-level"
+                + " immutability) or ask for --retention none");
     }
 
     private Optional<Opened> read(PackageId id) throws IOException {

@@ -62,9 +62,9 @@ public record OpenRecord(
         plan.forEach(item -> json.withArray("plan").add(item.toJson()));
         json.putObject("policy")
                 .put("retentionMode", policy.retention().mode().name().toLowerCase(Locale.ROOT))
-                .put("retention", policy.retention().toString())
+                .put("retention", policy.retention().held(false).toString())
                 .put("retainUntil", policy.retainUntil().map(Instant::toString).orElse(null))
-                .put("legalHold", policy.legalHold())
+                .put("legalHold", policy.retention().legalHold())
                 .put("sensitive", "plain");
         return Json.pretty(json);
     }
@@ -116,9 +116,9 @@ public record OpenRecord(
                 Windows.from(json.path("window")),
                 plan,
                 new Policy(
-                        Retention.parse(Fields.text(policy, "retention")),
-                        Json.instant(policy, "retainUntil"),
-                        policy.path("legalHold").asBoolean()));
+                        Retention.parse(Fields.text(policy, "retention"))
+                                .held(policy.path("legalHold").asBoolean()),
+                        Json.instant(policy, "retainUntil")));
     }
 
     private static Target target(JsonNode json) throws IOException {

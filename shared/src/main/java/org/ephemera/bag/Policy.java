@@ -5,4 +5,4 @@ import java.util.Optional;
 import org.ephemera.store.Retention;
 
 /** What was asked of the store for this package. Sensitive bodies are stored as received ({@code plain}). */
-public record Policy(Retention retention, Optional<Instant> retainUntil, boolean legalHold) {}
+public record Policy(Retention retention, Optional<Instant> retainUntil) {}

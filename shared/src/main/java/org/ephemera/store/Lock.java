@@ -14,6 +14,11 @@ public record Lock(Retention.Mode mode, Optional<Instant> until, boolean legalHo
         return new Lock(weaker, earlier, legalHold && other.legalHold);
     }
 
+    /** True if this lock keeps what was asked, until {@code end} if that has an end. */
+    public boolean covers(Retention asked, Optional<Instant> end) {
+        return (legalHold || !asked.legalHold()) && covers(asked.mode(), end);
+    }
+
     /** True if this lock holds at least as strictly and as long as {@code asked}. */
     public boolean covers(Retention.Mode asked, Optional<Instant> askedUntil) {
         return mode.compareTo(asked) >= 0

@@ -12,8 +12,9 @@ import java.util.regex.Pattern;
  * How long a store must refuse to delete or change an object.
  *
  * @param length empty exactly for {@link Mode#NONE}
+ * @param legalHold whether it must refuse it besides until somebody clears the hold, however long that is
  */
-public record Retention(Mode mode, Optional<Duration> length) {
+public record Retention(Mode mode, Optional<Duration> length, boolean legalHold) {
     /** GOVERNANCE can be lifted by a special permission, COMPLIANCE by nobody (S3 Object Lock's terms). */
     public enum Mode {
         NONE,
@@ -21,8 +22,9 @@ public record Retention(Mode mode, Optional<Duration> length) {
         COMPLIANCE
     }
 
-    public static final Retention NONE = new Retention(Mode.NONE, Optional.empty());
-    private static final Pattern FORM = Pattern.compile("(governance|compliance):([1-9][0-9]{0,4})");
+    public static final Retention NONE = new Retention(Mode.NONE, Optional.empty(), false);
+    private static final String HOLD = "hold";
+    private static final Pattern FORM = Pattern.compile("(governance|compliance):([1-9][0-9]{0,4})(\\+hold)?");
 
     public Retention {
         if ((mode == Mode.NONE) != length.isEmpty()) {
@@ -30,18 +32,36 @@ public record Retention(Mode mode, Optional<Duration> length) {
         }
     }
 
-    /** Parses {@code none}, {@code governance:DAYS} or {@code compliance:DAYS}. */
+    /**
+     * Parses {@code none}, {@code hold}, {@code governance:DAYS} or {@code compliance:DAYS}, each of these two with
+     * {@code +hold} behind it or not.
+     */
     public static Retention parse(String text) {
         if (text.equals("none")) {
             return NONE;
         }
+        if (text.equals(HOLD)) {
+            return NONE.held(true);
+        }
         Matcher form = FORM.matcher(text);
         if (!form.matches()) {
-            throw new IllegalArgumentException("retention is 'none', 'governance:DAYS' or 'compliance:DAYS', e.g. "
-                    + "'governance:30', not '" + text + "'");
+            throw new IllegalArgumentException("retention is 'none', 'governance:DAYS' or 'compliance:DAYS', e.g."
+                    + " 'governance:30', with '+hold' behind it for a legal hold too, or 'hold' for that alone, not '"
+                    + text + "'");
         }
         Mode mode = Mode.valueOf(form.group(1).toUpperCase(Locale.ROOT));
-        return new Retention(mode, Optional.of(Duration.ofDays(Long.parseLong(form.group(2)))));
+        Duration length = Duration.ofDays(Long.parseLong(form.group(2)));
+        return new Retention(mode, Optional.of(length), form.group(3) != null);
+    }
+
+    /** The same term with a legal hold, or without. */
+    public Retention held(boolean hold) {
+        return new Retention(mode, length, hold);
+    }
+
+    /** True if a store has to lock anything. */
+    public boolean isAsked() {
+        return legalHold || mode != Mode.NONE;
     }
 
     /** The end of the retention of a package opened at {@code openedAt}, in whole seconds. */
@@ -51,7 +71,7 @@ public record Retention(Mode mode, Optional<Duration> length) {
 
     @Override
     public String toString() {
-        return length.map(days -> mode.name().toLowerCase(Locale.ROOT) + ":" + days.toDays())
-                .orElse("none");
+        Optional<String> term = length.map(days -> mode.name().toLowerCase(Locale.ROOT) + ":" + days.toDays());
+        return legalHold ? term.map(text -> text + "+" + HOLD).orElse(HOLD) : term.orElse("none");
     }
 }

@@ -15,6 +15,7 @@ import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.core.sync.RequestBody;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.model.ChecksumAlgorithm;
+import software.amazon.awssdk.services.s3.model.ObjectLockLegalHoldStatus;
 import software.amazon.awssdk.services.s3.model.ObjectLockMode;
 import software.amazon.awssdk.services.s3.model.PutObjectRequest;
 import software.amazon.awssdk.services.s3.model.PutObjectResponse;
@@ -59,11 +60,11 @@ record CreateOnlyPut(S3Client s3, S3Location location, LockTerm term, S3Failures
                 }
                 // Another writer of the same key is not done; whether it succeeds is known only then.
                 if (e.statusCode() != 409 || tried == TRIES || left(end).isZero()) {
-                    throw failures.of(what, "s3:PutObject", e);
+                    throw failures.of(what, permission(), e);
                 }
                 pause(tried);
             } catch (SdkException e) {
-                throw failures.of(what, "s3:PutObject", e);
+                throw failures.of(what, permission(), e);
             } catch (UncheckedIOException e) {
                 // Called off while it was sent; the SDK lets it through as it is.
                 throw new StoreException("did not " + what + ": it was called off while it was sent", e);
@@ -98,7 +99,14 @@ record CreateOnlyPut(S3Client s3, S3Location location, LockTerm term, S3Failures
                 .ifPresent(end -> request.objectLockMode(
                                 ObjectLockMode.fromValue(term.retention().mode().name()))
                         .objectLockRetainUntilDate(end));
+        if (term.retention().legalHold()) {
+            request.objectLockLegalHoldStatus(ObjectLockLegalHoldStatus.ON);
+        }
         return request.build();
+    }
+
+    private String permission() {
+        return term.retention().legalHold() ? "s3:PutObject and s3:PutObjectLegalHold" : "s3:PutObject";
     }
 
     private static void pause(int tried) {

@@ -96,7 +96,7 @@ public final class S3EvidenceStore implements VersionedStore {
 
     /** The same store with another retention, e.g. that of a package that is resumed. */
     public S3EvidenceStore retaining(Retention retention) throws StoreException {
-        if (retention.mode() != Retention.Mode.NONE && !objectLockIsEnabled()) {
+        if (retention.isAsked() && !objectLockIsEnabled()) {
             throw new StoreException("Object Lock is not enabled on bucket " + location.bucket() + "; retention "
                     + retention + " cannot be kept: create a bucket with Object Lock or ask for --retention none");
         }

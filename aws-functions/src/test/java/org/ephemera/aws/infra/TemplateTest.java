@@ -108,7 +108,7 @@ class TemplateTest {
                                 .at("/Mappings/Retention/" + mode + "/Setting")
                                 .asText())
                 .replace("${RetentionDays}", "365");
-        assertThat(Retention.parse(filled)).isEqualTo(new Retention(mode, Optional.of(Duration.ofDays(365))));
+        assertThat(Retention.parse(filled)).isEqualTo(new Retention(mode, Optional.of(Duration.ofDays(365)), false));
     }
 
     @Test

@@ -126,6 +126,16 @@ class S3ObjectLockTest {
     }
 
     @Test
+    void setsALegalHoldWithTheObject() throws IOException {
+        S3EvidenceStore store = store(lockable, "governance:30+hold");
+        String key = id.prefix() + "held.json";
+        store.create(key, text("x"));
+
+        assertThat(store.lock(key).legalHold()).isTrue();
+        assertThat(store.lock(key).mode()).isEqualTo(Retention.Mode.GOVERNANCE);
+    }
+
+    @Test
     void refusesARetentionThatTheBucketCannotKeep() throws IOException {
         String plain = "b-" + UUID.randomUUID();
         s3.createBucket(r -> r.bucket(plain));

@@ -10,11 +10,13 @@ import com.azure.security.keyvault.keys.models.KeyOperation;
 import com.azure.security.keyvault.keys.models.KeyVaultKey;
 import java.security.interfaces.ECPublicKey;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.ephemera.azure.client.AzureConnection;
 import org.ephemera.azure.client.CallFailure;
+import org.ephemera.azure.client.Libraries;
 import org.ephemera.evidence.Digest;
 import org.ephemera.evidence.Shown;
 import org.ephemera.seal.PublicKeys;
@@ -68,6 +70,11 @@ public final class KeyVaultSigner implements Signer {
         }
         azure.http(SERVICE); // throws if what stands in for Key Vault cannot
         return new KeyVaultSigner(azure, form.group("vault"), form.group("name"), form.group("version"));
+    }
+
+    /** What speaks to Key Vault, with its version. */
+    public static Map<String, String> libraries() {
+        return Libraries.of(List.of("azure-security-keyvault-keys"));
     }
 
     @Override

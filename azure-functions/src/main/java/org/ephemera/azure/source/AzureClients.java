@@ -22,11 +22,13 @@ import com.azure.resourcemanager.resources.implementation.SubscriptionClientBuil
 import java.net.URI;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
 import org.ephemera.azure.client.AzureConnection;
+import org.ephemera.azure.client.Libraries;
 
 /**
  * The clients that sources read with: one for each service and subscription, made when first asked for, all on one HTTP
@@ -38,6 +40,13 @@ public final class AzureClients implements AutoCloseable {
     private static final int RETRIES = 4;
     /** The SDK does not know the one of China. */
     private static final String LOGS_IN_CHINA = "https://api.loganalytics.azure.cn";
+
+    private static final List<String> LIBRARIES = List.of(
+            "azure-monitor-query",
+            "azure-resourcemanager-authorization",
+            "azure-resourcemanager-containerinstance",
+            "azure-resourcemanager-monitor",
+            "azure-resourcemanager-resources");
 
     private final Clock clock;
     private final AzureConnection connection;
@@ -71,6 +80,11 @@ public final class AzureClients implements AutoCloseable {
      */
     public static AzureClients of(Map<String, String> settings, Clock clock) {
         return new AzureClients(settings, clock);
+    }
+
+    /** What reads from Azure, with its versions. */
+    public static Map<String, String> libraries() {
+        return Libraries.of(LIBRARIES);
     }
 
     ContainerInstanceManagementClient containerInstances(String subscription) {

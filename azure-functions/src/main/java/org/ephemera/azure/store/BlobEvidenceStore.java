@@ -19,6 +19,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.ephemera.azure.client.AzureConnection;
 import org.ephemera.azure.client.CallFailure;
+import org.ephemera.azure.client.Libraries;
 import org.ephemera.evidence.Digest;
 import org.ephemera.store.Blob;
 import org.ephemera.store.Created;
@@ -36,7 +37,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A store in a container of Azure Blob Storage. Blobs are created with {@code If-None-Match: *}, compared by the service
- * with our MD5 and bear our SHA-256 as metadata. If a retention is asked, each gets its immutability policy as it is
+ * with our MD5 and bear our SHA-256 as metadata. If a retention is asked, each gets its immutability policy, and legal hold, as it is
  * created, and what is in force is read back: a server may accept a policy and not keep it.
  */
 public final class BlobEvidenceStore implements VersionedStore {
@@ -74,19 +75,25 @@ public final class BlobEvidenceStore implements VersionedStore {
             throws StoreException {
         BlobLocation location = BlobLocation.parse(uri);
         BlobEvidenceStore store = new BlobEvidenceStore(
-                BlobClients.of(azure, location), location, new BlobLocks(new LockTerm(Retention.NONE, clock), false));
+                BlobClients.of(azure, location), location, new BlobLocks(new LockTerm(Retention.NONE, clock)));
         store.checkContainer();
         return store.retaining(retention);
     }
 
     /** The same store with another retention, e.g. that of a package that is resumed. */
     public BlobEvidenceStore retaining(Retention retention) throws StoreException {
-        return locking(new BlobLocks(new LockTerm(retention, locks.term().clock()), locks.hold()));
+        if (retention.isAsked() && !canLock()) {
+            throw notInForce("on the container " + location.container(), retention);
+        }
+        return new BlobEvidenceStore(
+                clients,
+                location,
+                new BlobLocks(new LockTerm(retention, locks.term().clock())));
     }
 
-    /** The same store, whose objects are created with a legal hold, which lasts until somebody clears it. */
-    public BlobEvidenceStore holding() throws StoreException {
-        return locking(new BlobLocks(locks.term(), true));
+    /** What speaks to Blob Storage, with its version. */
+    public static Map<String, String> libraries() {
+        return Libraries.of(List.of("azure-storage-blob"));
     }
 
     @Override
@@ -179,13 +186,6 @@ public final class BlobEvidenceStore implements VersionedStore {
                 failures.to(what, READ));
     }
 
-    private BlobEvidenceStore locking(BlobLocks other) throws StoreException {
-        if (other.asked() && !canLock()) {
-            throw notInForce("on the container " + location.container(), other);
-        }
-        return new BlobEvidenceStore(clients, location, other);
-    }
-
     private void checkContainer() throws StoreException {
         try {
             clients.reading()
@@ -208,15 +208,14 @@ public final class BlobEvidenceStore implements VersionedStore {
     }
 
     private void checkLock(String key, Optional<Instant> until) throws StoreException {
-        if (locks.asked() && !locks.areKeptBy(lock(key), until)) {
-            throw notInForce("on " + key + " in " + location + ", though it was accepted", locks);
+        if (locks.retention().isAsked() && !lock(key).covers(locks.retention(), until)) {
+            throw notInForce("on " + key + " in " + location + ", though it was accepted", locks.retention());
         }
     }
 
-    private static StoreException notInForce(String where, BlobLocks asked) {
-        String what =
-                asked.retention().mode() == Retention.Mode.NONE ? "a legal hold" : "retention " + asked.retention();
-        return new StoreException("immutability not in force " + where + ", so " + what + " cannot be kept; create a"
+    private static StoreException notInForce(String where, Retention asked) {
+        return new StoreException("immutability not in force " + where + ", so retention " + asked
+                + " cannot be kept; create a"
                 + " container with version-level immutability ('az storage container-rm create --enable-vlw true') or"
                 + " ask for --retention none");
     }

@@ -4,7 +4,6 @@ import com.azure.storage.blob.models.BlobImmutabilityPolicy;
 import com.azure.storage.blob.models.BlobImmutabilityPolicyMode;
 import com.azure.storage.blob.models.BlobProperties;
 import com.azure.storage.blob.options.BlockBlobSimpleUploadOptions;
-import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.Optional;
@@ -17,14 +16,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Which lock each blob of a store gets, in Azure's terms. GOVERNANCE is an unlocked immutability policy, which whoever may
  * set policies can shorten or take away; COMPLIANCE is a locked one, which nobody can.
- *
- * @param hold whether blobs get a legal hold, too
  */
-record BlobLocks(LockTerm term, boolean hold) {
-
-    boolean asked() {
-        return hold || retention().mode() != Mode.NONE;
-    }
+record BlobLocks(LockTerm term) {
 
     Retention retention() {
         return term.retention();
@@ -38,12 +31,7 @@ record BlobLocks(LockTerm term, boolean hold) {
                                 retention().mode() == Mode.COMPLIANCE
                                         ? BlobImmutabilityPolicyMode.LOCKED
                                         : BlobImmutabilityPolicyMode.UNLOCKED)));
-        return hold ? request.setLegalHold(true) : request;
-    }
-
-    /** Whether what is in force is what was asked for a blob that was written just now. */
-    boolean areKeptBy(Lock lock, Optional<Instant> until) {
-        return (lock.legalHold() || !hold) && lock.covers(retention().mode(), until);
+        return retention().legalHold() ? request.setLegalHold(true) : request;
     }
 
     /** A blob without a policy bears one without a mode; {@code mutable} is a container's and no lock on a blob. */

@@ -92,8 +92,8 @@ class BlobEvidenceStoreTest extends EvidenceStoreContract {
                         + container.getBlobContainerName() + ", so retention compliance:30 cannot be kept; create")
                 .withMessageEndingWith("or ask for --retention none");
         assertThatExceptionOfType(StoreException.class)
-                .isThrownBy(() -> store(container).holding())
-                .withMessageContaining("so a legal hold cannot be kept");
+                .isThrownBy(() -> store(container).retaining(Retention.parse("hold")))
+                .withMessageContaining("so retention hold cannot be kept");
         assertThat(container.listBlobs()).isEmpty();
     }
 

@@ -105,7 +105,7 @@ class CreateOnlyPutTest {
         return new CreateOnlyPut(
                 BlobClients.of(AzureConnection.of(Azurite.settings(endpoint)), location),
                 location,
-                new BlobLocks(new LockTerm(Retention.NONE, Clock.systemUTC()), false),
+                new BlobLocks(new LockTerm(Retention.NONE, Clock.systemUTC())),
                 new BlobFailures(location, "the server"),
                 time);
     }

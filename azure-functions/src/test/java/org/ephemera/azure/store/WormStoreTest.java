@@ -97,7 +97,7 @@ class WormStoreTest {
 
     @Test
     void holdsUntilTheHoldIsCleared() throws IOException {
-        BlobEvidenceStore store = store("none").holding();
+        BlobEvidenceStore store = store("hold");
         store.create(key, text("x"));
         assertThat(store.lock(key)).isEqualTo(new Lock(Retention.Mode.NONE, Optional.empty(), true));
         isRefused(() -> blob().delete());
@@ -111,7 +111,7 @@ class WormStoreTest {
     @Test
     void noticesAPolicyThatWasAcceptedAndIsNotThere() throws IOException {
         BlobEvidenceStore locking = store("compliance:30");
-        BlobEvidenceStore holding = store("none").holding();
+        BlobEvidenceStore holding = store("hold");
         azure.forget();
 
         assertThatExceptionOfType(StoreException.class)
@@ -120,7 +120,7 @@ class WormStoreTest {
                 .withMessageContaining("though it was accepted, so retention compliance:30 cannot be kept; create");
         assertThatExceptionOfType(StoreException.class)
                 .isThrownBy(() -> holding.create("held.json", text("x")))
-                .withMessageContaining("so a legal hold cannot be kept");
+                .withMessageContaining("so retention hold cannot be kept");
     }
 
     @Test
