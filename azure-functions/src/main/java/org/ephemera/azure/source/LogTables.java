@@ -19,12 +19,12 @@ enum LogTables {
     };
 
     private final AzureTarget target;
-    private final List<String> names;
+    private final String names;
     private final String missing;
 
     LogTables(AzureTarget target, List<String> names, String missing) {
         this.target = target;
-        this.names = names;
+        this.names = String.join(", ", names);
         this.missing = missing;
     }
 
@@ -35,7 +35,11 @@ enum LogTables {
                 .orElseThrow();
     }
 
-    /** A condition of Kusto. @param place whose form was checked, so that it holds nothing that would end a string */
+    /**
+     * A condition of Kusto.
+     *
+     * @param place whose form was checked, so that it holds nothing that would end a string
+     */
     abstract String rowsOf(AzurePlace place);
 
     /** Goes on after "the workspace has none of the tables". */
@@ -44,7 +48,7 @@ enum LogTables {
     }
 
     String query(AzurePlace place, TimeWindow span) {
-        return "union isfuzzy=true withsource=TableName " + String.join(", ", names)
+        return "union isfuzzy=true withsource=TableName " + names
                 + " | where TimeGenerated >= datetime(" + span.from() + ") and TimeGenerated < datetime(" + span.to()
                 + ") | where " + rowsOf(place) + " | order by TimeGenerated asc";
     }

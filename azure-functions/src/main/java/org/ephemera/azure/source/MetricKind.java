@@ -12,12 +12,13 @@ enum MetricKind {
 
     private final AzureTarget target;
     private final Optional<String> filter;
-    private final List<String> names;
+    /** With a comma between them, as in a request. */
+    private final String names;
 
     MetricKind(AzureTarget target, Optional<String> filter, String... names) {
         this.target = target;
         this.filter = filter;
-        this.names = List.of(names);
+        this.names = String.join(",", names);
     }
 
     static List<MetricKind> of(AzureTarget target) {
@@ -25,7 +26,7 @@ enum MetricKind {
     }
 
     List<String> names() {
-        return names;
+        return List.of(names.split(",", -1));
     }
 
     Optional<String> filter() {

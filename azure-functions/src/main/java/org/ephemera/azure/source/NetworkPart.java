@@ -5,6 +5,7 @@ import org.ephemera.evidence.Artifact;
 import org.ephemera.evidence.Volatility;
 
 /** What of a virtual network is read of a group that is in one. */
+@SuppressWarnings("ImmutableEnumChecker") // what its records hold is copied
 enum NetworkPart {
     SUBNET(
             "Microsoft.Network/virtualNetworks/subnets",
