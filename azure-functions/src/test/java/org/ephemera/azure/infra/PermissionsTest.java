@@ -1,0 +1,75 @@
+package org.ephemera.azure.infra;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.Collection;
+import java.util.List;
+import java.util.SortedSet;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.ephemera.azure.AzureSources;
+import org.ephemera.azure.seal.KeyVaultSigner;
+import org.ephemera.azure.store.BlobEvidenceStore;
+import org.ephemera.azure.trigger.ResourceEvent;
+import org.junit.jupiter.api.Test;
+
+/** The function's roles may do what the code declares: nothing less, and nothing more. */
+class PermissionsTest {
+    private static final Template READER = Template.read("subscription.bicep").resource("reader");
+    private static final Template WRITER = Template.read("main.bicep").resource("writer");
+    private static final Template SIGNER = Template.read("main.bicep").resource("signer");
+
+    @Test
+    void readsWhatTheSourcesDeclare() {
+        SortedSet<String> declared = AzureSources.artifacts().stream()
+                .flatMap(artifact -> artifact.permissions().stream())
+                .collect(Collectors.toCollection(TreeSet::new));
+        assertThat(READER.list("actions"))
+                .as("the reader's actions in infra/azure/subscription.bicep, in order, and in the table of its README")
+                .containsExactlyElementsOf(declared);
+        assertThat(READER.list("dataActions")).isEmpty();
+    }
+
+    @Test
+    void writesAndSignsAsTheCodeDeclares() {
+        assertThat(granted(WRITER)).isEqualTo(new TreeSet<>(BlobEvidenceStore.PERMISSIONS));
+        assertThat(granted(SIGNER)).isEqualTo(new TreeSet<>(KeyVaultSigner.PERMISSIONS));
+    }
+
+    /** Reads only, of what is investigated; of the evidence nothing that overwrites, deletes or unlocks. */
+    @Test
+    void namesEveryActionInFullAndNoneThatChangesATarget() {
+        assertThat(READER.list("actions")).allMatch(action -> action.endsWith("/read"));
+        assertThat(Stream.of(READER, WRITER, SIGNER)
+                        .map(PermissionsTest::granted)
+                        .flatMap(Collection::stream))
+                .noneMatch(action -> action.contains("*")
+                        || action.endsWith("/write")
+                        || action.endsWith("/delete")
+                        || action.contains("exec")
+                        || action.contains("attach"));
+    }
+
+    @Test
+    void everyPermissionIsExplained() {
+        Template page = Template.read("README.md");
+        for (Template role : List.of(READER, WRITER, SIGNER)) {
+            assertThat(granted(role))
+                    .allSatisfy(action -> assertThat(page.text()).contains("`" + action + "`"));
+        }
+    }
+
+    @Test
+    void isToldOfWhatTheFunctionActsUpon() {
+        Template events = Template.read("subscription.bicep").resource("events");
+        assertThat(events.list("includedEventTypes")).isEqualTo(ResourceEvent.TYPES);
+        assertThat(events.list("values")).isEqualTo(ResourceEvent.OPERATIONS);
+    }
+
+    private static SortedSet<String> granted(Template role) {
+        return Stream.of("actions", "dataActions")
+                .flatMap(list -> role.list(list).stream())
+                .collect(Collectors.toCollection(TreeSet::new));
+    }
+}

@@ -1,0 +1,64 @@
+package org.ephemera.azure.infra;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** A Bicep file, of which is read what these tests need: texts in single quotes, in lists and in settings. */
+record Template(String text) {
+    private static final Pattern TEXT = Pattern.compile("'([^']*)'");
+    private static final Pattern SETTING = Pattern.compile("\\{ name: '([^']*)', value: (.*) }");
+
+    static Template read(String name) {
+        try {
+            return new Template(Files.readString(Path.of("../infra/azure", name)));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** One resource, by its symbolic name, to the brace that ends it. */
+    Template resource(String name) {
+        Matcher found = Pattern.compile("(?ms)^resource " + name + " '.*?^}$").matcher(text);
+        if (!found.find()) {
+            throw new IllegalArgumentException("there is no resource " + name);
+        }
+        return new Template(found.group());
+    }
+
+    /** The texts of the one list that has this name. */
+    List<String> list(String name) {
+        List<String> lists = Pattern.compile("(?s)\\b" + name + ": \\[(.*?)]")
+                .matcher(text)
+                .results()
+                .map(found -> found.group(1))
+                .toList();
+        if (lists.size() != 1) {
+            throw new IllegalArgumentException(lists.size() + " lists are called " + name);
+        }
+        return TEXT.matcher(lists.getFirst()).results().map(one -> one.group(1)).toList();
+    }
+
+    /** The app's settings: name to expression, as it is written. */
+    Map<String, String> settings() {
+        Map<String, String> settings = new TreeMap<>();
+        SETTING.matcher(text).results().forEach(each -> settings.put(each.group(1), each.group(2)));
+        return settings;
+    }
+
+    /** What a parameter is if nobody says otherwise. */
+    String byDefault(String parameter) {
+        Matcher found = Pattern.compile("(?m)^param " + parameter + " string = '([^']*)'$")
+                .matcher(text);
+        if (!found.find()) {
+            throw new IllegalArgumentException("no parameter " + parameter + " with a default");
+        }
+        return found.group(1);
+    }
+}

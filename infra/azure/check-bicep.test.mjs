@@ -1,0 +1,61 @@
+// Plants one mistake at a time in the templates and expects the check to name it.
+//   NODE_PATH=…/node_modules node --test infra/azure/
+import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import test from 'node:test';
+import { check } from './check-bicep.mjs';
+import { load } from './models.mjs';
+import { parser } from './syntax.mjs';
+
+const read = (name) => readFileSync(new URL(name, import.meta.url), 'utf8');
+const loaded = { parse: await parser(), models: await load(), read };
+const main = read('main.bicep');
+const subscription = read('subscription.bicep');
+
+test('the templates themselves are fine', () => {
+  assert.deepEqual(check(main, loaded), []);
+  assert.deepEqual(check(subscription, loaded), []);
+});
+
+// what to find, what to put there, what the check says
+const MISTAKES = [
+  ["kind: 'StorageV2'", "kind 'StorageV2'", 'is no Bicep'],
+  ['properties: { isVersioningEnabled: true }', 'properties: { isVersioningEnabled: true', 'is no Bicep'],
+  ['isVersioningEnabled: true', 'isVersionEnabled: true', 'evidenceService.properties: no property is called isVersionEnabled'],
+  ['isVersioningEnabled: true', "isVersioningEnabled: 'yes'", 'isVersioningEnabled: must be boolean'],
+  ['immutableStorageWithVersioning: { enabled: true }', 'immutableStorageWithVersioning: true',
+    'immutableStorageWithVersioning: must be an object'],
+  ['immutableStorageWithVersioning: { enabled', 'immutableStorageWithVersioning: { enable',
+    'immutableStorageWithVersioning: no property is called enable'],
+  ["location: location\n  kind: 'StorageV2'\n", "kind: 'StorageV2'\n", 'evidence: location is required'],
+  ["name: 'standard'", "name: 'normal'", 'vault.properties.sku.name: normal is none of'],
+  ["type: 'UserAssigned'\n", "type: 'User'\n", 'app.identity.type: User is none of'],
+  ['curveName:', 'curve:', 'sealKey.properties: no property is called curve'],
+  ["keyOps: ['sign']", "keyOps: 'sign'", 'sealKey.properties.keyOps: must be a list'],
+  ["level: 'CanNotDelete'", "levels: 'CanNotDelete'", 'evidenceStays.properties: level is required'],
+  ['roleDefinitionId: writer.id', 'roleDefinitionId: write.id', 'write: nothing is called so'],
+  ['instanceMemoryMB: 2048', "instanceMemoryMB: 'much'", 'scaleAndConcurrency.instanceMemoryMB: must be number'],
+  ['perInstanceConcurrency: 1', 'instanceConcurrency: 1', 'triggers.http: no property is called instanceConcurrency'],
+  ["{ name: 'EPHEMERA_TSA', value: timestampAuthority }", "{ name: 'EPHEMERA_TSA', text: timestampAuthority }",
+    'appSettings[8]: no property is called text'],
+  ['useCommonAlertSchema: true', 'useCommonSchema: true', 'azureFunctionReceivers[0]: no property is called useCommonSchema'],
+  ["functionName: 'alert'\n", '\n', 'azureFunctionReceivers[0]: functionName is required'],
+  ['parent: vault', 'parent: app', 'sealKey: app cannot be its parent'],
+  ['var suffix = uniqueString(', 'var suffix = uniqueText(', 'uniqueText: is no function that is known'],
+  ['param workspace string', 'param workspaces string', 'workspaces: is never used'],
+  ['vaults/keys@2023-07-01', 'vaults/keys@2023-07-31', 'no type and version that is known'],
+  ['connect: connect\n    functionId:', 'functionId:', 'reading: the module needs connect'],
+  ['label: suffix', 'labels: suffix', 'reading: the module has no parameter labels'],
+  ["endpointType: 'AzureFunction'", "endpointType: 'WebHook'", 'destination.properties: no property is called resourceId'],
+  ["operatorType: 'StringIn'", "operatorType: 'NumberIn'", 'values[0]: must be number'],
+  ['includedEventTypes:', 'eventTypes:', 'filter: no property is called eventTypes'],
+];
+
+for (const [from, to, expected] of MISTAKES) {
+  test(expected, () => {
+    const template = main.includes(from) ? main : subscription;
+    assert.ok(template.includes(from), `the templates no longer have: ${from}`);
+    const problems = check(template.replace(from, () => to), loaded).join('\n');
+    assert.ok(problems.includes(expected), problems || 'nothing was found');
+  });
+}

@@ -1,0 +1,337 @@
+// Ephemera on Azure: a function app that collects from container groups when it is told to, a container from which nobody
+// deletes, and a key that only signs.
+
+@description('Region of all resources; Flex Consumption must be offered there')
+param location string = resourceGroup().location
+
+@description('Lower-case letters and digits; begins the names of what is made')
+@minLength(3)
+@maxLength(11)
+param name string = 'ephemera'
+
+@description('none, governance:DAYS (can be shortened by whoever may set policies) or compliance:DAYS (by nobody)')
+param retention string = 'governance:365'
+
+@description('Customer id of a Log Analytics workspace that groups write to without naming it themselves, or none')
+param workspace string = ''
+
+@description('Address of an RFC 3161 timestamp authority, or none')
+param timestampAuthority string = ''
+
+@description('Whether Event Grid and the action group are connected; the code must be there first')
+param connect bool = false
+
+var here = resourceGroup().id
+var suffix = uniqueString(here, name)
+var appName = '${name}-${suffix}'
+
+// ---- who the function is ------------------------------------------------------------------------------------------
+
+resource identity 'Microsoft.ManagedIdentity/userAssignedIdentities@2023-01-31' = {
+  name: appName
+  location: location
+}
+
+// ---- evidence: versions locked one by one, no account key, nobody deletes by the function's role --------------------
+
+resource evidence 'Microsoft.Storage/storageAccounts@2024-01-01' = {
+  name: '${name}${suffix}'
+  location: location
+  kind: 'StorageV2'
+  sku: { name: 'Standard_LRS' }
+  properties: {
+    allowBlobPublicAccess: false
+    allowSharedKeyAccess: false
+    minimumTlsVersion: 'TLS1_2'
+    supportsHttpsTrafficOnly: true
+  }
+}
+
+resource evidenceService 'Microsoft.Storage/storageAccounts/blobServices@2024-01-01' = {
+  parent: evidence
+  name: 'default'
+  properties: { isVersioningEnabled: true }
+}
+
+resource evidenceContainer 'Microsoft.Storage/storageAccounts/blobServices/containers@2024-01-01' = {
+  parent: evidenceService
+  name: 'evidence'
+  properties: {
+    publicAccess: 'None'
+    immutableStorageWithVersioning: { enabled: true }
+  }
+}
+
+// The account with all that is in it, locked or not, would go with a click.
+resource evidenceStays 'Microsoft.Authorization/locks@2020-05-01' = {
+  scope: evidence
+  name: 'evidence-stays'
+  properties: {
+    level: 'CanNotDelete'
+    notes: 'Evidence; take this lock off only when the last retention has passed'
+  }
+}
+
+resource writer 'Microsoft.Authorization/roleDefinitions@2022-04-01' = {
+  name: guid(here, name, 'writer')
+  properties: {
+    roleName: 'Ephemera writer ${suffix}'
+    description: 'Creates evidence and reads it back; overwrites and deletes nothing'
+    type: 'CustomRole'
+    assignableScopes: [here]
+    permissions: [
+      {
+        actions: [
+          'Microsoft.Storage/storageAccounts/blobServices/containers/read'
+        ]
+        notActions: []
+        dataActions: [
+          'Microsoft.Storage/storageAccounts/blobServices/containers/blobs/add/action'
+          'Microsoft.Storage/storageAccounts/blobServices/containers/blobs/immutableStorage/runAsSuperUser/action'
+          'Microsoft.Storage/storageAccounts/blobServices/containers/blobs/read'
+        ]
+        notDataActions: []
+      }
+    ]
+  }
+}
+
+resource writes 'Microsoft.Authorization/roleAssignments@2022-04-01' = {
+  scope: evidenceContainer
+  name: guid(evidenceContainer.id, identity.id, 'writer')
+  properties: {
+    roleDefinitionId: writer.id
+    principalId: identity.properties.principalId
+    principalType: 'ServicePrincipal'
+  }
+}
+
+// ---- the key that seals -----------------------------------------------------------------------------------------------
+
+resource vault 'Microsoft.KeyVault/vaults@2023-07-01' = {
+  name: '${name}${suffix}'
+  location: location
+  properties: {
+    tenantId: subscription().tenantId
+    sku: {
+      family: 'A'
+      name: 'standard'
+    }
+    enableRbacAuthorization: true
+    enablePurgeProtection: true
+    softDeleteRetentionInDays: 90
+  }
+}
+
+resource sealKey 'Microsoft.KeyVault/vaults/keys@2023-07-01' = {
+  parent: vault
+  name: 'seal'
+  properties: {
+    kty: 'EC'
+    curveName: 'P-256'
+    keyOps: ['sign']
+  }
+}
+
+resource signer 'Microsoft.Authorization/roleDefinitions@2022-04-01' = {
+  name: guid(here, name, 'signer')
+  properties: {
+    roleName: 'Ephemera signer ${suffix}'
+    description: 'Signs with a key and reads its public half'
+    type: 'CustomRole'
+    assignableScopes: [here]
+    permissions: [
+      {
+        actions: []
+        notActions: []
+        dataActions: [
+          'Microsoft.KeyVault/vaults/keys/read'
+          'Microsoft.KeyVault/vaults/keys/sign/action'
+        ]
+        notDataActions: []
+      }
+    ]
+  }
+}
+
+resource signs 'Microsoft.Authorization/roleAssignments@2022-04-01' = {
+  scope: sealKey
+  name: guid(sealKey.id, identity.id, 'signer')
+  properties: {
+    roleDefinitionId: signer.id
+    principalId: identity.properties.principalId
+    principalType: 'ServicePrincipal'
+  }
+}
+
+// ---- the function app, with storage of its own: its host writes and deletes there ------------------------------------
+
+resource hostStorage 'Microsoft.Storage/storageAccounts@2024-01-01' = {
+  name: '${take(name, 7)}host${suffix}'
+  location: location
+  kind: 'StorageV2'
+  sku: { name: 'Standard_LRS' }
+  properties: {
+    allowBlobPublicAccess: false
+    allowSharedKeyAccess: false
+    minimumTlsVersion: 'TLS1_2'
+    supportsHttpsTrafficOnly: true
+  }
+}
+
+resource hostService 'Microsoft.Storage/storageAccounts/blobServices@2024-01-01' = {
+  parent: hostStorage
+  name: 'default'
+}
+
+resource code 'Microsoft.Storage/storageAccounts/blobServices/containers@2024-01-01' = {
+  parent: hostService
+  name: 'code'
+  properties: { publicAccess: 'None' }
+}
+
+// Storage Blob Data Owner, as the Functions host asks for; on the host's account only.
+resource hosts 'Microsoft.Authorization/roleAssignments@2022-04-01' = {
+  scope: hostStorage
+  name: guid(hostStorage.id, identity.id, 'host')
+  properties: {
+    roleDefinitionId: subscriptionResourceId('Microsoft.Authorization/roleDefinitions', 'b7e6dc6d-f1e8-4753-8033-0f276bb0955b')
+    principalId: identity.properties.principalId
+    principalType: 'ServicePrincipal'
+  }
+}
+
+resource logs 'Microsoft.OperationalInsights/workspaces@2022-10-01' = {
+  name: appName
+  location: location
+  properties: {
+    retentionInDays: 90
+    sku: { name: 'PerGB2018' }
+  }
+}
+
+resource insights 'Microsoft.Insights/components@2020-02-02' = {
+  name: appName
+  location: location
+  kind: 'web'
+  properties: {
+    Application_Type: 'web'
+    WorkspaceResourceId: logs.id
+  }
+}
+
+resource plan 'Microsoft.Web/serverfarms@2024-04-01' = {
+  name: appName
+  location: location
+  kind: 'functionapp'
+  sku: {
+    name: 'FC1'
+    tier: 'FlexConsumption'
+  }
+  properties: { reserved: true }
+}
+
+resource app 'Microsoft.Web/sites@2024-04-01' = {
+  name: appName
+  location: location
+  kind: 'functionapp,linux'
+  identity: {
+    type: 'UserAssigned'
+    userAssignedIdentities: { '${identity.id}': {} }
+  }
+  properties: {
+    serverFarmId: plan.id
+    httpsOnly: true
+    functionAppConfig: {
+      deployment: {
+        storage: {
+          type: 'blobContainer'
+          value: '${hostStorage.properties.primaryEndpoints.blob}${code.name}'
+          authentication: {
+            type: 'UserAssignedIdentity'
+            userAssignedIdentityResourceId: identity.id
+          }
+        }
+      }
+      runtime: {
+        name: 'java'
+        version: '21'
+      }
+      scaleAndConcurrency: {
+        instanceMemoryMB: 2048
+        maximumInstanceCount: 40
+        // One acquisition has the whole instance, and what comes meanwhile has another.
+        triggers: { http: { perInstanceConcurrency: 1 } }
+      }
+    }
+    siteConfig: {
+      minTlsVersion: '1.2'
+      ftpsState: 'Disabled'
+      appSettings: [
+        { name: 'APPLICATIONINSIGHTS_CONNECTION_STRING', value: insights.properties.ConnectionString }
+        { name: 'AZURE_CLIENT_ID', value: identity.properties.clientId }
+        { name: 'AzureWebJobsStorage__accountName', value: hostStorage.name }
+        { name: 'AzureWebJobsStorage__clientId', value: identity.properties.clientId }
+        { name: 'AzureWebJobsStorage__credential', value: 'managedidentity' }
+        { name: 'EPHEMERA_RETENTION', value: retention }
+        { name: 'EPHEMERA_SIGNER', value: 'azurekv:${sealKey.properties.keyUri}' }
+        { name: 'EPHEMERA_STORE', value: 'azblob://${evidence.name}/${evidenceContainer.name}' }
+        { name: 'EPHEMERA_TSA', value: timestampAuthority }
+        { name: 'EPHEMERA_WORKSPACE', value: workspace }
+      ]
+    }
+  }
+  dependsOn: [hosts]
+}
+
+resource noPasswords 'Microsoft.Web/sites/basicPublishingCredentialsPolicies@2024-04-01' = [
+  for way in ['ftp', 'scm']: {
+    parent: app
+    name: way
+    properties: { allow: false }
+  }
+]
+
+// ---- what may be read, and what tells of it -----------------------------------------------------------------------------
+
+module reading 'subscription.bicep' = {
+  name: '${appName}-reading'
+  scope: subscription()
+  params: {
+    label: suffix
+    resourceGroupId: here
+    principalId: identity.properties.principalId
+    connect: connect
+    functionId: '${app.id}/functions/event'
+  }
+}
+
+// For alert rules: whoever makes one names this group as its action.
+resource actionGroup 'Microsoft.Insights/actionGroups@2021-09-01' = if (connect) {
+  name: appName
+  location: 'global'
+  properties: {
+    enabled: true
+    groupShortName: take(name, 12)
+    azureFunctionReceivers: [
+      {
+        name: 'collect-and-seal'
+        functionAppResourceId: app.id
+        functionName: 'alert'
+        httpTriggerUrl: 'https://${app.properties.defaultHostName}/api/alert?code=${listKeys('${app.id}/host/default', '2024-04-01').functionKeys.default}'
+        useCommonAlertSchema: true
+      }
+    ]
+  }
+}
+
+output app string = app.name
+output host string = app.properties.defaultHostName
+output suffix string = suffix
+output principal string = identity.properties.principalId
+output hostAccount string = hostStorage.name
+output account string = evidence.name
+output store string = 'azblob://${evidence.name}/${evidenceContainer.name}'
+output vault string = vault.name
+output signer string = 'azurekv:${sealKey.properties.keyUri}'
+output actionGroup string = connect ? actionGroup.id : ''

@@ -1,0 +1,98 @@
+// What Ephemera has on the subscription: the right to read, and the events that start it.
+targetScope = 'subscription'
+
+@description('Tells several of one subscription apart')
+param label string
+
+@description('Names the role, so that the same deployment again is the same role')
+param resourceGroupId string
+
+param principalId string
+
+param connect bool
+
+@description('Resource id of the function that takes the events')
+param functionId string
+
+var here = subscription().id
+
+resource reader 'Microsoft.Authorization/roleDefinitions@2022-04-01' = {
+  name: guid(resourceGroupId, 'reader')
+  properties: {
+    roleName: 'Ephemera reader ${label}'
+    description: 'Reads container groups and what is known of them; changes nothing'
+    type: 'CustomRole'
+    assignableScopes: [here]
+    permissions: [
+      {
+        // What AzureSources declares, nothing less and nothing more: PermissionsTest compares.
+        actions: [
+          'Microsoft.Authorization/roleAssignments/read'
+          'Microsoft.ContainerInstance/containerGroups/containers/logs/read'
+          'Microsoft.ContainerInstance/containerGroups/read'
+          'Microsoft.Insights/diagnosticSettings/read'
+          'Microsoft.Insights/eventtypes/values/read'
+          'Microsoft.Insights/metrics/read'
+          'Microsoft.Network/networkSecurityGroups/read'
+          'Microsoft.Network/routeTables/read'
+          'Microsoft.Network/virtualNetworks/read'
+          'Microsoft.Network/virtualNetworks/subnets/read'
+          'Microsoft.OperationalInsights/workspaces/query/read'
+          'Microsoft.OperationalInsights/workspaces/read'
+          'Microsoft.Resources/subscriptions/read'
+        ]
+        notActions: []
+        dataActions: []
+        notDataActions: []
+      }
+    ]
+  }
+}
+
+resource reads 'Microsoft.Authorization/roleAssignments@2022-04-01' = {
+  name: guid(resourceGroupId, principalId, 'reader')
+  properties: {
+    roleDefinitionId: reader.id
+    principalId: principalId
+    principalType: 'ServicePrincipal'
+  }
+}
+
+// Delivered until it is answered, for a day: the same event again finishes the same package.
+resource events 'Microsoft.EventGrid/eventSubscriptions@2022-06-15' = if (connect) {
+  name: 'ephemera-${label}'
+  properties: {
+    eventDeliverySchema: 'EventGridSchema'
+    destination: {
+      endpointType: 'AzureFunction'
+      properties: {
+        resourceId: functionId
+        maxEventsPerBatch: 1
+        preferredBatchSizeInKilobytes: 64
+      }
+    }
+    filter: {
+      includedEventTypes: [
+        'Microsoft.Resources.ResourceActionSuccess'
+        'Microsoft.Resources.ResourceDeleteSuccess'
+      ]
+      advancedFilters: [
+        {
+          operatorType: 'StringIn'
+          key: 'data.operationName'
+          values: [
+            'Microsoft.ContainerInstance/containerGroups/containers/exec/action'
+            'Microsoft.ContainerInstance/containerGroups/restart/action'
+            'Microsoft.ContainerInstance/containerGroups/start/action'
+            'Microsoft.ContainerInstance/containerGroups/stop/action'
+            'Microsoft.ContainerInstance/containerGroups/delete'
+          ]
+        }
+      ]
+    }
+    retryPolicy: {
+      eventTimeToLiveInMinutes: 1440
+      maxDeliveryAttempts: 30
+    }
+  }
+}
