@@ -1,5 +1,6 @@
 package org.ephemera.acquire;
 
+import java.util.Map;
 import java.util.Optional;
 import org.ephemera.bag.Trigger;
 import org.ephemera.evidence.AskedWindow;
@@ -13,15 +14,36 @@ import org.ephemera.evidence.Target;
  * @param target with what the alert told of it besides its name, and {@code pointers} (a JSON object: where in the alert
  *     each of them stands)
  * @param reason the requester's words, "" if there are none
- * @param window open, unless a requester asked for one
+ * @param window open, unless a requester asked for one or the alert reaches further back than a day
+ * @param tags of the target, as far as the alert tells them
+ * @param event the bytes that are about it, if it came in an envelope with others; else they are all that was received
  */
-public record Subject(Trigger trigger, Target target, Optional<CaseId> caseId, String reason, AskedWindow window) {
+public record Subject(
+        Trigger trigger,
+        Target target,
+        Optional<CaseId> caseId,
+        String reason,
+        AskedWindow window,
+        Map<String, String> tags,
+        Optional<ReceivedEvent> event) {
+    public Subject {
+        tags = Map.copyOf(tags);
+    }
+
     public Subject(Trigger trigger, Target target, Optional<CaseId> caseId, String reason) {
         this(trigger, target, caseId, reason, AskedWindow.OPEN);
     }
 
+    public Subject(Trigger trigger, Target target, Optional<CaseId> caseId, String reason, AskedWindow window) {
+        this(trigger, target, caseId, reason, window, Map.of(), Optional.empty());
+    }
+
     public Subject withEventId(String id) {
-        Trigger named = new Trigger(trigger.kind(), trigger.source(), id, trigger.eventTime());
-        return new Subject(named, target, caseId, reason, window);
+        return new Subject(trigger.withEventId(id), target, caseId, reason, window, tags, event);
+    }
+
+    /** The same, told by these bytes of several; if the bytes are known already, they are nearer. */
+    public Subject receivedAs(ReceivedEvent own) {
+        return event.isPresent() ? this : new Subject(trigger, target, caseId, reason, window, tags, Optional.of(own));
     }
 }

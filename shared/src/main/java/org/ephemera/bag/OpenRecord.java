@@ -43,13 +43,7 @@ public record OpenRecord(
     public byte[] toBytes() {
         ObjectNode json = Json.object().put("schema", SCHEMA).put("packageId", packageId.value());
         json.put("caseId", caseId.map(CaseId::value).orElse(null)).put("openedAt", openedAt.toString());
-        json.putObject("trigger")
-                .put("kind", trigger.kind().key())
-                .put("source", trigger.source())
-                .put("eventId", trigger.eventId())
-                .put("eventTime", trigger.eventTime().map(Instant::toString).orElse(null))
-                .put("path", Layout.TRIGGER)
-                .put("sha256", triggerSha256.hex());
+        json.set("trigger", TriggerField.toJson(trigger, triggerSha256));
         json.putObject("requestedBy")
                 .put("principal", requestedBy.principal())
                 .put("method", requestedBy.method().key())
@@ -99,11 +93,7 @@ public record OpenRecord(
                 new PackageId(Fields.text(json, "packageId")),
                 Json.text(json, "caseId").map(CaseId::new),
                 Fields.instant(json, "openedAt"),
-                new Trigger(
-                        Trigger.Kind.valueOf(Fields.text(trigger, "kind").toUpperCase(Locale.ROOT)),
-                        Fields.text(trigger, "source"),
-                        Fields.text(trigger, "eventId"),
-                        Json.instant(trigger, "eventTime")),
+                TriggerField.from(trigger),
                 new Digest(Fields.text(trigger, "sha256")),
                 new Requester(
                         Fields.text(by, "principal"),

@@ -1,0 +1,148 @@
+package org.ephemera.acquire;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import org.ephemera.bag.Json;
+import org.ephemera.bag.Trigger;
+import org.ephemera.evidence.Shown;
+import org.jspecify.annotations.Nullable;
+import software.amazon.event.ruler.JsonRuleCompiler;
+import software.amazon.event.ruler.Machine;
+
+/**
+ * Which alerts are acted upon: an event pattern, in the language of EventBridge's rules, over what is known of each
+ * container that an alert names. Its fields are {@link #FIELDS}; what an alert does not say is absent. A person's request is
+ * never held against it.
+ */
+public final class Selector {
+    public static final String SETTING = "EPHEMERA_SELECTOR";
+
+    /** Of every target, as far as its cloud has such a thing. */
+    private static final List<String> OF_TARGET = List.of(
+            "account", "cluster", "group", "launchType", "region", "resourceGroup", "service", "subscription", "task");
+
+    /**
+     * What a pattern may name: {@code source, type} of the alert, {@code severity} (0 to 100) and {@code level} (its word),
+     * {@code kind, target}, parts of the target's name, and {@code tags} by their keys.
+     */
+    public static final Set<String> FIELDS = fields();
+
+    private static final String EITHER = "$or";
+    private static final String TAGS = "tags";
+    private static final String EXAMPLE = "{\"level\": [\"high\", \"critical\"], \"cluster\": [\"prod\"]}";
+
+    private final @Nullable Machine machine;
+
+    private Selector(@Nullable Machine machine) {
+        this.machine = machine;
+    }
+
+    /** @throws IllegalArgumentException if the setting is no such pattern; the message is a sentence for whoever set it */
+    public static Selector of(Map<String, String> settings) {
+        String pattern = settings.getOrDefault(SETTING, "");
+        return pattern.isBlank() ? new Selector(null) : parse(pattern);
+    }
+
+    private static Selector parse(String pattern) {
+        try {
+            JsonNode json = Json.parse(pattern.getBytes(StandardCharsets.UTF_8));
+            if (!json.isObject() || json.isEmpty()) {
+                throw wrong("it is no JSON object with fields");
+            }
+            checkNames(json);
+            String mistake = JsonRuleCompiler.check(pattern);
+            if (mistake != null) {
+                throw wrong(mistake);
+            }
+            Machine machine = Machine.builder().build();
+            machine.addRule(SETTING, pattern);
+            return new Selector(machine);
+        } catch (IOException e) {
+            throw wrong("it is " + e.getMessage());
+        }
+    }
+
+    /** Why nothing is collected from the subject; empty if something is. */
+    public Optional<String> refusal(Subject subject) {
+        Machine rules = machine;
+        if (rules == null || subject.trigger().kind() == Trigger.Kind.REQUEST || matches(rules, subject)) {
+            return Optional.empty();
+        }
+        Trigger trigger = subject.trigger();
+        String rated = trigger.severity()
+                .map(s -> s.score() + " (" + s.level().word() + ")")
+                .orElse("unknown");
+        return Optional.of(SETTING + " does not select it: source " + Shown.of(trigger.source()) + ", type '"
+                + Shown.of(trigger.type()) + "', severity " + rated + ", target "
+                + Shown.of(subject.target().id()));
+    }
+
+    private static boolean matches(Machine rules, Subject subject) {
+        try {
+            return !rules.rulesForJSONEvent(new String(Json.bytes(event(subject)), StandardCharsets.UTF_8))
+                    .isEmpty();
+        } catch (Exception e) {
+            // The library's signature. What cannot be compared is collected: a capture too many can be thrown away.
+            return true;
+        }
+    }
+
+    private static ObjectNode event(Subject subject) {
+        Trigger trigger = subject.trigger();
+        ObjectNode event = Json.object()
+                .put("source", trigger.source())
+                .put("kind", subject.target().kind())
+                .put("target", subject.target().id());
+        if (!trigger.type().isEmpty()) {
+            event.put("type", trigger.type());
+        }
+        trigger.severity()
+                .ifPresent(severity -> event.put("severity", severity.score())
+                        .put("level", severity.level().word()));
+        for (String name : OF_TARGET) {
+            String value = subject.target().attributes().get(name);
+            if (value != null) {
+                event.put(name, value);
+            }
+        }
+        ObjectNode tags = event.putObject(TAGS);
+        subject.tags().forEach(tags::put);
+        return event;
+    }
+
+    /** A name that no alert has would select nothing for ever, and nobody would hear of it. */
+    private static void checkNames(JsonNode pattern) {
+        pattern.properties().forEach(field -> {
+            if (field.getKey().equals(EITHER)) {
+                field.getValue().forEach(Selector::checkNames);
+            } else if (!FIELDS.contains(field.getKey())) {
+                throw wrong(
+                        "no alert has a field '" + Shown.of(field.getKey()) + "', only " + String.join(", ", FIELDS));
+            } else if (field.getValue().isObject() != field.getKey().equals(TAGS)) {
+                throw wrong(
+                        field.getKey().equals(TAGS)
+                                ? "its 'tags' is no object of keys with the values that are selected"
+                                : "its '" + field.getKey() + "' is no list of what is selected");
+            }
+        });
+    }
+
+    private static IllegalArgumentException wrong(String why) {
+        String line = Shown.of(why.lines().findFirst().orElse("").replace('"', '`'), 300);
+        return new IllegalArgumentException(
+                SETTING + " is no event pattern as EventBridge has them: " + line + "; it looks like " + EXAMPLE);
+    }
+
+    private static Set<String> fields() {
+        Set<String> fields = new TreeSet<>(OF_TARGET);
+        fields.addAll(List.of("source", "type", "severity", "level", "kind", "target", TAGS));
+        return java.util.Collections.unmodifiableSet(fields);
+    }
+}

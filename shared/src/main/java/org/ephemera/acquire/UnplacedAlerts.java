@@ -1,0 +1,47 @@
+package org.ephemera.acquire;
+
+import java.io.IOException;
+import java.time.Clock;
+import java.util.Base64;
+import org.ephemera.bag.Json;
+import org.ephemera.evidence.Digest;
+import org.ephemera.store.Blob;
+import org.ephemera.store.EvidenceStore;
+
+/**
+ * Keeps what led to no container, under {@code triggers/unplaced/<SHA-256 of its bytes>.json}: an alert that this version
+ * does not understand may be all that is left to tell of what happened. The same bytes are kept once.
+ */
+public final class UnplacedAlerts {
+    private static final String FOLDER = "triggers/unplaced/";
+
+    private final EvidenceStore store;
+    private final Clock clock;
+
+    public UnplacedAlerts(EvidenceStore store, Clock clock) {
+        this.store = store;
+        this.clock = clock;
+    }
+
+    /**
+     * Keeps one, unless it is kept already.
+     *
+     * @param received all that was received; kept if the alert did not come with others
+     * @return its key in the store
+     */
+    public String keep(Alert.Unplaced alert, ReceivedEvent received) throws IOException {
+        ReceivedEvent event = alert.event().orElse(received);
+        Digest sha256 = event.sha256();
+        String key = FOLDER + sha256.hex() + ".json";
+        store.create(
+                key,
+                Blob.of(Json.bytes(Json.object()
+                        .put("schema", "urn:ephemera:unplaced:v1")
+                        .put("receivedAt", clock.instant().toString())
+                        .put("status", alert.status())
+                        .put("reason", alert.reason())
+                        .put("sha256", sha256.hex())
+                        .put("eventBase64", Base64.getEncoder().encodeToString(event.bytes())))));
+        return key;
+    }
+}
