@@ -9,6 +9,7 @@ import java.util.TreeMap;
 import java.util.UUID;
 import java.util.concurrent.locks.ReentrantLock;
 import org.ephemera.acquire.Acquisition;
+import org.ephemera.acquire.Selector;
 import org.ephemera.aws.client.AwsConnection;
 import org.ephemera.aws.seal.KmsSigner;
 import org.ephemera.aws.source.AwsClients;
@@ -36,7 +37,7 @@ import software.amazon.awssdk.core.util.VersionInfo;
  * Where the collector runs on AWS, and with which settings: {@code EPHEMERA_STORE} ({@code s3://bucket/prefix} or
  * {@code file:DIR}), {@code EPHEMERA_SIGNER} ({@code awskms:KEY-ARN} or {@code file:KEY.pem}),
  * {@code EPHEMERA_RETENTION}, {@code EPHEMERA_TSA} (the URL of a timestamp authority, or none), {@code EPHEMERA_TRAIL}
- * ({@link NamedTrail}, or none), and what {@link AwsConnection} and {@link AwsClients} read. Nothing is opened before it is needed; what is opened
+ * ({@link NamedTrail}, or none), {@code EPHEMERA_SELECTOR} ({@link Selector}, or all alerts), and what {@link AwsConnection} and {@link AwsClients} read. Nothing is opened before it is needed; what is opened
  * is kept for the next event.
  */
 public final class AwsRuntime implements AutoCloseable {
@@ -46,6 +47,7 @@ public final class AwsRuntime implements AutoCloseable {
     private final Clock clock;
     private final AwsClients clients;
     private final Optional<NamedTrail> trail;
+    private final Selector selector;
     private final Optional<Workers> workers;
     private final ReentrantLock lock = new ReentrantLock();
     private @Nullable EvidenceStore store;
@@ -56,6 +58,7 @@ public final class AwsRuntime implements AutoCloseable {
         this.clock = clock;
         this.workers = workers;
         this.trail = NamedTrail.of(settings);
+        this.selector = Selector.of(settings);
         this.clients = AwsClients.of(settings, clock);
     }
 
@@ -83,6 +86,11 @@ public final class AwsRuntime implements AutoCloseable {
 
     public Retention retention() {
         return Retention.parse(setting("EPHEMERA_RETENTION").orElse("none"));
+    }
+
+    /** Which alerts are acted upon. */
+    public Selector selector() {
+        return selector;
     }
 
     /** The target, with the trail that is asked about it if one is set. */

@@ -7,7 +7,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.time.Duration;
-import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import org.ephemera.acquire.Acquisition;
 import org.ephemera.acquire.AcquisitionRequest;
@@ -15,8 +15,10 @@ import org.ephemera.acquire.Alert;
 import org.ephemera.acquire.Opened;
 import org.ephemera.acquire.Receipt;
 import org.ephemera.acquire.ReceivedEvent;
+import org.ephemera.acquire.Selection;
 import org.ephemera.acquire.Subject;
 import org.ephemera.acquire.TimeShare;
+import org.ephemera.acquire.UnplacedAlerts;
 import org.ephemera.aws.AwsRuntime;
 import org.ephemera.aws.AwsSources;
 import org.ephemera.aws.trigger.AlertParser;
@@ -30,7 +32,7 @@ import org.ephemera.seal.Timestamp;
 
 /**
  * Takes an alert or a request, and collects and seals in the same run. Answers as {@code collect --json} does; what names
- * no container is answered, not failed, so that nobody delivers it again. A run that fails or is cut off is delivered
+ * no container is kept and answered, what the selector leaves out is answered: neither fails, so that nobody delivers it again. A run that fails or is cut off is delivered
  * again by Lambda, and the same event finishes the same package.
  */
 public final class AlertFunction implements RequestStreamHandler {
@@ -57,21 +59,32 @@ public final class AlertFunction implements RequestStreamHandler {
     @Override
     public void handleRequest(InputStream in, OutputStream out, Context context) throws IOException {
         byte[] payload = in.readNBytes(LARGEST);
-        ObjectNode answer = switch (AlertParser.parse(payload)) {
-            case Alert.Recognised recognised
-            when !hasBegun(recognised) ->
-                ignored("not-an-alert", "the request cannot be met: its window begins in the future", context);
-            case Alert.Recognised recognised -> acquired(recognised.subjects(), payload, context);
-            case Alert.NoContainer none -> ignored("no-container", none.reason(), context);
-            case Alert.NotAnAlert not -> ignored("not-an-alert", not.reason(), context);
-        };
+        Selection selection = Selection.of(
+                AlertParser.parse(payload), runtime.selector(), runtime.clock().instant());
+        // Kept first: a run that is cut off while it collects must not lose them.
+        List<ObjectNode> kept = new ArrayList<>();
+        for (Alert.Unplaced unplaced : selection.unplaced()) {
+            kept.add(kept(unplaced, payload, context));
+        }
+        ObjectNode answer = selection.selected().isEmpty()
+                ? Ignored.answer(selection, kept)
+                : acquired(selection.selected(), payload, context);
+        if (!selection.selected().isEmpty()) {
+            Ignored.beside(answer, selection, kept);
+        }
+        selection.leftOut().forEach(each -> log(context, "not-selected"));
         out.write(Json.bytes(answer));
     }
 
-    private boolean hasBegun(Alert.Recognised recognised) {
-        Instant now = runtime.clock().instant();
-        return recognised.subjects().stream()
-                .allMatch(subject -> subject.window().hasBegun(now));
+    private ObjectNode kept(Alert.Unplaced unplaced, byte[] payload, Context context) throws IOException {
+        ObjectNode json = Json.object().put("status", unplaced.status()).put("reason", unplaced.reason());
+        if (payload.length < LARGEST) { // else it is cut off
+            json.put(
+                    "kept",
+                    new UnplacedAlerts(runtime.store(), runtime.clock()).keep(unplaced, new ReceivedEvent(payload)));
+        }
+        log(context, unplaced.status() + " " + json.path("kept").asText());
+        return json;
     }
 
     private ObjectNode acquired(List<Subject> subjects, byte[] payload, Context context) throws IOException {
@@ -117,7 +130,7 @@ public final class AlertFunction implements RequestStreamHandler {
         return new AcquisitionRequest(
                 runtime.withTrail(named.target()),
                 trigger,
-                new ReceivedEvent(payload),
+                named.event().orElseGet(() -> new ReceivedEvent(payload)),
                 requester,
                 named.reason(),
                 named.caseId(),
@@ -128,11 +141,6 @@ public final class AlertFunction implements RequestStreamHandler {
     private Deadline deadline(Context context, int subjects) {
         return Deadline.in(
                 runtime.clock(), TimeShare.of(Duration.ofMillis(context.getRemainingTimeInMillis()), subjects));
-    }
-
-    private static ObjectNode ignored(String status, String reason, Context context) {
-        log(context, status);
-        return Json.object().put("status", status).put("reason", reason);
     }
 
     /** Ids only: what a target or an alert says never goes into a log. */

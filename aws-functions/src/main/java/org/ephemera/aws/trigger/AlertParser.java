@@ -4,15 +4,15 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.ephemera.acquire.Alert;
-import org.ephemera.acquire.Subject;
 import org.ephemera.bag.Json;
 import org.ephemera.evidence.Shown;
 
 /**
- * Tells alerts by their shape: events of EventBridge (GuardDuty findings, ECS tasks that change state), findings as
- * {@code aws guardduty get-findings} prints them, and our own request
- * {@code {"target": ARN, "reason", "case", "from", "to", "limit", "id"}}.
+ * Tells alerts by their shape: events of EventBridge (GuardDuty, ECS, CloudWatch, Security Hub), findings as the AWS CLI
+ * prints them, alarms as SNS and as Lambda get them, what Falco Talon hands over, each of these in envelopes of SQS and SNS,
+ * and our own request {@code {"target": ARN, "reason", "case", "from", "to", "limit", "id"}}.
  */
 public final class AlertParser {
     /** What Lambda takes at most. */
@@ -20,10 +20,17 @@ public final class AlertParser {
 
     private static final int MOST_FINDINGS = 50;
 
+    /** An alarm in a notification in a queue, and one more for whoever forwards queues. */
+    private static final int DEEPEST = 4;
+
     private AlertParser() {}
 
     /** Never throws: whatever the bytes are, the answer says what they are. */
     public static Alert parse(byte[] payload) {
+        return parse(payload, 0);
+    }
+
+    private static Alert parse(byte[] payload, int depth) {
         if (payload.length > LARGEST) {
             return new Alert.NotAnAlert("it is larger than 6 MiB, more than any alert of AWS");
         }
@@ -36,7 +43,13 @@ public final class AlertParser {
         if (!json.isObject()) {
             return new Alert.NotAnAlert("it is no JSON object");
         }
-        return of(Found.root(json));
+        Found root = Found.root(json);
+        if (!Envelope.looksLikeOne(root)) {
+            return of(root);
+        }
+        return depth < DEEPEST
+                ? Envelope.read(root, bytes -> parse(bytes, depth + 1))
+                : new Alert.NotAnAlert("it is wrapped in more than " + DEEPEST + " envelopes");
     }
 
     private static Alert of(Found root) {
@@ -47,14 +60,24 @@ public final class AlertParser {
         if (root.node().has("target")) {
             return CollectionRequest.read(root);
         }
+        if (AlarmStateChange.isDirect(root)) {
+            return AlarmStateChange.direct(root);
+        }
+        if (AlarmNotification.looksLikeOne(root)) {
+            return AlarmNotification.read(root);
+        }
         if (root.field("findings").node().isArray()) {
-            return findings(root.field("findings"));
+            return findings(root.field("findings"), Optional.empty());
         }
-        if (GuardDutyFinding.looksLikeOne(root)) {
-            return GuardDutyFinding.read(root);
+        if (isFinding(root)) {
+            return finding(root, Optional.empty());
         }
-        return new Alert.NotAnAlert("it has the shape of no alert that is known: an event of EventBridge, a GuardDuty"
-                + " finding, or {\"target\": \"arn:…\"}");
+        if (FalcoEvent.looksLikeOne(root)) {
+            return FalcoEvent.read(root);
+        }
+        return new Alert.NotAnAlert("it has the shape of no alert that is known: an event of EventBridge, a finding of"
+                + " GuardDuty or Security Hub, an alarm of CloudWatch, an event of Falco, one of these from SQS or SNS, or"
+                + " {\"target\": \"arn:…\"}");
     }
 
     private static Alert event(Found root) {
@@ -62,29 +85,46 @@ public final class AlertParser {
         String type = root.node().path("detail-type").asText();
         return switch (source + "/" + type) {
             case "aws.guardduty/GuardDuty Finding" -> GuardDutyFinding.read(root.field("detail"));
-            case "aws.ecs/ECS Task State Change" -> TaskStateChange.read(root);
+            case "aws.ecs/" + TaskStateChange.TYPE -> TaskStateChange.read(root);
+            case "aws.ecs/" + ServiceAction.TYPE, "aws.ecs/" + ServiceAction.DEPLOYMENT_TYPE ->
+                ServiceAction.read(root);
+            case "aws.cloudwatch/" + AlarmStateChange.TYPE -> AlarmStateChange.event(root);
+            case "aws.securityhub/Security Hub Findings - Imported", "aws.securityhub/Findings Imported V2" ->
+                findings(root.path("detail", "findings"), Optional.empty());
+            case "aws.securityhub/Security Hub Findings - Custom Action" ->
+                findings(
+                        root.path("detail", "findings"),
+                        Optional.of(root.field("id").text().orElse("")));
             default ->
                 new Alert.NoContainer("an event '" + Shown.of(type) + "' of " + Shown.of(source)
-                        + " names no container task; GuardDuty findings and ECS task state changes do");
+                        + " names no container; GuardDuty and Security Hub findings, alarms of CloudWatch, and what ECS"
+                        + " says of tasks and services do");
         };
     }
 
-    private static Alert findings(Found list) {
-        List<Subject> subjects = new ArrayList<>();
-        List<String> reasons = new ArrayList<>();
+    private static Alert findings(Found list, Optional<String> pressed) {
         if (list.node().size() > MOST_FINDINGS) {
             return new Alert.NotAnAlert("it holds more than " + MOST_FINDINGS + " findings; hand them over in parts");
         }
-        for (int i = 0; i < list.node().size(); i++) {
-            switch (GuardDutyFinding.read(list.element(i))) {
-                case Alert.Recognised recognised -> subjects.addAll(recognised.subjects());
-                case Alert.NoContainer none -> reasons.add(none.reason());
-                case Alert.NotAnAlert not -> reasons.add(not.reason());
-            }
+        List<Alert> alerts = new ArrayList<>();
+        for (Found finding : list.elements()) {
+            alerts.add(finding(finding, pressed));
         }
-        if (!subjects.isEmpty()) {
-            return new Alert.Recognised(subjects);
+        return Joined.of(alerts, "findings");
+    }
+
+    private static boolean isFinding(Found root) {
+        return OcsfFinding.looksLikeOne(root)
+                || SecurityHubFinding.looksLikeOne(root)
+                || GuardDutyFinding.looksLikeOne(root);
+    }
+
+    private static Alert finding(Found finding, Optional<String> pressed) {
+        if (OcsfFinding.looksLikeOne(finding)) {
+            return OcsfFinding.read(finding);
         }
-        return new Alert.NoContainer(reasons.isEmpty() ? "the list of findings is empty" : reasons.getFirst());
+        return SecurityHubFinding.looksLikeOne(finding)
+                ? SecurityHubFinding.read(finding, pressed)
+                : GuardDutyFinding.read(finding);
     }
 }

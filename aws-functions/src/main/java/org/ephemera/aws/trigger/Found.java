@@ -5,8 +5,12 @@ import com.fasterxml.jackson.databind.node.MissingNode;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
+import java.time.format.DateTimeFormatter;
+import java.time.format.DateTimeFormatterBuilder;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.stream.IntStream;
 
 /**
  * A place in an alert, whether something stands there or not. Fields are found in either spelling: events write
@@ -19,6 +23,12 @@ record Found(JsonNode node, String pointer) {
     private static final double SECONDS_END = 1e11;
 
     private static final double MILLIS_END = 1e14;
+
+    private static final DateTimeFormatter TIME = new DateTimeFormatterBuilder()
+            .parseCaseInsensitive()
+            .append(DateTimeFormatter.ISO_LOCAL_DATE_TIME)
+            .appendPattern("[XXX][XX]")
+            .toFormatter(Locale.ROOT);
 
     static Found root(JsonNode node) {
         return new Found(node, "");
@@ -47,6 +57,13 @@ record Found(JsonNode node, String pointer) {
         return new Found(node.path(index), pointer + "/" + index);
     }
 
+    /** Of a list; nothing of anything else. */
+    List<Found> elements() {
+        return node.isArray()
+                ? IntStream.range(0, node.size()).mapToObj(this::element).toList()
+                : List.of();
+    }
+
     boolean exists() {
         return !(node instanceof MissingNode) && !node.isNull();
     }
@@ -55,7 +72,16 @@ record Found(JsonNode node, String pointer) {
         return node.isTextual() ? Optional.of(node.textValue()) : Optional.empty();
     }
 
-    /** RFC 3339 with any offset, or seconds or milliseconds since 1970, as AWS writes times in one place or another. */
+    /** A number, also one that is written as text. */
+    Optional<Double> number() {
+        try {
+            return node.isNumber() ? Optional.of(node.doubleValue()) : text().map(Double::valueOf);
+        } catch (NumberFormatException e) {
+            return Optional.empty();
+        }
+    }
+
+    /** RFC 3339 with any offset, also without its colon ({@code +0000}: alarms), or seconds or milliseconds since 1970, as AWS writes times in one place or another. */
     Optional<Instant> instant() {
         try {
             if (node.isNumber()) {
@@ -65,13 +91,14 @@ record Found(JsonNode node, String pointer) {
                         ? Optional.of(Instant.ofEpochMilli(Math.round(millis)))
                         : Optional.empty();
             }
-            return text().map(text -> OffsetDateTime.parse(text).toInstant());
+            return text().map(text -> OffsetDateTime.parse(text, TIME).toInstant());
         } catch (DateTimeException e) {
             return Optional.empty();
         }
     }
 
     private Found child(String name) {
-        return new Found(node.path(name), pointer + "/" + name);
+        return new Found(
+                node.path(name), pointer + "/" + name.replace("~", "~0").replace("/", "~1"));
     }
 }

@@ -2,17 +2,18 @@ package org.ephemera.aws.trigger;
 
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.ephemera.acquire.Alert;
-import org.ephemera.acquire.Subject;
-import org.ephemera.bag.Trigger;
-import org.ephemera.evidence.Target;
+import org.ephemera.evidence.AskedWindow;
 
 /**
  * {@code ECS Task State Change} of EventBridge. Its detail is what {@code DescribeTasks} told at that moment, so it
- * stands in for a task that ECS has forgotten.
+ * stands in for a task that ECS has forgotten. Nobody says how grave it is.
  */
 final class TaskStateChange {
+    static final String TYPE = "ECS Task State Change";
+
     private static final List<String> TIMES = List.of(
             "createdAt",
             "pullStartedAt",
@@ -28,22 +29,17 @@ final class TaskStateChange {
     static Alert read(Found event) {
         Found task = event.field("detail");
         Optional<String> arn = task.field("taskArn").text();
-        if (arn.isEmpty()) {
-            return new Alert.NoContainer("the task state change names no task");
-        }
-        try {
-            Target target = EcsTarget.task(arn.get());
-            String id = event.field("id")
-                    .text()
-                    .orElseGet(() -> arn.get() + ":" + task.field("version").node());
-            Optional<Instant> time =
-                    task.field("updatedAt").or(event.field("time")).instant();
-            Trigger trigger = new Trigger(Trigger.Kind.ALERT, "aws.ecs", id, time);
-            return new Alert.Recognised(List.of(new Subject(trigger, hints(task).of(target), Optional.empty(), "")));
-        } catch (IllegalArgumentException e) {
-            return new Alert.NoContainer(
-                    "the task state change names a task in a form that is not known: " + e.getMessage());
-        }
+        NamedTargets named = new NamedTargets();
+        arn.ifPresent(name -> named.add(name, hints(task), Map.of()));
+        String id = event.field("id")
+                .text()
+                .orElseGet(() -> arn.orElse("") + ":" + task.field("version").node());
+        Optional<Instant> time = task.field("updatedAt").or(event.field("time")).instant();
+        String status = task.field("lastStatus").text().orElse("");
+        return named.about(
+                Sender.says("aws.ecs", TYPE + "/" + status, id, time, Optional.empty()),
+                AskedWindow.OPEN,
+                "the task state change names no task");
     }
 
     private static Hints hints(Found task) {

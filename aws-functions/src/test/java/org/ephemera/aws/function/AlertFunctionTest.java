@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -14,6 +15,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.Base64;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -198,14 +200,77 @@ class AlertFunctionTest {
                 "{\"target\": \"arn:aws:s3:::bucket\"}",
                 "{\"source\": \"aws.ec2\", \"detail-type\": \"EC2 Instance State-change Notification\", \"detail\": {}}"
             })
-    void answersWhatNamesNoContainer(String payload) throws IOException {
+    void keepsAndAnswersWhatNamesNoContainer(String payload) throws IOException {
         JsonNode answer = call(utf8(payload));
+        assertThat(call(utf8(payload))).as("the same bytes are kept once").isEqualTo(answer);
         assertThat(answer.path("status").asText()).isIn("no-container", "not-an-alert");
         assertThat(answer.path("reason").asText()).isNotBlank();
         assertThat(cloud.calls()).isEmpty();
-        try (Stream<Path> files = Files.list(folder)) {
-            assertThat(files.map(Path::getFileName).map(Path::toString)).containsExactly("key.pem");
+        assertThat(context.logged()).contains(answer.path("kept").asText("none"));
+        JsonNode kept = Json.parse(Files.readAllBytes(
+                folder.resolve("evidence").resolve(answer.path("kept").asText())));
+        assertThat(Base64.getDecoder().decode(kept.path("eventBase64").asText()))
+                .isEqualTo(utf8(payload));
+        assertThat(kept.path("reason")).isEqualTo(answer.path("reason"));
+        try (Stream<Path> files = Files.walk(folder.resolve("evidence")).filter(Files::isRegularFile)) {
+            assertThat(files).singleElement().asString().contains("triggers/unplaced/");
         }
+    }
+
+    @Test
+    void whatTheSelectorLeavesOutIsAnsweredAndNothingElse() throws IOException {
+        settings.put("EPHEMERA_SELECTOR", "{\"level\": [\"critical\"], \"cluster\": [\"other\"]}");
+        JsonNode answer = call(scenario.alert());
+        assertThat(answer.path("status").asText()).isEqualTo("not-selected");
+        assertThat(answer.path("reason").asText())
+                .startsWith("EPHEMERA_SELECTOR does not select it: source aws.")
+                .endsWith("target " + scenario.taskArn());
+        assertThat(cloud.calls()).isEmpty();
+        assertThat(folder.resolve("evidence")).doesNotExist();
+
+        settings.put("EPHEMERA_SELECTOR", "{\"cluster\": [\"lab\"]}");
+        assertThat(call(scenario.alert()).path("status").asText()).isEqualTo("complete");
+        settings.put("EPHEMERA_SELECTOR", "{\"clutser\": [\"lab\"]}");
+        assertThatThrownBy(() -> call(scenario.alert()))
+                .hasMessageStartingWith("EPHEMERA_SELECTOR is no event pattern as EventBridge has them: no alert has a"
+                        + " field ?clutser?");
+    }
+
+    /** A queue's batch: each record by itself, with its own bytes; what leads nowhere is kept and does not stop the rest. */
+    @Test
+    void eachRecordOfAnEnvelopeIsAnEventByItself() throws IOException {
+        String alert = new String(scenario.alert(), StandardCharsets.UTF_8);
+        String request = "{\"target\": \"" + scenario.taskArn() + "\"}";
+        ObjectNode envelope = Json.object();
+        for (String body : new String[] {alert, "garbage", request, alert}) {
+            envelope.withArray("Records")
+                    .addObject()
+                    .put("messageId", "m-" + envelope.path("Records").size())
+                    .put("body", body);
+        }
+        JsonNode answer = call(Json.bytes(envelope));
+        assertThat(answer.path("others")).hasSize(1);
+        assertThat(answer.path("unplaced")).hasSize(1);
+        assertThat(answer.at("/unplaced/0/status").asText()).isEqualTo("not-an-alert");
+        Path first = Path.of(answer.path("location").asText());
+        assertThat(first.resolve("data/trigger/event.json")).hasContent(alert);
+        Path other = Path.of(answer.at("/others/0/location").asText());
+        assertThat(other.resolve("data/trigger/event.json")).hasContent(request);
+        assertThat(Json.parse(Files.readAllBytes(other.resolve("open.json")))
+                        .at("/trigger/eventId")
+                        .asText())
+                .isEqualTo("m-3");
+    }
+
+    @Test
+    void whatTheSenderSaysOfTypeAndSeverityStandsInThePackage() throws IOException {
+        byte[] finding = utf8("""
+                {"type": "Execution:Runtime/ReverseShell", "id": "1", "updatedAt": "2026-11-25T10:00:00Z", "severity": 8,
+                 "resource": {"resourceType": "ECSCluster", "ecsClusterDetails": {"taskDetails": {"arn": "%s"}}}}
+                """.formatted(scenario.taskArn()));
+        JsonNode trigger = open(call(finding)).path("trigger");
+        assertThat(trigger.path("type").asText()).isEqualTo("Execution:Runtime/ReverseShell");
+        assertThat(trigger.path("severity")).hasToString("{\"score\":80,\"level\":\"high\",\"origin\":\"8\"}");
     }
 
     @Test

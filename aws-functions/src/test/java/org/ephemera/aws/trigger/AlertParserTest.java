@@ -16,6 +16,7 @@ import org.ephemera.bag.Json;
 import org.ephemera.bag.Trigger;
 import org.ephemera.evidence.AskedWindow;
 import org.ephemera.evidence.CaseId;
+import org.ephemera.evidence.Severity;
 import org.ephemera.lab.scenario.Scenario;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -35,8 +36,10 @@ class AlertParserTest {
                 .isEqualTo(new Trigger(
                         Trigger.Kind.ALERT,
                         "aws.guardduty",
+                        "CryptoCurrency:Runtime/BitcoinTool.B!DNS",
                         "d2c9f6b0a8e14f0b9c3e7a5d1b2f4c60",
-                        Optional.of(Instant.parse("2026-11-25T10:18:33.512Z"))));
+                        Optional.of(Instant.parse("2026-11-25T10:18:33.512Z")),
+                        Optional.of(new Severity(80, "8"))));
         assertThat(subject.target().kind()).isEqualTo(EcsTarget.TASK);
         assertThat(subject.target().id()).isEqualTo(TASK);
         assertThat(subject.target().attributes())
@@ -123,7 +126,7 @@ class AlertParserTest {
             value = {
                 "finding-ec2                 | is about a resource of type 'Instance', not about a container task",
                 "finding-eks-attack-sequence | names no resource",
-                "runtime-coverage-ecs        | names no container task"
+                "runtime-coverage-ecs        | names no container; GuardDuty"
             })
     void saysWhatItIsAboutInstead(String fixture, String reason) throws IOException {
         assertThat(AlertParser.parse(infra(fixture)))

@@ -1,0 +1,46 @@
+package org.ephemera.aws.trigger;
+
+import java.util.Map;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.ephemera.evidence.Shown;
+
+/**
+ * The metric that an alarm watches. Its dimensions name a cluster of ECS, a service of it, a task of it; where they are,
+ * the alarm's own ARN tells, or the account that the metric is said to be of.
+ */
+final class AlarmedMetric {
+    private static final Pattern ALARM = Pattern.compile(
+            "arn:(?<partition>[^:]*):cloudwatch:(?<region>[^:]*):(?<account>[^:]*):alarm:.*", Pattern.DOTALL);
+
+    private AlarmedMetric() {}
+
+    /** @param dimensions {@code {name: value}}, or {@code [{name, value}]} */
+    static void name(String alarmArn, Found namespace, Found dimensions, Optional<String> account, NamedTargets named) {
+        String space = namespace.text().orElse("");
+        if (!space.equals("AWS/ECS") && !space.startsWith("ECS/")) {
+            named.instead("its metric is of the namespace '" + Shown.of(space) + "', not of ECS");
+            return;
+        }
+        Matcher alarm = ALARM.matcher(alarmArn);
+        Map<String, String> values = Tags.of(dimensions);
+        String cluster = values.get("ClusterName");
+        if (cluster == null || !alarm.matches()) {
+            named.instead(cluster == null ? "its metric names no cluster" : "it does not say in which account it is");
+            return;
+        }
+        String place = "arn:" + alarm.group("partition") + ":ecs:" + alarm.group("region") + ":"
+                + account.orElse(alarm.group("account")) + ":";
+        named.add(place + resource(cluster, values), new Hints(), Map.of());
+    }
+
+    private static String resource(String cluster, Map<String, String> values) {
+        String task = values.get("TaskId");
+        String service = values.get("ServiceName");
+        if (task != null) {
+            return "task/" + cluster + "/" + task;
+        }
+        return service != null ? "service/" + cluster + "/" + service : "cluster/" + cluster;
+    }
+}

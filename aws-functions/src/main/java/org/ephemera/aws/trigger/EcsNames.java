@@ -1,0 +1,57 @@
+package org.ephemera.aws.trigger;
+
+import java.util.Objects;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.ephemera.evidence.Target;
+
+/** What names of ECS tell of each other. Nothing here makes a name a target: {@link EcsTarget} alone does. */
+final class EcsNames {
+    private static final Pattern TARGET =
+            Pattern.compile("arn:[^:]*:ecs:[^:]*:[^:]*:(task|service|cluster|container)/.*");
+    private static final Pattern CONTAINER =
+            Pattern.compile("(?<place>arn:[^:]*:ecs:[^:]*:[^:]*):container/" + "(?<task>[^/]+/[^/]+)/[^/]+");
+    private static final Pattern SHORT_SERVICE =
+            Pattern.compile("(?<place>arn:[^:]*:ecs:[^:]*:[^:]*):service/(?<name>[^/]+)");
+
+    private EcsNames() {}
+
+    /** True if it is meant to name a task, a service, a cluster or a container of ECS, whether it does so well or not. */
+    static boolean isMeantFor(String arn) {
+        return TARGET.matcher(arn).matches();
+    }
+
+    /** The ARN of the task if it is that of a container, else the same ARN. */
+    static String task(String arn) {
+        Matcher container = CONTAINER.matcher(arn);
+        return container.matches() ? container.group("place") + ":task/" + container.group("task") : arn;
+    }
+
+    /** The whole ARN of a service whose old, short one does not name its cluster, if that is known; else the same. */
+    static String service(String arn, Optional<String> clusterArn) {
+        Matcher service = SHORT_SERVICE.matcher(arn);
+        if (!service.matches() || clusterArn.isEmpty()) {
+            return arn;
+        }
+        String cluster = clusterArn.get().substring(clusterArn.get().lastIndexOf('/') + 1);
+        return service.group("place") + ":service/" + cluster + "/" + service.group("name");
+    }
+
+    /** True if the one is a part of the other: a task or a service of a cluster, a task of a service. */
+    static boolean isWithin(Target part, Target whole) {
+        boolean sameCluster = Stream.of("partition", "region", "account", "cluster")
+                .allMatch(name -> Objects.equals(
+                        part.attributes().get(name), whole.attributes().get(name)));
+        return sameCluster
+                && switch (whole.kind()) {
+                    case EcsTarget.CLUSTER -> !part.kind().equals(EcsTarget.CLUSTER);
+                    case EcsTarget.SERVICE ->
+                        part.kind().equals(EcsTarget.TASK)
+                                && ("service:" + whole.attributes().get("service"))
+                                        .equals(part.attributes().get("group"));
+                    default -> false;
+                };
+    }
+}

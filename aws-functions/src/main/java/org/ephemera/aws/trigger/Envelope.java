@@ -1,0 +1,87 @@
+package org.ephemera.aws.trigger;
+
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+import org.ephemera.acquire.Alert;
+import org.ephemera.acquire.ReceivedEvent;
+import org.ephemera.acquire.Subject;
+import org.ephemera.evidence.Digest;
+import org.ephemera.evidence.Shown;
+
+/**
+ * What alerts travel in: {@code Records[]} of SQS ({@code body}) or SNS ({@code Sns.Message}), and the notification of SNS
+ * ({@code Type, Message}) that a queue holds if raw delivery is off. Each record is an alert by itself, with its own bytes.
+ */
+final class Envelope {
+    /** What a queue delivers at most at a time. */
+    private static final int MOST_RECORDS = 10_000;
+
+    private Envelope() {}
+
+    static boolean looksLikeOne(Found root) {
+        return root.field("records").node().isArray() || isNotification(root);
+    }
+
+    private static boolean isNotification(Found found) {
+        return found.field("type").text().filter("Notification"::equals).isPresent()
+                && found.field("message").text().isPresent();
+    }
+
+    /** @param inside reads what is in it */
+    static Alert read(Found root, Function<byte[], Alert> inside) {
+        if (isNotification(root)) {
+            return record(root.field("message"), root.field("messageId").text(), inside);
+        }
+        List<Found> records = root.field("records").elements();
+        if (records.size() > MOST_RECORDS) {
+            return new Alert.NotAnAlert("it holds more than " + MOST_RECORDS + " records");
+        }
+        List<Alert> alerts = new ArrayList<>();
+        for (Found record : records) {
+            Found notification = record.field("sns");
+            alerts.add(
+                    notification.exists()
+                            ? record(
+                                    notification.field("message"),
+                                    notification.field("messageId").text(),
+                                    inside)
+                            : record(
+                                    record.field("body"),
+                                    record.field("messageId").text(),
+                                    inside));
+        }
+        return Joined.of(alerts, "records");
+    }
+
+    private static Alert record(Found message, Optional<String> id, Function<byte[], Alert> inside) {
+        Optional<String> text = message.text();
+        if (text.isEmpty()) {
+            return new Alert.NotAnAlert(
+                    "a record at " + Shown.of(message.pointer()) + " holds no message as SQS and SNS" + " have it");
+        }
+        byte[] bytes = text.get().getBytes(StandardCharsets.UTF_8);
+        ReceivedEvent event = new ReceivedEvent(bytes);
+        return switch (inside.apply(bytes)) {
+            case Alert.Recognised recognised ->
+                new Alert.Recognised(
+                        recognised.subjects().stream()
+                                .map(subject -> known(subject, id, bytes).receivedAs(event))
+                                .toList(),
+                        recognised.unplaced().stream()
+                                .map(unplaced -> unplaced.receivedAs(event))
+                                .toList());
+            case Alert.NoContainer none -> none.receivedAs(event);
+            case Alert.NotAnAlert not -> not.receivedAs(event);
+        };
+    }
+
+    /** A request that brought no id of its own has that of its message: of several in a batch, each is another. */
+    private static Subject known(Subject subject, Optional<String> id, byte[] bytes) {
+        return subject.trigger().eventId().isEmpty()
+                ? subject.withEventId(id.orElseGet(() -> Digest.of(bytes).hex()))
+                : subject;
+    }
+}

@@ -1,0 +1,107 @@
+package org.ephemera.aws.trigger;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.ephemera.acquire.Alert;
+import org.ephemera.evidence.AskedWindow;
+import org.ephemera.evidence.Severity;
+import org.ephemera.evidence.Shown;
+
+/**
+ * An event of Falco, as Falco Talon's {@code aws:lambda} hands it to a function: {@code trace_id, rule, priority, time,
+ * hostname, output_fields{}, context{}}, or {@code output_fields} alone, as its older versions did. ECS labels each
+ * container with the ARN of its task, and a rule whose output has that label ({@code %container.labels}, or
+ * {@code %container.label[com.amazonaws.ecs.task-arn]}) tells it.
+ */
+final class FalcoEvent {
+    private static final String LABEL = "com.amazonaws.ecs.task-arn";
+    private static final String LABELS = "container.labels";
+
+    private FalcoEvent() {}
+
+    static boolean looksLikeOne(Found root) {
+        return isWhole(root)
+                || root.node().has("container.id")
+                || root.node().has(LABELS)
+                || labelled(root).isPresent();
+    }
+
+    private static boolean isWhole(Found root) {
+        return root.field("output_fields").node().isObject()
+                && root.field("rule").text().isPresent();
+    }
+
+    static Alert read(Found root) {
+        Found fields = isWhole(root) ? root.field("output_fields") : root;
+        NamedTargets named = new NamedTargets();
+        labelled(fields)
+                .or(() -> amongLabels(fields.field(LABELS)))
+                .or(() -> labelled(root.field("context")))
+                .ifPresent(arn -> named.add(arn, hints(root, fields), Map.of()));
+        if (fields.node().has("k8s.pod.name")) {
+            named.instead("the event of Falco names the pod of a Kubernetes cluster, from which this version does not"
+                    + " collect");
+        }
+        String rule = root.field("rule").text().orElse("");
+        String host = root.field("hostname").text().orElse("");
+        String id = root.field("trace_id")
+                .text()
+                .orElseGet(() -> String.join(
+                        "\n",
+                        rule,
+                        host,
+                        fields.field("evt.time").node().asText(),
+                        fields.field("container.id").node().asText()));
+        return named.about(
+                Sender.says(
+                        "falco",
+                        rule,
+                        id,
+                        root.field("time").instant(),
+                        root.field("priority").text().flatMap(FalcoEvent::severity)),
+                AskedWindow.OPEN,
+                "the event of Falco" + (rule.isEmpty() ? "" : " '" + Shown.of(rule) + "'")
+                        + " names no ECS task; let the rule's output hold %container.labels");
+    }
+
+    private static Hints hints(Found root, Found fields) {
+        return new Hints().text("findingType", root.field("rule")).text("runtimeId", fields.field("container.id"));
+    }
+
+    /** The value of the label, in whichever of Falco's spellings of the field. */
+    private static Optional<String> labelled(Found fields) {
+        return values(fields.node())
+                .filter(field -> field.getKey().contains(LABEL))
+                .map(field -> new Found(field.getValue(), "").text())
+                .flatMap(Optional::stream)
+                .findFirst();
+    }
+
+    private static Stream<Map.Entry<String, JsonNode>> values(JsonNode node) {
+        return node.properties().stream();
+    }
+
+    /** Of {@code name:value,name:value}; an ARN holds no comma. */
+    private static Optional<String> amongLabels(Found labels) {
+        return labels.text().stream()
+                .flatMap(text -> Stream.of(text.split(",")))
+                .map(String::strip)
+                .filter(label -> label.startsWith(LABEL + ":"))
+                .map(label -> label.substring(LABEL.length() + 1))
+                .findFirst();
+    }
+
+    private static Optional<Severity> severity(String priority) {
+        return switch (priority.toLowerCase(Locale.ROOT)) {
+            case "emergency", "alert", "critical" -> Optional.of(Severity.of(Severity.Level.CRITICAL, priority));
+            case "error" -> Optional.of(Severity.of(Severity.Level.HIGH, priority));
+            case "warning" -> Optional.of(Severity.of(Severity.Level.MEDIUM, priority));
+            case "notice" -> Optional.of(Severity.of(Severity.Level.LOW, priority));
+            case "informational", "info", "debug" -> Optional.of(Severity.of(Severity.Level.INFORMATIONAL, priority));
+            default -> Optional.empty();
+        };
+    }
+}

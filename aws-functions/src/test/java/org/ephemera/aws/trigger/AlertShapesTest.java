@@ -1,0 +1,205 @@
+package org.ephemera.aws.trigger;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import org.ephemera.acquire.Alert;
+import org.ephemera.acquire.ReceivedEvent;
+import org.ephemera.acquire.Subject;
+import org.ephemera.bag.Json;
+import org.ephemera.evidence.Severity;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** What each shape of alert tells: target, type, severity, event, window, tags. */
+class AlertShapesTest {
+    private static final String TASK =
+            "arn:aws:ecs:eu-central-1:123456789012:task/shop/0f9a1b2c3d4e5f60718293a4b5c6d7e8";
+    private static final String SERVICE = "arn:aws:ecs:eu-central-1:123456789012:service/shop/checkout";
+    private static final String ALARM = "arn:aws:cloudwatch:eu-central-1:123456789012:alarm:checkout-cpu";
+
+    @ParameterizedTest
+    @CsvSource({
+        "finding-ecs-runtime,        aws.guardduty,   CryptoCurrency:Runtime/BitcoinTool.B!DNS, 80, 8",
+        "finding-ecs-cluster,        aws.guardduty,   CryptoCurrency:Runtime/BitcoinTool.B!DNS, 80, 8",
+        "task-stopped,               aws.ecs,         ECS Task State Change/STOPPED, ,",
+        "service-action-error,       aws.ecs,         ECS Service Action/SERVICE_TASK_PLACEMENT_FAILURE, 70, ERROR",
+        "service-action-steady,      aws.ecs,         ECS Service Action/SERVICE_STEADY_STATE, 0, INFO",
+        "service-deployment-failed,  aws.ecs,         ECS Deployment State Change/SERVICE_DEPLOYMENT_FAILED, 70, ERROR",
+        "alarm-service,              aws.cloudwatch,  CloudWatch Alarm State Change/checkout-cpu, ,",
+        "securityhub-imported,       aws.securityhub, TTPs/Command and Control/CryptoCurrency:Runtime-BitcoinTool.B!DNS, 70, HIGH",
+        "securityhub-v2,             aws.securityhub, CryptoCurrency:Runtime/BitcoinTool.B!DNS, 70, High",
+        "falco-talon,                falco,           Detect crypto miners using the Stratum protocol, 90, Critical",
+        "falco-talon-fields,         falco,           '', ,",
+    })
+    void saysOfWhichTypeAndHowGraveItIs(String fixture, String source, String type, Integer score, String origin)
+            throws IOException {
+        Subject subject = only(fixture);
+        assertThat(subject.trigger().source()).isEqualTo(source);
+        assertThat(subject.trigger().type()).isEqualTo(type);
+        assertThat(subject.trigger().eventId()).isNotBlank();
+        assertThat(subject.trigger().severity())
+                .isEqualTo(Optional.ofNullable(score).map(number -> new Severity(number, origin)));
+    }
+
+    @Test
+    void aTaskIsNamedWithWhatTheFindingOfSecurityHubTellsOfIt() throws IOException {
+        for (String fixture : List.of("securityhub-imported", "securityhub-v2", "securityhub-action")) {
+            Subject subject = only(fixture);
+            assertThat(subject.target().id()).isEqualTo(TASK);
+            assertThat(subject.tags()).isEqualTo(Map.of("env", "prod"));
+            assertThat(subject.trigger().eventTime()).contains(Instant.parse("2026-11-25T10:18:33.512Z"));
+        }
+        assertThat(only("securityhub-imported").target().attributes())
+                .containsEntry("createdAt", "2026-11-25T10:05:00Z")
+                .containsEntry("group", "service:checkout")
+                .containsEntry("taskDefinition", "arn:aws:ecs:eu-central-1:123456789012:task-definition/checkout:7");
+    }
+
+    /** Whoever presses the button again wants it again; the same finding by itself is the same event. */
+    @Test
+    void aCustomActionIsAnEventOfItsOwnAndActsOnAClosedFinding() throws IOException {
+        assertThat(only("securityhub-action").trigger().eventId())
+                .startsWith("9b7d3f51-1c64-4f20-8d2c-cc0e6f1b7a04#arn:aws:guardduty:");
+        assertThat(only("securityhub-imported").trigger().eventId()).startsWith("arn:aws:guardduty:");
+        assertThat(reason("securityhub-archived")).endsWith("is ARCHIVED; nothing is collected");
+    }
+
+    /** One change of one alarm by three ways is one event. */
+    @Test
+    void anAlarmIsTheSameEventInEachOfItsForms() throws IOException {
+        Subject event = only("alarm-service");
+        assertThat(event.target().id()).isEqualTo(SERVICE);
+        assertThat(event.trigger().eventId()).isEqualTo(ALARM);
+        assertThat(event.trigger().eventTime()).contains(Instant.parse("2026-11-25T10:20:04.318Z"));
+        for (String fixture : List.of("alarm-direct", "alarm-sns")) {
+            assertThat(only(fixture).trigger()).isEqualTo(event.trigger());
+            assertThat(only(fixture).target()).isEqualTo(event.target());
+        }
+        assertThat(only("alarm-task").target().id()).isEqualTo(TASK);
+    }
+
+    @Test
+    void anAlarmOnAMetricOfAnotherAccountNamesThatAccount() throws IOException {
+        String event =
+                text("alarm-service").replace("\"id\": \"m1\"", "\"id\": \"m1\", \"accountId\": \"999999999999\"");
+        assertThat(only(utf8(event)).target().id()).isEqualTo(SERVICE.replace("123456789012", "999999999999"));
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "alarm-ok            | the alarm 'checkout-cpu' is 'OK', not ALARM; nothing is collected",
+                "alarm-ec2           | its metric is of the namespace 'AWS/EC2', not of ECS",
+                "alarm-composite     | the alarm 'shop-all' is composed of other alarms; let those alert that watch ECS",
+                "finding-ec2         | is about a resource of type 'Instance', not about a container task",
+                "securityhub-control | the finding is about a resource of type 'AwsEcsTaskDefinition', not about a container task",
+                "falco-talon-pod     | names the pod of a Kubernetes cluster, from which this version does not collect",
+                "image-scan          | an event 'Inspector2 Finding' of aws.inspector2 names no container",
+            })
+    void saysWhyItLeadsToNoContainer(String fixture, String reason) throws IOException {
+        assertThat(reason(fixture)).contains(reason);
+    }
+
+    @Test
+    void anAttackSequenceNamesTasksInItsListAndInItsSignals() throws IOException {
+        String second = TASK.replace("0f9a1b2c3d4e", "ffffffffffff");
+        Alert.Recognised alert = recognised(bytes("finding-ecs-attack-sequence-two-tasks"));
+        assertThat(alert.subjects()).extracting(s -> s.target().id()).containsExactly(TASK, second);
+        assertThat(alert.subjects()).extracting(s -> s.trigger().eventId()).doesNotHaveDuplicates();
+        assertThat(alert.subjects().getFirst().tags()).isEqualTo(Map.of("env", "prod"));
+        // It began days before it was reported: the default window of a day would miss it.
+        assertThat(alert.subjects().getFirst().window().from()).contains(Instant.parse("2026-11-22T07:02:11Z"));
+        assertThat(only("finding-ecs-runtime").window().from()).isEmpty();
+    }
+
+    @Test
+    void aServiceInItsShortFormIsNamedWithItsCluster() throws IOException {
+        assertThat(only("service-action-short").target().id()).isEqualTo(SERVICE);
+        assertThat(reason(utf8(text("service-action-short").replace("clusterArn", "other"))))
+                .contains("in the old short form without the cluster");
+    }
+
+    @Test
+    void falcosLabelsNameTheTask() throws IOException {
+        assertThat(only("falco-talon").target().id()).isEqualTo(TASK);
+        assertThat(only("falco-talon-fields").target().id()).isEqualTo(TASK);
+        assertThat(only("falco-talon").trigger().eventTime()).contains(Instant.parse("2026-11-25T10:18:33.512345678Z"));
+    }
+
+    @Test
+    void eachRecordIsReadByItself() throws IOException {
+        JsonNode records = Json.parse(bytes("envelope-sqs")).path("Records");
+        Alert.Recognised alert = recognised(bytes("envelope-sqs"));
+        assertThat(alert.subjects()).extracting(s -> s.target().id()).containsExactly(TASK, SERVICE, TASK);
+        assertThat(eventOf(alert.subjects().getFirst()))
+                .isEqualTo(records.at("/0/body").asText());
+        // The message within the notification within the message.
+        assertThat(eventOf(alert.subjects().get(1)))
+                .isEqualTo(Json.parse(utf8(records.at("/1/body").asText()))
+                        .path("Message")
+                        .asText());
+        assertThat(alert.subjects().get(2).trigger().eventId()).isEqualTo("059f36b4-87a3-44ab-83d2-661975830a03");
+        assertThat(alert.unplaced()).singleElement().satisfies(none -> {
+            assertThat(none.reason()).contains("'Instance'");
+            assertThat(none.event().map(ReceivedEvent::bytes).map(b -> new String(b, StandardCharsets.UTF_8)))
+                    .contains(records.at("/3/body").asText());
+        });
+    }
+
+    private static String eventOf(Subject subject) {
+        return new String(subject.event().orElseThrow().bytes(), StandardCharsets.UTF_8);
+    }
+
+    private static Alert.Recognised recognised(byte[] payload) {
+        Alert alert = AlertParser.parse(payload);
+        assertThat(alert).isInstanceOf(Alert.Recognised.class);
+        return (Alert.Recognised) alert;
+    }
+
+    private static Subject only(String fixture) throws IOException {
+        return only(bytes(fixture));
+    }
+
+    private static Subject only(byte[] payload) {
+        Alert.Recognised alert = recognised(payload);
+        assertThat(alert.unplaced()).isEmpty();
+        assertThat(alert.subjects()).hasSize(1);
+        return alert.subjects().getFirst();
+    }
+
+    private static String reason(String fixture) throws IOException {
+        return reason(bytes(fixture));
+    }
+
+    private static String reason(byte[] payload) {
+        Alert alert = AlertParser.parse(payload);
+        assertThat(alert).isInstanceOf(Alert.NoContainer.class);
+        return ((Alert.NoContainer) alert).reason();
+    }
+
+    private static String text(String fixture) throws IOException {
+        return new String(bytes(fixture), StandardCharsets.UTF_8);
+    }
+
+    private static byte[] bytes(String fixture) throws IOException {
+        String name = "/org/ephemera/aws/infra/" + fixture + ".json";
+        try (InputStream in = AlertShapesTest.class.getResourceAsStream(name)) {
+            return Objects.requireNonNull(in, name).readAllBytes();
+        }
+    }
+
+    private static byte[] utf8(String text) {
+        return text.getBytes(StandardCharsets.UTF_8);
+    }
+}

@@ -1,0 +1,240 @@
+package org.ephemera.aws.trigger;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.SplittableRandom;
+import java.util.stream.Stream;
+import org.ephemera.acquire.Alert;
+import org.ephemera.acquire.Subject;
+import org.ephemera.bag.Json;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What an alert names, the attacker may have chosen; and who may call the function may send it anything. */
+class HostileAlertsTest {
+    private static final Path FIXTURES = Path.of("src/test/resources/org/ephemera/aws/infra");
+    private static final String TASK =
+            "arn:aws:ecs:eu-central-1:123456789012:task/shop/0f9a1b2c3d4e5f60718293a4b5c6d7e8";
+
+    static List<Path> fixtures() throws IOException {
+        try (Stream<Path> files = Files.list(FIXTURES)) {
+            return files.sorted().toList();
+        }
+    }
+
+    /** Each place of each shape in turn is missing, or something else: there is an answer, and nothing odd in it. */
+    @ParameterizedTest
+    @MethodSource("fixtures")
+    void missingFieldsAndWrongTypesAreAnswered(Path fixture) throws IOException {
+        JsonNode whole = Json.parse(Files.readAllBytes(fixture));
+        List<String> pointers =
+                Stream.concat(Stream.of(""), pointers(whole, "")).toList();
+        assertThat(pointers).hasSizeGreaterThan(5);
+        for (String pointer : pointers) {
+            for (String other :
+                    List.of("", "null", "7", "true", "[]", "{}", "[[{}],7]", "\"\\u001b]0;x\\u0007\\n'\"", "-1e400")) {
+                harmless(
+                        AlertParser.parse(Json.bytes(changed(whole, pointer, other))), fixture + " " + pointer + other);
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "arn:aws:ecs:eu-central-1:123456789012:task/shop/../../x",
+                "arn:aws:ecs:eu-central-1:123456789012:task/sh\u0000op/0f9a1b2c3d4e5f60718293a4b5c6d7e8",
+                "arn:aws:ecs:eu-central-1:123456789012:task/shop/0f9a1b2c\u202e3d4e",
+                "arn:aws:ecs:eu-central-1:1234:task/shop/0f9a1b2c3d4e5f60718293a4b5c6d7e8",
+                "arn:aws:ecs:evil.example.com:123456789012:task/shop/0f9a1b2c3d4e5f60718293a4b5c6d7e8",
+                "arn:evil:ecs:eu-central-1:123456789012:task/shop/0f9a1b2c3d4e5f60718293a4b5c6d7e8",
+                "arn:aws:s3:::task/shop/0f9a1b2c3d4e5f60718293a4b5c6d7e8",
+            })
+    void aForeignOrMalformedNameIsNoTarget(String arn) throws IOException {
+        for (Path fixture : fixtures()) {
+            String text = Files.readString(fixture);
+            String quoted = Json.object().put("x", arn).path("x").toString();
+            String forged = text.replace("\"" + TASK + "\"", quoted).replace(TASK, "none");
+            Alert alert = AlertParser.parse(utf8(forged));
+            harmless(alert, fixture.toString());
+            if (alert instanceof Alert.Recognised recognised) {
+                assertThat(recognised.subjects())
+                        .extracting(s -> s.target().id())
+                        .doesNotContain(arn);
+            }
+        }
+    }
+
+    @Test
+    void tenThousandRecordsAreTenThousandEventsAndOneMoreIsTooMany() {
+        ObjectNode envelope = Json.object();
+        ArrayNode records = envelope.putArray("Records");
+        for (int i = 0; i < 10_000; i++) {
+            String body = switch (i % 4) {
+                case 0 -> "{\"target\": \"" + TASK + "\"}";
+                case 1 -> "{\"target\": \"" + TASK + "\", \"id\": \"same\"}";
+                case 2 -> "{}";
+                default -> "{\"Records\": [{\"body\": \"{\\\"Records\\\": []}\"}]}";
+            };
+            records.addObject().put("messageId", "m" + i).put("body", body);
+        }
+        assertThat(AlertParser.parse(Json.bytes(envelope))).isInstanceOfSatisfying(Alert.Recognised.class, alert -> {
+            assertThat(alert.subjects()).hasSize(2501);
+            assertThat(alert.unplaced()).hasSize(5000);
+        });
+        records.addObject();
+        assertThat(AlertParser.parse(Json.bytes(envelope)))
+                .isEqualTo(new Alert.NotAnAlert("it holds more than 10000 records"));
+    }
+
+    @Test
+    void envelopesInEnvelopesEnd() {
+        String message = "{\"target\": \"" + TASK + "\"}";
+        for (int depth = 1; depth <= 8; depth++) {
+            message = Json.object()
+                    .put("Type", "Notification")
+                    .put("MessageId", "m")
+                    .put("Message", message)
+                    .toString();
+            Alert alert = AlertParser.parse(utf8(message));
+            assertThat(alert instanceof Alert.Recognised).as("depth %s", depth).isEqualTo(depth <= 4);
+            harmless(alert, "depth " + depth);
+        }
+    }
+
+    /** A cluster under attack may have thousands of tasks: some are collected from, and the rest is not passed over in silence. */
+    @Test
+    void aTaskThatIsNamedTwiceIsOneAndTooManyAreSaid() {
+        ArrayNode resources = JsonNodeFactory.instance.arrayNode();
+        for (int i = 0; i < 400; i++) {
+            resources
+                    .addObject()
+                    .put("uid", TASK.replace("0f9a1b2c3d4e", "%012x".formatted(i / 2)))
+                    .putObject("data")
+                    .putObject("ecsTask");
+        }
+        resources.addObject().put("uid", "task/shop").putObject("data").putObject("ecsTask");
+        ObjectNode finding = Json.object()
+                .put("type", "AttackSequence:ECS/CompromisedCluster")
+                .put("id", "1");
+        finding.putObject("service")
+                .putObject("detection")
+                .putObject("sequence")
+                .set("resources", resources);
+        assertThat(AlertParser.parse(Json.bytes(finding))).isInstanceOfSatisfying(Alert.Recognised.class, alert -> {
+            assertThat(alert.subjects()).hasSize(50);
+            assertThat(alert.subjects()).extracting(s -> s.target().id()).doesNotHaveDuplicates();
+            assertThat(alert.subjects()).extracting(s -> s.trigger().eventId()).doesNotHaveDuplicates();
+            assertThat(alert.unplaced())
+                    .extracting(Alert.Unplaced::reason)
+                    .satisfiesExactly(
+                            refused -> assertThat(refused).contains("'task/shop' is not an ARN"),
+                            many -> assertThat(many).contains("names 200 tasks", "only the first 50"));
+        });
+    }
+
+    @Test
+    void namesAreCutBeforeTheyFillThePackage() {
+        ObjectNode event = Json.object()
+                .put("source", "aws.ecs")
+                .put("detail-type", "ECS Task State Change")
+                .put("id", "i".repeat(1_000_000));
+        event.putObject("detail").put("taskArn", TASK).put("lastStatus", "S".repeat(1_000_000));
+        assertThat(AlertParser.parse(Json.bytes(event))).isInstanceOfSatisfying(Alert.Recognised.class, alert -> {
+            Subject subject = alert.subjects().getFirst();
+            assertThat(subject.trigger().eventId()).hasSize(64);
+            assertThat(subject.trigger().type()).hasSize(256);
+        });
+    }
+
+    /** Bytes anywhere in any shape. */
+    @ParameterizedTest
+    @MethodSource("fixtures")
+    void damagedBytesAreAnswered(Path fixture) throws IOException {
+        SplittableRandom random = new SplittableRandom(20261126);
+        byte[] original = Files.readAllBytes(fixture);
+        for (int round = 0; round < 300; round++) {
+            byte[] damaged = original.clone();
+            for (int i = random.nextInt(1, 8); i > 0; i--) {
+                damaged[random.nextInt(damaged.length)] = (byte) random.nextInt(256);
+            }
+            harmless(AlertParser.parse(damaged), fixture + ", seed 20261126, round " + round);
+        }
+    }
+
+    private static void harmless(Alert alert, String what) {
+        List<String> reasons = switch (alert) {
+            case Alert.Recognised recognised -> {
+                recognised
+                        .subjects()
+                        .forEach(subject -> assertThat(
+                                        EcsTarget.parse(subject.target().id()))
+                                .as(what)
+                                .isNotNull());
+                yield recognised.unplaced().stream().map(Alert.Unplaced::reason).toList();
+            }
+            case Alert.NoContainer none -> List.of(none.reason());
+            case Alert.NotAnAlert not -> List.of(not.reason());
+        };
+        assertThat(reasons).as(what).allSatisfy(reason -> {
+            assertThat(reason).isNotBlank().hasSizeLessThan(1000);
+            assertThat(reason.chars()).allMatch(c -> c >= ' ' && c != 0x7f && (c < 0x80 || c == '…'));
+        });
+    }
+
+    private static Stream<String> pointers(JsonNode node, String at) {
+        if (node.isArray()) {
+            return Stream.iterate(0, i -> i < node.size(), i -> i + 1)
+                    .flatMap(i -> Stream.concat(Stream.of(at + "/" + i), pointers(node.get(i), at + "/" + i)));
+        }
+        return node.properties().stream()
+                .map(field ->
+                        Map.entry(at + "/" + field.getKey().replace("~", "~0").replace("/", "~1"), field.getValue()))
+                .flatMap(field -> Stream.concat(Stream.of(field.getKey()), pointers(field.getValue(), field.getKey())));
+    }
+
+    /** @param other JSON to stand there instead; "" for nothing */
+    private static JsonNode changed(JsonNode whole, String pointer, String other) {
+        try {
+            JsonNode value = other.isEmpty() ? null : Json.parse(utf8(other));
+            if (pointer.isEmpty()) {
+                return value == null ? Json.object() : value;
+            }
+            JsonNode copy = whole.deepCopy();
+            int last = pointer.lastIndexOf('/');
+            JsonNode parent = copy.at(pointer.substring(0, last));
+            String name = pointer.substring(last + 1).replace("~1", "/").replace("~0", "~");
+            if (parent instanceof ObjectNode object) {
+                object.remove(name);
+                if (value != null) {
+                    object.set(name, value);
+                }
+            } else if (parent instanceof ArrayNode array) {
+                array.remove(Integer.parseInt(name));
+                if (value != null) {
+                    array.insert(Integer.parseInt(name), value);
+                }
+            }
+            return copy;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static byte[] utf8(String text) {
+        return text.getBytes(StandardCharsets.UTF_8);
+    }
+}
