@@ -8,10 +8,15 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.ephemera.acquire.Alert;
+import org.ephemera.acquire.Selection;
+import org.ephemera.acquire.Selector;
 import org.ephemera.aws.client.AwsConnection;
 import org.ephemera.aws.function.AlertFunction;
 import org.ephemera.aws.seal.KmsSigner;
@@ -20,11 +25,9 @@ import org.ephemera.aws.store.S3Location;
 import org.ephemera.aws.trigger.AlertParser;
 import org.ephemera.seal.HttpTimestampAuthority;
 import org.ephemera.store.Retention;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.junit.jupiter.params.provider.ValueSource;
 import software.amazon.event.ruler.JsonRuleCompiler;
 import software.amazon.event.ruler.Ruler;
 
@@ -32,59 +35,116 @@ import software.amazon.event.ruler.Ruler;
 class TemplateTest {
     private static final Template TEMPLATE = Template.read();
 
-    @ParameterizedTest
-    @ValueSource(strings = {"FindingRule", "StoppedTaskRule"})
-    void everyPatternIsValid(String rule) {
-        assertThat(JsonRuleCompiler.check(pattern(rule))).isNull();
+    private static final String CLUSTER = "arn:aws:ecs:eu-central-1:123456789012:cluster/shop";
+    private static final String SERVICE = "arn:aws:ecs:eu-central-1:123456789012:service/shop/checkout";
+    private static final String TASK =
+            "arn:aws:ecs:eu-central-1:123456789012:task/shop/0f9a1b2c3d4e5f60718293a4b5c6d7e8";
+
+    @Test
+    void everyPatternIsValid() {
+        assertThat(rules())
+                .hasSizeGreaterThan(5)
+                .allSatisfy(rule -> assertThat(JsonRuleCompiler.check(pattern(rule)))
+                        .as(rule)
+                        .isNull());
     }
 
+    /** What the handler makes of an event that a rule lets through; "none": no rule does. */
     @ParameterizedTest
     @CsvSource({
-        "finding-ecs-runtime.json,         FindingRule",
-        "finding-ecs-malware.json,         FindingRule",
-        "finding-ecs-attack-sequence.json, FindingRule",
-        "finding-eks-attack-sequence.json, ",
-        "finding-ec2.json,                 ",
-        "runtime-coverage-ecs.json,        ",
-        "task-stopped.json,                StoppedTaskRule",
-        "task-running.json,                ",
-        "task-stopping.json,               ",
+        "finding-ecs-runtime.json,                   FindingRule,           TASK",
+        "finding-ecs-malware.json,                   FindingRule,           TASK",
+        "finding-ecs-attack-sequence.json,           FindingRule,           TASK",
+        "finding-ecs-attack-sequence-two-tasks.json, FindingRule,           TASK SECOND",
+        "finding-ecs-cluster.json,                   FindingRule,           CLUSTER",
+        "finding-eks-attack-sequence.json,           none, none",
+        "finding-ec2.json,                           none, none",
+        "runtime-coverage-ecs.json,                  none, none",
+        "task-stopped.json,                          StoppedTaskRule,       TASK",
+        "task-running.json,                          none, none",
+        "task-stopping.json,                         none, none",
+        "service-action-error.json,                  ServiceActionRule,     SERVICE",
+        "service-action-short.json,                  ServiceActionRule,     SERVICE",
+        "service-action-steady.json,                 none, none",
+        "alarm-service.json,                         AlarmRule,             SERVICE",
+        "alarm-task.json,                            AlarmRule,             TASK",
+        "alarm-ok.json,                              none, none",
+        "alarm-scaling.json,                         none, none",
+        "alarm-ec2.json,                             none, none",
+        "alarm-composite.json,                       none, none",
+        "securityhub-imported.json,                  SecurityHubRule,       TASK",
+        "securityhub-v2.json,                        SecurityHubRule,       TASK",
+        "securityhub-control.json,                   none, none",
+        "securityhub-archived.json,                  none, none",
+        "securityhub-v2-compliance.json,             none, none",
+        "securityhub-action.json,                    SecurityHubActionRule, TASK",
+        "securityhub-other-action.json,              none, none",
+        "image-scan.json,                            none, none",
     })
-    void collectsWhatItShouldAndNothingElse(String event, @Nullable String rule) throws Exception {
-        Optional<String> expected = Optional.ofNullable(rule);
-        for (String each : new String[] {"FindingRule", "StoppedTaskRule"}) {
+    void whatTheRulesLetThroughIsWhatTheHandlerGets(String event, String rule, String targets) throws Exception {
+        for (String each : rules()) {
             assertThat(Ruler.matchesRule(fixture(event), pattern(each)))
                     .as("%s matches %s", each, event)
-                    .isEqualTo(expected.equals(Optional.of(each)));
+                    .isEqualTo(each.equals(rule));
+        }
+        if (!rule.equals("none")) {
+            Alert alert = AlertParser.parse(fixture(event).getBytes(StandardCharsets.UTF_8));
+            // As the template sets it, without a selector.
+            assertThat(Selection.of(alert, Selector.of(Map.of(Selector.SETTING, "")), Instant.EPOCH)
+                            .selected())
+                    .extracting(subject -> subject.target().id())
+                    .containsExactly(Stream.of(targets.split(" "))
+                            .map(TemplateTest::named)
+                            .toArray(String[]::new));
         }
     }
 
-    @ParameterizedTest
-    @ValueSource(
-            strings = {
-                "finding-ecs-runtime.json",
-                "finding-ecs-malware.json",
-                "finding-ecs-attack-sequence.json",
-                "task-stopped.json"
-            })
-    void whatTheRulesLetThroughTheFunctionUnderstands(String event) throws IOException {
-        assertThat(AlertParser.parse(fixture(event).getBytes(StandardCharsets.UTF_8)))
-                .isInstanceOfSatisfying(
-                        Alert.Recognised.class,
-                        alert -> assertThat(alert.subjects())
-                                .extracting(subject -> subject.target().toString())
-                                .singleElement()
-                                .asString()
-                                .contains("task/shop/0f9a1b2c3d4e5f60718293a4b5c6d7e8"));
+    private static String named(String name) {
+        return switch (name) {
+            case "CLUSTER" -> CLUSTER;
+            case "SERVICE" -> SERVICE;
+            case "SECOND" -> TASK.replace("0f9a1b2c3d4e", "ffffffffffff");
+            default -> TASK;
+        };
+    }
+
+    @Test
+    void everyRuleMayInvokeTheFunction() {
+        assertThat(rules()).allSatisfy(rule -> {
+            assertThat(TEMPLATE.properties(rule).at("/Targets/0/Arn").asText()).isEqualTo("Function.Arn");
+            JsonNode permission = TEMPLATE.properties(rule + "Invokes");
+            assertThat(permission.required("FunctionName").asText()).isEqualTo("Function");
+            assertThat(permission.required("SourceArn").asText()).isEqualTo(rule + ".Arn");
+        });
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"FindingRule", "StoppedTaskRule"})
-    void everyRuleMayInvokeTheFunction(String rule) {
-        assertThat(TEMPLATE.properties(rule).at("/Targets/0/Arn").asText()).isEqualTo("Function.Arn");
-        JsonNode permission = TEMPLATE.properties(rule + "Invokes");
-        assertThat(permission.required("FunctionName").asText()).isEqualTo("Function");
-        assertThat(permission.required("SourceArn").asText()).isEqualTo(rule + ".Arn");
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            value = {
+                "``                                                        | true",
+                "{\"level\": [\"high\", \"critical\"]}                     | true",
+                "{\"$or\": [{\"tags\": {\"env\": [\"prod\"]}}, {\"kind\": [\"aws.ecs.task\"]}]} | true",
+                "high                                                      | false",
+            })
+    void takesTheSelectorsThatTheFunctionTakes(String selector, boolean taken) {
+        assertThat(environment().at("/EPHEMERA_SELECTOR").asText()).isEqualTo("Selector");
+        assertThat(selector.matches(TEMPLATE.root()
+                        .at("/Parameters/Selector/AllowedPattern")
+                        .asText()))
+                .isEqualTo(taken);
+        if (taken) {
+            assertThatCode(() -> Selector.of(Map.of(Selector.SETTING, selector)))
+                    .doesNotThrowAnyException();
+        }
+    }
+
+    private static List<String> rules() {
+        return TEMPLATE.root().required("Resources").properties().stream()
+                .filter(resource -> resource.getValue().path("Type").asText().equals("AWS::Events::Rule"))
+                .map(Map.Entry::getKey)
+                .toList();
     }
 
     @Test
