@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.ephemera.acquire.AcquisitionRequest;
+import org.ephemera.acquire.Selection;
 import org.ephemera.evidence.PackageId;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -41,8 +42,9 @@ final class CollectCommand implements Callable<Integer> {
             names = "--alert",
             paramLabel = "FILE",
             description =
-                    "Instead of a target: an alert that names it, as EventBridge, GuardDuty or Azure Monitor (common alert"
-                            + " schema) writes it (-: stdin).")
+                    "Instead of a target: an alert that names it, in any form in which the functions take one: from"
+                            + " EventBridge, GuardDuty, Security Hub, CloudWatch, SQS, SNS, Falco Talon, Azure Monitor (-: stdin)."
+                            + " EPHEMERA_SELECTOR may leave it out.")
     private @Nullable String alert;
 
     @Option(
@@ -156,7 +158,11 @@ final class CollectCommand implements Callable<Integer> {
             PackageId id = wishes.resumed();
             collected.add(collecting.resume(id));
         } else {
-            for (AcquisitionRequest request : wishes.requests(session)) {
+            Selection selection = wishes.selection(session);
+            if (selection.selected().isEmpty()) {
+                return NotSelected.show(selection, session, voice);
+            }
+            for (AcquisitionRequest request : wishes.requests(selection, session)) {
                 collected.add(collecting.collect(request));
             }
         }

@@ -7,6 +7,8 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import org.ephemera.acquire.Alert;
+import org.ephemera.acquire.Selection;
+import org.ephemera.acquire.Selector;
 import org.ephemera.acquire.Subject;
 import org.ephemera.aws.trigger.AlertParser;
 import org.ephemera.aws.trigger.EcsTarget;
@@ -20,9 +22,11 @@ record Named(@Nullable String name, @Nullable String file) {
     /** What a Lambda takes, and one byte: so that the parser sees that it is too much. */
     private static final int LARGEST_ALERT = (6 << 20) + 1;
 
-    /** One subject for a target, one or more for an alert. */
-    List<Subject> subjects(Session session) throws Failure, IOException {
-        return file == null ? List.of(target()) : subjects(alert(session));
+    /** One subject for a target, one or more for an alert, less those that the selector leaves out. */
+    Selection selection(Session session) throws Failure, IOException {
+        return file == null
+                ? new Selection(List.of(target()), List.of(), List.of())
+                : selection(alert(session), session);
     }
 
     Subject target() throws Failure {
@@ -36,18 +40,42 @@ record Named(@Nullable String name, @Nullable String file) {
         }
     }
 
-    List<Subject> subjects(byte[] alert) throws Failure {
-        return switch (parsed(alert)) {
-            case Alert.Recognised recognised -> recognised.subjects();
+    /** What in an alert leads nowhere is remarked, as long as something else in it does. */
+    static Selection selection(byte[] alert, Session session) throws Failure {
+        Selection selection =
+                Selection.of(parsed(alert), selector(session), session.clock().instant());
+        boolean nothing = selection.selected().isEmpty() && selection.leftOut().isEmpty();
+        for (Alert.Unplaced unplaced : selection.unplaced()) {
+            if (nothing) {
+                throw refused(unplaced);
+            }
+            session.remarks().line("ephemera: A part of the alert leads to nothing: " + unplaced.reason() + ".");
+        }
+        for (Selection.LeftOut left : selection.leftOut()) {
+            session.remarks().line("ephemera: Left out: " + left.reason() + ".");
+        }
+        return selection;
+    }
+
+    private static Selector selector(Session session) throws Failure {
+        try {
+            return Selector.of(session.env());
+        } catch (IllegalArgumentException e) {
+            throw Failure.usage(e);
+        }
+    }
+
+    private static Failure refused(Alert.Unplaced unplaced) {
+        return switch (unplaced) {
             case Alert.NoContainer none ->
-                throw Failure.usage(
+                Failure.usage(
                         "the alert names no container: " + none.reason(),
                         "Hand over an alert about an ECS task or an Azure container group, or name it yourself");
             case Alert.NotAnAlert not ->
-                throw Failure.usage(
+                Failure.usage(
                         "this is no alert: " + not.reason(),
-                        "Hand over the JSON as EventBridge or an action group delivers it, or 'aws guardduty"
-                                + " get-findings' prints it");
+                        "Hand over the JSON as a function or a queue gets it: from EventBridge, CloudWatch, SNS, SQS, Falco"
+                                + " Talon, an action group; or as 'aws guardduty get-findings' prints it");
         };
     }
 

@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.Callable;
+import org.ephemera.acquire.Selection;
 import org.ephemera.acquire.Subject;
 import org.ephemera.bag.Json;
 import org.ephemera.cli.terminal.Columns;
@@ -44,8 +45,9 @@ final class PlanCommand implements Callable<Integer> {
             names = "--alert",
             paramLabel = "FILE",
             description =
-                    "Instead of a target: an alert that names it, as EventBridge, GuardDuty or Azure Monitor (common alert"
-                            + " schema) writes it (-: stdin).")
+                    "Instead of a target: an alert that names it, in any form in which the functions take one: from"
+                            + " EventBridge, GuardDuty, Security Hub, CloudWatch, SQS, SNS, Falco Talon, Azure Monitor (-: stdin)."
+                            + " EPHEMERA_SELECTOR may leave it out.")
     private @Nullable String alert;
 
     @Option(
@@ -70,7 +72,11 @@ final class PlanCommand implements Callable<Integer> {
                     "'ephemera plan' needs either a TARGET or --alert FILE", "'ephemera plan --help' shows an example");
         }
         List<ObjectNode> plans = new ArrayList<>();
-        for (Subject subject : new Named(target, alert).subjects(session)) {
+        Selection selection = new Named(target, alert).selection(session);
+        if (selection.selected().isEmpty()) {
+            return NotSelected.show(selection, session, voice);
+        }
+        for (Subject subject : selection.selected()) {
             List<Line> lines = lines(Trails.with(trail, subject.target(), session));
             if (voice.json()) {
                 plans.add(toJson(subject.target(), lines));

@@ -10,6 +10,7 @@ import java.util.UUID;
 import java.util.stream.Stream;
 import org.ephemera.acquire.AcquisitionRequest;
 import org.ephemera.acquire.ReceivedEvent;
+import org.ephemera.acquire.Selection;
 import org.ephemera.acquire.Subject;
 import org.ephemera.aws.trigger.EcsTarget;
 import org.ephemera.bag.Json;
@@ -51,8 +52,8 @@ record Wishes(
         }
     }
 
-    /** One request for each container that is named. */
-    List<AcquisitionRequest> requests(Session session) throws Failure, IOException {
+    /** The containers that are named, each with the bytes that name it if they came from somebody else. */
+    Selection selection(Session session) throws Failure, IOException {
         only();
         if (alert != null && limit != null) {
             throw Failure.usage(
@@ -60,16 +61,36 @@ record Wishes(
                     "Leave out --limit");
         }
         Named named = new Named(target, alert);
+        try {
+            if (alert == null) {
+                return new Selection(List.of(limited(named.target())), List.of(), List.of());
+            }
+            byte[] payload = named.alert(session);
+            Selection selection = Named.selection(payload, session);
+            ReceivedEvent all = new ReceivedEvent(payload);
+            return new Selection(
+                    selection.selected().stream()
+                            .map(subject -> subject.receivedAs(all))
+                            .toList(),
+                    selection.leftOut(),
+                    selection.unplaced());
+        } catch (IllegalArgumentException e) {
+            throw Failure.usage(e);
+        }
+    }
+
+    /** One request for each container that is selected. */
+    List<AcquisitionRequest> requests(Selection selection, Session session) throws Failure {
         List<AcquisitionRequest> requests = new ArrayList<>();
         Instant now = session.clock().instant();
         try {
-            byte[] event = alert == null ? new byte[0] : named.alert(session);
-            for (Subject subject : alert == null ? List.of(limited(named.target())) : named.subjects(event)) {
+            for (Subject subject : selection.selected()) {
                 String id = subject.trigger().eventId();
                 Subject known =
                         id.isEmpty() ? subject.withEventId(UUID.randomUUID().toString()) : subject;
                 AskedWindow window = window(known.window(), now);
-                requests.add(request(known, window, alert == null ? asked(known.trigger(), window) : event, session));
+                ReceivedEvent event = known.event().orElseGet(() -> new ReceivedEvent(asked(known.trigger(), window)));
+                requests.add(request(known, window, event, session));
             }
             return requests;
         } catch (IllegalArgumentException e) {
@@ -107,12 +128,12 @@ record Wishes(
         return window;
     }
 
-    private AcquisitionRequest request(Subject subject, AskedWindow window, byte[] event, Session session)
+    private AcquisitionRequest request(Subject subject, AskedWindow window, ReceivedEvent event, Session session)
             throws Failure {
         return new AcquisitionRequest(
                 Trails.with(trail, subject.target(), session),
                 subject.trigger(),
-                new ReceivedEvent(event),
+                event,
                 new Requester(session.user(), Requester.Method.CLAIMED, false),
                 reason == null ? subject.reason() : reason,
                 caseId == null ? subject.caseId() : Optional.of(new CaseId(caseId)),

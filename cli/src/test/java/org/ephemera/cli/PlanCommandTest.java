@@ -94,6 +94,44 @@ class PlanCommandTest {
     }
 
     @Test
+    void anAlertThatTheSelectorLeavesOutIsNoError() {
+        String alert = new String(Scenario.named("fargate-miner").alert(), StandardCharsets.UTF_8);
+        Desk desk = Desk.in(folder).with("EPHEMERA_SELECTOR", "{\"account\": [\"000000000000\"]}");
+
+        Ran ran = desk.typing(alert).run("plan", "--alert", "-", "--json");
+        assertThat(ran.exit()).isZero();
+        assertThat(ran.json().path("status").asText()).isEqualTo("not-selected");
+        assertThat(ran.json().path("reason").asText())
+                .startsWith("EPHEMERA_SELECTOR does not select it: source aws.guardduty");
+        assertThat(desk.typing(alert).run("collect", "--alert", "-").out())
+                .isEqualToIgnoringNewLines("Nothing is collected: the alert is not selected.");
+        assertThat(desk.run("plan", ARN).exit()).isZero();
+
+        Ran wrong = Desk.in(folder)
+                .with("EPHEMERA_SELECTOR", "level=high")
+                .typing(alert)
+                .run("plan", "--alert", "-");
+        assertThat(wrong.exit()).isEqualTo(2);
+        assertThat(wrong.err())
+                .contains("EPHEMERA_SELECTOR is no event pattern as EventBridge has them: it is not JSON at line 1");
+    }
+
+    @Test
+    void takesAnEnvelopeAndSaysWhatOfItLeadsToNothing() {
+        String records = """
+                {"Records": [{"messageId": "1", "body": "{\\"target\\": \\"%s\\"}"}, {"messageId": "2", "body": "x"},
+                 {"messageId": "3", "body": "{\\"target\\": \\"%s\\"}"}]}
+                """.formatted(ARN, ARN.replace("task/", "task/x"));
+
+        Ran ran = Desk.in(folder).typing(records).run("plan", "--alert", "-", "--json");
+
+        assertThat(ran.exit()).isZero();
+        assertThat(ran.json().path("target").asText()).isEqualTo(ARN);
+        assertThat(ran.json().path("others")).hasSize(1);
+        assertThat(ran.err()).contains("A part of the alert leads to nothing: it is not JSON at line 1");
+    }
+
+    @Test
     void asksATrailOnlyIfOneIsNamed() {
         String group = "arn:aws:logs:us-west-2:123456789012:log-group:/trail:*";
         String store = "arn:aws:cloudtrail:us-west-2:123456789012:eventdatastore/0c1f2a3b-4d5e-6f70-8192-a3b4c5d6e7f8";
