@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.function.Predicate;
+import org.ephemera.azure.source.AcrImageSource;
 import org.ephemera.azure.source.ActivityLogSource;
 import org.ephemera.azure.source.AzureClients;
 import org.ephemera.azure.source.ContainerGroupSource;
@@ -90,6 +91,7 @@ public final class AzureSources {
         lines.add(Line.found(WorkspaceSource.ARTIFACT, WorkspaceSource::new));
         NetworkSource.artifacts()
                 .forEach(artifact -> lines.add(Line.found(artifact, clients -> NetworkSource.of(artifact, clients))));
+        lines.add(Line.found(AcrImageSource.ARTIFACT, AcrImageSource::new));
         lines.add(Line.found(ActivityLogSource.LATE, ActivityLogSource::ofLate));
         lines.add(Line.found(RoleAssignmentsSource.ARTIFACT, RoleAssignmentsSource::new));
         return List.copyOf(lines);

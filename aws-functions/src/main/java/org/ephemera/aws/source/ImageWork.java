@@ -5,6 +5,8 @@ import java.time.Instant;
 import java.util.Optional;
 import org.ephemera.collect.Recorder;
 import org.ephemera.collect.Step;
+import org.ephemera.collect.image.ImageManifest;
+import org.ephemera.collect.image.ImagePlatform;
 import org.ephemera.evidence.Digest;
 import org.ephemera.evidence.Outcome;
 import software.amazon.awssdk.services.ecr.model.ImageDetail;

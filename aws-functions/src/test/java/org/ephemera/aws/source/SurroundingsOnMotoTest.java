@@ -16,6 +16,7 @@ import org.ephemera.aws.testing.Desk;
 import org.ephemera.aws.testing.Gathered;
 import org.ephemera.aws.testing.Moto;
 import org.ephemera.bag.ItemOutcome;
+import org.ephemera.collect.image.ImageManifest;
 import org.ephemera.evidence.OutcomeCode;
 import org.ephemera.lab.SimulatedCloud;
 import org.ephemera.lab.scenario.ScenarioBuilder;

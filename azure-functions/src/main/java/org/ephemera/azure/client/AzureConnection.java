@@ -51,8 +51,8 @@ public final class AzureConnection {
     /**
      * The address that stands in for that of Azure.
      *
-     * @param service as at the end of {@code AZURE_ENDPOINT_URL_<SERVICE>}: "arm", "blob", "keyvault", "login", "logs" or
-     *     "metrics"
+     * @param service as at the end of {@code AZURE_ENDPOINT_URL_<SERVICE>}: "arm", "blob", "keyvault", "login", "logs",
+     *     "metrics" or "registry"
      * @throws IllegalArgumentException if it is no address
      */
     public Optional<URI> endpoint(String service) {

@@ -37,6 +37,7 @@ import org.ephemera.azure.client.Libraries;
 public final class AzureClients implements AutoCloseable {
     private static final String ARM = "arm";
     private static final String LOGS = "logs";
+    private static final String REGISTRY = "registry";
     private static final int RETRIES = 4;
     /** The SDK does not know the one of China. */
     private static final String LOGS_IN_CHINA = "https://api.loganalytics.azure.cn";
@@ -148,6 +149,36 @@ public final class AzureClients implements AutoCloseable {
                 LogsQueryClient.class);
     }
 
+    /** A registry, or where it keeps its blobs; requests bear no credential but what is put into them. */
+    RegistryRead registry(URI home) {
+        return client(
+                REGISTRY,
+                home.toString(),
+                () -> new RegistryRead(
+                        new HttpPipelineBuilder()
+                                .policies(capture(REGISTRY, home))
+                                .httpClient(connection.http(REGISTRY))
+                                .build(),
+                        home),
+                RegistryRead.class);
+    }
+
+    /** A token that registries take in exchange for their own, and nobody else takes. */
+    String registryToken() {
+        TokenRequestContext scope = new TokenRequestContext().addScopes(RegistryHosts.TOKEN_SCOPE);
+        return connection.credential().getTokenSync(scope).getToken();
+    }
+
+    /** {@code azurecr.io} */
+    String registrySuffix() {
+        return RegistryHosts.suffix(cloud);
+    }
+
+    /** True for an address at which registries of this cloud keep their blobs. */
+    boolean keepsBlobs(URI address) {
+        return RegistryHosts.keepsBlobs(cloud, address);
+    }
+
     /** Whose token is used, as far as the token tells; empty if none can be had or it does not tell. */
     Optional<Caller> caller() {
         TokenRequestContext scope = new TokenRequestContext().addScopes(scope(cloud.getManagementEndpoint()));
@@ -178,14 +209,18 @@ public final class AzureClients implements AutoCloseable {
     }
 
     private HttpPipeline pipeline(String service, String home, String audience) {
-        RateLimits limits = connection.endpoint(service).isPresent() ? RateLimits.NONE : RateLimits.usual();
-        URI at = URI.create(home);
         return new HttpPipelineBuilder()
                 .policies(
-                        new RawCapture(at, connection.endpoint(service).orElse(at), limits, 1 + retries),
+                        capture(service, URI.create(home)),
                         new BearerTokenAuthenticationPolicy(connection.credential(), scope(audience)))
                 .httpClient(connection.http(service))
                 .build();
+    }
+
+    private RawCapture capture(String service, URI home) {
+        Optional<URI> standsIn = connection.endpoint(service);
+        RateLimits limits = standsIn.isPresent() ? RateLimits.NONE : RateLimits.usual();
+        return new RawCapture(home, standsIn.orElse(home), limits, 1 + retries);
     }
 
     /** Where Log Analytics of a cloud is asked; its tokens are for the same address. */

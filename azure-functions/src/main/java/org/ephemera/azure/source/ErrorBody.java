@@ -7,7 +7,7 @@ import org.ephemera.bag.Json;
 
 /**
  * The code and the words of an error: {@code {"error":{"code","message"}}} as the resource manager writes it, or the same
- * without the envelope, as parts of Azure Monitor do. Log Analytics says why in {@code innererror}.
+ * without the envelope, as parts of Azure Monitor do. Log Analytics says why in {@code innererror}; registries list {@code errors}.
  *
  * @param code "" if there is none
  */
@@ -17,7 +17,8 @@ record ErrorBody(String code, String message) {
     static ErrorBody parse(byte[] body) {
         try {
             JsonNode json = Json.parse(body);
-            JsonNode error = json.path("error").isObject() ? json.path("error") : json;
+            JsonNode listed = json.path("errors").path(0);
+            JsonNode error = json.path("error").isObject() ? json.path("error") : listed.isObject() ? listed : json;
             String message = text(error, "message").orElse("");
             String inner = text(error.path("innererror"), "message").orElse("");
             return new ErrorBody(

@@ -1,6 +1,5 @@
 package org.ephemera.azure.source;
 
-import com.azure.core.http.HttpMethod;
 import com.azure.core.http.HttpRequest;
 import com.azure.core.http.HttpResponse;
 import java.io.IOException;
@@ -31,7 +30,6 @@ import org.jspecify.annotations.Nullable;
  */
 final class Exchange {
     private static final int LONGEST_ERROR = 64 << 10;
-    private static final String ASKS_ONLY = "/query";
 
     private final Question question;
     private final Recorder recorder;
@@ -106,9 +104,7 @@ final class Exchange {
 
     /** The SDK can do more than read; whatever it is asked to do, nothing else leaves here. */
     private void requireReading(HttpRequest request) {
-        boolean asks = request.getHttpMethod() == HttpMethod.POST
-                && request.getUrl().getPath().endsWith(ASKS_ONLY);
-        if (request.getHttpMethod() != HttpMethod.GET && !asks) {
+        if (!OnlyReading.allows(question.operation(), request)) {
             throw new IllegalStateException(question.operation().key() + " would send " + request.getHttpMethod()
                     + ", which does not only read");
         }
@@ -121,7 +117,34 @@ final class Exchange {
         sent = false;
         // What is called the body as an input stream has been read whole before.
         InputStream in = new DeclaredBody(response.getBodyAsBinaryData().toStream(), head.contentLength(), limit);
-        return new StoredResponse(response, head.isSuccess() ? store(head, in) : refuse(head, in));
+        if (question.elsewhere() && head.isRedirect()) {
+            received = new Received(call(), answer(head), List.of());
+            return new StoredResponse(response, new byte[0]);
+        }
+        return new StoredResponse(response, head.isSuccess() ? accept(head, in) : refuse(head, in));
+    }
+
+    private byte[] accept(HttpHead head, InputStream in) {
+        if (head.contentLength().orElse(Long.MAX_VALUE) > question.largest()) {
+            String message = "the body is declared larger than " + question.largest() + " bytes, or with no length";
+            fail(head, Refusal.TOO_LARGE, message, false);
+            throw new BrokenCallException(message, false, null);
+        }
+        return question.secret() ? look(head, in) : store(head, in);
+    }
+
+    /** The answer came, and that it came is logged; its body is a credential and is written nowhere. */
+    private byte[] look(HttpHead head, InputStream in) {
+        BodyView view = question.view().get();
+        try {
+            in.transferTo(view.copy());
+            received = new Received(call(), answer(head), List.of());
+            return view.forSdk(InputStream::nullInputStream).readAllBytes();
+        } catch (CutShortException e) {
+            throw cutShort(head, e);
+        } catch (IOException e) {
+            throw new BrokenCallException(String.valueOf(e.getMessage()), false, e);
+        }
     }
 
     private byte[] store(HttpHead head, InputStream in) {
@@ -140,9 +163,7 @@ final class Exchange {
             }
             return view.forSdk(() -> decoded(head, files)).readAllBytes();
         } catch (CutShortException e) {
-            String code = e instanceof OutOfTimeException ? Refusal.OUT_OF_TIME : Refusal.CUT_SHORT;
-            fail(head, code, String.valueOf(e.getMessage()), true);
-            throw new BrokenCallException(String.valueOf(e.getMessage()), true, e);
+            throw cutShort(head, e);
         } catch (UnreadableBodyException | ZipException e) {
             unreadable = e instanceof UnreadableBodyException;
             throw new BrokenCallException(String.valueOf(e.getMessage()), false, e);
@@ -150,6 +171,13 @@ final class Exchange {
             broken = e;
             throw new BrokenCallException("the answer could not be stored", false, new UncheckedIOException(e));
         }
+    }
+
+    private BrokenCallException cutShort(HttpHead head, CutShortException e) {
+        String code = e instanceof OutOfTimeException ? Refusal.OUT_OF_TIME : Refusal.CUT_SHORT;
+        String message = String.valueOf(e.getMessage());
+        fail(head, code, message, true);
+        return new BrokenCallException(message, true, e);
     }
 
     private InputStream decoded(HttpHead head, List<StoredFile> files) throws IOException {

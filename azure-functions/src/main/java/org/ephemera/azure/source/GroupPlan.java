@@ -26,6 +26,7 @@ final class GroupPlan {
         MetricsPlan.plan(about, recorder);
         rows();
         new NetworkPlan(about, recorder).ofGroup(group);
+        ImagePlan.plan(about, group, recorder);
         RolesPlan.plan(about, group.principals(), group.gap(), recorder);
         ActivityLogSource.plan(about, recorder);
     }

@@ -25,6 +25,8 @@ record HttpHead(
         OptionalLong contentLength,
         Optional<Duration> retryAfter,
         Optional<Instant> date) {
+    private static final int FOUND = 302;
+    private static final int TEMPORARY = 307;
 
     static HttpHead of(HttpResponse response) {
         HttpHeaders headers = response.getHeaders();
@@ -42,6 +44,10 @@ record HttpHead(
 
     boolean isSuccess() {
         return status >= 200 && status < 300;
+    }
+
+    boolean isRedirect() {
+        return status == FOUND || status == TEMPORARY;
     }
 
     boolean isEncoded() {

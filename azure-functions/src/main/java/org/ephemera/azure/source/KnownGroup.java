@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param principals object ids of its managed identities
  * @param workspace customer id of the Log Analytics workspace that its definition names
  * @param subnets ids by which it names the subnets that it is in
+ * @param images what its containers ran
  * @param gap how the group's own item ended, if Azure did not tell of it
  */
 record KnownGroup(
@@ -27,12 +28,14 @@ record KnownGroup(
         List<String> principals,
         Optional<String> workspace,
         List<String> subnets,
+        List<KnownImage> images,
         Optional<Outcome> gap) {
     KnownGroup {
         containers = List.copyOf(containers);
         moments = List.copyOf(moments);
         principals = List.copyOf(principals);
         subnets = List.copyOf(subnets);
+        images = List.copyOf(images);
     }
 
     static KnownGroup of(ContainerGroupInner group, Received received) {
@@ -52,11 +55,22 @@ record KnownGroup(
                         .map(ContainerGroupSubnetId::id)
                         .filter(Objects::nonNull)
                         .toList(),
+                images(group),
                 Optional.empty());
     }
 
     static KnownGroup untold(Outcome gap) {
-        return new KnownGroup(List.of(), List.of(), List.of(), Optional.empty(), List.of(), Optional.of(gap));
+        return new KnownGroup(
+                List.of(), List.of(), List.of(), Optional.empty(), List.of(), List.of(), Optional.of(gap));
+    }
+
+    private static List<KnownImage> images(ContainerGroupInner group) {
+        String os = String.valueOf(group.osType());
+        Stream<Optional<KnownImage>> init =
+                Present.in(group.initContainers()).stream().map(container -> KnownImage.of(container, os));
+        Stream<Optional<KnownImage>> others =
+                Present.in(group.containers()).stream().map(container -> KnownImage.of(container, os));
+        return Stream.concat(init, others).flatMap(Optional::stream).toList();
     }
 
     private static List<String> principals(@Nullable ContainerGroupIdentity identity) {

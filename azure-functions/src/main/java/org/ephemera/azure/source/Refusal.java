@@ -21,6 +21,9 @@ record Refusal(
     /** The connection ended before the whole body had come. */
     static final String CUT_SHORT = "BodyCutShort";
 
+    /** The answer declares a body that is larger than what was asked for can be. */
+    static final String TOO_LARGE = "BodyTooLarge";
+
     /** The time for the call was over before a whole answer had come. */
     static final String OUT_OF_TIME = "OutOfTime";
 

@@ -37,6 +37,8 @@ final class Refusals {
                         code,
                         "the answer to " + call + " broke off in " + tries(refusal) + said(refusal)
                                 + "; check the network and collect again");
+            case Refusal.TOO_LARGE ->
+                new Outcome.Failed(code, "the answer to " + call + " was not read" + said(refusal));
             case Refusal.OUT_OF_TIME ->
                 new Outcome.Failed(
                         code,

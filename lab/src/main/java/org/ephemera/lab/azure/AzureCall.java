@@ -15,7 +15,13 @@ import org.ephemera.lab.http.HttpCall;
  * @param path decoded, with one leading slash, without the query
  * @param query decoded
  */
-record AzureCall(String method, String path, Map<String, String> query, String body, CallFaults faults) {
+record AzureCall(
+        String method,
+        String path,
+        Map<String, String> query,
+        Optional<String> authorization,
+        String body,
+        CallFaults faults) {
     AzureCall {
         query = Map.copyOf(query);
     }
@@ -28,16 +34,27 @@ record AzureCall(String method, String path, Map<String, String> query, String b
             query.put(decoded(sides[0]).toLowerCase(Locale.ROOT), sides.length < 2 ? "" : decoded(sides[1]));
         }
         String path = "/" + decoded(halves[0].replace("+", "%2B")).replaceFirst("^/+", "");
-        return new AzureCall(http.method(), path, query, http.text(), CallFaults.NONE);
+        return new AzureCall(http.method(), path, query, http.header("authorization"), http.text(), CallFaults.NONE);
     }
 
     AzureCall with(CallFaults befalling) {
-        return new AzureCall(method, path, query, body, befalling);
+        return new AzureCall(method, path, query, authorization, body, befalling);
     }
 
     /** @param name in lower case */
     Optional<String> param(String name) {
         return Optional.ofNullable(query.get(name));
+    }
+
+    /** A field of a form in the body. */
+    Optional<String> field(String name) {
+        for (String pair : body.split("&")) {
+            String[] sides = pair.split("=", 2);
+            if (sides.length == 2 && decoded(sides[0]).equals(name)) {
+                return Optional.of(decoded(sides[1]));
+            }
+        }
+        return Optional.empty();
     }
 
     private static String decoded(String text) {

@@ -2,7 +2,6 @@ package org.ephemera.lab.azure;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -17,7 +16,7 @@ import org.ephemera.lab.http.HttpCall;
 import org.ephemera.lab.scenario.AzureScenario;
 
 /**
- * The resource manager, Azure Monitor and Log Analytics behind one endpoint, told apart by path. What is not in the list
+ * The resource manager, Azure Monitor, Log Analytics and a registry behind one endpoint, told apart by path. What is not in the list
  * of routes is refused; of the verbs that is every one but GET, and POST where it only asks.
  */
 public final class AzureCloud {
@@ -36,6 +35,7 @@ public final class AzureCloud {
         routes.addAll(LogAnalytics.routes(scenario));
         routes.addAll(Access.routes(scenario));
         routes.addAll(Resources.routes(scenario));
+        routes.addAll(Registry.routes(scenario));
         routes.addAll(Login.routes(scenario));
     }
 
@@ -56,11 +56,10 @@ public final class AzureCloud {
         HttpAnswer answer;
         String requestId = UUID.randomUUID().toString();
         try {
-            ObjectNode output = output(call, route, path);
-            answer = json(200, call.faults().has(Fault.UnknownFields.class) ? FutureFields.in(output) : output);
+            answer = output(call, route, path);
         } catch (AzureError e) {
             code = Optional.of(e.code());
-            answer = error(e);
+            answer = route.service().equals(Registry.SERVICE) ? Registry.error(e) : error(e);
         }
         return new AzureExchange(
                 route.service(),
@@ -72,7 +71,7 @@ public final class AzureCloud {
                 delivery.of(headed(answer, requestId), call.faults()));
     }
 
-    private ObjectNode output(AzureCall call, Route route, Matcher path) throws AzureError {
+    private HttpAnswer output(AzureCall call, Route route, Matcher path) throws AzureError {
         Optional<Fault.Refusal> refusal = call.faults().first(Fault.Refusal.class);
         if (refusal.isPresent()) {
             throw denial.of(refusal.get(), route, call);
@@ -117,11 +116,6 @@ public final class AzureCloud {
     private static HttpAnswer error(AzureError e) {
         ObjectNode body = JsonNodeFactory.instance.objectNode();
         body.putObject("error").put("code", e.code()).put("message", e.text());
-        return json(e.status(), body);
-    }
-
-    private static HttpAnswer json(int status, ObjectNode body) {
-        byte[] bytes = body.toString().getBytes(StandardCharsets.UTF_8);
-        return HttpAnswer.of(status, "application/json; charset=utf-8", bytes);
+        return Answers.json(e.status(), body);
     }
 }

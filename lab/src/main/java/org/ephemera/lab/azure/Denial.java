@@ -12,6 +12,9 @@ final class Denial {
     }
 
     AzureError of(Fault.Refusal refusal, Route route, AzureCall call) {
+        if (route.service().equals(Registry.SERVICE)) {
+            return Registry.refusal(refusal, route);
+        }
         return switch (refusal) {
             case Fault.AccessDenied denied ->
                 route.service().equals("operationalinsights")

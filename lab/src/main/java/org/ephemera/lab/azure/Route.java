@@ -1,7 +1,10 @@
 package org.ephemera.lab.azure;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.ephemera.lab.fault.Fault;
+import org.ephemera.lab.http.HttpAnswer;
 
 /**
  * Which requests are which operation.
@@ -18,22 +21,26 @@ record Route(
         String operation,
         String action,
         String apiVersion,
-        AzureOperation answer) {
+        Answering answer) {
     static final String GROUP = "/subscriptions/(?<subscription>[^/]+)/resourceGroups/(?<resourceGroup>[^/]+)"
             + "/providers/Microsoft\\.ContainerInstance/containerGroups/(?<group>[^/]+)";
     static final String SUBSCRIPTION = "/subscriptions/(?<subscription>[^/]+)";
 
+    /** The whole answer, for what does not speak as the resource manager does. */
+    interface Answering {
+        HttpAnswer answer(AzureCall call, Matcher path) throws AzureError;
+    }
+
     static Route get(String path, String operation, String action, String apiVersion, AzureOperation answer) {
-        return of("GET", path, operation, action, apiVersion, answer);
+        return of("GET", path, operation, action, apiVersion, json(answer));
     }
 
     /** A question that is too long for an address; it changes nothing. */
     static Route ask(String path, String operation, String action, AzureOperation answer) {
-        return of("POST", path, operation, action, "", answer);
+        return of("POST", path, operation, action, "", json(answer));
     }
 
-    private static Route of(
-            String method, String path, String operation, String action, String apiVersion, AzureOperation answer) {
+    static Route of(String method, String path, String operation, String action, String apiVersion, Answering answer) {
         String[] names = operation.split(":", 2);
         return new Route(
                 method,
@@ -43,6 +50,13 @@ record Route(
                 action,
                 apiVersion,
                 answer);
+    }
+
+    private static Answering json(AzureOperation operation) {
+        return (call, path) -> {
+            ObjectNode output = operation.answer(call, path);
+            return Answers.json(200, call.faults().has(Fault.UnknownFields.class) ? FutureFields.in(output) : output);
+        };
     }
 
     Matcher matcher(AzureCall call) {

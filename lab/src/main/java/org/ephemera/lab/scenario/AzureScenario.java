@@ -19,7 +19,7 @@ import java.util.stream.Collectors;
  * @param caller the object id of whoever asks
  * @param target the resource id of the container group
  * @param holdings {@code subscriptions, containerGroups, activity, roleAssignments, diagnosticSettings, resources} as ARM
- *     shows them
+ *     shows them; {@code images, blobs} of its registry
  * @param logs of each container's current instance
  */
 public record AzureScenario(

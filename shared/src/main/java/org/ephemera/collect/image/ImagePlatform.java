@@ -1,4 +1,4 @@
-package org.ephemera.aws.source;
+package org.ephemera.collect.image;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.Locale;
@@ -8,14 +8,14 @@ import java.util.Locale;
  *
  * @param told false if nobody told it and the usual one is assumed
  */
-record ImagePlatform(String os, String architecture, boolean told) {
+public record ImagePlatform(String os, String architecture, boolean told) {
     /**
-     * From the words of ECS.
+     * From the words of ECS or Container Instances.
      *
-     * @param family {@code LINUX}, {@code WINDOWS_SERVER_2022_CORE}, …; "" if it is not told
+     * @param family {@code LINUX}, {@code WINDOWS_SERVER_2022_CORE}, {@code Windows}, …; "" if it is not told
      * @param cpu {@code X86_64}, {@code ARM64}; "" if it is not told
      */
-    static ImagePlatform of(String family, String cpu) {
+    public static ImagePlatform of(String family, String cpu) {
         String os = family.toLowerCase(Locale.ROOT).startsWith("windows") ? "windows" : "linux";
         return switch (cpu.toLowerCase(Locale.ROOT)) {
             case "arm64" -> new ImagePlatform(os, "arm64", true);

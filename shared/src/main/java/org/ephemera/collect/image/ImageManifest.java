@@ -1,4 +1,4 @@
-package org.ephemera.aws.source;
+package org.ephemera.collect.image;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
@@ -14,41 +14,46 @@ import org.ephemera.evidence.Digest;
  * @param text its exact bytes as text
  * @param json the same, read; not an object if it is none
  */
-record ImageManifest(String text, JsonNode json) {
+public record ImageManifest(String text, JsonNode json) {
     private static final Pattern DIGEST = Pattern.compile("sha256:[0-9a-f]{64}");
 
     /** What a manifest points to. */
-    record Blob(String digest, long size) {}
+    public record Blob(String digest, long size) {}
 
     /** @throws IOException if it is not JSON */
-    static ImageManifest parse(String text) throws IOException {
+    public static ImageManifest parse(String text) throws IOException {
         return new ImageManifest(text, Json.parse(text.getBytes(StandardCharsets.UTF_8)));
     }
 
-    static boolean isDigest(String text) {
+    public static boolean isDigest(String text) {
         return DIGEST.matcher(text).matches();
     }
 
     /** {@code sha256:…} of the bytes. */
-    static String digest(String text) {
+    public static String digest(String text) {
         return "sha256:" + Digest.of(text);
     }
 
+    /** {@code sha256:…} of the bytes. */
+    public static String digest(byte[] bytes) {
+        return "sha256:" + Digest.of(bytes);
+    }
+
     /** True for an image index and a manifest list. */
-    boolean isIndex() {
+    public boolean isIndex() {
         return json.path("manifests").isArray();
     }
 
-    int layers() {
+    public int layers() {
         return json.path("layers").size();
     }
 
-    Optional<Blob> config() {
+    public Optional<Blob> config() {
         return blob(json.path("config"));
     }
 
     /** The manifest for a platform; the first if several fit, as a runtime would take it. */
-    Optional<Blob> of(ImagePlatform platform) {
+    public Optional<Blob> of(ImagePlatform platform) {
         return json.path("manifests")
                 .valueStream()
                 .filter(entry -> platform.is(entry.path("platform")))
@@ -56,7 +61,7 @@ record ImageManifest(String text, JsonNode json) {
                 .findFirst();
     }
 
-    boolean lists(String digest) {
+    public boolean lists(String digest) {
         return json.path("manifests")
                 .valueStream()
                 .anyMatch(entry -> entry.path("digest").asText().equals(digest));

@@ -1,0 +1,102 @@
+package org.ephemera.azure.source;
+
+import java.io.IOException;
+import java.util.List;
+import java.util.Optional;
+import org.ephemera.bag.Cursor;
+import org.ephemera.bag.PlannedItem;
+import org.ephemera.collect.Deadline;
+import org.ephemera.collect.EvidenceSource;
+import org.ephemera.collect.Recorder;
+import org.ephemera.collect.Step;
+import org.ephemera.collect.image.ImageManifest;
+import org.ephemera.collect.image.ImagePlatform;
+import org.ephemera.evidence.Artifact;
+import org.ephemera.evidence.Outcome;
+import org.ephemera.evidence.Shown;
+import org.ephemera.evidence.Volatility;
+
+/**
+ * The image that a container ran, by the digest that its definition or its events name: manifest and config from Azure
+ * Container Registry, each checked against the digest it is named by, and what the tag points to now. A registry that is
+ * none of Azure's is sent nothing.
+ */
+public final class AcrImageSource implements EvidenceSource {
+    public static final Artifact ARTIFACT = new Artifact(
+            "azure.acr.image",
+            "The image by its running digest: manifest, config, what its tag points to now",
+            Volatility.V5,
+            false,
+            true,
+            List.of(
+                    RegistryTokens.EXCHANGE.key(),
+                    RegistryTokens.TOKEN.key(),
+                    ImageRegistry.MANIFEST.key(),
+                    ImageRegistry.BLOB.key(),
+                    ImageRegistry.DOWNLOAD.key()),
+            List.of(RegistryTokens.EXCHANGE.permission()),
+            "https://learn.microsoft.com/rest/api/containerregistry/container-registry/get-manifest");
+
+    private final AzureClients clients;
+
+    public AcrImageSource(AzureClients clients) {
+        this.clients = clients;
+    }
+
+    @Override
+    public Artifact artifact() {
+        return ARTIFACT;
+    }
+
+    @Override
+    public Step collect(PlannedItem item, Optional<Cursor> from, Recorder recorder, Deadline deadline)
+            throws IOException {
+        Optional<Outcome> ended = Ended.of(item);
+        if (ended.isPresent()) {
+            return new Step.Finished(ended.get());
+        }
+        String text = item.param(ImagePlan.IMAGE);
+        Optional<String> told = Optional.of(item.param(ImagePlan.DIGEST)).filter(ImageManifest::isDigest);
+        return switch (ImageReference.parse(text, clients.registrySuffix())) {
+            case ImageReference.Malformed malformed ->
+                new Step.Finished(new Outcome.Failed(
+                        "ImageReferenceInvalid",
+                        Shown.of(text) + ": this is no image reference; nothing was asked of it"));
+            case ImageReference.Elsewhere elsewhere ->
+                new Step.Finished(NamedOutcome.of(text, elsewhere(elsewhere.registry(), told)));
+            case ImageReference.InAcr in when told.isEmpty() -> new Step.Finished(NamedOutcome.of(text, untold()));
+            case ImageReference.InAcr in -> read(item, in, told.get(), recorder, deadline);
+        };
+    }
+
+    private Step read(PlannedItem item, ImageReference.InAcr in, String digest, Recorder recorder, Deadline deadline)
+            throws IOException {
+        Calls calls = new Calls(ARTIFACT, recorder, deadline, clients.clock());
+        Gaps gaps = new Gaps();
+        switch (new RegistryTokens(clients, calls, in).pull()) {
+            case Had.Not<String> not -> gaps.lacks(not);
+            case Had.It<String> token -> {
+                ImageRegistry registry = new ImageRegistry(clients, calls, in, token.value());
+                ImagePlatform platform = ImagePlatform.of(item.param(ImagePlan.OS), ImagePlan.ARCHITECTURE);
+                gaps = new ImageWork(in, platform, registry, recorder).collect(digest);
+            }
+        }
+        return gaps.end(item.param(ImagePlan.IMAGE));
+    }
+
+    private static Outcome elsewhere(String registry, Optional<String> digest) {
+        return new Outcome.NotApplicable(
+                "the image is at " + Shown.of(registry) + ", which is no registry of this cloud's"
+                        + " Container Registry, so nothing was sent there: ask it yourself, e.g. with 'skopeo inspect --raw"
+                        + " docker://...@DIGEST'; "
+                        + digest.map(ran -> "the digest that ran is " + ran)
+                                .orElse("which digest ran is not known, so its tag may have moved since"));
+    }
+
+    private static Outcome untold() {
+        return new Outcome.NotApplicable(
+                "which digest ran is not known: the definition names a tag, and no event of the"
+                        + " container tells what was pulled by it. What the tag points to now is no proof of what ran and was"
+                        + " not asked for; name images by digest, and the next group's can be read");
+    }
+}

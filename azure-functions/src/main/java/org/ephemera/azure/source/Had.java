@@ -1,0 +1,11 @@
+package org.ephemera.azure.source;
+
+import org.ephemera.evidence.Outcome;
+
+/** What came of one step of several that an item takes: its value, or why there is none. */
+sealed interface Had<T> {
+    record It<T>(T value) implements Had<T> {}
+
+    /** @param cut true if only the deadline stood against it */
+    record Not<T>(Outcome why, boolean cut) implements Had<T> {}
+}

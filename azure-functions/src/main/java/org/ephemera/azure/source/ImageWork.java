@@ -1,0 +1,155 @@
+package org.ephemera.azure.source;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.Optional;
+import org.ephemera.collect.Recorder;
+import org.ephemera.collect.image.ImageManifest;
+import org.ephemera.collect.image.ImagePlatform;
+import org.ephemera.evidence.Outcome;
+
+/** The steps by which one image is had: manifest, the platform's manifest, config, and the tag as it is now. */
+final class ImageWork {
+    /** Docker and containerd take no larger one. */
+    private static final long LARGEST_CONFIG = 8 << 20;
+
+    private final ImageReference.InAcr image;
+    private final ImagePlatform platform;
+    private final ImageRegistry registry;
+    private final Recorder recorder;
+    private final Gaps gaps = new Gaps();
+
+    ImageWork(ImageReference.InAcr image, ImagePlatform platform, ImageRegistry registry, Recorder recorder) {
+        this.image = image;
+        this.platform = platform;
+        this.registry = registry;
+        this.recorder = recorder;
+    }
+
+    /** @param ran the digest of what ran */
+    Gaps collect(String ran) throws IOException {
+        Optional<ImageManifest> top = manifest(ran, ran);
+        if (top.isPresent()) {
+            content(ran, top.get());
+        }
+        if (image.tag().isPresent() && !gaps.isCut()) {
+            tagNow(image.tag().get(), ran);
+        }
+        return gaps;
+    }
+
+    private void content(String digest, ImageManifest top) throws IOException {
+        Optional<ImageManifest> single = top.isIndex() ? ofPlatform(top) : Optional.of(top);
+        if (single.isEmpty()) {
+            return;
+        }
+        gaps.says("the manifest of " + digest + (top.isIndex() ? ", an index, and that for " + platform : "")
+                + " has the digest it is named by, and "
+                + Counted.of(single.get().layers(), "layer"));
+        config(single.get());
+    }
+
+    private Optional<ImageManifest> ofPlatform(ImageManifest index) throws IOException {
+        Optional<ImageManifest.Blob> entry = index.of(platform);
+        if (entry.isEmpty()) {
+            gaps.lacks(new Outcome.Partial("the index is there, and lists no manifest for " + platform));
+            return Optional.empty();
+        }
+        return manifest(entry.get().digest(), entry.get().digest());
+    }
+
+    private void config(ImageManifest manifest) throws IOException {
+        Optional<ImageManifest.Blob> named = manifest.config();
+        if (named.isEmpty()) {
+            gaps.lacks(new Outcome.Partial("the manifest names no config"));
+            return;
+        }
+        ImageManifest.Blob config = named.get();
+        if (config.size() > LARGEST_CONFIG) {
+            gaps.lacks(new Outcome.Partial("the config has " + config.size() + " bytes, which is more than any runtime"
+                    + " takes; it was not read"));
+            return;
+        }
+        switch (registry.blob(config)) {
+            case Had.Not<byte[]> not -> gaps.lacks(not);
+            case Had.It<byte[]> it -> {
+                gaps.brought(1);
+                String found = ImageManifest.digest(it.value());
+                if (found.equals(config.digest())) {
+                    gaps.says("the config has the digest it is named by");
+                } else {
+                    mismatch("config", config.digest(), found);
+                }
+            }
+        }
+    }
+
+    /**
+     * Nothing if it could not be had or is not what its digest says; either is noted.
+     *
+     * @param reference by which it is asked for
+     * @param digest that it must have
+     */
+    private Optional<ImageManifest> manifest(String reference, String digest) throws IOException {
+        switch (registry.manifest(reference)) {
+            case Had.Not<byte[]> not -> {
+                gaps.lacks(not);
+                return Optional.empty();
+            }
+            case Had.It<byte[]> it -> {
+                brought(reference);
+                String found = ImageManifest.digest(it.value());
+                if (!found.equals(digest)) {
+                    mismatch("manifest", digest, found);
+                    return Optional.empty();
+                }
+                return parsed(it.value());
+            }
+        }
+    }
+
+    private Optional<ImageManifest> parsed(byte[] body) {
+        try {
+            return Optional.of(ImageManifest.parse(new String(body, StandardCharsets.UTF_8)));
+        } catch (IOException e) {
+            gaps.lacks(new Outcome.Failed(Refusal.UNREADABLE, "a manifest has its digest and is not JSON"));
+            return Optional.empty();
+        }
+    }
+
+    /** What the tag points to now says nothing of what ran; that it has moved since is worth knowing. */
+    private void tagNow(String tag, String ran) throws IOException {
+        switch (registry.manifest(tag)) {
+            case Had.Not<byte[]> not
+            when not.why() instanceof Outcome.Expired -> gaps.says("the tag " + tag + " exists no more");
+            case Had.Not<byte[]> not -> gaps.lacks(not);
+            case Had.It<byte[]> it -> {
+                brought(tag);
+                String now = ImageManifest.digest(it.value());
+                boolean lists = !now.equals(ran)
+                        && parsed(it.value()).filter(other -> other.lists(ran)).isPresent();
+                gaps.says(
+                        now.equals(ran)
+                                ? "the tag " + tag + " points to it"
+                                : lists
+                                        ? "the tag " + tag + " points to the index " + now + ", which lists it"
+                                        : "THE TAG HAS MOVED: " + tag + " now points to " + now + ", the group ran "
+                                                + ran);
+            }
+        }
+    }
+
+    private void brought(String reference) {
+        gaps.brought(1);
+        recorder.footprint("reading the manifest " + reference + " of " + image.registry() + "/" + image.repository()
+                + " counts as a pull in the registry's metrics, and in ContainerRegistryRepositoryEvents if the registry"
+                + " keeps them");
+    }
+
+    private void mismatch(String what, String named, String found) {
+        gaps.alarms(new Outcome.Failed(
+                "DigestMismatch",
+                "THE BYTES ARE NOT WHAT THEIR NAME SAYS: the " + what + " that the registry gave for " + named
+                        + " has the digest " + found + "; it is kept as it came and was not followed"));
+    }
+}

@@ -1,0 +1,30 @@
+package org.ephemera.azure.source;
+
+import com.azure.core.http.HttpMethod;
+import com.azure.core.http.HttpRequest;
+import java.util.Map;
+import java.util.regex.Pattern;
+
+/** What may be sent: GET, and the few POSTs that change nothing, each by its operation and its whole path. */
+final class OnlyReading {
+    private static final Map<String, Pattern> ASKING = Map.of(
+            "operationalinsights:Query_Execute",
+            Pattern.compile("/v1/workspaces/[^/]+/query"),
+            // These two only make tokens, with which nothing but pulling is allowed.
+            RegistryTokens.EXCHANGE.key(),
+            Pattern.compile("/oauth2/exchange"),
+            RegistryTokens.TOKEN.key(),
+            Pattern.compile("/oauth2/token"));
+
+    private OnlyReading() {}
+
+    static boolean allows(Operation operation, HttpRequest request) {
+        if (request.getHttpMethod() == HttpMethod.GET) {
+            return true;
+        }
+        Pattern path = ASKING.get(operation.key());
+        return request.getHttpMethod() == HttpMethod.POST
+                && path != null
+                && path.matcher(request.getUrl().getPath()).matches();
+    }
+}

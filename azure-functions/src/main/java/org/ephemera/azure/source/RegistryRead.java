@@ -1,0 +1,73 @@
+package org.ephemera.azure.source;
+
+import com.azure.core.exception.HttpResponseException;
+import com.azure.core.http.HttpHeaderName;
+import com.azure.core.http.HttpMethod;
+import com.azure.core.http.HttpPipeline;
+import com.azure.core.http.HttpRequest;
+import com.azure.core.http.HttpResponse;
+import com.azure.core.util.Context;
+import java.net.URI;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
+/** Requests to a registry, and to where it keeps its blobs. Credentials are put in by hand, one request at a time. */
+final class RegistryRead {
+    /** @param location where the registry says that the body is; a credential */
+    record Answer(byte[] body, Optional<String> location) {}
+
+    private static final int REDIRECTED = 300;
+    private static final int REFUSED = 400;
+
+    private final HttpPipeline pipeline;
+    private final URI home;
+
+    RegistryRead(HttpPipeline pipeline, URI home) {
+        this.pipeline = pipeline;
+        this.home = home;
+    }
+
+    Answer get(String path, String token, String accept, Context recorded) {
+        return send(
+                request(HttpMethod.GET, path)
+                        .setHeader(HttpHeaderName.AUTHORIZATION, "Bearer " + token)
+                        .setHeader(HttpHeaderName.ACCEPT, accept),
+                recorded);
+    }
+
+    /** Without credentials of ours: what is needed stands in the path. */
+    Answer get(String path, Context recorded) {
+        return send(request(HttpMethod.GET, path), recorded);
+    }
+
+    Answer post(String path, Map<String, String> form, Context recorded) {
+        String body = form.entrySet().stream()
+                .map(field -> field.getKey() + "=" + URLEncoder.encode(field.getValue(), StandardCharsets.UTF_8))
+                .collect(Collectors.joining("&"));
+        return send(
+                request(HttpMethod.POST, path)
+                        .setHeader(HttpHeaderName.CONTENT_TYPE, "application/x-www-form-urlencoded")
+                        .setBody(body),
+                recorded);
+    }
+
+    private HttpRequest request(HttpMethod method, String path) {
+        return new HttpRequest(method, home + path);
+    }
+
+    private Answer send(HttpRequest request, Context recorded) {
+        try (HttpResponse response = pipeline.sendSync(request, recorded)) {
+            int status = response.getStatusCode();
+            if (status >= REFUSED) {
+                throw new HttpResponseException("the answer is a refusal", response);
+            }
+            Optional<String> location = Optional.ofNullable(
+                            response.getHeaders().getValue(HttpHeaderName.LOCATION))
+                    .filter(address -> status >= REDIRECTED);
+            return new Answer(response.getBodyAsBinaryData().toBytes(), location);
+        }
+    }
+}
