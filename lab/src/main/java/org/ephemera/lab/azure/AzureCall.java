@@ -48,7 +48,7 @@ record AzureCall(
 
     /** A field of a form in the body. */
     Optional<String> field(String name) {
-        for (String pair : body.split("&")) {
+        for (String pair : body.split("&", -1)) {
             String[] sides = pair.split("=", 2);
             if (sides.length == 2 && decoded(sides[0]).equals(name)) {
                 return Optional.of(decoded(sides[1]));
