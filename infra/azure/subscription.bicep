@@ -30,6 +30,7 @@ resource reader 'Microsoft.Authorization/roleDefinitions@2022-04-01' = {
           'Microsoft.Authorization/roleAssignments/read'
           'Microsoft.ContainerInstance/containerGroups/containers/logs/read'
           'Microsoft.ContainerInstance/containerGroups/read'
+          'Microsoft.ContainerRegistry/registries/pull/read'
           'Microsoft.Insights/diagnosticSettings/read'
           'Microsoft.Insights/eventtypes/values/read'
           'Microsoft.Insights/metrics/read'
