@@ -1,6 +1,8 @@
 package org.ephemera.azure.source;
 
 import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.ephemera.evidence.Outcome;
 import org.ephemera.evidence.Shown;
 
@@ -16,6 +18,9 @@ final class Refusals {
     /** Whoever's tenant does not know the subscription is told so, or that there is none. */
     private static final Set<String> OTHER_TENANT = Set.of("InvalidAuthenticationTokenTenant", "SubscriptionNotFound");
 
+    /** How Microsoft Entra calls its errors. */
+    private static final Pattern ENTRA = Pattern.compile("AADSTS[0-9]{1,9}");
+
     private Refusals() {}
 
     static Outcome outcome(Refusal refusal) {
@@ -25,8 +30,8 @@ final class Refusals {
             case Refusal.NO_CREDENTIALS ->
                 new Outcome.Failed(
                         code,
-                        "no token could be had for " + call + "; run 'az login', set AZURE_TENANT_ID, AZURE_CLIENT_ID"
-                                + " and AZURE_CLIENT_SECRET, or give the function an identity" + said(refusal));
+                        "no token could be had for " + call + entra(refusal) + "; run 'az login', set AZURE_TENANT_ID,"
+                                + " AZURE_CLIENT_ID and AZURE_CLIENT_SECRET, or give the function an identity");
             case Refusal.UNREADABLE ->
                 new Outcome.Failed(
                         code,
@@ -114,6 +119,12 @@ final class Refusals {
                 refusal.code().isEmpty() ? "Unreachable" : refusal.code(),
                 where + " gave no answer to " + refusal.operation().key() + " in " + tries(refusal)
                         + "; check the network" + said(refusal));
+    }
+
+    /** Of what the SDK says of all the ways it tried, the one word that can be looked up. */
+    private static String entra(Refusal refusal) {
+        Matcher code = ENTRA.matcher(refusal.message());
+        return code.find() ? " (" + code.group() + ")" : "";
     }
 
     private static String said(Refusal refusal) {

@@ -1,0 +1,187 @@
+package org.ephemera.cli;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.Locale;
+import org.ephemera.azure.testing.Azurite;
+import org.ephemera.cli.Desk.Ran;
+import org.ephemera.lab.SimulatedAzure;
+import org.ephemera.lab.azure.keyvault.SimulatedVault;
+import org.ephemera.lab.scenario.AzureScenario;
+import org.ephemera.testing.Strangers;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** What {@link BadInputTest} asks, of targets, stores, keys and identities in Azure. */
+class BadAzureInputTest {
+    private static final String CONTAINER = Azurite.running().container().getBlobContainerName();
+
+    @TempDir
+    Path folder;
+
+    private final AzureScenario scenario = AzureScenario.named("aci-miner", Clock.systemUTC());
+    private SimulatedAzure azure;
+    private SimulatedVault vault;
+    private Desk desk;
+
+    @BeforeEach
+    void start() {
+        azure = SimulatedAzure.start(scenario);
+        vault = SimulatedVault.start();
+        desk = Desk.in(folder)
+                .with("AZURE_ENDPOINT_URL", azure.endpoint().toString())
+                .with("AZURE_ENDPOINT_URL_BLOB", Azurite.running().endpoint().toString())
+                .with("AZURE_ENDPOINT_URL_KEYVAULT", vault.endpoint().toString())
+                .with("AZURE_STORAGE_KEY", Azurite.KEY)
+                .with("AZURE_TENANT_ID", SimulatedVault.TENANT)
+                .with("AZURE_CLIENT_ID", "5f2d0c1e-8a54-4f0e-9d0b-3c1f6a7b8c9d")
+                .with("AZURE_CLIENT_SECRET", "a-secret-that-must-not-show");
+    }
+
+    @AfterEach
+    void stop() throws Exception {
+        azure.close();
+        vault.close();
+        Strangers.acceptAll(folder);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "GROUP --signer azurekv:https://evil.example/keys/seal | a signer in Key Vault is",
+                "GROUP --store azblob://devstoreaccount1/UPPER | a store in Blob Storage is",
+                "GROUP --retention compliance:0 | retention is 'none', 'governance:DAYS'",
+                "GROUP --retention none+hold | with '+hold' behind it for a legal hold too",
+                "/subscriptions/../containerGroups/x | is not the whole resource id",
+            })
+    void wordsThatMakeNoSense(String words, String why) {
+        Ran ran = desk.run(("collect " + words.replace("GROUP", scenario.target())).split(" "));
+
+        assertSaid(ran, ExitCode.USAGE, why);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "azblob://devstoreaccount1/missing | | no container missing | create it",
+                "azblob://devstoreaccount1/HERE | compliance:30 | immutability not in force on the container | --enable-vlw",
+                "azblob://devstoreaccount1/HERE | hold | so retention hold cannot be kept | --retention none",
+                "azblob://otheraccount/HERE | | in azblob://otheraccount/ | ",
+            })
+    void aStoreThatCannotKeepIt(String store, String retention, String why, String remedy) {
+        Ran ran = desk.run(
+                "collect",
+                scenario.target(),
+                "--store",
+                store.replace("HERE", CONTAINER),
+                "--retention",
+                retention == null ? "none" : retention);
+
+        assertSaid(ran, ExitCode.COULD_NOT, why);
+        assertThat(ran.err()).containsIgnoringCase(remedy == null ? "" : remedy);
+    }
+
+    @Test
+    void aStoreOrAVaultThatNobodyAnswersFor() {
+        Ran store = desk.with("AZURE_ENDPOINT_URL_BLOB", "http://127.0.0.1:1")
+                .run("collect", scenario.target(), "--store", "azblob://devstoreaccount1/" + CONTAINER);
+        Ran key = desk.with("AZURE_ENDPOINT_URL_KEYVAULT", "http://127.0.0.1:1")
+                .run("collect", scenario.target(), "--signer", "azurekv:https://evidence.vault.azure.net/keys/seal");
+
+        assertSaid(store, ExitCode.COULD_NOT, "cannot be reached");
+        assertSaid(key, ExitCode.COULD_NOT, "cannot be reached");
+    }
+
+    @Test
+    void aKeyThatIsNotThere() {
+        Ran ran = desk.with("AZURE_CLIENT_SECRET", SimulatedVault.SECRET)
+                .with("AZURE_ENDPOINT_URL_LOGIN", vault.endpoint().toString())
+                .run("collect", scenario.target(), "--signer", "azurekv:https://evidence.vault.azure.net/keys/seal");
+
+        assertSaid(ran, ExitCode.COULD_NOT, "there is no such key");
+    }
+
+    @Test
+    void aSecretThatIsWrong() {
+        Ran ran = desk.with("AZURE_ENDPOINT_URL_LOGIN", vault.endpoint().toString())
+                .run("collect", scenario.target(), "--signer", "azurekv:https://evidence.vault.azure.net/keys/seal");
+
+        assertSaid(ran, ExitCode.COULD_NOT, "no Azure credentials were found, or they are not accepted");
+        assertThat(ran.err()).contains("az login");
+    }
+
+    /** Whoever has no token is told so once for each item, and the package says it too. */
+    @Test
+    void nobodyKnowsWhoAsks() {
+        Ran ran = desk.with("AZURE_ENDPOINT_URL_LOGIN", vault.endpoint().toString())
+                .run("collect", scenario.target());
+
+        assertThat(ran.exit()).isEqualTo(ExitCode.COULD_NOT.number());
+        assertThat(ran.out())
+                .contains("no token could be had", "(AADSTS7000215)")
+                .doesNotContain("\tat ", "Exception");
+        assertThat(ran.err()).contains("Nothing that matters").doesNotContain("\tat ", "Exception", "a-secret");
+    }
+
+    @Test
+    void nobodyAnswers() {
+        Ran ran = desk.with("AZURE_ENDPOINT_URL", "http://127.0.0.1:1")
+                .with("AZURE_REQUEST_RETRY_COUNT", "0")
+                .with("AZURE_ENDPOINT_URL_LOGIN", azure.endpoint().toString())
+                .run("collect", scenario.target());
+
+        assertThat(ran.exit()).isEqualTo(ExitCode.COULD_NOT.number());
+        assertThat(ran.out()).contains("gave no answer", "check the network").doesNotContain("\tat ");
+        assertThat(ran.err()).contains("Nothing that matters").doesNotContain("\tat ");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "\"Fired\" | \"Resolved\" | not fired but 'Resolved'",
+                "Microsoft.ContainerInstance/containerGroups | Microsoft.Compute/virtualMachines | is no ",
+                "azureMonitorCommonAlertSchema | another | the shape of no alert",
+            })
+    void anAlertThatIsNone(String part, String other, String why) {
+        String alert = new String(scenario.alert(), UTF_8).replaceAll("(?i)" + part, other);
+
+        assertSaid(desk.typing(alert).run("collect", "--alert", "-"), ExitCode.USAGE, why);
+    }
+
+    @Test
+    void aTestAlert() {
+        String alert = """
+                {"schemaId": "azureMonitorCommonAlertSchema", "data": {"essentials": {"alertId": "/subscriptions/x",
+                 "alertRule": "test-metricAlertRule", "monitorCondition": "Fired", "alertTargetIDs": [
+                 "/subscriptions/0b1f6471-1bf0-4dda-aec3-cb9272f09590/resourceGroups/test-RG/providers/Microsoft.Storage\
+                /storageAccounts/test-storageAccount"]}}}
+                """;
+
+        assertSaid(desk.typing(alert).run("collect", "--alert", "-"), ExitCode.USAGE, "it is a test alert");
+    }
+
+    private void assertSaid(Ran ran, ExitCode exit, String why) {
+        assertThat(ran.exit()).as(ran.err()).isEqualTo(exit.number());
+        assertThat(ran.out()).isEmpty();
+        // The key of one's own is made before anything is tried.
+        String said = ran.err().replaceFirst("(?s)^Made a signing key.*?your packages\n", "");
+        assertThat(said)
+                .startsWith("ephemera: ")
+                .doesNotContain("\tat ", "Exception:", "a-secret-that-must-not-show", Azurite.KEY);
+        assertThat(said.lines()).as(said).hasSize(2);
+        assertThat(said.toLowerCase(Locale.ROOT)).contains(why.toLowerCase(Locale.ROOT));
+        assertThat(azure.calls())
+                .as("but for a token")
+                .allMatch(call -> call.service().equals("login"));
+    }
+}
