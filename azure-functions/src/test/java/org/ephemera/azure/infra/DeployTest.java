@@ -1,0 +1,118 @@
+package org.ephemera.azure.infra;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.stream.Stream;
+import org.ephemera.testing.Shell;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The scripts beside the template, with a stand-in for the Azure CLI that writes down what it is asked. */
+class DeployTest {
+    @TempDir
+    Path folder;
+
+    @BeforeEach
+    void copy() throws IOException {
+        Files.createDirectories(folder.resolve("bin"));
+        try (InputStream az = Objects.requireNonNull(DeployTest.class.getResourceAsStream("az"))) {
+            Files.copy(az, folder.resolve("bin/az"));
+        }
+        assertThat(folder.resolve("bin/az").toFile().setExecutable(true)).isTrue();
+        for (String file :
+                List.of(".mvn/tools.sh", "infra/azure/deploy", "infra/azure/remove", "infra/azure/subscription.sh")) {
+            Path copy = folder.resolve(file);
+            Files.createDirectories(Objects.requireNonNull(copy.getParent()));
+            Files.copy(Path.of("..", file), copy, StandardCopyOption.COPY_ATTRIBUTES);
+        }
+        Files.writeString(folder.resolve("function.zip"), "a zip");
+        answer("account", "a-subscription");
+        answer("group", "true");
+    }
+
+    /** Event Grid and the action group refuse a function that is not there. */
+    @Test
+    void connectsOnlyWhenTheCodeIsThere() throws Exception {
+        answer("group", "false");
+        Shell.Result deployed = run("deploy", "evidence", "location=westeurope", "retention=compliance:30");
+        assertThat(deployed.exit()).as(deployed.output()).isZero();
+        assertThat(deployed.output()).contains("store\tthe-store", "actionGroup\tthe-actionGroup");
+        assertThat(asked("group create", "deployment group create", "functionapp deployment"))
+                .satisfiesExactly(
+                        group -> assertThat(group).contains("--name evidence --location westeurope"),
+                        first -> assertThat(first).contains("retention=compliance:30 connect=false"),
+                        code -> assertThat(code).contains("--name the-app", "function.zip"),
+                        last -> assertThat(last).contains("retention=compliance:30 connect=true"));
+    }
+
+    @Test
+    void makesNothingBeforeItKnowsWhere() throws Exception {
+        answer("group", "false");
+        Shell.Result nowhere = run("deploy");
+        assertThat(nowhere.exit()).isEqualTo(2);
+        assertThat(nowhere.output()).contains("location=REGION");
+        assertThat(asked("create", "register")).isEmpty();
+        Files.delete(folder.resolve("bin/account"));
+        assertThat(run("deploy").output()).contains("nobody is signed in");
+    }
+
+    @Test
+    void leavesEvidenceAndKeyForAsLongAsThereIsAny() throws Exception {
+        answer("held", "1");
+        Shell.Result removed = run("remove");
+        assertThat(removed.exit()).as(removed.output()).isZero();
+        assertThat(removed.output()).contains("stays, on purpose", "the-account", "the-vault", "remove ephemera");
+        assertThat(asked("delete"))
+                .anyMatch(call -> call.startsWith("role assignment delete"))
+                .anyMatch(call -> call.startsWith("resource delete --ids /an/id"))
+                .noneMatch(
+                        call -> call.contains("the-account") || call.contains("the-vault") || call.startsWith("group"));
+    }
+
+    @Test
+    void savesThePublicKeyBeforeItRemovesTheVault() throws Exception {
+        answer("held", "0");
+        Shell.Result removed = run("remove");
+        assertThat(removed.exit()).as(removed.output()).isZero();
+        assertThat(asked("lock delete", "storage account delete", "keyvault"))
+                .satisfiesExactly(
+                        lock -> assertThat(lock).contains("evidence-stays"),
+                        account -> assertThat(account).contains("the-account"),
+                        key -> assertThat(key).contains("key download", "ephemera-seal.pem"),
+                        vault -> assertThat(vault).contains("delete --name the-vault"));
+    }
+
+    /** What was asked that begins with, or for one word holds, one of these; in order. */
+    private List<String> asked(String... what) throws IOException {
+        return Files.readAllLines(folder.resolve("bin/asked")).stream()
+                .filter(call ->
+                        Stream.of(what).anyMatch(each -> call.startsWith(each) || call.contains(" " + each + " ")))
+                .toList();
+    }
+
+    private void answer(String question, String answer) throws IOException {
+        Files.writeString(folder.resolve("bin").resolve(question), answer);
+    }
+
+    private Shell.Result run(String script, String... words) throws Exception {
+        Map<String, String> settings = Map.of(
+                "PATH",
+                folder.resolve("bin") + ":" + System.getenv("PATH"),
+                "FUNCTION_ZIP",
+                folder.resolve("function.zip").toString());
+        String path = folder.resolve("infra/azure").resolve(script).toString();
+        return Shell.run(
+                folder,
+                settings,
+                Stream.concat(Stream.of(path), Stream.of(words)).toArray(String[]::new));
+    }
+}
