@@ -20,13 +20,17 @@ resource reader 'Microsoft.Authorization/roleDefinitions@2022-04-01' = {
   name: guid(resourceGroupId, 'reader')
   properties: {
     roleName: 'Ephemera reader ${label}'
-    description: 'Reads container groups and what is known of them; changes nothing'
+    description: 'Reads container groups and apps and what is known of them; changes nothing'
     type: 'CustomRole'
     assignableScopes: [here]
     permissions: [
       {
         // What AzureSources declares, nothing less and nothing more: PermissionsTest compares.
         actions: [
+          'Microsoft.App/containerApps/read'
+          'Microsoft.App/containerApps/revisions/read'
+          'Microsoft.App/containerApps/revisions/replicas/read'
+          'Microsoft.App/managedEnvironments/read'
           'Microsoft.Authorization/roleAssignments/read'
           'Microsoft.ContainerInstance/containerGroups/containers/logs/read'
           'Microsoft.ContainerInstance/containerGroups/read'

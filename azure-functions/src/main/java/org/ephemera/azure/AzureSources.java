@@ -7,6 +7,11 @@ import java.util.function.Function;
 import java.util.function.Predicate;
 import org.ephemera.azure.source.AcrImageSource;
 import org.ephemera.azure.source.ActivityLogSource;
+import org.ephemera.azure.source.AppEnvironmentSource;
+import org.ephemera.azure.source.AppLogStreamSource;
+import org.ephemera.azure.source.AppReplicasSource;
+import org.ephemera.azure.source.AppRevisionsSource;
+import org.ephemera.azure.source.AppSource;
 import org.ephemera.azure.source.AzureClients;
 import org.ephemera.azure.source.ContainerGroupSource;
 import org.ephemera.azure.source.ContainerLogSource;
@@ -28,6 +33,8 @@ import org.ephemera.evidence.Target;
 /** Everything that is read on Azure: a plain list. */
 public final class AzureSources {
     private static final Set<String> GROUP = Set.of(AzureTarget.GROUP.kind());
+    private static final Set<String> APP = Set.of(AzureTarget.APP.kind());
+    private static final Set<String> BOTH = Set.of(AzureTarget.GROUP.kind(), AzureTarget.APP.kind());
 
     /**
      * A source and the kinds of targets it is for.
@@ -37,12 +44,12 @@ public final class AzureSources {
      */
     private record Line(
             Artifact artifact, Set<String> opening, Set<String> found, Function<AzureClients, EvidenceSource> source) {
-        static Line opening(Artifact artifact, Function<AzureClients, EvidenceSource> source) {
-            return new Line(artifact, GROUP, Set.of(), source);
+        static Line opening(Set<String> kinds, Artifact artifact, Function<AzureClients, EvidenceSource> source) {
+            return new Line(artifact, kinds, Set.of(), source);
         }
 
-        static Line found(Artifact artifact, Function<AzureClients, EvidenceSource> source) {
-            return new Line(artifact, Set.of(), GROUP, source);
+        static Line found(Set<String> kinds, Artifact artifact, Function<AzureClients, EvidenceSource> source) {
+            return new Line(artifact, Set.of(), kinds, source);
         }
     }
 
@@ -76,24 +83,29 @@ public final class AzureSources {
 
     private static List<Line> lines() {
         List<Line> lines = new ArrayList<>();
-        for (EvidenceSource source : OutOfReach.ALL) {
-            lines.add(Line.opening(source.artifact(), clients -> source));
-        }
-        lines.add(Line.opening(ContainerGroupSource.ARTIFACT, ContainerGroupSource::new));
-        lines.add(Line.found(ActivityLogSource.ARTIFACT, ActivityLogSource::new));
-        lines.add(Line.opening(SubscriptionSource.ARTIFACT, SubscriptionSource::new));
-        lines.add(Line.found(StartupEventsSource.ARTIFACT, clients -> new StartupEventsSource()));
-        lines.add(Line.found(ContainerLogSource.ARTIFACT, ContainerLogSource::new));
-        lines.add(Line.found(EarlierLogSource.ARTIFACT, clients -> new EarlierLogSource()));
-        lines.add(Line.found(MetricsSource.ARTIFACT, MetricsSource::new));
-        lines.add(Line.found(LogAnalyticsSource.ARTIFACT, LogAnalyticsSource::new));
-        lines.add(Line.found(DiagnosticSettingsSource.ARTIFACT, DiagnosticSettingsSource::new));
-        lines.add(Line.found(WorkspaceSource.ARTIFACT, WorkspaceSource::new));
+        OutOfReach.OF_GROUPS.forEach(source -> lines.add(Line.opening(GROUP, source.artifact(), clients -> source)));
+        OutOfReach.OF_APPS.forEach(source -> lines.add(Line.opening(APP, source.artifact(), clients -> source)));
+        lines.add(Line.opening(APP, AppLogStreamSource.ARTIFACT, clients -> new AppLogStreamSource()));
+        lines.add(Line.opening(GROUP, ContainerGroupSource.ARTIFACT, ContainerGroupSource::new));
+        lines.add(Line.opening(APP, AppSource.ARTIFACT, AppSource::new));
+        lines.add(Line.found(APP, AppRevisionsSource.ARTIFACT, AppRevisionsSource::new));
+        lines.add(Line.found(APP, AppReplicasSource.ARTIFACT, AppReplicasSource::new));
+        lines.add(Line.found(APP, AppEnvironmentSource.ARTIFACT, AppEnvironmentSource::new));
+        lines.add(Line.found(BOTH, ActivityLogSource.ARTIFACT, ActivityLogSource::new));
+        lines.add(Line.opening(BOTH, SubscriptionSource.ARTIFACT, SubscriptionSource::new));
+        lines.add(Line.found(GROUP, StartupEventsSource.ARTIFACT, clients -> new StartupEventsSource()));
+        lines.add(Line.found(GROUP, ContainerLogSource.ARTIFACT, ContainerLogSource::new));
+        lines.add(Line.found(GROUP, EarlierLogSource.ARTIFACT, clients -> new EarlierLogSource()));
+        lines.add(Line.found(BOTH, MetricsSource.ARTIFACT, MetricsSource::new));
+        lines.add(Line.found(BOTH, LogAnalyticsSource.ARTIFACT, LogAnalyticsSource::new));
+        lines.add(Line.found(BOTH, DiagnosticSettingsSource.ARTIFACT, DiagnosticSettingsSource::new));
+        lines.add(Line.found(BOTH, WorkspaceSource.ARTIFACT, WorkspaceSource::new));
         NetworkSource.artifacts()
-                .forEach(artifact -> lines.add(Line.found(artifact, clients -> NetworkSource.of(artifact, clients))));
-        lines.add(Line.found(AcrImageSource.ARTIFACT, AcrImageSource::new));
-        lines.add(Line.found(ActivityLogSource.LATE, ActivityLogSource::ofLate));
-        lines.add(Line.found(RoleAssignmentsSource.ARTIFACT, RoleAssignmentsSource::new));
+                .forEach(artifact ->
+                        lines.add(Line.found(GROUP, artifact, clients -> NetworkSource.of(artifact, clients))));
+        lines.add(Line.found(GROUP, AcrImageSource.ARTIFACT, AcrImageSource::new));
+        lines.add(Line.found(BOTH, ActivityLogSource.LATE, ActivityLogSource::ofLate));
+        lines.add(Line.found(BOTH, RoleAssignmentsSource.ARTIFACT, RoleAssignmentsSource::new));
         return List.copyOf(lines);
     }
 }

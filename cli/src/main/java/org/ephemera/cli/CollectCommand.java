@@ -35,7 +35,8 @@ final class CollectCommand implements Callable<Integer> {
     @Parameters(
             arity = "0..1",
             paramLabel = "TARGET",
-            description = "The ARN of an ECS task, service or cluster, or the resource id of an Azure container group.")
+            description =
+                    "The ARN of an ECS task, service or cluster, or the resource id of an Azure container group or app.")
     private @Nullable String target;
 
     @Option(

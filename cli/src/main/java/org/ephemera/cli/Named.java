@@ -70,7 +70,7 @@ record Named(@Nullable String name, @Nullable String file) {
             case Alert.NoContainer none ->
                 Failure.usage(
                         "the alert names no container: " + none.reason(),
-                        "Hand over an alert about an ECS task or an Azure container group, or name it yourself");
+                        "Hand over an alert about an ECS task, an Azure container group or app, or name it yourself");
             case Alert.NotAnAlert not ->
                 Failure.usage(
                         "this is no alert: " + not.reason(),

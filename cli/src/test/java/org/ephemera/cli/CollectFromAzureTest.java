@@ -17,7 +17,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** A container group, named at a terminal or by an alert, in a package that strangers accept. */
+/** A container group or app, named at a terminal or by an alert, in a package that strangers accept. */
 class CollectFromAzureTest {
     @TempDir
     Path folder;
@@ -79,13 +79,38 @@ class CollectFromAzureTest {
         assertThat(azure.calls()).isEmpty();
     }
 
+    @Test
+    void collectsAnAppAsWell() throws IOException {
+        AzureScenario mining = AzureScenario.named("app-miner", Clock.systemUTC());
+        Files.write(folder.resolve("app.json"), mining.alert());
+        try (SimulatedAzure apps = SimulatedAzure.start(mining)) {
+            Desk facing = desk.with("AZURE_ENDPOINT_URL", apps.endpoint().toString());
+            Ran plan = facing.run("plan", mining.target());
+            assertThat(plan.out())
+                    .contains("azure.app *", "azure.app.replicas.<n> *", "Microsoft.App/containerApps/revisions/read")
+                    .doesNotContain("azure.aci.", "aws.");
+            assertThat(apps.calls()).isEmpty();
+
+            Ran named = facing.run("collect", mining.target());
+            assertThat(named.exit()).as(named.err()).isZero();
+            assertThat(named.out())
+                    .contains("azure.app.replicas", "3 revisions, 1 of them active", "complete, sealed ");
+
+            Ran alerted = facing.run("collect", "--alert", "app.json", "--json");
+            assertThat(alerted.exit()).as(alerted.err()).isZero();
+            assertThat(alerted.json().path("target").asText()).isEqualTo(mining.target());
+        }
+    }
+
     @ParameterizedTest
     @CsvSource({
         "/subscriptions/x/resourceGroups/shop, is not the whole resource id of one resource",
         "/subscriptions/1/resourceGroups/g/providers/Microsoft.ContainerInstance/containerGroups/c,"
                 + " does not name a subscription by its id",
-        "/subscriptions/0b1f6471-1bf0-4dda-aec3-cb9272f09590/resourceGroups/shop/providers/Microsoft.App/containerApps/a,"
-                + " not a container group",
+        "/subscriptions/0b1f6471-1bf0-4dda-aec3-cb9272f09590/resourceGroups/shop/providers/Microsoft.Web/sites/a,"
+                + " not a container group or container app",
+        "/subscriptions/0b1f6471-1bf0-4dda-aec3-cb9272f09590/resourceGroups/shop/providers/Microsoft.App/containerApps/a--b,"
+                + " does not name a container app",
     })
     void anIdThatIsNoneIsAUsageError(String id, String why) {
         Ran ran = desk.run("collect", id);

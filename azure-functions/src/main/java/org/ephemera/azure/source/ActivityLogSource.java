@@ -23,7 +23,7 @@ import org.ephemera.evidence.Volatility;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Who did what, from the activity log, which nobody can turn off: everything done to the group for as long as the log
+ * Who did what, from the activity log, which nobody can turn off: everything done to the target for as long as the log
  * reaches, and everything done in its resource group in the window. Reading leaves no entry; exec does, without what was
  * typed.
  */
@@ -42,7 +42,7 @@ public final class ActivityLogSource implements EvidenceSource {
 
     public static final Artifact ARTIFACT = artifact(
             "azure.monitor.activity-log",
-            "Who did what to the group and in its resource group: changes, restarts, exec sessions, deletions");
+            "Who did what to the target and in its resource group: changes, restarts, exec sessions, deletions");
 
     /** The same once more for the end of the window: entries come late. */
     public static final Artifact LATE =
@@ -186,7 +186,8 @@ public final class ActivityLogSource implements EvidenceSource {
         }
         String sessions = progress.sessions() == 0
                 ? ""
-                : ", " + progress.sessions() + " of them of exec or attach, which do not tell what was typed";
+                : ", " + progress.sessions()
+                        + " of them of exec, attach or the token for a console or a log stream, which do not tell what was typed";
         String late = artifact.equals(LATE) ? "; " + progress.late() + " of them came after the window's end" : "";
         return (progress.events() == 1 ? "1 entry" : progress.events() + " entries") + sessions + late;
     }

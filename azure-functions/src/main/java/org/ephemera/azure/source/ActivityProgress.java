@@ -17,7 +17,8 @@ import org.jspecify.annotations.Nullable;
  * How far a question to the activity log has been read.
  *
  * @param link to ask next, "" for the first page
- * @param sessions events of {@code containers/exec/action} and {@code containers/attach/action}
+ * @param sessions events of {@code containers/exec/action}, {@code containers/attach/action} and, of an app, whose
+ *     console and log stream both begin with it, {@code getAuthToken/action}
  * @param late events that the log took in after the end of the window
  */
 record ActivityProgress(
@@ -28,6 +29,9 @@ record ActivityProgress(
         long late,
         Optional<Instant> first,
         Optional<Instant> last) {
+
+    private static final List<String> SESSIONS =
+            List.of("/containers/exec/action", "/containers/attach/action", "/containerapps/getauthtoken/action");
 
     static ActivityProgress from(Cursor cursor) {
         return new ActivityProgress(
@@ -75,7 +79,7 @@ record ActivityProgress(
     private static boolean isSession(@Nullable LocalizableStringInner operation) {
         String name = operation == null || operation.value() == null ? "" : operation.value();
         String lower = name.toLowerCase(Locale.ROOT);
-        return lower.endsWith("/containers/exec/action") || lower.endsWith("/containers/attach/action");
+        return SESSIONS.stream().anyMatch(lower::endsWith);
     }
 
     private static Optional<Instant> time(@Nullable OffsetDateTime at) {

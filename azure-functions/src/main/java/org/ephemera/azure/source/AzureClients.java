@@ -11,6 +11,8 @@ import com.azure.monitor.query.LogsQueryClient;
 import com.azure.monitor.query.LogsQueryClientBuilder;
 import com.azure.monitor.query.MetricsQueryClient;
 import com.azure.monitor.query.MetricsQueryClientBuilder;
+import com.azure.resourcemanager.appcontainers.ContainerAppsApiManager;
+import com.azure.resourcemanager.appcontainers.fluent.ContainerAppsApiClient;
 import com.azure.resourcemanager.authorization.AuthorizationManager;
 import com.azure.resourcemanager.authorization.fluent.RoleAssignmentsClient;
 import com.azure.resourcemanager.containerinstance.ContainerInstanceManager;
@@ -44,6 +46,7 @@ public final class AzureClients implements AutoCloseable {
 
     private static final List<String> LIBRARIES = List.of(
             "azure-monitor-query",
+            "azure-resourcemanager-appcontainers",
             "azure-resourcemanager-authorization",
             "azure-resourcemanager-containerinstance",
             "azure-resourcemanager-monitor",
@@ -95,6 +98,15 @@ public final class AzureClients implements AutoCloseable {
                 () -> ContainerInstanceManager.authenticate(arm, profile(subscription))
                         .serviceClient(),
                 ContainerInstanceManagementClient.class);
+    }
+
+    ContainerAppsApiClient containerApps(String subscription) {
+        return client(
+                "app",
+                subscription,
+                () -> ContainerAppsApiManager.authenticate(arm, profile(subscription))
+                        .serviceClient(),
+                ContainerAppsApiClient.class);
     }
 
     MonitorClient monitor(String subscription) {

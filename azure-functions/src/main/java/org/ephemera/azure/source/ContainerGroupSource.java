@@ -8,14 +8,12 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import org.ephemera.bag.Cursor;
-import org.ephemera.bag.Page;
 import org.ephemera.bag.PlannedItem;
 import org.ephemera.collect.Deadline;
 import org.ephemera.collect.EvidenceSource;
 import org.ephemera.collect.Recorder;
 import org.ephemera.collect.Step;
 import org.ephemera.evidence.Artifact;
-import org.ephemera.evidence.Extent;
 import org.ephemera.evidence.Outcome;
 import org.ephemera.evidence.Shown;
 import org.ephemera.evidence.Volatility;
@@ -50,37 +48,29 @@ public final class ContainerGroupSource implements EvidenceSource {
     @Override
     public Step collect(PlannedItem item, Optional<Cursor> from, Recorder recorder, Deadline deadline)
             throws IOException {
-        try {
-            return get(item, recorder, deadline);
-        } catch (RuntimeException e) {
-            // Even if this program fails on the answer, what hangs on the group is planned.
-            return withoutGroup(Broken.outcome(e), item, recorder);
-        }
-    }
-
-    private Step get(PlannedItem item, Recorder recorder, Deadline deadline) throws IOException {
-        Calls calls = new Calls(ARTIFACT, recorder, deadline, clients.clock());
         AzurePlace place = AzurePlace.of(item);
-        Reply<ContainerGroupInner> reply = calls.ask(
+        return Telling.ask(
+                new Calls(ARTIFACT, recorder, deadline, clients.clock()),
                 Question.of(GET, Map.of("resourceId", place.id(), "api-version", "2023-05-01")),
                 recorded -> clients.containerInstances(place.subscription())
                         .getContainerGroups()
                         .getByResourceGroupWithResponse(place.resourceGroup(), place.name(), recorded)
-                        .getValue());
-        return switch (reply) {
-            case Reply.Refused<ContainerGroupInner> refused ->
-                withoutGroup(Refusals.outcome(refused.refusal()), item, recorder);
-            case Reply.Answered<ContainerGroupInner> answered -> {
-                calls.log(answered.received(), Page.only(1));
-                new GroupPlan(item, KnownGroup.of(answered.response(), answered.received()), recorder).plan();
-                yield new Step.Finished(new Outcome.Collected(summary(answered.response())), Extent.of(1));
-            }
-        };
+                        .getValue(),
+                new Rest(item, recorder));
     }
 
-    private static Step withoutGroup(Outcome outcome, PlannedItem item, Recorder recorder) {
-        new GroupPlan(item, KnownGroup.untold(outcome), recorder).plan();
-        return new Step.Finished(outcome);
+    /** What hangs on the group. */
+    private record Rest(PlannedItem item, Recorder recorder) implements Telling<ContainerGroupInner> {
+        @Override
+        public String told(ContainerGroupInner group, Received received) {
+            new GroupPlan(item, KnownGroup.of(group, received), recorder).plan();
+            return summary(group);
+        }
+
+        @Override
+        public void untold(Outcome gap) {
+            new GroupPlan(item, KnownGroup.untold(gap), recorder).plan();
+        }
     }
 
     private static String summary(ContainerGroupInner group) {

@@ -18,12 +18,15 @@ import org.ephemera.evidence.Outcome;
 import org.ephemera.evidence.Volatility;
 
 /**
- * Where the group's logs are sent by its diagnostic settings, beside what its definition names. The workspaces among these
+ * Where the target's logs are sent by its diagnostic settings, or those of its environment, beside what its definition names. The workspaces among these
  * places are read; storage accounts and event hubs are not.
  */
 public final class DiagnosticSettingsSource implements EvidenceSource {
     /** True if nobody else names a workspace, so that this one must say whether there are rows to be had. */
     static final String ALONE = "alone";
+
+    /** The resource whose settings they are, where it is not the target itself: the environment of an app. */
+    static final String OF = "settingsOf";
 
     private static final String VERSION = "2021-05-01-preview";
     private static final Operation LIST =
@@ -31,7 +34,7 @@ public final class DiagnosticSettingsSource implements EvidenceSource {
 
     public static final Artifact ARTIFACT = new Artifact(
             "azure.monitor.diagnostic-settings",
-            "Where the group's logs are sent",
+            "Where diagnostic settings send the target's logs",
             Volatility.V5,
             false,
             false,
@@ -53,10 +56,11 @@ public final class DiagnosticSettingsSource implements EvidenceSource {
     @Override
     public Step collect(PlannedItem item, Optional<Cursor> from, Recorder recorder, Deadline deadline)
             throws IOException {
-        String path = AzurePlace.of(item).id() + "/providers/microsoft.insights/diagnosticSettings";
+        String resource = item.param(OF).isEmpty() ? AzurePlace.of(item).id() : item.param(OF);
+        String path = resource + "/providers/microsoft.insights/diagnosticSettings";
         Calls calls = new Calls(ARTIFACT, recorder, deadline, clients.clock());
         Reply<JsonNode> reply = calls.ask(
-                Question.of(LIST, Map.of("resourceUri", AzurePlace.of(item).id(), "api-version", VERSION)),
+                Question.of(LIST, Map.of("resourceUri", resource, "api-version", VERSION)),
                 recorded -> clients.arm().get(path, VERSION, recorded));
         boolean alone = item.param(ALONE).equals("true");
         WorkspacePlan plan = new WorkspacePlan(item, recorder);

@@ -26,8 +26,8 @@ import org.ephemera.evidence.Volatility;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a Log Analytics workspace kept of the group: its containers' output and their events, also of instances and groups
- * that are gone, from the tables of either kind of diagnostics. An answer that a limit of the service cut off comes with
+ * What a Log Analytics workspace kept of the target: its containers' output and their events, also of instances and
+ * targets that are gone, from the tables of either kind of diagnostics. An answer that a limit of the service cut off comes with
  * status 200; it is asked for again in halves of its time.
  */
 public final class LogAnalyticsSource implements EvidenceSource {
@@ -42,13 +42,13 @@ public final class LogAnalyticsSource implements EvidenceSource {
 
     public static final Artifact ARTIFACT = new Artifact(
             "azure.loganalytics.rows",
-            "What a Log Analytics workspace kept of the group: output and events, also of earlier instances",
+            "What a Log Analytics workspace kept of the target: output and events, also of earlier instances",
             Volatility.V4,
             false,
             true,
             List.of(QUERY.key()),
             List.of(QUERY.permission()),
-            "https://learn.microsoft.com/azure/container-instances/container-instances-log-analytics");
+            "https://learn.microsoft.com/azure/azure-monitor/reference/tables-index");
 
     private final AzureClients clients;
 
@@ -108,8 +108,7 @@ public final class LogAnalyticsSource implements EvidenceSource {
 
     private Reply<LogsQueryResult> ask(Calls calls, PlannedItem item, TimeWindow span, AtomicReference<TableView> table)
             throws IOException {
-        AzurePlace place = AzurePlace.of(item);
-        String query = LogTables.of(place).query(place, span);
+        String query = LogTables.of(AzurePlace.of(item)).query(span);
         String workspace = item.param("workspace");
         Question question =
                 new Question(QUERY, new java.util.TreeMap<>(Map.of("workspaceId", workspace, "query", query)), () -> {

@@ -1,55 +1,53 @@
 package org.ephemera.azure.source;
 
-import java.util.Arrays;
 import java.util.List;
-import org.ephemera.azure.trigger.AzureTarget;
 import org.ephemera.evidence.TimeWindow;
 
-/** In which tables of a workspace the rows of a target are, those of either kind of diagnostics. */
-enum LogTables {
-    OF_GROUPS(
-            AzureTarget.GROUP,
-            List.of("ContainerInstanceLog_CL", "ContainerInstanceLog", "ContainerEvent_CL", "ContainerEvent"),
-            "into which Container Instances writes: nothing was ever sent to it. Do not switch it on for this group now:"
-                    + " that restarts its containers") {
-        @Override
-        String rowsOf(AzurePlace place) {
-            return "_ResourceId =~ \"" + place.id() + "\"";
-        }
-    };
-
-    private final AzureTarget target;
-    private final String names;
-    private final String missing;
-
-    LogTables(AzureTarget target, List<String> names, String missing) {
-        this.target = target;
-        this.names = String.join(", ", names);
-        this.missing = missing;
+/**
+ * In which tables of a workspace the rows of a target are, those of either kind of diagnostics.
+ *
+ * @param rows a condition of Kusto: which of their rows are the target's
+ * @param missing goes on after "the workspace has none of the tables"
+ */
+record LogTables(List<String> names, String rows, String missing) {
+    LogTables {
+        names = List.copyOf(names);
     }
 
+    /** @param place whose form was checked, so that it holds nothing that would end a string */
     static LogTables of(AzurePlace place) {
-        return Arrays.stream(values())
-                .filter(each -> each.target == place.target())
-                .findFirst()
-                .orElseThrow();
+        return switch (place.target()) {
+            case GROUP ->
+                new LogTables(
+                        List.of(
+                                "ContainerInstanceLog_CL",
+                                "ContainerInstanceLog",
+                                "ContainerEvent_CL",
+                                "ContainerEvent"),
+                        "_ResourceId =~ \"" + place.id() + "\"",
+                        "into which Container Instances writes: nothing was ever sent to it. Do not switch it on for this"
+                                + " group now: that restarts its containers");
+            case APP ->
+                new LogTables(
+                        List.of(
+                                "ContainerAppConsoleLogs_CL",
+                                "ContainerAppConsoleLogs",
+                                "ContainerAppSystemLogs_CL",
+                                "ContainerAppSystemLogs"),
+                        ofApp(place.name()),
+                        "into which Container Apps writes: nothing was ever sent to it");
+        };
     }
 
-    /**
-     * A condition of Kusto.
-     *
-     * @param place whose form was checked, so that it holds nothing that would end a string
-     */
-    abstract String rowsOf(AzurePlace place);
-
-    /** Goes on after "the workspace has none of the tables". */
-    String missing() {
-        return missing;
+    /** Their rows bear the id of the environment; which of the columns there is depends on the tables. */
+    private static String ofApp(String name) {
+        return "column_ifexists(\"ContainerAppName_s\", \"\") =~ \"" + name
+                + "\" or column_ifexists(\"ContainerAppName\", \"\") =~ \"" + name + "\"";
     }
 
-    String query(AzurePlace place, TimeWindow span) {
-        return "union isfuzzy=true withsource=TableName " + names
+    String query(TimeWindow span) {
+        return "union isfuzzy=true withsource=TableName " + String.join(", ", names)
                 + " | where TimeGenerated >= datetime(" + span.from() + ") and TimeGenerated < datetime(" + span.to()
-                + ") | where " + rowsOf(place) + " | order by TimeGenerated asc";
+                + ") | where " + rows + " | order by TimeGenerated asc";
     }
 }

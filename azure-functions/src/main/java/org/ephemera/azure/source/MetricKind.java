@@ -1,14 +1,21 @@
 package org.ephemera.azure.source;
 
+import com.azure.monitor.query.models.AggregationType;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.ephemera.azure.trigger.AzureTarget;
 
 /** Metrics that may be asked for in one question: a filter by a dimension suits some of them only. */
 enum MetricKind {
     CONTAINERS(AzureTarget.GROUP, Optional.of("containerName eq '*'"), "CpuUsage", "MemoryUsage"),
-    NETWORK(AzureTarget.GROUP, Optional.empty(), "NetworkBytesReceivedPerSecond", "NetworkBytesTransmittedPerSecond");
+    NETWORK(AzureTarget.GROUP, Optional.empty(), "NetworkBytesReceivedPerSecond", "NetworkBytesTransmittedPerSecond"),
+    REPLICAS(AzureTarget.APP, Optional.of("podName eq '*'"), "UsageNanoCores", "WorkingSetBytes"),
+    TRAFFIC(AzureTarget.APP, Optional.of("podName eq '*'"), "RxBytes", "TxBytes"),
+    LOAD(AzureTarget.APP, Optional.of("podName eq '*'"), "Requests", "RestartCount"),
+    ANSWERS(AzureTarget.APP, Optional.of("statusCodeCategory eq '*'"), "Requests"),
+    SCALE(AzureTarget.APP, Optional.of("revisionName eq '*'"), "Replicas");
 
     private final AzureTarget target;
     private final Optional<String> filter;
@@ -31,6 +38,25 @@ enum MetricKind {
 
     Optional<String> filter() {
         return filter;
+    }
+
+    /** What Azure Monitor computes of them: those of Container Instances know no sum. */
+    List<AggregationType> aggregations() {
+        List<AggregationType> values =
+                List.of(AggregationType.AVERAGE, AggregationType.MINIMUM, AggregationType.MAXIMUM);
+        return switch (target) {
+            case GROUP -> values;
+            case APP ->
+                Stream.concat(values.stream(), Stream.of(AggregationType.TOTAL)).toList();
+        };
+    }
+
+    /** Why there may be no value, for a sentence. */
+    String silence() {
+        return switch (target) {
+            case GROUP -> "as for a container that ran for less than a minute or not at all, and for groups on Windows";
+            case APP -> "as for an app that was scaled to zero";
+        };
     }
 
     /** Under which Azure Monitor keeps them: the type of what they tell of. */

@@ -29,6 +29,9 @@ record MetricPoints(
         Optional<Instant> last,
         SortedSet<String> troubles) {
 
+    /** As many series as were asked for may not have been all. */
+    private static final String MORE = "MoreThan" + MetricsSource.MOST_SERIES + "Series";
+
     static MetricPoints from(Cursor cursor) {
         TreeSet<String> troubles = new TreeSet<>();
         if (!cursor.get("troubles").isEmpty()) {
@@ -62,6 +65,9 @@ record MetricPoints(
         TreeSet<String> all = new TreeSet<>(troubles);
         for (MetricResult metric : Present.in(answer.getMetrics())) {
             trouble(metric).ifPresent(all::add);
+            if (Present.in(metric.getTimeSeries()).size() >= MetricsSource.MOST_SERIES) {
+                all.add(MORE);
+            }
             for (TimeSeriesElement series : Present.in(metric.getTimeSeries())) {
                 for (MetricValue value : Present.in(series.getValues())) {
                     if (isBlank(value)) {
@@ -88,7 +94,10 @@ record MetricPoints(
     }
 
     private static boolean isBlank(MetricValue value) {
-        return value.getAverage() == null && value.getMinimum() == null && value.getMaximum() == null;
+        return value.getAverage() == null
+                && value.getMinimum() == null
+                && value.getMaximum() == null
+                && value.getTotal() == null;
     }
 
     private static Optional<String> trouble(MetricResult metric) {

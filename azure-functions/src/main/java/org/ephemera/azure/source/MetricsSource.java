@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 import org.ephemera.bag.Cursor;
 import org.ephemera.bag.Page;
 import org.ephemera.bag.PlannedItem;
@@ -25,22 +26,24 @@ import org.ephemera.evidence.Volatility;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Metrics of the group from Azure Monitor: CPU and memory of each container, or the network of all; a span of time a
- * question, some spans at once. They outlive the group.
+ * Metrics of the target from Azure Monitor: CPU and memory of each container or replica, network, restarts, requests; a span
+ * of time a question, some spans at once. They outlive what they tell of.
  */
 public final class MetricsSource implements EvidenceSource {
     private static final Operation LIST = new Operation("monitor", "Metrics_List", "Microsoft.Insights/metrics/read");
     private static final int AT_ONCE = 4;
+    /** Azure Monitor gives ten where no number is asked for, and never says that there were more. */
+    static final int MOST_SERIES = 20;
 
     public static final Artifact ARTIFACT = new Artifact(
             "azure.monitor.metrics",
-            "CPU and memory of each container, network of the group",
+            "CPU, memory and network of each container or replica; of an app, restarts, requests and replicas",
             Volatility.V3,
             false,
             false,
             List.of(LIST.key()),
             List.of(LIST.permission()),
-            "https://learn.microsoft.com/azure/container-instances/monitor-azure-container-instances-reference");
+            "https://learn.microsoft.com/azure/azure-monitor/reference/metrics-index");
 
     private final AzureClients clients;
 
@@ -86,7 +89,7 @@ public final class MetricsSource implements EvidenceSource {
             }
             recorder.reached(progress.cursor());
         }
-        return finished(kind, grain, whole(progress), progress);
+        return finished(kind, grain, whole(kind, progress), progress);
     }
 
     private Reply<MetricsQueryResult> ask(
@@ -102,15 +105,18 @@ public final class MetricsSource implements EvidenceSource {
                 "interval",
                 grain.step().toString(),
                 "aggregation",
-                "Average,Minimum,Maximum"));
-        kind.filter().ifPresent(filter -> params.put("$filter", filter));
+                kind.aggregations().stream().map(AggregationType::toString).collect(Collectors.joining(","))));
         MetricsQueryOptions options = new MetricsQueryOptions()
                 .setMetricNamespace(kind.namespace())
                 .setTimeInterval(new QueryTimeInterval(
                         span.from().atOffset(ZoneOffset.UTC), span.to().atOffset(ZoneOffset.UTC)))
                 .setGranularity(grain.step())
-                .setAggregations(AggregationType.AVERAGE, AggregationType.MINIMUM, AggregationType.MAXIMUM);
-        kind.filter().ifPresent(options::setFilter);
+                .setAggregations(kind.aggregations().toArray(AggregationType[]::new));
+        kind.filter().ifPresent(filter -> {
+            params.put("$filter", filter);
+            params.put("top", Integer.toString(MOST_SERIES));
+            options.setFilter(filter).setTop(MOST_SERIES);
+        });
         // With its leading slash the SDK would ask for a path with two.
         Reply<MetricsQueryResult> reply = calls.ask(
                 Question.of(LIST, params),
@@ -129,7 +135,7 @@ public final class MetricsSource implements EvidenceSource {
         return new Step.Finished(NamedOutcome.of(about, outcome), progress.extent());
     }
 
-    private static Outcome whole(MetricPoints progress) {
+    private static Outcome whole(MetricKind kind, MetricPoints progress) {
         String held = Counted.of(progress.points(), "data point") + ", " + progress.blanks()
                 + " blank: of those times nothing was recorded, which is not zero";
         if (!progress.troubles().isEmpty()) {
@@ -139,8 +145,7 @@ public final class MetricsSource implements EvidenceSource {
         return progress.points() > 0
                 ? new Outcome.Collected(held)
                 : new Outcome.Empty("Azure Monitor recorded nothing in the window (" + progress.blanks()
-                        + " blank points), as for a container that ran for less than a minute or not at all, and for"
-                        + " groups on Windows");
+                        + " blank points), " + kind.silence());
     }
 
     private static Outcome refused(Refusal refusal, MetricPoints progress) {

@@ -8,7 +8,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import org.ephemera.bag.Cursor;
-import org.ephemera.bag.Page;
 import org.ephemera.bag.PlannedItem;
 import org.ephemera.collect.Deadline;
 import org.ephemera.collect.EvidenceSource;
@@ -20,15 +19,14 @@ import org.ephemera.evidence.Outcome;
 import org.ephemera.evidence.Volatility;
 import org.jspecify.annotations.Nullable;
 
-/** What a managed identity of the group may do: its role assignments in the subscription, as they are now. */
+/** What a managed identity of the target may do: its role assignments in the subscription, as they are now. */
 public final class RoleAssignmentsSource implements EvidenceSource {
     private static final Operation LIST = new Operation(
             "authorization", "RoleAssignments_ListForSubscription", "Microsoft.Authorization/roleAssignments/read");
-    private static final int MOST_PAGES = 100;
 
     public static final Artifact ARTIFACT = new Artifact(
             "azure.authorization.role-assignments",
-            "What the group's managed identity may do",
+            "What the target's managed identity may do",
             Volatility.V5,
             false,
             false,
@@ -55,38 +53,13 @@ public final class RoleAssignmentsSource implements EvidenceSource {
             return new Step.Finished(ended.get());
         }
         Calls calls = new Calls(ARTIFACT, recorder, deadline, clients.clock());
-        @Nullable String link = null;
-        long found = 0;
-        for (int page = 1; page <= MOST_PAGES; page++) {
-            switch (ask(calls, item, link)) {
-                case Reply.Refused<PagedResponse<RoleAssignmentInner>> refused -> {
-                    if (calls.cutByDeadline(refused.refusal())) {
-                        return new Step.Paused(Cursor.START);
-                    }
-                    Outcome outcome = Refusals.outcome(refused.refusal());
-                    return finished(
-                            item,
-                            page == 1 ? outcome : new Outcome.Partial(had(found) + "; " + outcome.message()),
-                            found);
-                }
-                case Reply.Answered<PagedResponse<RoleAssignmentInner>> answered -> {
-                    @Nullable String next = answered.response().getContinuationToken();
-                    Paging paging = Paging.of(next, link);
-                    int here = Present.in(answered.response().getValue()).size();
-                    found += here;
-                    calls.log(answered.received(), new Page(page, paging == Paging.MORE, here));
-                    if (paging == Paging.STUCK) {
-                        return finished(item, Paging.notEnded(Optional.of(had(found)), Paging.STUCK_SENTENCE), found);
-                    }
-                    if (paging == Paging.END) {
-                        return finished(item, whole(found), found);
-                    }
-                    link = next;
-                }
-            }
+        Listing.Read read = Listing.read(calls, "role assignment", link -> ask(calls, item, link), page -> {});
+        if (read.paused()) {
+            return new Step.Paused(Cursor.START);
         }
-        return finished(
-                item, new Outcome.Partial(had(found) + " in " + MOST_PAGES + " pages, and there are more"), found);
+        return new Step.Finished(
+                NamedOutcome.of(item.param("principal"), read.gap().orElseGet(() -> whole(read.found()))),
+                Extent.of(read.found()));
     }
 
     private Reply<PagedResponse<RoleAssignmentInner>> ask(Calls calls, PlannedItem item, @Nullable String link)
@@ -102,17 +75,10 @@ public final class RoleAssignmentsSource implements EvidenceSource {
                 recorded -> OnePage.of(clients.roleAssignments(subscription).list(filter, null, recorded), link));
     }
 
-    private static Step finished(PlannedItem item, Outcome outcome, long found) {
-        return new Step.Finished(NamedOutcome.of(item.param("principal"), outcome), Extent.of(found));
-    }
-
     private static Outcome whole(long found) {
         return found == 0
                 ? new Outcome.Empty("the identity has no role in this subscription; other subscriptions were not asked")
-                : new Outcome.Collected(had(found) + " in this subscription; other subscriptions were not asked");
-    }
-
-    private static String had(long found) {
-        return Counted.of(found, "role assignment");
+                : new Outcome.Collected(Counted.of(found, "role assignment")
+                        + " in this subscription; other subscriptions were not asked");
     }
 }

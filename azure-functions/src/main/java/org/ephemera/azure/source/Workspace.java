@@ -6,7 +6,7 @@ import java.util.TreeMap;
 import org.ephemera.evidence.Target;
 
 /**
- * A Log Analytics workspace that somebody names, beside the one that the group's definition names: of a group that is gone
+ * A Log Analytics workspace that somebody names, beside the one that the target or its environment names: of a target that is gone
  * nothing else tells which it wrote to.
  */
 public final class Workspace {

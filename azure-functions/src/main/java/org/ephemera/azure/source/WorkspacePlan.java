@@ -42,7 +42,15 @@ final class WorkspacePlan {
     }
 
     void none() {
-        noRows(notEnabled());
+        noRows(
+                switch (place.target()) {
+                    case GROUP -> notEnabled();
+                    case APP ->
+                        new Outcome.NotEnabled(
+                                "the environment hands the logs of its apps to Azure Monitor, and none of its"
+                                        + " diagnostic settings names a Log Analytics workspace: "
+                                        + LogsOfApps.NEXT_TIME);
+                });
     }
 
     static Outcome notEnabled() {
@@ -57,8 +65,8 @@ final class WorkspacePlan {
         noRows(Untold.because(
                 gap,
                 about,
-                "the group's definition names no Log Analytics workspace, and only its diagnostic settings tell whether"
-                        + " they name one; EPHEMERA_WORKSPACE has one asked"));
+                "nothing else names a Log Analytics workspace, and only the diagnostic settings tell whether they name"
+                        + " one; EPHEMERA_WORKSPACE has one asked"));
     }
 
     /** @param gap how it ended that the workspace was asked for, of whose id nothing else tells */

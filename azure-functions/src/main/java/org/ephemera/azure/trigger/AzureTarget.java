@@ -16,7 +16,8 @@ public enum AzureTarget {
             "group",
             "container group",
             "Microsoft.ContainerInstance/containerGroups",
-            "[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?");
+            "[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?"),
+    APP("azure.app", "app", "container app", "Microsoft.App/containerApps", "(?=.{2,32}$)[a-z](-?[a-z0-9])+");
 
     private static final String EXAMPLE =
             "/subscriptions/0b1f6471-1bf0-4dda-aec3-cb9272f09590/resourceGroups/shop/providers/";
@@ -61,7 +62,7 @@ public enum AzureTarget {
     }
 
     /**
-     * The target with the attributes {@code subscription, resourceGroup} and {@code group}, by its own name.
+     * The target with the attributes {@code subscription, resourceGroup} and {@code group} or {@code app}.
      *
      * @throws IllegalArgumentException if it is none; the message is a sentence for whoever gave it
      */

@@ -77,7 +77,7 @@ final class CommonAlert {
     private static String forLogs(JsonNode essentials) {
         String service = Json.text(essentials, "monitoringService").orElse("");
         return List.of("Log Alerts V2", "Log Analytics", "Application Insights").contains(service)
-                ? "; a rule over logs names the group only if it splits by the dimension _ResourceId"
+                ? "; a rule over logs names it only if it splits by the dimension _ResourceId"
                 : "";
     }
 }

@@ -13,7 +13,7 @@ import java.util.regex.Pattern;
  * @param type provider and type, {@code microsoft.app/containerapps}; any text without a slash at either side of its own
  * @param name any text without a slash: what it may hold is for its type to say
  */
-public record ResourceId(String subscription, String resourceGroup, String type, String name) {
+record ResourceId(String subscription, String resourceGroup, String type, String name) {
     private static final Pattern GUID = Pattern.compile("[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}");
     private static final Pattern RESOURCE_GROUP = Pattern.compile("[-\\w.()]{1,90}", Pattern.UNICODE_CHARACTER_CLASS);
     private static final Pattern ID = Pattern.compile(
@@ -31,7 +31,7 @@ public record ResourceId(String subscription, String resourceGroup, String type,
      *
      * @throws IllegalArgumentException if it is none; the message goes on after the id and does not repeat it
      */
-    public static ResourceId parse(String id) {
+    static ResourceId parse(String id) {
         if (!looksLikeOne(id)) {
             throw new IllegalArgumentException("is not a resource id of Azure");
         }
@@ -53,10 +53,10 @@ public record ResourceId(String subscription, String resourceGroup, String type,
     /**
      * The whole id again.
      *
-     * @param type as Azure spells it
+     * @param spelling of the type, as Azure has it
      */
-    public String spelled(String type) {
-        return "/subscriptions/" + subscription + "/resourceGroups/" + resourceGroup + "/providers/" + type + "/"
+    String spelled(String spelling) {
+        return "/subscriptions/" + subscription + "/resourceGroups/" + resourceGroup + "/providers/" + spelling + "/"
                 + name;
     }
 

@@ -8,17 +8,12 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.List;
-import java.util.Set;
-import java.util.TreeSet;
-import java.util.stream.Collectors;
-import org.ephemera.azure.AzureSources;
 import org.ephemera.azure.testing.Desk;
 import org.ephemera.azure.testing.Gathered;
 import org.ephemera.bag.ItemOutcome;
 import org.ephemera.bag.Json;
 import org.ephemera.evidence.Outcome;
 import org.ephemera.evidence.OutcomeCode;
-import org.ephemera.lab.RecordedCall;
 import org.ephemera.lab.SimulatedAzure;
 import org.ephemera.lab.scenario.AzureScenario;
 import org.ephemera.lab.scenario.LogEvent;
@@ -75,7 +70,7 @@ class AciAcquisitionTest {
                     .contains("reads as 5f2d0c1e-8a54-4f0e-9d0b-3c1f6a7b8c9d");
             assertThat(gathered.codes().values())
                     .doesNotContain(OutcomeCode.FAILED, OutcomeCode.DENIED, OutcomeCode.PARTIAL);
-            assertOnlyReadAsDeclared(azure, gathered);
+            AskedAsDeclared.check(scenario.target(), azure, gathered);
             assertBytesAreThoseOfTheWire(gathered);
         }
     }
@@ -143,20 +138,6 @@ class AciAcquisitionTest {
             assertThat(gathered.report().verdict()).isEqualTo(Verdict.INTACT);
             return gathered;
         }
-    }
-
-    private static void assertOnlyReadAsDeclared(SimulatedAzure azure, Gathered gathered) {
-        assertThat(azure.calls()).noneMatch(RecordedCall::refused);
-        Set<String> declared = AzureSources.artifacts().stream()
-                .flatMap(artifact -> artifact.operations().stream())
-                .collect(Collectors.toCollection(TreeSet::new));
-        Set<String> asked = azure.calls().stream()
-                .map(RecordedCall::action)
-                .filter(action -> !action.equals("login:Token"))
-                .collect(Collectors.toCollection(TreeSet::new));
-        assertThat(asked).as("what was asked is what is declared").isEqualTo(declared);
-        Set<String> logged = gathered.operations().collect(Collectors.toCollection(TreeSet::new));
-        assertThat(logged).isEqualTo(asked);
     }
 
     /** What the SDK's model of the API version drops is in the package all the same. */

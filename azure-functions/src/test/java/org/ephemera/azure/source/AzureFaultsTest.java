@@ -11,6 +11,7 @@ import java.util.List;
 import org.ephemera.azure.AzureSources;
 import org.ephemera.azure.testing.Desk;
 import org.ephemera.azure.testing.Gathered;
+import org.ephemera.azure.trigger.AzureTarget;
 import org.ephemera.bag.ItemOutcome;
 import org.ephemera.evidence.Outcome;
 import org.ephemera.evidence.OutcomeCode;
@@ -23,15 +24,12 @@ import org.ephemera.verify.Verdict;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** Each source against each way in which Azure does not answer: an outcome that says so, and a package that is whole. */
 class AzureFaultsTest {
-    private static final List<String> OPERATIONS = AzureSources.artifacts().stream()
-            .flatMap(artifact -> artifact.operations().stream())
-            .distinct()
-            .toList();
-    private static final String GROUP = "containerinstance:ContainerGroups_Get";
+    private static final String GET_GROUP = "containerinstance:ContainerGroups_Get";
     private static final String ACTIVITY = "monitor:ActivityLogs_List";
     private static final String QUERY = "operationalinsights:Query_Execute";
 
@@ -42,7 +40,7 @@ class AzureFaultsTest {
 
     @Test
     void aDeniedGroupStillLeavesWhatNeedsOnlyItsName() throws IOException {
-        Gathered gathered = collect(Faults.none().accessDenied(GROUP), "4");
+        Gathered gathered = collect(Faults.none().accessDenied(GET_GROUP), "4");
         assertThat(gathered.outcome("azure.aci.group"))
                 .isInstanceOfSatisfying(
                         Outcome.Denied.class,
@@ -56,7 +54,7 @@ class AzureFaultsTest {
 
     @Test
     void aThrottledGroupIsFailedAndTheRestIsPlannedAllTheSame() throws IOException {
-        Gathered gathered = collect(Faults.none().always(GROUP, new Fault.Throttled()), "1");
+        Gathered gathered = collect(Faults.none().always(GET_GROUP, new Fault.Throttled()), "1");
         assertThat(gathered.outcome("azure.aci.group").detail()).isEqualTo("TooManyRequests");
         assertThat(gathered.outcome("azure.aci.log.1")).isInstanceOf(Outcome.Failed.class);
         assertThat(gathered.outcome("azure.monitor.activity-log.1")).isInstanceOf(Outcome.Collected.class);
@@ -64,8 +62,8 @@ class AzureFaultsTest {
 
     /** Each call is refused once, in one way or another, and is asked again. */
     @ParameterizedTest
-    @ValueSource(strings = {"throttled", "error", "cut", "reset"})
-    void whatPassesIsAskedAgain(String way) throws IOException {
+    @CsvSource({"GROUP, throttled", "GROUP, error", "GROUP, cut", "GROUP, reset", "APP, throttled", "APP, cut"})
+    void whatPassesIsAskedAgain(Incident incident, String way) throws IOException {
         Fault fault = switch (way) {
             case "throttled" -> new Fault.Throttled();
             case "error" -> new Fault.ServerError();
@@ -73,18 +71,18 @@ class AzureFaultsTest {
             default -> new Fault.ResetBody();
         };
         Faults faults = Faults.none();
-        OPERATIONS.forEach(each -> faults.once(each, fault));
-        Gathered gathered = collect(faults, "4");
+        incident.operations().forEach(each -> faults.once(each, fault));
+        Gathered gathered = collect(incident.scenario, faults, "4");
         assertThat(troubles(gathered)).isEmpty();
-        assertThat(gathered.log("azure.aci.group", "api.error")).hasSize(1);
+        assertThat(gathered.log(incident.root, "api.error")).hasSize(1);
     }
 
     /** A service that asks for a pause gets it, but never one for which there is no time. */
     @Test
     void waitsAsLongAsItIsAskedAndHasTime() throws IOException {
         Faults faults = Faults.none()
-                .add(FaultRule.on(GROUP, new Fault.Throttled()).times(1))
-                .add(FaultRule.on(GROUP, new Fault.RetryAfter(Duration.ofHours(1)))
+                .add(FaultRule.on(GET_GROUP, new Fault.Throttled()).times(1))
+                .add(FaultRule.on(GET_GROUP, new Fault.RetryAfter(Duration.ofHours(1)))
                         .times(1));
         try (SimulatedAzure azure = SimulatedAzure.start(scenario, faults)) {
             Desk desk = Desk.at(folder, azure.endpoint());
@@ -122,17 +120,18 @@ class AzureFaultsTest {
     }
 
     /** New fields are no reason to fail, whoever's they are. */
-    @Test
-    void theSdkParsesWhatItDoesNotKnow() throws IOException {
-        Gathered gathered = collect(Faults.none().unknownFields("*"), "4");
+    @ParameterizedTest
+    @EnumSource
+    void theSdkParsesWhatItDoesNotKnow(Incident incident) throws IOException {
+        Gathered gathered = collect(incident.scenario, Faults.none().unknownFields("*"), "4");
         assertThat(troubles(gathered)).isEmpty();
-        assertThat(AciAcquisitionTest.body(gathered, "azure.aci.group")).contains("fieldOfTheFuture");
+        assertThat(AciAcquisitionTest.body(gathered, incident.root)).contains("fieldOfTheFuture");
     }
 
     @Test
     void anExpiredTokenSaysToSignInAgain() throws IOException {
         Faults faults = Faults.none();
-        OPERATIONS.forEach(each -> faults.always(each, new Fault.ExpiredCredentials()));
+        Incident.GROUP.operations().forEach(each -> faults.always(each, new Fault.ExpiredCredentials()));
         Gathered gathered = collect(faults, "0");
         assertThat(gathered.outcome("azure.aci.group").message()).contains("sign in again");
     }
@@ -158,10 +157,15 @@ class AzureFaultsTest {
     }
 
     private Gathered collect(Faults faults, String retries) throws IOException {
-        try (SimulatedAzure azure = SimulatedAzure.start(scenario, faults)) {
+        return collect(Incident.GROUP.scenario, faults, retries);
+    }
+
+    private Gathered collect(String name, Faults faults, String retries) throws IOException {
+        AzureScenario incident = AzureScenario.named(name, Clock.systemUTC());
+        try (SimulatedAzure azure = SimulatedAzure.start(incident, faults)) {
             Gathered gathered = Desk.at(folder, azure.endpoint())
                     .set("AZURE_REQUEST_RETRY_COUNT", retries)
-                    .collect(scenario.alert());
+                    .collect(incident.alert());
             assertThat(gathered.report().verdict()).isEqualTo(Verdict.INTACT);
             return gathered;
         }
@@ -173,5 +177,27 @@ class AzureFaultsTest {
                         .contains(item.code()))
                 .map(item -> item.planned().item() + ": " + item.outcome())
                 .toList();
+    }
+
+    /** A target of each kind, and the item that tells of it. */
+    enum Incident {
+        GROUP("aci-miner", "azure.aci.group"),
+        APP("app-miner", "azure.app");
+
+        private final String scenario;
+        private final String root;
+
+        Incident(String scenario, String root) {
+            this.scenario = scenario;
+            this.root = root;
+        }
+
+        List<String> operations() {
+            String target = AzureScenario.named(scenario).target();
+            return AzureSources.readFor(AzureTarget.parse(target)).stream()
+                    .flatMap(artifact -> artifact.operations().stream())
+                    .distinct()
+                    .toList();
+        }
     }
 }

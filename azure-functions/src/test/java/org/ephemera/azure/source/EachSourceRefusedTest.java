@@ -14,6 +14,7 @@ import java.util.stream.Stream;
 import org.ephemera.azure.AzureSources;
 import org.ephemera.azure.testing.Desk;
 import org.ephemera.azure.testing.Gathered;
+import org.ephemera.azure.trigger.AzureTarget;
 import org.ephemera.bag.Json;
 import org.ephemera.bag.Layout;
 import org.ephemera.evidence.Artifact;
@@ -32,8 +33,6 @@ class EachSourceRefusedTest {
     @TempDir
     Path folder;
 
-    private final AzureScenario scenario = AzureScenario.named("aci-miner", Clock.systemUTC());
-
     /** Every operation for which a permission must be had. */
     static Stream<Arguments> permitted() {
         return calls().filter(call -> !ImageRegistry.DOWNLOAD.key().equals(call.get()[1]));
@@ -49,7 +48,7 @@ class EachSourceRefusedTest {
     @ParameterizedTest
     @MethodSource("permitted")
     void whatIsDeniedNamesItsAction(String artifact, String operation) throws IOException {
-        Gathered gathered = collect(Faults.none().accessDenied(operation));
+        Gathered gathered = collect(artifact, Faults.none().accessDenied(operation));
         assertThat(asked(gathered, artifact)).isNotEmpty().allSatisfy(line -> {
             assertThat(line.path("outcome").asText()).as(line.toString()).isEqualTo("DENIED");
             assertThat(artifact(artifact).permissions())
@@ -62,7 +61,7 @@ class EachSourceRefusedTest {
     @ParameterizedTest
     @MethodSource("calls")
     void whatIsThrottledForGoodIsFailedAndSaysHowOften(String artifact, String operation) throws IOException {
-        Gathered gathered = collect(Faults.none().always(operation, new Fault.Throttled()));
+        Gathered gathered = collect(artifact, Faults.none().always(operation, new Fault.Throttled()));
         assertThat(asked(gathered, artifact)).isNotEmpty().allSatisfy(line -> {
             assertThat(line.path("outcome").asText()).as(line.toString()).isEqualTo("FAILED");
             assertThat(line.path("detail").asText()).isEqualToIgnoringCase("TooManyRequests");
@@ -73,14 +72,18 @@ class EachSourceRefusedTest {
     @ParameterizedTest
     @MethodSource("calls")
     void whatFailsForGoodIsFailedAndSaysHowOften(String artifact, String operation) throws IOException {
-        Gathered gathered = collect(Faults.none().always(operation, new Fault.ServerError()));
+        Gathered gathered = collect(artifact, Faults.none().always(operation, new Fault.ServerError()));
         assertThat(asked(gathered, artifact)).isNotEmpty().allSatisfy(line -> {
             assertThat(line.path("outcome").asText()).as(line.toString()).isEqualTo("FAILED");
             assertThat(line.path("message").asText()).contains("HTTP 500", "2 attempts");
         });
     }
 
-    private Gathered collect(Faults faults) throws IOException {
+    private Gathered collect(String artifact, Faults faults) throws IOException {
+        AzureScenario group = AzureScenario.named("aci-miner", Clock.systemUTC());
+        boolean ofGroups =
+                AzureSources.readFor(AzureTarget.parse(group.target())).contains(artifact(artifact));
+        AzureScenario scenario = ofGroups ? group : AzureScenario.named("app-miner", Clock.systemUTC());
         try (SimulatedAzure azure = SimulatedAzure.start(scenario, faults)) {
             Gathered gathered = Desk.at(folder, azure.endpoint())
                     .set("AZURE_REQUEST_RETRY_COUNT", "1")

@@ -80,8 +80,8 @@ class AlertParserTest {
         "/subscriptions/0b1f6471-1bf0-4dda-aec3-cb9272f09590, is not the whole resource id",
         "/subscriptions/mine/resourceGroups/shop/providers/Microsoft.ContainerInstance/containerGroups/checkout,"
                 + " does not name a subscription",
-        "/subscriptions/0b1f6471-1bf0-4dda-aec3-cb9272f09590/resourceGroups/shop/providers/Microsoft.App/containerApps/a,"
-                + " not a container group",
+        "/subscriptions/0b1f6471-1bf0-4dda-aec3-cb9272f09590/resourceGroups/shop/providers/Microsoft.Web/sites/a,"
+                + " not a container group or container app",
         "/subscriptions/0b1f6471-1bf0-4dda-aec3-cb9272f09590/resourceGroups/s'p/providers/Microsoft.ContainerInstance/containerGroups/a,"
                 + " does not name a resource group",
         "/subscriptions/0b1f6471-1bf0-4dda-aec3-cb9272f09590/resourceGroups/shop/providers/Microsoft.ContainerInstance/containerGroups/a\"b,"
@@ -92,6 +92,27 @@ class AlertParserTest {
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining(why)
                 .hasMessageContaining("a container group looks like");
+    }
+
+    @Test
+    void anAlertAboutAnAppNamesTheSameTargetAsAPerson() {
+        AzureScenario scenario = AzureScenario.named("app-miner", Clock.systemUTC());
+        Target target = only(AlertParser.parse(scenario.alert())).target();
+        assertThat(target).isEqualTo(AzureTarget.parse(scenario.target()));
+        assertThat(target.kind()).isEqualTo("azure.app");
+        assertThat(target.attributes()).containsEntry("app", "storefront").doesNotContainKey("group");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"a", "9lives", "shop-", "shop--front", "sh\"op", "sh op", "..", "s\u200bhop", "shop\n", "%2e"})
+    void whatCannotBeTheNameOfAnAppIsNoTarget(String name) {
+        String id =
+                "/subscriptions/0b1f6471-1bf0-4dda-aec3-cb9272f09590/resourceGroups/shop/providers/Microsoft.App/containerApps/";
+        assertThat(AzureTarget.parse(id + "shop-Front").id()).endsWith("/containerApps/shop-front");
+        assertThatThrownBy(() -> AzureTarget.parse(id + name))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("does not name a container app");
     }
 
     private static Subject only(Alert alert) {

@@ -3,11 +3,12 @@ package org.ephemera.lab.azure;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.List;
+import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.ephemera.lab.scenario.AzureScenario;
 
-/** The subscription, who may do what in it, and where a group's diagnostic setting sends its logs. */
+/** The subscription, who may do what in it, and where diagnostic settings send logs. */
 final class Access {
     private static final Pattern PRINCIPAL = Pattern.compile("(?:principalId eq|assignedTo\\()\\s*'([^']+)'\\)?");
 
@@ -33,11 +34,11 @@ final class Access {
                         "2022-04-01",
                         (call, path) -> access.assignments(call)),
                 Route.get(
-                        Route.GROUP + "/providers/Microsoft\\.Insights/diagnosticSettings",
+                        Route.in("[^/]+/[^/]+") + "[^/]+/providers/Microsoft\\.Insights/diagnosticSettings",
                         "monitor:DiagnosticSettings_List",
                         "Microsoft.Insights/diagnosticSettings/read",
                         "2021-05-01-preview",
-                        (call, path) -> access.settings()));
+                        (call, path) -> access.settings(call)));
     }
 
     private ObjectNode subscription(Matcher path) throws AzureError {
@@ -66,9 +67,16 @@ final class Access {
         return answer;
     }
 
-    private ObjectNode settings() {
+    private ObjectNode settings(AzureCall call) {
+        String begin = call.path().toLowerCase(Locale.ROOT) + "/";
         ObjectNode answer = JsonNodeFactory.instance.objectNode();
-        answer.putArray("value").addAll(scenario.all("diagnosticSettings"));
+        answer.putArray("value")
+                .addAll(scenario.all("diagnosticSettings").stream()
+                        .filter(each -> each.path("id")
+                                .asText()
+                                .toLowerCase(Locale.ROOT)
+                                .startsWith(begin))
+                        .toList());
         return answer;
     }
 }

@@ -1,9 +1,6 @@
 package org.ephemera.lab.azure;
 
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import java.net.URLEncoder;
-import java.nio.charset.StandardCharsets;
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
@@ -11,7 +8,6 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import org.ephemera.lab.fault.Fault;
 import org.ephemera.lab.scenario.AzureScenario;
 
 /**
@@ -21,9 +17,6 @@ import org.ephemera.lab.scenario.AzureScenario;
 final class ActivityLog {
     private static final String VERSION = "2015-04-01";
     private static final Duration RETENTION = Duration.ofDays(90);
-    /** Whatever address a client was told to use, links are those of Azure. */
-    private static final String HOME = "https://management.azure.com";
-
     private static final int PAGE = 200;
     private static final Pattern FILTER = Pattern.compile("eventTimestamp ge '(?<from>[^']+)' and eventTimestamp le"
             + " '(?<to>[^']+)'(?: and (?<field>resourceGroupName|resourceUri|resourceProvider|correlationId) eq"
@@ -56,26 +49,7 @@ final class ActivityLog {
                 .sorted(Comparator.comparing((ObjectNode event) -> at(event, "eventTimestamp"))
                         .reversed())
                 .toList();
-        int from = call.param("$skiptoken").map(Integer::parseInt).orElse(0);
-        boolean empty =
-                from == 0 && call.param("$skiptoken").isEmpty() && call.faults().has(Fault.EmptyPageWithToken.class);
-        int size = empty
-                ? 0
-                : call.faults()
-                        .first(Fault.PageSize.class)
-                        .map(Fault.PageSize::items)
-                        .orElse(PAGE);
-        int to = Math.min(from + size, found.size());
-        boolean stuck = call.faults().has(Fault.RepeatedToken.class);
-        ObjectNode answer = JsonNodeFactory.instance.objectNode();
-        found.subList(Math.min(from, to), to).forEach(answer.withArray("value")::add);
-        if (found.isEmpty() || from >= to) {
-            answer.withArray("value");
-        }
-        if (to < found.size() || empty || stuck) {
-            answer.put("nextLink", link(call, stuck ? 0 : to));
-        }
-        return answer;
+        return ArmPages.page(call, PAGE, found);
     }
 
     private boolean matches(ObjectNode event, Matcher filter) {
@@ -107,12 +81,5 @@ final class ActivityLog {
         } catch (DateTimeException e) {
             return Instant.EPOCH;
         }
-    }
-
-    private static String link(AzureCall call, int skip) {
-        return HOME + call.path() + "?api-version=" + VERSION + "&$filter="
-                + URLEncoder.encode(call.param("$filter").orElse(""), StandardCharsets.UTF_8)
-                        .replace("+", "%20")
-                + "&$skiptoken=" + skip;
     }
 }

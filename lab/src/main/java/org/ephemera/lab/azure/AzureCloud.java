@@ -30,6 +30,7 @@ public final class AzureCloud {
         this.delivery = new Delivery(scenario.clock());
         this.denial = new Denial(scenario);
         routes.addAll(ContainerGroups.routes(scenario));
+        routes.addAll(ContainerApps.routes(scenario));
         routes.addAll(Metrics.routes(scenario));
         routes.addAll(ActivityLog.routes(scenario));
         routes.addAll(LogAnalytics.routes(scenario));

@@ -28,7 +28,7 @@ final class ContainerGroups {
                         "containerinstance:ContainerGroups_Get",
                         "Microsoft.ContainerInstance/containerGroups/read",
                         VERSION,
-                        (call, path) -> groups.group(path)),
+                        (call, path) -> groups.group(call.path(), path)),
                 Route.get(
                         Route.GROUP + "/containers/(?<container>[^/]+)/logs",
                         "containerinstance:Containers_ListLogs",
@@ -37,8 +37,8 @@ final class ContainerGroups {
                         groups::logs));
     }
 
-    private ObjectNode group(Matcher path) throws AzureError {
-        return scenario.group(path.group("resourceGroup"), path.group("group"))
+    private ObjectNode group(String id, Matcher path) throws AzureError {
+        return scenario.resource("containerGroups", id)
                 .orElseThrow(() -> new AzureError(
                         404,
                         "ResourceNotFound",
@@ -49,7 +49,8 @@ final class ContainerGroups {
     }
 
     private ObjectNode logs(AzureCall call, Matcher path) throws AzureError {
-        JsonNode properties = group(path).path("properties");
+        String id = call.path().replaceFirst("(?i)/containers/[^/]+/logs$", "");
+        JsonNode properties = group(id, path).path("properties");
         boolean known = Stream.of("containers", "initContainers")
                 .flatMap(kind -> properties.path(kind).valueStream())
                 .anyMatch(container -> container.path("name").asText().equalsIgnoreCase(path.group("container")));

@@ -29,7 +29,8 @@ final class LogAnalytics {
             Pattern.compile("union isfuzzy=true withsource=(?<source>\\w+) (?<tables>[\\w, ]+)"
                     + "\\| where TimeGenerated >= datetime\\((?<from>[^)]+)\\) and TimeGenerated <"
                     + " datetime\\((?<to>[^)]+)\\)"
-                    + "\\| where _ResourceId =~ \"(?<resource>[^\"]+)\""
+                    + "\\| where (?:_ResourceId =~ \"(?<resource>[^\"]+)\"|column_ifexists\\(\"ContainerAppName_s\","
+                    + " \"\"\\) =~ \"(?<app>[^\"]+)\" or column_ifexists\\(\"ContainerAppName\", \"\"\\) =~ \"\\k<app>\")"
                     + "\\| (?<end>count|order by TimeGenerated asc)");
 
     private final AzureScenario scenario;
@@ -75,7 +76,7 @@ final class LogAnalytics {
         Instant to = Instant.parse(query.group("to"));
         return tables.stream()
                 .flatMap(table -> table.rows().stream()
-                        .filter(row -> row.path("_ResourceId").asText().equalsIgnoreCase(query.group("resource")))
+                        .filter(row -> isAskedFor(row, query))
                         .map(row -> row.deepCopy().put(query.group("source"), table.name())))
                 .filter(row -> {
                     Instant at = Instant.parse(row.path("TimeGenerated").asText());
@@ -83,6 +84,14 @@ final class LogAnalytics {
                 })
                 .sorted(Comparator.comparing(row -> row.path("TimeGenerated").asText()))
                 .toList();
+    }
+
+    /** Rows of an app bear the id of its environment. */
+    private static boolean isAskedFor(ObjectNode row, Matcher query) {
+        return query.group("app") == null
+                ? row.path("_ResourceId").asText().equalsIgnoreCase(query.group("resource"))
+                : Stream.of("ContainerAppName_s", "ContainerAppName")
+                        .anyMatch(column -> row.path(column).asText().equalsIgnoreCase(query.group("app")));
     }
 
     private static ObjectNode count(List<ObjectNode> rows) {

@@ -8,24 +8,38 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.List;
-import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.regex.Matcher;
-import java.util.stream.LongStream;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.ephemera.lab.scenario.AzureScenario;
 import org.ephemera.lab.scenario.MetricSeries;
 
 /**
- * Metrics of one resource (Azure Monitor, {@code Metrics_List}). A grain without a sample is a point of its time alone.
- * Metrics outlive their resource.
+ * Metrics of one resource (Azure Monitor, {@code Metrics_List}), whole or by one dimension. Metrics outlive their
+ * resource. By a dimension no more series come than were asked for, ten if no number was given, and nothing says so.
  */
 final class Metrics {
     private static final String VERSION = "2024-02-01";
     private static final Duration RETENTION = Duration.ofDays(93);
-    private static final String DIMENSION = "containerName";
-    private static final Set<String> OF_CONTAINERS = Set.of("CpuUsage", "MemoryUsage");
+    private static final Pattern FILTER = Pattern.compile("(\\w+) eq '\\*'");
+    private static final Set<String> OF_REPLICAS = Set.of("revisionName", "podName");
+    private static final Map<String, Set<String>> DIMENSIONS = Map.of(
+            "CpuUsage", Set.of("containerName"),
+            "MemoryUsage", Set.of("containerName"),
+            "UsageNanoCores", OF_REPLICAS,
+            "WorkingSetBytes", OF_REPLICAS,
+            "RxBytes", OF_REPLICAS,
+            "TxBytes", OF_REPLICAS,
+            "RestartCount", OF_REPLICAS,
+            "Requests", Set.of("revisionName", "podName", "statusCodeCategory", "statusCode"),
+            "Replicas", Set.of("revisionName", "deploymentName"));
     private static final Set<Duration> GRAINS =
             Set.of(Duration.ofMinutes(1), Duration.ofMinutes(5), Duration.ofMinutes(15), Duration.ofHours(1));
+    private static final int USUAL_SERIES = 10;
 
     private final AzureScenario scenario;
 
@@ -35,7 +49,7 @@ final class Metrics {
 
     static List<Route> routes(AzureScenario scenario) {
         return List.of(Route.get(
-                Route.GROUP + "/providers/Microsoft\\.Insights/metrics",
+                Route.in("(?<type>[^/]+/[^/]+)") + "(?<name>[^/]+)/providers/Microsoft\\.Insights/metrics",
                 "monitor:Metrics_List",
                 "Microsoft.Insights/metrics/read",
                 VERSION,
@@ -53,18 +67,21 @@ final class Metrics {
         if (from.isBefore(scenario.clock().instant().minus(RETENTION).minus(grain))) {
             throw AzureError.badRequest("BadRequest", "Start time of the query is beyond the retention of 93 days.");
         }
-        boolean split = call.param("$filter").isPresent();
+        Optional<String> dimension = dimension(call);
+        String wanted = call.param("aggregation").orElse("average");
+        MetricPage page = new MetricPage(from, to, grain, List.of(wanted.split(",", -1)));
         String id = call.path().replaceFirst("(?i)/providers/Microsoft\\.Insights/metrics$", "");
         ObjectNode answer = JsonNodeFactory.instance
                 .objectNode()
                 .put("cost", 0)
                 .put("timespan", from + "/" + to)
                 .put("interval", grain.toString())
-                .put("namespace", "Microsoft.ContainerInstance/containerGroups")
+                .put("namespace", call.param("metricnamespace").orElse(path.group("type")))
                 .put("resourceregion", scenario.region());
         ArrayNode values = answer.putArray("value");
         for (String name : call.param("metricnames").orElse("").split(",", -1)) {
-            if (split && !OF_CONTAINERS.contains(name)) {
+            if (dimension.isPresent()
+                    && !DIMENSIONS.getOrDefault(name, Set.of()).contains(dimension.get())) {
                 throw AzureError.badRequest(
                         "BadRequest", "Metric: " + name + " does not support requested dimension combination");
             }
@@ -72,57 +89,49 @@ final class Metrics {
                     .put("id", id + "/providers/Microsoft.Insights/metrics/" + name)
                     .put("type", "Microsoft.Insights/metrics");
             metric.putObject("name").put("value", name).put("localizedValue", name);
-            metric.put("unit", name.equals("CpuUsage") ? "Count" : "Bytes");
-            ArrayNode series = metric.putArray("timeseries");
-            scenario.metrics().stream()
+            List<MetricSeries> all = scenario.metrics().stream()
                     .filter(one -> one.name().equals(name))
-                    .forEach(one -> add(series, one, split, from, to, grain, call));
+                    .toList();
+            metric.put("unit", all.isEmpty() ? "Count" : all.getFirst().unit());
+            ArrayNode series = metric.putArray("timeseries");
+            if (dimension.isPresent()) {
+                split(all, dimension.get(), page, call, series);
+            } else if (!all.isEmpty()) {
+                page.add(series, Map.of(), all);
+            }
             metric.put("errorCode", "Success");
         }
         return answer;
     }
 
-    private static void add(
-            ArrayNode all, MetricSeries one, boolean split, Instant from, Instant to, Duration grain, AzureCall call) {
-        ObjectNode series = all.addObject();
-        ArrayNode values = series.putArray("metadatavalues");
-        if (split) {
-            ObjectNode value = values.addObject();
-            String lower = DIMENSION.toLowerCase(Locale.ROOT);
-            value.putObject("name").put("value", lower).put("localizedValue", lower);
-            value.put("value", one.dimensions().getOrDefault(DIMENSION, ""));
+    private static Optional<String> dimension(AzureCall call) throws AzureError {
+        Optional<String> filter = call.param("$filter");
+        if (filter.isEmpty()) {
+            return Optional.empty();
         }
-        ArrayNode data = series.putArray("data");
-        String wanted = call.param("aggregation").orElse("average").toLowerCase(Locale.ROOT);
-        long minutes = grain.toMinutes();
-        long first = Math.floorDiv(from.getEpochSecond(), grain.toSeconds()) * minutes;
-        for (long minute = first; minute * 60 < to.getEpochSecond(); minute += minutes) {
-            ObjectNode point = data.addObject()
-                    .put("timeStamp", Instant.ofEpochSecond(minute * 60).toString());
-            double[] samples = LongStream.range(minute, minute + minutes)
-                    .filter(each -> isRecorded(one, each))
-                    .mapToDouble(each -> one.sample(each, 0))
-                    .toArray();
-            if (samples.length > 0) {
-                for (String aggregation : wanted.split(",", -1)) {
-                    point.put(aggregation, aggregated(aggregation, samples));
-                }
-            }
+        Matcher one = FILTER.matcher(filter.get());
+        if (!one.matches()) {
+            throw AzureError.badRequest("BadRequest", "The filter is not supported here");
         }
+        return Optional.of(one.group(1));
     }
 
-    private static double aggregated(String aggregation, double[] samples) {
-        var all = java.util.Arrays.stream(samples).summaryStatistics();
-        return switch (aggregation) {
-            case "minimum" -> all.getMin();
-            case "maximum" -> all.getMax();
-            default -> all.getAverage();
-        };
+    private static void split(
+            List<MetricSeries> all, String dimension, MetricPage page, AzureCall call, ArrayNode series) {
+        int most = call.param("top").map(Integer::parseInt).orElse(USUAL_SERIES);
+        all.stream()
+                .filter(one -> isFixed(dimension) || page.overlaps(one))
+                .collect(Collectors.groupingBy(
+                        one -> one.dimensions().getOrDefault(dimension, ""), TreeMap::new, Collectors.toList()))
+                .entrySet()
+                .stream()
+                .limit(most)
+                .forEach(value -> page.add(series, Map.of(dimension, value.getKey()), value.getValue()));
     }
 
-    private static boolean isRecorded(MetricSeries one, long minute) {
-        Instant at = Instant.ofEpochSecond(minute * 60);
-        return !at.isBefore(one.from()) && one.until().map(at::isBefore).orElse(true);
+    /** A group has its containers from its begin to its end; replicas come and go. */
+    private static boolean isFixed(String dimension) {
+        return dimension.equals("containerName");
     }
 
     /** The SDK leaves out seconds that are zero. */

@@ -22,9 +22,14 @@ record Route(
         String action,
         String apiVersion,
         Answering answer) {
-    static final String GROUP = "/subscriptions/(?<subscription>[^/]+)/resourceGroups/(?<resourceGroup>[^/]+)"
-            + "/providers/Microsoft\\.ContainerInstance/containerGroups/(?<group>[^/]+)";
     static final String SUBSCRIPTION = "/subscriptions/(?<subscription>[^/]+)";
+    static final String GROUP = in("Microsoft\\.ContainerInstance/containerGroups") + "(?<group>[^/]+)";
+    static final String APP = in("Microsoft\\.App/containerApps") + "(?<app>[^/]+)";
+
+    /** Resources of a type, up to the slash before their names. */
+    static String in(String type) {
+        return SUBSCRIPTION + "/resourceGroups/(?<resourceGroup>[^/]+)/providers/" + type + "/";
+    }
 
     /** The whole answer, for what does not speak as the resource manager does. */
     interface Answering {

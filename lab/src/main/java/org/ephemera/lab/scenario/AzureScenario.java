@@ -17,9 +17,9 @@ import java.util.stream.Collectors;
  *
  * @param clock the time in the simulated cloud; everything in the scenario is relative to its start
  * @param caller the object id of whoever asks
- * @param target the resource id of the container group
- * @param holdings {@code subscriptions, containerGroups, activity, roleAssignments, diagnosticSettings, resources} as ARM
- *     shows them; {@code images, blobs} of its registry
+ * @param target the resource id of the container group or the container app
+ * @param holdings {@code subscriptions, containerGroups, containerApps, revisions, replicas, managedEnvironments, activity,
+ *     roleAssignments, diagnosticSettings, resources} as ARM shows them; {@code images, blobs} of its registry
  * @param logs of each container's current instance
  */
 public record AzureScenario(
@@ -64,14 +64,10 @@ public record AzureScenario(
         return holdings.all(kind);
     }
 
-    public Optional<ObjectNode> group(String resourceGroup, String name) {
-        String end =
-                "/resourceGroups/" + resourceGroup + "/providers/Microsoft.ContainerInstance/containerGroups/" + name;
-        return all("containerGroups").stream()
-                .filter(group -> {
-                    String id = group.path("id").asText();
-                    return id.regionMatches(true, id.length() - end.length(), end, 0, end.length());
-                })
+    /** The one of its kind that has the resource id, in whatever case. */
+    public Optional<ObjectNode> resource(String kind, String id) {
+        return all(kind).stream()
+                .filter(each -> each.path("id").asText().equalsIgnoreCase(id))
                 .findFirst();
     }
 
@@ -87,19 +83,24 @@ public record AzureScenario(
     public AzureScenario withLog(String container, List<LogEvent> events) {
         Map<String, List<LogEvent>> changed = new TreeMap<>(logs);
         changed.put(container, events);
-        return with(holdings, changed);
+        return with(holdings, changed, metrics);
+    }
+
+    /** The same cloud, in which something else was measured. */
+    public AzureScenario withMetrics(List<MetricSeries> measured) {
+        return with(holdings, logs, measured);
     }
 
     /** The same cloud, in which the objects of one kind have been changed; of each a copy is given. */
     public AzureScenario withChanged(String kind, Consumer<ObjectNode> change) {
         List<ObjectNode> changed = all(kind).stream().map(ObjectNode::deepCopy).toList();
         changed.forEach(change);
-        return with(holdings.with(kind, changed), logs);
+        return with(holdings.with(kind, changed), logs, metrics);
     }
 
-    private AzureScenario with(AccountState changed, Map<String, List<LogEvent>> written) {
+    private AzureScenario with(AccountState held, Map<String, List<LogEvent>> written, List<MetricSeries> measured) {
         return new AzureScenario(
-                name, title, description, clock, region, caller, target, alertEvent, changed, written, metrics, tables);
+                name, title, description, clock, region, caller, target, alertEvent, held, written, measured, tables);
     }
 
     /** The same cloud, which holds other things of a kind. */

@@ -13,7 +13,8 @@ import java.util.TreeMap;
 /** Puts a scenario of Azure together from its {@code scenario.json} and the files that it names. */
 final class AzureScenarioReader {
 
-    static final List<String> NAMES = List.of("aci-miner", "aci-wordcount", "aci-gone");
+    static final List<String> NAMES =
+            List.of("aci-miner", "aci-wordcount", "aci-gone", "app-miner", "app-quiet", "app-gone");
 
     private final JsonNode scenario;
     private final RelativeTimes times;
@@ -85,7 +86,7 @@ final class AzureScenarioReader {
                         .put(
                                 "TimeGenerated",
                                 Instant.ofEpochMilli(event.timestamp()).toString())
-                        .put("Message", event.message()));
+                        .put(table.path("text").asText("Message"), event.message()));
             }
             tables.add(new AzureTable(
                     table.path("workspace").asText(), table.path("name").asText(), rows));

@@ -18,6 +18,9 @@ record MetricFile(RelativeTimes times, String region, Optional<Instant> until) {
                 .forEach(dimension ->
                         dimensions.put(dimension.getKey(), dimension.getValue().asText()));
         Instant from = times.parse(set.path("from").asText());
+        // Of a part of something, what it was may have ended earlier.
+        Optional<Instant> end =
+                set.has("until") ? Optional.of(times.parse(set.path("until").asText())) : until;
         return set.path("metrics").properties().stream()
                 .map(metric -> new MetricSeries(
                         region,
@@ -26,7 +29,7 @@ record MetricFile(RelativeTimes times, String region, Optional<Instant> until) {
                         dimensions,
                         metric.getValue().path("unit").asText("None"),
                         from,
-                        until,
+                        end,
                         set.path("samples").asInt(1),
                         levels(metric.getValue(), from)))
                 .toList();

@@ -1,0 +1,118 @@
+package org.ephemera.azure.source;
+
+import com.azure.resourcemanager.appcontainers.fluent.models.ManagedEnvironmentInner;
+import java.io.IOException;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.ephemera.bag.Cursor;
+import org.ephemera.bag.PlannedItem;
+import org.ephemera.collect.Deadline;
+import org.ephemera.collect.EvidenceSource;
+import org.ephemera.collect.Recorder;
+import org.ephemera.collect.Step;
+import org.ephemera.evidence.Artifact;
+import org.ephemera.evidence.Outcome;
+import org.ephemera.evidence.Shown;
+import org.ephemera.evidence.Volatility;
+
+/** The environment that an app is in: its network, and where the logs of its apps go, which is asked next. */
+public final class AppEnvironmentSource implements EvidenceSource {
+    /** Resource id, as the app spells it. */
+    static final String ENVIRONMENT = "environment";
+
+    private static final Operation GET =
+            new Operation("app", "ManagedEnvironments_Get", "Microsoft.App/managedEnvironments/read");
+    private static final String TYPE = "Microsoft.App/managedEnvironments";
+
+    public static final Artifact ARTIFACT = new Artifact(
+            "azure.app.environment",
+            "The environment of the app: its network, and where the logs of its apps go",
+            Volatility.V5,
+            false,
+            true,
+            List.of(GET.key()),
+            List.of(GET.permission()),
+            "https://learn.microsoft.com/azure/container-apps/log-options");
+
+    private final AzureClients clients;
+
+    public AppEnvironmentSource(AzureClients clients) {
+        this.clients = clients;
+    }
+
+    @Override
+    public Artifact artifact() {
+        return ARTIFACT;
+    }
+
+    @Override
+    public Step collect(PlannedItem item, Optional<Cursor> from, Recorder recorder, Deadline deadline)
+            throws IOException {
+        Optional<Outcome> ended = Ended.of(item);
+        if (ended.isPresent()) {
+            return new Step.Finished(ended.get());
+        }
+        Optional<ArmId> id = ArmId.of(item.param(ENVIRONMENT), TYPE);
+        Telling<ManagedEnvironmentInner> rows = new Rows(item, id, recorder);
+        if (id.isEmpty()) {
+            Outcome none = new Outcome.Failed(
+                    "NotAnId",
+                    "what the app names as its environment is no id of a managed environment: "
+                            + Shown.of(item.param(ENVIRONMENT)));
+            rows.untold(none);
+            return new Step.Finished(none);
+        }
+        ArmId environment = id.get();
+        return Telling.ask(
+                new Calls(ARTIFACT, recorder, deadline, clients.clock()),
+                Question.of(GET, Map.of("resourceId", environment.text(), "api-version", AppSource.VERSION)),
+                recorded -> clients.containerApps(environment.subscription())
+                        .getManagedEnvironments()
+                        .getByResourceGroupWithResponse(environment.resourceGroup(), environment.name(), recorded)
+                        .getValue(),
+                rows);
+    }
+
+    /**
+     * Plans the question for rows of an app of whose environment nothing is known.
+     *
+     * @param gap how the item about the environment ended
+     */
+    static void planRows(PlannedItem environment, Outcome gap, Recorder recorder) {
+        String only = "only the environment tells which workspace the app's logs went to: set " + Workspace.SETTING
+                + " to its id to have it asked";
+        RowsPlan.plan(environment, Optional.empty(), Untold.because(gap, environment, only), recorder);
+    }
+
+    /** What hangs on the environment: what the app's containers wrote. Its diagnostic settings need only its id. */
+    private record Rows(PlannedItem item, Optional<ArmId> id, Recorder recorder)
+            implements Telling<ManagedEnvironmentInner> {
+        @Override
+        public String told(ManagedEnvironmentInner environment, Received received) {
+            LogsOfApps logs = LogsOfApps.of(environment.appLogsConfiguration());
+            boolean open = logs.viaSettings() && item.param(Workspace.PARAM).isEmpty();
+            if (!open) {
+                RowsPlan.plan(item, logs.workspace(), logs.withoutWorkspace(), recorder);
+            }
+            settings(open);
+            return "the environment's apps have their logs " + logs.destination();
+        }
+
+        @Override
+        public void untold(Outcome gap) {
+            planRows(item, gap, recorder);
+            settings(false);
+        }
+
+        /** @param alone true if nothing else says whether there are rows to be had */
+        private void settings(boolean alone) {
+            id.ifPresent(environment -> {
+                Map<String, String> params = AzurePlace.of(item).params();
+                params.put(DiagnosticSettingsSource.OF, environment.text());
+                params.put(DiagnosticSettingsSource.ALONE, Boolean.toString(alone));
+                recorder.plan(DiagnosticSettingsSource.ARTIFACT, item.window(), params);
+            });
+        }
+    }
+}

@@ -1,0 +1,31 @@
+package org.ephemera.azure.source;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import org.ephemera.azure.AzureSources;
+import org.ephemera.azure.testing.Gathered;
+import org.ephemera.azure.trigger.AzureTarget;
+import org.ephemera.lab.RecordedCall;
+import org.ephemera.lab.SimulatedAzure;
+
+/** What was asked of a cloud is what is declared for its target, all of it, and nothing that is not only read. */
+final class AskedAsDeclared {
+    private AskedAsDeclared() {}
+
+    static void check(String target, SimulatedAzure azure, Gathered gathered) {
+        assertThat(azure.calls()).noneMatch(RecordedCall::refused);
+        Set<String> declared = AzureSources.readFor(AzureTarget.parse(target)).stream()
+                .flatMap(artifact -> artifact.operations().stream())
+                .collect(Collectors.toCollection(TreeSet::new));
+        Set<String> asked = azure.calls().stream()
+                .map(RecordedCall::action)
+                .filter(action -> !action.equals("login:Token"))
+                .collect(Collectors.toCollection(TreeSet::new));
+        assertThat(asked).as("what was asked is what is declared").isEqualTo(declared);
+        Set<String> logged = gathered.operations().collect(Collectors.toCollection(TreeSet::new));
+        assertThat(logged).isEqualTo(asked);
+    }
+}

@@ -1,0 +1,46 @@
+package org.ephemera.lab.azure;
+
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import org.ephemera.lab.fault.Fault;
+
+/** A list of the resource manager, cut into pages that name the address of the next. */
+final class ArmPages {
+    /** Whatever address a client was told to use, links are those of Azure. */
+    private static final String HOME = "https://management.azure.com";
+
+    private ArmPages() {}
+
+    /** @param usual how many a page holds if no fault says otherwise */
+    static ObjectNode page(AzureCall call, int usual, List<ObjectNode> found) {
+        int from = call.param("$skiptoken").map(Integer::parseInt).orElse(0);
+        boolean empty =
+                from == 0 && call.param("$skiptoken").isEmpty() && call.faults().has(Fault.EmptyPageWithToken.class);
+        int size = empty
+                ? 0
+                : call.faults()
+                        .first(Fault.PageSize.class)
+                        .map(Fault.PageSize::items)
+                        .orElse(usual);
+        int to = Math.min(from + size, found.size());
+        boolean stuck = call.faults().has(Fault.RepeatedToken.class);
+        ObjectNode answer = JsonNodeFactory.instance.objectNode();
+        answer.putArray("value").addAll(found.subList(Math.min(from, to), to));
+        if (to < found.size() || empty || stuck) {
+            answer.put("nextLink", link(call, stuck ? 0 : to));
+        }
+        return answer;
+    }
+
+    private static String link(AzureCall call, int skip) {
+        String filter = call.param("$filter")
+                .map(text -> "&$filter="
+                        + URLEncoder.encode(text, StandardCharsets.UTF_8).replace("+", "%20"))
+                .orElse("");
+        return HOME + call.path() + "?api-version=" + call.param("api-version").orElse("") + filter + "&$skiptoken="
+                + skip;
+    }
+}
