@@ -12,6 +12,7 @@ import java.util.Set;
 import org.ephemera.bag.Json;
 import org.ephemera.bag.Layout;
 import org.ephemera.bag.PlannedItem;
+import org.ephemera.collect.source.Moment;
 
 /** What the alert told of a task's life; {@code pointers} says where in it each stands. */
 final class AlertMoments {

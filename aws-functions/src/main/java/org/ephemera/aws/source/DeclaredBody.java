@@ -5,6 +5,8 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.util.OptionalLong;
 import org.ephemera.collect.Deadline;
+import org.ephemera.collect.source.CutShortException;
+import org.ephemera.collect.source.OutOfTimeException;
 import software.amazon.awssdk.http.Abortable;
 
 /**

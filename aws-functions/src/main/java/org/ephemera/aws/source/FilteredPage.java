@@ -13,6 +13,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.ephemera.bag.Json;
+import org.ephemera.collect.source.BodyView;
+import org.ephemera.collect.source.Times;
+import org.ephemera.collect.source.UnreadableBodyException;
 
 /**
  * A page of {@code FilterLogEvents}: counted token by token once it is stored, and given to the SDK without its events,

@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import org.ephemera.bag.PlannedItem;
+import org.ephemera.collect.source.Moment;
 import org.ephemera.evidence.Outcome;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.ecs.model.Task;

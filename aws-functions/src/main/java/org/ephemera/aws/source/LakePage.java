@@ -11,6 +11,8 @@ import java.io.OutputStream;
 import java.util.ArrayList;
 import java.util.List;
 import org.ephemera.bag.Json;
+import org.ephemera.collect.source.BodyView;
+import org.ephemera.collect.source.UnreadableBodyException;
 
 /**
  * A page of {@code GetQueryResults} of CloudTrail Lake: its rows are counted token by token once it is stored, and the SDK

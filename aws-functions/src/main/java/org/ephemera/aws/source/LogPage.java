@@ -9,6 +9,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.Optional;
 import org.ephemera.bag.Json;
+import org.ephemera.collect.source.BodyView;
 
 /**
  * A page of {@code GetLogEvents} on its way to the store: counted as it passes, and given to the SDK without its events,

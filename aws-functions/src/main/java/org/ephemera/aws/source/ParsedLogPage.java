@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.util.Optional;
 import org.ephemera.bag.Json;
+import org.ephemera.collect.source.UnreadableBodyException;
 
 /**
  * A page of {@code GetLogEvents} read token by token, for pages whose bytes do not tell enough.

@@ -10,6 +10,8 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.util.Optional;
 import org.ephemera.bag.Json;
+import org.ephemera.collect.source.BodyView;
+import org.ephemera.collect.source.UnreadableBodyException;
 
 /**
  * A page of {@code GetQueryResults}: its rows are counted token by token once it is stored, and the SDK is given the rest.

@@ -5,6 +5,8 @@ import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.Supplier;
+import org.ephemera.collect.source.BodyView;
+import org.ephemera.collect.source.WholeBody;
 
 /**
  * What is asked of a service.

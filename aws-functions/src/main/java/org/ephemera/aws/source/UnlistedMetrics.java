@@ -2,6 +2,7 @@ package org.ephemera.aws.source;
 
 import java.util.Optional;
 import org.ephemera.collect.Step;
+import org.ephemera.collect.source.Times;
 import org.ephemera.evidence.Extent;
 import org.ephemera.evidence.Outcome;
 

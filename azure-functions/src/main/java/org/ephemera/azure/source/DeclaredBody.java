@@ -5,6 +5,8 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.util.OptionalLong;
 import org.ephemera.collect.Deadline;
+import org.ephemera.collect.source.CutShortException;
+import org.ephemera.collect.source.OutOfTimeException;
 
 /**
  * A body as it comes from the connection. It must have come whole when the time for its call is over, however steadily

@@ -21,6 +21,10 @@ import org.ephemera.bag.Page;
 import org.ephemera.bag.StoredFile;
 import org.ephemera.collect.Deadline;
 import org.ephemera.collect.Recorder;
+import org.ephemera.collect.source.BodyView;
+import org.ephemera.collect.source.CutShortException;
+import org.ephemera.collect.source.OutOfTimeException;
+import org.ephemera.collect.source.UnreadableBodyException;
 import org.jspecify.annotations.Nullable;
 
 /**

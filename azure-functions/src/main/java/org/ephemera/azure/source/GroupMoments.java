@@ -11,6 +11,7 @@ import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.ephemera.collect.source.Moment;
 import org.jspecify.annotations.Nullable;
 
 /** What the answer tells of a group's life: its events, and when the states of its containers began and ended. */

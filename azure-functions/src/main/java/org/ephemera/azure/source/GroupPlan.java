@@ -3,6 +3,7 @@ package org.ephemera.azure.source;
 import java.util.Map;
 import org.ephemera.bag.PlannedItem;
 import org.ephemera.collect.Recorder;
+import org.ephemera.collect.source.Moment;
 import org.ephemera.evidence.Outcome;
 
 /** Plans what belongs to a group, each item with all that is needed to ask for it again, however little is known. */

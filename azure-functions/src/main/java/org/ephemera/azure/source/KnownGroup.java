@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Stream;
+import org.ephemera.collect.source.Moment;
 import org.ephemera.evidence.Outcome;
 import org.jspecify.annotations.Nullable;
 

@@ -11,6 +11,7 @@ import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import org.ephemera.bag.Cursor;
+import org.ephemera.collect.source.Times;
 import org.ephemera.evidence.Extent;
 
 /**

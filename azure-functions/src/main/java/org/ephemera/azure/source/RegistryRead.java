@@ -17,6 +17,7 @@ import java.util.stream.Collectors;
 /** Requests to a registry, and to where it keeps its blobs. Credentials are put in by hand, one request at a time. */
 final class RegistryRead {
     /** @param location where the registry says that the body is; a credential */
+    @SuppressWarnings("ArrayRecordComponent") // made and read in one place
     record Answer(byte[] body, Optional<String> location) {}
 
     private static final int REDIRECTED = 300;

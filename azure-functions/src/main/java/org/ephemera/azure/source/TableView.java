@@ -15,6 +15,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.ephemera.bag.Json;
+import org.ephemera.collect.source.BodyView;
+import org.ephemera.collect.source.Times;
+import org.ephemera.collect.source.UnreadableBodyException;
 
 /**
  * Looks at the answer to a query while it passes: rows are counted, not held, as there may be a hundred megabytes of them.

@@ -1,11 +1,11 @@
-package org.ephemera.azure.source;
+package org.ephemera.collect.source;
 
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 
 /** Looks at one body while it is stored, and then says what the SDK shall parse instead of the connection. */
-interface BodyView {
+public interface BodyView {
     /** Is given the body's bytes, in order, as they are stored. */
     OutputStream copy();
 

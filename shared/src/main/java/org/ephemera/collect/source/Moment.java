@@ -1,4 +1,4 @@
-package org.ephemera.aws.source;
+package org.ephemera.collect.source;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
@@ -13,15 +13,15 @@ import java.util.Optional;
 import org.ephemera.bag.Json;
 
 /**
- * One thing that is told of a task's life, and where in the package it is told.
+ * One thing that is told of a target's life, and where in the package it is told.
  *
  * @param what the field's own name: {@code pullStartedAt}, {@code stopCode}
  * @param at if it is a time
  * @param where path in the package, {@code #}, JSON pointer
  */
-record Moment(String what, Optional<Instant> at, String where) {
+public record Moment(String what, Optional<Instant> at, String where) {
 
-    static String toJson(List<Moment> moments) {
+    public static String toJson(List<Moment> moments) {
         ArrayNode array = JsonNodeFactory.instance.arrayNode();
         for (Moment moment : moments) {
             ObjectNode json = array.addObject().put("what", moment.what()).put("where", moment.where());
@@ -30,7 +30,7 @@ record Moment(String what, Optional<Instant> at, String where) {
         return new String(Json.bytes(array), StandardCharsets.UTF_8);
     }
 
-    static List<Moment> fromJson(String text) throws IOException {
+    public static List<Moment> fromJson(String text) throws IOException {
         List<Moment> moments = new ArrayList<>();
         for (JsonNode json : Json.parse(text.getBytes(StandardCharsets.UTF_8))) {
             moments.add(new Moment(

@@ -1,4 +1,4 @@
-package org.ephemera.azure.source;
+package org.ephemera.collect.source;
 
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
@@ -6,7 +6,7 @@ import java.io.InputStream;
 import java.io.OutputStream;
 
 /** Hands the SDK the body as it is; for answers that are small by the API's own limits. */
-final class WholeBody implements BodyView {
+public final class WholeBody implements BodyView {
     /** A page of 100,800 data points takes 2 MiB. What is larger is not held, whoever sends it. */
     private static final int LARGEST = 16 << 20;
 

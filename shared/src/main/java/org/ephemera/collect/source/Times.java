@@ -1,17 +1,17 @@
-package org.ephemera.azure.source;
+package org.ephemera.collect.source;
 
 import java.time.Instant;
 import java.util.Optional;
 
 /** The earlier and the later of times that may not be known. */
-final class Times {
+public final class Times {
     private Times() {}
 
-    static Optional<Instant> earlier(Optional<Instant> a, Optional<Instant> b) {
+    public static Optional<Instant> earlier(Optional<Instant> a, Optional<Instant> b) {
         return a.isPresent() && (b.isEmpty() || a.get().isBefore(b.get())) ? a : b;
     }
 
-    static Optional<Instant> later(Optional<Instant> a, Optional<Instant> b) {
+    public static Optional<Instant> later(Optional<Instant> a, Optional<Instant> b) {
         return a.isPresent() && (b.isEmpty() || a.get().isAfter(b.get())) ? a : b;
     }
 }

@@ -1,10 +1,10 @@
-package org.ephemera.aws.source;
+package org.ephemera.collect.source;
 
 /** The time for a call was over before its whole body had come. */
-final class OutOfTimeException extends CutShortException {
+public final class OutOfTimeException extends CutShortException {
     private static final long serialVersionUID = 1L;
 
-    OutOfTimeException(String message) {
+    public OutOfTimeException(String message) {
         super(message, null);
     }
 }

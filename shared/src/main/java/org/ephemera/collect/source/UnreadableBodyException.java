@@ -1,12 +1,12 @@
-package org.ephemera.aws.source;
+package org.ephemera.collect.source;
 
 import java.io.IOException;
 
 /** A body that is stored as it came, and that makes no sense. Says where, never what. */
-final class UnreadableBodyException extends IOException {
+public final class UnreadableBodyException extends IOException {
     private static final long serialVersionUID = 1L;
 
-    UnreadableBodyException(String message) {
+    public UnreadableBodyException(String message) {
         super(message);
     }
 }
