@@ -201,6 +201,7 @@ class FunctionAppIT {
         settings.put("AZURE_CLIENT_ID", ManagedIdentity.CLIENT);
         settings.put("AZURE_ENDPOINT_URL_ARM", azure.endpoint().toString());
         settings.put("AZURE_ENDPOINT_URL_LOGS", azure.endpoint().toString());
+        settings.put("AZURE_ENDPOINT_URL_REGISTRY", azure.endpoint().toString());
         settings.put("AZURE_ENDPOINT_URL_KEYVAULT", vault.endpoint().toString());
         settings.put("EPHEMERA_STORE", store);
         settings.put("EPHEMERA_SIGNER", "azurekv:" + VAULT + "/keys/seal");
