@@ -10,9 +10,6 @@ import java.util.TreeMap;
 public final class Libraries {
     private static final String OF_ALL = "azure-core";
     private static final String VERSION = "version";
-    /** Of libraries that bring no file of their own. */
-    private static final String OF_MAVEN = "META-INF/maven/com.azure.resourcemanager/%s/pom.properties";
-
     private static final String UNKNOWN = "unknown";
 
     private Libraries() {}
@@ -30,9 +27,10 @@ public final class Libraries {
     }
 
     private static String version(String name) {
+        // Some bring no file of their own, but the one that Maven makes.
+        String ofMaven = "META-INF/maven/com.azure.resourcemanager/" + name + "/pom.properties";
         return Optional.ofNullable(CoreUtils.getProperties(name + ".properties").get(VERSION))
-                .or(() -> Optional.ofNullable(
-                        CoreUtils.getProperties(OF_MAVEN.formatted(name)).get(VERSION)))
+                .or(() -> Optional.ofNullable(CoreUtils.getProperties(ofMaven).get(VERSION)))
                 .orElse(UNKNOWN);
     }
 }
