@@ -141,7 +141,8 @@ final class Exchange {
     private byte[] look(HttpHead head, InputStream in) {
         BodyView view = question.view().get();
         try {
-            in.transferTo(view.copy());
+            InputStream plain = head.contentEncoding().equals("gzip") ? new GZIPInputStream(in) : in;
+            plain.transferTo(view.copy());
             received = new Received(call(), answer(head), List.of());
             return view.forSdk(InputStream::nullInputStream).readAllBytes();
         } catch (CutShortException e) {
@@ -242,8 +243,10 @@ final class Exchange {
         if (received != null) {
             recorder.response(received.call(), received.answer(), received.files(), Page.only(0));
             // What else the SDK says of a body may hold parts of it.
-            return new Reply.Refused<>(
-                    refusal(received.answer().status(), Refusal.UNREADABLE, unreadable ? failure.message() : ""));
+            return new Reply.Refused<>(refusal(
+                    received.answer().status(),
+                    question.secret() ? Refusal.UNREADABLE_SECRET : Refusal.UNREADABLE,
+                    unreadable ? failure.message() : ""));
         }
         boolean outOfTime = lastError != null && lastError.code().equals(Refusal.OUT_OF_TIME);
         if (pastDeadline && !outOfTime) {

@@ -18,6 +18,9 @@ record Refusal(
     /** The answer is stored, but cannot be read. */
     static final String UNREADABLE = "UnreadableAnswer";
 
+    /** The answer is a credential, is kept nowhere, and cannot be read. */
+    static final String UNREADABLE_SECRET = "UnreadableCredential";
+
     /** The connection ended before the whole body had come. */
     static final String CUT_SHORT = "BodyCutShort";
 

@@ -37,6 +37,11 @@ final class Refusals {
                         code,
                         "the answer to " + call + " is stored as it came, but it is not what " + call + " answers"
                                 + said(refusal));
+            case Refusal.UNREADABLE_SECRET ->
+                new Outcome.Failed(
+                        code,
+                        "the answer to " + call + " is not what " + call + " answers; as it may be a credential, it is"
+                                + " kept nowhere");
             case Refusal.CUT_SHORT ->
                 new Outcome.Failed(
                         code,

@@ -12,6 +12,9 @@ import org.ephemera.lab.scenario.AzureScenario;
 final class Access {
     private static final Pattern PRINCIPAL = Pattern.compile("(?:principalId eq|assignedTo\\()\\s*'([^']+)'\\)?");
 
+    private static final String ROLES_VERSION = "2022-04-01";
+    private static final int PAGE = 200;
+
     private final AzureScenario scenario;
 
     private Access(AzureScenario scenario) {
@@ -31,7 +34,7 @@ final class Access {
                         Route.SUBSCRIPTION + "/providers/Microsoft\\.Authorization/roleAssignments",
                         "authorization:RoleAssignments_ListForSubscription",
                         "Microsoft.Authorization/roleAssignments/read",
-                        "2022-04-01",
+                        ROLES_VERSION,
                         (call, path) -> access.assignments(call)),
                 Route.get(
                         Route.in("[^/]+/[^/]+") + "[^/]+/providers/Microsoft\\.Insights/diagnosticSettings",
@@ -56,15 +59,11 @@ final class Access {
         if (!principal.matches()) {
             throw AzureError.badRequest("UnsupportedFilter", "The filter is not supported");
         }
-        ObjectNode answer = JsonNodeFactory.instance.objectNode();
-        answer.putArray("value")
-                .addAll(scenario.all("roleAssignments").stream()
-                        .filter(each -> each.path("properties")
-                                .path("principalId")
-                                .asText()
-                                .equalsIgnoreCase(principal.group(1)))
-                        .toList());
-        return answer;
+        List<ObjectNode> found = scenario.all("roleAssignments").stream()
+                .filter(each ->
+                        each.path("properties").path("principalId").asText().equalsIgnoreCase(principal.group(1)))
+                .toList();
+        return ArmPages.page(call, PAGE, found);
     }
 
     private ObjectNode settings(AzureCall call) {

@@ -40,7 +40,11 @@ final class ArmPages {
                 .map(text -> "&$filter="
                         + URLEncoder.encode(text, StandardCharsets.UTF_8).replace("+", "%20"))
                 .orElse("");
-        return HOME + call.path() + "?api-version=" + call.param("api-version").orElse("") + filter + "&$skiptoken="
+        String home = call.faults()
+                .first(Fault.LinkElsewhere.class)
+                .map(Fault.LinkElsewhere::home)
+                .orElse(HOME);
+        return home + call.path() + "?api-version=" + call.param("api-version").orElse("") + filter + "&$skiptoken="
                 + skip;
     }
 }
