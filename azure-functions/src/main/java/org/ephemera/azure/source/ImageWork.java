@@ -91,21 +91,21 @@ final class ImageWork {
      * @param digest that it must have
      */
     private Optional<ImageManifest> manifest(String reference, String digest) throws IOException {
-        switch (registry.manifest(reference)) {
+        return switch (registry.manifest(reference)) {
             case Had.Not<byte[]> not -> {
                 gaps.lacks(not);
-                return Optional.empty();
+                yield Optional.empty();
             }
             case Had.It<byte[]> it -> {
                 brought(reference);
                 String found = ImageManifest.digest(it.value());
                 if (!found.equals(digest)) {
                     mismatch("manifest", digest, found);
-                    return Optional.empty();
+                    yield Optional.empty();
                 }
-                return parsed(it.value());
+                yield parsed(it.value());
             }
-        }
+        };
     }
 
     private Optional<ImageManifest> parsed(byte[] body) {

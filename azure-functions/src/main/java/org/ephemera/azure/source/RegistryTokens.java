@@ -63,10 +63,10 @@ final class RegistryTokens {
     }
 
     /** @param form what may stand in the log */
-    private Had<String> ask(Operation operation, String path, String field, TreeMap<String, String> form, Secret secret)
+    private Had<String> ask(Operation operation, String path, String field, Map<String, String> form, Secret secret)
             throws IOException {
         Reply<Optional<String>> reply = calls.ask(Question.of(operation, form).forSecret(), recorded -> {
-            TreeMap<String, String> whole = new TreeMap<>(form);
+            Map<String, String> whole = new TreeMap<>(form);
             whole.putAll(secret.fields());
             return Json.text(
                     parsed(clients.registry(where.home())

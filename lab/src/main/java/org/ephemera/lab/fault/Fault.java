@@ -33,7 +33,11 @@ public sealed interface Fault {
     /** Every page names the next by the same token, and none is the last. */
     record RepeatedToken() implements Paging {}
 
-    /** The next page is said to be at another server. @param home scheme, host and port of it */
+    /**
+     * The next page is said to be at another server.
+     *
+     * @param home scheme, host and port of it
+     */
     record LinkElsewhere(String home) implements Fault {}
 
     /** From this call on the task is described as one that has just stopped. */
