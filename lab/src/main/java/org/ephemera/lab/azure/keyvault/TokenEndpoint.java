@@ -22,6 +22,7 @@ final class TokenEndpoint {
             "https://management.azure.com/",
             "https://management.core.windows.net/",
             "https://api.loganalytics.io/",
+            "https://containerregistry.azure.net/",
             "https://storage.azure.com/");
 
     private final String tenant;
