@@ -59,13 +59,13 @@ public final class Selector {
             checkNames(json);
             String mistake = JsonRuleCompiler.check(pattern);
             if (mistake != null) {
-                throw wrong(mistake);
+                throw wrong(said(mistake));
             }
             Machine machine = Machine.builder().build();
             machine.addRule(SETTING, pattern);
             return new Selector(machine);
         } catch (IOException e) {
-            throw wrong("it is " + e.getMessage());
+            throw wrong("it is " + said(String.valueOf(e.getMessage())));
         }
     }
 
@@ -135,9 +135,13 @@ public final class Selector {
     }
 
     private static IllegalArgumentException wrong(String why) {
-        String line = Shown.of(why.lines().findFirst().orElse("").replace('"', '`'), 300);
         return new IllegalArgumentException(
-                SETTING + " is no event pattern as EventBridge has them: " + line + "; it looks like " + EXAMPLE);
+                SETTING + " is no event pattern as EventBridge has them: " + why + "; it looks like " + EXAMPLE);
+    }
+
+    /** What a library says of a pattern, which may hold parts of it. */
+    private static String said(String message) {
+        return Shown.of(message.lines().findFirst().orElse("").replace('"', '`').replace('\'', '`'), 300);
     }
 
     private static Set<String> fields() {

@@ -233,7 +233,7 @@ class AlertFunctionTest {
         settings.put("EPHEMERA_SELECTOR", "{\"clutser\": [\"lab\"]}");
         assertThatThrownBy(() -> call(scenario.alert()))
                 .hasMessageStartingWith("EPHEMERA_SELECTOR is no event pattern as EventBridge has them: no alert has a"
-                        + " field ?clutser?");
+                        + " field 'clutser'");
     }
 
     /** A queue's batch: each record by itself, with its own bytes; what leads nowhere is kept and does not stop the rest. */
