@@ -22,8 +22,6 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Whatever is done to the versions of a package's objects is found, with the object's name. */
 public abstract class VersionMutationsContract {
-    private static final int ROUNDS = Integer.getInteger("fuzz.versions", 24);
-
     /** What can be done to one key. */
     private enum Way {
         SAME_BYTES_AGAIN,
@@ -58,6 +56,11 @@ public abstract class VersionMutationsContract {
     /** Takes away one version for good. */
     protected abstract void destroy(StoredVersion version);
 
+    /** How often something is done, each of the ways in its turn; {@code -Dfuzz.versions} asks for more. */
+    protected int rounds() {
+        return 3 * WAYS.size();
+    }
+
     @BeforeEach
     void start() throws IOException {
         store = store();
@@ -71,8 +74,9 @@ public abstract class VersionMutationsContract {
         Random random = new Random(seed);
         Map<Way, Integer> seen = new TreeMap<>();
         sealed();
-        for (int round = 0; round < ROUNDS; round++) {
-            Way way = WAYS.get(random.nextInt(WAYS.size()));
+        int rounds = Integer.getInteger("fuzz.versions", rounds());
+        for (int round = 0; round < rounds; round++) {
+            Way way = WAYS.get(round % WAYS.size());
             String path = path(way, random);
             String as = "-Dfuzz.seed=" + seed + ", round " + round + ", " + way + " " + path;
             mutate(way, id.prefix() + path);
@@ -89,8 +93,8 @@ public abstract class VersionMutationsContract {
                 sealed();
             }
         }
-        System.out.println("versions: " + getClass().getSimpleName() + ", seed " + seed + ", " + ROUNDS + " of "
-                + ROUNDS + " mutations detected and named " + seen);
+        System.out.println("versions: " + getClass().getSimpleName() + ", seed " + seed + ", " + rounds + " of "
+                + rounds + " mutations detected and named " + seen);
     }
 
     private void sealed() throws IOException {
