@@ -42,7 +42,11 @@ record Route(
 
     /** A question that is too long for an address; it changes nothing. */
     static Route ask(String path, String operation, String action, AzureOperation answer) {
-        return of("POST", path, operation, action, "", json(answer));
+        return ask(path, operation, action, "", answer);
+    }
+
+    static Route ask(String path, String operation, String action, String apiVersion, AzureOperation answer) {
+        return of("POST", path, operation, action, apiVersion, json(answer));
     }
 
     static Route of(String method, String path, String operation, String action, String apiVersion, Answering answer) {
