@@ -8,6 +8,7 @@ import java.util.function.Function;
 import java.util.function.Predicate;
 import org.ephemera.bag.PlannedItem;
 import org.ephemera.collect.Recorder;
+import org.ephemera.collect.source.Ended;
 import org.ephemera.evidence.Outcome;
 
 /** Plans the network interfaces and the volumes of tasks, those of many tasks in one question. */

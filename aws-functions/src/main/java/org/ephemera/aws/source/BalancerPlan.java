@@ -7,6 +7,7 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import org.ephemera.bag.PlannedItem;
 import org.ephemera.collect.Recorder;
+import org.ephemera.collect.source.Ended;
 import org.ephemera.evidence.Outcome;
 import org.ephemera.evidence.Shown;
 import software.amazon.awssdk.services.ecs.model.LoadBalancer;

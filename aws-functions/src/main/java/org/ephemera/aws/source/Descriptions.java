@@ -9,6 +9,7 @@ import java.util.function.Function;
 import org.ephemera.bag.Page;
 import org.ephemera.collect.Deadline;
 import org.ephemera.collect.Recorder;
+import org.ephemera.collect.source.Counted;
 import org.ephemera.evidence.Outcome;
 import org.ephemera.evidence.Shown;
 import org.jspecify.annotations.Nullable;

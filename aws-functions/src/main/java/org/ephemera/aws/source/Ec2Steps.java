@@ -9,6 +9,7 @@ import java.util.TreeMap;
 import org.ephemera.bag.PlannedItem;
 import org.ephemera.collect.Deadline;
 import org.ephemera.collect.Recorder;
+import org.ephemera.collect.source.Gaps;
 import org.ephemera.evidence.Artifact;
 
 /** What is asked of EC2 for one item, and what the answers lead to. */

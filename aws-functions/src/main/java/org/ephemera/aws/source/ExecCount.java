@@ -1,5 +1,7 @@
 package org.ephemera.aws.source;
 
+import org.ephemera.collect.source.Counted;
+
 /**
  * What calls of {@code ExecuteCommand} came to.
  *

@@ -6,6 +6,7 @@ import java.util.function.Consumer;
 import java.util.regex.Pattern;
 import org.ephemera.bag.Cursor;
 import org.ephemera.collect.Step;
+import org.ephemera.collect.source.Counted;
 import org.ephemera.evidence.Extent;
 import org.ephemera.evidence.Outcome;
 

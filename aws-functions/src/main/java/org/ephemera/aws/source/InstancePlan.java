@@ -5,6 +5,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import org.ephemera.bag.PlannedItem;
 import org.ephemera.collect.Recorder;
+import org.ephemera.collect.source.Ended;
 import org.ephemera.evidence.Outcome;
 import org.ephemera.evidence.Shown;
 import software.amazon.awssdk.services.ecs.model.ContainerInstance;

@@ -9,6 +9,8 @@ import org.ephemera.bag.PlannedItem;
 import org.ephemera.collect.Deadline;
 import org.ephemera.collect.Recorder;
 import org.ephemera.collect.Step;
+import org.ephemera.collect.source.Counted;
+import org.ephemera.collect.source.NamedOutcome;
 import org.ephemera.evidence.Outcome;
 import org.ephemera.evidence.Shown;
 import org.jspecify.annotations.Nullable;

@@ -5,6 +5,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import org.ephemera.bag.Cursor;
+import org.ephemera.collect.source.Counted;
 import org.ephemera.collect.source.Times;
 import org.ephemera.evidence.Extent;
 import org.ephemera.evidence.Outcome;

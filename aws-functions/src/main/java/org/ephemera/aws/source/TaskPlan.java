@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.ephemera.bag.PlannedItem;
 import org.ephemera.collect.Recorder;
+import org.ephemera.collect.source.Ended;
 import org.ephemera.collect.source.Moment;
 import org.ephemera.evidence.Outcome;
 import org.ephemera.evidence.TimeWindow;

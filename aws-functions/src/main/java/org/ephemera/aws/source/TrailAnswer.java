@@ -2,6 +2,7 @@ package org.ephemera.aws.source;
 
 import java.time.Instant;
 import org.ephemera.bag.PlannedItem;
+import org.ephemera.collect.source.Counted;
 import org.ephemera.evidence.Outcome;
 
 /** What is said of a question to a named trail, wherever the trail is. */

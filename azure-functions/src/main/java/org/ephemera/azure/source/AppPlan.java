@@ -4,6 +4,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.ephemera.bag.PlannedItem;
 import org.ephemera.collect.Recorder;
+import org.ephemera.collect.source.Ended;
 import org.ephemera.evidence.Outcome;
 
 /** Plans what belongs to an app, each item with all that is needed to ask for it again, however little is known. */

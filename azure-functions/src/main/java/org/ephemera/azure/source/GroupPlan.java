@@ -3,6 +3,8 @@ package org.ephemera.azure.source;
 import java.util.Map;
 import org.ephemera.bag.PlannedItem;
 import org.ephemera.collect.Recorder;
+import org.ephemera.collect.source.Counted;
+import org.ephemera.collect.source.Ended;
 import org.ephemera.collect.source.Moment;
 import org.ephemera.evidence.Outcome;
 

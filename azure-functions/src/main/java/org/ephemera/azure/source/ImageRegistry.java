@@ -9,6 +9,7 @@ import java.util.TreeMap;
 import java.util.function.Function;
 import org.ephemera.bag.Page;
 import org.ephemera.collect.image.ImageManifest;
+import org.ephemera.collect.source.Had;
 import org.ephemera.evidence.Outcome;
 import org.ephemera.evidence.Shown;
 

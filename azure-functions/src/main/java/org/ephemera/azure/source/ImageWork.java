@@ -6,6 +6,9 @@ import java.util.Optional;
 import org.ephemera.collect.Recorder;
 import org.ephemera.collect.image.ImageManifest;
 import org.ephemera.collect.image.ImagePlatform;
+import org.ephemera.collect.source.Counted;
+import org.ephemera.collect.source.Gaps;
+import org.ephemera.collect.source.Had;
 import org.ephemera.evidence.Outcome;
 
 /** The steps by which one image is had: manifest, the platform's manifest, config, and the tag as it is now. */

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 import org.ephemera.bag.Page;
+import org.ephemera.collect.source.Counted;
 import org.ephemera.evidence.Outcome;
 import org.jspecify.annotations.Nullable;
 

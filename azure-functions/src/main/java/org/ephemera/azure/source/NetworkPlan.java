@@ -7,6 +7,7 @@ import java.util.TreeMap;
 import org.ephemera.bag.Json;
 import org.ephemera.bag.PlannedItem;
 import org.ephemera.collect.Recorder;
+import org.ephemera.collect.source.Ended;
 import org.ephemera.evidence.Outcome;
 
 /** Plans the parts of a group's network, each by the id by which an answer names it. */

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.ephemera.bag.Json;
+import org.ephemera.collect.source.Counted;
 import org.ephemera.evidence.Shown;
 
 /** What an answer about a network says, in one sentence. */

@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import org.ephemera.bag.Json;
+import org.ephemera.collect.source.Had;
 
 /**
  * A token that may pull from one repository of a registry, in exchange for one that Entra gave

@@ -5,6 +5,8 @@ import java.util.Map;
 import java.util.Optional;
 import org.ephemera.bag.PlannedItem;
 import org.ephemera.collect.Recorder;
+import org.ephemera.collect.source.Counted;
+import org.ephemera.collect.source.Ended;
 import org.ephemera.evidence.Outcome;
 
 /** Of which revisions the replicas are asked for: those that are active, and those that were in the window. */

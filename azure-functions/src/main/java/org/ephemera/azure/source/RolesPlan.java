@@ -5,6 +5,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.ephemera.bag.PlannedItem;
 import org.ephemera.collect.Recorder;
+import org.ephemera.collect.source.Ended;
 import org.ephemera.evidence.Outcome;
 
 /** Of which identities the roles are asked for. */

@@ -5,6 +5,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.ephemera.bag.PlannedItem;
 import org.ephemera.collect.Recorder;
+import org.ephemera.collect.source.Ended;
 import org.ephemera.evidence.Outcome;
 
 /** Which workspaces are asked: the one that the target's logs go to, and one that somebody names. */

@@ -4,6 +4,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.ephemera.bag.PlannedItem;
 import org.ephemera.collect.Recorder;
+import org.ephemera.collect.source.Ended;
 import org.ephemera.evidence.Outcome;
 
 /** Plans what a Log Analytics workspace is asked, once a setting has named it, and says why none is where none does. */

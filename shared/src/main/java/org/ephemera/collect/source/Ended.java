@@ -1,4 +1,4 @@
-package org.ephemera.azure.source;
+package org.ephemera.collect.source;
 
 import java.util.Map;
 import java.util.Optional;
@@ -10,20 +10,20 @@ import org.ephemera.evidence.OutcomeCode;
  * An item whose end is known when it is planned: it stands in the plan all the same, so that its absence is never
  * overlooked, and its source has nothing to ask.
  */
-final class Ended {
+public final class Ended {
     private static final String CODE = "end";
     private static final String DETAIL = "endDetail";
     private static final String MESSAGE = "endMessage";
 
     private Ended() {}
 
-    static void put(Map<String, String> params, Outcome outcome) {
+    public static void put(Map<String, String> params, Outcome outcome) {
         params.put(CODE, outcome.code().name());
         params.put(DETAIL, outcome.detail());
         params.put(MESSAGE, outcome.message());
     }
 
-    static Optional<Outcome> of(PlannedItem item) {
+    public static Optional<Outcome> of(PlannedItem item) {
         return item.param(CODE).isEmpty()
                 ? Optional.empty()
                 : Optional.of(OutcomeCode.valueOf(item.param(CODE)).with(item.param(DETAIL), item.param(MESSAGE)));

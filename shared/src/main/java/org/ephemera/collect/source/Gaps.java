@@ -1,4 +1,4 @@
-package org.ephemera.aws.source;
+package org.ephemera.collect.source;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -9,38 +9,38 @@ import org.ephemera.evidence.Extent;
 import org.ephemera.evidence.Outcome;
 
 /** What several steps of one item brought and did not bring, and what becomes of the item by that. */
-final class Gaps {
+public final class Gaps {
     private final List<String> there = new ArrayList<>();
     private final List<Outcome> missing = new ArrayList<>();
     private boolean cut;
     private long objects;
 
     /** @param objects that a step brought */
-    void brought(long objects) {
+    public void brought(long objects) {
         this.objects += objects;
     }
 
     /** @param what for people, part of a sentence */
-    void says(String what) {
+    public void says(String what) {
         there.add(what);
     }
 
-    void lacks(Outcome why) {
+    public void lacks(Outcome why) {
         missing.add(why);
     }
 
     /** Before all else that is missing. */
-    void alarms(Outcome why) {
+    public void alarms(Outcome why) {
         missing.addFirst(why);
     }
 
-    void lacks(Had.Not<?> not) {
+    public void lacks(Had.Not<?> not) {
         cut |= not.cut();
         missing.add(not.why());
     }
 
     /** Takes the value of a step, or notes why it has none. */
-    <T> Optional<T> of(Had<T> had) {
+    public <T> Optional<T> of(Had<T> had) {
         return switch (had) {
             case Had.It<T> it -> Optional.of(it.value());
             case Had.Not<T> not -> {
@@ -51,19 +51,19 @@ final class Gaps {
     }
 
     /** True if the deadline stands against further steps. */
-    boolean isCut() {
+    public boolean isCut() {
         return cut;
     }
 
     /** @param name of what the item is about, "" if its sentence says it */
-    Step end(String name) {
+    public Step end(String name) {
         return cut
                 ? new Step.Paused(Cursor.START)
                 : new Step.Finished(NamedOutcome.of(name, outcome()), Extent.of(objects));
     }
 
     /** A refusal and a failure say so; what is only gone makes the rest a part. */
-    Outcome outcome() {
+    public Outcome outcome() {
         String had = String.join("; ", there);
         if (missing.isEmpty()) {
             return new Outcome.Collected(had);

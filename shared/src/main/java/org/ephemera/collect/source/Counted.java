@@ -1,10 +1,10 @@
-package org.ephemera.aws.source;
+package org.ephemera.collect.source;
 
 /** "no events", "1 event", "2 events". */
-final class Counted {
+public final class Counted {
     private Counted() {}
 
-    static String of(long number, String noun) {
+    public static String of(long number, String noun) {
         return (number == 0 ? "no" : Long.toString(number)) + " " + noun + (number == 1 ? "" : "s");
     }
 }

@@ -1,9 +1,9 @@
-package org.ephemera.aws.source;
+package org.ephemera.collect.source;
 
 import org.ephemera.evidence.Outcome;
 
 /** What came of one step of several that an item takes: its value, or why there is none. */
-sealed interface Had<T> {
+public sealed interface Had<T> {
     record It<T>(T value) implements Had<T> {}
 
     /** @param cut true if only the deadline stood against it */
