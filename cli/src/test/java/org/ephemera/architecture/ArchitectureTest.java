@@ -49,7 +49,7 @@ class ArchitectureTest {
     private static final String FUNCTIONS = "com.microsoft.azure.functions..";
 
     private static final Set<String> SHARED =
-            Set.of("evidence", "store", "bag", "collect", "seal", "verify", "acquire");
+            Set.of("evidence", "store", "bag", "collect", "seal", "verify", "acquire", "work");
 
     private static final List<Row> TABLE = List.of(
             Row.of("evidence", Set.of()),
@@ -60,6 +60,7 @@ class ArchitectureTest {
             // Never collect: whoever audits the verifier reads these packages and no others.
             Row.of("verify", Set.of("evidence", "store", "bag", "seal"), JACKSON),
             Row.of("acquire", Set.of("evidence", "store", "bag", "collect", "seal"), JACKSON, RULER),
+            Row.of("work", Set.of("evidence", "store", "bag", "collect", "seal", "acquire"), JACKSON),
             Row.of("aws", and(SHARED, "aws.client", "aws.trigger", "aws.source", "aws.store", "aws.seal"), AWS_SDK),
             Row.of("aws.function", and(SHARED, "aws", "aws.trigger"), JACKSON, LAMBDA),
             Row.of("aws.trigger", SHARED, JACKSON),

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Optional;
 import org.ephemera.bag.Build;
 import org.ephemera.bag.Layout;
+import org.ephemera.bag.Progress;
 import org.ephemera.bag.RuntimeRecord;
 import org.ephemera.collect.Claim;
 import org.ephemera.collect.CollectionListener;
@@ -63,7 +64,7 @@ public final class Acquisition {
         this.store = store;
         this.workers = workers;
         this.clock = clock;
-        this.opening = new Opening(store, clock);
+        this.opening = new Opening(store, Budget.UNBOUNDED, clock);
         this.collector = new Collector(sources, store, listener, clock);
         this.sealer = new Sealer(store, signer, runtime, Build.current(), clock);
         this.timestamping = new Timestamping(store, authority);
@@ -114,10 +115,24 @@ public final class Acquisition {
      * has no timestamp yet gets one, if an authority is configured and answers.
      */
     public Seal seal(Opened opened) throws IOException {
-        return timestamping.complete(sealed(opened));
+        return timestamping.complete(sealed(opened, Optional.empty()));
     }
 
-    private Seal sealed(Opened opened) throws IOException {
+    /**
+     * Seals what nobody goes on with.
+     *
+     * @param reason why, in words for people; it stands in the outcome of every item that is not finished
+     */
+    public Seal giveUp(Opened opened, String reason) throws IOException {
+        return timestamping.complete(sealed(opened, Optional.of(reason)));
+    }
+
+    /** True if there is nothing left to collect: every item has an outcome, or the content is frozen. */
+    public boolean isFinished(Opened opened) throws IOException {
+        return isFrozen(opened) || Progress.read(store, opened.open()).isFinished();
+    }
+
+    private Seal sealed(Opened opened, Optional<String> gaveUp) throws IOException {
         while (true) {
             Optional<Seal> seal = sealer.find(opened.open());
             if (seal.isPresent()) {
@@ -126,7 +141,7 @@ public final class Acquisition {
             Optional<Claim> taken = Claim.take(store, opened.open().packageId(), workers, clock);
             if (taken.isPresent()) {
                 try (Claim claim = taken.get()) {
-                    return sealer.seal(opened.open(), claim::check);
+                    return sealer.seal(opened.open(), claim::check, gaveUp);
                 }
             }
             await();

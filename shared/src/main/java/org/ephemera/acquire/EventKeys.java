@@ -22,4 +22,14 @@ final class EventKeys {
     static Digest subject(Target target, Instant now) {
         return Digest.of(target.kind() + "\n" + target.id() + "\n" + now.getEpochSecond() / BUCKET.toSeconds());
     }
+
+    /** The same of the ten minutes before: a storm does not look at the clock when it begins. */
+    static Digest subjectBefore(Target target, Instant now) {
+        return subject(target, now.minus(BUCKET));
+    }
+
+    /** The earliest moment at which an event about the same subject is not forgotten yet. */
+    static Instant oldest(Instant now) {
+        return now.minus(BUCKET);
+    }
 }

@@ -7,6 +7,14 @@ import org.ephemera.evidence.Digest;
  * A package that is open.
  *
  * @param sha256 of the stored {@code open.json}; the acquisition log begins with it
- * @param fresh false if the event, or its subject, had opened it before
  */
-public record Opened(OpenRecord open, Digest sha256, boolean fresh) {}
+public record Opened(OpenRecord open, Digest sha256, Admission admission) {
+    /** False if the event, or its subject, had opened it before. */
+    public boolean fresh() {
+        return admission == Admission.NEW;
+    }
+
+    Opened as(Admission other) {
+        return new Opened(open, sha256, other);
+    }
+}

@@ -17,6 +17,7 @@ import org.ephemera.collect.Planner;
 import org.ephemera.evidence.Artifact;
 import org.ephemera.evidence.Digest;
 import org.ephemera.evidence.PackageId;
+import org.ephemera.evidence.Target;
 import org.ephemera.evidence.TimeWindow;
 import org.ephemera.store.Blob;
 import org.ephemera.store.EvidenceStore;
@@ -27,31 +28,52 @@ import org.ephemera.store.StoreException;
 import org.ephemera.store.VersionedStore;
 
 /** Opens a package, or finds the one that the event or its subject opened before. */
-final class Opening {
+public final class Opening {
     private final EvidenceStore store;
     private final TriggerFile triggers;
+    private final BudgetFiles budget;
     private final Clock clock;
     private final SecureRandom random = new SecureRandom();
 
-    Opening(EvidenceStore store, Clock clock) {
+    /** @param id of the package that the event belongs to */
+    private record Claimed(PackageId id, Admission admission) {}
+
+    public Opening(EvidenceStore store, Budget budget, Clock clock) {
         this.store = store;
         this.triggers = new TriggerFile(store);
+        this.budget = new BudgetFiles(store, budget);
         this.clock = clock;
     }
 
-    /** @param artifacts what can be planned before anything is asked */
-    Opened open(AcquisitionRequest request, List<Artifact> artifacts) throws IOException {
+    /**
+     * Opens a package for the request, or finds the one that it belongs to.
+     *
+     * @param artifacts what can be planned before anything is asked
+     * @throws IOException if the store cannot take it, or does not lock as it was asked to
+     */
+    public Opened open(AcquisitionRequest request, List<Artifact> artifacts) throws IOException {
         if (request.retention().isAsked() && !(store instanceof VersionedStore)) {
             throw notInForce(request.retention(), Lock.NONE);
         }
         Instant now = clock.instant().truncatedTo(ChronoUnit.MILLIS);
         Digest eventKey = EventKeys.event(request.trigger());
         Optional<PackageId> known = triggers.find(eventKey);
-        PackageId id = known.isPresent() ? known.get() : claim(request, eventKey, now);
-        Optional<Opened> standing = read(id);
-        Opened opened = standing.isPresent() ? standing.get() : write(id, request, artifacts);
+        Claimed claimed =
+                known.isPresent() ? new Claimed(known.get(), Admission.SAME_EVENT) : claim(request, eventKey, now);
+        Optional<Opened> standing = read(claimed.id());
+        Opened opened = standing.isPresent() ? standing.get() : write(claimed.id(), request, artifacts);
         storeEvent(opened.open(), Optional.of(request.event()));
-        return opened;
+        if (!EventKeys.event(opened.open().trigger()).equals(eventKey)) {
+            triggers.fileBeside(eventKey, claimed.id(), request.event(), now);
+        }
+        // Whoever finds an opening half done and finishes it has opened it.
+        return claimed.admission() == Admission.NEW || standing.isPresent() ? opened.as(claimed.admission()) : opened;
+    }
+
+    /** True for whoever is the first of the hour to be refused a package of his own. */
+    public boolean isFirstOverBudget(Opened opened) throws IOException {
+        return opened.admission() == Admission.OVER_BUDGET
+                && budget.isFirstToSee(opened.open().target(), opened.open().packageId(), clock.instant());
     }
 
     /** @throws MissingObjectException if there is no such package */
@@ -88,18 +110,32 @@ final class Opening {
         }
     }
 
-    private PackageId claim(AcquisitionRequest request, Digest eventKey, Instant now) throws IOException {
+    private Claimed claim(AcquisitionRequest request, Digest eventKey, Instant now) throws IOException {
         PackageId candidate = PackageId.create(now, random);
-        PackageId id = candidate;
-        if (request.trigger().kind() == Trigger.Kind.ALERT) {
-            // A person who asks again wants it again; an alert that repeats does not.
-            id = triggers.claimSubject(EventKeys.subject(request.target(), now), candidate, now);
+        // A person who asks again wants it again; an alert that repeats does not.
+        Claimed wanted = request.trigger().kind() == Trigger.Kind.ALERT
+                ? claimSubject(request.target(), candidate, now)
+                : new Claimed(candidate, Admission.NEW);
+        PackageId claimed = triggers.claimEvent(eventKey, wanted.id(), request.event(), now);
+        return claimed.equals(wanted.id()) ? wanted : new Claimed(claimed, Admission.SAME_EVENT);
+    }
+
+    private Claimed claimSubject(Target target, PackageId candidate, Instant now) throws IOException {
+        Digest subject = EventKeys.subject(target, now);
+        Instant oldest = EventKeys.oldest(now);
+        Optional<PackageId> standing = triggers.claimed(subject, oldest);
+        if (standing.isEmpty()) {
+            standing = triggers.claimed(EventKeys.subjectBefore(target, now), oldest);
         }
-        PackageId claimed = triggers.claimEvent(eventKey, id, request.event(), now);
-        if (!claimed.equals(candidate) && claimed.equals(id)) {
-            triggers.fileBeside(eventKey, id, request.event(), now);
+        if (standing.isPresent()) {
+            return new Claimed(standing.get(), Admission.SAME_SUBJECT);
         }
-        return claimed;
+        Optional<PackageId> instead = budget.instead(target, candidate, now);
+        if (instead.isPresent()) {
+            return new Claimed(instead.get(), Admission.OVER_BUDGET);
+        }
+        PackageId id = triggers.claimSubject(subject, candidate, now);
+        return new Claimed(id, id.equals(candidate) ? Admission.NEW : Admission.SAME_SUBJECT);
     }
 
     private Opened write(PackageId id, AcquisitionRequest request, List<Artifact> artifacts) throws IOException {
@@ -123,7 +159,10 @@ final class Opening {
         store.create(id.prefix() + Layout.OPEN, Blob.of(bytes));
         confirm(id, open.policy());
         Opened stored = read(id).orElseThrow(() -> new MissingObjectException(id.prefix() + Layout.OPEN));
-        return new Opened(stored.open(), stored.sha256(), stored.sha256().equals(Digest.of(bytes)));
+        return new Opened(
+                stored.open(),
+                stored.sha256(),
+                stored.sha256().equals(Digest.of(bytes)) ? Admission.NEW : Admission.SAME_SUBJECT);
     }
 
     /** Said before anything is collected: a lock that was asked for and is not there. */
@@ -147,7 +186,7 @@ final class Opening {
     private Optional<Opened> read(PackageId id) throws IOException {
         try (InputStream in = store.open(id.prefix() + Layout.OPEN)) {
             byte[] bytes = in.readAllBytes();
-            return Optional.of(new Opened(OpenRecord.parse(bytes), Digest.of(bytes), false));
+            return Optional.of(new Opened(OpenRecord.parse(bytes), Digest.of(bytes), Admission.REOPENED));
         } catch (MissingObjectException e) {
             return Optional.empty();
         }

@@ -32,6 +32,12 @@ final class TriggerFile {
         return read(FOLDER + eventKey.hex() + ".json");
     }
 
+    /** The package that a subject's claim names, if it was made at {@code since} or later. */
+    Optional<PackageId> claimed(Digest subjectKey, Instant since) throws IOException {
+        return read(FOLDER + "subject-" + subjectKey.hex() + ".json")
+                .filter(id -> !id.openedAt().isBefore(since));
+    }
+
     /** Claims the subject for {@code candidate}, unless it is claimed. */
     PackageId claimSubject(Digest subjectKey, PackageId candidate, Instant now) throws IOException {
         ObjectNode json = Json.object()

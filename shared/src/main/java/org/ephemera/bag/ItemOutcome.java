@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.util.Collection;
 import java.util.List;
+import java.util.Optional;
 import org.ephemera.evidence.Extent;
 import org.ephemera.evidence.Outcome;
 import org.ephemera.evidence.OutcomeCode;
@@ -30,8 +31,9 @@ public record ItemOutcome(
         requestIds = List.copyOf(requestIds);
     }
 
-    static ItemOutcome of(PlannedItem planned, ItemProgress progress) {
-        SegmentEnd.Finished end = progress.finished().orElseGet(() -> unfinished(progress));
+    /** @param gaveUp why nobody goes on with what is not finished, if it was given up */
+    static ItemOutcome of(PlannedItem planned, ItemProgress progress, Optional<String> gaveUp) {
+        SegmentEnd.Finished end = progress.finished().orElseGet(() -> unfinished(progress, gaveUp));
         return new ItemOutcome(
                 planned,
                 end.outcome(),
@@ -101,11 +103,14 @@ public record ItemOutcome(
         }
     }
 
-    private static SegmentEnd.Finished unfinished(ItemProgress progress) {
+    private static SegmentEnd.Finished unfinished(ItemProgress progress, Optional<String> gaveUp) {
+        String why = gaveUp.map(reason -> "; it was given up: " + reason).orElse("");
         Outcome outcome = progress.files() > 0
                 ? new Outcome.Partial(
-                        "the package was sealed after " + progress.answers() + " answers; there may be more")
-                : new Outcome.Failed("Unfinished", "the package was sealed before it was answered");
+                        "the package was sealed after " + progress.answers() + " answers; there may be more" + why)
+                : new Outcome.Failed(
+                        gaveUp.isPresent() ? "GivenUp" : "Unfinished",
+                        "the package was sealed before it was answered" + why);
         return new SegmentEnd.Finished(outcome, Extent.NONE);
     }
 

@@ -27,9 +27,14 @@ public record OutcomeList(List<ItemOutcome> items) {
 
     /** The outcomes as they stand; an item that no attempt finished ends PARTIAL or FAILED by that. */
     public static OutcomeList of(Progress progress) {
+        return of(progress, Optional.empty());
+    }
+
+    /** @param gaveUp why nobody goes on with what is not finished, in words for people; empty if time ended it */
+    public static OutcomeList of(Progress progress, Optional<String> gaveUp) {
         return new OutcomeList(progress.items().stream()
                 .sorted(ORDER)
-                .map(item -> ItemOutcome.of(item, progress.of(item)))
+                .map(item -> ItemOutcome.of(item, progress.of(item), gaveUp))
                 .toList());
     }
 

@@ -70,6 +70,11 @@ public final class Progress {
         return items.getOrDefault(item.item(), new ItemProgress());
     }
 
+    /** True if every item has its outcome: there is nothing left to collect. */
+    public boolean isFinished() {
+        return planned.values().stream().allMatch(item -> of(item).finished().isPresent());
+    }
+
     /** Every body that a closed segment names, by its path in the package. */
     public Map<String, ReceivedFile> files() {
         return files;

@@ -65,6 +65,15 @@ public final class Sealer {
      * @throws SigningException if there is no signature; all else is written and the same call goes on from there
      */
     public Seal seal(OpenRecord open, WriteGuard guard) throws IOException {
+        return seal(open, guard, Optional.empty());
+    }
+
+    /**
+     * The same for a package that nobody goes on with.
+     *
+     * @param gaveUp why, in words for people; it stands in the outcome of every item that is not finished
+     */
+    public Seal seal(OpenRecord open, WriteGuard guard, Optional<String> gaveUp) throws IOException {
         String prefix = open.packageId().prefix();
         Optional<Seal> standing = find(open);
         if (standing.isPresent()) {
@@ -72,7 +81,7 @@ public final class Sealer {
         }
         Progress progress = Progress.read(store, open);
         String target = open.target().id();
-        adopt(guard, prefix + Layout.OUTCOMES, OutcomeList.of(progress).toBytes(target));
+        adopt(guard, prefix + Layout.OUTCOMES, OutcomeList.of(progress, gaveUp).toBytes(target));
         Map<String, Long> bodies = list(prefix, Layout.RAW);
         adopt(guard, prefix + Layout.INDEX, Index.toBytes(bodies.keySet(), progress, target));
         adopt(guard, prefix + Layout.MANIFEST, manifest(prefix, progress));

@@ -1,0 +1,106 @@
+package org.ephemera.acquire;
+
+import java.io.IOException;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import org.ephemera.bag.Json;
+import org.ephemera.evidence.Digest;
+import org.ephemera.evidence.PackageId;
+import org.ephemera.evidence.Target;
+import org.ephemera.store.Blob;
+import org.ephemera.store.Created;
+import org.ephemera.store.EvidenceStore;
+import org.ephemera.store.Listing;
+import org.ephemera.store.MissingObjectException;
+
+/**
+ * The objects below {@code triggers/budget/<account>/<hour>/} by which workers that know nothing of each other keep one
+ * budget: a place a package, and for each workload its first package of the hour. Whoever creates one has it.
+ */
+final class BudgetFiles {
+    private static final DateTimeFormatter HOUR =
+            DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH", Locale.ROOT).withZone(ZoneOffset.UTC);
+
+    private final EvidenceStore store;
+    private final Budget budget;
+
+    BudgetFiles(EvidenceStore store, Budget budget) {
+        this.store = store;
+        this.budget = budget;
+    }
+
+    /**
+     * Takes a place for a new package.
+     *
+     * @return the workload's package of this hour, if there is no place left and it has one
+     */
+    Optional<PackageId> instead(Target target, PackageId candidate, Instant now) throws IOException {
+        if (budget.perHour().isEmpty()) {
+            return Optional.empty();
+        }
+        String folder = folder(target, now);
+        String workload = folder + "workload-" + workload(target).hex() + ".json";
+        PackageId first = create(workload, candidate, now) ? candidate : read(workload);
+        boolean placed =
+                place(folder + "place-", candidate, now, budget.perHour().getAsInt());
+        return placed || first.equals(candidate) ? Optional.empty() : Optional.of(first);
+    }
+
+    /** True for whoever is the first to find the budget of the hour used up. */
+    boolean isFirstToSee(Target target, PackageId id, Instant now) throws IOException {
+        return create(folder(target, now) + "reached.json", id, now);
+    }
+
+    /** Places are taken in turn; of two workers that want the same, one takes the next. */
+    private boolean place(String prefix, PackageId id, Instant now, int places) throws IOException {
+        for (int taken = Listing.of(store, prefix).size(); taken < places; taken++) {
+            if (create(prefix + String.format(Locale.ROOT, "%05d", taken + 1) + ".json", id, now)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private boolean create(String key, PackageId id, Instant now) throws IOException {
+        return switch (store.create(
+                key,
+                Blob.of(Json.bytes(Json.object()
+                        .put("schema", "urn:ephemera:budget:v1")
+                        .put("packageId", id.value())
+                        .put("takenAt", now.toString()))))) {
+            case Created.Stored stored -> true;
+            case Created.Adopted adopted -> adopted.same();
+        };
+    }
+
+    private PackageId read(String key) throws IOException {
+        try (var in = store.open(key)) {
+            return new PackageId(Json.parse(in).path("packageId").asText());
+        } catch (MissingObjectException e) {
+            throw new IOException(key + " is there and cannot be read", e);
+        } catch (IllegalArgumentException e) {
+            throw new IOException(key + " names no package; it was not written by this program", e);
+        }
+    }
+
+    private static String folder(Target target, Instant now) {
+        return "triggers/budget/" + Digest.of(account(target)).hex().substring(0, 16) + "/" + HOUR.format(now) + "/";
+    }
+
+    /** Of AWS an account's number, of Azure a subscription's id. */
+    static String account(Target target) {
+        Map<String, String> known = target.attributes();
+        return known.getOrDefault("account", known.getOrDefault("subscription", "unknown"));
+    }
+
+    /** All tasks of a service, or of a family, are one: each task that is started anew has a new name. */
+    private static Digest workload(Target target) {
+        Map<String, String> known = target.attributes();
+        String group = known.getOrDefault("group", "");
+        return Digest.of(group.isEmpty() ? target.id() : known.getOrDefault("cluster", "") + "\n" + group);
+    }
+}

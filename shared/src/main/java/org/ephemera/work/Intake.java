@@ -1,0 +1,54 @@
+package org.ephemera.work;
+
+import java.io.IOException;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import org.ephemera.acquire.AcquisitionRequest;
+import org.ephemera.acquire.Admission;
+import org.ephemera.acquire.Budget;
+import org.ephemera.acquire.Opened;
+import org.ephemera.acquire.Opening;
+import org.ephemera.evidence.Artifact;
+import org.ephemera.store.EvidenceStore;
+
+/**
+ * The near end of the queue: opens a package for an alert, within the budget, and puts its work on the queue, once. It needs
+ * no key and asks nothing of the target, so it answers at once. May be repeated after a crash at any step.
+ */
+public final class Intake {
+    private final Opening opening;
+    private final WorkFiles files;
+    private final Budget budget;
+    private final Dispatch dispatch;
+    private final Announcer announcer;
+    private final Clock clock;
+
+    public Intake(EvidenceStore store, Budget budget, Dispatch dispatch, Announcer announcer, Clock clock) {
+        this.opening = new Opening(store, budget, clock);
+        this.files = new WorkFiles(store);
+        this.budget = budget;
+        this.dispatch = dispatch;
+        this.announcer = announcer;
+        this.clock = clock;
+    }
+
+    /**
+     * Takes in one alert or request.
+     *
+     * @param planned what can be planned before anything is asked
+     * @throws IOException if store or queue did not take it: the same again goes on from there
+     */
+    public Opened take(AcquisitionRequest request, List<Artifact> planned) throws IOException {
+        Opened opened = opening.open(request, planned);
+        // Of several events of one package only the first is known to be queued; its worker may have died before.
+        if (opened.admission() == Admission.NEW || !files.isQueued(opened.open().packageId())) {
+            dispatch.send(Work.first(opened.open().packageId()), Duration.ZERO);
+            files.queued(opened.open().packageId(), clock.instant());
+        }
+        if (opening.isFirstOverBudget(opened)) {
+            announcer.announce(Announcement.overBudget(opened, budget, clock.instant()));
+        }
+        return opened;
+    }
+}

@@ -1,0 +1,46 @@
+package org.ephemera.work;
+
+import java.io.IOException;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import org.ephemera.evidence.PackageId;
+import org.ephemera.store.EvidenceStore;
+
+/** Finds packages whose work was lost, whatever lost it, and puts them on the queue again. For a schedule. */
+public final class Overdue {
+    /** Twice what the longest run may take: before that its message is still with somebody. */
+    private static final Duration PATIENCE = Duration.ofMinutes(30);
+
+    /** How far back is looked; what is older was given up long ago. */
+    private static final Duration REACH = Duration.ofDays(3);
+
+    private static final int FIRST_LEG = 1000;
+
+    private final WorkFiles files;
+    private final Dispatch dispatch;
+    private final Clock clock;
+
+    public Overdue(EvidenceStore store, Dispatch dispatch, Clock clock) {
+        this.files = new WorkFiles(store);
+        this.dispatch = dispatch;
+        this.clock = clock;
+    }
+
+    /** Sends each that was opened half an hour ago or earlier and is not announced; says which. */
+    public List<PackageId> sendAgain() throws IOException {
+        Instant now = clock.instant();
+        List<PackageId> sent = new ArrayList<>();
+        for (PackageId id : files.unfinished(now.minus(REACH), now)) {
+            Duration age = Duration.between(id.openedAt(), now);
+            if (age.compareTo(PATIENCE) >= 0) {
+                // Another number each time, or a queue that drops copies would drop it.
+                dispatch.send(new Work(id, FIRST_LEG + Math.toIntExact(age.toMinutes())), Duration.ZERO);
+                sent.add(id);
+            }
+        }
+        return sent;
+    }
+}

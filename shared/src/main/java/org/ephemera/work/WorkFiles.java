@@ -1,0 +1,134 @@
+package org.ephemera.work;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
+import java.io.InputStream;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.ephemera.bag.Json;
+import org.ephemera.evidence.PackageId;
+import org.ephemera.store.Blob;
+import org.ephemera.store.EvidenceStore;
+import org.ephemera.store.Listing;
+import org.ephemera.store.MissingObjectException;
+import org.ephemera.store.StoredObject;
+
+/**
+ * The objects below {@code work/} that tell how far packages have come: {@code work/open/<day>/<id>.json} once its work is on
+ * the queue, {@code work/done/<day>/<id>.json} once its seal is announced, {@code work/failed/<id>/} for each run that
+ * failed. The day is that of the package's id.
+ */
+final class WorkFiles {
+    private final EvidenceStore store;
+
+    WorkFiles(EvidenceStore store) {
+        this.store = store;
+    }
+
+    boolean isQueued(PackageId id) throws IOException {
+        return exists(key("open", id));
+    }
+
+    void queued(PackageId id, Instant now) throws IOException {
+        create(key("open", id), about(id, "queuedAt", now));
+    }
+
+    boolean isDone(PackageId id) throws IOException {
+        return exists(key("done", id));
+    }
+
+    void done(PackageId id, Instant now) throws IOException {
+        create(key("done", id), about(id, "announcedAt", now));
+    }
+
+    /** A run that failed says so for the one that may have to give up. */
+    void failed(Work work, int deliveries, Throwable failure, Instant now) throws IOException {
+        create(
+                failures(work.packageId())
+                        + String.format(java.util.Locale.ROOT, "%07d-%04d.json", work.leg(), deliveries),
+                about(work.packageId(), "failedAt", now)
+                        .put("leg", work.leg())
+                        .put("deliveries", deliveries)
+                        .put("failure", failure.getClass().getSimpleName())
+                        .put("message", String.valueOf(failure.getMessage())));
+    }
+
+    /** What the last run that failed said. */
+    Optional<String> lastFailure(PackageId id) throws IOException {
+        List<StoredObject> all = Listing.of(store, failures(id));
+        if (all.isEmpty()) {
+            return Optional.empty();
+        }
+        try (InputStream in = store.open(all.getLast().key())) {
+            return Optional.of(Json.parse(in).path("message").asText());
+        }
+    }
+
+    /** What is kept of work that was given up. */
+    void gaveUp(Work work, int deliveries, String reason, Instant now) throws IOException {
+        create(
+                "work/given-up/" + work.packageId() + ".json",
+                about(work.packageId(), "givenUpAt", now)
+                        .put("leg", work.leg())
+                        .put("deliveries", deliveries)
+                        .put("reason", reason));
+    }
+
+    /** Packages of these days, the first and the last included, that are on the queue and not done. */
+    List<PackageId> unfinished(Instant from, Instant to) throws IOException {
+        List<PackageId> unfinished = new ArrayList<>();
+        LocalDate last = day(to);
+        for (LocalDate day = day(from); !day.isAfter(last); day = day.plusDays(1)) {
+            Set<String> done = new HashSet<>(names("work/done/" + day + "/"));
+            names("work/open/" + day + "/").stream()
+                    .filter(name -> !done.contains(name))
+                    .map(PackageId::new)
+                    .forEach(unfinished::add);
+        }
+        return unfinished;
+    }
+
+    private List<String> names(String folder) throws IOException {
+        return Listing.of(store, folder).stream()
+                .map(object -> object.key().substring(folder.length()).replace(".json", ""))
+                .filter(PackageId::isPackageId)
+                .toList();
+    }
+
+    private static ObjectNode about(PackageId id, String event, Instant now) {
+        return Json.object()
+                .put("schema", "urn:ephemera:progress:v1")
+                .put("packageId", id.value())
+                .put(event, now.toString());
+    }
+
+    private void create(String key, ObjectNode json) throws IOException {
+        store.create(key, Blob.of(Json.bytes(json)));
+    }
+
+    private boolean exists(String key) throws IOException {
+        try (InputStream in = store.open(key)) {
+            return in.read() >= 0;
+        } catch (MissingObjectException e) {
+            return false;
+        }
+    }
+
+    private static String key(String folder, PackageId id) {
+        return "work/" + folder + "/" + day(id.openedAt()) + "/" + id + ".json";
+    }
+
+    private static String failures(PackageId id) {
+        return "work/failed/" + id + "/";
+    }
+
+    private static LocalDate day(Instant time) {
+        return LocalDate.ofInstant(time, ZoneOffset.UTC);
+    }
+}

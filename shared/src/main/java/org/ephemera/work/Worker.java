@@ -1,0 +1,112 @@
+package org.ephemera.work;
+
+import java.io.IOException;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.function.Function;
+import org.ephemera.acquire.Acquisition;
+import org.ephemera.acquire.Opened;
+import org.ephemera.acquire.Receipt;
+import org.ephemera.collect.Deadline;
+import org.ephemera.evidence.PackageId;
+import org.ephemera.seal.Seal;
+import org.ephemera.store.EvidenceStore;
+import org.ephemera.store.MissingObjectException;
+
+/**
+ * The far end of the queue: collects what one message asks for until time runs out, then hands the rest on, or seals and
+ * announces. Work that fails again and again, or for too long, is given up: what there is is sealed with the reason.
+ */
+public final class Worker {
+    /** Deliveries of one message; it was tried and failed, or the process was killed, each time before. */
+    public static final int MOST_DELIVERIES = 3;
+
+    /** After which a package is sealed as it is: by then the clouds have forgotten what was not read. */
+    static final Duration LONGEST = Duration.ofHours(12);
+
+    /** When it ended before its time and is not finished, there is something to wait for. */
+    private static final Duration PAUSE = Duration.ofMinutes(1);
+
+    private static final System.Logger LOG = System.getLogger(Worker.class.getName());
+
+    private final Acquisition acquisition;
+    private final WorkFiles files;
+    private final Dispatch dispatch;
+    private final Announcer announcer;
+    private final Function<PackageId, String> location;
+    private final Clock clock;
+
+    /** @param location where a package lies, as a user names it */
+    public Worker(
+            Acquisition acquisition,
+            EvidenceStore store,
+            Dispatch dispatch,
+            Announcer announcer,
+            Function<PackageId, String> location,
+            Clock clock) {
+        this.acquisition = acquisition;
+        this.files = new WorkFiles(store);
+        this.dispatch = dispatch;
+        this.announcer = announcer;
+        this.location = location;
+        this.clock = clock;
+    }
+
+    /**
+     * Does what one message asks for.
+     *
+     * @param deliveries how often the queue has delivered it, from 1
+     * @throws IOException if it is to be delivered again
+     */
+    public Worked work(Work work, int deliveries, Deadline deadline) throws IOException {
+        try {
+            Opened opened = acquisition.reopen(work.packageId());
+            Optional<String> reason = reason(work, deliveries);
+            if (reason.isPresent()) {
+                files.gaveUp(work, deliveries, reason.get(), clock.instant());
+                return announced(opened, acquisition.giveUp(opened, reason.get()), reason);
+            }
+            acquisition.collect(opened, deadline);
+            if (!acquisition.isFinished(opened)) {
+                dispatch.send(work.next(), deadline.passed() ? Duration.ZERO : PAUSE);
+                return new Worked.HandedOn(work.next());
+            }
+            return announced(opened, acquisition.seal(opened), Optional.empty());
+        } catch (MissingObjectException e) {
+            return new Worked.Unknown(work);
+        } catch (IOException | RuntimeException e) {
+            noted(work, deliveries, e);
+            throw e;
+        }
+    }
+
+    private Worked announced(Opened opened, Seal seal, Optional<String> gaveUp) throws IOException {
+        PackageId id = opened.open().packageId();
+        if (!files.isDone(id)) {
+            Receipt receipt = new Receipt(opened.open().target().id(), location.apply(id), seal);
+            announcer.announce(Announcement.sealed(opened, receipt, gaveUp));
+            files.done(id, clock.instant());
+        }
+        return new Worked.Sealed(opened, seal, gaveUp);
+    }
+
+    private Optional<String> reason(Work work, int deliveries) throws IOException {
+        if (deliveries > MOST_DELIVERIES) {
+            String last = files.lastFailure(work.packageId())
+                    .orElse("none was recorded: the process was ended from outside, out of memory or of time");
+            return Optional.of(MOST_DELIVERIES + " runs began and none came to its end; the last failure: " + last);
+        }
+        boolean late = clock.instant().isAfter(work.packageId().openedAt().plus(LONGEST));
+        return late ? Optional.of("it was not finished within " + LONGEST.toHours() + " hours") : Optional.empty();
+    }
+
+    private void noted(Work work, int deliveries, Exception failure) {
+        try {
+            files.failed(work, deliveries, failure, clock.instant());
+        } catch (IOException e) {
+            // The first failure is the one to report; that it could not be noted is its consequence.
+            LOG.log(System.Logger.Level.DEBUG, "a failure could not be noted", e);
+        }
+    }
+}
