@@ -10,6 +10,7 @@ import java.util.TreeMap;
 import java.util.UUID;
 import java.util.concurrent.locks.ReentrantLock;
 import org.ephemera.acquire.Acquisition;
+import org.ephemera.acquire.Selector;
 import org.ephemera.azure.client.AzureConnection;
 import org.ephemera.azure.seal.KeyVaultSigner;
 import org.ephemera.azure.source.AzureClients;
@@ -36,7 +37,7 @@ import org.jspecify.annotations.Nullable;
  * Where the collector runs on Azure, and with which settings: {@code EPHEMERA_STORE}
  * ({@code azblob://ACCOUNT/CONTAINER/PREFIX} or {@code file:DIR}), {@code EPHEMERA_SIGNER} ({@code azurekv:KEY-ID} or
  * {@code file:KEY.pem}), {@code EPHEMERA_RETENTION}, {@code EPHEMERA_TSA} (the URL of a timestamp authority, or none),
- * {@code EPHEMERA_WORKSPACE} ({@link Workspace}, or none), and what {@link AzureConnection} and {@link AzureClients} read.
+ * {@code EPHEMERA_WORKSPACE} ({@link Workspace}, or none), {@code EPHEMERA_SELECTOR} ({@link Selector}, or all alerts), and what {@link AzureConnection} and {@link AzureClients} read.
  * Nothing is opened before it is needed; what is opened is kept for the next event.
  */
 public final class AzureRuntime implements AutoCloseable {
@@ -47,6 +48,7 @@ public final class AzureRuntime implements AutoCloseable {
     private final Map<String, String> settings;
     private final Clock clock;
     private final AzureClients clients;
+    private final Selector selector;
     private final Optional<Workers> workers;
     private final ReentrantLock lock = new ReentrantLock();
     private @Nullable EvidenceStore store;
@@ -56,6 +58,7 @@ public final class AzureRuntime implements AutoCloseable {
         this.settings = Map.copyOf(settings);
         this.clock = clock;
         this.workers = workers;
+        this.selector = Selector.of(settings);
         this.clients = AzureClients.of(settings, clock);
     }
 
@@ -90,6 +93,11 @@ public final class AzureRuntime implements AutoCloseable {
 
     public Retention retention() {
         return Retention.parse(setting("EPHEMERA_RETENTION").orElse("none"));
+    }
+
+    /** Which alerts are acted upon. */
+    public Selector selector() {
+        return selector;
     }
 
     /** The target, with the workspace that is asked about it if one is set. */

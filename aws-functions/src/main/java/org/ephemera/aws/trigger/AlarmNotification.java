@@ -2,6 +2,9 @@ package org.ephemera.aws.trigger;
 
 import java.util.Optional;
 import org.ephemera.acquire.Alert;
+import org.ephemera.acquire.alert.Found;
+import org.ephemera.acquire.alert.NamedTargets;
+import org.ephemera.acquire.alert.Sender;
 import org.ephemera.evidence.AskedWindow;
 
 /**
@@ -23,7 +26,7 @@ final class AlarmNotification {
             return AlarmStateChange.over(name, state);
         }
         String arn = root.field("alarmArn").text().orElse("");
-        NamedTargets named = new NamedTargets();
+        NamedTargets named = EcsNames.targets();
         Found trigger = root.field("trigger");
         if (trigger.field("namespace").exists()) {
             AlarmedMetric.name(arn, trigger.field("namespace"), trigger.field("dimensions"), Optional.empty(), named);

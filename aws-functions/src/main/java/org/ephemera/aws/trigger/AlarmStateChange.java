@@ -2,6 +2,9 @@ package org.ephemera.aws.trigger;
 
 import java.util.Optional;
 import org.ephemera.acquire.Alert;
+import org.ephemera.acquire.alert.Found;
+import org.ephemera.acquire.alert.NamedTargets;
+import org.ephemera.acquire.alert.Sender;
 import org.ephemera.evidence.AskedWindow;
 import org.ephemera.evidence.Shown;
 
@@ -38,7 +41,7 @@ final class AlarmStateChange {
         if (!isAlarm(state.field("value"))) {
             return over(name, state.field("value"));
         }
-        NamedTargets named = new NamedTargets();
+        NamedTargets named = EcsNames.targets();
         Found configuration = alarm.field("configuration");
         for (Found metric : configuration.field("metrics").elements()) {
             Found watched = metric.path("metricStat", "metric");

@@ -6,6 +6,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.ephemera.acquire.Alert;
+import org.ephemera.acquire.alert.Found;
+import org.ephemera.acquire.alert.Joined;
 import org.ephemera.bag.Json;
 import org.ephemera.evidence.Shown;
 

@@ -1,6 +1,10 @@
 package org.ephemera.aws.trigger;
 
 import java.util.Optional;
+import org.ephemera.acquire.alert.Found;
+import org.ephemera.acquire.alert.Hints;
+import org.ephemera.acquire.alert.NamedTargets;
+import org.ephemera.acquire.alert.Tags;
 
 /**
  * What an attack sequence of GuardDuty touched: it stands in {@code service.detection.sequence}, in a list of resources and

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Optional;
 import org.ephemera.acquire.Alert;
 import org.ephemera.acquire.Subject;
+import org.ephemera.acquire.alert.Found;
 import org.ephemera.bag.Trigger;
 import org.ephemera.evidence.AskedWindow;
 import org.ephemera.evidence.CaseId;

@@ -5,6 +5,7 @@ import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import org.ephemera.acquire.alert.NamedTargets;
 import org.ephemera.evidence.Target;
 
 /** What names of ECS tell of each other. Nothing here makes a name a target: {@link EcsTarget} alone does. */
@@ -17,6 +18,11 @@ final class EcsNames {
             Pattern.compile("(?<place>arn:[^:]*:ecs:[^:]*:[^:]*):service/(?<name>[^/]+)");
 
     private EcsNames() {}
+
+    /** Takes the ARNs of tasks, services and clusters, and of containers for their tasks. */
+    static NamedTargets targets() {
+        return new NamedTargets(arn -> EcsTarget.parse(task(arn)), EcsNames::isWithin);
+    }
 
     /** True if it is meant to name a task, a service, a cluster or a container of ECS, whether it does so well or not. */
     static boolean isMeantFor(String arn) {

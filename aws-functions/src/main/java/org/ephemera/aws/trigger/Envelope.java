@@ -8,6 +8,8 @@ import java.util.function.Function;
 import org.ephemera.acquire.Alert;
 import org.ephemera.acquire.ReceivedEvent;
 import org.ephemera.acquire.Subject;
+import org.ephemera.acquire.alert.Found;
+import org.ephemera.acquire.alert.Joined;
 import org.ephemera.evidence.Digest;
 import org.ephemera.evidence.Shown;
 

@@ -6,6 +6,10 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.ephemera.acquire.Alert;
+import org.ephemera.acquire.alert.Found;
+import org.ephemera.acquire.alert.Hints;
+import org.ephemera.acquire.alert.NamedTargets;
+import org.ephemera.acquire.alert.Sender;
 import org.ephemera.evidence.AskedWindow;
 import org.ephemera.evidence.Severity;
 import org.ephemera.evidence.Shown;
@@ -36,7 +40,7 @@ final class FalcoEvent {
 
     static Alert read(Found root) {
         Found fields = isWhole(root) ? root.field("output_fields") : root;
-        NamedTargets named = new NamedTargets();
+        NamedTargets named = EcsNames.targets();
         labelled(fields)
                 .or(() -> amongLabels(fields.field(LABELS)))
                 .or(() -> labelled(root.field("context")))

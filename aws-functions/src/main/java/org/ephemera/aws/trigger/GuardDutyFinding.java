@@ -4,6 +4,12 @@ import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
 import org.ephemera.acquire.Alert;
+import org.ephemera.acquire.alert.AlertWindow;
+import org.ephemera.acquire.alert.Found;
+import org.ephemera.acquire.alert.Hints;
+import org.ephemera.acquire.alert.NamedTargets;
+import org.ephemera.acquire.alert.Sender;
+import org.ephemera.acquire.alert.Tags;
 import org.ephemera.bag.Trigger;
 import org.ephemera.evidence.Severity;
 import org.ephemera.evidence.Shown;
@@ -29,7 +35,7 @@ final class GuardDutyFinding {
         if (!looksLikeOne(finding)) {
             return new Alert.NotAnAlert("the finding has no id, no type or no resource");
         }
-        NamedTargets named = new NamedTargets();
+        NamedTargets named = EcsNames.targets();
         Found cluster = finding.path("resource", "ecsClusterDetails");
         Found task = cluster.field("taskDetails");
         Map<String, String> tags = Tags.of(task.field("tags"), cluster.field("tags"));

@@ -5,6 +5,12 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import org.ephemera.acquire.Alert;
+import org.ephemera.acquire.alert.AlertWindow;
+import org.ephemera.acquire.alert.Found;
+import org.ephemera.acquire.alert.Hints;
+import org.ephemera.acquire.alert.NamedTargets;
+import org.ephemera.acquire.alert.Sender;
+import org.ephemera.acquire.alert.Tags;
 import org.ephemera.evidence.Severity;
 import org.ephemera.evidence.Shown;
 
@@ -36,7 +42,7 @@ final class OcsfFinding {
             return new Alert.NoContainer(
                     "the finding " + Shown.of(id.get()) + " is " + Shown.of(closed.get()) + "; nothing is collected");
         }
-        NamedTargets named = new NamedTargets();
+        NamedTargets named = EcsNames.targets();
         for (Found resource : finding.field("resources").elements()) {
             Optional<String> arn = resource.field("uid").text().filter(EcsNames::isMeantFor);
             if (arn.isPresent()) {

@@ -3,6 +3,12 @@ package org.ephemera.aws.trigger;
 import java.time.Instant;
 import java.util.Optional;
 import org.ephemera.acquire.Alert;
+import org.ephemera.acquire.alert.AlertWindow;
+import org.ephemera.acquire.alert.Found;
+import org.ephemera.acquire.alert.Hints;
+import org.ephemera.acquire.alert.NamedTargets;
+import org.ephemera.acquire.alert.Sender;
+import org.ephemera.acquire.alert.Tags;
 import org.ephemera.evidence.Severity;
 import org.ephemera.evidence.Shown;
 
@@ -35,7 +41,7 @@ final class SecurityHubFinding {
             return new Alert.NoContainer(
                     "the finding " + Shown.of(id) + " is " + Shown.of(closed.get()) + "; nothing is collected");
         }
-        NamedTargets named = new NamedTargets();
+        NamedTargets named = EcsNames.targets();
         for (Found resource : finding.field("resources").elements()) {
             Optional<String> arn = resource.field("id").text().filter(EcsNames::isMeantFor);
             if (arn.isPresent()) {

@@ -3,6 +3,10 @@ package org.ephemera.aws.trigger;
 import java.util.Map;
 import java.util.Optional;
 import org.ephemera.acquire.Alert;
+import org.ephemera.acquire.alert.Found;
+import org.ephemera.acquire.alert.Hints;
+import org.ephemera.acquire.alert.NamedTargets;
+import org.ephemera.acquire.alert.Sender;
 import org.ephemera.evidence.AskedWindow;
 import org.ephemera.evidence.Severity;
 
@@ -19,7 +23,7 @@ final class ServiceAction {
 
     static Alert read(Found event) {
         Found detail = event.field("detail");
-        NamedTargets named = new NamedTargets();
+        NamedTargets named = EcsNames.targets();
         for (Found resource : event.field("resources").elements()) {
             resource.text()
                     .map(arn -> EcsNames.service(arn, detail.field("clusterArn").text()))

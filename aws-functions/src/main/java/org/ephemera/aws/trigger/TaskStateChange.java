@@ -5,6 +5,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.ephemera.acquire.Alert;
+import org.ephemera.acquire.alert.Found;
+import org.ephemera.acquire.alert.Hints;
+import org.ephemera.acquire.alert.NamedTargets;
+import org.ephemera.acquire.alert.Sender;
 import org.ephemera.evidence.AskedWindow;
 
 /**
@@ -29,7 +33,7 @@ final class TaskStateChange {
     static Alert read(Found event) {
         Found task = event.field("detail");
         Optional<String> arn = task.field("taskArn").text();
-        NamedTargets named = new NamedTargets();
+        NamedTargets named = EcsNames.targets();
         arn.ifPresent(name -> named.add(name, hints(task), Map.of()));
         String id = event.field("id")
                 .text()

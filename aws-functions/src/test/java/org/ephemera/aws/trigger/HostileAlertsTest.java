@@ -142,7 +142,7 @@ class HostileAlertsTest {
                     .extracting(Alert.Unplaced::reason)
                     .satisfiesExactly(
                             refused -> assertThat(refused).contains("'task/shop' is not an ARN"),
-                            many -> assertThat(many).contains("names 200 tasks", "only the first 50"));
+                            many -> assertThat(many).contains("names 200 containers", "only the first 50"));
         });
     }
 

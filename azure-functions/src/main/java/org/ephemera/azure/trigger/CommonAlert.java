@@ -1,83 +1,129 @@
 package org.ephemera.azure.trigger;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import org.ephemera.acquire.Alert;
-import org.ephemera.acquire.Subject;
+import org.ephemera.acquire.alert.AlertWindow;
+import org.ephemera.acquire.alert.Found;
+import org.ephemera.acquire.alert.Hints;
+import org.ephemera.acquire.alert.NamedTargets;
+import org.ephemera.acquire.alert.Sender;
+import org.ephemera.acquire.alert.Tags;
 import org.ephemera.bag.Json;
 import org.ephemera.bag.Trigger;
+import org.ephemera.evidence.Digest;
+import org.ephemera.evidence.Severity;
 import org.ephemera.evidence.Shown;
-import org.ephemera.evidence.Target;
 
 /**
- * The common alert schema of Azure Monitor ({@code azureMonitorCommonAlertSchema}). Only an alert that fires is acted
- * upon; its {@code alertTargetIDs} name container groups or something else. An alert is delivered more than once:
- * {@code alertId} and {@code firedDateTime} say that it is the same.
+ * The common alert schema of Azure Monitor ({@code azureMonitorCommonAlertSchema}): {@code data.essentials} is the same for
+ * every kind of rule, {@code data.alertContext} is that of a metric, a log query or an event of the activity log. Only an
+ * alert that fires is acted upon. It is delivered more than once: {@code alertId} and {@code firedDateTime} say that it is
+ * the same.
+ *
+ * @see <a href="https://learn.microsoft.com/azure/azure-monitor/alerts/alerts-common-schema">the schema</a>
  */
 final class CommonAlert {
     private static final String SCHEMA = "azureMonitorCommonAlertSchema";
-    private static final int MOST_TARGETS = 50;
+    private static final String SOURCE = "azure.monitor";
 
     private CommonAlert() {}
 
-    static boolean looksLikeOne(JsonNode json) {
-        return json.path("schemaId").asText().equals(SCHEMA)
-                && json.path("data").path("essentials").isObject();
+    static boolean looksLikeOne(Found root) {
+        return root.field("schemaId").text().filter(SCHEMA::equals).isPresent()
+                && root.path("data", "essentials").node().isObject();
     }
 
-    static Alert read(JsonNode json) {
-        JsonNode essentials = json.path("data").path("essentials");
-        String condition = Json.text(essentials, "monitorCondition").orElse("");
+    static Alert read(Found root) {
+        Found essentials = root.path("data", "essentials");
+        Found context = root.path("data", "alertContext");
+        String condition = essentials.field("monitorCondition").text().orElse("");
         if (!condition.equalsIgnoreCase("Fired")) {
             return new Alert.NoContainer("it is not fired but '" + Shown.of(condition) + "'; nothing is collected");
         }
-        Map<String, Target> groups = new LinkedHashMap<>();
-        String other = "";
-        for (JsonNode id : essentials.path("alertTargetIDs")) {
-            try {
-                Target target = AzureTarget.parse(id.asText());
-                groups.putIfAbsent(target.id(), target);
-            } catch (IllegalArgumentException e) {
-                other = "its target '" + Shown.of(id.asText()) + "' is no " + AzureTarget.nouns();
-            }
+        if (DefenderAlert.isToldBy(context)) {
+            return DefenderAlert.ofEvent(context, essentials.field("alertTargetIDs"));
         }
-        if (groups.isEmpty() && isTest(essentials)) {
-            return new Alert.NoContainer("it is a test alert and names no container group; nothing is collected");
+        NamedTargets named = ArmNames.targets();
+        if (isTest(essentials)) {
+            named.instead("it is a test alert and names no container group; nothing is collected");
         }
-        if (groups.isEmpty()) {
-            return new Alert.NoContainer(other.isEmpty() ? "it names no target" : other + forLogs(essentials));
-        }
-        if (groups.size() > MOST_TARGETS) {
-            return new Alert.NotAnAlert("it names more than " + MOST_TARGETS + " container groups");
-        }
-        return new Alert.Recognised(groups.values().stream()
-                .map(target -> new Subject(
-                        trigger(essentials, groups.size() > 1 ? target : null), target, Optional.empty(), ""))
-                .toList());
+        name(essentials, context, named, Tags.of(root.path("data", "customProperties"), ofLogs(essentials, context)));
+        return named.about(
+                trigger(essentials),
+                AlertWindow.of(
+                        context.path("condition", "windowStartTime").instant(),
+                        essentials.field("firedDateTime").instant()),
+                "it names no target");
     }
 
-    private static Trigger trigger(JsonNode essentials, @org.jspecify.annotations.Nullable Target one) {
-        String id = Json.text(essentials, "alertId").orElse("") + ":"
-                + Json.text(essentials, "firedDateTime").orElse("")
-                + (one == null ? "" : ":" + one.id());
-        return new Trigger(Trigger.Kind.ALERT, "azure.monitor", id, Json.instant(essentials, "firedDateTime"));
+    private static void name(Found essentials, Found context, NamedTargets named, Map<String, String> tags) {
+        AlertContext alerted = new AlertContext(context);
+        Hints hints = new Hints()
+                .text("findingType", context.field("operationName").or(essentials.field("alertRule")))
+                .text("containerName", alerted.dimension("containerName"));
+        for (Found id : essentials.field("alertTargetIDs").elements()) {
+            String text = id.text().orElse("");
+            if (ArmNames.isMeantFor(text)) {
+                named.add(text, hints, tags);
+            } else {
+                named.instead("its target '" + Shown.of(text) + "' is no " + AzureTarget.nouns() + forLogs(essentials));
+            }
+        }
+        alerted.resources(essentials.field("configurationItems")).forEach(id -> named.add(id, hints, tags));
+    }
+
+    private static Trigger trigger(Found essentials) {
+        String rule = essentials.field("alertRule").text().orElse("");
+        String signal = essentials.field("signalType").text().orElse("");
+        String id = essentials.field("alertId").text().orElse("") + ":"
+                + essentials.field("firedDateTime").text().orElse("");
+        return Sender.says(
+                SOURCE,
+                signal + "/" + rule,
+                // One without any would be taken for every other of its kind.
+                id.equals(":") ? Digest.of(Json.bytes(essentials.node())).hex() : id,
+                essentials.field("firedDateTime").instant(),
+                severity(signal, essentials.field("severity").text().orElse("")));
+    }
+
+    /** Whoever makes a rule rates it, but for those of the activity log: Azure calls each of them Sev4. */
+    private static Optional<Severity> severity(String signal, String word) {
+        if (signal.equalsIgnoreCase("Activity Log")) {
+            return Optional.empty();
+        }
+        return switch (word.toLowerCase(Locale.ROOT)) {
+            case "sev0" -> Optional.of(Severity.of(Severity.Level.CRITICAL, word));
+            case "sev1" -> Optional.of(Severity.of(Severity.Level.HIGH, word));
+            case "sev2" -> Optional.of(Severity.of(Severity.Level.MEDIUM, word));
+            case "sev3" -> Optional.of(Severity.of(Severity.Level.LOW, word));
+            case "sev4" -> Optional.of(Severity.of(Severity.Level.INFORMATIONAL, word));
+            default -> Optional.empty();
+        };
     }
 
     /** An action group's own test is about things of its own, all of which are called test-something. */
-    private static boolean isTest(JsonNode essentials) {
-        String rule = Json.text(essentials, "alertRule").orElse("").toLowerCase(Locale.ROOT);
+    private static boolean isTest(Found essentials) {
+        String rule = essentials.field("alertRule").text().orElse("").toLowerCase(Locale.ROOT);
         return rule.startsWith("test-");
     }
 
+    /** The properties of a rule over logs are its maker's; those of an event of the activity log are the event's. */
+    private static Found ofLogs(Found essentials, Found context) {
+        return isOfLogs(essentials) ? context.field("properties") : context.field("none");
+    }
+
     /** The rule of a log alert watches a workspace, and the answer is not in the alert. */
-    private static String forLogs(JsonNode essentials) {
-        String service = Json.text(essentials, "monitoringService").orElse("");
-        return List.of("Log Alerts V2", "Log Analytics", "Application Insights").contains(service)
-                ? "; a rule over logs names it only if it splits by the dimension _ResourceId"
-                : "";
+    private static String forLogs(Found essentials) {
+        return isOfLogs(essentials) ? "; a rule over logs names it only if it splits by the dimension _ResourceId" : "";
+    }
+
+    private static boolean isOfLogs(Found essentials) {
+        String service = essentials.field("monitoringService").text().orElse("");
+        return switch (service) {
+            case "Log Alerts V2", "Log Analytics", "Application Insights" -> true;
+            default -> false;
+        };
     }
 }

@@ -1,77 +1,86 @@
 package org.ephemera.azure.trigger;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import java.util.List;
-import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import org.ephemera.acquire.Alert;
-import org.ephemera.acquire.Subject;
-import org.ephemera.bag.Json;
-import org.ephemera.bag.Trigger;
+import org.ephemera.acquire.alert.Found;
+import org.ephemera.acquire.alert.Hints;
+import org.ephemera.acquire.alert.NamedTargets;
+import org.ephemera.acquire.alert.Sender;
+import org.ephemera.evidence.AskedWindow;
 import org.ephemera.evidence.Shown;
-import org.ephemera.evidence.Target;
 
 /**
- * What Event Grid tells of a resource ({@code Microsoft.Resources.Resource…}, Event Grid's own schema), after the resource
- * manager did what it was asked to. It is delivered more than once: {@code id} says that it is the same.
+ * What Event Grid tells of a resource ({@code Microsoft.Resources.Resource…}) after the resource manager did what it was
+ * asked to, in Event Grid's own schema ({@code eventType, eventTime}) or as a CloudEvent ({@code type, time}). It is
+ * delivered more than once: {@code id} says that it is the same. Nobody says how grave it is.
  *
  * @see <a href="https://learn.microsoft.com/azure/event-grid/event-schema-subscriptions">the schema</a>
  */
 public final class ResourceEvent {
     /**
-     * After these a container group is not what it was, or somebody has been inside. A write is not among them: every
-     * deployment is one.
+     * After these a container group or app is not what it was, or somebody has been inside. A write is not among them:
+     * every deployment is one.
      */
     public static final List<String> OPERATIONS = List.of(
             "Microsoft.ContainerInstance/containerGroups/containers/exec/action",
             "Microsoft.ContainerInstance/containerGroups/restart/action",
             "Microsoft.ContainerInstance/containerGroups/start/action",
             "Microsoft.ContainerInstance/containerGroups/stop/action",
-            "Microsoft.ContainerInstance/containerGroups/delete");
+            "Microsoft.ContainerInstance/containerGroups/delete",
+            "Microsoft.App/containerApps/stop/action",
+            "Microsoft.App/containerApps/revisions/restart/action",
+            "Microsoft.App/containerApps/revisions/deactivate/action",
+            "Microsoft.App/containerApps/delete");
 
     /** Those that tell of something done; others tell of what failed or was cancelled. */
     public static final List<String> TYPES =
             List.of("Microsoft.Resources.ResourceActionSuccess", "Microsoft.Resources.ResourceDeleteSuccess");
 
+    private static final String SOURCE = "azure.eventgrid";
     private static final String FAMILY = "Microsoft.Resources.Resource";
-    private static final String BELOW = "/containers/";
 
     private ResourceEvent() {}
 
-    static boolean looksLikeOne(JsonNode json) {
-        return json.path("eventType").asText().startsWith(FAMILY)
-                && json.path("data").isObject();
+    static boolean looksLikeOne(Found root) {
+        return type(root).startsWith(FAMILY) && root.field("data").node().isObject();
     }
 
-    static Alert read(JsonNode json) {
-        JsonNode data = json.path("data");
-        String type = json.path("eventType").asText();
-        String operation = Json.text(data, "operationName").orElse("");
-        if (OPERATIONS.stream().noneMatch(operation::equalsIgnoreCase)) {
+    static Alert read(Found root) {
+        Found data = root.field("data");
+        String operation = data.field("operationName").text().orElse("");
+        Optional<String> known =
+                OPERATIONS.stream().filter(operation::equalsIgnoreCase).findFirst();
+        if (known.isEmpty()) {
             return new Alert.NoContainer("it tells of '" + Shown.of(operation) + "', after which nothing is collected");
         }
-        if (!TYPES.contains(type)) {
-            return new Alert.NoContainer("it tells of something that did not come about: '" + Shown.of(type) + "'");
+        if (!TYPES.contains(type(root))) {
+            return new Alert.NoContainer(
+                    "it tells of something that did not come about: '" + Shown.of(type(root)) + "'");
         }
-        Optional<String> id = Json.text(json, "id").filter(text -> !text.isBlank());
+        Optional<String> id = root.field("id").text().filter(text -> !text.isBlank());
         if (id.isEmpty()) {
             return new Alert.NotAnAlert(
                     "the event has no id, by which a second delivery could be told from another event");
         }
-        try {
-            Target target =
-                    AzureTarget.parse(group(Json.text(data, "resourceUri").orElse("")));
-            Trigger trigger =
-                    new Trigger(Trigger.Kind.ALERT, "azure.eventgrid", id.get(), Json.instant(json, "eventTime"));
-            return new Alert.Recognised(List.of(new Subject(trigger, target, Optional.empty(), "")));
-        } catch (IllegalArgumentException e) {
-            return new Alert.NoContainer("its resource cannot be collected: " + e.getMessage());
-        }
+        NamedTargets named = ArmNames.targets();
+        data.field("resourceUri")
+                .text()
+                .ifPresent(
+                        uri -> named.add(uri, new Hints().text("findingType", data.field("operationName")), Map.of()));
+        return named.about(
+                Sender.says(
+                        SOURCE,
+                        known.get(),
+                        id.get(),
+                        root.field("eventTime").or(root.field("time")).instant(),
+                        Optional.empty()),
+                AskedWindow.OPEN,
+                "the event names no resource");
     }
 
-    /** What was done in a container is told of the container. */
-    private static String group(String resource) {
-        int below = resource.toLowerCase(Locale.ROOT).lastIndexOf(BELOW);
-        return below < 0 ? resource : resource.substring(0, below);
+    private static String type(Found root) {
+        return root.field("eventType").or(root.field("type")).text().orElse("");
     }
 }

@@ -1,4 +1,4 @@
-package org.ephemera.aws.trigger;
+package org.ephemera.acquire.alert;
 
 import java.util.Map;
 import java.util.Optional;
@@ -8,14 +8,14 @@ import java.util.TreeMap;
  * Tags as alerts write them: {@code [{key, value}]} (GuardDuty, ECS), {@code [{name, value}]} (OCSF), {@code {key: value}}
  * (Security Hub).
  */
-final class Tags {
+public final class Tags {
     /** ECS allows 50 on a resource. */
     private static final int MOST = 100;
 
     private Tags() {}
 
     /** Of several places; where a key stands twice, the first counts. */
-    static Map<String, String> of(Found... places) {
+    public static Map<String, String> of(Found... places) {
         Map<String, String> tags = new TreeMap<>();
         for (Found place : places) {
             place.node()

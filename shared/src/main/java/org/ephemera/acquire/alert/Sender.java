@@ -1,4 +1,4 @@
-package org.ephemera.aws.trigger;
+package org.ephemera.acquire.alert;
 
 import java.time.Instant;
 import java.util.Optional;
@@ -6,13 +6,13 @@ import org.ephemera.bag.Trigger;
 import org.ephemera.evidence.Severity;
 
 /** Makes the trigger of an alert from what its sender says of it. */
-final class Sender {
+public final class Sender {
     private static final int LONGEST_TYPE = 256;
 
     private Sender() {}
 
     /** @param type cut to 256 characters */
-    static Trigger says(
+    public static Trigger says(
             String source, String type, String eventId, Optional<Instant> eventTime, Optional<Severity> severity) {
         String fitting = type.length() > LONGEST_TYPE ? type.substring(0, LONGEST_TYPE) : type;
         return new Trigger(Trigger.Kind.ALERT, source, fitting, eventId, eventTime, severity);

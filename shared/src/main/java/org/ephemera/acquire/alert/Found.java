@@ -1,4 +1,4 @@
-package org.ephemera.aws.trigger;
+package org.ephemera.acquire.alert;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.MissingNode;
@@ -18,7 +18,7 @@ import java.util.stream.IntStream;
  *
  * @param pointer to it (RFC 6901), as it is spelt there
  */
-record Found(JsonNode node, String pointer) {
+public record Found(JsonNode node, String pointer) {
     /** More seconds than that are milliseconds; both end in the year 5138. */
     private static final double SECONDS_END = 1e11;
 
@@ -30,17 +30,17 @@ record Found(JsonNode node, String pointer) {
             .appendPattern("[XXX][XX]")
             .toFormatter(Locale.ROOT);
 
-    static Found root(JsonNode node) {
+    public static Found root(JsonNode node) {
         return new Found(node, "");
     }
 
-    Found field(String name) {
+    public Found field(String name) {
         String pascal = name.substring(0, 1).toUpperCase(Locale.ROOT) + name.substring(1);
         return node.has(name) || !node.has(pascal) ? child(name) : child(pascal);
     }
 
     /** Fields within fields: {@code resource.ecsClusterDetails}. */
-    Found path(String... names) {
+    public Found path(String... names) {
         Found found = this;
         for (String name : names) {
             found = found.field(name);
@@ -49,31 +49,31 @@ record Found(JsonNode node, String pointer) {
     }
 
     /** This place if something is there, else the other. */
-    Found or(Found other) {
+    public Found or(Found other) {
         return exists() ? this : other;
     }
 
-    Found element(int index) {
+    public Found element(int index) {
         return new Found(node.path(index), pointer + "/" + index);
     }
 
     /** Of a list; nothing of anything else. */
-    List<Found> elements() {
+    public List<Found> elements() {
         return node.isArray()
                 ? IntStream.range(0, node.size()).mapToObj(this::element).toList()
                 : List.of();
     }
 
-    boolean exists() {
+    public boolean exists() {
         return !(node instanceof MissingNode) && !node.isNull();
     }
 
-    Optional<String> text() {
+    public Optional<String> text() {
         return node.isTextual() ? Optional.of(node.textValue()) : Optional.empty();
     }
 
     /** A number, also one that is written as text. */
-    Optional<Double> number() {
+    public Optional<Double> number() {
         try {
             return node.isNumber() ? Optional.of(node.doubleValue()) : text().map(Double::valueOf);
         } catch (NumberFormatException e) {
@@ -82,7 +82,7 @@ record Found(JsonNode node, String pointer) {
     }
 
     /** RFC 3339 with any offset, also without its colon ({@code +0000}: alarms), or seconds or milliseconds since 1970, as AWS writes times in one place or another. */
-    Optional<Instant> instant() {
+    public Optional<Instant> instant() {
         try {
             if (node.isNumber()) {
                 double number = node.doubleValue();

@@ -1,10 +1,12 @@
-package org.ephemera.aws.trigger;
+package org.ephemera.acquire.alert;
 
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.BiPredicate;
+import java.util.function.Function;
 import org.ephemera.acquire.Alert;
 import org.ephemera.acquire.Subject;
 import org.ephemera.bag.Trigger;
@@ -13,10 +15,10 @@ import org.ephemera.evidence.Digest;
 import org.ephemera.evidence.Target;
 
 /**
- * The containers that one event names, each once and in the order in which they are named: its tasks and services, and a
- * cluster where nothing of it is named.
+ * The containers that one event names, each once and in the order in which they are named; what holds others (a cluster, a
+ * service) only where nothing of it is named.
  */
-final class NamedTargets {
+public final class NamedTargets {
     /** Of one event. Its packages share the time of one run. */
     private static final int MOST = 50;
 
@@ -24,14 +26,27 @@ final class NamedTargets {
 
     private record Named(Target target, Map<String, String> tags) {}
 
+    private final Function<String, Target> parser;
+    private final BiPredicate<Target, Target> within;
     private final Map<String, Named> named = new LinkedHashMap<>();
     private final List<String> refused = new ArrayList<>();
     private Optional<String> instead = Optional.empty();
 
-    /** Takes what the ARN names. What is no ARN of a task, a service or a cluster is refused, and said. */
-    void add(String arn, Hints hints, Map<String, String> tags) {
+    /**
+     * Begins with none.
+     *
+     * @param parser makes a cloud's name of something a target, or throws {@link IllegalArgumentException} with a sentence
+     * @param within true if the first is a part of the second
+     */
+    public NamedTargets(Function<String, Target> parser, BiPredicate<Target, Target> within) {
+        this.parser = parser;
+        this.within = within;
+    }
+
+    /** Takes what the cloud's name names. What is no name of something to collect from is refused, and said. */
+    public void add(String name, Hints hints, Map<String, String> tags) {
         try {
-            Target target = hints.of(EcsTarget.parse(EcsNames.task(arn)));
+            Target target = hints.of(parser.apply(name));
             named.putIfAbsent(target.id(), new Named(target, tags));
         } catch (IllegalArgumentException e) {
             refused.add("it names a container in a form that is not known: " + e.getMessage());
@@ -39,12 +54,12 @@ final class NamedTargets {
     }
 
     /** What it names that is no container. It matters only if it names none. */
-    void instead(String reason) {
+    public void instead(String reason) {
         instead = instead.or(() -> Optional.of(reason));
     }
 
     /** @param otherwise the reason if nothing at all was named */
-    Alert about(Trigger trigger, AskedWindow window, String otherwise) {
+    public Alert about(Trigger trigger, AskedWindow window, String otherwise) {
         List<Named> narrow = narrowest();
         if (narrow.isEmpty()) {
             return new Alert.NoContainer(refused.isEmpty() ? instead.orElse(otherwise) : refused.getFirst());
@@ -71,16 +86,15 @@ final class NamedTargets {
         }
         if (narrow.size() > MOST) {
             unplaced.add(new Alert.NoContainer("it names " + narrow.size()
-                    + " tasks, services and clusters, and only the" + " first " + MOST + " are collected from"));
+                    + " containers or what holds them, and only the first " + MOST + " are collected from"));
         }
         return new Alert.Recognised(subjects, unplaced);
     }
 
-    /** Whoever collects from a task need not collect from its service and its cluster, too. */
+    /** Whoever collects from a part need not collect from the whole, too. */
     private List<Named> narrowest() {
         return named.values().stream()
-                .filter(each ->
-                        named.values().stream().noneMatch(other -> EcsNames.isWithin(other.target(), each.target())))
+                .filter(each -> named.values().stream().noneMatch(other -> within.test(other.target(), each.target())))
                 .toList();
     }
 }

@@ -1,4 +1,4 @@
-package org.ephemera.aws.trigger;
+package org.ephemera.acquire.alert;
 
 import java.time.Instant;
 import java.util.ArrayList;
@@ -10,7 +10,7 @@ import org.ephemera.acquire.Alert;
 import org.ephemera.acquire.Subject;
 
 /** Several alerts that came together, as one. An event that is in it twice counts once. */
-final class Joined {
+public final class Joined {
     private record Known(String source, String eventId, Optional<Instant> eventTime, String target) {
         static Known of(Subject subject) {
             return new Known(
@@ -24,7 +24,7 @@ final class Joined {
     private Joined() {}
 
     /** @param what they are, in the plural, for a reader */
-    static Alert of(List<Alert> alerts, String what) {
+    public static Alert of(List<Alert> alerts, String what) {
         Map<Known, Subject> subjects = new LinkedHashMap<>();
         List<Alert.Unplaced> unplaced = new ArrayList<>();
         for (Alert alert : alerts) {

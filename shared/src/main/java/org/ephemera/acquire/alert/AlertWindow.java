@@ -1,4 +1,4 @@
-package org.ephemera.aws.trigger;
+package org.ephemera.acquire.alert;
 
 import java.time.Duration;
 import java.time.Instant;
@@ -9,7 +9,7 @@ import org.ephemera.evidence.AskedWindow;
  * How far back an alert reaches. A day before it is collected from anyway; what began earlier is collected from an hour
  * before it was first seen, two weeks at most: a finding that repeats is updated for months.
  */
-final class AlertWindow {
+public final class AlertWindow {
     private static final Duration LEAD = Duration.ofHours(1);
     private static final Duration DAY = Duration.ofDays(1);
     private static final Duration FARTHEST = Duration.ofDays(14);
@@ -17,7 +17,7 @@ final class AlertWindow {
     private AlertWindow() {}
 
     /** @param updated when the alert was last updated */
-    static AskedWindow of(Optional<Instant> firstSeen, Optional<Instant> updated) {
+    public static AskedWindow of(Optional<Instant> firstSeen, Optional<Instant> updated) {
         if (firstSeen.isEmpty() || updated.isEmpty()) {
             return AskedWindow.OPEN;
         }

@@ -1,4 +1,4 @@
-package org.ephemera.aws.trigger;
+package org.ephemera.acquire.alert;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
@@ -16,25 +16,25 @@ import org.ephemera.evidence.Target;
  * What an alert tells of a target besides its name, each with the JSON pointer (RFC 6901) to where it stands in the
  * alert. Values are somebody else's: what is too long to be one is left out, what stands in the alert stays there.
  */
-final class Hints {
+public final class Hints {
     private static final int LONGEST = 1024;
     private static final int MOST_CONTAINERS = 50;
 
     private final Map<String, String> values = new TreeMap<>();
     private final ObjectNode pointers = Json.object();
 
-    Hints text(String name, Found found) {
+    public Hints text(String name, Found found) {
         found.text().ifPresent(value -> put(name, value, found));
         return this;
     }
 
-    Hints time(String name, Found found) {
+    public Hints time(String name, Found found) {
         found.instant().map(Instant::toString).ifPresent(value -> put(name, value, found));
         return this;
     }
 
     /** The names by which a container is known: its own, its image, and the runtime's id of it. */
-    Hints containers(Found found, String runtimeId) {
+    public Hints containers(Found found, String runtimeId) {
         ArrayNode containers = JsonNodeFactory.instance.arrayNode();
         for (JsonNode each : found.node()) {
             Found container = new Found(each, "");
@@ -53,7 +53,7 @@ final class Hints {
         return this;
     }
 
-    Target of(Target named) {
+    public Target of(Target named) {
         Map<String, String> all = new TreeMap<>(values);
         if (!pointers.isEmpty()) {
             all.put("pointers", new String(Json.bytes(pointers), StandardCharsets.UTF_8));

@@ -1,0 +1,48 @@
+package org.ephemera.azure.trigger;
+
+import com.fasterxml.jackson.databind.node.MissingNode;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.ephemera.acquire.alert.Found;
+
+/**
+ * The part of a common alert that is of its kind: {@code condition.allOf[].dimensions[{name, value}]} of a metric or a log
+ * query, {@code authorization.scope} and {@code properties.entity} of an event of the activity log. It names resources
+ * beside {@code alertTargetIDs}, which for a rule over logs are the workspace.
+ */
+record AlertContext(Found context) {
+    private static final List<String> OF_RESOURCE = List.of("_ResourceId", "ResourceId");
+
+    /** Ids of groups and apps, and of what is in them, in the order in which they are named. */
+    List<String> resources(Found configurationItems) {
+        List<Found> places = new ArrayList<>();
+        OF_RESOURCE.forEach(name -> dimensions(name).forEach(places::add));
+        places.addAll(configurationItems.elements());
+        places.add(context.path("authorization", "scope"));
+        places.add(context.path("properties", "entity"));
+        return places.stream()
+                .map(Found::text)
+                .flatMap(Optional::stream)
+                .filter(ArmNames::isMeantFor)
+                .distinct()
+                .toList();
+    }
+
+    /** The value of the first dimension of that name. */
+    Found dimension(String name) {
+        return dimensions(name).findFirst().orElseGet(() -> new Found(MissingNode.getInstance(), ""));
+    }
+
+    private Stream<Found> dimensions(String name) {
+        return context.path("condition", "allOf").elements().stream()
+                .flatMap(criterion -> criterion.field("dimensions").elements().stream())
+                .filter(dimension -> dimension
+                        .field("name")
+                        .text()
+                        .filter(name::equalsIgnoreCase)
+                        .isPresent())
+                .map(dimension -> dimension.field("value"));
+    }
+}
