@@ -12,11 +12,13 @@ import { objectOf, parser, scalar } from './syntax.mjs';
 
 // type@version -> the SDK's package and the name of its model; without a model only syntax and names are looked at.
 export const TYPES = {
+  'Microsoft.AlertsManagement/actionRules@2021-08-08': undefined,
   'Microsoft.Authorization/locks@2020-05-01': ['arm-locks', 'ManagementLockObject'],
   'Microsoft.Authorization/roleAssignments@2022-04-01': ['arm-authorization', 'RoleAssignmentCreateParameters'],
   'Microsoft.Authorization/roleDefinitions@2022-04-01': ['arm-authorization', 'RoleDefinition'],
   'Microsoft.EventGrid/eventSubscriptions@2022-06-15': ['arm-eventgrid', 'EventSubscription'],
   'Microsoft.Insights/actionGroups@2021-09-01': ['arm-monitor', 'ActionGroupResource'],
+  'Microsoft.Insights/activityLogAlerts@2020-10-01': ['arm-monitor', 'ActivityLogAlertResource'],
   'Microsoft.Insights/components@2020-02-02': undefined,
   'Microsoft.KeyVault/vaults@2023-07-01': ['arm-keyvault', 'VaultCreateOrUpdateParameters'],
   'Microsoft.KeyVault/vaults/keys@2023-07-01': ['arm-keyvault', 'KeyCreateParameters'],

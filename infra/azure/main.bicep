@@ -18,10 +18,14 @@ param workspace string = ''
 @description('Address of an RFC 3161 timestamp authority, or none')
 param timestampAuthority string = ''
 
+@description('Which alerts are acted upon: an event pattern as EventBridge has them (docs: infra/azure/README.md); empty for all')
+param selector string = ''
+
 @description('Whether Event Grid and the action group are connected; the code must be there first')
 param connect bool = false
 
 var here = resourceGroup().id
+var everywhere = subscription().id
 var suffix = uniqueString(here, name)
 var appName = '${name}-${suffix}'
 
@@ -274,6 +278,7 @@ resource app 'Microsoft.Web/sites@2024-04-01' = {
         { name: 'AzureWebJobsStorage__clientId', value: identity.properties.clientId }
         { name: 'AzureWebJobsStorage__credential', value: 'managedidentity' }
         { name: 'EPHEMERA_RETENTION', value: retention }
+        { name: 'EPHEMERA_SELECTOR', value: selector }
         { name: 'EPHEMERA_SIGNER', value: 'azurekv:${sealKey.properties.keyUri}' }
         { name: 'EPHEMERA_STORE', value: 'azblob://${evidence.name}/${evidenceContainer.name}' }
         { name: 'EPHEMERA_TSA', value: timestampAuthority }
@@ -306,7 +311,7 @@ module reading 'subscription.bicep' = {
   }
 }
 
-// For alert rules: whoever makes one names this group as its action.
+// Whoever makes a rule over logs names this group as its action; to other alerts the two below add it.
 resource actionGroup 'Microsoft.Insights/actionGroups@2021-09-01' = if (connect) {
   name: appName
   location: 'global'
@@ -320,6 +325,60 @@ resource actionGroup 'Microsoft.Insights/actionGroups@2021-09-01' = if (connect)
         functionName: 'alert'
         httpTriggerUrl: 'https://${app.properties.defaultHostName}/api/alert?code=${listKeys('${app.id}/host/default', '2024-04-01').functionKeys.default}'
         useCommonAlertSchema: true
+      }
+    ]
+  }
+}
+
+// Every alert of Defender for Cloud is an event of the activity log. What is about no group or app is kept, and no more.
+resource defenderAlerts 'Microsoft.Insights/activityLogAlerts@2020-10-01' = if (connect) {
+  name: '${appName}-defender'
+  location: 'global'
+  properties: {
+    enabled: true
+    description: 'An alert of Defender for Cloud: Ephemera collects from the container group or app that it names'
+    scopes: [everywhere]
+    condition: {
+      allOf: [
+        { field: 'category', equals: 'Security' }
+        { field: 'operationName', equals: 'Microsoft.Security/locations/alerts/activate/action' }
+      ]
+    }
+    actions: {
+      actionGroups: [
+        { actionGroupId: actionGroup.id }
+      ]
+    }
+  }
+}
+
+// Whatever rule alerts about a group or an app, whoever made it: the action group is added to its actions.
+resource containerAlerts 'Microsoft.AlertsManagement/actionRules@2021-08-08' = if (connect) {
+  name: '${appName}-containers'
+  location: 'Global'
+  properties: {
+    enabled: true
+    description: 'Alerts about container groups and apps also go to Ephemera'
+    scopes: [everywhere]
+    conditions: [
+      {
+        field: 'TargetResourceType'
+        operator: 'Equals'
+        values: [
+          'Microsoft.ContainerInstance/containerGroups'
+          'Microsoft.App/containerApps'
+        ]
+      }
+      {
+        field: 'MonitorCondition'
+        operator: 'Equals'
+        values: ['Fired']
+      }
+    ]
+    actions: [
+      {
+        actionType: 'AddActionGroups'
+        actionGroupIds: [actionGroup.id]
       }
     ]
   }

@@ -91,6 +91,10 @@ resource events 'Microsoft.EventGrid/eventSubscriptions@2022-06-15' = if (connec
             'Microsoft.ContainerInstance/containerGroups/start/action'
             'Microsoft.ContainerInstance/containerGroups/stop/action'
             'Microsoft.ContainerInstance/containerGroups/delete'
+            'Microsoft.App/containerApps/stop/action'
+            'Microsoft.App/containerApps/revisions/restart/action'
+            'Microsoft.App/containerApps/revisions/deactivate/action'
+            'Microsoft.App/containerApps/delete'
           ]
         }
       ]

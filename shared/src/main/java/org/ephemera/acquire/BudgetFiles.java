@@ -97,10 +97,11 @@ final class BudgetFiles {
         return known.getOrDefault("account", known.getOrDefault("subscription", "unknown"));
     }
 
-    /** All tasks of a service, or of a family, are one: each task that is started anew has a new name. */
+    /** All tasks of a service, or of a family, are one: each task that is started anew has a new name. On Azure a name stays. */
     private static Digest workload(Target target) {
         Map<String, String> known = target.attributes();
+        String cluster = known.getOrDefault("cluster", "");
         String group = known.getOrDefault("group", "");
-        return Digest.of(group.isEmpty() ? target.id() : known.getOrDefault("cluster", "") + "\n" + group);
+        return Digest.of(cluster.isEmpty() || group.isEmpty() ? target.id() : cluster + "\n" + group);
     }
 }

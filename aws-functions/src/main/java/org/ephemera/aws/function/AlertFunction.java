@@ -12,6 +12,7 @@ import java.util.List;
 import org.ephemera.acquire.Acquisition;
 import org.ephemera.acquire.AcquisitionRequest;
 import org.ephemera.acquire.Alert;
+import org.ephemera.acquire.Ignored;
 import org.ephemera.acquire.Opened;
 import org.ephemera.acquire.Receipt;
 import org.ephemera.acquire.ReceivedEvent;

@@ -4,19 +4,24 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
 import org.ephemera.acquire.Acquisition;
 import org.ephemera.acquire.AcquisitionRequest;
 import org.ephemera.acquire.Alert;
+import org.ephemera.acquire.Ignored;
 import org.ephemera.acquire.Opened;
 import org.ephemera.acquire.Receipt;
 import org.ephemera.acquire.ReceivedEvent;
+import org.ephemera.acquire.Selection;
 import org.ephemera.acquire.Subject;
 import org.ephemera.acquire.TimeShare;
+import org.ephemera.acquire.UnplacedAlerts;
 import org.ephemera.azure.AzureRuntime;
 import org.ephemera.azure.AzureSources;
 import org.ephemera.azure.trigger.AlertParser;
+import org.ephemera.bag.Json;
 import org.ephemera.bag.Requester;
 import org.ephemera.bag.Trigger;
 import org.ephemera.collect.CollectionListener;
@@ -42,27 +47,34 @@ public record AlertAnswering(AzureRuntime runtime, CollectionListener listener, 
      * @throws IOException if nothing can be kept or sealed; another delivery of the same may be met
      */
     public Answer answer(byte[] payload, String invocation) throws IOException {
-        Answer answer = switch (AlertParser.parse(payload)) {
-            case Alert.Recognised recognised
-            when !hasBegun(recognised) ->
-                new Answer.Refused("the request cannot be met: its window begins in the future");
-            case Alert.Recognised recognised -> sealed(recognised.subjects(), payload, invocation);
-            case Alert.NoContainer none -> new Answer.NothingToCollect(none.reason());
-            case Alert.NotAnAlert not -> new Answer.Refused(not.reason());
-        };
-        if (!(answer instanceof Answer.Sealed)) {
-            log.accept(answer.json().path("status").asText());
+        Selection selection = Selection.of(
+                AlertParser.parse(payload), runtime.selector(), runtime.clock().instant());
+        // Kept first: a run that is cut off while it collects must not lose them.
+        List<ObjectNode> kept = new ArrayList<>();
+        for (Alert.Unplaced unplaced : selection.unplaced()) {
+            kept.add(kept(unplaced, payload));
         }
-        return answer;
+        selection.leftOut().forEach(each -> log.accept("not-selected"));
+        if (selection.selected().isEmpty()) {
+            return Answer.nothing(selection, kept);
+        }
+        ObjectNode answer = sealed(selection.selected(), payload, invocation);
+        Ignored.beside(answer, selection, kept);
+        return new Answer.Sealed(answer);
     }
 
-    private boolean hasBegun(Alert.Recognised recognised) {
-        Instant now = runtime.clock().instant();
-        return recognised.subjects().stream()
-                .allMatch(subject -> subject.window().hasBegun(now));
+    private ObjectNode kept(Alert.Unplaced unplaced, byte[] payload) throws IOException {
+        ObjectNode json = Json.object().put("status", unplaced.status()).put("reason", unplaced.reason());
+        if (payload.length <= AlertParser.LARGEST) { // what is larger nobody may fill the store with
+            json.put(
+                    "kept",
+                    new UnplacedAlerts(runtime.store(), runtime.clock()).keep(unplaced, new ReceivedEvent(payload)));
+        }
+        log.accept(unplaced.status() + " " + json.path("kept").asText());
+        return json;
     }
 
-    private Answer sealed(List<Subject> subjects, byte[] payload, String invocation) throws IOException {
+    private ObjectNode sealed(List<Subject> subjects, byte[] payload, String invocation) throws IOException {
         Instant end = runtime.clock().instant().plus(LONGEST);
         int left = subjects.size();
         ObjectNode answer = sealed(subjects.getFirst(), payload, deadline(end, left), invocation);
@@ -70,7 +82,7 @@ public record AlertAnswering(AzureRuntime runtime, CollectionListener listener, 
             left--;
             answer.withArray("others").add(sealed(further, payload, deadline(end, left), invocation));
         }
-        return new Answer.Sealed(answer);
+        return answer;
     }
 
     private ObjectNode sealed(Subject subject, byte[] payload, Deadline deadline, String invocation)
@@ -104,7 +116,7 @@ public record AlertAnswering(AzureRuntime runtime, CollectionListener listener, 
         return new AcquisitionRequest(
                 runtime.withWorkspace(named.target()),
                 trigger,
-                new ReceivedEvent(payload),
+                named.event().orElseGet(() -> new ReceivedEvent(payload)),
                 requester,
                 named.reason(),
                 named.caseId(),

@@ -1,7 +1,10 @@
 package org.ephemera.azure.function;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import org.ephemera.bag.Json;
+import java.util.List;
+import org.ephemera.acquire.Alert;
+import org.ephemera.acquire.Ignored;
+import org.ephemera.acquire.Selection;
 
 /** What a payload led to. The reasons are sentences for people and hold nothing unescaped. */
 public sealed interface Answer {
@@ -17,25 +20,37 @@ public sealed interface Answer {
         }
     }
 
-    /** It was understood, and there is nothing to collect. */
-    record NothingToCollect(String reason) implements Answer {
+    /** It was understood, and there is nothing to collect: {@code status, reason, kept}. */
+    record NothingToCollect(ObjectNode json) implements Answer {
+        public NothingToCollect {
+            json = json.deepCopy();
+        }
+
         @Override
         public ObjectNode json() {
-            return because("no-container", reason);
+            return json.deepCopy();
         }
     }
 
-    /** It was not understood, or cannot be met; again it would be the same. */
-    record Refused(String reason) implements Answer {
+    /** It was not understood, or cannot be met; again it would be the same: {@code status, reason, kept}. */
+    record Refused(ObjectNode json) implements Answer {
+        public Refused {
+            json = json.deepCopy();
+        }
+
         @Override
         public ObjectNode json() {
-            return because("not-an-alert", reason);
+            return json.deepCopy();
         }
     }
 
     ObjectNode json();
 
-    private static ObjectNode because(String status, String reason) {
-        return Json.object().put("status", status).put("reason", reason);
+    /** @param kept one for each that is unplaced: {@code status, reason, kept} */
+    static Answer nothing(Selection selection, List<ObjectNode> kept) {
+        ObjectNode json = Ignored.answer(selection, kept);
+        boolean understood = !selection.leftOut().isEmpty()
+                || selection.unplaced().stream().anyMatch(each -> each instanceof Alert.NoContainer);
+        return understood ? new NothingToCollect(json) : new Refused(json);
     }
 }

@@ -1,7 +1,6 @@
 package org.ephemera.azure.trigger;
 
 import java.util.Arrays;
-import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -27,13 +26,6 @@ final class ArmNames {
     /** True if it is meant to name a group or an app, or something in one, whether it does so well or not. */
     static boolean isMeantFor(String id) {
         return MEANT.matcher(id).matches();
-    }
-
-    /** The type of the resource, as it is written; "" if it is no id. */
-    static String type(String id) {
-        int providers = id.toLowerCase(Locale.ROOT).lastIndexOf("/providers/");
-        String[] parts = providers < 0 ? new String[0] : id.substring(providers).split("/", 5);
-        return parts.length < 4 ? "" : parts[2] + "/" + parts[3];
     }
 
     /** What is done in a container, or in a revision, is done to the group or the app. */

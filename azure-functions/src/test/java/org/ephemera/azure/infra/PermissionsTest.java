@@ -11,7 +11,6 @@ import java.util.stream.Stream;
 import org.ephemera.azure.AzureSources;
 import org.ephemera.azure.seal.KeyVaultSigner;
 import org.ephemera.azure.store.BlobEvidenceStore;
-import org.ephemera.azure.trigger.ResourceEvent;
 import org.junit.jupiter.api.Test;
 
 /** The function's roles may do what the code declares: nothing less, and nothing more. */
@@ -58,13 +57,6 @@ class PermissionsTest {
             assertThat(granted(role))
                     .allSatisfy(action -> assertThat(page.text()).contains("`" + action + "`"));
         }
-    }
-
-    @Test
-    void isToldOfWhatTheFunctionActsUpon() {
-        Template events = Template.read("subscription.bicep").resource("events");
-        assertThat(events.list("includedEventTypes")).isEqualTo(ResourceEvent.TYPES);
-        assertThat(events.list("values")).isEqualTo(ResourceEvent.OPERATIONS);
     }
 
     private static SortedSet<String> granted(Template role) {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatCode;
 
 import java.time.Clock;
 import java.util.Map;
+import org.ephemera.acquire.Selector;
 import org.ephemera.azure.AzureRuntime;
 import org.ephemera.azure.client.AzureConnection;
 import org.ephemera.azure.seal.KeyVaultSigner;
@@ -21,7 +22,12 @@ class TemplateTest {
         assertThat(TEMPLATE.settings().keySet())
                 .filteredOn(name -> name.startsWith("EPHEMERA_"))
                 .containsExactly(
-                        "EPHEMERA_RETENTION", "EPHEMERA_SIGNER", "EPHEMERA_STORE", "EPHEMERA_TSA", Workspace.SETTING);
+                        "EPHEMERA_RETENTION",
+                        Selector.SETTING,
+                        "EPHEMERA_SIGNER",
+                        "EPHEMERA_STORE",
+                        "EPHEMERA_TSA",
+                        Workspace.SETTING);
         // Which of its identities is asked for tokens.
         assertThat(TEMPLATE.settings()).containsEntry("AZURE_CLIENT_ID", "identity.properties.clientId");
     }
@@ -40,9 +46,14 @@ class TemplateTest {
         assertThatCode(() -> KeyVaultSigner.of(signer, AzureConnection.of(Map.of())))
                 .doesNotThrowAnyException();
         Map<String, String> defaults = Map.of(
-                "EPHEMERA_RETENTION", TEMPLATE.byDefault("retention"),
-                "EPHEMERA_WORKSPACE", TEMPLATE.byDefault("workspace"),
-                "EPHEMERA_TSA", TEMPLATE.byDefault("timestampAuthority"));
+                "EPHEMERA_RETENTION",
+                TEMPLATE.byDefault("retention"),
+                Selector.SETTING,
+                TEMPLATE.byDefault("selector"),
+                "EPHEMERA_WORKSPACE",
+                TEMPLATE.byDefault("workspace"),
+                "EPHEMERA_TSA",
+                TEMPLATE.byDefault("timestampAuthority"));
         try (AzureRuntime runtime = AzureRuntime.of(defaults, Clock.systemUTC())) {
             assertThat(runtime.retention()).hasToString("governance:365");
         }

@@ -25,7 +25,7 @@ class ResourceEventTest {
         Alert alert = AlertParser.parse(event);
         assertThat(alert).isInstanceOf(Alert.Recognised.class);
         Subject subject = ((Alert.Recognised) alert).subjects().getFirst();
-        assertThat(subject.target()).isEqualTo(AzureTarget.parse(GROUP));
+        assertThat(subject.target().id()).isEqualTo(AzureTarget.parse(GROUP).id());
         assertThat(subject.trigger().eventId()).isEqualTo("1-2-3");
         assertThat(subject.trigger().eventTime()).isPresent();
         assertThat(AlertParser.parse(

@@ -1,16 +1,15 @@
-package org.ephemera.aws.function;
+package org.ephemera.acquire;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.List;
-import org.ephemera.acquire.Selection;
 import org.ephemera.bag.Json;
 
 /** Answers for what nothing is collected from: what the selector leaves out, and what leads to no container. */
-final class Ignored {
+public final class Ignored {
     private Ignored() {}
 
     /** @param kept one for each that is unplaced: {@code status, reason, kept} */
-    static ObjectNode answer(Selection selection, List<ObjectNode> kept) {
+    public static ObjectNode answer(Selection selection, List<ObjectNode> kept) {
         if (selection.leftOut().isEmpty() && kept.size() == 1) {
             return kept.getFirst();
         }
@@ -24,7 +23,7 @@ final class Ignored {
     }
 
     /** The same beside what was collected. */
-    static void beside(ObjectNode answer, Selection selection, List<ObjectNode> kept) {
+    public static void beside(ObjectNode answer, Selection selection, List<ObjectNode> kept) {
         selection
                 .leftOut()
                 .forEach(each -> answer.withArray("notSelected")

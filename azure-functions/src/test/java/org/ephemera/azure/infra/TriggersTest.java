@@ -1,0 +1,139 @@
+package org.ephemera.azure.infra;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import java.util.stream.StreamSupport;
+import org.ephemera.acquire.Alert;
+import org.ephemera.acquire.Selection;
+import org.ephemera.acquire.Selector;
+import org.ephemera.azure.trigger.AlertParser;
+import org.ephemera.azure.trigger.AzureTarget;
+import org.ephemera.azure.trigger.ResourceEvent;
+import org.ephemera.bag.Json;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** What the template has sent to the functions, held against events and alerts as Azure sends them. */
+class TriggersTest {
+    private static final Path FIXTURES = Path.of("src/test/resources/org/ephemera/azure/trigger");
+    private static final String SHOP = "/subscriptions/0b1f6471-1bf0-4dda-aec3-cb9272f09590/resourceGroups/shop";
+    private static final Map<String, String> TARGETS = Map.of(
+            "GROUP", SHOP + "/providers/Microsoft.ContainerInstance/containerGroups/checkout",
+            "APP", SHOP + "/providers/Microsoft.App/containerApps/storefront");
+    private static final Template EVENTS = Template.read("subscription.bicep").resource("events");
+    private static final Template DEFENDER = Template.read("main.bicep").resource("defenderAlerts");
+    private static final Template CONTAINERS = Template.read("main.bicep").resource("containerAlerts");
+
+    /** What the handler makes of what comes through; "none": nothing sends it to the functions. */
+    @ParameterizedTest
+    @CsvSource({
+        "grid-exec,            events,          GROUP",
+        "grid-restart,         events,          GROUP",
+        "grid-stop,            events,          GROUP",
+        "grid-delete,          events,          GROUP",
+        "grid-app-delete,      events,          APP",
+        "grid-write,           none,            none",
+        "grid-stop-failed,     none,            none",
+        "grid-storage-delete,  none,            none",
+        "grid-eventhub-action, none,            none",
+        "metric-group,         containerAlerts, GROUP",
+        "metric-two-targets,   containerAlerts, GROUP APP",
+        "metric-resolved,      none,            none",
+        "log-by-resource,      none,            GROUP",
+        "log-workspace,        none,            none",
+        "activity-exec,        containerAlerts, GROUP",
+        "activity-vm-restart,  none,            none",
+        "activity-test-action, none,            none",
+        "defender-group,       defenderAlerts,  GROUP",
+        "defender-vm,          defenderAlerts,  none",
+    })
+    void whatTheRulesLetThroughIsWhatTheHandlerGets(String fixture, String way, String targets) throws IOException {
+        byte[] bytes = Files.readAllBytes(FIXTURES.resolve(fixture + ".json"));
+        JsonNode json = Json.parse(bytes);
+        JsonNode event = json.isArray() ? json.path(0) : json;
+        assertThat(isDelivered(event)).as("Event Grid").isEqualTo(way.equals("events"));
+        assertThat(isAlerted(event)).as("the rule of Defender").isEqualTo(way.equals("defenderAlerts"));
+        assertThat(isProcessed(event)).as("the processing rule").isEqualTo(way.equals("containerAlerts"));
+        Alert alert = AlertParser.parse(bytes);
+        // As the template sets it, without a selector.
+        assertThat(Selection.of(alert, Selector.of(Map.of(Selector.SETTING, "")), Instant.EPOCH)
+                        .selected())
+                .extracting(subject -> subject.target().id())
+                .containsExactly(Stream.of(targets.split(" "))
+                        .filter(name -> !name.equals("none"))
+                        .map(TARGETS::get)
+                        .toArray(String[]::new));
+    }
+
+    @Test
+    void isToldOfWhatTheFunctionActsUpon() {
+        assertThat(EVENTS.list("includedEventTypes")).isEqualTo(ResourceEvent.TYPES);
+        assertThat(EVENTS.list("values"))
+                .isEqualTo(ResourceEvent.OPERATIONS)
+                .as("Event Grid's own limit")
+                .hasSizeLessThanOrEqualTo(25);
+        assertThat(CONTAINERS.text())
+                .contains(Stream.of(AzureTarget.values())
+                        .map(target -> "'" + target.type() + "'")
+                        .toList());
+    }
+
+    /** Every rule that alerts has the function as its action, by the common schema. */
+    @Test
+    void everyRuleHasTheActionGroup() {
+        assertThat(DEFENDER.text()).contains("{ actionGroupId: actionGroup.id }");
+        assertThat(CONTAINERS.text()).contains("actionGroupIds: [actionGroup.id]");
+        assertThat(Template.read("main.bicep").resource("actionGroup").text())
+                .contains("functionName: 'alert'", "useCommonAlertSchema: true");
+    }
+
+    /** As Event Grid filters: types as they are, texts of advanced filters in either case. */
+    private static boolean isDelivered(JsonNode event) {
+        String operation = event.at("/data/operationName").asText();
+        return EVENTS.list("includedEventTypes")
+                        .contains(event.path("eventType").asText())
+                && EVENTS.list("values").stream().anyMatch(operation::equalsIgnoreCase);
+    }
+
+    /** As the activity log's alerts have it: all conditions, by the name of the event's field. */
+    private static boolean isAlerted(JsonNode alert) {
+        Map<String, String> conditions = Pattern.compile("\\{ field: '(\\w+)', equals: '([^']+)' }")
+                .matcher(DEFENDER.text())
+                .results()
+                .collect(Collectors.toMap(found -> found.group(1), found -> found.group(2)));
+        assertThat(conditions).hasSize(2);
+        JsonNode context = alert.at("/data/alertContext");
+        return conditions.entrySet().stream().allMatch(condition -> {
+            String field = condition.getKey().equals("category") ? "eventSource" : condition.getKey();
+            return context.path(field).asText().equalsIgnoreCase(condition.getValue());
+        });
+    }
+
+    /** As alert processing rules have it: by the types of the alert's targets, and its condition. */
+    private static boolean isProcessed(JsonNode alert) {
+        List<List<String>> values = Pattern.compile("(?s)values: \\[(.*?)]")
+                .matcher(CONTAINERS.text())
+                .results()
+                .map(found -> Stream.of(found.group(1).replace("'", "").strip().split("\\s+"))
+                        .toList())
+                .toList();
+        JsonNode essentials = alert.at("/data/essentials");
+        return values.get(1).contains(essentials.path("monitorCondition").asText())
+                && StreamSupport.stream(essentials.path("alertTargetIDs").spliterator(), false)
+                        .anyMatch(id -> values.getFirst().stream()
+                                .anyMatch(type -> id.asText()
+                                        .toLowerCase(java.util.Locale.ROOT)
+                                        .contains("/providers/" + type.toLowerCase(java.util.Locale.ROOT) + "/")));
+    }
+}
