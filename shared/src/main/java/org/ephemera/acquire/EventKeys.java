@@ -2,6 +2,7 @@ package org.ephemera.acquire;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import org.ephemera.bag.Trigger;
 import org.ephemera.evidence.Digest;
 import org.ephemera.evidence.Target;
@@ -23,9 +24,12 @@ final class EventKeys {
         return Digest.of(target.kind() + "\n" + target.id() + "\n" + now.getEpochSecond() / BUCKET.toSeconds());
     }
 
-    /** The same of the ten minutes before: a storm does not look at the clock when it begins. */
-    static Digest subjectBefore(Target target, Instant now) {
-        return subject(target, now.minus(BUCKET));
+    /**
+     * The same of now, of the ten minutes before and of those after: a storm does not look at the clock when it begins, and
+     * the clocks of two workers, or of one that is set, differ.
+     */
+    static List<Digest> recent(Target target, Instant now) {
+        return List.of(subject(target, now), subject(target, now.minus(BUCKET)), subject(target, now.plus(BUCKET)));
     }
 
     /** The earliest moment at which an event about the same subject is not forgotten yet. */

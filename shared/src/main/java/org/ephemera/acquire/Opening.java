@@ -121,20 +121,17 @@ public final class Opening {
     }
 
     private Claimed claimSubject(Target target, PackageId candidate, Instant now) throws IOException {
-        Digest subject = EventKeys.subject(target, now);
-        Instant oldest = EventKeys.oldest(now);
-        Optional<PackageId> standing = triggers.claimed(subject, oldest);
-        if (standing.isEmpty()) {
-            standing = triggers.claimed(EventKeys.subjectBefore(target, now), oldest);
-        }
-        if (standing.isPresent()) {
-            return new Claimed(standing.get(), Admission.SAME_SUBJECT);
+        for (Digest known : EventKeys.recent(target, now)) {
+            Optional<PackageId> standing = triggers.claimed(known, EventKeys.oldest(now));
+            if (standing.isPresent()) {
+                return new Claimed(standing.get(), Admission.SAME_SUBJECT);
+            }
         }
         Optional<PackageId> instead = budget.instead(target, candidate, now);
         if (instead.isPresent()) {
             return new Claimed(instead.get(), Admission.OVER_BUDGET);
         }
-        PackageId id = triggers.claimSubject(subject, candidate, now);
+        PackageId id = triggers.claimSubject(EventKeys.subject(target, now), candidate, now);
         return new Claimed(id, id.equals(candidate) ? Admission.NEW : Admission.SAME_SUBJECT);
     }
 

@@ -53,9 +53,9 @@ final class WorkQueue {
                     waiting.clear();
                 }
                 Entry next = running < atOnce ? waiting.poll() : null;
-                if (next == null) {
+                if (next == null && running > 0) {
                     changed.await();
-                } else {
+                } else if (next != null) {
                     running++;
                     Thread.ofPlatform().daemon().name(next.item().item()).start(() -> run(next.work()));
                 }

@@ -21,13 +21,27 @@ public final class Requests {
         return request(new Trigger(Trigger.Kind.ALERT, "test.alerts", eventId, Optional.of(eventTime)), Retention.NONE);
     }
 
+    /** An alert about a task of its own, in a service of its own. */
+    public static AcquisitionRequest alert(String eventId, Instant eventTime, String task) {
+        Trigger trigger = new Trigger(Trigger.Kind.ALERT, "test.alerts", eventId, Optional.of(eventTime));
+        Target target = new Target(
+                "test.task",
+                "test:task/" + task,
+                Map.of("region", "nowhere", "account", "123456789012", "group", "service:" + task));
+        return request(target, trigger, Retention.NONE);
+    }
+
     public static AcquisitionRequest byHand(String eventId, Retention retention) {
         return request(new Trigger(Trigger.Kind.REQUEST, "ephemera", eventId, Optional.empty()), retention);
     }
 
     private static AcquisitionRequest request(Trigger trigger, Retention retention) {
+        return request(new Target("test.task", "test:task/1", Map.of("region", "nowhere")), trigger, retention);
+    }
+
+    private static AcquisitionRequest request(Target target, Trigger trigger, Retention retention) {
         return new AcquisitionRequest(
-                new Target("test.task", "test:task/1", Map.of("region", "nowhere")),
+                target,
                 trigger,
                 new ReceivedEvent(("{\"event\": \"as it came\", \"id\": \"" + trigger.eventId() + "\"}")
                         .getBytes(StandardCharsets.UTF_8)),

@@ -1,0 +1,117 @@
+package org.ephemera.work;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.ephemera.acquire.Admission;
+import org.ephemera.acquire.Budget;
+import org.ephemera.acquire.Opened;
+import org.ephemera.evidence.Artifact;
+import org.ephemera.evidence.PackageId;
+import org.ephemera.evidence.Volatility;
+import org.ephemera.store.DirectoryEvidenceStore;
+import org.ephemera.store.Listing;
+import org.ephemera.testing.InMemory;
+import org.ephemera.testing.PagedSource;
+import org.ephemera.testing.Requests;
+import org.ephemera.testing.SetClock;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class BudgetTest {
+    private static final List<Artifact> PLANNED = List.of(PagedSource.artifact("test.task", Volatility.V2));
+
+    @TempDir(factory = InMemory.class)
+    Path folder;
+
+    private final SetClock clock = new SetClock(Instant.parse("2026-11-25T12:07:00Z"), Duration.ofMillis(1));
+    private final List<Work> queued = new ArrayList<>();
+    private final List<Announcement> announced = new ArrayList<>();
+    private DirectoryEvidenceStore store;
+
+    @BeforeEach
+    void setUp() throws IOException {
+        store = DirectoryEvidenceStore.open(folder.resolve("evidence"));
+    }
+
+    @Test
+    void aStormLeavesAPackageOfEachWorkloadAndEveryEvent() throws Exception {
+        Set<PackageId> packages = new HashSet<>();
+        for (int n = 0; n < 500; n++) {
+            packages.add(take("e-" + n, "t" + n % 3, Budget.of(Map.of())).open().packageId());
+            clock.step(Duration.ofMillis(1150)); // ten minutes less a little, across a border of the clock's
+        }
+
+        assertThat(packages).hasSize(3);
+        assertThat(queued).hasSize(3);
+        assertThat(filed()).isEqualTo(500);
+        assertThat(announced).isEmpty();
+    }
+
+    @Test
+    void beyondTheBudgetEventsAreFiledInTheWorkloadsFirstPackageAndThatIsSaidOnce() throws Exception {
+        Budget two = Budget.of(Map.of(Budget.SETTING, "2"));
+        Opened first = take("e-1", "web", two);
+        clock.step(Duration.ofMinutes(11));
+        Opened second = take("e-2", "web", two);
+        clock.step(Duration.ofMinutes(11));
+        Opened third = take("e-3", "web", two);
+        clock.step(Duration.ofMinutes(11));
+        Opened fourth = take("e-4", "web", two);
+
+        assertThat(second.admission()).isEqualTo(Admission.NEW);
+        assertThat(third.admission()).isEqualTo(Admission.OVER_BUDGET);
+        assertThat(third.open()).isEqualTo(first.open());
+        assertThat(fourth.admission()).isEqualTo(Admission.OVER_BUDGET);
+        assertThat(filed()).isEqualTo(4);
+        assertThat(Listing.of(store, "triggers/" + first.open().packageId() + "/"))
+                .hasSize(2);
+        assertThat(announced).singleElement().satisfies(one -> {
+            assertThat(one.kind()).isEqualTo("budget-reached");
+            assertThat(one.json().path("packagesPerHour").asInt()).isEqualTo(2);
+        });
+        // The next hour has its own.
+        clock.step(Duration.ofMinutes(40));
+        assertThat(take("e-5", "web", two).admission()).isEqualTo(Admission.NEW);
+    }
+
+    @Test
+    void theFirstCaptureOfAWorkloadIsNeverDropped() throws Exception {
+        Budget one = Budget.of(Map.of(Budget.SETTING, "1"));
+        for (int n = 0; n < 5; n++) {
+            assertThat(take("e-" + n, "t" + n, one).admission()).isEqualTo(Admission.NEW);
+        }
+        assertThat(queued).hasSize(5);
+    }
+
+    @Test
+    void aSettingThatIsNoNumberIsRefusedInASentence() {
+        for (String wrong : List.of("0", "-1", "many", "10001", "1.5")) {
+            assertThatThrownBy(() -> Budget.of(Map.of(Budget.SETTING, wrong)))
+                    .isInstanceOf(IllegalArgumentException.class)
+                    .hasMessageContaining("EPHEMERA_BUDGET is a number of packages");
+        }
+        assertThat(Budget.of(Map.of(Budget.SETTING, "none"))).isEqualTo(Budget.UNBOUNDED);
+    }
+
+    private Opened take(String event, String task, Budget budget) throws IOException {
+        return new Intake(store, budget, (work, delay) -> queued.add(work), announced::add, clock)
+                .take(Requests.alert(event, Instant.EPOCH, task), PLANNED);
+    }
+
+    private long filed() throws IOException {
+        return Listing.of(store, "triggers/").stream()
+                .filter(object -> object.key().matches("triggers/[0-9a-f]{64}\\.json"))
+                .count();
+    }
+}
