@@ -1,7 +1,9 @@
 package org.ephemera.aws;
 
+import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -9,8 +11,11 @@ import java.util.TreeMap;
 import java.util.UUID;
 import java.util.concurrent.locks.ReentrantLock;
 import org.ephemera.acquire.Acquisition;
+import org.ephemera.acquire.Budget;
 import org.ephemera.acquire.Selector;
 import org.ephemera.aws.client.AwsConnection;
+import org.ephemera.aws.queue.SnsAnnouncer;
+import org.ephemera.aws.queue.SqsDispatch;
 import org.ephemera.aws.seal.KmsSigner;
 import org.ephemera.aws.source.AwsClients;
 import org.ephemera.aws.source.NamedTrail;
@@ -30,6 +35,11 @@ import org.ephemera.store.DirectoryEvidenceStore;
 import org.ephemera.store.EvidenceStore;
 import org.ephemera.store.Retention;
 import org.ephemera.store.StoreException;
+import org.ephemera.work.Announcer;
+import org.ephemera.work.Dispatch;
+import org.ephemera.work.Intake;
+import org.ephemera.work.WebhookAnnouncer;
+import org.ephemera.work.Worker;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.core.util.VersionInfo;
 
@@ -37,8 +47,10 @@ import software.amazon.awssdk.core.util.VersionInfo;
  * Where the collector runs on AWS, and with which settings: {@code EPHEMERA_STORE} ({@code s3://bucket/prefix} or
  * {@code file:DIR}), {@code EPHEMERA_SIGNER} ({@code awskms:KEY-ARN} or {@code file:KEY.pem}),
  * {@code EPHEMERA_RETENTION}, {@code EPHEMERA_TSA} (the URL of a timestamp authority, or none), {@code EPHEMERA_TRAIL}
- * ({@link NamedTrail}, or none), {@code EPHEMERA_SELECTOR} ({@link Selector}, or all alerts), and what {@link AwsConnection} and {@link AwsClients} read. Nothing is opened before it is needed; what is opened
- * is kept for the next event.
+ * ({@link NamedTrail}, or none), {@code EPHEMERA_SELECTOR} ({@link Selector}, or all alerts), {@code EPHEMERA_BUDGET}
+ * ({@link Budget}), {@code EPHEMERA_QUEUE} ({@link SqsDispatch}, or none), {@code EPHEMERA_TOPIC} ({@link SnsAnnouncer}, or
+ * none), {@code EPHEMERA_WEBHOOK} ({@link WebhookAnnouncer}, or none), and what {@link AwsConnection} and
+ * {@link AwsClients} read. Nothing is opened before it is needed; what is opened is kept for the next event.
  */
 public final class AwsRuntime implements AutoCloseable {
     private static final String FILE = "file:";
@@ -48,10 +60,13 @@ public final class AwsRuntime implements AutoCloseable {
     private final AwsClients clients;
     private final Optional<NamedTrail> trail;
     private final Selector selector;
+    private final Budget budget;
     private final Optional<Workers> workers;
     private final ReentrantLock lock = new ReentrantLock();
     private @Nullable EvidenceStore store;
     private @Nullable Signer signer;
+    private @Nullable Dispatch dispatch;
+    private @Nullable Announcer announcer;
 
     private AwsRuntime(Map<String, String> settings, Clock clock, Optional<Workers> workers) {
         this.settings = Map.copyOf(settings);
@@ -59,6 +74,7 @@ public final class AwsRuntime implements AutoCloseable {
         this.workers = workers;
         this.trail = NamedTrail.of(settings);
         this.selector = Selector.of(settings);
+        this.budget = Budget.of(settings);
         this.clients = AwsClients.of(settings, clock);
     }
 
@@ -93,6 +109,40 @@ public final class AwsRuntime implements AutoCloseable {
         return selector;
     }
 
+    /** How many packages alerts may open. */
+    public Budget budget() {
+        return budget;
+    }
+
+    /** True if alerts are put on a queue, from which other runs take them. */
+    public boolean hasQueue() {
+        return setting(SqsDispatch.SETTING).isPresent();
+    }
+
+    /** @throws IllegalArgumentException if the setting is no queue's URL, or none is set; says what to do */
+    public Dispatch dispatch() {
+        lock.lock();
+        try {
+            Dispatch open = dispatch != null ? dispatch : openDispatch();
+            dispatch = open;
+            return open;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** @throws IllegalArgumentException if a setting names nobody who can be told; says what to do */
+    public Announcer announcer() {
+        lock.lock();
+        try {
+            Announcer open = announcer != null ? announcer : openAnnouncer();
+            announcer = open;
+            return open;
+        } finally {
+            lock.unlock();
+        }
+    }
+
     /** The target, with the trail that is asked about it if one is set. */
     public Target withTrail(Target target) {
         return trail.map(named -> named.on(target)).orElse(target);
@@ -124,16 +174,41 @@ public final class AwsRuntime implements AutoCloseable {
 
     /**
      * @param invocation the id under which the cloud logs this run
-     * @throws java.io.IOException if store or signer cannot be opened, the authority's address is none, or the role for
+     * @throws IOException if store or signer cannot be opened, the authority's address is none, or the role for
      *     reading cannot be assumed
      */
-    public Acquisition acquisition(String invocation, CollectionListener listener) throws java.io.IOException {
-        // A name that no other run has, not even a run of the same snapshot or a retry of the same event.
-        Workers known = workers.orElseGet(() -> Workers.unknown(invocation + " " + UUID.randomUUID()));
-        Acquisition acquisition = new Acquisition(
-                AwsSources.all(clients), store(), signer(), authority(), known, listener, record(invocation), clock);
+    public Acquisition acquisition(String invocation, CollectionListener listener) throws IOException {
+        Acquisition acquisition = withoutAccess(invocation, listener);
         clients.authorize();
         return acquisition;
+    }
+
+    /**
+     * @param invocation the id under which the cloud logs this run
+     * @param rest where what there is no time for is put
+     * @throws IOException if store or signer cannot be opened, or the authority's address is none
+     */
+    public Worker worker(String invocation, CollectionListener listener, Dispatch rest) throws IOException {
+        return new Worker(
+                withoutAccess(invocation, listener),
+                clients::authorize,
+                store(),
+                rest,
+                announcer(),
+                this::location,
+                clock);
+    }
+
+    /** @param queue where the work of what is admitted is put */
+    public Intake intake(Dispatch queue) throws IOException {
+        return new Intake(store(), budget, queue, announcer(), clock);
+    }
+
+    private Acquisition withoutAccess(String invocation, CollectionListener listener) throws IOException {
+        // A name that no other run has, not even a run of the same snapshot or a retry of the same event.
+        Workers known = workers.orElseGet(() -> Workers.unknown(invocation + " " + UUID.randomUUID()));
+        return new Acquisition(
+                AwsSources.all(clients), store(), signer(), authority(), known, listener, record(invocation), clock);
     }
 
     /** Where a package lies, as a user names it. */
@@ -181,6 +256,21 @@ public final class AwsRuntime implements AutoCloseable {
         } catch (IllegalArgumentException e) {
             throw new SigningException("EPHEMERA_SIGNER: " + e.getMessage(), e);
         }
+    }
+
+    private Dispatch openDispatch() {
+        return SqsDispatch.of(
+                setting(SqsDispatch.SETTING)
+                        .orElseThrow(() -> new IllegalArgumentException("no queue is configured; set "
+                                + SqsDispatch.SETTING + " to the URL of a FIFO queue of SQS")),
+                AwsConnection.of(settings));
+    }
+
+    private Announcer openAnnouncer() {
+        List<Announcer> all = new ArrayList<>();
+        setting(SnsAnnouncer.SETTING).ifPresent(arn -> all.add(SnsAnnouncer.of(arn, AwsConnection.of(settings))));
+        setting(WebhookAnnouncer.SETTING).ifPresent(address -> all.add(WebhookAnnouncer.of(address)));
+        return Announcer.all(all);
     }
 
     private Optional<TimestampAuthority> authority() throws TimestampException {

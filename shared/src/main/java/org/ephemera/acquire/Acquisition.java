@@ -132,6 +132,10 @@ public final class Acquisition {
         return isFrozen(opened) || Progress.read(store, opened.open()).isFinished();
     }
 
+    public boolean isSealed(Opened opened) throws IOException {
+        return sealer.find(opened.open()).isPresent();
+    }
+
     private Seal sealed(Opened opened, Optional<String> gaveUp) throws IOException {
         while (true) {
             Optional<Seal> seal = sealer.find(opened.open());

@@ -1,6 +1,8 @@
 package org.ephemera.acquire;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
@@ -24,6 +26,11 @@ import org.ephemera.store.MissingObjectException;
 final class BudgetFiles {
     private static final DateTimeFormatter HOUR =
             DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH", Locale.ROOT).withZone(ZoneOffset.UTC);
+
+    private static final String REPORTED = "reported.json";
+
+    /** In which whoever was first has told somebody, or never will. */
+    private static final Duration REPORTING = Duration.ofMinutes(1);
 
     private final EvidenceStore store;
     private final Budget budget;
@@ -50,9 +57,19 @@ final class BudgetFiles {
         return placed || first.equals(candidate) ? Optional.empty() : Optional.of(first);
     }
 
-    /** True for whoever is the first to find the budget of the hour used up. */
-    boolean isFirstToSee(Target target, PackageId id, Instant now) throws IOException {
-        return create(folder(target, now) + "reached.json", id, now);
+    /** True for whoever is the first to find the budget of the hour used up; a minute later, if nobody was told, again. */
+    boolean isToBeReported(Target target, PackageId id, Instant now) throws IOException {
+        String reached = folder(target, now) + "reached.json";
+        if (create(reached, id, now)) {
+            return true;
+        }
+        Instant since = Instant.parse(parsed(reached).path("takenAt").asText());
+        return now.isAfter(since.plus(REPORTING))
+                && Listing.of(store, folder(target, now) + REPORTED).isEmpty();
+    }
+
+    void reported(Target target, PackageId id, Instant now) throws IOException {
+        create(folder(target, now) + REPORTED, id, now);
     }
 
     /** Places are taken in turn; of two workers that want the same, one takes the next. */
@@ -78,12 +95,18 @@ final class BudgetFiles {
     }
 
     private PackageId read(String key) throws IOException {
-        try (var in = store.open(key)) {
-            return new PackageId(Json.parse(in).path("packageId").asText());
-        } catch (MissingObjectException e) {
-            throw new IOException(key + " is there and cannot be read", e);
+        try {
+            return new PackageId(parsed(key).path("packageId").asText());
         } catch (IllegalArgumentException e) {
             throw new IOException(key + " names no package; it was not written by this program", e);
+        }
+    }
+
+    private JsonNode parsed(String key) throws IOException {
+        try (var in = store.open(key)) {
+            return Json.parse(in);
+        } catch (MissingObjectException e) {
+            throw new IOException(key + " is there and cannot be read", e);
         }
     }
 

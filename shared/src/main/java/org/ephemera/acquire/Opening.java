@@ -70,10 +70,15 @@ public final class Opening {
         return claimed.admission() == Admission.NEW || standing.isPresent() ? opened.as(claimed.admission()) : opened;
     }
 
-    /** True for whoever is the first of the hour to be refused a package of his own. */
-    public boolean isFirstOverBudget(Opened opened) throws IOException {
+    /** True for whoever is the first of the hour to be refused a package of his own, and for later ones if he told nobody. */
+    public boolean isBudgetToBeReported(Opened opened) throws IOException {
         return opened.admission() == Admission.OVER_BUDGET
-                && budget.isFirstToSee(opened.open().target(), opened.open().packageId(), clock.instant());
+                && budget.isToBeReported(opened.open().target(), opened.open().packageId(), clock.instant());
+    }
+
+    /** Once somebody was told. */
+    public void budgetReported(Opened opened) throws IOException {
+        budget.reported(opened.open().target(), opened.open().packageId(), clock.instant());
     }
 
     /** @throws MissingObjectException if there is no such package */

@@ -34,20 +34,33 @@ public final class Intake {
     }
 
     /**
+     * Opens a package for one alert or request, or files it with the one that it belongs to; puts nothing on the queue.
+     *
+     * @param planned what can be planned before anything is asked
+     * @throws IOException if the store did not take it, or nobody could be told that the budget is used up: the same again
+     *     goes on from there
+     */
+    public Opened admit(AcquisitionRequest request, List<Artifact> planned) throws IOException {
+        Opened opened = opening.open(request, planned);
+        if (opening.isBudgetToBeReported(opened)) {
+            announcer.announce(Announcement.overBudget(opened, budget, clock.instant()));
+            opening.budgetReported(opened);
+        }
+        return opened;
+    }
+
+    /**
      * Takes in one alert or request.
      *
      * @param planned what can be planned before anything is asked
      * @throws IOException if store or queue did not take it: the same again goes on from there
      */
     public Opened take(AcquisitionRequest request, List<Artifact> planned) throws IOException {
-        Opened opened = opening.open(request, planned);
+        Opened opened = admit(request, planned);
         // Of several events of one package only the first is known to be queued; its worker may have died before.
         if (opened.admission() == Admission.NEW || !files.isQueued(opened.open().packageId())) {
             dispatch.send(Work.first(opened.open().packageId()), Duration.ZERO);
             files.queued(opened.open().packageId(), clock.instant());
-        }
-        if (opening.isFirstOverBudget(opened)) {
-            announcer.announce(Announcement.overBudget(opened, budget, clock.instant()));
         }
         return opened;
     }

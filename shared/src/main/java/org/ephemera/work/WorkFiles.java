@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import org.ephemera.bag.Json;
+import org.ephemera.bag.Layout;
 import org.ephemera.evidence.PackageId;
 import org.ephemera.store.Blob;
 import org.ephemera.store.EvidenceStore;
@@ -22,13 +23,17 @@ import org.ephemera.store.StoredObject;
 /**
  * The objects below {@code work/} that tell how far packages have come: {@code work/open/<day>/<id>.json} once its work is on
  * the queue, {@code work/done/<day>/<id>.json} once its seal is announced, {@code work/failed/<id>/} for each run that
- * failed. The day is that of the package's id.
+ * failed, {@code work/given-up/<id>.json} if nobody goes on with it. The day is that of the package's id.
  */
 final class WorkFiles {
     private final EvidenceStore store;
 
     WorkFiles(EvidenceStore store) {
         this.store = store;
+    }
+
+    boolean isOpened(PackageId id) throws IOException {
+        return exists(id.prefix() + Layout.OPEN);
     }
 
     boolean isQueued(PackageId id) throws IOException {
@@ -73,11 +78,20 @@ final class WorkFiles {
     /** What is kept of work that was given up. */
     void gaveUp(Work work, int deliveries, String reason, Instant now) throws IOException {
         create(
-                "work/given-up/" + work.packageId() + ".json",
+                givenUp(work.packageId()),
                 about(work.packageId(), "givenUpAt", now)
                         .put("leg", work.leg())
                         .put("deliveries", deliveries)
                         .put("reason", reason));
+    }
+
+    /** Why a package was given up, if it was. */
+    Optional<String> reasonGivenUp(PackageId id) throws IOException {
+        try (InputStream in = store.open(givenUp(id))) {
+            return Optional.of(Json.parse(in).path("reason").asText());
+        } catch (MissingObjectException e) {
+            return Optional.empty();
+        }
     }
 
     /** Packages of these days, the first and the last included, that are on the queue and not done. */
@@ -126,6 +140,10 @@ final class WorkFiles {
 
     private static String failures(PackageId id) {
         return "work/failed/" + id + "/";
+    }
+
+    private static String givenUp(PackageId id) {
+        return "work/given-up/" + id + ".json";
     }
 
     private static LocalDate day(Instant time) {

@@ -12,7 +12,6 @@ import org.ephemera.collect.Deadline;
 import org.ephemera.evidence.PackageId;
 import org.ephemera.seal.Seal;
 import org.ephemera.store.EvidenceStore;
-import org.ephemera.store.MissingObjectException;
 
 /**
  * The far end of the queue: collects what one message asks for until time runs out, then hands the rest on, or seals and
@@ -31,6 +30,7 @@ public final class Worker {
     private static final System.Logger LOG = System.getLogger(Worker.class.getName());
 
     private final Acquisition acquisition;
+    private final Access access;
     private final WorkFiles files;
     private final Dispatch dispatch;
     private final Announcer announcer;
@@ -45,7 +45,20 @@ public final class Worker {
             Announcer announcer,
             Function<PackageId, String> location,
             Clock clock) {
+        this(acquisition, Access.OPEN, store, dispatch, announcer, location, clock);
+    }
+
+    /** @param access is obtained before anything is collected; sealing what there is needs none */
+    public Worker(
+            Acquisition acquisition,
+            Access access,
+            EvidenceStore store,
+            Dispatch dispatch,
+            Announcer announcer,
+            Function<PackageId, String> location,
+            Clock clock) {
         this.acquisition = acquisition;
+        this.access = access;
         this.files = new WorkFiles(store);
         this.dispatch = dispatch;
         this.announcer = announcer;
@@ -61,27 +74,44 @@ public final class Worker {
      */
     public Worked work(Work work, int deliveries, Deadline deadline) throws IOException {
         try {
+            if (!files.isOpened(work.packageId())) {
+                return new Worked.Unknown(work);
+            }
             Opened opened = acquisition.reopen(work.packageId());
+            if (acquisition.isSealed(opened)) {
+                // A copy of what is done, or its announcement is all that failed.
+                return announced(opened, acquisition.seal(opened), files.reasonGivenUp(work.packageId()));
+            }
             Optional<String> reason = reason(work, deliveries);
             if (reason.isPresent()) {
                 files.gaveUp(work, deliveries, reason.get(), clock.instant());
                 return announced(opened, acquisition.giveUp(opened, reason.get()), reason);
             }
+            access.obtain();
             acquisition.collect(opened, deadline);
             if (!acquisition.isFinished(opened)) {
                 dispatch.send(work.next(), deadline.passed() ? Duration.ZERO : PAUSE);
                 return new Worked.HandedOn(work.next());
             }
             return announced(opened, acquisition.seal(opened), Optional.empty());
-        } catch (MissingObjectException e) {
-            return new Worked.Unknown(work);
         } catch (IOException | RuntimeException e) {
             noted(work, deliveries, e);
             throw e;
         }
     }
 
-    private Worked announced(Opened opened, Seal seal, Optional<String> gaveUp) throws IOException {
+    /**
+     * Does in this run what a queue would spread over several: collects until the deadline, seals what there is, announces.
+     *
+     * @throws IOException if it is to be asked for again
+     */
+    public Seal finish(Opened opened, Deadline deadline) throws IOException {
+        access.obtain();
+        acquisition.collect(opened, deadline);
+        return announced(opened, acquisition.seal(opened), Optional.empty()).seal();
+    }
+
+    private Worked.Sealed announced(Opened opened, Seal seal, Optional<String> gaveUp) throws IOException {
         PackageId id = opened.open().packageId();
         if (!files.isDone(id)) {
             Receipt receipt = new Receipt(opened.open().target().id(), location.apply(id), seal);

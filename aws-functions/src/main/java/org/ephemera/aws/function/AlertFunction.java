@@ -9,7 +9,6 @@ import java.io.OutputStream;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import org.ephemera.acquire.Acquisition;
 import org.ephemera.acquire.AcquisitionRequest;
 import org.ephemera.acquire.Alert;
 import org.ephemera.acquire.Ignored;
@@ -28,13 +27,19 @@ import org.ephemera.bag.Requester;
 import org.ephemera.bag.Trigger;
 import org.ephemera.collect.CollectionListener;
 import org.ephemera.collect.Deadline;
+import org.ephemera.evidence.Artifact;
+import org.ephemera.evidence.PackageId;
 import org.ephemera.seal.Seal;
 import org.ephemera.seal.Timestamp;
+import org.ephemera.work.Dispatch;
+import org.ephemera.work.Worker;
 
 /**
- * Takes an alert or a request, and collects and seals in the same run. Answers as {@code collect --json} does; what names
- * no container is kept and answered, what the selector leaves out is answered: neither fails, so that nobody delivers it again. A run that fails or is cut off is delivered
- * again by Lambda, and the same event finishes the same package.
+ * Takes an alert or a request. With a queue it opens the package, puts its work on the queue and answers at once
+ * {@code {packageId, location, target, status: "queued", admission}}; without one it collects and seals in the same run and
+ * answers as {@code collect --json} does. What names no container is kept and answered, what the selector leaves out is
+ * answered: neither fails, so that nobody delivers it again. A run that fails or is cut off is delivered again by Lambda,
+ * and the same event goes on with the same package.
  */
 public final class AlertFunction implements RequestStreamHandler {
     /** What Lambda takes at most, and one byte, so that the parser sees that it is too much. */
@@ -100,14 +105,14 @@ public final class AlertFunction implements RequestStreamHandler {
 
     private ObjectNode acquired(Subject subject, byte[] payload, Deadline deadline, Context context)
             throws IOException {
-        Acquisition acquisition = runtime.acquisition(context.getAwsRequestId(), listener);
-        AcquisitionRequest request = request(subject, payload, context);
-        Opened opened =
-                acquisition.open(request, AwsSources.plannedFor(subject.target().kind()));
+        if (runtime.hasQueue()) {
+            return queued(subject, payload, context);
+        }
+        Worker worker = runtime.worker(context.getAwsRequestId(), listener, Dispatch.NOWHERE);
+        Opened opened = runtime.intake(Dispatch.NOWHERE).admit(request(subject, payload, context), planned(subject));
         String id = opened.open().packageId().value();
         log(context, (opened.fresh() ? "opened " : "goes on with ") + id);
-        acquisition.collect(opened, deadline);
-        Seal seal = acquisition.seal(opened);
+        Seal seal = worker.finish(opened, deadline);
         log(context, "sealed " + id + " as " + seal.statement().status());
         if (seal.timestamp() instanceof Timestamp.Missing missing) {
             log(context, "no timestamp for " + id + ": " + missing.reason());
@@ -117,6 +122,22 @@ public final class AlertFunction implements RequestStreamHandler {
                         runtime.location(opened.open().packageId()),
                         seal)
                 .toJson();
+    }
+
+    private ObjectNode queued(Subject subject, byte[] payload, Context context) throws IOException {
+        Opened opened = runtime.intake(runtime.dispatch()).take(request(subject, payload, context), planned(subject));
+        PackageId id = opened.open().packageId();
+        log(context, "queued " + id + " " + opened.admission().key());
+        return Json.object()
+                .put("packageId", id.value())
+                .put("location", runtime.location(id))
+                .put("target", opened.open().target().id())
+                .put("status", "queued")
+                .put("admission", opened.admission().key());
+    }
+
+    private static List<Artifact> planned(Subject subject) {
+        return AwsSources.plannedFor(subject.target().kind());
     }
 
     private AcquisitionRequest request(Subject subject, byte[] payload, Context context) {

@@ -6,45 +6,78 @@ import java.util.List;
 import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.ephemera.aws.AwsSources;
 import org.ephemera.aws.client.ReadingRole;
+import org.ephemera.aws.queue.SnsAnnouncer;
+import org.ephemera.aws.queue.SqsDispatch;
 import org.ephemera.aws.seal.KmsSigner;
 import org.ephemera.aws.store.S3EvidenceStore;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
-/** The function's role may do what the code declares: nothing less, and nothing more. */
+/** Each function's role may do what its code declares: nothing less, and nothing more. */
 class PermissionsTest {
-    private static final List<Template.Statement> STATEMENTS =
-            Template.read().statements().toList();
+    private static final Template TEMPLATE = Template.read();
 
     @Test
-    void grantsExactlyWhatTheCodeDeclares() {
-        SortedSet<String> declared = Stream.of(
-                        AwsSources.artifacts().stream().flatMap(artifact -> artifact.permissions().stream()),
-                        S3EvidenceStore.PERMISSIONS.stream(),
-                        KmsSigner.PERMISSIONS.stream(),
-                        ReadingRole.PERMISSIONS.stream())
-                .flatMap(permissions -> permissions)
-                .collect(Collectors.toCollection(TreeSet::new));
-        assertThat(granted(false)).containsExactlyElementsOf(declared);
+    void whoWorksMayReadStoreSignHandOnAndAnnounce() {
+        List<String> sources = AwsSources.artifacts().stream()
+                .flatMap(artifact -> artifact.permissions().stream())
+                .toList();
+        assertThat(granted("WorkRole", false))
+                .containsExactlyElementsOf(all(List.of(
+                        sources,
+                        S3EvidenceStore.PERMISSIONS,
+                        KmsSigner.PERMISSIONS,
+                        ReadingRole.PERMISSIONS,
+                        SqsDispatch.PERMISSIONS,
+                        SnsAnnouncer.PERMISSIONS)));
+    }
+
+    /** No source, no key: what is open to alerts from outside can neither read a target nor sign. */
+    @Test
+    void whoTakesAlertsMayStoreQueueAndAnnounce() {
+        assertThat(granted("AlertRole", false))
+                .containsExactlyElementsOf(
+                        all(List.of(S3EvidenceStore.PERMISSIONS, SqsDispatch.PERMISSIONS, SnsAnnouncer.PERMISSIONS)));
     }
 
     @Test
-    void grantsTheRuntimeItsLogAndItsDeadLettersOnly() {
-        assertThat(granted(true)).containsExactly("logs:CreateLogStream", "logs:PutLogEvents", "sqs:SendMessage");
+    void whoSweepsMayLookIntoTheStoreAndQueue() {
+        assertThat(granted("SweepRole", false))
+                .containsExactlyElementsOf(all(List.of(S3EvidenceStore.PERMISSIONS, SqsDispatch.PERMISSIONS)));
     }
 
     @Test
-    void namesEveryActionInFull() {
-        assertThat(STATEMENTS).allSatisfy(statement -> {
+    void grantsTheRuntimeItsLogsItsQueueAndItsDeadLettersOnly() {
+        assertThat(granted("AlertRole", true))
+                .containsExactly("logs:CreateLogStream", "logs:PutLogEvents", "sqs:SendMessage");
+        assertThat(granted("WorkRole", true))
+                .containsExactly(
+                        "logs:CreateLogStream",
+                        "logs:PutLogEvents",
+                        "sqs:DeleteMessage",
+                        "sqs:GetQueueAttributes",
+                        "sqs:ReceiveMessage");
+        assertThat(granted("SweepRole", true)).containsExactly("logs:CreateLogStream", "logs:PutLogEvents");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"AlertRole", "WorkRole", "SweepRole"})
+    void namesEveryActionInFull(String role) {
+        assertThat(TEMPLATE.statements(role)).isNotEmpty().allSatisfy(statement -> {
             assertThat(statement.effect()).isEqualTo("Allow");
             assertThat(statement.actions()).isNotEmpty().noneMatch(action -> action.contains("*"));
         });
     }
 
-    private static SortedSet<String> granted(boolean toTheRuntime) {
-        return STATEMENTS.stream()
+    private static SortedSet<String> all(List<List<String>> declared) {
+        return declared.stream().flatMap(List::stream).collect(Collectors.toCollection(TreeSet::new));
+    }
+
+    private static SortedSet<String> granted(String role, boolean toTheRuntime) {
+        return TEMPLATE.statements(role)
                 .filter(statement -> statement.isOfTheRuntime() == toTheRuntime)
                 .flatMap(statement -> statement.actions().stream())
                 .collect(Collectors.toCollection(TreeSet::new));

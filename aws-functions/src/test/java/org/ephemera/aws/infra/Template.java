@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 
@@ -25,9 +26,16 @@ record Template(JsonNode root) {
         return root.required("Resources").required(resource).required("Properties");
     }
 
-    /** The statements of the function's role, whether it reads as another role, or a trail, or not. */
-    Stream<Statement> statements() {
-        return Stream.of("FunctionPolicy", "ReadingRolePolicy", "TrailPolicy")
+    /** The statements of a role, all that conditions add included but what names an exec log's bucket. */
+    Stream<Statement> statements(String role) {
+        return root.required("Resources").properties().stream()
+                .filter(resource -> resource.getValue().path("Type").asText().equals("AWS::IAM::Policy")
+                        && resource.getValue()
+                                .at("/Properties/Roles/0")
+                                .asText()
+                                .equals(role)
+                        && !resource.getKey().equals("ExecLogsPolicy"))
+                .map(Map.Entry::getKey)
                 .flatMap(policy ->
                         elements(properties(policy).required("PolicyDocument").required("Statement")))
                 .map(statement -> new Statement(

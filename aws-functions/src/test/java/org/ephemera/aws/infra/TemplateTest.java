@@ -15,16 +15,20 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.ephemera.acquire.Alert;
+import org.ephemera.acquire.Budget;
 import org.ephemera.acquire.Selection;
 import org.ephemera.acquire.Selector;
 import org.ephemera.aws.client.AwsConnection;
 import org.ephemera.aws.function.AlertFunction;
+import org.ephemera.aws.function.SweepFunction;
+import org.ephemera.aws.function.WorkFunction;
 import org.ephemera.aws.seal.KmsSigner;
 import org.ephemera.aws.source.NamedTrail;
 import org.ephemera.aws.store.S3Location;
 import org.ephemera.aws.trigger.AlertParser;
 import org.ephemera.seal.HttpTimestampAuthority;
 import org.ephemera.store.Retention;
+import org.ephemera.work.Worker;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -111,9 +115,9 @@ class TemplateTest {
     @Test
     void everyRuleMayInvokeTheFunction() {
         assertThat(rules()).allSatisfy(rule -> {
-            assertThat(TEMPLATE.properties(rule).at("/Targets/0/Arn").asText()).isEqualTo("Function.Arn");
+            assertThat(TEMPLATE.properties(rule).at("/Targets/0/Arn").asText()).isEqualTo("AlertFunction.Arn");
             JsonNode permission = TEMPLATE.properties(rule + "Invokes");
-            assertThat(permission.required("FunctionName").asText()).isEqualTo("Function");
+            assertThat(permission.required("FunctionName").asText()).isEqualTo("AlertFunction");
             assertThat(permission.required("SourceArn").asText()).isEqualTo(rule + ".Arn");
         });
     }
@@ -129,7 +133,8 @@ class TemplateTest {
                 "high                                                      | false",
             })
     void takesTheSelectorsThatTheFunctionTakes(String selector, boolean taken) {
-        assertThat(environment().at("/EPHEMERA_SELECTOR").asText()).isEqualTo("Selector");
+        assertThat(environment("AlertFunction").at("/EPHEMERA_SELECTOR").asText())
+                .isEqualTo("Selector");
         assertThat(selector.matches(TEMPLATE.root()
                         .at("/Parameters/Selector/AllowedPattern")
                         .asText()))
@@ -148,15 +153,49 @@ class TemplateTest {
     }
 
     @Test
-    void startsTheHandler() {
-        assertThat(TEMPLATE.properties("Function").required("Handler").asText())
-                .isEqualTo(AlertFunction.class.getName());
+    void startsTheHandlers() {
+        for (Class<?> handler : List.of(AlertFunction.class, WorkFunction.class, SweepFunction.class)) {
+            assertThat(TEMPLATE.properties(handler.getSimpleName())
+                            .required("Handler")
+                            .asText())
+                    .isEqualTo(handler.getName());
+        }
+    }
+
+    /** Else Lambda refuses the mapping, and a run that was killed would be followed by another while its claim stands. */
+    @Test
+    void aMessageIsHiddenForLongerThanARunMayTakeAndIsDeliveredOftenEnoughToBeGivenUp() {
+        JsonNode queue = TEMPLATE.properties("WorkQueue");
+        assertThat(queue.required("VisibilityTimeout").asInt())
+                .isGreaterThan(
+                        TEMPLATE.properties("WorkFunction").required("Timeout").asInt() + 120);
+        assertThat(queue.at("/RedrivePolicy/maxReceiveCount").asInt()).isGreaterThan(Worker.MOST_DELIVERIES + 1);
+        JsonNode mapping = TEMPLATE.properties("WorkMapping");
+        assertThat(mapping.required("FunctionName").asText()).isEqualTo("WorkFunction");
+        assertThat(mapping.at("/FunctionResponseTypes/0").asText()).isEqualTo("ReportBatchItemFailures");
     }
 
     @ParameterizedTest
-    @CsvSource({"GOVERNANCE", "COMPLIANCE"})
-    void givesTheFunctionTheRetentionOfTheBucket(Retention.Mode mode) {
-        JsonNode setting = environment().required("EPHEMERA_RETENTION");
+    @CsvSource({"'', false", "0, false", "1, true", "60, true", "10000, true", "10001, false", "none, true"})
+    void takesTheBudgetsThatTheFunctionTakes(String budget, boolean taken) {
+        assertThat(environment("AlertFunction").at("/EPHEMERA_BUDGET").asText()).isEqualTo("Budget");
+        assertThat(budget.matches(
+                        TEMPLATE.root().at("/Parameters/Budget/AllowedPattern").asText()))
+                .isEqualTo(taken);
+        if (taken) {
+            assertThatCode(() -> Budget.of(Map.of(Budget.SETTING, budget))).doesNotThrowAnyException();
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "AlertFunction, GOVERNANCE",
+        "AlertFunction, COMPLIANCE",
+        "WorkFunction, GOVERNANCE",
+        "SweepFunction, COMPLIANCE"
+    })
+    void givesTheFunctionTheRetentionOfTheBucket(String function, Retention.Mode mode) {
+        JsonNode setting = environment(function).required("EPHEMERA_RETENTION");
         assertThat(setting.at("/1/Mode"))
                 .map(JsonNode::asText)
                 .containsExactly("Retention", "RetentionMode", "Setting");
@@ -174,8 +213,12 @@ class TemplateTest {
     @Test
     void givesTheFunctionAStoreAndASignerThatItCanRead() {
         String arn = "arn:aws:kms:eu-central-1:123456789012:key/1234abcd-12ab-34cd-56ef-1234567890ab";
-        String store = environment().required("EPHEMERA_STORE").asText().replace("${EvidenceBucket}", "evidence");
-        String signer = environment().required("EPHEMERA_SIGNER").asText().replace("${SealKey.Arn}", arn);
+        String store = environment("WorkFunction")
+                .required("EPHEMERA_STORE")
+                .asText()
+                .replace("${EvidenceBucket}", "evidence");
+        String signer =
+                environment("WorkFunction").required("EPHEMERA_SIGNER").asText().replace("${SealKey.Arn}", arn);
         assertThat(S3Location.parse(store)).isEqualTo(new S3Location("evidence", ""));
         assertThat(KmsSigner.of(signer, AwsConnection.of(Map.of())).uri()).isEqualTo("awskms:" + arn);
     }
@@ -192,7 +235,7 @@ class TemplateTest {
         String pattern = TEMPLATE.root()
                 .at("/Parameters/TimestampAuthority/AllowedPattern")
                 .asText();
-        assertThat(environment().at("/EPHEMERA_TSA/1").asText()).isEqualTo("TimestampAuthority");
+        assertThat(environment("WorkFunction").at("/EPHEMERA_TSA/1").asText()).isEqualTo("TimestampAuthority");
         assertThat(address.matches(pattern)).isEqualTo(taken);
         if (taken && !address.isEmpty()) {
             assertThatCode(() -> HttpTimestampAuthority.of(address)).doesNotThrowAnyException();
@@ -209,7 +252,7 @@ class TemplateTest {
     })
     void takesTheTrailsThatTheFunctionTakes(String arn, boolean taken) {
         String pattern = TEMPLATE.root().at("/Parameters/Trail/AllowedPattern").asText();
-        assertThat(environment().at("/EPHEMERA_TRAIL").asText()).isEqualTo("Trail");
+        assertThat(environment("AlertFunction").at("/EPHEMERA_TRAIL").asText()).isEqualTo("Trail");
         assertThat(arn.matches(pattern)).isEqualTo(taken);
         if (taken) {
             assertThat(NamedTrail.of(Map.of(NamedTrail.SETTING, arn)).map(NamedTrail::arn))
@@ -220,11 +263,12 @@ class TemplateTest {
     @Test
     void hashesWithTheCpusOwnInstructions() {
         // Only code of the second compiler uses them, and the runtime presets the first.
-        assertThat(environment().required("JAVA_TOOL_OPTIONS").asText()).contains("-XX:TieredStopAtLevel=4");
+        assertThat(environment("WorkFunction").required("JAVA_TOOL_OPTIONS").asText())
+                .contains("-XX:TieredStopAtLevel=4");
     }
 
-    private static JsonNode environment() {
-        return TEMPLATE.properties("Function").at("/Environment/Variables");
+    private static JsonNode environment(String function) {
+        return TEMPLATE.properties(function).at("/Environment/Variables");
     }
 
     private static String pattern(String rule) {

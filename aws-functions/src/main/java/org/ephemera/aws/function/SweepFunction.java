@@ -1,0 +1,58 @@
+package org.ephemera.aws.function;
+
+import com.amazonaws.services.lambda.runtime.Context;
+import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.ephemera.acquire.TimeShare;
+import org.ephemera.aws.AwsRuntime;
+import org.ephemera.bag.Json;
+import org.ephemera.collect.Deadline;
+
+/**
+ * Looks after what no alert would: its jobs, one after the other, each few minutes. What it is sent is not read. Answers an
+ * object with a field for each job; fails if a job did, after the others were done, so that the cloud counts it.
+ */
+public final class SweepFunction implements RequestStreamHandler {
+    private static final List<SweepJob> JOBS = List.of(new OverdueJob());
+
+    private final AwsRuntime runtime;
+
+    /** For Lambda: the settings come from the environment. */
+    public SweepFunction() {
+        this(AwsRuntime.fromEnvironment());
+    }
+
+    public SweepFunction(AwsRuntime runtime) {
+        this.runtime = runtime;
+    }
+
+    @Override
+    public void handleRequest(InputStream in, OutputStream out, Context context) throws IOException {
+        ObjectNode answer = Json.object();
+        List<Exception> failures = new ArrayList<>();
+        int left = JOBS.size();
+        for (SweepJob job : JOBS) {
+            Duration time = TimeShare.of(Duration.ofMillis(context.getRemainingTimeInMillis()), left--);
+            try {
+                job.run(runtime, Deadline.in(runtime.clock(), time), answer.putObject(job.name()));
+            } catch (IOException | RuntimeException e) {
+                context.getLogger()
+                        .log("sweep failed: " + job.name() + " " + e.getClass().getSimpleName() + "\n");
+                failures.add(e);
+            }
+        }
+        if (!failures.isEmpty()) {
+            throw new IOException(
+                    failures.size() + " of " + JOBS.size() + " jobs failed; the first: "
+                            + failures.getFirst().getMessage(),
+                    failures.getFirst());
+        }
+        out.write(Json.bytes(answer));
+    }
+}
