@@ -58,6 +58,8 @@ final class Commands {
         commands.put("plan", PlanCommand::new);
         commands.put("collect", CollectCommand::new);
         commands.put("verify", VerifyCommand::new);
+        commands.put("invoke", InvokeCommand::new);
+        commands.put("status", StatusCommand::new);
         commands.put("key", KeyCommand::new);
         commands.put("artifacts", ArtifactsCommand::new);
         commands.put(COMPLETION, CompletionCommand::new);

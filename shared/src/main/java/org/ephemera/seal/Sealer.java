@@ -87,7 +87,7 @@ public final class Sealer {
         adopt(guard, prefix + Layout.MANIFEST, manifest(prefix, progress));
 
         // From here on the content is what the stored manifest says, whoever wrote it.
-        OutcomeList outcomes = outcomes(open);
+        OutcomeList outcomes = StandingSeal.outcomes(store, open);
         StoredManifest manifest = StoredManifest.read(store, prefix, list(prefix, Layout.DATA));
         Instant now = clock.instant().truncatedTo(ChronoUnit.MILLIS);
         PackageRecord closing = new PackageRecord(
@@ -121,16 +121,11 @@ public final class Sealer {
      * @throws StoreException if the store does not lock it as it was asked to
      */
     public Optional<Seal> find(OpenRecord open) throws IOException {
-        byte[] envelope;
-        try (InputStream in = store.open(open.packageId().prefix() + Layout.SEAL)) {
-            envelope = in.readAllBytes();
-        } catch (MissingObjectException e) {
-            return Optional.empty();
+        Optional<Seal> standing = StandingSeal.find(store, open);
+        if (standing.isPresent()) {
+            requireLocked(open.policy(), open.packageId().prefix() + Layout.SEAL);
         }
-        requireLocked(open.policy(), open.packageId().prefix() + Layout.SEAL);
-        SealStatement statement =
-                SealStatement.parse(DsseEnvelope.parse(envelope).statement());
-        return Optional.of(new Seal(statement, Digest.of(envelope), outcomes(open), new Timestamp.NotAsked()));
+        return standing;
     }
 
     private SealStatement statement(OpenRecord open, OutcomeList outcomes, StoredManifest manifest, String prefix)
@@ -151,10 +146,6 @@ public final class Sealer {
                 manifest.merkleRoot(),
                 PublicKeys.keyId(signer.publicKey()),
                 signer.uri());
-    }
-
-    private OutcomeList outcomes(OpenRecord open) throws IOException {
-        return OutcomeList.parse(store.open(open.packageId().prefix() + Layout.OUTCOMES));
     }
 
     /** Hashes that the store checked when the bodies were written are taken over; all else is read back. */

@@ -1,0 +1,90 @@
+package org.ephemera.cli;
+
+import java.io.IOException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
+import org.ephemera.acquire.Receipt;
+import org.ephemera.cli.terminal.LiveLine;
+import org.ephemera.cli.terminal.ShellWord;
+import org.ephemera.seal.Seal;
+import org.ephemera.store.EvidenceStore;
+import org.ephemera.work.Standing;
+
+/** Follows a package that somebody else makes, by its store, until it is sealed. */
+record Following(PlacedPackage place, Session session, Voice voice) {
+    /** Between two looks; each costs as many requests as the package has log segments. */
+    private static final Duration FIRST = Duration.ofMillis(500);
+
+    private static final Duration SLOWEST = Duration.ofSeconds(10);
+
+    Collected toTheSeal() throws Failure {
+        EvidenceStore store = place.open(session);
+        AtomicReference<String> last = new AtomicReference<>("taken");
+        Optional<LiveLine> line = session.live() && !voice.quiet()
+                ? Optional.of(new LiveLine(session.err(), last::get))
+                : Optional.empty();
+        Interruption.Registration stop = session.interruption().onStop(this::interrupted);
+        try {
+            return follow(store, last);
+        } catch (IOException e) {
+            throw Failure.couldNot(e)
+                    .then("The function goes on; see how far it is with:", command())
+                    .with("packageId", place.id().value())
+                    .with("location", place.location());
+        } finally {
+            stop.close();
+            line.ifPresent(LiveLine::close);
+        }
+    }
+
+    private Collected follow(EvidenceStore store, AtomicReference<String> last) throws IOException, Failure {
+        Duration pause = FIRST;
+        while (true) {
+            Standing standing = Standing.read(store, place.id());
+            Optional<Seal> seal = standing.seal();
+            if (seal.isPresent()) {
+                return new Collected(new Receipt(standing.open().target().id(), place.location(), seal.get()));
+            }
+            Optional<Instant> end = standing.deadline();
+            if (end.isPresent() && session.clock().instant().isAfter(end.get().plus(Duration.ofHours(1)))) {
+                throw Failure.couldNot(
+                                "it should have been sealed at " + end.get() + " and is not",
+                                "Look at the function's log and its dead letters")
+                        .with("packageId", place.id().value());
+            }
+            say(standing, last);
+            sleep(pause);
+            pause = pause.multipliedBy(2).compareTo(SLOWEST) < 0 ? pause.multipliedBy(2) : SLOWEST;
+        }
+    }
+
+    private void say(Standing standing, AtomicReference<String> last) {
+        String now = standing.endedCount() + " of " + standing.planned() + " items, " + standing.answers() + " answers";
+        if (!now.equals(last.get())) {
+            last.set(now);
+            if (!session.live() && !voice.quiet()) {
+                new PlainLog(session).say(now);
+            }
+        }
+    }
+
+    private void sleep(Duration pause) throws IOException {
+        try {
+            Thread.sleep(pause);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IOException("interrupted", e);
+        }
+    }
+
+    private void interrupted() {
+        session.remarks().line("Interrupted. The function goes on; see how far it is with:");
+        session.remarks().line("  " + command());
+    }
+
+    private String command() {
+        return ShellWord.of(session.program()) + " status " + ShellWord.of(place.location());
+    }
+}

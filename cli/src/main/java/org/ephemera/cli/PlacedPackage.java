@@ -1,0 +1,49 @@
+package org.ephemera.cli;
+
+import java.io.IOException;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.ephemera.evidence.PackageId;
+import org.ephemera.evidence.Shown;
+import org.ephemera.store.EvidenceStore;
+
+/**
+ * A package in its store, where it can be followed while it is made.
+ *
+ * @param store as a user names it
+ */
+record PlacedPackage(String store, PackageId id) {
+    private static final Pattern PLACE =
+            Pattern.compile("(?<store>.*?)/?packages/[0-9]{4}/[0-9]{2}/[0-9]{2}/(?<id>[^/]+)/?");
+
+    /** @param name an id, {@code STORE/packages/…/ID} or a folder of that form */
+    static PlacedPackage of(String name, String store) throws Failure {
+        if (PackageId.isPackageId(name)) {
+            Stores.check(store);
+            return new PlacedPackage(store, new PackageId(name));
+        }
+        Matcher place = PLACE.matcher(name);
+        if (!place.matches() || !PackageId.isPackageId(place.group("id"))) {
+            throw Failure.usage(
+                    "'" + Shown.of(name) + "' names no package in a store",
+                    "Give its id with --store, or STORE/packages/…/ID; what was packed into a file cannot be followed");
+        }
+        String found = place.group("store");
+        boolean cloud = found.startsWith(Stores.S3) || found.startsWith(Stores.BLOB) || found.startsWith(Stores.FILE);
+        String uri = cloud ? found : Stores.FILE + (found.isEmpty() ? "." : found);
+        Stores.check(uri);
+        return new PlacedPackage(uri, new PackageId(place.group("id")));
+    }
+
+    String location() {
+        return Stores.location(store, id);
+    }
+
+    EvidenceStore open(Session session) throws Failure {
+        try {
+            return Stores.forReading(store, session);
+        } catch (IOException e) {
+            throw Failure.couldNot(e);
+        }
+    }
+}

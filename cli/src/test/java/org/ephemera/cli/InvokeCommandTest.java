@@ -1,0 +1,127 @@
+package org.ephemera.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.UUID;
+import org.ephemera.bag.Json;
+import org.ephemera.cli.Desk.Ran;
+import org.ephemera.lab.SimulatedCloud;
+import org.ephemera.lab.scenario.Scenario;
+import org.ephemera.lab.scenario.ScenarioBuilder;
+import org.ephemera.testing.Strangers;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class InvokeCommandTest {
+    @TempDir
+    Path folder;
+
+    private final Scenario scenario =
+            ScenarioBuilder.at(Clock.systemUTC()).container("app", 300, 100).build();
+    private SimulatedCloud cloud;
+    private FunctionDoor door;
+    private Desk desk;
+
+    @BeforeEach
+    void start() throws Exception {
+        cloud = SimulatedCloud.start(scenario);
+        Desk facing = Desk.in(folder).facing(cloud);
+        facing.run("key");
+        Map<String, String> settings = new HashMap<>(facing.env());
+        settings.put("EPHEMERA_STORE", "file:" + folder.resolve("remote"));
+        settings.put("EPHEMERA_SIGNER", "file:" + folder.resolve("home/.config/ephemera/signing-key.pem"));
+        door = FunctionDoor.open(settings, folder.resolve("remote"));
+        desk = facing.with("AWS_ENDPOINT_URL_LAMBDA", door.address().toString());
+    }
+
+    @AfterEach
+    void stop() throws Exception {
+        door.close();
+        cloud.close();
+    }
+
+    @Test
+    void followsWhatALambdaFunctionDoesToTheSeal() throws Exception {
+        Ran ran = desk.run(
+                "invoke", scenario.taskArn(), "--function", "collector", "--case", "IR-7", "--reason", "why", "--json");
+
+        assertThat(ran.exit()).as(ran.err()).isZero();
+        assertThat(ran.json().path("status").asText()).isEqualTo("complete");
+        assertThat(door.signatures())
+                .singleElement()
+                .satisfies(signed -> assertThat(signed)
+                        .startsWith("AWS4-HMAC-SHA256 Credential=AKIAIOSFODNN7EXAMPLE/")
+                        .contains("/eu-central-1/lambda/aws4_request"));
+        JsonNode request = Json.parse(door.requests().getFirst());
+        assertThat(request.path("case").asText()).isEqualTo("IR-7");
+        assertThat(request.path("reason").asText()).isEqualTo("why");
+        Strangers.acceptAll(folder);
+
+        String id = ran.json().path("packageId").asText();
+        Ran status = desk.run("status", id, "--store", "file:" + folder.resolve("remote"), "--json");
+        assertThat(status.exit()).isZero();
+        assertThat(status.json().path("state").asText()).isEqualTo("sealed");
+        assertThat(status.json().path("items").path("planned").asInt())
+                .isEqualTo(status.json().path("items").path("ended").asInt());
+        assertThat(status.json().path("deadline").isNull()).isTrue();
+        assertThat(status.json().path("sealSha256").asText()).hasSize(64);
+    }
+
+    @Test
+    void callsAFunctionAppWithItsKeyInAHeader() {
+        String address = door.address() + "/api/alert";
+        Ran refused = desk.run("invoke", scenario.taskArn(), "--function", address);
+        Ran taken = desk.with("EPHEMERA_FUNCTION_KEY", FunctionDoor.KEY)
+                .run("invoke", scenario.taskArn(), "--function", address);
+
+        assertThat(refused.exit()).isEqualTo(3);
+        assertThat(refused.err()).contains("does not let you in: 401", "EPHEMERA_FUNCTION_KEY");
+        assertThat(taken.exit()).as(taken.err()).isZero();
+        assertThat(taken.out()).contains("Collected ", "Package", "sealed ");
+        assertThat(taken.err()).doesNotContain(FunctionDoor.KEY);
+    }
+
+    @Test
+    void needsNotWaitAndSaysHowToGoOn() {
+        Ran ran = desk.run("invoke", scenario.taskArn(), "--function", "collector", "--no-wait");
+
+        assertThat(ran.exit()).as(ran.err()).isZero();
+        assertThat(ran.out()).contains("Taken. Follow it with:", "ephemera status " + folder.resolve("remote"));
+    }
+
+    @Test
+    void saysInASentenceWhatIsWrong() {
+        assertThat(desk.run("invoke", scenario.taskArn(), "--function", "broken"))
+                .satisfies(ran -> assertThat(ran.exit()).isEqualTo(3))
+                .satisfies(ran -> assertThat(ran.err())
+                        .contains("The function broken failed")
+                        .doesNotContain("secret words"));
+        assertThat(desk.run("invoke", scenario.taskArn(), "--function", "absent"))
+                .satisfies(ran -> assertThat(ran.exit()).isEqualTo(3))
+                .satisfies(ran -> assertThat(ran.err()).contains("404", "lambda:InvokeFunction"));
+        assertThat(desk.run("invoke", scenario.taskArn(), "--function", "http://example.org/api/alert"))
+                .satisfies(ran -> assertThat(ran.exit()).isEqualTo(2))
+                .satisfies(ran -> assertThat(ran.err()).contains("over https only"));
+        assertThat(desk.run("invoke", "no-target", "--function", "collector").exit())
+                .isEqualTo(2);
+        assertThat(desk.run("invoke", scenario.taskArn()).exit()).isEqualTo(2);
+        assertThat(door.requests()).isEmpty();
+    }
+
+    @Test
+    void statusRefusesWhatIsNoPackageOfAStore() {
+        String unknown = "01a21291-e14f-7773-b151-dac569efd005";
+        Ran ran = desk.run("status", unknown, "--store", "file:" + folder.resolve("remote"));
+        assertThat(ran.exit()).isEqualTo(3);
+        assertThat(ran.err()).contains("There is no package " + unknown);
+        assertThat(desk.run("status", UUID.randomUUID() + ".zip").exit()).isEqualTo(2);
+        assertThat(desk.run("status").exit()).isEqualTo(2);
+    }
+}

@@ -1,0 +1,37 @@
+package org.ephemera.seal;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.Optional;
+import org.ephemera.bag.Layout;
+import org.ephemera.bag.OpenRecord;
+import org.ephemera.bag.OutcomeList;
+import org.ephemera.evidence.Digest;
+import org.ephemera.store.EvidenceStore;
+import org.ephemera.store.MissingObjectException;
+
+/** Reads the seal that stands on a package, for whoever has no key. What it says is not verified here. */
+public final class StandingSeal {
+    private StandingSeal() {}
+
+    /**
+     * The seal, if there is one; its timestamp is not looked for.
+     *
+     * @throws IOException if it is there and cannot be read
+     */
+    public static Optional<Seal> find(EvidenceStore store, OpenRecord open) throws IOException {
+        byte[] envelope;
+        try (InputStream in = store.open(open.packageId().prefix() + Layout.SEAL)) {
+            envelope = in.readAllBytes();
+        } catch (MissingObjectException e) {
+            return Optional.empty();
+        }
+        SealStatement statement =
+                SealStatement.parse(DsseEnvelope.parse(envelope).statement());
+        return Optional.of(new Seal(statement, Digest.of(envelope), outcomes(store, open), new Timestamp.NotAsked()));
+    }
+
+    static OutcomeList outcomes(EvidenceStore store, OpenRecord open) throws IOException {
+        return OutcomeList.parse(store.open(open.packageId().prefix() + Layout.OUTCOMES));
+    }
+}

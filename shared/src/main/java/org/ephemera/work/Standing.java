@@ -1,0 +1,83 @@
+package org.ephemera.work;
+
+import java.io.IOException;
+import java.time.Instant;
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.Optional;
+import org.ephemera.bag.ItemProgress;
+import org.ephemera.bag.OpenRecord;
+import org.ephemera.bag.PlannedItem;
+import org.ephemera.bag.Progress;
+import org.ephemera.evidence.OutcomeCode;
+import org.ephemera.evidence.PackageId;
+import org.ephemera.seal.Seal;
+import org.ephemera.seal.StandingSeal;
+import org.ephemera.store.EvidenceStore;
+
+/**
+ * Where an acquisition stands, as its store tells: nobody who works on it is asked.
+ *
+ * @param planned items known so far; more may be found
+ * @param ended how many of them ended in which way
+ * @param answers that were stored
+ * @param seal its timestamp is not looked for
+ */
+public record Standing(
+        OpenRecord open, int planned, Map<OutcomeCode, Integer> ended, long answers, Optional<Seal> seal) {
+    public Standing {
+        ended = Map.copyOf(ended);
+    }
+
+    /** How far it has come. */
+    public enum State {
+        OPEN,
+        COLLECTING,
+        SEALED
+    }
+
+    /**
+     * Reads it from the store.
+     *
+     * @throws org.ephemera.store.MissingObjectException if there is no such package
+     */
+    public static Standing read(EvidenceStore store, PackageId id) throws IOException {
+        OpenRecord open = Progress.openRecord(store, id);
+        Optional<Seal> seal = StandingSeal.find(store, open);
+        if (seal.isPresent()) {
+            Map<OutcomeCode, Integer> counts = seal.get().outcomes().counts();
+            long answers = seal.get().outcomes().items().stream()
+                    .mapToLong(item -> item.answers())
+                    .sum();
+            return new Standing(open, seal.get().outcomes().items().size(), counts, answers, seal);
+        }
+        Progress progress = Progress.read(store, open);
+        Map<OutcomeCode, Integer> ended = new EnumMap<>(OutcomeCode.class);
+        long answers = 0;
+        for (PlannedItem item : progress.items()) {
+            ItemProgress so = progress.of(item);
+            so.finished().ifPresent(end -> ended.merge(end.outcome().code(), 1, Integer::sum));
+            answers += so.answers();
+        }
+        return new Standing(open, progress.items().size(), ended, answers, Optional.empty());
+    }
+
+    public State state() {
+        if (seal.isPresent()) {
+            return State.SEALED;
+        }
+        return ended.isEmpty() && answers == 0 ? State.OPEN : State.COLLECTING;
+    }
+
+    /** How many items have an outcome. */
+    public int endedCount() {
+        return ended.values().stream().mapToInt(Integer::intValue).sum();
+    }
+
+    /** When a queue's workers will give up and seal what there is; nothing waits any more once it is sealed. */
+    public Optional<Instant> deadline() {
+        return seal.isPresent()
+                ? Optional.empty()
+                : Optional.of(open.packageId().openedAt().plus(Worker.LONGEST));
+    }
+}
