@@ -18,12 +18,14 @@ def credentials():
             "AWS_DEFAULT_REGION": REGION, "AWS_EC2_METADATA_DISABLED": "true"}
 
 
-def start():
+def start(log=os.devnull):
+    """Its requests are written into LOG, a line each."""
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
-    server = subprocess.Popen(["/usr/bin/moto_server", "-H", "127.0.0.1", "-p", str(port)],
-                              stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    with open(log, "w") as lines:
+        server = subprocess.Popen(["/usr/bin/moto_server", "-H", "127.0.0.1", "-p", str(port)],
+                                  stdout=lines, stderr=lines)
     endpoint = f"http://127.0.0.1:{port}"
     for _ in range(200):
         try:
