@@ -33,7 +33,7 @@ const MISTAKES = [
   ['DeletionPolicy: RetainExceptOnCreate', 'DeletionPolicy: Keep', 'EvidenceBucket: DeletionPolicy is none of'],
   ['UpdateReplacePolicy: Retain', 'ReplacePolicy: Retain', 'EvidenceBucket: unknown attribute ReplacePolicy'],
   ['Outputs:', 'Output:', 'Output: unknown section'],
-  ['State: !Ref StoppedTasks', 'State: ENABLED', 'Parameters.StoppedTasks: is never used'],
+  ['State: !Ref ServiceActions', 'State: ENABLED', 'Parameters.ServiceActions: is never used'],
   ['      RetentionInDays: 90', '      RetentionInDays: 91', 'AlertLogs.RetentionInDays: 91 is none of'],
   ['RetentionInDays: 90', 'RetentionInDays: 90\n      RetentionInDays: 30', 'duplicated mapping key'],
   ['Description: Seals', 'Tags: !GetAtt WorkFunction.Arn\n      Description: Seals', 'needs itself'],

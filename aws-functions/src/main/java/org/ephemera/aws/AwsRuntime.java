@@ -10,6 +10,7 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.UUID;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.stream.Stream;
 import org.ephemera.acquire.Acquisition;
 import org.ephemera.acquire.Budget;
 import org.ephemera.acquire.Selector;
@@ -19,12 +20,19 @@ import org.ephemera.aws.queue.SqsDispatch;
 import org.ephemera.aws.seal.KmsSigner;
 import org.ephemera.aws.source.AwsClients;
 import org.ephemera.aws.source.NamedTrail;
+import org.ephemera.aws.source.RecordedRevisions;
 import org.ephemera.aws.store.S3EvidenceStore;
 import org.ephemera.bag.RuntimeRecord;
 import org.ephemera.collect.CollectionListener;
+import org.ephemera.collect.EvidenceSource;
 import org.ephemera.collect.Workers;
 import org.ephemera.evidence.PackageId;
 import org.ephemera.evidence.Target;
+import org.ephemera.record.EventSpool;
+import org.ephemera.record.HourlyRecord;
+import org.ephemera.record.OnStop;
+import org.ephemera.record.Packaging;
+import org.ephemera.record.SpoolSource;
 import org.ephemera.seal.HttpTimestampAuthority;
 import org.ephemera.seal.PemSigner;
 import org.ephemera.seal.Signer;
@@ -48,7 +56,7 @@ import software.amazon.awssdk.core.util.VersionInfo;
  * {@code file:DIR}), {@code EPHEMERA_SIGNER} ({@code awskms:KEY-ARN} or {@code file:KEY.pem}),
  * {@code EPHEMERA_RETENTION}, {@code EPHEMERA_TSA} (the URL of a timestamp authority, or none), {@code EPHEMERA_TRAIL}
  * ({@link NamedTrail}, or none), {@code EPHEMERA_SELECTOR} ({@link Selector}, or all alerts), {@code EPHEMERA_BUDGET}
- * ({@link Budget}), {@code EPHEMERA_QUEUE} ({@link SqsDispatch}, or none), {@code EPHEMERA_TOPIC} ({@link SnsAnnouncer}, or
+ * ({@link Budget}), {@code EPHEMERA_STOPPED} ({@link OnStop}), {@code EPHEMERA_QUEUE} ({@link SqsDispatch}, or none), {@code EPHEMERA_TOPIC} ({@link SnsAnnouncer}, or
  * none), {@code EPHEMERA_WEBHOOK} ({@link WebhookAnnouncer}, or none), and what {@link AwsConnection} and
  * {@link AwsClients} read. Nothing is opened before it is needed; what is opened is kept for the next event.
  */
@@ -61,12 +69,14 @@ public final class AwsRuntime implements AutoCloseable {
     private final Optional<NamedTrail> trail;
     private final Selector selector;
     private final Budget budget;
+    private final OnStop onStop;
     private final Optional<Workers> workers;
     private final ReentrantLock lock = new ReentrantLock();
     private @Nullable EvidenceStore store;
     private @Nullable Signer signer;
     private @Nullable Dispatch dispatch;
     private @Nullable Announcer announcer;
+    private @Nullable EventSpool spool;
 
     private AwsRuntime(Map<String, String> settings, Clock clock, Optional<Workers> workers) {
         this.settings = Map.copyOf(settings);
@@ -75,6 +85,7 @@ public final class AwsRuntime implements AutoCloseable {
         this.trail = NamedTrail.of(settings);
         this.selector = Selector.of(settings);
         this.budget = Budget.of(settings);
+        this.onStop = OnStop.of(settings);
         this.clients = AwsClients.of(settings, clock);
     }
 
@@ -107,6 +118,11 @@ public final class AwsRuntime implements AutoCloseable {
     /** Which alerts are acted upon. */
     public Selector selector() {
         return selector;
+    }
+
+    /** What is done about a task that stopped, besides recording it. */
+    public OnStop onStop() {
+        return onStop;
     }
 
     /** How many packages alerts may open. */
@@ -173,6 +189,28 @@ public final class AwsRuntime implements AutoCloseable {
     }
 
     /**
+     * Where what stops is recorded.
+     *
+     * @throws StoreException if the store cannot be opened; says what to do
+     */
+    public EventSpool spool() throws StoreException {
+        lock.lock();
+        try {
+            // One for all events: it knows what it has written and need not be asked for again.
+            EventSpool open = spool != null ? spool : new EventSpool(store(), new RecordedRevisions(clients), clock);
+            spool = open;
+            return open;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** What has the hours packaged in which something was recorded. */
+    public HourlyRecord hourlyRecord(Packaging packaging) throws StoreException {
+        return new HourlyRecord(store(), packaging, retention(), clock);
+    }
+
+    /**
      * @param invocation the id under which the cloud logs this run
      * @throws IOException if store or signer cannot be opened, the authority's address is none, or the role for
      *     reading cannot be assumed
@@ -208,7 +246,7 @@ public final class AwsRuntime implements AutoCloseable {
         // A name that no other run has, not even a run of the same snapshot or a retry of the same event.
         Workers known = workers.orElseGet(() -> Workers.unknown(invocation + " " + UUID.randomUUID()));
         return new Acquisition(
-                AwsSources.all(clients), store(), signer(), authority(), known, listener, record(invocation), clock);
+                sources(store()), store(), signer(), authority(), known, listener, record(invocation), clock);
     }
 
     /** Where a package lies, as a user names it. */
@@ -222,6 +260,11 @@ public final class AwsRuntime implements AutoCloseable {
     @Override
     public void close() {
         clients.close();
+    }
+
+    private List<EvidenceSource> sources(EvidenceStore open) {
+        return Stream.concat(AwsSources.all(clients).stream(), SpoolSource.all(open).stream())
+                .toList();
     }
 
     private RuntimeRecord record(String invocation) {

@@ -12,6 +12,7 @@ import org.ephemera.azure.source.AzureClients;
 import org.ephemera.collect.EvidenceSource;
 import org.ephemera.evidence.Artifact;
 import org.ephemera.evidence.Target;
+import org.ephemera.record.SpoolSource;
 
 /** The cloud in which a target is: what can be read there, and who reads it. */
 enum Cloud {
@@ -96,7 +97,8 @@ enum Cloud {
 
     /** All that can be read anywhere. */
     static List<Artifact> artifacts() {
-        return Stream.concat(AwsSources.artifacts().stream(), AzureSources.artifacts().stream())
+        return Stream.of(AwsSources.artifacts(), AzureSources.artifacts(), SpoolSource.ARTIFACTS)
+                .flatMap(List::stream)
                 .toList();
     }
 

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 import org.ephemera.acquire.Acquisition;
 import org.ephemera.acquire.AcquisitionRequest;
 import org.ephemera.acquire.Opened;
@@ -21,6 +22,7 @@ import org.ephemera.bag.RuntimeRecord;
 import org.ephemera.cli.terminal.ShellWord;
 import org.ephemera.collect.Deadline;
 import org.ephemera.evidence.PackageId;
+import org.ephemera.record.SpoolSource;
 import org.ephemera.seal.Seal;
 import org.ephemera.seal.Signer;
 import org.ephemera.seal.TimestampAuthority;
@@ -108,7 +110,8 @@ record Collecting(
         try (Watch watch = Watch.begin(session, voice);
                 Cloud.Reader reader = reader(cloud)) {
             Acquisition acquisition = new Acquisition(
-                    reader.sources(),
+                    Stream.concat(reader.sources().stream(), SpoolSource.all(to).stream())
+                            .toList(),
                     to,
                     key,
                     authority,

@@ -49,7 +49,7 @@ class ArchitectureTest {
     private static final String FUNCTIONS = "com.microsoft.azure.functions..";
 
     private static final Set<String> SHARED =
-            Set.of("evidence", "store", "bag", "collect", "seal", "verify", "acquire", "work");
+            Set.of("evidence", "store", "bag", "collect", "seal", "verify", "acquire", "work", "record");
 
     private static final List<Row> TABLE = List.of(
             Row.of("evidence", Set.of()),
@@ -61,6 +61,7 @@ class ArchitectureTest {
             Row.of("verify", Set.of("evidence", "store", "bag", "seal"), JACKSON),
             Row.of("acquire", Set.of("evidence", "store", "bag", "collect", "seal"), JACKSON, RULER),
             Row.of("work", Set.of("evidence", "store", "bag", "collect", "seal", "acquire"), JACKSON),
+            Row.of("record", Set.of("evidence", "store", "bag", "collect", "acquire", "work"), JACKSON),
             Row.of(
                     "aws",
                     and(SHARED, "aws.client", "aws.trigger", "aws.source", "aws.store", "aws.seal", "aws.queue"),

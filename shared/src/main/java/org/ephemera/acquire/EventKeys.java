@@ -8,13 +8,13 @@ import org.ephemera.evidence.Digest;
 import org.ephemera.evidence.Target;
 
 /** By which an event, and a subject in a span of ten minutes, are known again. */
-final class EventKeys {
+public final class EventKeys {
     private static final Duration BUCKET = Duration.ofMinutes(10);
 
     private EventKeys() {}
 
     /** SHA-256 of source, event id and its update time, a line each. */
-    static Digest event(Trigger trigger) {
+    public static Digest event(Trigger trigger) {
         return Digest.of(trigger.source() + "\n" + trigger.eventId() + "\n"
                 + trigger.eventTime().map(Instant::toString).orElse(""));
     }

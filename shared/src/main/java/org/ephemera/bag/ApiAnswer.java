@@ -19,7 +19,7 @@ public record ApiAnswer(
         return date.map(server -> Duration.between(received, server).toMillis());
     }
 
-    ObjectNode toJson() {
+    public ObjectNode toJson() {
         return Json.object()
                 .put("status", status)
                 .put("requestId", requestId)

@@ -17,7 +17,7 @@ public record ApiCall(
         this(service, operation, region, endpoint, new TreeMap<>(params));
     }
 
-    ObjectNode toJson() {
+    public ObjectNode toJson() {
         ObjectNode json = Json.object()
                 .put("service", service)
                 .put("operation", operation)

@@ -17,6 +17,15 @@ public final class SetClock extends Clock {
         this.tick = tick;
     }
 
+    /** One that stands where it is set. */
+    public SetClock(Instant begin) {
+        this(begin, Duration.ZERO);
+    }
+
+    public void set(Instant moment) {
+        now.set(moment);
+    }
+
     /** Sets it forward, or back. */
     public void step(Duration by) {
         now.updateAndGet(time -> time.plus(by));

@@ -9,6 +9,7 @@ import java.io.OutputStream;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.ephemera.acquire.AcquisitionRequest;
 import org.ephemera.acquire.Alert;
 import org.ephemera.acquire.Ignored;
@@ -35,7 +36,7 @@ import org.ephemera.work.Dispatch;
 import org.ephemera.work.Worker;
 
 /**
- * Takes an alert or a request. With a queue it opens the package, puts its work on the queue and answers at once
+ * Takes an alert or a request, and records what stopped ({@link Stops}) first. With a queue it opens the package, puts its work on the queue and answers at once
  * {@code {packageId, location, target, status: "queued", admission}}; without one it collects and seals in the same run and
  * answers as {@code collect --json} does. What names no container is kept and answered, what the selector leaves out is
  * answered: neither fails, so that nobody delivers it again. A run that fails or is cut off is delivered again by Lambda,
@@ -65,21 +66,37 @@ public final class AlertFunction implements RequestStreamHandler {
     @Override
     public void handleRequest(InputStream in, OutputStream out, Context context) throws IOException {
         byte[] payload = in.readNBytes(LARGEST);
-        Selection selection = Selection.of(
-                AlertParser.parse(payload), runtime.selector(), runtime.clock().instant());
+        Stops stops = Stops.record(
+                Selection.of(
+                        AlertParser.parse(payload),
+                        runtime.selector(),
+                        runtime.clock().instant()),
+                new ReceivedEvent(payload),
+                runtime,
+                line -> log(context, line));
+        Selection selection = stops.rest();
         // Kept first: a run that is cut off while it collects must not lose them.
         List<ObjectNode> kept = new ArrayList<>();
         for (Alert.Unplaced unplaced : selection.unplaced()) {
             kept.add(kept(unplaced, payload, context));
         }
-        ObjectNode answer = selection.selected().isEmpty()
-                ? Ignored.answer(selection, kept)
-                : acquired(selection.selected(), payload, context);
-        if (!selection.selected().isEmpty()) {
-            Ignored.beside(answer, selection, kept);
-        }
+        Optional<ObjectNode> answer =
+                stops.isAll() ? Optional.empty() : Optional.of(answer(selection, kept, payload, context));
         selection.leftOut().forEach(each -> log(context, "not-selected"));
-        out.write(Json.bytes(answer));
+        if (stops.lost().isPresent()) {
+            throw stops.lost().get();
+        }
+        out.write(Json.bytes(stops.answer(answer)));
+    }
+
+    private ObjectNode answer(Selection selection, List<ObjectNode> kept, byte[] payload, Context context)
+            throws IOException {
+        if (selection.selected().isEmpty()) {
+            return Ignored.answer(selection, kept);
+        }
+        ObjectNode answer = acquired(selection.selected(), payload, context);
+        Ignored.beside(answer, selection, kept);
+        return answer;
     }
 
     private ObjectNode kept(Alert.Unplaced unplaced, byte[] payload, Context context) throws IOException {

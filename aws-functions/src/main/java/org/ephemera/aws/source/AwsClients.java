@@ -264,6 +264,7 @@ public final class AwsClients implements AutoCloseable {
                 .httpClientBuilder(null) // one client for all, so that they share connections
                 .httpClient(http)
                 .overrideConfiguration(o -> o.addExecutionInterceptor(new RawCapture(limits(service)))
+                        .addExecutionInterceptor(new BriefCapture(limits(service)))
                         .retryStrategy(strategy));
     }
 

@@ -11,6 +11,7 @@ import org.ephemera.aws.client.ReadingRole;
 import org.ephemera.aws.queue.SnsAnnouncer;
 import org.ephemera.aws.queue.SqsDispatch;
 import org.ephemera.aws.seal.KmsSigner;
+import org.ephemera.aws.source.RecordedRevisions;
 import org.ephemera.aws.store.S3EvidenceStore;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -35,12 +36,15 @@ class PermissionsTest {
                         SnsAnnouncer.PERMISSIONS)));
     }
 
-    /** No source, no key: what is open to alerts from outside can neither read a target nor sign. */
+    /** No source, no key: what is open to alerts from outside can read but what a task ran that stopped, and not sign. */
     @Test
-    void whoTakesAlertsMayStoreQueueAndAnnounce() {
+    void whoTakesAlertsMayStoreRecordQueueAndAnnounce() {
         assertThat(granted("AlertRole", false))
-                .containsExactlyElementsOf(
-                        all(List.of(S3EvidenceStore.PERMISSIONS, SqsDispatch.PERMISSIONS, SnsAnnouncer.PERMISSIONS)));
+                .containsExactlyElementsOf(all(List.of(
+                        S3EvidenceStore.PERMISSIONS,
+                        RecordedRevisions.PERMISSIONS,
+                        SqsDispatch.PERMISSIONS,
+                        SnsAnnouncer.PERMISSIONS)));
     }
 
     @Test

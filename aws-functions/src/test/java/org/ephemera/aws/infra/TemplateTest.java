@@ -9,6 +9,7 @@ import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -26,6 +27,7 @@ import org.ephemera.aws.seal.KmsSigner;
 import org.ephemera.aws.source.NamedTrail;
 import org.ephemera.aws.store.S3Location;
 import org.ephemera.aws.trigger.AlertParser;
+import org.ephemera.record.OnStop;
 import org.ephemera.seal.HttpTimestampAuthority;
 import org.ephemera.store.Retention;
 import org.ephemera.work.Worker;
@@ -208,6 +210,53 @@ class TemplateTest {
                                 .asText())
                 .replace("${RetentionDays}", "365");
         assertThat(Retention.parse(filled)).isEqualTo(new Retention(mode, Optional.of(Duration.ofDays(365)), false));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"COLLECT, COLLECT, ENABLED", "RECORD, RECORD, ENABLED", "DISABLED, COLLECT, DISABLED"})
+    void whatIsDoneAboutAStoppedTaskIsWhatTheParameterSays(String parameter, OnStop done, String rule) {
+        JsonNode stopped = TEMPLATE.root().at("/Mappings/Stopped/" + parameter);
+        assertThat(OnStop.of(Map.of(OnStop.SETTING, stopped.path("Setting").asText())))
+                .isEqualTo(done);
+        assertThat(stopped.path("Rule").asText()).isEqualTo(rule);
+        assertThat(environment("AlertFunction").required(OnStop.SETTING))
+                .map(JsonNode::asText)
+                .containsExactly("Stopped", "StoppedTasks", "Setting");
+        assertThat(TEMPLATE.properties("StoppedTaskRule").required("State"))
+                .map(JsonNode::asText)
+                .containsExactly("Stopped", "StoppedTasks", "Rule");
+        assertThat(TEMPLATE.root().at("/Parameters/StoppedTasks/AllowedValues"))
+                .map(JsonNode::asText)
+                .contains(parameter)
+                .hasSize(3);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "AlertPolicy | StoreOpening | recorder/hours/2026-11-26/2026-11-26T09-aws-1-x.json | true",
+                "AlertPolicy | StoreOpening | recorder/aws-1-x/2026-11-26T09/events/a.b.json | true",
+                "AlertPolicy | StoreOpening | recorder/aws-1-x/2026-11-26T09/definitions/b.refused.json | true",
+                "AlertPolicy | StoreOpening | recorder/packaged/2026-11-26/2026-11-26T09-aws-1-x.json | false",
+                "SweepPolicy | StoreObjects | recorder/packaged/2026-11-26/2026-11-26T09-aws-1-x.json | true",
+                "SweepPolicy | StoreObjects | recorder/aws-1-x/2026-11-26T09/events/a.b.json | false",
+                "SweepPolicy | StoreSpool | recorder/hours/2026-11-26/2026-11-26T09-aws-1-x.json | true",
+                "WorkPolicy | StoreSpool | recorder/aws-1-x/2026-11-26T09/events/a.b.json | true",
+            })
+    void eachPartOfTheRecorderMayWriteWhatItWrites(String policy, String sid, String key, boolean allowed) {
+        List<String> resources = new ArrayList<>();
+        TEMPLATE.properties(policy).at("/PolicyDocument/Statement").forEach(statement -> {
+            if (statement.path("Sid").asText().equals(sid)) {
+                JsonNode resource = statement.path("Resource");
+                (resource.isArray() ? resource : List.of(resource)).forEach(each -> resources.add(each.asText()));
+            }
+        });
+        assertThat(resources.stream()
+                        .map(resource -> resource.replace("${EvidenceBucket.Arn}/", ""))
+                        .anyMatch(pattern ->
+                                key.matches(pattern.replace(".", "\\.").replace("*", ".*"))))
+                .isEqualTo(allowed);
     }
 
     @Test

@@ -1,0 +1,70 @@
+package org.ephemera.record;
+
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.ArrayList;
+import java.util.List;
+import org.ephemera.collect.Together;
+import org.ephemera.store.EvidenceStore;
+
+/** Objects of a store as one stream, a line each; sixteen are read at a time and no more are held. */
+final class SpoolLines extends InputStream {
+    private static final int AT_ONCE = 16;
+
+    /** The largest event or body in Base64, and what is told of it. */
+    private static final int LARGEST = 2 << 20;
+
+    private final EvidenceStore store;
+    private final List<String> keys;
+    private final List<byte[]> held = new ArrayList<>();
+    private InputStream line = InputStream.nullInputStream();
+    private int next;
+
+    SpoolLines(EvidenceStore store, List<String> keys) {
+        this.store = store;
+        this.keys = List.copyOf(keys);
+    }
+
+    @Override
+    public int read() throws IOException {
+        byte[] one = new byte[1];
+        return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
+    }
+
+    @Override
+    public int read(byte[] buffer, int offset, int length) throws IOException {
+        int n = line.read(buffer, offset, length);
+        while (n < 0 && advance()) {
+            n = line.read(buffer, offset, length);
+        }
+        return n;
+    }
+
+    private boolean advance() throws IOException {
+        if (held.isEmpty()) {
+            List<String> batch = keys.subList(next, Math.min(next + AT_ONCE, keys.size()));
+            List<Together.Part<byte[]>> parts = new ArrayList<>();
+            batch.forEach(key -> parts.add(() -> whole(key)));
+            held.addAll(Together.all(parts));
+            next += batch.size();
+        }
+        if (held.isEmpty()) {
+            return false;
+        }
+        line = new ByteArrayInputStream(held.removeFirst());
+        return true;
+    }
+
+    private byte[] whole(String key) throws IOException {
+        try (InputStream in = store.open(key)) {
+            byte[] bytes = in.readNBytes(LARGEST);
+            if (bytes.length == LARGEST) {
+                throw new IOException("the recorded object " + key + " is larger than any that this program writes");
+            }
+            byte[] withEnd = java.util.Arrays.copyOf(bytes, bytes.length + 1);
+            withEnd[bytes.length] = '\n';
+            return withEnd;
+        }
+    }
+}
