@@ -1,0 +1,172 @@
+package org.ephemera.work;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.sun.net.httpserver.HttpServer;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.ephemera.acquire.Acquisition;
+import org.ephemera.acquire.Budget;
+import org.ephemera.acquire.Opened;
+import org.ephemera.bag.Json;
+import org.ephemera.bag.RuntimeRecord;
+import org.ephemera.collect.CollectionListener;
+import org.ephemera.collect.Deadline;
+import org.ephemera.collect.Workers;
+import org.ephemera.evidence.Artifact;
+import org.ephemera.evidence.OutcomeCode;
+import org.ephemera.evidence.PackageId;
+import org.ephemera.evidence.Volatility;
+import org.ephemera.seal.PemSigner;
+import org.ephemera.store.DirectoryEvidenceStore;
+import org.ephemera.store.EvidenceStore;
+import org.ephemera.store.MissingObjectException;
+import org.ephemera.testing.InMemory;
+import org.ephemera.testing.InterceptedStore;
+import org.ephemera.testing.PagedSource;
+import org.ephemera.testing.Requests;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class WorkerTest {
+    private static final Artifact TASK = PagedSource.artifact("test.task", Volatility.V2);
+
+    @TempDir(factory = InMemory.class)
+    Path folder;
+
+    private final Clock clock = Clock.systemUTC();
+    private final List<Work> queued = new ArrayList<>();
+    private DirectoryEvidenceStore store;
+    private PemSigner signer;
+
+    @BeforeEach
+    void setUp() throws IOException {
+        store = DirectoryEvidenceStore.open(folder.resolve("evidence"));
+        Path key = folder.resolve("key.pem");
+        PemSigner.create(key);
+        signer = PemSigner.open(key);
+    }
+
+    @Test
+    void handsOnWhatTimeDidNotAllowAndTellsAWebHookOfTheSealOnce() throws Exception {
+        List<String> told = new CopyOnWriteArrayList<>();
+        HttpServer hook = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        hook.createContext("/", exchange -> {
+            told.add(new String(exchange.getRequestBody().readAllBytes(), UTF_8));
+            exchange.sendResponseHeaders(told.size() == 1 ? 503 : 204, -1);
+            exchange.close();
+        });
+        hook.start();
+        try {
+            Announcer announcer =
+                    WebhookAnnouncer.of("http://127.0.0.1:" + hook.getAddress().getPort() + "/secret");
+            PackageId id = take().open().packageId();
+            Worker worker = worker(store, announcer);
+
+            assertThat(worker.work(queued.getFirst(), 1, new Deadline(clock, clock.instant())))
+                    .isEqualTo(new Worked.HandedOn(new Work(id, 1)));
+            assertThat(worker.work(queued.get(1), 1, inAMinute())).isInstanceOf(Worked.Sealed.class);
+            assertThat(worker.work(queued.get(1), 2, inAMinute())).isInstanceOf(Worked.Sealed.class);
+
+            assertThat(told).hasSize(2); // refused the first time; none after the one that arrived
+            assertThat(told.get(1)).isEqualTo(told.getFirst());
+            JsonNode json = Json.parse(told.get(1).getBytes(UTF_8));
+            assertThat(json.path("kind").asText()).isEqualTo("package-sealed");
+            assertThat(json.path("packageId").asText()).isEqualTo(id.value());
+            assertThat(json.path("location").asText()).isEqualTo("file:evidence/" + id);
+            assertThat(json.path("status").asText()).isEqualTo("complete");
+            assertThat(json.path("outcomes").path("collected").asInt()).isEqualTo(1);
+            assertThat(json.path("trigger").path("source").asText()).isEqualTo("test.alerts");
+            assertThat(json.path("sealSha256").asText()).hasSize(64);
+        } finally {
+            hook.stop(0);
+        }
+    }
+
+    @Test
+    void sealsWhatFailsAgainAndAgainWithItsLastFailure() throws Exception {
+        Opened opened = take();
+        for (int delivery = 1; delivery <= Worker.MOST_DELIVERIES; delivery++) {
+            EvidenceStore broken = new InterceptedStore(store, key -> key.contains("/data/raw/"), () -> {
+                throw new IOException("the disk is on fire");
+            });
+            int number = delivery;
+            assertThatThrownBy(() -> worker(broken, Announcer.NOBODY).work(queued.getFirst(), number, inAMinute()))
+                    .isInstanceOf(IOException.class);
+        }
+        Worked last = worker(store, Announcer.NOBODY).work(queued.getFirst(), Worker.MOST_DELIVERIES + 1, inAMinute());
+
+        assertThat(last).isInstanceOfSatisfying(Worked.Sealed.class, done -> {
+            assertThat(done.gaveUp()).get().asString().contains("3 runs began", "the incident");
+            assertThat(done.seal().statement().status()).isEqualTo("failed");
+            assertThat(done.seal().outcomes().items()).singleElement().satisfies(item -> {
+                assertThat(item.code()).isEqualTo(OutcomeCode.FAILED);
+                assertThat(item.outcome().message()).contains("it was given up: 3 runs began");
+            });
+        });
+        assertThat(folder.resolve("evidence/work/given-up/" + opened.open().packageId() + ".json"))
+                .content()
+                .contains("the incident");
+    }
+
+    /** Only a package that is not there is unknown; anything else that is missing is a failure, and comes again. */
+    @Test
+    void doesNotTakeAMissingObjectForAMissingPackage() throws Exception {
+        take();
+        EvidenceStore lossy = new InterceptedStore(store, key -> key.contains("/data/raw/"), () -> {
+            throw new MissingObjectException("something");
+        });
+        assertThatThrownBy(() -> worker(lossy, Announcer.NOBODY).work(queued.getFirst(), 1, inAMinute()))
+                .isInstanceOf(MissingObjectException.class);
+
+        Work stray = Work.first(PackageId.create(clock.instant(), new Random(1)));
+        assertThat(worker(store, Announcer.NOBODY).work(stray, 1, inAMinute())).isEqualTo(new Worked.Unknown(stray));
+    }
+
+    @Test
+    void refusesAWebHookThatWouldBeReadOnTheWayWithoutSayingIt() {
+        for (String wrong :
+                List.of("http://example.org/x-secret", "https://user@example.org/x-secret", "x-secret", "")) {
+            assertThatThrownBy(() -> WebhookAnnouncer.of(wrong))
+                    .isInstanceOf(IllegalArgumentException.class)
+                    .hasMessageContaining("EPHEMERA_WEBHOOK")
+                    .hasMessageNotContaining("secret");
+        }
+    }
+
+    private Deadline inAMinute() {
+        return Deadline.in(clock, Duration.ofMinutes(1));
+    }
+
+    private Opened take() throws IOException {
+        return new Intake(store, Budget.UNBOUNDED, (work, delay) -> queued.add(work), Announcer.NOBODY, clock)
+                .take(Requests.alert("e-1", Instant.EPOCH), List.of(TASK));
+    }
+
+    private Worker worker(EvidenceStore to, Announcer announcer) {
+        Acquisition acquisition = new Acquisition(
+                List.of(new PagedSource(TASK, 3, 10, List.of())),
+                to,
+                signer,
+                Workers.unknown("worker"),
+                CollectionListener.NONE,
+                RuntimeRecord.local(Map.of()),
+                clock);
+        return new Worker(
+                acquisition, to, (work, delay) -> queued.add(work), announcer, id -> "file:evidence/" + id, clock);
+    }
+}
