@@ -8,8 +8,12 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
+import org.ephemera.aws.testing.Moto;
+import org.ephemera.aws.testing.SqsEvents;
 import org.ephemera.bag.Json;
 import org.ephemera.lab.SimulatedCloud;
 import org.ephemera.lab.scenario.Scenario;
@@ -17,11 +21,13 @@ import org.ephemera.seal.PemSigner;
 import org.ephemera.seal.PublicKeys;
 import org.ephemera.testing.Shell;
 import org.ephemera.verify.VerifyScript;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import software.amazon.awssdk.services.sqs.SqsClient;
+import software.amazon.awssdk.services.sqs.model.Message;
+import software.amazon.awssdk.services.sqs.model.QueueAttributeName;
 
 /** The zip as Lambda runs it: unpacked, started by its own runtime client, given events over the Runtime API. */
 class LambdaRuntimeIT {
@@ -33,7 +39,7 @@ class LambdaRuntimeIT {
 
     private RuntimeApi lambda;
     private Path verifyScript;
-    private @Nullable Process function;
+    private final List<Process> functions = new ArrayList<>();
 
     @BeforeEach
     void setUp() throws Exception {
@@ -49,9 +55,7 @@ class LambdaRuntimeIT {
 
     @AfterEach
     void tearDown() {
-        if (function != null) {
-            function.destroy();
-        }
+        functions.forEach(Process::destroy);
         lambda.close();
     }
 
@@ -59,7 +63,7 @@ class LambdaRuntimeIT {
     void collectsAfterAFinding() throws Exception {
         Scenario running = Scenario.named("fargate-miner", Clock.systemUTC());
         try (SimulatedCloud cloud = SimulatedCloud.start(running)) {
-            function = start(cloud);
+            start(cloud, AlertFunction.class, lambda, Map.of());
             assertSealed(lambda.invoke("11111111-1111-1111-1111-111111111111", running.alert()));
             byte[] none = "{\"source\": \"none\"}".getBytes(StandardCharsets.UTF_8);
             assertThat(answer(lambda.invoke("2", none)).path("status").asText()).isEqualTo("not-an-alert");
@@ -75,15 +79,47 @@ class LambdaRuntimeIT {
         Scenario stopped = Scenario.named("task-stopped", Clock.systemUTC());
         assertThat(new String(stopped.alert(), StandardCharsets.UTF_8)).contains("ECS Task State Change");
         try (SimulatedCloud cloud = SimulatedCloud.start(stopped)) {
-            function = start(cloud);
+            start(cloud, AlertFunction.class, lambda, Map.of());
             assertSealed(lambda.invoke("3", stopped.alert()));
         }
+    }
+
+    /** Two functions of one zip, and a queue between them. */
+    @Test
+    void worksOffWhatAnAlertPutOnTheQueue() throws Exception {
+        Moto moto = Moto.empty();
+        SqsClient sqs = moto.client(SqsClient.builder());
+        String queue = sqs.createQueue(
+                        r -> r.queueName("work.fifo").attributes(Map.of(QueueAttributeName.FIFO_QUEUE, "true")))
+                .queueUrl();
+        Map<String, String> engine = Map.of(
+                "EPHEMERA_QUEUE", queue, "AWS_ENDPOINT_URL_SQS", moto.endpoint().toString(), "AWS_REGION", "us-east-1");
+        Scenario running = Scenario.named("fargate-miner", Clock.systemUTC());
+        try (SimulatedCloud cloud = SimulatedCloud.start(running);
+                RuntimeApi work = RuntimeApi.start()) {
+            start(cloud, AlertFunction.class, lambda, engine);
+            JsonNode queued = answer(lambda.invoke("4", running.alert()));
+            assertThat(queued.path("status").asText()).isEqualTo("queued");
+            Message message =
+                    sqs.receiveMessage(r -> r.queueUrl(queue)).messages().getFirst();
+
+            start(cloud, WorkFunction.class, work, engine);
+            RuntimeApi.Answer worked = work.invoke("5", SqsEvents.of(List.of(message)));
+            assertThat(answer(worked)).hasToString("{\"batchItemFailures\":[]}");
+            assertVerified(Path.of(queued.path("location").asText()), "5");
+        }
+        assertThat(Files.readString(folder.resolve("function.log")))
+                .contains("queued ", "sealed ")
+                .doesNotContain("arn:aws", "checkout", "Exception");
     }
 
     private void assertSealed(RuntimeApi.Answer answered) throws Exception {
         JsonNode answer = answer(answered);
         assertThat(answer.path("status").asText()).isEqualTo("complete");
-        Path location = Path.of(answer.path("location").asText());
+        assertVerified(Path.of(answer.path("location").asText()), answered.requestId());
+    }
+
+    private void assertVerified(Path location, String requestId) throws Exception {
         Shell.Result verified = Shell.run(
                 location, Map.of("KEY", folder.resolve("key.pub.pem").toString()), "sh", verifyScript.toString());
         assertThat(verified.output().lines().filter(line -> line.startsWith("ok")))
@@ -92,7 +128,7 @@ class LambdaRuntimeIT {
         JsonNode closing = Json.parse(Files.readAllBytes(location.resolve("package.json")));
         assertThat(closing.at("/runtime/cloud").asText()).isEqualTo("aws");
         assertThat(closing.at("/runtime/function").asText()).isEqualTo("ephemera:7");
-        assertThat(closing.at("/runtime/invocationIds/0").asText()).isEqualTo(answered.requestId());
+        assertThat(closing.at("/runtime/invocationIds/0").asText()).isEqualTo(requestId);
         Shell.Result jars = Shell.run(
                 folder.resolve("task/lib"),
                 Map.of("LC_ALL", "C"),
@@ -108,7 +144,8 @@ class LambdaRuntimeIT {
         return Json.parse(answer.body().getBytes(StandardCharsets.UTF_8));
     }
 
-    private Process start(SimulatedCloud cloud) throws IOException {
+    private void start(SimulatedCloud cloud, Class<?> handler, RuntimeApi api, Map<String, String> settings)
+            throws IOException {
         ProcessBuilder builder = new ProcessBuilder(
                         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                         "--enable-native-access=ALL-UNNAMED",
@@ -118,13 +155,13 @@ class LambdaRuntimeIT {
                         "-cp",
                         classPath(),
                         CLIENT,
-                        AlertFunction.class.getName())
+                        handler.getName())
                 .redirectErrorStream(true)
                 .redirectOutput(ProcessBuilder.Redirect.appendTo(
                         folder.resolve("function.log").toFile()));
         builder.environment()
                 .putAll(Map.of(
-                        "AWS_LAMBDA_RUNTIME_API", lambda.address(),
+                        "AWS_LAMBDA_RUNTIME_API", api.address(),
                         "AWS_LAMBDA_FUNCTION_NAME", "ephemera",
                         "AWS_LAMBDA_FUNCTION_VERSION", "7",
                         "AWS_REGION", "eu-central-1",
@@ -133,7 +170,8 @@ class LambdaRuntimeIT {
                         "AWS_ENDPOINT_URL", cloud.endpoint().toString(),
                         "EPHEMERA_STORE", "file:" + folder.resolve("evidence"),
                         "EPHEMERA_SIGNER", "file:" + folder.resolve("key.pem")));
-        return builder.start();
+        builder.environment().putAll(settings);
+        functions.add(builder.start());
     }
 
     /** As the managed runtime does it: every jar of {@code lib}. */

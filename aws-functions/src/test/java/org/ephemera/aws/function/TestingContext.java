@@ -7,16 +7,22 @@ import com.amazonaws.services.lambda.runtime.LambdaLogger;
 import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
-/** A run with a minute left; keeps what is logged. */
+/** A run with a minute left, or as much as is said; keeps what is logged. */
 public final class TestingContext implements Context {
     private final String requestId;
+    private final int remainingMillis;
     private final StringBuilder log = new StringBuilder();
 
     public TestingContext(String requestId) {
-        this.requestId = requestId;
+        this(requestId, 60_000);
     }
 
-    String logged() {
+    public TestingContext(String requestId, int remainingMillis) {
+        this.requestId = requestId;
+        this.remainingMillis = remainingMillis;
+    }
+
+    public String logged() {
         return log.toString();
     }
 
@@ -27,7 +33,7 @@ public final class TestingContext implements Context {
 
     @Override
     public int getRemainingTimeInMillis() {
-        return 60_000;
+        return remainingMillis;
     }
 
     @Override

@@ -26,6 +26,14 @@ record Template(JsonNode root) {
         return root.required("Resources").required(resource).required("Properties");
     }
 
+    /** The names of EventBridge's rules. */
+    List<String> rules() {
+        return root.required("Resources").properties().stream()
+                .filter(resource -> resource.getValue().path("Type").asText().equals("AWS::Events::Rule"))
+                .map(Map.Entry::getKey)
+                .toList();
+    }
+
     /** The statements of a role, all that conditions add included but what names an exec log's bucket. */
     Stream<Statement> statements(String role) {
         return root.required("Resources").properties().stream()

@@ -148,10 +148,7 @@ class TemplateTest {
     }
 
     private static List<String> rules() {
-        return TEMPLATE.root().required("Resources").properties().stream()
-                .filter(resource -> resource.getValue().path("Type").asText().equals("AWS::Events::Rule"))
-                .map(Map.Entry::getKey)
-                .toList();
+        return TEMPLATE.rules();
     }
 
     @Test

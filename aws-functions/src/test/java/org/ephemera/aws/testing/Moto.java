@@ -168,15 +168,29 @@ public final class Moto {
         return query("ec2", form + "&Version=2016-11-15");
     }
 
+    public String cloudFormation(String form) {
+        return query("cloudformation", form + "&Version=2010-05-15");
+    }
+
+    /** Asks Lambda without its client, e.g. {@code /2015-03-31/functions/f/configuration}. */
+    public String lambda(String path) {
+        return send(HttpRequest.newBuilder(endpoint.resolve(path))
+                .header("Authorization", signed("lambda"))
+                .GET()
+                .build());
+    }
+
     private String query(String service, String form) {
         return send(HttpRequest.newBuilder(endpoint)
                 .header("Content-Type", "application/x-www-form-urlencoded")
-                .header(
-                        "Authorization",
-                        "AWS4-HMAC-SHA256 Credential=test/20260101/us-east-1/" + service
-                                + "/aws4_request, SignedHeaders=host, Signature=0")
+                .header("Authorization", signed(service))
                 .POST(BodyPublishers.ofString(form))
                 .build());
+    }
+
+    private static String signed(String service) {
+        return "AWS4-HMAC-SHA256 Credential=test/20260101/us-east-1/" + service
+                + "/aws4_request, SignedHeaders=host, Signature=0";
     }
 
     /** What the first element of that name says. */

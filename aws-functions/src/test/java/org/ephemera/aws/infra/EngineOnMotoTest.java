@@ -1,0 +1,243 @@
+package org.ephemera.aws.infra;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.sun.net.httpserver.HttpServer;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.ephemera.aws.AwsRuntime;
+import org.ephemera.aws.function.TestingContext;
+import org.ephemera.aws.testing.Moto;
+import org.ephemera.aws.testing.SqsEvents;
+import org.ephemera.bag.Json;
+import org.ephemera.evidence.PackageId;
+import org.ephemera.lab.SimulatedCloud;
+import org.ephemera.lab.fault.Faults;
+import org.ephemera.lab.scenario.Scenario;
+import org.ephemera.lab.scenario.ScenarioBuilder;
+import org.ephemera.store.Blob;
+import org.ephemera.store.Listing;
+import org.ephemera.testing.Strangers;
+import org.ephemera.verify.PackageVerifier;
+import org.ephemera.verify.Verdict;
+import org.ephemera.work.Work;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import software.amazon.awssdk.services.sqs.model.Message;
+
+/** From the alert to who hears of the seal, through the queue, the topic, the bucket and the key that the template makes. */
+class EngineOnMotoTest {
+    private static final String ROLE = "arn:aws:iam::" + Moto.ACCOUNT + ":role/reader";
+
+    private final Scenario scenario = ScenarioBuilder.at(Clock.systemUTC())
+            .container("app", 50, 80)
+            .withoutInsights()
+            .build();
+    private SimulatedCloud cloud;
+    private Deployed deployed;
+
+    @BeforeEach
+    void setUp() {
+        cloud = SimulatedCloud.start(scenario, Faults.none());
+        deployed = Deployed.on(Moto.empty(), cloud);
+    }
+
+    @AfterEach
+    void tearDown() {
+        cloud.close();
+    }
+
+    @Test
+    void anAlertIsQueuedCollectedSealedAndAnnounced() throws Exception {
+        List<String> hook = new CopyOnWriteArrayList<>();
+        HttpServer server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        server.createContext("/", exchange -> {
+            hook.add(new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8));
+            exchange.sendResponseHeaders(204, -1);
+            exchange.close();
+        });
+        server.start();
+        try {
+            deployed.set(
+                    "EPHEMERA_WEBHOOK",
+                    "http://127.0.0.1:" + server.getAddress().getPort() + "/told");
+            JsonNode answer = deployed.alert(scenario.alert());
+            assertThat(answer.path("status").asText()).isEqualTo("queued");
+            assertThat(answer.path("admission").asText()).isEqualTo("new");
+            assertThat(answer.path("target").asText()).isEqualTo(scenario.taskArn());
+            assertThat(cloud.calls()).as("nothing is asked of the target").isEmpty();
+            assertThat(deployed.alert(scenario.alert()).path("admission").asText())
+                    .isEqualTo("same-event");
+            assertThat(deployed.queued()).isEqualTo(1);
+
+            assertThat(deployed.work()).singleElement().hasToString("{\"batchItemFailures\":[]}");
+            PackageId id = new PackageId(answer.path("packageId").asText());
+            assertSealed(id);
+            JsonNode announced = deployed.announced().getFirst();
+            assertThat(announced.path("packageId").asText()).isEqualTo(id.value());
+            assertThat(announced.path("kind").asText()).isEqualTo("package-sealed");
+            assertThat(announced.path("location")).isEqualTo(answer.path("location"));
+            assertThat(announced.at("/outcomes/collected").asInt()).isGreaterThan(5);
+            assertThat(hook).singleElement().isEqualTo(announced.toString());
+
+            // What is done stays done, however often it is delivered.
+            deployed.alert(scenario.alert());
+            deployed.work();
+            assertThat(deployed.announced()).isEmpty();
+            assertThat(deployed.queued()).isZero();
+        } finally {
+            server.stop(0);
+        }
+    }
+
+    @Test
+    void aRunThatIsShortHandsTheRestOnWithWhatItHas() throws Exception {
+        cloud.faults().delay("GetLogEvents", Duration.ofSeconds(4));
+        PackageId id = opened();
+        List<Message> first = deployed.received();
+        TestingContext run = new TestingContext("short", 7000);
+        assertThat(deployed.deliver(SqsEvents.of(first), run).path("batchItemFailures"))
+                .isEmpty();
+        assertThat(run.logged()).contains("handed on " + id + "-1");
+        deployed.done(first.getFirst());
+        cloud.faults().clear();
+        int asked = calls("DescribeTasks");
+        assertThat(asked).isPositive();
+        assertThat(deployed.work()).hasSize(1);
+        assertSealed(id);
+        assertThat(calls("DescribeTasks")).as("what was read is not read again").isEqualTo(asked);
+    }
+
+    /** Copies, late ones and later ones first; and one while the first is at work. */
+    @Test
+    void messagesInAnyOrderAndNumberMakeOnePackage() throws Exception {
+        PackageId id = opened();
+        cloud.faults().delay("DescribeTaskDefinition", Duration.ofSeconds(2));
+        List<Message> first = deployed.received();
+        Thread busy = Thread.ofPlatform().start(() -> {
+            try {
+                deployed.deliver(SqsEvents.of(first), deployed.context());
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        });
+        ObjectNode later = Json.object();
+        SqsEvents.record(later, "later", text(new Work(id, 7)), "1");
+        SqsEvents.record(later, "copy", text(Work.first(id)), "2");
+        assertThat(deployed.deliver(Json.bytes(later), deployed.context()).path("batchItemFailures"))
+                .isEmpty();
+        busy.join();
+        deployed.work();
+        assertSealed(id);
+        assertThat(deployed.announced())
+                .isNotEmpty()
+                .allSatisfy(one -> assertThat(one.path("packageId").asText()).isEqualTo(id.value()));
+    }
+
+    @Test
+    void whatFailsEachTimeIsSealedAsFailedWithTheReason() throws Exception {
+        deployed.set("EPHEMERA_ROLE", ROLE);
+        cloud.faults().accessDenied("AssumeRole");
+        PackageId id = opened();
+        List<JsonNode> answers = deployed.work();
+        assertThat(answers).hasSize(4);
+        assertThat(answers.subList(0, 3))
+                .allSatisfy(
+                        answer -> assertThat(answer.path("batchItemFailures")).hasSize(1));
+        assertThat(answers.getLast().path("batchItemFailures")).isEmpty();
+        assertSealed(id);
+        JsonNode announced = deployed.announced().getFirst();
+        assertThat(announced.path("status").asText()).isEqualTo("failed");
+        assertThat(announced.path("gaveUp").asText())
+                .startsWith("3 runs began and none came to its end; the last failure: the role " + ROLE);
+        try (AwsRuntime runtime = deployed.runtime("WorkFunction")) {
+            assertThat(Listing.of(runtime.store(), "work/failed/" + id + "/")).hasSize(3);
+            assertThat(new String(
+                            runtime.store()
+                                    .open("work/given-up/" + id + ".json")
+                                    .readAllBytes(),
+                            StandardCharsets.UTF_8))
+                    .contains("could not be assumed");
+        }
+        assertThat(deployed.deadLetters()).isZero();
+    }
+
+    @Test
+    void whatCannotBeSealedWaitsInTheDeadLettersAndTheSweepGoesOnWithIt() throws Exception {
+        String key = deployed.newKey();
+        deployed.sealWith(key.substring(0, key.lastIndexOf('/') + 1) + "00000000-0000-0000-0000-000000000000");
+        PackageId id = opened();
+        assertThat(deployed.work()).hasSize(5);
+        assertThat(deployed.deadLetters()).isEqualTo(1);
+        assertThat(deployed.sweep().at("/overdue/sentAgain")).as("not yet").isEmpty();
+
+        deployed.at(Clock.offset(Clock.systemUTC(), Duration.ofMinutes(31)));
+        assertThat(deployed.sweep().at("/overdue/sentAgain/0").asText()).isEqualTo(id.value());
+        deployed.sealWith(key);
+        deployed.work();
+        assertSealed(id);
+        assertThat(deployed.announced()).hasSize(1);
+        assertThat(deployed.sweep().at("/overdue/sentAgain")).isEmpty();
+    }
+
+    @Test
+    void ofABatchOnlyWhatFailedComesAgain() throws Exception {
+        PackageId good = opened();
+        PackageId broken = new PackageId(good.value().substring(0, good.value().length() - 4) + "0000");
+        PackageId none = new PackageId(good.value().substring(0, good.value().length() - 4) + "0001");
+        ObjectNode batch = Json.object();
+        SqsEvents.record(batch, "broken", text(Work.first(broken)), "1");
+        SqsEvents.record(batch, "none", text(Work.first(none)), "1");
+        SqsEvents.record(batch, "garbage", "garbage \u0000", "1");
+        SqsEvents.record(batch, "good", text(Work.first(good)), "1");
+        try (AwsRuntime runtime = deployed.runtime("WorkFunction")) {
+            runtime.store()
+                    .create(broken.prefix() + "open.json", Blob.of("no record".getBytes(StandardCharsets.UTF_8)));
+            TestingContext context = deployed.context();
+            JsonNode answer = deployed.deliver(Json.bytes(batch), context);
+            assertThat(answer.findValuesAsText("itemIdentifier")).containsExactly("broken");
+            assertThat(context.logged())
+                    .contains("work failed: " + broken + "-0 delivery 1", "sealed " + good + " as ")
+                    .doesNotContain("arn:aws", "no record", "garbage \u0000");
+            assertThat(Listing.of(runtime.store(), "triggers/unplaced/")).hasSize(2);
+        }
+        assertSealed(good);
+
+        JsonNode late = deployed.deliver(Json.bytes(batch), new TestingContext("late", 3000));
+        assertThat(late.findValuesAsText("itemIdentifier")).containsExactly("broken", "none", "garbage", "good");
+    }
+
+    private PackageId opened() throws Exception {
+        return new PackageId(deployed.alert(scenario.alert()).path("packageId").asText());
+    }
+
+    private void assertSealed(PackageId id) throws Exception {
+        try (AwsRuntime runtime = deployed.runtime("WorkFunction")) {
+            assertThat(PackageVerifier.verify(
+                                    runtime.store(), id, runtime.signer().publicKey())
+                            .verdict())
+                    .isEqualTo(Verdict.INTACT);
+            Strangers.accept(runtime.store(), id, runtime.signer().publicKey());
+        }
+    }
+
+    private int calls(String operation) {
+        return (int) cloud.calls().stream()
+                .filter(call -> call.operation().equals(operation))
+                .count();
+    }
+
+    private static String text(Work work) {
+        return new String(work.toBytes(), StandardCharsets.UTF_8);
+    }
+}

@@ -1,0 +1,188 @@
+package org.ephemera.aws.infra;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Random;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import org.ephemera.aws.AwsRuntime;
+import org.ephemera.aws.testing.Moto;
+import org.ephemera.lab.SimulatedCloud;
+import org.ephemera.lab.fault.Faults;
+import org.ephemera.lab.scenario.ScenarioBuilder;
+import org.ephemera.seal.PemSigner;
+import org.ephemera.store.Listing;
+import org.ephemera.testing.InMemory;
+import org.ephemera.testing.Strangers;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import software.amazon.event.ruler.Ruler;
+
+/**
+ * What EventBridge sends in a storm: 500 events about the tasks of three services within ten minutes, each twice and in any
+ * order, several at a time, among others that no rule lets through. The store is a folder, as moto's buckets cannot tell two
+ * writers of one object apart.
+ */
+class StormOnMotoTest {
+    private static final int EVENTS = 500;
+    private static final int AT_ONCE = 4;
+    private static final List<String> SERVICES = List.of("checkout", "billing", "search");
+    private static final Template TEMPLATE = Template.read();
+
+    @TempDir(factory = InMemory.class)
+    Path folder;
+
+    private SimulatedCloud cloud;
+    private Deployed deployed;
+
+    @BeforeEach
+    void setUp() throws IOException {
+        cloud = SimulatedCloud.start(ScenarioBuilder.at(Clock.systemUTC()).build(), Faults.none());
+        PemSigner.create(folder.resolve("key.pem"));
+        deployed = Deployed.on(Moto.empty(), cloud)
+                .set("EPHEMERA_STORE", "file:" + folder.resolve("evidence"))
+                .set("EPHEMERA_SIGNER", "file:" + folder.resolve("key.pem"))
+                .set("EPHEMERA_RETENTION", "none");
+    }
+
+    @AfterEach
+    void tearDown() throws Exception {
+        cloud.close();
+        Strangers.acceptAll(folder);
+    }
+
+    @Test
+    void leavesAPackageOfEachWorkloadAndEveryEventOnce() throws Exception {
+        List<String> sent = new ArrayList<>();
+        for (int n = 0; n < EVENTS; n++) {
+            String about = SERVICES.get(n % SERVICES.size());
+            sent.add(n % 2 == 0 ? finding(about, n) : fixture("task-stopped.json", about, n));
+            sent.add(fixture(n % 2 == 0 ? "task-running.json" : "image-scan.json", about, n));
+        }
+        List<byte[]> let = through(sent);
+        assertThat(let).hasSize(EVENTS);
+        List<byte[]> delivered = new ArrayList<>(let);
+        delivered.addAll(let);
+        Collections.shuffle(delivered, new Random(1));
+
+        Map<String, Integer> admitted = new HashMap<>();
+        Set<String> packages = new TreeSet<>();
+        for (JsonNode answer : taken(delivered)) {
+            assertThat(answer.path("status").asText()).isEqualTo("queued");
+            packages.add(answer.path("packageId").asText());
+            admitted.merge(answer.path("admission").asText(), 1, Integer::sum);
+        }
+        assertThat(packages).hasSize(SERVICES.size());
+        // Several at a time, so some of the first events may both think that they opened it.
+        assertThat(admitted.get("same-event")).isGreaterThanOrEqualTo(EVENTS - 2 * AT_ONCE);
+        assertThat(admitted).doesNotContainKey("over-budget");
+        try (AwsRuntime runtime = deployed.runtime("WorkFunction")) {
+            assertThat(Listing.of(runtime.store(), "triggers/").stream()
+                            .filter(object -> object.key().matches("triggers/[0-9a-f]{64}\\.json")))
+                    .hasSize(EVENTS);
+        }
+
+        assertThat(deployed.queued()).isEqualTo(SERVICES.size());
+        deployed.work();
+        assertThat(deployed.announced())
+                .extracting(announced -> announced.path("packageId").asText())
+                .containsExactlyInAnyOrderElementsOf(packages);
+    }
+
+    /** As a deployment that crashes again and again makes it: each stopped task is a new one. */
+    @Test
+    void beyondTheBudgetEventsAreFiledWithTheWorkloadAndThatIsSaidOnce() throws Exception {
+        deployed.set("EPHEMERA_BUDGET", "3");
+        List<JsonNode> answers = new ArrayList<>();
+        for (int n = 0; n < 12; n++) {
+            String task = String.format(Locale.ROOT, "%032x", n);
+            answers.add(deployed.alert(fixture("task-stopped.json", SERVICES.get(n % 2), n)
+                    .replace(id(SERVICES.get(n % 2)), task)
+                    .getBytes(StandardCharsets.UTF_8)));
+        }
+        answers.add(deployed.alert(finding("search", 12).getBytes(StandardCharsets.UTF_8)));
+        assertThat(answers)
+                .extracting(answer -> answer.path("admission").asText())
+                .startsWith("new", "new", "new", "over-budget")
+                .endsWith("over-budget", "new");
+        assertThat(answers.stream()
+                        .map(answer -> answer.path("packageId").asText())
+                        .distinct())
+                .hasSize(4);
+        List<JsonNode> announced = deployed.announced();
+        assertThat(announced).singleElement().satisfies(one -> {
+            assertThat(one.path("kind").asText()).isEqualTo("budget-reached");
+            assertThat(one.path("packagesPerHour").asInt()).isEqualTo(3);
+        });
+        deployed.work();
+        assertThat(deployed.announced()).hasSize(4);
+    }
+
+    private List<JsonNode> taken(List<byte[]> events) throws Exception {
+        try (ExecutorService lambda = Executors.newFixedThreadPool(AT_ONCE)) {
+            List<Future<JsonNode>> runs = events.stream()
+                    .map(event -> lambda.submit(() -> deployed.alert(event)))
+                    .toList();
+            List<JsonNode> answers = new ArrayList<>();
+            for (Future<JsonNode> run : runs) {
+                answers.add(run.get());
+            }
+            return answers;
+        }
+    }
+
+    /** What the rules of the template let through. */
+    private static List<byte[]> through(List<String> events) throws Exception {
+        List<String> patterns = TEMPLATE.rules().stream()
+                .map(rule -> TEMPLATE.properties(rule).required("EventPattern").toString())
+                .toList();
+        List<byte[]> let = new ArrayList<>();
+        for (String event : events) {
+            for (String pattern : patterns) {
+                if (Ruler.matchesRule(event, pattern)) {
+                    let.add(event.getBytes(StandardCharsets.UTF_8));
+                }
+            }
+        }
+        return let;
+    }
+
+    private static String finding(String service, int n) throws IOException {
+        return fixture("finding-ecs-runtime.json", service, n)
+                .replace("d2c9f6b0a8e14f0b9c3e7a5d1b2f4c60", String.format(Locale.ROOT, "%032x", n));
+    }
+
+    /** The fixture's event about another task, under another id. */
+    private static String fixture(String name, String service, int n) throws IOException {
+        try (InputStream in = Objects.requireNonNull(StormOnMotoTest.class.getResourceAsStream(name), name)) {
+            String event = new String(in.readAllBytes(), StandardCharsets.UTF_8);
+            return event.replace("0f9a1b2c3d4e5f60718293a4b5c6d7e8", id(service))
+                    .replace("service:checkout", "service:" + service)
+                    .replaceFirst(
+                            "\"id\": \"[0-9a-f-]{36}\"",
+                            String.format(Locale.ROOT, "\"id\": \"00000000-0000-4000-8000-%012x\"", n));
+        }
+    }
+
+    private static String id(String service) {
+        return String.format(Locale.ROOT, "%032x", service.hashCode() & 0xffffffffL);
+    }
+}
