@@ -20,6 +20,7 @@ export const TYPES = {
   'Microsoft.Insights/actionGroups@2021-09-01': ['arm-monitor', 'ActionGroupResource'],
   'Microsoft.Insights/activityLogAlerts@2020-10-01': ['arm-monitor', 'ActivityLogAlertResource'],
   'Microsoft.Insights/components@2020-02-02': undefined,
+  'Microsoft.Insights/scheduledQueryRules@2021-08-01': undefined,
   'Microsoft.KeyVault/vaults@2023-07-01': ['arm-keyvault', 'VaultCreateOrUpdateParameters'],
   'Microsoft.KeyVault/vaults/keys@2023-07-01': ['arm-keyvault', 'KeyCreateParameters'],
   'Microsoft.ManagedIdentity/userAssignedIdentities@2023-01-31': ['arm-msi', 'Identity'],
@@ -27,12 +28,14 @@ export const TYPES = {
   'Microsoft.Storage/storageAccounts@2024-01-01': ['arm-storage', 'StorageAccountCreateParameters'],
   'Microsoft.Storage/storageAccounts/blobServices@2024-01-01': ['arm-storage', 'BlobServiceProperties'],
   'Microsoft.Storage/storageAccounts/blobServices/containers@2024-01-01': ['arm-storage', 'BlobContainer'],
+  'Microsoft.Storage/storageAccounts/queueServices@2024-01-01': ['arm-storage', 'QueueServiceProperties'],
+  'Microsoft.Storage/storageAccounts/queueServices/queues@2024-01-01': ['arm-storage', 'StorageQueue'],
   'Microsoft.Web/serverfarms@2024-04-01': ['arm-appservice', 'AppServicePlan'],
   'Microsoft.Web/sites@2024-04-01': ['arm-appservice', 'Site'],
   'Microsoft.Web/sites/basicPublishingCredentialsPolicies@2024-04-01':
     ['arm-appservice', 'CsmPublishingCredentialsPoliciesEntity'],
 };
-const FUNCTIONS = ['guid', 'listKeys', 'resourceGroup', 'subscription', 'subscriptionResourceId', 'take', 'uniqueString'];
+const FUNCTIONS = ['empty', 'guid', 'listKeys', 'resourceGroup', 'subscription', 'subscriptionResourceId', 'take', 'uniqueString'];
 // Bicep's own, beside what the resource manager knows.
 const BICEP = ['name', 'parent', 'scope', 'dependsOn', 'location', 'tags'];
 

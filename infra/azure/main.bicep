@@ -21,6 +21,16 @@ param timestampAuthority string = ''
 @description('Which alerts are acted upon: an event pattern as EventBridge has them (docs: infra/azure/README.md); empty for all')
 param selector string = ''
 
+@description('How many packages alerts may open in an hour, or none for no bound')
+param budget string = '60'
+
+@description('An https address that is told of each seal, or none; it may hold a secret')
+@secure()
+param webhook string = ''
+
+@description('Who is written to when work was given up, a function fails or the host puts a message aside; or none')
+param operators string = ''
+
 @description('Whether Event Grid and the action group are connected; the code must be there first')
 param connect bool = false
 
@@ -205,6 +215,106 @@ resource hosts 'Microsoft.Authorization/roleAssignments@2022-04-01' = {
   }
 }
 
+// ---- the queue between an alert and its seal, and the one on which seals are announced ---------------------------------
+
+resource queues 'Microsoft.Storage/storageAccounts/queueServices@2024-01-01' = {
+  parent: hostStorage
+  name: 'default'
+}
+
+resource work 'Microsoft.Storage/storageAccounts/queueServices/queues@2024-01-01' = {
+  parent: queues
+  name: 'work'
+}
+
+// Where the host puts what it has delivered too often; made here, so that nothing has to make it then.
+resource poison 'Microsoft.Storage/storageAccounts/queueServices/queues@2024-01-01' = {
+  parent: queues
+  name: 'work-poison'
+}
+
+// For whoever wants to hear of packages; a message stays until it is taken off.
+resource results 'Microsoft.Storage/storageAccounts/queueServices/queues@2024-01-01' = {
+  parent: queues
+  name: 'results'
+}
+
+resource queuer 'Microsoft.Authorization/roleDefinitions@2022-04-01' = {
+  name: guid(here, name, 'queuer')
+  properties: {
+    roleName: 'Ephemera queuer ${suffix}'
+    description: 'Adds messages, takes them off and keeps them while they are worked on; makes and deletes no queue'
+    type: 'CustomRole'
+    assignableScopes: [here]
+    permissions: [
+      {
+        // What the functions and their host need on the two queues of work.
+        actions: [
+          'Microsoft.Storage/storageAccounts/queueServices/queues/read'
+        ]
+        notActions: []
+        dataActions: [
+          'Microsoft.Storage/storageAccounts/queueServices/queues/messages/add/action'
+          'Microsoft.Storage/storageAccounts/queueServices/queues/messages/process/action'
+          'Microsoft.Storage/storageAccounts/queueServices/queues/messages/read'
+          'Microsoft.Storage/storageAccounts/queueServices/queues/messages/write'
+        ]
+        notDataActions: []
+      }
+    ]
+  }
+}
+
+resource teller 'Microsoft.Authorization/roleDefinitions@2022-04-01' = {
+  name: guid(here, name, 'teller')
+  properties: {
+    roleName: 'Ephemera teller ${suffix}'
+    description: 'Adds messages to the queue of results'
+    type: 'CustomRole'
+    assignableScopes: [here]
+    permissions: [
+      {
+        actions: []
+        notActions: []
+        dataActions: [
+          'Microsoft.Storage/storageAccounts/queueServices/queues/messages/add/action'
+        ]
+        notDataActions: []
+      }
+    ]
+  }
+}
+
+resource worksOff 'Microsoft.Authorization/roleAssignments@2022-04-01' = {
+  scope: work
+  name: guid(work.id, identity.id, 'queuer')
+  properties: {
+    roleDefinitionId: queuer.id
+    principalId: identity.properties.principalId
+    principalType: 'ServicePrincipal'
+  }
+}
+
+resource putsAside 'Microsoft.Authorization/roleAssignments@2022-04-01' = {
+  scope: poison
+  name: guid(poison.id, identity.id, 'queuer')
+  properties: {
+    roleDefinitionId: queuer.id
+    principalId: identity.properties.principalId
+    principalType: 'ServicePrincipal'
+  }
+}
+
+resource tells 'Microsoft.Authorization/roleAssignments@2022-04-01' = {
+  scope: results
+  name: guid(results.id, identity.id, 'teller')
+  properties: {
+    roleDefinitionId: teller.id
+    principalId: identity.properties.principalId
+    principalType: 'ServicePrincipal'
+  }
+}
+
 resource logs 'Microsoft.OperationalInsights/workspaces@2022-10-01' = {
   name: appName
   location: location
@@ -264,8 +374,8 @@ resource app 'Microsoft.Web/sites@2024-04-01' = {
       scaleAndConcurrency: {
         instanceMemoryMB: 2048
         maximumInstanceCount: 40
-        // One acquisition has the whole instance, and what comes meanwhile has another.
-        triggers: { http: { perInstanceConcurrency: 1 } }
+        // An alert is put on the queue and answered; an acquisition has a whole instance (batchSize in host.json).
+        triggers: { http: { perInstanceConcurrency: 8 } }
       }
     }
     siteConfig: {
@@ -277,11 +387,15 @@ resource app 'Microsoft.Web/sites@2024-04-01' = {
         { name: 'AzureWebJobsStorage__accountName', value: hostStorage.name }
         { name: 'AzureWebJobsStorage__clientId', value: identity.properties.clientId }
         { name: 'AzureWebJobsStorage__credential', value: 'managedidentity' }
+        { name: 'EPHEMERA_BUDGET', value: budget }
+        { name: 'EPHEMERA_QUEUE', value: 'azqueue://${hostStorage.name}/${work.name}' }
+        { name: 'EPHEMERA_RESULTS', value: 'azqueue://${hostStorage.name}/${results.name}' }
         { name: 'EPHEMERA_RETENTION', value: retention }
         { name: 'EPHEMERA_SELECTOR', value: selector }
         { name: 'EPHEMERA_SIGNER', value: 'azurekv:${sealKey.properties.keyUri}' }
         { name: 'EPHEMERA_STORE', value: 'azblob://${evidence.name}/${evidenceContainer.name}' }
         { name: 'EPHEMERA_TSA', value: timestampAuthority }
+        { name: 'EPHEMERA_WEBHOOK', value: webhook }
         { name: 'EPHEMERA_WORKSPACE', value: workspace }
       ]
     }
@@ -384,12 +498,64 @@ resource containerAlerts 'Microsoft.AlertsManagement/actionRules@2021-08-08' = i
   }
 }
 
+// ---- who is told when something goes wrong ---------------------------------------------------------------------------
+
+resource people 'Microsoft.Insights/actionGroups@2021-09-01' = if (!empty(operators)) {
+  name: '${appName}-operators'
+  location: 'global'
+  properties: {
+    enabled: true
+    groupShortName: take('${name}-ops', 12)
+    emailReceivers: [
+      {
+        name: 'operators'
+        emailAddress: operators
+        useCommonAlertSchema: true
+      }
+    ]
+  }
+}
+
+// Storage tells the length of all queues of an account together and once an hour: the functions' own log is told within
+// minutes, and says which package.
+resource trouble 'Microsoft.Insights/scheduledQueryRules@2021-08-01' = if (!empty(operators)) {
+  name: '${appName}-trouble'
+  location: location
+  properties: {
+    enabled: true
+    displayName: 'Ephemera: work was given up, put aside or lost, or a function failed'
+    severity: 1
+    scopes: [logs.id]
+    evaluationFrequency: 'PT15M'
+    windowSize: 'PT15M'
+    criteria: {
+      allOf: [
+        {
+          query: 'union (AppTraces | where Message matches regex "^(gave up|poison|sent again|sealed [0-9a-f-]+ as failed)"), (AppRequests | where Success == false)'
+          timeAggregation: 'Count'
+          operator: 'GreaterThan'
+          threshold: 0
+          failingPeriods: {
+            numberOfEvaluationPeriods: 1
+            minFailingPeriodsToAlert: 1
+          }
+        }
+      ]
+    }
+    actions: {
+      actionGroups: [people.id]
+    }
+  }
+  dependsOn: [insights]
+}
+
 output app string = app.name
 output host string = app.properties.defaultHostName
 output suffix string = suffix
 output principal string = identity.properties.principalId
 output hostAccount string = hostStorage.name
 output account string = evidence.name
+output results string = 'azqueue://${hostStorage.name}/${results.name}'
 output store string = 'azblob://${evidence.name}/${evidenceContainer.name}'
 output vault string = vault.name
 output signer string = 'azurekv:${sealKey.properties.keyUri}'

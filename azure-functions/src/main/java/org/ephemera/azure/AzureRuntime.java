@@ -3,6 +3,7 @@ package org.ephemera.azure;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -10,8 +11,11 @@ import java.util.TreeMap;
 import java.util.UUID;
 import java.util.concurrent.locks.ReentrantLock;
 import org.ephemera.acquire.Acquisition;
+import org.ephemera.acquire.Budget;
 import org.ephemera.acquire.Selector;
 import org.ephemera.azure.client.AzureConnection;
+import org.ephemera.azure.queue.StorageQueueAnnouncer;
+import org.ephemera.azure.queue.StorageQueueDispatch;
 import org.ephemera.azure.seal.KeyVaultSigner;
 import org.ephemera.azure.source.AzureClients;
 import org.ephemera.azure.source.Workspace;
@@ -31,13 +35,20 @@ import org.ephemera.store.DirectoryEvidenceStore;
 import org.ephemera.store.EvidenceStore;
 import org.ephemera.store.Retention;
 import org.ephemera.store.StoreException;
+import org.ephemera.work.Announcer;
+import org.ephemera.work.Dispatch;
+import org.ephemera.work.Intake;
+import org.ephemera.work.Overdue;
+import org.ephemera.work.WebhookAnnouncer;
+import org.ephemera.work.Worker;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Where the collector runs on Azure, and with which settings: {@code EPHEMERA_STORE}
  * ({@code azblob://ACCOUNT/CONTAINER/PREFIX} or {@code file:DIR}), {@code EPHEMERA_SIGNER} ({@code azurekv:KEY-ID} or
  * {@code file:KEY.pem}), {@code EPHEMERA_RETENTION}, {@code EPHEMERA_TSA} (the URL of a timestamp authority, or none),
- * {@code EPHEMERA_WORKSPACE} ({@link Workspace}, or none), {@code EPHEMERA_SELECTOR} ({@link Selector}, or all alerts), and what {@link AzureConnection} and {@link AzureClients} read.
+ * {@code EPHEMERA_WORKSPACE} ({@link Workspace}, or none), {@code EPHEMERA_SELECTOR} ({@link Selector}, or all alerts), {@code EPHEMERA_QUEUE} and {@code EPHEMERA_RESULTS}
+ * ({@code azqueue://ACCOUNT/QUEUE}, or none), {@code EPHEMERA_WEBHOOK}, {@code EPHEMERA_BUDGET} ({@link Budget}), and what {@link AzureConnection} and {@link AzureClients} read.
  * Nothing is opened before it is needed; what is opened is kept for the next event.
  */
 public final class AzureRuntime implements AutoCloseable {
@@ -49,16 +60,20 @@ public final class AzureRuntime implements AutoCloseable {
     private final Clock clock;
     private final AzureClients clients;
     private final Selector selector;
+    private final Budget budget;
     private final Optional<Workers> workers;
     private final ReentrantLock lock = new ReentrantLock();
     private @Nullable EvidenceStore store;
     private @Nullable Signer signer;
+    private @Nullable Dispatch dispatch;
+    private @Nullable Announcer announcer;
 
     private AzureRuntime(Map<String, String> settings, Clock clock, Optional<Workers> workers) {
         this.settings = Map.copyOf(settings);
         this.clock = clock;
         this.workers = workers;
         this.selector = Selector.of(settings);
+        this.budget = Budget.of(settings);
         this.clients = AzureClients.of(settings, clock);
     }
 
@@ -98,6 +113,72 @@ public final class AzureRuntime implements AutoCloseable {
     /** Which alerts are acted upon. */
     public Selector selector() {
         return selector;
+    }
+
+    /** True if what is to be collected goes to a queue first, and is collected in a run of its own. */
+    public boolean isQueued() {
+        return setting(StorageQueueDispatch.SETTING).isPresent();
+    }
+
+    /**
+     * The near end of the queue.
+     *
+     * @throws IOException if the store cannot be opened
+     */
+    public Intake intake() throws IOException {
+        return new Intake(store(), budget, dispatch(), announcer(), clock);
+    }
+
+    /**
+     * The far end of the queue.
+     *
+     * @param invocation the id under which the cloud logs this run
+     * @throws IOException if store or signer cannot be opened, or the authority's address is none
+     */
+    public Worker worker(String invocation, CollectionListener listener) throws IOException {
+        return new Worker(acquisition(invocation, listener), store(), dispatch(), announcer(), this::location, clock);
+    }
+
+    /**
+     * Finds what was lost between the two.
+     *
+     * @throws IOException if the store cannot be opened
+     */
+    public Overdue overdue() throws IOException {
+        return new Overdue(store(), dispatch(), clock);
+    }
+
+    private Dispatch dispatch() {
+        lock.lock();
+        try {
+            Dispatch known = dispatch != null
+                    ? dispatch
+                    : StorageQueueDispatch.of(
+                            setting(StorageQueueDispatch.SETTING).orElse(""), AzureConnection.of(settings));
+            dispatch = known;
+            return known;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private Announcer announcer() {
+        lock.lock();
+        try {
+            Announcer known = announcer != null ? announcer : Announcer.all(announcers());
+            announcer = known;
+            return known;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private List<Announcer> announcers() {
+        List<Announcer> announcers = new ArrayList<>();
+        setting(StorageQueueAnnouncer.SETTING)
+                .ifPresent(queue -> announcers.add(StorageQueueAnnouncer.of(queue, AzureConnection.of(settings))));
+        setting(WebhookAnnouncer.SETTING).ifPresent(hook -> announcers.add(WebhookAnnouncer.of(hook)));
+        return announcers;
     }
 
     /** The target, with the workspace that is asked about it if one is set. */

@@ -26,12 +26,13 @@ import org.ephemera.bag.Requester;
 import org.ephemera.bag.Trigger;
 import org.ephemera.collect.CollectionListener;
 import org.ephemera.collect.Deadline;
+import org.ephemera.evidence.PackageId;
 import org.ephemera.seal.Seal;
-import org.ephemera.seal.Timestamp;
+import org.ephemera.work.Intake;
 
 /**
- * What the functions have in common: takes an alert, an event or a request, and collects and seals in the same run. The same
- * again, while the first is still at work or later, finishes the same package.
+ * What the functions have in common: takes an alert, an event or a request, and puts its work on the queue, or, where there is
+ * none, collects and seals in the same run. The same again, while the first is still at work or later, is the same package.
  *
  * @param listener is told what is collected
  * @param log takes lines with ids only: what a target or an alert says never goes into a log
@@ -58,9 +59,34 @@ public record AlertAnswering(AzureRuntime runtime, CollectionListener listener, 
         if (selection.selected().isEmpty()) {
             return Answer.nothing(selection, kept);
         }
-        ObjectNode answer = sealed(selection.selected(), payload, invocation);
+        ObjectNode answer = runtime.isQueued()
+                ? queued(selection.selected(), payload, invocation)
+                : sealed(selection.selected(), payload, invocation);
         Ignored.beside(answer, selection, kept);
-        return new Answer.Sealed(answer);
+        return runtime.isQueued() ? new Answer.Queued(answer) : new Answer.Sealed(answer);
+    }
+
+    private ObjectNode queued(List<Subject> subjects, byte[] payload, String invocation) throws IOException {
+        Intake intake = runtime.intake();
+        ObjectNode answer = queued(intake, subjects.getFirst(), payload, invocation);
+        for (Subject further : subjects.subList(1, subjects.size())) {
+            answer.withArray("others").add(queued(intake, further, payload, invocation));
+        }
+        return answer;
+    }
+
+    private ObjectNode queued(Intake intake, Subject subject, byte[] payload, String invocation) throws IOException {
+        Opened opened = intake.take(
+                request(subject, payload, invocation),
+                AzureSources.plannedFor(subject.target().kind()));
+        PackageId id = opened.open().packageId();
+        log.accept((opened.fresh() ? "opened " : "belongs to ") + id);
+        return Json.object()
+                .put("status", "queued")
+                .put("packageId", id.value())
+                .put("location", runtime.location(id))
+                .put("target", opened.open().target().id())
+                .put("admission", opened.admission().key());
     }
 
     private ObjectNode kept(Alert.Unplaced unplaced, byte[] payload) throws IOException {
@@ -95,10 +121,7 @@ public record AlertAnswering(AzureRuntime runtime, CollectionListener listener, 
         log.accept((opened.fresh() ? "opened " : "goes on with ") + id);
         acquisition.collect(opened, deadline);
         Seal seal = acquisition.seal(opened);
-        log.accept("sealed " + id + " as " + seal.statement().status());
-        if (seal.timestamp() instanceof Timestamp.Missing missing) {
-            log.accept("no timestamp for " + id + ": " + missing.reason());
-        }
+        Sealings.log(opened, seal, log);
         return new Receipt(
                         opened.open().target().id(),
                         runtime.location(opened.open().packageId()),

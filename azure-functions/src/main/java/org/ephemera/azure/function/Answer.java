@@ -20,6 +20,22 @@ public sealed interface Answer {
         }
     }
 
+    /**
+     * It is on the queue.
+     *
+     * @param json {@code status: queued, packageId, location, target, admission}; {@code others} as with what is sealed
+     */
+    record Queued(ObjectNode json) implements Answer {
+        public Queued {
+            json = json.deepCopy();
+        }
+
+        @Override
+        public ObjectNode json() {
+            return json.deepCopy();
+        }
+    }
+
     /** It was understood, and there is nothing to collect: {@code status, reason, kept}. */
     record NothingToCollect(ObjectNode json) implements Answer {
         public NothingToCollect {

@@ -8,7 +8,7 @@ import java.nio.charset.StandardCharsets;
 import org.ephemera.collect.CollectionListener;
 
 /**
- * Takes an event of Event Grid about a container group. What is about none is logged and done with; a run that fails is
+ * Takes an event of Event Grid about a container group or app. What is about none is kept and done with; a run that fails is
  * delivered again, and the same event finishes the same package.
  */
 public final class EventFunction {

@@ -3,6 +3,8 @@ package org.ephemera.azure.function;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.azure.storage.blob.BlobContainerClient;
+import com.azure.storage.blob.models.BlobItem;
+import com.azure.storage.queue.QueueClient;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
@@ -14,6 +16,8 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import org.ephemera.azure.queue.StorageQueueAnnouncer;
+import org.ephemera.azure.queue.StorageQueueDispatch;
 import org.ephemera.azure.store.BlobEvidenceStore;
 import org.ephemera.azure.testing.Azurite;
 import org.ephemera.bag.Json;
@@ -27,6 +31,7 @@ import org.ephemera.store.EvidenceStore;
 import org.ephemera.store.Retention;
 import org.ephemera.testing.Shell;
 import org.ephemera.testing.Strangers;
+import org.ephemera.work.Work;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -37,6 +42,7 @@ class FunctionAppIT {
     private static final String ZIP = System.getProperty("ephemera.functions.zip");
     private static final String GROUP = "/subscriptions/0b1f6471-1bf0-4dda-aec3-cb9272f09590/resourceGroups/shop"
             + "/providers/Microsoft.ContainerInstance/containerGroups/checkout";
+    private static final String EXEC = "Microsoft.ContainerInstance/containerGroups/containers/exec/action";
     private static final String VAULT = "https://evidence.vault.azure.net";
 
     @TempDir
@@ -102,8 +108,7 @@ class FunctionAppIT {
 
     @Test
     void anEventIsOnePackageHoweverOftenItComes() throws Exception {
-        String event = ResourceEvents.of(
-                "Microsoft.ContainerInstance/containerGroups/containers/exec/action", GROUP + "/containers/checkout");
+        String event = ResourceEvents.of(EXEC, GROUP + "/containers/checkout");
         for (int i = 0; i < 2; i++) {
             HttpResponse<String> answer = host.event(("[" + event + "]").getBytes(StandardCharsets.UTF_8));
             assertThat(answer.statusCode()).as(answer.body()).isEqualTo(202);
@@ -113,6 +118,55 @@ class FunctionAppIT {
         PackageId id = new PackageId(log.replaceAll("(?s).*sealed (\\S+) as.*", "$1"));
         Strangers.accept(evidence(), id, key());
         assertThat(text(id, "open.json")).contains("azure.eventgrid", GROUP);
+    }
+
+    /** As the template sets it up: answered at once, collected by another function, announced on a third queue. */
+    @Test
+    void aQueueIsBetweenAnAlertAndItsSeal() throws Exception {
+        QueueClient work = Azurite.queue();
+        QueueClient poison = Azurite.queue();
+        QueueClient results = Azurite.queue();
+        Map<String, String> settings = settings();
+        settings.putAll(Azurite.queueSettings());
+        settings.put(StorageQueueDispatch.SETTING, Azurite.uri(work));
+        settings.put(StorageQueueAnnouncer.SETTING, Azurite.uri(results));
+        host.close();
+        host = RunningHost.start(folder.resolve("app"), settings, folder.resolve("function.log"));
+        work.sendMessage("no work");
+        HttpResponse<String> answer = host.alert(scenario.alert());
+        assertThat(answer.statusCode()).as(answer.body()).isEqualTo(202);
+        JsonNode queued = Json.parse(answer.body().getBytes(StandardCharsets.UTF_8));
+        assertThat(queued.path("status").asText()).isEqualTo("queued");
+        assertThat(azure.calls()).as("nothing is asked before the answer").isEmpty();
+        assertThat(host.event(("[" + ResourceEvents.of(EXEC, GROUP + "/containers/checkout") + "]")
+                                .getBytes(StandardCharsets.UTF_8))
+                        .statusCode())
+                .isEqualTo(202);
+        QueueListener.Function function = (message, deliveries) -> {
+            HttpResponse<String> done = host.message("work", message, deliveries);
+            if (done.statusCode() != 202) {
+                throw new IllegalStateException(done.body());
+            }
+        };
+        try (QueueListener listener = QueueListener.on(work, poison, function)) {
+            for (int i = 0; i < 600 && results.getProperties().getApproximateMessagesCount() == 0; i++) {
+                Thread.sleep(100);
+            }
+        }
+        JsonNode told = Json.parse(results.receiveMessage().getBody().toBytes());
+        assertThat(told.path("packageId")).isEqualTo(queued.path("packageId"));
+        assertThat(told.path("location")).isEqualTo(queued.path("location"));
+        assertThat(told.path("status").asText()).isEqualTo("complete");
+        PackageId id = new PackageId(told.path("packageId").asText());
+        Strangers.accept(evidence(), id, key());
+        assertThat(Files.readString(folder.resolve("function.log")))
+                .contains("opened " + id, "belongs to " + id, "sealed " + id, "no-work triggers/unplaced/")
+                .doesNotContain("/subscriptions/", "checkout", "Exception");
+        assertThat(host.message("work-poison", new String(Work.first(id).toBytes(), StandardCharsets.UTF_8), 1)
+                        .statusCode())
+                .isEqualTo(202);
+        assertThat(host.timer().statusCode()).isEqualTo(202);
+        assertThat(results.receiveMessage()).as("a seal is announced once").isNull();
     }
 
     @Test
@@ -129,7 +183,7 @@ class FunctionAppIT {
     void theTimerLooksWhetherStoreAndKeyCanBeUsed() throws Exception {
         assertThat(host.timer().statusCode()).isEqualTo(202);
         assertThat(Files.readString(folder.resolve("function.log")))
-                .contains("store and key " + PublicKeys.keyId(key()) + " can be used; nothing was swept");
+                .contains("store and key " + PublicKeys.keyId(key()) + " can be used; nothing was overdue");
         container.delete();
         HttpResponse<String> without = host.timer();
         assertThat(without.statusCode()).isEqualTo(500);
@@ -148,7 +202,11 @@ class FunctionAppIT {
         // Larger than any alert.
         answers(413, "larger than 1 MiB", "x".repeat((1 << 20) + 1));
         assertThat(azure.calls()).isEmpty();
-        assertThat(container.listBlobs()).isEmpty();
+        // Each is kept, but for what is too large to be an alert.
+        assertThat(container.listBlobs())
+                .extracting(BlobItem::getName)
+                .hasSize(6)
+                .allMatch(name -> name.matches("triggers/unplaced/[0-9a-f]{64}\\.json"));
     }
 
     /** An action group delivers again upon 503, and not upon a refusal. */

@@ -15,8 +15,9 @@ import java.util.concurrent.Executors;
 
 /**
  * The Functions host and its Java worker, as little of them as there must be: loads an app, takes HTTP at
- * {@code /api/NAME}, events at Event Grid's webhook and a timer's call at {@code /admin/functions/NAME}. A process of its own,
- * because functions read the environment. It asks for no key: that is Azure's part.
+ * {@code /api/NAME}, events at Event Grid's webhook, a timer's call at {@code /admin/functions/NAME} and a queue's message at
+ * {@code /queues/QUEUE?DEQUEUECOUNT}. A process of its own, because functions read the environment. It asks for no key: that
+ * is Azure's part. What takes messages off a queue is {@link QueueListener}.
  */
 final class FunctionHost {
     private static final String TIMER =
@@ -54,6 +55,10 @@ final class FunctionHost {
                             .call(event.toString());
                 }
                 respond(exchange, 202, "");
+            } else if (path.startsWith("/queues/")) {
+                long deliveries = Long.parseLong(exchange.getRequestURI().getQuery());
+                listening(path.substring("/queues/".length())).call(body, Map.of("DequeueCount", deliveries));
+                respond(exchange, 202, "");
             } else {
                 function(path.substring("/admin/functions/".length()), "timerTrigger")
                         .call(TIMER);
@@ -71,6 +76,14 @@ final class FunctionHost {
         HostResponse response = (HostResponse) Optional.ofNullable(answer).orElseThrow();
         exchange.getResponseHeaders().set("Content-Type", response.getHeader("Content-Type"));
         respond(exchange, response.getStatusCode(), response.getBody().toString());
+    }
+
+    private HostedFunction listening(String queue) {
+        return app.functions().values().stream()
+                .filter(function -> function.trigger().equals("queueTrigger")
+                        && function.queue().equals(queue))
+                .findFirst()
+                .orElseThrow(() -> new IllegalArgumentException("no function listens to " + queue));
     }
 
     private HostedFunction function(String name, String trigger) {

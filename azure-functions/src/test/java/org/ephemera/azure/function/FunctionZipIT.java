@@ -15,6 +15,7 @@ import java.util.zip.ZipEntry;
 import java.util.zip.ZipFile;
 import java.util.zip.ZipInputStream;
 import org.ephemera.bag.Json;
+import org.ephemera.work.Worker;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -30,7 +31,9 @@ class FunctionZipIT {
                 "alert | AlertFunction | [{'type':'httpTrigger','direction':'in','name':'request','methods':['POST'],"
                         + "'authLevel':'FUNCTION'},{'type':'http','direction':'out','name':'$return'}]",
                 "event | EventFunction | [{'type':'eventGridTrigger','direction':'in','name':'event'}]",
-                "sweep | SweepFunction | [{'type':'timerTrigger','direction':'in','name':'timer','schedule':'0 10 3 * * *'}]"
+                "sweep | SweepFunction | [{'type':'timerTrigger','direction':'in','name':'timer','schedule':'0 */15 * * * *'}]",
+                "work | WorkFunction | [{'type':'queueTrigger','direction':'in','name':'message','queueName':'work','connection':'AzureWebJobsStorage'}]",
+                "poison | PoisonFunction | [{'type':'queueTrigger','direction':'in','name':'message','queueName':'work-poison','connection':'AzureWebJobsStorage'}]"
             })
     void describesEachFunction(String name, String type, String bindings) throws IOException {
         JsonNode function = json(name + "/function.json");
@@ -46,7 +49,22 @@ class FunctionZipIT {
         Duration timeout = Duration.between(
                 LocalTime.MIN, LocalTime.parse(host.path("functionTimeout").asText()));
         assertThat(AlertAnswering.LONGEST).isLessThanOrEqualTo(timeout.minusMinutes(1));
+        // What is looked for after half an hour was ended from outside.
+        assertThat(Working.LONGEST).isLessThanOrEqualTo(timeout.dividedBy(2));
         assertThat(host.at("/extensionBundle/id").asText()).isEqualTo("Microsoft.Azure.Functions.ExtensionBundle");
+    }
+
+    /** One acquisition an instance; enough deliveries to try, to give up, and to see that it cannot be sealed. */
+    @Test
+    void takesOneMessageAtATime() throws IOException {
+        JsonNode queues = json("host.json").at("/extensions/queues");
+        assertThat(queues.path("batchSize").asInt()).isEqualTo(1);
+        assertThat(queues.path("newBatchThreshold").asInt()).isZero();
+        assertThat(queues.path("maxDequeueCount").asInt())
+                .isEqualTo(QueueListener.MOST_DELIVERIES)
+                .isGreaterThan(Worker.MOST_DELIVERIES + 1);
+        assertThat(queues.path("messageEncoding").asText()).isEqualTo("base64");
+        assertThat(LocalTime.parse(queues.path("visibilityTimeout").asText())).isAfter(LocalTime.MIN);
     }
 
     @Test
@@ -60,7 +78,7 @@ class FunctionZipIT {
                     .contains("host.json")
                     .allMatch(
                             name -> name.matches(
-                                    "host\\.json|(alert|event|sweep)/function\\.json|ephemera-azure-functions-[^/]+\\.jar|lib/[^/]+\\.jar"))
+                                    "host\\.json|(alert|event|poison|sweep|work)/function\\.json|ephemera-azure-functions-[^/]+\\.jar|lib/[^/]+\\.jar"))
                     .noneMatch(name -> name.contains("netty")
                             || name.contains("okhttp")
                             || name.contains("bcprov")

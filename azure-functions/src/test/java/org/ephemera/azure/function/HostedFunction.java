@@ -2,12 +2,14 @@ package org.ephemera.azure.function;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.microsoft.azure.functions.ExecutionContext;
+import com.microsoft.azure.functions.annotation.BindingName;
 import com.microsoft.azure.functions.annotation.FunctionName;
 import java.lang.annotation.Annotation;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 import java.lang.reflect.Parameter;
 import java.util.Arrays;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.logging.Logger;
@@ -19,8 +21,9 @@ import org.jspecify.annotations.Nullable;
  *
  * @param trigger the type of the binding that starts it
  * @param input its name, which a parameter's annotation has to bear
+ * @param queue from which it is triggered, "" if from none
  */
-record HostedFunction(String name, String trigger, String input, Method method) {
+record HostedFunction(String name, String trigger, String input, String queue, Method method) {
     /** What the worker gives: a logger, and an id that is another for each call. */
     private record Context(String getFunctionName, String getInvocationId, Logger getLogger)
             implements ExecutionContext {}
@@ -42,16 +45,27 @@ record HostedFunction(String name, String trigger, String input, Method method) 
                 name,
                 trigger.required("type").textValue(),
                 trigger.required("name").textValue(),
+                trigger.path("queueName").asText(),
                 method);
     }
 
-    /** As the worker does: a new instance for each call, what triggered it given to the parameter of its name. */
     @Nullable
     Object call(Object given) throws Exception {
+        return call(given, Map.of());
+    }
+
+    /**
+     * As the worker does: a new instance for each call, what triggered it given to the parameter of its name.
+     *
+     * @param metadata what else is known of the trigger, for parameters with {@link BindingName}
+     */
+    @Nullable
+    Object call(Object given, Map<String, Object> metadata) throws Exception {
         Object instance = method.getDeclaringClass().getDeclaredConstructor().newInstance();
         Context context = new Context(name, UUID.randomUUID().toString(), Logger.getLogger(name));
         Object[] arguments = Arrays.stream(method.getParameters())
-                .map(parameter -> parameter.getType() == ExecutionContext.class ? context : bound(parameter, given))
+                .map(parameter ->
+                        parameter.getType() == ExecutionContext.class ? context : bound(parameter, given, metadata))
                 .toArray();
         try {
             return method.invoke(instance, arguments);
@@ -60,7 +74,11 @@ record HostedFunction(String name, String trigger, String input, Method method) 
         }
     }
 
-    private Object bound(Parameter parameter, Object given) {
+    private Object bound(Parameter parameter, Object given, Map<String, Object> metadata) {
+        BindingName bound = parameter.getAnnotation(BindingName.class);
+        if (bound != null) {
+            return Optional.ofNullable(metadata.get(bound.value())).orElseThrow();
+        }
         if (!parameter.getType().isInstance(given)
                 || Arrays.stream(parameter.getAnnotations())
                         .noneMatch(annotation -> nameIn(annotation).equals(Optional.of(input)))) {

@@ -61,6 +61,12 @@ final class RunningHost implements AutoCloseable {
         return post("/admin/functions/sweep", new byte[0]);
     }
 
+    /** @param deliveries of the message, this one included */
+    HttpResponse<String> message(String queue, String message, long deliveries)
+            throws IOException, InterruptedException {
+        return post("/queues/" + queue + "?" + deliveries, message.getBytes(StandardCharsets.UTF_8));
+    }
+
     private HttpResponse<String> post(String path, byte[] body) throws IOException, InterruptedException {
         HttpRequest request = HttpRequest.newBuilder(endpoint.resolve(path))
                 .POST(HttpRequest.BodyPublishers.ofByteArray(body))

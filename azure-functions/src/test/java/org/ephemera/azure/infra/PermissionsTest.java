@@ -9,6 +9,8 @@ import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.ephemera.azure.AzureSources;
+import org.ephemera.azure.function.WorkFunction;
+import org.ephemera.azure.queue.StorageQueueDispatch;
 import org.ephemera.azure.seal.KeyVaultSigner;
 import org.ephemera.azure.store.BlobEvidenceStore;
 import org.junit.jupiter.api.Test;
@@ -18,6 +20,8 @@ class PermissionsTest {
     private static final Template READER = Template.read("subscription.bicep").resource("reader");
     private static final Template WRITER = Template.read("main.bicep").resource("writer");
     private static final Template SIGNER = Template.read("main.bicep").resource("signer");
+    private static final Template QUEUER = Template.read("main.bicep").resource("queuer");
+    private static final Template TELLER = Template.read("main.bicep").resource("teller");
 
     @Test
     void readsWhatTheSourcesDeclare() {
@@ -34,6 +38,20 @@ class PermissionsTest {
     void writesAndSignsAsTheCodeDeclares() {
         assertThat(granted(WRITER)).isEqualTo(new TreeSet<>(BlobEvidenceStore.PERMISSIONS));
         assertThat(granted(SIGNER)).isEqualTo(new TreeSet<>(KeyVaultSigner.PERMISSIONS));
+    }
+
+    /** Messages come and go; queues stay. */
+    @Test
+    void queuesAndTellsAsTheCodeDeclares() {
+        SortedSet<String> declared = new TreeSet<>(WorkFunction.PERMISSIONS);
+        declared.addAll(StorageQueueDispatch.PERMISSIONS);
+        assertThat(granted(QUEUER)).isEqualTo(declared);
+        assertThat(granted(TELLER)).isEqualTo(new TreeSet<>(StorageQueueDispatch.PERMISSIONS));
+        for (String queue : List.of("worksOff", "putsAside")) {
+            assertThat(Template.read("main.bicep").resource(queue).text()).contains("roleDefinitionId: queuer.id");
+        }
+        assertThat(Template.read("main.bicep").resource("tells").text())
+                .contains("scope: results", "roleDefinitionId: teller.id");
     }
 
     /** Reads only, of what is investigated; of the evidence nothing that overwrites, deletes or unlocks. */
@@ -53,7 +71,7 @@ class PermissionsTest {
     @Test
     void everyPermissionIsExplained() {
         Template page = Template.read("README.md");
-        for (Template role : List.of(READER, WRITER, SIGNER)) {
+        for (Template role : List.of(READER, WRITER, SIGNER, QUEUER, TELLER)) {
             assertThat(granted(role))
                     .allSatisfy(action -> assertThat(page.text()).contains("`" + action + "`"));
         }

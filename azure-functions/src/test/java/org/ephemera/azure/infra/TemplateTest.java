@@ -5,12 +5,17 @@ import static org.assertj.core.api.Assertions.assertThatCode;
 
 import java.time.Clock;
 import java.util.Map;
+import org.ephemera.acquire.Budget;
 import org.ephemera.acquire.Selector;
 import org.ephemera.azure.AzureRuntime;
 import org.ephemera.azure.client.AzureConnection;
+import org.ephemera.azure.queue.QueueLocation;
+import org.ephemera.azure.queue.StorageQueueAnnouncer;
+import org.ephemera.azure.queue.StorageQueueDispatch;
 import org.ephemera.azure.seal.KeyVaultSigner;
 import org.ephemera.azure.source.Workspace;
 import org.ephemera.azure.store.BlobLocation;
+import org.ephemera.work.WebhookAnnouncer;
 import org.junit.jupiter.api.Test;
 
 /** The settings that the template gives the function are such as the function takes. */
@@ -22,14 +27,35 @@ class TemplateTest {
         assertThat(TEMPLATE.settings().keySet())
                 .filteredOn(name -> name.startsWith("EPHEMERA_"))
                 .containsExactly(
+                        Budget.SETTING,
+                        StorageQueueDispatch.SETTING,
+                        StorageQueueAnnouncer.SETTING,
                         "EPHEMERA_RETENTION",
                         Selector.SETTING,
                         "EPHEMERA_SIGNER",
                         "EPHEMERA_STORE",
                         "EPHEMERA_TSA",
+                        WebhookAnnouncer.SETTING,
                         Workspace.SETTING);
         // Which of its identities is asked for tokens.
         assertThat(TEMPLATE.settings()).containsEntry("AZURE_CLIENT_ID", "identity.properties.clientId");
+    }
+
+    /** The functions listen to queues by name, in the account that is the host's own. */
+    @Test
+    void theQueuesAreThoseThatTheFunctionsListenTo() {
+        Map<String, String> settings = TEMPLATE.settings();
+        Map<String, String> queues =
+                Map.of("work", StorageQueueDispatch.SETTING, "results", StorageQueueAnnouncer.SETTING);
+        queues.forEach((name, setting) -> {
+            assertThat(TEMPLATE.resource(name).text()).contains("parent: queues", "name: '" + name + "'");
+            assertThat(settings).containsEntry(setting, "'azqueue://${hostStorage.name}/${" + name + ".name}'");
+            assertThat(QueueLocation.parse("azqueue://ephemerahostabcdefghi/" + name)
+                            .queue())
+                    .isEqualTo(name);
+        });
+        assertThat(TEMPLATE.resource("poison").text()).contains("name: 'work-poison'");
+        assertThat(settings).containsEntry("AzureWebJobsStorage__accountName", "hostStorage.name");
     }
 
     @Test

@@ -4,6 +4,9 @@ import com.azure.core.http.jdk.httpclient.JdkHttpClientBuilder;
 import com.azure.storage.blob.BlobContainerClient;
 import com.azure.storage.blob.BlobServiceClientBuilder;
 import com.azure.storage.common.StorageSharedKeyCredential;
+import com.azure.storage.queue.QueueClient;
+import com.azure.storage.queue.QueueMessageEncoding;
+import com.azure.storage.queue.QueueServiceClientBuilder;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
@@ -20,7 +23,7 @@ import org.ephemera.azure.client.AzureConnection;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Azurite, Microsoft's own emulator of Blob Storage: one for all tests of a JVM, so each takes containers of its own. It
+ * Azurite, Microsoft's own emulator of Blob Storage and of queues: one for all tests of a JVM, so each takes containers of its own. It
  * keeps no versions, and accepts immutability policies and legal holds without keeping them.
  */
 public final class Azurite {
@@ -30,6 +33,7 @@ public final class Azurite {
             "Eby8vdM02xNOcqFlqUwJPLlmEtlCDXJ1OUzFT50uSRZ6IFsuFq2UVErCz4I6tq/K1SZFPTOtr/KBHBeksoGMGw==";
 
     private static @Nullable Azurite running;
+    private static @Nullable Azurite queues;
 
     private final URI endpoint;
 
@@ -39,14 +43,46 @@ public final class Azurite {
 
     /** Started if it does not run yet. */
     public static synchronized Azurite running() {
-        Azurite azurite = running == null ? start("http", List.of()) : running;
+        Azurite azurite = running == null ? start("blob", "http", List.of()) : running;
         running = azurite;
         return azurite;
     }
 
+    private static synchronized Azurite queues() {
+        Azurite azurite = queues == null ? start("queue", "http", List.of()) : queues;
+        queues = azurite;
+        return azurite;
+    }
+
+    /** A new queue, of whoever may do all with the account. */
+    public static QueueClient queue() {
+        QueueClient queue = new QueueServiceClientBuilder()
+                .endpoint(queues().endpoint + "/" + ACCOUNT)
+                .httpClient(new JdkHttpClientBuilder().build())
+                .credential(new StorageSharedKeyCredential(ACCOUNT, KEY))
+                .messageEncoding(QueueMessageEncoding.BASE64)
+                .buildClient()
+                .getQueueClient("q-" + UUID.randomUUID());
+        queue.create();
+        return queue;
+    }
+
+    /** As {@code EPHEMERA_QUEUE} names it. */
+    public static String uri(QueueClient queue) {
+        return "azqueue://" + ACCOUNT + "/" + queue.getQueueName();
+    }
+
+    /** The address of the queues, beside {@link #settings()}. */
+    public static Map<String, String> queueSettings() {
+        return Map.of("AZURE_ENDPOINT_URL_QUEUE", queues().endpoint.toString());
+    }
+
     /** One that takes tokens only, over TLS, whose signature it does not check. */
     static Azurite withTokens(Path certificate, Path key) {
-        return start("https", List.of("--oauth", "basic", "--cert", certificate.toString(), "--key", key.toString()));
+        return start(
+                "blob",
+                "https",
+                List.of("--oauth", "basic", "--cert", certificate.toString(), "--key", key.toString()));
     }
 
     public URI endpoint() {
@@ -88,14 +124,19 @@ public final class Azurite {
         return "azblob://" + ACCOUNT + "/" + container.getBlobContainerName();
     }
 
-    private static Azurite start(String scheme, List<String> options) {
+    private static Azurite start(String service, String scheme, List<String> options) {
         int port = FreePorts.one();
-        Path program = root().resolve("target/npm/node_modules/azurite/dist/src/blob/main.js");
+        Path program = root().resolve("target/npm/node_modules/azurite/dist/src/" + service + "/main.js");
         if (!Files.exists(program)) {
             throw new IllegalStateException(program + " is not there: run ./check --setup-only");
         }
         List<String> command = new ArrayList<>(List.of("node", program.toString(), "--disableTelemetry", "--silent"));
-        command.addAll(List.of("--inMemoryPersistence", "--blobHost", "127.0.0.1", "--blobPort", String.valueOf(port)));
+        command.addAll(List.of(
+                "--inMemoryPersistence",
+                "--" + service + "Host",
+                "127.0.0.1",
+                "--" + service + "Port",
+                String.valueOf(port)));
         command.addAll(options);
         try {
             Path folder = Files.createTempDirectory("azurite-");

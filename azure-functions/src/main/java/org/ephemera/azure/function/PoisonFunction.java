@@ -1,0 +1,32 @@
+package org.ephemera.azure.function;
+
+import com.microsoft.azure.functions.ExecutionContext;
+import com.microsoft.azure.functions.annotation.BindingName;
+import com.microsoft.azure.functions.annotation.FunctionName;
+import com.microsoft.azure.functions.annotation.QueueTrigger;
+import java.io.IOException;
+import org.ephemera.collect.CollectionListener;
+import org.ephemera.work.Worker;
+
+/**
+ * Takes what the host puts aside after {@code maxDequeueCount} deliveries, of which the last already could not seal what
+ * there is: it is tried as often once more, and reported. What fails here too, the sweep sends again.
+ */
+public final class PoisonFunction {
+    static final String QUEUE = WorkFunction.QUEUE + "-poison";
+
+    /** @throws IOException if it cannot be sealed now either */
+    @FunctionName("poison")
+    public void run(
+            @QueueTrigger(name = "message", queueName = QUEUE, connection = "AzureWebJobsStorage") String message,
+            @BindingName("DequeueCount") long deliveries,
+            ExecutionContext context)
+            throws IOException {
+        context.getLogger().severe("poison, delivery " + deliveries);
+        new Working(SharedRuntime.get(), Working.LONGEST, CollectionListener.NONE, context.getLogger()::info)
+                .work(
+                        message,
+                        Math.clamp(Worker.MOST_DELIVERIES + deliveries, 1, Integer.MAX_VALUE),
+                        context.getInvocationId());
+    }
+}

@@ -1,0 +1,19 @@
+package org.ephemera.azure.function;
+
+import java.util.function.Consumer;
+import org.ephemera.acquire.Opened;
+import org.ephemera.seal.Seal;
+import org.ephemera.seal.Timestamp;
+
+/** What the log says of a seal: ids only. */
+final class Sealings {
+    private Sealings() {}
+
+    static void log(Opened opened, Seal seal, Consumer<String> log) {
+        String id = opened.open().packageId().value();
+        log.accept("sealed " + id + " as " + seal.statement().status());
+        if (seal.timestamp() instanceof Timestamp.Missing missing) {
+            log.accept("no timestamp for " + id + ": " + missing.reason());
+        }
+    }
+}

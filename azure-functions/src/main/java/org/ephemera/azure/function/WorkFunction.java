@@ -1,0 +1,36 @@
+package org.ephemera.azure.function;
+
+import com.microsoft.azure.functions.ExecutionContext;
+import com.microsoft.azure.functions.annotation.BindingName;
+import com.microsoft.azure.functions.annotation.FunctionName;
+import com.microsoft.azure.functions.annotation.QueueTrigger;
+import java.io.IOException;
+import java.util.List;
+import org.ephemera.collect.CollectionListener;
+
+/**
+ * Takes one package from the work queue: collects until its time is over, hands the rest on, or seals and announces. A run
+ * that fails is delivered again after the {@code visibilityTimeout} of host.json; the fourth delivery seals what there is.
+ */
+public final class WorkFunction {
+    /** What the function host needs on the queue and on the one for what it puts aside, to take, keep and move messages. */
+    public static final List<String> PERMISSIONS = List.of(
+            "Microsoft.Storage/storageAccounts/queueServices/queues/messages/add/action",
+            "Microsoft.Storage/storageAccounts/queueServices/queues/messages/process/action",
+            "Microsoft.Storage/storageAccounts/queueServices/queues/messages/read",
+            "Microsoft.Storage/storageAccounts/queueServices/queues/messages/write",
+            "Microsoft.Storage/storageAccounts/queueServices/queues/read");
+
+    static final String QUEUE = "work";
+
+    /** @throws IOException if nothing could be kept or sealed */
+    @FunctionName("work")
+    public void run(
+            @QueueTrigger(name = "message", queueName = QUEUE, connection = "AzureWebJobsStorage") String message,
+            @BindingName("DequeueCount") long deliveries,
+            ExecutionContext context)
+            throws IOException {
+        new Working(SharedRuntime.get(), Working.LONGEST, CollectionListener.NONE, context.getLogger()::info)
+                .work(message, Math.clamp(deliveries, 1, Integer.MAX_VALUE), context.getInvocationId());
+    }
+}

@@ -1,0 +1,92 @@
+package org.ephemera.azure.queue;
+
+import com.azure.core.util.Context;
+import com.azure.storage.common.StorageSharedKeyCredential;
+import com.azure.storage.common.policy.RequestRetryOptions;
+import com.azure.storage.common.policy.RetryPolicyType;
+import com.azure.storage.queue.QueueClient;
+import com.azure.storage.queue.QueueMessageEncoding;
+import com.azure.storage.queue.QueueServiceClientBuilder;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.ephemera.azure.client.AzureConnection;
+import org.ephemera.azure.client.CallFailure;
+import org.ephemera.azure.client.Libraries;
+
+/** One queue of Azure Storage, to which messages are added; who takes them off is the function host's business. */
+final class StorageQueue {
+    private static final String SERVICE = "queue";
+    private static final String ADD = "Microsoft.Storage/storageAccounts/queueServices/queues/messages/add/action";
+    private static final Duration NEVER = Duration.ofSeconds(-1);
+    private static final Duration TRY = Duration.ofSeconds(10);
+    private static final Duration LONGEST = Duration.ofSeconds(30);
+    private static final Duration FIRST_DELAY = Duration.ofMillis(400);
+    private static final Duration LONGEST_DELAY = Duration.ofSeconds(5);
+    private static final int TRIES = 4;
+
+    static final List<String> PERMISSIONS = List.of(ADD);
+
+    private final QueueLocation location;
+    private final QueueClient client;
+    private final String endpoint;
+
+    private StorageQueue(QueueLocation location, QueueClient client, String endpoint) {
+        this.location = location;
+        this.client = client;
+        this.endpoint = endpoint;
+    }
+
+    static StorageQueue of(QueueLocation location, AzureConnection azure) {
+        String address =
+                "https://" + location.account() + ".queue" + azure.cloud().getStorageEndpointSuffix();
+        // Other servers have no DNS name for each account, and take it from the path.
+        String path = "/" + location.account();
+        QueueServiceClientBuilder builder = new QueueServiceClientBuilder()
+                .configuration(azure.configuration())
+                // As the function host expects it, unless its host.json says otherwise.
+                .messageEncoding(QueueMessageEncoding.BASE64)
+                .retryOptions(new RequestRetryOptions(
+                        RetryPolicyType.EXPONENTIAL, TRIES, TRY, FIRST_DELAY, LONGEST_DELAY, null));
+        Optional<String> key = azure.storageKey();
+        if (key.isPresent()) {
+            // The path is signed too, so that the request has to be made for where it goes.
+            builder.endpoint(azure.endpoint(SERVICE)
+                            .map(uri -> uri.toString().replaceFirst("/+$", "") + path)
+                            .orElse(address))
+                    .httpClient(azure.transport())
+                    .credential(new StorageSharedKeyCredential(location.account(), key.get()));
+        } else {
+            builder.endpoint(address).httpClient(azure.http(SERVICE, path)).credential(azure.credential());
+        }
+        return new StorageQueue(
+                location, builder.buildClient().getQueueClient(location.queue()), azure.named(SERVICE, address));
+    }
+
+    static Map<String, String> libraries() {
+        return Libraries.of(List.of("azure-storage-queue"));
+    }
+
+    /**
+     * Adds a message that stays until it is taken off.
+     *
+     * @param delay before which nobody sees it, seven days at most
+     * @throws IOException if it was not taken; whether it is there all the same is not known
+     */
+    void add(byte[] message, Duration delay) throws IOException {
+        try {
+            client.sendMessageWithResponse(
+                    new String(message, StandardCharsets.UTF_8), delay, NEVER, LONGEST, Context.NONE);
+        } catch (RuntimeException e) {
+            CallFailure failure = CallFailure.code(e)
+                    .filter("QueueNotFound"::equals)
+                    .map(code -> new CallFailure("there is no such queue at " + endpoint, "create it"))
+                    .orElseGet(() -> CallFailure.of(e, endpoint, ADD + " on the queue " + location.queue()));
+            throw new IOException(
+                    "cannot add a message to " + location + ": " + failure.reason() + "; " + failure.remedy(), e);
+        }
+    }
+}

@@ -1,0 +1,306 @@
+package org.ephemera.azure.function;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.azure.storage.blob.BlobContainerClient;
+import com.azure.storage.blob.models.BlobItem;
+import com.azure.storage.queue.QueueClient;
+import com.azure.storage.queue.models.QueueMessageItem;
+import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.TreeSet;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.function.BooleanSupplier;
+import org.ephemera.acquire.Budget;
+import org.ephemera.azure.AzureRuntime;
+import org.ephemera.azure.queue.StorageQueueAnnouncer;
+import org.ephemera.azure.queue.StorageQueueDispatch;
+import org.ephemera.azure.testing.Azurite;
+import org.ephemera.bag.Json;
+import org.ephemera.collect.CollectionListener;
+import org.ephemera.evidence.PackageId;
+import org.ephemera.lab.SimulatedAzure;
+import org.ephemera.lab.http.HttpAnswer;
+import org.ephemera.lab.http.HttpListener;
+import org.ephemera.lab.scenario.AzureScenario;
+import org.ephemera.seal.PemSigner;
+import org.ephemera.verify.PackageVerifier;
+import org.ephemera.verify.Verdict;
+import org.ephemera.work.WebhookAnnouncer;
+import org.ephemera.work.Work;
+import org.ephemera.work.Worker;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** From an alert over a queue of Azure Storage to a seal and its announcement, with whatever a queue does to messages. */
+class QueuedWorkTest {
+    private static final String GROUP = "/subscriptions/0b1f6471-1bf0-4dda-aec3-cb9272f09590/resourceGroups/shop"
+            + "/providers/Microsoft.ContainerInstance/containerGroups/checkout";
+    private static final String EXEC = "Microsoft.ContainerInstance/containerGroups/containers/exec/action";
+    private static final int SEED = 20261126;
+
+    @TempDir
+    Path folder;
+
+    private final AzureScenario scenario = AzureScenario.named("aci-miner", Clock.systemUTC());
+    private final BlobContainerClient container = Azurite.running().container();
+    private final QueueClient queue = Azurite.queue();
+    private final QueueClient poison = Azurite.queue();
+    private final QueueClient results = Azurite.queue();
+    private final List<String> log = new CopyOnWriteArrayList<>();
+    private final List<JsonNode> told = new CopyOnWriteArrayList<>();
+    private SimulatedAzure azure;
+    private HttpListener hook;
+    private AzureRuntime runtime;
+
+    @BeforeEach
+    void start() throws IOException {
+        azure = SimulatedAzure.start(scenario);
+        hook = HttpListener.start(0, call -> {
+            told.add(parsed(call.body()));
+            return HttpAnswer.of(204, "text/plain", new byte[0]);
+        });
+        PemSigner.create(folder.resolve("key.pem"));
+        runtime = AzureRuntime.of(settings(), Clock.systemUTC());
+    }
+
+    @AfterEach
+    void stop() {
+        runtime.close();
+        hook.close();
+        azure.close();
+    }
+
+    /** A storm: every event is filed, each of the groups has one package, and each package is announced. */
+    @Test
+    void fiveHundredEventsAboutThreeGroupsAreThreePackages() throws Exception {
+        List<String> events = new ArrayList<>();
+        for (int i = 0; i < 500; i++) {
+            String group = i % 3 == 0 ? GROUP : GROUP + "-" + i % 3;
+            events.add(ResourceEvents.of(EXEC, group + "/containers/app", "event-" + i));
+        }
+        List<String> deliveries = new ArrayList<>(events);
+        deliveries.addAll(events.subList(0, 100));
+        Collections.shuffle(deliveries, new Random(SEED));
+        try (QueueListener listener = QueueListener.on(queue, poison, this::work);
+                QueueListener second = QueueListener.on(queue, poison, this::work)) {
+            together(deliveries.stream().map(event -> (Task) () -> alert(event)).toList());
+            await(() -> announced().size() == 3);
+        }
+        assertThat(names("packages/", "/seal.dsse.json")).hasSize(3);
+        assertThat(names("triggers/", ".json").stream().filter(name -> name.matches("triggers/[0-9a-f]{64}\\.json")))
+                .as("each event is filed under its key")
+                .hasSize(500);
+        assertThat(names("triggers/", ".json").stream()
+                        .filter(name -> name.matches("triggers/[0-9a-f-]{36}/[0-9a-f]{64}\\.json")))
+                .as("all but the three that opened a package are filed beside it")
+                .hasSize(497);
+        verified(announced());
+        assertThat(told).extracting(json -> json.path("kind").asText()).containsOnly("package-sealed");
+        assertThat(log).noneMatch(line -> line.contains("/subscriptions/"));
+    }
+
+    /** At least once, late, in any order, by several at a time. */
+    @Test
+    void messagesThatAreDoubledAndDelayedAndReorderedAreOnePackageEach() throws Exception {
+        for (int i = 0; i < 3; i++) {
+            alert(ResourceEvents.of(EXEC, GROUP + (i == 0 ? "" : "-" + i), "event-" + i));
+        }
+        List<QueueMessageItem> messages = queue.receiveMessages(32).stream().toList();
+        assertThat(messages).hasSize(3);
+        List<String> copies = new ArrayList<>();
+        for (int i = 0; i < 4; i++) {
+            messages.forEach(message -> copies.add(message.getBody().toString()));
+        }
+        Collections.shuffle(copies, new Random(SEED));
+        together(copies.stream().map(copy -> (Task) () -> work(copy, 1)).toList());
+        assertThat(names("packages/", "/seal.dsse.json")).hasSize(3);
+        verified(announced());
+    }
+
+    @Test
+    void whatIsNotFinishedIsHandedOnAndGoesOnWhereItWas() throws Exception {
+        JsonNode answer = alert(ResourceEvents.of(EXEC, GROUP, "event"));
+        assertThat(answer.path("status").asText()).isEqualTo("queued");
+        String id = answer.path("packageId").asText();
+        new Working(runtime, Duration.ZERO, CollectionListener.NONE, log::add).work(next(), 1, "short");
+        assertThat(log).contains("handed on " + id + " for run 2");
+        String rest = next();
+        assertThat(Work.parse(rest.getBytes(StandardCharsets.UTF_8))).contains(new Work(new PackageId(id), 1));
+        work(rest, 1);
+        verified(announced());
+        assertThat(announced()).containsExactly(id);
+        assertThat(told).singleElement().satisfies(json -> {
+            assertThat(json.path("location").asText())
+                    .isEqualTo(answer.path("location").asText());
+            assertThat(json.path("status").asText()).isNotBlank();
+            assertThat(json.at("/outcomes/collected").asInt()).isPositive();
+        });
+    }
+
+    /** No run comes to its end: the host puts the message aside, and what there is is sealed with the reason. */
+    @Test
+    void poisonIsSealedWithTheReasonAndKept() throws Exception {
+        Path key = folder.resolve("key.pem");
+        Path away = folder.resolve("away.pem");
+        Files.move(key, away);
+        String id =
+                alert(ResourceEvents.of(EXEC, GROUP, "event")).path("packageId").asText();
+        try (QueueListener listener = QueueListener.on(queue, poison, this::work)) {
+            await(() -> !poison.peekMessages(1, null, com.azure.core.util.Context.NONE).stream()
+                    .toList()
+                    .isEmpty());
+        }
+        Files.move(away, key);
+        QueueMessageItem aside = poison.receiveMessage();
+        work(aside.getBody().toString(), Worker.MOST_DELIVERIES + 1);
+        assertThat(log).contains("gave up " + id);
+        verified(announced());
+        assertThat(told)
+                .singleElement()
+                .satisfies(json ->
+                        assertThat(json.path("gaveUp").asText()).contains("3 runs began and none came to its end"));
+        assertThat(names("work/given-up/", ".json")).containsExactly("work/given-up/" + id + ".json");
+    }
+
+    @Test
+    void whatIsNoWorkIsKeptAndDoneWith() throws Exception {
+        work("{\"packageId\": \"../../x\"}", 1);
+        work(
+                new String(
+                        Work.first(new PackageId("0199a1b2-0000-7000-8000-000000000000"))
+                                .toBytes(),
+                        StandardCharsets.UTF_8),
+                1);
+        assertThat(names("triggers/unplaced/", ".json")).hasSize(1);
+        assertThat(log)
+                .anyMatch(line -> line.startsWith("no-work triggers/unplaced/"))
+                .anyMatch(line -> line.startsWith("no package "));
+    }
+
+    /** Whatever lost it. */
+    @Test
+    void workThatWasLostIsSentAgain() throws Exception {
+        String id =
+                alert(ResourceEvents.of(EXEC, GROUP, "event")).path("packageId").asText();
+        queue.clearMessages();
+        assertThat(runtime.overdue().sendAgain()).isEmpty();
+        Clock later = Clock.offset(Clock.systemUTC(), Duration.ofMinutes(31));
+        try (AzureRuntime sweeping = AzureRuntime.of(settings(), later)) {
+            assertThat(sweeping.overdue().sendAgain()).containsExactly(new PackageId(id));
+        }
+        work(next(), 1);
+        assertThat(announced()).containsExactly(id);
+    }
+
+    private JsonNode alert(String event) throws IOException {
+        Answer answer = new AlertAnswering(runtime, CollectionListener.NONE, log::add)
+                .answer(event.getBytes(StandardCharsets.UTF_8), "an invocation");
+        assertThat(answer).isInstanceOf(Answer.Queued.class);
+        return answer.json();
+    }
+
+    private void work(String message, long deliveries) throws IOException {
+        new Working(runtime, Working.LONGEST, CollectionListener.NONE, log::add)
+                .work(message, (int) deliveries, "an invocation");
+    }
+
+    private String next() {
+        QueueMessageItem message = queue.receiveMessage();
+        assertThat(message).as("a message on the queue").isNotNull();
+        queue.deleteMessage(message.getMessageId(), message.getPopReceipt());
+        return message.getBody().toString();
+    }
+
+    private TreeSet<String> announced() {
+        TreeSet<String> ids = new TreeSet<>();
+        results.peekMessages(32, null, com.azure.core.util.Context.NONE)
+                .forEach(message -> ids.add(
+                        parsed(message.getBody().toBytes()).path("packageId").asText()));
+        return ids;
+    }
+
+    private void verified(TreeSet<String> ids) throws Exception {
+        assertThat(ids).isNotEmpty();
+        for (String id : ids) {
+            assertThat(PackageVerifier.verify(
+                                    runtime.store(),
+                                    new PackageId(id),
+                                    PemSigner.open(folder.resolve("key.pem")).publicKey())
+                            .verdict())
+                    .as(id)
+                    .isEqualTo(Verdict.INTACT);
+        }
+    }
+
+    private List<String> names(String prefix, String suffix) {
+        return container.listBlobs().stream()
+                .map(BlobItem::getName)
+                .filter(name -> name.startsWith(prefix) && name.endsWith(suffix))
+                .toList();
+    }
+
+    private interface Task {
+        void run() throws Exception;
+    }
+
+    private static void together(List<? extends Task> tasks) throws Exception {
+        try (ExecutorService threads = Executors.newFixedThreadPool(6)) {
+            List<Future<?>> all = new ArrayList<>();
+            tasks.forEach(task -> all.add(threads.submit(() -> {
+                task.run();
+                return null;
+            })));
+            for (Future<?> each : all) {
+                each.get();
+            }
+        }
+    }
+
+    private static void await(BooleanSupplier reached) throws InterruptedException {
+        for (int i = 0; i < 1200 && !reached.getAsBoolean(); i++) {
+            Thread.sleep(100);
+        }
+        assertThat(reached.getAsBoolean()).as("within two minutes").isTrue();
+    }
+
+    private static JsonNode parsed(byte[] json) {
+        try {
+            return Json.parse(json);
+        } catch (IOException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private Map<String, String> settings() {
+        Map<String, String> settings = new HashMap<>(Azurite.running().settings());
+        settings.putAll(Azurite.queueSettings());
+        settings.put("AZURE_ENDPOINT_URL", azure.endpoint().toString());
+        settings.put("AZURE_TENANT_ID", "72f988bf-86f1-41af-91ab-2d7cd011db47");
+        settings.put("AZURE_CLIENT_ID", "5f2d0c1e-8a54-4f0e-9d0b-3c1f6a7b8c9d");
+        settings.put("AZURE_CLIENT_SECRET", "test");
+        settings.put("EPHEMERA_STORE", Azurite.uri(container));
+        settings.put("EPHEMERA_SIGNER", "file:" + folder.resolve("key.pem"));
+        settings.put(StorageQueueDispatch.SETTING, Azurite.uri(queue));
+        settings.put(StorageQueueAnnouncer.SETTING, Azurite.uri(results));
+        settings.put(WebhookAnnouncer.SETTING, hook.endpoint().toString());
+        settings.put(Budget.SETTING, "none");
+        return settings;
+    }
+}
