@@ -38,7 +38,6 @@ import org.ephemera.store.StoreException;
 import org.ephemera.work.Announcer;
 import org.ephemera.work.Dispatch;
 import org.ephemera.work.Intake;
-import org.ephemera.work.Overdue;
 import org.ephemera.work.WebhookAnnouncer;
 import org.ephemera.work.Worker;
 import org.jspecify.annotations.Nullable;
@@ -115,70 +114,70 @@ public final class AzureRuntime implements AutoCloseable {
         return selector;
     }
 
-    /** True if what is to be collected goes to a queue first, and is collected in a run of its own. */
-    public boolean isQueued() {
+    /** How many packages alerts may open. */
+    public Budget budget() {
+        return budget;
+    }
+
+    /** True if alerts are put on a queue, from which other runs take them. */
+    public boolean hasQueue() {
         return setting(StorageQueueDispatch.SETTING).isPresent();
     }
 
-    /**
-     * The near end of the queue.
-     *
-     * @throws IOException if the store cannot be opened
-     */
-    public Intake intake() throws IOException {
-        return new Intake(store(), budget, dispatch(), announcer(), clock);
+    /** @throws IllegalArgumentException if the setting is no queue, or none is set; says what to do */
+    public Dispatch dispatch() {
+        lock.lock();
+        try {
+            Dispatch open = dispatch != null ? dispatch : openDispatch();
+            dispatch = open;
+            return open;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** @throws IllegalArgumentException if a setting names nobody who can be told; says what to do */
+    public Announcer announcer() {
+        lock.lock();
+        try {
+            Announcer open = announcer != null ? announcer : openAnnouncer();
+            announcer = open;
+            return open;
+        } finally {
+            lock.unlock();
+        }
     }
 
     /**
      * The far end of the queue.
      *
      * @param invocation the id under which the cloud logs this run
+     * @param rest where what there is no time for is put
      * @throws IOException if store or signer cannot be opened, or the authority's address is none
      */
-    public Worker worker(String invocation, CollectionListener listener) throws IOException {
-        return new Worker(acquisition(invocation, listener), store(), dispatch(), announcer(), this::location, clock);
+    public Worker worker(String invocation, CollectionListener listener, Dispatch rest) throws IOException {
+        return new Worker(acquisition(invocation, listener), store(), rest, announcer(), this::location, clock);
     }
 
-    /**
-     * Finds what was lost between the two.
-     *
-     * @throws IOException if the store cannot be opened
-     */
-    public Overdue overdue() throws IOException {
-        return new Overdue(store(), dispatch(), clock);
+    /** @param queue where the work of what is admitted is put */
+    public Intake intake(Dispatch queue) throws IOException {
+        return new Intake(store(), budget, queue, announcer(), clock);
     }
 
-    private Dispatch dispatch() {
-        lock.lock();
-        try {
-            Dispatch known = dispatch != null
-                    ? dispatch
-                    : StorageQueueDispatch.of(
-                            setting(StorageQueueDispatch.SETTING).orElse(""), AzureConnection.of(settings));
-            dispatch = known;
-            return known;
-        } finally {
-            lock.unlock();
-        }
+    private Dispatch openDispatch() {
+        return StorageQueueDispatch.of(
+                setting(StorageQueueDispatch.SETTING)
+                        .orElseThrow(() -> new IllegalArgumentException("no queue is configured; set "
+                                + StorageQueueDispatch.SETTING + " to azqueue://ACCOUNT/QUEUE")),
+                AzureConnection.of(settings));
     }
 
-    private Announcer announcer() {
-        lock.lock();
-        try {
-            Announcer known = announcer != null ? announcer : Announcer.all(announcers());
-            announcer = known;
-            return known;
-        } finally {
-            lock.unlock();
-        }
-    }
-
-    private List<Announcer> announcers() {
-        List<Announcer> announcers = new ArrayList<>();
+    private Announcer openAnnouncer() {
+        List<Announcer> all = new ArrayList<>();
         setting(StorageQueueAnnouncer.SETTING)
-                .ifPresent(queue -> announcers.add(StorageQueueAnnouncer.of(queue, AzureConnection.of(settings))));
-        setting(WebhookAnnouncer.SETTING).ifPresent(hook -> announcers.add(WebhookAnnouncer.of(hook)));
-        return announcers;
+                .ifPresent(queue -> all.add(StorageQueueAnnouncer.of(queue, AzureConnection.of(settings))));
+        setting(WebhookAnnouncer.SETTING).ifPresent(hook -> all.add(WebhookAnnouncer.of(hook)));
+        return Announcer.all(all);
     }
 
     /** The target, with the workspace that is asked about it if one is set. */

@@ -7,7 +7,6 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
-import org.ephemera.acquire.Acquisition;
 import org.ephemera.acquire.AcquisitionRequest;
 import org.ephemera.acquire.Alert;
 import org.ephemera.acquire.Ignored;
@@ -28,7 +27,9 @@ import org.ephemera.collect.CollectionListener;
 import org.ephemera.collect.Deadline;
 import org.ephemera.evidence.PackageId;
 import org.ephemera.seal.Seal;
+import org.ephemera.work.Dispatch;
 import org.ephemera.work.Intake;
+import org.ephemera.work.Worker;
 
 /**
  * What the functions have in common: takes an alert, an event or a request, and puts its work on the queue, or, where there is
@@ -59,15 +60,15 @@ public record AlertAnswering(AzureRuntime runtime, CollectionListener listener, 
         if (selection.selected().isEmpty()) {
             return Answer.nothing(selection, kept);
         }
-        ObjectNode answer = runtime.isQueued()
+        ObjectNode answer = runtime.hasQueue()
                 ? queued(selection.selected(), payload, invocation)
                 : sealed(selection.selected(), payload, invocation);
         Ignored.beside(answer, selection, kept);
-        return runtime.isQueued() ? new Answer.Queued(answer) : new Answer.Sealed(answer);
+        return runtime.hasQueue() ? new Answer.Queued(answer) : new Answer.Sealed(answer);
     }
 
     private ObjectNode queued(List<Subject> subjects, byte[] payload, String invocation) throws IOException {
-        Intake intake = runtime.intake();
+        Intake intake = runtime.intake(runtime.dispatch());
         ObjectNode answer = queued(intake, subjects.getFirst(), payload, invocation);
         for (Subject further : subjects.subList(1, subjects.size())) {
             answer.withArray("others").add(queued(intake, further, payload, invocation));
@@ -80,12 +81,12 @@ public record AlertAnswering(AzureRuntime runtime, CollectionListener listener, 
                 request(subject, payload, invocation),
                 AzureSources.plannedFor(subject.target().kind()));
         PackageId id = opened.open().packageId();
-        log.accept((opened.fresh() ? "opened " : "belongs to ") + id);
+        log.accept("queued " + id + " " + opened.admission().key());
         return Json.object()
-                .put("status", "queued")
                 .put("packageId", id.value())
                 .put("location", runtime.location(id))
                 .put("target", opened.open().target().id())
+                .put("status", "queued")
                 .put("admission", opened.admission().key());
     }
 
@@ -113,14 +114,14 @@ public record AlertAnswering(AzureRuntime runtime, CollectionListener listener, 
 
     private ObjectNode sealed(Subject subject, byte[] payload, Deadline deadline, String invocation)
             throws IOException {
-        Acquisition acquisition = runtime.acquisition(invocation, listener);
-        Opened opened = acquisition.open(
-                request(subject, payload, invocation),
-                AzureSources.plannedFor(subject.target().kind()));
-        String id = opened.open().packageId().value();
-        log.accept((opened.fresh() ? "opened " : "goes on with ") + id);
-        acquisition.collect(opened, deadline);
-        Seal seal = acquisition.seal(opened);
+        Worker worker = runtime.worker(invocation, listener, Dispatch.NOWHERE);
+        Opened opened = runtime.intake(Dispatch.NOWHERE)
+                .admit(
+                        request(subject, payload, invocation),
+                        AzureSources.plannedFor(subject.target().kind()));
+        log.accept(
+                (opened.fresh() ? "opened " : "goes on with ") + opened.open().packageId());
+        Seal seal = worker.finish(opened, deadline);
         Sealings.log(opened, seal, log);
         return new Receipt(
                         opened.open().target().id(),

@@ -8,6 +8,7 @@ import java.util.List;
 import org.ephemera.azure.AzureRuntime;
 import org.ephemera.evidence.PackageId;
 import org.ephemera.seal.PublicKeys;
+import org.ephemera.work.Overdue;
 
 /**
  * Puts on the queue again what was lost between an alert and its seal, and looks whether the next alert could be kept and
@@ -25,7 +26,9 @@ public final class SweepFunction {
         // Not the one that the alerts share: what it has opened before would not be looked at again.
         try (AzureRuntime runtime = SharedRuntime.made(AzureRuntime::fromEnvironment)) {
             runtime.store();
-            List<PackageId> sent = runtime.isQueued() ? runtime.overdue().sendAgain() : List.of();
+            List<PackageId> sent = runtime.hasQueue()
+                    ? new Overdue(runtime.store(), runtime.dispatch(), runtime.clock()).sendAgain()
+                    : List.of();
             sent.forEach(id -> context.getLogger().warning("sent again " + id));
             String key = PublicKeys.keyId(runtime.signer().publicKey());
             context.getLogger()

@@ -37,23 +37,36 @@ record Working(AzureRuntime runtime, Duration longest, CollectionListener listen
         byte[] bytes = message.getBytes(StandardCharsets.UTF_8);
         Optional<Work> work = Work.parse(bytes);
         if (work.isEmpty()) {
-            String key = new UnplacedAlerts(runtime.store(), runtime.clock())
-                    .keep(new Alert.NotAnAlert("it is no message of the work queue"), new ReceivedEvent(bytes));
-            log.accept("no-work " + key);
+            keep(bytes, "it is no message of the work queue");
             return;
         }
         Deadline deadline = Deadline.in(runtime.clock(), TimeShare.of(longest, 1));
-        switch (runtime.worker(invocation, listener).work(work.get(), deliveries, deadline)) {
+        Worked worked;
+        try {
+            worked = runtime.worker(invocation, listener, runtime.dispatch()).work(work.get(), deliveries, deadline);
+        } catch (IOException | RuntimeException e) {
+            // The host logs what is thrown. Why may hold names that came from a target: it stands in the store.
+            throw new IOException("work failed: " + work.get().key() + " delivery " + deliveries + " "
+                    + e.getClass().getSimpleName() + "; below work/failed/ stands why");
+        }
+        switch (worked) {
             case Worked.Sealed sealed -> {
                 sealed.gaveUp()
-                        .ifPresent(reason -> log.accept("gave up " + work.get().packageId()));
+                        .ifPresent(reason -> log.accept("given up " + work.get().packageId()));
                 Sealings.log(sealed.opened(), sealed.seal(), log);
             }
-            case Worked.HandedOn handed ->
-                log.accept("handed on " + handed.next().packageId() + " for run "
-                        + (handed.next().leg() + 1));
-            case Worked.Unknown unknown ->
-                log.accept("no package " + unknown.work().packageId());
+            case Worked.HandedOn handedOn ->
+                log.accept("handed on " + handedOn.next().key());
+            case Worked.Unknown unknown -> {
+                log.accept("unknown " + unknown.work().key());
+                keep(bytes, "it names a package that is not in the store");
+            }
         }
+    }
+
+    private void keep(byte[] bytes, String reason) throws IOException {
+        String key = new UnplacedAlerts(runtime.store(), runtime.clock())
+                .keep(new Alert.NotAnAlert(reason), new ReceivedEvent(bytes));
+        log.accept("kept " + key);
     }
 }

@@ -148,10 +148,8 @@ class FunctionAppIT {
                 throw new IllegalStateException(done.body());
             }
         };
-        try (QueueListener listener = QueueListener.on(work, poison, function)) {
-            for (int i = 0; i < 600 && results.getProperties().getApproximateMessagesCount() == 0; i++) {
-                Thread.sleep(100);
-            }
+        try (QueueListener listener = QueueListener.on(work, poison, function, 1)) {
+            listener.until(() -> results.peekMessage() != null);
         }
         JsonNode told = Json.parse(results.receiveMessage().getBody().toBytes());
         assertThat(told.path("packageId")).isEqualTo(queued.path("packageId"));
@@ -160,7 +158,11 @@ class FunctionAppIT {
         PackageId id = new PackageId(told.path("packageId").asText());
         Strangers.accept(evidence(), id, key());
         assertThat(Files.readString(folder.resolve("function.log")))
-                .contains("opened " + id, "belongs to " + id, "sealed " + id, "no-work triggers/unplaced/")
+                .contains(
+                        "queued " + id + " new",
+                        "queued " + id + " same-subject",
+                        "sealed " + id,
+                        "kept triggers/unplaced/")
                 .doesNotContain("/subscriptions/", "checkout", "Exception");
         assertThat(host.message("work-poison", new String(Work.first(id).toBytes(), StandardCharsets.UTF_8), 1)
                         .statusCode())

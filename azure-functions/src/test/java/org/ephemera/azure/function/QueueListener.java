@@ -4,7 +4,10 @@ import com.azure.core.util.Context;
 import com.azure.storage.queue.QueueClient;
 import com.azure.storage.queue.models.QueueMessageItem;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.BooleanSupplier;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,33 +27,48 @@ final class QueueListener implements AutoCloseable {
     private static final Duration INVISIBLE = Duration.ofMinutes(10);
     private static final Duration AGAIN = Duration.ofSeconds(1);
 
-    private final Thread thread;
+    private final List<Thread> threads;
     private final AtomicBoolean stopped = new AtomicBoolean();
 
-    private QueueListener(QueueClient queue, QueueClient poison, Function function, String name) {
-        this.thread = Thread.ofPlatform().name(name).start(() -> {
-            while (!stopped.get()) {
-                QueueMessageItem message = one(queue);
-                if (message != null) {
-                    given(message, queue, poison, function);
-                } else {
-                    pause();
-                }
-            }
-        });
+    private QueueListener(QueueClient queue, QueueClient poison, Function function, int instances) {
+        this.threads = Stream.generate(() -> Thread.ofPlatform().start(() -> {
+                    while (!stopped.get()) {
+                        QueueMessageItem message = one(queue);
+                        if (message != null) {
+                            given(message, queue, poison, function);
+                        } else {
+                            pause();
+                        }
+                    }
+                }))
+                .limit(instances)
+                .toList();
     }
 
-    static QueueListener on(QueueClient queue, QueueClient poison, Function function) {
-        return new QueueListener(queue, poison, function, "listener on " + queue.getQueueName());
+    /** @param instances of the app, each of which takes one message at a time */
+    static QueueListener on(QueueClient queue, QueueClient poison, Function function, int instances) {
+        return new QueueListener(queue, poison, function, instances);
+    }
+
+    /** Listens until something has come about. */
+    void until(BooleanSupplier reached) {
+        for (int i = 0; i < 1200 && !reached.getAsBoolean(); i++) {
+            pause();
+        }
+        if (!reached.getAsBoolean()) {
+            throw new AssertionError("it did not come about within two minutes");
+        }
     }
 
     @Override
     public void close() {
         stopped.set(true);
-        try {
-            thread.join();
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
+        for (Thread thread : threads) {
+            try {
+                thread.join();
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
         }
     }
 

@@ -19,12 +19,12 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import java.util.function.BooleanSupplier;
 import org.ephemera.acquire.Budget;
 import org.ephemera.azure.AzureRuntime;
 import org.ephemera.azure.queue.StorageQueueAnnouncer;
@@ -40,6 +40,7 @@ import org.ephemera.lab.scenario.AzureScenario;
 import org.ephemera.seal.PemSigner;
 import org.ephemera.verify.PackageVerifier;
 import org.ephemera.verify.Verdict;
+import org.ephemera.work.Overdue;
 import org.ephemera.work.WebhookAnnouncer;
 import org.ephemera.work.Work;
 import org.ephemera.work.Worker;
@@ -98,10 +99,9 @@ class QueuedWorkTest {
         List<String> deliveries = new ArrayList<>(events);
         deliveries.addAll(events.subList(0, 100));
         Collections.shuffle(deliveries, new Random(SEED));
-        try (QueueListener listener = QueueListener.on(queue, poison, this::work);
-                QueueListener second = QueueListener.on(queue, poison, this::work)) {
+        try (QueueListener listener = QueueListener.on(queue, poison, this::work, 2)) {
             together(deliveries.stream().map(event -> (Task) () -> alert(event)).toList());
-            await(() -> announced().size() == 3);
+            listener.until(() -> announced().size() == 3);
         }
         assertThat(names("packages/", "/seal.dsse.json")).hasSize(3);
         assertThat(names("triggers/", ".json").stream().filter(name -> name.matches("triggers/[0-9a-f]{64}\\.json")))
@@ -140,7 +140,7 @@ class QueuedWorkTest {
         assertThat(answer.path("status").asText()).isEqualTo("queued");
         String id = answer.path("packageId").asText();
         new Working(runtime, Duration.ZERO, CollectionListener.NONE, log::add).work(next(), 1, "short");
-        assertThat(log).contains("handed on " + id + " for run 2");
+        assertThat(log).contains("handed on " + id + "-1");
         String rest = next();
         assertThat(Work.parse(rest.getBytes(StandardCharsets.UTF_8))).contains(new Work(new PackageId(id), 1));
         work(rest, 1);
@@ -162,15 +162,13 @@ class QueuedWorkTest {
         Files.move(key, away);
         String id =
                 alert(ResourceEvents.of(EXEC, GROUP, "event")).path("packageId").asText();
-        try (QueueListener listener = QueueListener.on(queue, poison, this::work)) {
-            await(() -> !poison.peekMessages(1, null, com.azure.core.util.Context.NONE).stream()
-                    .toList()
-                    .isEmpty());
+        try (QueueListener listener = QueueListener.on(queue, poison, this::work, 1)) {
+            listener.until(() -> poison.peekMessage() != null);
         }
         Files.move(away, key);
         QueueMessageItem aside = poison.receiveMessage();
         work(aside.getBody().toString(), Worker.MOST_DELIVERIES + 1);
-        assertThat(log).contains("gave up " + id);
+        assertThat(log).contains("given up " + id);
         verified(announced());
         assertThat(told)
                 .singleElement()
@@ -188,10 +186,10 @@ class QueuedWorkTest {
                                 .toBytes(),
                         StandardCharsets.UTF_8),
                 1);
-        assertThat(names("triggers/unplaced/", ".json")).hasSize(1);
+        assertThat(names("triggers/unplaced/", ".json")).hasSize(2);
         assertThat(log)
-                .anyMatch(line -> line.startsWith("no-work triggers/unplaced/"))
-                .anyMatch(line -> line.startsWith("no package "));
+                .anyMatch(line -> line.startsWith("kept triggers/unplaced/"))
+                .anyMatch(line -> line.startsWith("unknown "));
     }
 
     /** Whatever lost it. */
@@ -200,13 +198,17 @@ class QueuedWorkTest {
         String id =
                 alert(ResourceEvents.of(EXEC, GROUP, "event")).path("packageId").asText();
         queue.clearMessages();
-        assertThat(runtime.overdue().sendAgain()).isEmpty();
+        assertThat(overdue(runtime)).isEmpty();
         Clock later = Clock.offset(Clock.systemUTC(), Duration.ofMinutes(31));
         try (AzureRuntime sweeping = AzureRuntime.of(settings(), later)) {
-            assertThat(sweeping.overdue().sendAgain()).containsExactly(new PackageId(id));
+            assertThat(overdue(sweeping)).containsExactly(new PackageId(id));
         }
         work(next(), 1);
         assertThat(announced()).containsExactly(id);
+    }
+
+    private static List<PackageId> overdue(AzureRuntime runtime) throws IOException {
+        return new Overdue(runtime.store(), runtime.dispatch(), runtime.clock()).sendAgain();
     }
 
     private JsonNode alert(String event) throws IOException {
@@ -228,15 +230,15 @@ class QueuedWorkTest {
         return message.getBody().toString();
     }
 
-    private TreeSet<String> announced() {
-        TreeSet<String> ids = new TreeSet<>();
+    private Set<String> announced() {
+        Set<String> ids = new TreeSet<>();
         results.peekMessages(32, null, com.azure.core.util.Context.NONE)
                 .forEach(message -> ids.add(
                         parsed(message.getBody().toBytes()).path("packageId").asText()));
         return ids;
     }
 
-    private void verified(TreeSet<String> ids) throws Exception {
+    private void verified(Set<String> ids) throws Exception {
         assertThat(ids).isNotEmpty();
         for (String id : ids) {
             assertThat(PackageVerifier.verify(
@@ -271,13 +273,6 @@ class QueuedWorkTest {
                 each.get();
             }
         }
-    }
-
-    private static void await(BooleanSupplier reached) throws InterruptedException {
-        for (int i = 0; i < 1200 && !reached.getAsBoolean(); i++) {
-            Thread.sleep(100);
-        }
-        assertThat(reached.getAsBoolean()).as("within two minutes").isTrue();
     }
 
     private static JsonNode parsed(byte[] json) {
