@@ -70,7 +70,7 @@ sealed interface RemoteFunction {
         private static final Duration CONNECT = Duration.ofSeconds(10);
 
         /** Azure ends a connection after 230 s. */
-        private static final Duration LONGEST = Duration.ofSeconds(240);
+        private static final Duration LONGEST = Duration.ofMinutes(4);
 
         private static final int LARGEST = 6 << 20;
         private static final int FIRST_ERROR = 400;
