@@ -31,6 +31,10 @@ param webhook string = ''
 @description('Who is written to when work was given up, a function fails or the host puts a message aside; or none')
 param operators string = ''
 
+@description('Whether a container group that was stopped, restarted or deleted has a package of its own, or is only recorded')
+@allowed(['collect', 'record'])
+param stopped string = 'collect'
+
 @description('Whether Event Grid and the action group are connected; the code must be there first')
 param connect bool = false
 
@@ -393,6 +397,7 @@ resource app 'Microsoft.Web/sites@2024-04-01' = {
         { name: 'EPHEMERA_RETENTION', value: retention }
         { name: 'EPHEMERA_SELECTOR', value: selector }
         { name: 'EPHEMERA_SIGNER', value: 'azurekv:${sealKey.properties.keyUri}' }
+        { name: 'EPHEMERA_STOPPED', value: stopped }
         { name: 'EPHEMERA_STORE', value: 'azblob://${evidence.name}/${evidenceContainer.name}' }
         { name: 'EPHEMERA_TSA', value: timestampAuthority }
         { name: 'EPHEMERA_WEBHOOK', value: webhook }

@@ -10,6 +10,7 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.UUID;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.stream.Stream;
 import org.ephemera.acquire.Acquisition;
 import org.ephemera.acquire.Budget;
 import org.ephemera.acquire.Selector;
@@ -18,13 +19,20 @@ import org.ephemera.azure.queue.StorageQueueAnnouncer;
 import org.ephemera.azure.queue.StorageQueueDispatch;
 import org.ephemera.azure.seal.KeyVaultSigner;
 import org.ephemera.azure.source.AzureClients;
+import org.ephemera.azure.source.RecordedGroups;
 import org.ephemera.azure.source.Workspace;
 import org.ephemera.azure.store.BlobEvidenceStore;
 import org.ephemera.bag.RuntimeRecord;
 import org.ephemera.collect.CollectionListener;
+import org.ephemera.collect.EvidenceSource;
 import org.ephemera.collect.Workers;
 import org.ephemera.evidence.PackageId;
 import org.ephemera.evidence.Target;
+import org.ephemera.record.EventSpool;
+import org.ephemera.record.HourlyRecord;
+import org.ephemera.record.OnStop;
+import org.ephemera.record.Packaging;
+import org.ephemera.record.SpoolSource;
 import org.ephemera.seal.HttpTimestampAuthority;
 import org.ephemera.seal.PemSigner;
 import org.ephemera.seal.Signer;
@@ -47,7 +55,7 @@ import org.jspecify.annotations.Nullable;
  * ({@code azblob://ACCOUNT/CONTAINER/PREFIX} or {@code file:DIR}), {@code EPHEMERA_SIGNER} ({@code azurekv:KEY-ID} or
  * {@code file:KEY.pem}), {@code EPHEMERA_RETENTION}, {@code EPHEMERA_TSA} (the URL of a timestamp authority, or none),
  * {@code EPHEMERA_WORKSPACE} ({@link Workspace}, or none), {@code EPHEMERA_SELECTOR} ({@link Selector}, or all alerts), {@code EPHEMERA_QUEUE} and {@code EPHEMERA_RESULTS}
- * ({@code azqueue://ACCOUNT/QUEUE}, or none), {@code EPHEMERA_WEBHOOK}, {@code EPHEMERA_BUDGET} ({@link Budget}), and what {@link AzureConnection} and {@link AzureClients} read.
+ * ({@code azqueue://ACCOUNT/QUEUE}, or none), {@code EPHEMERA_WEBHOOK}, {@code EPHEMERA_BUDGET} ({@link Budget}), {@code EPHEMERA_STOPPED} ({@link OnStop}), and what {@link AzureConnection} and {@link AzureClients} read.
  * Nothing is opened before it is needed; what is opened is kept for the next event.
  */
 public final class AzureRuntime implements AutoCloseable {
@@ -60,12 +68,14 @@ public final class AzureRuntime implements AutoCloseable {
     private final AzureClients clients;
     private final Selector selector;
     private final Budget budget;
+    private final OnStop onStop;
     private final Optional<Workers> workers;
     private final ReentrantLock lock = new ReentrantLock();
     private @Nullable EvidenceStore store;
     private @Nullable Signer signer;
     private @Nullable Dispatch dispatch;
     private @Nullable Announcer announcer;
+    private @Nullable EventSpool spool;
 
     private AzureRuntime(Map<String, String> settings, Clock clock, Optional<Workers> workers) {
         this.settings = Map.copyOf(settings);
@@ -73,6 +83,7 @@ public final class AzureRuntime implements AutoCloseable {
         this.workers = workers;
         this.selector = Selector.of(settings);
         this.budget = Budget.of(settings);
+        this.onStop = OnStop.of(settings);
         this.clients = AzureClients.of(settings, clock);
     }
 
@@ -209,6 +220,33 @@ public final class AzureRuntime implements AutoCloseable {
         }
     }
 
+    /** What is done about a group that was stopped, restarted or deleted, besides recording it. */
+    public OnStop onStop() {
+        return onStop;
+    }
+
+    /**
+     * Where what stops is recorded.
+     *
+     * @throws StoreException if the store cannot be opened; says what to do
+     */
+    public EventSpool spool() throws StoreException {
+        lock.lock();
+        try {
+            // One for all events: it knows what it has written and need not be asked for again.
+            EventSpool open = spool != null ? spool : new EventSpool(store(), new RecordedGroups(clients), clock);
+            spool = open;
+            return open;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** What has the hours packaged in which something was recorded. */
+    public HourlyRecord hourlyRecord(Packaging packaging) throws StoreException {
+        return new HourlyRecord(store(), packaging, retention(), clock);
+    }
+
     /**
      * Makes an acquisition with what is configured.
      *
@@ -219,7 +257,7 @@ public final class AzureRuntime implements AutoCloseable {
         // A name that no other run has, not even a retry of the same event.
         Workers known = workers.orElseGet(() -> Workers.unknown(invocation + " " + UUID.randomUUID()));
         return new Acquisition(
-                AzureSources.all(clients), store(), signer(), authority(), known, listener, record(invocation), clock);
+                sources(store()), store(), signer(), authority(), known, listener, record(invocation), clock);
     }
 
     /** Where a package lies, as a user names it. */
@@ -233,6 +271,11 @@ public final class AzureRuntime implements AutoCloseable {
     @Override
     public void close() {
         clients.close();
+    }
+
+    private List<EvidenceSource> sources(EvidenceStore open) {
+        return Stream.concat(AzureSources.all(clients).stream(), SpoolSource.all(open).stream())
+                .toList();
     }
 
     private RuntimeRecord record(String invocation) {

@@ -25,8 +25,13 @@ import org.ephemera.store.Retention;
 public final class HourlyRecord {
     static final String SOURCE = "ephemera.recorder";
 
-    /** How far back hours are looked for that nobody packaged. */
+    /** How far back hours are looked for that nobody packaged, by those runs that begin in the first ten minutes of one. */
     private static final Duration REACH = Duration.ofDays(7);
+
+    /** By the others: each day costs two listings. */
+    private static final Duration USUAL_REACH = Duration.ofDays(1);
+
+    private static final Duration EACH_HOUR = Duration.ofMinutes(10);
 
     private final HourFiles hours;
     private final Packaging packaging;
@@ -50,7 +55,10 @@ public final class HourlyRecord {
         Instant now = clock.instant();
         List<PackageId> made = new ArrayList<>();
         List<IOException> failures = new ArrayList<>();
-        for (Instant day = now.minus(REACH); !day.isAfter(now); day = day.plus(Duration.ofDays(1))) {
+        boolean far = now.isBefore(Hour.of(now).start().plus(EACH_HOUR));
+        for (Instant day = now.minus(far ? REACH : USUAL_REACH);
+                !day.isAfter(now);
+                day = day.plus(Duration.ofDays(1))) {
             for (String key : hours.unpackaged(Hour.of(day).day())) {
                 try {
                     make(hours.read(key), now).ifPresent(made::add);

@@ -23,6 +23,7 @@ import org.ephemera.acquire.UnplacedAlerts;
 import org.ephemera.aws.AwsRuntime;
 import org.ephemera.aws.AwsSources;
 import org.ephemera.aws.trigger.AlertParser;
+import org.ephemera.aws.trigger.StoppedTask;
 import org.ephemera.bag.Json;
 import org.ephemera.bag.Requester;
 import org.ephemera.bag.Trigger;
@@ -30,6 +31,7 @@ import org.ephemera.collect.CollectionListener;
 import org.ephemera.collect.Deadline;
 import org.ephemera.evidence.Artifact;
 import org.ephemera.evidence.PackageId;
+import org.ephemera.record.Stops;
 import org.ephemera.seal.Seal;
 import org.ephemera.seal.Timestamp;
 import org.ephemera.work.Dispatch;
@@ -66,13 +68,17 @@ public final class AlertFunction implements RequestStreamHandler {
     @Override
     public void handleRequest(InputStream in, OutputStream out, Context context) throws IOException {
         byte[] payload = in.readNBytes(LARGEST);
+        ReceivedEvent received = new ReceivedEvent(payload);
+        Stops.Recordable stopped = subject -> StoppedTask.of(subject, received);
         Stops stops = Stops.record(
                 Selection.of(
                         AlertParser.parse(payload),
                         runtime.selector(),
                         runtime.clock().instant()),
-                new ReceivedEvent(payload),
-                runtime,
+                stopped,
+                stopped,
+                runtime.onStop(),
+                runtime::spool,
                 line -> log(context, line));
         Selection selection = stops.rest();
         // Kept first: a run that is cut off while it collects must not lose them.

@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Consumer;
 import org.ephemera.acquire.AcquisitionRequest;
 import org.ephemera.acquire.Alert;
@@ -20,19 +21,21 @@ import org.ephemera.acquire.UnplacedAlerts;
 import org.ephemera.azure.AzureRuntime;
 import org.ephemera.azure.AzureSources;
 import org.ephemera.azure.trigger.AlertParser;
+import org.ephemera.azure.trigger.StoppedGroup;
 import org.ephemera.bag.Json;
 import org.ephemera.bag.Requester;
 import org.ephemera.bag.Trigger;
 import org.ephemera.collect.CollectionListener;
 import org.ephemera.collect.Deadline;
 import org.ephemera.evidence.PackageId;
+import org.ephemera.record.Stops;
 import org.ephemera.seal.Seal;
 import org.ephemera.work.Dispatch;
 import org.ephemera.work.Intake;
 import org.ephemera.work.Worker;
 
 /**
- * What the functions have in common: takes an alert, an event or a request, and puts its work on the queue, or, where there is
+ * What the functions have in common: takes an alert, an event or a request, records what stopped, and puts its work on the queue, or, where there is
  * none, collects and seals in the same run. The same again, while the first is still at work or later, is the same package.
  *
  * @param listener is told what is collected
@@ -49,14 +52,30 @@ public record AlertAnswering(AzureRuntime runtime, CollectionListener listener, 
      * @throws IOException if nothing can be kept or sealed; another delivery of the same may be met
      */
     public Answer answer(byte[] payload, String invocation) throws IOException {
-        Selection selection = Selection.of(
-                AlertParser.parse(payload), runtime.selector(), runtime.clock().instant());
+        ReceivedEvent received = new ReceivedEvent(payload);
+        Stops stops = Stops.record(
+                Selection.of(
+                        AlertParser.parse(payload),
+                        runtime.selector(),
+                        runtime.clock().instant()),
+                subject -> StoppedGroup.of(subject, received),
+                subject -> StoppedGroup.stop(subject, received),
+                runtime.onStop(),
+                runtime::spool,
+                log);
+        Selection selection = stops.rest();
         // Kept first: a run that is cut off while it collects must not lose them.
         List<ObjectNode> kept = new ArrayList<>();
         for (Alert.Unplaced unplaced : selection.unplaced()) {
             kept.add(kept(unplaced, payload));
         }
         selection.leftOut().forEach(each -> log.accept("not-selected"));
+        if (stops.lost().isPresent()) {
+            throw stops.lost().get();
+        }
+        if (stops.isAll()) {
+            return new Answer.Recorded(stops.answer(Optional.empty()));
+        }
         if (selection.selected().isEmpty()) {
             return Answer.nothing(selection, kept);
         }
@@ -64,7 +83,8 @@ public record AlertAnswering(AzureRuntime runtime, CollectionListener listener, 
                 ? queued(selection.selected(), payload, invocation)
                 : sealed(selection.selected(), payload, invocation);
         Ignored.beside(answer, selection, kept);
-        return runtime.hasQueue() ? new Answer.Queued(answer) : new Answer.Sealed(answer);
+        ObjectNode whole = stops.answer(Optional.of(answer));
+        return runtime.hasQueue() ? new Answer.Queued(whole) : new Answer.Sealed(whole);
     }
 
     private ObjectNode queued(List<Subject> subjects, byte[] payload, String invocation) throws IOException {

@@ -35,6 +35,7 @@ public final class AlertFunction {
             HttpStatus status = switch (answer) {
                 case Answer.Sealed sealed -> HttpStatus.OK;
                 case Answer.Queued queued -> HttpStatus.ACCEPTED;
+                case Answer.Recorded recorded -> HttpStatus.OK;
                 case Answer.NothingToCollect nothing -> HttpStatus.OK;
                 case Answer.Refused refused ->
                     payload.length > AlertParser.LARGEST ? HttpStatus.PAYLOAD_TOO_LARGE : HttpStatus.BAD_REQUEST;

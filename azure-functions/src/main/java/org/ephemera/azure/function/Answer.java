@@ -36,6 +36,18 @@ public sealed interface Answer {
         }
     }
 
+    /** It is kept for the package of its hour, and nothing else was asked for: {@code status, recorded}. */
+    record Recorded(ObjectNode json) implements Answer {
+        public Recorded {
+            json = json.deepCopy();
+        }
+
+        @Override
+        public ObjectNode json() {
+            return json.deepCopy();
+        }
+    }
+
     /** It was understood, and there is nothing to collect: {@code status, reason, kept}. */
     record NothingToCollect(ObjectNode json) implements Answer {
         public NothingToCollect {

@@ -2,11 +2,15 @@ package org.ephemera.azure.source;
 
 import com.azure.core.credential.AccessToken;
 import com.azure.core.credential.TokenRequestContext;
+import com.azure.core.http.HttpMethod;
 import com.azure.core.http.HttpPipeline;
 import com.azure.core.http.HttpPipelineBuilder;
+import com.azure.core.http.HttpRequest;
+import com.azure.core.http.HttpResponse;
 import com.azure.core.http.policy.BearerTokenAuthenticationPolicy;
 import com.azure.core.management.AzureEnvironment;
 import com.azure.core.management.profile.AzureProfile;
+import com.azure.core.util.Context;
 import com.azure.monitor.query.LogsQueryClient;
 import com.azure.monitor.query.LogsQueryClientBuilder;
 import com.azure.monitor.query.MetricsQueryClient;
@@ -200,11 +204,27 @@ public final class AzureClients implements AutoCloseable {
 
     /** For parts of the resource manager whose clients are not there. */
     PlainRead arm() {
-        return client(
-                "plain",
+        return client("plain", "", () -> new PlainRead(arm, armHome()), PlainRead.class);
+    }
+
+    /** Asks the resource manager outside of any package; whoever asks takes the bytes of the answer as they come. */
+    HttpResponse unrecorded(String path, String apiVersion) {
+        HttpPipeline pipeline = client(
+                "unrecorded",
                 "",
-                () -> new PlainRead(arm, cloud.getResourceManagerEndpoint().replaceFirst("/+$", "")),
-                PlainRead.class);
+                () -> new HttpPipelineBuilder()
+                        .policies(new BearerTokenAuthenticationPolicy(
+                                connection.credential(), scope(cloud.getManagementEndpoint())))
+                        .httpClient(connection.http(ARM))
+                        .build(),
+                HttpPipeline.class);
+        return pipeline.sendSync(
+                new HttpRequest(HttpMethod.GET, armHome() + path + "?api-version=" + apiVersion), Context.NONE);
+    }
+
+    /** Scheme and host of the resource manager, without a slash at its end. */
+    String armHome() {
+        return cloud.getResourceManagerEndpoint().replaceFirst("/+$", "");
     }
 
     Duration settle() {

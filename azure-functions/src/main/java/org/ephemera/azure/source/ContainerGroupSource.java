@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
 
 /** The container group: what it is made of, and how it and its containers are. From here all the rest is planned. */
 public final class ContainerGroupSource implements EvidenceSource {
-    private static final Operation GET = new Operation(
+    static final Operation GET = new Operation(
             "containerinstance", "ContainerGroups_Get", "Microsoft.ContainerInstance/containerGroups/read");
 
     public static final Artifact ARTIFACT = new Artifact(

@@ -26,7 +26,7 @@ import org.ephemera.evidence.Shown;
  */
 final class CommonAlert {
     private static final String SCHEMA = "azureMonitorCommonAlertSchema";
-    private static final String SOURCE = "azure.monitor";
+    static final String SOURCE = "azure.monitor";
 
     private CommonAlert() {}
 

@@ -38,7 +38,7 @@ public final class ResourceEvent {
     public static final List<String> TYPES =
             List.of("Microsoft.Resources.ResourceActionSuccess", "Microsoft.Resources.ResourceDeleteSuccess");
 
-    private static final String SOURCE = "azure.eventgrid";
+    static final String SOURCE = "azure.eventgrid";
     private static final String FAMILY = "Microsoft.Resources.Resource";
 
     private ResourceEvent() {}

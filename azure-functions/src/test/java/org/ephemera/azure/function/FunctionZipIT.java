@@ -31,6 +31,7 @@ class FunctionZipIT {
                 "alert | AlertFunction | [{'type':'httpTrigger','direction':'in','name':'request','methods':['POST'],"
                         + "'authLevel':'FUNCTION'},{'type':'http','direction':'out','name':'$return'}]",
                 "event | EventFunction | [{'type':'eventGridTrigger','direction':'in','name':'event'}]",
+                "recorder | RecorderFunction | [{'type':'timerTrigger','direction':'in','name':'timer','schedule':'0 7 * * * *'}]",
                 "sweep | SweepFunction | [{'type':'timerTrigger','direction':'in','name':'timer','schedule':'0 */15 * * * *'}]",
                 "work | WorkFunction | [{'type':'queueTrigger','direction':'in','name':'message','queueName':'work','connection':'AzureWebJobsStorage'}]",
                 "poison | PoisonFunction | [{'type':'queueTrigger','direction':'in','name':'message','queueName':'work-poison','connection':'AzureWebJobsStorage'}]"
@@ -78,7 +79,7 @@ class FunctionZipIT {
                     .contains("host.json")
                     .allMatch(
                             name -> name.matches(
-                                    "host\\.json|(alert|event|poison|sweep|work)/function\\.json|ephemera-azure-functions-[^/]+\\.jar|lib/[^/]+\\.jar"))
+                                    "host\\.json|(alert|event|poison|recorder|sweep|work)/function\\.json|ephemera-azure-functions-[^/]+\\.jar|lib/[^/]+\\.jar"))
                     .noneMatch(name -> name.contains("netty")
                             || name.contains("okhttp")
                             || name.contains("bcprov")

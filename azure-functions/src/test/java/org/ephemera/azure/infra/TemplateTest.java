@@ -15,6 +15,7 @@ import org.ephemera.azure.queue.StorageQueueDispatch;
 import org.ephemera.azure.seal.KeyVaultSigner;
 import org.ephemera.azure.source.Workspace;
 import org.ephemera.azure.store.BlobLocation;
+import org.ephemera.record.OnStop;
 import org.ephemera.work.WebhookAnnouncer;
 import org.junit.jupiter.api.Test;
 
@@ -33,6 +34,7 @@ class TemplateTest {
                         "EPHEMERA_RETENTION",
                         Selector.SETTING,
                         "EPHEMERA_SIGNER",
+                        OnStop.SETTING,
                         "EPHEMERA_STORE",
                         "EPHEMERA_TSA",
                         WebhookAnnouncer.SETTING,
@@ -76,12 +78,15 @@ class TemplateTest {
                 TEMPLATE.byDefault("retention"),
                 Selector.SETTING,
                 TEMPLATE.byDefault("selector"),
+                OnStop.SETTING,
+                TEMPLATE.byDefault("stopped"),
                 "EPHEMERA_WORKSPACE",
                 TEMPLATE.byDefault("workspace"),
                 "EPHEMERA_TSA",
                 TEMPLATE.byDefault("timestampAuthority"));
         try (AzureRuntime runtime = AzureRuntime.of(defaults, Clock.systemUTC())) {
             assertThat(runtime.retention()).hasToString("governance:365");
+            assertThat(runtime.onStop()).isEqualTo(OnStop.COLLECT);
         }
     }
 }
