@@ -39,6 +39,10 @@ import org.ephemera.aws.source.PerformanceLogSource;
 import org.ephemera.aws.source.SecurityGroupsSource;
 import org.ephemera.aws.source.ServiceMetricsSource;
 import org.ephemera.aws.source.StartupEventsSource;
+import org.ephemera.aws.source.SweepInventorySource;
+import org.ephemera.aws.source.SweepMetricsSource;
+import org.ephemera.aws.source.SweepServicesSource;
+import org.ephemera.aws.source.SweepShardSource;
 import org.ephemera.aws.source.TargetGroupsSource;
 import org.ephemera.aws.source.TrailLakeSource;
 import org.ephemera.aws.source.TrailLogSource;
@@ -52,6 +56,10 @@ import org.ephemera.evidence.Target;
 public final class AwsSources {
     private static final Set<String> ONE_TASK = Set.of(EcsTarget.TASK);
     private static final Set<String> MANY_TASKS = Set.of(EcsTarget.SERVICE, EcsTarget.CLUSTER);
+    private static final Set<String> INVENTORY = Set.of("aws.inventory");
+    private static final Set<String> WITH_CALLER =
+            Set.of(EcsTarget.TASK, EcsTarget.SERVICE, EcsTarget.CLUSTER, "aws.inventory");
+    private static final Set<String> SWEEP = Set.of("aws.sweep");
     private static final Set<String> ALL = Set.of(EcsTarget.TASK, EcsTarget.SERVICE, EcsTarget.CLUSTER);
 
     /**
@@ -114,7 +122,7 @@ public final class AwsSources {
         lines.add(new Line(EcsServiceSource.ARTIFACT, MANY_TASKS, ONE_TASK, EcsServiceSource::new));
         lines.add(Line.opening(EcsClusterSource.ARTIFACT, ALL, EcsClusterSource::new));
         lines.add(Line.opening(ActionLogsSource.ARTIFACT, ALL, ActionLogsSource::new));
-        lines.add(Line.opening(CallerIdentitySource.ARTIFACT, ALL, CallerIdentitySource::new));
+        lines.add(Line.opening(CallerIdentitySource.ARTIFACT, WITH_CALLER, CallerIdentitySource::new));
         lines.add(Line.found(StartupEventsSource.ARTIFACT, ALL, clients -> new StartupEventsSource()));
         lines.add(Line.found(EcsTaskDefinitionSource.ARTIFACT, ALL, EcsTaskDefinitionSource::new));
         lines.add(Line.found(NetworkInterfacesSource.ARTIFACT, ALL, NetworkInterfacesSource::new));
@@ -145,6 +153,10 @@ public final class AwsSources {
         lines.add(Line.found(ExecLogsSource.ARTIFACT, ALL, ExecLogsSource::new));
         lines.add(Line.found(ExecSessionSource.ARTIFACT, ALL, ExecSessionSource::new));
         lines.add(Line.found(ActionLogsSource.LOG, ALL, ActionLogsSource::log));
+        lines.add(Line.opening(SweepInventorySource.ARTIFACT, INVENTORY, SweepInventorySource::new));
+        lines.add(Line.opening(SweepServicesSource.ARTIFACT, INVENTORY, SweepServicesSource::new));
+        lines.add(Line.opening(SweepShardSource.ARTIFACT, SWEEP, clients -> new SweepShardSource()));
+        lines.add(Line.found(SweepMetricsSource.ARTIFACT, SWEEP, SweepMetricsSource::new));
         return List.copyOf(lines);
     }
 }

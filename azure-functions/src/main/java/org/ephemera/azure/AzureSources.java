@@ -24,6 +24,9 @@ import org.ephemera.azure.source.OutOfReach;
 import org.ephemera.azure.source.RoleAssignmentsSource;
 import org.ephemera.azure.source.StartupEventsSource;
 import org.ephemera.azure.source.SubscriptionSource;
+import org.ephemera.azure.source.SweepInventorySource;
+import org.ephemera.azure.source.SweepMetricsSource;
+import org.ephemera.azure.source.SweepShardSource;
 import org.ephemera.azure.source.WorkspaceSource;
 import org.ephemera.azure.trigger.AzureTarget;
 import org.ephemera.collect.EvidenceSource;
@@ -34,6 +37,8 @@ import org.ephemera.evidence.Target;
 public final class AzureSources {
     private static final Set<String> GROUP = Set.of(AzureTarget.GROUP.kind());
     private static final Set<String> APP = Set.of(AzureTarget.APP.kind());
+    private static final Set<String> INVENTORY = Set.of("azure.inventory");
+    private static final Set<String> SWEEP = Set.of("azure.sweep");
     private static final Set<String> BOTH = Set.of(AzureTarget.GROUP.kind(), AzureTarget.APP.kind());
 
     /**
@@ -106,6 +111,9 @@ public final class AzureSources {
         lines.add(Line.found(GROUP, AcrImageSource.ARTIFACT, AcrImageSource::new));
         lines.add(Line.found(BOTH, ActivityLogSource.LATE, ActivityLogSource::ofLate));
         lines.add(Line.found(BOTH, RoleAssignmentsSource.ARTIFACT, RoleAssignmentsSource::new));
+        lines.add(Line.opening(INVENTORY, SweepInventorySource.ARTIFACT, SweepInventorySource::new));
+        lines.add(Line.opening(SWEEP, SweepShardSource.ARTIFACT, clients -> new SweepShardSource()));
+        lines.add(Line.found(SWEEP, SweepMetricsSource.ARTIFACT, SweepMetricsSource::new));
         return List.copyOf(lines);
     }
 }

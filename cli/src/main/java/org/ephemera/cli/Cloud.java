@@ -3,16 +3,22 @@ package org.ephemera.cli;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.ephemera.aws.AwsRuntime;
 import org.ephemera.aws.AwsSources;
 import org.ephemera.aws.source.AwsClients;
+import org.ephemera.aws.source.AwsSweep;
+import org.ephemera.aws.source.SweepNames;
 import org.ephemera.azure.AzureSources;
 import org.ephemera.azure.source.AzureClients;
+import org.ephemera.azure.source.AzureSweep;
 import org.ephemera.collect.EvidenceSource;
 import org.ephemera.evidence.Artifact;
 import org.ephemera.evidence.Target;
 import org.ephemera.record.SpoolSource;
+import org.ephemera.sweep.SweepScope;
+import org.ephemera.sweep.SweptCloud;
 
 /** The cloud in which a target is: what can be read there, and who reads it. */
 enum Cloud {
@@ -25,6 +31,21 @@ enum Cloud {
         @Override
         List<Artifact> readFor(Target target) {
             return AwsSources.readFor(target);
+        }
+
+        @Override
+        SweptCloud swept() {
+            return new AwsSweep();
+        }
+
+        @Override
+        Set<String> subjects(Target target) {
+            return SweepNames.subjects(target);
+        }
+
+        @Override
+        String unit(String metric) {
+            return SweepNames.unit(metric);
         }
 
         @Override
@@ -53,6 +74,21 @@ enum Cloud {
         @Override
         List<Artifact> readFor(Target target) {
             return AzureSources.readFor(target);
+        }
+
+        @Override
+        SweptCloud swept() {
+            return new AzureSweep();
+        }
+
+        @Override
+        Set<String> subjects(Target target) {
+            return AzureSweep.subjects(target);
+        }
+
+        @Override
+        String unit(String metric) {
+            return AzureSweep.unit(metric);
         }
 
         @Override
@@ -95,6 +131,10 @@ enum Cloud {
         return target.kind().startsWith(OF_AZURE) ? AZURE : AWS;
     }
 
+    static Cloud of(SweepScope scope) {
+        return scope.cloud().equals("azure") ? AZURE : AWS;
+    }
+
     /** All that can be read anywhere. */
     static List<Artifact> artifacts() {
         return Stream.of(AwsSources.artifacts(), AzureSources.artifacts(), SpoolSource.ARTIFACTS)
@@ -106,6 +146,13 @@ enum Cloud {
     abstract List<Artifact> plannedFor(Target target);
 
     abstract List<Artifact> readFor(Target target);
+
+    abstract SweptCloud swept();
+
+    /** By which a target's metrics are found in the index of sweeps. */
+    abstract Set<String> subjects(Target target);
+
+    abstract String unit(String metric);
 
     /** @throws Failure of usage if the environment says something about the cloud that makes no sense */
     abstract void check(Session session) throws Failure;

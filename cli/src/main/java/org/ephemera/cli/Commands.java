@@ -60,6 +60,8 @@ final class Commands {
         commands.put("verify", VerifyCommand::new);
         commands.put("invoke", InvokeCommand::new);
         commands.put("status", StatusCommand::new);
+        commands.put("sweep", SweepCommand::new);
+        commands.put("metrics", MetricsCommand::new);
         commands.put("key", KeyCommand::new);
         commands.put("artifacts", ArtifactsCommand::new);
         commands.put(COMPLETION, CompletionCommand::new);

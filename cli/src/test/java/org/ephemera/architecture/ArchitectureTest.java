@@ -49,7 +49,7 @@ class ArchitectureTest {
     private static final String FUNCTIONS = "com.microsoft.azure.functions..";
 
     private static final Set<String> SHARED =
-            Set.of("evidence", "store", "bag", "collect", "seal", "verify", "acquire", "work", "record");
+            Set.of("evidence", "store", "bag", "collect", "seal", "verify", "acquire", "sweep", "work", "record");
 
     private static final List<Row> TABLE = List.of(
             Row.of("evidence", Set.of()),
@@ -60,6 +60,7 @@ class ArchitectureTest {
             // Never collect: whoever audits the verifier reads these packages and no others.
             Row.of("verify", Set.of("evidence", "store", "bag", "seal"), JACKSON),
             Row.of("acquire", Set.of("evidence", "store", "bag", "collect", "seal"), JACKSON, RULER),
+            Row.of("sweep", Set.of("evidence", "store", "bag", "collect", "seal", "acquire"), JACKSON),
             Row.of("work", Set.of("evidence", "store", "bag", "collect", "seal", "acquire"), JACKSON),
             Row.of("record", Set.of("evidence", "store", "bag", "collect", "acquire", "work"), JACKSON),
             Row.of(

@@ -59,18 +59,19 @@ public final class SimulatedAzure implements AutoCloseable {
 
     private HttpAnswer answer(HttpCall call) {
         AzureExchange exchange = azure.exchange(call);
+        HttpAnswer answer = exchange.answer().encodedFor(call);
         calls.add(new RecordedCall(
                 clock.instant(),
                 exchange.service(),
                 exchange.operation(),
                 "",
                 exchange.input(),
-                exchange.answer().status(),
+                answer.status(),
                 exchange.errorCode(),
                 exchange.refused(),
                 exchange.requestId(),
                 call.length(),
-                exchange.answer().length()));
-        return exchange.answer();
+                answer.length()));
+        return answer;
     }
 }

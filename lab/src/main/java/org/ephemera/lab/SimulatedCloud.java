@@ -64,18 +64,19 @@ public final class SimulatedCloud implements AutoCloseable {
     /** Recorded before it is sent: whoever has the answer finds the call. */
     private HttpAnswer answer(HttpCall call) {
         Exchange exchange = aws.exchange(call);
+        HttpAnswer answer = exchange.answer().encodedFor(call);
         calls.add(new RecordedCall(
                 clock.instant(),
                 exchange.target().service(),
                 exchange.target().operation(),
                 exchange.region(),
                 exchange.input(),
-                exchange.answer().status(),
+                answer.status(),
                 exchange.errorCode(),
                 exchange.refused(),
                 exchange.requestId(),
                 call.length(),
-                exchange.answer().length()));
-        return exchange.answer();
+                answer.length()));
+        return answer;
     }
 }

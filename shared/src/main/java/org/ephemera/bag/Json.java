@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -14,6 +15,7 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /**
  * The one place where JSON is read and written. Trees keep the order in which fields were put, so that what is written
@@ -95,6 +97,31 @@ public final class Json {
     /** Reads token by token what is too long to be held. */
     public static JsonParser tokens(InputStream in) throws IOException {
         return FACTORY.createParser(in);
+    }
+
+    /**
+     * Reads the elements of an array that stands in a field of the outermost object, one at a time, and nothing else; leaves the stream open.
+     *
+     * @throws IOException if it is not JSON
+     */
+    public static void elements(InputStream in, String field, Consumer<JsonNode> each) throws IOException {
+        try (JsonParser tokens = FACTORY.createParser(in).disable(JsonParser.Feature.AUTO_CLOSE_SOURCE)) {
+            if (tokens.nextToken() != JsonToken.START_OBJECT) {
+                throw new IOException("not a JSON object");
+            }
+            while (tokens.nextToken() == JsonToken.FIELD_NAME) {
+                boolean wanted = tokens.currentName().equals(field);
+                if (tokens.nextToken() != JsonToken.START_ARRAY || !wanted) {
+                    tokens.skipChildren();
+                    continue;
+                }
+                while (tokens.nextToken() != JsonToken.END_ARRAY) {
+                    each.accept(Trees.MAPPER.readTree(tokens));
+                }
+            }
+        } catch (JsonProcessingException e) {
+            throw notJson(e);
+        }
     }
 
     /** Writes token by token what is made from such reading. */

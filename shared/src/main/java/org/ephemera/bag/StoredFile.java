@@ -13,7 +13,7 @@ import org.ephemera.evidence.Digest;
  */
 public record StoredFile(String path, long bytes, Digest sha256, Optional<String> versionId) {
 
-    ObjectNode toJson() {
+    public ObjectNode toJson() {
         return Json.object()
                 .put("path", path)
                 .put("bytes", bytes)
@@ -21,7 +21,12 @@ public record StoredFile(String path, long bytes, Digest sha256, Optional<String
                 .put("versionId", versionId.orElse(null));
     }
 
-    static StoredFile from(JsonNode json) throws IOException {
+    /**
+     * Reads what {@link #toJson} made.
+     *
+     * @throws IOException if a field is missing or not of its form
+     */
+    public static StoredFile from(JsonNode json) throws IOException {
         try {
             return new StoredFile(
                     Fields.text(json, "path"),

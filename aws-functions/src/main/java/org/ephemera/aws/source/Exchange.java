@@ -85,7 +85,7 @@ final class Exchange {
         if (sent) {
             unanswered(noAnswer(), "the connection ended before an answer came");
         }
-        if (limit.passed() || !limits.admits(question.operation(), question.region(), limit.remaining())) {
+        if (limit.passed() || !limits.admits(question, limit)) {
             pastDeadline = limit.end().equals(deadline.end());
             throw SdkClientException.create("no time is left for an attempt");
         }

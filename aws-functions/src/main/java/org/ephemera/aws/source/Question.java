@@ -14,6 +14,7 @@ import org.ephemera.collect.source.WholeBody;
  * @param params as they go into the acquisition log, so that somebody else can ask it again
  * @param view how each answer is looked at; one for each HTTP attempt
  * @param secret true if the answer is itself a credential: it is looked at and written nowhere
+ * @param points data points that the answer may hold: of these, too, only so many are given in a second
  * @param largest bytes that an answer may have; unless it is {@link Long#MAX_VALUE} the answer must declare its length
  */
 record Question(
@@ -22,13 +23,14 @@ record Question(
         SortedMap<String, String> params,
         Supplier<BodyView> view,
         boolean secret,
+        long points,
         long largest) {
     Question {
         params = Collections.unmodifiableSortedMap(new TreeMap<>(params));
     }
 
     Question(Operation operation, String region, Map<String, String> params, Supplier<BodyView> view) {
-        this(operation, region, new TreeMap<>(params), view, false, Long.MAX_VALUE);
+        this(operation, region, new TreeMap<>(params), view, false, 0, Long.MAX_VALUE);
     }
 
     static Question of(Operation operation, String region, Map<String, String> params) {
@@ -36,11 +38,15 @@ record Question(
     }
 
     Question forSecret() {
-        return new Question(operation, region, params, view, true, largest);
+        return new Question(operation, region, params, view, true, points, largest);
+    }
+
+    Question ofPoints(long most) {
+        return new Question(operation, region, params, view, secret, most, largest);
     }
 
     Question atMost(long bytes) {
-        return new Question(operation, region, params, view, secret, bytes);
+        return new Question(operation, region, params, view, secret, points, bytes);
     }
 
     /** A listing of everything, from where the token of the page before says. */

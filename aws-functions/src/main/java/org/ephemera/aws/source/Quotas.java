@@ -13,6 +13,9 @@ final class Quotas {
     /** @param regions where it holds; empty for all that no other line names */
     private record Line(Quota quota, Set<String> regions, List<String> operations) {}
 
+    /** What a request for metrics takes besides its own turn: a token for each data point. */
+    static final Operation DATA_POINTS = new Operation("cloudwatch", "data points", "");
+
     private static final int UNKNOWN_BURST = 10;
     private static final int UNKNOWN_SUSTAINED = 10;
 
@@ -64,6 +67,8 @@ final class Quotas {
             line(new Quota("logs GetQueryResults", 10, 10, false), "logs:GetQueryResults"),
             // Amazon CloudWatch User Guide, "CloudWatch service quotas"
             line(new Quota("cloudwatch GetMetricData", 500, 500, false), "cloudwatch:GetMetricData"),
+            // of points older than three hours, which are all that a sweep asks for
+            line(new Quota("cloudwatch data points", 396_000, 396_000, false), DATA_POINTS.key()),
             line(new Quota("cloudwatch ListMetrics", 25, 25, false), "cloudwatch:ListMetrics"),
             // AWS CloudTrail User Guide, "Quotas in AWS CloudTrail"
             line(new Quota("cloudtrail LookupEvents", 2, 2, true), "cloudtrail:LookupEvents"),

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import org.ephemera.collect.Deadline;
 import software.amazon.awssdk.core.exception.AbortedException;
 
 /**
@@ -61,32 +62,51 @@ final class RateLimits {
                                 String.valueOf(endpoint.get().getHost()).endsWith(suffix));
     }
 
+    /** Waits for the turn of a request, and for that of the data points it asks for. */
+    boolean admits(Question question, Deadline limit) {
+        return admits(question.operation(), question.region(), limit.remaining())
+                && (question.points() == 0
+                        || admits(Quotas.DATA_POINTS, question.region(), question.points(), limit.remaining()));
+    }
+
     /**
      * Waits for the turn of one request.
      *
      * @return false, at once, if it does not come within the time
      */
     boolean admits(Operation operation, String region, Duration longest) {
+        return admits(operation, region, 1, longest);
+    }
+
+    private boolean admits(Operation operation, String region, long tokens, Duration longest) {
         if (share == 0) {
             return true;
         }
         Quota quota = Quotas.of(operation, region);
         Bucket bucket = buckets.computeIfAbsent(quota.bucket() + " " + region, key -> bucket(quota));
         try {
-            return bucket.tryConsume(1)
-                    || (longest.isPositive() && bucket.asBlocking().tryConsume(1, longest));
+            long most = Math.min(tokens, capacity(quota));
+            return bucket.tryConsume(most)
+                    || (longest.isPositive() && bucket.asBlocking().tryConsume(most, longest));
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw AbortedException.create("interrupted while it waited for its turn", e);
         }
     }
 
+    private int percent(Quota quota) {
+        return quota.ours() ? WHOLE : share;
+    }
+
+    private long capacity(Quota quota) {
+        return Math.max(1, (long) quota.burst() * percent(quota) / WHOLE);
+    }
+
     private Bucket bucket(Quota quota) {
-        int percent = quota.ours() ? WHOLE : share;
         // So many tokens in a hundred seconds, as a percentage of a small rate is no whole number a second.
         Bandwidth bandwidth = Bandwidth.builder()
-                .capacity(Math.max(1, (long) quota.burst() * percent / WHOLE))
-                .refillGreedy((long) quota.sustained() * percent, Duration.ofSeconds(WHOLE))
+                .capacity(capacity(quota))
+                .refillGreedy((long) quota.sustained() * percent(quota), Duration.ofSeconds(WHOLE))
                 .build();
         return Bucket.builder()
                 .addLimit(bandwidth)

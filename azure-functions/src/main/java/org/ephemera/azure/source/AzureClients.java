@@ -44,6 +44,7 @@ public final class AzureClients implements AutoCloseable {
     private static final String ARM = "arm";
     private static final String LOGS = "logs";
     private static final String REGISTRY = "registry";
+    private static final String METRICS = "metrics";
     private static final int RETRIES = 4;
     /** The SDK does not know the one of China. */
     private static final String LOGS_IN_CHINA = "https://api.loganalytics.azure.cn";
@@ -145,7 +146,7 @@ public final class AzureClients implements AutoCloseable {
 
     MetricsQueryClient metrics() {
         return client(
-                "metrics",
+                "one metric",
                 "",
                 () -> new MetricsQueryClientBuilder()
                         .endpoint(cloud.getResourceManagerEndpoint().replaceFirst("/+$", ""))
@@ -225,6 +226,29 @@ public final class AzureClients implements AutoCloseable {
     /** Scheme and host of the resource manager, without a slash at its end. */
     String armHome() {
         return cloud.getResourceManagerEndpoint().replaceFirst("/+$", "");
+    }
+
+    /** Azure Monitor of a region, which is asked about many resources at once. */
+    BatchRead metricsOf(String region) {
+        return client(
+                METRICS,
+                region,
+                () -> {
+                    String suffix = metricsHost(cloud);
+                    String home = "https://" + region + "." + suffix;
+                    return new BatchRead(pipeline(METRICS, home, "https://" + suffix), home);
+                },
+                BatchRead.class);
+    }
+
+    /** Where Azure Monitor of a cloud is, behind the name of a region. */
+    private static String metricsHost(AzureEnvironment cloud) {
+        if (cloud.equals(AzureEnvironment.AZURE_CHINA)) {
+            return "metrics.monitor.azure.cn";
+        }
+        return cloud.equals(AzureEnvironment.AZURE_US_GOVERNMENT)
+                ? "metrics.monitor.azure.us"
+                : "metrics.monitor.azure.com";
     }
 
     Duration settle() {

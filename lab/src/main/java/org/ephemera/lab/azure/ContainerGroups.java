@@ -11,6 +11,7 @@ import org.ephemera.lab.scenario.AzureScenario;
 /** {@code Microsoft.ContainerInstance}: one group, and the logs of its containers. */
 final class ContainerGroups {
     private static final String VERSION = "2023-05-01";
+    private static final int USUAL_PAGE = 100;
     /** A log is cut to its last four megabytes. */
     private static final int LARGEST_LOG = 4 << 20;
 
@@ -30,11 +31,32 @@ final class ContainerGroups {
                         VERSION,
                         (call, path) -> groups.group(call.path(), path)),
                 Route.get(
+                        Route.SUBSCRIPTION + "/providers/Microsoft\\.ContainerInstance/containerGroups",
+                        "containerinstance:ContainerGroups_List",
+                        "Microsoft.ContainerInstance/containerGroups/read",
+                        VERSION,
+                        groups::list),
+                Route.get(
                         Route.GROUP + "/containers/(?<container>[^/]+)/logs",
                         "containerinstance:Containers_ListLogs",
                         "Microsoft.ContainerInstance/containerGroups/containers/logs/read",
                         VERSION,
                         groups::logs));
+    }
+
+    /** Without the instance views, which only a group itself shows. */
+    private ObjectNode list(AzureCall call, Matcher path) {
+        String prefix = "/subscriptions/" + path.group("subscription") + "/";
+        List<ObjectNode> here = scenario.all("containerGroups").stream()
+                .filter(each -> each.path("id").asText().regionMatches(true, 0, prefix, 0, prefix.length()))
+                .map(ObjectNode::deepCopy)
+                .toList();
+        here.forEach(each -> {
+            if (each.path("properties") instanceof ObjectNode properties) {
+                properties.remove("instanceView");
+            }
+        });
+        return ArmPages.page(call, USUAL_PAGE, here);
     }
 
     private ObjectNode group(String id, Matcher path) throws AzureError {

@@ -61,6 +61,14 @@ public final class HttpAnswer {
         return new HttpAnswer(status, headers, body, delay, Way.UNDERSTATED);
     }
 
+    /** Encoded if the caller said that it may be, and if it is not yet. */
+    public HttpAnswer encodedFor(HttpCall call) {
+        boolean takesGzip = call.header("accept-encoding").stream().anyMatch(value -> value.contains("gzip"));
+        return takesGzip && way == Way.WHOLE && body.length > 0 && !headers.containsKey("Content-Encoding")
+                ? gzipped()
+                : this;
+    }
+
     public HttpAnswer gzipped() {
         ByteArrayOutputStream packed = new ByteArrayOutputStream();
         try (GZIPOutputStream out = new GZIPOutputStream(packed)) {

@@ -19,10 +19,15 @@ public final class WholeBody implements BodyView {
 
     @Override
     public InputStream forSdk(StoredBody stored) throws UnreadableBodyException {
+        return new ByteArrayInputStream(bytes());
+    }
+
+    /** @throws UnreadableBodyException if it is too large to be held */
+    public byte[] bytes() throws UnreadableBodyException {
         if (held.tooLarge) {
             throw new UnreadableBodyException("the body is larger than " + (LARGEST >> 20) + " MiB");
         }
-        return new ByteArrayInputStream(held.toByteArray());
+        return held.toByteArray();
     }
 
     private static final class Held extends ByteArrayOutputStream {

@@ -14,13 +14,12 @@ import org.ephemera.lab.aws.api.ApiCall;
 import org.ephemera.lab.aws.api.ApiError;
 import org.ephemera.lab.aws.api.Operation;
 import org.ephemera.lab.aws.api.PageRequest;
-import org.ephemera.lab.scenario.MetricSeries;
 
 /**
  * Datapoints of many queries, a page being a number of datapoints over all of them: a series that does
  * not fit is PartialData and goes on, under the same id, on the next page.
  */
-record GetMetricData(List<MetricSeries> series, Clock clock) implements Operation {
+record GetMetricData(MetricCatalog catalog, Clock clock) implements Operation {
 
     private static final int MOST_QUERIES = 500;
     private static final int MOST_DATAPOINTS = 100_800;
@@ -35,12 +34,9 @@ record GetMetricData(List<MetricSeries> series, Clock clock) implements Operatio
         ObjectNode answer = JsonNodeFactory.instance.objectNode();
         ArrayNode results = answer.putArray("MetricDataResults");
         answer.putArray("Messages");
-        List<MetricSeries> here = series.stream()
-                .filter(any -> any.region().equals(call.region()))
-                .toList();
         int before = 0;
         for (MetricQuery query : queries) {
-            List<Datapoint> points = query.datapoints(here, window);
+            List<Datapoint> points = query.datapoints(catalog.find(call.region(), query.metric()), window);
             addResult(results, query, oldestFirst ? points : points.reversed(), before, page);
             before += points.size();
         }

@@ -6,6 +6,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.DoubleSummaryStatistics;
 import java.util.List;
+import java.util.Optional;
 import java.util.regex.Pattern;
 import org.ephemera.lab.aws.api.ApiError;
 import org.ephemera.lab.scenario.MetricSeries;
@@ -43,12 +44,8 @@ record MetricQuery(String id, String label, MetricId metric, Statistic statistic
     }
 
     /** Oldest first. Nothing when no such metric exists: CloudWatch does not call that an error. */
-    List<Datapoint> datapoints(List<MetricSeries> series, Window window) {
-        return series.stream()
-                .filter(candidate -> MetricId.of(candidate).equals(metric))
-                .findFirst()
-                .map(found -> datapoints(found, window))
-                .orElse(List.of());
+    List<Datapoint> datapoints(Optional<MetricSeries> found, Window window) {
+        return found.map(series -> datapoints(series, window)).orElse(List.of());
     }
 
     private List<Datapoint> datapoints(MetricSeries series, Window window) {

@@ -13,7 +13,7 @@ public final class MetricsOperations {
 
     public static Map<String, Operation> of(List<MetricSeries> series, Clock clock) {
         return Map.of(
-                "cloudwatch:GetMetricData", new GetMetricData(series, clock),
+                "cloudwatch:GetMetricData", new GetMetricData(new MetricCatalog(series), clock),
                 "cloudwatch:ListMetrics", new ListMetrics(series, clock));
     }
 }

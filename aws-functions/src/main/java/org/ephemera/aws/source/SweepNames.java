@@ -1,0 +1,79 @@
+package org.ephemera.aws.source;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import org.ephemera.aws.trigger.EcsTarget;
+import org.ephemera.evidence.Target;
+import org.ephemera.sweep.MetricGroup;
+
+/** By which subject metrics are found again, what is known of every service, and in which unit CloudWatch counts. */
+public final class SweepNames {
+    static final String ECS = "AWS/ECS";
+    private static final List<String> OF_A_SERVICE = List.of("CPUUtilization", "MemoryUtilization");
+    private static final String CLUSTER = "ClusterName";
+
+    private SweepNames() {}
+
+    static MetricGroup group(String namespace, Map<String, String> dimensions, List<String> metrics) {
+        return new MetricGroup("", subject(dimensions), namespace, new java.util.TreeMap<>(dimensions), metrics);
+    }
+
+    /** What CloudWatch keeps of every service, whether it is listed yet or not. */
+    static MetricGroup ofService(String cluster, String service) {
+        return group(ECS, Map.of(CLUSTER, cluster, "ServiceName", service), OF_A_SERVICE);
+    }
+
+    /** The subjects of a target. */
+    public static Set<String> subjects(Target target) {
+        Map<String, String> attributes = target.attributes();
+        String cluster = attributes.getOrDefault("cluster", "");
+        return new TreeSet<>(Set.of(
+                switch (target.kind()) {
+                    case EcsTarget.TASK -> subject("task", cluster, attributes.getOrDefault("task", ""));
+                    case EcsTarget.SERVICE -> subject("service", cluster, attributes.getOrDefault("service", ""));
+                    default -> subject("cluster", cluster, "");
+                }));
+    }
+
+    /** In the words of the documentation; CloudWatch does not say it with the values. */
+    public static String unit(String metric) {
+        if (metric.endsWith("Utilization")) {
+            return "Percent";
+        }
+        if (metric.endsWith("Count")) {
+            return "Count";
+        }
+        if (metric.startsWith("Memory") || metric.startsWith("ContainerMemory")) {
+            return "Megabytes";
+        }
+        if (metric.contains("EphemeralStorage")) {
+            return "Gigabytes";
+        }
+        return metric.contains("Network") && metric.endsWith("Bytes")
+                ? "Bytes/Second"
+                : metric.endsWith("Bytes") ? "Bytes" : "None";
+    }
+
+    private static String subject(Map<String, String> dimensions) {
+        String cluster = dimensions.getOrDefault(CLUSTER, "");
+        for (Map.Entry<String, String> kind : List.of(
+                Map.entry("TaskId", "task"),
+                Map.entry("ServiceName", "service"),
+                Map.entry("TaskDefinitionFamily", "family"),
+                Map.entry("ContainerInstanceId", "instance"))) {
+            String name = dimensions.get(kind.getKey());
+            if (name != null) {
+                return subject(kind.getValue(), cluster, name);
+            }
+        }
+        return dimensions.keySet().equals(Set.of(CLUSTER))
+                ? subject("cluster", cluster, "")
+                : subject("other", cluster, String.valueOf(new java.util.TreeMap<>(dimensions)));
+    }
+
+    private static String subject(String kind, String cluster, String name) {
+        return kind + "/" + cluster + "/" + name;
+    }
+}

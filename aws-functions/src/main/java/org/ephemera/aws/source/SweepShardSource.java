@@ -1,0 +1,53 @@
+package org.ephemera.aws.source;
+
+import java.io.IOException;
+import java.util.List;
+import java.util.Optional;
+import java.util.TreeMap;
+import org.ephemera.bag.Cursor;
+import org.ephemera.bag.PlannedItem;
+import org.ephemera.collect.Deadline;
+import org.ephemera.collect.EvidenceSource;
+import org.ephemera.collect.Recorder;
+import org.ephemera.collect.Step;
+import org.ephemera.collect.source.Counted;
+import org.ephemera.evidence.Artifact;
+import org.ephemera.evidence.Extent;
+import org.ephemera.evidence.Outcome;
+import org.ephemera.evidence.Volatility;
+import org.ephemera.sweep.MetricGroup;
+
+/** Cuts a shard of a sweep into calls, each an item of its own. */
+public final class SweepShardSource implements EvidenceSource {
+    public static final Artifact ARTIFACT = new Artifact(
+            "aws.sweep.shard",
+            "Of a sweep: which series are fetched, and in which calls",
+            Volatility.V3,
+            true,
+            false,
+            List.of(),
+            List.of(),
+            "https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_GetMetricData.html");
+
+    @Override
+    public Artifact artifact() {
+        return ARTIFACT;
+    }
+
+    @Override
+    public Step collect(PlannedItem item, Optional<Cursor> from, Recorder recorder, Deadline deadline)
+            throws IOException {
+        List<MetricGroup> groups = MetricGroup.fromText(item.param("groups"));
+        List<SweepBatch> batches = SweepBatch.of(groups, item.window());
+        for (SweepBatch batch : batches) {
+            TreeMap<String, String> params = new TreeMap<>(batch.params());
+            params.put("region", item.param("region"));
+            recorder.plan(SweepMetricsSource.ARTIFACT, item.window(), params);
+        }
+        long series = groups.stream().mapToLong(group -> group.metrics().size()).sum();
+        return new Step.Finished(
+                new Outcome.Collected(
+                        Counted.of(series, "metric") + " are asked for in " + Counted.of(batches.size(), "call")),
+                Extent.of(series));
+    }
+}

@@ -1,0 +1,112 @@
+package org.ephemera.azure.source;
+
+import com.azure.core.http.rest.PagedResponse;
+import com.azure.resourcemanager.containerinstance.fluent.models.ContainerGroupInner;
+import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import org.ephemera.azure.trigger.AzureTarget;
+import org.ephemera.bag.Cursor;
+import org.ephemera.bag.Page;
+import org.ephemera.bag.PlannedItem;
+import org.ephemera.collect.Deadline;
+import org.ephemera.collect.EvidenceSource;
+import org.ephemera.collect.Recorder;
+import org.ephemera.collect.Step;
+import org.ephemera.collect.source.Counted;
+import org.ephemera.evidence.Artifact;
+import org.ephemera.evidence.Extent;
+import org.ephemera.evidence.Outcome;
+import org.ephemera.evidence.Volatility;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Lists the container groups of a subscription, or reads those that are named. It is kept daily: a group that was deleted
+ * is listed no more, and its metrics can be asked for by its id only.
+ */
+public final class SweepInventorySource implements EvidenceSource {
+    static final Operation LIST = new Operation(
+            "containerinstance", "ContainerGroups_List", "Microsoft.ContainerInstance/containerGroups/read");
+    static final Operation GET = new Operation(
+            "containerinstance", "ContainerGroups_Get", "Microsoft.ContainerInstance/containerGroups/read");
+    private static final String VERSION = "2023-05-01";
+    private static final int MOST_PAGES = 10_000;
+
+    public static final Artifact ARTIFACT = new Artifact(
+            "azure.sweep.inventory",
+            "Of a sweep: all container groups of a subscription",
+            Volatility.V3,
+            true,
+            true,
+            java.util.List.of(LIST.key(), GET.key()),
+            java.util.List.of(LIST.permission()),
+            "https://learn.microsoft.com/rest/api/container-instances/container-groups/list");
+
+    private final AzureClients clients;
+
+    public SweepInventorySource(AzureClients clients) {
+        this.clients = clients;
+    }
+
+    @Override
+    public Artifact artifact() {
+        return ARTIFACT;
+    }
+
+    @Override
+    public Step collect(PlannedItem item, Optional<Cursor> from, Recorder recorder, Deadline deadline)
+            throws IOException {
+        Calls calls = new Calls(ARTIFACT, recorder, deadline, clients.clock());
+        return item.param("targets").isEmpty() ? all(item, calls) : named(item.param("targets"), calls);
+    }
+
+    private Step all(PlannedItem item, Calls calls) throws IOException {
+        Listing.Read read = Listing.read(
+                calls, "container group", MOST_PAGES, link -> ask(calls, item.param("place"), link), p -> {});
+        if (read.paused()) {
+            return new Step.Paused(Cursor.START);
+        }
+        Outcome whole = read.found() == 0
+                ? new Outcome.Empty("there is no container group in the subscription")
+                : new Outcome.Collected(Counted.of(read.found(), "container group"));
+        return new Step.Finished(read.gap().orElse(whole), Extent.of(read.found()));
+    }
+
+    private Reply<PagedResponse<ContainerGroupInner>> ask(Calls calls, String subscription, @Nullable String link)
+            throws IOException {
+        Map<String, String> params = new TreeMap<>(Map.of("subscriptionId", subscription, "api-version", VERSION));
+        if (link != null) {
+            params.put("nextLink", link);
+        }
+        return calls.ask(
+                Question.of(LIST, params),
+                recorded -> OnePage.of(
+                        clients.containerInstances(subscription)
+                                .getContainerGroups()
+                                .list(recorded),
+                        link));
+    }
+
+    private Step named(String targets, Calls calls) throws IOException {
+        long found = 0;
+        for (String id : targets.split("\n", -1)) {
+            ArmId group = ArmId.of(id, AzureTarget.GROUP.type())
+                    .orElseThrow(() -> new IOException("a target is no container group; sweep those only"));
+            Reply<JsonNode> reply = calls.ask(
+                    Question.of(GET, Map.of("resourceId", group.text(), "api-version", VERSION)),
+                    recorded -> clients.arm().get(group.path(), VERSION, recorded));
+            switch (reply) {
+                case Reply.Refused<JsonNode> refused -> {
+                    return calls.cutByDeadline(refused.refusal())
+                            ? new Step.Paused(Cursor.START)
+                            : new Step.Finished(Refusals.outcome(refused.refusal()));
+                }
+                case Reply.Answered<JsonNode> answered -> calls.log(answered.received(), Page.only(1));
+            }
+            found++;
+        }
+        return new Step.Finished(new Outcome.Collected(Counted.of(found, "container group")), Extent.of(found));
+    }
+}

@@ -1,0 +1,128 @@
+package org.ephemera.azure.source;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+import org.ephemera.bag.Cursor;
+import org.ephemera.bag.Json;
+import org.ephemera.bag.Page;
+import org.ephemera.bag.PlannedItem;
+import org.ephemera.collect.Deadline;
+import org.ephemera.collect.EvidenceSource;
+import org.ephemera.collect.Recorder;
+import org.ephemera.collect.Step;
+import org.ephemera.collect.source.Counted;
+import org.ephemera.evidence.Artifact;
+import org.ephemera.evidence.Extent;
+import org.ephemera.evidence.Outcome;
+import org.ephemera.evidence.Volatility;
+import org.ephemera.sweep.MetricGroup;
+
+/** One call's worth of a sweep: one kind of metric of up to 50 container groups of a region, each minute. */
+public final class SweepMetricsSource implements EvidenceSource {
+    /** How long Azure Monitor keeps a point. */
+    static final Duration KEPT = Duration.ofDays(93);
+
+    static final Duration PERIOD = Duration.ofMinutes(1);
+    private static final String VERSION = "2024-02-01";
+    private static final Operation BATCH =
+            new Operation("monitor", "MetricsBatch_Batch", "Microsoft.Insights/metrics/read");
+
+    public static final Artifact ARTIFACT = new Artifact(
+            "azure.sweep.metrics",
+            "Of a sweep: metrics of many container groups, each minute of a closed window",
+            Volatility.V3,
+            false,
+            false,
+            List.of(BATCH.key()),
+            List.of(BATCH.permission()),
+            "https://learn.microsoft.com/rest/api/monitor/metrics-batch/batch");
+
+    private final AzureClients clients;
+
+    public SweepMetricsSource(AzureClients clients) {
+        this.clients = clients;
+    }
+
+    @Override
+    public Artifact artifact() {
+        return ARTIFACT;
+    }
+
+    @Override
+    public Step collect(PlannedItem item, Optional<Cursor> from, Recorder recorder, Deadline deadline)
+            throws IOException {
+        Calls calls = new Calls(ARTIFACT, recorder, deadline, clients.clock());
+        MetricKind kind = MetricKind.valueOf(item.param("kind"));
+        List<MetricGroup> groups = MetricGroup.fromText(item.param("groups"));
+        BatchView view = new BatchView();
+        Reply<Boolean> reply = ask(calls, item, kind, groups, view);
+        return switch (reply) {
+            case Reply.Refused<Boolean> refused
+            when calls.cutByDeadline(refused.refusal()) -> new Step.Paused(Cursor.START);
+            case Reply.Refused<Boolean> refused -> new Step.Finished(Refusals.outcome(refused.refusal()));
+            case Reply.Answered<Boolean> answered -> {
+                calls.log(answered.received(), Page.only(view.points()));
+                yield new Step.Finished(outcome(view, groups.size()), Extent.of(view.points()));
+            }
+        };
+    }
+
+    private Reply<Boolean> ask(Calls calls, PlannedItem item, MetricKind kind, List<MetricGroup> groups, BatchView view)
+            throws IOException {
+        String subscription = item.param("place");
+        String region = item.param("region");
+        Map<String, String> query = new TreeMap<>(Map.of(
+                "starttime", item.window().from().toString(),
+                "endtime", item.window().to().toString(),
+                "interval", PERIOD.toString(),
+                "metricnamespace", kind.namespace(),
+                "metricnames", String.join(",", kind.names()),
+                "aggregation",
+                        kind.aggregations().stream()
+                                .map(each -> each.toString().toLowerCase(java.util.Locale.ROOT))
+                                .collect(Collectors.joining(",")),
+                "api-version", VERSION));
+        kind.filter().ifPresent(filter -> {
+            query.put("filter", filter);
+            query.put("top", Integer.toString(MetricsSource.MOST_SERIES));
+        });
+        ObjectNode body = Json.object();
+        ArrayNode ids = body.putArray("resourceids");
+        groups.forEach(group -> ids.add(group.subject()));
+        Map<String, String> params = new TreeMap<>(query);
+        params.put("subscription", subscription);
+        params.put("region", region);
+        params.put("resourceids", ids.valueStream().map(id -> id.asText()).collect(Collectors.joining("\n")));
+        return calls.ask(
+                new Question(BATCH, new TreeMap<>(params), () -> view),
+                recorded -> clients.metricsOf(region)
+                        .post(
+                                "/subscriptions/" + subscription + "/metrics:getBatch",
+                                query,
+                                Json.bytes(body),
+                                recorded));
+    }
+
+    private static Outcome outcome(BatchView view, int resources) {
+        String held = Counted.of(view.points(), "data point") + " of " + Counted.of(resources, "container group") + ", "
+                + view.blanks() + " blank: of those times nothing was recorded, which is not zero";
+        if (!view.troubles().isEmpty()) {
+            return new Outcome.Partial(
+                    held + "; Azure Monitor did not give all: " + String.join(", ", view.troubles()));
+        }
+        if (view.resources() < resources) {
+            return new Outcome.Partial(held + "; the answer has " + view.resources() + " of them");
+        }
+        return view.points() == 0
+                ? new Outcome.Empty("Azure Monitor recorded nothing of " + Counted.of(resources, "container group")
+                        + " in the window")
+                : new Outcome.Collected(held);
+    }
+}

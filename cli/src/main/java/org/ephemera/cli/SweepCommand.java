@@ -1,0 +1,141 @@
+package org.ephemera.cli;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import org.ephemera.store.Retention;
+import org.ephemera.sweep.SweepScope;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** Fetches closed metric windows before retention takes them. */
+@Command(
+        description = {
+            "Fetch the metrics of all containers of a scope, each closed day once, before retention takes them.",
+            "",
+            "Run it daily: CloudWatch keeps a minute's points for 15 days, Azure Monitor for 93. What was fetched before is",
+            "not fetched again, gaps are filled while they can be, and what is lost is named. It may be stopped at any time.",
+            "Exit code: 0 whole, 1 a window is lost or not whole, 3 could not be done."
+        },
+        footer = {"Example:", "  ephemera sweep aws:123456789012/eu-central-1 --dry-run"})
+final class SweepCommand implements Callable<Integer> {
+    private final Session session;
+
+    @Parameters(
+            paramLabel = "SCOPE",
+            description = "aws:ACCOUNT/REGION, /subscriptions/ID, a target as 'collect' takes it, or @FILE with one of"
+                    + " these a line.")
+    private String scope = "";
+
+    @Option(
+            names = "--from",
+            paramLabel = "T",
+            description =
+                    "No day that begins before: RFC 3339, a date, or a span back from now (14d); default: all that"
+                            + " retention has left.")
+    private @Nullable String from;
+
+    @Option(names = "--until", paramLabel = "T", description = "No day that ends after it; default: now.")
+    private @Nullable String until;
+
+    @Option(
+            names = "--dry-run",
+            description = "Only list what there is, and say what the rest would take: calls, price, bytes. Nothing is"
+                    + " stored.")
+    private boolean dryRun;
+
+    @Option(
+            names = "--store",
+            paramLabel = "URI",
+            description = "Where to: file:DIR (default file:./evidence), s3://BUCKET/PREFIX or"
+                    + " azblob://ACCOUNT/CONTAINER/PREFIX (EPHEMERA_STORE).")
+    private @Nullable String store;
+
+    @Option(
+            names = "--signer",
+            paramLabel = "URI",
+            description = "file:KEY.pem, awskms:KEY-ARN or azurekv:KEY-ID; default: your own key, made on first use"
+                    + " (EPHEMERA_SIGNER).")
+    private @Nullable String signer;
+
+    @Option(
+            names = "--tsa",
+            paramLabel = "URL",
+            description = "A timestamp authority (RFC 3161) that is to attest when the seals were made (EPHEMERA_TSA).")
+    private @Nullable String tsa;
+
+    @Option(
+            names = "--role",
+            paramLabel = "ARN",
+            description = "Read as this role, e.g. in another account; store and signer keep your own identity"
+                    + " (EPHEMERA_ROLE).")
+    private @Nullable String role;
+
+    @Option(
+            names = "--external-id",
+            paramLabel = "ID",
+            description = "What the role's trust policy asks for, if it does (EPHEMERA_EXTERNAL_ID).")
+    private @Nullable String externalId;
+
+    @Option(
+            names = "--retention",
+            paramLabel = "TERM",
+            description = "What the store must enforce: none (default), governance:DAYS or compliance:DAYS, with +hold"
+                    + " behind it for a legal hold too, or hold for that alone (EPHEMERA_RETENTION).")
+    private @Nullable String retention;
+
+    @Mixin
+    private Voice voice = new Voice();
+
+    SweepCommand(Session session) {
+        this.session = session;
+    }
+
+    @Override
+    public Integer call() throws Failure, IOException {
+        Instant now = session.clock().instant();
+        Optional<Instant> begin = from == null ? Optional.empty() : Optional.of(When.parse("--from", from, now));
+        Instant end = until == null ? now : When.parse("--until", until, now);
+        List<SweepScope> scopes = SweepScopes.of(scope, session);
+        Sweeping sweeping = new Sweeping(
+                Settings.of(store, Stores.VARIABLE, session).orElse(Stores.DEFAULT),
+                Settings.of(signer, Signers.VARIABLE, session),
+                Optional.ofNullable(tsa),
+                retention(),
+                Reading.as(role, externalId, session),
+                session,
+                voice);
+        List<Swept> all = new ArrayList<>();
+        for (SweepScope each : scopes) {
+            all.add(dryRun ? sweeping.dryRun(each, begin, end) : sweeping.sweep(each, begin, end));
+        }
+        show(all);
+        return all.stream().mapToInt(swept -> swept.exitCode().number()).max().orElse(0);
+    }
+
+    private Retention retention() throws Failure {
+        try {
+            return Retention.parse(
+                    Settings.of(retention, Wishes.RETENTION, session).orElse("none"));
+        } catch (IllegalArgumentException e) {
+            throw Failure.usage(e);
+        }
+    }
+
+    private void show(List<Swept> all) {
+        if (!voice.json()) {
+            all.forEach(swept -> swept.show(session.results()));
+            return;
+        }
+        ObjectNode json = all.getFirst().toJson();
+        all.stream().skip(1).forEach(other -> json.withArray("others").add(other.toJson()));
+        session.json(json);
+    }
+}

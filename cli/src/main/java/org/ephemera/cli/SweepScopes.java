@@ -1,0 +1,95 @@
+package org.ephemera.cli;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.ephemera.aws.trigger.EcsTarget;
+import org.ephemera.azure.trigger.AzureTarget;
+import org.ephemera.evidence.Target;
+import org.ephemera.sweep.SweepScope;
+
+/** What SCOPE may be: an account in a region, a subscription, a target, or a file that lists such, one a line. */
+final class SweepScopes {
+    private static final Pattern ACCOUNT = Pattern.compile("aws:(?<account>[0-9]{12})/(?<region>[a-z0-9-]+)");
+    private static final Pattern SUBSCRIPTION = Pattern.compile(
+            "/subscriptions/(?<id>[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12})/?", Pattern.CASE_INSENSITIVE);
+
+    private SweepScopes() {}
+
+    /** Targets of one account and region, or of one subscription, are one scope. */
+    static List<SweepScope> of(String text, Session session) throws Failure {
+        Map<String, SweepScope> whole = new LinkedHashMap<>();
+        Map<String, List<String>> targets = new LinkedHashMap<>();
+        Map<String, SweepScope> around = new LinkedHashMap<>();
+        for (String line : lines(text, session)) {
+            Matcher account = ACCOUNT.matcher(line);
+            Matcher subscription = SUBSCRIPTION.matcher(line);
+            if (account.matches() && EcsTarget.isRegion(account.group("region"))) {
+                SweepScope scope = aws(account.group("account"), account.group("region"));
+                whole.put(scope.id(), scope);
+            } else if (subscription.matches()) {
+                SweepScope scope = azure(subscription.group("id"));
+                whole.put(scope.id(), scope);
+            } else {
+                Target target = target(line);
+                SweepScope scope = around(target);
+                around.put(scope.id(), scope);
+                targets.computeIfAbsent(scope.id(), id -> new ArrayList<>()).add(target.id());
+            }
+        }
+        List<SweepScope> scopes = new ArrayList<>(whole.values());
+        around.forEach((id, scope) -> scopes.add(scope.withTargets(targets.getOrDefault(id, List.of()))));
+        if (scopes.isEmpty()) {
+            throw Failure.usage("there is no target in " + text, "Write one a line");
+        }
+        return scopes;
+    }
+
+    /** The account and region, or the subscription, in which a target is. */
+    static SweepScope around(Target target) {
+        Map<String, String> attributes = target.attributes();
+        return Cloud.of(target) == Cloud.AWS
+                ? aws(attributes.getOrDefault("account", ""), attributes.getOrDefault("region", ""))
+                : azure(attributes.getOrDefault("subscription", ""));
+    }
+
+    private static SweepScope aws(String account, String region) {
+        return new SweepScope("aws", "aws:" + account + "/" + region, account, region, List.of());
+    }
+
+    private static SweepScope azure(String subscription) {
+        String id = subscription.toLowerCase(java.util.Locale.ROOT);
+        return new SweepScope("azure", "/subscriptions/" + id, id, "", List.of());
+    }
+
+    private static Target target(String text) throws Failure {
+        try {
+            return AzureTarget.looksLikeOne(text) ? AzureTarget.parse(text) : EcsTarget.parse(text);
+        } catch (IllegalArgumentException e) {
+            throw Failure.usage(
+                    "'" + text + "' is no scope",
+                    "A scope is aws:ACCOUNT/REGION, /subscriptions/ID, a target, or @FILE with one of these a line");
+        }
+    }
+
+    private static List<String> lines(String text, Session session) throws Failure {
+        if (!text.startsWith("@")) {
+            return List.of(text);
+        }
+        Path path = session.path(text.substring(1));
+        try {
+            return Files.readAllLines(path).stream()
+                    .map(String::strip)
+                    .filter(line -> !line.isEmpty() && !line.startsWith("#"))
+                    .toList();
+        } catch (IOException e) {
+            throw Failure.usage("the list " + path + " cannot be read", "Check its name, owner and mode");
+        }
+    }
+}

@@ -1,0 +1,219 @@
+package org.ephemera.cli;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.ephemera.acquire.Acquisition;
+import org.ephemera.bag.Requester;
+import org.ephemera.bag.RuntimeRecord;
+import org.ephemera.collect.CollectionListener;
+import org.ephemera.collect.Deadline;
+import org.ephemera.seal.Signer;
+import org.ephemera.seal.TimestampAuthority;
+import org.ephemera.store.EvidenceStore;
+import org.ephemera.store.Retention;
+import org.ephemera.sweep.Inventory;
+import org.ephemera.sweep.Shard;
+import org.ephemera.sweep.ShardRecord;
+import org.ephemera.sweep.Sweep;
+import org.ephemera.sweep.SweepCost;
+import org.ephemera.sweep.SweepPlan;
+import org.ephemera.sweep.SweepScope;
+import org.ephemera.sweep.SweepWindow;
+
+/** Runs sweeps on this machine, one shard after the other. */
+record Sweeping(
+        String store,
+        Optional<String> signer,
+        Optional<String> tsa,
+        Retention retention,
+        Reading reading,
+        Session session,
+        Voice voice) {
+    private static final Duration LONGEST = Duration.ofDays(2);
+
+    /** A sweep that is ready, while its clients are open. */
+    @FunctionalInterface
+    interface Work<T> {
+        T with(Sweep sweep) throws IOException, Failure;
+    }
+
+    Swept sweep(SweepScope scope, Optional<Instant> from, Instant until) throws Failure, IOException {
+        EvidenceStore to = Stores.forWriting(store, retention, session);
+        return run(scope, to, sweep -> fetched(scope, sweep, from, until));
+    }
+
+    Swept dryRun(SweepScope scope, Optional<Instant> from, Instant until) throws Failure, IOException {
+        try (DraftStore drafts = DraftStore.over(Stores.forReading(store, session))) {
+            return run(scope, drafts, sweep -> {
+                Inventory inventory = inventory(sweep);
+                SweepPlan plan = sweep.plan(from, until);
+                SweepCost cost = SweepCost.NONE;
+                for (SweepWindow window : plan.open()) {
+                    try (Stream<Shard> shards = sweep.drafted(window)) {
+                        cost = shards.map(sweep::cost).reduce(cost, SweepCost::plus);
+                    }
+                }
+                return new Swept(
+                        scope,
+                        inventory,
+                        List.of(),
+                        plan.known(),
+                        plan.open(),
+                        plan.lost(),
+                        false,
+                        0,
+                        0,
+                        0,
+                        List.of(),
+                        Optional.of(cost));
+            });
+        }
+    }
+
+    <T> T run(SweepScope scope, EvidenceStore to, Work<T> work) throws Failure, IOException {
+        Cloud cloud = Cloud.of(scope);
+        check(cloud);
+        Optional<TimestampAuthority> authority = Authorities.named(tsa, session);
+        Signer key = Signers.open(signer, session);
+        try (Cloud.Reader reader = reader(cloud)) {
+            Acquisition acquisition = new Acquisition(
+                    reader.sources(),
+                    to,
+                    key,
+                    authority,
+                    LocalProcess.writingTo(store),
+                    CollectionListener.NONE,
+                    RuntimeRecord.local(reader.sdk()),
+                    session.clock());
+            return work.with(new Sweep(
+                    scope,
+                    cloud.swept(),
+                    to,
+                    acquisition,
+                    new Requester(session.user(), Requester.Method.CLAIMED, false),
+                    retention,
+                    session.clock()));
+        } catch (UncheckedIOException e) {
+            throw Failure.couldNot(e);
+        }
+    }
+
+    Deadline deadline() {
+        return Deadline.in(session.clock(), LONGEST);
+    }
+
+    static <T> T done(Sweep.Ran<T> ran) throws Failure {
+        return switch (ran) {
+            case Sweep.Ran.Done<T> done -> done.result();
+            case Sweep.Ran.Paused<T> paused ->
+                throw Failure.couldNot("time ran out before the sweep was through", "Run the same command again");
+        };
+    }
+
+    private Swept fetched(SweepScope scope, Sweep sweep, Optional<Instant> from, Instant until)
+            throws IOException, Failure {
+        Interruption.Registration stop = session.interruption().onStop(this::interrupted);
+        try {
+            Inventory inventory = inventory(sweep);
+            SweepPlan plan = sweep.plan(from, until);
+            List<SweepWindow> fetched = new ArrayList<>();
+            List<SweepWindow> open = new ArrayList<>();
+            boolean newlyLost = false;
+            for (SweepWindow window : plan.lost()) {
+                newlyLost |= sweep.lost(window);
+            }
+            List<String> packages = new ArrayList<>();
+            long[] sums = new long[3];
+            for (SweepWindow window : plan.open()) {
+                try (Stream<Shard> shards = sweep.shards(window)) {
+                    for (Iterator<Shard> each = shards.iterator(); each.hasNext(); ) {
+                        Shard shard = each.next();
+                        ShardRecord record = done(sweep.run(shard, deadline()));
+                        packages.add(Stores.location(store, record.packageId()));
+                        sums[0] += record.calls();
+                        sums[1] += record.bytes();
+                        sums[2] += record.points();
+                        say(shard, record);
+                    }
+                }
+                (sweep.complete(window) ? fetched : open).add(window);
+            }
+            return new Swept(
+                    scope,
+                    inventory,
+                    fetched,
+                    plan.known(),
+                    open,
+                    plan.lost(),
+                    newlyLost,
+                    sums[0],
+                    sums[1],
+                    sums[2],
+                    packages,
+                    Optional.empty());
+        } catch (IOException | UncheckedIOException e) {
+            throw Failure.couldNot(e).then("What was fetched stays; run the same command again to go on");
+        } finally {
+            stop.close();
+        }
+    }
+
+    private Inventory inventory(Sweep sweep) throws IOException, Failure {
+        Inventory inventory = done(sweep.inventory(deadline()));
+        if (!inventory.whole()) {
+            throw Failure.couldNot(
+                    "it could not be listed what there is to sweep: " + inventory.gap(),
+                    "Mend it and run the same command again; windows stay open as long as retention has them");
+        }
+        return inventory;
+    }
+
+    private void say(Shard shard, ShardRecord record) {
+        if (!voice.quiet()) {
+            session.remarks()
+                    .line(session.clock().instant().truncatedTo(java.time.temporal.ChronoUnit.SECONDS)
+                            + (record.whole() ? " fetched " : " fetched in part ")
+                            + shard.window().name() + ", shard "
+                            + shard.number() + ": " + shard.series() + " metrics, " + record.points()
+                            + " points in " + record.calls() + " calls");
+        }
+    }
+
+    private void interrupted() {
+        session.remarks().line("Interrupted. What was fetched stays; run the same command again to go on.");
+        if (voice.json()) {
+            var json = org.ephemera.bag.Json.object();
+            json.putObject("error")
+                    .put("message", "Interrupted.")
+                    .put("remedy", "Run the same command again.")
+                    .put("exitCode", ExitCode.INTERRUPTED.number());
+            session.json(json);
+        }
+    }
+
+    private void check(Cloud cloud) throws Failure {
+        if (cloud != Cloud.AWS && reading.role().isPresent()) {
+            throw Failure.usage(
+                    "--role is for targets in AWS", "Leave it out, and unset EPHEMERA_ROLE; sign in as who may read");
+        }
+        cloud.check(session);
+        Stores.check(store);
+    }
+
+    private Cloud.Reader reader(Cloud cloud) throws Failure {
+        try {
+            return cloud.reader(reading, session);
+        } catch (IllegalArgumentException e) {
+            throw Failure.usage(e);
+        } catch (IOException e) {
+            throw Failure.couldNot(e);
+        }
+    }
+}

@@ -1,0 +1,83 @@
+package org.ephemera.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.List;
+import org.ephemera.cli.Desk.Ran;
+import org.ephemera.lab.RecordedCall;
+import org.ephemera.lab.SimulatedAzure;
+import org.ephemera.lab.scenario.AzureScenario;
+import org.ephemera.testing.Strangers;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A subscription swept at a terminal: fifty groups a question. */
+class SweepAzureTest {
+    private static final Clock CLOCK = Clock.fixed(Instant.parse("2026-11-25T12:00:00Z"), ZoneOffset.UTC);
+    private static final int GROUPS = 120;
+
+    @TempDir
+    Path folder;
+
+    private final AzureScenario one = AzureScenario.named("aci-miner", CLOCK);
+    private final String scope = one.target().replaceFirst("(?i)/resourceGroups/.*", "");
+    private SimulatedAzure azure;
+    private Desk desk;
+
+    @BeforeEach
+    void start() {
+        ObjectNode group = one.resource("containerGroups", one.target()).orElseThrow();
+        List<ObjectNode> groups = new ArrayList<>(List.of(group));
+        for (int i = 1; i < GROUPS; i++) {
+            groups.add(group.deepCopy().put("id", one.target() + "-" + i));
+        }
+        azure = SimulatedAzure.start(one.with("containerGroups", groups));
+        desk = Desk.in(folder)
+                .at(CLOCK)
+                .with("AZURE_ENDPOINT_URL", azure.endpoint().toString())
+                .with("AZURE_TENANT_ID", "72f988bf-86f1-41af-91ab-2d7cd011db47")
+                .with("AZURE_CLIENT_ID", "5f2d0c1e-8a54-4f0e-9d0b-3c1f6a7b8c9d")
+                .with("AZURE_CLIENT_SECRET", "a-secret-that-must-not-show");
+    }
+
+    @AfterEach
+    void stop() throws Exception {
+        azure.close();
+        Strangers.acceptAll(folder);
+    }
+
+    @Test
+    void fetchesFiftyGroupsACallAndAnswersFromThem() {
+        Ran dry = desk.run("sweep", scope, "--from", "2d", "--dry-run", "--json");
+        Ran first = desk.run("sweep", scope, "--from", "2d", "--json");
+        Ran second = desk.run("sweep", scope, "--from", "2d", "--json");
+
+        assertThat(first.exit()).as(first.err()).isZero();
+        assertThat(first.json().path("containers").asInt()).isEqualTo(GROUPS);
+        assertThat(first.json().at("/windows/fetched").asInt()).isEqualTo(1);
+        // Three batches of each of two kinds.
+        assertThat(first.json().path("calls").asInt()).isEqualTo(6);
+        assertThat(dry.json().path("calls").asInt()).isEqualTo(6);
+        assertThat(azure.calls().stream().map(RecordedCall::operation).filter("MetricsBatch_Batch"::equals))
+                .hasSize(6);
+        assertThat(second.json().at("/windows/known").asInt()).isEqualTo(1);
+
+        Ran metrics = desk.run("metrics", one.target(), "--from", "2026-11-24", "--json");
+        assertThat(metrics.exit()).as(metrics.err()).isZero();
+        assertThat(metrics.json().path("gaps")).isEmpty();
+        assertThat(metrics.json()
+                        .path("series")
+                        .valueStream()
+                        .map(series -> series.path("name").asText()))
+                .contains("NetworkBytesReceivedPerSecond Average")
+                .anyMatch(name -> name.matches("CpuUsage\\[.+] Maximum"));
+    }
+}

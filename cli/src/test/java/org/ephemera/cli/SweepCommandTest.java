@@ -1,0 +1,216 @@
+package org.ephemera.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import org.ephemera.cli.Desk.Ran;
+import org.ephemera.lab.RecordedCall;
+import org.ephemera.lab.SimulatedCloud;
+import org.ephemera.lab.fault.Fault;
+import org.ephemera.lab.scenario.Scenario;
+import org.ephemera.lab.scenario.ScenarioBuilder;
+import org.ephemera.testing.Strangers;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** An account swept at a terminal: every closed day once, in packages that strangers accept. */
+class SweepCommandTest {
+    private static final Instant NOW = Instant.parse("2026-11-25T12:00:00Z");
+    private static final String SCOPE = "aws:111122223333/eu-central-1";
+
+    @TempDir
+    Path folder;
+
+    private SimulatedCloud cloud;
+    private Desk desk;
+
+    @BeforeEach
+    void start() {
+        at(NOW);
+    }
+
+    @AfterEach
+    void stop() throws Exception {
+        cloud.close();
+        Strangers.acceptAll(folder);
+    }
+
+    /** The same cloud at another time: its service has been there for twenty days before {@link #NOW}. */
+    private void at(Instant now) {
+        if (cloud != null) {
+            cloud.close();
+        }
+        Scenario scenario = ScenarioBuilder.at(Clock.fixed(now, ZoneOffset.UTC))
+                .container("app", 10, 10)
+                .tasks(3)
+                .build();
+        cloud = SimulatedCloud.start(scenario);
+        desk = Desk.in(folder).facing(cloud).at(Clock.fixed(now, ZoneOffset.UTC));
+    }
+
+    @Test
+    void fetchesEveryClosedDayOnce() {
+        Ran first = desk.run("sweep", SCOPE, "--from", "3d", "--json");
+        JsonNode json = first.json();
+        long fetched = calls("GetMetricData");
+        Ran second = desk.run("sweep", SCOPE, "--from", "3d", "--json");
+
+        assertThat(first.exit()).as(first.err()).isZero();
+        assertThat(json.path("scope").asText()).isEqualTo(SCOPE);
+        assertThat(json.path("containers").asInt()).isEqualTo(3);
+        assertThat(json.at("/windows/fetched").asInt()).isEqualTo(2);
+        assertThat(json.at("/windows/lost").asInt()).isZero();
+        assertThat(json.path("packages")).hasSize(2);
+        assertThat(json.path("calls").asLong()).isEqualTo(fetched).isEqualTo(2);
+        assertThat(json.path("points").asLong()).isPositive();
+        assertThat(second.exit()).isZero();
+        assertThat(second.json().at("/windows/fetched").asInt()).isZero();
+        assertThat(second.json().at("/windows/known").asInt()).isEqualTo(2);
+        assertThat(calls("GetMetricData")).isEqualTo(fetched);
+    }
+
+    @Test
+    void namesWhatWasLost() {
+        desk.run("sweep", SCOPE, "--from", "2d", "--json");
+        at(NOW.plus(Duration.ofDays(20)));
+
+        Ran later = desk.run("sweep", SCOPE, "--json");
+
+        assertThat(later.exit()).isEqualTo(1);
+        Ran again = desk.run("sweep", SCOPE, "--json");
+
+        // Of the last one the afternoon is left.
+        assertThat(later.json().path("lostWindows").valueStream().map(JsonNode::asText))
+                .containsExactly("2026-11-25", "2026-11-26", "2026-11-27", "2026-11-28", "2026-11-29", "2026-11-30");
+        assertThat(later.json().at("/windows/fetched").asInt()).isEqualTo(15);
+        assertThat(again.exit()).isZero();
+        assertThat(again.json().path("lostWindows")).isEqualTo(later.json().path("lostWindows"));
+    }
+
+    @Test
+    void saysWhatItWouldTakeAndStoresNothing() {
+        Ran dry = desk.run("sweep", SCOPE, "--dry-run", "--json");
+        long asked = calls("GetMetricData");
+        Ran real = desk.run("sweep", SCOPE, "--json");
+
+        assertThat(dry.exit()).as(dry.err()).isZero();
+        assertThat(asked).isZero();
+        assertThat(dry.json().path("calls")).isEqualTo(real.json().path("calls"));
+        assertThat(dry.json().path("priceUsd").asText()).isEqualTo("0.0067");
+        assertThat(dry.json().path("bytes").asLong()).isPositive();
+        assertThat(dry.json().path("packages")).isEmpty();
+        assertThat(real.json().at("/windows/fetched").asInt()).isEqualTo(14);
+    }
+
+    private long calls(String operation) {
+        return cloud.calls().stream()
+                .map(RecordedCall::operation)
+                .filter(operation::equals)
+                .count();
+    }
+
+    @Test
+    void metricsAnswersFromSweepsAndLiveDataTogether() throws Exception {
+        String service = "arn:aws:ecs:eu-central-1:111122223333:service/lab/app";
+        desk.run("sweep", SCOPE, "--from", "2d", "-q");
+        long swept = calls("GetMetricData");
+
+        Ran offline = desk.run("metrics", service, "--from", "2026-11-24", "--offline", "--json");
+        Ran both = desk.run("metrics", service, "--from", "2026-11-24", "--svg", "plot.svg", "--json");
+        Ran csv = desk.run("metrics", service, "--from", "2026-11-24", "--csv");
+        Ran shown = desk.run("metrics", service, "--from", "2026-11-24");
+
+        assertThat(offline.exit()).as(offline.err()).isEqualTo(1);
+        assertThat(offline.json().at("/gaps/0/from").asText()).isEqualTo("2026-11-25T00:00:00Z");
+        assertThat(offline.json().at("/series/0/points")).hasSize(1440);
+        assertThat(both.exit()).as(both.err()).isZero();
+        assertThat(both.json().path("gaps")).isEmpty();
+        JsonNode average = both.json()
+                .path("series")
+                .valueStream()
+                .filter(series -> series.path("name").asText().equals("CPUUtilization Average"))
+                .findFirst()
+                .orElseThrow();
+        assertThat(average.path("unit").asText()).isEqualTo("Percent");
+        assertThat(average.path("period").asInt()).isEqualTo(60);
+        assertThat(average.path("points")).hasSize(1440 + 720);
+        assertThat(average.at("/points/0/0").asText()).isEqualTo("2026-11-24T00:00:00Z");
+        assertThat(average.at("/points/0/1").isDouble()).isTrue();
+        assertThat(Files.readString(folder.resolve("plot.svg")))
+                .startsWith("<svg ")
+                .endsWith("</svg>\n");
+        assertThat(csv.out().lines().findFirst()).hasValue("time,metric,statistic,unit,container,value");
+        assertThat(csv.out().lines().filter(line -> line.contains(",CPUUtilization,Average,Percent,,")))
+                .hasSize(1440 + 720);
+        assertThat(shown.out()).contains("CPUUtilization Average").containsPattern("[▁▂▃▄▅▆▇█]{60}");
+        // What was shown was not kept.
+        assertThat(desk.run("metrics", service, "--from", "2026-11-24", "--offline")
+                        .exit())
+                .isEqualTo(1);
+        assertThat(calls("GetMetricData")).isEqualTo(swept + 3);
+    }
+
+    @Test
+    void aListOfTargetsIsAScope() throws Exception {
+        Files.writeString(folder.resolve("list"), "# mine\narn:aws:ecs:eu-central-1:111122223333:service/lab/app\n");
+
+        Ran ran = desk.run("sweep", "@list", "--from", "2d", "--json");
+
+        assertThat(ran.exit()).as(ran.err()).isZero();
+        assertThat(ran.json().path("containers").asInt()).isEqualTo(3);
+        assertThat(ran.json().at("/windows/fetched").asInt()).isEqualTo(1);
+        assertThat(desk.run("sweep", "nothing").exit()).isEqualTo(2);
+        assertThat(desk.run("sweep", "@none").exit()).isEqualTo(2);
+    }
+
+    @Test
+    void whatCouldNotBeFetchedIsFetchedTheNextTime() {
+        cloud.faults().always("GetMetricData", new Fault.AccessDenied());
+        Ran denied = desk.run("sweep", SCOPE, "--from", "2d", "--json");
+        cloud.faults().clear();
+        Ran mended = desk.run("sweep", SCOPE, "--from", "2d", "--json");
+
+        assertThat(denied.exit()).as(denied.err()).isEqualTo(1);
+        assertThat(denied.json().path("openWindows").get(0).asText()).isEqualTo("2026-11-24");
+        assertThat(mended.exit()).as(mended.err()).isZero();
+        assertThat(mended.json().at("/windows/fetched").asInt()).isEqualTo(1);
+    }
+
+    @Test
+    void nothingIsPlannedFromAListingThatBrokeOff() {
+        cloud.faults().always("ListMetrics", new Fault.AccessDenied());
+        Ran denied = desk.run("sweep", SCOPE, "--from", "2d", "--json");
+        cloud.faults().clear();
+        Ran mended = desk.run("sweep", SCOPE, "--from", "2d", "--json");
+
+        assertThat(denied.exit()).isEqualTo(3);
+        assertThat(denied.err()).contains("cloudwatch:ListMetrics");
+        assertThat(mended.exit()).as(mended.err()).isZero();
+    }
+
+    @Test
+    void aClockThatWasPutForwardEndsNoDay() {
+        Ran ahead = desk.at(Clock.fixed(NOW.plus(Duration.ofDays(3)), ZoneOffset.UTC))
+                .run("sweep", SCOPE, "--from", "2026-11-24", "--json");
+        Ran right = desk.run("sweep", SCOPE, "--from", "2026-11-24", "--json");
+        Ran behind = desk.at(Clock.fixed(NOW.minus(Duration.ofDays(3)), ZoneOffset.UTC))
+                .run("sweep", SCOPE, "--from", "2026-11-20", "--json");
+        Ran again = desk.run("sweep", SCOPE, "--from", "2026-11-24", "--json");
+
+        assertThat(ahead.exit()).isEqualTo(3);
+        assertThat(ahead.err()).contains("4320 minutes ahead");
+        assertThat(right.exit()).as(right.err()).isZero();
+        assertThat(right.json().at("/windows/fetched").asInt()).isEqualTo(1);
+        assertThat(behind.exit()).as(behind.err()).isZero();
+        assertThat(behind.json().at("/windows/fetched").asInt()).isEqualTo(2);
+        assertThat(again.json().at("/windows/known").asInt()).isEqualTo(1);
+    }
+}

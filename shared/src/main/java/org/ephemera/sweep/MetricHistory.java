@@ -1,0 +1,103 @@
+package org.ephemera.sweep;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.ephemera.bag.StoredFile;
+import org.ephemera.evidence.TimeWindow;
+import org.ephemera.store.EvidenceStore;
+
+/** Reads back what sweeps fetched of some subjects. */
+public final class MetricHistory {
+    private final IndexFiles files;
+
+    public MetricHistory(EvidenceStore store) {
+        this.files = new IndexFiles(store);
+    }
+
+    /** The scopes of which the store holds sweeps. */
+    public List<SweepScope> scopes() throws IOException {
+        List<SweepScope> scopes = new ArrayList<>();
+        for (String key : files.keys(SweepPaths.SCOPES)) {
+            Optional<SweepScope> scope = files.read(key).map(SweepScope::from);
+            scope.ifPresent(scopes::add);
+        }
+        return scopes;
+    }
+
+    /**
+     * Gives all points of the subjects in a span.
+     *
+     * @return of which spans all is there that the cloud had, in order
+     */
+    public List<TimeWindow> read(
+            SweepScope scope, Set<String> subjects, TimeWindow span, SweptBodies bodies, SweptBodies.Points points)
+            throws IOException {
+        List<TimeWindow> covered = new ArrayList<>();
+        for (SweepWindow window = SweepWindow.at(span.from());
+                window.from().isBefore(span.to());
+                window = window.next()) {
+            Optional<JsonNode> plan = files.read(SweepPaths.plan(scope, window));
+            if (plan.isPresent()) {
+                window(scope, WindowPlan.from(plan.get()), subjects, bodies, (group, metric, statistic, at, value) -> {
+                            if (at >= span.from().getEpochSecond()
+                                    && at < span.to().getEpochSecond()) {
+                                points.point(group, metric, statistic, at, value);
+                            }
+                        })
+                        .ifPresent(covered::add);
+            }
+        }
+        return covered;
+    }
+
+    /** Of which span all is there; none if a shard that may hold a subject is not whole. */
+    private Optional<TimeWindow> window(
+            SweepScope scope, WindowPlan plan, Set<String> subjects, SweptBodies bodies, SweptBodies.Points points)
+            throws IOException {
+        boolean whole = true;
+        TimeWindow covered = plan.window().span();
+        for (int number = 0; number < plan.shards().size(); number++) {
+            if (subjects.stream().noneMatch(plan.shards().get(number)::mayHold)) {
+                continue;
+            }
+            boolean ended = false;
+            for (String key : files.keys(SweepPaths.shards(scope, plan.window(), number))) {
+                ShardRecord record = ShardRecord.from(files.read(key).orElseThrow());
+                read(record, subjects, bodies, points);
+                ended |= record.missing().stream().noneMatch(group -> subjects.contains(group.subject()));
+                if (record.span().from().isAfter(covered.from())) {
+                    covered = record.span();
+                }
+            }
+            whole &= ended;
+        }
+        return whole ? Optional.of(covered) : Optional.empty();
+    }
+
+    /** Gives all points of the subjects in one shard. */
+    public void read(ShardRecord record, Set<String> subjects, SweptBodies bodies, SweptBodies.Points points)
+            throws IOException {
+        for (ShardRecord.Item item : record.items()) {
+            Set<String> held = item.groups().stream().map(MetricGroup::subject).collect(Collectors.toSet());
+            if (held.stream().noneMatch(subjects::contains)) {
+                continue;
+            }
+            for (List<StoredFile> pieces : item.answers()) {
+                try (InputStream body = files.body(record.packageId(), pieces)) {
+                    bodies.points(item.params(), body, (group, metric, statistic, at, value) -> {
+                        if (subjects.contains(group.subject())) {
+                            points.point(group, metric, statistic, at, value);
+                        }
+                    });
+                    body.transferTo(java.io.OutputStream.nullOutputStream()); // so that all of it is checked
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,68 @@
+package org.ephemera.sweep;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.Iterator;
+import java.util.List;
+import java.util.NoSuchElementException;
+import java.util.Optional;
+import org.ephemera.bag.Json;
+import org.ephemera.bag.LineReader;
+import org.jspecify.annotations.Nullable;
+
+/** Reads the groups of an inventory line by line, part after part. */
+final class StoredGroups implements Iterator<MetricGroup> {
+    private static final int LONGEST_LINE = 4 << 20;
+
+    private final IndexFiles files;
+    private final Iterator<String> keys;
+    private @Nullable LineReader lines;
+    private Optional<byte[]> next = Optional.empty();
+
+    StoredGroups(IndexFiles files, List<String> keys) {
+        this.files = files;
+        this.keys = keys.iterator();
+        advance();
+    }
+
+    @Override
+    public boolean hasNext() {
+        return next.isPresent();
+    }
+
+    /** @throws UncheckedIOException if the store fails, or holds what was not written by this program */
+    @Override
+    public MetricGroup next() {
+        byte[] line = next.orElseThrow(NoSuchElementException::new);
+        advance();
+        try {
+            return MetricGroup.from(Json.parse(line));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private void advance() {
+        try {
+            next = lines == null ? Optional.empty() : lines.next();
+            while (next.isEmpty() && keys.hasNext()) {
+                close();
+                LineReader part = new LineReader(files.open(keys.next()), LONGEST_LINE);
+                lines = part;
+                next = part.next();
+            }
+            if (next.isEmpty()) {
+                close();
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private void close() throws IOException {
+        if (lines != null) {
+            lines.close();
+        }
+        lines = null;
+    }
+}

@@ -1,0 +1,244 @@
+package org.ephemera.sweep;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.ephemera.acquire.Acquisition;
+import org.ephemera.acquire.AcquisitionRequest;
+import org.ephemera.acquire.Opened;
+import org.ephemera.acquire.ReceivedEvent;
+import org.ephemera.bag.Json;
+import org.ephemera.bag.Requester;
+import org.ephemera.bag.Trigger;
+import org.ephemera.collect.Deadline;
+import org.ephemera.evidence.Artifact;
+import org.ephemera.evidence.AskedWindow;
+import org.ephemera.evidence.Target;
+import org.ephemera.seal.Seal;
+import org.ephemera.store.EvidenceStore;
+import org.ephemera.store.Retention;
+
+/**
+ * The sweep of one scope, in steps that anybody may repeat: list what there is ({@link #inventory}), say what is to be
+ * fetched ({@link #plan}, {@link #shards}), fetch a shard ({@link #run}), which any worker can do alone. Each step has a
+ * name that is the same for everybody, so that what was begun is found again and nothing is fetched twice.
+ */
+public final class Sweep {
+    private static final String SOURCE = "ephemera.sweep";
+    /** So long before retention takes it a minute may still be asked for: the question takes its time. */
+    private static final Duration MARGIN = Duration.ofMinutes(10);
+
+    private final SweepScope scope;
+    private final SweptCloud cloud;
+    private final EvidenceStore store;
+    private final Acquisition acquisition;
+    private final Requester requester;
+    private final Retention retention;
+    private final Clock clock;
+    private final Inventories inventories;
+    private final WindowShards windows;
+
+    public Sweep(
+            SweepScope scope,
+            SweptCloud cloud,
+            EvidenceStore store,
+            Acquisition acquisition,
+            Requester requester,
+            Retention retention,
+            Clock clock) {
+        this.scope = scope;
+        this.cloud = cloud;
+        this.store = store;
+        this.acquisition = acquisition;
+        this.requester = requester;
+        this.retention = retention;
+        this.clock = clock;
+        this.inventories = new Inventories(store, scope);
+        this.windows = new WindowShards(store, scope, cloud.terms());
+    }
+
+    /** What came of a step. */
+    public sealed interface Ran<T> {
+        /** @param fresh false if it was done before */
+        record Done<T>(T result, boolean fresh) implements Ran<T> {}
+
+        /** Time ran out; the same call goes on from there. */
+        record Paused<T>() implements Ran<T> {}
+    }
+
+    /** The inventory from which the newest closed window can be planned; taken if there is none. */
+    public Ran<Inventory> inventory(Deadline deadline) throws IOException {
+        SweepWindow newest = newestClosed();
+        int attempt = 0;
+        for (Inventory known : inventories.all()) {
+            if (known.after().equals(newest)) {
+                if (known.whole()) {
+                    return new Ran.Done<>(known, false);
+                }
+                attempt = known.attempt() + 1;
+            }
+        }
+        List<Artifact> artifacts = cloud.terms().inventory();
+        String name = scope.key() + "/inventory/" + newest.name() + "." + attempt;
+        Target target = scope.target("inventory", Map.of("targets", String.join("\n", scope.targets())));
+        byte[] event = Json.bytes(scope.toJson().put("inventory", name));
+        Opened opened = acquisition.open(request(target, name, event, AskedWindow.OPEN), artifacts);
+        acquisition.collect(opened, deadline);
+        if (!acquisition.isFinished(opened)) {
+            return new Ran.Paused<>();
+        }
+        SealedShard collected = new SealedShard(store, opened.open());
+        acquisition.seal(opened);
+        Optional<String> gap =
+                collected.gap(artifacts.getFirst().id()).or(() -> tooEarly(newest, collected.clockOffset()));
+        List<String> items = artifacts.stream().map(Artifact::id).toList();
+        return new Ran.Done<>(inventories.keep(opened.open(), newest, attempt, gap, items, cloud.bodies()), true);
+    }
+
+    /**
+     * Which windows are fetched, open and lost, as the store tells.
+     *
+     * @param from no window before it is looked at; empty for all that retention has left, and those known before
+     * @param until no window that ends after it is looked at
+     */
+    public SweepPlan plan(Optional<Instant> from, Instant until) throws IOException {
+        Instant horizon = horizon();
+        Optional<SweepWindow> earliest = windows.earliest();
+        Instant begin = from.orElseGet(
+                () -> earliest.map(SweepWindow::from).filter(horizon::isAfter).orElse(horizon));
+        List<SweepWindow> known = new ArrayList<>();
+        List<SweepWindow> open = new ArrayList<>();
+        List<SweepWindow> lost = new ArrayList<>();
+        Instant now = until.isBefore(clock.instant()) ? until : clock.instant();
+        for (SweepWindow window : SweepWindow.closed(begin, now, cloud.terms().settle())) {
+            boolean complete = windows.completed(window).isPresent() || windows.complete(window);
+            if (complete) {
+                known.add(window);
+                if (windows.completed(window).equals(Optional.of(SweepPaths.End.LATE))) {
+                    lost.add(window);
+                }
+            } else if (window.to().isAfter(horizon)) {
+                open.add(window);
+                if (window.from().isBefore(horizon)) {
+                    lost.add(window);
+                }
+            } else {
+                lost.add(window);
+            }
+        }
+        return new SweepPlan(known, open, lost);
+    }
+
+    /** What is still to be fetched of a window, one shard after the other; the window's plan is written down first. */
+    public Stream<Shard> shards(SweepWindow window) throws IOException {
+        return windows.open(windows.planned(window), horizon());
+    }
+
+    /** The same, and nothing is written. */
+    public Stream<Shard> drafted(SweepWindow window) throws IOException {
+        Optional<WindowPlan> known = windows.plan(window);
+        return windows.open(known.isPresent() ? known.get() : windows.draft(window), horizon());
+    }
+
+    /**
+     * The shard that a message of a queue names.
+     *
+     * @return empty if it is fetched already
+     * @throws IOException if the message is none, or of another scope
+     */
+    public Optional<Shard> shard(byte[] message) throws IOException {
+        JsonNode json = Json.parse(message);
+        SweepWindow window = SweepWindow.named(json.path("window").asText())
+                .filter(any -> SweepScope.from(json).equals(scope))
+                .orElseThrow(() -> new IOException("this names no shard of " + scope.id()));
+        try (Stream<Shard> open = shards(window)) {
+            return open.filter(shard -> shard.number() == json.path("number").asInt(-1)
+                            && shard.attempt() == json.path("attempt").asInt(-1))
+                    .findFirst();
+        }
+    }
+
+    /** The scope that a message of a queue is about. */
+    public static SweepScope scope(byte[] message) throws IOException {
+        return SweepScope.from(Json.parse(message));
+    }
+
+    /** Fetches a shard into a package of its own, seals it, and puts it into the index; or finds that it was done. */
+    public Ran<ShardRecord> run(Shard shard, Deadline deadline) throws IOException {
+        Optional<ShardRecord> kept = windows.kept(shard);
+        if (kept.isPresent()) {
+            return new Ran.Done<>(kept.get(), false);
+        }
+        Artifact planning = cloud.terms().shard();
+        Target target = scope.target(Shard.KIND, shard.params());
+        AskedWindow span = new AskedWindow(
+                Optional.of(shard.span().from()), Optional.of(shard.span().to()));
+        byte[] event = Json.bytes(shard.request());
+        Opened opened = acquisition.open(request(target, shard.name(), event, span), List.of(planning));
+        acquisition.collect(opened, deadline);
+        if (!acquisition.isFinished(opened)) {
+            return new Ran.Paused<>();
+        }
+        SealedShard collected = new SealedShard(store, opened.open());
+        Seal seal = acquisition.seal(opened);
+        ShardRecord record = collected.record(shard, planning.id(), seal.sha256());
+        windows.keep(shard, record);
+        return new Ran.Done<>(record, true);
+    }
+
+    /** What an inventory lists, sorted, line by line. */
+    public Iterator<MetricGroup> groups(Inventory inventory) {
+        return inventories.groups(inventory);
+    }
+
+    /** True if nothing of the window is missing any more; then that is written down. */
+    public boolean complete(SweepWindow window) throws IOException {
+        return windows.complete(window);
+    }
+
+    /** Writes down that something of a window is lost; true if it is news. */
+    public boolean lost(SweepWindow window) throws IOException {
+        return windows.lost(window);
+    }
+
+    public SweepCost cost(Shard shard) {
+        return cloud.cost(shard);
+    }
+
+    /** A clock that was put forward would have days fetched that are not over, and never again. */
+    private Optional<String> tooEarly(SweepWindow newest, Duration offset) {
+        Instant there = clock.instant().plus(offset).plus(MARGIN);
+        return there.isBefore(newest.to().plus(cloud.terms().settle()))
+                ? Optional.of("this machine's clock is " + offset.negated().toMinutes()
+                        + " minutes ahead of the cloud's, for which " + newest.name() + " is not over")
+                : Optional.empty();
+    }
+
+    private Instant horizon() {
+        return clock.instant().minus(cloud.terms().kept()).plus(MARGIN);
+    }
+
+    private SweepWindow newestClosed() {
+        return SweepWindow.at(clock.instant().minus(cloud.terms().settle()).minus(SweepWindow.LENGTH));
+    }
+
+    private AcquisitionRequest request(Target target, String name, byte[] event, AskedWindow window) {
+        return new AcquisitionRequest(
+                target,
+                new Trigger(Trigger.Kind.SCHEDULE, SOURCE, name, Optional.empty()),
+                new ReceivedEvent(event),
+                requester,
+                "",
+                Optional.empty(),
+                window,
+                retention);
+    }
+}

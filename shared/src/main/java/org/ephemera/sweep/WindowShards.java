@@ -1,0 +1,212 @@
+package org.ephemera.sweep;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Spliterator;
+import java.util.Spliterators;
+import java.util.stream.Stream;
+import java.util.stream.StreamSupport;
+import org.ephemera.evidence.TimeWindow;
+import org.ephemera.store.EvidenceStore;
+
+/** What of a window is fetched, and what is still to be. */
+final class WindowShards {
+    private final Inventories inventories;
+    private final IndexFiles files;
+    private final SweepScope scope;
+    private final SweepTerms terms;
+
+    WindowShards(EvidenceStore store, SweepScope scope, SweepTerms terms) {
+        this.inventories = new Inventories(store, scope);
+        this.files = new IndexFiles(store);
+        this.scope = scope;
+        this.terms = terms;
+    }
+
+    /** How a window was fetched that is complete: LATE if only what was left of it. */
+    Optional<SweepPaths.End> completed(SweepWindow window) throws IOException {
+        Optional<JsonNode> json = files.read(SweepPaths.complete(scope, window));
+        return json.map(known -> known.path("late").asInt() > 0 ? SweepPaths.End.LATE : SweepPaths.End.WHOLE);
+    }
+
+    /** Writes down that something of a window is lost; true if nobody had before. */
+    boolean lost(SweepWindow window) throws IOException {
+        String key = SweepPaths.lost(scope, window);
+        boolean known = files.exists(key);
+        files.create(
+                key,
+                org.ephemera.bag.Json.object()
+                        .put("schema", "urn:ephemera:sweep-lost:v1")
+                        .put("window", window.name()));
+        return !known;
+    }
+
+    Optional<WindowPlan> plan(SweepWindow window) throws IOException {
+        Optional<JsonNode> json = files.read(SweepPaths.plan(scope, window));
+        return json.map(WindowPlan::from);
+    }
+
+    /** The plan of a window; made and written down if there is none. */
+    WindowPlan planned(SweepWindow window) throws IOException {
+        Optional<WindowPlan> known = plan(window);
+        if (known.isPresent()) {
+            return known.get();
+        }
+        files.create(SweepPaths.plan(scope, window), draft(window).toJson());
+        return plan(window).orElseThrow(() -> new IOException("the plan that was just written is not there"));
+    }
+
+    /** What {@link #planned} would write. */
+    WindowPlan draft(SweepWindow window) throws IOException {
+        List<Inventory> from = inventoriesOf(window);
+        List<WindowPlan.Part> parts = new ArrayList<>();
+        ShardPlanner planner = new ShardPlanner(merged(from), terms.shardSeries());
+        planner.forEachRemaining(groups -> parts.add(WindowPlan.Part.of(groups)));
+        return new WindowPlan(
+                window,
+                from.stream()
+                        .map(each -> each.after().name() + "." + each.attempt())
+                        .toList(),
+                parts);
+    }
+
+    /** The shards that are still to be fetched; close to nothing is held. */
+    Stream<Shard> open(WindowPlan plan, Instant horizon) throws IOException {
+        Map<Integer, SweepPaths.Name> last = last(plan.window());
+        List<Inventory> all = inventories.all();
+        List<Inventory> from = all.stream()
+                .filter(each -> plan.inventories().contains(each.after().name() + "." + each.attempt()))
+                .toList();
+        TimeWindow span = left(plan.window(), horizon);
+        Iterator<List<MetricGroup>> shards = new ShardPlanner(merged(from), terms.shardSeries());
+        int[] number = {-1};
+        return StreamSupport.stream(
+                        Spliterators.spliteratorUnknownSize(shards, Spliterator.ORDERED | Spliterator.NONNULL), false)
+                .flatMap(groups -> {
+                    number[0]++;
+                    SweepPaths.Name done = last.get(number[0]);
+                    if (done == null) {
+                        return Stream.of(new Shard(scope, plan.window(), number[0], 0, span, groups));
+                    }
+                    return done.end() != SweepPaths.End.PART
+                            ? Stream.empty()
+                            : Stream.of(new Shard(
+                                    scope, plan.window(), number[0], done.attempt() + 1, span, missing(plan, done)));
+                });
+    }
+
+    /** Marks a window as complete if every shard of its plan is. */
+    boolean complete(SweepWindow window) throws IOException {
+        Optional<WindowPlan> plan = plan(window);
+        if (plan.isEmpty()) {
+            return false;
+        }
+        List<SweepPaths.End> ends =
+                last(window).values().stream().map(SweepPaths.Name::end).toList();
+        long whole = ends.stream().filter(end -> end != SweepPaths.End.PART).count();
+        if (whole < plan.get().shards().size()) {
+            return false;
+        }
+        files.create(
+                SweepPaths.complete(scope, window),
+                org.ephemera.bag.Json.object()
+                        .put("schema", "urn:ephemera:sweep-window:v1")
+                        .put("window", window.name())
+                        .put("shards", plan.get().shards().size())
+                        .put(
+                                "late",
+                                ends.stream()
+                                        .filter(SweepPaths.End.LATE::equals)
+                                        .count()));
+        return true;
+    }
+
+    void keep(Shard shard, ShardRecord record) throws IOException {
+        files.create(
+                SweepPaths.shard(scope, shard.window(), shard.number(), shard.attempt(), record.end(shard.window())),
+                record.toJson());
+    }
+
+    Optional<ShardRecord> kept(Shard shard) throws IOException {
+        for (SweepPaths.End end : SweepPaths.End.values()) {
+            Optional<JsonNode> json =
+                    files.read(SweepPaths.shard(scope, shard.window(), shard.number(), shard.attempt(), end));
+            if (json.isPresent()) {
+                return Optional.of(ShardRecord.from(json.get()));
+            }
+        }
+        return Optional.empty();
+    }
+
+    /** The first window of which anything is known. */
+    Optional<SweepWindow> earliest() throws IOException {
+        String prefix = SweepPaths.windows(scope);
+        Optional<SweepWindow> indexed = files.first(prefix)
+                .flatMap(key -> SweepWindow.named(key.substring(prefix.length()).split("/", 2)[0]));
+        Optional<SweepWindow> listed =
+                inventories.all().stream().map(Inventory::after).findFirst();
+        return Stream.of(indexed, listed).flatMap(Optional::stream).min(SweepWindow::compareTo);
+    }
+
+    /** The first inventory after the window; where metrics may have fallen silent before it, the last one before, too. */
+    private List<Inventory> inventoriesOf(SweepWindow window) throws IOException {
+        Instant settled = window.to().plus(terms.settle());
+        List<Inventory> whole =
+                inventories.all().stream().filter(Inventory::whole).toList();
+        Inventory after = whole.stream()
+                .filter(each -> !each.takenAt().isBefore(settled))
+                .findFirst()
+                .orElseThrow(() -> new IOException("nothing was listed since " + window.name()
+                        + " ended; list what there is before it is planned"));
+        List<Inventory> from = new ArrayList<>();
+        if (window.from().isBefore(after.takenAt().minus(terms.listed()))) {
+            whole.stream()
+                    .filter(each -> each.takenAt().isBefore(settled))
+                    .reduce((earlier, later) -> later)
+                    .ifPresent(from::add);
+        }
+        from.add(after);
+        return from;
+    }
+
+    private MergedGroups merged(List<Inventory> from) {
+        return new MergedGroups(from.stream().map(inventories::groups).toList());
+    }
+
+    private Map<Integer, SweepPaths.Name> last(SweepWindow window) throws IOException {
+        Map<Integer, SweepPaths.Name> last = new HashMap<>();
+        for (String key : files.keys(SweepPaths.window(scope, window))) {
+            SweepPaths.Name.of(key)
+                    .ifPresent(name -> last.merge(
+                            name.number(), name, (one, other) -> one.attempt() > other.attempt() ? one : other));
+        }
+        return last;
+    }
+
+    private List<MetricGroup> missing(WindowPlan plan, SweepPaths.Name done) {
+        try {
+            String key = SweepPaths.shard(scope, plan.window(), done.number(), done.attempt(), SweepPaths.End.PART);
+            Optional<JsonNode> json = files.read(key);
+            return json.isPresent() ? ShardRecord.from(json.get()).missing() : List.of();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private TimeWindow left(SweepWindow window, Instant horizon) {
+        if (!horizon.isAfter(window.from())) {
+            return window.span();
+        }
+        long period = terms.period().toSeconds();
+        Instant from = Instant.ofEpochSecond((horizon.getEpochSecond() / period + 1) * period);
+        return from.isBefore(window.to()) ? new TimeWindow(from, window.to()) : window.span();
+    }
+}
