@@ -2,6 +2,8 @@ package org.ephemera.aws.source;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Path;
@@ -15,6 +17,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -26,14 +29,15 @@ import org.ephemera.bag.RuntimeRecord;
 import org.ephemera.collect.CollectionListener;
 import org.ephemera.collect.Deadline;
 import org.ephemera.collect.Workers;
+import org.ephemera.evidence.Digest;
 import org.ephemera.evidence.PackageId;
 import org.ephemera.lab.SimulatedCloud;
 import org.ephemera.lab.scenario.ScenarioBuilder;
 import org.ephemera.seal.PemSigner;
 import org.ephemera.store.Blob;
 import org.ephemera.store.Created;
-import org.ephemera.store.DirectoryEvidenceStore;
 import org.ephemera.store.EvidenceStore;
+import org.ephemera.store.MissingObjectException;
 import org.ephemera.store.Retention;
 import org.ephemera.store.StoreException;
 import org.ephemera.store.StoredObject;
@@ -77,7 +81,7 @@ class SweepStoppedTest {
 
     @Test
     void stoppedAndBegunAgainAtEveryStepItGivesTheSameWindowsOnce() throws Exception {
-        Dying whole = store("whole", Integer.MAX_VALUE);
+        Dying whole = store(Integer.MAX_VALUE);
         sweep(whole);
         Set<String> index = index(whole.store);
         long points = points(whole.store);
@@ -86,7 +90,7 @@ class SweepStoppedTest {
         assertThat(points).isPositive();
         int at = 1;
         for (boolean stopped = true; stopped; at++) {
-            Dying dying = store("stopped-" + at, at);
+            Dying dying = store(at);
             stopped = isStopped(dying);
             sweep(new Dying(dying.store, Integer.MAX_VALUE));
 
@@ -132,7 +136,7 @@ class SweepStoppedTest {
     /** What a queue does: a message names a shard, whoever gets it fetches it, and who gets it again finds it done. */
     @Test
     void aShardIsFoundAgainByItsMessageAndFetchedByAnyWorkerOnce() throws Exception {
-        Dying store = store("queue", Integer.MAX_VALUE);
+        Dying store = store(Integer.MAX_VALUE);
         byte[] message;
         try (AwsClients clients = clients()) {
             Sweep planning = sweep(clients, store);
@@ -228,8 +232,8 @@ class SweepStoppedTest {
         return Deadline.in(CLOCK, Duration.ofHours(1));
     }
 
-    private Dying store(String name, int at) throws StoreException {
-        return new Dying(DirectoryEvidenceStore.open(folder.resolve(name)), at);
+    private static Dying store(int at) {
+        return new Dying(new Memory(), at);
     }
 
     private static Set<String> index(EvidenceStore store) throws IOException {
@@ -274,6 +278,47 @@ class SweepStoppedTest {
         @Override
         public Stream<StoredObject> list(String prefix) throws StoreException {
             return store.list(prefix);
+        }
+    }
+
+    /** Keeps objects in memory: what is tested is the order of writes, and a disk would take minutes for it. */
+    private static final class Memory implements EvidenceStore {
+        private final ConcurrentSkipListMap<String, byte[]> objects = new ConcurrentSkipListMap<>();
+
+        @Override
+        public Created create(String key, Blob blob) throws StoreException {
+            ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+            try {
+                blob.writeTo(bytes);
+                blob.confirm();
+            } catch (IOException e) {
+                throw new StoreException("cannot store " + key, e);
+            }
+            byte[] offered = bytes.toByteArray();
+            byte[] standing = objects.putIfAbsent(key, offered);
+            return standing == null
+                    ? new Created.Stored(object(key, offered), Digest.of(offered))
+                    : new Created.Adopted(object(key, standing), Digest.of(offered));
+        }
+
+        @Override
+        public InputStream open(String key) throws StoreException {
+            byte[] bytes = objects.get(key);
+            if (bytes == null) {
+                throw new MissingObjectException(key);
+            }
+            return new ByteArrayInputStream(bytes);
+        }
+
+        @Override
+        public Stream<StoredObject> list(String prefix) {
+            return objects.tailMap(prefix).entrySet().stream()
+                    .takeWhile(entry -> entry.getKey().startsWith(prefix))
+                    .map(entry -> object(entry.getKey(), entry.getValue()));
+        }
+
+        private static StoredObject object(String key, byte[] bytes) {
+            return new StoredObject(key, bytes.length, Optional.of(Digest.of(bytes)), Optional.empty());
         }
     }
 }
