@@ -86,7 +86,7 @@ record LiveMetrics(Sweeping sweeping, EvidenceStore standing, Target target, Swe
         List<TimeWindow> spans = new ArrayList<>();
         for (TimeWindow gap : gaps) {
             Instant from = (gap.from().isBefore(horizon) ? horizon : gap.from()).truncatedTo(ChronoUnit.MINUTES);
-            Instant to = (gap.to().isAfter(now) ? now : gap.to());
+            Instant to = gap.to().isAfter(now) ? now : gap.to();
             if (from.isBefore(to)) {
                 spans.add(new TimeWindow(from, to));
             }

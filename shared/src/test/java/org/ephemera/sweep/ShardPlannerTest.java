@@ -42,7 +42,9 @@ class ShardPlannerTest {
     @Test
     void whatIsElsewhereIsAnotherShard() {
         ShardPlanner planner = new ShardPlanner(
-                List.of(container("east", 1), container("east", 2), container("west", 1)).iterator(), MOST);
+                List.of(container("east", 1), container("east", 2), container("west", 1))
+                        .iterator(),
+                MOST);
 
         assertThat(planner.next()).hasSize(2);
         assertThat(planner.next()).hasSize(1);
@@ -51,7 +53,8 @@ class ShardPlannerTest {
 
     @Test
     void aGroupThatIsLargerThanAShardIsOneOfItsOwn() {
-        ShardPlanner planner = new ShardPlanner(List.of(container("", 1), container("", 2)).iterator(), 3);
+        ShardPlanner planner =
+                new ShardPlanner(List.of(container("", 1), container("", 2)).iterator(), 3);
 
         assertThat(planner.next()).hasSize(1);
         assertThat(planner.next()).hasSize(1);
@@ -89,7 +92,8 @@ class ShardPlannerTest {
                 place,
                 subject(number),
                 "ECS/ContainerInsights",
-                new TreeMap<>(Map.of("ClusterName", "prod", "TaskId", Integer.toString(number), "ContainerName", "app")),
+                new TreeMap<>(
+                        Map.of("ClusterName", "prod", "TaskId", Integer.toString(number), "ContainerName", "app")),
                 METRICS);
     }
 
