@@ -37,7 +37,7 @@ const MISTAKES = [
   ['instanceMemoryMB: 2048', "instanceMemoryMB: 'much'", 'scaleAndConcurrency.instanceMemoryMB: must be number'],
   ['perInstanceConcurrency: 8', 'instanceConcurrency: 8', 'triggers.http: no property is called instanceConcurrency'],
   ["{ name: 'EPHEMERA_TSA', value: timestampAuthority }", "{ name: 'EPHEMERA_TSA', text: timestampAuthority }",
-    'appSettings[13]: no property is called text'],
+    'appSettings[14]: no property is called text'],
   ['useCommonAlertSchema: true', 'useCommonSchema: true', 'azureFunctionReceivers[0]: no property is called useCommonSchema'],
   ["functionName: 'alert'\n", '\n', 'azureFunctionReceivers[0]: functionName is required'],
   ['parent: vault', 'parent: app', 'sealKey: app cannot be its parent'],

@@ -35,6 +35,9 @@ param operators string = ''
 @allowed(['collect', 'record'])
 param stopped string = 'collect'
 
+@description('Whether the metrics of all container groups of the subscription are fetched, each closed day once')
+param sweeps bool = false
+
 @description('Whether Event Grid and the action group are connected; the code must be there first')
 param connect bool = false
 
@@ -399,6 +402,7 @@ resource app 'Microsoft.Web/sites@2024-04-01' = {
         { name: 'EPHEMERA_SIGNER', value: 'azurekv:${sealKey.properties.keyUri}' }
         { name: 'EPHEMERA_STOPPED', value: stopped }
         { name: 'EPHEMERA_STORE', value: 'azblob://${evidence.name}/${evidenceContainer.name}' }
+        { name: 'EPHEMERA_SWEEP', value: sweeps ? subscription().id : '' }
         { name: 'EPHEMERA_TSA', value: timestampAuthority }
         { name: 'EPHEMERA_WEBHOOK', value: webhook }
         { name: 'EPHEMERA_WORKSPACE', value: workspace }

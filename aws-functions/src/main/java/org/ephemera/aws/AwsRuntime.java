@@ -19,9 +19,11 @@ import org.ephemera.aws.queue.SnsAnnouncer;
 import org.ephemera.aws.queue.SqsDispatch;
 import org.ephemera.aws.seal.KmsSigner;
 import org.ephemera.aws.source.AwsClients;
+import org.ephemera.aws.source.AwsSweep;
 import org.ephemera.aws.source.NamedTrail;
 import org.ephemera.aws.source.RecordedRevisions;
 import org.ephemera.aws.store.S3EvidenceStore;
+import org.ephemera.bag.Requester;
 import org.ephemera.bag.RuntimeRecord;
 import org.ephemera.collect.CollectionListener;
 import org.ephemera.collect.EvidenceSource;
@@ -43,6 +45,9 @@ import org.ephemera.store.DirectoryEvidenceStore;
 import org.ephemera.store.EvidenceStore;
 import org.ephemera.store.Retention;
 import org.ephemera.store.StoreException;
+import org.ephemera.sweep.PackageMaker;
+import org.ephemera.sweep.Sweep;
+import org.ephemera.sweep.SweepScope;
 import org.ephemera.work.Announcer;
 import org.ephemera.work.Dispatch;
 import org.ephemera.work.Intake;
@@ -57,7 +62,7 @@ import software.amazon.awssdk.core.util.VersionInfo;
  * {@code EPHEMERA_RETENTION}, {@code EPHEMERA_TSA} (the URL of a timestamp authority, or none), {@code EPHEMERA_TRAIL}
  * ({@link NamedTrail}, or none), {@code EPHEMERA_SELECTOR} ({@link Selector}, or all alerts), {@code EPHEMERA_BUDGET}
  * ({@link Budget}), {@code EPHEMERA_STOPPED} ({@link OnStop}), {@code EPHEMERA_QUEUE} ({@link SqsDispatch}, or none), {@code EPHEMERA_TOPIC} ({@link SnsAnnouncer}, or
- * none), {@code EPHEMERA_WEBHOOK} ({@link WebhookAnnouncer}, or none), and what {@link AwsConnection} and
+ * none), {@code EPHEMERA_WEBHOOK} ({@link WebhookAnnouncer}, or none), {@code EPHEMERA_SWEEP} ({@link SweepScope}, or none), and what {@link AwsConnection} and
  * {@link AwsClients} read. Nothing is opened before it is needed; what is opened is kept for the next event.
  */
 public final class AwsRuntime implements AutoCloseable {
@@ -70,6 +75,7 @@ public final class AwsRuntime implements AutoCloseable {
     private final Selector selector;
     private final Budget budget;
     private final OnStop onStop;
+    private final List<SweepScope> sweeps;
     private final Optional<Workers> workers;
     private final ReentrantLock lock = new ReentrantLock();
     private @Nullable EvidenceStore store;
@@ -86,6 +92,7 @@ public final class AwsRuntime implements AutoCloseable {
         this.selector = Selector.of(settings);
         this.budget = Budget.of(settings);
         this.onStop = OnStop.of(settings);
+        this.sweeps = SweepScope.scheduled(settings, "aws");
         this.clients = AwsClients.of(settings, clock);
     }
 
@@ -208,6 +215,17 @@ public final class AwsRuntime implements AutoCloseable {
     /** What has the hours packaged in which something was recorded. */
     public HourlyRecord hourlyRecord(Packaging packaging) throws StoreException {
         return new HourlyRecord(store(), packaging, retention(), clock);
+    }
+
+    /** What is swept by a schedule. */
+    public List<SweepScope> sweeps() {
+        return sweeps;
+    }
+
+    /** The sweep of a scope, whose packages somebody makes. */
+    public Sweep sweep(SweepScope scope, PackageMaker maker) throws StoreException {
+        Requester schedule = new Requester("ephemera.sweep", Requester.Method.EVENT_SOURCE, false);
+        return new Sweep(scope, new AwsSweep(), store(), maker, schedule, retention(), clock);
     }
 
     /**

@@ -19,9 +19,11 @@ import org.ephemera.azure.queue.StorageQueueAnnouncer;
 import org.ephemera.azure.queue.StorageQueueDispatch;
 import org.ephemera.azure.seal.KeyVaultSigner;
 import org.ephemera.azure.source.AzureClients;
+import org.ephemera.azure.source.AzureSweep;
 import org.ephemera.azure.source.RecordedGroups;
 import org.ephemera.azure.source.Workspace;
 import org.ephemera.azure.store.BlobEvidenceStore;
+import org.ephemera.bag.Requester;
 import org.ephemera.bag.RuntimeRecord;
 import org.ephemera.collect.CollectionListener;
 import org.ephemera.collect.EvidenceSource;
@@ -43,6 +45,9 @@ import org.ephemera.store.DirectoryEvidenceStore;
 import org.ephemera.store.EvidenceStore;
 import org.ephemera.store.Retention;
 import org.ephemera.store.StoreException;
+import org.ephemera.sweep.PackageMaker;
+import org.ephemera.sweep.Sweep;
+import org.ephemera.sweep.SweepScope;
 import org.ephemera.work.Announcer;
 import org.ephemera.work.Dispatch;
 import org.ephemera.work.Intake;
@@ -55,7 +60,8 @@ import org.jspecify.annotations.Nullable;
  * ({@code azblob://ACCOUNT/CONTAINER/PREFIX} or {@code file:DIR}), {@code EPHEMERA_SIGNER} ({@code azurekv:KEY-ID} or
  * {@code file:KEY.pem}), {@code EPHEMERA_RETENTION}, {@code EPHEMERA_TSA} (the URL of a timestamp authority, or none),
  * {@code EPHEMERA_WORKSPACE} ({@link Workspace}, or none), {@code EPHEMERA_SELECTOR} ({@link Selector}, or all alerts), {@code EPHEMERA_QUEUE} and {@code EPHEMERA_RESULTS}
- * ({@code azqueue://ACCOUNT/QUEUE}, or none), {@code EPHEMERA_WEBHOOK}, {@code EPHEMERA_BUDGET} ({@link Budget}), {@code EPHEMERA_STOPPED} ({@link OnStop}), and what {@link AzureConnection} and {@link AzureClients} read.
+ * ({@code azqueue://ACCOUNT/QUEUE}, or none), {@code EPHEMERA_WEBHOOK}, {@code EPHEMERA_BUDGET} ({@link Budget}), {@code EPHEMERA_STOPPED} ({@link OnStop}),
+ * {@code EPHEMERA_SWEEP} ({@link SweepScope}), and what {@link AzureConnection} and {@link AzureClients} read.
  * Nothing is opened before it is needed; what is opened is kept for the next event.
  */
 public final class AzureRuntime implements AutoCloseable {
@@ -69,6 +75,7 @@ public final class AzureRuntime implements AutoCloseable {
     private final Selector selector;
     private final Budget budget;
     private final OnStop onStop;
+    private final List<SweepScope> sweeps;
     private final Optional<Workers> workers;
     private final ReentrantLock lock = new ReentrantLock();
     private @Nullable EvidenceStore store;
@@ -84,6 +91,7 @@ public final class AzureRuntime implements AutoCloseable {
         this.selector = Selector.of(settings);
         this.budget = Budget.of(settings);
         this.onStop = OnStop.of(settings);
+        this.sweeps = SweepScope.scheduled(settings, "azure");
         this.clients = AzureClients.of(settings, clock);
     }
 
@@ -240,6 +248,17 @@ public final class AzureRuntime implements AutoCloseable {
         } finally {
             lock.unlock();
         }
+    }
+
+    /** What is swept by a schedule. */
+    public List<SweepScope> sweeps() {
+        return sweeps;
+    }
+
+    /** The sweep of a scope, whose packages somebody makes. */
+    public Sweep sweep(SweepScope scope, PackageMaker maker) throws StoreException {
+        Requester schedule = new Requester("ephemera.sweep", Requester.Method.EVENT_SOURCE, false);
+        return new Sweep(scope, new AzureSweep(), store(), maker, schedule, retention(), clock);
     }
 
     /** What has the hours packaged in which something was recorded. */

@@ -7,8 +7,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
+import java.util.Optional;
 import org.ephemera.aws.trigger.EcsTarget;
 import org.ephemera.azure.trigger.AzureTarget;
 import org.ephemera.evidence.Target;
@@ -16,10 +15,6 @@ import org.ephemera.sweep.SweepScope;
 
 /** What SCOPE may be: an account in a region, a subscription, a target, or a file that lists such, one a line. */
 final class SweepScopes {
-    private static final Pattern ACCOUNT = Pattern.compile("aws:(?<account>[0-9]{12})/(?<region>[a-z0-9-]+)");
-    private static final Pattern SUBSCRIPTION = Pattern.compile(
-            "/subscriptions/(?<id>[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12})/?", Pattern.CASE_INSENSITIVE);
-
     private SweepScopes() {}
 
     /** Targets of one account and region, or of one subscription, are one scope. */
@@ -28,14 +23,9 @@ final class SweepScopes {
         Map<String, List<String>> targets = new LinkedHashMap<>();
         Map<String, SweepScope> around = new LinkedHashMap<>();
         for (String line : lines(text, session)) {
-            Matcher account = ACCOUNT.matcher(line);
-            Matcher subscription = SUBSCRIPTION.matcher(line);
-            if (account.matches() && EcsTarget.isRegion(account.group("region"))) {
-                SweepScope scope = aws(account.group("account"), account.group("region"));
-                whole.put(scope.id(), scope);
-            } else if (subscription.matches()) {
-                SweepScope scope = azure(subscription.group("id"));
-                whole.put(scope.id(), scope);
+            Optional<SweepScope> all = SweepScope.parse(line);
+            if (all.isPresent()) {
+                whole.put(all.get().id(), all.get());
             } else {
                 Target target = target(line);
                 SweepScope scope = around(target);
@@ -55,17 +45,8 @@ final class SweepScopes {
     static SweepScope around(Target target) {
         Map<String, String> attributes = target.attributes();
         return Cloud.of(target) == Cloud.AWS
-                ? aws(attributes.getOrDefault("account", ""), attributes.getOrDefault("region", ""))
-                : azure(attributes.getOrDefault("subscription", ""));
-    }
-
-    private static SweepScope aws(String account, String region) {
-        return new SweepScope("aws", "aws:" + account + "/" + region, account, region, List.of());
-    }
-
-    private static SweepScope azure(String subscription) {
-        String id = subscription.toLowerCase(java.util.Locale.ROOT);
-        return new SweepScope("azure", "/subscriptions/" + id, id, "", List.of());
+                ? SweepScope.account(attributes.getOrDefault("account", ""), attributes.getOrDefault("region", ""))
+                : SweepScope.subscription(attributes.getOrDefault("subscription", ""));
     }
 
     private static Target target(String text) throws Failure {

@@ -19,6 +19,7 @@ import org.ephemera.seal.TimestampAuthority;
 import org.ephemera.store.EvidenceStore;
 import org.ephemera.store.Retention;
 import org.ephemera.sweep.Inventory;
+import org.ephemera.sweep.PackageMaker;
 import org.ephemera.sweep.Shard;
 import org.ephemera.sweep.ShardRecord;
 import org.ephemera.sweep.Sweep;
@@ -96,7 +97,7 @@ record Sweeping(
                     scope,
                     cloud.swept(),
                     to,
-                    acquisition,
+                    PackageMaker.here(acquisition),
                     new Requester(session.user(), Requester.Method.CLAIMED, false),
                     retention,
                     session.clock()));

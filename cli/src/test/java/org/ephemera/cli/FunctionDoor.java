@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executors;
 import org.ephemera.aws.AwsRuntime;
@@ -33,7 +34,7 @@ final class FunctionDoor implements AutoCloseable {
     private final Map<String, String> settings;
     private final Path store;
     private final List<String> signatures = new CopyOnWriteArrayList<>();
-    private final List<Thread> workers = new CopyOnWriteArrayList<>();
+    private final List<CompletableFuture<Void>> workers = new CopyOnWriteArrayList<>();
     private final List<byte[]> requests = new CopyOnWriteArrayList<>();
 
     private FunctionDoor(HttpServer server, Map<String, String> settings, Path store) {
@@ -88,7 +89,7 @@ final class FunctionDoor implements AutoCloseable {
     /** What a function with a queue answers, while its worker begins. */
     private byte[] opened(byte[] request) throws IOException {
         requests.add(request);
-        Thread worker = Thread.ofPlatform().daemon().start(() -> work(request));
+        CompletableFuture<Void> worker = CompletableFuture.runAsync(() -> work(request));
         workers.add(worker);
         EvidenceStore evidence = DirectoryEvidenceStore.open(store);
         while (true) {
@@ -101,7 +102,7 @@ final class FunctionDoor implements AutoCloseable {
                             .put("status", "queued"));
                 }
             }
-            if (!worker.isAlive()) {
+            if (worker.isDone()) {
                 return Json.bytes(Json.object().put("status", "not-an-alert").put("reason", "it names no container"));
             }
             Thread.onSpinWait();
@@ -128,10 +129,8 @@ final class FunctionDoor implements AutoCloseable {
     }
 
     @Override
-    public void close() throws InterruptedException {
+    public void close() {
         server.stop(0);
-        for (Thread worker : workers) {
-            worker.join();
-        }
+        workers.forEach(CompletableFuture::join);
     }
 }

@@ -42,7 +42,7 @@ class InvokeCommandTest {
     }
 
     @AfterEach
-    void stop() throws Exception {
+    void stop() {
         door.close();
         cloud.close();
     }

@@ -11,18 +11,16 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
-import org.ephemera.acquire.Acquisition;
 import org.ephemera.acquire.AcquisitionRequest;
-import org.ephemera.acquire.Opened;
 import org.ephemera.acquire.ReceivedEvent;
 import org.ephemera.bag.Json;
+import org.ephemera.bag.OpenRecord;
 import org.ephemera.bag.Requester;
 import org.ephemera.bag.Trigger;
 import org.ephemera.collect.Deadline;
 import org.ephemera.evidence.Artifact;
 import org.ephemera.evidence.AskedWindow;
 import org.ephemera.evidence.Target;
-import org.ephemera.seal.Seal;
 import org.ephemera.store.EvidenceStore;
 import org.ephemera.store.Retention;
 
@@ -39,7 +37,7 @@ public final class Sweep {
     private final SweepScope scope;
     private final SweptCloud cloud;
     private final EvidenceStore store;
-    private final Acquisition acquisition;
+    private final PackageMaker maker;
     private final Requester requester;
     private final Retention retention;
     private final Clock clock;
@@ -50,14 +48,14 @@ public final class Sweep {
             SweepScope scope,
             SweptCloud cloud,
             EvidenceStore store,
-            Acquisition acquisition,
+            PackageMaker maker,
             Requester requester,
             Retention retention,
             Clock clock) {
         this.scope = scope;
         this.cloud = cloud;
         this.store = store;
-        this.acquisition = acquisition;
+        this.maker = maker;
         this.requester = requester;
         this.retention = retention;
         this.clock = clock;
@@ -90,17 +88,17 @@ public final class Sweep {
         String name = scope.key() + "/inventory/" + newest.name() + "." + attempt;
         Target target = scope.target("inventory", Map.of("targets", String.join("\n", scope.targets())));
         byte[] event = Json.bytes(scope.toJson().put("inventory", name));
-        Opened opened = acquisition.open(request(target, name, event, AskedWindow.OPEN), artifacts);
-        acquisition.collect(opened, deadline);
-        if (!acquisition.isFinished(opened)) {
+        Optional<PackageMaker.Made> made =
+                maker.make(request(target, name, event, AskedWindow.OPEN), artifacts, deadline);
+        if (made.isEmpty()) {
             return new Ran.Paused<>();
         }
-        SealedShard collected = new SealedShard(store, opened.open());
-        acquisition.seal(opened);
+        OpenRecord open = made.get().open();
+        SealedShard collected = new SealedShard(store, open);
         Optional<String> gap =
                 collected.gap(artifacts.getFirst().id()).or(() -> tooEarly(newest, collected.clockOffset()));
         List<String> items = artifacts.stream().map(Artifact::id).toList();
-        return new Ran.Done<>(inventories.keep(opened.open(), newest, attempt, gap, items, cloud.bodies()), true);
+        return new Ran.Done<>(inventories.keep(open, newest, attempt, gap, items, cloud.bodies()), true);
     }
 
     /**
@@ -182,14 +180,13 @@ public final class Sweep {
         AskedWindow span = new AskedWindow(
                 Optional.of(shard.span().from()), Optional.of(shard.span().to()));
         byte[] event = Json.bytes(shard.request());
-        Opened opened = acquisition.open(request(target, shard.name(), event, span), List.of(planning));
-        acquisition.collect(opened, deadline);
-        if (!acquisition.isFinished(opened)) {
+        Optional<PackageMaker.Made> made =
+                maker.make(request(target, shard.name(), event, span), List.of(planning), deadline);
+        if (made.isEmpty()) {
             return new Ran.Paused<>();
         }
-        SealedShard collected = new SealedShard(store, opened.open());
-        Seal seal = acquisition.seal(opened);
-        ShardRecord record = collected.record(shard, planning.id(), seal.sha256());
+        ShardRecord record = new SealedShard(store, made.get().open())
+                .record(shard, planning.id(), made.get().seal().sha256());
         windows.keep(shard, record);
         return new Ran.Done<>(record, true);
     }

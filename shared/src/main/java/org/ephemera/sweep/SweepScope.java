@@ -3,12 +3,18 @@ package org.ephemera.sweep;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.ephemera.bag.Json;
 import org.ephemera.evidence.Digest;
+import org.ephemera.evidence.Shown;
 import org.ephemera.evidence.Target;
 
 /**
@@ -21,10 +27,55 @@ import org.ephemera.evidence.Target;
  * @param targets the cloud's names of those that alone are meant, sorted; none for all there are
  */
 public record SweepScope(String cloud, String id, String place, String region, List<String> targets) {
+    public static final String SETTING = "EPHEMERA_SWEEP";
+
     private static final int KEY = 32;
+    private static final Pattern ACCOUNT = Pattern.compile("aws:(?<account>[0-9]{12})/(?<region>[a-z]+(-[a-z0-9]+)+)");
+    private static final Pattern SUBSCRIPTION = Pattern.compile(
+            "/subscriptions/(?<id>[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12})/?", Pattern.CASE_INSENSITIVE);
 
     public SweepScope {
         targets = List.copyOf(new TreeSet<>(targets));
+    }
+
+    public static SweepScope account(String account, String region) {
+        return new SweepScope("aws", "aws:" + account + "/" + region, account, region, List.of());
+    }
+
+    public static SweepScope subscription(String subscription) {
+        String id = subscription.toLowerCase(Locale.ROOT);
+        return new SweepScope("azure", "/subscriptions/" + id, id, "", List.of());
+    }
+
+    /** {@code aws:ACCOUNT/REGION} or {@code /subscriptions/ID}; empty if it is neither. */
+    public static Optional<SweepScope> parse(String text) {
+        Matcher account = ACCOUNT.matcher(text);
+        if (account.matches()) {
+            return Optional.of(account(account.group("account"), account.group("region")));
+        }
+        Matcher subscription = SUBSCRIPTION.matcher(text);
+        return subscription.matches() ? Optional.of(subscription(subscription.group("id"))) : Optional.empty();
+    }
+
+    /**
+     * The scopes of one cloud that are swept by a schedule: {@code EPHEMERA_SWEEP}, parted by commas; none if it is not set.
+     *
+     * @throws IllegalArgumentException if one of them is no such scope; the message is a sentence for whoever set it
+     */
+    public static List<SweepScope> scheduled(Map<String, String> settings, String cloud) {
+        String setting = settings.getOrDefault(SETTING, "");
+        return setting.isBlank()
+                ? List.of()
+                : Arrays.stream(setting.split(",", -1))
+                        .map(String::strip)
+                        .map(text -> parse(text)
+                                .filter(scope -> scope.cloud().equals(cloud))
+                                .orElseThrow(() -> new IllegalArgumentException(SETTING + " has '" + Shown.of(text)
+                                        + "' in it, which is no scope of this cloud; one looks like "
+                                        + (cloud.equals("aws")
+                                                ? "aws:123456789012/eu-central-1"
+                                                : "/subscriptions/ID"))))
+                        .toList();
     }
 
     public SweepScope withTargets(List<String> only) {

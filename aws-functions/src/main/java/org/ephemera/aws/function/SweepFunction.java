@@ -19,7 +19,7 @@ import org.ephemera.collect.Deadline;
  * object with a field for each job; fails if a job did, after the others were done, so that the cloud counts it.
  */
 public final class SweepFunction implements RequestStreamHandler {
-    private static final List<SweepJob> JOBS = List.of(new HourlyRecordJob(), new OverdueJob());
+    private static final List<SweepJob> JOBS = List.of(new HourlyRecordJob(), new OverdueJob(), new MetricSweepJob());
 
     private final AwsRuntime runtime;
 

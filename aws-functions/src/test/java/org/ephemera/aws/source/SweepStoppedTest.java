@@ -37,6 +37,7 @@ import org.ephemera.store.EvidenceStore;
 import org.ephemera.store.Retention;
 import org.ephemera.store.StoreException;
 import org.ephemera.store.StoredObject;
+import org.ephemera.sweep.PackageMaker;
 import org.ephemera.sweep.Shard;
 import org.ephemera.sweep.ShardRecord;
 import org.ephemera.sweep.Sweep;
@@ -204,7 +205,7 @@ class SweepStoppedTest {
                 SCOPE,
                 new AwsSweep(),
                 store,
-                acquisition,
+                PackageMaker.here(acquisition),
                 new Requester("a test", Requester.Method.CLAIMED, false),
                 Retention.NONE,
                 CLOCK);

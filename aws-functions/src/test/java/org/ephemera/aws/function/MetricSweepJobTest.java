@@ -1,0 +1,151 @@
+package org.ephemera.aws.function;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.ephemera.aws.AwsRuntime;
+import org.ephemera.bag.Json;
+import org.ephemera.bag.Layout;
+import org.ephemera.collect.CollectionListener;
+import org.ephemera.collect.Deadline;
+import org.ephemera.lab.SimulatedCloud;
+import org.ephemera.lab.scenario.Scenario;
+import org.ephemera.lab.scenario.ScenarioBuilder;
+import org.ephemera.seal.PemSigner;
+import org.ephemera.store.Listing;
+import org.ephemera.sweep.PackageMaker;
+import org.ephemera.sweep.SweepPass;
+import org.ephemera.sweep.SweepScope;
+import org.ephemera.testing.Strangers;
+import org.ephemera.work.Dispatch;
+import org.ephemera.work.Work;
+import org.ephemera.work.Worked;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The metric sweep as the schedule runs it, with a queue and without one. */
+class MetricSweepJobTest {
+    private static final Clock CLOCK = Clock.fixed(Instant.parse("2026-11-25T12:00:00Z"), ZoneOffset.UTC);
+    private static final String SCOPE = "aws:111122223333/eu-central-1";
+    private static final int CLOSED_DAYS = 14;
+
+    @TempDir
+    Path folder;
+
+    private SimulatedCloud cloud;
+    private AwsRuntime runtime;
+
+    @BeforeEach
+    void start() throws Exception {
+        Scenario scenario =
+                ScenarioBuilder.at(CLOCK).container("app", 10, 10).tasks(3).build();
+        cloud = SimulatedCloud.start(scenario);
+        PemSigner.create(folder.resolve("key.pem"));
+        runtime = AwsRuntime.of(settings(SCOPE), CLOCK);
+    }
+
+    @AfterEach
+    void stop() throws Exception {
+        runtime.close();
+        cloud.close();
+    }
+
+    @Test
+    void fetchesEveryClosedDayOnceInItsOwnRun() throws Exception {
+        JsonNode first = pass();
+        JsonNode second = pass();
+
+        assertThat(first.path("scope").asText()).isEqualTo(SCOPE);
+        assertThat(first.path("indexed").asInt()).isEqualTo(CLOSED_DAYS);
+        assertThat(second.path("indexed").asInt()).isZero();
+        assertThat(second.path("pending").asInt()).isZero();
+        accepted(CLOSED_DAYS + 1);
+    }
+
+    /** Whoever runs the schedule has neither the key nor leave to read: others make what it asks for. */
+    @Test
+    void hasTheQueueMakeThePackagesAndIndexesThemLater() throws Exception {
+        List<Work> queue = new ArrayList<>();
+        Dispatch dispatch = (work, delay) -> queue.add(work);
+        SweepScope scope = runtime.sweeps().getFirst();
+        PackageMaker maker = PackageMaker.queued(runtime.intake(dispatch)::take, runtime.store());
+        int indexed = 0;
+        int passes = 0;
+        for (SweepPass pass = pass(scope, maker); pass.pending() > 0; pass = pass(scope, maker)) {
+            assertThat(pass.gap()).isEmpty();
+            indexed += pass.indexed();
+            // Asked for twice, made once: the message of what is queued already is not sent again.
+            assertThat(pass(scope, maker).pending()).isEqualTo(pass.pending());
+            assertThat(queue).hasSize(pass.pending());
+            for (Work work : queue) {
+                assertThat(runtime.worker("w", CollectionListener.NONE, dispatch)
+                                .work(work, 1, minutes()))
+                        .isInstanceOf(Worked.Sealed.class);
+            }
+            queue.clear();
+            passes++;
+            if (passes == 2) {
+                indexed += pass(scope, maker).indexed();
+            }
+        }
+        assertThat(passes).isEqualTo(2); // the inventory, then all days
+        assertThat(indexed).isEqualTo(CLOSED_DAYS);
+        accepted(CLOSED_DAYS + 1);
+    }
+
+    @Test
+    void aScopeThatIsNoneIsSaidWhenTheFunctionStarts() {
+        for (String wrong : List.of("aws:1/eu-central-1", "/subscriptions/0", "all", SCOPE + ",")) {
+            assertThatThrownBy(() -> AwsRuntime.of(settings(wrong), CLOCK))
+                    .isInstanceOf(IllegalArgumentException.class)
+                    .hasMessageContaining("EPHEMERA_SWEEP has '");
+        }
+        assertThat(AwsRuntime.of(settings(""), CLOCK).sweeps()).isEmpty();
+    }
+
+    private SweepPass pass(SweepScope scope, PackageMaker maker) throws Exception {
+        return SweepPass.over(runtime.sweep(scope, maker), CLOCK.instant(), minutes());
+    }
+
+    private JsonNode pass() throws Exception {
+        ObjectNode answer = Json.object();
+        new MetricSweepJob().run(runtime, minutes(), answer);
+        return answer.path("scopes").path(0);
+    }
+
+    private static Deadline minutes() {
+        return Deadline.in(CLOCK, Duration.ofMinutes(4));
+    }
+
+    private void accepted(int packages) throws Exception {
+        Strangers.acceptAll(folder);
+        assertThat(Listing.of(runtime.store(), "packages/").stream()
+                        .filter(object -> object.key().endsWith("/" + Layout.SEAL)))
+                .hasSize(packages);
+    }
+
+    private Map<String, String> settings(String sweep) {
+        Map<String, String> settings = new HashMap<>();
+        settings.put("AWS_ENDPOINT_URL", cloud.endpoint().toString());
+        settings.put("AWS_ACCESS_KEY_ID", "test");
+        settings.put("AWS_SECRET_ACCESS_KEY", "test");
+        settings.put("AWS_REGION", "eu-central-1");
+        settings.put("EPHEMERA_STORE", "file:" + folder.resolve("evidence"));
+        settings.put("EPHEMERA_SIGNER", "file:" + folder.resolve("key.pem"));
+        settings.put("EPHEMERA_SWEEP", sweep);
+        return settings;
+    }
+}
