@@ -14,7 +14,7 @@ import org.ephemera.lab.scenario.ScenarioBuilder;
 
 /**
  * A cloud with CONTAINERS containers of two metrics each, of which each ran for MINUTES of yesterday, every call answered
- * after MILLIS; prints where it is and what to sweep.
+ * after MILLIS, with SAMPLES values behind each minute; prints where it is and what to sweep.
  */
 final class SweptCloud {
     private static final int IN_A_SERVICE = 500;
@@ -22,8 +22,9 @@ final class SweptCloud {
     public static void main(String[] arguments) throws Exception {
         int containers = Integer.parseInt(arguments[0]);
         Duration minutes = Duration.ofMinutes(Long.parseLong(arguments[1]));
+        int samples = Integer.parseInt(arguments[3]);
         Faults slow = Faults.none().delay("*", Duration.ofMillis(Long.parseLong(arguments[2])));
-        try (SimulatedCloud cloud = SimulatedCloud.start(scenario(containers, minutes), slow)) {
+        try (SimulatedCloud cloud = SimulatedCloud.start(scenario(containers, minutes, samples), slow)) {
             System.out.println(cloud.endpoint() + " aws:111122223333/eu-central-1");
             System.out.flush();
             while (System.in.read() >= 0) {
@@ -32,7 +33,7 @@ final class SweptCloud {
         }
     }
 
-    private static Scenario scenario(int containers, Duration minutes) {
+    private static Scenario scenario(int containers, Duration minutes, int samples) {
         Scenario base = ScenarioBuilder.at(Clock.systemUTC()).withoutInsights().withoutServiceMetrics().build();
         Instant today = Instant.ofEpochSecond(base.now().getEpochSecond() / 86_400 * 86_400);
         Instant from = today.minus(Duration.ofHours(20));
@@ -53,7 +54,7 @@ final class SweptCloud {
                         "Percent",
                         begin,
                         Optional.of(begin.plus(minutes)),
-                        1,
+                        samples,
                         List.of(new MetricSeries.Level(begin, 20 + i % 60, 5, 2))));
             }
         }
