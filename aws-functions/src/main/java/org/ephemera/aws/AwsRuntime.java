@@ -9,10 +9,10 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.UUID;
-import java.util.concurrent.locks.ReentrantLock;
 import java.util.stream.Stream;
 import org.ephemera.acquire.Acquisition;
 import org.ephemera.acquire.Budget;
+import org.ephemera.acquire.Once;
 import org.ephemera.acquire.Selector;
 import org.ephemera.aws.client.AwsConnection;
 import org.ephemera.aws.queue.SnsAnnouncer;
@@ -53,7 +53,6 @@ import org.ephemera.work.Dispatch;
 import org.ephemera.work.Intake;
 import org.ephemera.work.WebhookAnnouncer;
 import org.ephemera.work.Worker;
-import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.core.util.VersionInfo;
 
 /**
@@ -77,12 +76,11 @@ public final class AwsRuntime implements AutoCloseable {
     private final OnStop onStop;
     private final List<SweepScope> sweeps;
     private final Optional<Workers> workers;
-    private final ReentrantLock lock = new ReentrantLock();
-    private @Nullable EvidenceStore store;
-    private @Nullable Signer signer;
-    private @Nullable Dispatch dispatch;
-    private @Nullable Announcer announcer;
-    private @Nullable EventSpool spool;
+    private final Once<EvidenceStore, StoreException> store = new Once<>(this::openStore);
+    private final Once<Signer, SigningException> signer = new Once<>(this::openSigner);
+    private final Once<Dispatch, RuntimeException> dispatch = new Once<>(this::openDispatch);
+    private final Once<Announcer, RuntimeException> announcer = new Once<>(this::openAnnouncer);
+    private final Once<EventSpool, StoreException> spool = new Once<>(this::openSpool);
 
     private AwsRuntime(Map<String, String> settings, Clock clock, Optional<Workers> workers) {
         this.settings = Map.copyOf(settings);
@@ -144,26 +142,12 @@ public final class AwsRuntime implements AutoCloseable {
 
     /** @throws IllegalArgumentException if the setting is no queue's URL, or none is set; says what to do */
     public Dispatch dispatch() {
-        lock.lock();
-        try {
-            Dispatch open = dispatch != null ? dispatch : openDispatch();
-            dispatch = open;
-            return open;
-        } finally {
-            lock.unlock();
-        }
+        return dispatch.get();
     }
 
     /** @throws IllegalArgumentException if a setting names nobody who can be told; says what to do */
     public Announcer announcer() {
-        lock.lock();
-        try {
-            Announcer open = announcer != null ? announcer : openAnnouncer();
-            announcer = open;
-            return open;
-        } finally {
-            lock.unlock();
-        }
+        return announcer.get();
     }
 
     /** The target, with the trail that is asked about it if one is set. */
@@ -173,26 +157,12 @@ public final class AwsRuntime implements AutoCloseable {
 
     /** @throws StoreException if it cannot be opened, or no store is configured; says what to do */
     public EvidenceStore store() throws StoreException {
-        lock.lock();
-        try {
-            EvidenceStore open = store != null ? store : openStore();
-            store = open;
-            return open;
-        } finally {
-            lock.unlock();
-        }
+        return store.get();
     }
 
     /** @throws SigningException if there is no such key, or none is configured; says what to do */
     public Signer signer() throws SigningException {
-        lock.lock();
-        try {
-            Signer open = signer != null ? signer : openSigner();
-            signer = open;
-            return open;
-        } finally {
-            lock.unlock();
-        }
+        return signer.get();
     }
 
     /**
@@ -201,15 +171,7 @@ public final class AwsRuntime implements AutoCloseable {
      * @throws StoreException if the store cannot be opened; says what to do
      */
     public EventSpool spool() throws StoreException {
-        lock.lock();
-        try {
-            // One for all events: it knows what it has written and need not be asked for again.
-            EventSpool open = spool != null ? spool : new EventSpool(store(), new RecordedRevisions(clients), clock);
-            spool = open;
-            return open;
-        } finally {
-            lock.unlock();
-        }
+        return spool.get();
     }
 
     /** What has the hours packaged in which something was recorded. */
@@ -340,6 +302,11 @@ public final class AwsRuntime implements AutoCloseable {
         } catch (IllegalArgumentException e) {
             throw new TimestampException("EPHEMERA_TSA: " + e.getMessage(), e);
         }
+    }
+
+    /** One for all events: it knows what it has written and need not be asked for again. */
+    private EventSpool openSpool() throws StoreException {
+        return new EventSpool(store(), new RecordedRevisions(clients), clock);
     }
 
     private Optional<String> setting(String name) {

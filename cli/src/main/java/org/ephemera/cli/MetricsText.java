@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.PrintStream;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -80,7 +81,8 @@ record MetricsText(String target, long period, UnaryOperator<String> unit, Metri
 
     void show(Screen screen) {
         screen.line(Style.TITLE.of("Metrics of " + target));
-        screen.line(Style.QUIET.of(read.span().from() + " to " + read.span().to()));
+        screen.line(Style.QUIET.of(
+                seconds(read.span().from()) + " to " + seconds(read.span().to())));
         Columns rows = new Columns("  ");
         for (Curve curve : curves()) {
             rows.row(
@@ -124,5 +126,9 @@ record MetricsText(String target, long period, UnaryOperator<String> unit, Metri
         String shown = Escaped.of(text);
         String harmless = !shown.isEmpty() && FORMULA.indexOf(shown.charAt(0)) >= 0 ? "'" + shown : shown;
         return harmless.matches("[^\",\n]*") ? harmless : "\"" + harmless.replace("\"", "\"\"") + "\"";
+    }
+
+    private static Instant seconds(Instant time) {
+        return time.truncatedTo(ChronoUnit.SECONDS);
     }
 }

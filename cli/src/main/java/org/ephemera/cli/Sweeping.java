@@ -12,6 +12,7 @@ import java.util.stream.Stream;
 import org.ephemera.acquire.Acquisition;
 import org.ephemera.bag.Requester;
 import org.ephemera.bag.RuntimeRecord;
+import org.ephemera.cli.terminal.Amounts;
 import org.ephemera.collect.CollectionListener;
 import org.ephemera.collect.Deadline;
 import org.ephemera.seal.Signer;
@@ -183,7 +184,7 @@ record Sweeping(
                             + (record.whole() ? " fetched " : " fetched in part ")
                             + shard.window().name() + ", shard "
                             + shard.number() + ": " + shard.series() + " metrics, " + record.points()
-                            + " points in " + record.calls() + " calls");
+                            + " points in " + Amounts.count(record.calls(), "call", "calls"));
         }
     }
 
