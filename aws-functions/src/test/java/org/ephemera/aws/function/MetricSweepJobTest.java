@@ -1,10 +1,12 @@
 package org.ephemera.aws.function;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.InputStream;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -14,16 +16,21 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.ephemera.aws.AwsRuntime;
+import org.ephemera.aws.AwsSources;
 import org.ephemera.bag.Json;
 import org.ephemera.bag.Layout;
 import org.ephemera.collect.CollectionListener;
 import org.ephemera.collect.Deadline;
+import org.ephemera.evidence.Artifact;
+import org.ephemera.lab.RecordedCall;
 import org.ephemera.lab.SimulatedCloud;
 import org.ephemera.lab.scenario.Scenario;
 import org.ephemera.lab.scenario.ScenarioBuilder;
 import org.ephemera.seal.PemSigner;
 import org.ephemera.store.Listing;
+import org.ephemera.store.StoredObject;
 import org.ephemera.sweep.PackageMaker;
 import org.ephemera.sweep.SweepPass;
 import org.ephemera.sweep.SweepScope;
@@ -35,6 +42,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** The metric sweep as the schedule runs it, with a queue and without one. */
 class MetricSweepJobTest {
@@ -73,6 +82,58 @@ class MetricSweepJobTest {
         assertThat(second.path("indexed").asInt()).isZero();
         assertThat(second.path("pending").asInt()).isZero();
         accepted(CLOSED_DAYS + 1);
+    }
+
+    @Test
+    void usesEveryOperationThatIsDeclaredForItAndNoOther() throws Exception {
+        pass();
+        assertThat(cloud.calls().stream().map(RecordedCall::action).distinct())
+                .containsExactlyInAnyOrderElementsOf(Stream.concat(
+                                ofSweeps().flatMap(artifact -> artifact.operations().stream()),
+                                Stream.of("sts:GetCallerIdentity"))
+                        .distinct()
+                        .toList());
+        assertThat(cloud.calls()).noneMatch(RecordedCall::refused);
+    }
+
+    static Stream<String> permissions() {
+        return ofSweeps().flatMap(artifact -> artifact.permissions().stream()).distinct();
+    }
+
+    /** What cannot be listed is not taken for nothing; what cannot be fetched stays open, and is asked for again. */
+    @ParameterizedTest
+    @MethodSource("permissions")
+    void whatIsDeniedIsNamedAndNothingIsTakenForDone(String permission) throws Exception {
+        cloud.faults().accessDenied(permission.substring(permission.indexOf(':') + 1));
+        JsonNode denied = pass();
+
+        assertThat(denied.path("gap").asText() + outcomes()).contains(permission);
+        cloud.faults().clear();
+        JsonNode allowed = pass();
+        assertThat(allowed.path("gap").isMissingNode()).isTrue();
+        // Services only add what is silent: without them all that speaks is swept, and the package says what is
+        // missing.
+        boolean aside = ofSweeps()
+                .filter(artifact -> artifact.permissions().contains(permission))
+                .allMatch(artifact -> artifact.id().equals("aws.sweep.services"));
+        assertThat((aside ? denied : allowed).path("indexed").asInt()).isEqualTo(CLOSED_DAYS);
+    }
+
+    /** What the sealed packages say of their items. */
+    private String outcomes() throws Exception {
+        StringBuilder lines = new StringBuilder();
+        for (StoredObject object : Listing.of(runtime.store(), "packages/")) {
+            if (object.key().endsWith(Layout.OUTCOMES)) {
+                try (InputStream in = runtime.store().open(object.key())) {
+                    lines.append(new String(in.readAllBytes(), UTF_8));
+                }
+            }
+        }
+        return lines.toString();
+    }
+
+    private static Stream<Artifact> ofSweeps() {
+        return AwsSources.artifacts().stream().filter(artifact -> artifact.id().startsWith("aws.sweep."));
     }
 
     /** Whoever runs the schedule has neither the key nor leave to read: others make what it asks for. */
