@@ -1,0 +1,152 @@
+package org.ephemera.azure.function;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.ephemera.azure.AzureRuntime;
+import org.ephemera.collect.CollectionListener;
+import org.ephemera.collect.Deadline;
+import org.ephemera.lab.SimulatedAzure;
+import org.ephemera.lab.scenario.AzureScenario;
+import org.ephemera.seal.PemSigner;
+import org.ephemera.sweep.PackageMaker;
+import org.ephemera.sweep.Shard;
+import org.ephemera.sweep.ShardRecord;
+import org.ephemera.sweep.Sweep;
+import org.ephemera.sweep.SweepPass;
+import org.ephemera.sweep.SweepScope;
+import org.ephemera.sweep.SweepWindow;
+import org.ephemera.testing.Strangers;
+import org.ephemera.work.Dispatch;
+import org.ephemera.work.Work;
+import org.ephemera.work.Worked;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The metric sweep of a subscription, as the timer runs it. */
+class MetricSweepTest {
+    private static final Clock CLOCK = Clock.fixed(Instant.parse("2026-11-25T12:00:00Z"), ZoneOffset.UTC);
+    private static final Optional<Instant> YESTERDAY = Optional.of(Instant.parse("2026-11-24T00:00:00Z"));
+
+    @TempDir
+    Path folder;
+
+    private final AzureScenario scenario = AzureScenario.named("aci-miner", CLOCK);
+    private SimulatedAzure azure;
+    private AzureRuntime runtime;
+
+    @BeforeEach
+    void start() throws Exception {
+        azure = SimulatedAzure.start(scenario);
+        PemSigner.create(folder.resolve("key.pem"));
+        Map<String, String> settings = new HashMap<>();
+        settings.put("AZURE_ENDPOINT_URL", azure.endpoint().toString());
+        settings.put("AZURE_TENANT_ID", "72f988bf-86f1-41af-91ab-2d7cd011db47");
+        settings.put("AZURE_CLIENT_ID", "5f2d0c1e-8a54-4f0e-9d0b-3c1f6a7b8c9d");
+        settings.put("AZURE_CLIENT_SECRET", "test");
+        settings.put("EPHEMERA_STORE", "file:" + folder.resolve("evidence"));
+        settings.put("EPHEMERA_SIGNER", "file:" + folder.resolve("key.pem"));
+        settings.put("EPHEMERA_SWEEP", scenario.target().replaceFirst("(?i)/resourceGroups/.*", ""));
+        runtime = AzureRuntime.of(settings, CLOCK);
+    }
+
+    @AfterEach
+    void stop() throws Exception {
+        runtime.close();
+        azure.close();
+        Strangers.acceptAll(folder);
+    }
+
+    @Test
+    void whatCannotBeListedIsNotTakenForNothing() throws Exception {
+        azure.faults().accessDenied("ContainerGroups_List");
+
+        SweepPass pass = SweepPass.over(sweep(), CLOCK.instant(), minutes());
+
+        assertThat(pass.gap()).get().asString().contains("Microsoft.ContainerInstance/containerGroups/read");
+        assertThat(pass.indexed() + pass.pending()).isZero();
+    }
+
+    @Test
+    void whatCannotBeFetchedStaysOpenAndIsAskedForAgain() throws Exception {
+        Sweep sweep = sweep();
+        assertThat(sweep.inventory(minutes())).isInstanceOf(Sweep.Ran.Done.class);
+        azure.faults().accessDenied("MetricsBatch_Batch");
+        List<ShardRecord> denied = fetched(sweep);
+        azure.faults().clear();
+        List<ShardRecord> allowed = fetched(sweep);
+
+        assertThat(denied)
+                .singleElement()
+                .satisfies(record -> assertThat(record.whole()).isFalse());
+        assertThat(allowed)
+                .singleElement()
+                .satisfies(record -> assertThat(record.whole()).isTrue());
+        assertThat(fetched(sweep)).isEmpty();
+    }
+
+    /** The timer only opens what the workers of the queue make. */
+    @Test
+    void hasTheQueueMakeThePackages() throws Exception {
+        List<Work> queue = new ArrayList<>();
+        Dispatch dispatch = (work, delay) -> queue.add(work);
+        Sweep sweep = runtime.sweep(scope(), PackageMaker.queued(runtime.intake(dispatch)::take, runtime.store()));
+        assertThat(sweep.inventory(minutes())).isInstanceOf(Sweep.Ran.Paused.class);
+        work(queue, dispatch);
+        assertThat(sweep.inventory(minutes())).isInstanceOf(Sweep.Ran.Done.class);
+        assertThat(fetched(sweep)).isEmpty();
+        assertThat(queue).hasSize(1);
+        work(queue, dispatch);
+        assertThat(fetched(sweep)).hasSize(1);
+        assertThat(fetched(sweep)).isEmpty();
+        assertThat(queue).isEmpty();
+    }
+
+    private void work(List<Work> queue, Dispatch dispatch) throws Exception {
+        for (Work work : List.copyOf(queue)) {
+            assertThat(runtime.worker("w", CollectionListener.NONE, dispatch).work(work, 1, minutes()))
+                    .isInstanceOf(Worked.Sealed.class);
+        }
+        queue.clear();
+    }
+
+    /** The shards of yesterday that could be had. */
+    private static List<ShardRecord> fetched(Sweep sweep) throws Exception {
+        List<ShardRecord> records = new ArrayList<>();
+        for (SweepWindow window : sweep.plan(YESTERDAY, CLOCK.instant()).open()) {
+            try (Stream<Shard> shards = sweep.shards(window)) {
+                for (Shard shard : shards.toList()) {
+                    if (sweep.run(shard, minutes()) instanceof Sweep.Ran.Done<ShardRecord> done) {
+                        records.add(done.result());
+                    }
+                }
+            }
+            sweep.complete(window);
+        }
+        return records;
+    }
+
+    private Sweep sweep() throws Exception {
+        return runtime.sweep(scope(), PackageMaker.here(runtime.acquisition("run", CollectionListener.NONE)));
+    }
+
+    private SweepScope scope() {
+        return runtime.sweeps().getFirst();
+    }
+
+    private static Deadline minutes() {
+        return Deadline.in(CLOCK, Duration.ofMinutes(4));
+    }
+}
