@@ -16,6 +16,7 @@ import org.ephemera.azure.seal.KeyVaultSigner;
 import org.ephemera.azure.source.Workspace;
 import org.ephemera.azure.store.BlobLocation;
 import org.ephemera.record.OnStop;
+import org.ephemera.sweep.SweepScope;
 import org.ephemera.work.WebhookAnnouncer;
 import org.junit.jupiter.api.Test;
 
@@ -36,6 +37,7 @@ class TemplateTest {
                         "EPHEMERA_SIGNER",
                         OnStop.SETTING,
                         "EPHEMERA_STORE",
+                        SweepScope.SETTING,
                         "EPHEMERA_TSA",
                         WebhookAnnouncer.SETTING,
                         Workspace.SETTING);
