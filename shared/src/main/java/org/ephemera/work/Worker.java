@@ -10,6 +10,7 @@ import org.ephemera.acquire.Opened;
 import org.ephemera.acquire.Receipt;
 import org.ephemera.collect.Deadline;
 import org.ephemera.evidence.PackageId;
+import org.ephemera.evidence.Shown;
 import org.ephemera.seal.Seal;
 import org.ephemera.store.EvidenceStore;
 
@@ -23,6 +24,8 @@ public final class Worker {
 
     /** After which a package is sealed as it is: by then the clouds have forgotten what was not read. */
     static final Duration LONGEST = Duration.ofHours(12);
+
+    private static final int LONGEST_REASON = 300;
 
     /** When it ended before its time and is not finished, there is something to wait for. */
     private static final Duration PAUSE = Duration.ofMinutes(1);
@@ -124,6 +127,8 @@ public final class Worker {
     private Optional<String> reason(Work work, int deliveries) throws IOException {
         if (deliveries > MOST_DELIVERIES) {
             String last = files.lastFailure(work.packageId())
+                    // It may quote what came from a target, at any length.
+                    .map(message -> Shown.of(message, LONGEST_REASON))
                     .orElse("none was recorded: the process was ended from outside, out of memory or of time");
             return Optional.of(MOST_DELIVERIES + " runs began and none came to its end; the last failure: " + last);
         }
