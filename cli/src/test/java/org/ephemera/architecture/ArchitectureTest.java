@@ -46,10 +46,27 @@ class ArchitectureTest {
     private static final String RULER = "software.amazon.event.ruler..";
     private static final String BUCKETS = "io.github.bucket4j..";
     private static final String LAMBDA = "com.amazonaws.services.lambda.runtime..";
+    private static final String CBOR = "com.fasterxml.jackson.dataformat.cbor..";
+    private static final String RE2 = "com.google.re2j..";
     private static final String FUNCTIONS = "com.microsoft.azure.functions..";
 
     private static final Set<String> SHARED =
             Set.of("evidence", "store", "bag", "collect", "seal", "verify", "acquire", "sweep", "work", "record");
+
+    private static final Set<String> TRIAGED = Set.of("evidence", "store", "bag", "seal", "verify");
+
+    private static final String[] ANALYZE = {
+        "analyze.model",
+        "analyze.read",
+        "analyze.escape",
+        "analyze.command",
+        "analyze.activity",
+        "analyze.image",
+        "analyze.startup",
+        "analyze.drift",
+        "analyze.miner",
+        "analyze.timeline"
+    };
 
     private static final List<Row> TABLE = List.of(
             Row.of("evidence", Set.of()),
@@ -92,6 +109,19 @@ class ArchitectureTest {
             Row.of("azure.source", and(SHARED, "azure.client", "azure.trigger"), with(AZURE_SDK, JACKSON, BUCKETS)),
             Row.of("azure.store", and(SHARED, "azure.client"), AZURE_SDK),
             Row.of("azure.seal", and(SHARED, "azure.client"), AZURE_SDK),
+            // Sealed packages only: nothing that collects.
+            Row.of("analyze.model", Set.of("evidence", "store", "bag"), JACKSON),
+            Row.of("analyze.read", and(TRIAGED, "analyze.model"), CBOR, JACKSON),
+            Row.of("analyze.escape", and(TRIAGED, "analyze.model", "analyze.read"), JACKSON),
+            Row.of("analyze.command", and(TRIAGED, "analyze.model", "analyze.read"), JACKSON, RE2),
+            Row.of("analyze.activity", and(TRIAGED, "analyze.model", "analyze.read"), JACKSON),
+            Row.of("analyze.image", and(TRIAGED, "analyze.model", "analyze.read"), JACKSON),
+            Row.of("analyze.startup", and(TRIAGED, "analyze.model", "analyze.read"), JACKSON),
+            Row.of("analyze.drift", and(TRIAGED, "analyze.model", "analyze.read"), JACKSON),
+            Row.of("analyze.miner", and(TRIAGED, "analyze.model", "analyze.read"), JACKSON),
+            Row.of("analyze.timeline", and(TRIAGED, "analyze.model", "analyze.read"), JACKSON),
+            Row.of("analyze", and(TRIAGED, ANALYZE), JACKSON),
+            Row.of("report", and(and(TRIAGED, ANALYZE), "analyze"), JACKSON, "gg.jte.."),
             Row.of("lab", Set.of(), JACKSON, "com.sun.net.httpserver.."),
             // Bouncy Castle stays here, so that nothing loads it but a timestamp that is to be verified.
             Row.of("cli.timestamp", Set.of("verify"), "org.bouncycastle.."),
@@ -115,6 +145,10 @@ class ArchitectureTest {
                             "azure.source",
                             "azure.store",
                             "azure.seal",
+                            "analyze",
+                            "analyze.model",
+                            "analyze.read",
+                            "report",
                             "lab"),
                     JACKSON,
                     LAMBDA,
@@ -122,8 +156,11 @@ class ArchitectureTest {
                     "org.apache.commons.compress.."));
 
     /** Where Jackson is set up: how deep, how long and how strict a document may be is decided once. */
-    private static final Set<String> MAPPER_MAKERS =
-            Set.of("org.ephemera.bag.Json", "org.ephemera.bag.Json$Trees", "org.ephemera.lab.format.Formats");
+    private static final Set<String> MAPPER_MAKERS = Set.of(
+            "org.ephemera.bag.Json",
+            "org.ephemera.bag.Json$Trees",
+            "org.ephemera.lab.format.Formats",
+            "org.ephemera.analyze.read.Documents");
 
     private static final JavaClasses PROJECT = new ClassFileImporter()
             .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)

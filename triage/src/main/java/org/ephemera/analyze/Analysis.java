@@ -1,0 +1,54 @@
+package org.ephemera.analyze;
+
+import java.util.List;
+import org.ephemera.analyze.model.Change;
+import org.ephemera.analyze.model.ControlCall;
+import org.ephemera.analyze.model.Coverage;
+import org.ephemera.analyze.model.Finding;
+import org.ephemera.analyze.model.Gap;
+import org.ephemera.analyze.model.Indicator;
+import org.ephemera.analyze.model.MinerScore;
+import org.ephemera.analyze.model.Series;
+import org.ephemera.analyze.model.TimelineEntry;
+import org.ephemera.analyze.model.Verdict;
+import org.ephemera.analyze.model.Workload;
+
+/**
+ * What an analysis came to, without what is too long to be held: log text and the whole timeline go to {@link Outputs} as they are
+ * read.
+ *
+ * @param rules version of the rule book
+ * @param findings in their order; what is suppressed is among them, last
+ * @param calls calls that change something or reach into a container, by time, the latest thousand
+ * @param timeline the entries that matter most, by time, at most a few hundred
+ * @param timelineEntries how many the file has
+ * @param series what is plotted
+ */
+public record Analysis(
+        Subject subject,
+        String rules,
+        List<Workload> workloads,
+        Verdict verdict,
+        List<Finding> findings,
+        List<MinerScore> miners,
+        List<Change> changes,
+        List<ControlCall> calls,
+        List<Series> series,
+        List<TimelineEntry> timeline,
+        long timelineEntries,
+        List<Indicator> indicators,
+        List<Coverage> coverage,
+        List<Gap> gaps) {
+    public Analysis {
+        workloads = List.copyOf(workloads);
+        findings = findings.stream().sorted(Finding.ORDER).toList();
+        miners = List.copyOf(miners);
+        changes = List.copyOf(changes);
+        calls = List.copyOf(calls);
+        series = List.copyOf(series);
+        timeline = List.copyOf(timeline);
+        indicators = List.copyOf(indicators);
+        coverage = List.copyOf(coverage);
+        gaps = List.copyOf(gaps);
+    }
+}

@@ -1,0 +1,19 @@
+package org.ephemera.analyze;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import org.ephemera.analyze.read.SealedPackage;
+import org.ephemera.bag.OpenRecord;
+import org.ephemera.evidence.Digest;
+import org.ephemera.seal.SealStatement;
+
+/**
+ * Which package was analysed, as its seal and its first and last record have it.
+ *
+ * @param closing {@code package.json}
+ * @param sealSha256 of {@code seal.dsse.json}
+ */
+public record Subject(OpenRecord request, JsonNode closing, SealStatement seal, Digest sealSha256) {
+    static Subject of(SealedPackage sealed) {
+        return new Subject(sealed.request(), sealed.closing(), sealed.seal(), sealed.sealSha256());
+    }
+}

@@ -1,0 +1,40 @@
+package org.ephemera.analyze.model;
+
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What holds a container in. Values as the platform has them, {@code unconfined} in lower case; what is not set is empty.
+ *
+ * @param procMount {@code unmasked} if {@code /proc} is not masked
+ */
+public record Confinement(
+        Optional<Fact<String>> seccomp,
+        Optional<Fact<String>> apparmor,
+        Optional<Fact<String>> selinux,
+        Optional<Fact<String>> procMount,
+        Optional<Fact<Boolean>> allowPrivilegeEscalation,
+        Optional<Fact<String>> user,
+        Optional<Fact<Boolean>> runAsNonRoot,
+        Optional<Fact<Boolean>> readOnlyRoot,
+        List<Fact<String>> sysctls,
+        List<Fact<String>> hostPorts,
+        Optional<Fact<Boolean>> windowsHostProcess) {
+    public static final Confinement UNSET = new Confinement(
+            Optional.empty(),
+            Optional.empty(),
+            Optional.empty(),
+            Optional.empty(),
+            Optional.empty(),
+            Optional.empty(),
+            Optional.empty(),
+            Optional.empty(),
+            List.of(),
+            List.of(),
+            Optional.empty());
+
+    public Confinement {
+        sysctls = List.copyOf(sysctls);
+        hostPorts = List.copyOf(hostPorts);
+    }
+}

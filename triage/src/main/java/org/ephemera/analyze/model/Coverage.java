@@ -1,0 +1,23 @@
+package org.ephemera.analyze.model;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import org.ephemera.bag.ItemOutcome;
+import org.ephemera.evidence.OutcomeCode;
+
+/**
+ * What became of one item of the plan.
+ *
+ * @param calls operations that were asked, e.g. {@code ecs:DescribeTasks}
+ * @param asked when it was answered first
+ */
+public record Coverage(ItemOutcome outcome, List<String> calls, Optional<Instant> asked) {
+    public Coverage {
+        calls = List.copyOf(calls);
+    }
+
+    public OutcomeCode code() {
+        return outcome.code();
+    }
+}

@@ -1,0 +1,20 @@
+package org.ephemera.analyze.model;
+
+import org.ephemera.evidence.Digest;
+
+/**
+ * Where something is proven.
+ *
+ * @param file path in the package; of a body that was cut into several files, the first
+ * @param sha256 of that file, as the sealed manifest has it
+ */
+public record Evidence(String file, Place place, Digest sha256) {
+    /** The same file, one step further down; only where the place is a pointer. */
+    public Evidence child(String name) {
+        return place instanceof Place.Pointer pointer ? new Evidence(file, pointer.child(name), sha256) : this;
+    }
+
+    public Evidence child(int index) {
+        return place instanceof Place.Pointer pointer ? new Evidence(file, pointer.child(index), sha256) : this;
+    }
+}

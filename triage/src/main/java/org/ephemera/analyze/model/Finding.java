@@ -1,0 +1,71 @@
+package org.ephemera.analyze.model;
+
+import java.time.Instant;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What a rule found.
+ *
+ * @param subject a container, a principal, a workload: in the target's own words, hence hostile
+ * @param because one line with the value that decided; hostile too
+ * @param evidence at least one place
+ * @param host true if it lets out of the container onto its host: the verdict is made of these
+ * @param suppressedBy known infrastructure that it belongs to; such a finding is shown apart and decides nothing
+ * @param at when it happened, if the evidence says so
+ */
+public record Finding(
+        Rule rule,
+        Severity severity,
+        String subject,
+        String because,
+        List<Evidence> evidence,
+        boolean host,
+        Optional<String> suppressedBy,
+        Optional<Instant> at) {
+    /** Worst first; then by rule, subject, reason and place, so that the same package gives the same bytes. */
+    public static final Comparator<Finding> ORDER = Comparator.comparing(
+                    (Finding f) -> f.suppressedBy().isPresent())
+            .thenComparing(Finding::severity)
+            .thenComparing(f -> f.rule().id())
+            .thenComparing(Finding::subject)
+            .thenComparing(Finding::because)
+            .thenComparing(f -> f.evidence().getFirst().file())
+            .thenComparing(f -> f.evidence().getFirst().place().toString());
+
+    public Finding {
+        evidence = List.copyOf(evidence);
+        if (evidence.isEmpty()) {
+            throw new IllegalArgumentException("a finding of " + rule.id() + " without evidence");
+        }
+    }
+
+    public static Finding of(Rule rule, String subject, String because, Evidence evidence) {
+        return new Finding(
+                rule, rule.severity(), subject, because, List.of(evidence), false, Optional.empty(), Optional.empty());
+    }
+
+    public Finding as(Severity other) {
+        return new Finding(rule, other, subject, because, evidence, host, suppressedBy, at);
+    }
+
+    /** The same, as a way onto the host. */
+    public Finding ontoHost() {
+        return new Finding(rule, severity, subject, because, evidence, true, suppressedBy, at);
+    }
+
+    public Finding suppressed(String by) {
+        return new Finding(rule, severity, subject, because, evidence, host, Optional.of(by), at);
+    }
+
+    public Finding at(Instant time) {
+        return new Finding(rule, severity, subject, because, evidence, host, suppressedBy, Optional.of(time));
+    }
+
+    public Finding with(Evidence... more) {
+        List<Evidence> all = java.util.stream.Stream.concat(evidence.stream(), java.util.stream.Stream.of(more))
+                .toList();
+        return new Finding(rule, severity, subject, because, all, host, suppressedBy, at);
+    }
+}

@@ -1,0 +1,13 @@
+package org.ephemera.analyze.model;
+
+import java.time.Instant;
+import java.util.Optional;
+
+/**
+ * A line of a container's log.
+ *
+ * @param container as the log's source has it
+ * @param text without its line feed; hostile
+ * @param time as the log's source has it; empty if the line has none
+ */
+public record LogLine(String container, Optional<Instant> time, String text, Evidence evidence) {}

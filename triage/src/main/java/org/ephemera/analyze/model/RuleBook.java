@@ -1,0 +1,107 @@
+package org.ephemera.analyze.model;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
+import org.ephemera.bag.Json;
+import org.ephemera.evidence.Digest;
+
+/** All rules, by id, as {@code rules/*.json} beside this class have them. */
+public final class RuleBook {
+    /** The release that technique ids are of. */
+    public static final String ATTACK_VERSION = "19.1";
+
+    private static final String RELEASE = "2026.11";
+    private static final List<String> FAMILIES =
+            List.of("escape", "command", "activity", "image", "startup", "drift", "miner");
+    private static final RuleBook STANDARD = read();
+
+    private final Map<String, Rule> rules;
+    private final String version;
+
+    private RuleBook(Map<String, Rule> rules, String version) {
+        this.rules = Collections.unmodifiableMap(rules);
+        this.version = version;
+    }
+
+    /** The rules that this program comes with. */
+    public static RuleBook standard() {
+        return STANDARD;
+    }
+
+    /**
+     * A rule by its id.
+     *
+     * @throws IllegalArgumentException if there is none
+     */
+    public Rule rule(String id) {
+        Rule rule = rules.get(id);
+        if (rule == null) {
+            throw new IllegalArgumentException("no rule " + id);
+        }
+        return rule;
+    }
+
+    public Collection<Rule> all() {
+        return rules.values();
+    }
+
+    /** A release and the first eight digits of a digest over the rules' files. */
+    public String version() {
+        return version;
+    }
+
+    private static RuleBook read() {
+        Map<String, Rule> rules = new TreeMap<>();
+        var digest = Digest.sha256();
+        for (String family : FAMILIES) {
+            byte[] bytes = bytes("rules/" + family + ".json");
+            digest.update(bytes);
+            for (Rule rule : parse(bytes)) {
+                if (rules.put(rule.id(), rule) != null) {
+                    throw new IllegalStateException("two rules " + rule.id());
+                }
+            }
+        }
+        return new RuleBook(rules, RELEASE + "+" + Digest.finish(digest).hex().substring(0, 8));
+    }
+
+    private static List<Rule> parse(byte[] bytes) {
+        List<Rule> rules = new ArrayList<>();
+        try {
+            for (JsonNode json : Json.parse(bytes)) {
+                List<String> attack = new ArrayList<>();
+                json.path("attack").forEach(id -> attack.add(id.asText()));
+                rules.add(new Rule(
+                        json.path("id").asText(),
+                        Severity.valueOf(json.path("severity").asText().toUpperCase(Locale.ROOT)),
+                        json.path("title").asText(),
+                        attack,
+                        Json.text(json, "next").map(next -> NextStep.valueOf(next.toUpperCase(Locale.ROOT))),
+                        json.path("note").asText()));
+            }
+            return rules;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static byte[] bytes(String name) {
+        try (InputStream in = RuleBook.class.getResourceAsStream(name)) {
+            if (in == null) {
+                throw new IllegalStateException(name + " is missing from the program");
+            }
+            return in.readAllBytes();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}

@@ -1,0 +1,32 @@
+package org.ephemera.analyze.model;
+
+import java.time.Instant;
+import java.util.List;
+
+/**
+ * Something that happened, or was recorded as if it had.
+ *
+ * @param field where the time comes from, e.g. {@code startedAt}
+ * @param precisionMs 1 for milliseconds, 1000 for seconds
+ * @param clock whose clock it is: {@code control plane}, {@code node}, {@code application}, {@code collector}
+ * @param kind {@code task}, {@code call}, {@code log}, {@code metric}, {@code alert}, {@code image}, {@code collector}
+ * @param message one line; hostile
+ * @param actor who did it, "" if nobody is named
+ */
+public record TimelineEntry(
+        Instant time,
+        String field,
+        long precisionMs,
+        String clock,
+        String kind,
+        String subject,
+        String message,
+        String actor,
+        List<String> attack,
+        List<String> rules,
+        Evidence evidence) {
+    public TimelineEntry {
+        attack = List.copyOf(attack);
+        rules = List.copyOf(rules);
+    }
+}

@@ -1,0 +1,36 @@
+package org.ephemera.analyze.read;
+
+import com.fasterxml.jackson.core.StreamReadConstraints;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.dataformat.cbor.CBORFactory;
+import java.io.IOException;
+import java.io.InputStream;
+import org.ephemera.bag.Json;
+
+/** Bodies as trees, whatever the cloud wrote them in. */
+final class Documents {
+    private static final int DEEPEST = 200;
+    private static final ObjectMapper CBOR = new ObjectMapper(CBORFactory.builder()
+            .streamReadConstraints(
+                    StreamReadConstraints.builder().maxNestingDepth(DEEPEST).build())
+            .build());
+
+    private Documents() {}
+
+    /**
+     * Reads a JSON or CBOR document.
+     *
+     * @throws IOException if it is neither
+     */
+    static JsonNode parse(String ending, InputStream in) throws IOException {
+        if (!ending.equals("cbor")) {
+            return Json.parse(in);
+        }
+        try {
+            return CBOR.readTree(in);
+        } catch (com.fasterxml.jackson.core.JsonProcessingException e) {
+            throw new IOException("not CBOR", e);
+        }
+    }
+}

@@ -1,0 +1,108 @@
+package org.ephemera.analyze.read;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.security.DigestInputStream;
+import java.util.Collections;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import org.ephemera.bag.Layout;
+import org.ephemera.bag.LineReader;
+import org.ephemera.bag.PackageReader;
+import org.ephemera.evidence.Digest;
+import org.ephemera.seal.SealStatement;
+
+/**
+ * The files of a package as its seal has them. Whose seal it is, the verifier says; here each file that is read to its end has
+ * the digest that was sealed, or reading it fails.
+ */
+final class SealedFiles {
+    private static final int LONGEST_LINE = 64 << 10;
+    private static final int SEPARATOR = 66;
+
+    private final PackageReader reader;
+    private final Map<String, Digest> digests;
+
+    private SealedFiles(PackageReader reader, Map<String, Digest> digests) {
+        this.reader = reader;
+        this.digests = Collections.unmodifiableMap(digests);
+    }
+
+    static SealedFiles of(PackageReader reader, SealStatement seal) throws IOException {
+        Map<String, Digest> roots = lines(reader, Layout.TAG_MANIFEST, seal.tagManifest());
+        Map<String, Digest> all = new TreeMap<>(lines(reader, Layout.MANIFEST, seal.manifest()));
+        all.putAll(roots);
+        return new SealedFiles(reader, all);
+    }
+
+    /** Every file that was sealed, by its path. */
+    Map<String, Digest> digests() {
+        return digests;
+    }
+
+    /** Reads a file; at its end its digest is compared. */
+    InputStream open(String path) throws IOException {
+        Digest digest = digests.get(path);
+        if (digest == null) {
+            throw new IOException(path + " was not sealed");
+        }
+        return new Checked(reader.open(path), path, digest);
+    }
+
+    private static Map<String, Digest> lines(PackageReader reader, String path, Digest sealed) throws IOException {
+        Map<String, Digest> digests = new TreeMap<>();
+        try (LineReader lines = new LineReader(new Checked(reader.open(path), path, sealed), LONGEST_LINE)) {
+            for (Optional<byte[]> line = lines.next(); line.isPresent(); line = lines.next()) {
+                String text = new String(line.get(), java.nio.charset.StandardCharsets.US_ASCII);
+                if (text.length() <= SEPARATOR || !Digest.isDigest(text.substring(0, SEPARATOR - 2))) {
+                    throw new IOException(path + " is malformed");
+                }
+                digests.put(text.substring(SEPARATOR), new Digest(text.substring(0, SEPARATOR - 2)));
+            }
+        }
+        return digests;
+    }
+
+    /** Fails at the end of a file that is not the one that was sealed. */
+    private static final class Checked extends DigestInputStream {
+        private final String path;
+        private final Digest sealed;
+        private boolean compared;
+
+        Checked(InputStream in, String path, Digest sealed) {
+            super(in, Digest.sha256());
+            this.path = path;
+            this.sealed = sealed;
+        }
+
+        @Override
+        public int read() throws IOException {
+            int read = super.read();
+            if (read < 0) {
+                compare();
+            }
+            return read;
+        }
+
+        @Override
+        public int read(byte[] buffer, int from, int length) throws IOException {
+            int read = super.read(buffer, from, length);
+            if (read < 0) {
+                compare();
+            }
+            return read;
+        }
+
+        private void compare() throws IOException {
+            if (compared) {
+                return;
+            }
+            compared = true;
+            Digest found = Digest.finish(getMessageDigest());
+            if (!found.equals(sealed)) {
+                throw new IOException(path + " is not the file that was sealed; 'ephemera verify' says what is wrong");
+            }
+        }
+    }
+}
