@@ -147,7 +147,7 @@ public final class SealedPackage implements Closeable {
             throw new IOException(answer.files().getFirst().path() + " has " + bytes + " bytes, too many to be held");
         }
         try (InputStream in = open(answer)) {
-            JsonNode read = Documents.parse(answer.ending(), in);
+            JsonNode read = Documents.parse(answer.ending(), new KeptOpen(in));
             in.transferTo(java.io.OutputStream.nullOutputStream());
             return read;
         }

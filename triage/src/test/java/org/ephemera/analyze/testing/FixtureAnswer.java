@@ -1,0 +1,48 @@
+package org.ephemera.analyze.testing;
+
+import java.nio.charset.StandardCharsets;
+import java.util.Map;
+import org.ephemera.bag.ApiCall;
+import org.ephemera.bag.BodyType;
+
+/** One answer of a simulated service. */
+public final class FixtureAnswer {
+    private final ApiCall call;
+    private final BodyType type;
+    private final byte[] body;
+
+    private FixtureAnswer(ApiCall call, BodyType type, byte[] body) {
+        this.call = call;
+        this.type = type;
+        this.body = body.clone();
+    }
+
+    /** An answer in JSON; the service is what stands before the colon, e.g. {@code ecs:DescribeTasks}. */
+    public static FixtureAnswer json(String operation, String body) {
+        return of(operation, BodyType.JSON, body.getBytes(StandardCharsets.UTF_8));
+    }
+
+    public static FixtureAnswer of(String operation, BodyType type, byte[] body) {
+        String service = operation.substring(0, operation.indexOf(':'));
+        String name = operation.substring(operation.indexOf(':') + 1);
+        return new FixtureAnswer(new ApiCall(service, name, "eu-central-1", "test:", Map.of()), type, body);
+    }
+
+    /** The same answer to a call that asked for this. */
+    public FixtureAnswer asked(Map<String, String> params) {
+        return new FixtureAnswer(
+                new ApiCall(call.service(), call.operation(), call.region(), call.endpoint(), params), type, body);
+    }
+
+    ApiCall call() {
+        return call;
+    }
+
+    BodyType type() {
+        return type;
+    }
+
+    byte[] body() {
+        return body.clone();
+    }
+}

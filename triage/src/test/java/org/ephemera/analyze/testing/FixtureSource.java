@@ -1,0 +1,85 @@
+package org.ephemera.analyze.testing;
+
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import org.ephemera.bag.ApiAnswer;
+import org.ephemera.bag.Cursor;
+import org.ephemera.bag.Page;
+import org.ephemera.bag.PlannedItem;
+import org.ephemera.bag.StoredFile;
+import org.ephemera.collect.Deadline;
+import org.ephemera.collect.EvidenceSource;
+import org.ephemera.collect.Recorder;
+import org.ephemera.collect.Step;
+import org.ephemera.evidence.Artifact;
+import org.ephemera.evidence.Extent;
+import org.ephemera.evidence.Outcome;
+import org.ephemera.evidence.Volatility;
+
+/** Answers for one artifact from memory; the root answers nothing, notes who collects and plans what the others answer. */
+final class FixtureSource implements EvidenceSource {
+    private record Item(Map<String, String> names, Outcome outcome, List<FixtureAnswer> answers) {}
+
+    private final Artifact artifact;
+    private final List<Item> items = new ArrayList<>();
+    private final Map<String, String> facts;
+    private final List<FixtureSource> planned;
+
+    private FixtureSource(String id, Map<String, String> facts, List<FixtureSource> planned) {
+        this.artifact =
+                new Artifact(id, id, Volatility.V3, false, false, List.of("test:Get"), List.of("test:Get"), "none");
+        this.facts = facts;
+        this.planned = planned;
+    }
+
+    FixtureSource(String id) {
+        this(id, Map.of(), List.of());
+    }
+
+    static FixtureSource root(String principal, List<FixtureSource> planned) {
+        return new FixtureSource("test.root", Map.of("principal", principal), planned);
+    }
+
+    void add(Map<String, String> names, Outcome outcome, List<FixtureAnswer> answers) {
+        items.add(new Item(new TreeMap<>(names), outcome, answers));
+    }
+
+    @Override
+    public Artifact artifact() {
+        return artifact;
+    }
+
+    @Override
+    public Step collect(PlannedItem item, Optional<Cursor> from, Recorder recorder, Deadline deadline)
+            throws IOException {
+        if (!facts.isEmpty()) {
+            recorder.note("who collects", facts);
+        }
+        for (FixtureSource source : planned) {
+            source.items.forEach(found -> recorder.plan(source.artifact, item.window(), found.names()));
+        }
+        Optional<Item> found = items.stream()
+                .filter(known -> known.names().equals(item.params()))
+                .findFirst();
+        if (found.isEmpty()) {
+            return new Step.Finished(new Outcome.Collected("planned"), Extent.NONE);
+        }
+        Instant now = deadline.clock().instant();
+        for (FixtureAnswer answer : found.get().answers()) {
+            List<StoredFile> files = recorder.body(
+                    answer.type(), new ByteArrayInputStream(answer.body()), OutputStream.nullOutputStream());
+            ApiAnswer head = new ApiAnswer(200, "r-1", "text/plain", Optional.of(now), now, Duration.ZERO);
+            recorder.response(answer.call(), head, files, Page.only(1));
+        }
+        return new Step.Finished(
+                found.get().outcome(), Extent.of(found.get().answers().size()));
+    }
+}

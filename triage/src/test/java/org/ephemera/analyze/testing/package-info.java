@@ -1,0 +1,5 @@
+/** Sealed packages of given bodies, for tests. */
+@NullMarked
+package org.ephemera.analyze.testing;
+
+import org.jspecify.annotations.NullMarked;
