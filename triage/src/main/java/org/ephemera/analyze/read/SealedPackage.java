@@ -2,11 +2,9 @@ package org.ephemera.analyze.read;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.Closeable;
-import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.SequenceInputStream;
-import java.nio.file.NoSuchFileException;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -41,8 +39,7 @@ public final class SealedPackage implements Closeable {
     private final List<ItemOutcome> outcomes;
     private final List<Answer> answers;
 
-    private SealedPackage(PackageReader reader) throws IOException {
-        byte[] envelope = bytes(reader.open(Layout.SEAL), Layout.SEAL);
+    private SealedPackage(PackageReader reader, byte[] envelope) throws IOException {
         this.reader = reader;
         this.sealSha256 = Digest.of(envelope);
         this.seal = SealStatement.parse(DsseEnvelope.parse(envelope).statement());
@@ -62,13 +59,22 @@ public final class SealedPackage implements Closeable {
      * @throws AnalysisException if it is not sealed, is not what was sealed, or cannot be read
      */
     public static SealedPackage open(PackageReader reader) throws AnalysisException {
+        byte[] envelope = seal(reader);
         try {
-            return new SealedPackage(reader);
-        } catch (NoSuchFileException | FileNotFoundException e) {
-            throw new AnalysisException(
-                    "this package is not sealed, or is not whole; 'ephemera status' or 'ephemera verify' says more", e);
+            return new SealedPackage(reader, envelope);
         } catch (IOException e) {
             throw new AnalysisException("the package cannot be analysed: " + e.getMessage(), e);
+        }
+    }
+
+    private static byte[] seal(PackageReader reader) throws AnalysisException {
+        try {
+            return bytes(reader.open(Layout.SEAL), Layout.SEAL);
+        } catch (IOException e) {
+            throw new AnalysisException(
+                    "the package has no seal that can be read (" + e.getMessage() + "): it is not sealed, or not whole;"
+                            + " 'ephemera status' and 'ephemera verify' say more",
+                    e);
         }
     }
 
