@@ -41,7 +41,7 @@ import org.ephemera.store.Retention;
  *
  * <pre>{@code
  * try (SealedPackage sealed = SealedFixture.in(folder)
- *         .item("aws.ecs.task", Map.of("task", "t-1"), FixtureAnswer.json("ecs:DescribeTasks", "{…}"))
+ *         .item("aws.ecs.task", Map.of("task", "t-1"), FixtureAnswer.json("ecs:DescribeTasks", body))
  *         .seal()) {
  * }</pre>
  *
