@@ -40,9 +40,9 @@ import org.ephemera.store.Retention;
  * Makes a real package, sealed with a key of its own, of bodies that a test gives:
  *
  * <pre>{@code
- * try (SealedPackage sealed = SealedFixture.in(folder)
+ * SealedPackage sealed = SealedFixture.in(folder)
  *         .item("aws.ecs.task", Map.of("task", "t-1"), FixtureAnswer.json("ecs:DescribeTasks", body))
- *         .seal()) {
+ *         .seal();
  * }</pre>
  *
  * <p>Items are named {@code aws.ecs.task.1}, {@code aws.ecs.task.2} … as they are added; two of one artifact need other names.
