@@ -15,7 +15,7 @@ import java.util.TreeMap;
  * @param metric as its source has it, e.g. {@code CPUUtilization}, {@code CpuUsage}
  * @param statistic {@code Average}, {@code Maximum}, …
  * @param unit as its source has it
- * @param points by time; a point without a value was blank, and is not zero
+ * @param points by time, at whole seconds (see {@link Points}); a point without a value was blank, and is not zero
  */
 public record Series(
         String container,
@@ -31,6 +31,6 @@ public record Series(
 
     public Series {
         dimensions = java.util.Collections.unmodifiableSortedMap(new TreeMap<>((Map<String, String>) dimensions));
-        points = List.copyOf(points);
+        points = Points.of(points);
     }
 }

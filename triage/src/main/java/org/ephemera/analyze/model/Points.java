@@ -1,0 +1,84 @@
+package org.ephemera.analyze.model;
+
+import java.time.Instant;
+import java.util.AbstractList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Objects;
+import java.util.OptionalDouble;
+import java.util.RandomAccess;
+import org.ephemera.analyze.model.Series.Point;
+
+/** Points of a series in sixteen bytes each; two weeks of a large service have millions of them. Cannot be changed. */
+public final class Points extends AbstractList<Point> implements RandomAccess {
+    private final long[] seconds;
+    /** NaN where a point is blank. */
+    private final double[] values;
+
+    private Points(long[] seconds, double[] values) {
+        this.seconds = seconds;
+        this.values = values;
+    }
+
+    /**
+     * Points at whole seconds.
+     *
+     * @param seconds since the epoch
+     * @param values as many; NaN is a blank
+     */
+    public static Points of(long[] seconds, double[] values) {
+        if (seconds.length != values.length) {
+            throw new IllegalArgumentException(seconds.length + " times and " + values.length + " values");
+        }
+        return new Points(seconds.clone(), values.clone());
+    }
+
+    static Points of(List<Point> points) {
+        if (points instanceof Points same) {
+            return same;
+        }
+        long[] seconds = new long[points.size()];
+        double[] values = new double[points.size()];
+        int at = 0;
+        for (Point point : points) {
+            seconds[at] = point.time().getEpochSecond();
+            values[at++] = point.value().orElse(Double.NaN);
+        }
+        return new Points(seconds, values);
+    }
+
+    @Override
+    public Point get(int index) {
+        double value = values[Objects.checkIndex(index, values.length)];
+        return new Point(
+                Instant.ofEpochSecond(seconds[index]),
+                Double.isNaN(value) ? OptionalDouble.empty() : OptionalDouble.of(value));
+    }
+
+    @Override
+    public int size() {
+        return values.length;
+    }
+
+    /** Seconds since the epoch, one for each point. */
+    public long[] seconds() {
+        return seconds.clone();
+    }
+
+    /** One for each point; NaN is a blank. */
+    public double[] values() {
+        return values.clone();
+    }
+
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof Points points
+                ? Arrays.equals(seconds, points.seconds) && Arrays.equals(values, points.values)
+                : super.equals(other);
+    }
+
+    @Override
+    public int hashCode() {
+        return super.hashCode();
+    }
+}
