@@ -37,6 +37,7 @@ public final class Worker {
     private final WorkFiles files;
     private final Dispatch dispatch;
     private final Announcer announcer;
+    private final Reporter reporter;
     private final Function<PackageId, String> location;
     private final Clock clock;
 
@@ -48,16 +49,20 @@ public final class Worker {
             Announcer announcer,
             Function<PackageId, String> location,
             Clock clock) {
-        this(acquisition, Access.OPEN, store, dispatch, announcer, location, clock);
+        this(acquisition, Access.OPEN, store, dispatch, announcer, Reporter.NONE, location, clock);
     }
 
-    /** @param access is obtained before anything is collected; sealing what there is needs none */
+    /**
+     * @param access is obtained before anything is collected; sealing what there is needs none
+     * @param reporter is told once a package is announced
+     */
     public Worker(
             Acquisition acquisition,
             Access access,
             EvidenceStore store,
             Dispatch dispatch,
             Announcer announcer,
+            Reporter reporter,
             Function<PackageId, String> location,
             Clock clock) {
         this.acquisition = acquisition;
@@ -65,6 +70,7 @@ public final class Worker {
         this.files = new WorkFiles(store);
         this.dispatch = dispatch;
         this.announcer = announcer;
+        this.reporter = reporter;
         this.location = location;
         this.clock = clock;
     }
@@ -120,6 +126,7 @@ public final class Worker {
             Receipt receipt = new Receipt(opened.open().target().id(), location.apply(id), seal);
             announcer.announce(Announcement.sealed(opened, receipt, gaveUp));
             files.done(id, clock.instant());
+            reporter.report(opened);
         }
         return new Worked.Sealed(opened, seal, gaveUp);
     }

@@ -50,6 +50,7 @@ class WorkerTest {
 
     private final Clock clock = Clock.systemUTC();
     private final List<Work> queued = new ArrayList<>();
+    private final List<PackageId> reported = new ArrayList<>();
     private DirectoryEvidenceStore store;
     private PemSigner signer;
 
@@ -82,6 +83,7 @@ class WorkerTest {
             assertThat(worker.work(queued.get(1), 1, inAMinute())).isInstanceOf(Worked.Sealed.class);
             assertThat(worker.work(queued.get(1), 2, inAMinute())).isInstanceOf(Worked.Sealed.class);
 
+            assertThat(reported).containsExactly(id);
             assertThat(told).hasSize(2); // refused the first time; none after the one that arrived
             assertThat(told.get(1)).isEqualTo(told.getFirst());
             JsonNode json = Json.parse(told.get(1).getBytes(UTF_8));
@@ -167,6 +169,13 @@ class WorkerTest {
                 RuntimeRecord.local(Map.of()),
                 clock);
         return new Worker(
-                acquisition, to, (work, delay) -> queued.add(work), announcer, id -> "file:evidence/" + id, clock);
+                acquisition,
+                Access.OPEN,
+                to,
+                (work, delay) -> queued.add(work),
+                announcer,
+                opened -> reported.add(opened.open().packageId()),
+                id -> "file:evidence/" + id,
+                clock);
     }
 }
