@@ -3,7 +3,7 @@ package org.ephemera.analyze.model;
 /** Where in a file something stands. */
 public sealed interface Place {
     /**
-     * In a JSON or CBOR document.
+     * In a JSON or CBOR document; in XML of EC2 the names of elements, those called {@code item} by number.
      *
      * @param path a JSON Pointer (RFC 6901), "" for the whole document
      */

@@ -7,7 +7,7 @@ import java.util.Optional;
  * What a container may do beyond its walls. Modes are in Docker's words ({@code host}, {@code container:ID}, {@code task}).
  *
  * @param capAdd upper case, without {@code CAP_}
- * @param devices paths on the host
+ * @param devices paths on the host; {@code gpu:…} for what the platform hands out itself
  */
 public record Privileges(
         Optional<Fact<Boolean>> privileged,

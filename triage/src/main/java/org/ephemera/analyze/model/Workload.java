@@ -12,6 +12,7 @@ import java.util.Optional;
  * @param owner what it belongs to, e.g. {@code service:web} or {@code DaemonSet/agent}
  * @param hosts the machines below, as far as known: instance id, node name, volumes
  * @param missing what of its configuration is not in the package: a verdict on the rest would be too good
+ * @param identities roles and identities as which it can act, by ARN or id
  * @param labels labels and annotations, and where rules look for them
  */
 public record Workload(
@@ -25,6 +26,7 @@ public record Workload(
         List<Container> containers,
         List<Fact<String>> identities,
         Map<String, Fact<String>> labels,
+        Exposure exposure,
         List<Gap> missing,
         Evidence evidence) {
     public Workload {

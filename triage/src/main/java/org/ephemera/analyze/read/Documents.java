@@ -19,11 +19,14 @@ final class Documents {
     private Documents() {}
 
     /**
-     * Reads a JSON or CBOR document.
+     * Reads a JSON or CBOR document, or XML of EC2.
      *
-     * @throws IOException if it is neither
+     * @throws IOException if it is none of them
      */
     static JsonNode parse(String ending, InputStream in) throws IOException {
+        if (ending.equals("xml")) {
+            return Xml.parse(in);
+        }
         if (!ending.equals("cbor")) {
             return Json.parse(in);
         }

@@ -143,7 +143,7 @@ public final class SealedPackage implements Closeable {
     }
 
     /**
-     * Reads a body that is a JSON or CBOR document and small enough to be held; logs are read with {@link #open(Answer)} instead.
+     * Reads a body that is a JSON or CBOR document, or XML of EC2, and small enough to be held; logs are read with {@link #open(Answer)} instead.
      *
      * @throws IOException if it is not such a document, has more than 64 MiB, or is not what was sealed
      */

@@ -1,0 +1,29 @@
+package org.ephemera.analyze.model;
+
+import java.util.List;
+
+/**
+ * How a workload can be reached, what it was given, and how it came to where it is.
+ *
+ * @param remoteExec why commands can be run in it from outside, e.g. {@code enableExecuteCommand}
+ * @param publicEnds addresses or names under which the internet reaches it
+ * @param probeHosts hosts that probes and hooks call instead of the container itself
+ * @param placements why it was put on one certain machine, e.g. {@code static pod (file)}
+ * @param secrets what secrets it was given, by name or ARN, never a value
+ */
+public record Exposure(
+        List<Fact<String>> remoteExec,
+        List<Fact<String>> publicEnds,
+        List<Fact<String>> probeHosts,
+        List<Fact<String>> placements,
+        List<Fact<String>> secrets) {
+    public static final Exposure NONE = new Exposure(List.of(), List.of(), List.of(), List.of(), List.of());
+
+    public Exposure {
+        remoteExec = List.copyOf(remoteExec);
+        publicEnds = List.copyOf(publicEnds);
+        probeHosts = List.copyOf(probeHosts);
+        placements = List.copyOf(placements);
+        secrets = List.copyOf(secrets);
+    }
+}

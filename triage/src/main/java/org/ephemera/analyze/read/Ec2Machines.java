@@ -1,0 +1,73 @@
+package org.ephemera.analyze.read;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.ephemera.analyze.model.Fact;
+
+/** What EC2 told of machines, their disks, and the network interfaces of tasks. */
+final class Ec2Machines {
+    private final Map<String, Located> instances = new LinkedHashMap<>();
+    private final Map<String, Map<String, Fact<String>>> volumes = new LinkedHashMap<>();
+    private final Map<String, Fact<String>> addresses = new LinkedHashMap<>();
+
+    Ec2Machines(Bodies bodies) {
+        for (Located body : bodies.of(Set.of("aws.ec2.instances"), "DescribeInstances")) {
+            for (Located reservation : body.at("reservationSet").items()) {
+                reservation.at("instancesSet").items().forEach(this::instance);
+            }
+        }
+        for (Located body : bodies.of(Set.of("aws.ec2.volumes"), "DescribeVolumes")) {
+            body.at("volumeSet").items().forEach(this::volume);
+        }
+        for (Located body : bodies.of(Set.of("aws.ec2.network-interfaces"), "DescribeNetworkInterfaces")) {
+            for (Located one : body.at("networkInterfaceSet").items()) {
+                one.at("association")
+                        .text("publicIp")
+                        .ifPresent(address -> addresses.putIfAbsent(
+                                one.at("networkInterfaceId").words(), address));
+            }
+        }
+    }
+
+    private void instance(Located instance) {
+        String id = instance.at("instanceId").words();
+        instances.putIfAbsent(id, instance);
+        for (Located device : instance.at("blockDeviceMapping").items()) {
+            device.at("ebs").text("volumeId").ifPresent(volume -> attached(id, volume));
+        }
+    }
+
+    private void volume(Located volume) {
+        volume.text("volumeId").ifPresent(id -> {
+            for (Located attachment : volume.at("attachmentSet").items()) {
+                attached(attachment.at("instanceId").words(), id);
+            }
+        });
+    }
+
+    private void attached(String instance, Fact<String> volume) {
+        volumes.computeIfAbsent(instance, none -> new LinkedHashMap<>()).putIfAbsent(volume.value(), volume);
+    }
+
+    /** Ids of the disks of a machine. */
+    List<Fact<String>> volumes(String instance) {
+        return new ArrayList<>(volumes.getOrDefault(instance, Map.of()).values());
+    }
+
+    /** The profile whose role the machine has, and with it whatever runs on it. */
+    List<Fact<String>> profile(String instance) {
+        Located described = instances.get(instance);
+        return described == null
+                ? List.of()
+                : described.at("iamInstanceProfile").text("arn").stream().toList();
+    }
+
+    /** The public address of a network interface. */
+    List<Fact<String>> address(String networkInterface) {
+        Fact<String> address = addresses.get(networkInterface);
+        return address == null ? List.of() : List.of(address);
+    }
+}

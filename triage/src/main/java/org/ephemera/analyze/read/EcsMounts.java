@@ -1,0 +1,85 @@
+package org.ephemera.analyze.read;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.ephemera.analyze.model.Fact;
+import org.ephemera.analyze.model.Mount;
+
+/** The mounts of a container of ECS, each with the volume of the task that stands behind it. */
+final class EcsMounts {
+    private final Located container;
+    private final Located definition;
+
+    EcsMounts(Located container, Located definition) {
+        this.container = container;
+        this.definition = definition;
+    }
+
+    List<Mount> mounts() {
+        List<Mount> mounts = new ArrayList<>();
+        for (Located point : container.at("mountPoints").items()) {
+            mounts.add(mount(point));
+        }
+        for (Located memory : container.at("linuxParameters", "tmpfs").items()) {
+            mounts.add(new Mount(
+                    Mount.Type.MEMORY,
+                    Optional.empty(),
+                    memory.at("containerPath").words(),
+                    false,
+                    Optional.empty(),
+                    false,
+                    true,
+                    memory.evidence()));
+        }
+        return mounts;
+    }
+
+    private Mount mount(Located point) {
+        String name = point.at("sourceVolume").words();
+        Optional<Located> volume = definition.at("volumes").items().stream()
+                .filter(one -> one.at("name").words().equals(name))
+                .findFirst();
+        boolean readOnly = point.flag("readOnly").map(Fact::value).orElse(false);
+        String target = point.at("containerPath").words();
+        if (volume.isEmpty()) {
+            return new Mount(
+                    Mount.Type.VOLUME,
+                    Optional.empty(),
+                    target,
+                    readOnly,
+                    Optional.empty(),
+                    false,
+                    false,
+                    point.evidence());
+        }
+        Located docker = volume.get().at("dockerVolumeConfiguration");
+        DriverOptions options = new DriverOptions(docker.at("driverOpts"));
+        Optional<Fact<String>> plain = volume.get().at("host").text("sourcePath");
+        Optional<Fact<String>> disguised = options.hostPath();
+        return new Mount(
+                type(volume.get(), plain.or(() -> disguised)),
+                plain.or(() -> disguised),
+                target,
+                readOnly || options.readOnly(),
+                options.propagation(),
+                plain.isEmpty() && disguised.isPresent(),
+                true,
+                point.evidence());
+    }
+
+    private static Mount.Type type(Located volume, Optional<Fact<String>> path) {
+        if (path.isPresent()) {
+            return Mount.Type.HOST_PATH;
+        }
+        if (volume.at("efsVolumeConfiguration").exists()
+                || volume.at("fsxWindowsFileServerVolumeConfiguration").exists()
+                || volume.at("s3filesVolumeConfiguration").exists()) {
+            return Mount.Type.FILE_SHARE;
+        }
+        return volume.at("dockerVolumeConfiguration").exists()
+                        || volume.at("configuredAtLaunch").json().asBoolean()
+                ? Mount.Type.VOLUME
+                : Mount.Type.EMPTY;
+    }
+}

@@ -1,0 +1,33 @@
+package org.ephemera.analyze.read;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import org.ephemera.analyze.model.Gap;
+import org.ephemera.analyze.model.Workload;
+
+/** What ran, whatever ran it: an adapter for each platform makes the same model of its answers. */
+public final class Workloads {
+    private Workloads() {}
+
+    /**
+     * What a package says of workloads.
+     *
+     * @param workloads by name
+     * @param gaps bodies that could not be read, and what does not fit together
+     */
+    public record Read(List<Workload> workloads, List<Gap> gaps) {
+        public Read {
+            workloads = List.copyOf(workloads);
+            gaps = List.copyOf(gaps);
+        }
+    }
+
+    /** All workloads of a package. What cannot be read is a gap, never an exception. */
+    public static Read of(SealedPackage sealed) {
+        Bodies bodies = new Bodies(sealed);
+        List<Workload> workloads = new ArrayList<>(new EcsTasks(bodies).workloads());
+        workloads.sort(Comparator.comparing(Workload::name));
+        return new Read(workloads, bodies.gaps());
+    }
+}
