@@ -1,22 +1,34 @@
 package org.ephemera.analyze.read;
 
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.dataformat.cbor.CBORFactory;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.Reader;
 import org.ephemera.bag.Json;
 
 /** Bodies as trees, whatever the cloud wrote them in. */
 final class Documents {
     private static final int DEEPEST = 200;
+    private static final JsonFactory TOKENS = JsonFactory.builder()
+            .streamReadConstraints(
+                    StreamReadConstraints.builder().maxNestingDepth(DEEPEST).build())
+            .build();
     private static final ObjectMapper CBOR = new ObjectMapper(CBORFactory.builder()
             .streamReadConstraints(
                     StreamReadConstraints.builder().maxNestingDepth(DEEPEST).build())
             .build());
 
     private Documents() {}
+
+    /** Reads token by token what is too long to be held. */
+    static JsonParser tokens(Reader in) throws IOException {
+        return TOKENS.createParser(in);
+    }
 
     /**
      * Reads a JSON or CBOR document, or XML of EC2.

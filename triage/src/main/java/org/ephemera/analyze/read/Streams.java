@@ -1,0 +1,87 @@
+package org.ephemera.analyze.read;
+
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/** Which log of which container a body is of, and which readings of it may overlap. */
+final class Streams {
+    private static final String LATE = "aws.logs.late";
+    /** A query whose answer was cut off is asked again in halves. */
+    private static final Set<String> QUERIES = Set.of("aws.logs.insights", "azure.loganalytics.rows");
+
+    private static final int PARTS = 3;
+
+    private final Map<String, String> containers = new HashMap<>();
+    private final Set<String> severalAttempts = new HashSet<>();
+    private final Instant lateFrom;
+
+    /** @param answers all of the package */
+    Streams(List<Answer> answers) {
+        Map<String, String> attempts = new HashMap<>();
+        Instant late = Instant.MAX;
+        for (Answer answer : answers) {
+            String stream = answer.name("stream");
+            if (!stream.isEmpty() && !answer.name("container").isEmpty()) {
+                containers.putIfAbsent(answer.name("group") + '\0' + stream, answer.name("container"));
+            }
+            if (answer.artifact().equals(LATE) && start(answer).isBefore(late)) {
+                late = start(answer);
+            }
+            String attempt = attempt(answer);
+            if (!attempt.equals(attempts.computeIfAbsent(answer.item(), item -> attempt))) {
+                severalAttempts.add(answer.item());
+            }
+        }
+        this.lateFrom = late;
+    }
+
+    /** What is read in one go, so that a line which stands in it twice was written twice. */
+    String reading(Answer answer) {
+        return QUERIES.contains(answer.artifact())
+                ? answer.files().getFirst().path()
+                : answer.item() + '/' + attempt(answer);
+    }
+
+    /** True if another reading may have this line too. */
+    boolean overlap(Answer answer, Instant time) {
+        return QUERIES.contains(answer.artifact())
+                || severalAttempts.contains(answer.item())
+                || !time.isBefore(lateFrom);
+    }
+
+    /** The log that an item is of; "" if it is of several. */
+    String stream(Answer answer) {
+        return answer.name("stream").isEmpty() ? answer.name("session") : answer.name("stream");
+    }
+
+    /** The container that writes a stream: as an item says, or as the log driver names streams: prefix/container/task. */
+    String container(Answer answer, String stream) {
+        if (!answer.name("container").isEmpty()) {
+            return answer.name("container");
+        }
+        if (!answer.name("session").isEmpty()) {
+            return "exec session " + answer.name("session");
+        }
+        String[] parts = stream.split("/", -1);
+        return containers.getOrDefault(answer.name("group") + '\0' + stream, parts.length == PARTS ? parts[1] : stream);
+    }
+
+    private static Instant start(Answer answer) {
+        try {
+            return Instant.parse(answer.param("startTime"));
+        } catch (DateTimeException e) {
+            return Instant.MIN;
+        }
+    }
+
+    /** The folder of its bodies: an attempt each. */
+    private static String attempt(Answer answer) {
+        String path = answer.files().getFirst().path();
+        return path.substring(0, path.lastIndexOf('/') + 1);
+    }
+}
