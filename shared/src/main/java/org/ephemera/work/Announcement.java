@@ -37,8 +37,9 @@ public record Announcement(String kind, String id, ObjectNode json) {
      * problems the first 20; {@code problemCount} counts all.
      *
      * @param gaveUp why nobody went on with it, if it was given up
+     * @param reported what triage says of it, if it could
      */
-    static Announcement sealed(Opened opened, Receipt receipt, Optional<String> gaveUp) {
+    static Announcement sealed(Opened opened, Receipt receipt, Optional<String> gaveUp, Optional<Reported> reported) {
         ObjectNode json = begin("package-sealed");
         json.setAll(shortened(receipt.toJson()));
         json.put("sealSha256", receipt.seal().sha256().hex());
@@ -51,6 +52,7 @@ public record Announcement(String kind, String id, ObjectNode json) {
         trigger.severity().ifPresent(severity -> why.put("severity", severity.score()));
         opened.open().caseId().ifPresent(id -> json.put("caseId", id.value()));
         gaveUp.ifPresent(reason -> json.put("gaveUp", reason));
+        reported.ifPresent(triage -> json.set("triage", triage.toJson()));
         return new Announcement("package-sealed", opened.open().packageId().value(), json);
     }
 

@@ -9,7 +9,10 @@ import java.util.List;
 import org.ephemera.evidence.PackageId;
 import org.ephemera.store.EvidenceStore;
 
-/** Finds packages whose work was lost, whatever lost it, and puts them on the queue again. For a schedule. */
+/**
+ * Finds packages whose work was lost, whatever lost it, and puts them on the queue again: after half an hour, and each time
+ * twice as long after it was opened. For a schedule.
+ */
 public final class Overdue {
     /** Twice what the longest run may take: before that its message is still with somebody. */
     private static final Duration PATIENCE = Duration.ofMinutes(30);
@@ -29,18 +32,28 @@ public final class Overdue {
         this.clock = clock;
     }
 
-    /** Sends each that was opened half an hour ago or earlier and is not announced; says which. */
+    /** Sends each whose next time has come and that is not announced; says which. */
     public List<PackageId> sendAgain() throws IOException {
         Instant now = clock.instant();
         List<PackageId> sent = new ArrayList<>();
         for (PackageId id : files.unfinished(now.minus(REACH), now)) {
             Duration age = Duration.between(id.openedAt(), now);
             if (age.compareTo(PATIENCE) >= 0) {
-                // Another number each time, or a queue that drops copies would drop it.
-                dispatch.send(new Work(id, FIRST_LEG + Math.toIntExact(age.toMinutes())), Duration.ZERO);
-                sent.add(id);
+                int time = times(age);
+                if (!files.isSentAgain(id, time)) {
+                    // Another number each time, or a queue that drops copies would drop it.
+                    dispatch.send(new Work(id, FIRST_LEG + time), Duration.ZERO);
+                    // Not before: what is lost between the two is sent twice, and not never.
+                    files.sentAgain(id, time, now);
+                    sent.add(id);
+                }
             }
         }
         return sent;
+    }
+
+    /** The how-manieth time it is: 1 from half an hour on, 2 from an hour, 3 from two. */
+    private static int times(Duration age) {
+        return Long.SIZE - Long.numberOfLeadingZeros(age.dividedBy(PATIENCE));
     }
 }

@@ -1,15 +1,16 @@
 package org.ephemera.work;
 
+import java.util.Optional;
 import org.ephemera.acquire.Opened;
 
-/**
- * Makes of a sealed package what people read, beside it. It comes last, when the package is sealed and announced, and at most once:
- * a run that dies over it is not begun again for its sake.
- */
+/** Makes of a sealed package what people read, beside it, before the package is announced. */
 @FunctionalInterface
 public interface Reporter {
-    Reporter NONE = opened -> {};
+    Reporter NONE = opened -> Optional.empty();
 
-    /** Never fails: what goes wrong is its own matter, and stands where the report would. */
-    void report(Opened opened);
+    /**
+     * Never fails: what goes wrong is its own matter, and stands where the report would. Told of the same package again, it
+     * says the same, and does not begin again what ended a run.
+     */
+    Optional<Reported> report(Opened opened);
 }

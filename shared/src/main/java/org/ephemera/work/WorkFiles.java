@@ -22,8 +22,8 @@ import org.ephemera.store.StoredObject;
 
 /**
  * The objects below {@code work/} that tell how far packages have come: {@code work/open/<day>/<id>.json} once its work is on
- * the queue, {@code work/done/<day>/<id>.json} once its seal is announced, {@code work/failed/<id>/} for each run that
- * failed, {@code work/given-up/<id>.json} if nobody goes on with it. The day is that of the package's id.
+ * the queue, {@code work/done/<day>/<id>.json} once its seal is announced, {@code work/again/<id>/} for each time it was put there again,
+ * {@code work/failed/<id>/} for each run that failed, {@code work/given-up/<id>.json} if nobody goes on with it. The day is that of the package's id.
  */
 final class WorkFiles {
     private final EvidenceStore store;
@@ -50,6 +50,14 @@ final class WorkFiles {
 
     void done(PackageId id, Instant now) throws IOException {
         create(key("done", id), about(id, "announcedAt", now));
+    }
+
+    boolean isSentAgain(PackageId id, int time) throws IOException {
+        return exists(again(id, time));
+    }
+
+    void sentAgain(PackageId id, int time, Instant now) throws IOException {
+        create(again(id, time), about(id, "sentAt", now));
     }
 
     /** A run that failed says so for the one that may have to give up. */
@@ -140,6 +148,10 @@ final class WorkFiles {
 
     private static String failures(PackageId id) {
         return "work/failed/" + id + "/";
+    }
+
+    private static String again(PackageId id, int time) {
+        return "work/again/" + id + "/" + time + ".json";
     }
 
     private static String givenUp(PackageId id) {

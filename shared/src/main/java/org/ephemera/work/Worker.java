@@ -54,7 +54,7 @@ public final class Worker {
 
     /**
      * @param access is obtained before anything is collected; sealing what there is needs none
-     * @param reporter is told once a package is announced
+     * @param reporter what it says of a sealed package is announced with it
      */
     public Worker(
             Acquisition acquisition,
@@ -124,9 +124,8 @@ public final class Worker {
         PackageId id = opened.open().packageId();
         if (!files.isDone(id)) {
             Receipt receipt = new Receipt(opened.open().target().id(), location.apply(id), seal);
-            announcer.announce(Announcement.sealed(opened, receipt, gaveUp));
+            announcer.announce(Announcement.sealed(opened, receipt, gaveUp, reporter.report(opened)));
             files.done(id, clock.instant());
-            reporter.report(opened);
         }
         return new Worked.Sealed(opened, seal, gaveUp);
     }

@@ -16,7 +16,9 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
+import java.util.TreeMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.ephemera.acquire.Acquisition;
 import org.ephemera.acquire.Budget;
@@ -50,7 +52,6 @@ class WorkerTest {
 
     private final Clock clock = Clock.systemUTC();
     private final List<Work> queued = new ArrayList<>();
-    private final List<PackageId> reported = new ArrayList<>();
     private DirectoryEvidenceStore store;
     private PemSigner signer;
 
@@ -83,7 +84,6 @@ class WorkerTest {
             assertThat(worker.work(queued.get(1), 1, inAMinute())).isInstanceOf(Worked.Sealed.class);
             assertThat(worker.work(queued.get(1), 2, inAMinute())).isInstanceOf(Worked.Sealed.class);
 
-            assertThat(reported).containsExactly(id);
             assertThat(told).hasSize(2); // refused the first time; none after the one that arrived
             assertThat(told.get(1)).isEqualTo(told.getFirst());
             JsonNode json = Json.parse(told.get(1).getBytes(UTF_8));
@@ -94,6 +94,10 @@ class WorkerTest {
             assertThat(json.path("outcomes").path("collected").asInt()).isEqualTo(1);
             assertThat(json.path("trigger").path("source").asText()).isEqualTo("test.alerts");
             assertThat(json.path("sealSha256").asText()).hasSize(64);
+            assertThat(json.path("triage").path("verdict").asText()).isEqualTo("IMAGE_HOST");
+            assertThat(json.path("triage").path("findings").path("critical").asInt())
+                    .isEqualTo(2);
+            assertThat(Reported.from(json.path("triage")).toJson()).isEqualTo(json.path("triage"));
         } finally {
             hook.stop(0);
         }
@@ -174,7 +178,8 @@ class WorkerTest {
                 to,
                 (work, delay) -> queued.add(work),
                 announcer,
-                opened -> reported.add(opened.open().packageId()),
+                opened -> Optional.of(new Reported(
+                        "IMAGE_HOST", "LIKELY", new TreeMap<>(Map.of("critical", 2)), "NONE", "file:reports/x")),
                 id -> "file:evidence/" + id,
                 clock);
     }

@@ -1,0 +1,46 @@
+package org.ephemera.work;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.Collections;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import org.ephemera.bag.Json;
+
+/**
+ * What a report came to, in a few words.
+ *
+ * @param verdict whether the host has to be imaged, e.g. {@code CONTAINER_ONLY}; {@code confidence} how sure that is
+ * @param findings how many there are of each severity, those of known infrastructure left out
+ * @param miner the highest level of any container, e.g. {@code HIGH}
+ * @param report where the report lies, as a user names it
+ */
+public record Reported(
+        String verdict, String confidence, SortedMap<String, Integer> findings, String miner, String report) {
+    public Reported {
+        findings = Collections.unmodifiableSortedMap(new TreeMap<>((Map<String, Integer>) findings));
+    }
+
+    /** {@code {"verdict":…,"confidence":…,"findings":{"critical":1,…},"miner":…,"report":…}}. */
+    public ObjectNode toJson() {
+        ObjectNode json = Json.object().put("verdict", verdict).put("confidence", confidence);
+        ObjectNode counts = json.putObject("findings");
+        findings.forEach(counts::put);
+        return json.put("miner", miner).put("report", report);
+    }
+
+    /** Reads what {@link #toJson} made. */
+    public static Reported from(JsonNode json) {
+        SortedMap<String, Integer> findings = new TreeMap<>();
+        json.path("findings")
+                .properties()
+                .forEach(count -> findings.put(count.getKey(), count.getValue().asInt()));
+        return new Reported(
+                json.path("verdict").asText(),
+                json.path("confidence").asText(),
+                findings,
+                json.path("miner").asText(),
+                json.path("report").asText());
+    }
+}
