@@ -1,0 +1,117 @@
+package org.ephemera.analyze.read;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.MissingNode;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.ephemera.analyze.model.ControlCall;
+import org.ephemera.analyze.model.Evidence;
+import org.ephemera.analyze.model.Gap;
+import org.ephemera.bag.Json;
+
+/**
+ * The calls to control planes that a package tells of: CloudTrail's event history, log group and Lake, and Azure's activity
+ * log. An entry that several questions brought stands once.
+ */
+public final class Calls {
+    private static final int MOST_BROKEN = 20;
+
+    private final Bodies bodies;
+    private final Collector collector;
+    private final KeptCalls kept = new KeptCalls();
+    private int broken;
+
+    private Calls(SealedPackage sealed) {
+        this.bodies = new Bodies(sealed);
+        this.collector = Collector.of(sealed.closing());
+    }
+
+    /**
+     * What was read.
+     *
+     * @param calls by time; of equal times by id
+     */
+    public record Read(List<ControlCall> calls, List<Gap> gaps) {
+        public Read {
+            calls = List.copyOf(calls);
+            gaps = List.copyOf(gaps);
+        }
+    }
+
+    /** Reads all calls, at most two hundred thousand; what does not fit is said in a gap. */
+    public static Read of(SealedPackage sealed) {
+        Calls calls = new Calls(sealed);
+        sealed.answers().forEach(calls::read);
+        return calls.finished();
+    }
+
+    private Read finished() {
+        List<Gap> gaps = new ArrayList<>(bodies.gaps());
+        if (broken > MOST_BROKEN) {
+            gaps.add(new Gap("calls", (broken - MOST_BROKEN) + " more entries that are no calls are not listed here"));
+        }
+        kept.gap().ifPresent(gaps::add);
+        return new Read(kept.all(), gaps);
+    }
+
+    private void read(Answer answer) {
+        switch (answer.artifact() + " " + answer.operation()) {
+            case "aws.cloudtrail.events LookupEvents" ->
+                items(answer, "Events").forEach(event -> trail(event.at("CloudTrailEvent")));
+            case "aws.cloudtrail.log FilterLogEvents" ->
+                items(answer, "events").forEach(event -> trail(event.at("message")));
+            case "aws.cloudtrail.lake GetQueryResults" ->
+                items(answer, "QueryResultRows").forEach(this::row);
+            case "azure.monitor.activity-log ActivityLogs_List", "azure.monitor.late-activity ActivityLogs_List" ->
+                items(answer, "value").forEach(this::activity);
+            default -> {
+                // Tells of no calls.
+            }
+        }
+    }
+
+    private List<Located> items(Answer answer, String field) {
+        Located body = bodies.read(answer);
+        return body.exists() ? bodies.items(body, field) : List.of();
+    }
+
+    /** A row is a list of {@code {"column": "value"}}. */
+    private void row(Located row) {
+        row.items().stream()
+                .map(column -> column.at("eventJson"))
+                .filter(Located::exists)
+                .forEach(this::trail);
+    }
+
+    private void activity(Located entry) {
+        keep(
+                ActivityEntry.call(entry.json(), collector, entry.evidence()),
+                entry.json().toString().length(),
+                entry.evidence());
+    }
+
+    /** An entry of CloudTrail is JSON in a JSON text. */
+    private void trail(Located text) {
+        String json = text.json().asText();
+        keep(TrailEntry.call(parse(json), collector, text.evidence()), json.length(), text.evidence());
+    }
+
+    private static JsonNode parse(String json) {
+        try {
+            return Json.parse(json.getBytes(StandardCharsets.UTF_8));
+        } catch (IOException e) {
+            return MissingNode.getInstance();
+        }
+    }
+
+    private void keep(Optional<ControlCall> call, int length, Evidence at) {
+        if (call.isPresent()) {
+            kept.add(call.get(), length);
+        } else if (broken++ < MOST_BROKEN) {
+            bodies.gap(at.file(), "there is no call to read at " + at.place());
+        }
+    }
+}

@@ -1,0 +1,70 @@
+package org.ephemera.analyze.read;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.time.Instant;
+import java.util.Optional;
+import org.ephemera.analyze.model.ControlCall;
+import org.ephemera.analyze.model.Evidence;
+import org.ephemera.bag.Json;
+
+/**
+ * An event of a Kubernetes audit log ({@code audit.k8s.io}). An action is a verb and a resource: {@code get pods/exec}. A
+ * request has an event for each of its stages, all of one {@code auditID}.
+ */
+public final class KubernetesAudit {
+    private static final int FIRST_ERROR = 400;
+
+    private KubernetesAudit() {}
+
+    /** @return empty if it has no time or no verb */
+    public static Optional<ControlCall> call(JsonNode entry, Evidence at) {
+        return call(entry, new Collector(""), at);
+    }
+
+    static Optional<ControlCall> call(JsonNode entry, Collector collector, Evidence at) {
+        Optional<Instant> time =
+                Json.instant(entry, "requestReceivedTimestamp").or(() -> Json.instant(entry, "stageTimestamp"));
+        Optional<String> verb = Json.text(entry, "verb");
+        if (time.isEmpty() || verb.isEmpty()) {
+            return Optional.empty();
+        }
+        String user = entry.path("user").path("username").asText();
+        ControlCall call = new ControlCall(
+                time.get(),
+                "kubernetes",
+                verb.get() + " " + resource(entry),
+                user,
+                ip(entry.path("sourceIPs").path(0)),
+                Json.text(entry, "userAgent"),
+                "",
+                error(entry),
+                Json.text(entry, "auditID").orElse(at.file() + "#" + at.place()),
+                entry.path("requestObject"),
+                entry,
+                false,
+                at);
+        return Optional.of(collector.mark(call, collector.isUser(user)));
+    }
+
+    private static Optional<String> ip(JsonNode first) {
+        return first.isTextual() ? Optional.of(first.textValue()) : Optional.empty();
+    }
+
+    private static String resource(JsonNode entry) {
+        JsonNode object = entry.path("objectRef");
+        String resource =
+                object.path("resource").asText(entry.path("requestURI").asText());
+        String part = object.path("subresource").asText();
+        return part.isEmpty() ? resource : resource + "/" + part;
+    }
+
+    private static Optional<String> error(JsonNode entry) {
+        JsonNode status = entry.path("responseStatus");
+        if (status.path("code").asInt() >= FIRST_ERROR) {
+            return Json.text(status, "reason")
+                    .or(() -> Optional.of(status.path("code").asText()));
+        }
+        return Json.text(entry.path("annotations"), "authorization.k8s.io/decision")
+                .filter(decision -> decision.equals("forbid"));
+    }
+}

@@ -1,0 +1,181 @@
+package org.ephemera.analyze.read;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.IntStream;
+import org.ephemera.analyze.model.ControlCall;
+import org.ephemera.analyze.testing.FixtureAnswer;
+import org.ephemera.analyze.testing.FixtureCalls;
+import org.ephemera.analyze.testing.SealedFixture;
+import org.ephemera.bag.Json;
+import org.ephemera.testing.InMemory;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class CallsTest {
+    private static final Instant T = Instant.parse("2026-11-26T11:53:13Z");
+    private static final String COLLECTOR = "arn:aws:sts::111122223333:assumed-role/ephemera-collector/test";
+
+    @TempDir(factory = InMemory.class)
+    Path folder;
+
+    private static ObjectNode trail(String id, String arn, String name) {
+        return FixtureCalls.trail(id, T, arn, "ecs.amazonaws.com", name, "{\"cluster\":\"shop\"}");
+    }
+
+    private Calls.Read read(SealedFixture fixture) throws Exception {
+        try (SealedPackage sealed = fixture.seal()) {
+            return Calls.of(sealed);
+        }
+    }
+
+    @Test
+    void readsAnEntryOfCloudTrailWhereverItWasDeliveredTo() throws Exception {
+        ObjectNode first = trail("e-1", FixtureCalls.USER, "ExecuteCommand");
+        ObjectNode log = Json.object();
+        log.putArray("events")
+                .addObject()
+                .put("message", FixtureCalls.text(trail("e-2", FixtureCalls.USER, "StopTask")));
+        ObjectNode lake = Json.object();
+        var row = lake.putArray("QueryResultRows").addArray();
+        row.addObject().put("eventTime", "2026-11-26 11:53:13.000");
+        row.addObject().put("eventJson", FixtureCalls.text(trail("e-3", FixtureCalls.USER, "RunTask")));
+        Calls.Read read = read(SealedFixture.in(folder)
+                .item("aws.cloudtrail.events", Map.of("value", "a"), FixtureCalls.lookup(first))
+                .item("aws.cloudtrail.events", Map.of("value", "b"), FixtureCalls.lookup(first))
+                .item(
+                        "aws.cloudtrail.log",
+                        Map.of("a", "b"),
+                        FixtureAnswer.json("logs:FilterLogEvents", FixtureCalls.text(log)))
+                .item(
+                        "aws.cloudtrail.lake",
+                        Map.of("a", "b"),
+                        FixtureAnswer.json("cloudtrail:StartQuery", "{\"QueryId\":\"q\"}"),
+                        FixtureAnswer.json("cloudtrail:GetQueryResults", FixtureCalls.text(lake))));
+        assertThat(read.gaps()).isEmpty();
+        assertThat(read.calls())
+                .extracting(
+                        ControlCall::id,
+                        ControlCall::action,
+                        c -> c.evidence().place().toString())
+                .containsExactly(
+                        org.assertj.core.groups.Tuple.tuple("e-1", "ExecuteCommand", "/Events/0/CloudTrailEvent"),
+                        org.assertj.core.groups.Tuple.tuple("e-2", "StopTask", "/events/0/message"),
+                        org.assertj.core.groups.Tuple.tuple("e-3", "RunTask", "/QueryResultRows/0/1/eventJson"));
+        ControlCall call = read.calls().getFirst();
+        assertThat(call.service()).isEqualTo("ecs");
+        assertThat(call.principal()).isEqualTo(FixtureCalls.USER);
+        assertThat(call.sourceIp()).contains("203.0.113.66");
+        assertThat(call.userAgent()).contains("aws-cli/2.31.7");
+        assertThat(call.region()).isEqualTo("eu-central-1");
+        assertThat(call.request().path("cluster").asText()).isEqualTo("shop");
+        assertThat(call.error()).isEmpty();
+        assertThat(call.ours()).isFalse();
+    }
+
+    @Test
+    void readsAzuresActivityLog() throws Exception {
+        String exec = "Microsoft.ContainerInstance/containerGroups/containers/exec/action";
+        Calls.Read read = read(SealedFixture.in(folder)
+                .item(
+                        "azure.monitor.activity-log",
+                        Map.of("a", "b"),
+                        FixtureCalls.activityLog(
+                                FixtureCalls.activity("d-1", T, "ops@shop.example", exec, "Succeeded"),
+                                FixtureCalls.activity("d-2", T.plusSeconds(1), "ops@shop.example", exec, "Failed")))
+                .item(
+                        "azure.monitor.late-activity",
+                        Map.of("a", "b"),
+                        FixtureCalls.activityLog(
+                                FixtureCalls.activity("d-1", T, "ops@shop.example", exec, "Succeeded"))));
+        assertThat(read.calls()).extracting(ControlCall::id).containsExactly("d-1", "d-2");
+        assertThat(read.calls())
+                .extracting(ControlCall::error)
+                .containsExactly(Optional.empty(), Optional.of("Failed"));
+        ControlCall call = read.calls().getFirst();
+        assertThat(call.service()).isEqualTo("Microsoft.ContainerInstance");
+        assertThat(call.action()).isEqualTo(exec);
+        assertThat(call.principal()).isEqualTo("ops@shop.example");
+        assertThat(call.sourceIp()).contains("203.0.113.66");
+        assertThat(call.evidence().place()).hasToString("/value/0");
+    }
+
+    @Test
+    void knowsItsOwnReadingAndTakesNobodysWordForIt() throws Exception {
+        ObjectNode says = trail("e-3", FixtureCalls.USER, "DescribeTasks").put("userAgent", "ephemera/1.0");
+        Calls.Read read = read(SealedFixture.in(folder)
+                .principal(COLLECTOR)
+                .item(
+                        "aws.cloudtrail.events",
+                        Map.of("value", "a"),
+                        FixtureCalls.lookup(
+                                trail("e-1", COLLECTOR, "DescribeTasks"),
+                                trail("e-2", COLLECTOR, "ExecuteCommand"),
+                                says,
+                                trail("e-4", COLLECTOR.replace("/test", "/ephemera-01ab"), "DescribeTasks"),
+                                trail("e-5", COLLECTOR.replace("/test", "/mallory"), "DescribeTasks"))));
+        assertThat(read.calls())
+                .filteredOn(ControlCall::ours)
+                .extracting(ControlCall::id)
+                .containsExactly("e-1", "e-4");
+    }
+
+    @Test
+    void whatIsNoCallIsAGap() throws Exception {
+        Calls.Read read = read(SealedFixture.in(folder)
+                .item(
+                        "aws.cloudtrail.events",
+                        Map.of("value", "a"),
+                        FixtureAnswer.json(
+                                "cloudtrail:LookupEvents",
+                                "{\"Events\":[{\"CloudTrailEvent\":\"{\"},{\"CloudTrailEvent\":7},{}]}"),
+                        FixtureAnswer.json("cloudtrail:LookupEvents", "{\"Events\":"),
+                        FixtureAnswer.json("cloudtrail:LookupEvents", "[]")));
+        assertThat(read.calls()).isEmpty();
+        assertThat(read.gaps()).hasSize(5);
+        assertThat(read.gaps().toString()).contains("/Events/0/CloudTrailEvent", "cannot be read", "'Events'");
+    }
+
+    @Test
+    void readsAnEventOfAKubernetesAuditLog() throws Exception {
+        ObjectNode entry = FixtureCalls.audit("a-1", "get", "/api/v1/namespaces/shop/pods/p/exec", "pods", "exec");
+        ControlCall call = KubernetesAudit.call(entry, anywhere()).orElseThrow();
+        assertThat(call.action()).isEqualTo("get pods/exec");
+        assertThat(call.principal()).isEqualTo("jane@shop.example");
+        assertThat(call.sourceIp()).contains("203.0.113.66");
+        assertThat(call.error()).isEmpty();
+        assertThat(Reading.is(call)).isFalse();
+        entry.putObject("responseStatus").put("code", 403).put("reason", "Forbidden");
+        assertThat(KubernetesAudit.call(entry, anywhere()).orElseThrow().error())
+                .contains("Forbidden");
+        assertThat(KubernetesAudit.call(Json.object(), anywhere())).isEmpty();
+    }
+
+    @Test
+    void holdsTheLatestAndWhatDoesMoreThanRead() throws Exception {
+        KeptCalls kept = new KeptCalls(3);
+        IntStream.range(0, 6).forEach(i -> kept.add(call("r-" + i, "DescribeTasks", i), 10));
+        kept.add(call("w-0", "StopTask", -9), 10);
+        kept.add(call("r-5", "DescribeTasks", 5), 10);
+        assertThat(kept.all()).extracting(ControlCall::id).containsExactly("w-0", "r-4", "r-5");
+        assertThat(kept.gap().orElseThrow().why()).contains("up to 4 that only read");
+    }
+
+    private ControlCall call(String id, String name, int second) {
+        ObjectNode entry =
+                FixtureCalls.trail(id, T.plusSeconds(second), FixtureCalls.USER, "ecs.amazonaws.com", name, "{}");
+        return TrailEntry.call(entry, new Collector(""), anywhere()).orElseThrow();
+    }
+
+    private static org.ephemera.analyze.model.Evidence anywhere() {
+        return new org.ephemera.analyze.model.Evidence(
+                "data/raw/x.json",
+                org.ephemera.analyze.model.Place.root(),
+                org.ephemera.evidence.Digest.of(new byte[0]));
+    }
+}
