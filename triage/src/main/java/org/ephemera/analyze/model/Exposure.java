@@ -9,6 +9,7 @@ import java.util.List;
  * @param publicEnds addresses or names under which the internet reaches it
  * @param probeHosts hosts that probes and hooks call instead of the container itself
  * @param placements why it was put on one certain machine, e.g. {@code static pod (file)}
+ * @param powers what its account may do to take over more than itself, e.g. {@code create pods/exec (ClusterRole/admin)}
  * @param secrets what secrets it was given, by name or ARN, never a value
  */
 public record Exposure(
@@ -16,14 +17,16 @@ public record Exposure(
         List<Fact<String>> publicEnds,
         List<Fact<String>> probeHosts,
         List<Fact<String>> placements,
+        List<Fact<String>> powers,
         List<Fact<String>> secrets) {
-    public static final Exposure NONE = new Exposure(List.of(), List.of(), List.of(), List.of(), List.of());
+    public static final Exposure NONE = new Exposure(List.of(), List.of(), List.of(), List.of(), List.of(), List.of());
 
     public Exposure {
         remoteExec = List.copyOf(remoteExec);
         publicEnds = List.copyOf(publicEnds);
         probeHosts = List.copyOf(probeHosts);
         placements = List.copyOf(placements);
+        powers = List.copyOf(powers);
         secrets = List.copyOf(secrets);
     }
 }

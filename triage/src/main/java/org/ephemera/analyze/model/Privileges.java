@@ -7,6 +7,7 @@ import java.util.Optional;
  * What a container may do beyond its walls. Modes are in Docker's words ({@code host}, {@code container:ID}, {@code task}).
  *
  * @param capAdd upper case, without {@code CAP_}
+ * @param cgroupnsMode {@code host}, {@code private}, or {@code writable} if it may write to its cgroups
  * @param devices paths on the host; {@code gpu:…} for what the platform hands out itself
  */
 public record Privileges(

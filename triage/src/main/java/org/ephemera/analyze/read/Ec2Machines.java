@@ -13,23 +13,29 @@ final class Ec2Machines {
     private final Map<String, Map<String, Fact<String>>> volumes = new LinkedHashMap<>();
     private final Map<String, Fact<String>> addresses = new LinkedHashMap<>();
 
-    Ec2Machines(Bodies bodies) {
-        for (Located body : bodies.of(Set.of("aws.ec2.instances"), "DescribeInstances")) {
-            for (Located reservation : body.at("reservationSet").items()) {
+    /** Those of some documents that are answers of EC2. */
+    Ec2Machines(List<Located> documents) {
+        for (Located document : documents) {
+            for (Located reservation : document.at("reservationSet").items()) {
                 reservation.at("instancesSet").items().forEach(this::instance);
             }
+            document.at("volumeSet").items().forEach(this::volume);
+            document.at("networkInterfaceSet").items().forEach(this::networkInterface);
         }
-        for (Located body : bodies.of(Set.of("aws.ec2.volumes"), "DescribeVolumes")) {
-            body.at("volumeSet").items().forEach(this::volume);
-        }
-        for (Located body : bodies.of(Set.of("aws.ec2.network-interfaces"), "DescribeNetworkInterfaces")) {
-            for (Located one : body.at("networkInterfaceSet").items()) {
-                one.at("association")
-                        .text("publicIp")
-                        .ifPresent(address -> addresses.putIfAbsent(
-                                one.at("networkInterfaceId").words(), address));
-            }
-        }
+    }
+
+    static Ec2Machines of(Bodies bodies) {
+        List<Located> documents = new ArrayList<>(bodies.of(Set.of("aws.ec2.instances"), "DescribeInstances"));
+        documents.addAll(bodies.of(Set.of("aws.ec2.volumes"), "DescribeVolumes"));
+        documents.addAll(bodies.of(Set.of("aws.ec2.network-interfaces"), "DescribeNetworkInterfaces"));
+        return new Ec2Machines(documents);
+    }
+
+    private void networkInterface(Located one) {
+        one.at("association")
+                .text("publicIp")
+                .ifPresent(address ->
+                        addresses.putIfAbsent(one.at("networkInterfaceId").words(), address));
     }
 
     private void instance(Located instance) {

@@ -130,23 +130,16 @@ final class EcsContainer {
 
     private Execution execution() {
         List<Execution.Command> commands = new ArrayList<>();
-        command(defined, "entryPoint", false).ifPresent(commands::add);
-        command(defined, "command", false).ifPresent(commands::add);
-        command(override, "command", true).ifPresent(commands::add);
+        Commands.of(defined, "entryPoint", false).ifPresent(commands::add);
+        Commands.of(defined, "command", false).ifPresent(commands::add);
+        Commands.of(override, "command", true).ifPresent(commands::add);
         List<Execution.Variable> environment = new ArrayList<>(variables(defined, false));
         environment.addAll(variables(override, true));
-        List<Execution.Command> hooks = command(defined.at("healthCheck"), "command", false).stream()
+        List<Execution.Command> hooks = Commands.of(defined.at("healthCheck"), "command", false).stream()
                 .map(check -> new Execution.Command("healthCheck", check.words(), false, check.evidence()))
                 .toList();
         return new Execution(
                 commands, environment, hooks, EcsLimits.cpu(defined, task), EcsLimits.memory(defined, task));
-    }
-
-    private static Optional<Execution.Command> command(Located at, String field, boolean overridden) {
-        Located words = at.at(field);
-        return words.json().isArray() && !words.json().isEmpty()
-                ? Optional.of(new Execution.Command(field, words.wordList(), overridden, words.evidence()))
-                : Optional.empty();
     }
 
     private static List<Execution.Variable> variables(Located at, boolean overridden) {

@@ -20,7 +20,7 @@ final class EcsTasks {
     List<Workload> workloads() {
         Map<String, Located> tasks = tasks();
         Map<String, Located> definitions = definitions(Set.of("aws.ecs.task-definition", "aws.ecs.definition-history"));
-        EcsHosts hosts = new EcsHosts(bodies, new Ec2Machines(bodies), tasks.values());
+        EcsHosts hosts = new EcsHosts(bodies, Ec2Machines.of(bodies), tasks.values());
         List<Workload> workloads = new ArrayList<>();
         for (Located task : tasks.values()) {
             String definition = task.at("taskDefinitionArn").words();

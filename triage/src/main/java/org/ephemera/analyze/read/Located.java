@@ -6,6 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.ephemera.analyze.model.Bounded;
 import org.ephemera.analyze.model.Evidence;
 import org.ephemera.analyze.model.Fact;
 
@@ -15,9 +16,6 @@ import org.ephemera.analyze.model.Fact;
  * @param json hostile
  */
 public record Located(JsonNode json, Evidence evidence) {
-    /** Longer texts are cut: the document itself has the rest. */
-    private static final int LONGEST = 64 << 10;
-
     public Located at(String name) {
         return new Located(json.path(name), evidence.child(name));
     }
@@ -49,9 +47,9 @@ public record Located(JsonNode json, Evidence evidence) {
         return !json.isMissingNode() && !json.isNull();
     }
 
-    /** The words of a value, or "" where there is none. */
+    /** The words of a value, cut to what a field may have, or "" where there is none. */
     public String words() {
-        return json.isValueNode() && !json.isNull() ? cut(json.asText()) : "";
+        return json.isValueNode() && !json.isNull() ? Bounded.text(json.asText()) : "";
     }
 
     /** A value that is not empty. */
@@ -86,9 +84,5 @@ public record Located(JsonNode json, Evidence evidence) {
     /** The values of an array as they are, empty ones too. */
     public List<String> wordList() {
         return items().stream().map(Located::words).toList();
-    }
-
-    static String cut(String text) {
-        return text.length() <= LONGEST ? text : text.substring(0, LONGEST);
     }
 }

@@ -27,6 +27,7 @@ public final class Workloads {
     public static Read of(SealedPackage sealed) {
         Bodies bodies = new Bodies(sealed);
         List<Workload> workloads = new ArrayList<>(new EcsTasks(bodies).workloads());
+        workloads.addAll(new AzureWorkloads(bodies).workloads());
         workloads.sort(Comparator.comparing(Workload::name));
         return new Read(workloads, bodies.gaps());
     }

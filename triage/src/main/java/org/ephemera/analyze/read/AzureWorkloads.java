@@ -1,0 +1,43 @@
+package org.ephemera.analyze.read;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.ephemera.analyze.model.Workload;
+
+/** Container groups, and the revisions of container apps that were active. */
+final class AzureWorkloads {
+    private final Bodies bodies;
+
+    AzureWorkloads(Bodies bodies) {
+        this.bodies = bodies;
+    }
+
+    List<Workload> workloads() {
+        List<Workload> workloads = new ArrayList<>();
+        Map<String, Located> groups = new LinkedHashMap<>();
+        for (Located group : bodies.of(Set.of("azure.aci.group"), "ContainerGroups_Get")) {
+            if (group.at("properties", "containers").json().isArray()) {
+                groups.putIfAbsent(group.at("id").words(), group);
+            } else {
+                bodies.gap(group.evidence().file(), "an answer has no container group where its API has one");
+            }
+        }
+        groups.values().forEach(group -> workloads.add(new ContainerGroup(group).workload()));
+        List<Located> revisions = revisions();
+        for (Located app : bodies.of(Set.of("azure.app"), "ContainerApps_Get")) {
+            workloads.addAll(new ContainerApp(app, revisions).workloads(bodies));
+        }
+        return workloads;
+    }
+
+    private List<Located> revisions() {
+        List<Located> revisions = new ArrayList<>();
+        for (Located page : bodies.of(Set.of("azure.app.revisions"), "ContainerAppsRevisions_ListRevisions")) {
+            revisions.addAll(bodies.items(page, "value"));
+        }
+        return revisions;
+    }
+}

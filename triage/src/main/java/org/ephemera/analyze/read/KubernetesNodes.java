@@ -1,0 +1,51 @@
+package org.ephemera.analyze.read;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.ephemera.analyze.model.Fact;
+import org.ephemera.analyze.model.Host;
+
+/** Nodes as machines: the cloud's own id where the node is given, its disks, and the other pods on it. */
+record KubernetesNodes(KubernetesObjects objects, Ec2Machines machines) {
+    List<Host> of(PodTemplate pod) {
+        Optional<Fact<String>> name = pod.isPod() ? pod.spec().text("nodeName") : Optional.empty();
+        return name.stream().map(node -> host(node, pod)).toList();
+    }
+
+    private Host host(Fact<String> name, PodTemplate pod) {
+        List<Fact<String>> tenants = objects.podsOn(name.value())
+                .map(object -> PodTemplate.of(object).orElseThrow())
+                .filter(other -> !other.name().equals(pod.name()))
+                .map(other -> new Fact<>(other.name(), other.object().evidence()))
+                .toList();
+        Optional<Located> node = objects.find("Node", "", name.value());
+        Fact<String> id = node.flatMap(KubernetesNodes::machine).orElse(name);
+        return new Host(
+                id,
+                machines.volumes(id.value()),
+                node.map(KubernetesNodes::runtimes).orElse(List.of()),
+                tenants);
+    }
+
+    /** Of {@code aws:///zone/i-…} the instance; of {@code azure:///subscriptions/…} the resource. */
+    private static Optional<Fact<String>> machine(Located node) {
+        return node.at("spec").text("providerID").map(id -> new Fact<>(machine(id.value()), id.evidence()));
+    }
+
+    private static String machine(String provider) {
+        return provider.startsWith("aws://")
+                ? provider.substring(provider.lastIndexOf('/') + 1)
+                : provider.startsWith("azure://") ? provider.substring("azure://".length()) : provider;
+    }
+
+    /** {@code containerd://1.7.2} becomes {@code containerd 1.7.2}. */
+    private static List<Fact<String>> runtimes(Located node) {
+        Located info = node.at("status", "nodeInfo");
+        List<Fact<String>> runtimes = new ArrayList<>();
+        info.text("containerRuntimeVersion")
+                .ifPresent(one -> runtimes.add(new Fact<>(one.value().replace("://", " "), one.evidence())));
+        info.text("kernelVersion").ifPresent(one -> runtimes.add(new Fact<>("kernel " + one.value(), one.evidence())));
+        return runtimes;
+    }
+}

@@ -1,0 +1,84 @@
+package org.ephemera.analyze.read;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.ephemera.analyze.model.Gap;
+
+/** Objects of a cluster, found by kind and name. */
+final class KubernetesObjects {
+    private final List<Located> objects = new ArrayList<>();
+    private final List<Gap> gaps = new ArrayList<>();
+
+    KubernetesObjects(List<Located> documents) {
+        documents.forEach(this::add);
+    }
+
+    private void add(Located document) {
+        String kind = document.at("kind").words();
+        if (kind.endsWith("List") && document.at("items").json().isArray()) {
+            document.at("items").items().forEach(this::add);
+        } else if (kind.isEmpty()) {
+            unknown(document);
+        } else if (PodTemplate.of(document).isPresent()
+                && !PodTemplate.of(document)
+                        .get()
+                        .spec()
+                        .at("containers")
+                        .json()
+                        .isArray()) {
+            gaps.add(new Gap(document.evidence().file(), "an object of the kind " + kind + " has no containers"));
+        } else {
+            objects.add(document);
+        }
+    }
+
+    private void unknown(Located document) {
+        if (!document.at("reservationSet").exists() && !document.at("volumeSet").exists()) {
+            gaps.add(new Gap(document.evidence().file(), "this is no object of Kubernetes: it has no kind"));
+        }
+    }
+
+    List<Located> all() {
+        return objects;
+    }
+
+    List<Gap> gaps() {
+        return gaps;
+    }
+
+    Stream<Located> ofKind(String kind) {
+        return objects.stream().filter(object -> object.at("kind").words().equals(kind));
+    }
+
+    /** An object by its name; of the whole cluster if {@code namespace} is empty. */
+    Optional<Located> find(String kind, String namespace, String name) {
+        return ofKind(kind)
+                .filter(object -> object.at("metadata", "name").words().equals(name))
+                .filter(object -> namespace.isEmpty() || namespace(object).equals(namespace))
+                .findFirst();
+    }
+
+    static String namespace(Located object) {
+        String namespace = object.at("metadata", "namespace").words();
+        return namespace.isEmpty() ? "default" : namespace;
+    }
+
+    /** True if pods of a template are given, too: they are what ran. A deployment's are named after it. */
+    boolean hasPodsOf(Located template) {
+        String name = template.at("metadata", "name").words();
+        return !template.at("kind").words().equals("Pod")
+                && ofKind("Pod")
+                        .filter(pod -> namespace(pod).equals(namespace(template)))
+                        .flatMap(pod -> pod.at("metadata", "ownerReferences").items().stream())
+                        .map(owner -> owner.at("name").words())
+                        .anyMatch(owner -> owner.equals(name)
+                                || (template.at("kind").words().equals("Deployment") && owner.startsWith(name + "-")));
+    }
+
+    /** Pods on a node. */
+    Stream<Located> podsOn(String node) {
+        return ofKind("Pod").filter(pod -> pod.at("spec", "nodeName").words().equals(node));
+    }
+}

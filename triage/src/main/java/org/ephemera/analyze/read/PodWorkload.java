@@ -1,0 +1,116 @@
+package org.ephemera.analyze.read;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.ephemera.analyze.model.Container;
+import org.ephemera.analyze.model.Exposure;
+import org.ephemera.analyze.model.Fact;
+import org.ephemera.analyze.model.Platform;
+import org.ephemera.analyze.model.Workload;
+
+/** A pod, or a template of pods, as a workload. */
+final class PodWorkload {
+    private final PodTemplate pod;
+    private final Located spec;
+    private final KubernetesObjects objects;
+    private final KubernetesNodes nodes;
+    private final PodAccount account;
+
+    PodWorkload(PodTemplate pod, KubernetesObjects objects, Ec2Machines machines) {
+        this.pod = pod;
+        this.spec = pod.spec();
+        this.objects = objects;
+        this.nodes = new KubernetesNodes(objects, machines);
+        this.account = new PodAccount(pod, objects);
+    }
+
+    Workload workload() {
+        return new Workload(
+                platform(),
+                pod.namespace(),
+                pod.name(),
+                pod.owner(),
+                nodes.of(pod),
+                spec.text("runtimeClassName"),
+                spec.flag("hostUsers"),
+                containers(),
+                account.identities(),
+                labels(),
+                exposure(),
+                List.of(),
+                pod.object().evidence());
+    }
+
+    /** Pods that run on no node of the customer: EKS on Fargate, and AKS on virtual nodes. */
+    private Platform platform() {
+        String node = spec.at("nodeName").words();
+        boolean serverless = node.startsWith("fargate-")
+                || node.startsWith("virtual-node-aci")
+                || spec.at("schedulerName").words().equals("fargate-scheduler")
+                || labels().containsKey("eks.amazonaws.com/fargate-profile");
+        return serverless ? Platform.KUBERNETES_SERVERLESS : Platform.KUBERNETES;
+    }
+
+    private List<Container> containers() {
+        List<Container> containers = new ArrayList<>();
+        for (Located one : spec.at("containers").items()) {
+            containers.add(container(one, Container.Kind.MAIN));
+        }
+        for (Located one : spec.at("initContainers").items()) {
+            boolean stays = one.at("restartPolicy").words().equals("Always");
+            containers.add(container(one, stays ? Container.Kind.SIDECAR : Container.Kind.INIT));
+        }
+        for (Located one : spec.at("ephemeralContainers").items()) {
+            containers.add(container(one, Container.Kind.EPHEMERAL));
+        }
+        return containers;
+    }
+
+    private Container container(Located one, Container.Kind kind) {
+        return new PodContainer(one, kind, pod, new PodVolumes(pod, objects)).container();
+    }
+
+    private Map<String, Fact<String>> labels() {
+        Map<String, Fact<String>> labels = new TreeMap<>();
+        for (String kind : List.of("labels", "annotations")) {
+            pod.metadata()
+                    .at(kind)
+                    .fields()
+                    .forEach((key, value) -> value.text().ifPresent(text -> labels.putIfAbsent(key, text)));
+        }
+        return labels;
+    }
+
+    private Exposure exposure() {
+        List<Fact<String>> hosts = new ArrayList<>();
+        for (String list : List.of("containers", "initContainers", "ephemeralContainers")) {
+            spec.at(list).items().forEach(one -> hosts.addAll(new Probes(one).hosts()));
+        }
+        Rbac rbac = new Rbac(objects);
+        return new Exposure(
+                rbac.mayExec(pod.namespace()),
+                new PodServices(pod, objects).publicEnds(),
+                hosts,
+                new PodPlacement(pod).places(),
+                account.mounted() ? rbac.powers(pod.namespace(), account.name()) : List.of(),
+                secrets());
+    }
+
+    private List<Fact<String>> secrets() {
+        List<Fact<String>> secrets = new ArrayList<>();
+        for (Located volume : spec.at("volumes").items()) {
+            volume.at("secret").text("secretName").ifPresent(secrets::add);
+        }
+        for (Located one : spec.at("containers").items()) {
+            for (Located variable : one.at("env").items()) {
+                variable.at("valueFrom", "secretKeyRef").text("name").ifPresent(secrets::add);
+            }
+            for (Located from : one.at("envFrom").items()) {
+                from.at("secretRef").text("name").ifPresent(secrets::add);
+            }
+        }
+        return secrets;
+    }
+}

@@ -1,0 +1,108 @@
+package org.ephemera.analyze.read;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.ephemera.analyze.model.Fact;
+
+/** What roles and their bindings allow, as far as they are given. */
+record Rbac(KubernetesObjects objects) {
+    /** Verbs on resources that let their holder become somebody else. */
+    private record Power(String resource, Set<String> verbs) {}
+
+    private static final List<Power> POWERS = List.of(
+            new Power("pods/exec", Set.of("create", "get")),
+            new Power("pods/attach", Set.of("create", "get")),
+            new Power("pods/ephemeralcontainers", Set.of("update", "patch")),
+            new Power("pods", Set.of("create")),
+            new Power("deployments", Set.of("create", "update", "patch")),
+            new Power("daemonsets", Set.of("create", "update", "patch")),
+            new Power("secrets", Set.of("get", "list", "watch")),
+            new Power("nodes/proxy", Set.of("get", "create")),
+            new Power("serviceaccounts/token", Set.of("create")),
+            new Power("roles", Set.of("escalate", "bind")),
+            new Power("clusterroles", Set.of("escalate", "bind")),
+            new Power("rolebindings", Set.of("create", "update", "patch")),
+            new Power("clusterrolebindings", Set.of("create", "update", "patch")),
+            new Power("users", Set.of("impersonate")),
+            new Power("groups", Set.of("impersonate")),
+            new Power("serviceaccounts", Set.of("impersonate")),
+            new Power("mutatingwebhookconfigurations", Set.of("create", "update", "patch")),
+            new Power("certificatesigningrequests/approval", Set.of("update", "patch")));
+
+    /** What lets a service account take over more than itself. */
+    List<Fact<String>> powers(String namespace, String account) {
+        List<Fact<String>> powers = new ArrayList<>();
+        bindings(namespace)
+                .filter(binding -> binding.at("subjects").items().stream()
+                        .anyMatch(subject -> isAccount(subject, namespace, account)))
+                .forEach(binding -> rules(binding).forEach(rule -> powers.addAll(powers(rule, binding))));
+        return powers;
+    }
+
+    /** Who else may run commands in pods of a namespace. */
+    List<Fact<String>> mayExec(String namespace) {
+        List<Fact<String>> subjects = new ArrayList<>();
+        bindings(namespace)
+                .filter(binding -> rules(binding).anyMatch(rule -> allows(rule, POWERS.getFirst())))
+                .forEach(binding -> binding.at("subjects")
+                        .items()
+                        .forEach(subject -> subjects.add(new Fact<>(
+                                "pods/exec for " + subject.at("kind").words() + " "
+                                        + subject.at("name").words(),
+                                subject.evidence()))));
+        return subjects;
+    }
+
+    private Stream<Located> bindings(String namespace) {
+        return Stream.concat(
+                objects.ofKind("ClusterRoleBinding"),
+                objects.ofKind("RoleBinding")
+                        .filter(binding -> KubernetesObjects.namespace(binding).equals(namespace)));
+    }
+
+    private Stream<Located> rules(Located binding) {
+        String kind = binding.at("roleRef", "kind").words();
+        String namespace = kind.equals("Role") ? KubernetesObjects.namespace(binding) : "";
+        return objects.find(kind, namespace, binding.at("roleRef", "name").words()).stream()
+                .flatMap(role -> role.at("rules").items().stream());
+    }
+
+    private static List<Fact<String>> powers(Located rule, Located binding) {
+        String by = " (" + binding.at("roleRef", "kind").words() + "/"
+                + binding.at("roleRef", "name").words() + ")";
+        if (has(rule, "resources", "*") && has(rule, "verbs", "*")) {
+            return List.of(new Fact<>("everything" + by, rule.evidence()));
+        }
+        return POWERS.stream()
+                .filter(power -> allows(rule, power))
+                .map(power -> new Fact<>(
+                        String.join(",", rule.at("verbs").wordList()) + " " + power.resource() + by, rule.evidence()))
+                .toList();
+    }
+
+    private static boolean allows(Located rule, Power power) {
+        return (has(rule, "resources", power.resource()) || has(rule, "resources", "*"))
+                && (has(rule, "verbs", "*") || power.verbs().stream().anyMatch(verb -> has(rule, "verbs", verb)));
+    }
+
+    private static boolean has(Located rule, String field, String word) {
+        return rule.at(field).wordList().contains(word);
+    }
+
+    private static boolean isAccount(Located subject, String namespace, String account) {
+        String name = subject.at("name").words();
+        return switch (subject.at("kind").words()) {
+            case "ServiceAccount" ->
+                name.equals(account)
+                        && (subject.at("namespace").words().equals(namespace)
+                                || !subject.at("namespace").exists());
+            case "Group" ->
+                name.equals("system:serviceaccounts")
+                        || name.equals("system:serviceaccounts:" + namespace)
+                        || name.equals("system:authenticated");
+            default -> false;
+        };
+    }
+}
