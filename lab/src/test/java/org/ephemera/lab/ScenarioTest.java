@@ -42,8 +42,9 @@ final class ScenarioTest {
         assertThat(scenario.title()).isNotBlank();
         assertThat(scenario.description()).isNotBlank();
         assertThat(scenario.ecs().clusters()).hasSize(1);
-        assertThat(scenario.logGroups()).hasSizeGreaterThan(3);
-        assertThat(text(scenario)).contains(scenario.taskArn()).doesNotContain("\"@");
+        assertThat(scenario.ecs().tasks().isEmpty()).isEqualTo(name.equals("task-gone"));
+        assertThat(text(scenario)).doesNotContain("\"@").doesNotContain("${");
+        assertThat(scenario.ecs().toString()).doesNotContain("${");
     }
 
     @ParameterizedTest
@@ -57,7 +58,10 @@ final class ScenarioTest {
     @MethodSource("names")
     void namesNoHostThatExists(String name) {
         Scenario scenario = Scenario.named(name);
-        StringBuilder everything = new StringBuilder(text(scenario)).append(scenario.ecs());
+        StringBuilder everything = new StringBuilder(text(scenario))
+                .append(scenario.ecs())
+                .append(scenario.audit())
+                .append(scenario.holdings());
         scenario.logGroups()
                 .forEach(group -> group.streams().forEach(stream -> {
                     for (long i = 0; i < stream.events().count(); i++) {
@@ -68,7 +72,6 @@ final class ScenarioTest {
                 .matcher(everything);
 
         assertThat(urls.results().map(url -> url.group(1)).distinct())
-                .isNotEmpty()
                 .allMatch(host -> host.endsWith(".example") || host.equals("localhost"));
         assertThat(Pattern.compile("(?<![\\d.])(\\d{1,3}(?:\\.\\d{1,3}){3})(?![\\d.])")
                         .matcher(everything)
@@ -99,6 +102,22 @@ final class ScenarioTest {
     @Test
     void namesTheScenariosThatThereAre() {
         assertThatThrownBy(() -> Scenario.named("other")).hasMessageContaining("fargate-miner");
+    }
+
+    @Test
+    void writesReplicasOnce() {
+        Scenario ten = Scenario.named("one-of-ten");
+
+        assertThat(ten.ecs().tasks()).hasSize(10);
+        assertThat(ten.ecs().tasks())
+                .extracting(task -> task.path("taskArn").asText())
+                .doesNotHaveDuplicates()
+                .contains(ten.taskArn());
+        assertThat(ten.metrics().stream()
+                        .filter(series -> series.name().equals("TaskCpuUtilization")
+                                && series.levels().size() > 1)
+                        .map(series -> series.dimensions().get("TaskId")))
+                .containsExactly(ten.taskId());
     }
 
     @Test

@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.SequencedMap;
 
 /** Reads sets of metrics that share their dimensions. */
@@ -49,6 +50,7 @@ record MetricFile(RelativeTimes times, String region, Optional<Instant> until) {
                 from,
                 level.path("level").asDouble(),
                 level.path("swing").asDouble(),
-                level.path("noise").asDouble());
+                level.path("noise").asDouble(),
+                level.has("one") ? OptionalDouble.of(level.path("one").asDouble()) : OptionalDouble.empty());
     }
 }

@@ -3,6 +3,7 @@ package org.ephemera.lab.scenario;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.SequencedMap;
 
 /**
@@ -25,8 +26,16 @@ public record MetricSeries(
 
     private static final double MINUTES_PER_DAY = 24 * 60;
 
-    /** From here on, samples lie around a value: with a daily swing and some noise, never below zero. */
-    public record Level(Instant from, double value, double swing, double noise) {}
+    /**
+     * From here on, samples lie around a value: with a daily swing and some noise, never below zero.
+     *
+     * @param one what one of the samples is instead, around which there is neither: the replica that differs
+     */
+    public record Level(Instant from, double value, double swing, double noise, OptionalDouble one) {
+        public Level(Instant from, double value, double swing, double noise) {
+            this(from, value, swing, noise, OptionalDouble.empty());
+        }
+    }
 
     public MetricSeries {
         levels = List.copyOf(levels);
@@ -42,6 +51,9 @@ public record MetricSeries(
             if (candidate.from().getEpochSecond() <= epochMinute * 60) {
                 level = candidate;
             }
+        }
+        if (index == 0 && level.one().isPresent()) {
+            return level.one().getAsDouble();
         }
         double swing = level.swing() * Math.sin(2 * Math.PI * epochMinute / MINUTES_PER_DAY);
         double noise = level.noise() * noise(epochMinute * samples + index);

@@ -20,7 +20,7 @@ final class ScenarioFiles {
 
     static JsonNode read(String path) {
         try (InputStream in = open(path)) {
-            return MAPPER.readTree(in);
+            return Repeated.written(MAPPER.readTree(in));
         } catch (IOException e) {
             throw new UncheckedIOException("Scenario file " + path + " cannot be read", e);
         }
@@ -31,7 +31,7 @@ final class ScenarioFiles {
         try (InputStream in = open(path);
                 MappingIterator<JsonNode> lines =
                         MAPPER.readerFor(JsonNode.class).readValues(in)) {
-            return lines.readAll();
+            return lines.readAll().stream().map(Repeated::written).toList();
         } catch (IOException e) {
             throw new UncheckedIOException("Scenario file " + path + " cannot be read", e);
         }

@@ -15,7 +15,17 @@ import java.util.Optional;
  */
 final class ScenarioReader {
 
-    static final List<String> NAMES = List.of("fargate-miner", "task-stopped", "task-gone");
+    static final List<String> NAMES = List.of(
+            "fargate-miner",
+            "task-stopped",
+            "task-gone",
+            "stolen-key",
+            "run-task-hijack",
+            "ec2-escape",
+            "disguised-mount",
+            "tag-repointed",
+            "one-of-ten",
+            "quiet-service");
 
     private final JsonNode scenario;
     private final RelativeTimes times;

@@ -18,7 +18,9 @@ record TrailFile(RelativeTimes times, String account, String region) {
         // CloudTrail knows no fractions of a second.
         Instant time = Instant.parse(event.path("eventTime").asText()).truncatedTo(ChronoUnit.SECONDS);
         event.put("eventTime", time.toString());
-        event.put("awsRegion", region);
+        if (!event.has("awsRegion")) {
+            event.put("awsRegion", region);
+        }
         event.put("eventID", id("event", written));
         event.put("requestID", id("request", written));
         if (!event.has("readOnly")) {

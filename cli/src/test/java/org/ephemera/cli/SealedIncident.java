@@ -1,0 +1,121 @@
+package org.ephemera.cli;
+
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.ephemera.acquire.Acquisition;
+import org.ephemera.aws.AwsRuntime;
+import org.ephemera.aws.function.AlertFunction;
+import org.ephemera.azure.AzureRuntime;
+import org.ephemera.azure.function.AlertAnswering;
+import org.ephemera.bag.DirectoryPackage;
+import org.ephemera.bag.Json;
+import org.ephemera.bag.PackageReader;
+import org.ephemera.collect.CollectionListener;
+import org.ephemera.evidence.PackageId;
+import org.ephemera.lab.RecordedCall;
+import org.ephemera.lab.SimulatedAzure;
+import org.ephemera.lab.SimulatedCloud;
+import org.ephemera.lab.scenario.AzureScenario;
+import org.ephemera.lab.scenario.Scenario;
+import org.ephemera.seal.PemSigner;
+import org.ephemera.verify.PackageVerifier;
+import org.ephemera.verify.VerificationReport;
+
+/**
+ * A scenario of the simulated clouds, collected by the code of the function that takes its alert, and sealed.
+ *
+ * @param calls everything that the simulated cloud was asked
+ */
+public record SealedIncident(Path folder, PackageId id, PemSigner signer, List<RecordedCall> calls) {
+
+    /** Collects and seals; the package lies below {@code folder}. */
+    public static SealedIncident of(String scenario, Path folder, Clock clock) throws IOException {
+        Path key = folder.resolve("key.pem");
+        PemSigner.create(key);
+        PemSigner signer = PemSigner.open(key);
+        return AzureScenario.names().contains(scenario)
+                ? inAzure(AzureScenario.named(scenario, clock), folder, signer, key)
+                : inAws(Scenario.named(scenario, clock), folder, signer, key);
+    }
+
+    private static SealedIncident inAws(Scenario scenario, Path folder, PemSigner signer, Path key) throws IOException {
+        try (SimulatedCloud cloud = SimulatedCloud.start(scenario);
+                AwsRuntime runtime = AwsRuntime.of(
+                        Map.of(
+                                "AWS_ENDPOINT_URL",
+                                cloud.endpoint().toString(),
+                                "AWS_ACCESS_KEY_ID",
+                                "AKIAIOSFODNN7EXAMPLE",
+                                "AWS_SECRET_ACCESS_KEY",
+                                "no-secret-in-a-simulated-cloud",
+                                "AWS_REGION",
+                                scenario.region(),
+                                Stores.VARIABLE,
+                                Stores.FILE + folder,
+                                Signers.VARIABLE,
+                                "file:" + key),
+                        scenario.clock(),
+                        LocalProcess.current())) {
+            ByteArrayOutputStream answer = new ByteArrayOutputStream();
+            new AlertFunction(runtime, CollectionListener.NONE)
+                    .handleRequest(new ByteArrayInputStream(scenario.alert()), answer, new LocalInvocation(line -> {}));
+            PackageId id = id(answer.toByteArray());
+            seal(runtime.acquisition("test", CollectionListener.NONE), id);
+            return new SealedIncident(folder, id, signer, cloud.calls());
+        }
+    }
+
+    private static SealedIncident inAzure(AzureScenario scenario, Path folder, PemSigner signer, Path key)
+            throws IOException {
+        try (SimulatedAzure azure = SimulatedAzure.start(scenario);
+                AzureRuntime runtime = AzureRuntime.of(
+                        Map.of(
+                                "AZURE_ENDPOINT_URL",
+                                azure.endpoint().toString(),
+                                "AZURE_TENANT_ID",
+                                "72f988bf-86f1-41af-91ab-2d7cd011db47",
+                                "AZURE_CLIENT_ID",
+                                scenario.caller(),
+                                "AZURE_CLIENT_SECRET",
+                                "no-secret-in-a-simulated-cloud",
+                                Stores.VARIABLE,
+                                Stores.FILE + folder,
+                                Signers.VARIABLE,
+                                "file:" + key),
+                        scenario.clock(),
+                        LocalProcess.current())) {
+            PackageId id = id(Json.bytes(new AlertAnswering(runtime, CollectionListener.NONE, line -> {})
+                    .answer(scenario.alert(), "test")
+                    .json()));
+            seal(runtime.acquisition("test", CollectionListener.NONE), id);
+            return new SealedIncident(folder, id, signer, azure.calls());
+        }
+    }
+
+    /** Opens the package; the caller closes it. */
+    public PackageReader open() {
+        return new DirectoryPackage(folder.resolve(id.prefix()));
+    }
+
+    /** Verifies it with the key. */
+    public VerificationReport verify() throws IOException {
+        try (PackageReader reader = open()) {
+            return PackageVerifier.verify(reader, signer.publicKey(), Optional.of(id.value()));
+        }
+    }
+
+    /** The function has sealed it already; whoever seals again finds that seal. */
+    private static void seal(Acquisition acquisition, PackageId id) throws IOException {
+        acquisition.seal(acquisition.reopen(id));
+    }
+
+    private static PackageId id(byte[] answer) throws IOException {
+        return new PackageId(Json.parse(answer).path("packageId").asText());
+    }
+}
