@@ -6,9 +6,11 @@ import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.concurrent.Callable;
 import org.ephemera.bag.Layout;
 import org.ephemera.bag.OpenRecord;
 import org.ephemera.bag.Policy;
@@ -20,6 +22,7 @@ import org.ephemera.evidence.PackageId;
 import org.ephemera.evidence.Target;
 import org.ephemera.evidence.TimeWindow;
 import org.ephemera.store.Blob;
+import org.ephemera.store.Created;
 import org.ephemera.store.EvidenceStore;
 import org.ephemera.store.Lock;
 import org.ephemera.store.MissingObjectException;
@@ -57,17 +60,18 @@ public final class Opening {
         }
         Instant now = clock.instant().truncatedTo(ChronoUnit.MILLIS);
         Digest eventKey = EventKeys.event(request.trigger());
-        Optional<PackageId> known = triggers.find(eventKey);
-        Claimed claimed =
-                known.isPresent() ? new Claimed(known.get(), Admission.SAME_EVENT) : claim(request, eventKey, now);
-        Optional<Opened> standing = read(claimed.id());
+        Optional<Claimed> known = known(request, eventKey, now);
+        Claimed claimed = known.isPresent() ? known.get() : claim(request, eventKey, now);
+        // Of an id that was made just now nothing is expected to be there; if somebody was faster, creating finds it.
+        boolean fresh = claimed.admission() == Admission.NEW;
+        Optional<Opened> standing = fresh ? Optional.empty() : read(claimed.id());
         Opened opened = standing.isPresent() ? standing.get() : write(claimed.id(), request, artifacts);
-        storeEvent(opened.open(), Optional.of(request.event()));
+        storeEvent(opened.open(), Optional.of(request.event()), fresh);
         if (!EventKeys.event(opened.open().trigger()).equals(eventKey)) {
             triggers.fileBeside(eventKey, claimed.id(), request.event(), now);
         }
         // Whoever finds an opening half done and finishes it has opened it.
-        return claimed.admission() == Admission.NEW || standing.isPresent() ? opened.as(claimed.admission()) : opened;
+        return fresh || standing.isPresent() ? opened.as(claimed.admission()) : opened;
     }
 
     /** True for whoever is the first of the hour to be refused a package of his own, and for later ones if he told nobody. */
@@ -84,17 +88,19 @@ public final class Opening {
     /** @throws MissingObjectException if there is no such package */
     Opened reopen(PackageId id) throws IOException {
         Opened opened = read(id).orElseThrow(() -> new MissingObjectException(id.prefix() + Layout.OPEN));
-        storeEvent(opened.open(), Optional.empty());
+        storeEvent(opened.open(), Optional.empty(), false);
         return opened;
     }
 
     /**
      * Puts the event into the package that it opened. Of several events about one target only one did: whoever comes
      * later may find its {@code open.json} without it, and then stores that event, not his own.
+     *
+     * @param fresh true if it is not expected to be there yet
      */
-    private void storeEvent(OpenRecord open, Optional<ReceivedEvent> ours) throws IOException {
+    private void storeEvent(OpenRecord open, Optional<ReceivedEvent> ours, boolean fresh) throws IOException {
         String key = open.packageId().prefix() + Layout.TRIGGER;
-        if (exists(key)) {
+        if (!fresh && exists(key)) {
             return;
         }
         Digest expected = open.triggerSha256();
@@ -115,29 +121,53 @@ public final class Opening {
         }
     }
 
+    /** The package that this event opened before, or, for an alert, another about the same target. */
+    private Optional<Claimed> known(AcquisitionRequest request, Digest eventKey, Instant now) throws IOException {
+        List<Callable<Optional<PackageId>>> questions = new ArrayList<>();
+        questions.add(() -> triggers.find(eventKey));
+        // A person who asks again wants it again; an alert that repeats does not.
+        if (isAlert(request)) {
+            for (Digest subject : EventKeys.recent(request.target(), now)) {
+                questions.add(() -> triggers.claimed(subject, EventKeys.oldest(now)));
+            }
+        }
+        List<Optional<PackageId>> answers = AtOnce.ask(questions);
+        Optional<PackageId> same = answers.getFirst();
+        if (same.isPresent()) {
+            return Optional.of(new Claimed(same.get(), Admission.SAME_EVENT));
+        }
+        Optional<PackageId> subject = answers.stream().flatMap(Optional::stream).findFirst();
+        if (subject.isEmpty()) {
+            return Optional.empty();
+        }
+        return Optional.of(claimed(request, eventKey, new Claimed(subject.get(), Admission.SAME_SUBJECT), now));
+    }
+
     private Claimed claim(AcquisitionRequest request, Digest eventKey, Instant now) throws IOException {
         PackageId candidate = PackageId.create(now, random);
-        // A person who asks again wants it again; an alert that repeats does not.
-        Claimed wanted = request.trigger().kind() == Trigger.Kind.ALERT
+        Claimed wanted = isAlert(request)
                 ? claimSubject(request.target(), candidate, now)
                 : new Claimed(candidate, Admission.NEW);
+        return claimed(request, eventKey, wanted, now);
+    }
+
+    private Claimed claimed(AcquisitionRequest request, Digest eventKey, Claimed wanted, Instant now)
+            throws IOException {
         PackageId claimed = triggers.claimEvent(eventKey, wanted.id(), request.event(), now);
         return claimed.equals(wanted.id()) ? wanted : new Claimed(claimed, Admission.SAME_EVENT);
     }
 
     private Claimed claimSubject(Target target, PackageId candidate, Instant now) throws IOException {
-        for (Digest known : EventKeys.recent(target, now)) {
-            Optional<PackageId> standing = triggers.claimed(known, EventKeys.oldest(now));
-            if (standing.isPresent()) {
-                return new Claimed(standing.get(), Admission.SAME_SUBJECT);
-            }
-        }
         Optional<PackageId> instead = budget.instead(target, candidate, now);
         if (instead.isPresent()) {
             return new Claimed(instead.get(), Admission.OVER_BUDGET);
         }
         PackageId id = triggers.claimSubject(EventKeys.subject(target, now), candidate, now);
         return new Claimed(id, id.equals(candidate) ? Admission.NEW : Admission.SAME_SUBJECT);
+    }
+
+    private static boolean isAlert(AcquisitionRequest request) {
+        return request.trigger().kind() == Trigger.Kind.ALERT;
     }
 
     private Opened write(PackageId id, AcquisitionRequest request, List<Artifact> artifacts) throws IOException {
@@ -158,8 +188,11 @@ public final class Opening {
                 new Planner(artifacts).plan(window, params),
                 new Policy(request.retention(), request.retention().until(openedAt)));
         byte[] bytes = open.toBytes();
-        store.create(id.prefix() + Layout.OPEN, Blob.of(bytes));
+        Created created = store.create(id.prefix() + Layout.OPEN, Blob.of(bytes));
         confirm(id, open.policy());
+        if (created instanceof Created.Stored) {
+            return new Opened(open, created.offered(), Admission.NEW);
+        }
         Opened stored = read(id).orElseThrow(() -> new MissingObjectException(id.prefix() + Layout.OPEN));
         return new Opened(
                 stored.open(),
