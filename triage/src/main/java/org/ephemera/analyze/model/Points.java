@@ -33,7 +33,8 @@ public final class Points extends AbstractList<Point> implements RandomAccess {
         return new Points(seconds.clone(), values.clone());
     }
 
-    static Points of(List<Point> points) {
+    /** The same points; those of a {@link Series} are not copied. */
+    public static Points of(List<Point> points) {
         if (points instanceof Points same) {
             return same;
         }

@@ -1,0 +1,103 @@
+package org.ephemera.analyze.miner;
+
+import static org.ephemera.analyze.miner.PointTable.percent;
+
+import java.time.Duration;
+import java.util.Locale;
+
+/** What CPU says by itself. */
+final class CpuPoints {
+    private static final Duration LONG = Duration.ofHours(2);
+    private static final Duration EPISODE = Duration.ofMinutes(30);
+    private static final double EPISODE_LEVEL = 0.85;
+    private static final double HALF = 0.5;
+
+    private CpuPoints() {}
+
+    static void add(Split split, CpuShare cpu, PointTable table) {
+        Quantiles before = Quantiles.of(split.before());
+        Quantiles after = Quantiles.of(split.after());
+        Saturation saturation = new Saturation(split.after());
+        boolean born = split.kind() == Split.Kind.BORN_HOT;
+        if (born) {
+            table.add(
+                    "BORN_HOT",
+                    2,
+                    cpu.evidence(),
+                    String.format(
+                            Locale.ROOT,
+                            "CPU is at %.0f %% of its limit from the first sample on",
+                            percent(after.median())));
+        } else {
+            table.add(
+                    "STEP",
+                    1,
+                    cpu.evidence(),
+                    String.format(
+                            Locale.ROOT,
+                            "the median of CPU rises from %.0f %% to %.0f %% of its limit and stays there%s",
+                            percent(before.median()),
+                            percent(after.median()),
+                            split.kind() == Split.Kind.CHRONIC_MEANS ? ", in means of half hours" : ""));
+        }
+        if (!born && after.at(0.10) > before.at(0.95)) {
+            table.add(
+                    "FLOOR_LIFT",
+                    2,
+                    cpu.evidence(),
+                    String.format(
+                            Locale.ROOT,
+                            "its low end is now %.0f %%, above its former high end of %.0f %%",
+                            percent(after.at(0.10)),
+                            percent(before.at(0.95))));
+        }
+        if (split.after().span().compareTo(LONG) >= 0) {
+            table.add(
+                    "LONG",
+                    1,
+                    cpu.evidence(),
+                    String.format(
+                            Locale.ROOT, "for %d minutes", split.after().span().toMinutes()));
+        }
+        if (saturation.isFull()) {
+            table.add(
+                    "SAT",
+                    2,
+                    cpu.evidence(),
+                    String.format(Locale.ROOT, "%.0f %% of the samples are at the limit", percent(saturation.share())));
+        }
+        if (saturation.isFlat()) {
+            table.add(
+                    "FLAT",
+                    born ? 1 : 2,
+                    cpu.evidence(),
+                    String.format(
+                            Locale.ROOT,
+                            "it stands still: it spreads by %.1f %% of its median, at most %.1f %% is flat",
+                            percent(saturation.spread()),
+                            percent(saturation.limit())));
+        }
+        Duration episode = longestEpisode(split.before());
+        if (episode.compareTo(EPISODE) >= 0 && after.shareFrom(Saturation.FULL) >= HALF) {
+            table.add(
+                    "RECURRING",
+                    -2,
+                    cpu.evidence(),
+                    String.format(
+                            Locale.ROOT,
+                            "it was as busy before, once for %d minutes: a job that comes back",
+                            episode.toMinutes()));
+        }
+    }
+
+    /** The longest run of busy samples. */
+    private static Duration longestEpisode(Samples before) {
+        long longest = 0;
+        int run = 0;
+        for (int i = 0; i < before.size(); i++) {
+            run = before.value(i) >= EPISODE_LEVEL ? run + 1 : 0;
+            longest = Math.max(longest, run);
+        }
+        return before.period().multipliedBy(longest);
+    }
+}

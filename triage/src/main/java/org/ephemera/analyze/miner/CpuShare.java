@@ -1,0 +1,87 @@
+package org.ephemera.analyze.miner;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.ephemera.analyze.model.Evidence;
+import org.ephemera.analyze.model.Fact;
+import org.ephemera.analyze.model.Series;
+
+/**
+ * CPU as a share of what it is limited to; more than 1 where the limit is soft.
+ *
+ * @param basis what 1 is, for people
+ * @param evidence the series, and where its limit is from
+ */
+record CpuShare(Series series, Samples samples, String basis, List<Evidence> evidence) {
+    /** Values of a metric that are one core. */
+    private static final Map<String, Double> ONE_CORE =
+            Map.of("ContainerCpuUtilized", 1024.0, "CpuUtilized", 1024.0, "CpuUsage", 1e3, "UsageNanoCores", 1e9);
+
+    private static final Set<String> RESERVED = Set.of("ContainerCpuReserved", "CpuReserved");
+    private static final Set<String> PERCENT =
+            Set.of("ContainerCpuUtilization", "TaskCpuUtilization", "CPUUtilization");
+    /** The average dilutes what one of many replicas does; the maximum does not. */
+    private static final Set<String> STATISTICS = Set.of("Average", "Maximum", "Sample");
+
+    CpuShare {
+        evidence = List.copyOf(evidence);
+    }
+
+    /**
+     * The ways to see it in the order in which they are believed: against the limit, against what is reserved, as the cloud's own percentage.
+     * Each has a series for each period and statistic.
+     */
+    static List<List<CpuShare>> of(Metered metered, Limits limits) {
+        List<List<CpuShare>> ways = new ArrayList<>();
+        if (metered.identity().level() != Identity.Level.SERVICE) {
+            Optional<Fact<Double>> limit = limits.of(metered.identity());
+            Optional<Fact<Double>> reserved = reserved(metered);
+            if (metered.identity().level() == Identity.Level.CONTAINER || reserved.isEmpty()) {
+                limit.ifPresent(cores -> ways.add(cores(metered, cores, "its limit")));
+            }
+            reserved.ifPresent(cores -> ways.add(cores(metered, cores, "what is reserved for it")));
+        }
+        ways.add(metered.of(PERCENT, STATISTICS::contains)
+                .map(series -> new CpuShare(
+                        series,
+                        Samples.of(series, 0.01),
+                        "100 % of " + series.metric() + ", as the cloud counts it",
+                        List.of(series.evidence())))
+                .toList());
+        ways.removeIf(List::isEmpty);
+        return ways;
+    }
+
+    /** True if there is CPU, but nothing that says how much of it there may be. */
+    static boolean isWithoutLimit(Metered metered, Limits limits) {
+        return of(metered, limits).isEmpty() && used(metered).findAny().isPresent();
+    }
+
+    private static Stream<Series> used(Metered metered) {
+        return metered.of(ONE_CORE.keySet(), STATISTICS::contains);
+    }
+
+    private static List<CpuShare> cores(Metered metered, Fact<Double> cores, String what) {
+        return used(metered)
+                .map(series -> new CpuShare(
+                        series,
+                        Samples.of(series, 1 / (cores.value() * ONE_CORE.getOrDefault(series.metric(), 1.0))),
+                        String.format(Locale.ROOT, "%.4g", cores.value()).replaceAll("\\.?0+$", "")
+                                + (cores.value() == 1 ? " core, " : " cores, ")
+                                + what,
+                        List.of(series.evidence(), cores.evidence())))
+                .toList();
+    }
+
+    private static Optional<Fact<Double>> reserved(Metered metered) {
+        return metered.of(RESERVED, statistic -> statistic.equals("Average") || statistic.equals("Sample"))
+                .map(series -> new Fact<>(Samples.of(series, 1.0 / 1024).median(), series.evidence()))
+                .filter(cores -> cores.value() > 0)
+                .findFirst();
+    }
+}

@@ -1,0 +1,103 @@
+package org.ephemera.analyze.miner;
+
+import java.util.Comparator;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import org.ephemera.analyze.model.Series;
+
+/**
+ * What a series is of.
+ *
+ * @param scope cluster, or resource id in lower case
+ * @param group service, family or revision: those with the same are replicas of each other
+ * @param task task id or replica, "" of a container group, which is its own
+ * @param container "" of a task as a whole
+ */
+record Identity(Level level, String scope, String group, String task, String container)
+        implements Comparable<Identity> {
+    /** From the finest to the coarsest. */
+    enum Level {
+        CONTAINER,
+        TASK,
+        SERVICE
+    }
+
+    private static final Comparator<Identity> ORDER = Comparator.comparing(Identity::level)
+            .thenComparing(Identity::scope)
+            .thenComparing(Identity::group)
+            .thenComparing(Identity::task)
+            .thenComparing(Identity::container);
+
+    static Optional<Identity> of(Series series) {
+        Map<String, String> dimensions = series.dimensions();
+        return dimensions.containsKey("resource") ? ofAzure(dimensions) : ofEcs(dimensions);
+    }
+
+    private static Optional<Identity> ofEcs(Map<String, String> dimensions) {
+        String scope = dimensions.getOrDefault("ClusterName", "");
+        String group = dimensions.getOrDefault("ServiceName", dimensions.getOrDefault("TaskDefinitionFamily", ""));
+        String task = dimensions.getOrDefault("TaskId", "");
+        String container = dimensions.getOrDefault("ContainerName", "");
+        if (task.isEmpty()) {
+            return group.isEmpty()
+                    ? Optional.empty()
+                    : Optional.of(new Identity(Level.SERVICE, scope, group, "", container));
+        }
+        return Optional.of(
+                new Identity(container.isEmpty() ? Level.TASK : Level.CONTAINER, scope, group, task, container));
+    }
+
+    private static Optional<Identity> ofAzure(Map<String, String> dimensions) {
+        String scope = dimensions.getOrDefault("resource", "").toLowerCase(Locale.ROOT);
+        String replica = dimensions.getOrDefault("podName", "");
+        String container = dimensions.getOrDefault("containerName", "");
+        if (!container.isEmpty()) {
+            return Optional.of(new Identity(Level.CONTAINER, scope, scope, replica, container));
+        }
+        // A resource as a whole is what network is counted by.
+        return Optional.of(new Identity(Level.TASK, scope, replica.isEmpty() ? "" : revision(replica), replica, ""));
+    }
+
+    /** {@code app--abc123-5d4f-x7k2p} is a replica of {@code app--abc123}. */
+    private static String revision(String replica) {
+        int at = replica.indexOf("--");
+        int end = at < 0 ? -1 : replica.indexOf('-', at + 2);
+        return end < 0 ? replica : replica.substring(0, end);
+    }
+
+    /** The task that it is in. */
+    Identity wholeTask() {
+        return new Identity(Level.TASK, scope, group, task, "");
+    }
+
+    /** The resource as a whole, of a replica or container of Azure. */
+    Identity wholeResource() {
+        return new Identity(Level.TASK, scope, "", "", "");
+    }
+
+    boolean isReplicaOf(Identity other) {
+        return !equals(other)
+                && level == other.level
+                && level != Level.SERVICE
+                && !group.isEmpty()
+                && scope.equals(other.scope)
+                && group.equals(other.group)
+                && container.equals(other.container)
+                && !task.equals(other.task);
+    }
+
+    /** In the target's words; with its task where a name alone is not enough. */
+    String label(boolean ambiguous) {
+        return switch (level) {
+            case CONTAINER -> ambiguous && !task.isEmpty() ? container + " of task " + task : container;
+            case TASK -> task.isEmpty() ? scope : task;
+            case SERVICE -> container.isEmpty() ? group : container + " of " + group;
+        };
+    }
+
+    @Override
+    public int compareTo(Identity other) {
+        return ORDER.compare(this, other);
+    }
+}

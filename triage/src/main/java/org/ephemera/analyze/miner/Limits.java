@@ -1,0 +1,65 @@
+package org.ephemera.analyze.miner;
+
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import org.ephemera.analyze.model.Container;
+import org.ephemera.analyze.model.Fact;
+import org.ephemera.analyze.model.Workload;
+
+/** How many cores a container may use, as its configuration says. */
+final class Limits {
+    private final List<Workload> workloads;
+
+    Limits(List<Workload> workloads) {
+        this.workloads = List.copyOf(workloads);
+    }
+
+    /** Of a container; of a replica with several, all of theirs together. Empty if any of it is not known. */
+    Optional<Fact<Double>> of(Identity identity) {
+        return switch (identity.level()) {
+            case CONTAINER ->
+                containers(identity).stream()
+                        .filter(container -> container.name().equals(identity.container()))
+                        .findFirst()
+                        .flatMap(Limits::limit);
+            case TASK -> sum(containers(identity));
+            case SERVICE -> Optional.empty();
+        };
+    }
+
+    /** Of the workload that the metrics name; where names do not meet, of the only one there is. */
+    private List<Container> containers(Identity identity) {
+        List<Workload> named =
+                workloads.stream().filter(workload -> names(workload, identity)).toList();
+        List<Workload> meant = named.isEmpty() && workloads.size() == 1 ? workloads : named;
+        return meant.stream()
+                .flatMap(workload -> workload.containers().stream())
+                .toList();
+    }
+
+    private static boolean names(Workload workload, Identity identity) {
+        String name = workload.name().toLowerCase(Locale.ROOT);
+        return identity.task().isEmpty()
+                ? name.equals(identity.scope())
+                : name.endsWith(identity.task().toLowerCase(Locale.ROOT)) || name.equals(identity.scope());
+    }
+
+    private static Optional<Fact<Double>> limit(Container container) {
+        return container.execution().cpuLimit().filter(cores -> cores.value() > 0);
+    }
+
+    private static Optional<Fact<Double>> sum(List<Container> containers) {
+        List<Container> running = containers.stream()
+                .filter(container -> container.kind() != Container.Kind.INIT)
+                .toList();
+        if (running.isEmpty()
+                || running.stream().anyMatch(container -> limit(container).isEmpty())) {
+            return Optional.empty();
+        }
+        double cores = running.stream()
+                .mapToDouble(container -> limit(container).orElseThrow().value())
+                .sum();
+        return Optional.of(new Fact<>(cores, running.getFirst().evidence()));
+    }
+}

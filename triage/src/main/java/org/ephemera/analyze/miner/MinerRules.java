@@ -1,0 +1,146 @@
+package org.ephemera.analyze.miner;
+
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import org.ephemera.analyze.miner.Scoring.Result;
+import org.ephemera.analyze.model.Evidence;
+import org.ephemera.analyze.model.Finding;
+import org.ephemera.analyze.model.Gap;
+import org.ephemera.analyze.model.MinerScore;
+import org.ephemera.analyze.model.MinerScore.Level;
+import org.ephemera.analyze.model.RuleBook;
+import org.ephemera.analyze.model.Series;
+import org.ephemera.analyze.model.Workload;
+
+/** Gives each container its score; those that score high are findings too. */
+public final class MinerRules {
+    static final String HIGH = "MIN-001";
+    static final String MEDIUM = "MIN-002";
+    static final String ALERT = "MIN-003";
+    private static final int HIGH_FROM = 7;
+    private static final int MEDIUM_FROM = 5;
+    private static final int LOW_FROM = 3;
+
+    /** What there is to be said. */
+    public record Scores(List<MinerScore> scores, List<Finding> findings, List<Gap> gaps) {
+        public Scores {
+            scores = List.copyOf(scores);
+            findings = List.copyOf(findings);
+            gaps = List.copyOf(gaps);
+        }
+    }
+
+    private final List<Workload> workloads;
+    private final Signs signs;
+    private final List<String> names;
+
+    private MinerRules(List<Workload> workloads, Signs signs, Collection<String> names) {
+        this.workloads = workloads;
+        this.signs = signs;
+        this.names = List.copyOf(names);
+    }
+
+    /**
+     * Scores what is metered: containers, a task where its containers are not, a service where its tasks are not.
+     *
+     * @param series of the package, see {@code MetricSeries}
+     * @param workloads for their limits
+     * @param others findings of other rules: some of them make a high score certain
+     * @param baseline of sweep packages: what the same containers did before, and their replicas
+     */
+    public static Scores scores(
+            List<Series> series, List<Workload> workloads, List<Finding> others, List<Series> baseline) {
+        SortedMap<Identity, Metered> live = Metered.of(series, baseline);
+        SortedMap<Identity, Metered> all = new TreeMap<>(Metered.of(baseline, List.of()));
+        all.putAll(live);
+        Scoring scoring = new Scoring(all, new Limits(workloads));
+        SortedMap<Identity, Result> results = new TreeMap<>();
+        live.values().stream()
+                .filter(metered -> !CpuShare.of(metered, new Limits(workloads)).isEmpty()
+                        || CpuShare.isWithoutLimit(metered, new Limits(workloads)))
+                .forEach(metered -> results.put(metered.identity(), scoring.of(metered)));
+        SortedMap<Identity, Result> finest = Finest.of(results);
+        Map<Identity, String> labels = Labels.of(finest.keySet());
+        MinerRules rules = new MinerRules(workloads, new Signs(others), labels.values());
+        List<MinerScore> scores = new ArrayList<>();
+        List<Finding> findings = new ArrayList<>();
+        List<Gap> gaps = new ArrayList<>();
+        finest.forEach((identity, result) ->
+                rules.add(identity, labels.getOrDefault(identity, ""), result, scores, findings, gaps));
+        return new Scores(scores, findings, gaps);
+    }
+
+    private void add(
+            Identity identity,
+            String label,
+            Result result,
+            List<MinerScore> scores,
+            List<Finding> findings,
+            List<Gap> gaps) {
+        switch (result) {
+            case Result.TooLittle little -> {
+                scores.add(new MinerScore(label, 0, Level.INSUFFICIENT_DATA, Optional.empty(), List.of()));
+                gaps.add(new Gap(label, "whether it mines cannot be told from its metrics: " + little.why()));
+            }
+            case Result.Quiet quiet -> scores.add(new MinerScore(label, 0, Level.NONE, Optional.empty(), List.of()));
+            case Result.Scored scored -> {
+                List<Finding> about = signs.about(identity.container(), names);
+                Level level = level(scored.points(), about);
+                scores.add(new MinerScore(
+                        label,
+                        scored.points().sum(),
+                        level,
+                        Optional.of(scored.split().time()),
+                        scored.points().points()));
+                finding(identity, label, scored, level, about).ifPresent(findings::add);
+            }
+        }
+    }
+
+    private static Level level(PointTable points, List<Finding> signs) {
+        int sum = points.sum();
+        if (sum >= HIGH_FROM && (points.has("MEM_RX_FAST") || !signs.isEmpty())) {
+            return Level.HIGH;
+        }
+        return sum >= MEDIUM_FROM ? Level.MEDIUM : sum >= LOW_FROM ? Level.LOW : Level.NONE;
+    }
+
+    private Optional<Finding> finding(
+            Identity identity, String label, Result.Scored scored, Level level, List<Finding> signs) {
+        if (level != Level.HIGH && level != Level.MEDIUM) {
+            return Optional.empty();
+        }
+        StringBuilder because =
+                new StringBuilder().append(scored.points().sum()).append(" points");
+        scored.points().points().stream()
+                .filter(points -> points.points() != 0)
+                .forEach(points -> because.append(", ")
+                        .append(points.rule())
+                        .append(points.points() > 0 ? " +" : " ")
+                        .append(points.points()));
+        signs.stream()
+                .findFirst()
+                .ifPresent(sign -> because.append("; ").append(sign.rule().id()).append(" says the same"));
+        Explanations.of(identity.container(), workloads)
+                .ifPresent(
+                        word -> because.append("; '").append(word).append("' in its image or command may explain it"));
+        List<Evidence> evidence = scored.points().points().stream()
+                .flatMap(points -> points.evidence().stream())
+                .distinct()
+                .toList();
+        return Optional.of(new Finding(
+                RuleBook.standard().rule(level == Level.HIGH ? HIGH : MEDIUM),
+                RuleBook.standard().rule(level == Level.HIGH ? HIGH : MEDIUM).severity(),
+                label,
+                because.toString(),
+                evidence,
+                false,
+                Optional.empty(),
+                Optional.of(scored.split().time())));
+    }
+}

@@ -1,0 +1,54 @@
+package org.ephemera.analyze.miner;
+
+import java.util.Locale;
+
+/** Whether the network follows CPU: with real work it mostly does, a miner has little to say. */
+final class NetworkPoints {
+    private static final double QUIET = 20_000;
+    private static final double BUSY = 50_000;
+    private static final double DECOUPLED = 0.35;
+    private static final double FOLLOWS = 0.70;
+
+    private NetworkPoints() {}
+
+    static void add(Split split, Beside network, PointTable table) {
+        Samples after = network.samples().since(split.second());
+        if (after.isEmpty()) {
+            return;
+        }
+        double now = after.median();
+        if (split.kind() == Split.Kind.BORN_HOT) {
+            if (now < QUIET) {
+                table.add(
+                        "BORN_HOT_NETWORK",
+                        1,
+                        network.evidence(),
+                        String.format(Locale.ROOT, "its network carries %.1f kB/s only", now / 1000));
+            }
+            return;
+        }
+        Samples before = network.samples().before(split.second());
+        double cpu = split.before().median();
+        if (before.isEmpty() || before.median() <= 0 || cpu <= 0) {
+            return;
+        }
+        double ratio = (now / split.after().median()) / (before.median() / cpu);
+        if (ratio <= DECOUPLED) {
+            table.add(
+                    "NET_DECOUPLED",
+                    1,
+                    network.evidence(),
+                    String.format(
+                            Locale.ROOT,
+                            "its network does not grow with it: for the same CPU %.0f %% of the bytes before",
+                            PointTable.percent(ratio)));
+        } else if (ratio >= FOLLOWS && now > BUSY) {
+            table.add(
+                    "NET_FOLLOWS_CPU",
+                    -2,
+                    network.evidence(),
+                    String.format(
+                            Locale.ROOT, "its network grows with it, to %.0f kB/s: there is more to do", now / 1000));
+        }
+    }
+}

@@ -1,0 +1,31 @@
+package org.ephemera.analyze.miner;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.ephemera.analyze.model.Evidence;
+import org.ephemera.analyze.model.MinerScore.Points;
+
+/** Collects points with their reasons. */
+final class PointTable {
+    private final List<Points> points = new ArrayList<>();
+
+    void add(String rule, int count, List<Evidence> evidence, String because) {
+        points.add(new Points(rule, count, because, evidence));
+    }
+
+    boolean has(String rule) {
+        return points.stream().anyMatch(each -> each.rule().equals(rule));
+    }
+
+    int sum() {
+        return points.stream().mapToInt(Points::points).sum();
+    }
+
+    List<Points> points() {
+        return List.copyOf(points);
+    }
+
+    static double percent(double share) {
+        return 100 * share;
+    }
+}

@@ -1,0 +1,122 @@
+package org.ephemera.analyze.miner;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import org.ephemera.analyze.model.Evidence;
+import org.ephemera.analyze.model.Series;
+
+/** Looks at one container in every way its metrics allow, and keeps the way that scores highest. */
+final class Scoring {
+    private static final double MOST_MISSING = 0.40;
+
+    private final Map<Identity, Metered> all;
+    private final Limits limits;
+
+    Scoring(Map<Identity, Metered> all, Limits limits) {
+        this.all = all;
+        this.limits = limits;
+    }
+
+    /** What came of a container. */
+    sealed interface Result {
+        /** Its metrics are enough, and nothing stands out. */
+        record Quiet(CpuShare cpu) implements Result {}
+
+        /** @param points those of the best split, the limit as the first of them */
+        record Scored(CpuShare cpu, Split split, PointTable points) implements Result {}
+
+        /** @param why for people */
+        record TooLittle(String why, List<Evidence> evidence) implements Result {}
+    }
+
+    Result of(Metered metered) {
+        List<List<CpuShare>> ways = CpuShare.of(metered, limits);
+        for (List<CpuShare> way : ways) {
+            List<CpuShare> enough = way.stream().filter(Scoring::isEnough).toList();
+            if (!enough.isEmpty()) {
+                return best(metered, enough);
+            }
+        }
+        if (ways.isEmpty()) {
+            return new Result.TooLittle(
+                    CpuShare.isWithoutLimit(metered, limits)
+                            ? "nothing says how much CPU it may use, so its share is not known"
+                            : "there is no CPU metric of it",
+                    metered.series().stream().map(Series::evidence).limit(1).toList());
+        }
+        CpuShare first = ways.getFirst().getFirst();
+        return new Result.TooLittle(
+                first.samples().isEmpty()
+                        ? "its CPU metric is blank"
+                        : String.format(
+                                Locale.ROOT,
+                                "its CPU metric has %d samples in %d minutes, %.0f %% are missing",
+                                first.samples().size(),
+                                first.samples().span().toMinutes(),
+                                PointTable.percent(first.samples().missing())),
+                List.of(first.series().evidence()));
+    }
+
+    private static boolean isEnough(CpuShare cpu) {
+        Samples samples = cpu.samples();
+        return samples.span().compareTo(Saturation.SHORTEST) >= 0 && samples.missing() <= MOST_MISSING;
+    }
+
+    private Result best(Metered metered, List<CpuShare> enough) {
+        Optional<Result.Scored> best = Optional.empty();
+        for (CpuShare cpu : enough) {
+            for (Split split : splits(cpu.samples())) {
+                PointTable points = points(metered, cpu, split);
+                if (best.isEmpty() || points.sum() > best.get().points().sum()) {
+                    best = Optional.of(new Result.Scored(cpu, split, points));
+                }
+            }
+        }
+        return best.<Result>map(scored -> scored).orElseGet(() -> new Result.Quiet(enough.getFirst()));
+    }
+
+    private static List<Split> splits(Samples cpu) {
+        List<Split> splits = new ArrayList<>();
+        ChronicDetector.find(cpu).ifPresent(splits::add);
+        ChronicDetector.findInMeans(cpu).ifPresent(splits::add);
+        AcuteDetector.find(cpu).ifPresent(splits::add);
+        if (splits.isEmpty()) {
+            BornHotDetector.find(cpu).ifPresent(splits::add);
+        }
+        return splits;
+    }
+
+    private PointTable points(Metered metered, CpuShare cpu, Split split) {
+        PointTable table = new PointTable();
+        table.add(
+                "LIMIT",
+                0,
+                cpu.evidence(),
+                String.format(
+                        Locale.ROOT,
+                        "CPU is counted against %s (%s of %s, each %d s)",
+                        cpu.basis(),
+                        cpu.series().statistic(),
+                        cpu.series().metric(),
+                        cpu.series().period().toSeconds()));
+        CpuPoints.add(split, cpu, table);
+        MemoryPoints.add(split, Beside.memory(metered, cpu.series()), table);
+        NetworkPoints.add(split, Beside.network(metered, all, cpu.series()), table);
+        Peers.add(split, peers(metered, cpu), table);
+        return table;
+    }
+
+    private List<CpuShare> peers(Metered metered, CpuShare cpu) {
+        return all.values().stream()
+                .filter(other -> other.identity().isReplicaOf(metered.identity()))
+                .flatMap(other -> CpuShare.of(other, limits).stream().limit(1))
+                .flatMap(List::stream)
+                .filter(other -> other.series().statistic().equals(cpu.series().statistic())
+                        && other.series().period().equals(cpu.series().period())
+                        && other.series().metric().equals(cpu.series().metric()))
+                .toList();
+    }
+}

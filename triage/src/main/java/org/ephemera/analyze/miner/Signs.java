@@ -1,0 +1,35 @@
+package org.ephemera.analyze.miner;
+
+import java.util.Collection;
+import java.util.List;
+import java.util.Set;
+import org.ephemera.analyze.model.Finding;
+import org.ephemera.analyze.model.Severity;
+
+/** Findings that say of themselves that something mines: a pool, a wallet, a miner's words, an alert. */
+final class Signs {
+    private static final Set<String> RULES = Set.of("CMD-004", "CMD-005", "LOG-001", MinerRules.ALERT);
+    /** By its domain; a port alone is used by others too, and is found with a low severity. */
+    private static final String POOL_IN_NETWORK = "NET-001";
+
+    private final List<Finding> findings;
+
+    Signs(Collection<Finding> findings) {
+        this.findings =
+                findings.stream().filter(Signs::isSign).sorted(Finding.ORDER).toList();
+    }
+
+    /** Those that are about a container, or about no other that has metrics. */
+    List<Finding> about(String container, Collection<String> metered) {
+        return findings.stream()
+                .filter(finding -> finding.subject().equals(container) || !metered.contains(finding.subject()))
+                .toList();
+    }
+
+    private static boolean isSign(Finding finding) {
+        String rule = finding.rule().id();
+        return finding.suppressedBy().isEmpty()
+                && (RULES.contains(rule)
+                        || (rule.equals(POOL_IN_NETWORK) && finding.severity().atLeast(Severity.HIGH)));
+    }
+}

@@ -1,0 +1,29 @@
+package org.ephemera.analyze.miner;
+
+import java.time.Instant;
+
+/**
+ * A way to cut a series of CPU in two: how it was, and how it is since.
+ *
+ * @param before empty if it was born as it is
+ */
+record Split(Kind kind, Samples before, Samples after) {
+    /** What found it. */
+    enum Kind {
+        /** A level that lasts, on the scale of the samples. */
+        CHRONIC,
+        /** The same on means of half hours, where a miner that pauses looks even. */
+        CHRONIC_MEANS,
+        /** The last half hour against all before. */
+        ACUTE,
+        BORN_HOT
+    }
+
+    Instant time() {
+        return after.time(0);
+    }
+
+    long second() {
+        return after.second(0);
+    }
+}
