@@ -42,7 +42,7 @@ record CpuShare(Series series, Samples samples, String basis, List<Evidence> evi
             Optional<Fact<Double>> limit = limits.of(metered.identity());
             Optional<Fact<Double>> reserved = reserved(metered);
             if (metered.identity().level() == Identity.Level.CONTAINER || reserved.isEmpty()) {
-                limit.ifPresent(cores -> ways.add(cores(metered, cores, "its limit")));
+                limit.ifPresent(cores -> ways.add(cores(metered, cores, "as it is configured")));
             }
             reserved.ifPresent(cores -> ways.add(cores(metered, cores, "what is reserved for it")));
         }

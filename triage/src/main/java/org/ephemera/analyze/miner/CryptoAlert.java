@@ -2,7 +2,6 @@ package org.ephemera.analyze.miner;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
-import java.io.InputStream;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -11,11 +10,10 @@ import org.ephemera.analyze.model.Finding;
 import org.ephemera.analyze.model.Place;
 import org.ephemera.analyze.model.RuleBook;
 import org.ephemera.analyze.read.SealedPackage;
-import org.ephemera.bag.Json;
+import org.ephemera.bag.Layout;
 
 /** Whether the alert that made the package names mining: a finding of GuardDuty, an alert of Defender for Cloud. */
 public final class CryptoAlert {
-    private static final String EVENT = "data/trigger/event.json";
     /** Where the kind of an alert stands: GuardDuty by EventBridge and by itself, Defender's common schema and its own. */
     private static final List<String> KINDS = List.of(
             "/detail/type",
@@ -41,13 +39,12 @@ public final class CryptoAlert {
 
     /** At most one finding; none if the package was not made by an alert, or by one of something else. */
     public static Optional<Finding> of(SealedPackage sealed) {
-        if (!sealed.names().contains(EVENT)) {
+        if (!sealed.names().contains(Layout.TRIGGER)) {
             return Optional.empty();
         }
         JsonNode event;
-        try (InputStream in = sealed.open(EVENT)) {
-            event = Json.parse(in);
-            in.transferTo(java.io.OutputStream.nullOutputStream());
+        try {
+            event = sealed.read(Layout.TRIGGER);
         } catch (IOException e) {
             return Optional.empty(); // No JSON: an alert of no form that is known.
         }
@@ -59,7 +56,7 @@ public final class CryptoAlert {
                         RuleBook.standard().rule(MinerRules.ALERT),
                         sealed.request().target().id(),
                         Bounded.text(kind, LONGEST),
-                        sealed.evidence(EVENT, new Place.Pointer(pointer))));
+                        sealed.evidence(Layout.TRIGGER, new Place.Pointer(pointer))));
             }
         }
         return Optional.empty();

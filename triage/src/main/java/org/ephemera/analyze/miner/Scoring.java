@@ -11,6 +11,7 @@ import org.ephemera.analyze.model.Series;
 /** Looks at one container in every way its metrics allow, and keeps the way that scores highest. */
 final class Scoring {
     private static final double MOST_MISSING = 0.40;
+    private static final double SOFT = 1.05;
 
     private final Map<Identity, Metered> all;
     private final Limits limits;
@@ -97,8 +98,9 @@ final class Scoring {
                 cpu.evidence(),
                 String.format(
                         Locale.ROOT,
-                        "CPU is counted against %s (%s of %s, each %d s)",
+                        "CPU is counted against %s%s (%s of %s, each %d s)",
                         cpu.basis(),
+                        split.after().median() > SOFT ? "; it gets more, so the limit is soft" : "",
                         cpu.series().statistic(),
                         cpu.series().metric(),
                         cpu.series().period().toSeconds()));

@@ -143,6 +143,15 @@ public final class SealedPackage implements Closeable {
     }
 
     /**
+     * Reads a file of the package that is a JSON document, such as the alert that made it.
+     *
+     * @throws IOException if it is not one, has more than 64 MiB, or is not what was sealed
+     */
+    public JsonNode read(String path) throws IOException {
+        return Json.parse(bytes(files.open(path), path));
+    }
+
+    /**
      * Reads a body that is a JSON or CBOR document, or XML of EC2, and small enough to be held; logs are read with {@link #open(Answer)} instead.
      *
      * @throws IOException if it is not such a document, has more than 64 MiB, or is not what was sealed
