@@ -1,0 +1,88 @@
+package org.ephemera.analyze.activity;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.ephemera.analyze.model.ControlCall;
+
+/** A call to a Kubernetes API, with the fields that rules ask for. */
+record Audited(ControlCall call) {
+    private static final String SYSTEM = "system:serviceaccount:kube-system:";
+
+    static Stream<Audited> of(List<ControlCall> calls) {
+        return calls.stream()
+                .filter(call -> call.service().equals("kubernetes"))
+                .map(Audited::new);
+    }
+
+    /** True if it is one of these verbs on a resource, such as {@code pods} or {@code pods/exec}. */
+    boolean is(Set<String> verbs, String... resources) {
+        return verbs.contains(verb()) && List.of(resources).contains(resource());
+    }
+
+    String verb() {
+        return call.entry().path("verb").asText();
+    }
+
+    String resource() {
+        String resource = object().path("resource").asText();
+        String part = object().path("subresource").asText();
+        return part.isEmpty() ? resource : resource + "/" + part;
+    }
+
+    String namespace() {
+        return object().path("namespace").asText();
+    }
+
+    String name() {
+        return object().path("name").asText();
+    }
+
+    /** What was sent; a missing node if the audit policy does not record bodies. */
+    JsonNode body() {
+        return call.request();
+    }
+
+    AuditedUri uri() {
+        return new AuditedUri(call.entry().path("requestURI").asText());
+    }
+
+    /** {@code namespace/name}, and the container if it is known. */
+    String subject() {
+        String container = uri().container();
+        return namespace() + "/" + name() + (container.isEmpty() ? "" : "/" + container);
+    }
+
+    /** Who asked, and as whom. */
+    String who() {
+        Optional<String> as = Optional.of(
+                        call.entry().path("impersonatedUser").path("username").asText())
+                .filter(name -> !name.isEmpty());
+        return call.principal() + as.map(name -> " as " + name).orElse("");
+    }
+
+    boolean byNode() {
+        return call.principal().startsWith("system:node:");
+    }
+
+    /** The control plane's own components and the service accounts of {@code kube-system}. */
+    boolean bySystem() {
+        String user = call.principal();
+        return user.startsWith(SYSTEM)
+                || (user.startsWith("system:") && !user.startsWith("system:serviceaccount:") && !isNobody(user));
+    }
+
+    boolean byServiceAccount() {
+        return call.principal().startsWith("system:serviceaccount:");
+    }
+
+    private static boolean isNobody(String user) {
+        return user.equals("system:anonymous") || user.equals("system:admin");
+    }
+
+    private JsonNode object() {
+        return call.entry().path("objectRef");
+    }
+}

@@ -1,0 +1,65 @@
+package org.ephemera.analyze.activity;
+
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import org.ephemera.analyze.model.Bounded;
+
+/** The {@code requestURI} of an audited request: {@code /api/v1/namespaces/shop/pods/p/exec?command=sh&tty=true}. */
+final class AuditedUri {
+    private final String uri;
+
+    AuditedUri(String uri) {
+        this.uri = Bounded.text(uri);
+    }
+
+    /** Path as the server takes it: decoded, no empty and no {@code .} segments. */
+    String path() {
+        int query = uri.indexOf('?');
+        String path = decoded(query < 0 ? uri : uri.substring(0, query));
+        List<String> segments = new ArrayList<>();
+        for (String segment : path.split("/", -1)) {
+            if (segment.equals("..") && !segments.isEmpty()) {
+                segments.removeLast();
+            } else if (!segment.isEmpty() && !segment.equals(".") && !segment.equals("..")) {
+                segments.add(segment);
+            }
+        }
+        return "/" + String.join("/", segments);
+    }
+
+    /** The words of the command, from a parameter that is repeated for each. */
+    String command() {
+        return String.join(" ", values("command"));
+    }
+
+    boolean tty() {
+        return values("tty").contains("true");
+    }
+
+    String container() {
+        return values("container").stream().findFirst().orElse("");
+    }
+
+    private List<String> values(String name) {
+        int query = uri.indexOf('?');
+        List<String> values = new ArrayList<>();
+        if (query >= 0) {
+            for (String pair : uri.substring(query + 1).split("&", -1)) {
+                if (pair.startsWith(name + "=")) {
+                    values.add(decoded(pair.substring(name.length() + 1)));
+                }
+            }
+        }
+        return values;
+    }
+
+    private static String decoded(String text) {
+        try {
+            return URLDecoder.decode(text, StandardCharsets.UTF_8);
+        } catch (IllegalArgumentException e) {
+            return text;
+        }
+    }
+}

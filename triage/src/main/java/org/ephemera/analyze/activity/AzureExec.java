@@ -1,0 +1,73 @@
+package org.ephemera.analyze.activity;
+
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import org.ephemera.analyze.model.ControlCall;
+import org.ephemera.analyze.model.Severity;
+
+/**
+ * Exec into container groups and the consoles of container apps (EXE-005), commands in clusters (EXE-006). The activity log has
+ * two entries of an operation; it counts once.
+ */
+final class AzureExec implements CallRule {
+    private static final Set<String> INTO = Set.of(
+            "microsoft.containerinstance/containergroups/containers/exec/action",
+            "microsoft.containerinstance/containergroups/containers/attach/action");
+    /** Opens the console, and streams of logs too. */
+    private static final String TOKEN = "microsoft.app/containerapps/getauthtoken/action";
+
+    private static final String RUN = "microsoft.containerservice/managedclusters/runcommand/action";
+    private static final String RUNNER = "aks-command";
+
+    private final Familiar familiar;
+
+    AzureExec(Familiar familiar) {
+        this.familiar = familiar;
+    }
+
+    @Override
+    public void judge(List<ControlCall> calls, Judged judged) {
+        Set<String> seen = new HashSet<>();
+        for (ControlCall call : calls) {
+            String action = call.action().toLowerCase(Locale.ROOT);
+            String operation = call.entry().path("correlationId").asText(call.id());
+            boolean exec = INTO.contains(action);
+            if ((exec || action.equals(TOKEN) || action.equals(RUN)) && seen.add(action + "\0" + operation)) {
+                judge(call, action, judged);
+            }
+        }
+        Audited.of(calls)
+                .filter(audited -> audited.is(Set.of("create"), "pods")
+                        && audited.namespace().equals(RUNNER))
+                .forEach(audited -> judged.add(
+                        "EXE-006",
+                        Severity.MEDIUM,
+                        audited.subject(),
+                        audited.who() + " created a pod in " + RUNNER + ", as run command does",
+                        audited.call()));
+    }
+
+    private void judge(ControlCall call, String action, Judged judged) {
+        String resource = call.entry().path("resourceId").asText();
+        String name = resource.substring(resource.lastIndexOf('/') + 1);
+        boolean stranger = familiar.isStrange(call);
+        Severity severity = call.error().isPresent() || action.equals(TOKEN)
+                ? Severity.LOW
+                : stranger ? Severity.HIGH : Severity.MEDIUM;
+        judged.add(
+                action.equals(RUN) ? "EXE-006" : "EXE-005",
+                severity,
+                name,
+                call.principal() + " called " + call.action()
+                        + (stranger ? "; from an address that is new for them" : "")
+                        + call.error().map(error -> "; refused: " + error).orElse(""),
+                call);
+        if (INTO.contains(action)) {
+            judged.gap(
+                    "EXE-005",
+                    "what was typed in " + name + " is not known: Azure logs who opened a shell, never its content");
+        }
+    }
+}

@@ -1,0 +1,70 @@
+package org.ephemera.analyze.activity;
+
+import java.util.List;
+import java.util.Set;
+import org.ephemera.analyze.model.ControlCall;
+import org.ephemera.analyze.read.SealedPackage;
+import org.ephemera.bag.ItemOutcome;
+import org.ephemera.evidence.OutcomeCode;
+
+/** What these rules could not see. */
+final class Blind {
+    private static final Set<String> SOURCES = Set.of(
+            "aws.cloudtrail.events",
+            "aws.cloudtrail.log",
+            "aws.cloudtrail.lake",
+            "azure.monitor.activity-log",
+            "azure.monitor.late-activity");
+    private static final Set<OutcomeCode> SEEN =
+            Set.of(OutcomeCode.COLLECTED, OutcomeCode.EMPTY, OutcomeCode.NOT_APPLICABLE);
+    private static final Set<String> READS = Set.of("get", "list", "watch");
+
+    private Blind() {}
+
+    /** @param calls all, the collector's own too */
+    static void spots(List<ControlCall> calls, SealedPackage sealed, Judged judged) {
+        boolean asked = false;
+        for (ItemOutcome item : sealed.outcomes()) {
+            if (SOURCES.contains(item.planned().artifact())) {
+                asked = true;
+                if (!SEEN.contains(item.code())) {
+                    judged.gap(
+                            "EXE",
+                            "calls may be missing, " + item.planned().item() + " is " + item.code() + ": "
+                                    + item.outcome().message());
+                }
+            }
+        }
+        if (!asked && calls.isEmpty()) {
+            judged.gap("EXE", "no log of calls was asked for: nobody can say who did what");
+        }
+        kubernetes(calls, judged);
+        regions(calls, judged);
+    }
+
+    private static void kubernetes(List<ControlCall> calls, Judged judged) {
+        List<Audited> audited = Audited.of(calls).toList();
+        if (!audited.isEmpty() && audited.stream().noneMatch(call -> READS.contains(call.verb()))) {
+            judged.gap(
+                    "EXE-001",
+                    "the audit log has no reads at all, as kube-audit-admin: an exec over WebSocket is a GET and would"
+                            + " not be seen in it; ask for kube-audit");
+        }
+    }
+
+    /** The event history is asked in the target's region. */
+    private static void regions(List<ControlCall> calls, Judged judged) {
+        List<String> regions = calls.stream()
+                .filter(call -> call.entry().has("eventSource"))
+                .map(ControlCall::region)
+                .distinct()
+                .sorted()
+                .toList();
+        if (regions.size() == 1) {
+            judged.gap(
+                    "EXE-010",
+                    "only calls to " + regions.getFirst() + " are in the package: what the same principals did in other"
+                            + " regions is not known");
+        }
+    }
+}

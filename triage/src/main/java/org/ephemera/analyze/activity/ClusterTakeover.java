@@ -1,0 +1,88 @@
+package org.ephemera.analyze.activity;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.ephemera.analyze.model.ControlCall;
+import org.ephemera.analyze.model.Severity;
+
+/** Rights over a cluster that somebody gave away or took (EXE-011). What the control plane does for itself is left out. */
+final class ClusterTakeover implements CallRule {
+    private static final Set<String> WRITES = Set.of("create", "update", "patch");
+    private static final Set<String> APPROVES = Set.of("update", "patch");
+    private static final Set<String> CREATES = Set.of("create");
+    private static final Set<String> ACCESS = Set.of("CreateAccessEntry", "UpdateAccessEntry", "AssociateAccessPolicy");
+
+    /** What was done, and whether the audit log shows enough of it. */
+    private record Act(String what, boolean sure) {}
+
+    @Override
+    public void judge(List<ControlCall> calls, Judged judged) {
+        Audited.of(calls)
+                .filter(audited -> !audited.bySystem())
+                .forEach(audited -> act(audited).ifPresent(act -> add(audited, act, judged)));
+        calls.stream()
+                .filter(call -> call.service().equals("eks") && ACCESS.contains(call.action()))
+                .forEach(call -> judged.add(
+                        "EXE-011",
+                        call.error().isPresent() ? Severity.LOW : Severity.HIGH,
+                        call.request()
+                                .path("name")
+                                .asText(call.request().path("clusterName").asText("a cluster")),
+                        call.principal() + " called " + call.action() + " for "
+                                + call.request().path("principalArn").asText("somebody")
+                                + call.error()
+                                        .map(error -> "; refused: " + error)
+                                        .orElse(""),
+                        call));
+    }
+
+    private static void add(Audited audited, Act act, Judged judged) {
+        boolean sure = act.sure() && !audited.byServiceAccount();
+        judged.add(
+                "EXE-011",
+                audited.call().error().isPresent() ? Severity.LOW : sure ? Severity.HIGH : Severity.MEDIUM,
+                audited.resource() + " " + audited.name(),
+                audited.who() + " " + act.what()
+                        + audited.call()
+                                .error()
+                                .map(error -> "; refused: " + error)
+                                .orElse(""),
+                audited.call());
+    }
+
+    private static Optional<Act> act(Audited audited) {
+        if (audited.is(WRITES, "clusterrolebindings", "rolebindings")) {
+            return binding(audited);
+        }
+        if (audited.is(CREATES, "serviceaccounts/token") && !audited.byNode()) {
+            return Optional.of(new Act("had a token made for a service account", true));
+        }
+        if (audited.is(APPROVES, "certificatesigningrequests/approval")) {
+            return Optional.of(new Act("approved a certificate", true));
+        }
+        if (audited.is(WRITES, "mutatingwebhookconfigurations", "validatingwebhookconfigurations")) {
+            return Optional.of(new Act("set a webhook that sees or changes what is created", true));
+        }
+        if (audited.is(WRITES, "configmaps")
+                && audited.name().equals("aws-auth")
+                && audited.namespace().equals("kube-system")) {
+            return Optional.of(new Act("changed who is who in aws-auth", true));
+        }
+        return Optional.empty();
+    }
+
+    private static Optional<Act> binding(Audited audited) {
+        JsonNode body = audited.body();
+        if (body.isObject() && body.has("roleRef")) {
+            return body.path("roleRef").path("name").asText().equals("cluster-admin")
+                    ? Optional.of(new Act("bound cluster-admin", true))
+                    : Optional.empty();
+        }
+        // A patch of subjects, or a level of the audit policy that keeps no bodies.
+        return audited.resource().equals("clusterrolebindings")
+                ? Optional.of(new Act("changed a cluster role binding; the audit log does not show which role", false))
+                : Optional.empty();
+    }
+}

@@ -1,0 +1,51 @@
+package org.ephemera.analyze.activity;
+
+import java.time.Instant;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import org.ephemera.analyze.model.ControlCall;
+import org.ephemera.analyze.model.Severity;
+
+/** Somebody goes into a container while its evidence is being collected (EXE-007): what is found later may be theirs. */
+final class Contamination implements CallRule {
+    private static final Set<String> KUBERNETES = Set.of("pods/exec", "pods/attach", "pods/ephemeralcontainers");
+
+    private final Instant opened;
+
+    Contamination(Instant opened) {
+        this.opened = opened;
+    }
+
+    @Override
+    public void judge(List<ControlCall> calls, Judged judged) {
+        Set<String> seen = new HashSet<>();
+        for (ControlCall call : calls) {
+            String operation = call.entry().path("correlationId").asText(call.id());
+            if (!call.time().isBefore(opened) && call.error().isEmpty() && isInto(call) && seen.add(operation)) {
+                judged.add(
+                        "EXE-007",
+                        Severity.HIGH,
+                        call.principal(),
+                        call.action() + " after the collection began at " + opened,
+                        call);
+            }
+        }
+    }
+
+    private static boolean isInto(ControlCall call) {
+        String action = call.action().toLowerCase(Locale.ROOT);
+        return switch (call.service()) {
+            case "ecs" -> action.equals("executecommand");
+            case "kubernetes" -> KUBERNETES.contains(new Audited(call).resource()) && !isLooking(call);
+            default -> action.endsWith("/exec/action") || action.endsWith("/attach/action");
+        };
+    }
+
+    /** To get a pod's debug containers is to look; to get its exec is to go in. */
+    private static boolean isLooking(ControlCall call) {
+        Audited audited = new Audited(call);
+        return audited.is(Set.of("get", "list", "watch"), "pods/ephemeralcontainers");
+    }
+}

@@ -1,0 +1,32 @@
+package org.ephemera.analyze.activity;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import org.ephemera.evidence.Target;
+
+/**
+ * Whether a call to ECS is about what is examined.
+ *
+ * @param task id; "" if it is no single task
+ * @param cluster name; "" if it is not known
+ */
+record EcsTarget(String task, String cluster) {
+    static EcsTarget of(Target target) {
+        String task = target.kind().equals("aws.ecs.task") ? last(target.id()) : "";
+        return new EcsTarget(task, last(target.attributes().getOrDefault("cluster", "")));
+    }
+
+    /** By the task; if it is no task that is examined, by the cluster. Both may be given bare or as ARNs. */
+    boolean has(JsonNode request) {
+        String asked = request.path("task").asText();
+        if (!task.isEmpty()) {
+            return last(asked).equals(task);
+        }
+        return cluster.isEmpty()
+                || last(request.path("cluster").asText("default")).equals(cluster)
+                || asked.contains(":task/" + cluster + "/");
+    }
+
+    static String last(String arn) {
+        return arn.substring(arn.lastIndexOf('/') + 1);
+    }
+}

@@ -1,0 +1,53 @@
+package org.ephemera.analyze.activity;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.ephemera.analyze.model.ControlCall;
+
+/**
+ * From where and with what a principal used to call. An hour is what somebody needs to look around first, so that calls of the
+ * last hour make nobody familiar.
+ */
+final class Familiar {
+    private static final Duration LOOKING_AROUND = Duration.ofHours(1);
+
+    private final Map<String, Map<String, Instant>> places = new HashMap<>();
+    private final Map<String, Map<String, Instant>> agents = new HashMap<>();
+
+    Familiar(List<ControlCall> calls) {
+        for (ControlCall call : calls) {
+            call.sourceIp().ifPresent(ip -> note(places, call, ip));
+            call.userAgent().ifPresent(agent -> note(agents, call, product(agent)));
+        }
+    }
+
+    /** True if the principal called before, and always from other addresses or with other programs. */
+    boolean isStrange(ControlCall call) {
+        return call.sourceIp().filter(ip -> isNew(places, call, ip)).isPresent()
+                || call.userAgent()
+                        .filter(agent -> isNew(agents, call, product(agent)))
+                        .isPresent();
+    }
+
+    private static void note(Map<String, Map<String, Instant>> seen, ControlCall call, String value) {
+        seen.computeIfAbsent(call.principal(), principal -> new HashMap<>())
+                .merge(value, call.time(), (a, b) -> a.isBefore(b) ? a : b);
+    }
+
+    private static boolean isNew(Map<String, Map<String, Instant>> seen, ControlCall call, String value) {
+        Instant before = call.time().minus(LOOKING_AROUND);
+        Map<String, Instant> first = seen.getOrDefault(call.principal(), Map.of());
+        boolean known = first.values().stream().anyMatch(time -> time.isBefore(before));
+        Instant since = first.get(value);
+        return known && (since == null || !since.isBefore(before));
+    }
+
+    /** Versions change with every update. */
+    private static String product(String agent) {
+        int end = agent.indexOf('/');
+        return end < 0 ? agent : agent.substring(0, end);
+    }
+}

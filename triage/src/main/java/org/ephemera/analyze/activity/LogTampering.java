@@ -1,0 +1,91 @@
+package org.ephemera.analyze.activity;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.ephemera.analyze.model.ControlCall;
+import org.ephemera.analyze.model.Severity;
+
+/** Logs of control planes and containers that were deleted, shortened or switched off (EXE-009). */
+final class LogTampering implements CallRule {
+    /** What is kept for less is gone before most intrusions are found. */
+    private static final int SHORT_DAYS = 30;
+
+    private static final Set<String> AWS = Set.of(
+            "logs DeleteLogGroup",
+            "logs DeleteLogStream",
+            "logs DeleteSubscriptionFilter",
+            "cloudtrail StopLogging",
+            "cloudtrail DeleteTrail",
+            "guardduty DeleteDetector");
+    private static final Map<String, String> AZURE = Map.of(
+            "microsoft.insights/diagnosticsettings/delete", "a diagnostic setting was deleted",
+            "microsoft.operationalinsights/workspaces/delete", "a workspace was deleted");
+    private static final Set<String> DELETES = Set.of("delete", "deletecollection");
+
+    @Override
+    public void judge(List<ControlCall> calls, Judged judged) {
+        for (ControlCall call : calls) {
+            what(call)
+                    .ifPresent(what -> judged.add(
+                            "EXE-009",
+                            call.error().isPresent() ? Severity.MEDIUM : Severity.HIGH,
+                            call.principal(),
+                            what
+                                    + call.error()
+                                            .map(error -> "; refused: " + error)
+                                            .orElse(""),
+                            call));
+        }
+    }
+
+    private static Optional<String> what(ControlCall call) {
+        if (call.service().equals("kubernetes")) {
+            Audited audited = new Audited(call);
+            return audited.is(DELETES, "events") && !audited.bySystem()
+                    ? Optional.of("events of " + audited.namespace() + " were deleted")
+                    : Optional.empty();
+        }
+        Optional<String> azure = Optional.ofNullable(AZURE.get(call.action().toLowerCase(Locale.ROOT)));
+        if (azure.isPresent()) {
+            return azure.map(
+                    what -> what + ": " + call.entry().path("resourceId").asText());
+        }
+        String operation = call.service() + " " + call.action();
+        if (AWS.contains(operation)) {
+            return Optional.of(call.action() + " " + named(call.request()));
+        }
+        return switch (operation) {
+            case "logs PutRetentionPolicy" -> retention(call.request());
+            case "eks UpdateClusterConfig" -> clusterLogging(call.request());
+            default -> Optional.empty();
+        };
+    }
+
+    private static Optional<String> retention(JsonNode request) {
+        int days = request.path("retentionInDays").asInt();
+        return days > 0 && days < SHORT_DAYS
+                ? Optional.of(named(request) + " keeps its events for " + days + " days only")
+                : Optional.empty();
+    }
+
+    private static Optional<String> clusterLogging(JsonNode request) {
+        for (JsonNode setting : request.path("logging").path("clusterLogging")) {
+            if (setting.path("enabled").isBoolean() && !setting.path("enabled").asBoolean()) {
+                return Optional.of("logs of the control plane were switched off in "
+                        + request.path("name").asText() + ": " + setting.path("types"));
+            }
+        }
+        return Optional.empty();
+    }
+
+    private static String named(JsonNode request) {
+        String stream = request.path("logStreamName").asText();
+        String name = request.path("logGroupName")
+                .asText(request.path("name").asText(request.path("detectorId").asText()));
+        return name + (stream.isEmpty() ? "" : " " + stream);
+    }
+}

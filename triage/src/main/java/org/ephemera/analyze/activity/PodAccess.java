@@ -1,0 +1,79 @@
+package org.ephemera.analyze.activity;
+
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.ephemera.analyze.model.ControlCall;
+import org.ephemera.analyze.model.Severity;
+
+/**
+ * Ways into a pod (EXE-001, 002, 008). {@code kubectl} opens them over WebSockets, which is a GET: a rule that looks for
+ * {@code create} only misses it.
+ */
+final class PodAccess implements CallRule {
+    private static final Set<String> OPENS = Set.of("create", "get");
+    private static final Set<String> CHANGES = Set.of("update", "patch");
+    private static final Pattern WORDS = Pattern.compile("[^a-z0-9]+");
+    private static final Set<String> PRODUCTION = Set.of("prod", "production", "prd", "live");
+
+    private final Familiar familiar;
+
+    PodAccess(Familiar familiar) {
+        this.familiar = familiar;
+    }
+
+    @Override
+    public void judge(List<ControlCall> calls, Judged judged) {
+        Audited.of(calls).forEach(audited -> {
+            if (audited.is(OPENS, "pods/exec", "pods/attach")) {
+                exec(audited, judged);
+            } else if (audited.is(CHANGES, "pods/ephemeralcontainers") && !audited.byNode() && !audited.bySystem()) {
+                judged.add(
+                        "EXE-002",
+                        tried(audited, Severity.MEDIUM),
+                        audited.subject(),
+                        audited.who() + " put a debug container into the pod" + failed(audited),
+                        audited.call());
+            } else if (audited.is(OPENS, "pods/portforward")) {
+                judged.add(
+                        "EXE-008",
+                        Severity.LOW,
+                        audited.subject(),
+                        audited.who() + " forwarded a port" + failed(audited),
+                        audited.call());
+            }
+        });
+    }
+
+    private void exec(Audited audited, Judged judged) {
+        AuditedUri uri = audited.uri();
+        String command = uri.command();
+        boolean prompt = uri.tty() && Shells.isShell(command);
+        boolean stranger = !audited.bySystem() && familiar.isStrange(audited.call());
+        boolean grave = prompt || stranger || isProduction(audited.namespace());
+        judged.add(
+                "EXE-001",
+                tried(audited, grave ? Severity.HIGH : Severity.MEDIUM),
+                audited.subject(),
+                audited.who() + " by " + audited.verb() + " " + audited.resource()
+                        + (command.isEmpty() ? "" : ": " + command)
+                        + (uri.tty() ? " (terminal)" : "")
+                        + (stranger ? "; from an address or with a program that is new for them" : "")
+                        + failed(audited),
+                audited.call());
+    }
+
+    private static Severity tried(Audited audited, Severity severity) {
+        return audited.call().error().isPresent() ? Severity.LOW : severity;
+    }
+
+    private static String failed(Audited audited) {
+        return audited.call().error().map(error -> "; refused: " + error).orElse("");
+    }
+
+    private static boolean isProduction(String namespace) {
+        return Stream.of(WORDS.split(namespace.toLowerCase(Locale.ROOT))).anyMatch(PRODUCTION::contains);
+    }
+}

@@ -1,0 +1,20 @@
+package org.ephemera.analyze.activity;
+
+import java.util.Locale;
+import java.util.Set;
+
+/** Programs at whose prompt anything can be typed. */
+final class Shells {
+    private static final Set<String> NAMES =
+            Set.of("sh", "bash", "ash", "dash", "zsh", "ksh", "csh", "fish", "busybox", "cmd", "powershell", "pwsh");
+
+    private Shells() {}
+
+    /** True if the command's first word is one, with whatever path. */
+    static boolean isShell(String command) {
+        String first = command.strip().split("\\s+", 2)[0];
+        String name = first.substring(Math.max(first.lastIndexOf('/'), first.lastIndexOf('\\')) + 1)
+                .toLowerCase(Locale.ROOT);
+        return NAMES.contains(name.endsWith(".exe") ? name.substring(0, name.length() - 4) : name);
+    }
+}

