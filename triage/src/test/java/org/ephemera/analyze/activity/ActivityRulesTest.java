@@ -33,7 +33,7 @@ class ActivityRulesTest {
     Path folder;
 
     /** What happened, and the findings that must come of it: no others. */
-    private record Case(String name, Consumer<Scene> happened, List<String> expected) {
+    record Case(String name, Consumer<Scene> happened, List<String> expected) {
         @Override
         public String toString() {
             return name;
