@@ -1,0 +1,80 @@
+package org.ephemera.cli.triage;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import org.ephemera.bag.Json;
+
+/**
+ * What triage has to say of a scenario: a line of {@code scenarios.json}.
+ *
+ * @param confidence of the verdict, where it matters
+ * @param must rule and severity of findings, each at least once
+ * @param mustNot rules of which there is no finding at all
+ * @param only where nobody attacked: the rules that may have findings of MEDIUM, and none may have worse
+ * @param miners part of a container's name and its level; whoever is not named is below MEDIUM
+ * @param points that the miners' scores hold
+ * @param gaps words that stand in a gap
+ * @param host words that stand in the hosts of a workload: ids of machines and disks, who else runs there
+ * @param changes true if something has changed between what was defined and what ran
+ */
+record Expected(
+        String scenario,
+        String verdict,
+        Optional<String> confidence,
+        Map<String, String> must,
+        List<String> mustNot,
+        Optional<List<String>> only,
+        Map<String, String> miners,
+        List<String> points,
+        List<String> gaps,
+        List<String> host,
+        boolean changes) {
+
+    static List<Expected> all() throws IOException {
+        try (InputStream in = Objects.requireNonNull(Expected.class.getResourceAsStream("scenarios.json"))) {
+            List<Expected> all = new ArrayList<>();
+            for (JsonNode line : Json.parse(in.readAllBytes())) {
+                all.add(of(line));
+            }
+            return all;
+        }
+    }
+
+    private static Expected of(JsonNode line) {
+        return new Expected(
+                line.path("scenario").asText(),
+                line.path("verdict").asText(),
+                Optional.of(line.path("confidence").asText()).filter(text -> !text.isEmpty()),
+                map(line.path("must")),
+                list(line.path("mustNot")),
+                Optional.of(line.path("only")).filter(JsonNode::isArray).map(Expected::list),
+                map(line.path("miners")),
+                list(line.path("points")),
+                list(line.path("gaps")),
+                list(line.path("host")),
+                line.path("changes").asBoolean());
+    }
+
+    private static Map<String, String> map(JsonNode object) {
+        Map<String, String> map = new LinkedHashMap<>();
+        object.properties()
+                .forEach(member -> map.put(member.getKey(), member.getValue().asText()));
+        return map;
+    }
+
+    private static List<String> list(JsonNode array) {
+        return array.valueStream().map(JsonNode::asText).toList();
+    }
+
+    @Override
+    public String toString() {
+        return scenario;
+    }
+}
