@@ -1,0 +1,139 @@
+package org.ephemera.report;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.ephemera.analyze.Analysis;
+import org.ephemera.analyze.model.Fact;
+import org.ephemera.analyze.model.Finding;
+import org.ephemera.analyze.model.MinerScore;
+import org.ephemera.analyze.model.Verdict;
+import org.ephemera.analyze.model.Workload;
+import org.ephemera.evidence.OutcomeCode;
+
+/**
+ * The answers to what a responder asks in the first minute.
+ *
+ * @param verdict whether to image the host
+ * @param because the places that decided
+ * @param machines what lies below, and what else runs there
+ */
+record Answers(
+        String verdict, String confidence, Tone tone, List<Reason> because, List<Tile> tiles, List<Machine> machines) {
+    /** Findings that say that somebody reached into a container. */
+    private static final String REACHED_IN = "EXE-00[1-6]";
+
+    /** Parts of the names of artifacts that would show it. */
+    private static final List<String> WOULD_SHOW = List.of("cloudtrail", "activity", "audit", "exec-log");
+
+    record Reason(String text, Pointer pointer) {}
+
+    static Answers of(Analysis analysis) {
+        Verdict verdict = analysis.verdict();
+        List<Reason> because = verdict.because().stream()
+                .map(fact -> new Reason(Visible.cut(fact.value(), 500), Pointer.to(fact.evidence())))
+                .toList();
+        return new Answers(
+                verdict.answer().text(),
+                verdict.confidence().name().toLowerCase(Locale.ROOT),
+                tone(verdict.answer()),
+                because,
+                List.of(miner(analysis), hands(analysis), state(analysis), host(analysis), identity(analysis)),
+                Machine.of(analysis.workloads()));
+    }
+
+    private static Tone tone(Verdict.Answer answer) {
+        return switch (answer) {
+            case IMAGE_HOST -> Tone.BAD;
+            case HOST_NOT_ACCESSIBLE, UNDETERMINED -> Tone.CAUTION;
+            case CONTAINER_ONLY -> Tone.GOOD;
+        };
+    }
+
+    private static Tile miner(Analysis analysis) {
+        Optional<MinerScore> worst = analysis.miners().stream()
+                .min(Comparator.comparing(MinerScore::level).thenComparingInt(score -> -score.score()));
+        String detail = worst.map(score -> "container " + score.container() + ", " + score.score() + " points"
+                        + score.since()
+                                .map(since -> ", since " + Moments.of(since))
+                                .orElse(""))
+                .orElse("");
+        return switch (worst.map(MinerScore::level).orElse(MinerScore.Level.INSUFFICIENT_DATA)) {
+            case HIGH -> new Tile("Coin miner", "High", detail, Tone.BAD);
+            case MEDIUM -> new Tile("Coin miner", "Medium", detail, Tone.CAUTION);
+            case LOW -> new Tile("Coin miner", "Low", detail, Tone.QUIET);
+            case NONE -> new Tile("Coin miner", "No sign", "as far as metrics were collected", Tone.GOOD);
+            case INSUFFICIENT_DATA -> new Tile("Coin miner", "Not known", "not enough metrics to judge", Tone.CAUTION);
+        };
+    }
+
+    private static Tile hands(Analysis analysis) {
+        List<Finding> reached = analysis.findings().stream()
+                .filter(finding -> finding.suppressedBy().isEmpty())
+                .filter(finding -> finding.rule().id().matches(REACHED_IN))
+                .toList();
+        if (!reached.isEmpty()) {
+            return new Tile("Hands on keyboard", "Yes", reached.getFirst().because(), Tone.BAD);
+        }
+        boolean seen = analysis.coverage().stream()
+                .filter(item -> item.code() == OutcomeCode.COLLECTED || item.code() == OutcomeCode.EMPTY)
+                .anyMatch(item ->
+                        WOULD_SHOW.stream().anyMatch(item.outcome().planned().artifact()::contains));
+        return seen
+                ? new Tile("Hands on keyboard", "No sign", "in the audit records that were collected", Tone.GOOD)
+                : new Tile("Hands on keyboard", "Not known", "no audit record was collected", Tone.CAUTION);
+    }
+
+    /** What the source said of the target when it was asked. */
+    private static Tile state(Analysis analysis) {
+        String kind = analysis.subject().request().target().kind();
+        return analysis.coverage().stream()
+                .filter(item -> item.outcome().planned().artifact().equals(kind))
+                .findFirst()
+                .map(item -> new Tile(
+                        "State when asked",
+                        item.code() == OutcomeCode.COLLECTED
+                                ? item.outcome().outcome().message()
+                                : Statuses.word(item.code()),
+                        item.asked().map(asked -> "asked " + Moments.of(asked)).orElse("")
+                                + (item.code() == OutcomeCode.COLLECTED
+                                        ? ""
+                                        : " " + item.outcome().outcome().message()),
+                        item.code() == OutcomeCode.COLLECTED ? Tone.QUIET : Tone.CAUTION))
+                .orElse(new Tile(
+                        "State when asked", "Not known", "the target itself was not asked about", Tone.CAUTION));
+    }
+
+    private static Tile host(Analysis analysis) {
+        String hosts = joined(analysis.workloads().stream()
+                .flatMap(workload -> workload.hosts().stream())
+                .map(host -> host.id().value()));
+        boolean reachable =
+                analysis.workloads().stream().map(Workload::platform).anyMatch(platform -> platform.hostReachable());
+        if (!hosts.isEmpty()) {
+            return new Tile("Host", hosts, "", Tone.QUIET);
+        }
+        return reachable || analysis.workloads().isEmpty()
+                ? new Tile("Host", "Not known", "the package does not name the machine", Tone.CAUTION)
+                : new Tile("Host", "The provider's", "it has no name that a customer could use", Tone.QUIET);
+    }
+
+    private static Tile identity(Analysis analysis) {
+        String identities = joined(analysis.workloads().stream()
+                .flatMap(workload -> workload.identities().stream())
+                .map(Fact::value));
+        return identities.isEmpty()
+                ? new Tile("Cloud identity exposed", "None known", "", Tone.QUIET)
+                : new Tile("Cloud identity exposed", identities, "", Tone.CAUTION);
+    }
+
+    private static String joined(Stream<String> values) {
+        List<String> distinct = new ArrayList<>(values.distinct().sorted().toList());
+        String more = distinct.size() > 3 ? " and " + (distinct.size() - 3) + " more" : "";
+        return distinct.stream().limit(3).collect(Collectors.joining(", ")) + more;
+    }
+}

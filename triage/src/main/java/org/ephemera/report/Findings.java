@@ -1,0 +1,91 @@
+package org.ephemera.report;
+
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import org.ephemera.analyze.model.Finding;
+import org.ephemera.analyze.model.NextStep;
+import org.ephemera.analyze.model.Rule;
+import org.ephemera.analyze.model.Severity;
+
+/**
+ * Findings as they are read: of one rule and severity together, worst first.
+ *
+ * @param counts how many of each severity, those that are suppressed left out
+ * @param suppressed what belongs to known infrastructure
+ */
+record Findings(List<Count> counts, List<Group> open, List<Group> suppressed, int suppressedCount) {
+    /** So many are shown at once; the rest of a group opens. */
+    private static final int AT_ONCE = 4;
+
+    private static final int LONGEST = 600;
+    private static final int PLACES = 8;
+
+    record Count(String word, long number) {}
+
+    /**
+     * What one rule found.
+     *
+     * @param expanded false for what can wait
+     */
+    record Group(
+            String severity, Rule rule, String next, boolean expanded, int size, List<Hit> first, List<Hit> rest) {}
+
+    /** @param morePlaces how many are left out */
+    record Hit(String subject, String because, String at, String suppressedBy, List<Pointer> places, int morePlaces) {
+        static Hit of(Finding finding) {
+            return new Hit(
+                    Visible.cut(finding.subject(), 200),
+                    Visible.cut(finding.because(), LONGEST),
+                    Moments.of(finding.at()),
+                    finding.suppressedBy().orElse(""),
+                    finding.evidence().stream().limit(PLACES).map(Pointer::to).toList(),
+                    Math.max(0, finding.evidence().size() - PLACES));
+        }
+    }
+
+    private record Key(Severity severity, String rule) {}
+
+    static Findings of(List<Finding> findings) {
+        Map<Boolean, List<Finding>> apart = findings.stream()
+                .collect(Collectors.partitioningBy(
+                        finding -> finding.suppressedBy().isPresent()));
+        List<Finding> open = apart.getOrDefault(false, List.of());
+        List<Finding> suppressed = apart.getOrDefault(true, List.of());
+        Map<Severity, Long> counts = new EnumMap<>(Severity.class);
+        open.forEach(finding -> counts.merge(finding.severity(), 1L, Long::sum));
+        List<Count> told = new ArrayList<>();
+        for (Severity severity : Severity.values()) {
+            told.add(new Count(severity.word(), counts.getOrDefault(severity, 0L)));
+        }
+        return new Findings(told, groups(open), groups(suppressed), suppressed.size());
+    }
+
+    private static List<Group> groups(List<Finding> findings) {
+        Map<Key, List<Finding>> groups = new LinkedHashMap<>();
+        for (Finding finding : findings) {
+            Key key = new Key(finding.severity(), finding.rule().id());
+            groups.computeIfAbsent(key, k -> new ArrayList<>()).add(finding);
+        }
+        return groups.values().stream().map(Findings::group).toList();
+    }
+
+    private static Group group(List<Finding> findings) {
+        Finding first = findings.getFirst();
+        List<Hit> hits = findings.stream().map(Hit::of).toList();
+        Optional<NextStep> next = first.rule().next();
+        int shown = Math.min(AT_ONCE, hits.size());
+        return new Group(
+                first.severity().word(),
+                first.rule(),
+                next.map(NextStep::text).orElse(""),
+                first.severity().atLeast(Severity.HIGH),
+                hits.size(),
+                hits.subList(0, shown),
+                hits.subList(shown, hits.size()));
+    }
+}

@@ -1,0 +1,86 @@
+package org.ephemera.report;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Collectors;
+import org.ephemera.analyze.Analysis;
+import org.ephemera.analyze.model.Workload;
+import org.ephemera.bag.OpenRecord;
+import org.ephemera.bag.Trigger;
+
+/**
+ * What was looked at, why, when and by whom.
+ *
+ * @param name the last part of the target's name, for the title of the page
+ */
+record Header(String name, String target, String status, List<Labelled> facts) {
+    private static final int SHORT = 12;
+
+    static Header of(Analysis analysis) {
+        OpenRecord request = analysis.subject().request();
+        String id = request.target().id();
+        List<Labelled> facts = new ArrayList<>();
+        facts.add(new Labelled("Case", request.caseId().map(c -> c.value()).orElse("none given")));
+        facts.add(new Labelled("What", what(analysis)));
+        facts.add(new Labelled("Trigger", trigger(request.trigger())));
+        if (!request.reason().isEmpty()) {
+            facts.add(new Labelled("Reason", Visible.cut(request.reason(), 500)));
+        }
+        facts.add(new Labelled(
+                "Asked by",
+                request.requestedBy().principal()
+                        + (request.requestedBy().verified() ? "" : " (nobody vouches for the name)")));
+        facts.add(new Labelled(
+                "Window",
+                Moments.of(request.window().from()) + " to "
+                        + Moments.of(request.window().to())));
+        facts.add(new Labelled("Collected by", collector(analysis.subject().closing())));
+        facts.add(new Labelled("Sealed", Moments.of(analysis.subject().seal().sealedAt())));
+        facts.add(new Labelled("Package", request.packageId().value()));
+        facts.add(new Labelled(
+                "Root of its hashes",
+                analysis.subject().seal().merkleRoot().hex().substring(0, SHORT) + "…"));
+        return new Header(
+                id.substring(id.lastIndexOf('/') + 1),
+                id,
+                analysis.subject().seal().status(),
+                facts);
+    }
+
+    private static String what(Analysis analysis) {
+        String platforms = analysis.workloads().stream()
+                .map(Workload::platform)
+                .distinct()
+                .map(platform -> platform.title())
+                .collect(Collectors.joining(", "));
+        String containers = analysis.workloads().stream()
+                .flatMap(workload -> workload.containers().stream())
+                .map(container -> container.name())
+                .distinct()
+                .limit(12)
+                .collect(Collectors.joining(", "));
+        String kind =
+                platforms.isEmpty() ? analysis.subject().request().target().kind() : platforms;
+        return containers.isEmpty() ? kind : kind + "; containers: " + Visible.cut(containers, 400);
+    }
+
+    private static String trigger(Trigger trigger) {
+        StringBuilder text =
+                new StringBuilder(trigger.kind().key()).append(" from ").append(trigger.source());
+        if (!trigger.type().isEmpty()) {
+            text.append(": ").append(trigger.type());
+        }
+        trigger.severity()
+                .ifPresent(s -> text.append(", ").append(s.level().name().toLowerCase(java.util.Locale.ROOT)));
+        trigger.eventTime().ifPresent(time -> text.append(", ").append(Moments.of(time)));
+        return text.append(", event ").append(trigger.eventId()).toString();
+    }
+
+    private static String collector(JsonNode closing) {
+        String commit = closing.path("collector").path("gitCommit").asText();
+        return closing.path("runtime").path("principal").asText("not known") + " with ephemera "
+                + closing.path("collector").path("version").asText("of an unknown version")
+                + (commit.length() > SHORT ? " (" + commit.substring(0, SHORT) + ")" : "");
+    }
+}

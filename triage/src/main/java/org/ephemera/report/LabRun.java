@@ -1,0 +1,126 @@
+package org.ephemera.report;
+
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.function.Predicate;
+import java.util.regex.Pattern;
+import org.ephemera.analyze.model.Container;
+import org.ephemera.analyze.model.Execution;
+import org.ephemera.analyze.model.Platform;
+import org.ephemera.analyze.model.Workload;
+
+/**
+ * How one container is run in a lab: the image that ran, without network, rights and secrets.
+ *
+ * @param service its name in {@code lab/compose.yaml}, made of safe characters
+ * @param image pinned to its digest; "" if the package does not say which image ran
+ * @param entrypoint in place of the image's, if it is not empty
+ * @param environment names; values stay in the package
+ * @param leftOut names that no shell could set
+ */
+record LabRun(
+        String service,
+        String container,
+        String image,
+        List<String> entrypoint,
+        List<String> command,
+        List<String> environment,
+        int leftOut) {
+    private static final Pattern PINNED = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._/:-]{0,400}@sha256:[0-9a-f]{64}");
+    private static final Pattern VARIABLE = Pattern.compile("[A-Za-z_][A-Za-z0-9_]{0,200}");
+    private static final int MOST_WORDS = 200;
+    private static final int LONGEST_WORD = 8 << 10;
+
+    static List<LabRun> of(List<Workload> workloads) {
+        List<LabRun> runs = new ArrayList<>();
+        Set<String> taken = new HashSet<>();
+        for (Workload workload : workloads) {
+            for (Container container : workload.containers()) {
+                runs.add(of(container, workload.platform(), name(container.name(), taken)));
+            }
+        }
+        return runs;
+    }
+
+    /** The command for a Docker of one's own. */
+    String docker() {
+        List<String> line = new ArrayList<>(List.of("docker run --rm -it --network none --read-only --cap-drop ALL"
+                + " --security-opt no-new-privileges --ipc private --pids-limit 128 --memory 1g --cpus 1"
+                + " --tmpfs /tmp:rw,noexec,nosuid,nodev,size=64m"));
+        environment.forEach(name -> line.add("-e " + name + "="));
+        List<String> after = new ArrayList<>(command);
+        if (!entrypoint.isEmpty()) {
+            line.add("--entrypoint " + ShellWord.of(entrypoint.getFirst()));
+            after.addAll(0, entrypoint.subList(1, entrypoint.size()));
+        }
+        line.add(image);
+        after.forEach(word -> line.add(ShellWord.of(word)));
+        return String.join(" ", line);
+    }
+
+    private static LabRun of(Container container, Platform platform, String service) {
+        List<String> names = container.execution().environment().stream()
+                .map(Execution.Variable::name)
+                .distinct()
+                .toList();
+        List<String> plain = names.stream()
+                .filter(name -> VARIABLE.matcher(name).matches())
+                .sorted()
+                .toList();
+        return new LabRun(
+                service,
+                container.name(),
+                pinned(container),
+                words(container, command -> isEntrypoint(command.source(), platform)),
+                words(container, command -> !isEntrypoint(command.source(), platform)),
+                plain,
+                names.size() - plain.size());
+    }
+
+    /** Nothing of a command is better than half of it. */
+    private static List<String> words(Container container, Predicate<Execution.Command> wanted) {
+        List<String> words = container.execution().commands().stream()
+                .filter(wanted)
+                .flatMap(command -> command.words().stream())
+                .toList();
+        boolean sound = words.size() <= MOST_WORDS
+                && words.stream().allMatch(word -> word.length() <= LONGEST_WORD && word.indexOf('\0') < 0);
+        return sound ? words : List.of();
+    }
+
+    private static boolean isEntrypoint(String source, Platform platform) {
+        return switch (platform) {
+            case ECS_FARGATE, ECS_EC2, ECS_EXTERNAL, ECS_MANAGED_INSTANCES, DOCKER ->
+                source.toLowerCase(Locale.ROOT).contains("entrypoint");
+            // There a command takes the place of the image's entry point, and args follow it.
+            case KUBERNETES, KUBERNETES_SERVERLESS, ACI, CONTAINER_APPS -> !source.contains("args");
+        };
+    }
+
+    private static String pinned(Container container) {
+        String image = container.image().map(fact -> fact.value()).orElse("");
+        String digest = container.digest().map(fact -> fact.value()).orElse("");
+        int at = image.indexOf('@');
+        String named = at < 0 ? image : image.substring(0, at);
+        // A tag beside a digest is of no use: the digest decides.
+        String repository = named.substring(named.lastIndexOf('/') + 1).contains(":")
+                ? named.substring(0, named.lastIndexOf(':'))
+                : named;
+        String pinned = repository + "@" + (digest.isEmpty() && at >= 0 ? image.substring(at + 1) : digest);
+        return PINNED.matcher(pinned).matches() ? pinned : "";
+    }
+
+    private static String name(String container, Set<String> taken) {
+        String plain = container.toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9]+", "-");
+        String trimmed = plain.substring(0, Math.min(40, plain.length())).replaceAll("^-+|-+$", "");
+        String base = trimmed.isEmpty() ? "container" : trimmed;
+        String name = base;
+        for (int n = 2; !taken.add(name); n++) {
+            name = base + "-" + n;
+        }
+        return name;
+    }
+}

@@ -1,0 +1,111 @@
+package org.ephemera.report;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import org.ephemera.analyze.model.Container;
+import org.ephemera.analyze.model.MinerScore;
+import org.ephemera.analyze.model.Series;
+
+/**
+ * Curves of one container and one kind of metric over each other.
+ *
+ * @param top the value at the upper edge
+ * @param quota where the limit lies, as a y; empty if none is known
+ * @param changes where the miner's score says that it began, as x
+ * @param spoken what the drawing shows, in a sentence
+ */
+record Lane(
+        String title,
+        String unit,
+        String top,
+        List<Curve> curves,
+        Optional<Limit> quota,
+        List<Double> changes,
+        String spoken) {
+    private static final int MOST_CURVES = 4;
+
+    record Limit(double y, String text) {}
+
+    /** What a metric measures, by its name. */
+    enum Family {
+        CPU,
+        MEMORY,
+        NETWORK,
+        OTHER;
+
+        static Family of(Series series) {
+            String name = series.metric().toLowerCase(Locale.ROOT);
+            if (name.contains("cpu")) {
+                return CPU;
+            }
+            if (name.contains("mem")) {
+                return MEMORY;
+            }
+            boolean network = name.contains("net") || name.contains("rx") || name.contains("tx");
+            return network ? NETWORK : OTHER;
+        }
+
+        String title() {
+            return this == CPU ? "CPU" : name().charAt(0) + name().substring(1).toLowerCase(Locale.ROOT);
+        }
+    }
+
+    static Lane of(
+            Family family,
+            String container,
+            List<Series> all,
+            List<Container> containers,
+            List<MinerScore> miners,
+            Span span) {
+        List<Series> series = all.subList(0, Math.min(MOST_CURVES, all.size()));
+        OptionalDouble limit = Quota.of(family, series.getFirst(), containers);
+        double highest = series.stream()
+                .flatMap(s -> s.points().stream())
+                .filter(p -> span.holds(p.time()))
+                .mapToDouble(p -> p.value().orElse(0))
+                .max()
+                .orElse(0);
+        double most = Math.max(Math.max(highest, limit.orElse(0)) * 1.05, 1e-9);
+        List<Curve> curves = new ArrayList<>();
+        for (Series one : series) {
+            curves.add(Curve.of(one, curves.size(), span, most));
+        }
+        List<Double> changes = miners.stream()
+                .filter(miner -> container.isEmpty() || miner.container().equals(container))
+                .flatMap(miner -> miner.since().stream())
+                .filter(span::holds)
+                .map(span::x)
+                .toList();
+        return new Lane(
+                family.title() + (container.isEmpty() ? "" : " of " + Visible.cut(container, 80)),
+                series.getFirst().unit(),
+                Amounts.value(most),
+                curves,
+                limit.isPresent()
+                        ? Optional.of(new Limit(
+                                Curve.HEIGHT * (1 - limit.getAsDouble() / most), Amounts.value(limit.getAsDouble())))
+                        : Optional.empty(),
+                changes,
+                spoken(curves));
+    }
+
+    /** False if there is nothing to draw in this span. */
+    boolean isDrawn() {
+        return curves.stream().anyMatch(curve -> !curve.path().isEmpty());
+    }
+
+    private static String spoken(List<Curve> curves) {
+        List<String> parts = new ArrayList<>();
+        for (Curve curve : curves) {
+            parts.add(curve.name() + ": "
+                    + (curve.points() == 0
+                            ? "no value"
+                            : curve.lowest() + " to " + curve.highest() + ", " + curve.points() + " values, "
+                                    + curve.blanks() + " blank"));
+        }
+        return String.join("; ", parts);
+    }
+}

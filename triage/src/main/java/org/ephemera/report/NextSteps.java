@@ -1,0 +1,60 @@
+package org.ephemera.report;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.ephemera.analyze.Analysis;
+import org.ephemera.analyze.model.Coverage;
+import org.ephemera.analyze.model.Verdict;
+import org.ephemera.evidence.Outcome;
+
+/**
+ * What to do, to be copied; nothing of it is done by anybody here.
+ *
+ * @param asks for the administrators
+ * @param verify the command that checks the package
+ */
+record NextSteps(List<Verdict.Step> containment, List<Ask> asks, String verify, List<LabRun> lab) {
+    /** A request that settles several items. */
+    record Ask(String status, String what, List<String> items) {}
+
+    private record Key(String status, String what) {}
+
+    static NextSteps of(Analysis analysis) {
+        Map<Key, List<String>> asks = new LinkedHashMap<>();
+        for (Coverage item : analysis.coverage()) {
+            ask(item.outcome().outcome())
+                    .ifPresent(what -> asks.computeIfAbsent(
+                                    new Key(Statuses.word(item.code()), Visible.cut(what, 500)), k -> new ArrayList<>())
+                            .add(item.outcome().planned().item()));
+        }
+        return new NextSteps(
+                analysis.verdict().containment(),
+                asks.entrySet().stream()
+                        .map(ask -> new Ask(ask.getKey().status(), ask.getKey().what(), ask.getValue()))
+                        .toList(),
+                "ephemera verify " + analysis.subject().request().packageId().value() + " --key PUB.pem",
+                LabRun.of(analysis.workloads()));
+    }
+
+    /** What somebody with more rights could still do about it. */
+    private static Optional<String> ask(Outcome outcome) {
+        return switch (outcome) {
+            case Outcome.Denied denied ->
+                Optional.of("Allow " + denied.permission() + " to the reading role, and have it collected again.");
+            case Outcome.NotEnabled off ->
+                Optional.of("Switch it on for the next incident; is there another record of it? " + off.message());
+            case Outcome.Expired expired ->
+                Optional.of("Look for copies in exports, a log archive or backups. " + expired.message());
+            case Outcome.Failed failed -> Optional.of("Collect it again while it is there. " + failed.message());
+            case Outcome.Partial partial -> Optional.of("Collect the rest if it matters. " + partial.message());
+            case Outcome.Collected c -> Optional.empty();
+            case Outcome.Empty e -> Optional.empty();
+            case Outcome.NotApplicable n -> Optional.empty();
+            case Outcome.Impossible i -> Optional.empty();
+            case Outcome.Skipped s -> Optional.empty();
+        };
+    }
+}

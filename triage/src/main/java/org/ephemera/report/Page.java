@@ -1,0 +1,38 @@
+package org.ephemera.report;
+
+import java.util.List;
+import org.ephemera.analyze.Analysis;
+import org.ephemera.analyze.model.MinerScore;
+
+/** All that the template shows, in the order in which it shows it. */
+record Page(
+        Header header,
+        Answers answers,
+        Expiring expiring,
+        Findings findings,
+        List<MinerScore> miners,
+        Changes changes,
+        Plots plots,
+        Timeline timeline,
+        List<Defanged> indicators,
+        CoverageTable coverage,
+        Integrity integrity,
+        NextSteps next,
+        Assets assets) {
+    static Page of(Analysis analysis) {
+        return new Page(
+                Header.of(analysis),
+                Answers.of(analysis),
+                Expiring.of(analysis),
+                Findings.of(analysis.findings()),
+                analysis.miners(),
+                Changes.of(analysis),
+                Plots.of(analysis),
+                Timeline.of(analysis),
+                Defanged.of(analysis.indicators()),
+                CoverageTable.of(analysis),
+                Integrity.of(analysis),
+                NextSteps.of(analysis),
+                Assets.standard());
+    }
+}

@@ -1,0 +1,13 @@
+package org.ephemera.report;
+
+/** How something is coloured; it always says the same in words. */
+enum Tone {
+    BAD,
+    CAUTION,
+    GOOD,
+    QUIET;
+
+    String css() {
+        return name().toLowerCase(java.util.Locale.ROOT);
+    }
+}

