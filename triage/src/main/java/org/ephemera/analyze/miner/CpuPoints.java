@@ -21,7 +21,7 @@ final class CpuPoints {
         boolean born = split.kind() == Split.Kind.BORN_HOT;
         if (born) {
             table.add(
-                    "BORN_HOT",
+                    Signal.BORN_HOT,
                     2,
                     cpu.evidence(),
                     String.format(
@@ -30,7 +30,7 @@ final class CpuPoints {
                             percent(after.median())));
         } else {
             table.add(
-                    "STEP",
+                    Signal.STEP,
                     1,
                     cpu.evidence(),
                     String.format(
@@ -42,7 +42,7 @@ final class CpuPoints {
         }
         if (!born && after.at(0.10) > before.at(0.95)) {
             table.add(
-                    "FLOOR_LIFT",
+                    Signal.FLOOR_LIFT,
                     2,
                     cpu.evidence(),
                     String.format(
@@ -53,7 +53,7 @@ final class CpuPoints {
         }
         if (split.after().span().compareTo(LONG) >= 0) {
             table.add(
-                    "LONG",
+                    Signal.LONG,
                     1,
                     cpu.evidence(),
                     String.format(
@@ -61,14 +61,14 @@ final class CpuPoints {
         }
         if (saturation.isFull()) {
             table.add(
-                    "SAT",
+                    Signal.SAT,
                     2,
                     cpu.evidence(),
                     String.format(Locale.ROOT, "%.0f %% of the samples are at the limit", percent(saturation.share())));
         }
         if (saturation.isFlat()) {
             table.add(
-                    "FLAT",
+                    Signal.FLAT,
                     born ? 1 : 2,
                     cpu.evidence(),
                     String.format(
@@ -80,7 +80,7 @@ final class CpuPoints {
         Duration episode = longestEpisode(split.before());
         if (episode.compareTo(EPISODE) >= 0 && after.shareFrom(Saturation.FULL) >= HALF) {
             table.add(
-                    "RECURRING",
+                    Signal.RECURRING,
                     -2,
                     cpu.evidence(),
                     String.format(

@@ -23,7 +23,7 @@ final class MemoryPoints {
         if (split.kind() == Split.Kind.BORN_HOT) {
             if (now.median() >= DATASET) {
                 table.add(
-                        "BORN_HOT_MEMORY",
+                        Signal.BORN_HOT_MEMORY,
                         1,
                         memory.evidence(),
                         String.format(
@@ -38,7 +38,7 @@ final class MemoryPoints {
         double step = now.median() - before.median();
         if (step >= FAST_LOW && step <= FAST_HIGH && now.mad() <= STILL) {
             table.add(
-                    "MEM_RX_FAST",
+                    Signal.MEM_RX_FAST,
                     2,
                     memory.evidence(),
                     String.format(
@@ -48,7 +48,7 @@ final class MemoryPoints {
                             now.mad()));
         } else if (step >= LIGHT_LOW && step <= LIGHT_HIGH) {
             table.add(
-                    "MEM_RX_LIGHT",
+                    Signal.MEM_RX_LIGHT,
                     1,
                     memory.evidence(),
                     String.format(

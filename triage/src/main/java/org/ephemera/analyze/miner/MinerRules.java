@@ -104,7 +104,7 @@ public final class MinerRules {
 
     private static Level level(PointTable points, List<Finding> signs) {
         int sum = points.sum();
-        if (sum >= HIGH_FROM && (points.has("MEM_RX_FAST") || !signs.isEmpty())) {
+        if (sum >= HIGH_FROM && (points.has(Signal.MEM_RX_FAST) || !signs.isEmpty())) {
             return Level.HIGH;
         }
         return sum >= MEDIUM_FROM ? Level.MEDIUM : sum >= LOW_FROM ? Level.LOW : Level.NONE;

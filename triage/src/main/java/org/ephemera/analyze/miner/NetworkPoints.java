@@ -20,7 +20,7 @@ final class NetworkPoints {
         if (split.kind() == Split.Kind.BORN_HOT) {
             if (now < QUIET) {
                 table.add(
-                        "BORN_HOT_NETWORK",
+                        Signal.BORN_HOT_NETWORK,
                         1,
                         network.evidence(),
                         String.format(Locale.ROOT, "its network carries %.1f kB/s only", now / 1000));
@@ -35,7 +35,7 @@ final class NetworkPoints {
         double ratio = (now / split.after().median()) / (before.median() / cpu);
         if (ratio <= DECOUPLED) {
             table.add(
-                    "NET_DECOUPLED",
+                    Signal.NET_DECOUPLED,
                     1,
                     network.evidence(),
                     String.format(
@@ -44,7 +44,7 @@ final class NetworkPoints {
                             PointTable.percent(ratio)));
         } else if (ratio >= FOLLOWS && now > BUSY) {
             table.add(
-                    "NET_FOLLOWS_CPU",
+                    Signal.NET_FOLLOWS_CPU,
                     -2,
                     network.evidence(),
                     String.format(

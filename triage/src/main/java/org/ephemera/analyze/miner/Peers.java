@@ -33,7 +33,7 @@ final class Peers {
         int all = same.size() + unchanged.size();
         if (unchanged.size() > same.size()) {
             table.add(
-                    "PEER_OUTLIER",
+                    Signal.PEER_OUTLIER,
                     1,
                     unchanged.getFirst().evidence(),
                     String.format(
@@ -43,7 +43,7 @@ final class Peers {
                             all));
         } else if (!same.isEmpty()) {
             table.add(
-                    "PEERS_SAME",
+                    Signal.PEERS_SAME,
                     -1,
                     same.getFirst().evidence(),
                     String.format(

@@ -9,12 +9,12 @@ import org.ephemera.analyze.model.MinerScore.Points;
 final class PointTable {
     private final List<Points> points = new ArrayList<>();
 
-    void add(String rule, int count, List<Evidence> evidence, String because) {
-        points.add(new Points(rule, count, because, evidence));
+    void add(Signal signal, int count, List<Evidence> evidence, String because) {
+        points.add(new Points(signal.name(), count, because, evidence));
     }
 
-    boolean has(String rule) {
-        return points.stream().anyMatch(each -> each.rule().equals(rule));
+    boolean has(Signal signal) {
+        return points.stream().anyMatch(each -> each.rule().equals(signal.name()));
     }
 
     int sum() {

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import org.ephemera.analyze.model.Evidence;
 import org.ephemera.analyze.model.Series;
 
@@ -13,8 +14,12 @@ final class Scoring {
     private static final double MOST_MISSING = 0.40;
     private static final double SOFT = 1.05;
 
+    /** So many replicas tell enough. */
+    private static final int MOST_PEERS = 25;
+
     private final Map<Identity, Metered> all;
     private final Limits limits;
+    private final Map<Identity, List<List<CpuShare>>> ways = new TreeMap<>();
 
     Scoring(Map<Identity, Metered> all, Limits limits) {
         this.all = all;
@@ -34,7 +39,7 @@ final class Scoring {
     }
 
     Result of(Metered metered) {
-        List<List<CpuShare>> ways = CpuShare.of(metered, limits);
+        List<List<CpuShare>> ways = ways(metered);
         for (List<CpuShare> way : ways) {
             List<CpuShare> enough = way.stream().filter(Scoring::isEnough).toList();
             if (!enough.isEmpty()) {
@@ -93,7 +98,7 @@ final class Scoring {
     private PointTable points(Metered metered, CpuShare cpu, Split split) {
         PointTable table = new PointTable();
         table.add(
-                "LIMIT",
+                Signal.LIMIT,
                 0,
                 cpu.evidence(),
                 String.format(
@@ -114,11 +119,16 @@ final class Scoring {
     private List<CpuShare> peers(Metered metered, CpuShare cpu) {
         return all.values().stream()
                 .filter(other -> other.identity().isReplicaOf(metered.identity()))
-                .flatMap(other -> CpuShare.of(other, limits).stream().limit(1))
+                .flatMap(other -> ways(other).stream().limit(1))
                 .flatMap(List::stream)
                 .filter(other -> other.series().statistic().equals(cpu.series().statistic())
                         && other.series().period().equals(cpu.series().period())
                         && other.series().metric().equals(cpu.series().metric()))
+                .limit(MOST_PEERS)
                 .toList();
+    }
+
+    private List<List<CpuShare>> ways(Metered metered) {
+        return ways.computeIfAbsent(metered.identity(), any -> CpuShare.of(metered, limits));
     }
 }

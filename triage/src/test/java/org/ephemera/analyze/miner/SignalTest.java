@@ -1,0 +1,264 @@
+package org.ephemera.analyze.miner;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Set;
+import java.util.function.IntToDoubleFunction;
+import java.util.stream.Stream;
+import org.ephemera.analyze.model.MinerScore;
+import org.ephemera.analyze.model.Series;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestFactory;
+
+/** Each reason for points: where it is given, where it is not, and where something honest looks like it. */
+class SignalTest {
+    private static final int DAY = 1440;
+
+    /** Metrics of task 7, and whether they get a signal. */
+    private record Case(String name, Signal signal, boolean given, List<Series> series) {}
+
+    private static List<Case> cases() {
+        return List.of(
+                of("a level that lasts", Signal.STEP, true, cpu(hot(60, 98, 0.5))),
+                of("fifteen points more", Signal.STEP, false, cpu(hot(60, 15, 0.5))),
+                of("over again before the end", Signal.STEP, false, cpu(at -> at > 900 && at < 1000 ? 98 : 5)),
+                of("hot after half an hour only", Signal.STEP, false, cpu(120, at -> at < 30 ? 5 : 98)),
+                of("its low end above the former high end", Signal.FLOOR_LIFT, true, cpu(hot(60, 98, 0.5))),
+                of(
+                        "as high before, now and then",
+                        Signal.FLOOR_LIFT,
+                        false,
+                        cpu(at -> at >= 1300 || at % 10 == 0 ? 95 : 5)),
+                of("two hours", Signal.LONG, true, cpu(hot(121, 98, 0.5))),
+                of("an hour", Signal.LONG, false, cpu(hot(60, 98, 0.5))),
+                of("at the limit", Signal.SAT, true, cpu(hot(60, 98, 0.5))),
+                of("throttled to half", Signal.SAT, false, cpu(hot(60, 50, 0.5))),
+                of("for ten minutes only", Signal.SAT, false, cpu(hot(12, 98, 0.5))),
+                of("still", Signal.FLAT, true, cpu(hot(60, 50, 0.5))),
+                of(
+                        "ups and downs of a batch",
+                        Signal.FLAT,
+                        false,
+                        cpu(at -> at < 1320 ? 5 : 75 + 15 * Math.sin(at / 15.0))),
+                of(
+                        "five minutes hide less",
+                        Signal.FLAT,
+                        false,
+                        fives(at -> at < 200 ? 5 : 50 + 8 * Math.sin(at / 12.0))),
+                of("full from the first sample", Signal.BORN_HOT, true, cpu(60, at -> 99.5)),
+                of("young", Signal.BORN_HOT, false, cpu(20, at -> 99.5)),
+                of(
+                        "busy from the first sample, but not full",
+                        Signal.BORN_HOT,
+                        false,
+                        cpu(60, at -> 70 + Metrics.wave(at))),
+                of("full after a start", Signal.BORN_HOT, false, cpu(hot(60, 98, 0.5))),
+                of("holds a dataset", Signal.BORN_HOT_MEMORY, true, cpu(60, at -> 99.5), memory(60, at -> 2300)),
+                of("holds less", Signal.BORN_HOT_MEMORY, false, cpu(60, at -> 99.5), memory(60, at -> 2000)),
+                of(
+                        "holds as much, not full",
+                        Signal.BORN_HOT_MEMORY,
+                        false,
+                        cpu(hot(60, 98, 0.5)),
+                        memory(60, at -> 2300)),
+                of("says little", Signal.BORN_HOT_NETWORK, true, cpu(60, at -> 99.5), network(60, at -> 3_000)),
+                of("says much", Signal.BORN_HOT_NETWORK, false, cpu(60, at -> 99.5), network(60, at -> 30_000)),
+                of(
+                        "as busy yesterday",
+                        Signal.RECURRING,
+                        true,
+                        cpu(at -> at > 1340 || (at > 100 && at < 150) ? 96 : 5)),
+                of(
+                        "busy for a moment before",
+                        Signal.RECURRING,
+                        false,
+                        cpu(at -> at > 1340 || (at > 100 && at < 120) ? 96 : 5)),
+                of(
+                        "busy before, throttled now",
+                        Signal.RECURRING,
+                        false,
+                        cpu(at -> at > 1340 ? 60 : at > 100 && at < 150 ? 96 : 5)),
+                of(
+                        "a dataset",
+                        Signal.MEM_RX_FAST,
+                        true,
+                        cpu(hot(60, 98, 0.5)),
+                        memory(DAY, at -> at < 1380 ? 200 : 2536)),
+                of(
+                        "a dataset an hour before",
+                        Signal.MEM_RX_FAST,
+                        false,
+                        cpu(hot(60, 98, 0.5)),
+                        memory(DAY, at -> at < 1100 ? 200 : 2536)),
+                of(
+                        "a heap that breathes",
+                        Signal.MEM_RX_FAST,
+                        false,
+                        cpu(hot(60, 98, 0.5)),
+                        memory(DAY, at -> at < 1380 ? 200 : 2500 + 300 * Metrics.wave(at))),
+                of(
+                        "a cache",
+                        Signal.MEM_RX_LIGHT,
+                        true,
+                        cpu(hot(60, 98, 0.5)),
+                        memory(DAY, at -> at < 1380 ? 200 : 470)),
+                of(
+                        "a little more",
+                        Signal.MEM_RX_LIGHT,
+                        false,
+                        cpu(hot(60, 98, 0.5)),
+                        memory(DAY, at -> at < 1380 ? 200 : 300)),
+                of(
+                        "a dataset is no cache",
+                        Signal.MEM_RX_LIGHT,
+                        false,
+                        cpu(hot(60, 98, 0.5)),
+                        memory(DAY, at -> at < 1380 ? 200 : 2536)),
+                of("as quiet as before", Signal.NET_DECOUPLED, true, cpu(hot(60, 98, 0.5)), network(DAY, at -> 9_000)),
+                of(
+                        "twenty times the traffic",
+                        Signal.NET_DECOUPLED,
+                        false,
+                        cpu(hot(60, 98, 0.5)),
+                        network(DAY, at -> at < 1380 ? 9_000 : 180_000)),
+                of(
+                        "nothing before to compare with",
+                        Signal.NET_DECOUPLED,
+                        false,
+                        cpu(hot(60, 98, 0.5)),
+                        network(DAY, at -> 0)),
+                of(
+                        "more requests",
+                        Signal.NET_FOLLOWS_CPU,
+                        true,
+                        cpu(hot(60, 98, 0.5)),
+                        network(DAY, at -> at < 1380 ? 9_000 : 180_000)),
+                of(
+                        "in proportion, but next to nothing",
+                        Signal.NET_FOLLOWS_CPU,
+                        false,
+                        cpu(hot(60, 98, 0.5)),
+                        network(DAY, at -> at < 1380 ? 1_000 : 20_000)),
+                of(
+                        "alone",
+                        Signal.PEER_OUTLIER,
+                        true,
+                        cpu(hot(60, 98, 0.5)),
+                        peer("8", SignalTest::idle),
+                        peer("9", SignalTest::idle)),
+                of(
+                        "all of them",
+                        Signal.PEER_OUTLIER,
+                        false,
+                        cpu(hot(60, 98, 0.5)),
+                        peer("8", hot(60, 97, 1)),
+                        peer("9", hot(60, 96, 1))),
+                of("of another service", Signal.PEER_OUTLIER, false, cpu(hot(60, 98, 0.5)), stranger(SignalTest::idle)),
+                of(
+                        "all together",
+                        Signal.PEERS_SAME,
+                        true,
+                        cpu(hot(60, 98, 0.5)),
+                        peer("8", hot(60, 97, 1)),
+                        peer("9", SignalTest::idle)),
+                of(
+                        "one of three",
+                        Signal.PEERS_SAME,
+                        false,
+                        cpu(hot(60, 98, 0.5)),
+                        peer("8", SignalTest::idle),
+                        peer("9", SignalTest::idle)),
+                of("what it is a share of", Signal.LIMIT, true, cpu(hot(60, 98, 0.5))),
+                of("nothing stands out", Signal.LIMIT, false, cpu(SignalTest::idle)));
+    }
+
+    @TestFactory
+    Stream<DynamicTest> isGivenWhereItShould() {
+        return cases().stream()
+                .map(each -> DynamicTest.dynamicTest(
+                        each.signal() + ": " + each.name(),
+                        () -> assertThat(signals(each.series())
+                                        .contains(each.signal().name()))
+                                .as("%s", score(each.series()))
+                                .isEqualTo(each.given())));
+    }
+
+    @Test
+    void noSignalIsWithoutBothSides() {
+        for (boolean given : new boolean[] {true, false}) {
+            Set<Signal> shown = EnumSet.noneOf(Signal.class);
+            cases().stream().filter(each -> each.given() == given).forEach(each -> shown.add(each.signal()));
+            assertThat(shown).containsExactlyInAnyOrder(Signal.values());
+        }
+    }
+
+    private static List<String> signals(List<Series> series) {
+        return score(series).points().stream().map(MinerScore.Points::rule).toList();
+    }
+
+    static MinerScore score(List<Series> series) {
+        return MinerRules.scores(series, List.of(), List.of(), List.of()).scores().stream()
+                .filter(score -> score.container().equals("7"))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    private static Case of(String name, Signal signal, boolean given, Series... series) {
+        return new Case(name, signal, given, new ArrayList<>(List.of(series)));
+    }
+
+    private static double idle(int at) {
+        return 5 + Metrics.wave(at);
+    }
+
+    /** Idle, and then hot at a level for the last minutes of a day. */
+    static IntToDoubleFunction hot(int minutes, double level, double noise) {
+        return at -> at < DAY - minutes ? idle(at) : level + noise * Metrics.wave(at);
+    }
+
+    static Series cpu(IntToDoubleFunction percent) {
+        return cpu(DAY, percent);
+    }
+
+    private static Series cpu(int minutes, IntToDoubleFunction percent) {
+        return Metrics.ofTask("7", "TaskCpuUtilization", minutes, percent);
+    }
+
+    private static Series fives(IntToDoubleFunction percent) {
+        return Metrics.series(
+                "7",
+                "TaskCpuUtilization",
+                "Average",
+                300,
+                288,
+                percent,
+                cpu(SignalTest::idle).dimensions());
+    }
+
+    static Series memory(int minutes, IntToDoubleFunction mebibytes) {
+        return Metrics.ofTask("7", "MemoryUtilized", minutes, mebibytes);
+    }
+
+    static Series network(int minutes, IntToDoubleFunction bytes) {
+        return Metrics.ofTask("7", "NetworkRxBytes", minutes, bytes);
+    }
+
+    private static Series peer(String task, IntToDoubleFunction percent) {
+        return Metrics.ofTask(task, "TaskCpuUtilization", DAY, percent);
+    }
+
+    private static Series stranger(IntToDoubleFunction percent) {
+        return Metrics.series(
+                "8",
+                "TaskCpuUtilization",
+                "Average",
+                60,
+                DAY,
+                percent,
+                java.util.Map.of("ClusterName", "shop", "ServiceName", "other", "TaskId", "8"));
+    }
+}
