@@ -1,0 +1,28 @@
+package org.ephemera.cli.triage;
+
+import java.io.ByteArrayOutputStream;
+import java.io.OutputStream;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import org.ephemera.analyze.Outputs;
+
+/** The files of an analysis, held in memory. */
+final class HeldOutputs implements Outputs {
+    private final SortedMap<String, byte[]> files = new TreeMap<>();
+
+    @Override
+    public OutputStream create(String name) {
+        return new ByteArrayOutputStream() {
+            @Override
+            public void close() {
+                if (files.put(name, toByteArray()) != null) {
+                    throw new AssertionError(name + " is written twice");
+                }
+            }
+        };
+    }
+
+    SortedMap<String, byte[]> files() {
+        return files;
+    }
+}
