@@ -1,0 +1,51 @@
+package org.ephemera.analyze.command;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.ephemera.analyze.model.Evidence;
+
+/** The command lines that an alert quotes: what a sensor on the host saw running. */
+public final class AlertTexts {
+    private static final int DEEPEST = 60;
+    private static final int MOST = 200;
+    private static final Set<String> FIELDS =
+            Set.of("commandlineexample", "commandline", "cmdline", "proc.cmdline", "executablepath", "scriptpath");
+
+    private AlertTexts() {}
+
+    /**
+     * Commands of an alert, wherever they stand in it.
+     *
+     * @param subject the container or workload that it is about
+     * @param evidence of the whole event
+     */
+    public static List<Text> of(String subject, JsonNode event, Evidence evidence) {
+        List<Text> texts = new ArrayList<>();
+        walk(subject, event, evidence, 0, texts);
+        return texts;
+    }
+
+    private static void walk(String subject, JsonNode node, Evidence evidence, int depth, List<Text> texts) {
+        if (depth > DEEPEST || texts.size() >= MOST) {
+            return;
+        }
+        if (node.isArray()) {
+            for (int i = 0; i < node.size(); i++) {
+                walk(subject, node.get(i), evidence.child(i), depth + 1, texts);
+            }
+        }
+        for (Map.Entry<String, JsonNode> field : node.properties()) {
+            Evidence here = evidence.child(field.getKey());
+            if (field.getValue().isTextual() && FIELDS.contains(field.getKey().toLowerCase(Locale.ROOT))) {
+                texts.add(new Text(
+                        subject, "alert", field.getValue().textValue(), here, Origin.DEFINITION, Optional.empty()));
+            }
+            walk(subject, field.getValue(), here, depth + 1, texts);
+        }
+    }
+}

@@ -1,0 +1,95 @@
+package org.ephemera.analyze.command;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.ephemera.analyze.model.ControlCall;
+import org.ephemera.bag.Json;
+
+/** The commands that calls to a control plane carry. */
+final class CallTexts {
+    private static final int MOST = 1_000;
+
+    private CallTexts() {}
+
+    static List<Text> of(List<ControlCall> calls) {
+        List<Text> texts = new ArrayList<>();
+        calls.stream().filter(call -> !call.ours()).forEach(call -> {
+            command(call, call.request(), texts);
+            parts(call, call.request().path("overrides").path("containerOverrides"), texts);
+            parts(call, call.request().path("containerDefinitions"), texts);
+            uri(call, texts);
+        });
+        return texts;
+    }
+
+    /** ExecuteCommand's command, or that of an exec into a container group. */
+    private static void command(ControlCall call, JsonNode request, List<Text> texts) {
+        String subject = Json.text(request, "container")
+                .or(() -> Json.text(request, "containerName"))
+                .orElse(call.principal());
+        words(call, subject, request.path("command"), texts);
+    }
+
+    private static void parts(ControlCall call, JsonNode containers, List<Text> texts) {
+        for (JsonNode container : containers) {
+            String subject = Json.text(container, "name").orElse(call.principal());
+            words(call, subject, container.path("entryPoint"), texts);
+            words(call, subject, container.path("command"), texts);
+        }
+    }
+
+    private static void words(ControlCall call, String subject, JsonNode words, List<Text> texts) {
+        if (words.isTextual()) {
+            add(call, subject, words.textValue(), texts);
+        } else if (words.isArray() && !words.isEmpty()) {
+            List<String> line = new ArrayList<>();
+            words.forEach(word -> line.add(word.asText()));
+            add(call, subject, String.join(" ", line), texts);
+        }
+    }
+
+    /** An audit log of Kubernetes has the words of a command in the address: {@code exec?command=sh&command=-c}. */
+    private static void uri(ControlCall call, List<Text> texts) {
+        String uri = Json.text(call.entry(), "requestURI")
+                .or(() -> Json.text(call.request(), "requestURI"))
+                .orElse("");
+        int query = uri.indexOf('?');
+        if (query < 0) {
+            return;
+        }
+        List<String> line = new ArrayList<>();
+        String container = "";
+        for (String parameter : uri.substring(query + 1).split("&", MOST)) {
+            if (parameter.startsWith("command=")) {
+                line.add(decoded(parameter.substring("command=".length())));
+            } else if (parameter.startsWith("container=")) {
+                container = decoded(parameter.substring("container=".length()));
+            }
+        }
+        if (!line.isEmpty()) {
+            add(call, container.isEmpty() ? call.principal() : container, String.join(" ", line), texts);
+        }
+    }
+
+    private static String decoded(String text) {
+        try {
+            return URLDecoder.decode(text, StandardCharsets.UTF_8);
+        } catch (IllegalArgumentException e) {
+            return text;
+        }
+    }
+
+    private static void add(ControlCall call, String subject, String value, List<Text> texts) {
+        texts.add(new Text(
+                subject,
+                call.action() + " by " + Excerpt.line(call.principal()),
+                value,
+                call.evidence(),
+                Origin.CALL,
+                Optional.of(call.time())));
+    }
+}

@@ -1,0 +1,158 @@
+package org.ephemera.analyze.command;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.ephemera.analyze.model.Container;
+import org.ephemera.analyze.model.ControlCall;
+import org.ephemera.analyze.model.Evidence;
+import org.ephemera.analyze.model.Execution;
+import org.ephemera.analyze.model.Gap;
+import org.ephemera.analyze.model.Mount;
+import org.ephemera.analyze.model.Severity;
+import org.ephemera.analyze.model.Workload;
+
+/** Rules on what is run and how it is set: commands, hooks, environment, calls that carry a command, and other texts of the kind. */
+public final class CommandRules {
+    /** What in the value of a variable means that it configures a miner. */
+    private static final Set<String> MINER = Set.of("CMD-004", "CMD-005");
+
+    private static final int MOST_GAPS = 100;
+
+    private final Examination examination;
+    private final Hits hits = new Hits();
+    private final IndicatorSet indicators = new IndicatorSet();
+    private final List<Gap> gaps = new ArrayList<>();
+
+    CommandRules(Signatures signatures) {
+        this.examination = new Examination(signatures);
+    }
+
+    /**
+     * Applies the rules.
+     *
+     * @param texts image history, commands that an alert quotes, and whatever else is run
+     */
+    public static CommandFindings findings(List<Workload> workloads, List<ControlCall> calls, List<Text> texts) {
+        return new CommandRules(Signatures.standard()).apply(workloads, calls, texts);
+    }
+
+    CommandFindings apply(List<Workload> workloads, List<ControlCall> calls, List<Text> texts) {
+        for (Workload workload : workloads) {
+            for (Container container : workload.containers()) {
+                container(container, container.name().isEmpty() ? workload.name() : container.name());
+            }
+        }
+        CallTexts.of(calls).forEach(text -> text(text, List.of()));
+        texts.forEach(text -> text(text, List.of()));
+        if (hits.leftOut() > 0) {
+            gaps.add(new Gap("CMD", hits.leftOut() + " more hits of rules on commands are not among the findings"));
+        }
+        if (indicators.full()) {
+            gaps.add(new Gap("CMD", "there are more indicators near commands than are kept"));
+        }
+        return new CommandFindings(hits.findings("time"), indicators.all(), gaps);
+    }
+
+    private void container(Container container, String subject) {
+        List<String> hostPaths = container.mounts().stream()
+                .filter(mount -> mount.type() == Mount.Type.HOST_PATH)
+                .map(Mount::target)
+                .filter(target -> target.length() > 1)
+                .toList();
+        Execution execution = container.execution();
+        execution.commands().forEach(command -> command(command, subject, hostPaths));
+        execution.hooks().forEach(command -> command(command, subject, hostPaths));
+        execution.environment().forEach(variable -> variable(variable, subject));
+    }
+
+    /** Each word alone, as it may be a script, which says best where it is; then all of them as one line. */
+    private void command(Execution.Command command, String subject, List<String> hostPaths) {
+        Origin origin = command.overridden() ? Origin.CALL : Origin.DEFINITION;
+        Set<String> found = new java.util.TreeSet<>();
+        for (int i = 0; i < command.words().size() && command.words().size() > 1; i++) {
+            Text word = new Text(
+                    subject,
+                    command.source(),
+                    command.words().get(i),
+                    command.evidence().child(i),
+                    origin,
+                    Optional.empty());
+            found.addAll(examine(word, Scope.COMMAND, hostPaths, found));
+        }
+        String line = String.join(" ", command.words());
+        Text whole = new Text(subject, command.source(), line, command.evidence(), origin, Optional.empty());
+        examine(whole, Scope.COMMAND, hostPaths, found);
+    }
+
+    private void text(Text text, List<String> hostPaths) {
+        examine(text, Scope.COMMAND, hostPaths, Set.of());
+    }
+
+    private void variable(Execution.Variable variable, String subject) {
+        Origin origin = variable.overridden() ? Origin.CALL : Origin.DEFINITION;
+        String source = "environment " + Excerpt.line(variable.name());
+        Text value = new Text(subject, source, variable.value(), variable.evidence(), origin, Optional.empty());
+        Text pair = new Text(
+                subject,
+                source,
+                variable.name() + "=" + variable.value(),
+                variable.evidence(),
+                origin,
+                Optional.empty());
+        examine(pair, Scope.PAIR, List.of(), examine(value, Scope.ENV, List.of(), Set.of()));
+        Secrets.kind(variable.name(), variable.value()).ifPresent(kind -> {
+            String because = kind + ", " + variable.value().length() + " characters, marked "
+                    + Secrets.mark(variable.value()) + tag(origin);
+            add("ENV-001", Severity.MEDIUM, value, because);
+            indicators.addKeyIds(variable.value(), "ENV-001", variable.evidence());
+        });
+    }
+
+    /** Gives the rules that found something; those that did before are left alone. */
+    private Set<String> examine(Text text, Scope scope, List<String> hostPaths, Set<String> before) {
+        Set<String> rules = new java.util.TreeSet<>();
+        Map<String, Examination.Found> found =
+                examination.of(text.value(), scope, () -> exceeded(text.subject(), text.source(), text.evidence()));
+        found.forEach((id, hit) -> {
+            String rule = scope == Scope.ENV && MINER.contains(id) ? "ENV-003" : id;
+            if (before.contains(rule) || !rules.add(rule)) {
+                return;
+            }
+            Match match = hit.match();
+            Severity severity = rule.equals("CMD-007") && touches(match, hostPaths) ? Severity.HIGH : match.severity();
+            String behind =
+                    hit.chain().isEmpty() ? "" : ", behind " + String.join(", ", hit.chain()) + " (T1140, T1027)";
+            add(rule, severity, text, Excerpt.of(match, scope == Scope.COMMAND) + behind + tag(text.origin()));
+            indicators.add(match, rule, text.evidence());
+        });
+        return rules;
+    }
+
+    private void add(String rule, Severity severity, Text text, String because) {
+        hits.add(new Hits.Key(rule, severity, text.subject(), text.source()), because, text.at(), text.evidence());
+    }
+
+    private static String tag(Origin origin) {
+        return origin.tag().isEmpty() ? "" : "; " + origin.tag();
+    }
+
+    /** True if a path of the host is mounted where the match points to. */
+    private static boolean touches(Match match, List<String> hostPaths) {
+        String text = match.around(120, 200);
+        return hostPaths.stream().anyMatch(path -> text.contains(path + "/") || text.endsWith(path))
+                || hostPaths.stream().anyMatch(path -> path.startsWith("/etc/cron") && text.contains("/etc/cron"));
+    }
+
+    private void exceeded(String subject, String source, Evidence evidence) {
+        if (gaps.size() < MOST_GAPS) {
+            gaps.add(new Gap(
+                    Excerpt.line(subject) + " " + source,
+                    "RULE_TIMEOUT: rules did not look at all of it, as it is longer than " + Examination.LONGEST
+                            + " characters, or holds more that is encoded than is decoded; see "
+                            + evidence.file() + " " + evidence.place()));
+        }
+    }
+}

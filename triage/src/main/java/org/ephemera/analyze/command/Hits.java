@@ -1,0 +1,93 @@
+package org.ephemera.analyze.command;
+
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.ephemera.analyze.model.Evidence;
+import org.ephemera.analyze.model.Finding;
+import org.ephemera.analyze.model.RuleBook;
+import org.ephemera.analyze.model.Severity;
+
+/** Hits of rules, put together: what a target repeats two hundred thousand times is one finding with a count. */
+final class Hits {
+    private static final int MOST = 2_000;
+    private static final int MOST_PLACES = 10;
+
+    /** What makes one finding. */
+    record Key(String rule, Severity severity, String subject, String source) {}
+
+    /** What the first hit says; the others are counted. */
+    private static final class Sum {
+        private final String because;
+        private final List<Evidence> places = new ArrayList<>();
+        private long count;
+        private Optional<Instant> first = Optional.empty();
+        private Optional<Instant> last = Optional.empty();
+
+        Sum(String because) {
+            this.because = because;
+        }
+
+        void add(Optional<Instant> time, Evidence evidence) {
+            count++;
+            if (places.size() < MOST_PLACES && !places.contains(evidence)) {
+                places.add(evidence);
+            }
+            if (time.isPresent()) {
+                first = first.filter(t -> !time.get().isBefore(t)).or(() -> time);
+                last = last.filter(t -> !time.get().isAfter(t)).or(() -> time);
+            }
+        }
+    }
+
+    private final Map<Key, Sum> sums = new LinkedHashMap<>();
+    private long leftOut;
+
+    /** Counts a hit; gives how many there are of its key, and 0 if there are too many keys. */
+    long add(Key key, String because, Optional<Instant> time, Evidence evidence) {
+        Sum sum = sums.get(key);
+        if (sum == null) {
+            if (sums.size() >= MOST) {
+                leftOut++;
+                return 0;
+            }
+            sum = new Sum(because);
+            sums.put(key, sum);
+        }
+        sum.add(time, evidence);
+        return sum.count;
+    }
+
+    /** Hits that became part of no finding. */
+    long leftOut() {
+        return leftOut;
+    }
+
+    /** @param unit what is counted, such as {@code line} */
+    List<Finding> findings(String unit) {
+        List<Finding> findings = new ArrayList<>();
+        sums.forEach((key, sum) -> findings.add(new Finding(
+                RuleBook.standard().rule(key.rule()),
+                key.severity(),
+                key.subject(),
+                key.source() + ": " + sum.because + counted(sum, unit),
+                sum.places,
+                false,
+                Optional.empty(),
+                sum.first)));
+        return findings;
+    }
+
+    private static String counted(Sum sum, String unit) {
+        if (sum.count == 1) {
+            return "";
+        }
+        String times = sum.first.isEmpty() || sum.first.equals(sum.last)
+                ? ""
+                : ", from " + sum.first.get() + " to " + sum.last.orElseThrow();
+        return " (the first of " + sum.count + " " + unit + "s" + times + ")";
+    }
+}

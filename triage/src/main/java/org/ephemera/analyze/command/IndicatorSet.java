@@ -1,0 +1,122 @@
+package org.ephemera.analyze.command;
+
+import com.google.re2j.Matcher;
+import com.google.re2j.Pattern;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.SortedSet;
+import java.util.TreeSet;
+import org.ephemera.analyze.model.Evidence;
+import org.ephemera.analyze.model.Indicator;
+import org.ephemera.analyze.model.Indicator.Kind;
+
+/** What stands near hits and can be looked for elsewhere; each once, with the rules that led to it. */
+final class IndicatorSet {
+    private static final int MOST = 500;
+    private static final int LONGEST = 2_048;
+    private static final Pattern URL =
+            Pattern.compile("(?i)\\b(?:https?|ftp|stratum2?\\+[a-z]{3})://[^\\s\"'`<>|;(){}\\\\]+");
+    private static final Pattern IP = Pattern.compile("\\b\\d{1,3}(?:\\.\\d{1,3}){3}\\b");
+    private static final Pattern WALLET =
+            Pattern.compile("\\b(?:[48][0-9AB][1-9A-HJ-NP-Za-km-z]{93}(?:[1-9A-HJ-NP-Za-km-z]{11})?)\\b");
+    private static final Pattern HASH = Pattern.compile("(?i)\\b[0-9a-f]{64}\\b");
+    private static final Pattern KEY_ID = Pattern.compile("\\b(?:AKIA|ASIA)[0-9A-Z]{16}\\b");
+    private static final Pattern NAME = Pattern.compile("(?i)[a-z0-9_](?:[a-z0-9_-]{0,62}\\.)+[a-z]{2,}");
+    private static final Pattern HOST_PORT = Pattern.compile("(?i)\\b((?:[a-z0-9-]+\\.)+[a-z]{2,}):\\d{2,5}\\b");
+
+    private record Key(Kind kind, String value) {}
+
+    private record Seen(Evidence evidence, SortedSet<String> rules) {}
+
+    private final Map<Key, Seen> seen = new LinkedHashMap<>();
+    private boolean full;
+
+    /** Takes what a hit is surrounded by. */
+    void add(Match match, String rule, Evidence evidence) {
+        String text = match.around(300, 600);
+        Matcher url = URL.matcher(text);
+        while (url.find()) {
+            String value = trimmed(url.group());
+            keep(Kind.URL, value, rule, evidence);
+            host(value, rule, evidence);
+        }
+        each(HOST_PORT, 1, text, name -> keep(Kind.DOMAIN, name.toLowerCase(Locale.ROOT), rule, evidence));
+        each(IP, 0, text, ip -> ip(ip, rule, evidence));
+        each(WALLET, 0, text, wallet -> keep(Kind.WALLET, wallet, rule, evidence));
+        each(HASH, 0, text, hash -> keep(Kind.HASH, hash.toLowerCase(Locale.ROOT), rule, evidence));
+        each(KEY_ID, 0, text, id -> keep(Kind.KEY_ID, id, rule, evidence));
+        if (match.signature().id().endsWith("/pools")) {
+            each(NAME, 0, match.matched(), name -> keep(Kind.DOMAIN, name.toLowerCase(Locale.ROOT), rule, evidence));
+        }
+    }
+
+    /** Takes ids of access keys from a value of which nothing else may be shown. */
+    void addKeyIds(String text, String rule, Evidence evidence) {
+        each(KEY_ID, 0, text, id -> keep(Kind.KEY_ID, id, rule, evidence));
+    }
+
+    /** True if there were more than are kept. */
+    boolean full() {
+        return full;
+    }
+
+    List<Indicator> all() {
+        List<Indicator> all = new ArrayList<>();
+        seen.forEach((key, value) ->
+                all.add(new Indicator(key.kind(), key.value(), List.copyOf(value.rules()), value.evidence())));
+        return all;
+    }
+
+    private void host(String url, String rule, Evidence evidence) {
+        String rest = url.substring(url.indexOf("://") + 3);
+        int end = 0;
+        while (end < rest.length() && "/:?#".indexOf(rest.charAt(end)) < 0) {
+            end++;
+        }
+        String host = rest.substring(rest.lastIndexOf('@', end) + 1, Math.max(end, rest.lastIndexOf('@', end) + 1));
+        if (NAME.matcher(host).matches()) {
+            keep(Kind.DOMAIN, host.toLowerCase(Locale.ROOT), rule, evidence);
+        }
+    }
+
+    private void ip(String ip, String rule, Evidence evidence) {
+        for (String part : ip.split("\\.", -1)) {
+            if (Integer.parseInt(part) > 255) {
+                return;
+            }
+        }
+        if (!ip.startsWith("127.") && !ip.startsWith("0.") && !ip.startsWith("169.254.")) {
+            keep(Kind.IP, ip, rule, evidence);
+        }
+    }
+
+    private void keep(Kind kind, String value, String rule, Evidence evidence) {
+        Key key = new Key(kind, value.substring(0, Math.min(value.length(), LONGEST)));
+        Seen before = seen.get(key);
+        if (before == null && seen.size() >= MOST) {
+            full = true;
+            return;
+        }
+        seen.computeIfAbsent(key, k -> new Seen(evidence, new TreeSet<>()))
+                .rules()
+                .add(rule);
+    }
+
+    private static void each(Pattern pattern, int group, String text, java.util.function.Consumer<String> found) {
+        Matcher matcher = pattern.matcher(text);
+        while (matcher.find()) {
+            found.accept(matcher.group(group));
+        }
+    }
+
+    private static String trimmed(String url) {
+        int end = url.length();
+        while (end > 0 && ".,:]".indexOf(url.charAt(end - 1)) >= 0) {
+            end--;
+        }
+        return url.substring(0, end);
+    }
+}

@@ -1,0 +1,127 @@
+package org.ephemera.analyze.command;
+
+import com.google.re2j.Pattern;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.function.Consumer;
+import org.ephemera.analyze.model.Gap;
+import org.ephemera.analyze.model.LogLine;
+import org.ephemera.analyze.model.Severity;
+
+/**
+ * Rules on log lines, one line after the other. What is found is put together by rule and container. The log of an exec session is
+ * what somebody typed, and is judged as commands are. Not for several threads.
+ */
+public final class LogRules implements Consumer<LogLine> {
+    private static final String SESSIONS = "data/raw/aws.ecs.exec-session";
+    private static final Pattern COLOURS = Pattern.compile("\\x1b\\[[0-9;?]*[A-Za-z]");
+    /** What somebody asked of a server was not thereby done. */
+    private static final Pattern REQUEST =
+            Pattern.compile("(?i)\\b(GET|POST|PUT|HEAD|PATCH|DELETE|OPTIONS)\\s+(https?:/)?/|\\bHTTP/[123]");
+    /** Characters that patterns may read of the lines of one container. */
+    private static final long BUDGET = 300L << 20;
+
+    private static final int MOST_CONTAINERS = 1_000;
+    private static final String OTHERS = "containers beyond the first " + MOST_CONTAINERS;
+    /** Hits of a rule and container around which indicators are looked for. */
+    private static final long MOST_LOOKED_AT = 100;
+
+    private final Signatures signatures;
+    private final Examination examination;
+    private final Hits hits = new Hits();
+    private final IndicatorSet indicators = new IndicatorSet();
+    private final Map<String, Budget> budgets = new HashMap<>();
+    private final Set<String> exceeded = new TreeSet<>();
+    private final Map<String, Match> found = new TreeMap<>();
+
+    public LogRules() {
+        this(Signatures.standard());
+    }
+
+    LogRules(Signatures signatures) {
+        this.signatures = signatures;
+        this.examination = new Examination(signatures);
+    }
+
+    @Override
+    public void accept(LogLine line) {
+        String text = line.text().indexOf('\u001b') < 0
+                ? line.text()
+                : COLOURS.matcher(line.text()).replaceAll("");
+        if (line.evidence().file().startsWith(SESSIONS)) {
+            typed(line, text);
+            return;
+        }
+        if (!signatures.mayMatch(text, Scope.LOG)) {
+            return;
+        }
+        Budget budget = budget(line.container());
+        found.clear();
+        signatures.match(text, Scope.LOG, budget, match -> {
+            boolean traffic = match.signature().id().endsWith("/pools") && PoolDomains.isTraffic(match);
+            if (!match.signature().id().endsWith("/pools")
+                    || traffic == match.rule().equals("NET-001")) {
+                found.merge(match.rule(), match, LogRules::worse);
+            }
+        });
+        if (budget.exceeded()) {
+            exceeded.add(budgets.containsKey(line.container()) ? line.container() : OTHERS);
+        }
+        if (!found.isEmpty()) {
+            boolean asked = REQUEST.matcher(text).find();
+            found.forEach((rule, match) -> hit(line, rule, match, asked, Origin.OUTPUT));
+        }
+    }
+
+    /** What was found until now. */
+    public CommandFindings findings() {
+        List<Gap> gaps = new ArrayList<>();
+        exceeded.forEach(container -> gaps.add(new Gap(
+                Excerpt.line(container),
+                "RULE_TIMEOUT: lines that look like hits are so many that rules did not look at all of them")));
+        if (hits.leftOut() > 0) {
+            gaps.add(new Gap("LOG", hits.leftOut() + " more hits in logs are not among the findings"));
+        }
+        if (indicators.full()) {
+            gaps.add(new Gap("LOG", "there are more indicators near hits in logs than are kept"));
+        }
+        return new CommandFindings(hits.findings("line"), indicators.all(), gaps);
+    }
+
+    private void typed(LogLine line, String text) {
+        if (!budget(line.container()).spend(text.length())) {
+            exceeded.add(line.container());
+            return;
+        }
+        examination
+                .of(text, Scope.COMMAND, () -> exceeded.add(line.container()))
+                .forEach((rule, one) -> hit(line, rule, one.match(), false, Origin.CALL));
+    }
+
+    private void hit(LogLine line, String rule, Match match, boolean asked, Origin origin) {
+        boolean attempt = asked && rule.startsWith("CMD-") && match.severity().atLeast(Severity.HIGH);
+        String because = Excerpt.of(match, true)
+                + (attempt ? "; in a request: an attempt, unless it worked" : "")
+                + (origin.tag().isEmpty() ? "" : "; " + origin.tag());
+        Severity severity = attempt ? Severity.MEDIUM : match.severity();
+        long number =
+                hits.add(new Hits.Key(rule, severity, line.container(), "log"), because, line.time(), line.evidence());
+        if (number > 0 && number <= MOST_LOOKED_AT) {
+            indicators.add(match, rule, line.evidence());
+        }
+    }
+
+    private static Match worse(Match one, Match other) {
+        return other.severity().compareTo(one.severity()) < 0 ? other : one;
+    }
+
+    private Budget budget(String container) {
+        boolean known = budgets.containsKey(container) || budgets.size() < MOST_CONTAINERS;
+        return budgets.computeIfAbsent(known ? container : OTHERS, c -> new Budget(BUDGET));
+    }
+}

@@ -1,0 +1,25 @@
+package org.ephemera.analyze.command;
+
+import org.ephemera.analyze.model.Severity;
+
+/**
+ * What a pattern found.
+ *
+ * @param text in which it was found
+ * @param end of the match, exclusive
+ */
+record Match(Signature signature, Severity severity, String text, int start, int end) {
+    String rule() {
+        return signature.rule();
+    }
+
+    /** The match itself. */
+    String matched() {
+        return text.substring(start, end);
+    }
+
+    /** The text with so much of it left around the match. */
+    String around(int before, int after) {
+        return text.substring(Math.max(0, start - before), Math.min(text.length(), end + after));
+    }
+}

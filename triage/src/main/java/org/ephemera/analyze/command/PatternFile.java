@@ -1,0 +1,78 @@
+package org.ephemera.analyze.command;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.google.re2j.Pattern;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+import org.ephemera.analyze.model.Severity;
+import org.ephemera.bag.Json;
+
+/** Patterns as {@code patterns.json} and {@code pools.txt} beside this class have them. */
+final class PatternFile {
+    private PatternFile() {}
+
+    static List<Signature> standard() {
+        try {
+            List<Signature> signatures = new ArrayList<>();
+            for (JsonNode json : Json.parse(bytes("patterns.json"))) {
+                signatures.add(signature(json));
+            }
+            signatures.addAll(PoolDomains.signatures(pools()));
+            return signatures;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Domains of mining pools, in lower case. */
+    static List<String> pools() throws IOException {
+        return new String(bytes("pools.txt"), StandardCharsets.US_ASCII)
+                .lines()
+                .filter(line -> !line.startsWith("#"))
+                .toList();
+    }
+
+    private static Signature signature(JsonNode json) {
+        Set<Scope> scopes = EnumSet.noneOf(Scope.class);
+        json.path("in").forEach(in -> scopes.add(Scope.valueOf(in.asText().toUpperCase(Locale.ROOT))));
+        List<String> literals = new ArrayList<>();
+        json.path("any").forEach(literal -> literals.add(literal.asText()));
+        boolean exact = json.path("case").asBoolean();
+        List<Signature.Unless> unless = new ArrayList<>();
+        json.path("unless").forEach(u -> unless.add(new Signature.Unless(pattern(u, false), severity(u))));
+        return new Signature(
+                json.path("id").asText(),
+                json.path("rule").asText(),
+                scopes,
+                literals,
+                json.path("run").asInt(),
+                pattern(json, exact),
+                severity(json),
+                unless);
+    }
+
+    private static Pattern pattern(JsonNode json, boolean exact) {
+        return Pattern.compile(json.path("pattern").asText(), Pattern.DOTALL | (exact ? 0 : Pattern.CASE_INSENSITIVE));
+    }
+
+    private static Optional<Severity> severity(JsonNode json) {
+        return Json.text(json, "severity").map(word -> Severity.valueOf(word.toUpperCase(Locale.ROOT)));
+    }
+
+    private static byte[] bytes(String name) throws IOException {
+        try (InputStream in = PatternFile.class.getResourceAsStream(name)) {
+            if (in == null) {
+                throw new IllegalStateException(name + " is missing from the program");
+            }
+            return in.readAllBytes();
+        }
+    }
+}

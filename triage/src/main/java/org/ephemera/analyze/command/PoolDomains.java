@@ -1,0 +1,43 @@
+package org.ephemera.analyze.command;
+
+import com.google.re2j.Pattern;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.ephemera.analyze.model.Severity;
+
+/**
+ * Names of mining pools and all names below them. A query or a flow that a log tells of shows traffic and not yet a miner: it is
+ * NET-001 there, and CMD-005 everywhere else.
+ */
+final class PoolDomains {
+    private static final Pattern QUERY_OR_FLOW = Pattern.compile(
+            "\\b(query|queries|dns|nxdomain|resolved?|in\\s+(a|aaaa|https|cname)|(a|aaaa|https|cname)\\s+in|dst|dport|eni-[0-9a-f]+)\\b",
+            Pattern.CASE_INSENSITIVE);
+
+    private PoolDomains() {}
+
+    static List<Signature> signatures(List<String> domains) {
+        String names = domains.stream().map(Pattern::quote).collect(Collectors.joining("|"));
+        // A longer name that only begins with the domain is another's.
+        Pattern pattern = Pattern.compile(
+                "(^|[^a-z0-9.-])(([a-z0-9-]{1,63}\\.)*)(" + names + ")\\.?($|[^a-z0-9.-]|\\.($|[^a-z0-9]))",
+                Pattern.CASE_INSENSITIVE | Pattern.DOTALL);
+        return List.of(
+                signature(
+                        "CMD-005/pools", "CMD-005", EnumSet.of(Scope.COMMAND, Scope.ENV, Scope.LOG), domains, pattern),
+                signature("NET-001/pools", "NET-001", EnumSet.of(Scope.LOG), domains, pattern));
+    }
+
+    /** Which of the two rules a match in a log counts for. */
+    static boolean isTraffic(Match match) {
+        return QUERY_OR_FLOW.matcher(match.around(200, 200)).find();
+    }
+
+    private static Signature signature(
+            String id, String rule, Set<Scope> scopes, List<String> domains, Pattern pattern) {
+        return new Signature(id, rule, scopes, domains, 0, pattern, Optional.<Severity>empty(), List.of());
+    }
+}

@@ -1,0 +1,49 @@
+package org.ephemera.analyze.command;
+
+import com.google.re2j.Pattern;
+import java.nio.charset.StandardCharsets;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import org.ephemera.evidence.Digest;
+
+/** Secrets that stand in the environment. What they are is told, and never their value. */
+final class Secrets {
+    private static final int DIGITS = 4;
+    private static final Pattern NAME = Pattern.compile(
+            "(?i)(PASSWORD|PASSWD|SECRET|TOKEN|API_?KEY|ACCESS_?KEY|CONN(ECTION)?_?STR|PRIVATE_?KEY|(^|_)PRIVATE$)");
+    /** What is about a secret is none: where it is kept, how long it is good for. */
+    private static final Pattern ABOUT = Pattern.compile(
+            "(?i)_(FILE|PATH|DIR|NAME|ARN|ID|URI|URL|HOST|ENDPOINT|TTL|LENGTH|TYPE|HEADER|ENABLED|POLICY|ISSUER|AUDIENCE|REGION|TIMEOUT|COUNT|LIMIT|EXPIR\\w*|DURATION|VERSION|PREFIX)$");
+
+    private static final Pattern HARMLESS = Pattern.compile(
+            "(?i)\\s*|true|false|yes|no|on|off|none|null|\\d{1,5}|arn:[a-z-]+:\\S+|/\\S*|\\$[({]\\w+[)}]|@Microsoft\\.KeyVault\\(.*|\\*+");
+    private static final Map<String, Pattern> VALUES = new LinkedHashMap<>();
+
+    static {
+        VALUES.put("an access key's id", Pattern.compile("\\b(AKIA|ASIA)[0-9A-Z]{16}\\b"));
+        VALUES.put("a private key", Pattern.compile("-----BEGIN [A-Z ]*PRIVATE KEY-----"));
+        VALUES.put("a signed token", Pattern.compile("\\beyJ[A-Za-z0-9_-]{10,}\\.eyJ[A-Za-z0-9_-]{10,}\\."));
+        VALUES.put("a storage account's key", Pattern.compile("(?i)AccountKey=[A-Za-z0-9+/=]{40,}"));
+        VALUES.put("a password in an address", Pattern.compile("://[^/\\s:@]+:[^@\\s/]+@"));
+    }
+
+    private Secrets() {}
+
+    /** What kind of secret a variable holds, in words that hold nothing of its value. */
+    static Optional<String> kind(String name, String value) {
+        for (Map.Entry<String, Pattern> form : VALUES.entrySet()) {
+            if (form.getValue().matcher(value).find()) {
+                return Optional.of(form.getKey());
+            }
+        }
+        boolean named = NAME.matcher(name).find() && !ABOUT.matcher(name).find();
+        return named && !HARMLESS.matcher(value).matches() ? Optional.of("a secret by its name") : Optional.empty();
+    }
+
+    /** Enough digits to see that two are equal, and too few to find out what it is. */
+    static String mark(String value) {
+        byte[] bytes = ("ephemera environment\0" + value).getBytes(StandardCharsets.UTF_8);
+        return Digest.of(bytes).hex().substring(0, DIGITS);
+    }
+}

@@ -1,0 +1,54 @@
+package org.ephemera.analyze.command;
+
+import com.google.re2j.Matcher;
+import com.google.re2j.Pattern;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.ephemera.analyze.model.Severity;
+
+/**
+ * A pattern of a rule.
+ *
+ * @param id the rule's id and a number
+ * @param literals of which one is in every text that the pattern matches, in lower case
+ * @param run where there are no literals: letters and digits that stand in a row in every such text
+ * @param severity if it is not the rule's
+ */
+record Signature(
+        String id,
+        String rule,
+        Set<Scope> scopes,
+        List<String> literals,
+        int run,
+        Pattern pattern,
+        Optional<Severity> severity,
+        List<Unless> unless) {
+    /** Characters after a match that an exception sees as well. */
+    private static final int AFTER = 80;
+
+    /**
+     * What makes a match harmless, or less.
+     *
+     * @param severity empty if it is no match at all
+     */
+    record Unless(Pattern pattern, Optional<Severity> severity) {}
+
+    Signature {
+        scopes = Set.copyOf(scopes);
+        literals = List.copyOf(literals);
+        unless = List.copyOf(unless);
+        if (literals.isEmpty() == (run == 0)) {
+            throw new IllegalArgumentException(id + " needs either literals or a run");
+        }
+    }
+
+    /** The first exception that a match falls under. */
+    Optional<Unless> exception(String text, Matcher match) {
+        if (unless.isEmpty()) {
+            return Optional.empty();
+        }
+        String seen = text.substring(match.start(), Math.min(text.length(), match.end() + AFTER));
+        return unless.stream().filter(u -> u.pattern().matcher(seen).find()).findFirst();
+    }
+}

