@@ -1,0 +1,113 @@
+package org.ephemera.analyze.escape;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+import org.ephemera.analyze.model.Fact;
+import org.ephemera.analyze.model.Platform;
+import org.ephemera.analyze.model.Workload;
+
+/** Containment of a task of ECS. */
+final class EcsRemedies {
+    private static final int PARTS = 6;
+    private static final String DENIED_BEFORE = "{\"Version\":\"2012-10-17\",\"Statement\":[{\"Effect\":\"Deny\","
+            + "\"Action\":\"*\",\"Resource\":\"*\",\"Condition\":{\"DateLessThan\":{\"aws:TokenIssueTime\":\"%s\"}}}]}";
+
+    private final Workload workload;
+    private final String region;
+    private final String cluster;
+    private final String at;
+    private final boolean task;
+
+    EcsRemedies(Workload workload) {
+        this.workload = workload;
+        String[] arn = workload.name().split(":", PARTS);
+        this.region = arn.length == PARTS ? arn[3] : "";
+        String[] resource = arn.length == PARTS ? arn[PARTS - 1].split("/", -1) : new String[0];
+        this.task = resource.length > 0 && resource[0].equals("task");
+        this.cluster = resource.length > 2 ? resource[1] : "default";
+        this.at = " " + ShellWord.option("--region", region) + " " + ShellWord.option("--cluster", cluster);
+    }
+
+    Stream<Remedy> all() {
+        Stream<Remedy> first = Stream.concat(new HostSnapshots(workload, region).all(), provider());
+        return Stream.concat(first, Stream.of(preserve(), credentials(), egress(), balancer(), stop()));
+    }
+
+    private Stream<Remedy> provider() {
+        return workload.platform() != Platform.ECS_FARGATE
+                ? Stream.of()
+                : Stream.of(new Remedy(
+                        Remedy.Stage.PROVIDER,
+                        "AWS runs the machine: name " + workload.name() + " and the time window, and take every"
+                                + " credential below for stolen.",
+                        List.of()));
+    }
+
+    private Remedy preserve() {
+        boolean service = workload.owner().map(Fact::value).orElse("").startsWith("service:");
+        return new Remedy(
+                Remedy.Stage.PRESERVE,
+                "Protection keeps a service from replacing the task when it scales or deploys; it does not help against"
+                        + " StopTask, Spot or retirement. Destroys nothing.",
+                service && task
+                        ? List.of("aws ecs update-task-protection" + at + " "
+                                + ShellWord.option("--tasks", workload.name()) + " --protection-enabled"
+                                + " --expires-in-minutes=2880")
+                        : List.of());
+    }
+
+    private Remedy credentials() {
+        List<String> commands = new ArrayList<>();
+        for (Fact<String> identity : workload.identities()) {
+            String name = identity.value().substring(identity.value().lastIndexOf('/') + 1);
+            if (identity.value().contains(":role/")) {
+                commands.add("aws iam put-role-policy " + ShellWord.option("--role-name", name)
+                        + " --policy-name=AWSRevokeOlderSessions --policy-document=\"$(printf '" + DENIED_BEFORE
+                        + "' \"$(date -u +%Y-%m-%dT%H:%M:%SZ)\")\"");
+            } else if (identity.value().contains(":instance-profile/")) {
+                commands.add("aws iam get-instance-profile " + ShellWord.option("--instance-profile-name", name));
+            }
+        }
+        String secrets = workload.exposure().secrets().isEmpty()
+                ? ""
+                : " Change also the secrets that it was given: "
+                        + Secrets.named(workload.exposure().secrets()) + ".";
+        return new Remedy(
+                Remedy.Stage.CREDENTIALS,
+                "Sessions that began before now lose their rights; so do all other tasks with the role, until they"
+                        + " fetch new credentials. Destroys nothing; whoever is inside will notice." + secrets,
+                commands);
+    }
+
+    private Remedy egress() {
+        return new Remedy(
+                Remedy.Stage.EGRESS,
+                "Take the rules out of the task's security group (it meets all its members), or deny the subnet in its"
+                        + " network ACL, which alone cuts connections that stand: a changed security group does not."
+                        + " A swap of the group at the task's interface is often denied. Destroys nothing.",
+                task
+                        ? List.of("aws ecs describe-tasks" + at + " " + ShellWord.option("--tasks", workload.name())
+                                + " --query='tasks[].attachments[].details'")
+                        : List.of());
+    }
+
+    private Remedy balancer() {
+        return new Remedy(
+                Remedy.Stage.BALANCER,
+                "Deregister its address from the target groups of its service; that stops what comes in, not what goes"
+                        + " out. Destroys nothing.",
+                List.of());
+    }
+
+    private Remedy stop() {
+        return new Remedy(
+                Remedy.Stage.STOP,
+                "DESTROYS memory, processes, connections and every file that was not on a volume. A service starts a new"
+                        + " task at once, as vulnerable as this one; scaling to none or draining the machine stops all.",
+                task
+                        ? List.of("aws ecs stop-task" + at + " " + ShellWord.option("--task", workload.name())
+                                + " --reason=incident")
+                        : List.of());
+    }
+}

@@ -1,0 +1,66 @@
+package org.ephemera.analyze.escape;
+
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+import org.ephemera.analyze.model.Container;
+import org.ephemera.analyze.model.Finding;
+import org.ephemera.analyze.model.Severity;
+import org.ephemera.analyze.model.Workload;
+
+/** What the configuration of workloads allows them beyond their walls: all rules {@code ESC-…}. */
+public final class EscapeRules {
+    private static final List<RuleGroup> OF_CONTAINERS = List.of(
+            new PrivilegeRules(),
+            new CapabilityRules(),
+            new NamespaceRules(),
+            new MountRules(),
+            new ConfinementRules(),
+            new DeviceRules());
+
+    private EscapeRules() {}
+
+    /** In their order; tasks that share a definition share its findings. What is known infrastructure is marked, never left out. */
+    public static List<Finding> findings(List<Workload> workloads) {
+        var findings = new LinkedHashSet<Finding>();
+        for (Workload workload : workloads) {
+            findings.addAll(of(workload, workloads));
+        }
+        return findings.stream().sorted(Finding.ORDER).toList();
+    }
+
+    /** Those of one workload; others tell what it takes over from them. */
+    static List<Finding> of(Workload workload, List<Workload> others) {
+        List<Finding> findings = new ArrayList<>();
+        for (Container container : workload.containers()) {
+            Scene scene = new Scene(workload, Optional.of(container));
+            OF_CONTAINERS.forEach(group -> group.look(scene));
+            new InheritedMounts(others).look(scene);
+            Infrastructure.judge(scene).forEach(findings::add);
+        }
+        Scene whole = new Scene(workload, Optional.empty());
+        new WorkloadRules().look(whole);
+        Infrastructure.judge(whole).forEach(findings::add);
+        List<Finding> granted = findings.stream()
+                .map(finding -> Granted.on(workload.platform(), finding))
+                .toList();
+        boolean out = granted.stream().anyMatch(EscapeRules::decides);
+        return granted.stream()
+                .map(finding -> out ? amplified(finding) : finding)
+                .toList();
+    }
+
+    /** True if the verdict is made of it. */
+    static boolean decides(Finding finding) {
+        return finding.host() && finding.suppressedBy().isEmpty();
+    }
+
+    /** With a way out, root inside is root outside, and what the workload can act as is whoever went the way. */
+    private static Finding amplified(Finding finding) {
+        if (ConfinementRules.isRunsAsRoot(finding)) {
+            return finding.as(Severity.MEDIUM);
+        }
+        return finding.rule().id().equals("ESC-030") ? finding.as(Severity.HIGH) : finding;
+    }
+}

@@ -1,0 +1,46 @@
+package org.ephemera.analyze.escape;
+
+import java.util.ArrayDeque;
+import java.util.Deque;
+
+/** Paths on a host, compared without asking any file system. */
+final class HostPath {
+    private HostPath() {}
+
+    /** Without empty parts, {@code .} and {@code ..}; {@code /} for the root. */
+    static String normal(String path) {
+        Deque<String> parts = new ArrayDeque<>();
+        for (String part : path.split("/", -1)) {
+            if (part.equals("..")) {
+                parts.pollLast();
+            } else if (!part.isEmpty() && !part.equals(".")) {
+                parts.addLast(part);
+            }
+        }
+        return "/" + String.join("/", parts);
+    }
+
+    /** True if a path is what a pattern says: a path, the end of which may be {@code *} for the rest of a name. */
+    static boolean matches(String pattern, String path) {
+        if (!pattern.endsWith("*")) {
+            return path.equals(pattern);
+        }
+        String start = pattern.substring(0, pattern.length() - 1);
+        return path.startsWith(start) && path.indexOf('/', start.length()) < 0;
+    }
+
+    /** True if a path is above what a pattern says. */
+    static boolean isAbove(String path, String pattern) {
+        return path.equals("/") || pattern.startsWith(path + "/");
+    }
+
+    /** True if a path is below what a pattern says. */
+    static boolean isBelow(String path, String pattern) {
+        for (int slash = path.indexOf('/', 1); slash > 0; slash = path.indexOf('/', slash + 1)) {
+            if (matches(pattern, path.substring(0, slash))) {
+                return true;
+            }
+        }
+        return false;
+    }
+}

@@ -1,0 +1,142 @@
+package org.ephemera.analyze.escape;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+import org.ephemera.analyze.model.Container;
+import org.ephemera.analyze.model.Evidence;
+import org.ephemera.analyze.model.Fact;
+import org.ephemera.analyze.model.Finding;
+import org.ephemera.analyze.model.Gap;
+import org.ephemera.analyze.model.Mount;
+import org.ephemera.analyze.model.Verdict.Answer;
+import org.ephemera.analyze.model.Verdict.Confidence;
+import org.ephemera.analyze.model.Workload;
+
+/** The verdict on one workload. */
+record Judgement(Workload workload, Answer answer, Confidence confidence, List<Fact<String>> because) {
+    private static final Set<String> SANDBOXES = Set.of("gvisor", "runsc");
+
+    Judgement {
+        because = List.copyOf(because);
+    }
+
+    static Judgement of(Workload workload, List<Workload> all, Signals signals) {
+        List<Finding> ways =
+                EscapeRules.of(workload, all).stream().filter(Finding::host).toList();
+        List<Finding> deciding =
+                ways.stream().filter(EscapeRules::decides).sorted(Finding.ORDER).toList();
+        List<Signals.Signal> signs = signals.all().stream()
+                .filter(signal -> concerns(signal, workload, all))
+                .toList();
+        List<Fact<String>> missing = missing(workload);
+        Answer answer = answer(workload, !deciding.isEmpty() || !signs.isEmpty(), missing);
+        Optional<Fact<String>> sandbox = answer == Answer.CONTAINER_ONLY ? Optional.empty() : sandbox(workload);
+        List<Fact<String>> because = new ArrayList<>();
+        signs.forEach(sign -> because.add(sign.why()));
+        deciding.forEach(way -> because.add(reason(way)));
+        because.addAll(missing);
+        sandbox.ifPresent(because::add);
+        known(ways).ifPresent(because::add);
+        if (answer == Answer.CONTAINER_ONLY) {
+            because.add(new Fact<>("nothing that leads onto the host was found", workload.evidence()));
+        }
+        return new Judgement(workload, answer, confidence(signs, sandbox.isPresent()), because);
+    }
+
+    /** A way out is one, whatever else is not known; only where there is none does silence of the package count. */
+    private static Answer answer(Workload workload, boolean out, List<Fact<String>> missing) {
+        if (!out) {
+            return missing.isEmpty() ? Answer.CONTAINER_ONLY : Answer.UNDETERMINED;
+        }
+        return workload.platform().hostReachable() ? Answer.IMAGE_HOST : Answer.HOST_NOT_ACCESSIBLE;
+    }
+
+    /** What was seen at run time counts for most; a sandbox takes one step off. */
+    private static Confidence confidence(List<Signals.Signal> signs, boolean sandboxed) {
+        Confidence confidence = signs.stream()
+                .map(Signals.Signal::confidence)
+                .min(Comparator.naturalOrder())
+                .orElse(Confidence.POSSIBLE);
+        return sandboxed ? reduced(confidence) : confidence;
+    }
+
+    private static Confidence reduced(Confidence confidence) {
+        return switch (confidence) {
+            case CONFIRMED -> Confidence.LIKELY;
+            case LIKELY -> Confidence.POSSIBLE;
+            case POSSIBLE, REDUCED -> Confidence.REDUCED;
+        };
+    }
+
+    private static Fact<String> reason(Finding way) {
+        return new Fact<>(
+                way.rule().id() + " " + way.subject() + ": " + way.because(),
+                way.evidence().getFirst());
+    }
+
+    private static List<Fact<String>> missing(Workload workload) {
+        List<Fact<String>> missing = new ArrayList<>();
+        for (Gap gap : workload.missing()) {
+            missing.add(new Fact<>("not known: " + gap.why(), workload.evidence()));
+        }
+        for (Container container : workload.containers()) {
+            for (Mount mount : container.mounts()) {
+                if (!mount.resolved()) {
+                    missing.add(new Fact<>(
+                            "not known: what is really mounted at " + mount.target() + " of " + container.name(),
+                            mount.evidence()));
+                }
+            }
+        }
+        return missing;
+    }
+
+    private static Optional<Fact<String>> sandbox(Workload workload) {
+        Optional<Fact<String>> runtime = workload.runtimeClass()
+                .filter(name -> isSandbox(name.value().toLowerCase(Locale.ROOT)))
+                .map(name -> new Fact<>("less likely: it runs in the sandbox " + name.value(), name.evidence()));
+        return runtime.or(() -> workload.hostUsers()
+                .filter(users -> !users.value())
+                .map(users -> new Fact<>("less likely: its root is nobody on the host", users.evidence())));
+    }
+
+    private static boolean isSandbox(String runtime) {
+        return SANDBOXES.contains(runtime) || runtime.startsWith("kata");
+    }
+
+    private static Optional<Fact<String>> known(List<Finding> ways) {
+        List<Finding> suppressed =
+                ways.stream().filter(way -> way.suppressedBy().isPresent()).toList();
+        return suppressed.isEmpty()
+                ? Optional.empty()
+                : Optional.of(new Fact<>(
+                        suppressed.size() + " more belong to known infrastructure ("
+                                + suppressed.getFirst().suppressedBy().orElseThrow()
+                                + ") and decide nothing",
+                        suppressed.getFirst().evidence().getFirst()));
+    }
+
+    /** A sign that names none of the workloads may be of any of them. */
+    private static boolean concerns(Signals.Signal signal, Workload workload, List<Workload> all) {
+        return signal.of()
+                .map(finding -> names(finding, workload) || all.stream().noneMatch(other -> names(finding, other)))
+                .orElse(true);
+    }
+
+    private static boolean names(Finding finding, Workload workload) {
+        return finding.evidence().stream().anyMatch(place -> within(place, workload.evidence()))
+                || workload.containers().stream()
+                        .anyMatch(container -> finding.subject().equals(container.name())
+                                || finding.evidence().stream().anyMatch(place -> within(place, container.evidence())));
+    }
+
+    private static boolean within(Evidence place, Evidence whole) {
+        String path = place.place().toString();
+        String above = whole.place().toString();
+        return place.file().equals(whole.file()) && (path.equals(above) || path.startsWith(above + "/"));
+    }
+}

@@ -1,0 +1,106 @@
+package org.ephemera.analyze.escape;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+import org.ephemera.analyze.model.Fact;
+import org.ephemera.analyze.model.Host;
+import org.ephemera.analyze.model.Platform;
+import org.ephemera.analyze.model.Workload;
+
+/** Containment of a pod. */
+record KubernetesRemedies(Workload workload) {
+    Stream<Remedy> all() {
+        Stream<Remedy> first = Stream.concat(new HostSnapshots(workload, "").all(), provider());
+        return Stream.concat(first, Stream.of(preserve(), credentials(), egress(), balancer(), stop()));
+    }
+
+    private String at() {
+        return ShellWord.option("--namespace", workload.scope());
+    }
+
+    private String pod() {
+        return "pod/" + workload.name().substring(workload.name().lastIndexOf('/') + 1);
+    }
+
+    /** A template has no pod that could be named: {@code namespace/Kind/name}. */
+    private boolean isPod() {
+        return workload.name().indexOf('/') == workload.name().lastIndexOf('/');
+    }
+
+    private Stream<Remedy> provider() {
+        return workload.platform() == Platform.KUBERNETES
+                ? Stream.of()
+                : Stream.of(new Remedy(
+                        Remedy.Stage.PROVIDER,
+                        "The provider runs the machine: name the pod " + workload.name() + " and the time window, and"
+                                + " take every credential below for stolen.",
+                        List.of()));
+    }
+
+    private Remedy preserve() {
+        List<String> commands = new ArrayList<>();
+        if (isPod()) {
+            commands.add("kubectl label " + at() + " " + ShellWord.quoted(pod()) + " incident=quarantine");
+        }
+        for (Host host : workload.hosts()) {
+            commands.add("kubectl get nodes --output=wide | grep -F -- "
+                    + ShellWord.quoted(host.id().value()));
+        }
+        return new Remedy(
+                Remedy.Stage.PRESERVE,
+                "A label marks the pod for the policy below; take its own labels off and its controller starts another in"
+                        + " its place while this one goes on. Cordon its node (kubectl cordon) so that nothing new comes"
+                        + " there; draining it evicts pods and DESTROYS them. Label only what was collected.",
+                commands);
+    }
+
+    private Remedy credentials() {
+        List<String> commands = new ArrayList<>();
+        for (Fact<String> identity : workload.identities()) {
+            if (identity.value().startsWith("serviceaccount:")) {
+                String account =
+                        identity.value().substring("serviceaccount:".length()).replace('/', ':');
+                commands.add("kubectl auth can-i --list " + at() + " "
+                        + ShellWord.option("--as", "system:serviceaccount:" + account));
+            }
+        }
+        return new Remedy(
+                Remedy.Stage.CREDENTIALS,
+                "Delete the bindings of its service account, and revoke the sessions of the role in the cloud that hangs"
+                        + " on it: a token bound to the pod lives as long as the pod. Destroys nothing. It can reach "
+                        + (workload.exposure().secrets().isEmpty()
+                                ? "no secret that its specification names."
+                                : "these secrets, which have to be changed: "
+                                        + Secrets.named(workload.exposure().secrets()) + "."),
+                commands);
+    }
+
+    private Remedy egress() {
+        String policy = "{\"apiVersion\":\"networking.k8s.io/v1\",\"kind\":\"NetworkPolicy\","
+                + "\"metadata\":{\"name\":\"incident-quarantine\"},"
+                + "\"spec\":{\"podSelector\":{\"matchLabels\":{\"incident\":\"quarantine\"}},"
+                + "\"policyTypes\":[\"Ingress\",\"Egress\"]}}";
+        return new Remedy(
+                Remedy.Stage.EGRESS,
+                "A policy works only where the network plugin enforces it, not on pods on the host's network, and may"
+                        + " leave connections that stand. To cut off the node is surer, but its pods are evicted from the"
+                        + " records after some minutes. Destroys nothing by itself.",
+                List.of("printf '%s' '" + policy + "' | kubectl apply " + at() + " --filename=-"));
+    }
+
+    private Remedy balancer() {
+        return new Remedy(
+                Remedy.Stage.BALANCER,
+                "Taking off the labels that its services select by does it. Destroys nothing.",
+                List.of());
+    }
+
+    private Remedy stop() {
+        return new Remedy(
+                Remedy.Stage.STOP,
+                "DESTROYS memory, processes and every file that was not on a volume; scaling to none and restarting the"
+                        + " rollout do the same to all replicas.",
+                isPod() ? List.of("kubectl delete " + at() + " " + ShellWord.quoted(pod())) : List.of());
+    }
+}

@@ -1,0 +1,7 @@
+package org.ephemera.analyze.escape;
+
+/** Rules of one theme. */
+@FunctionalInterface
+interface RuleGroup {
+    void look(Scene scene);
+}

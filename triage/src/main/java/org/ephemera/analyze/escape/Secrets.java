@@ -1,0 +1,24 @@
+package org.ephemera.analyze.escape;
+
+import java.util.List;
+import java.util.stream.Collectors;
+import org.ephemera.analyze.model.Bounded;
+import org.ephemera.analyze.model.Fact;
+
+/** Names of secrets in a sentence. */
+final class Secrets {
+    private static final int MOST_NAMED = 20;
+    private static final int LONGEST = 200;
+
+    private Secrets() {}
+
+    static String named(List<Fact<String>> secrets) {
+        List<String> names = secrets.stream()
+                .map(secret -> Bounded.text(secret.value(), LONGEST))
+                .distinct()
+                .toList();
+        String named = names.stream().limit(MOST_NAMED).collect(Collectors.joining(", "));
+        int left = names.size() - MOST_NAMED;
+        return named + (left > 0 ? " and " + left + " more" : "");
+    }
+}

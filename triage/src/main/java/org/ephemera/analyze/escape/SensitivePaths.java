@@ -1,0 +1,73 @@
+package org.ephemera.analyze.escape;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+import org.ephemera.analyze.model.Severity;
+
+/** Which paths of a host give it away: the list is data. */
+final class SensitivePaths {
+    private static final DataFile DATA = DataFile.named("paths.json");
+    private static final Set<String> SOCKETS = DATA.words("sockets");
+    private static final Set<String> SOCKET_FOLDERS = DATA.words("socketFolders");
+    private static final List<Entry> ENTRIES = entries();
+
+    private SensitivePaths() {}
+
+    /**
+     * A path of the list.
+     *
+     * @param below true if what is below it counts as it does
+     * @param readOnly severity where it can only be read
+     * @param writable severity where it can be written to
+     */
+    private record Entry(String pattern, boolean below, Severity readOnly, Severity writable) {
+        Severity severity(boolean isReadOnly) {
+            return isReadOnly ? readOnly : writable;
+        }
+    }
+
+    /** True if a runtime listens there, or may: its socket, or a folder that sockets are in. */
+    static boolean isSocket(String path) {
+        return SOCKET_FOLDERS.contains(path)
+                || SOCKETS.contains(path.substring(path.lastIndexOf('/') + 1))
+                || path.toLowerCase(Locale.ROOT).endsWith("\\pipe\\docker_engine");
+    }
+
+    /** How bad a mount of a path is; nothing if it is on no list. */
+    static Optional<Severity> severity(String path, boolean readOnly) {
+        Optional<Severity> exact = worst(readOnly, entry -> HostPath.matches(entry.pattern(), path));
+        return exact.isPresent()
+                ? exact
+                : worst(
+                        readOnly,
+                        entry -> HostPath.isAbove(path, entry.pattern())
+                                || (entry.below() && HostPath.isBelow(path, entry.pattern())));
+    }
+
+    private static Optional<Severity> worst(boolean readOnly, java.util.function.Predicate<Entry> which) {
+        return ENTRIES.stream()
+                .filter(which)
+                .map(entry -> entry.severity(readOnly))
+                .min(java.util.Comparator.naturalOrder());
+    }
+
+    private static List<Entry> entries() {
+        List<Entry> entries = new ArrayList<>();
+        for (JsonNode entry : DATA.json().path("paths")) {
+            entries.add(new Entry(
+                    entry.path("path").asText(),
+                    entry.path("below").asBoolean(),
+                    severity(entry, "readOnly", Severity.HIGH),
+                    severity(entry, "writable", Severity.CRITICAL)));
+        }
+        return entries;
+    }
+
+    private static Severity severity(JsonNode entry, String field, Severity otherwise) {
+        return entry.has(field) ? Severity.valueOf(entry.path(field).asText().toUpperCase(Locale.ROOT)) : otherwise;
+    }
+}

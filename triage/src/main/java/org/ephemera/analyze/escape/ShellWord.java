@@ -1,0 +1,38 @@
+package org.ephemera.analyze.escape;
+
+/** Words of the target inside commands that people copy into a shell. */
+final class ShellWord {
+    private static final String PLAIN = "_./:@=+,-";
+
+    private ShellWord() {}
+
+    /** One word for bash and zsh, whatever is in it; what cannot be seen is written as an escape. */
+    static String quoted(String word) {
+        if (!word.isEmpty() && word.chars().allMatch(ShellWord::isPlain)) {
+            return word;
+        }
+        if (word.chars().allMatch(c -> c >= ' ' && c <= '~')) {
+            return "'" + word.replace("'", "'\\''") + "'";
+        }
+        StringBuilder quoted = new StringBuilder("$'");
+        word.codePoints().forEach(c -> {
+            if (c == '\'' || c == '\\') {
+                quoted.append('\\').appendCodePoint(c);
+            } else if (c >= ' ' && c <= '~') {
+                quoted.appendCodePoint(c);
+            } else {
+                quoted.append(String.format("\\U%08x", c));
+            }
+        });
+        return quoted.append('\'').toString();
+    }
+
+    /** An option with its value in one word, so that a value that begins with a dash is no other option. */
+    static String option(String name, String value) {
+        return name + "=" + quoted(value);
+    }
+
+    private static boolean isPlain(int c) {
+        return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || PLAIN.indexOf(c) >= 0;
+    }
+}

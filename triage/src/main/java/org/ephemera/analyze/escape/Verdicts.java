@@ -1,0 +1,90 @@
+package org.ephemera.analyze.escape;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import org.ephemera.analyze.model.Evidence;
+import org.ephemera.analyze.model.Fact;
+import org.ephemera.analyze.model.Finding;
+import org.ephemera.analyze.model.Place;
+import org.ephemera.analyze.model.Verdict;
+import org.ephemera.analyze.model.Verdict.Answer;
+import org.ephemera.analyze.model.Verdict.Confidence;
+import org.ephemera.analyze.model.Workload;
+import org.ephemera.analyze.read.SealedPackage;
+import org.ephemera.bag.Layout;
+
+/** Answers whether the host has to be imaged: of several workloads, the gravest answer counts. */
+public final class Verdicts {
+    private static final int MOST_REASONS = 50;
+    /** Gravest first: what is not known may be as bad as what is. */
+    private static final List<Answer> GRAVEST =
+            List.of(Answer.IMAGE_HOST, Answer.UNDETERMINED, Answer.HOST_NOT_ACCESSIBLE, Answer.CONTAINER_ONLY);
+
+    private Verdicts() {}
+
+    /**
+     * The verdict on a package.
+     *
+     * @param findings of all rules: those on commands and on calls can be signs that somebody went the way
+     */
+    public static Verdict of(SealedPackage sealed, List<Workload> workloads, List<Finding> findings) {
+        Evidence request = sealed.evidence(Layout.OPEN, Place.root());
+        return of(workloads, findings, Signals.alerts(sealed), request);
+    }
+
+    /**
+     * The same without a package.
+     *
+     * @param alerts types of alerts, e.g. {@code PrivilegeEscalation:Runtime/RuncContainerEscape}
+     * @param request what stands for the target where nothing of it is known
+     */
+    public static Verdict of(
+            List<Workload> workloads, List<Finding> findings, List<Fact<String>> alerts, Evidence request) {
+        Signals signals = new Signals(alerts, findings);
+        if (workloads.isEmpty()) {
+            return unknown(signals, request);
+        }
+        List<Judgement> judgements = workloads.stream()
+                .map(workload -> Judgement.of(workload, workloads, signals))
+                .sorted(Comparator.comparingInt((Judgement one) -> GRAVEST.indexOf(one.answer()))
+                        .thenComparing(Judgement::confidence)
+                        .thenComparing(one -> one.workload().name()))
+                .toList();
+        Judgement gravest = judgements.getFirst();
+        List<Workload> concerned = judgements.stream()
+                .filter(one -> one.answer() == gravest.answer())
+                .map(Judgement::workload)
+                .toList();
+        return new Verdict(
+                gravest.answer(),
+                gravest.confidence(),
+                because(judgements),
+                Containment.of(gravest.answer(), concerned));
+    }
+
+    private static Verdict unknown(Signals signals, Evidence request) {
+        List<Fact<String>> because = new ArrayList<>();
+        because.add(new Fact<>("nothing in the package says how the target was configured", request));
+        signals.all().forEach(signal -> because.add(signal.why()));
+        Confidence confidence = signals.all().stream()
+                .map(Signals.Signal::confidence)
+                .min(Comparator.naturalOrder())
+                .orElse(Confidence.POSSIBLE);
+        return new Verdict(Answer.UNDETERMINED, confidence, because, List.of());
+    }
+
+    /** Of all workloads, those with the gravest answer first; what tasks share is said once. */
+    private static List<Fact<String>> because(List<Judgement> judgements) {
+        Set<Fact<String>> because = new LinkedHashSet<>();
+        judgements.forEach(one -> because.addAll(one.because()));
+        List<Fact<String>> said = because.stream().limit(MOST_REASONS).collect(java.util.stream.Collectors.toList());
+        int left = because.size() - said.size();
+        if (left > 0) {
+            said.add(new Fact<>("and " + left + " more", said.getLast().evidence()));
+        }
+        return said;
+    }
+}
