@@ -168,6 +168,15 @@ public final class SealedPackage implements Closeable {
         }
     }
 
+    /**
+     * Reads a body that is small enough to be held, byte by byte.
+     *
+     * @throws IOException if it has more than 64 MiB, or is not what was sealed
+     */
+    public byte[] bytes(Answer answer) throws IOException {
+        return bytes(open(answer), answer.files().getFirst().path());
+    }
+
     @Override
     public void close() throws IOException {
         reader.close();
