@@ -26,7 +26,6 @@ final class RegistryAnswers {
     private final SealedPackage sealed;
     private final Evidence outcomes;
     private final String ran;
-    private final String tagName;
     private final List<Image.Manifest> manifests = new ArrayList<>();
     private Optional<Image.Tag> tag = Optional.empty();
     private Optional<Image.Config> config = Optional.empty();
@@ -42,7 +41,6 @@ final class RegistryAnswers {
         this.ran = item.planned().param("digest").isEmpty()
                 ? name.digest()
                 : item.planned().param("digest");
-        this.tagName = name.tag();
         this.gone = item.code() == OutcomeCode.EXPIRED;
     }
 

@@ -1,0 +1,6 @@
+package org.ephemera.analyze.image;
+
+/** Looks at images. */
+interface ImageRule {
+    void judge(Scene scene, Judged judged);
+}

@@ -1,0 +1,45 @@
+package org.ephemera.analyze.image;
+
+import java.util.List;
+import org.ephemera.analyze.model.ControlCall;
+import org.ephemera.analyze.model.Finding;
+import org.ephemera.analyze.model.Gap;
+import org.ephemera.analyze.model.Workload;
+import org.ephemera.analyze.read.Images;
+import org.ephemera.analyze.read.SealedPackage;
+
+/** The rules IMG. */
+public final class ImageRules {
+    private ImageRules() {}
+
+    /** Findings in their order, and what could not be judged. */
+    public record Result(List<Finding> findings, List<Gap> gaps) {
+        public Result {
+            findings = List.copyOf(findings);
+            gaps = List.copyOf(gaps);
+        }
+    }
+
+    /**
+     * Judges the images of a package.
+     *
+     * @param workloads whose containers ran them, siblings included
+     * @param calls for who pushed and who deleted
+     */
+    public static Result findings(
+            Images.Read images, List<Workload> workloads, List<ControlCall> calls, SealedPackage sealed) {
+        Scene scene = new Scene(images.images(), workloads, RegistryCalls.of(calls), sealed);
+        Judged judged = new Judged();
+        List.of(
+                        new ImageNames(),
+                        new MovedTag(),
+                        new UnequalReplicas(),
+                        new GoneImage(),
+                        new Origin(),
+                        new OddConfig(),
+                        new Provenance(),
+                        new WrongBytes())
+                .forEach(rule -> rule.judge(scene, judged));
+        return new Result(judged.findings(), judged.gaps());
+    }
+}

@@ -1,0 +1,55 @@
+package org.ephemera.analyze.image;
+
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.ephemera.analyze.model.ControlCall;
+import org.ephemera.analyze.model.Evidence;
+import org.ephemera.analyze.model.Image;
+import org.ephemera.analyze.model.ImageName;
+import org.ephemera.analyze.model.Severity;
+
+/**
+ * The tag leads to another image than the one that runs (IMG-003). An index and the manifest that it lists for the platform are
+ * one image. That a service runs an older image than the tag's is common; that the tag was moved in the window of the incident is
+ * not.
+ */
+final class MovedTag implements ImageRule {
+    @Override
+    public void judge(Scene scene, Judged judged) {
+        for (Image image : scene.images()) {
+            if (image.ran().isEmpty()) {
+                judged.gap("IMG-003", image.reference() + ": which digest ran is not known");
+            } else if (image.tag().isPresent()) {
+                judge(scene, image, image.tag().get(), judged);
+            } else if (!ImageName.parse(image.reference()).tag().isEmpty()) {
+                judged.gap(
+                        "IMG-003",
+                        image.reference() + ": what the tag points to now is not known: " + Outcomes.of(scene, image));
+            }
+        }
+    }
+
+    private static void judge(Scene scene, Image image, Image.Tag tag, Judged judged) {
+        if (tag.digest().isEmpty() || scene.isSame(tag.digest(), image.ran())) {
+            return;
+        }
+        Instant from = scene.sealed().request().window().from();
+        boolean stale = tag.pushed().filter(pushed -> pushed.isBefore(from)).isPresent();
+        Optional<ControlCall> push = scene.calls().pushed(ImageName.parse(image.reference()));
+        List<Evidence> evidence = new ArrayList<>();
+        evidence.add(tag.evidence());
+        scene.ran(image).ifPresent(evidence::add);
+        push.ifPresent(call -> evidence.add(call.evidence()));
+        judged.add(
+                "IMG-003",
+                stale ? Severity.LOW : Severity.HIGH,
+                scene.subject(image),
+                tag.name() + " now points to " + tag.digest() + ", what ran is " + image.ran()
+                        + tag.pushed().map(at -> "; pushed at " + at).orElse("")
+                        + push.map(call -> " by " + call.principal()).orElse("")
+                        + (stale ? ", before the window: what runs is only older" : ""),
+                evidence);
+    }
+}

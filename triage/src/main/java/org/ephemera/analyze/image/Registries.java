@@ -1,0 +1,55 @@
+package org.ephemera.analyze.image;
+
+import java.util.List;
+import java.util.Set;
+import java.util.regex.Pattern;
+import org.ephemera.analyze.model.ImageName;
+
+/** Registries by who may push to them. */
+final class Registries {
+    private static final Set<String> PUBLIC = Set.of(
+            "docker.io", "public.ecr.aws", "quay.io", "ghcr.io", "gcr.io", "registry.k8s.io", "mcr.microsoft.com");
+    /** Pushed to by vendors only, who check what they push. */
+    private static final List<String> VENDORS = List.of(
+            "docker.io/library/",
+            "registry.k8s.io/",
+            "k8s.gcr.io/",
+            "mcr.microsoft.com/",
+            "gcr.io/distroless/",
+            "gcr.io/google-containers/",
+            "gke.gcr.io/",
+            "public.ecr.aws/amazon",
+            "public.ecr.aws/aws-",
+            "public.ecr.aws/datadog/",
+            "public.ecr.aws/docker/library/",
+            "public.ecr.aws/ecs/",
+            "public.ecr.aws/eks",
+            "public.ecr.aws/lambda/");
+
+    private static final Pattern ECR =
+            Pattern.compile("(?<account>[0-9]{12})\\.dkr[.-]ecr[.-][a-z0-9-]+\\.(amazonaws\\.com(\\.cn)?|on\\.aws)");
+    /** Of add-ons of EKS and of GuardDuty's agents. */
+    private static final Set<String> AWS = Set.of("602401143452", "593207742271", "900889452093", "733349766148");
+
+    private Registries() {}
+
+    static boolean isPublic(ImageName name) {
+        return PUBLIC.contains(name.registry());
+    }
+
+    static boolean isVendor(ImageName name) {
+        return VENDORS.stream().anyMatch(name.place()::startsWith) || AWS.contains(account(name));
+    }
+
+    /** The account whose registry of ECR it is, "" if it is none of ECR. */
+    static String account(ImageName name) {
+        var matcher = ECR.matcher(name.registry());
+        return matcher.matches() ? matcher.group("account") : "";
+    }
+
+    static boolean isAzure(ImageName name) {
+        return name.registry().endsWith(".azurecr.io")
+                || name.registry().endsWith(".azurecr.cn")
+                || name.registry().endsWith(".azurecr.us");
+    }
+}

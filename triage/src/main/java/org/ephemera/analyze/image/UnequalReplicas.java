@@ -1,0 +1,81 @@
+package org.ephemera.analyze.image;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.ephemera.analyze.model.Evidence;
+import org.ephemera.analyze.model.Fact;
+import org.ephemera.analyze.model.Severity;
+
+/**
+ * Replicas of one workload that run different images by the same name (IMG-004). A deployment under way has another name, or
+ * should have.
+ */
+final class UnequalReplicas implements ImageRule {
+    private static final int MOST = 10;
+
+    @Override
+    public void judge(Scene scene, Judged judged) {
+        Map<String, List<Scene.Running>> replicas = new LinkedHashMap<>();
+        scene.running()
+                .filter(one -> !one.digest().isEmpty())
+                .forEach(one -> owner(one)
+                        .ifPresent(owner -> replicas.computeIfAbsent(
+                                        owner + "\0" + one.container().name() + "\0"
+                                                + one.image().value(),
+                                        key -> new ArrayList<>())
+                                .add(one)));
+        replicas.values().forEach(same -> judge(scene, same, judged));
+        RevisionImages.of(scene, judged).forEach(pinned -> judge(scene, pinned, judged));
+    }
+
+    private static void judge(Scene scene, List<Scene.Running> same, Judged judged) {
+        Map<String, Evidence> digests = new LinkedHashMap<>();
+        for (Scene.Running one : same) {
+            if (digests.keySet().stream().noneMatch(known -> scene.isSame(known, one.digest()))) {
+                one.container().digest().ifPresent(digest -> digests.put(digest.value(), digest.evidence()));
+            }
+        }
+        if (digests.size() > 1) {
+            Scene.Running first = same.getFirst();
+            judged.add(
+                    "IMG-004",
+                    Severity.HIGH,
+                    first.container().name(),
+                    same.size() + " replicas of " + owner(first).orElse("") + " run " + digests.size()
+                            + " images by the name " + first.image().value() + ": "
+                            + String.join(", ", digests.keySet()),
+                    digests.values().stream().limit(MOST).toList());
+        }
+    }
+
+    /** What the service's revision was pinned to, against what runs. */
+    private static void judge(Scene scene, RevisionImages.Pinned pinned, Judged judged) {
+        scene.running()
+                .filter(one -> one.container().name().equals(pinned.container())
+                        && one.image().value().equals(pinned.image())
+                        && owner(one).filter(pinned::isOf).isPresent()
+                        && !one.digest().isEmpty()
+                        && pinned.digests().keySet().stream().noneMatch(digest -> scene.isSame(digest, one.digest())))
+                .findFirst()
+                .ifPresent(one -> judged.add(
+                        "IMG-004",
+                        Severity.HIGH,
+                        one.container().name(),
+                        one.digest() + " runs, and the revision of the service is pinned to "
+                                + String.join(", ", pinned.digests().keySet()),
+                        List.of(
+                                one.container()
+                                        .digest()
+                                        .map(Fact::evidence)
+                                        .orElse(one.image().evidence()),
+                                pinned.digests().values().iterator().next())));
+    }
+
+    /** A controller; runs by hand of one family are no replicas. */
+    private static Optional<String> owner(Scene.Running one) {
+        return one.workload().owner().map(Fact::value).filter(owner -> !owner.startsWith("family:"));
+    }
+}

