@@ -1,17 +1,12 @@
 package org.ephemera.analyze.command;
 
-import java.io.ByteArrayInputStream;
-import java.io.EOFException;
-import java.io.IOException;
-import java.io.InputStream;
+import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
-import java.util.zip.GZIPInputStream;
-import java.util.zip.InflaterInputStream;
 
 /** Texts that stand encoded in a text: base64, hexadecimal digits, and what is compressed inside them; three levels deep. */
 final class Decoding {
@@ -19,9 +14,6 @@ final class Decoding {
     private static final int SHORTEST = 20;
     private static final int MOST = 64;
     private static final int LARGEST = 64 << 10;
-    /** Of a stream that was cut off, what came before the last piece can be had. */
-    private static final int PIECE = 256;
-
     private static final double PRINTABLE = 0.85;
 
     /**
@@ -34,8 +26,6 @@ final class Decoding {
             chain = List.copyOf(chain);
         }
     }
-
-    private record Bytes(byte[] bytes, List<String> chain) {}
 
     private final Budget budget;
     private final List<Layer> layers = new ArrayList<>();
@@ -69,7 +59,7 @@ final class Decoding {
     }
 
     private static boolean isText(String step) {
-        return !step.equals("gzip") && !step.equals("zlib");
+        return !step.equals(Packing.GZIP) && !step.equals(Packing.ZLIB);
     }
 
     private void word(String word, List<String> chain) {
@@ -81,8 +71,8 @@ final class Decoding {
     }
 
     private void bytes(byte[] bytes, List<String> chain) {
-        Bytes plain = uncompressed(new Bytes(bytes, chain));
-        Optional<String> text = printable(plain.bytes());
+        Optional<String> packing = Packing.of(bytes);
+        Optional<String> text = printable(packing.isEmpty() ? bytes : Packing.open(bytes, LARGEST, budget));
         if (text.isEmpty()) {
             return;
         }
@@ -90,38 +80,9 @@ final class Decoding {
             budget.exceed();
             return;
         }
-        layers.add(new Layer(text.get(), plain.chain()));
-        text(text.get(), plain.chain());
-    }
-
-    private Bytes uncompressed(Bytes packed) {
-        byte[] bytes = packed.bytes();
-        boolean gzip = bytes.length > 2 && bytes[0] == 0x1f && bytes[1] == (byte) 0x8b;
-        boolean zlib = bytes.length > 2 && bytes[0] == 0x78 && ((bytes[0] << 8) + (bytes[1] & 0xff)) % 31 == 0;
-        if (!gzip && !zlib) {
-            return packed;
-        }
-        byte[] plain = new byte[LARGEST];
-        int length = 0;
-        try (InputStream in = gzip
-                ? new GZIPInputStream(new ByteArrayInputStream(bytes))
-                : new InflaterInputStream(new ByteArrayInputStream(bytes))) {
-            for (int read = 0;
-                    read >= 0 && length < LARGEST;
-                    read = in.read(plain, length, Math.min(PIECE, LARGEST - length))) {
-                length += read;
-            }
-            if (length == LARGEST && in.read() >= 0) {
-                budget.exceed();
-            }
-        } catch (EOFException e) {
-            // What there is of it.
-        } catch (IOException e) {
-            if (length == 0) {
-                return packed;
-            }
-        }
-        return new Bytes(java.util.Arrays.copyOf(plain, length), with(packed.chain(), gzip ? "gzip" : "zlib"));
+        List<String> steps = packing.map(step -> with(chain, step)).orElse(chain);
+        layers.add(new Layer(text.get(), steps));
+        text(text.get(), steps);
     }
 
     private static Optional<byte[]> base64(String word) {
@@ -146,7 +107,7 @@ final class Decoding {
 
     /** What {@code \xHH} stands for, one after the other, whatever is between them. */
     private static Optional<byte[]> escapes(String text) {
-        java.io.ByteArrayOutputStream bytes = new java.io.ByteArrayOutputStream();
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         for (int i = text.indexOf("\\x"); i >= 0 && i + 3 < text.length(); i = text.indexOf("\\x", i + 2)) {
             if (HexFormat.isHexDigit(text.charAt(i + 2)) && HexFormat.isHexDigit(text.charAt(i + 3))) {
                 bytes.write(HexFormat.fromHexDigits(text, i + 2, i + 4));
@@ -161,7 +122,7 @@ final class Decoding {
         }
         String text = new String(bytes, isWide(bytes) ? StandardCharsets.UTF_16LE : StandardCharsets.UTF_8);
         long printable = text.chars()
-                .filter(c -> c >= ' ' && c != 0x7f && c != 0xfffd || c == '\n' || c == '\t' || c == '\r')
+                .filter(c -> (c >= ' ' && c != 0x7f && c != 0xfffd) || c == '\n' || c == '\t' || c == '\r')
                 .count();
         return printable >= PRINTABLE * text.length() ? Optional.of(text) : Optional.empty();
     }
@@ -176,9 +137,9 @@ final class Decoding {
     }
 
     private static boolean isCode(char c) {
-        return c >= 'a' && c <= 'z'
-                || c >= 'A' && c <= 'Z'
-                || c >= '0' && c <= '9'
+        return (c >= 'a' && c <= 'z')
+                || (c >= 'A' && c <= 'Z')
+                || (c >= '0' && c <= '9')
                 || c == '+'
                 || c == '/'
                 || c == '-'

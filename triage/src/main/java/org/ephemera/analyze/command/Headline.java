@@ -24,7 +24,7 @@ public final class Headline {
                 open.stream().filter(f -> f.severity() == Severity.HIGH).toList();
         return open.stream()
                 .filter(f -> f.severity() == Severity.CRITICAL
-                        || f.severity() == Severity.HIGH && high.stream().anyMatch(other -> supports(f, other)))
+                        || (f.severity() == Severity.HIGH && high.stream().anyMatch(other -> supports(f, other))))
                 .sorted(Finding.ORDER)
                 .toList();
     }

@@ -1,7 +1,9 @@
 package org.ephemera.analyze.command;
 
 import com.google.re2j.Matcher;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 import org.ephemera.analyze.model.RuleBook;
@@ -13,12 +15,13 @@ import org.ephemera.analyze.model.Severity;
  */
 final class Signatures {
     private static final int MOST_MATCHES = 100;
+    private static final long[] NOTHING = {};
 
     private final List<Signature> all;
     private final Literals literals;
     private final long[] found;
     /** By scope: the patterns for it. */
-    private final long[][] masks;
+    private final Map<Scope, long[]> masks = new EnumMap<>(Scope.class);
 
     private final int shortestRun;
 
@@ -31,10 +34,9 @@ final class Signatures {
                 .filter(run -> run > 0)
                 .min()
                 .orElse(Integer.MAX_VALUE);
-        this.masks = new long[Scope.values().length][found.length];
         for (int i = 0; i < all.size(); i++) {
             for (Scope scope : all.get(i).scopes()) {
-                masks[scope.ordinal()][i / Long.SIZE] |= 1L << (i % Long.SIZE);
+                masks.computeIfAbsent(scope, s -> new long[found.length])[i / Long.SIZE] |= 1L << (i % Long.SIZE);
             }
         }
     }
@@ -53,10 +55,10 @@ final class Signatures {
         if (run) {
             markRuns(text);
         }
-        long[] mask = masks[scope.ordinal()];
+        long[] mask = masks.getOrDefault(scope, NOTHING);
         boolean any = false;
         for (int word = 0; word < found.length; word++) {
-            found[word] &= mask[word];
+            found[word] &= word < mask.length ? mask[word] : 0;
             any |= found[word] != 0;
         }
         return any;
@@ -129,6 +131,6 @@ final class Signatures {
     }
 
     private static boolean isAlphanumeric(char c) {
-        return c >= '0' && c <= '9' || c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z';
+        return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
     }
 }
