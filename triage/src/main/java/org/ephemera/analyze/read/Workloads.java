@@ -25,7 +25,11 @@ public final class Workloads {
 
     /** All workloads of a package. What cannot be read is a gap, never an exception. */
     public static Read of(SealedPackage sealed) {
-        Bodies bodies = new Bodies(sealed);
+        return of(Bodies.in(sealed));
+    }
+
+    /** All workloads that some bodies tell of. */
+    public static Read of(Bodies bodies) {
         List<Workload> workloads = new ArrayList<>(new EcsTasks(bodies).workloads());
         workloads.addAll(new AzureWorkloads(bodies).workloads());
         workloads.sort(Comparator.comparing(Workload::name));
