@@ -35,6 +35,7 @@ import org.ephemera.record.HourlyRecord;
 import org.ephemera.record.OnStop;
 import org.ephemera.record.Packaging;
 import org.ephemera.record.SpoolSource;
+import org.ephemera.report.StoredReports;
 import org.ephemera.seal.HttpTimestampAuthority;
 import org.ephemera.seal.PemSigner;
 import org.ephemera.seal.Signer;
@@ -213,6 +214,7 @@ public final class AwsRuntime implements AutoCloseable {
                 store(),
                 rest,
                 announcer(),
+                new StoredReports(store(), this::location),
                 this::location,
                 clock);
     }
@@ -231,10 +233,13 @@ public final class AwsRuntime implements AutoCloseable {
 
     /** Where a package lies, as a user names it. */
     public String location(PackageId id) {
+        return location(id.prefix().substring(0, id.prefix().length() - 1));
+    }
+
+    private String location(String key) {
         String uri = setting("EPHEMERA_STORE").orElse("");
         String root = uri.startsWith(FILE) ? uri.substring(FILE.length()) : uri;
-        String prefix = id.prefix().substring(0, id.prefix().length() - 1);
-        return root.endsWith("/") ? root + prefix : root + "/" + prefix;
+        return root.endsWith("/") ? root + key : root + "/" + key;
     }
 
     @Override

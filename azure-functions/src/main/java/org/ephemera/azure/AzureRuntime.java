@@ -35,6 +35,7 @@ import org.ephemera.record.HourlyRecord;
 import org.ephemera.record.OnStop;
 import org.ephemera.record.Packaging;
 import org.ephemera.record.SpoolSource;
+import org.ephemera.report.StoredReports;
 import org.ephemera.seal.HttpTimestampAuthority;
 import org.ephemera.seal.PemSigner;
 import org.ephemera.seal.Signer;
@@ -48,6 +49,7 @@ import org.ephemera.store.StoreException;
 import org.ephemera.sweep.PackageMaker;
 import org.ephemera.sweep.Sweep;
 import org.ephemera.sweep.SweepScope;
+import org.ephemera.work.Access;
 import org.ephemera.work.Announcer;
 import org.ephemera.work.Dispatch;
 import org.ephemera.work.Intake;
@@ -159,7 +161,15 @@ public final class AzureRuntime implements AutoCloseable {
      * @throws IOException if store or signer cannot be opened, or the authority's address is none
      */
     public Worker worker(String invocation, CollectionListener listener, Dispatch rest) throws IOException {
-        return new Worker(acquisition(invocation, listener), store(), rest, announcer(), this::location, clock);
+        return new Worker(
+                acquisition(invocation, listener),
+                Access.OPEN,
+                store(),
+                rest,
+                announcer(),
+                new StoredReports(store(), this::location),
+                this::location,
+                clock);
     }
 
     /** @param queue where the work of what is admitted is put */
@@ -243,10 +253,13 @@ public final class AzureRuntime implements AutoCloseable {
 
     /** Where a package lies, as a user names it. */
     public String location(PackageId id) {
+        return location(id.prefix().substring(0, id.prefix().length() - 1));
+    }
+
+    private String location(String key) {
         String uri = setting("EPHEMERA_STORE").orElse("");
         String root = uri.startsWith(FILE) ? uri.substring(FILE.length()) : uri;
-        String prefix = id.prefix().substring(0, id.prefix().length() - 1);
-        return root.endsWith("/") ? root + prefix : root + "/" + prefix;
+        return root.endsWith("/") ? root + key : root + "/" + key;
     }
 
     @Override

@@ -82,7 +82,7 @@ class ArchitectureTest {
             Row.of("record", Set.of("evidence", "store", "bag", "collect", "acquire", "work"), JACKSON),
             Row.of(
                     "aws",
-                    and(SHARED, "aws.client", "aws.trigger", "aws.source", "aws.store", "aws.seal", "aws.queue"),
+                    and(SHARED, "aws.client", "aws.trigger", "aws.source", "aws.store", "aws.seal", "aws.queue", "report"),
                     AWS_SDK),
             Row.of("aws.function", and(SHARED, "aws", "aws.trigger"), JACKSON, LAMBDA),
             Row.of("aws.trigger", SHARED, JACKSON),
@@ -100,7 +100,8 @@ class ArchitectureTest {
                             "azure.trigger",
                             "azure.source",
                             "azure.store",
-                            "azure.seal"),
+                            "azure.seal",
+                            "report"),
                     AZURE_SDK),
             Row.of("azure.function", and(SHARED, "azure", "azure.trigger"), JACKSON, FUNCTIONS),
             Row.of("azure.trigger", SHARED, JACKSON),
@@ -121,7 +122,7 @@ class ArchitectureTest {
             Row.of("analyze.miner", and(TRIAGED, "analyze.model", "analyze.read"), JACKSON),
             Row.of("analyze.timeline", and(TRIAGED, "analyze.model", "analyze.read"), JACKSON),
             Row.of("analyze", and(TRIAGED, ANALYZE), JACKSON),
-            Row.of("report", and(and(TRIAGED, ANALYZE), "analyze"), JACKSON, "gg.jte.."),
+            Row.of("report", and(and(TRIAGED, ANALYZE), "analyze", "acquire", "work"), JACKSON, "gg.jte.."),
             Row.of("lab", Set.of(), JACKSON, "com.sun.net.httpserver.."),
             // Bouncy Castle stays here, so that nothing loads it but a timestamp that is to be verified.
             Row.of("cli.timestamp", Set.of("verify"), "org.bouncycastle.."),

@@ -71,7 +71,7 @@ public final class RuleBook {
                 }
             }
         }
-        return new RuleBook(rules, RELEASE + "+" + Digest.finish(digest).hex().substring(0, 8));
+        return new RuleBook(rules, RELEASE + "-" + Digest.finish(digest).hex().substring(0, 8));
     }
 
     private static List<Rule> parse(byte[] bytes) {

@@ -1,0 +1,136 @@
+package org.ephemera.analyze;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.ephemera.analyze.activity.ActivityRules;
+import org.ephemera.analyze.command.AlertTexts;
+import org.ephemera.analyze.command.CommandFindings;
+import org.ephemera.analyze.command.CommandRules;
+import org.ephemera.analyze.command.LogRules;
+import org.ephemera.analyze.command.Origin;
+import org.ephemera.analyze.command.Text;
+import org.ephemera.analyze.escape.EscapeRules;
+import org.ephemera.analyze.escape.Verdicts;
+import org.ephemera.analyze.image.ImageRules;
+import org.ephemera.analyze.miner.MinerRules;
+import org.ephemera.analyze.model.ControlCall;
+import org.ephemera.analyze.model.Finding;
+import org.ephemera.analyze.model.Gap;
+import org.ephemera.analyze.model.Indicator;
+import org.ephemera.analyze.model.MinerScore;
+import org.ephemera.analyze.model.Place;
+import org.ephemera.analyze.model.RuleBook;
+import org.ephemera.analyze.model.Series;
+import org.ephemera.analyze.model.Workload;
+import org.ephemera.analyze.read.Calls;
+import org.ephemera.analyze.read.Images;
+import org.ephemera.analyze.read.ItemCoverage;
+import org.ephemera.analyze.read.Logs;
+import org.ephemera.analyze.read.MetricSeries;
+import org.ephemera.analyze.read.SealedPackage;
+import org.ephemera.analyze.read.Workloads;
+import org.ephemera.bag.Json;
+import org.ephemera.bag.Layout;
+
+/** One analysis: what was read, and what was found until now. */
+final class Examination {
+    private static final int MOST_CALLS = 1000;
+
+    private final SealedPackage sealed;
+    private final Triage.Options options;
+    private final List<Finding> findings = new ArrayList<>();
+    private final List<Indicator> indicators = new ArrayList<>();
+    private final List<Gap> gaps = new ArrayList<>();
+
+    Examination(SealedPackage sealed, Triage.Options options) {
+        this.sealed = sealed;
+        this.options = options;
+    }
+
+    Analysis run() throws IOException {
+        Workloads.Read workloads = Workloads.of(sealed);
+        gaps.addAll(workloads.gaps());
+        Calls.Read calls = Calls.of(sealed);
+        gaps.addAll(calls.gaps());
+        MetricSeries metrics = MetricSeries.of(sealed);
+        gaps.addAll(metrics.gaps());
+        configuration(workloads.workloads(), calls.calls());
+        logs();
+        List<MinerScore> miners = miners(metrics.series(), workloads.workloads());
+        return new Analysis(
+                Subject.of(sealed),
+                RuleBook.standard().version(),
+                workloads.workloads(),
+                Verdicts.of(sealed, workloads.workloads(), findings),
+                findings,
+                miners,
+                List.of(),
+                latest(calls.calls()),
+                metrics.series(),
+                List.of(),
+                0,
+                indicators,
+                ItemCoverage.of(sealed),
+                gaps.stream().distinct().toList());
+    }
+
+    private void configuration(List<Workload> workloads, List<ControlCall> calls) {
+        Images.Read images = Images.of(sealed);
+        gaps.addAll(images.gaps());
+        findings.addAll(EscapeRules.findings(workloads));
+        take(CommandRules.findings(workloads, calls, texts(images)));
+        ActivityRules.Result activity = ActivityRules.findings(calls, sealed);
+        findings.addAll(activity.findings());
+        gaps.addAll(activity.gaps());
+        ImageRules.Result judged = ImageRules.findings(images, workloads, calls, sealed);
+        findings.addAll(judged.findings());
+        gaps.addAll(judged.gaps());
+    }
+
+    /** What is run, besides what workloads and calls say: the images' own history, and commands that an alert quotes. */
+    private List<Text> texts(Images.Read images) {
+        List<Text> texts = new ArrayList<>();
+        images.history()
+                .forEach(text -> texts.add(new Text(
+                        text.subject(), text.what(), text.value(), text.evidence(), Origin.IMAGE, Optional.empty())));
+        try (InputStream in = sealed.open(Layout.TRIGGER)) {
+            JsonNode event = Json.parse(in);
+            texts.addAll(AlertTexts.of(
+                    sealed.request().target().id(), event, sealed.evidence(Layout.TRIGGER, Place.root())));
+        } catch (IOException e) {
+            gaps.add(new Gap(Layout.TRIGGER, "the event is not JSON; commands that it may quote were not looked at"));
+        }
+        return texts;
+    }
+
+    private void logs() throws IOException {
+        LogRules rules = new LogRules();
+        gaps.addAll(new Logs(sealed).forEach(rules::accept));
+        take(rules.findings());
+    }
+
+    private List<MinerScore> miners(List<Series> series, List<Workload> workloads) {
+        List<Series> baseline = new ArrayList<>();
+        for (SealedPackage other : options.baseline()) {
+            baseline.addAll(MetricSeries.of(other).series());
+        }
+        MinerRules.Scores scores = MinerRules.scores(series, workloads, findings, baseline);
+        findings.addAll(scores.findings());
+        gaps.addAll(scores.gaps());
+        return scores.scores();
+    }
+
+    private void take(CommandFindings found) {
+        findings.addAll(found.findings());
+        indicators.addAll(found.indicators());
+        gaps.addAll(found.gaps());
+    }
+
+    private static List<ControlCall> latest(List<ControlCall> calls) {
+        return calls.subList(Math.max(0, calls.size() - MOST_CALLS), calls.size());
+    }
+}

@@ -1,0 +1,126 @@
+package org.ephemera.report;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.function.UnaryOperator;
+import org.ephemera.acquire.Opened;
+import org.ephemera.analyze.Analysis;
+import org.ephemera.analyze.Triage;
+import org.ephemera.analyze.model.Finding;
+import org.ephemera.analyze.model.MinerScore;
+import org.ephemera.analyze.model.RuleBook;
+import org.ephemera.analyze.read.AnalysisException;
+import org.ephemera.analyze.read.SealedPackage;
+import org.ephemera.bag.Json;
+import org.ephemera.bag.StorePackage;
+import org.ephemera.bag.Trigger;
+import org.ephemera.evidence.PackageId;
+import org.ephemera.evidence.Shown;
+import org.ephemera.store.Blob;
+import org.ephemera.store.Created;
+import org.ephemera.store.EvidenceStore;
+import org.ephemera.store.MissingObjectException;
+import org.ephemera.work.Reported;
+import org.ephemera.work.Reporter;
+
+/**
+ * Writes the report of each package that an alert or a person asked for below {@code reports/<packageId>/<rules>/} of its store, and
+ * nothing into the package: {@code begun.json} first, then the files, {@code reported.json} last, or {@code failed.json} with
+ * the reason. What was begun is not begun again: it may be what ended the run.
+ */
+public final class StoredReports implements Reporter {
+    private static final String BEGUN = "begun.json";
+    private static final String REPORTED = "reported.json";
+    private static final String FAILED = "failed.json";
+    private static final int LONGEST_REASON = 300;
+    private static final System.Logger LOG = System.getLogger(StoredReports.class.getName());
+
+    private final EvidenceStore store;
+    private final UnaryOperator<String> location;
+
+    /** @param location what a user calls an object of the store that has this key */
+    public StoredReports(EvidenceStore store, UnaryOperator<String> location) {
+        this.store = store;
+        this.location = location;
+    }
+
+    @Override
+    public Optional<Reported> report(Opened opened) {
+        if (opened.open().trigger().kind() == Trigger.Kind.SCHEDULE) {
+            return Optional.empty();
+        }
+        PackageId id = opened.open().packageId();
+        String folder = "reports/" + id + "/" + RuleBook.standard().version() + "/";
+        try {
+            return begins(folder, id) ? Optional.of(write(id, folder)) : earlier(folder);
+        } catch (AnalysisException | IOException | RuntimeException | StackOverflowError e) {
+            failed(folder, id, e);
+            return Optional.empty();
+        }
+    }
+
+    private boolean begins(String folder, PackageId id) throws IOException {
+        return store.create(folder + BEGUN, Blob.of(Json.bytes(about(id)))) instanceof Created.Stored;
+    }
+
+    private Reported write(PackageId id, String folder) throws AnalysisException, IOException {
+        StoreOutputs outputs = new StoreOutputs(store, folder);
+        Reported reported;
+        try (SealedPackage sealed = SealedPackage.open(new StorePackage(store, id))) {
+            Analysis analysis = Triage.analyze(sealed, Triage.Options.inStore(), outputs);
+            Report.write(analysis, outputs);
+            reported = reported(analysis, location.apply(folder + Report.HTML));
+        }
+        outputs.stored(folder + REPORTED, Blob.of(Json.bytes(reported.toJson())));
+        return reported;
+    }
+
+    private Optional<Reported> earlier(String folder) throws IOException {
+        try (InputStream in = store.open(folder + REPORTED)) {
+            return Optional.of(Reported.from(Json.parse(in)));
+        } catch (MissingObjectException e) {
+            return Optional.empty();
+        }
+    }
+
+    private void failed(String folder, PackageId id, Throwable failure) {
+        ObjectNode json = about(id)
+                .put("failure", failure.getClass().getSimpleName())
+                .put("message", Shown.of(String.valueOf(failure.getMessage()), LONGEST_REASON));
+        try {
+            store.create(folder + FAILED, Blob.of(Json.bytes(json)));
+        } catch (IOException e) {
+            // That there is no report is seen by its absence; the package is whole.
+            LOG.log(System.Logger.Level.DEBUG, "a failed report could not be noted", e);
+        }
+    }
+
+    private static Reported reported(Analysis analysis, String report) {
+        SortedMap<String, Integer> findings = new TreeMap<>();
+        for (Finding finding : analysis.findings()) {
+            if (finding.suppressedBy().isEmpty()) {
+                findings.merge(finding.severity().word(), 1, Integer::sum);
+            }
+        }
+        String miner = analysis.miners().stream()
+                .map(MinerScore::level)
+                .min(java.util.Comparator.naturalOrder())
+                .orElse(MinerScore.Level.INSUFFICIENT_DATA)
+                .name();
+        return new Reported(
+                analysis.verdict().answer().name(),
+                analysis.verdict().confidence().name(),
+                findings,
+                miner.toUpperCase(Locale.ROOT),
+                report);
+    }
+
+    private static ObjectNode about(PackageId id) {
+        return Json.object().put("schema", "urn:ephemera:report:v1").put("packageId", id.value());
+    }
+}
