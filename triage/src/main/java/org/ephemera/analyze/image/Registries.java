@@ -7,8 +7,8 @@ import org.ephemera.analyze.model.ImageName;
 
 /** Registries by who may push to them. */
 final class Registries {
-    private static final Set<String> PUBLIC = Set.of(
-            "docker.io", "public.ecr.aws", "quay.io", "ghcr.io", "gcr.io", "registry.k8s.io", "mcr.microsoft.com");
+    /** Anybody may push there; Microsoft's and Kubernetes' own can be read by all and pushed to by few. */
+    private static final Set<String> PUBLIC = Set.of("docker.io", "public.ecr.aws", "quay.io", "ghcr.io", "gcr.io");
     /** Pushed to by vendors only, who check what they push. */
     private static final List<String> VENDORS = List.of(
             "docker.io/library/",

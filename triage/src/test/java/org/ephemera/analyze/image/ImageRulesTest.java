@@ -81,6 +81,10 @@ class ImageRulesTest {
                 found("no tag", "IMG-001 low", runs(ECR + "shop/app")),
                 found("the latest", "IMG-001 low", runs(ECR + "shop/app:latest")),
                 found("the latest of a public registry", "IMG-001 medium", runs("nginx")),
+                found(
+                        "the latest of a vendor's registry",
+                        "IMG-001 low",
+                        runs("mcr.microsoft.com/azuredocs/aci-wordcount")),
                 silent("a tag that begins with latest", runs(ECR + "shop/app:latest-2026.11")),
                 silent("the latest, by digest", runs(ECR + "shop/app:latest@" + A)),
                 silent("a registry with a port and no tag is read right", runs(ECR + "shop/app:1.4")),
