@@ -1,51 +1,54 @@
 package org.ephemera.report;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
 import org.ephemera.analyze.Analysis;
 import org.ephemera.analyze.model.Workload;
 import org.ephemera.bag.OpenRecord;
 import org.ephemera.bag.Trigger;
+import org.ephemera.seal.SealStatement;
 
 /**
  * What was looked at, why, when and by whom.
  *
  * @param name the last part of the target's name, for the title of the page
+ * @param facts what one wants to know at once
  */
-record Header(String name, String target, String status, List<Labelled> facts) {
+record Header(String name, String target, String status, List<Labelled> facts, List<Labelled> more) {
     private static final int SHORT = 12;
 
     static Header of(Analysis analysis) {
         OpenRecord request = analysis.subject().request();
         String id = request.target().id();
-        List<Labelled> facts = new ArrayList<>();
-        facts.add(new Labelled("Case", request.caseId().map(c -> c.value()).orElse("none given")));
-        facts.add(new Labelled("What", what(analysis)));
-        facts.add(new Labelled("Trigger", trigger(request.trigger())));
-        if (!request.reason().isEmpty()) {
-            facts.add(new Labelled("Reason", Visible.cut(request.reason(), 500)));
-        }
-        facts.add(new Labelled(
-                "Asked by",
-                request.requestedBy().principal()
-                        + (request.requestedBy().verified() ? "" : " (nobody vouches for the name)")));
-        facts.add(new Labelled(
-                "Window",
-                Moments.of(request.window().from()) + " to "
-                        + Moments.of(request.window().to())));
-        facts.add(new Labelled("Collected by", collector(analysis.subject().closing())));
-        facts.add(new Labelled("Sealed", Moments.of(analysis.subject().seal().sealedAt())));
-        facts.add(new Labelled("Package", request.packageId().value()));
-        facts.add(new Labelled(
-                "Root of its hashes",
-                analysis.subject().seal().merkleRoot().hex().substring(0, SHORT) + "…"));
+        List<Labelled> facts = List.of(
+                new Labelled("Case", request.caseId().map(c -> c.value()).orElse("none given")),
+                new Labelled("What", what(analysis)),
+                new Labelled("Trigger", trigger(request.trigger())),
+                new Labelled(
+                        "Window",
+                        Moments.of(request.window().from()) + " to "
+                                + Moments.of(request.window().to())),
+                new Labelled("Sealed", sealed(analysis.subject().seal())));
+        List<Labelled> more = List.of(
+                new Labelled("Package", request.packageId().value()),
+                new Labelled(
+                        "Asked by",
+                        request.requestedBy().principal()
+                                + (request.requestedBy().verified() ? "" : " (nobody vouches for the name)")),
+                new Labelled("Reason", request.reason().isEmpty() ? "none given" : Visible.cut(request.reason(), 500)),
+                new Labelled("Collected by", collector(analysis.subject().closing())),
+                new Labelled("Event", request.trigger().eventId()));
         return new Header(
                 id.substring(id.lastIndexOf('/') + 1),
                 id,
                 analysis.subject().seal().status(),
-                facts);
+                facts,
+                more);
+    }
+
+    private static String sealed(SealStatement seal) {
+        return Moments.of(seal.sealedAt()) + ", root " + seal.merkleRoot().hex().substring(0, SHORT) + "…";
     }
 
     private static String what(Analysis analysis) {
@@ -74,7 +77,7 @@ record Header(String name, String target, String status, List<Labelled> facts) {
         trigger.severity()
                 .ifPresent(s -> text.append(", ").append(s.level().name().toLowerCase(java.util.Locale.ROOT)));
         trigger.eventTime().ifPresent(time -> text.append(", ").append(Moments.of(time)));
-        return text.append(", event ").append(trigger.eventId()).toString();
+        return text.toString();
     }
 
     private static String collector(JsonNode closing) {

@@ -1,6 +1,7 @@
 package org.ephemera.report;
 
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -24,7 +25,10 @@ record NextSteps(List<Verdict.Step> containment, List<Ask> asks, String verify, 
 
     static NextSteps of(Analysis analysis) {
         Map<Key, List<String>> asks = new LinkedHashMap<>();
-        for (Coverage item : analysis.coverage()) {
+        List<Coverage> missing = analysis.coverage().stream()
+                .sorted(Comparator.comparingInt(item -> Statuses.rank(item.code())))
+                .toList();
+        for (Coverage item : missing) {
             ask(item.outcome().outcome())
                     .ifPresent(what -> asks.computeIfAbsent(
                                     new Key(Statuses.word(item.code()), Visible.cut(what, 500)), k -> new ArrayList<>())
@@ -45,11 +49,12 @@ record NextSteps(List<Verdict.Step> containment, List<Ask> asks, String verify, 
             case Outcome.Denied denied ->
                 Optional.of("Allow " + denied.permission() + " to the reading role, and have it collected again.");
             case Outcome.NotEnabled off ->
-                Optional.of("Switch it on for the next incident; is there another record of it? " + off.message());
+                Optional.of(off.message()
+                        + ". Switch it on for the next incident, and look for another record of this one.");
             case Outcome.Expired expired ->
-                Optional.of("Look for copies in exports, a log archive or backups. " + expired.message());
-            case Outcome.Failed failed -> Optional.of("Collect it again while it is there. " + failed.message());
-            case Outcome.Partial partial -> Optional.of("Collect the rest if it matters. " + partial.message());
+                Optional.of(expired.message() + ". Look for copies in exports, a log archive or backups.");
+            case Outcome.Failed failed -> Optional.of(failed.message() + ". Collect it again while it is there.");
+            case Outcome.Partial partial -> Optional.of(partial.message() + ". Collect the rest if it matters.");
             case Outcome.Collected c -> Optional.empty();
             case Outcome.Empty e -> Optional.empty();
             case Outcome.NotApplicable n -> Optional.empty();

@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.ephemera.analyze.Analysis;
@@ -16,6 +17,9 @@ import org.ephemera.analyze.model.Series;
 record Plots(Optional<Sheet> window, Optional<Sheet> all, int left) {
     private static final int MOST_LANES = 30;
     private static final int MOST_TICKS = 60;
+
+    /** Too many, or what is drawn already. */
+    private static final Set<String> SPOKEN_OF_ELSEWHERE = Set.of("metric", "log");
 
     /** Lanes on one axis of time. */
     record Sheet(Span span, List<Lane> lanes, List<Tick> ticks) {}
@@ -80,7 +84,7 @@ record Plots(Optional<Sheet> window, Optional<Sheet> all, int left) {
                 .filter(Lane::isDrawn)
                 .toList();
         List<Tick> ticks = analysis.timeline().stream()
-                .filter(entry -> !entry.kind().equals("metric") && span.holds(entry.time()))
+                .filter(entry -> !SPOKEN_OF_ELSEWHERE.contains(entry.kind()) && span.holds(entry.time()))
                 .limit(MOST_TICKS)
                 .map(entry -> new Tick(
                         span.x(entry.time()), Moments.of(entry.time()) + " " + Visible.cut(entry.message(), 160)))

@@ -1,0 +1,57 @@
+package org.ephemera.report;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+
+/** Opens reports in a browser, as {@code src/test/browser/report.test.mjs} says; pictures stay in {@code target/screenshots}. */
+class BrowserTest {
+    private static final Path REPORTS = Path.of("target/reports-to-open");
+    private static final Path SHOTS = Path.of("target/screenshots");
+    private static final int MORE_FINDINGS = 1000;
+
+    @Test
+    void aBrowserShowsItAndRunsNothingOfATarget() throws Exception {
+        Files.createDirectories(REPORTS);
+        write("plain.html", Written.of(SampleAnalysis.plain()));
+        write("hostile.html", Written.of(SampleAnalysis.saying(Hostile.WORDS)));
+        write("large.html", Written.of(SampleAnalysis.large(MORE_FINDINGS)));
+        Path npm = repository().resolve("target/npm/node_modules");
+        assertThat(npm.resolve("playwright-core"))
+                .as("installed by ./check --setup-only")
+                .exists();
+        Path output = REPORTS.resolve("node.txt");
+        ProcessBuilder node = new ProcessBuilder(
+                        "node", "--test", "--test-reporter=spec", "src/test/browser/report.test.mjs")
+                .redirectErrorStream(true)
+                .redirectOutput(output.toFile());
+        node.environment().put("NODE_PATH", npm.toString());
+        node.environment().put("REPORTS", REPORTS.toAbsolutePath().toString());
+        node.environment().put("SHOTS", SHOTS.toAbsolutePath().toString());
+        int exit = node.start().waitFor();
+        String said = Files.readString(output, StandardCharsets.UTF_8);
+        said.lines().filter(line -> line.contains("first paint")).forEach(System.out::println);
+        assertThat(exit).as(said).isZero();
+        try (Stream<Path> pictures = Files.list(SHOTS)) {
+            assertThat(pictures.map(p -> p.getFileName().toString()))
+                    .contains("light-380.png", "light-900.png", "light-1500.png", "dark-380.png", "printed.pdf");
+        }
+    }
+
+    private static void write(String name, Written report) throws IOException {
+        Files.writeString(REPORTS.resolve(name), report.html());
+    }
+
+    private static Path repository() {
+        Path here = Path.of("").toAbsolutePath();
+        return Stream.iterate(here, java.util.Objects::nonNull, Path::getParent)
+                .filter(folder -> Files.exists(folder.resolve("check")))
+                .findFirst()
+                .orElseThrow();
+    }
+}
