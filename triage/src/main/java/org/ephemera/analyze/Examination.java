@@ -16,6 +16,7 @@ import org.ephemera.analyze.command.Text;
 import org.ephemera.analyze.escape.EscapeRules;
 import org.ephemera.analyze.escape.Verdicts;
 import org.ephemera.analyze.image.ImageRules;
+import org.ephemera.analyze.miner.CryptoAlert;
 import org.ephemera.analyze.miner.MinerRules;
 import org.ephemera.analyze.model.ControlCall;
 import org.ephemera.analyze.model.Finding;
@@ -118,6 +119,7 @@ final class Examination {
         for (SealedPackage other : options.baseline()) {
             baseline.addAll(MetricSeries.of(other).series());
         }
+        CryptoAlert.of(sealed).ifPresent(findings::add);
         MinerRules.Scores scores = MinerRules.scores(series, workloads, findings, baseline);
         findings.addAll(scores.findings());
         gaps.addAll(scores.gaps());
