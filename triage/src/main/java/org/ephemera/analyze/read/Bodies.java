@@ -5,28 +5,61 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import org.ephemera.analyze.model.Gap;
 
-/** Answers as documents; what is none becomes a gap. */
-public abstract sealed class Bodies {
+/** Answers as documents, of a package or given; what is no document becomes a gap. */
+public final class Bodies {
+    private final Optional<SealedPackage> sealed;
+    private final List<Body> given;
     private final Map<String, Gap> gaps = new TreeMap<>();
 
-    private Bodies() {}
+    private Bodies(Optional<SealedPackage> sealed, List<Body> given) {
+        this.sealed = sealed;
+        this.given = List.copyOf(given);
+    }
+
+    Bodies(SealedPackage sealed) {
+        this(Optional.of(sealed), List.of());
+    }
 
     /** Those of a package, each read when it is asked for. */
     public static Bodies in(SealedPackage sealed) {
-        return new Sealed(sealed);
+        return new Bodies(sealed);
     }
 
     /** Those that somebody else has read. */
     public static Bodies given(List<Body> bodies) {
-        return new Given(List.copyOf(bodies));
+        return new Bodies(Optional.empty(), bodies);
     }
 
     /** The documents of some artifacts that answer an operation, in the order in which they are kept. */
-    public abstract List<Located> of(Set<String> artifacts, String operation);
+    public List<Located> of(Set<String> artifacts, String operation) {
+        List<Located> documents = new ArrayList<>();
+        for (Body body : given) {
+            if (artifacts.contains(body.artifact()) && body.operation().equals(operation)) {
+                documents.add(body.document());
+            }
+        }
+        for (Answer answer : sealed.map(SealedPackage::answers).orElse(List.of())) {
+            if (artifacts.contains(answer.artifact()) && answer.operation().equals(operation)) {
+                documents.add(read(answer));
+            }
+        }
+        return documents.stream().filter(Located::exists).toList();
+    }
+
+    /** The document of an answer of the package; a missing node where it cannot be read, and a gap. */
+    Located read(Answer answer) {
+        try {
+            return new Located(sealed.orElseThrow().read(answer), answer.evidence());
+        } catch (IOException e) {
+            gap(answer.item(), "an answer to " + answer.operation() + " cannot be read: " + e.getMessage());
+            return new Located(MissingNode.getInstance(), answer.evidence());
+        }
+    }
 
     /** An array of a document; a gap if it is not there. */
     public List<Located> items(Located document, String name) {
@@ -44,55 +77,5 @@ public abstract sealed class Bodies {
     /** What became a gap so far, by what it is about. */
     public List<Gap> gaps() {
         return List.copyOf(gaps.values());
-    }
-
-    /** Of a package. */
-    static final class Sealed extends Bodies {
-        private final SealedPackage sealed;
-
-        Sealed(SealedPackage sealed) {
-            this.sealed = sealed;
-        }
-
-        @Override
-        public List<Located> of(Set<String> artifacts, String operation) {
-            List<Located> documents = new ArrayList<>();
-            for (Answer answer : sealed.answers()) {
-                if (artifacts.contains(answer.artifact()) && answer.operation().equals(operation)) {
-                    Located read = read(answer);
-                    if (read.exists()) {
-                        documents.add(read);
-                    }
-                }
-            }
-            return documents;
-        }
-
-        /** The document of an answer; a missing node where it cannot be read, and a gap. */
-        Located read(Answer answer) {
-            try {
-                return new Located(sealed.read(answer), answer.evidence());
-            } catch (IOException e) {
-                gap(answer.item(), "an answer to " + answer.operation() + " cannot be read: " + e.getMessage());
-                return new Located(MissingNode.getInstance(), answer.evidence());
-            }
-        }
-    }
-
-    private static final class Given extends Bodies {
-        private final List<Body> bodies;
-
-        Given(List<Body> bodies) {
-            this.bodies = bodies;
-        }
-
-        @Override
-        public List<Located> of(Set<String> artifacts, String operation) {
-            return bodies.stream()
-                    .filter(body -> artifacts.contains(body.artifact())
-                            && body.operation().equals(operation))
-                    .map(Body::document)
-                    .toList();
-        }
     }
 }

@@ -19,13 +19,13 @@ import org.ephemera.bag.Json;
 public final class Calls {
     private static final int MOST_BROKEN = 20;
 
-    private final Bodies.Sealed bodies;
+    private final Bodies bodies;
     private final Collector collector;
     private final KeptCalls kept = new KeptCalls();
     private int broken;
 
     private Calls(SealedPackage sealed) {
-        this.bodies = new Bodies.Sealed(sealed);
+        this.bodies = new Bodies(sealed);
         this.collector = Collector.of(sealed.closing());
     }
 

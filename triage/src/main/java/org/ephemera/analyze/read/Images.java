@@ -33,7 +33,7 @@ public final class Images {
 
     /** All images of a package. What cannot be read is a gap, never an exception. */
     public static Read of(SealedPackage sealed) {
-        Bodies.Sealed bodies = new Bodies.Sealed(sealed);
+        Bodies bodies = new Bodies(sealed);
         List<Image> images = new ArrayList<>();
         for (ItemOutcome item : sealed.outcomes()) {
             if (ARTIFACTS.contains(item.planned().artifact())

@@ -22,7 +22,7 @@ final class RegistryAnswers {
 
     private final ItemOutcome item;
     private final List<Answer> answers;
-    private final Bodies.Sealed bodies;
+    private final Bodies bodies;
     private final SealedPackage sealed;
     private final Evidence outcomes;
     private final String ran;
@@ -31,8 +31,7 @@ final class RegistryAnswers {
     private Optional<Image.Config> config = Optional.empty();
     private boolean gone;
 
-    RegistryAnswers(
-            ItemOutcome item, List<Answer> answers, Bodies.Sealed bodies, SealedPackage sealed, Evidence outcomes) {
+    RegistryAnswers(ItemOutcome item, List<Answer> answers, Bodies bodies, SealedPackage sealed, Evidence outcomes) {
         this.item = item;
         this.answers = answers;
         this.bodies = bodies;

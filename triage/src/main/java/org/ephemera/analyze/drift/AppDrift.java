@@ -1,0 +1,69 @@
+package org.ephemera.analyze.drift;
+
+import static org.ephemera.analyze.model.Severity.HIGH;
+import static org.ephemera.analyze.model.Severity.INFO;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.ephemera.analyze.model.Fact;
+import org.ephemera.analyze.read.Bodies;
+import org.ephemera.analyze.read.Located;
+
+/** Container apps: each active revision beside the one before it, and who changed the app last. */
+record AppDrift(Bodies bodies, Found found) {
+    void look() {
+        List<Located> revisions = new ArrayList<>();
+        bodies.of(Set.of("azure.app.revisions"), "ContainerAppsRevisions_ListRevisions")
+                .forEach(page -> revisions.addAll(page.at("value").items()));
+        revisions.sort(Comparator.comparing(AppDrift::created));
+        for (int i = 1; i < revisions.size(); i++) {
+            if (revisions
+                    .get(i)
+                    .at("properties")
+                    .flag("active")
+                    .map(Fact::value)
+                    .orElse(false)) {
+                revision(revisions.get(i - 1), revisions.get(i));
+            }
+        }
+        bodies.of(Set.of("azure.app"), "ContainerApps_Get").forEach(this::changedBy);
+    }
+
+    /** Times of Azure are text that sorts. */
+    private static String created(Located revision) {
+        return revision.at("properties", "createdTime").words();
+    }
+
+    private void revision(Located before, Located after) {
+        String reference = "revision " + before.at("name").words();
+        found.add(
+                "DRF-007",
+                INFO,
+                "changed since " + reference,
+                new Comparison(after.at("name").words(), reference, template(before), template(after)).changes());
+    }
+
+    private static Flat template(Located revision) {
+        return Flat.of(revision.at("properties", "template"), Profile.AZURE);
+    }
+
+    private void changedBy(Located app) {
+        Optional<Fact<String>> created = app.at("systemData").text("createdBy");
+        Optional<Fact<String>> modified = app.at("systemData").text("lastModifiedBy");
+        if (created.isPresent()
+                && modified.isPresent()
+                && !created.get().value().equals(modified.get().value())) {
+            found.add(
+                    "DRF-006",
+                    HIGH,
+                    app.at("name").words(),
+                    "changed last by " + modified.get().value() + ", made by "
+                            + created.get().value(),
+                    modified.get().evidence(),
+                    created.get().evidence());
+        }
+    }
+}

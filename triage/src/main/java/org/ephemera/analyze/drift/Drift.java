@@ -1,0 +1,50 @@
+package org.ephemera.analyze.drift;
+
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import org.ephemera.analyze.model.Change;
+import org.ephemera.analyze.model.Finding;
+import org.ephemera.analyze.model.Gap;
+import org.ephemera.analyze.read.Bodies;
+import org.ephemera.analyze.read.Located;
+import org.ephemera.analyze.read.SealedPackage;
+
+/**
+ * What differs from what it should be like.
+ *
+ * @param findings of the rules {@code DRF-…}, in their order
+ * @param changes each field, by what it is of and where; values that are meant to be secret are hidden
+ */
+public record Drift(List<Finding> findings, List<Change> changes, List<Gap> gaps) {
+    public Drift {
+        findings = findings.stream().sorted(Finding.ORDER).toList();
+        changes = changes.stream()
+                .sorted(Comparator.comparing(Change::subject)
+                        .thenComparing(Change::reference)
+                        .thenComparing(Change::what))
+                .distinct()
+                .toList();
+        gaps = List.copyOf(gaps);
+    }
+
+    /** The drift in a package, also against the administrators' own copy if there is one. */
+    public static Drift of(SealedPackage sealed, Optional<Reference> reference) {
+        return of(Bodies.in(sealed), List.of(), reference);
+    }
+
+    /**
+     * The same without a package.
+     *
+     * @param objects of a Kubernetes cluster
+     */
+    public static Drift of(Bodies bodies, List<Located> objects, Optional<Reference> reference) {
+        Found found = new Found();
+        new EcsDrift(EcsState.of(bodies), found).look();
+        new AppDrift(bodies, found).look();
+        new KubernetesDrift(objects, found).look();
+        reference.ifPresent(copy -> new ReferenceDrift(copy, bodies, objects, found).look());
+        bodies.gaps().forEach(gap -> found.gap(gap.what(), gap.why()));
+        return new Drift(found.findings(), found.changes(), found.gaps());
+    }
+}

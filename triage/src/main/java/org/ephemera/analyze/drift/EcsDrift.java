@@ -1,0 +1,117 @@
+package org.ephemera.analyze.drift;
+
+import static org.ephemera.analyze.model.Severity.HIGH;
+import static org.ephemera.analyze.model.Severity.INFO;
+import static org.ephemera.analyze.model.Severity.MEDIUM;
+
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.ephemera.analyze.model.Change;
+import org.ephemera.analyze.model.Evidence;
+import org.ephemera.analyze.model.Fact;
+import org.ephemera.analyze.read.Located;
+
+/** Tasks of ECS beside their definitions, definitions beside earlier ones, services beside their tasks, tasks beside each other. */
+record EcsDrift(EcsState state, Found found) {
+    private static final Set<String> OVERRIDABLE = Set.of("taskRoleArn", "executionRoleArn", "cpu", "memory");
+
+    void look() {
+        for (Located task : state.tasks().values()) {
+            state.definition(task).ifPresent(definition -> {
+                new TaskOverrides(task, definition, found).look();
+                extra(task, definition);
+            });
+            roles(task);
+        }
+        state.running().forEach(this::revision);
+        new ServiceDrift(state, found).look();
+        new TaskPeers(state, found).look();
+    }
+
+    /** Containers that run in a task and are not in its definition. */
+    private void extra(Located task, Located definition) {
+        Set<String> defined = new HashSet<>();
+        definition
+                .at("containerDefinitions")
+                .items()
+                .forEach(one -> defined.add(one.at("name").words()));
+        for (Located container : task.at("containers").items()) {
+            String name = container.at("name").words();
+            if (!defined.contains(name)) {
+                Optional<String> by = Injected.container(name);
+                found.add(
+                        "DRF-001",
+                        by.isPresent() ? INFO : HIGH,
+                        name,
+                        by.map(who -> "added by " + who).orElse("runs, and is not in the task definition"),
+                        container.evidence(),
+                        definition.evidence());
+            }
+        }
+    }
+
+    private void roles(Located task) {
+        List<Change> changes = new ArrayList<>();
+        for (String field : OVERRIDABLE.stream().sorted().toList()) {
+            Optional<Fact<String>> override = task.at("overrides").text(field);
+            Optional<Fact<String>> defined = state.definition(task).flatMap(definition -> definition.text(field));
+            if (override.isPresent() && !override.map(Fact::value).equals(defined.map(Fact::value))) {
+                changes.add(new Change(
+                        Names.of(task),
+                        "/" + field,
+                        "the task definition",
+                        defined.map(Fact::value).orElse(""),
+                        override.get().value(),
+                        defined.map(Fact::evidence).orElse(task.evidence()),
+                        override.get().evidence()));
+            }
+        }
+        boolean role = changes.stream().anyMatch(change -> change.what().endsWith("RoleArn"));
+        found.add("DRF-002", role ? HIGH : MEDIUM, "whoever started it gave in place of the definition's", changes);
+    }
+
+    private void revision(Located definition) {
+        List<Located> earlier = state.earlier(definition);
+        if (earlier.isEmpty()) {
+            return;
+        }
+        Located previous = earlier.getFirst();
+        String name = Names.definition(definition);
+        String reference = "revision " + previous.at("revision").words();
+        found.add(
+                "DRF-007",
+                INFO,
+                "changed since " + reference,
+                new Comparison(name, reference, Flat.of(previous, Profile.ECS), Flat.of(definition, Profile.ECS))
+                        .changes());
+        registered(definition, earlier, name);
+    }
+
+    /** Whoever registered all revisions before did not register this one. */
+    private void registered(Located definition, List<Located> earlier, String name) {
+        Optional<Fact<String>> by = definition.text("registeredBy");
+        Set<String> before = new HashSet<>();
+        List<Evidence> evidence = new ArrayList<>();
+        for (Located other : earlier) {
+            other.text("registeredBy").ifPresent(principal -> {
+                before.add(Names.principal(principal.value()));
+                evidence.add(principal.evidence());
+            });
+        }
+        if (by.isPresent()
+                && !before.isEmpty()
+                && !before.contains(Names.principal(by.get().value()))) {
+            found.add(
+                    "DRF-006",
+                    HIGH,
+                    name,
+                    "registered by " + by.get().value() + ", and all " + evidence.size() + " known before by "
+                            + String.join(", ", before.stream().sorted().toList()),
+                    by.get().evidence(),
+                    evidence.getFirst());
+        }
+    }
+}

@@ -1,0 +1,99 @@
+package org.ephemera.analyze.drift;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+import org.ephemera.analyze.model.Evidence;
+import org.ephemera.analyze.model.Fact;
+import org.ephemera.analyze.read.Located;
+
+/**
+ * A specification as values by path, in an order that means nothing where the platform means nothing by it: things with a name
+ * stand under it, sets are sorted, and what says nothing is left out.
+ *
+ * @param values by paths such as {@code /containers/app/env/MODE/value}
+ * @param evidence of the whole
+ */
+record Flat(Map<String, Fact<String>> values, Evidence evidence) {
+    private static final Set<String> SETS =
+            Set.of("add", "drop", "dockerSecurityOptions", "requiresCompatibilities", "links", "zones", "subnets");
+    /** What tells the elements of an array from each other, the first that all of them have. */
+    private static final List<String> KEYS = List.of(
+            "name", "containerPath", "mountPath", "containerPort", "port", "containerName", "key", "sourceContainer");
+
+    static Flat of(Located document, Profile profile) {
+        Flat flat = new Flat(new TreeMap<>(), document.evidence());
+        flat.add("", "", document, profile);
+        return flat;
+    }
+
+    /** The same without what stands under some paths. */
+    Flat without(String... prefixes) {
+        Map<String, Fact<String>> kept = new TreeMap<>(values);
+        for (String prefix : prefixes) {
+            kept.keySet().removeIf(path -> path.equals(prefix) || path.startsWith(prefix + "/"));
+        }
+        return new Flat(kept, evidence);
+    }
+
+    private void add(String path, String field, Located part, Profile profile) {
+        if (part.json().isObject()) {
+            part.fields().forEach((name, value) -> {
+                if (!profile.ignored().contains(name)) {
+                    add(path + "/" + name, name, value, profile);
+                }
+            });
+        } else if (part.json().isArray()) {
+            elements(path, field, part, profile);
+        } else if (profile.says(field, part.words())) {
+            values.putIfAbsent(path, new Fact<>(part.words(), part.evidence()));
+        }
+    }
+
+    private void elements(String path, String field, Located array, Profile profile) {
+        List<Located> items = array.items();
+        if (items.isEmpty()) {
+            return;
+        }
+        if (items.stream().noneMatch(item -> item.json().isContainerNode())) {
+            List<String> words = new ArrayList<>(array.wordList());
+            if (SETS.contains(field)) {
+                words.sort(String::compareTo);
+            }
+            values.putIfAbsent(
+                    path,
+                    new Fact<>(words.stream().collect(Collectors.joining("\", \"", "[\"", "\"]")), array.evidence()));
+            return;
+        }
+        for (int i = 0; i < items.size(); i++) {
+            add(path + "/" + key(items, i), field, items.get(i), profile);
+        }
+    }
+
+    private static String key(List<Located> items, int i) {
+        for (String key : KEYS) {
+            if (items.stream().allMatch(item -> isValue(item.json().path(key)))) {
+                String name = items.get(i).at(key).words() + protocol(items.get(i));
+                long before = items.subList(0, i).stream()
+                        .filter(item -> (item.at(key).words() + protocol(item)).equals(name))
+                        .count();
+                return name + (before == 0 ? "" : "#" + (before + 1));
+            }
+        }
+        return Integer.toString(i);
+    }
+
+    /** The same port may be open in two protocols. */
+    private static String protocol(Located item) {
+        String protocol = item.at("protocol").words();
+        return protocol.isEmpty() || protocol.equalsIgnoreCase("tcp") ? "" : "/" + protocol;
+    }
+
+    private static boolean isValue(JsonNode node) {
+        return node.isValueNode() && !node.isNull();
+    }
+}

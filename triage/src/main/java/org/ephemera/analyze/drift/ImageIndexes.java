@@ -1,0 +1,53 @@
+package org.ephemera.analyze.drift;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import org.ephemera.analyze.read.Bodies;
+import org.ephemera.analyze.read.Located;
+import org.ephemera.bag.Json;
+
+/** Indexes of images for several platforms, as the registry gave them: one image has the digest of its index, and its own. */
+final class ImageIndexes {
+    private ImageIndexes() {}
+
+    /** Digests of the images in an index, by the index's own. */
+    static Map<String, Set<String>> of(Bodies bodies) {
+        Map<String, Set<String>> indexes = new TreeMap<>();
+        for (Located body : bodies.of(Set.of("aws.ecr.image"), "BatchGetImage")) {
+            for (Located image : body.at("images").items()) {
+                Set<String> digests =
+                        manifests(image.json().path("imageManifest").asText());
+                if (!digests.isEmpty()) {
+                    indexes.computeIfAbsent(image.at("imageId", "imageDigest").words(), none -> new HashSet<>())
+                            .addAll(digests);
+                }
+            }
+        }
+        return indexes;
+    }
+
+    private static Set<String> manifests(String manifest) {
+        Set<String> digests = new HashSet<>();
+        try {
+            for (JsonNode entry :
+                    Json.parse(manifest.getBytes(StandardCharsets.UTF_8)).path("manifests")) {
+                digests.add(entry.path("digest").asText());
+            }
+        } catch (IOException e) {
+            // Not a manifest that could be an index: then it stands for itself.
+            return Set.of();
+        }
+        return digests;
+    }
+
+    static boolean isSame(String one, String other, Map<String, Set<String>> indexes) {
+        return one.equals(other)
+                || indexes.getOrDefault(one, Set.of()).contains(other)
+                || indexes.getOrDefault(other, Set.of()).contains(one);
+    }
+}

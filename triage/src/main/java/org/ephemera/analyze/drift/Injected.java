@@ -1,0 +1,53 @@
+package org.ephemera.analyze.drift;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.util.Optional;
+import org.ephemera.bag.Json;
+
+/** What services of the cloud and webhooks put into a workload: told as theirs, never hidden. */
+final class Injected {
+    private static final JsonNode DATA = read();
+
+    private Injected() {}
+
+    /** Who adds containers of such a name. */
+    static Optional<String> container(String name) {
+        return by("containers", name);
+    }
+
+    /** Who adds values at such a path, e.g. {@code /containers/app/env/AWS_ROLE_ARN/value}. */
+    static Optional<String> value(String path) {
+        for (JsonNode entry : DATA.path("values")) {
+            if (path.contains(entry.path("part").asText())) {
+                return Optional.of(entry.path("by").asText());
+            }
+        }
+        return Optional.empty();
+    }
+
+    private static Optional<String> by(String list, String name) {
+        for (JsonNode entry : DATA.path(list)) {
+            String wanted = entry.path("name").asText();
+            if (wanted.endsWith("*")
+                    ? name.startsWith(wanted.substring(0, wanted.length() - 1))
+                    : name.equals(wanted)) {
+                return Optional.of(entry.path("by").asText());
+            }
+        }
+        return Optional.empty();
+    }
+
+    private static JsonNode read() {
+        try (InputStream in = Injected.class.getResourceAsStream("injected.json")) {
+            if (in == null) {
+                throw new IllegalStateException("injected.json is missing from the program");
+            }
+            return Json.parse(in);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}

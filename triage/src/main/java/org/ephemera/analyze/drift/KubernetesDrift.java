@@ -1,0 +1,213 @@
+package org.ephemera.analyze.drift;
+
+import static org.ephemera.analyze.model.Severity.HIGH;
+import static org.ephemera.analyze.model.Severity.INFO;
+import static org.ephemera.analyze.model.Severity.MEDIUM;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import org.ephemera.analyze.model.Change;
+import org.ephemera.analyze.model.Evidence;
+import org.ephemera.analyze.model.Fact;
+import org.ephemera.analyze.model.Place;
+import org.ephemera.analyze.read.Located;
+import org.ephemera.analyze.read.PodTemplate;
+import org.ephemera.bag.Json;
+
+/** Objects of Kubernetes: pods beside their template and each other, objects beside what was last applied. */
+record KubernetesDrift(List<Located> documents, Found found) {
+    private static final String LAST_APPLIED = "kubectl.kubernetes.io/last-applied-configuration";
+
+    void look() {
+        List<Located> objects = new ArrayList<>();
+        documents.forEach(document -> collect(document, objects));
+        for (Located object : objects) {
+            applied(object);
+            replicas(object);
+            List<Located> pods = PodTemplate.of(object).isPresent() && !isPod(object)
+                    ? objects.stream()
+                            .filter(pod -> isPod(pod) && isOf(pod, object))
+                            .toList()
+                    : List.of();
+            for (Located pod : pods) {
+                template(pod, object);
+            }
+            peers(pods);
+        }
+    }
+
+    private static void collect(Located document, List<Located> objects) {
+        if (document.at("kind").words().endsWith("List")) {
+            document.at("items").items().forEach(item -> collect(item, objects));
+        } else {
+            objects.add(document);
+        }
+    }
+
+    private static boolean isPod(Located object) {
+        return object.at("kind").words().equals("Pod");
+    }
+
+    /** A deployment's pods belong to a replica set that is named after it. */
+    private static boolean isOf(Located pod, Located template) {
+        String name = template.at("metadata", "name").words();
+        boolean deployment = template.at("kind").words().equals("Deployment");
+        return pod.at("metadata", "namespace")
+                        .words()
+                        .equals(template.at("metadata", "namespace").words())
+                && pod.at("metadata", "ownerReferences").items().stream()
+                        .map(owner -> owner.at("name").words())
+                        .anyMatch(owner -> deployment ? owner.startsWith(name + "-") : owner.equals(name));
+    }
+
+    private static String name(Located object) {
+        return object.at("metadata", "namespace").words() + "/"
+                + (isPod(object) ? "" : object.at("kind").words() + "/")
+                + object.at("metadata", "name").words();
+    }
+
+    private void template(Located pod, Located template) {
+        Flat should = Flat.of(PodTemplate.of(template).orElseThrow().spec(), Profile.KUBERNETES);
+        Flat runs = Flat.of(pod.at("spec"), Profile.KUBERNETES);
+        List<Change> changes =
+                new Comparison(name(pod), "its " + template.at("kind").words(), should, runs).changes();
+        sort(changes);
+    }
+
+    /** Containers that are extra, what is known to be put in, and the rest. */
+    private void sort(List<Change> changes) {
+        Map<String, List<Change>> extra = new TreeMap<>();
+        Map<String, List<Change>> injected = new TreeMap<>();
+        List<Change> rest = new ArrayList<>();
+        for (Change change : changes) {
+            Optional<String> container = container(change.what());
+            Optional<String> by = container
+                    .flatMap(Injected::container)
+                    .or(() -> change.before().isEmpty() ? Injected.value(change.what()) : Optional.empty());
+            if (by.isPresent()) {
+                injected.computeIfAbsent(by.get(), none -> new ArrayList<>()).add(change);
+            } else if (container.isPresent() && isWhole(container.get(), changes)) {
+                extra.computeIfAbsent(container.get(), none -> new ArrayList<>())
+                        .add(change);
+            } else {
+                rest.add(change);
+            }
+        }
+        extra.forEach((container, some) ->
+                found.add("DRF-001", HIGH, "the container " + container + " is not in the template", some));
+        injected.forEach((by, some) -> found.add("DRF-001", INFO, "injected by " + by, some));
+        boolean grave = rest.stream().anyMatch(change -> Weight.isGrave(change.what()));
+        found.add("DRF-002", grave ? HIGH : MEDIUM, "differs from its template", rest);
+    }
+
+    private static Optional<String> container(String path) {
+        String[] parts = path.split("/", 4);
+        return parts.length == 4 && parts[1].endsWith("ontainers") ? Optional.of(parts[2]) : Optional.empty();
+    }
+
+    /** True if a container has its image from nowhere: there was no such container. */
+    private static boolean isWhole(String container, List<Change> changes) {
+        return changes.stream()
+                .anyMatch(change -> change.what().endsWith("ontainers/" + container + "/image")
+                        && change.before().isEmpty());
+    }
+
+    /** Whatever was applied says is compared; what it leaves open the cluster may set. */
+    private void applied(Located object) {
+        Optional<Fact<String>> text = object.at("metadata", "annotations").text(LAST_APPLIED);
+        if (text.isEmpty()) {
+            return;
+        }
+        try {
+            JsonNode applied = Json.parse(text.get().value().getBytes(StandardCharsets.UTF_8));
+            Evidence place = new Evidence(
+                    text.get().evidence().file(),
+                    Place.root(),
+                    text.get().evidence().sha256());
+            Flat should = at(
+                    Flat.of(new Located(applied, place).at("spec"), Profile.KUBERNETES),
+                    text.get().evidence());
+            Flat lives = Flat.of(object.at("spec"), Profile.KUBERNETES);
+            List<Change> changes = new Comparison(name(object), "what was last applied", should, lives)
+                    .changes().stream()
+                            .filter(change -> !change.before().isEmpty() || Weight.isGrave(change.what()))
+                            .filter(change -> Injected.value(change.what()).isEmpty())
+                            .toList();
+            found.add("DRF-003", MEDIUM, "changed since it was applied" + byHand(object), changes);
+        } catch (IOException e) {
+            found.gap(name(object), "what was last applied to it cannot be read: " + e.getMessage());
+        }
+    }
+
+    /** Pointers into a text inside a document lead nowhere: the annotation is the place. */
+    private static Flat at(Flat flat, Evidence annotation) {
+        Map<String, Fact<String>> values = new TreeMap<>();
+        flat.values().forEach((path, value) -> values.put(path, new Fact<>(value.value(), annotation)));
+        return new Flat(values, annotation);
+    }
+
+    private static String byHand(Located object) {
+        StringBuilder by = new StringBuilder();
+        for (Located entry : object.at("metadata", "managedFields").items()) {
+            String manager = entry.at("manager").words();
+            if (manager.equals("kubectl-edit") || manager.equals("kubectl-patch") || manager.equals("kubectl-set")) {
+                by.append(", by ")
+                        .append(manager)
+                        .append(" at ")
+                        .append(entry.at("time").words());
+            }
+        }
+        return by.toString();
+    }
+
+    private void replicas(Located object) {
+        Located desired = object.at("spec", "replicas");
+        Located ready = object.at("status", "readyReplicas");
+        boolean settled = object.at("status", "observedGeneration")
+                .words()
+                .equals(object.at("metadata", "generation").words());
+        boolean scaled = documents.stream()
+                .anyMatch(other -> other.at("kind").words().equals("HorizontalPodAutoscaler")
+                        && other.at("spec", "scaleTargetRef")
+                                .at("name")
+                                .words()
+                                .equals(object.at("metadata", "name").words()));
+        if (desired.exists()
+                && object.at("status").exists()
+                && settled
+                && !scaled
+                && desired.json().asLong() != ready.json().asLong()) {
+            found.add(
+                    "DRF-004",
+                    MEDIUM,
+                    name(object),
+                    ready.json().asLong() + " replicas are ready where " + desired.words() + " should be",
+                    desired.evidence());
+        }
+    }
+
+    private void peers(List<Located> pods) {
+        for (int i = 1; i < pods.size(); i++) {
+            List<Change> changes = new Comparison(
+                            name(pods.get(i)), name(pods.getFirst()), images(pods.getFirst()), images(pods.get(i)))
+                    .changes();
+            found.add("DRF-005", MEDIUM, "differs from another pod of its template", changes);
+        }
+    }
+
+    private static Flat images(Located pod) {
+        Map<String, Fact<String>> values = new TreeMap<>();
+        for (Located status : pod.at("status", "containerStatuses").items()) {
+            status.text("imageID")
+                    .ifPresent(
+                            id -> values.put("/containers/" + status.at("name").words() + "/imageID", id));
+        }
+        return new Flat(values, pod.evidence());
+    }
+}

@@ -1,0 +1,29 @@
+package org.ephemera.analyze.drift;
+
+import org.ephemera.analyze.read.Located;
+
+/** Short names of what ARNs name. */
+final class Names {
+    private Names() {}
+
+    /** The last part of a task's ARN. */
+    static String of(Located task) {
+        return last(task.at("taskArn").words());
+    }
+
+    /** Family and revision. */
+    static String definition(Located definition) {
+        return last(definition.at("taskDefinitionArn").words());
+    }
+
+    static String last(String arn) {
+        return arn.substring(arn.lastIndexOf('/') + 1);
+    }
+
+    /** Without the name of the session: {@code …:assumed-role/deploy}. */
+    static String principal(String arn) {
+        int role = arn.indexOf(":assumed-role/");
+        int session = role < 0 ? -1 : arn.indexOf('/', role + ":assumed-role/".length());
+        return session < 0 ? arn : arn.substring(0, session);
+    }
+}
