@@ -1,0 +1,73 @@
+package org.ephemera.analyze.read;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.stream.Stream;
+import org.ephemera.analyze.model.Fact;
+import org.ephemera.analyze.model.Run;
+
+/** How a pod runs, as its status tells it. */
+final class PodRun {
+    private static final List<String> STATUSES =
+            List.of("containerStatuses", "initContainerStatuses", "ephemeralContainerStatuses");
+
+    private final Located pod;
+
+    PodRun(Located pod) {
+        this.pod = pod;
+    }
+
+    Run run() {
+        Located meta = pod.at("metadata");
+        List<Run.Part> parts = new ArrayList<>();
+        for (String statuses : STATUSES) {
+            pod.at("status", statuses).items().forEach(status -> parts.add(part(status)));
+        }
+        return new Run(
+                Run.Kind.POD,
+                meta.at("namespace").words() + "/" + meta.at("name").words(),
+                owner(meta),
+                "",
+                "",
+                0,
+                Moments.of(meta.at("creationTimestamp")),
+                Moments.of(pod.at("status", "startTime")),
+                Optional.empty(),
+                "",
+                pod.at("status", "reason").words(),
+                parts,
+                List.of(),
+                pod.evidence());
+    }
+
+    /** A static pod belongs to the node that has its file. */
+    private static String owner(Located meta) {
+        return meta.at("ownerReferences").items().stream()
+                .map(owner -> owner.at("kind").words() + "/" + owner.at("name").words())
+                .findFirst()
+                .orElseGet(() ->
+                        meta.at("annotations", "kubernetes.io/config.mirror").exists() ? "Node/static" : "");
+    }
+
+    private static Run.Part part(Located status) {
+        Located ended = Stream.of(status.at("state", "terminated"), status.at("lastState", "terminated"))
+                .filter(Located::exists)
+                .findFirst()
+                .orElse(status.at("lastState", "terminated"));
+        return new Run.Part(
+                status.at("name").words(),
+                status.at("image").words(),
+                ImageDigest.in(status.at("imageID")).map(Fact::value).stream().toList(),
+                ended.at("exitCode").json().canConvertToInt()
+                        ? OptionalInt.of(ended.at("exitCode").json().asInt())
+                        : OptionalInt.empty(),
+                ended.at("reason").words(),
+                status.at("restartCount").json().asInt(),
+                status.at("state", "waiting").at("reason").words(),
+                Moments.of(status.at("lastState", "terminated").at("startedAt")),
+                List.of(),
+                status.evidence());
+    }
+}

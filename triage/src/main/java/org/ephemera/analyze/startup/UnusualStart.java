@@ -1,0 +1,69 @@
+package org.ephemera.analyze.startup;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.ephemera.analyze.model.ControlCall;
+import org.ephemera.analyze.model.Run;
+import org.ephemera.analyze.model.Severity;
+
+/** Started as large as it can be, with a person's long-term key, or by somebody who never started anything here (STA-006). */
+final class UnusualStart implements StartupRule {
+    private static final int LARGEST = 16_384;
+    private static final Duration BEFORE = Duration.ofHours(1);
+    /** A key of a user; temporary ones begin with ASIA. */
+    private static final String LONG_TERM = "AKIA";
+
+    private static final Set<String> HANDS = Set.of("RunTask", "StartTask");
+
+    @Override
+    public void judge(Scene scene, Judged judged) {
+        scene.runs().stream()
+                .filter(run -> run.cpu() >= LARGEST)
+                .forEach(run -> judged.add(
+                        "STA-006",
+                        Severity.MEDIUM,
+                        Scene.brief(run),
+                        "has " + run.cpu() / 1024 + " vCPU, the most there is",
+                        run.created(),
+                        List.of(run.evidence().child(run.kind() == Run.Kind.TASK ? "cpu" : "properties"))));
+        List<ControlCall> starts = starts(scene).toList();
+        for (ControlCall call : starts) {
+            reason(call, starts)
+                    .ifPresent(why -> judged.add(
+                            "STA-006",
+                            Severity.MEDIUM,
+                            call.principal(),
+                            call.action() + " " + why,
+                            Optional.of(call.time()),
+                            List.of(call.evidence())));
+        }
+    }
+
+    private static Stream<ControlCall> starts(Scene scene) {
+        return Stream.of(
+                        scene.done("ecs", "RunTask", "StartTask", "CreateService"),
+                        scene.done("Microsoft.ContainerInstance", "/containerGroups/write"),
+                        scene.done("Microsoft.App", "/containerApps/write"))
+                .flatMap(calls -> calls);
+    }
+
+    private static Optional<String> reason(ControlCall call, List<ControlCall> starts) {
+        boolean known = starts.stream()
+                .anyMatch(other -> isBefore(other, call) && other.principal().equals(call.principal()));
+        boolean others = starts.stream().anyMatch(other -> isBefore(other, call));
+        if (others && !known) {
+            return Optional.of("by somebody who started nothing here before, as others did");
+        }
+        String key = call.entry().path("userIdentity").path("accessKeyId").asText();
+        return HANDS.contains(call.action()) && key.startsWith(LONG_TERM)
+                ? Optional.of("with the long-term key of a user, not by a role")
+                : Optional.empty();
+    }
+
+    private static boolean isBefore(ControlCall other, ControlCall call) {
+        return other.time().isBefore(call.time().minus(BEFORE));
+    }
+}

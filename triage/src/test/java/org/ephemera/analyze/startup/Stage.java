@@ -1,0 +1,213 @@
+package org.ephemera.analyze.startup;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.ephemera.analyze.model.ControlCall;
+import org.ephemera.analyze.model.Evidence;
+import org.ephemera.analyze.model.Finding;
+import org.ephemera.analyze.model.Place;
+import org.ephemera.analyze.model.Run;
+import org.ephemera.analyze.read.Calls;
+import org.ephemera.analyze.read.KubernetesAudit;
+import org.ephemera.analyze.read.Located;
+import org.ephemera.analyze.read.Runs;
+import org.ephemera.analyze.read.SealedPackage;
+import org.ephemera.analyze.testing.FixtureAnswer;
+import org.ephemera.analyze.testing.FixtureCalls;
+import org.ephemera.analyze.testing.SealedFixture;
+import org.ephemera.bag.Json;
+import org.ephemera.bag.Trigger;
+import org.ephemera.evidence.Digest;
+
+/** Tasks, groups and pods, and what the rules make of them. Minutes are counted from {@link #T}. */
+final class Stage {
+    static final Instant T = Instant.parse("2026-11-26T11:00:00Z");
+    static final String USER = FixtureCalls.USER;
+    /** Minute at which the alert says that it happened. */
+    static final int ALERT = 60;
+
+    private final ArrayNode tasks = Json.object().putArray("tasks");
+    private final List<ObjectNode> definitions = new ArrayList<>();
+    private final List<ObjectNode> groups = new ArrayList<>();
+    private final List<ObjectNode> pods = new ArrayList<>();
+    private final List<ObjectNode> trail = new ArrayList<>();
+    private final List<ObjectNode> activity = new ArrayList<>();
+    private final List<ObjectNode> audit = new ArrayList<>();
+
+    static Instant at(double minute) {
+        return T.plusMillis((long) (minute * 60_000));
+    }
+
+    /** A task of a service with one container, {@code app}, created in this minute. */
+    ObjectNode task(double created) {
+        ObjectNode task = tasks.addObject()
+                .put("taskArn", "arn:aws:ecs:eu-central-1:111122223333:task/shop/" + (1000 + tasks.size()))
+                .put("taskDefinitionArn", "arn:aws:ecs:eu-central-1:111122223333:task-definition/app:7")
+                .put("group", "service:web")
+                .put("startedBy", "ecs-svc/6611223344556677889")
+                .put("cpu", "1024")
+                .put("createdAt", at(created).toEpochMilli() / 1000.0)
+                .put("startedAt", at(created).toEpochMilli() / 1000.0 + 10);
+        task.putArray("containers").addObject().put("name", "app").put("image", "shop/app:1.4");
+        return task;
+    }
+
+    ObjectNode stopped(double created, double stopped, String code, int exit) {
+        ObjectNode task = task(created)
+                .put("stoppedAt", at(stopped).toEpochMilli() / 1000.0)
+                .put("stopCode", code);
+        container(task).put("exitCode", exit);
+        return task;
+    }
+
+    static ObjectNode container(ObjectNode task) {
+        return (ObjectNode) task.path("containers").path(0);
+    }
+
+    /** What the tasks were started from. */
+    ObjectNode definition() {
+        ObjectNode body = Json.object();
+        ObjectNode definition = body.putObject("taskDefinition")
+                .put("taskDefinitionArn", "arn:aws:ecs:eu-central-1:111122223333:task-definition/app:7")
+                .put("taskRoleArn", "arn:aws:iam::111122223333:role/app");
+        ObjectNode container =
+                definition.putArray("containerDefinitions").addObject().put("name", "app");
+        container.putArray("command").add("serve");
+        container.putArray("environment").addObject().put("name", "MODE").put("value", "fast");
+        definitions.add(body);
+        return body;
+    }
+
+    /** A container's instance view in the one group there is. */
+    ObjectNode view(String container, int restarts) {
+        if (groups.isEmpty()) {
+            ObjectNode group = Json.object().put("id", "/subscriptions/s/resourceGroups/shop/providers/p/t/checkout");
+            group.putObject("properties").putArray("containers");
+            groups.add(group);
+        }
+        ObjectNode one = ((ArrayNode) groups.getFirst().path("properties").path("containers")).addObject();
+        one.put("name", container);
+        ObjectNode view =
+                one.putObject("properties").put("image", "r.azurecr.io/app:1").putObject("instanceView");
+        view.put("restartCount", restarts);
+        view.putArray("events");
+        return view;
+    }
+
+    JsonNode groupView(int number) {
+        return groups.getFirst()
+                .path("properties")
+                .path("containers")
+                .path(number)
+                .path("properties")
+                .path("instanceView");
+    }
+
+    static ObjectNode event(ObjectNode view, String name, double first, double last, String message) {
+        ((ArrayNode) view.path("events"))
+                .addObject()
+                .put("name", name)
+                .put("count", 1)
+                .put("message", message)
+                .put("firstTimestamp", at(first).toString())
+                .put("lastTimestamp", at(last).toString());
+        return view;
+    }
+
+    /** A pod with one container. */
+    ObjectNode pod(String json) {
+        ObjectNode pod = (ObjectNode) FixtureCalls.json(json);
+        pods.add(pod);
+        return pod;
+    }
+
+    ObjectNode aws(double minute, String arn, String operation, String request) {
+        int colon = operation.indexOf(':');
+        ObjectNode entry = FixtureCalls.trail(
+                "e-" + trail.size(),
+                at(minute),
+                arn,
+                operation.substring(0, colon) + ".amazonaws.com",
+                operation.substring(colon + 1),
+                request);
+        trail.add(entry);
+        return entry;
+    }
+
+    ObjectNode azure(double minute, String caller, String operation) {
+        ObjectNode entry = FixtureCalls.activity(
+                "d-" + activity.size(), at(minute), caller, "Microsoft.ContainerInstance/" + operation, "Succeeded");
+        entry.put("resourceId", "/subscriptions/s/resourceGroups/shop/providers/p/t/checkout");
+        activity.add(entry);
+        return entry;
+    }
+
+    ObjectNode kubernetes(String user, String verb, String resource) {
+        ObjectNode entry = FixtureCalls.audit("a-" + audit.size(), verb, "/", resource, "");
+        entry.putObject("user").put("username", user);
+        audit.add(entry);
+        return entry;
+    }
+
+    StartupRules.Result judge(Path folder) {
+        SealedFixture fixture = SealedFixture.in(folder)
+                .trigger(new Trigger(Trigger.Kind.ALERT, "test", "e-1", Optional.of(at(ALERT))), "{}");
+        if (!tasks.isEmpty()) {
+            fixture.item(
+                    "aws.ecs.tasks",
+                    Map.of("a", "1"),
+                    answer("ecs:DescribeTasks", Json.object().set("tasks", tasks)));
+        }
+        for (ObjectNode definition : definitions) {
+            fixture.item("aws.ecs.task-definition", Map.of("a", "1"), answer("ecs:DescribeTaskDefinition", definition));
+        }
+        for (ObjectNode group : groups) {
+            fixture.item("azure.aci.group", Map.of("a", "1"), answer("containerinstance:ContainerGroups_Get", group));
+        }
+        if (!trail.isEmpty()) {
+            fixture.item(
+                    "aws.cloudtrail.events", Map.of("a", "1"), FixtureCalls.lookup(trail.toArray(ObjectNode[]::new)));
+        }
+        if (!activity.isEmpty()) {
+            fixture.item(
+                    "azure.monitor.activity-log",
+                    Map.of("a", "1"),
+                    FixtureCalls.activityLog(activity.toArray(ObjectNode[]::new)));
+        }
+        return judge(fixture);
+    }
+
+    StartupRules.Result judge(SealedFixture fixture) {
+        Evidence nowhere = new Evidence("data/raw/x.json", Place.root(), Digest.of(new byte[0]));
+        try (SealedPackage sealed = fixture.seal()) {
+            List<Run> runs = new ArrayList<>(Runs.of(sealed).runs());
+            pods.forEach(pod -> runs.add(Runs.ofPod(new Located(pod, nowhere))));
+            List<ControlCall> calls = new ArrayList<>(Calls.of(sealed).calls());
+            audit.forEach(
+                    entry -> calls.add(KubernetesAudit.call(entry, nowhere).orElseThrow()));
+            calls.sort(Comparator.comparing(ControlCall::time));
+            return StartupRules.findings(runs, calls, sealed);
+        } catch (Exception e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private static FixtureAnswer answer(String operation, JsonNode body) {
+        return FixtureAnswer.json(operation, FixtureCalls.text(body));
+    }
+
+    static List<String> shown(List<Finding> findings) {
+        return findings.stream()
+                .map(finding -> finding.rule().id() + " " + finding.severity().word())
+                .sorted()
+                .toList();
+    }
+}

