@@ -89,7 +89,7 @@ public final class MinerRules {
             }
             case Result.Quiet quiet -> scores.add(new MinerScore(label, 0, Level.NONE, Optional.empty(), List.of()));
             case Result.Scored scored -> {
-                List<Finding> about = signs.about(identity.container(), names);
+                List<Finding> about = signs.about(identity, label, names);
                 Level level = level(scored.points(), about);
                 scores.add(new MinerScore(
                         label,

@@ -19,10 +19,16 @@ final class Signs {
                 findings.stream().filter(Signs::isSign).sorted(Finding.ORDER).toList();
     }
 
-    /** Those that are about a container, or about no other that has metrics. */
-    List<Finding> about(String container, Collection<String> metered) {
+    /**
+     * Those that are about something, or about nothing else that has metrics.
+     *
+     * @param label what {@code identity} is called here
+     * @param metered what all are called
+     */
+    List<Finding> about(Identity identity, String label, Collection<String> metered) {
+        List<String> names = List.of(label, identity.container(), identity.task());
         return findings.stream()
-                .filter(finding -> finding.subject().equals(container) || !metered.contains(finding.subject()))
+                .filter(finding -> names.contains(finding.subject()) || !metered.contains(finding.subject()))
                 .toList();
     }
 

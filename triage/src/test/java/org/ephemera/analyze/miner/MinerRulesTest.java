@@ -1,0 +1,346 @@
+package org.ephemera.analyze.miner;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.IntToDoubleFunction;
+import org.ephemera.analyze.miner.MinerRules.Scores;
+import org.ephemera.analyze.model.Confinement;
+import org.ephemera.analyze.model.Container;
+import org.ephemera.analyze.model.Execution;
+import org.ephemera.analyze.model.Exposure;
+import org.ephemera.analyze.model.Fact;
+import org.ephemera.analyze.model.Finding;
+import org.ephemera.analyze.model.MinerScore;
+import org.ephemera.analyze.model.MinerScore.Level;
+import org.ephemera.analyze.model.Platform;
+import org.ephemera.analyze.model.Privileges;
+import org.ephemera.analyze.model.Rule;
+import org.ephemera.analyze.model.RuleBook;
+import org.ephemera.analyze.model.Series;
+import org.ephemera.analyze.model.Severity;
+import org.ephemera.analyze.model.Workload;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** Levels, findings, and what a container's share of CPU is taken of. */
+class MinerRulesTest {
+    private static final String GROUP =
+            "/subscriptions/s/resourcegroups/rg/providers/microsoft.containerinstance/containergroups/wc";
+
+    @Test
+    void pointsAloneNeverMakeItHigh() {
+        Scores scores = scores(List.of(SignalTest.cpu(SignalTest.hot(200, 98, 0.5))), List.of());
+        assertThat(scores.scores().getFirst().score()).isGreaterThanOrEqualTo(7);
+        assertThat(level(scores)).isEqualTo(Level.MEDIUM);
+        assertThat(rules(scores)).containsExactly("MIN-002");
+        assertThat(scores.findings().getFirst().at()).contains(Metrics.BEGIN.plusSeconds((1440 - 200) * 60));
+    }
+
+    @Test
+    void aDatasetMakesItHigh() {
+        Scores scores = scores(
+                List.of(
+                        SignalTest.cpu(SignalTest.hot(200, 98, 0.5)),
+                        SignalTest.memory(1440, at -> at < 1240 ? 200 : 2540)),
+                List.of());
+        assertThat(level(scores)).isEqualTo(Level.HIGH);
+        assertThat(rules(scores)).containsExactly("MIN-001");
+        assertThat(scores.findings().getFirst().evidence()).hasSize(2);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "CMD-004, HIGH, HIGH",
+        "CMD-005, HIGH, HIGH",
+        "LOG-001, CRITICAL, HIGH",
+        "MIN-003, HIGH, HIGH",
+        "NET-001, HIGH, HIGH",
+        "NET-001, LOW, MEDIUM",
+        "STA-001, HIGH, MEDIUM"
+    })
+    void aSignMakesItHigh(String rule, Severity severity, Level level) {
+        List<Series> series = List.of(SignalTest.cpu(SignalTest.hot(200, 98, 0.5)));
+        assertThat(level(scores(series, List.of(finding(rule, severity, "7"))))).isEqualTo(level);
+    }
+
+    @Test
+    void aSignMakesNoMinerOfLittleCpu() {
+        List<Series> series = List.of(SignalTest.cpu(at -> 5 + Metrics.wave(at)));
+        Scores scores = scores(series, List.of(finding("LOG-001", Severity.CRITICAL, "7")));
+        assertThat(level(scores)).isEqualTo(Level.NONE);
+        assertThat(scores.findings()).isEmpty();
+    }
+
+    @Test
+    void aSignOfAnotherContainerAndASuppressedOneDoNotCount() {
+        List<Series> series = List.of(
+                aci("app", "CpuUsage", at -> at < 1200 ? 50 : 990),
+                aci("agent", "CpuUsage", at -> 9 + Metrics.wave(at)));
+        List<Workload> group = List.of(group("app", 1.0), group("agent", 0.5));
+        Finding about = finding("LOG-001", Severity.CRITICAL, "agent");
+        assertThat(level(MinerRules.scores(series, group, List.of(about), List.of()), "app"))
+                .isEqualTo(Level.MEDIUM);
+        Finding suppressed = finding("LOG-001", Severity.CRITICAL, "app").suppressed("known");
+        assertThat(level(MinerRules.scores(series, group, List.of(suppressed), List.of()), "app"))
+                .isEqualTo(Level.MEDIUM);
+    }
+
+    /** A job that failed at once: some values, mostly blanks. */
+    @Test
+    void blanksAreNotZeroAndTooManyAreNoAnswer() {
+        Series failed = aci("wordcount", "CpuUsage", at -> at == 700 || at == 701 ? 0 : Double.NaN);
+        Scores scores = MinerRules.scores(List.of(failed), List.of(group("wordcount", 1.0)), List.of(), List.of());
+        assertThat(level(scores)).isEqualTo(Level.INSUFFICIENT_DATA);
+        assertThat(scores.findings()).isEmpty();
+        assertThat(scores.gaps())
+                .singleElement()
+                .satisfies(gap -> assertThat(gap.why()).contains("2 samples"));
+        // A miner of which every second value is missing is none that could be told.
+        Series half = SignalTest.cpu(
+                at -> at % 2 == 0 ? Double.NaN : SignalTest.hot(200, 98, 0.5).applyAsDouble(at));
+        assertThat(level(scores(List.of(half), List.of()))).isEqualTo(Level.INSUFFICIENT_DATA);
+        Series third = SignalTest.cpu(
+                at -> at % 3 == 0 ? Double.NaN : SignalTest.hot(200, 98, 0.5).applyAsDouble(at));
+        assertThat(level(scores(List.of(third), List.of()))).isEqualTo(Level.MEDIUM);
+    }
+
+    /** Of a container group, by container; one core, and the log that says it. */
+    @Test
+    void aContainerGroupIsCountedInThousandthsOfACore() {
+        List<Series> series = List.of(
+                aci("app", "CpuUsage", at -> at < 1398 ? 180 + 20 * Metrics.wave(at) : 990 + 8 * Metrics.wave(at)),
+                aci("app", "MemoryUsage", at -> (at < 1398 ? 300 : 780) * 1048576.0),
+                azure("", "NetworkBytesTransmittedPerSecond", at -> at < 1398 ? 64_000 : 91_000));
+        Scores plain = MinerRules.scores(series, List.of(group("app", 1.0)), List.of(), List.of());
+        assertThat(level(plain)).isEqualTo(Level.MEDIUM);
+        assertThat(signals(plain)).contains("SAT", "FLAT", "STEP", "NET_DECOUPLED");
+        Scores said = MinerRules.scores(
+                series, List.of(group("app", 1.0)), List.of(finding("LOG-001", Severity.CRITICAL, "app")), List.of());
+        assertThat(level(said)).isEqualTo(Level.HIGH);
+    }
+
+    @Test
+    void withoutALimitItSaysSo() {
+        Scores scores = MinerRules.scores(List.of(aci("app", "CpuUsage", at -> 990)), List.of(), List.of(), List.of());
+        assertThat(level(scores)).isEqualTo(Level.INSUFFICIENT_DATA);
+        assertThat(scores.gaps().getFirst().why()).contains("how much CPU it may use");
+    }
+
+    @Test
+    void aSoftLimitIsKeptAsItIs() {
+        Scores scores = MinerRules.scores(
+                List.of(aci("app", "CpuUsage", at -> at < 1200 ? 50 : 1980)),
+                List.of(group("app", 1.0)),
+                List.of(),
+                List.of());
+        assertThat(scores.scores().getFirst().points().getFirst().because()).contains("the limit is soft");
+        assertThat(signals(scores)).contains("SAT");
+    }
+
+    /** Ten replicas, one of them mined: the service hardly moves. */
+    @Test
+    void findsTheOneOfTen() {
+        List<Series> series = new ArrayList<>();
+        for (int task = 0; task < 10; task++) {
+            IntToDoubleFunction web = at -> 22 + 3 * Metrics.wave(at);
+            series.add(Metrics.ofTask(
+                    "task" + task,
+                    "TaskCpuUtilization",
+                    1440,
+                    task == 7 ? at -> at < 1300 ? web.applyAsDouble(at) : 99 + 0.5 * Metrics.wave(at) : web));
+        }
+        series.add(service("Average", at -> at < 1300 ? 22 : 30));
+        series.add(service("Maximum", at -> at < 1300 ? 25 : 99));
+        Scores scores = scores(series, List.of());
+        assertThat(scores.scores()).hasSize(10);
+        assertThat(scores.findings()).singleElement().satisfies(found -> {
+            assertThat(found.subject()).isEqualTo("task7");
+            assertThat(found.because()).contains("PEER_OUTLIER +1");
+        });
+    }
+
+    @Test
+    void theMaximumShowsWhatTheAverageHides() {
+        Scores average = scores(List.of(service("Average", at -> at < 1300 ? 22 : 30)), List.of());
+        assertThat(level(average)).isEqualTo(Level.NONE);
+        Scores both = scores(
+                List.of(service("Average", at -> at < 1300 ? 22 : 30), service("Maximum", at -> at < 1300 ? 25 : 99)),
+                List.of());
+        assertThat(level(both)).isEqualTo(Level.MEDIUM);
+        assertThat(both.scores().getFirst().container()).isEqualTo("web");
+        assertThat(both.scores().getFirst().points().getFirst().because()).contains("Maximum of CPUUtilization");
+    }
+
+    /** Started by a stolen key: full from the first sample on, with an alert. */
+    @Test
+    void bornHotWithAnAlertIsHigh() {
+        List<Series> series = List.of(
+                Metrics.ofTask("7", "TaskCpuUtilization", 180, at -> 99.5 + 0.2 * Metrics.wave(at)),
+                SignalTest.memory(180, at -> 2350),
+                SignalTest.network(180, at -> 2_000));
+        Scores scores = scores(series, List.of(finding("MIN-003", Severity.HIGH, "7")));
+        assertThat(level(scores)).isEqualTo(Level.HIGH);
+        assertThat(signals(scores)).contains("BORN_HOT", "BORN_HOT_MEMORY", "BORN_HOT_NETWORK", "LONG");
+    }
+
+    /** Its whole life is hot, and sweeps know how it was before. */
+    @Test
+    void aBaselineShowsTheStepThatThePackageIsTooShortFor() {
+        IntToDoubleFunction life = at -> at < 1200 ? 5 + Metrics.wave(at) : 60 + 0.2 * Metrics.wave(at);
+        Series whole = SignalTest.cpu(life);
+        Series live = part(whole, 1210, 1440);
+        Series baseline = part(whole, 0, 1300);
+        assertThat(level(scores(List.of(live), List.of()))).isEqualTo(Level.NONE);
+        Scores with = MinerRules.scores(List.of(live), List.of(), List.of(), List.of(baseline));
+        assertThat(level(with)).isEqualTo(Level.MEDIUM);
+        assertThat(with.scores().getFirst().since()).contains(Metrics.BEGIN.plusSeconds(1200 * 60));
+    }
+
+    @Test
+    void namesTheContainerOfAnHonestJob() {
+        Container encoder = container("encoder", Optional.of(1.0), "ffmpeg -i in.mov out.mp4");
+        Scores scores = MinerRules.scores(
+                List.of(aci("encoder", "CpuUsage", at -> at < 1200 ? 50 : 990)),
+                List.of(workload(List.of(encoder))),
+                List.of(),
+                List.of());
+        assertThat(scores.findings().getFirst().because()).contains("'ffmpeg'");
+    }
+
+    @Test
+    void theOrderOfTheSeriesChangesNothing() {
+        List<Series> series = new ArrayList<>(List.of(
+                SignalTest.cpu(SignalTest.hot(200, 98, 0.5)),
+                SignalTest.memory(1440, at -> at < 1240 ? 200 : 2540),
+                SignalTest.network(1440, at -> 9_000),
+                service("Maximum", at -> 20)));
+        Scores one = scores(series, List.of());
+        java.util.Collections.reverse(series);
+        assertThat(scores(series, List.of())).isEqualTo(one);
+    }
+
+    @Test
+    void everyRuleOfItsFamilyIsUsed() {
+        Set<String> family = new TreeSet<>();
+        RuleBook.standard().all().stream()
+                .map(Rule::id)
+                .filter(id -> id.startsWith("MIN-"))
+                .forEach(family::add);
+        assertThat(family).containsExactly(MinerRules.HIGH, MinerRules.MEDIUM, MinerRules.ALERT);
+    }
+
+    private static Series part(Series whole, int from, int to) {
+        return new Series(
+                whole.container(),
+                whole.metric(),
+                whole.statistic(),
+                whole.unit(),
+                whole.period(),
+                whole.dimensions(),
+                whole.points().subList(from, to),
+                whole.evidence());
+    }
+
+    private static Scores scores(List<Series> series, List<Finding> others) {
+        return MinerRules.scores(series, List.of(), others, List.of());
+    }
+
+    private static Level level(Scores scores) {
+        assertThat(scores.scores()).hasSize(1);
+        return scores.scores().getFirst().level();
+    }
+
+    private static Level level(Scores scores, String container) {
+        return scores.scores().stream()
+                .filter(score -> score.container().equals(container))
+                .findFirst()
+                .orElseThrow()
+                .level();
+    }
+
+    private static List<String> signals(Scores scores) {
+        return scores.scores().getFirst().points().stream()
+                .map(MinerScore.Points::rule)
+                .toList();
+    }
+
+    private static List<String> rules(Scores scores) {
+        return scores.findings().stream().map(found -> found.rule().id()).toList();
+    }
+
+    /** Of a rule of another family, whatever the book calls it. */
+    private static Finding finding(String id, Severity severity, String subject) {
+        return Finding.of(
+                new Rule(id, severity, id, List.of(), Optional.empty(), ""), subject, "said", Metrics.evidence("a"));
+    }
+
+    private static Series service(String statistic, IntToDoubleFunction percent) {
+        return Metrics.series(
+                "",
+                "CPUUtilization",
+                statistic,
+                60,
+                1440,
+                percent,
+                Map.of("ClusterName", "shop", "ServiceName", "web"));
+    }
+
+    private static Series aci(String container, String metric, IntToDoubleFunction value) {
+        return azure(container, metric, value);
+    }
+
+    private static Series azure(String container, String metric, IntToDoubleFunction value) {
+        Map<String, String> dimensions = container.isEmpty()
+                ? Map.of("resource", GROUP)
+                : Map.of("resource", GROUP.replace("/wc", "/WC"), "containerName", container);
+        return Metrics.series(container, metric, "Average", 60, 1440, value, dimensions);
+    }
+
+    private static Workload group(String container, double cores) {
+        return workload(List.of(container(container, Optional.of(cores), "serve")));
+    }
+
+    private static Container container(String name, Optional<Double> cores, String command) {
+        return new Container(
+                name,
+                Container.Kind.MAIN,
+                Optional.empty(),
+                Optional.empty(),
+                Privileges.NONE,
+                List.of(),
+                List.of(),
+                Confinement.UNSET,
+                new Execution(
+                        List.of(new Execution.Command(
+                                "command", List.of(command.split(" ")), false, Metrics.evidence("spec"))),
+                        List.of(),
+                        List.of(),
+                        cores.map(value -> new Fact<>(value, Metrics.evidence("spec"))),
+                        Optional.empty()),
+                Metrics.evidence("spec"));
+    }
+
+    private static Workload workload(List<Container> containers) {
+        return new Workload(
+                Platform.ACI,
+                "s",
+                GROUP,
+                Optional.empty(),
+                List.of(),
+                Optional.empty(),
+                Optional.empty(),
+                containers,
+                List.of(),
+                Map.of(),
+                Exposure.NONE,
+                List.of(),
+                Metrics.evidence("spec"));
+    }
+}
