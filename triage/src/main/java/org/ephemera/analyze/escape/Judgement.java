@@ -24,13 +24,13 @@ record Judgement(Workload workload, Answer answer, Confidence confidence, List<F
         because = List.copyOf(because);
     }
 
-    static Judgement of(Workload workload, List<Workload> all, Signals signals) {
-        List<Finding> ways =
-                EscapeRules.of(workload, all).stream().filter(Finding::host).toList();
+    /** @param open names of the workloads that have a way out by their configuration */
+    static Judgement of(Workload workload, List<Workload> all, Set<String> open, Signals signals) {
+        List<Finding> ways = ways(workload, all);
         List<Finding> deciding =
                 ways.stream().filter(EscapeRules::decides).sorted(Finding.ORDER).toList();
         List<Signals.Signal> signs = signals.all().stream()
-                .filter(signal -> concerns(signal, workload, all))
+                .filter(signal -> concerns(signal, workload, all, open))
                 .toList();
         List<Fact<String>> missing = missing(workload);
         Answer answer = answer(workload, !deciding.isEmpty() || !signs.isEmpty(), missing);
@@ -45,6 +45,15 @@ record Judgement(Workload workload, Answer answer, Confidence confidence, List<F
             because.add(new Fact<>("nothing that leads onto the host was found", workload.evidence()));
         }
         return new Judgement(workload, answer, confidence(signs, sandbox.isPresent()), because);
+    }
+
+    /** True if the configuration alone leads onto the host. */
+    static boolean isOpen(Workload workload, List<Workload> all) {
+        return ways(workload, all).stream().anyMatch(EscapeRules::decides);
+    }
+
+    private static List<Finding> ways(Workload workload, List<Workload> all) {
+        return EscapeRules.of(workload, all).stream().filter(Finding::host).toList();
     }
 
     /** A way out is one, whatever else is not known; only where there is none does silence of the package count. */
@@ -120,11 +129,12 @@ record Judgement(Workload workload, Answer answer, Confidence confidence, List<F
                         suppressed.getFirst().evidence().getFirst()));
     }
 
-    /** A sign that names none of the workloads may be of any of them. */
-    private static boolean concerns(Signals.Signal signal, Workload workload, List<Workload> all) {
+    /** A sign that names none of the workloads is of those that have a way out; if none has, it may be of any of them. */
+    private static boolean concerns(Signals.Signal signal, Workload workload, List<Workload> all, Set<String> open) {
         return signal.of()
-                .map(finding -> names(finding, workload) || all.stream().noneMatch(other -> names(finding, other)))
-                .orElse(true);
+                .filter(finding -> all.stream().anyMatch(other -> names(finding, other)))
+                .map(finding -> names(finding, workload))
+                .orElseGet(() -> open.isEmpty() || open.contains(workload.name()));
     }
 
     private static boolean names(Finding finding, Workload workload) {

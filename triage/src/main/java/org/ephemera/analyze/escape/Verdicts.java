@@ -47,8 +47,12 @@ public final class Verdicts {
         if (workloads.isEmpty()) {
             return unknown(signals, request);
         }
+        Set<String> open = workloads.stream()
+                .filter(workload -> Judgement.isOpen(workload, workloads))
+                .map(Workload::name)
+                .collect(java.util.stream.Collectors.toSet());
         List<Judgement> judgements = workloads.stream()
-                .map(workload -> Judgement.of(workload, workloads, signals))
+                .map(workload -> Judgement.of(workload, workloads, open, signals))
                 .sorted(Comparator.comparingInt((Judgement one) -> GRAVEST.indexOf(one.answer()))
                         .thenComparing(Judgement::confidence)
                         .thenComparing(one -> one.workload().name()))
