@@ -13,6 +13,7 @@ import org.ephemera.analyze.command.CommandRules;
 import org.ephemera.analyze.command.LogRules;
 import org.ephemera.analyze.command.Origin;
 import org.ephemera.analyze.command.Text;
+import org.ephemera.analyze.drift.Drift;
 import org.ephemera.analyze.escape.EscapeRules;
 import org.ephemera.analyze.escape.Verdicts;
 import org.ephemera.analyze.image.ImageRules;
@@ -32,8 +33,10 @@ import org.ephemera.analyze.read.Images;
 import org.ephemera.analyze.read.ItemCoverage;
 import org.ephemera.analyze.read.Logs;
 import org.ephemera.analyze.read.MetricSeries;
+import org.ephemera.analyze.read.Runs;
 import org.ephemera.analyze.read.SealedPackage;
 import org.ephemera.analyze.read.Workloads;
+import org.ephemera.analyze.startup.StartupRules;
 import org.ephemera.bag.Json;
 import org.ephemera.bag.Layout;
 
@@ -60,6 +63,9 @@ final class Examination {
         MetricSeries metrics = MetricSeries.of(sealed);
         gaps.addAll(metrics.gaps());
         configuration(workloads.workloads(), calls.calls());
+        Drift drift = Drift.of(sealed, options.reference());
+        findings.addAll(drift.findings());
+        gaps.addAll(drift.gaps());
         logs();
         List<MinerScore> miners = miners(metrics.series(), workloads.workloads());
         return new Analysis(
@@ -69,7 +75,7 @@ final class Examination {
                 Verdicts.of(sealed, workloads.workloads(), findings),
                 findings,
                 miners,
-                List.of(),
+                drift.changes(),
                 latest(calls.calls()),
                 metrics.series(),
                 List.of(),
@@ -87,6 +93,11 @@ final class Examination {
         ActivityRules.Result activity = ActivityRules.findings(calls, sealed);
         findings.addAll(activity.findings());
         gaps.addAll(activity.gaps());
+        Runs.Read runs = Runs.of(sealed);
+        gaps.addAll(runs.gaps());
+        StartupRules.Result startup = StartupRules.findings(runs.runs(), calls, sealed);
+        findings.addAll(startup.findings());
+        gaps.addAll(startup.gaps());
         ImageRules.Result judged = ImageRules.findings(images, workloads, calls, sealed);
         findings.addAll(judged.findings());
         gaps.addAll(judged.gaps());

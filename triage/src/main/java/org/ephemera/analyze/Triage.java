@@ -2,24 +2,28 @@ package org.ephemera.analyze;
 
 import java.io.IOException;
 import java.util.List;
+import java.util.Optional;
+import org.ephemera.analyze.drift.Reference;
 import org.ephemera.analyze.read.AnalysisException;
 import org.ephemera.analyze.read.SealedPackage;
 
 /** Says what a sealed package means. It reads the package and changes nothing; the same package gives the same bytes. */
 public final class Triage {
     /**
-     * What else is known.
+     * What else is known, and what is wanted.
      *
+     * @param reference the administrators' own copy of what should run
      * @param baseline packages of sweeps, for what the same containers did before
+     * @param texts whether the text of logs and copies of specifications without their secrets are written too
      */
-    public record Options(List<SealedPackage> baseline) {
+    public record Options(Optional<Reference> reference, List<SealedPackage> baseline, boolean texts) {
         public Options {
             baseline = List.copyOf(baseline);
         }
 
-        /** For a function: nothing else is known. */
+        /** For a function: nothing else is known, and the store has the logs already. */
         public static Options inStore() {
-            return new Options(List.of());
+            return new Options(Optional.empty(), List.of(), false);
         }
     }
 

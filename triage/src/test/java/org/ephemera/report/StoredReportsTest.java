@@ -1,0 +1,124 @@
+package org.ephemera.report;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+import org.ephemera.acquire.Admission;
+import org.ephemera.acquire.Opened;
+import org.ephemera.analyze.testing.FixtureAnswer;
+import org.ephemera.analyze.testing.SealedFixture;
+import org.ephemera.bag.Layout;
+import org.ephemera.bag.OpenRecord;
+import org.ephemera.bag.Trigger;
+import org.ephemera.evidence.Digest;
+import org.ephemera.store.DirectoryEvidenceStore;
+import org.ephemera.store.EvidenceStore;
+import org.ephemera.testing.InterceptedStore;
+import org.ephemera.work.Reported;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class StoredReportsTest {
+    @TempDir
+    private Path folder;
+
+    @Test
+    void writesBesideThePackageOnceAndSaysTheSameAgain() throws Exception {
+        Path place = sealed(SealedFixture.in(folder));
+        Map<String, Digest> before = files(place);
+
+        Optional<Reported> reported = new StoredReports(store(), key -> "s3://bucket/" + key).report(opened(place));
+
+        assertThat(reported).get().satisfies(said -> {
+            assertThat(said.verdict()).isEqualTo("UNDETERMINED");
+            assertThat(said.findings()).containsEntry("critical", 1);
+            assertThat(said.report()).startsWith("s3://bucket/reports/").endsWith("/report.html");
+        });
+        assertThat(files(place)).isEqualTo(before);
+        Map<String, Digest> reports = files(folder.resolve("evidence/reports"));
+        assertThat(reports.keySet())
+                .anyMatch(name -> name.endsWith("/report.html"))
+                .anyMatch(name -> name.endsWith("/findings.json"))
+                .anyMatch(name -> name.endsWith("/timeline.jsonl"))
+                .anyMatch(name -> name.endsWith("/reported.json"))
+                .noneMatch(name -> name.endsWith("/failed.json"));
+
+        assertThat(new StoredReports(store(), key -> "elsewhere/" + key).report(opened(place)))
+                .isEqualTo(reported);
+        assertThat(files(folder.resolve("evidence/reports"))).isEqualTo(reports);
+    }
+
+    /** What a run did not survive is not begun again by the next. */
+    @Test
+    void beginsOnlyOnce() throws Exception {
+        Path place = sealed(SealedFixture.in(folder));
+        EvidenceStore dying = new InterceptedStore(store(), key -> key.endsWith("/reported.json"), () -> {
+            throw new OutOfMemoryError("a process that is no more");
+        });
+        try {
+            new StoredReports(dying, key -> key).report(opened(place));
+        } catch (OutOfMemoryError e) {
+            assertThat(e).hasMessageContaining("no more");
+        }
+        assertThat(new StoredReports(store(), key -> key).report(opened(place))).isEmpty();
+    }
+
+    @Test
+    void saysWhyThereIsNone() throws Exception {
+        Path place = sealed(SealedFixture.in(folder));
+        Map<String, Digest> before = files(place);
+        EvidenceStore full = new InterceptedStore(store(), key -> key.endsWith("report.html"), () -> {
+            throw new IOException("the disk is full");
+        });
+        assertThat(new StoredReports(full, key -> key).report(opened(place))).isEmpty();
+
+        assertThat(files(place)).isEqualTo(before);
+        try (Stream<Path> all = Files.walk(folder.resolve("evidence/reports"))) {
+            Path failed =
+                    all.filter(path -> path.endsWith("failed.json")).findFirst().orElseThrow();
+            assertThat(failed).content().contains("the incident");
+        }
+    }
+
+    @Test
+    void leavesOutWhatAScheduleMade() throws Exception {
+        Path place = sealed(SealedFixture.in(folder)
+                .trigger(new Trigger(Trigger.Kind.SCHEDULE, "ephemera.recorder", "hour", Optional.empty()), "{}"));
+        assertThat(new StoredReports(store(), key -> key).report(opened(place))).isEmpty();
+        assertThat(folder.resolve("evidence/reports")).doesNotExist();
+    }
+
+    private static Path sealed(SealedFixture fixture) throws IOException {
+        return fixture.item("aws.logs.stream", Map.of("container", "app"), FixtureAnswer.json("logs:GetLogEvents", """
+                                {"events":[{"timestamp":1795000000000,"message":"new job from pool.example:3333 diff 480045 algo rx/0 height 1"}],
+                                 "nextForwardToken":"f/1"}
+                                """))
+                .make();
+    }
+
+    private EvidenceStore store() throws IOException {
+        return DirectoryEvidenceStore.open(folder.resolve("evidence"));
+    }
+
+    private static Opened opened(Path place) throws IOException {
+        byte[] bytes = Files.readAllBytes(place.resolve(Layout.OPEN));
+        return new Opened(OpenRecord.parse(bytes), Digest.of(bytes), Admission.REOPENED);
+    }
+
+    private static SortedMap<String, Digest> files(Path root) throws IOException {
+        SortedMap<String, Digest> files = new TreeMap<>();
+        try (Stream<Path> all = Files.walk(root)) {
+            for (Path file : all.filter(Files::isRegularFile).toList()) {
+                files.put(root.relativize(file).toString(), Digest.of(Files.readAllBytes(file)));
+            }
+        }
+        return files;
+    }
+}
