@@ -19,13 +19,13 @@ public final class Runs {
     private static final Set<String> DEFINITIONS = Set.of("aws.ecs.task-definition", "aws.ecs.definition-history");
 
     private final SealedPackage sealed;
-    private final Bodies.Sealed bodies;
+    private final Bodies bodies;
     private final Map<String, Run> runs = new LinkedHashMap<>();
     private final Map<String, Located> definitions = new LinkedHashMap<>();
 
     private Runs(SealedPackage sealed) {
         this.sealed = sealed;
-        this.bodies = new Bodies.Sealed(sealed);
+        this.bodies = Bodies.in(sealed);
     }
 
     /** @param runs in the order in which the package keeps them */
