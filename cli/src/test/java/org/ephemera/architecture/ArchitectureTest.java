@@ -82,7 +82,15 @@ class ArchitectureTest {
             Row.of("record", Set.of("evidence", "store", "bag", "collect", "acquire", "work"), JACKSON),
             Row.of(
                     "aws",
-                    and(SHARED, "aws.client", "aws.trigger", "aws.source", "aws.store", "aws.seal", "aws.queue", "report"),
+                    and(
+                            SHARED,
+                            "aws.client",
+                            "aws.trigger",
+                            "aws.source",
+                            "aws.store",
+                            "aws.seal",
+                            "aws.queue",
+                            "report"),
                     AWS_SDK),
             Row.of("aws.function", and(SHARED, "aws", "aws.trigger"), JACKSON, LAMBDA),
             Row.of("aws.trigger", SHARED, JACKSON),

@@ -5,6 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import org.ephemera.analyze.model.RuleBook;
 import org.junit.jupiter.api.Test;
 
 /** The pages in {@code docs/} say what the program says; {@code -Dupdate.docs=true} writes them anew. */
@@ -19,6 +25,26 @@ class DocsTest {
     @Test
     void theArtifacts() throws IOException {
         assertCurrent("artifacts.md", GeneratedDocs.artifacts(Cloud.artifacts()));
+    }
+
+    @Test
+    void theRules() throws IOException {
+        assertCurrent("rules.md", GeneratedDocs.rules(RuleBook.standard()));
+    }
+
+    /** A row that says where something is covered names something that exists. */
+    @Test
+    void theCoverageOfTheArticle() throws IOException {
+        Set<String> known = new TreeSet<>(List.of("recorder.events", "recorder.definitions"));
+        Cloud.artifacts().forEach(artifact -> known.add(artifact.id()));
+        RuleBook.standard().all().forEach(rule -> known.add(rule.id()));
+        Set<String> named = Pattern.compile("`((?:aws|azure|recorder)\\.[a-z.-]+)`|\\b([A-Z]{3}-[0-9]{3})\\b")
+                .matcher(Files.readString(Path.of("..", "docs", "article-coverage.md")))
+                .results()
+                .map(name -> name.group(1) != null ? name.group(1) : name.group(2))
+                .collect(Collectors.toCollection(TreeSet::new));
+        assertThat(named).hasSizeGreaterThan(50);
+        assertThat(known).containsAll(named);
     }
 
     private static void assertCurrent(String name, String text) throws IOException {

@@ -2,6 +2,7 @@ package org.ephemera.cli;
 
 import java.util.List;
 import java.util.Locale;
+import org.ephemera.analyze.model.RuleBook;
 import org.ephemera.evidence.Artifact;
 import org.ephemera.evidence.Volatility;
 import picocli.CommandLine;
@@ -57,6 +58,30 @@ final class GeneratedDocs {
                 artifact.volatility().name(),
                 flags.strip().replace(" ", ", "),
                 artifact.permissions().isEmpty() ? "" : "`" + String.join("` `", artifact.permissions()) + "`");
+    }
+
+    static String rules(RuleBook book) {
+        StringBuilder page = new StringBuilder("# Rules\n" + MADE + "\n");
+        page.append(
+                "What triage looks for ([triage.md](triage.md)), with the severity that a finding has unless its evidence says");
+        page.append(" otherwise.\nTechniques are those of ATT&CK v")
+                .append(RuleBook.ATTACK_VERSION)
+                .append(
+                        ".\n\n| rule | severity | finds | techniques | what else explains it |\n|---|---|---|---|---|\n");
+        book.all()
+                .forEach(rule -> page.append(String.format(
+                        Locale.ROOT,
+                        "| %s | %s | %s | %s | %s |\n",
+                        rule.id(),
+                        rule.severity().word(),
+                        cell(rule.title()),
+                        String.join(" ", rule.attack()),
+                        cell(rule.note()))));
+        return page.toString();
+    }
+
+    private static String cell(String text) {
+        return text.replace("|", "\\|").replace("<", "&lt;");
     }
 
     private static String block(CommandLine command) {
