@@ -1,7 +1,7 @@
 package org.ephemera.analyze.drift;
 
-import static org.ephemera.analyze.model.Severity.HIGH;
 import static org.ephemera.analyze.model.Severity.INFO;
+import static org.ephemera.analyze.model.Severity.MEDIUM;
 
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -50,6 +50,7 @@ record AppDrift(Bodies bodies, Found found) {
         return Flat.of(revision.at("properties", "template"), Profile.AZURE);
     }
 
+    /** Of those who usually change it only its maker is known: less than a history of revisions tells. */
     private void changedBy(Located app) {
         Optional<Fact<String>> created = app.at("systemData").text("createdBy");
         Optional<Fact<String>> modified = app.at("systemData").text("lastModifiedBy");
@@ -58,7 +59,7 @@ record AppDrift(Bodies bodies, Found found) {
                 && !created.get().value().equals(modified.get().value())) {
             found.add(
                     "DRF-006",
-                    HIGH,
+                    MEDIUM,
                     app.at("name").words(),
                     "changed last by " + modified.get().value() + ", made by "
                             + created.get().value(),
