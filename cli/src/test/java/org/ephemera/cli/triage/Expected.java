@@ -16,12 +16,13 @@ import org.ephemera.bag.Json;
  *
  * @param confidence of the verdict, where it matters
  * @param must rule and severity of findings, each at least once
- * @param mustNot rules of which there is no finding at all
- * @param only where nobody attacked: the rules that may have findings of MEDIUM, and none may have worse
+ * @param mustNot rules of which there is no finding, suppressed ones included
+ * @param only where nobody attacked: what there may be of MEDIUM or worse, rule and severity
  * @param miners part of a container's name and its level; whoever is not named is below MEDIUM
  * @param points that the miners' scores hold
- * @param gaps words that stand in a gap
+ * @param gaps words that stand in a gap, or in what the coverage says of an item that was not collected
  * @param host words that stand in the hosts of a workload: ids of machines and disks, who else runs there
+ * @param spared who else runs on the host, and is not to be stopped for it
  * @param changes true if something has changed between what was defined and what ran
  */
 record Expected(
@@ -35,6 +36,7 @@ record Expected(
         List<String> points,
         List<String> gaps,
         List<String> host,
+        List<String> spared,
         boolean changes) {
 
     static List<Expected> all() throws IOException {
@@ -59,6 +61,7 @@ record Expected(
                 list(line.path("points")),
                 list(line.path("gaps")),
                 list(line.path("host")),
+                list(line.path("spared")),
                 line.path("changes").asBoolean());
     }
 

@@ -1,29 +1,43 @@
 package org.ephemera.cli.triage;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.ZoneOffset;
 import java.util.List;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.stream.Stream;
+import org.assertj.core.api.SoftAssertions;
+import org.ephemera.analyze.Analysis;
+import org.ephemera.analyze.Triage;
+import org.ephemera.analyze.model.Coverage;
 import org.ephemera.analyze.read.SealedPackage;
 import org.ephemera.bag.ItemOutcome;
 import org.ephemera.cli.SealedIncident;
+import org.ephemera.evidence.Digest;
 import org.ephemera.evidence.OutcomeCode;
 import org.ephemera.lab.RecordedCall;
 import org.ephemera.lab.scenario.AzureScenario;
 import org.ephemera.lab.scenario.Scenario;
+import org.ephemera.report.Report;
 import org.ephemera.verify.Verdict;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Every incident of the simulated clouds: collected, sealed, verified, and judged as it has to be. */
+/** Every incident of the simulated clouds, from its alert to the report: collected, sealed, verified, and judged as it has to be. */
 class ScenariosTest {
     private static final Clock CLOCK = Clock.fixed(Scenario.REFERENCE, ZoneOffset.UTC);
+
+    /** Values of the scenarios' environments that are to be kept secret have this in them, and nothing else has. */
+    private static final String SECRET = "not-a-real-";
 
     @TempDir
     Path folder;
@@ -34,18 +48,33 @@ class ScenariosTest {
 
     @ParameterizedTest
     @MethodSource("scenarios")
-    void isCollectedWhole(Expected expected) throws Exception {
+    void isCollectedAndJudged(Expected expected) throws Exception {
         SealedIncident incident = SealedIncident.of(expected.scenario(), folder, CLOCK);
-
         assertThat(incident.verify().verdict()).isEqualTo(Verdict.INTACT);
-        assertThat(incident.calls()).noneMatch(RecordedCall::refused);
+        SortedMap<String, Digest> before = files(incident);
+        SoftAssertions softly = new SoftAssertions();
+
+        HeldOutputs once = new HeldOutputs();
+        HeldOutputs twice = new HeldOutputs();
+        Analysis analysis;
         try (SealedPackage sealed = SealedPackage.open(incident.open())) {
-            assertThat(sealed.seal().status())
-                    .isEqualTo(expected.scenario().endsWith("-gone") ? "partial" : "complete");
-            assertThat(sealed.outcomes())
-                    .extracting(ItemOutcome::code)
-                    .doesNotContain(OutcomeCode.FAILED, OutcomeCode.DENIED);
+            isWhole(sealed, expected, softly);
+            analysis = analyzed(sealed, once);
+            softly.assertThat(analysis.coverage())
+                    .extracting(Coverage::outcome)
+                    .containsExactlyInAnyOrderElementsOf(sealed.outcomes());
         }
+        try (SealedPackage sealed = SealedPackage.open(incident.open())) {
+            analyzed(sealed, twice);
+        }
+
+        new Judged(analysis, expected, softly).hold();
+        areTheSame(once, twice, softly);
+        keepSecrets(once, softly);
+        softly.assertThat(files(incident)).as("the package's files").isEqualTo(before);
+        softly.assertThat(incident.verify().verdict()).isEqualTo(Verdict.INTACT);
+        softly.assertThat(incident.calls()).as("calls that change something").noneMatch(RecordedCall::refused);
+        softly.assertAll();
     }
 
     @Test
@@ -55,5 +84,48 @@ class ScenariosTest {
                 .containsExactlyInAnyOrderElementsOf(
                         Stream.concat(Scenario.names().stream(), AzureScenario.names().stream())
                                 .toList());
+    }
+
+    private static Analysis analyzed(SealedPackage sealed, HeldOutputs outputs) throws Exception {
+        Analysis analysis = Triage.analyze(sealed, Triage.Options.inStore(), outputs);
+        Report.write(analysis, outputs);
+        return analysis;
+    }
+
+    private static void isWhole(SealedPackage sealed, Expected expected, SoftAssertions softly) {
+        softly.assertThat(sealed.seal().status())
+                .isEqualTo(expected.scenario().endsWith("-gone") ? "partial" : "complete");
+        softly.assertThat(sealed.outcomes())
+                .extracting(ItemOutcome::code)
+                .doesNotContain(OutcomeCode.FAILED, OutcomeCode.DENIED);
+    }
+
+    /** Each file of two analyses has the same bytes; what became of each item stands in both. */
+    private static void areTheSame(HeldOutputs once, HeldOutputs twice, SoftAssertions softly) {
+        softly.assertThat(twice.files().keySet()).isEqualTo(once.files().keySet());
+        softly.assertThat(once.files()).containsKey(Report.HTML);
+        once.files()
+                .forEach((name, bytes) ->
+                        softly.assertThat(twice.files().get(name)).as(name).isEqualTo(bytes));
+    }
+
+    private static void keepSecrets(HeldOutputs outputs, SoftAssertions softly) {
+        outputs.files()
+                .forEach((name, bytes) -> softly.assertThat(new String(bytes, UTF_8).indexOf(SECRET))
+                        .as("a secret in %s", name)
+                        .isEqualTo(-1));
+    }
+
+    private static SortedMap<String, Digest> files(SealedIncident incident) throws IOException {
+        Path root = incident.folder().resolve(incident.id().prefix());
+        SortedMap<String, Digest> files = new TreeMap<>();
+        try (Stream<Path> all = Files.walk(root)) {
+            for (Path file : all.filter(Files::isRegularFile).toList()) {
+                try (InputStream in = Files.newInputStream(file)) {
+                    files.put(root.relativize(file).toString(), Digest.of(in.readAllBytes()));
+                }
+            }
+        }
+        return files;
     }
 }
