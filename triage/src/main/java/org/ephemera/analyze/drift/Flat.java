@@ -70,7 +70,17 @@ record Flat(Map<String, Fact<String>> values, Evidence evidence) {
             return;
         }
         for (int i = 0; i < items.size(); i++) {
-            add(path + "/" + key(items, i), field, items.get(i), profile);
+            String element = path + "/" + key(items, i);
+            int before = values.size();
+            add(element, field, items.get(i), profile);
+            // What names it stands in the path; it is a value only where it is all there is.
+            if (values.size() > before + 1) {
+                KEYS.stream()
+                        .filter(key -> items.stream()
+                                .allMatch(item -> isValue(item.json().path(key))))
+                        .findFirst()
+                        .ifPresent(key -> values.remove(element + "/" + key));
+            }
         }
     }
 

@@ -1,6 +1,7 @@
 package org.ephemera.analyze.drift;
 
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Collectors;
 import org.ephemera.analyze.model.Bounded;
@@ -47,8 +48,13 @@ final class Found {
         gaps.add(new Gap(what, why));
     }
 
+    /** What decides what runs is named before the rest. */
     private static String names(List<Change> some) {
-        String named = some.stream().map(Change::what).limit(MOST_NAMED).collect(Collectors.joining(", "));
+        String named = some.stream()
+                .map(Change::what)
+                .sorted(Comparator.comparing((String path) -> !Weight.isGrave(path)))
+                .limit(MOST_NAMED)
+                .collect(Collectors.joining(", "));
         int left = some.size() - MOST_NAMED;
         return named + (left > 0 ? " and " + left + " more" : "");
     }

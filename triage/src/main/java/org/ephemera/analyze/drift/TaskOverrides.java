@@ -41,22 +41,13 @@ record TaskOverrides(Located task, Located definition, Found found) {
         // Only what was given is compared: of the rest the definition holds.
         Map<String, Fact<String>> replaced = new TreeMap<>(whole.values());
         replaced.keySet().retainAll(given.values().keySet());
-        List<Change> changes = new Comparison(
-                        name, REFERENCE, new Flat(replaced, whole.evidence()), given.without(names(given)))
-                .changes();
+        List<Change> changes = new Comparison(name, REFERENCE, new Flat(replaced, whole.evidence()), given).changes();
         Optional<String> by = Injected.container(name);
         found.add(
                 "DRF-002",
                 by.isPresent() ? INFO : severity(changes),
                 by.map(who -> "set by " + who).orElse("whoever started it gave in place of the definition's"),
                 changes);
-    }
-
-    /** The name of a variable is where it stands, and nothing that changed. */
-    private static String[] names(Flat given) {
-        return given.values().keySet().stream()
-                .filter(path -> path.endsWith("/name"))
-                .toArray(String[]::new);
     }
 
     private static Severity severity(List<Change> changes) {

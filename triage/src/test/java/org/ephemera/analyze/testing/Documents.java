@@ -49,6 +49,11 @@ public final class Documents {
         return workloads;
     }
 
+    /** Objects of Kubernetes. */
+    public static List<Located> objects(JsonNode documents) {
+        return given(documents, "kubernetes");
+    }
+
     public static List<Body> bodies(JsonNode documents) {
         List<Body> bodies = new ArrayList<>();
         documents.properties().forEach(entry -> {
@@ -69,6 +74,7 @@ public final class Documents {
                     case "ec2.volumes" -> bodies.add(new Body("aws.ec2.volumes", "DescribeVolumes", document));
                     case "ec2.interfaces" ->
                         bodies.add(new Body("aws.ec2.network-interfaces", "DescribeNetworkInterfaces", document));
+                    case "ecr.image" -> bodies.add(new Body("aws.ecr.image", "BatchGetImage", document));
                     case "aci.group" -> bodies.add(new Body("azure.aci.group", "ContainerGroups_Get", document));
                     case "app" -> bodies.add(new Body("azure.app", "ContainerApps_Get", document));
                     case "app.revisions" ->

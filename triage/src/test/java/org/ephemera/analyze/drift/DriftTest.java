@@ -1,0 +1,126 @@
+package org.ephemera.analyze.drift;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.ephemera.analyze.model.Change;
+import org.ephemera.analyze.read.Bodies;
+import org.ephemera.analyze.testing.Documents;
+import org.ephemera.analyze.testing.RuleCases;
+import org.ephemera.bag.Json;
+import org.ephemera.evidence.Digest;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestFactory;
+
+/** Each rule with what it must find, what it must not, and what only looks like it: {@code cases.json}. */
+class DriftTest {
+    private static final RuleCases CASES = RuleCases.beside(DriftTest.class);
+
+    private static Drift drift(JsonNode documents) {
+        return Drift.of(Bodies.given(Documents.bodies(documents)), Documents.objects(documents), reference(documents));
+    }
+
+    private static Optional<Reference> reference(JsonNode documents) {
+        try {
+            return documents.has("reference")
+                    ? Optional.of(Reference.parse("copy.json", Json.bytes(documents.path("reference"))))
+                    : Optional.empty();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static Drift of(String json) throws IOException {
+        return drift(Json.parse(json.getBytes(StandardCharsets.UTF_8)));
+    }
+
+    @TestFactory
+    Stream<DynamicTest> findsWhatItShould() {
+        return CASES.tests(one -> drift(one).findings());
+    }
+
+    @Test
+    void everyRuleHasCasesBothWays() {
+        CASES.coverEachRule("DRF-");
+    }
+
+    @Test
+    void aChangeHasBothSidesAndTheirPlaces() throws IOException {
+        List<Change> changes = of("""
+                {"ecs.task": {"tasks": [{"taskArn": "arn:a:task/shop/1", "taskDefinitionArn": "d:1", "containers": [],
+                   "overrides": {"containerOverrides": [{"name": "app", "command": ["sh", "-c", "x"]}]}}]},
+                 "ecs.definition": {"taskDefinition": {"taskDefinitionArn": "d:1",
+                   "containerDefinitions": [{"name": "app", "command": ["serve"]}]}}}""").changes();
+        assertThat(changes).singleElement().satisfies(change -> {
+            assertThat(change.subject()).isEqualTo("app");
+            assertThat(change.what()).isEqualTo("/command");
+            assertThat(change.before()).isEqualTo("[\"serve\"]");
+            assertThat(change.after()).isEqualTo("[\"sh\", \"-c\", \"x\"]");
+            assertThat(change.from().place()).hasToString("/taskDefinition/containerDefinitions/0/command");
+            assertThat(change.to().place()).hasToString("/tasks/0/overrides/containerOverrides/0/command");
+        });
+    }
+
+    @Test
+    void secretsAreToldApartAndNotTold() throws IOException {
+        List<Change> changes = of("""
+                {"ecs.task": {"tasks": [{"taskArn": "arn:a:task/shop/1", "taskDefinitionArn": "d:1", "containers": [],
+                   "overrides": {"containerOverrides": [{"name": "app", "environment": [
+                     {"name": "DB_PASSWORD", "value": "hunter2"}, {"name": "DB_URL", "value": "postgres://u:hunter3@db/x"},
+                     {"name": "MODE", "value": "test"}]}]}}]},
+                 "ecs.definition": {"taskDefinition": {"taskDefinitionArn": "d:1",
+                   "containerDefinitions": [{"name": "app"}]}}}""").changes();
+        assertThat(changes).hasSize(3);
+        assertThat(changes.toString())
+                .doesNotContain("hunter2")
+                .doesNotContain("hunter3")
+                .contains("test");
+        assertThat(changes.getFirst().after())
+                .isEqualTo("(hidden, SHA-256 "
+                        + Digest.of("hunter2".getBytes(StandardCharsets.UTF_8))
+                                .hex()
+                                .substring(0, 8) + "…)");
+    }
+
+    @Test
+    void theCopyIsEvidenceByItsOwnDigest() throws IOException {
+        byte[] bytes = "{ \"containerDefinitions\": [] }".getBytes(StandardCharsets.UTF_8);
+        Reference reference = Reference.parse("copy.json", bytes);
+        assertThat(reference.document().evidence().sha256()).isEqualTo(Digest.of(bytes));
+        assertThat(reference.document().evidence().file()).isEqualTo("reference:copy.json");
+    }
+
+    @Test
+    void whatCannotBeComparedIsAGap() throws IOException {
+        assertThat(of("{\"reference\": {\"apiVersion\": \"v1\"}}").gaps()).hasSize(1);
+        assertThat(of("{\"reference\": {\"containerDefinitions\": []}}").gaps())
+                .singleElement()
+                .satisfies(gap -> assertThat(gap.why()).contains("nothing in the package"));
+        assertThat(of("""
+                {"aci.group": {"properties": {"containers": []}},
+                 "reference": {"resources": [{"type": "Microsoft.ContainerInstance/containerGroups",
+                   "properties": {"containers": [{"name": "app", "properties": {"image": "[parameters('image')]"}}]}}]}}""").gaps())
+                .singleElement()
+                .satisfies(gap -> assertThat(gap.why()).contains("is an expression"));
+        assertThat(of("""
+                {"kubernetes": [{"kind": "Deployment", "metadata": {"name": "a", "namespace": "n", "annotations":
+                  {"kubectl.kubernetes.io/last-applied-configuration": "{not json"}}, "spec": {}}]}""").gaps()).hasSize(1);
+    }
+
+    @Test
+    void whoeverEditedIsNamed() throws IOException {
+        assertThat(CASES.cases().stream()
+                        .filter(one -> one.path("case").asText().equals("edited since"))
+                        .flatMap(one -> drift(one).findings().stream()))
+                .singleElement()
+                .satisfies(
+                        finding -> assertThat(finding.because()).contains("by kubectl-edit at 2026-11-26T10:00:00Z"));
+    }
+}

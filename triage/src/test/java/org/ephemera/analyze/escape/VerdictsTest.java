@@ -1,0 +1,134 @@
+package org.ephemera.analyze.escape;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import java.util.stream.StreamSupport;
+import org.ephemera.analyze.model.Fact;
+import org.ephemera.analyze.model.Finding;
+import org.ephemera.analyze.model.Rule;
+import org.ephemera.analyze.model.Severity;
+import org.ephemera.analyze.model.Verdict;
+import org.ephemera.analyze.model.Workload;
+import org.ephemera.analyze.read.Located;
+import org.ephemera.analyze.testing.Documents;
+import org.ephemera.bag.Json;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestFactory;
+
+/** The four answers and how sure they are: {@code verdicts.json}; and what the report says to do. */
+class VerdictsTest {
+    private static final Located REQUEST = Documents.located("open.json", Json.object());
+
+    private static JsonNode verdicts() {
+        return Documents.resource(VerdictsTest.class, "verdicts.json");
+    }
+
+    @TestFactory
+    Stream<DynamicTest> answers() {
+        return StreamSupport.stream(verdicts().spliterator(), false)
+                .map(one -> DynamicTest.dynamicTest(one.path("case").asText(), () -> {
+                    Verdict verdict = verdict(one);
+                    assertThat(verdict.answer() + " " + verdict.confidence())
+                            .as(verdict.because().toString())
+                            .isEqualTo(one.path("expect").asText());
+                    assertThat(verdict.because().stream().map(Fact::value).collect(Collectors.joining("\n")))
+                            .contains(one.path("because").asText());
+                    assertThat(verdict.because()).isNotEmpty();
+                }));
+    }
+
+    private static Verdict verdict(JsonNode one) {
+        List<Workload> workloads = Documents.workloads(one);
+        List<Fact<String>> alerts = new ArrayList<>();
+        one.path("alerts")
+                .forEach(type -> alerts.add(new Fact<>(
+                        type.asText(), Documents.located("event.json", type).evidence())));
+        List<Finding> findings = new ArrayList<>(EscapeRules.findings(workloads));
+        for (JsonNode other : one.path("findings")) {
+            List<String> attack = new ArrayList<>();
+            other.path("attack").forEach(id -> attack.add(id.asText()));
+            Rule rule = new Rule(other.path("id").asText(), Severity.HIGH, "a rule", attack, Optional.empty(), "");
+            findings.add(Finding.of(
+                    rule,
+                    other.path("subject").asText(),
+                    "as it was found",
+                    Documents.located("log.txt", other).evidence()));
+        }
+        return Verdicts.of(workloads, findings, alerts, REQUEST.evidence());
+    }
+
+    private static JsonNode named(String name) {
+        return StreamSupport.stream(verdicts().spliterator(), false)
+                .filter(one -> one.path("case").asText().equals(name))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    @Test
+    void theHostIsNamedWithItsDisksAndWhatElseRanThere() {
+        Verdict verdict = verdict(named("S3: a privileged daemon on EKS goes onto the host"));
+        assertThat(verdict.containment())
+                .extracting(Verdict.Step::title)
+                .startsWith("Take snapshots of the host's disks");
+        assertThat(verdict.containment().getFirst().commands())
+                .contains("aws ec2 create-snapshot --volume-id=vol-0a --description='evidence of i-0abc'")
+                .contains("aws ec2 create-snapshot --volume-id=vol-0b --description='evidence of i-0abc'");
+        assertThat(verdict.containment().get(1).why()).contains("shop/checkout");
+    }
+
+    @Test
+    void disksOfEc2AreNamedWithTheirRegion() {
+        Verdict verdict = verdict(named("privileged on EC2"));
+        assertThat(verdict.containment().getFirst().commands())
+                .contains(
+                        "aws ec2 create-snapshot --region=eu-central-1 --volume-id=vol-1 --description='evidence of i-0abc'");
+    }
+
+    /** What keeps comes before what changes, and what destroys comes last and says so. */
+    @Test
+    void theOrderIsThatOfContainment() {
+        for (JsonNode one : verdicts()) {
+            List<Verdict.Step> steps = verdict(one).containment();
+            assertThat(steps.stream().map(Verdict.Step::title).toList())
+                    .isSubsetOf(Stream.of(Remedy.Stage.values())
+                            .map(Remedy.Stage::title)
+                            .toList());
+            if (!steps.isEmpty()) {
+                assertThat(steps.getLast().title()).isEqualTo(Remedy.Stage.STOP.title());
+                assertThat(steps.getLast().why()).contains("DESTROYS");
+            }
+        }
+    }
+
+    @Test
+    void namesOfTheTargetAreWordsForAShell() {
+        assertThat(ShellWord.quoted("i-0abc")).isEqualTo("i-0abc");
+        assertThat(ShellWord.quoted("a b")).isEqualTo("'a b'");
+        assertThat(ShellWord.quoted("$(reboot)`id`")).isEqualTo("'$(reboot)`id`'");
+        assertThat(ShellWord.quoted("it's")).isEqualTo("'it'\\''s'");
+        assertThat(ShellWord.quoted("")).isEqualTo("''");
+        assertThat(ShellWord.quoted("a\nb\u202e'\\")).isEqualTo("$'a\\U0000000ab\\U0000202e\\'\\\\'");
+        assertThat(ShellWord.option("--task", "--all")).isEqualTo("--task=--all");
+    }
+
+    /** Bash itself reads back what was written. */
+    @Test
+    void aShellReadsThemBack() throws Exception {
+        for (String hostile : List.of("a\nb\u202e'\\", "$(touch /tmp/x)", "';id;'", "é ü 漢", "-rf")) {
+            ProcessBuilder bash = new ProcessBuilder("bash", "-c", "printf %s " + ShellWord.quoted(hostile));
+            bash.environment().put("LC_ALL", "C.UTF-8");
+            Process running = bash.start();
+            running.getOutputStream().close();
+            assertThat(new String(running.getInputStream().readAllBytes(), StandardCharsets.UTF_8))
+                    .isEqualTo(hostile);
+        }
+    }
+}
