@@ -26,6 +26,7 @@ import org.ephemera.lab.scenario.Scenario;
 import org.ephemera.lab.scenario.ScenarioBuilder;
 import org.ephemera.store.Blob;
 import org.ephemera.store.Listing;
+import org.ephemera.store.StoredObject;
 import org.ephemera.testing.Strangers;
 import org.ephemera.verify.PackageVerifier;
 import org.ephemera.verify.Verdict;
@@ -89,6 +90,15 @@ class EngineOnMotoTest {
             assertThat(announced.path("location")).isEqualTo(answer.path("location"));
             assertThat(announced.at("/outcomes/collected").asInt()).isGreaterThan(5);
             assertThat(hook).singleElement().isEqualTo(announced.toString());
+            assertThat(announced.at("/triage/miner").asText()).isEqualTo("HIGH");
+            assertThat(announced.at("/triage/verdict").asText()).isEqualTo("CONTAINER_ONLY");
+            try (AwsRuntime runtime = deployed.runtime("WorkFunction")) {
+                assertThat(Listing.of(runtime.store(), "reports/" + id + "/"))
+                        .extracting(StoredObject::key)
+                        .anyMatch(key -> key.endsWith("/report.html"))
+                        .anyMatch(key -> key.endsWith("/findings.json"))
+                        .noneMatch(key -> key.endsWith("/failed.json"));
+            }
 
             // What is done stays done, however often it is delivered.
             deployed.alert(scenario.alert());
