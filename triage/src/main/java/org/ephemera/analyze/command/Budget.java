@@ -12,11 +12,19 @@ final class Budget {
         this.left = characters;
     }
 
-    /** True if there is enough left, which is then spent; once there was not, there is not any more. */
+    /** True if there is enough left, which is then spent. */
     boolean spend(long characters) {
-        exceeded |= characters > left;
-        left -= exceeded ? 0 : characters;
-        return !exceeded;
+        if (characters > left) {
+            exceeded = true;
+            return false;
+        }
+        left -= characters;
+        return true;
+    }
+
+    /** There is more of the text, and so there is more to spend; what was left undone stays so. */
+    void add(long characters) {
+        left += characters;
     }
 
     /** Something was left undone for want of budget. */

@@ -8,8 +8,8 @@ import java.util.TreeMap;
 final class Examination {
     /** Characters of a text that are looked at. */
     static final int LONGEST = 64 << 10;
-    /** Characters that patterns may read of one text, all of them together. */
-    private static final long BUDGET = 16L << 20;
+    /** Characters that patterns may read of one text, times what they weigh. */
+    private static final long BUDGET = 64L << 20;
 
     /**
      * The worst match of a rule.
@@ -30,7 +30,11 @@ final class Examination {
      * @param exceeded told if not everything could be looked at
      */
     Map<String, Found> of(String value, Scope scope, Runnable exceeded) {
-        Budget budget = new Budget(BUDGET);
+        return of(value, scope, new Budget(BUDGET), exceeded);
+    }
+
+    /** @param budget that other texts may have a part in */
+    Map<String, Found> of(String value, Scope scope, Budget budget, Runnable exceeded) {
         String text = value.length() > LONGEST ? value.substring(0, LONGEST) : value;
         Map<String, Found> found = new TreeMap<>();
         look(text, scope, List.of(), budget, found);

@@ -19,9 +19,9 @@ final class Hits {
     /** What makes one finding. */
     record Key(String rule, Severity severity, String subject, String source) {}
 
-    /** What the first hit says; the others are counted. */
+    /** What is shown is the earliest hit, or the one that came first if none has a time; the others are counted. */
     private static final class Sum {
-        private final String because;
+        private String because;
         private final List<Evidence> places = new ArrayList<>();
         private long count;
         private Optional<Instant> first = Optional.empty();
@@ -31,15 +31,22 @@ final class Hits {
             this.because = because;
         }
 
-        void add(Optional<Instant> time, Evidence evidence) {
+        void add(String here, Optional<Instant> time, Evidence evidence) {
             count++;
-            if (places.size() < MOST_PLACES && !places.contains(evidence)) {
+            boolean earlier = time.isPresent()
+                    && first.filter(t -> !time.get().isBefore(t)).isEmpty();
+            if (earlier) {
+                because = here;
+                first = time;
+                places.remove(evidence);
+                places.addFirst(evidence);
+            } else if (!places.contains(evidence)) {
                 places.add(evidence);
             }
-            if (time.isPresent()) {
-                first = first.filter(t -> !time.get().isBefore(t)).or(() -> time);
-                last = last.filter(t -> !time.get().isAfter(t)).or(() -> time);
+            if (places.size() > MOST_PLACES) {
+                places.removeLast();
             }
+            last = last.filter(t -> time.isEmpty() || !time.get().isAfter(t)).or(() -> time);
         }
     }
 
@@ -57,7 +64,7 @@ final class Hits {
             sum = new Sum(because);
             sums.put(key, sum);
         }
-        sum.add(time, evidence);
+        sum.add(because, time, evidence);
         return sum.count;
     }
 

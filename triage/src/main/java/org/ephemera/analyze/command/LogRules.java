@@ -23,9 +23,13 @@ public final class LogRules implements Consumer<LogLine> {
     /** What somebody asked of a server was not thereby done. */
     private static final Pattern REQUEST =
             Pattern.compile("(?i)\\b(GET|POST|PUT|HEAD|PATCH|DELETE|OPTIONS)\\s+(https?:/)?/|\\bHTTP/[123]");
-    /** Characters that patterns may read of the lines of one container. */
-    private static final long BUDGET = 300L << 20;
+    /**
+     * Characters that patterns may read of the lines of one container, times what they weigh; and so many more for each character
+     * that it wrote. Ordinary lines are read by no pattern at all.
+     */
+    private static final long BUDGET = 64L << 20;
 
+    private static final int MORE = 2;
     private static final int MOST_CONTAINERS = 1_000;
     private static final String OTHERS = "containers beyond the first " + MOST_CONTAINERS;
     /** Hits of a rule and container around which indicators are looked for. */
@@ -57,10 +61,11 @@ public final class LogRules implements Consumer<LogLine> {
             typed(line, text);
             return;
         }
+        Budget budget = budget(line.container());
+        budget.add((long) MORE * text.length());
         if (!signatures.mayMatch(text, Scope.LOG)) {
             return;
         }
-        Budget budget = budget(line.container());
         found.clear();
         signatures.match(text, Scope.LOG, budget, match -> {
             boolean traffic = match.signature().id().endsWith("/pools") && PoolDomains.isTraffic(match);
@@ -94,12 +99,8 @@ public final class LogRules implements Consumer<LogLine> {
     }
 
     private void typed(LogLine line, String text) {
-        if (!budget(line.container()).spend(text.length())) {
-            exceeded.add(line.container());
-            return;
-        }
         examination
-                .of(text, Scope.COMMAND, () -> exceeded.add(line.container()))
+                .of(text, Scope.COMMAND, budget(line.container()), () -> exceeded.add(line.container()))
                 .forEach((rule, one) -> hit(line, rule, one.match(), false, Origin.CALL));
     }
 
@@ -121,7 +122,11 @@ public final class LogRules implements Consumer<LogLine> {
     }
 
     private Budget budget(String container) {
-        boolean known = budgets.containsKey(container) || budgets.size() < MOST_CONTAINERS;
-        return budgets.computeIfAbsent(known ? container : OTHERS, c -> new Budget(BUDGET));
+        Budget own = budgets.get(container);
+        if (own != null) {
+            return own;
+        }
+        String name = budgets.size() < MOST_CONTAINERS ? container : OTHERS;
+        return budgets.computeIfAbsent(name, c -> new Budget(BUDGET));
     }
 }

@@ -27,6 +27,9 @@ record Signature(
     /** Characters after a match that an exception sees as well. */
     private static final int AFTER = 80;
 
+    private static final int WEIGHT = 100;
+    private static final Pattern BOUNDS = Pattern.compile("\\{\\d+,(\\d+)\\}");
+
     /**
      * What makes a match harmless, or less.
      *
@@ -41,6 +44,16 @@ record Signature(
         if (literals.isEmpty() == (run == 0)) {
             throw new IllegalArgumentException(id + " needs either literals or a run");
         }
+    }
+
+    /** What a character of text costs, roughly: the engine follows all alternatives and repetitions at once. */
+    int weight() {
+        int repetitions = 0;
+        Matcher bounds = BOUNDS.matcher(pattern.pattern());
+        while (bounds.find()) {
+            repetitions += Integer.parseInt(bounds.group(1));
+        }
+        return 1 + (pattern.pattern().length() + repetitions) / WEIGHT;
     }
 
     /** The first exception that a match falls under. */

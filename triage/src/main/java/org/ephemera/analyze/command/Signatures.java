@@ -18,6 +18,7 @@ final class Signatures {
     private static final long[] NOTHING = {};
 
     private final List<Signature> all;
+    private final int[] weights;
     private final Literals literals;
     private final long[] found;
     /** By scope: the patterns for it. */
@@ -27,6 +28,7 @@ final class Signatures {
 
     Signatures(List<Signature> all) {
         this.all = List.copyOf(all);
+        this.weights = all.stream().mapToInt(Signature::weight).toArray();
         this.literals = Literals.of(all.stream().map(Signature::literals).toList());
         this.found = new long[literals.words()];
         this.shortestRun = all.stream()
@@ -72,11 +74,11 @@ final class Signatures {
         long[] candidates = found.clone();
         for (int word = 0; word < candidates.length; word++) {
             for (long bits = candidates[word]; bits != 0; bits &= bits - 1) {
-                Signature signature = all.get(word * Long.SIZE + Long.numberOfTrailingZeros(bits));
-                if (!budget.spend(text.length())) {
+                int at = word * Long.SIZE + Long.numberOfTrailingZeros(bits);
+                if (!budget.spend((long) text.length() * weights[at])) {
                     return;
                 }
-                worst(signature, text).ifPresent(each);
+                worst(all.get(at), text).ifPresent(each);
             }
         }
     }

@@ -14,8 +14,8 @@ import org.ephemera.analyze.model.Gap;
 import org.ephemera.analyze.model.LogLine;
 
 /**
- * The lines of all logs in a package, one at a time, in the order in which the package keeps them: log by log, and readings of
- * the same log in the order of their calls. A line that two readings brought is given once.
+ * The lines of all logs in a package, one at a time, log by log, and readings of the same log in the order of their calls: what
+ * came late comes last. A line that two readings brought is given once.
  */
 public final class Logs {
     /** Minutes of usage, not words of a container. */
@@ -108,6 +108,8 @@ public final class Logs {
         answers.forEach(
                 a -> items.computeIfAbsent(a.item(), i -> new ArrayList<>()).add(a));
         items.values().forEach(list -> list.sort(Comparator.comparing(Answer::time)));
-        return List.copyOf(items.values());
+        List<List<Answer>> ordered = new ArrayList<>(items.values());
+        ordered.sort(Comparator.comparing(list -> list.getFirst().artifact().equals(Streams.LATE)));
+        return ordered;
     }
 }

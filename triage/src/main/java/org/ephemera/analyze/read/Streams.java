@@ -10,7 +10,7 @@ import java.util.Set;
 
 /** Which log of which container a body is of, and which readings of it may overlap. */
 final class Streams {
-    private static final String LATE = "aws.logs.late";
+    static final String LATE = "aws.logs.late";
     /** A query whose answer was cut off is asked again in halves. */
     private static final Set<String> QUERIES = Set.of("aws.logs.insights", "azure.loganalytics.rows");
 

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -16,9 +17,12 @@ import java.util.Optional;
 import org.ephemera.analyze.model.Gap;
 import org.ephemera.analyze.model.LogLine;
 import org.ephemera.analyze.model.Place;
+import org.ephemera.analyze.testing.FixtureAnswer;
+import org.ephemera.analyze.testing.SealedFixture;
 import org.ephemera.bag.StoredFile;
 import org.ephemera.evidence.Digest;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 class LogsTest {
     private static final Instant START = Instant.parse("2026-11-26T12:00:00Z");
@@ -63,8 +67,7 @@ class LogsTest {
                 {"ingestionTime":1100,"message":"again","timestamp":1000}]}""");
         assertThat(read()).isEmpty();
         assertThat(lines.stream().map(line -> line.container() + " " + line.text()))
-                .containsExactlyInAnyOrder(
-                        "app again", "app again", "app late", "other other", "app twice", "app twice");
+                .containsExactly("app twice", "app twice", "app again", "app again", "app late", "other other");
     }
 
     @Test
@@ -260,6 +263,25 @@ class LogsTest {
         bodies.put("data/raw/aws.logs.stream.1/a/1.body.json", body);
         assertThat(read()).isEmpty();
         assertThat(lines).extracting(LogLine::text).containsExactly("a\ufffdb");
+    }
+
+    @Test
+    void readsASealedPackage(@TempDir Path folder) throws Exception {
+        try (SealedPackage sealed = SealedFixture.in(folder)
+                .item(
+                        "aws.logs.stream",
+                        APP,
+                        FixtureAnswer.json("logs:GetLogEvents", "{\"events\":[{\"message\":\"a\"}]}"))
+                .seal()) {
+            assertThat(new Logs(sealed).forEach(lines::add)).isEmpty();
+            assertThat(lines.getFirst().evidence().sha256())
+                    .isEqualTo(sealed.answers("aws.logs.stream")
+                            .findFirst()
+                            .orElseThrow()
+                            .files()
+                            .getFirst()
+                            .sha256());
+        }
     }
 
     @Test

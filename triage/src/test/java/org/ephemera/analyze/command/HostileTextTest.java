@@ -1,0 +1,77 @@
+package org.ephemera.analyze.command;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.ephemera.analyze.command.Places.at;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import org.ephemera.analyze.model.Gap;
+import org.ephemera.analyze.model.LogLine;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** Texts that are made to be slow to search; the times are for a machine that does much else. */
+class HostileTextTest {
+    private static final int LONGEST = Examination.LONGEST;
+
+    @Test
+    @Timeout(value = 5, unit = TimeUnit.MINUTES)
+    void spendsABoundedTimeOnAnyText() {
+        Examination examination = new Examination(Signatures.standard());
+        for (String text : texts()) {
+            List<String> exceeded = new ArrayList<>();
+            examination.of(text, Scope.COMMAND, () -> exceeded.add("exceeded"));
+            assertThat(exceeded).hasSizeLessThan(2);
+        }
+    }
+
+    @Test
+    @Timeout(value = 5, unit = TimeUnit.MINUTES)
+    void saysWhenLinesCostTooMuch() {
+        LogRules rules = new LogRules();
+        String line =
+                "stratum xmrig curl base64 pool.supportxmr.com_ kinsing_ release_agent_ /dev/tcp/ --donate-level_ "
+                        .repeat(600);
+        for (int i = 0; i < 200; i++) {
+            rules.accept(new LogLine("app", "", Optional.empty(), line, at("log.json", "/events/" + i)));
+        }
+        rules.accept(
+                new LogLine("other", "", Optional.empty(), "use pool; net use pool x", at("log.json", "/events/0")));
+        CommandFindings found = rules.findings();
+        assertThat(found.gaps()).extracting(Gap::what).containsExactly("app");
+        assertThat(found.gaps().getFirst().why()).startsWith("RULE_TIMEOUT");
+        assertThat(found.findings()).extracting(f -> f.subject()).contains("other");
+    }
+
+    private static List<String> texts() {
+        List<String> texts = new ArrayList<>(List.of(
+                "a".repeat(28),
+                "= ".repeat(1_000),
+                "a".repeat(20_000) + "!",
+                "ab ".repeat(20_000),
+                "\u0000".repeat(LONGEST),
+                "\ud83d".repeat(LONGEST),
+                "A".repeat(LONGEST),
+                "'".repeat(LONGEST),
+                "${IFS".repeat(LONGEST / 5),
+                "\\x41".repeat(LONGEST / 4),
+                "\u001b[".repeat(LONGEST / 2)));
+        // Each pattern's own beginning, over and over, and never its end.
+        for (Signature signature : PatternFile.standard()) {
+            if (!signature.literals().isEmpty()) {
+                String word = signature.literals().getFirst() + " ";
+                texts.add(word.repeat(LONGEST / word.length()));
+            }
+        }
+        StringBuilder everything = new StringBuilder();
+        while (everything.length() < LONGEST) {
+            PatternFile.standard()
+                    .forEach(s ->
+                            s.literals().forEach(word -> everything.append(word).append(" x")));
+        }
+        texts.add(everything.toString());
+        return texts;
+    }
+}
