@@ -5,6 +5,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeSet;
 import org.ephemera.analyze.model.Coverage;
 import org.ephemera.bag.ItemOutcome;
@@ -15,7 +16,7 @@ public final class ItemCoverage {
 
     /** One line for each outcome, in the order of the package: most volatile first. */
     public static List<Coverage> of(SealedPackage sealed) {
-        Map<String, TreeSet<String>> calls = new HashMap<>();
+        Map<String, Set<String>> calls = new HashMap<>();
         Map<String, Instant> asked = new HashMap<>();
         for (Answer answer : sealed.answers()) {
             calls.computeIfAbsent(answer.item(), item -> new TreeSet<>())
@@ -27,7 +28,7 @@ public final class ItemCoverage {
                 .toList();
     }
 
-    private static Coverage of(ItemOutcome outcome, Map<String, TreeSet<String>> calls, Map<String, Instant> asked) {
+    private static Coverage of(ItemOutcome outcome, Map<String, Set<String>> calls, Map<String, Instant> asked) {
         String item = outcome.planned().item();
         return new Coverage(
                 outcome, List.copyOf(calls.getOrDefault(item, new TreeSet<>())), Optional.ofNullable(asked.get(item)));
