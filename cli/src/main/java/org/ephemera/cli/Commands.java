@@ -58,6 +58,8 @@ final class Commands {
         commands.put("plan", PlanCommand::new);
         commands.put("collect", CollectCommand::new);
         commands.put("verify", VerifyCommand::new);
+        commands.put("report", ReportCommand::new);
+        commands.put("findings", FindingsCommand::new);
         commands.put("invoke", InvokeCommand::new);
         commands.put("status", StatusCommand::new);
         commands.put("sweep", SweepCommand::new);

@@ -9,6 +9,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.ephemera.bag.DirectoryPackage;
 import org.ephemera.bag.PackageReader;
+import org.ephemera.bag.StorePackage;
 import org.ephemera.cli.archive.Archive;
 import org.ephemera.evidence.PackageId;
 import org.ephemera.verify.PackageVerifier;
@@ -26,38 +27,70 @@ record NamedPackage(String name, String store, Optional<TimestampVerifier> times
     private static final Pattern IN_STORE =
             Pattern.compile("(?<store>(?:s3|azblob)://.+)/packages/[0-9/]{10}/(?<id>[^/]+)/?");
 
+    /** Where a name leads. */
+    private sealed interface Place {
+        record InStore(String uri, PackageId id) implements Place {}
+
+        record OnDisk(Path path) implements Place {}
+    }
+
     VerificationReport verify(ECPublicKey key) throws Failure, IOException {
+        return switch (place()) {
+            case Place.InStore(String uri, PackageId id) ->
+                PackageVerifier.verify(Stores.forReading(uri, session), id, key, timestamps);
+            case Place.OnDisk(Path path) -> file(path, key);
+        };
+    }
+
+    /** Opens it to be read; nothing in it is believed by that. */
+    PackageReader open() throws Failure, IOException {
+        return switch (place()) {
+            case Place.InStore(String uri, PackageId id) -> new StorePackage(Stores.forReading(uri, session), id);
+            case Place.OnDisk(Path path) -> reader(path);
+        };
+    }
+
+    /** The folder or file that it is, if it is one of this machine. */
+    Optional<Path> path() throws Failure {
+        return place() instanceof Place.OnDisk(Path path) ? Optional.of(path) : Optional.empty();
+    }
+
+    private Place place() throws Failure {
         Matcher inStore = IN_STORE.matcher(name);
         if (inStore.matches()) {
-            return inStore(inStore.group("store"), inStore.group("id"), key);
+            return new Place.InStore(inStore.group("store"), id(inStore.group("id")));
         }
         if (PackageId.isPackageId(name) && !Files.exists(session.path(name))) {
             return store.startsWith(Stores.FILE)
-                    ? file(Stores.directory(store, session).resolve(new PackageId(name).prefix()), key)
-                    : inStore(store, name, key);
+                    ? new Place.OnDisk(Stores.directory(store, session).resolve(new PackageId(name).prefix()))
+                    : new Place.InStore(store, new PackageId(name));
         }
-        return file(name.startsWith(Stores.FILE) ? Stores.directory(name, session) : session.path(name), key);
+        return new Place.OnDisk(name.startsWith(Stores.FILE) ? Stores.directory(name, session) : session.path(name));
     }
 
-    private VerificationReport inStore(String uri, String id, ECPublicKey key) throws Failure, IOException {
-        if (!PackageId.isPackageId(id)) {
+    private static PackageId id(String text) throws Failure {
+        if (!PackageId.isPackageId(text)) {
             throw Failure.usage(
-                    "'" + id + "' is no package id", "The last part of a package's address is a UUID of version 7");
+                    "'" + text + "' is no package id", "The last part of a package's address is a UUID of version 7");
         }
-        return PackageVerifier.verify(Stores.forReading(uri, session), new PackageId(id), key, timestamps);
+        return new PackageId(text);
     }
 
     private VerificationReport file(Path path, ECPublicKey key) throws Failure, IOException {
+        try (PackageReader reader = reader(path)) {
+            Optional<String> called = Files.isDirectory(path)
+                    ? Optional.of(String.valueOf(path.toRealPath().getFileName()))
+                    : Optional.empty();
+            return PackageVerifier.verify(reader, key, called, timestamps);
+        }
+    }
+
+    private static PackageReader reader(Path path) throws Failure, IOException {
         if (!Files.exists(path)) {
             throw Failure.couldNot(
                     "there is no package at " + path,
                     "Name its folder, a .zip or .tar of it, STORE/packages/…/ID, or its id with --store");
         }
-        boolean folder = Files.isDirectory(path);
-        try (PackageReader reader = folder ? new DirectoryPackage(path) : Archive.open(path)) {
-            Optional<String> called =
-                    folder ? Optional.of(String.valueOf(path.toRealPath().getFileName())) : Optional.empty();
-            return PackageVerifier.verify(reader, key, called, timestamps);
-        }
+        return Files.isDirectory(path) ? new DirectoryPackage(path) : Archive.open(path);
     }
 }

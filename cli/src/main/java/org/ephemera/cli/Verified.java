@@ -21,6 +21,17 @@ record Verified(VerificationReport report) {
         };
     }
 
+    /** Says why nothing else was done with a package that is broken. */
+    int refused(Session session, Voice voice) {
+        if (voice.json()) {
+            session.json(toJson());
+        } else {
+            show(session.results());
+            session.remarks().line(Style.BAD.of("It was not judged: what was altered would be believed."));
+        }
+        return exitCode().number();
+    }
+
     ObjectNode toJson() {
         ObjectNode json = Json.object()
                 .put("packageId", report.packageId().map(PackageId::value).orElse(null))

@@ -95,7 +95,7 @@ final class VerifyCommand implements Callable<Integer> {
 
     private VerificationReport report(String named, String keyFile) throws Failure, IOException {
         String where = Settings.of(store, Stores.VARIABLE, session).orElse(Stores.DEFAULT);
-        ECPublicKey publicKey = read(session.path(keyFile));
+        ECPublicKey publicKey = publicKey(session.path(keyFile));
         Optional<TimestampVerifier> timestamps =
                 tsaRoot == null ? Optional.empty() : Optional.of(trusted(session.path(tsaRoot)));
         try {
@@ -105,7 +105,7 @@ final class VerifyCommand implements Callable<Integer> {
         }
     }
 
-    private static ECPublicKey read(Path file) throws Failure, IOException {
+    static ECPublicKey publicKey(Path file) throws Failure, IOException {
         return PublicKeys.fromPem(text(
                 file,
                 LARGEST_KEY,

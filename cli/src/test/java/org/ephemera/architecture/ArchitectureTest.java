@@ -155,6 +155,7 @@ class ArchitectureTest {
                             "azure.store",
                             "azure.seal",
                             "analyze",
+                            "analyze.drift",
                             "analyze.model",
                             "analyze.read",
                             "report",

@@ -1,0 +1,102 @@
+package org.ephemera.cli;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import org.ephemera.analyze.Analysis;
+import org.ephemera.analyze.read.SealedPackage;
+import org.ephemera.bag.Json;
+import org.ephemera.cli.terminal.Screen;
+import org.ephemera.cli.terminal.Style;
+import org.ephemera.report.Report;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** The report for people. */
+@Command(
+        description = {
+            "Judge a sealed package, and write the report for people: one page that opens offline.",
+            "",
+            "The package is read and never changed; the same package gives the same report.",
+            "Exit code: 0 written, 1 the package is broken (with --key), 3 could not be done."
+        },
+        footer = {"Example:", "  ephemera report ./evidence/packages/2026/11/25/0193… --key ephemera.pub.pem --open"})
+final class ReportCommand implements Callable<Integer> {
+    private static final String FOLDER = "reports";
+
+    private final Session session;
+
+    @Mixin
+    private TriageOptions options = new TriageOptions();
+
+    @Option(
+            names = "--out",
+            paramLabel = "DIR",
+            description = "The report's folder, outside the package; default: ./reports/ID.")
+    private @Nullable String out;
+
+    @Option(names = "--force", description = "Replace files of the folder that have other contents.")
+    private boolean force;
+
+    @Option(names = "--open", description = "Open it in a browser.")
+    private boolean open;
+
+    @Mixin
+    private Voice voice = new Voice();
+
+    ReportCommand(Session session) {
+        this.session = session;
+    }
+
+    @Override
+    public Integer call() throws Failure, IOException {
+        Optional<Verified> broken = options.broken(session);
+        if (broken.isPresent()) {
+            return broken.get().refused(session, voice);
+        }
+        try (SealedPackage sealed = options.open(session)) {
+            String id = sealed.request().packageId().value();
+            Path folder = session.path(out == null ? FOLDER + "/" + id : out);
+            try (ReportFolder files =
+                    ReportFolder.at(folder, options.named(session).path())) {
+                Analysis analysis = options.analyze(sealed, files, session);
+                Report.write(analysis, files);
+                show(analysis, id, files.finish(force));
+            }
+        }
+        return ExitCode.DONE.number();
+    }
+
+    private void show(Analysis analysis, String id, List<Path> written) {
+        Path report = written.stream()
+                .filter(file -> file.endsWith(Report.HTML))
+                .findFirst()
+                .orElseThrow();
+        if (voice.json()) {
+            ObjectNode json = Json.object()
+                    .put("packageId", id)
+                    .put("verdict", analysis.verdict().answer().name())
+                    .put("report", report.toString());
+            written.forEach(file -> json.withArray("files").add(file.toString()));
+            session.json(json);
+        } else {
+            Screen screen = session.results();
+            TriageText text = new TriageText(analysis);
+            text.verdict(screen);
+            screen.line();
+            text.headlines(screen);
+            screen.line();
+            text.unseen(screen);
+            screen.line();
+            screen.line(Style.PLAIN.of("report  "), Style.TITLE.of(report.toString()));
+        }
+        if (open && !Browser.open(report, session)) {
+            session.remarks().line(Style.CAUTION.of("no browser could be started here; open the report by hand"));
+        }
+    }
+}

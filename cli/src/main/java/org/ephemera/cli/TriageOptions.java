@@ -1,0 +1,134 @@
+package org.ephemera.cli;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.ephemera.analyze.Analysis;
+import org.ephemera.analyze.Outputs;
+import org.ephemera.analyze.Triage;
+import org.ephemera.analyze.drift.Reference;
+import org.ephemera.analyze.read.AnalysisException;
+import org.ephemera.analyze.read.SealedPackage;
+import org.ephemera.evidence.Shown;
+import org.ephemera.verify.Verdict;
+import org.ephemera.verify.VerificationReport;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** Which package is to be judged, and beside what. */
+final class TriageOptions {
+    private static final long LARGEST_REFERENCE = 16 << 20;
+
+    @Parameters(
+            paramLabel = "PACKAGE",
+            description = "A package's folder, a .zip or .tar of it, STORE-URI/packages/…/ID, or its id in the store.")
+    private String name = "";
+
+    @Option(
+            names = "--key",
+            paramLabel = "PUB.pem",
+            description = "Verify it first, with the public key of whoever sealed it; a package that is broken is not"
+                    + " judged.")
+    private @Nullable String key;
+
+    @Option(
+            names = "--store",
+            paramLabel = "URI",
+            description = "Where an id is looked up: file:DIR (default file:./evidence), s3://BUCKET/PREFIX or"
+                    + " azblob://ACCOUNT/CONTAINER/PREFIX (EPHEMERA_STORE).")
+    private @Nullable String store;
+
+    @Option(
+            names = "--reference",
+            paramLabel = "FILE",
+            description = "The administrators' own copy of what should run: a task definition, an ARM template or"
+                    + " resource, or an object of Kubernetes, in JSON.")
+    private @Nullable String reference;
+
+    @Option(
+            names = "--baseline",
+            paramLabel = "PACKAGE",
+            description = "A package of a sweep, for what the same containers did before; may be repeated.")
+    private List<String> baseline = new ArrayList<>();
+
+    NamedPackage named(String called, Session session) {
+        String where = Settings.of(store, Stores.VARIABLE, session).orElse(Stores.DEFAULT);
+        return new NamedPackage(called, where, Optional.empty(), session);
+    }
+
+    /** The package that is to be judged. */
+    NamedPackage named(Session session) {
+        return named(name, session);
+    }
+
+    /**
+     * What speaks against judging it at all; empty if nothing does, or if nobody asked.
+     *
+     * @throws Failure if it cannot be verified
+     */
+    Optional<Verified> broken(Session session) throws Failure, IOException {
+        if (key == null) {
+            return Optional.empty();
+        }
+        VerificationReport report;
+        try {
+            report = named(session).verify(VerifyCommand.publicKey(session.path(key)));
+        } catch (IOException e) {
+            throw Failure.couldNot(e).with("verdict", "unverifiable");
+        }
+        if (report.verdict() == Verdict.UNVERIFIABLE) {
+            throw Failure.couldNot(
+                            "the package cannot be verified with this key, so it was not judged",
+                            "'ephemera verify' says what is missing; leave --key out to judge it unverified")
+                    .with("verdict", "unverifiable");
+        }
+        return report.verdict() == Verdict.BROKEN ? Optional.of(new Verified(report)) : Optional.empty();
+    }
+
+    SealedPackage open(Session session) throws Failure, IOException {
+        return open(named(session));
+    }
+
+    /** Judges it beside the packages that were named for that. */
+    Analysis analyze(SealedPackage sealed, Outputs outputs, Session session) throws Failure, IOException {
+        Optional<Reference> should =
+                reference == null ? Optional.empty() : Optional.of(reference(session.path(reference)));
+        List<SealedPackage> others = new ArrayList<>();
+        try {
+            for (String other : baseline) {
+                others.add(open(named(other, session)));
+            }
+            return Triage.analyze(sealed, new Triage.Options(should, others, true), outputs);
+        } catch (AnalysisException e) {
+            throw Failure.couldNot(e);
+        } finally {
+            for (SealedPackage other : others) {
+                other.close();
+            }
+        }
+    }
+
+    private static Reference reference(Path file) throws Failure {
+        String remedy = "Name a file with --reference that holds one JSON object of at most 16 MiB";
+        try {
+            if (Files.size(file) <= LARGEST_REFERENCE) {
+                return Reference.parse(Shown.of(String.valueOf(file.getFileName())), Files.readAllBytes(file));
+            }
+        } catch (IOException e) {
+            throw Failure.couldNot("the reference " + file + " cannot be read as JSON", remedy);
+        }
+        throw Failure.couldNot("the reference " + file + " is too large to be one", remedy);
+    }
+
+    private static SealedPackage open(NamedPackage named) throws Failure, IOException {
+        try {
+            return SealedPackage.open(named.open());
+        } catch (AnalysisException e) {
+            throw Failure.couldNot(e);
+        }
+    }
+}

@@ -1,0 +1,166 @@
+package org.ephemera.cli;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.ephemera.analyze.Analysis;
+import org.ephemera.analyze.model.Coverage;
+import org.ephemera.analyze.model.Fact;
+import org.ephemera.analyze.model.Finding;
+import org.ephemera.analyze.model.Gap;
+import org.ephemera.analyze.model.MinerScore;
+import org.ephemera.analyze.model.Severity;
+import org.ephemera.analyze.model.Verdict;
+import org.ephemera.cli.terminal.Amounts;
+import org.ephemera.cli.terminal.Columns;
+import org.ephemera.cli.terminal.Screen;
+import org.ephemera.cli.terminal.Style;
+
+/** An analysis on a terminal: the verdict, what was found, what could not be seen. */
+record TriageText(Analysis analysis) {
+    private static final int LONGEST = 240;
+    private static final int HEADLINES = 8;
+    private static final int MOST_GAPS = 8;
+
+    private record Group(Severity severity, String rule) {}
+
+    void verdict(Screen screen) {
+        Verdict verdict = analysis.verdict();
+        screen.line(
+                style(verdict.answer()).of(verdict.answer().text()),
+                Style.PLAIN.of("  (" + verdict.confidence().name().toLowerCase(java.util.Locale.ROOT) + ")"));
+        Columns because = new Columns("  ");
+        for (Fact<String> fact : verdict.because()) {
+            because.row(Style.PLAIN.of(cut(fact.value())));
+            because.row(Style.QUIET.of("at " + place(fact)));
+        }
+        because.show(screen);
+        analysis.miners().stream()
+                .filter(score -> score.level() != MinerScore.Level.NONE)
+                .forEach(score -> screen.line(Style.PLAIN.of("  coin miner: " + cut(score.container()) + ", "
+                        + score.level()
+                                .name()
+                                .toLowerCase(java.util.Locale.ROOT)
+                                .replace('_', ' ') + " ("
+                        + Amounts.count(score.score(), "point", "points") + ")")));
+    }
+
+    /** One line for each rule, worst first. */
+    void headlines(Screen screen) {
+        Map<Group, List<Finding>> groups = new LinkedHashMap<>();
+        for (Finding finding : open()) {
+            Group group = new Group(finding.severity(), finding.rule().id());
+            groups.computeIfAbsent(group, g -> new java.util.ArrayList<>()).add(finding);
+        }
+        screen.line(Style.TITLE.of(groups.isEmpty() ? "No findings in what was collected" : "Findings"));
+        Columns rows = new Columns("  ");
+        groups.entrySet().stream().limit(HEADLINES).forEach(entry -> {
+            Finding first = entry.getValue().getFirst();
+            int more = entry.getValue().size() - 1;
+            rows.row(
+                    severity(first.severity()),
+                    Style.PLAIN.of(first.rule().id()),
+                    Style.PLAIN.of(first.rule().title() + ": " + cut(first.subject()) + ": " + cut(first.because())
+                            + (more > 0 ? " (and " + more + " more)" : "")));
+        });
+        rows.show(screen);
+        if (groups.size() > HEADLINES) {
+            screen.line("  and " + (groups.size() - HEADLINES) + " more rules found something");
+        }
+        suppressed(screen);
+    }
+
+    /** Every finding with its places. */
+    void findings(Screen screen) {
+        List<Finding> open = open();
+        screen.line(Style.TITLE.of(
+                open.isEmpty()
+                        ? "No findings in what was collected"
+                        : Amounts.count(open.size(), "finding", "findings")));
+        Columns rows = new Columns("  ");
+        for (Finding finding : open) {
+            rows.row(
+                    severity(finding.severity()),
+                    Style.PLAIN.of(finding.rule().id()),
+                    Style.PLAIN.of(finding.rule().title() + ": " + cut(finding.subject())));
+            rows.row(Style.PLAIN.of(""), Style.PLAIN.of(""), Style.PLAIN.of(cut(finding.because())));
+            finding.evidence().stream()
+                    .limit(3)
+                    .forEach(at -> rows.row(
+                            Style.PLAIN.of(""),
+                            Style.PLAIN.of(""),
+                            Style.QUIET.of("at " + cut(at.file() + " " + at.place()))));
+        }
+        rows.show(screen);
+        suppressed(screen);
+    }
+
+    /** What is not there may have happened. */
+    void unseen(Screen screen) {
+        List<Coverage> missing = analysis.coverage().stream()
+                .filter(item -> switch (item.code()) {
+                    case DENIED, FAILED, PARTIAL, NOT_ENABLED, EXPIRED, SKIPPED -> true;
+                    case COLLECTED, EMPTY, NOT_APPLICABLE, IMPOSSIBLE -> false;
+                })
+                .toList();
+        if (missing.isEmpty() && analysis.gaps().isEmpty()) {
+            screen.line("Nothing is missing that was to be had.");
+            return;
+        }
+        screen.line(Style.TITLE.of("What could not be seen"));
+        Columns rows = new Columns("  ");
+        for (Coverage item : missing.subList(0, Math.min(MOST_GAPS, missing.size()))) {
+            rows.row(
+                    Style.CAUTION.of(item.outcome().planned().item()),
+                    Style.PLAIN.of(CollectedText.word(item.code()) + ": "
+                            + cut(item.outcome().outcome().message())));
+        }
+        for (Gap gap :
+                analysis.gaps().subList(0, Math.min(MOST_GAPS, analysis.gaps().size()))) {
+            rows.row(Style.CAUTION.of(cut(gap.what())), Style.PLAIN.of(cut(gap.why())));
+        }
+        int more = Math.max(0, missing.size() - MOST_GAPS)
+                + Math.max(0, analysis.gaps().size() - MOST_GAPS);
+        if (more > 0) {
+            rows.row(Style.CAUTION.of("and " + more + " more"), Style.PLAIN.of("in the report"));
+        }
+        rows.show(screen);
+    }
+
+    private void suppressed(Screen screen) {
+        int number = analysis.findings().size() - open().size();
+        if (number > 0) {
+            screen.line(Style.QUIET.of("  " + number + " suppressed: known infrastructure"));
+        }
+    }
+
+    private List<Finding> open() {
+        return analysis.findings().stream()
+                .filter(finding -> finding.suppressedBy().isEmpty())
+                .toList();
+    }
+
+    private static String place(Fact<String> fact) {
+        return fact.evidence().file() + " " + cut(fact.evidence().place().toString());
+    }
+
+    private static String cut(String text) {
+        return text.length() <= LONGEST ? text : text.substring(0, LONGEST) + "…";
+    }
+
+    private static Style style(Verdict.Answer answer) {
+        return switch (answer) {
+            case IMAGE_HOST -> Style.BAD;
+            case HOST_NOT_ACCESSIBLE, UNDETERMINED -> Style.CAUTION;
+            case CONTAINER_ONLY -> Style.GOOD;
+        };
+    }
+
+    private static Style.Span severity(Severity severity) {
+        return switch (severity) {
+            case CRITICAL, HIGH -> Style.BAD.of(severity.word());
+            case MEDIUM -> Style.CAUTION.of(severity.word());
+            case LOW, INFO -> Style.QUIET.of(severity.word());
+        };
+    }
+}

@@ -1,0 +1,210 @@
+package org.ephemera.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.ZoneOffset;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+import org.ephemera.cli.Desk.Ran;
+import org.ephemera.evidence.Digest;
+import org.ephemera.lab.scenario.Scenario;
+import org.ephemera.seal.PublicKeys;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** The commands that judge, on a package of the simulated incident. */
+class ReportCommandTest {
+    @TempDir
+    static Path evidence;
+
+    private static SealedIncident incident;
+
+    @TempDir
+    Path folder;
+
+    private Path sealed;
+
+    @BeforeAll
+    static void collect() throws IOException {
+        incident = SealedIncident.of("fargate-miner", evidence, Clock.fixed(Scenario.REFERENCE, ZoneOffset.UTC));
+        Files.writeString(
+                evidence.resolve("pub.pem"), PublicKeys.toPem(incident.signer().publicKey()));
+    }
+
+    @BeforeEach
+    void name() {
+        sealed = incident.folder().resolve(incident.id().prefix());
+    }
+
+    @Test
+    void writesAPageBesideThePackageAndChangesNothingInIt() throws IOException {
+        SortedMap<String, Digest> before = digests(sealed);
+        Ran ran = run("report", sealed.toString(), "--key", key());
+        Path reports = folder.resolve("reports").resolve(incident.id().value());
+
+        assertThat(ran.exit()).as(ran.err()).isZero();
+        assertThat(ran.out())
+                .contains("Findings", reports.resolve("report.html").toString());
+        assertThat(reports.resolve("report.html"))
+                .content()
+                .contains(incident.id().value(), "<!DOCTYPE html>");
+        assertThat(reports.resolve("lab/compose.yaml")).content().contains("network_mode: none");
+        assertThat(digests(sealed)).isEqualTo(before);
+        assertThat(folder.resolve("reports"))
+                .isDirectoryNotContaining(path -> path.toString().contains(".report-"));
+    }
+
+    @Test
+    void theSamePackageGivesTheSameBytesWhateverItsForm() throws IOException {
+        assertThat(run("report", sealed.toString(), "--out", "one").exit()).isZero();
+        assertThat(run("report", sealed.toString(), "--out", "one").exit()).isZero();
+        assertThat(run("report", incident.id().value(), "--store", "file:" + incident.folder(), "--out", "two")
+                        .exit())
+                .isZero();
+
+        assertThat(digests(folder.resolve("two"))).isEqualTo(digests(folder.resolve("one")));
+    }
+
+    @Test
+    void replacesAnotherReportOnlyByForce() throws IOException {
+        Path page = folder.resolve("out/report.html");
+        Files.createDirectories(page.getParent());
+        Files.writeString(page, "mine");
+        Ran ran = run("report", sealed.toString(), "--out", "out");
+
+        assertThat(ran.exit()).isEqualTo(3);
+        assertThat(ran.err()).contains("other contents", "--force");
+        assertThat(page).hasContent("mine");
+        assertThat(page.getParent()).isDirectoryNotContaining(path -> path.endsWith("lab"));
+        assertThat(run("report", sealed.toString(), "--out", "out", "--force").exit())
+                .isZero();
+        assertThat(page).content().contains("<!DOCTYPE html>");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "data/reports", "link/reports"})
+    void isNeverWrittenIntoThePackage(String out) throws IOException {
+        SortedMap<String, Digest> before = digests(sealed);
+        Files.createSymbolicLink(folder.resolve("link"), sealed);
+        Path inside = out.startsWith("link") ? folder.resolve(out) : sealed.resolve(out);
+        Ran ran = run("report", sealed.toString(), "--out", inside.toString());
+
+        assertThat(ran.exit()).isEqualTo(2);
+        assertThat(ran.err()).contains("never changed", "--out");
+        assertThat(digests(sealed)).isEqualTo(before);
+    }
+
+    @Test
+    void aBrokenPackageIsNotJudged() throws IOException {
+        Path copy = copyWithOneByteAltered();
+        Ran ran = run("report", copy.toString(), "--key", key(), "--out", "out");
+        Ran json = run("findings", copy.toString(), "--key", key(), "--json");
+
+        assertThat(ran.exit()).isEqualTo(1);
+        assertThat(ran.out()).contains("is broken");
+        assertThat(folder.resolve("out")).doesNotExist();
+        assertThat(json.exit()).isEqualTo(1);
+        assertThat(json.json().path("verdict").asText()).isEqualTo("broken");
+    }
+
+    @Test
+    void whatIsAlteredIsNotReadEvenWithoutAKey() throws IOException {
+        Ran ran = run("findings", copyWithOneByteAltered().toString());
+
+        assertThat(ran.exit()).isEqualTo(3);
+        assertThat(ran.err()).contains("not the file that was sealed", "ephemera verify");
+    }
+
+    @Test
+    void opensThePageWithTheUsersBrowser() throws Exception {
+        Path browser = folder.resolve("browser");
+        Files.writeString(
+                browser, "#!/bin/sh\nprintf %s \"$1\" >\"$0.opened.new\"; mv \"$0.opened.new\" \"$0.opened\"\n");
+        assertThat(browser.toFile().setExecutable(true)).isTrue();
+        Ran ran = Desk.in(folder)
+                .with("BROWSER", browser.toString())
+                .run("report", sealed.toString(), "--out", "out", "--open", "--json");
+
+        assertThat(ran.exit()).isZero();
+        assertThat(ran.json().path("report").asText()).endsWith("/out/report.html");
+        assertThat(ran.json().path("files")).hasSizeGreaterThan(1);
+        Path opened = folder.resolve("browser.opened");
+        for (int i = 0; i < 500 && !Files.exists(opened); i++) {
+            Thread.sleep(20);
+        }
+        assertThat(opened).hasContent(folder.resolve("out/report.html").toUri().toString());
+    }
+
+    @Test
+    void findingsDecideTheExitCodeWhereOneAsksForThat() {
+        Ran plain = run("findings", sealed.toString());
+
+        assertThat(plain.exit()).isZero();
+        assertThat(plain.out()).contains("high", "at data/raw/");
+        assertThat(run("findings", sealed.toString(), "--fail-on", "HIGH").exit())
+                .isEqualTo(1);
+        assertThat(run("findings", sealed.toString(), "--fail-on", "severe").exit())
+                .isEqualTo(2);
+    }
+
+    @Test
+    void saysWhatIsWrongWithWhatItWasGiven() throws IOException {
+        Files.writeString(folder.resolve("reference.json"), "{");
+        Files.createDirectories(folder.resolve("empty"));
+
+        assertThat(run("report", "nowhere").err()).contains("there is no package at");
+        assertThat(run("report", "nowhere").exit()).isEqualTo(3);
+        assertThat(run("report", "empty").err()).contains("not sealed");
+        assertThat(run("findings", sealed.toString(), "--reference", "reference.json")
+                        .err())
+                .contains("cannot be read as JSON");
+        assertThat(run("findings", sealed.toString(), "--baseline", "nowhere").exit())
+                .isEqualTo(3);
+    }
+
+    private Ran run(String... args) {
+        return Desk.in(folder).run(args);
+    }
+
+    private static String key() {
+        return evidence.resolve("pub.pem").toString();
+    }
+
+    private Path copyWithOneByteAltered() throws IOException {
+        Path copy = folder.resolve(incident.id().value());
+        try (Stream<Path> files = Files.walk(sealed)) {
+            for (Path file : files.toList()) {
+                Files.copy(file, copy.resolve(sealed.relativize(file).toString()));
+            }
+        }
+        try (Stream<Path> files = Files.walk(copy.resolve("data/raw"))) {
+            Path body = files.filter(file -> file.toString().contains("aws.ecs.task/") && Files.isRegularFile(file))
+                    .findFirst()
+                    .orElseThrow();
+            byte[] bytes = Files.readAllBytes(body);
+            bytes[bytes.length / 2] ^= 1;
+            body.toFile().setWritable(true);
+            Files.write(body, bytes);
+        }
+        return copy;
+    }
+
+    private static SortedMap<String, Digest> digests(Path folder) throws IOException {
+        SortedMap<String, Digest> digests = new TreeMap<>();
+        try (Stream<Path> files = Files.walk(folder)) {
+            for (Path file : files.filter(Files::isRegularFile).toList()) {
+                digests.put(folder.relativize(file).toString(), Digest.of(Files.readAllBytes(file)));
+            }
+        }
+        return digests;
+    }
+}

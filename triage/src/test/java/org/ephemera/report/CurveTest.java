@@ -1,0 +1,69 @@
+package org.ephemera.report;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.OptionalDouble;
+import java.util.TreeMap;
+import org.ephemera.analyze.model.Evidence;
+import org.ephemera.analyze.model.Place;
+import org.ephemera.analyze.model.Series;
+import org.ephemera.evidence.Digest;
+import org.junit.jupiter.api.Test;
+
+class CurveTest {
+    private static final Instant START = Instant.parse("2026-11-26T00:00:00Z");
+
+    @Test
+    void aLineBreaksAtABlankPointAndAtOneThatIsNotThere() {
+        assertThat(curve(10, 1, Double.NaN, 2, 3).path()).isEqualTo("M0.0 90.0h.01M500.0 80.0h.01L750.0 70.0");
+        assertThat(curve(10, 1, -1, 2, 3).path()).isEqualTo("M0.0 90.0h.01M500.0 80.0h.01L750.0 70.0");
+    }
+
+    @Test
+    void blanksAreCountedAndAreNotZero() {
+        Curve curve = curve(10, 5, Double.NaN, 6, Double.NaN);
+
+        assertThat(curve.points()).isEqualTo(2);
+        assertThat(curve.blanks()).isEqualTo(2);
+        assertThat(curve.lowest()).isEqualTo("5");
+    }
+
+    @Test
+    void manyPointsKeepTheirPeaksAndTheirGaps() {
+        double[] values = new double[20_000];
+        for (int i = 0; i < values.length; i++) {
+            values[i] = i >= 5_000 && i < 6_000 ? Double.NaN : i == 12_345 ? 100 : 1;
+        }
+        String path = curve(100, values).path();
+
+        assertThat(path.length()).isLessThan(20_000);
+        assertThat(path.chars().filter(c -> c == 'M').count()).isEqualTo(2);
+        assertThat(path).contains(" 0.0");
+    }
+
+    /** A minute each, over as long as they take; -1 leaves a point out. */
+    private static Curve curve(double most, double... values) {
+        List<Series.Point> points = new ArrayList<>();
+        for (int i = 0; i < values.length; i++) {
+            if (values[i] >= 0 || Double.isNaN(values[i])) {
+                points.add(new Series.Point(
+                        START.plusSeconds(60L * i),
+                        Double.isNaN(values[i]) ? OptionalDouble.empty() : OptionalDouble.of(values[i])));
+            }
+        }
+        Series series = new Series(
+                "app",
+                "Cpu",
+                "Average",
+                "Percent",
+                Duration.ofMinutes(1),
+                new TreeMap<>(),
+                points,
+                new Evidence("data/x.json", Place.root(), new Digest("ab".repeat(32))));
+        return Curve.of(series, 0, new Span(START, START.plusSeconds(60L * values.length)), most);
+    }
+}
