@@ -5,8 +5,10 @@ import gg.jte.TemplateEngine;
 import gg.jte.output.Utf8ByteOutput;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
 import org.ephemera.analyze.Analysis;
 import org.ephemera.analyze.Outputs;
+import org.ephemera.bag.Json;
 
 /** Writes an analysis for people. */
 public final class Report {
@@ -16,9 +18,17 @@ public final class Report {
     /** The file to run, in a lab. */
     public static final String LAB = "lab/compose.yaml";
 
+    /** The same for programs. */
+    public static final String FINDINGS = "findings.json";
+
+    public static final String SARIF = "findings.sarif";
+
+    /** The same for a chat. */
+    public static final String SUMMARY = "summary.txt";
+
     private Report() {}
 
-    /** Writes {@link #HTML} and {@link #LAB}: the same analysis gives the same bytes. */
+    /** Writes all of these: the same analysis gives the same bytes. */
     public static void write(Analysis analysis, Outputs outputs) throws IOException {
         Page page = Page.of(analysis);
         Utf8ByteOutput html = new Utf8ByteOutput();
@@ -28,8 +38,15 @@ public final class Report {
         try (OutputStream out = outputs.create(HTML)) {
             html.writeTo(out);
         }
-        try (OutputStream out = outputs.create(LAB)) {
-            out.write(Compose.bytes(page.next().lab()));
+        write(outputs, LAB, Compose.bytes(page.next().lab()));
+        write(outputs, FINDINGS, Json.pretty(FindingsJson.of(analysis)));
+        write(outputs, SARIF, Json.pretty(Sarif.of(analysis)));
+        write(outputs, SUMMARY, Summary.of(analysis).getBytes(StandardCharsets.UTF_8));
+    }
+
+    private static void write(Outputs outputs, String name, byte[] bytes) throws IOException {
+        try (OutputStream out = outputs.create(name)) {
+            out.write(bytes);
         }
     }
 }

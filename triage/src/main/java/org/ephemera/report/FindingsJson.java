@@ -1,0 +1,135 @@
+package org.ephemera.report;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.List;
+import java.util.function.Function;
+import org.ephemera.analyze.Analysis;
+import org.ephemera.analyze.model.Change;
+import org.ephemera.analyze.model.Coverage;
+import org.ephemera.analyze.model.Evidence;
+import org.ephemera.analyze.model.Finding;
+import org.ephemera.analyze.model.Gap;
+import org.ephemera.analyze.model.Indicator;
+import org.ephemera.analyze.model.MinerScore;
+import org.ephemera.analyze.model.Place;
+import org.ephemera.analyze.model.RuleBook;
+import org.ephemera.analyze.model.Verdict;
+import org.ephemera.bag.Json;
+
+/** An analysis for programs, one JSON object. Text of the target stands in it as it is: it is data there. */
+public final class FindingsJson {
+    private static final String SCHEMA = "urn:ephemera:findings:v1";
+
+    private FindingsJson() {}
+
+    /**
+     * {@code {schema, packageId, sealSha256, rules, attackVersion, escape{verdict, confidence, because[]}, findings[], miner[],
+     * changes[], indicators[], gaps[], coverage[]}}; evidence is {@code {path, pointer or line, sha256}}.
+     */
+    public static ObjectNode of(Analysis analysis) {
+        ObjectNode json = Json.object()
+                .put("schema", SCHEMA)
+                .put("packageId", analysis.subject().request().packageId().value())
+                .put("sealSha256", analysis.subject().sealSha256().hex())
+                .put("rules", analysis.rules())
+                .put("attackVersion", RuleBook.ATTACK_VERSION);
+        json.set("escape", escape(analysis.verdict()));
+        json.set("findings", each(analysis.findings(), FindingsJson::finding));
+        json.set("miner", each(analysis.miners(), FindingsJson::miner));
+        json.set("changes", each(analysis.changes(), FindingsJson::change));
+        json.set("indicators", each(analysis.indicators(), FindingsJson::indicator));
+        json.set("gaps", each(analysis.gaps(), FindingsJson::gap));
+        json.set("coverage", each(analysis.coverage(), FindingsJson::coverage));
+        return json;
+    }
+
+    private static ObjectNode escape(Verdict verdict) {
+        ObjectNode json = Json.object()
+                .put("verdict", verdict.answer().name())
+                .put("confidence", verdict.confidence().name());
+        json.set(
+                "because",
+                each(
+                        verdict.because(),
+                        fact -> Json.object().put("text", fact.value()).set("evidence", evidence(fact.evidence()))));
+        return json;
+    }
+
+    private static ObjectNode finding(Finding finding) {
+        ObjectNode json = Json.object()
+                .put("rule", finding.rule().id())
+                .put("severity", finding.severity().word())
+                .put("title", finding.rule().title())
+                .put("target", finding.subject())
+                .put("because", finding.because());
+        finding.at().ifPresent(at -> json.put("at", at.toString()));
+        json.set("evidence", each(finding.evidence(), FindingsJson::evidence));
+        finding.rule().attack().forEach(json.putArray("attack")::add);
+        finding.suppressedBy().ifPresent(by -> json.put("suppressedBy", by));
+        finding.rule().next().ifPresent(next -> json.put("nextStep", next.text()));
+        return json;
+    }
+
+    private static ObjectNode miner(MinerScore score) {
+        ObjectNode json = Json.object()
+                .put("container", score.container())
+                .put("score", score.score())
+                .put("level", score.level().name());
+        score.since().ifPresent(since -> json.put("since", since.toString()));
+        json.set("points", each(score.points(), points -> {
+            ObjectNode reason = Json.object()
+                    .put("rule", points.rule())
+                    .put("points", points.points())
+                    .put("because", points.because());
+            return reason.set("evidence", each(points.evidence(), FindingsJson::evidence));
+        }));
+        return json;
+    }
+
+    private static ObjectNode change(Change change) {
+        ObjectNode json = Json.object()
+                .put("target", change.subject())
+                .put("what", change.what())
+                .put("reference", change.reference())
+                .put("before", change.before())
+                .put("after", change.after());
+        json.set("from", evidence(change.from()));
+        return json.set("to", evidence(change.to()));
+    }
+
+    private static ObjectNode indicator(Indicator indicator) {
+        ObjectNode json = Json.object().put("kind", indicator.kind().name()).put("value", indicator.value());
+        indicator.rules().forEach(json.putArray("rules")::add);
+        return json.set("evidence", evidence(indicator.evidence()));
+    }
+
+    private static ObjectNode gap(Gap gap) {
+        return Json.object().put("what", gap.what()).put("why", gap.why());
+    }
+
+    private static ObjectNode coverage(Coverage coverage) {
+        ObjectNode json = Json.object()
+                .put("item", coverage.outcome().planned().item())
+                .put("outcome", coverage.code().name())
+                .put("message", coverage.outcome().outcome().message());
+        coverage.calls().forEach(json.putArray("calls")::add);
+        coverage.asked().ifPresent(asked -> json.put("asked", asked.toString()));
+        return json;
+    }
+
+    private static ObjectNode evidence(Evidence evidence) {
+        ObjectNode json = Json.object().put("path", evidence.file());
+        switch (evidence.place()) {
+            case Place.Pointer pointer -> json.put("pointer", pointer.path());
+            case Place.Line line -> json.put("line", line.number());
+        }
+        return json.put("sha256", evidence.sha256().hex());
+    }
+
+    private static <T> ArrayNode each(List<T> all, Function<T, ObjectNode> form) {
+        ArrayNode array = Json.object().arrayNode();
+        all.forEach(one -> array.add(form.apply(one)));
+        return array;
+    }
+}

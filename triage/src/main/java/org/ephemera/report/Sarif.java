@@ -1,0 +1,127 @@
+package org.ephemera.report;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.ephemera.analyze.Analysis;
+import org.ephemera.analyze.model.Evidence;
+import org.ephemera.analyze.model.Finding;
+import org.ephemera.analyze.model.Place;
+import org.ephemera.analyze.model.Rule;
+import org.ephemera.analyze.model.RuleBook;
+import org.ephemera.analyze.model.Severity;
+import org.ephemera.bag.Json;
+import org.ephemera.evidence.Digest;
+
+/** Findings in the Static Analysis Results Interchange Format (OASIS, SARIF 2.1.0); paths are relative to the package. */
+public final class Sarif {
+    private static final String SCHEMA =
+            "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json";
+    private static final String PACKAGE = "PACKAGE";
+
+    private Sarif() {}
+
+    public static ObjectNode of(Analysis analysis) {
+        Collection<Rule> rules = RuleBook.standard().all();
+        Map<String, Integer> numbers = new TreeMap<>();
+        Map<String, Digest> files = new TreeMap<>();
+        ObjectNode json = Json.object().put("$schema", SCHEMA).put("version", "2.1.0");
+        ObjectNode run = json.putArray("runs").addObject();
+        ObjectNode driver = run.putObject("tool")
+                .putObject("driver")
+                .put("name", "Ephemera triage")
+                .put("version", analysis.rules());
+        ArrayNode described = driver.putArray("rules");
+        for (Rule rule : rules) {
+            numbers.put(rule.id(), numbers.size());
+            described.add(rule(rule));
+        }
+        run.put("columnKind", "utf16CodeUnits");
+        run.putObject("originalUriBaseIds")
+                .putObject(PACKAGE)
+                .putObject("description")
+                .put("text", "The folder of the sealed package");
+        ArrayNode results = run.putArray("results");
+        for (Finding finding : analysis.findings()) {
+            finding.evidence().forEach(evidence -> files.put(evidence.file(), evidence.sha256()));
+            results.add(result(finding, numbers.getOrDefault(finding.rule().id(), -1)));
+        }
+        ArrayNode artifacts = run.putArray("artifacts");
+        files.forEach((file, digest) -> {
+            ObjectNode artifact = artifacts.addObject();
+            artifact.set("location", location(file));
+            artifact.putObject("hashes").put("sha-256", digest.hex());
+        });
+        run.putObject("properties")
+                .put("packageId", analysis.subject().request().packageId().value())
+                .put("sealSha256", analysis.subject().sealSha256().hex())
+                .put("verdict", analysis.verdict().answer().name())
+                .put("attackVersion", RuleBook.ATTACK_VERSION);
+        return json;
+    }
+
+    private static ObjectNode rule(Rule rule) {
+        ObjectNode json = Json.object().put("id", rule.id());
+        json.putObject("shortDescription").put("text", rule.title());
+        if (!rule.note().isEmpty()) {
+            json.putObject("help").put("text", rule.note());
+        }
+        json.putObject("defaultConfiguration").put("level", level(rule.severity()));
+        ArrayNode tags = json.putObject("properties").putArray("tags");
+        tags.add("security");
+        rule.attack().forEach(id -> tags.add("attack." + id));
+        return json;
+    }
+
+    private static ObjectNode result(Finding finding, int number) {
+        ObjectNode json = Json.object()
+                .put("ruleId", finding.rule().id())
+                .put("ruleIndex", number)
+                .put("level", level(finding.severity()));
+        json.putObject("message").put("text", finding.subject() + ": " + finding.because());
+        List<ObjectNode> locations = new ArrayList<>();
+        finding.evidence().forEach(evidence -> locations.add(location(evidence)));
+        json.putArray("locations").add(locations.getFirst());
+        if (locations.size() > 1) {
+            json.putArray("relatedLocations").addAll(locations.subList(1, locations.size()));
+        }
+        finding.suppressedBy()
+                .ifPresent(by -> json.putArray("suppressions")
+                        .addObject()
+                        .put("kind", "external")
+                        .put("justification", by));
+        json.putObject("properties").put("severity", finding.severity().word());
+        return json;
+    }
+
+    private static ObjectNode location(Evidence evidence) {
+        ObjectNode json = Json.object();
+        ObjectNode physical = json.putObject("physicalLocation");
+        physical.set("artifactLocation", location(evidence.file()));
+        switch (evidence.place()) {
+            case Place.Pointer pointer ->
+                json.putArray("logicalLocations").addObject().put("fullyQualifiedName", pointer.path());
+            case Place.Line line -> physical.putObject("region").put("startLine", line.number());
+        }
+        return json;
+    }
+
+    /** Names in a package are plain; that of a reference is its owner's. */
+    private static ObjectNode location(String file) {
+        return file.startsWith("reference:")
+                ? Json.object().put("uri", "reference")
+                : Json.object().put("uri", file).put("uriBaseId", PACKAGE);
+    }
+
+    private static String level(Severity severity) {
+        return switch (severity) {
+            case CRITICAL, HIGH -> "error";
+            case MEDIUM -> "warning";
+            case LOW, INFO -> "note";
+        };
+    }
+}

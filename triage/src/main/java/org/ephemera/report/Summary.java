@@ -1,0 +1,107 @@
+package org.ephemera.report;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.stream.Collectors;
+import org.ephemera.analyze.Analysis;
+import org.ephemera.analyze.command.Headline;
+import org.ephemera.analyze.model.Finding;
+import org.ephemera.analyze.model.Indicator;
+import org.ephemera.analyze.model.MinerScore;
+
+/** An analysis for a chat or a ticket: at most forty lines of plain text. */
+public final class Summary {
+    private static final int MOST_LINES = 40;
+    private static final int LONGEST = 160;
+    private static final int MOST_FINDINGS = 15;
+    private static final int MOST_INDICATORS = 6;
+    private static final int MOST_GAPS = 6;
+
+    private Summary() {}
+
+    /** Text of the target is shown with its control characters made visible, cut, and with addresses that nothing makes a link of. */
+    public static String of(Analysis analysis) {
+        List<String> lines = new ArrayList<>();
+        var request = analysis.subject().request();
+        lines.add("Ephemera triage of package " + request.packageId());
+        lines.add("target    " + shown(request.target().id()));
+        lines.add("sealed    " + analysis.subject().seal().sealedAt() + ", seal "
+                + analysis.subject().sealSha256().hex());
+        lines.add("rules     " + analysis.rules());
+        lines.add("");
+        lines.add("Host      " + analysis.verdict().answer().text() + " ("
+                + word(analysis.verdict().confidence().name()) + ")");
+        analysis.verdict().because().stream().limit(3).forEach(fact -> lines.add("          " + shown(fact.value())));
+        lines.add("Mines     " + miners(analysis.miners()));
+        lines.add("Findings  " + counts(analysis.findings()));
+        findings(analysis, lines);
+        analysis.indicators().stream()
+                .limit(MOST_INDICATORS)
+                .forEach(indicator -> lines.add("Look for  " + indicator(indicator)));
+        lines.add("Not seen  " + analysis.gaps().size() + " gaps; "
+                + analysis.coverage().stream()
+                        .collect(Collectors.groupingBy(
+                                c -> c.code().name(), java.util.TreeMap::new, Collectors.counting()))
+                        .entrySet()
+                        .stream()
+                        .map(e -> e.getValue() + " " + word(e.getKey()))
+                        .collect(Collectors.joining(", ")));
+        analysis.gaps().stream()
+                .limit(MOST_GAPS)
+                .forEach(gap -> lines.add("          " + shown(gap.what() + ": " + gap.why())));
+        return lines.stream().limit(MOST_LINES).collect(Collectors.joining("\n", "", "\n"));
+    }
+
+    private static void findings(Analysis analysis, List<String> lines) {
+        List<Finding> headline = Headline.of(analysis.findings());
+        List<Finding> first = new ArrayList<>(headline);
+        analysis.findings().stream()
+                .filter(finding -> finding.suppressedBy().isEmpty() && !headline.contains(finding))
+                .forEach(first::add);
+        first.stream()
+                .limit(MOST_FINDINGS)
+                .forEach(finding -> lines.add("  " + finding.severity().word() + " "
+                        + finding.rule().id() + " " + shown(finding.subject() + ": " + finding.because())));
+        if (first.size() > MOST_FINDINGS) {
+            lines.add("  and " + (first.size() - MOST_FINDINGS) + " more");
+        }
+    }
+
+    private static String counts(List<Finding> findings) {
+        Map<String, Integer> counts = new LinkedHashMap<>();
+        findings.stream()
+                .filter(finding -> finding.suppressedBy().isEmpty())
+                .forEach(finding -> counts.merge(finding.severity().word(), 1, Integer::sum));
+        return counts.isEmpty()
+                ? "none in what was collected"
+                : counts.entrySet().stream()
+                        .map(e -> e.getValue() + " " + e.getKey())
+                        .collect(Collectors.joining(", "));
+    }
+
+    private static String miners(List<MinerScore> miners) {
+        return miners.isEmpty()
+                ? "not known: no metrics"
+                : miners.stream()
+                        .limit(4)
+                        .map(score -> shown(score.container()) + " "
+                                + word(score.level().name()) + " (" + score.score() + ")")
+                        .collect(Collectors.joining(", "));
+    }
+
+    private static String indicator(Indicator indicator) {
+        Defanged defanged = Defanged.of(indicator);
+        return defanged.kind() + " " + shown(defanged.value());
+    }
+
+    private static String shown(String text) {
+        return Visible.cut(text, LONGEST).replace('\n', ' ');
+    }
+
+    private static String word(String constant) {
+        return constant.toLowerCase(Locale.ROOT).replace('_', ' ');
+    }
+}
