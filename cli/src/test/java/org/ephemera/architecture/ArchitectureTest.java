@@ -65,6 +65,7 @@ class ArchitectureTest {
         "analyze.startup",
         "analyze.drift",
         "analyze.miner",
+        "analyze.redact",
         "analyze.timeline"
     };
 
@@ -128,6 +129,7 @@ class ArchitectureTest {
             Row.of("analyze.startup", and(TRIAGED, "analyze.model", "analyze.read"), JACKSON),
             Row.of("analyze.drift", and(TRIAGED, "analyze.model", "analyze.read"), JACKSON),
             Row.of("analyze.miner", and(TRIAGED, "analyze.model", "analyze.read"), JACKSON),
+            Row.of("analyze.redact", and(TRIAGED, "analyze.model", "analyze.read"), JACKSON, RE2),
             Row.of("analyze.timeline", and(TRIAGED, "analyze.model", "analyze.read"), JACKSON),
             Row.of("analyze", and(TRIAGED, ANALYZE), JACKSON),
             Row.of("report", and(and(TRIAGED, ANALYZE), "analyze", "acquire", "work"), JACKSON, "gg.jte.."),

@@ -1,0 +1,168 @@
+package org.ephemera.analyze.redact;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.databind.node.TextNode;
+import com.google.re2j.Pattern;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.SortedMap;
+import org.ephemera.bag.Json;
+
+/** A document without its secrets; its form stays. */
+final class DocumentRedaction {
+    private static final Set<String> ENVIRONMENTS =
+            Set.of("environment", "environmentVariables", "env", "Env", "secrets");
+    private static final List<String> NAMES = List.of("name", "Name", "key", "Key");
+    private static final Set<String> VALUES = Set.of("value", "Value", "secureValue");
+    private static final Pattern FLAG = Pattern.compile("(?i)^--?[a-z0-9_.-]*" + SecretNames.WORDS + "[a-z0-9_.-]*$");
+
+    private final TextRedaction texts;
+    private final KnownSecrets found;
+
+    /** @param found is told of the secrets */
+    DocumentRedaction(TextRedaction texts, KnownSecrets found) {
+        this.texts = texts;
+        this.found = found;
+    }
+
+    JsonNode copy(JsonNode document) {
+        return copy("", document);
+    }
+
+    SortedMap<String, Integer> counts() {
+        return texts.counts();
+    }
+
+    private JsonNode copy(String field, JsonNode node) {
+        if (ENVIRONMENTS.contains(field) && node.isContainerNode()) {
+            return environment(node);
+        }
+        if (node instanceof ObjectNode object) {
+            return field.equals("secret") ? all(object, "field") : object(object);
+        }
+        if (node instanceof ArrayNode array) {
+            return array(field, array);
+        }
+        return node.isTextual() ? text(field, node.textValue()) : node;
+    }
+
+    private JsonNode text(String field, String text) {
+        return TextNode.valueOf(
+                !text.isEmpty() && !NAMES.contains(field) && SecretNames.isSecretField(field, text)
+                        ? texts.whole(text, "field", found)
+                        : texts.copy(text, found));
+    }
+
+    private ObjectNode object(ObjectNode object) {
+        String name = name(object);
+        ObjectNode copy = Json.object();
+        for (Map.Entry<String, JsonNode> field : object.properties()) {
+            JsonNode value = field.getValue();
+            boolean secret = VALUES.contains(field.getKey())
+                    && value.isTextual()
+                    && SecretNames.isSecretField(name, value.textValue());
+            copy.set(texts.copy(field.getKey(), found), secret ? all(value, "field") : copy(field.getKey(), value));
+        }
+        return copy;
+    }
+
+    /** After {@code --password} stands a password; so it does if both are words of one command. */
+    private ArrayNode array(String field, ArrayNode array) {
+        ArrayNode copy = JsonNodeFactory.instance.arrayNode(array.size());
+        boolean next = false;
+        for (JsonNode element : array) {
+            boolean text = element.isTextual() && !element.textValue().isEmpty();
+            copy.add(
+                    next && text
+                            ? TextNode.valueOf(texts.whole(element.textValue(), "argument", found))
+                            : copy(field, element));
+            next = text && FLAG.matcher(element.textValue()).matches();
+        }
+        return copy;
+    }
+
+    /** Variables as objects with name and value, as {@code NAME=value}, or as fields of one object. */
+    private JsonNode environment(JsonNode variables) {
+        if (variables instanceof ObjectNode map) {
+            ObjectNode copy = Json.object();
+            map.properties().forEach(one -> copy.set(one.getKey(), variable(one.getKey(), one.getValue())));
+            return copy;
+        }
+        ArrayNode copy = JsonNodeFactory.instance.arrayNode(variables.size());
+        for (JsonNode one : variables) {
+            copy.add(
+                    one instanceof ObjectNode pair
+                            ? pair(pair)
+                            : one.isTextual() ? assigned(one.textValue()) : all(one, "environment"));
+        }
+        return copy;
+    }
+
+    private ObjectNode pair(ObjectNode pair) {
+        String name = name(pair);
+        ObjectNode copy = Json.object();
+        pair.properties()
+                .forEach(field -> copy.set(
+                        texts.copy(field.getKey(), found),
+                        VALUES.contains(field.getKey())
+                                ? variable(name, field.getValue())
+                                : copy(field.getKey(), field.getValue())));
+        return copy;
+    }
+
+    private JsonNode assigned(String text) {
+        int equals = text.indexOf('=');
+        return equals < 0
+                ? TextNode.valueOf(texts.copy(text, found))
+                : TextNode.valueOf(text.substring(0, equals + 1)
+                        + variable(text.substring(0, equals), TextNode.valueOf(text.substring(equals + 1)))
+                                .asText());
+    }
+
+    /** Each value goes; what its name or its form shows to be a secret goes everywhere. */
+    private JsonNode variable(String name, JsonNode value) {
+        if (!value.isTextual()) {
+            return all(value, "environment");
+        }
+        String text = value.textValue();
+        if (text.isEmpty()) {
+            return value;
+        }
+        if (SecretNames.isSecret(name) || SecretNames.isRandom(text)) {
+            return TextNode.valueOf(texts.whole(text, "environment", found));
+        }
+        // Tells the secrets in it, as the password of an address.
+        texts.secrets(text).forEach(found::add);
+        return TextNode.valueOf(texts.here(text, "environment"));
+    }
+
+    /** Whatever stands in it, goes. */
+    private JsonNode all(JsonNode node, String rule) {
+        if (node instanceof ObjectNode object) {
+            ObjectNode copy = Json.object();
+            object.properties().forEach(field -> copy.set(field.getKey(), all(field.getValue(), rule)));
+            return copy;
+        }
+        if (node instanceof ArrayNode array) {
+            ArrayNode copy = JsonNodeFactory.instance.arrayNode(array.size());
+            array.forEach(element -> copy.add(all(element, rule)));
+            return copy;
+        }
+        return node.isNull() || node.asText().isEmpty()
+                ? node
+                : TextNode.valueOf(texts.whole(node.asText(), rule, found));
+    }
+
+    private static String name(ObjectNode pair) {
+        return NAMES.stream()
+                .map(pair::path)
+                .filter(JsonNode::isTextual)
+                .map(JsonNode::textValue)
+                .findFirst()
+                .orElse("");
+    }
+}

@@ -1,0 +1,47 @@
+package org.ephemera.analyze.redact;
+
+import com.google.re2j.Pattern;
+
+/** What shows that a value is a secret: its name, as {@code DB_PASSWORD} or {@code storageAccountKey}, or that it is random. */
+final class SecretNames {
+    /** Part of patterns that look for such names in texts. */
+    static final String WORDS =
+            "(?:passw(?:or)?d|passwd|passphrase|pwd|secret|token|credential|api[_.-]?key|access[_.-]?key|"
+                    + "account[_.-]?key|shared[_.-]?key|workspace[_.-]?key|private[_.-]?key|signing[_.-]?key|encryption[_.-]?key|"
+                    + "auth[_.-]?key|connection[_.-]?str(?:ing)?|conn[_.-]?str|license[_.-]?key|sas[_.-]?url|webhook[_.-]?url)";
+
+    private static final Pattern NAME =
+            Pattern.compile("(?i)" + WORDS + "|(?:^|[_.-])(?:pass|key|auth|dsn|sas|jwt|pat)$");
+    /** They name where a secret is kept. */
+    private static final Pattern REFERENCE =
+            Pattern.compile("(?i)(?:ref|name|arn|id|type|mode|file|path|valuefrom|parameter)$");
+
+    private static final int LONG = 20;
+    private static final int SHORT = 12;
+
+    private SecretNames() {}
+
+    static boolean isSecret(String name) {
+        return NAME.matcher(name).find();
+    }
+
+    /** True of a field of a specification that has a secret, not a place of one. */
+    static boolean isSecretField(String field, String value) {
+        return isSecret(field)
+                && !REFERENCE.matcher(field).find()
+                && !value.startsWith("arn:aws")
+                && !(value.startsWith("https://") && value.contains(".vault.azure."));
+    }
+
+    /** True of a word that nobody would think of: long, without a separator, of letters and digits. */
+    static boolean isRandom(String value) {
+        boolean upper = value.chars().anyMatch(Character::isUpperCase);
+        boolean lower = value.chars().anyMatch(Character::isLowerCase);
+        boolean digit = value.chars().anyMatch(Character::isDigit);
+        boolean word = value.chars().allMatch(c -> Character.isLetterOrDigit(c) || c == '+' || c == '/' || c == '=');
+        return word
+                && digit
+                && (upper || lower)
+                && (value.length() >= LONG || (upper && lower && value.length() >= SHORT));
+    }
+}

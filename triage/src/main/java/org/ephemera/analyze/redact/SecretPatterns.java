@@ -1,0 +1,103 @@
+package org.ephemera.analyze.redact;
+
+import com.google.re2j.Matcher;
+import com.google.re2j.Pattern;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+
+/** Secrets that show what they are by their form, or by what stands before them. All patterns run in linear time. */
+final class SecretPatterns {
+    private static final String VALUE = "(\"[^\"]*\"|'[^']*'|[^\\s\"']+)";
+    private static final List<Form> FORMS = forms();
+    /** {@code --password x}, {@code --password=x} */
+    private static final Pattern ARGUMENT = Pattern.compile(
+            "(?i)(?:^|[\\s\"'])--?[a-z0-9_.-]*" + SecretNames.WORDS + "[a-z0-9_.-]*(?:\\s*=\\s*|\\s+)" + VALUE);
+    /** {@code PASSWORD=x}, {@code "password": "x"}, {@code AccountKey=x;} */
+    private static final Pattern ASSIGNED = Pattern.compile(
+            "(?i)" + SecretNames.WORDS + "[a-z0-9_.-]*(?:\\\\*[\"']?\\s*=\\s*|\\\\*[\"']\\s*:\\s*|:\\s+)\\\\*" + VALUE);
+    /** {@code password:x}; a word of an ARN or of an image's name does not begin there. */
+    private static final Pattern COLON =
+            Pattern.compile("(?i)(?:^|[\\s\"'])[a-z0-9_.-]*" + SecretNames.WORDS + "[a-z0-9_.-]*:" + VALUE);
+    /** The next setting of a connection string or of a query. */
+    private static final Pattern NEXT = Pattern.compile("[;&]\\s*[A-Za-z][A-Za-z0-9 _.-]*=");
+
+    private SecretPatterns() {}
+
+    /**
+     * A form of secrets; its first group is the secret.
+     *
+     * @param literals in lower case, one of which is in every text that has such a secret: looking for them is cheap
+     */
+    private record Form(String rule, List<String> literals, Pattern pattern) {
+        static Form of(String rule, String literals, String pattern) {
+            return new Form(rule, List.of(literals.split(" ", -1)), Pattern.compile(pattern));
+        }
+    }
+
+    private static List<Form> forms() {
+        String scheme = "[A-Za-z][A-Za-z0-9+.-]*://";
+        return List.of(
+                Form.of(
+                        "pem",
+                        "-----begin",
+                        "(?s)(-----BEGIN [A-Z0-9 ]*PRIVATE KEY-----.*?(?:-----END [A-Z0-9 ]*-----|$))"),
+                Form.of("jwt", "eyj", "(eyJ[A-Za-z0-9_-]{8,}\\.[A-Za-z0-9_-]{8,}(?:\\.[A-Za-z0-9_-]*)?)"),
+                Form.of("access-key", "akia asia", "\\b((?:AKIA|ASIA)[A-Z0-9]{12,})\\b"),
+                Form.of(
+                        "token",
+                        "gh github_pat_ glpat- xox aiza sk- k_live_ npm_ hvs. dop_v1_ sg.",
+                        "\\b(gh[pousr]_[A-Za-z0-9]{20,}|github_pat_\\w{20,}|glpat-[\\w-]{16,}|xox[abeprs]-[\\w-]{10,}|"
+                                + "AIza[\\w-]{30,}|sk-[\\w-]{20,}|[rs]k_live_\\w{16,}|npm_[A-Za-z0-9]{30,}|"
+                                + "hvs\\.[\\w-]{20,}|dop_v1_[0-9a-f]{40,}|SG\\.[\\w-]{16,}\\.[\\w-]{16,})"),
+                Form.of("signature", "sig=", "(?i)[?&]sig=([^&\\s\"']+)"),
+                Form.of("header", "bearer basic", "(?i)\\b(?:bearer|basic)\\s+([A-Za-z0-9+/=._~-]{8,})"),
+                Form.of("login", "-u", "(?:\\s|^)(?:-u|--user)[= ]+[^\\s:]+:([^\\s\"']+)"),
+                Form.of("address", "://", scheme + "[^\\s/:@\"']*:([^\\s/\"']+)@"),
+                Form.of("address", "://", scheme + "[^\\s/:@\"']*:([^\\s@\"']+)@"),
+                Form.of("address", "://", scheme + "([^\\s/:@\"']{16,})@"),
+                Form.of("mysql", "mysql", "\\bmysql\\w*\\s[^|;&]*?\\s?-p([^\\s\"']+)"));
+    }
+
+    static List<Span> find(String text) {
+        List<Span> spans = new ArrayList<>();
+        String lower = text.toLowerCase(Locale.ROOT);
+        for (Form form : FORMS) {
+            if (form.literals().stream().anyMatch(lower::contains)) {
+                Matcher matcher = form.pattern().matcher(text);
+                while (matcher.find()) {
+                    spans.add(Span.of(text, matcher.start(1), matcher.end(1), form.rule()));
+                }
+            }
+        }
+        values(ARGUMENT, "argument", text, spans);
+        values(ASSIGNED, "assignment", text, spans);
+        values(COLON, "assignment", text, spans);
+        SecretKey.find(text, spans);
+        return spans;
+    }
+
+    private static void values(Pattern pattern, String rule, String text, List<Span> spans) {
+        Matcher matcher = pattern.matcher(text);
+        int from = 0;
+        while (from < text.length() && matcher.find(from)) {
+            int start = matcher.start(1);
+            int end = matcher.end(1);
+            char quote = text.charAt(start);
+            if ((quote == '"' || quote == '\'') && end - start > 1) {
+                start++;
+                end--;
+            } else {
+                Matcher next = NEXT.matcher(text.substring(start, end));
+                end = next.find() ? start + next.start() : end;
+            }
+            while (end > start && text.charAt(end - 1) == '\\') {
+                end--;
+            }
+            if (end > start) {
+                spans.add(Span.of(text, start, end, rule));
+            }
+            from = Math.max(end, matcher.start() + 1);
+        }
+    }
+}
