@@ -1,0 +1,84 @@
+package org.ephemera.report;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import org.ephemera.analyze.Analysis;
+import org.ephemera.analyze.model.Finding;
+import org.ephemera.bag.Json;
+import org.ephemera.testing.Shell;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class ProgramFormsTest {
+    /** With format assertions off: a path with a colon in it is none of ours. */
+    private static final String VALIDATE = """
+            import json, sys, jsonschema
+            schema = json.load(open(sys.argv[1]))
+            jsonschema.validators.validator_for(schema)(schema).validate(json.load(open(sys.argv[2])))
+            """;
+
+    @TempDir
+    private Path folder;
+
+    @Test
+    void sarifHasItsSchemasForm() throws Exception {
+        Path schema = folder.resolve("schema.json");
+        try (InputStream in = getClass().getClassLoader().getResourceAsStream("schema/sarif-schema-2.1.0.json")) {
+            assertThat(in).isNotNull();
+            Files.copy(in, schema);
+        }
+        Path script = Files.writeString(folder.resolve("validate.py"), VALIDATE);
+        for (Analysis analysis : java.util.List.of(SampleAnalysis.plain(), SampleAnalysis.saying(Hostile.WORDS))) {
+            Path sarif = Files.write(folder.resolve("findings.sarif"), Json.pretty(Sarif.of(analysis)));
+            assertThat(validated(script, schema, sarif)).isEqualTo(new Shell.Result(0, ""));
+        }
+        Path wrong = Files.writeString(folder.resolve("wrong.sarif"), "{\"version\": \"2.1.0\", \"runs\": [{}]}");
+        assertThat(validated(script, schema, wrong).exit())
+                .as("the schema is looked at")
+                .isEqualTo(1);
+    }
+
+    @Test
+    void nothingIsLeftOutForPrograms() {
+        Analysis analysis = SampleAnalysis.plain();
+        JsonNode json = FindingsJson.of(analysis);
+        assertThat(json.path("findings")).hasSize(analysis.findings().size());
+        assertThat(json.path("coverage")).hasSize(analysis.coverage().size());
+        assertThat(json.path("miner")).hasSize(analysis.miners().size());
+        assertThat(json.path("gaps")).hasSize(analysis.gaps().size());
+        assertThat(json.at("/escape/verdict").asText())
+                .isEqualTo(analysis.verdict().answer().name());
+        for (int n = 0; n < analysis.findings().size(); n++) {
+            Finding finding = analysis.findings().get(n);
+            JsonNode said = json.path("findings").path(n);
+            assertThat(said.path("rule").asText()).isEqualTo(finding.rule().id());
+            assertThat(said.path("evidence")).hasSameSizeAs(finding.evidence());
+            assertThat(said.path("suppressedBy").asText(""))
+                    .isEqualTo(finding.suppressedBy().orElse(""));
+        }
+        JsonNode results = Sarif.of(analysis).at("/runs/0/results");
+        assertThat(results).hasSize(analysis.findings().size());
+    }
+
+    @Test
+    void theSummaryFitsInAChat() {
+        assertThat(Summary.of(SampleAnalysis.plain()).lines())
+                .hasSizeLessThanOrEqualTo(40)
+                .anySatisfy(line -> assertThat(line).startsWith("Host "))
+                .anySatisfy(line -> assertThat(line).startsWith("Not seen "));
+        assertThat(Summary.of(SampleAnalysis.saying(Hostile.WORDS)).lines())
+                .hasSizeLessThanOrEqualTo(40)
+                .allSatisfy(
+                        line -> assertThat(line).hasSizeLessThan(1000).doesNotContain("\u001b", "\u202e", "\u0000"));
+    }
+
+    private Shell.Result validated(Path script, Path schema, Path sarif) throws Exception {
+        return Shell.run(
+                folder, Map.of(), "python3", "-W", "ignore", script.toString(), schema.toString(), sarif.toString());
+    }
+}
