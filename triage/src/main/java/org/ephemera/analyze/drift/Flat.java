@@ -2,8 +2,10 @@ package org.ephemera.analyze.drift;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
@@ -69,32 +71,30 @@ record Flat(Map<String, Fact<String>> values, Evidence evidence) {
                     new Fact<>(words.stream().collect(Collectors.joining("\", \"", "[\"", "\"]")), array.evidence()));
             return;
         }
+        Optional<String> key = key(items);
+        Map<String, Integer> seen = new HashMap<>();
         for (int i = 0; i < items.size(); i++) {
-            String element = path + "/" + key(items, i);
-            int before = values.size();
-            add(element, field, items.get(i), profile);
-            // What names it stands in the path; it is a value only where it is all there is.
-            if (values.size() > before + 1) {
-                KEYS.stream()
-                        .filter(key -> items.stream()
-                                .allMatch(item -> isValue(item.json().path(key))))
-                        .findFirst()
-                        .ifPresent(key -> values.remove(element + "/" + key));
-            }
+            Located item = items.get(i);
+            String name = key.map(by -> item.at(by).words() + protocol(item)).orElse(Integer.toString(i));
+            int before = seen.merge(name, 1, Integer::sum);
+            named(path + "/" + name + (before > 1 ? "#" + before : ""), key, field, item, profile);
         }
     }
 
-    private static String key(List<Located> items, int i) {
-        for (String key : KEYS) {
-            if (items.stream().allMatch(item -> isValue(item.json().path(key)))) {
-                String name = items.get(i).at(key).words() + protocol(items.get(i));
-                long before = items.subList(0, i).stream()
-                        .filter(item -> (item.at(key).words() + protocol(item)).equals(name))
-                        .count();
-                return name + (before == 0 ? "" : "#" + (before + 1));
-            }
+    /** What names an element stands in its path; it is a value only where it is all there is. */
+    private void named(String path, Optional<String> key, String field, Located item, Profile profile) {
+        int before = values.size();
+        add(path, field, item, profile);
+        if (values.size() > before + 1) {
+            key.ifPresent(name -> values.remove(path + "/" + name));
         }
-        return Integer.toString(i);
+    }
+
+    private static Optional<String> key(List<Located> items) {
+        return KEYS.stream()
+                .filter(key ->
+                        items.stream().allMatch(item -> isValue(item.json().path(key))))
+                .findFirst();
     }
 
     /** The same port may be open in two protocols. */

@@ -24,14 +24,11 @@ record Judgement(Workload workload, Answer answer, Confidence confidence, List<F
         because = List.copyOf(because);
     }
 
-    /** @param open names of the workloads that have a way out by their configuration */
-    static Judgement of(Workload workload, List<Workload> all, Set<String> open, Signals signals) {
+    /** @param signs those that concern this workload */
+    static Judgement of(Workload workload, List<Workload> all, List<Signals.Signal> signs) {
         List<Finding> ways = ways(workload, all);
         List<Finding> deciding =
                 ways.stream().filter(EscapeRules::decides).sorted(Finding.ORDER).toList();
-        List<Signals.Signal> signs = signals.all().stream()
-                .filter(signal -> concerns(signal, workload, all, open))
-                .toList();
         List<Fact<String>> missing = missing(workload);
         Answer answer = answer(workload, !deciding.isEmpty() || !signs.isEmpty(), missing);
         Optional<Fact<String>> sandbox = answer == Answer.CONTAINER_ONLY ? Optional.empty() : sandbox(workload);
@@ -129,15 +126,8 @@ record Judgement(Workload workload, Answer answer, Confidence confidence, List<F
                         suppressed.getFirst().evidence().getFirst()));
     }
 
-    /** A sign that names none of the workloads is of those that have a way out; if none has, it may be of any of them. */
-    private static boolean concerns(Signals.Signal signal, Workload workload, List<Workload> all, Set<String> open) {
-        return signal.of()
-                .filter(finding -> all.stream().anyMatch(other -> names(finding, other)))
-                .map(finding -> names(finding, workload))
-                .orElseGet(() -> open.isEmpty() || open.contains(workload.name()));
-    }
-
-    private static boolean names(Finding finding, Workload workload) {
+    /** True if a finding is of a workload: by its place, or by the name of a container. */
+    static boolean names(Finding finding, Workload workload) {
         return finding.evidence().stream().anyMatch(place -> within(place, workload.evidence()))
                 || workload.containers().stream()
                         .anyMatch(container -> finding.subject().equals(container.name())

@@ -2,9 +2,12 @@ package org.ephemera.analyze.escape;
 
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.ephemera.analyze.model.Evidence;
 import org.ephemera.analyze.model.Fact;
 import org.ephemera.analyze.model.Finding;
@@ -47,12 +50,18 @@ public final class Verdicts {
         if (workloads.isEmpty()) {
             return unknown(signals, request);
         }
-        Set<String> open = workloads.stream()
+        List<Workload> open = workloads.stream()
                 .filter(workload -> Judgement.isOpen(workload, workloads))
-                .map(Workload::name)
-                .collect(java.util.stream.Collectors.toSet());
+                .toList();
+        Map<String, List<Signals.Signal>> signs = new HashMap<>();
+        for (Signals.Signal signal : signals.all()) {
+            for (Workload workload : concerned(signal, workloads, open)) {
+                signs.computeIfAbsent(workload.name(), none -> new ArrayList<>())
+                        .add(signal);
+            }
+        }
         List<Judgement> judgements = workloads.stream()
-                .map(workload -> Judgement.of(workload, workloads, open, signals))
+                .map(workload -> Judgement.of(workload, workloads, signs.getOrDefault(workload.name(), List.of())))
                 .sorted(Comparator.comparingInt((Judgement one) -> GRAVEST.indexOf(one.answer()))
                         .thenComparing(Judgement::confidence)
                         .thenComparing(one -> one.workload().name()))
@@ -67,6 +76,19 @@ public final class Verdicts {
                 gravest.confidence(),
                 because(judgements),
                 Containment.of(gravest.answer(), concerned));
+    }
+
+    /** A sign that names none of the workloads is of those that have a way out; if none has, it may be of any of them. */
+    private static List<Workload> concerned(Signals.Signal signal, List<Workload> all, List<Workload> open) {
+        List<Workload> named = all.stream()
+                .filter(workload -> signal.of()
+                        .filter(finding -> Judgement.names(finding, workload))
+                        .isPresent())
+                .toList();
+        if (!named.isEmpty()) {
+            return named;
+        }
+        return open.isEmpty() ? all : open;
     }
 
     private static Verdict unknown(Signals signals, Evidence request) {
@@ -84,7 +106,7 @@ public final class Verdicts {
     private static List<Fact<String>> because(List<Judgement> judgements) {
         Set<Fact<String>> because = new LinkedHashSet<>();
         judgements.forEach(one -> because.addAll(one.because()));
-        List<Fact<String>> said = because.stream().limit(MOST_REASONS).collect(java.util.stream.Collectors.toList());
+        List<Fact<String>> said = because.stream().limit(MOST_REASONS).collect(Collectors.toList());
         int left = because.size() - said.size();
         if (left > 0) {
             said.add(new Fact<>("and " + left + " more", said.getLast().evidence()));

@@ -31,6 +31,6 @@ public final class ItemCoverage {
     private static Coverage of(ItemOutcome outcome, Map<String, Set<String>> calls, Map<String, Instant> asked) {
         String item = outcome.planned().item();
         return new Coverage(
-                outcome, List.copyOf(calls.getOrDefault(item, new TreeSet<>())), Optional.ofNullable(asked.get(item)));
+                outcome, List.copyOf(calls.getOrDefault(item, Set.of())), Optional.ofNullable(asked.get(item)));
     }
 }

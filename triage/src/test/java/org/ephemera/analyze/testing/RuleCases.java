@@ -17,8 +17,8 @@ import org.ephemera.analyze.model.RuleBook;
 import org.junit.jupiter.api.DynamicTest;
 
 /**
- * Cases of rules in a file: {@code rule}, {@code case} in words, {@code expect} (each finding of the rule as its severity, with
- * " host" or " suppressed" if it is), {@code tricky} if it only looks like something, and documents.
+ * Cases of rules in a file. Each names its rule and says in words what it is; what it expects is each finding of the rule as its
+ * severity, with " host" or " suppressed" if it is; it is tricky if it only looks like something; the rest are documents.
  */
 public record RuleCases(List<JsonNode> cases) {
     public RuleCases {
