@@ -51,7 +51,7 @@ final class EncodedSecrets {
         Matcher matcher = pattern.matcher(text);
         while (matcher.find()) {
             String run = matcher.group();
-            Optional<String> secret = pattern == BASE64 ? known.inBase64(run) : Optional.empty();
+            Optional<String> secret = pattern.equals(BASE64) ? known.inBase64(run) : Optional.empty();
             if (secret.isEmpty()) {
                 secret = decode.apply(run)
                         .filter(decoded -> !decoded.equals(run))
