@@ -105,7 +105,7 @@ public final class CommandRules {
         examine(pair, Scope.PAIR, List.of(), examine(value, Scope.ENV, List.of(), Set.of()));
         Secrets.kind(variable.name(), variable.value()).ifPresent(kind -> {
             String because = kind + ", " + variable.value().length() + " characters, marked "
-                    + Secrets.mark(variable.value()) + tag(origin);
+                    + Secrets.mark(variable.value()) + tag(Severity.MEDIUM, origin);
             add("ENV-001", Severity.MEDIUM, value, because);
             indicators.addKeyIds(variable.value(), "ENV-001", variable.evidence());
         });
@@ -125,7 +125,11 @@ public final class CommandRules {
             Severity severity = rule.equals("CMD-007") && touches(match, hostPaths) ? Severity.HIGH : match.severity();
             String behind =
                     hit.chain().isEmpty() ? "" : ", behind " + String.join(", ", hit.chain()) + " (T1140, T1027)";
-            add(rule, severity, text, Excerpt.of(match, scope == Scope.COMMAND) + behind + tag(text.origin()));
+            add(
+                    rule,
+                    severity,
+                    text,
+                    Excerpt.of(match, scope == Scope.COMMAND) + behind + tag(severity, text.origin()));
             indicators.add(match, rule, text.evidence());
         });
         return rules;
@@ -135,8 +139,9 @@ public final class CommandRules {
         hits.add(new Hits.Key(rule, severity, text.subject(), text.source()), because, text.at(), text.evidence());
     }
 
-    private static String tag(Origin origin) {
-        return origin.tag().isEmpty() ? "" : "; " + origin.tag();
+    /** What is common, such as a package that an image installs, is no sign of anybody's intent. */
+    private static String tag(Severity severity, Origin origin) {
+        return origin.tag().isEmpty() || !severity.atLeast(Severity.MEDIUM) ? "" : "; " + origin.tag();
     }
 
     /** True if a path of the host is mounted where the match points to. */

@@ -63,6 +63,21 @@ class CommandRulesTest {
     }
 
     @Test
+    void saysNothingOfIntentWhereAnImageInstallsPackages() {
+        Text layer = new Text(
+                "shop/app:7",
+                "image history",
+                "RUN apt-get update && apt-get install -y curl",
+                at("image.json", "/history/1"),
+                Origin.IMAGE,
+                Optional.empty());
+
+        assertThat(CommandRules.findings(List.of(), List.of(), List.of(layer)).findings())
+                .singleElement()
+                .satisfies(finding -> assertThat(finding.because()).doesNotContain("born-malicious"));
+    }
+
+    @Test
     void readsHooksAndProbes() {
         Execution execution = new Execution(
                 List.of(),
