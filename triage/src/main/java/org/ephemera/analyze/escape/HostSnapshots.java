@@ -6,6 +6,7 @@ import java.util.stream.Stream;
 import org.ephemera.analyze.model.Bounded;
 import org.ephemera.analyze.model.Fact;
 import org.ephemera.analyze.model.Host;
+import org.ephemera.analyze.model.Platform;
 import org.ephemera.analyze.model.Workload;
 
 /** How the disks of a workload's machines are copied, and who else was on them. */
@@ -30,7 +31,7 @@ record HostSnapshots(Workload workload, String region) {
 
     private Stream<Remedy> of(Host host) {
         String id = host.id().value();
-        Remedy snapshot = new Remedy(Remedy.Stage.SNAPSHOT, WHY, commands(id, host));
+        Remedy snapshot = new Remedy(Remedy.Stage.SNAPSHOT, WHY + means(id), commands(id, host));
         String others = host.tenants().stream()
                 .limit(MOST_NAMED)
                 .map(Fact::value)
@@ -41,6 +42,17 @@ record HostSnapshots(Workload workload, String region) {
                 ? "The package knows of nothing else on " + id + "; it does not follow that there was nothing."
                 : "On " + id + " ran also: " + others + (left > 0 ? " and " + left + " more." : ".");
         return Stream.of(snapshot, new Remedy(Remedy.Stage.TENANTS, why, List.of()));
+    }
+
+    /** Where the commands of a cloud may fail, or there are none. */
+    private String means(String id) {
+        if (workload.platform() == Platform.ECS_MANAGED_INSTANCES) {
+            return " AWS manages this machine for you: whether you may copy its disks has to be tried.";
+        }
+        return id.startsWith("i-") || id.startsWith("/subscriptions/")
+                ? ""
+                : " The package knows the machine as " + Bounded.text(id, MOST_NAMED * 10)
+                        + " only: copy its disks with the means of wherever it stands.";
     }
 
     private List<String> commands(String id, Host host) {

@@ -92,6 +92,13 @@ class VerdictsTest {
                         "aws ec2 create-snapshot --region=eu-central-1 --volume-id=vol-1 --description='evidence of i-0abc'");
     }
 
+    @Test
+    void aMachineThatNoCloudKnowsIsCopiedByOtherMeans() {
+        Verdict verdict = verdict(named("privileged on a machine of one's own"));
+        assertThat(verdict.containment().getFirst().why()).contains("mi-0abc only");
+        assertThat(verdict.containment().getFirst().commands()).isEmpty();
+    }
+
     /** What keeps comes before what changes, and what destroys comes last and says so. */
     @Test
     void theOrderIsThatOfContainment() {
