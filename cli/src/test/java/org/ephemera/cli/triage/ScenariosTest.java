@@ -4,7 +4,6 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
-import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -18,6 +17,7 @@ import org.ephemera.analyze.Analysis;
 import org.ephemera.analyze.Triage;
 import org.ephemera.analyze.model.Coverage;
 import org.ephemera.analyze.read.SealedPackage;
+import org.ephemera.analyze.redact.Redaction;
 import org.ephemera.bag.ItemOutcome;
 import org.ephemera.cli.SealedIncident;
 import org.ephemera.evidence.Digest;
@@ -71,6 +71,11 @@ class ScenariosTest {
         new Judged(analysis, expected, softly).hold();
         areTheSame(once, twice, softly);
         keepSecrets(once, softly);
+        if (expected.must().containsKey("ENV-001")) {
+            softly.assertThat(holdsSecret(incident))
+                    .as("there is a secret to keep")
+                    .isTrue();
+        }
         softly.assertThat(files(incident)).as("the package's files").isEqualTo(before);
         softly.assertThat(incident.verify().verdict()).isEqualTo(Verdict.INTACT);
         softly.assertThat(incident.calls()).as("calls that change something").noneMatch(RecordedCall::refused);
@@ -89,6 +94,7 @@ class ScenariosTest {
     private static Analysis analyzed(SealedPackage sealed, HeldOutputs outputs) throws Exception {
         Analysis analysis = Triage.analyze(sealed, Triage.Options.inStore(), outputs);
         Report.write(analysis, outputs);
+        Redaction.of(sealed, "a key of the test's own".getBytes(UTF_8)).write(name -> outputs.create("share/" + name));
         return analysis;
     }
 
@@ -116,14 +122,24 @@ class ScenariosTest {
                         .isEqualTo(-1));
     }
 
+    private static boolean holdsSecret(SealedIncident incident) throws IOException {
+        try (Stream<Path> all =
+                Files.walk(incident.folder().resolve(incident.id().prefix()))) {
+            for (Path file : all.filter(Files::isRegularFile).toList()) {
+                if (new String(Files.readAllBytes(file), UTF_8).contains(SECRET)) {
+                    return true;
+                }
+            }
+        }
+        return false;
+    }
+
     private static SortedMap<String, Digest> files(SealedIncident incident) throws IOException {
         Path root = incident.folder().resolve(incident.id().prefix());
         SortedMap<String, Digest> files = new TreeMap<>();
         try (Stream<Path> all = Files.walk(root)) {
             for (Path file : all.filter(Files::isRegularFile).toList()) {
-                try (InputStream in = Files.newInputStream(file)) {
-                    files.put(root.relativize(file).toString(), Digest.of(in.readAllBytes()));
-                }
+                files.put(root.relativize(file).toString(), Digest.of(Files.readAllBytes(file)));
             }
         }
         return files;
