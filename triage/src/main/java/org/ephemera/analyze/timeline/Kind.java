@@ -1,0 +1,39 @@
+package org.ephemera.analyze.timeline;
+
+import java.util.Locale;
+
+/** Where entries come from; declared in the order in which those of the same time stand. */
+enum Kind {
+    ALERT("control plane"),
+    CALL("control plane"),
+    TASK("control plane"),
+    IMAGE("control plane"),
+    METRIC("control plane"),
+    LOG("application"),
+    FINDING("control plane"),
+    COLLECTOR("collector");
+
+    private final String clock;
+
+    Kind(String clock) {
+        this.clock = clock;
+    }
+
+    /** Whose clock it usually is. */
+    String clock() {
+        return clock;
+    }
+
+    String word() {
+        return name().toLowerCase(Locale.ROOT);
+    }
+
+    static int rank(String word) {
+        for (Kind kind : values()) {
+            if (kind.word().equals(word)) {
+                return kind.ordinal();
+            }
+        }
+        return values().length;
+    }
+}

@@ -1,0 +1,54 @@
+package org.ephemera.analyze.timeline;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import org.ephemera.analyze.model.Gap;
+import org.ephemera.analyze.model.LogLine;
+
+/**
+ * What is seen of logs from afar: where each begins and ends, falls silent, or becomes loud. It is given each line once and keeps none of
+ * them.
+ */
+public final class LogShape {
+    private static final int MOST_STREAMS = 10_000;
+    static final Duration SILENCE = Duration.ofMinutes(5);
+
+    private final SortedMap<String, StreamShape> streams = new TreeMap<>();
+    private long unseen;
+    private long timeless;
+
+    /** Takes the next line; lines of one stream come in the order of their log. */
+    public void accept(LogLine line) {
+        if (line.time().isEmpty()) {
+            timeless++;
+            return;
+        }
+        Instant time = line.time().get();
+        String name = line.container() + "\n" + line.stream();
+        StreamShape stream = streams.get(name);
+        if (stream == null) {
+            if (streams.size() == MOST_STREAMS) {
+                unseen++;
+                return;
+            }
+            stream = new StreamShape(line.container(), line.stream());
+            streams.put(name, stream);
+        }
+        stream.accept(time, line);
+    }
+
+    void addTo(Entries entries, List<Gap> gaps) {
+        streams.values().forEach(stream -> stream.addTo(entries, gaps));
+        if (timeless > 0) {
+            gaps.add(new Gap("timeline", timeless + " lines of logs have no time; they are in the logs' text only"));
+        }
+        if (unseen > 0) {
+            gaps.add(new Gap(
+                    "timeline",
+                    unseen + " lines are of more than " + MOST_STREAMS + " logs; their shape is not known"));
+        }
+    }
+}

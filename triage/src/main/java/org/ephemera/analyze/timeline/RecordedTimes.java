@@ -1,0 +1,212 @@
+package org.ephemera.analyze.timeline;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.ephemera.analyze.model.Evidence;
+import org.ephemera.analyze.model.Gap;
+import org.ephemera.analyze.read.Answer;
+import org.ephemera.analyze.read.SealedPackage;
+import org.ephemera.bag.Json;
+
+/**
+ * Every time that stands in an answer of a control plane or a registry, whatever its field is called: created, pulled, started, stopped,
+ * first and last of an event.
+ */
+final class RecordedTimes {
+    private static final List<String> TASKS = List.of(
+            "aws.ecs.task",
+            "aws.ecs.service",
+            "aws.ecs.definition-history",
+            "aws.ecs.container-instance",
+            "aws.ecs.startup-events",
+            "aws.ec2.instances",
+            "aws.elb.targets",
+            "azure.aci.group",
+            "azure.aci.startup-events",
+            "azure.app",
+            "kubernetes.",
+            "docker.");
+    private static final List<String> NOT_DOCUMENTS = List.of("azure.app.log-stream", "azure.aci.log");
+    private static final List<String> IMAGES = List.of("aws.ecr.image", "azure.acr.image");
+    private static final List<String> ENDINGS = List.of("At", "Time", "Timestamp", "Date", "On", "_at");
+    private static final List<String> WHOLE = List.of("created", "timestamp", "createdate");
+    private static final List<String> NAMES = List.of(
+            "name",
+            "containerName",
+            "serviceName",
+            "taskArn",
+            "serviceArn",
+            "taskDefinitionArn",
+            "repositoryName",
+            "loginServer",
+            "instanceId",
+            "LoadBalancerName",
+            "id");
+    private static final List<String> ACTORS = List.of("startedBy", "registeredBy", "createdBy", "lastModifiedBy");
+    /** What tells more, and of which fields. */
+    private static final Map<String, List<String>> DETAILS = Map.of(
+            "stop", List.of("stopCode", "stoppedReason", "exitCode", "reason"),
+            "execution", List.of("stopCode", "stoppedReason"),
+            "finish", List.of("state", "exitCode", "detailStatus", "status"),
+            "start", List.of("state", "detailStatus"),
+            "created", List.of("status", "rolloutState", "taskDefinition", "image", "created_by"),
+            "updated", List.of("status", "rolloutState", "rolloutStateReason"),
+            "image", List.of("imageDigest", "imageTags"),
+            "lastrecorded", List.of("imageDigest"));
+
+    private final Entries entries;
+    private final Kind kind;
+
+    private RecordedTimes(Entries entries, Kind kind) {
+        this.entries = entries;
+        this.kind = kind;
+    }
+
+    static void add(SealedPackage sealed, Entries entries, List<Gap> gaps) {
+        for (Answer answer : sealed.answers()) {
+            kind(answer.artifact()).ifPresent(kind -> {
+                try {
+                    new RecordedTimes(entries, kind).walk(sealed.read(answer), answer.evidence(), List.of());
+                } catch (IOException e) {
+                    gaps.add(new Gap(
+                            answer.item(),
+                            "the timeline lacks the times of "
+                                    + answer.files().getFirst().path() + ": " + e.getMessage()));
+                }
+            });
+        }
+    }
+
+    /** The same of an alert. */
+    static void addAlert(JsonNode event, Evidence evidence, Entries entries) {
+        new RecordedTimes(entries, Kind.ALERT).walk(event, evidence, List.of());
+    }
+
+    private static Optional<Kind> kind(String artifact) {
+        if (NOT_DOCUMENTS.stream().anyMatch(artifact::startsWith)) {
+            return Optional.empty();
+        }
+        if (IMAGES.stream().anyMatch(artifact::startsWith)) {
+            return Optional.of(Kind.IMAGE);
+        }
+        return TASKS.stream().anyMatch(artifact::startsWith) ? Optional.of(Kind.TASK) : Optional.empty();
+    }
+
+    /** @param above objects that this one stands in, the nearest last */
+    private void walk(JsonNode json, Evidence evidence, List<JsonNode> above) {
+        if (json.isArray()) {
+            int index = 0;
+            for (JsonNode element : json) {
+                walk(element, evidence.child(index++), above);
+            }
+        } else if (json.isObject()) {
+            List<JsonNode> path = new ArrayList<>(above);
+            path.add(json);
+            json.properties().forEach(field -> {
+                Evidence place = evidence.child(field.getKey());
+                if (field.getValue().isContainerNode()) {
+                    walk(field.getValue(), place, path);
+                } else if (isTime(field.getKey())) {
+                    Moment.of(field.getValue()).ifPresent(moment -> add(moment, field.getKey(), json, above, place));
+                }
+            });
+        }
+    }
+
+    private void add(Moment moment, String field, JsonNode object, List<JsonNode> above, Evidence evidence) {
+        boolean event = object.has("firstTimestamp") || object.has("message");
+        List<JsonNode> path = new ArrayList<>(above);
+        if (!event) {
+            path.add(object);
+        }
+        String actor = first(ACTORS, object).orElse("");
+        entries.add(
+                kind,
+                moment,
+                field,
+                subject(path),
+                event ? told(field, object) : spoken(field, object),
+                actor,
+                evidence);
+    }
+
+    /** An event says itself what happened; it has a first and a last time, and how often it was. */
+    private static String told(String field, JsonNode event) {
+        StringBuilder text = new StringBuilder();
+        first(List.of("reason", "name", "type"), event)
+                .ifPresent(name -> text.append(name).append(": "));
+        text.append(first(List.of("message"), event).orElse(""));
+        int count = event.path("count").asInt(1);
+        if (count > 1) {
+            text.append(field.toLowerCase(Locale.ROOT).startsWith("first") ? " (first of " : " (last of ")
+                    .append(count)
+                    .append(")");
+        }
+        return text.toString();
+    }
+
+    private static String spoken(String field, JsonNode object) {
+        String lower = field.toLowerCase(Locale.ROOT);
+        List<String> details = DETAILS.entrySet().stream()
+                .filter(entry -> lower.startsWith(entry.getKey()))
+                .flatMap(entry -> entry.getValue().stream())
+                .sorted()
+                .flatMap(name -> detail(name, object))
+                .toList();
+        return words(field) + (details.isEmpty() ? "" : ": " + String.join(", ", details));
+    }
+
+    private static Stream<String> detail(String name, JsonNode object) {
+        JsonNode value = object.path(name);
+        if (value.isMissingNode()
+                || value.isNull()
+                || value.isObject()
+                || value.asText(" ").isEmpty()) {
+            return Stream.of();
+        }
+        return Stream.of(name + " " + (value.isArray() ? value.toString() : value.asText()));
+    }
+
+    /** {@code pullStartedAt} is "pull started". */
+    private static String words(String field) {
+        String bare = field.endsWith("At") ? field.substring(0, field.length() - 2) : field;
+        StringBuilder words = new StringBuilder();
+        for (int i = 0; i < bare.length(); i++) {
+            char letter = bare.charAt(i);
+            if (Character.isUpperCase(letter) && i > 0) {
+                words.append(' ');
+            }
+            words.append(Character.toLowerCase(letter));
+        }
+        return words.toString();
+    }
+
+    private static String subject(List<JsonNode> path) {
+        for (JsonNode object : path.reversed()) {
+            Optional<String> name = first(NAMES, object);
+            if (name.isPresent()) {
+                return name.get().startsWith("arn:")
+                        ? name.get().substring(name.get().lastIndexOf('/') + 1)
+                        : name.get();
+            }
+        }
+        return "";
+    }
+
+    private static Optional<String> first(List<String> names, JsonNode object) {
+        return names.stream()
+                .flatMap(name -> Json.text(object, name).stream())
+                .filter(text -> !text.isEmpty())
+                .findFirst();
+    }
+
+    private static boolean isTime(String field) {
+        return ENDINGS.stream().anyMatch(field::endsWith) || WHOLE.contains(field.toLowerCase(Locale.ROOT));
+    }
+}

@@ -1,0 +1,174 @@
+package org.ephemera.analyze.timeline;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
+import java.util.TreeMap;
+import org.ephemera.analyze.model.Evidence;
+import org.ephemera.analyze.model.Gap;
+import org.ephemera.analyze.model.LogLine;
+
+/** One stream of one container: first and last line, silences, bursts. */
+final class StreamShape {
+    private static final int MOST_SILENCES = 50;
+    /** Five weeks. */
+    private static final int MOST_MINUTES = 50_000;
+    /** So many lines in a minute are many, if they are as many times what is usual. */
+    private static final int LOUD = 100;
+
+    private static final int LOUD_ERRORS = 20;
+    private static final int TIMES = 10;
+    /** Where a line says what it is. */
+    private static final int HEAD = 400;
+
+    private static final List<String> ERRORS = List.of("error", "fatal", "panic", "exception", "traceback", "segfault");
+
+    private record Mark(Instant time, Evidence evidence) {}
+
+    private record Silence(Mark last, Duration length) {}
+
+    private static final class Minute {
+        private final Mark first;
+        private int lines;
+        private int errors;
+
+        Minute(Mark first) {
+            this.first = first;
+        }
+    }
+
+    private final String container;
+    private final String stream;
+    private final TreeMap<Long, Minute> minutes = new TreeMap<>();
+    private final List<Silence> silences = new ArrayList<>();
+    private Mark first;
+    private Mark last;
+    private Mark latest;
+    private long lines;
+    private long backwards;
+    private long shorter;
+
+    StreamShape(String container, String stream) {
+        this.container = container;
+        this.stream = stream;
+        this.first = new Mark(Instant.MAX, NOWHERE);
+        this.last = new Mark(Instant.MIN, NOWHERE);
+        this.latest = last;
+    }
+
+    private static final Evidence NOWHERE =
+            new Evidence("", org.ephemera.analyze.model.Place.root(), new org.ephemera.evidence.Digest("0".repeat(64)));
+
+    void accept(Instant time, LogLine line) {
+        Mark mark = new Mark(time, line.evidence());
+        if (lines++ > 0) {
+            silence(mark);
+        }
+        first = time.isBefore(first.time()) ? mark : first;
+        last = time.isBefore(last.time()) ? last : mark;
+        latest = mark;
+        long minute = Math.floorDiv(time.getEpochSecond(), 60);
+        if (minutes.size() < MOST_MINUTES || minutes.containsKey(minute)) {
+            Minute counted = minutes.computeIfAbsent(minute, any -> new Minute(mark));
+            counted.lines++;
+            counted.errors += isError(line.text()) ? 1 : 0;
+        }
+    }
+
+    private void silence(Mark next) {
+        Duration length = Duration.between(latest.time(), next.time());
+        backwards += length.isNegative() ? 1 : 0;
+        if (length.compareTo(LogShape.SILENCE) < 0) {
+            return;
+        }
+        silences.add(new Silence(latest, length));
+        if (silences.size() > MOST_SILENCES) {
+            silences.remove(
+                    silences.stream().min(Comparator.comparing(Silence::length)).orElseThrow());
+            shorter++;
+        }
+    }
+
+    private static boolean isError(String text) {
+        String head = text.substring(0, Math.min(HEAD, text.length())).toLowerCase(Locale.ROOT);
+        return ERRORS.stream().anyMatch(head::contains);
+    }
+
+    void addTo(Entries entries, List<Gap> gaps) {
+        add(entries, first, "first line", "the log begins" + of());
+        add(entries, last, "last line", "the log ends" + of() + ", after " + lines + (lines == 1 ? " line" : " lines"));
+        silences.forEach(silence -> add(
+                entries,
+                silence.last(),
+                "silence",
+                "nothing is logged" + of() + " for " + silence.length().toMinutes() + " minutes after this line"));
+        bursts(entries);
+        String about = container + of();
+        if (shorter > 0) {
+            gaps.add(new Gap("timeline", about + " fell silent " + shorter + " more times; the longest are shown"));
+        }
+        if (backwards > 0) {
+            gaps.add(new Gap(
+                    "timeline",
+                    "the times of " + about + " go backwards " + backwards
+                            + " times: its clock was set, or lines of several writers are mixed"));
+        }
+        if (minutes.size() == MOST_MINUTES) {
+            gaps.add(new Gap(
+                    "timeline",
+                    about + " has lines in more than " + MOST_MINUTES
+                            + " minutes; bursts after that are not looked for"));
+        }
+    }
+
+    private void bursts(Entries entries) {
+        int usual = median(
+                minutes.values().stream().mapToInt(minute -> minute.lines).toArray());
+        int usualErrors = median(
+                minutes.values().stream().mapToInt(minute -> minute.errors).toArray());
+        long before = Long.MIN_VALUE;
+        boolean loud = false;
+        boolean failing = false;
+        for (var entry : minutes.entrySet()) {
+            Minute minute = entry.getValue();
+            boolean next = entry.getKey() == before + 1;
+            boolean isLoud = minute.lines >= Math.max(LOUD, TIMES * usual);
+            boolean isFailing = minute.errors >= Math.max(LOUD_ERRORS, TIMES * usualErrors);
+            if (isLoud && !(loud && next)) {
+                add(
+                        entries,
+                        minute.first,
+                        "burst",
+                        "a burst of lines" + of() + ": " + minute.lines + " in a minute, usually " + usual);
+            }
+            if (isFailing && !(failing && next)) {
+                add(
+                        entries,
+                        minute.first,
+                        "burst",
+                        "a burst of errors" + of() + ": " + minute.errors + " in a minute, usually " + usualErrors);
+            }
+            loud = isLoud;
+            failing = isFailing;
+            before = entry.getKey();
+        }
+    }
+
+    private void add(Entries entries, Mark mark, String field, String message) {
+        entries.add(Kind.LOG, new Moment(mark.time(), 1), field, container, message, "", mark.evidence());
+    }
+
+    private String of() {
+        return stream.isEmpty() ? "" : " (" + stream + ")";
+    }
+
+    private static int median(int[] counts) {
+        int[] sorted = counts.clone();
+        Arrays.sort(sorted);
+        return sorted.length == 0 ? 0 : sorted[sorted.length / 2];
+    }
+}

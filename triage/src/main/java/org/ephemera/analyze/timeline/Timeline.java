@@ -1,0 +1,175 @@
+package org.ephemera.analyze.timeline;
+
+import java.io.IOException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import org.ephemera.analyze.model.ControlCall;
+import org.ephemera.analyze.model.Evidence;
+import org.ephemera.analyze.model.Finding;
+import org.ephemera.analyze.model.Gap;
+import org.ephemera.analyze.model.MinerScore;
+import org.ephemera.analyze.model.Place;
+import org.ephemera.analyze.model.TimelineEntry;
+import org.ephemera.analyze.read.Answer;
+import org.ephemera.analyze.read.SealedPackage;
+import org.ephemera.bag.Layout;
+
+/**
+ * What happened, in order.
+ *
+ * @param entries by time; of equal times alerts first, then calls, tasks, images, metrics, logs, findings, the collector
+ */
+public record Timeline(List<TimelineEntry> entries, List<Gap> gaps) {
+    public Timeline {
+        entries = List.copyOf(entries);
+        gaps = List.copyOf(gaps);
+    }
+
+    /**
+     * Gathers it.
+     *
+     * @param logs that has seen every line of the package's logs
+     */
+    public static Timeline of(
+            SealedPackage sealed,
+            List<ControlCall> calls,
+            List<MinerScore> miners,
+            List<Finding> findings,
+            LogShape logs) {
+        Entries entries = new Entries(sealed.seal().sealedAt(), findings);
+        List<Gap> gaps = new ArrayList<>();
+        alert(sealed, entries);
+        calls.forEach(call -> call(call, entries));
+        RecordedTimes.add(sealed, entries, gaps);
+        ActionLog.add(sealed, entries, gaps);
+        miners.forEach(miner -> metric(miner, entries));
+        logs.addTo(entries, gaps);
+        findings.forEach(finding -> finding(finding, entries));
+        collector(sealed, entries);
+        gaps.addAll(entries.gaps());
+        return new Timeline(entries.sorted(), gaps);
+    }
+
+    /** The entries that matter most, by time: what rules and alerts are about first, what the collector did last. */
+    public List<TimelineEntry> foremost(int most) {
+        return entries.stream()
+                .sorted(Comparator.comparingInt(Timeline::weight))
+                .limit(most)
+                .sorted(Comparator.comparing(TimelineEntry::time).thenComparing(entry -> Kind.rank(entry.kind())))
+                .toList();
+    }
+
+    private static int weight(TimelineEntry entry) {
+        if (entry.kind().equals(Kind.COLLECTOR.word())) {
+            return entry.field().equals("time") ? 4 : 1;
+        }
+        if (!entry.rules().isEmpty() || entry.kind().equals(Kind.ALERT.word())) {
+            return 0;
+        }
+        return entry.kind().equals(Kind.METRIC.word()) || entry.kind().equals(Kind.LOG.word()) ? 1 : 2;
+    }
+
+    private static void alert(SealedPackage sealed, Entries entries) {
+        if (!sealed.names().contains(Layout.TRIGGER)) {
+            return;
+        }
+        try {
+            RecordedTimes.addAlert(sealed.read(Layout.TRIGGER), sealed.evidence(Layout.TRIGGER, Place.root()), entries);
+        } catch (IOException e) {
+            // An alert that is no JSON has no times that could be told from other words.
+        }
+        sealed.request()
+                .trigger()
+                .eventTime()
+                .ifPresent(time -> entries.add(
+                        Kind.ALERT,
+                        at(time),
+                        "eventTime",
+                        sealed.request().target().id(),
+                        "the alert of " + sealed.request().trigger().source() + " that this package answers",
+                        "",
+                        sealed.evidence(Layout.TRIGGER, Place.root())));
+    }
+
+    private static void call(ControlCall call, Entries entries) {
+        entries.add(
+                Kind.CALL,
+                at(call.time()),
+                "time",
+                call.service(),
+                call.action()
+                        + (call.error().isPresent()
+                                ? ", refused: " + call.error().get()
+                                : "")
+                        + call.sourceIp().map(ip -> " from " + ip).orElse("")
+                        + (call.ours() ? " (the collector's own)" : ""),
+                call.principal(),
+                call.evidence());
+    }
+
+    private static void metric(MinerScore miner, Entries entries) {
+        if (miner.since().isEmpty() || miner.points().isEmpty()) {
+            return;
+        }
+        miner.points().stream()
+                .filter(points -> points.points() != 0 && !points.evidence().isEmpty())
+                .findFirst()
+                .ifPresent(points -> entries.add(
+                        Kind.METRIC,
+                        at(miner.since().get()),
+                        "change point",
+                        miner.container(),
+                        points.because() + " (as a miner: " + miner.score() + " points, "
+                                + miner.level().name().toLowerCase(java.util.Locale.ROOT) + ")",
+                        "",
+                        points.evidence().getFirst()));
+    }
+
+    private static void finding(Finding finding, Entries entries) {
+        finding.at()
+                .ifPresent(time -> entries.add(
+                        Kind.FINDING,
+                        at(time),
+                        "at",
+                        finding.subject(),
+                        finding.rule().title() + ": " + finding.because(),
+                        "",
+                        finding.evidence().getFirst(),
+                        List.of(finding)));
+    }
+
+    private static void collector(SealedPackage sealed, Entries entries) {
+        entries.add(
+                Kind.COLLECTOR,
+                at(sealed.request().openedAt()),
+                "openedAt",
+                sealed.request().target().id(),
+                "the package is opened: " + sealed.request().reason(),
+                sealed.request().requestedBy().principal(),
+                sealed.evidence(Layout.OPEN, Place.root()));
+        for (Answer answer : sealed.answers()) {
+            entries.add(
+                    Kind.COLLECTOR,
+                    at(answer.time()),
+                    "time",
+                    answer.item(),
+                    "the collector reads " + answer.service() + ":" + answer.operation(),
+                    "",
+                    answer.evidence());
+        }
+        entries.add(
+                Kind.COLLECTOR,
+                at(sealed.seal().sealedAt()),
+                "sealedAt",
+                sealed.request().target().id(),
+                "the package is sealed",
+                "",
+                new Evidence(Layout.SEAL, Place.root(), sealed.sealSha256()));
+    }
+
+    private static Moment at(Instant time) {
+        return new Moment(time, time.getNano() == 0 ? 1000 : 1);
+    }
+}
