@@ -60,19 +60,27 @@ final class RecordedTimes {
             "image", List.of("imageDigest", "imageTags"),
             "lastrecorded", List.of("imageDigest"));
 
+    private static final List<String> ITEMS = List.of("image", "repository", "container", "task", "service", "id", "target");
+
     private final Entries entries;
     private final Kind kind;
+    /** Who is meant where the document does not say. */
+    private final String subject;
+    /** What all of it is about, "" if it says itself. */
+    private final String about;
 
-    private RecordedTimes(Entries entries, Kind kind) {
+    private RecordedTimes(Entries entries, Kind kind, String subject, String about) {
         this.entries = entries;
         this.kind = kind;
+        this.subject = subject;
+        this.about = about;
     }
 
     static void add(SealedPackage sealed, Entries entries, List<Gap> gaps) {
         for (Answer answer : sealed.answers()) {
             kind(answer.artifact()).ifPresent(kind -> {
                 try {
-                    new RecordedTimes(entries, kind).walk(sealed.read(answer), answer.evidence(), List.of());
+                    new RecordedTimes(entries, kind, subject(answer), "").walk(sealed.read(answer), answer.evidence(), List.of());
                 } catch (IOException e) {
                     gaps.add(new Gap(
                             answer.item(),
@@ -84,8 +92,8 @@ final class RecordedTimes {
     }
 
     /** The same of an alert. */
-    static void addAlert(JsonNode event, Evidence evidence, Entries entries) {
-        new RecordedTimes(entries, Kind.ALERT).walk(event, evidence, List.of());
+    static void addAlert(JsonNode event, String type, Evidence evidence, Entries entries) {
+        new RecordedTimes(entries, Kind.ALERT, "", type.isEmpty() ? "" : type + ": ").walk(event, evidence, List.of());
     }
 
     private static Optional<Kind> kind(String artifact) {
@@ -131,7 +139,7 @@ final class RecordedTimes {
                 moment,
                 field,
                 subject(path),
-                event ? told(field, object) : spoken(field, object),
+                about + (event ? told(field, object) : spoken(field, object)),
                 actor,
                 evidence);
     }
@@ -187,7 +195,11 @@ final class RecordedTimes {
         return words.toString();
     }
 
-    private static String subject(List<JsonNode> path) {
+    private static String subject(Answer answer) {
+        return ITEMS.stream().map(answer::name).filter(name -> !name.isEmpty()).findFirst().orElse("");
+    }
+
+    private String subject(List<JsonNode> path) {
         for (JsonNode object : path.reversed()) {
             Optional<String> name = first(NAMES, object);
             if (name.isPresent()) {
@@ -196,7 +208,7 @@ final class RecordedTimes {
                         : name.get();
             }
         }
-        return "";
+        return subject;
     }
 
     private static Optional<String> first(List<String> names, JsonNode object) {

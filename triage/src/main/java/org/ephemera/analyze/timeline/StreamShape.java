@@ -11,10 +11,14 @@ import java.util.TreeMap;
 import org.ephemera.analyze.model.Evidence;
 import org.ephemera.analyze.model.Gap;
 import org.ephemera.analyze.model.LogLine;
+import org.ephemera.analyze.model.Place;
+import org.ephemera.evidence.Digest;
 
 /** One stream of one container: first and last line, silences, bursts. */
 final class StreamShape {
     private static final int MOST_SILENCES = 50;
+    /** A silence is one if it is so many times as long as lines usually lie apart. */
+    private static final int UNUSUAL = 5;
     /** Five weeks. */
     private static final int MOST_MINUTES = 50_000;
     /** So many lines in a minute are many, if they are as many times what is usual. */
@@ -29,68 +33,79 @@ final class StreamShape {
 
     private record Mark(Instant time, Evidence evidence) {}
 
+    private static final Mark NONE_YET = new Mark(
+            Instant.EPOCH, new Evidence("", Place.root(), new Digest("0".repeat(64))));
+
     private record Silence(Mark last, Duration length) {}
 
     private static final class Minute {
-        private final Mark first;
+        private Mark first;
+        private Mark last;
         private int lines;
         private int errors;
 
         Minute(Mark first) {
             this.first = first;
+            this.last = first;
+        }
+
+        void accept(Mark mark, boolean error) {
+            first = mark.time().isBefore(first.time()) ? mark : first;
+            last = mark.time().isBefore(last.time()) ? last : mark;
+            lines++;
+            errors += error ? 1 : 0;
         }
     }
 
     private final String container;
     private final String stream;
     private final TreeMap<Long, Minute> minutes = new TreeMap<>();
-    private final List<Silence> silences = new ArrayList<>();
-    private Mark first;
-    private Mark last;
-    private Mark latest;
+    private Mark first = NONE_YET;
+    private Mark last = NONE_YET;
+    private Mark latest = NONE_YET;
     private long lines;
     private long backwards;
-    private long shorter;
 
     StreamShape(String container, String stream) {
         this.container = container;
         this.stream = stream;
-        this.first = new Mark(Instant.MAX, NOWHERE);
-        this.last = new Mark(Instant.MIN, NOWHERE);
-        this.latest = last;
     }
-
-    private static final Evidence NOWHERE =
-            new Evidence("", org.ephemera.analyze.model.Place.root(), new org.ephemera.evidence.Digest("0".repeat(64)));
 
     void accept(Instant time, LogLine line) {
         Mark mark = new Mark(time, line.evidence());
-        if (lines++ > 0) {
-            silence(mark);
+        if (lines++ == 0) {
+            first = mark;
+            last = mark;
+        } else if (time.isBefore(latest.time())
+                && latest.evidence().file().equals(line.evidence().file())) {
+            // From one body to the next time may go back: the newest can have been read first.
+            backwards++;
         }
         first = time.isBefore(first.time()) ? mark : first;
         last = time.isBefore(last.time()) ? last : mark;
         latest = mark;
         long minute = Math.floorDiv(time.getEpochSecond(), 60);
         if (minutes.size() < MOST_MINUTES || minutes.containsKey(minute)) {
-            Minute counted = minutes.computeIfAbsent(minute, any -> new Minute(mark));
-            counted.lines++;
-            counted.errors += isError(line.text()) ? 1 : 0;
+            minutes.computeIfAbsent(minute, any -> new Minute(mark)).accept(mark, isError(line.text()));
         }
     }
 
-    private void silence(Mark next) {
-        Duration length = Duration.between(latest.time(), next.time());
-        backwards += length.isNegative() ? 1 : 0;
-        if (length.compareTo(LogShape.SILENCE) < 0) {
-            return;
+    /** Five minutes or more, where the log is usually not so quiet; by time. */
+    private List<Silence> silences() {
+        List<Silence> silences = new ArrayList<>();
+        Duration usual = lines < 2
+                ? Duration.ZERO
+                : Duration.between(first.time(), last.time()).dividedBy(lines - 1);
+        Duration least = usual.multipliedBy(UNUSUAL);
+        Mark before = first;
+        for (Minute minute : minutes.values()) {
+            Duration length = Duration.between(before.time(), minute.first.time());
+            if (length.compareTo(LogShape.SILENCE) >= 0 && length.compareTo(least) >= 0) {
+                silences.add(new Silence(before, length));
+            }
+            before = minute.last;
         }
-        silences.add(new Silence(latest, length));
-        if (silences.size() > MOST_SILENCES) {
-            silences.remove(
-                    silences.stream().min(Comparator.comparing(Silence::length)).orElseThrow());
-            shorter++;
-        }
+        return silences;
     }
 
     private static boolean isError(String text) {
@@ -101,21 +116,26 @@ final class StreamShape {
     void addTo(Entries entries, List<Gap> gaps) {
         add(entries, first, "first line", "the log begins" + of());
         add(entries, last, "last line", "the log ends" + of() + ", after " + lines + (lines == 1 ? " line" : " lines"));
-        silences.forEach(silence -> add(
+        List<Silence> silences = silences();
+        List<Silence> longest = silences.stream()
+                .sorted(Comparator.comparing(Silence::length).reversed())
+                .limit(MOST_SILENCES)
+                .toList();
+        longest.forEach(silence -> add(
                 entries,
                 silence.last(),
                 "silence",
                 "nothing is logged" + of() + " for " + silence.length().toMinutes() + " minutes after this line"));
         bursts(entries);
         String about = container + of();
-        if (shorter > 0) {
-            gaps.add(new Gap("timeline", about + " fell silent " + shorter + " more times; the longest are shown"));
+        if (silences.size() > longest.size()) {
+            gaps.add(new Gap("timeline", about + " fell silent " + silences.size() + " times; the " + MOST_SILENCES
+                    + " longest are shown"));
         }
         if (backwards > 0) {
             gaps.add(new Gap(
                     "timeline",
-                    "the times of " + about + " go backwards " + backwards
-                            + " times: its clock was set, or lines of several writers are mixed"));
+                    "the times of " + about + " go backwards, " + backwards + "×: its clock was set, or lines of several writers are mixed"));
         }
         if (minutes.size() == MOST_MINUTES) {
             gaps.add(new Gap(

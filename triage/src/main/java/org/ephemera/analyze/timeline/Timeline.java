@@ -76,7 +76,7 @@ public record Timeline(List<TimelineEntry> entries, List<Gap> gaps) {
             return;
         }
         try {
-            RecordedTimes.addAlert(sealed.read(Layout.TRIGGER), sealed.evidence(Layout.TRIGGER, Place.root()), entries);
+            RecordedTimes.addAlert(sealed.read(Layout.TRIGGER), sealed.request().trigger().type(), sealed.evidence(Layout.TRIGGER, Place.root()), entries);
         } catch (IOException e) {
             // An alert that is no JSON has no times that could be told from other words.
         }
