@@ -22,7 +22,7 @@ final class Entries {
     private static final Instant CLOCKS_BEGIN = Instant.parse("2000-01-01T00:00:00Z");
     /** By source; what is equal in that, stays in the order in which it was read. */
     private static final Comparator<TimelineEntry> ORDER =
-            Comparator.comparing(TimelineEntry::time).thenComparing(entry -> Kind.rank(entry.kind()));
+            Comparator.comparing(TimelineEntry::time).thenComparingInt(entry -> Kind.rank(entry.kind()));
 
     private final Instant sealed;
     private final Map<Evidence, List<Finding>> findings = new HashMap<>();

@@ -34,7 +34,7 @@ final class RecordedTimes {
             "docker.");
     private static final List<String> NOT_DOCUMENTS = List.of("azure.app.log-stream", "azure.aci.log");
     private static final List<String> IMAGES = List.of("aws.ecr.image", "azure.acr.image");
-    private static final List<String> ENDINGS = List.of("At", "Time", "Timestamp", "Date", "On", "_at");
+    private static final List<String> ENDINGS = List.of("At", "Time", "Timestamp", "Date", "On", "_at", "Seen");
     private static final List<String> WHOLE = List.of("created", "timestamp", "createdate");
     private static final List<String> NAMES = List.of(
             "name",
@@ -60,7 +60,8 @@ final class RecordedTimes {
             "image", List.of("imageDigest", "imageTags"),
             "lastrecorded", List.of("imageDigest"));
 
-    private static final List<String> ITEMS = List.of("image", "repository", "container", "task", "service", "id", "target");
+    private static final List<String> ITEMS =
+            List.of("image", "repository", "container", "task", "service", "id", "target");
 
     private final Entries entries;
     private final Kind kind;
@@ -80,7 +81,8 @@ final class RecordedTimes {
         for (Answer answer : sealed.answers()) {
             kind(answer.artifact()).ifPresent(kind -> {
                 try {
-                    new RecordedTimes(entries, kind, subject(answer), "").walk(sealed.read(answer), answer.evidence(), List.of());
+                    new RecordedTimes(entries, kind, subject(answer), "")
+                            .walk(sealed.read(answer), answer.evidence(), List.of());
                 } catch (IOException e) {
                     gaps.add(new Gap(
                             answer.item(),
@@ -196,7 +198,11 @@ final class RecordedTimes {
     }
 
     private static String subject(Answer answer) {
-        return ITEMS.stream().map(answer::name).filter(name -> !name.isEmpty()).findFirst().orElse("");
+        return ITEMS.stream()
+                .map(answer::name)
+                .filter(name -> !name.isEmpty())
+                .findFirst()
+                .orElse("");
     }
 
     private String subject(List<JsonNode> path) {

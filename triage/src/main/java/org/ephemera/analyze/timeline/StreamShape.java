@@ -33,8 +33,8 @@ final class StreamShape {
 
     private record Mark(Instant time, Evidence evidence) {}
 
-    private static final Mark NONE_YET = new Mark(
-            Instant.EPOCH, new Evidence("", Place.root(), new Digest("0".repeat(64))));
+    private static final Mark NONE_YET =
+            new Mark(Instant.EPOCH, new Evidence("", Place.root(), new Digest("0".repeat(64))));
 
     private record Silence(Mark last, Duration length) {}
 
@@ -129,13 +129,15 @@ final class StreamShape {
         bursts(entries);
         String about = container + of();
         if (silences.size() > longest.size()) {
-            gaps.add(new Gap("timeline", about + " fell silent " + silences.size() + " times; the " + MOST_SILENCES
-                    + " longest are shown"));
+            gaps.add(new Gap(
+                    "timeline",
+                    about + " fell silent " + silences.size() + " times; the " + MOST_SILENCES + " longest are shown"));
         }
         if (backwards > 0) {
             gaps.add(new Gap(
                     "timeline",
-                    "the times of " + about + " go backwards, " + backwards + "×: its clock was set, or lines of several writers are mixed"));
+                    "the times of " + about + " go backwards, " + backwards
+                            + "×: its clock was set, or lines of several writers are mixed"));
         }
         if (minutes.size() == MOST_MINUTES) {
             gaps.add(new Gap(

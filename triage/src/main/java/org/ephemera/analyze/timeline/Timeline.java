@@ -57,7 +57,7 @@ public record Timeline(List<TimelineEntry> entries, List<Gap> gaps) {
         return entries.stream()
                 .sorted(Comparator.comparingInt(Timeline::weight))
                 .limit(most)
-                .sorted(Comparator.comparing(TimelineEntry::time).thenComparing(entry -> Kind.rank(entry.kind())))
+                .sorted(Comparator.comparing(TimelineEntry::time).thenComparingInt(entry -> Kind.rank(entry.kind())))
                 .toList();
     }
 
@@ -76,7 +76,11 @@ public record Timeline(List<TimelineEntry> entries, List<Gap> gaps) {
             return;
         }
         try {
-            RecordedTimes.addAlert(sealed.read(Layout.TRIGGER), sealed.request().trigger().type(), sealed.evidence(Layout.TRIGGER, Place.root()), entries);
+            RecordedTimes.addAlert(
+                    sealed.read(Layout.TRIGGER),
+                    sealed.request().trigger().type(),
+                    sealed.evidence(Layout.TRIGGER, Place.root()),
+                    entries);
         } catch (IOException e) {
             // An alert that is no JSON has no times that could be told from other words.
         }

@@ -1,0 +1,120 @@
+package org.ephemera.analyze.export;
+
+import java.io.BufferedOutputStream;
+import java.io.Closeable;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.LinkedHashMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import org.ephemera.analyze.model.Gap;
+import org.ephemera.analyze.model.LogLine;
+
+/**
+ * Log text, a file for each container, written line by line as the lines are read. Files are numbered; their names hold letters and digits
+ * of the container's name, {@code logs/index.csv} has the name itself.
+ */
+public final class LogText implements Closeable {
+    /** All are open at once; what is of more containers goes into one more file together. */
+    private static final int MOST_FILES = 200;
+
+    private static final int LONGEST_NAME = 40;
+    private static final String REST = "";
+
+    /** Opens a file; see {@code Outputs}. */
+    @FunctionalInterface
+    public interface Files {
+        OutputStream create(String name) throws IOException;
+    }
+
+    private static final class Text {
+        private final String file;
+        private final OutputStream out;
+        private long lines;
+
+        Text(String file, OutputStream out) {
+            this.file = file;
+            this.out = out;
+        }
+    }
+
+    private final Files files;
+    private final Map<String, Text> texts = new LinkedHashMap<>();
+    private long apart;
+
+    public LogText(Files files) {
+        this.files = files;
+    }
+
+    /** Writes the next line: its time, a tab, its text as it is. */
+    public void accept(LogLine line) throws IOException {
+        Text text = text(line.container());
+        String time = line.time().map(Object::toString).orElse("-");
+        text.out.write((time + "\t").getBytes(StandardCharsets.UTF_8));
+        if (text.file.endsWith("-others.txt")) {
+            text.out.write((line.container() + "\t").getBytes(StandardCharsets.UTF_8));
+        }
+        text.out.write(line.text().getBytes(StandardCharsets.UTF_8));
+        text.out.write('\n');
+        text.lines++;
+    }
+
+    private Text text(String container) throws IOException {
+        Text known = texts.get(container);
+        if (known != null) {
+            return known;
+        }
+        boolean full = texts.size() >= MOST_FILES;
+        if (full) {
+            apart++;
+            Text rest = texts.get(REST);
+            return rest == null ? open(REST, "others") : rest;
+        }
+        return open(container, safe(container));
+    }
+
+    private Text open(String container, String name) throws IOException {
+        String file = String.format(Locale.ROOT, "logs/%03d-%s.txt", texts.size() + 1, name);
+        Text text = new Text(file, new BufferedOutputStream(files.create(file), 1 << 14));
+        texts.put(container, text);
+        return text;
+    }
+
+    private static String safe(String container) {
+        StringBuilder name = new StringBuilder();
+        container
+                .chars()
+                .limit(LONGEST_NAME)
+                .forEach(c -> name.append(
+                        (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ? (char) c : '-'));
+        return name.isEmpty() ? "log" : name.toString();
+    }
+
+    /** Said after the last line: that more containers spoke than there are files. */
+    public Optional<Gap> gap() {
+        return apart == 0
+                ? Optional.empty()
+                : Optional.of(new Gap(
+                        "logs", apart + " lines are of more than " + MOST_FILES + " containers and stand in one file"));
+    }
+
+    /** Completes the files and writes their index. */
+    @Override
+    public void close() throws IOException {
+        for (Text text : texts.values()) {
+            text.out.close();
+        }
+        if (texts.isEmpty()) {
+            return;
+        }
+        try (CsvTable index = new CsvTable(files.create("logs/index.csv"))) {
+            index.row(java.util.List.of("file", "container", "lines"));
+            for (Map.Entry<String, Text> text : texts.entrySet()) {
+                index.row(java.util.List.of(
+                        text.getValue().file, text.getKey(), Long.toString(text.getValue().lines)));
+            }
+        }
+    }
+}
