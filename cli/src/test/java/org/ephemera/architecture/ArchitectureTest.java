@@ -66,7 +66,8 @@ class ArchitectureTest {
         "analyze.drift",
         "analyze.miner",
         "analyze.redact",
-        "analyze.timeline"
+        "analyze.timeline",
+        "analyze.export"
     };
 
     private static final List<Row> TABLE = List.of(
@@ -131,6 +132,7 @@ class ArchitectureTest {
             Row.of("analyze.miner", and(TRIAGED, "analyze.model", "analyze.read"), JACKSON),
             Row.of("analyze.redact", and(TRIAGED, "analyze.model", "analyze.read"), JACKSON, RE2),
             Row.of("analyze.timeline", and(TRIAGED, "analyze.model", "analyze.read"), JACKSON),
+            Row.of("analyze.export", and(TRIAGED, "analyze.model", "analyze.read"), JACKSON),
             Row.of("analyze", and(TRIAGED, ANALYZE), JACKSON),
             Row.of("report", and(and(TRIAGED, ANALYZE), "analyze", "acquire", "work"), JACKSON, "gg.jte.."),
             Row.of("lab", Set.of(), JACKSON, "com.sun.net.httpserver.."),

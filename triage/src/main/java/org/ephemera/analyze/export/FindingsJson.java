@@ -36,9 +36,9 @@ public final class FindingsJson {
         ArrayNode miners = json.putArray("miner");
         result.miners().forEach(score -> miner(score, miners.addObject()));
         ArrayNode gaps = json.putArray("gaps");
-        result.gaps().forEach(gap -> gaps.addObject()
-                .put("what", Bounded.text(gap.what()))
-                .put("why", Bounded.text(gap.why())));
+        result.gaps()
+                .forEach(gap ->
+                        gaps.addObject().put("what", Bounded.text(gap.what())).put("why", Bounded.text(gap.why())));
         ArrayNode coverage = json.putArray("coverage");
         result.coverage().forEach(one -> coverage(one, coverage.addObject()));
         return json;
@@ -64,10 +64,11 @@ public final class FindingsJson {
                 .put("level", score.level().name().toLowerCase(Locale.ROOT));
         score.since().ifPresent(since -> json.put("since", since.toString()));
         ArrayNode points = json.putArray("points");
-        score.points().forEach(one -> points.addObject()
-                .put("rule", one.rule())
-                .put("points", one.points())
-                .put("because", Bounded.text(one.because())));
+        score.points()
+                .forEach(one -> points.addObject()
+                        .put("rule", one.rule())
+                        .put("points", one.points())
+                        .put("because", Bounded.text(one.because())));
     }
 
     private static void coverage(Coverage coverage, ObjectNode json) {

@@ -112,8 +112,7 @@ public final class LogText implements Closeable {
         try (CsvTable index = new CsvTable(files.create("logs/index.csv"))) {
             index.row(java.util.List.of("file", "container", "lines"));
             for (Map.Entry<String, Text> text : texts.entrySet()) {
-                index.row(java.util.List.of(
-                        text.getValue().file, text.getKey(), Long.toString(text.getValue().lines)));
+                index.row(java.util.List.of(text.getValue().file, text.getKey(), Long.toString(text.getValue().lines)));
             }
         }
     }

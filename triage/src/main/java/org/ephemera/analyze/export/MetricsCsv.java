@@ -10,8 +10,17 @@ import org.ephemera.analyze.model.Series.Point;
 /** All series as one table, a point a row. A blank is an empty cell: nothing was recorded, which is not zero. */
 public final class MetricsCsv {
     private static final List<String> COLUMNS = List.of(
-            "time", "container", "metric", "statistic", "unit", "period_s", "value", "dimensions", "evidence_file",
-            "evidence_place", "evidence_sha256");
+            "time",
+            "container",
+            "metric",
+            "statistic",
+            "unit",
+            "period_s",
+            "value",
+            "dimensions",
+            "evidence_file",
+            "evidence_place",
+            "evidence_sha256");
 
     private MetricsCsv() {}
 
@@ -42,6 +51,8 @@ public final class MetricsCsv {
     }
 
     private static String number(double value) {
-        return value == Math.rint(value) && Math.abs(value) < 1e15 ? Long.toString((long) value) : Double.toString(value);
+        return value == Math.rint(value) && Math.abs(value) < 1e15
+                ? Long.toString((long) value)
+                : Double.toString(value);
     }
 }

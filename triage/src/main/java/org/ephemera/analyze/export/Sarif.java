@@ -32,9 +32,8 @@ public final class Sarif {
         result.findings().forEach(finding -> rules.put(finding.rule().id(), finding.rule()));
         ArrayNode described = driver.putArray("rules");
         rules.values().forEach(rule -> rule(rule, described.addObject()));
-        ObjectNode about = run.putObject("properties")
-                .put("packageId", result.packageId())
-                .put("sealSha256", result.sealSha256());
+        ObjectNode about =
+                run.putObject("properties").put("packageId", result.packageId()).put("sealSha256", result.sealSha256());
         about.put("verdict", result.verdict().answer().name());
         List<String> ids = new ArrayList<>(rules.keySet());
         ArrayNode results = run.putArray("results");
@@ -61,11 +60,13 @@ public final class Sarif {
                 .put("text", Bounded.text(finding.subject() + ": " + finding.because(), CsvTable.LONGEST));
         ArrayNode locations = json.putArray("locations");
         finding.evidence().forEach(evidence -> location(evidence, locations.addObject()));
-        finding.suppressedBy().ifPresent(by -> json.putArray("suppressions")
-                .addObject()
-                .put("kind", "external")
-                .put("justification", Bounded.text(by, CsvTable.LONGEST)));
-        ObjectNode properties = json.putObject("properties").put("severity", finding.severity().word());
+        finding.suppressedBy()
+                .ifPresent(by -> json.putArray("suppressions")
+                        .addObject()
+                        .put("kind", "external")
+                        .put("justification", Bounded.text(by, CsvTable.LONGEST)));
+        ObjectNode properties =
+                json.putObject("properties").put("severity", finding.severity().word());
         finding.at().ifPresent(at -> properties.put("at", at.toString()));
     }
 
@@ -73,7 +74,8 @@ public final class Sarif {
         ObjectNode physical = json.putObject("physicalLocation");
         physical.putObject("artifactLocation").put("uri", evidence.file());
         switch (evidence.place()) {
-            case Place.Line line when line.number() >= 1 && line.number() <= Integer.MAX_VALUE ->
+            case Place.Line line
+            when line.number() >= 1 && line.number() <= Integer.MAX_VALUE ->
                 physical.putObject("region").put("startLine", line.number());
             case Place.Line line -> {}
             case Place.Pointer pointer ->

@@ -25,24 +25,34 @@ public final class Summary {
                 + result.verdict().confidence().name().toLowerCase(java.util.Locale.ROOT) + ")");
         result.verdict().because().stream().limit(SHORT).forEach(fact -> lines.add("  " + fact.value()));
         lines.add("");
-        List<Finding> shown =
-                result.findings().stream().filter(f -> f.suppressedBy().isEmpty()).toList();
+        List<Finding> shown = result.findings().stream()
+                .filter(f -> f.suppressedBy().isEmpty())
+                .toList();
         lines.add("Findings: " + counts(shown) + ", " + (result.findings().size() - shown.size()) + " suppressed");
-        shown.stream().limit(FINDINGS).forEach(finding -> lines.add("  " + finding.severity().word() + " "
-                + finding.rule().id() + " " + finding.subject() + ": " + finding.because()));
+        shown.stream()
+                .limit(FINDINGS)
+                .forEach(finding -> lines.add("  " + finding.severity().word() + " "
+                        + finding.rule().id() + " " + finding.subject() + ": " + finding.because()));
         if (shown.size() > FINDINGS) {
             lines.add("  and " + (shown.size() - FINDINGS) + " more");
         }
         List<MinerScore> miners = result.miners().stream()
                 .filter(score -> score.level() != MinerScore.Level.NONE)
                 .toList();
-        miners.stream().limit(SHORT).forEach(score -> lines.add("Miner score of " + score.container() + ": "
-                + score.score() + ", " + score.level().name().toLowerCase(java.util.Locale.ROOT).replace('_', ' ')));
+        miners.stream()
+                .limit(SHORT)
+                .forEach(score -> lines.add("Miner score of " + score.container() + ": " + score.score() + ", "
+                        + score.level()
+                                .name()
+                                .toLowerCase(java.util.Locale.ROOT)
+                                .replace('_', ' ')));
         lines.add("");
         lines.add("Not seen or not judged: " + result.gaps().size());
         result.gaps().stream().limit(SHORT).forEach(gap -> lines.add("  " + gap.what() + ": " + gap.why()));
         StringBuilder text = new StringBuilder();
-        lines.stream().limit(MOST_LINES).forEach(line -> text.append(plain(line)).append('\n'));
+        lines.stream()
+                .limit(MOST_LINES)
+                .forEach(line -> text.append(plain(line)).append('\n'));
         return text.toString();
     }
 
@@ -62,7 +72,9 @@ public final class Summary {
         Bounded.text(line, WIDEST).codePoints().forEach(c -> {
             int type = Character.getType(c);
             plain.appendCodePoint(
-                    type == Character.CONTROL || type == Character.FORMAT || type == Character.LINE_SEPARATOR
+                    type == Character.CONTROL
+                                    || type == Character.FORMAT
+                                    || type == Character.LINE_SEPARATOR
                                     || type == Character.PARAGRAPH_SEPARATOR
                                     || type == Character.SURROGATE
                             ? 0xfffd

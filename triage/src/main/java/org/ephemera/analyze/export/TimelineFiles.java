@@ -17,8 +17,20 @@ import org.ephemera.bag.Json;
  */
 public final class TimelineFiles {
     private static final List<String> COLUMNS = List.of(
-            "message", "datetime", "timestamp", "timestamp_desc", "kind", "subject", "actor", "clock", "precision_ms",
-            "attack", "rules", "evidence_file", "evidence_place", "evidence_sha256");
+            "message",
+            "datetime",
+            "timestamp",
+            "timestamp_desc",
+            "kind",
+            "subject",
+            "actor",
+            "clock",
+            "precision_ms",
+            "attack",
+            "rules",
+            "evidence_file",
+            "evidence_place",
+            "evidence_sha256");
 
     private TimelineFiles() {}
 
