@@ -36,6 +36,7 @@ import org.ephemera.analyze.read.MetricSeries;
 import org.ephemera.analyze.read.Runs;
 import org.ephemera.analyze.read.SealedPackage;
 import org.ephemera.analyze.read.Workloads;
+import org.ephemera.analyze.redact.Masking;
 import org.ephemera.analyze.startup.StartupRules;
 import org.ephemera.bag.Json;
 import org.ephemera.bag.Layout;
@@ -91,15 +92,15 @@ final class Examination {
         findings.addAll(EscapeRules.findings(workloads));
         take(CommandRules.findings(workloads, calls, texts(images)));
         ActivityRules.Result activity = ActivityRules.findings(calls, sealed);
-        findings.addAll(activity.findings());
+        activity.findings().stream().map(Masking::masked).forEach(findings::add);
         gaps.addAll(activity.gaps());
         Runs.Read runs = Runs.of(sealed);
         gaps.addAll(runs.gaps());
         StartupRules.Result startup = StartupRules.findings(runs.runs(), calls, sealed);
-        findings.addAll(startup.findings());
+        startup.findings().stream().map(Masking::masked).forEach(findings::add);
         gaps.addAll(startup.gaps());
         ImageRules.Result judged = ImageRules.findings(images, workloads, calls, sealed);
-        findings.addAll(judged.findings());
+        judged.findings().stream().map(Masking::masked).forEach(findings::add);
         gaps.addAll(judged.gaps());
     }
 

@@ -4,19 +4,30 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.function.UnaryOperator;
 import org.ephemera.analyze.model.Bounded;
 
 /** A text without its secrets. */
 final class TextRedaction {
-    private final Marks marks;
+    private final UnaryOperator<String> marks;
     private final KnownSecrets known;
     private final EncodedSecrets encoded;
     private final SortedMap<String, Integer> counts = new TreeMap<>();
 
     TextRedaction(Marks marks, KnownSecrets known) {
+        this((UnaryOperator<String>) marks::of, known);
+    }
+
+    /** @param marks what stands in the place of a secret */
+    private TextRedaction(UnaryOperator<String> marks, KnownSecrets known) {
         this.marks = marks;
         this.known = known;
         this.encoded = new EncodedSecrets(known, this::spans);
+    }
+
+    /** The text with one and the same mask for every secret. */
+    static String masked(String text, String mask) {
+        return new TextRedaction(secret -> mask, new KnownSecrets()).copy(text, new KnownSecrets());
     }
 
     /** @param found is told of each secret */
@@ -38,13 +49,13 @@ final class TextRedaction {
     String whole(String secret, String rule, KnownSecrets found) {
         counts.merge(rule, 1, Integer::sum);
         found.add(secret);
-        return marks.of(secret);
+        return marks.apply(secret);
     }
 
     /** The mark of a value that is taken out, and may stand elsewhere for what everybody may know. */
     String here(String value, String rule) {
         counts.merge(rule, 1, Integer::sum);
-        return marks.of(value);
+        return marks.apply(value);
     }
 
     /** The secrets that a text has in it. */

@@ -35,9 +35,7 @@ final class Overridden implements StartupRule {
 
     private static void judge(Scene scene, Run run, Judged judged) {
         String what = run.replaced().stream()
-                .map(one ->
-                        (one.container().isEmpty() ? "" : one.container() + ": ") + one.what() + " is " + one.given()
-                                + one.defined().map(was -> " instead of " + was).orElse(""))
+                .map(one -> (one.container().isEmpty() ? "" : one.container() + ": ") + shown(one))
                 .collect(Collectors.joining("; "));
         Optional<ControlCall> by = scene.done("ecs", "RunTask", "StartTask")
                 .filter(call -> startedTasks(call).contains(run.name()))
@@ -56,6 +54,14 @@ final class Overridden implements StartupRule {
                 by.map(call -> "by " + call.principal() + ": ").orElse("") + what,
                 run.created(),
                 evidence);
+    }
+
+    /** Values of the environment stay where they are: they may be secrets. */
+    private static String shown(Run.Replaced one) {
+        return one.what().startsWith("environment ")
+                ? one.what() + (one.defined().isPresent() ? " is another" : " is new")
+                : one.what() + " is " + one.given()
+                        + one.defined().map(was -> " instead of " + was).orElse("");
     }
 
     private static Set<String> startedTasks(ControlCall call) {

