@@ -61,6 +61,10 @@ final class FindingsCommand implements Callable<Integer> {
     }
 
     private void show(Analysis analysis) {
+        if (voice.json()) {
+            session.json(FindingsJson.of(analysis));
+            return;
+        }
         TriageText text = new TriageText(analysis);
         Screen screen = session.results();
         text.verdict(screen);

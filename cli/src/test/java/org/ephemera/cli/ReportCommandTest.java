@@ -2,6 +2,7 @@ package org.ephemera.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -116,12 +117,13 @@ class ReportCommandTest {
         assertThat(json.json().path("verdict").asText()).isEqualTo("broken");
     }
 
+    /** Its bytes are not those that were sealed: what they say is left out, and the page says so. */
     @Test
     void whatIsAlteredIsNotReadEvenWithoutAKey() throws IOException {
-        Ran ran = run("findings", copyWithOneByteAltered().toString());
+        Ran ran = run("report", copyWithOneByteAltered().toString(), "--out", "out");
 
-        assertThat(ran.exit()).isEqualTo(3);
-        assertThat(ran.err()).contains("not the file that was sealed", "ephemera verify");
+        assertThat(ran.exit()).isZero();
+        assertThat(folder.resolve("out/report.html")).content().contains("is not the file that was sealed");
     }
 
     @Test
@@ -157,11 +159,23 @@ class ReportCommandTest {
     }
 
     @Test
+    void tellsFindingsToScripts() {
+        JsonNode json = run("findings", sealed.toString(), "--json").json();
+
+        assertThat(json.path("packageId").asText()).isEqualTo(incident.id().value());
+        assertThat(json.path("escape").path("verdict").asText()).isEqualTo("CONTAINER_ONLY");
+        assertThat(json.path("findings")).isNotEmpty().allSatisfy(finding -> {
+            assertThat(finding.path("rule").asText()).isNotEmpty();
+            assertThat(finding.path("evidence").path(0).path("path").asText()).startsWith("data/");
+        });
+    }
+
+    @Test
     void saysWhatIsWrongWithWhatItWasGiven() throws IOException {
         Files.writeString(folder.resolve("reference.json"), "{");
         Files.createDirectories(folder.resolve("empty"));
 
-        assertThat(run("report", "nowhere").err()).contains("there is no package at");
+        assertThat(run("report", "nowhere").err()).containsIgnoringCase("there is no package at");
         assertThat(run("report", "nowhere").exit()).isEqualTo(3);
         assertThat(run("report", "empty").err()).contains("not sealed");
         assertThat(run("findings", sealed.toString(), "--reference", "reference.json")
