@@ -29,11 +29,13 @@ enum Kind {
     }
 
     static int rank(String word) {
+        int rank = 0;
         for (Kind kind : values()) {
             if (kind.word().equals(word)) {
-                return kind.ordinal();
+                return rank;
             }
+            rank++;
         }
-        return values().length;
+        return rank;
     }
 }

@@ -1,0 +1,229 @@
+package org.ephemera.analyze.timeline;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.node.MissingNode;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.ephemera.analyze.model.ControlCall;
+import org.ephemera.analyze.model.Evidence;
+import org.ephemera.analyze.model.Finding;
+import org.ephemera.analyze.model.Gap;
+import org.ephemera.analyze.model.LogLine;
+import org.ephemera.analyze.model.MinerScore;
+import org.ephemera.analyze.model.Place;
+import org.ephemera.analyze.model.Rule;
+import org.ephemera.analyze.model.Severity;
+import org.ephemera.analyze.model.TimelineEntry;
+import org.ephemera.analyze.read.SealedPackage;
+import org.ephemera.analyze.testing.FixtureAnswer;
+import org.ephemera.analyze.testing.SealedFixture;
+import org.ephemera.evidence.Digest;
+import org.ephemera.testing.InMemory;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class TimelineTest {
+    private static final Instant TEN = Instant.parse("2026-11-26T10:00:00Z");
+    private static final Evidence PLACE = new Evidence("data/x", Place.root(), new Digest("a".repeat(64)));
+
+    @TempDir(factory = InMemory.class)
+    Path folder;
+
+    @Test
+    void takesAllTimesOfATask() throws Exception {
+        Timeline timeline = of("aws.ecs.task", """
+                {"tasks":[{"taskArn":"arn:aws:ecs:x:1:task/shop/t1","createdAt":1795675015.968,"startedBy":"ops",
+                "stoppedAt":1795675100,"stopCode":"EssentialContainerExited","stoppedReason":"gone","startTimeout":30}]}""");
+        assertThat(tasks(timeline))
+                .containsExactly(
+                        "2026-11-26T06:36:55.968Z createdAt t1 created ops",
+                        "2026-11-26T06:38:20Z stoppedAt t1 stopped: stopCode EssentialContainerExited, stoppedReason gone"
+                                + " ops");
+        assertThat(timeline.entries().getFirst().evidence().place()).hasToString("/tasks/0/createdAt");
+        assertThat(timeline.entries().getFirst().precisionMs()).isEqualTo(1);
+        assertThat(timeline.entries().get(1).precisionMs()).isEqualTo(1000);
+    }
+
+    @Test
+    void takesAnEventOfAContainerGroupAsTwoPoints() throws Exception {
+        Timeline timeline = of("azure.aci.group", """
+                {"name":"wc","properties":{"containers":[{"name":"app","properties":{"instanceView":{
+                "currentState":{"state":"Running","startTime":"2026-11-26T10:00:00Z"},
+                "previousState":{"state":"Terminated","exitCode":137,"finishTime":"2026-11-26T09:59:00Z"},
+                "events":[{"count":3,"firstTimestamp":"2026-11-26T08:00:00Z","lastTimestamp":"2026-11-26T09:00:00Z",
+                "name":"Started","message":"Started container"}]}}}]}}""");
+        assertThat(tasks(timeline))
+                .containsExactly(
+                        "2026-11-26T08:00:00Z firstTimestamp app Started: Started container (first of 3) ",
+                        "2026-11-26T09:00:00Z lastTimestamp app Started: Started container (last of 3) ",
+                        "2026-11-26T09:59:00Z finishTime app finish time: exitCode 137, state Terminated ",
+                        "2026-11-26T10:00:00Z startTime app start time: state Running ");
+    }
+
+    @Test
+    void clampsNothingAndMarksWhatNoClockShowed() throws Exception {
+        Timeline timeline = of("aws.ecr.image", """
+                {"created":"1970-01-01T00:00:00Z","history":[{"created":"2099-01-01T00:00:00Z"}],"lastUpdateTime":"soon"}""");
+        assertThat(timeline.entries().getFirst().time()).isEqualTo(Instant.EPOCH);
+        assertThat(timeline.entries().getFirst().message()).startsWith("[no clock showed this time]");
+        assertThat(timeline.entries().getLast().time()).isEqualTo("2099-01-01T00:00:00Z");
+        assertThat(timeline.entries().getLast().message()).startsWith("[after the seal");
+    }
+
+    @Test
+    void equalTimesStandByTheirSourceAndAllStand() throws Exception {
+        Finding finding = finding().at(TEN);
+        LogShape shape = new LogShape();
+        shape.accept(line(TEN, "hello"));
+        MinerScore score = new MinerScore(
+                "app",
+                8,
+                MinerScore.Level.HIGH,
+                Optional.of(TEN),
+                List.of(new MinerScore.Points("STEP", 1, "rises", List.of(PLACE))));
+        try (SealedPackage sealed = SealedFixture.in(folder)
+                .item(
+                        "aws.ecs.task",
+                        Map.of("a", "b"),
+                        FixtureAnswer.json(
+                                "ecs:DescribeTasks",
+                                "{\"tasks\":[{\"createdAt\":\"2026-11-26T10:00:00Z\",\"pullStartedAt\":\"2026-11-26T10:00:00Z\"}]}"))
+                .seal()) {
+            Timeline timeline =
+                    Timeline.of(sealed, List.of(call("Stop"), call("Start")), List.of(score), List.of(finding), shape);
+            assertThat(timeline.entries().stream().filter(entry -> entry.time().equals(TEN)))
+                    .extracting(TimelineEntry::kind)
+                    .containsExactly("call", "call", "task", "task", "metric", "log", "log", "finding");
+            assertThat(timeline.entries()).extracting(TimelineEntry::time).isSorted();
+            assertThat(timeline.entries().stream().filter(entry -> entry.kind().equals("call")))
+                    .extracting(TimelineEntry::message)
+                    .containsExactly("Stop from 203.0.113.9", "Start from 203.0.113.9");
+        }
+    }
+
+    @Test
+    void namesTheRulesThatRestOnTheSamePlaceAndTheCollectorsSteps() throws Exception {
+        try (SealedPackage sealed = SealedFixture.in(folder).seal()) {
+            Timeline timeline =
+                    Timeline.of(sealed, List.of(call("Stop")), List.of(), List.of(finding()), new LogShape());
+            TimelineEntry call = timeline.entries().stream()
+                    .filter(entry -> entry.kind().equals("call"))
+                    .findFirst()
+                    .orElseThrow();
+            assertThat(call.rules()).containsExactly("X-1");
+            assertThat(call.attack()).containsExactly("T1496");
+            assertThat(timeline.foremost(1)).hasSize(1);
+            assertThat(timeline.entries().stream().filter(entry -> entry.kind().equals("collector")))
+                    .extracting(TimelineEntry::field)
+                    .contains("openedAt", "sealedAt");
+        }
+    }
+
+    @Test
+    void isTheSameEachTime() throws Exception {
+        String body = "{\"tasks\":[{\"createdAt\":1795675015.968,\"startedAt\":1795675015.968}]}";
+        try (SealedPackage sealed = SealedFixture.in(folder)
+                .item("aws.ecs.task", Map.of("a", "b"), FixtureAnswer.json("ecs:DescribeTasks", body))
+                .seal()) {
+            assertThat(Timeline.of(sealed, List.of(), List.of(), List.of(finding()), new LogShape()))
+                    .isEqualTo(Timeline.of(sealed, List.of(), List.of(), List.of(finding()), new LogShape()));
+        }
+    }
+
+    @Test
+    void aBodyThatIsNoneIsAGap() throws Exception {
+        Timeline timeline = of("aws.ecs.task", "{\"tasks\":[");
+        assertThat(timeline.gaps())
+                .extracting(Gap::why)
+                .singleElement()
+                .asString()
+                .contains("lacks the times");
+    }
+
+    @Test
+    void tellsWhereALogBeginsEndsFallsSilentAndBecomesLoud() throws Exception {
+        LogShape shape = new LogShape();
+        for (int i = 0; i < 600; i++) {
+            shape.accept(line(TEN.plusSeconds(i * 10L), "GET /"));
+        }
+        for (int i = 0; i < 300; i++) {
+            shape.accept(line(TEN.plusSeconds(5990).plusMillis(i * 100L), "ERROR no"));
+        }
+        shape.accept(line(TEN.plusSeconds(6620), "GET /"));
+        shape.accept(new LogLine("app", "s", Optional.empty(), "?", PLACE));
+        List<TimelineEntry> logs = logs(shape);
+        assertThat(logs)
+                .extracting(TimelineEntry::field)
+                .containsExactly("first line", "burst", "burst", "silence", "last line");
+        assertThat(logs.get(1).message()).contains("a burst of lines (s)", "usually 6");
+        assertThat(logs.get(2).message()).contains("a burst of errors");
+        assertThat(logs.get(3).message()).contains("10 minutes");
+        assertThat(logs.getLast().message()).contains("901 lines");
+    }
+
+    @Test
+    void aQuietLogIsNotSilent() throws Exception {
+        LogShape shape = new LogShape();
+        for (int i = 0; i < 20; i++) {
+            shape.accept(line(TEN.plusSeconds(i * 600L), "still here"));
+        }
+        assertThat(logs(shape)).extracting(TimelineEntry::field).containsExactly("first line", "last line");
+    }
+
+    private List<TimelineEntry> logs(LogShape shape) throws Exception {
+        try (SealedPackage sealed = SealedFixture.in(folder).seal()) {
+            return Timeline.of(sealed, List.of(), List.of(), List.of(), shape).entries().stream()
+                    .filter(entry -> entry.kind().equals("log"))
+                    .toList();
+        }
+    }
+
+    private Timeline of(String artifact, String body) throws Exception {
+        try (SealedPackage sealed = SealedFixture.in(folder)
+                .item(artifact, Map.of("a", "b"), FixtureAnswer.json("x:Get", body))
+                .seal()) {
+            return Timeline.of(sealed, List.of(), List.of(), List.of(), new LogShape());
+        }
+    }
+
+    private static List<String> tasks(Timeline timeline) {
+        return timeline.entries().stream()
+                .filter(entry -> entry.kind().equals("task"))
+                .map(entry -> String.join(
+                        " ", entry.time().toString(), entry.field(), entry.subject(), entry.message(), entry.actor()))
+                .toList();
+    }
+
+    private static LogLine line(Instant time, String text) {
+        return new LogLine("app", "s", Optional.of(time), text, PLACE);
+    }
+
+    private static Finding finding() {
+        return Finding.of(
+                new Rule("X-1", Severity.HIGH, "title", List.of("T1496"), Optional.empty(), ""),
+                "app",
+                "because",
+                PLACE);
+    }
+
+    private static ControlCall call(String action) {
+        return new ControlCall(
+                TEN,
+                "ecs",
+                action,
+                "somebody",
+                Optional.of("203.0.113.9"),
+                Optional.empty(),
+                "eu-central-1",
+                Optional.empty(),
+                action,
+                MissingNode.getInstance(),
+                MissingNode.getInstance(),
+                false,
+                PLACE);
+    }
+}
