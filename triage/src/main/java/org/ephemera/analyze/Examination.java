@@ -1,8 +1,13 @@
 package org.ephemera.analyze;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.security.DigestOutputStream;
+import java.security.MessageDigest;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -16,6 +21,9 @@ import org.ephemera.analyze.command.Text;
 import org.ephemera.analyze.drift.Drift;
 import org.ephemera.analyze.escape.EscapeRules;
 import org.ephemera.analyze.escape.Verdicts;
+import org.ephemera.analyze.export.LogText;
+import org.ephemera.analyze.export.MetricsCsv;
+import org.ephemera.analyze.export.TimelineFiles;
 import org.ephemera.analyze.image.ImageRules;
 import org.ephemera.analyze.miner.CryptoAlert;
 import org.ephemera.analyze.miner.MinerRules;
@@ -37,23 +45,31 @@ import org.ephemera.analyze.read.Runs;
 import org.ephemera.analyze.read.SealedPackage;
 import org.ephemera.analyze.read.Workloads;
 import org.ephemera.analyze.redact.Masking;
+import org.ephemera.analyze.redact.Redaction;
+import org.ephemera.analyze.redact.Report;
 import org.ephemera.analyze.startup.StartupRules;
+import org.ephemera.analyze.timeline.LogShape;
+import org.ephemera.analyze.timeline.Timeline;
 import org.ephemera.bag.Json;
 import org.ephemera.bag.Layout;
+import org.ephemera.evidence.Digest;
 
 /** One analysis: what was read, and what was found until now. */
 final class Examination {
     private static final int MOST_CALLS = 1000;
+    private static final int MOST_ENTRIES = 300;
 
     private final SealedPackage sealed;
     private final Triage.Options options;
+    private final Outputs outputs;
     private final List<Finding> findings = new ArrayList<>();
     private final List<Indicator> indicators = new ArrayList<>();
     private final List<Gap> gaps = new ArrayList<>();
 
-    Examination(SealedPackage sealed, Triage.Options options) {
+    Examination(SealedPackage sealed, Triage.Options options, Outputs outputs) {
         this.sealed = sealed;
         this.options = options;
+        this.outputs = outputs;
     }
 
     Analysis run() throws IOException {
@@ -67,8 +83,11 @@ final class Examination {
         Drift drift = Drift.of(sealed, options.reference());
         findings.addAll(drift.findings());
         gaps.addAll(drift.gaps());
-        logs();
+        LogShape shape = logs();
         List<MinerScore> miners = miners(metrics.series(), workloads.workloads());
+        Timeline timeline = Timeline.of(sealed, calls.calls(), miners, findings, shape);
+        gaps.addAll(timeline.gaps());
+        write(timeline, metrics.series());
         return new Analysis(
                 Subject.of(sealed),
                 RuleBook.standard().version(),
@@ -79,11 +98,37 @@ final class Examination {
                 drift.changes(),
                 latest(calls.calls()),
                 metrics.series(),
-                List.of(),
-                0,
+                timeline.foremost(MOST_ENTRIES),
+                timeline.entries().size(),
                 indicators,
                 ItemCoverage.of(sealed),
                 gaps.stream().distinct().toList());
+    }
+
+    private void write(Timeline timeline, List<Series> series) throws IOException {
+        TimelineFiles.jsonl(timeline.entries(), outputs.create("timeline.jsonl"));
+        TimelineFiles.csv(timeline.entries(), outputs.create("timeline.csv"));
+        MetricsCsv.series(series, outputs.create("metrics-series.csv"));
+        if (options.texts()) {
+            MetricsCsv.points(series, outputs.create("metrics.csv"));
+            Report redacted = Redaction.of(sealed, keyOfPackage()).write(outputs::create);
+            gaps.addAll(redacted.gaps());
+            ObjectNode counts = Json.object();
+            redacted.counts().forEach(counts::put);
+            try (OutputStream out = outputs.create("redacted/replaced.json")) {
+                out.write(Json.pretty(counts));
+            }
+        }
+    }
+
+    /** Whoever has the manifest has the package, secrets and all; nobody else can try guesses against the marks. */
+    private byte[] keyOfPackage() throws IOException {
+        try (InputStream in = sealed.open(Layout.MANIFEST)) {
+            MessageDigest digest = Digest.sha256();
+            digest.update("ephemera redaction".getBytes(StandardCharsets.US_ASCII));
+            in.transferTo(new DigestOutputStream(OutputStream.nullOutputStream(), digest));
+            return Digest.finish(digest).bytes();
+        }
     }
 
     private void configuration(List<Workload> workloads, List<ControlCall> calls) {
@@ -120,10 +165,22 @@ final class Examination {
         return texts;
     }
 
-    private void logs() throws IOException {
+    /** All lines, once: for the rules, for the shape of each log, and as text if that is wanted. */
+    private LogShape logs() throws IOException {
         LogRules rules = new LogRules();
-        gaps.addAll(new Logs(sealed).forEach(rules::accept));
+        LogShape shape = new LogShape();
+        try (LogText texts = new LogText(outputs::create)) {
+            gaps.addAll(new Logs(sealed).forEach(line -> {
+                rules.accept(line);
+                shape.accept(line);
+                if (options.texts()) {
+                    texts.accept(line);
+                }
+            }));
+            texts.gap().ifPresent(gaps::add);
+        }
         take(rules.findings());
+        return shape;
     }
 
     private List<MinerScore> miners(List<Series> series, List<Workload> workloads) {

@@ -36,7 +36,7 @@ public final class Triage {
      */
     public static Analysis analyze(SealedPackage sealed, Options options, Outputs outputs) throws AnalysisException {
         try {
-            return new Examination(sealed, options).run();
+            return new Examination(sealed, options, outputs).run();
         } catch (IOException e) {
             throw new AnalysisException("the analysis did not come to its end: " + e.getMessage(), e);
         }

@@ -48,7 +48,10 @@ public final class LogText implements Closeable {
         this.files = files;
     }
 
-    /** Writes the next line: its time, a tab, its text as it is. */
+    /**
+     * Writes the next line: its time, a tab, its text. Characters that command a terminal are written as <code>&#92;x1b</code>: the bytes as they
+     * were are in the package.
+     */
     public void accept(LogLine line) throws IOException {
         Text text = text(line.container());
         String time = line.time().map(Object::toString).orElse("-");
@@ -56,7 +59,7 @@ public final class LogText implements Closeable {
         if (text.file.endsWith("-others.txt")) {
             text.out.write((line.container() + "\t").getBytes(StandardCharsets.UTF_8));
         }
-        text.out.write(line.text().getBytes(StandardCharsets.UTF_8));
+        text.out.write(inert(line.text()).getBytes(StandardCharsets.UTF_8));
         text.out.write('\n');
         text.lines++;
     }
@@ -98,6 +101,24 @@ public final class LogText implements Closeable {
                 ? Optional.empty()
                 : Optional.of(new Gap(
                         "logs", apart + " lines are of more than " + MOST_FILES + " containers and stand in one file"));
+    }
+
+    private static String inert(String text) {
+        if (text.chars().noneMatch(LogText::commands)) {
+            return text;
+        }
+        StringBuilder inert = new StringBuilder(text.length() + 16);
+        text.chars()
+                .forEach(c -> inert.append(
+                        commands(c)
+                                ? String.format(Locale.ROOT, c < 0x100 ? "\\x%02x" : "\\u%04x", c)
+                                : String.valueOf((char) c)));
+        return inert.toString();
+    }
+
+    /** Control characters of both sets but the tab, and what turns the direction of writing. */
+    private static boolean commands(int c) {
+        return (Character.isISOControl(c) && c != '\t') || (c >= 0x202a && c <= 0x202e) || (c >= 0x2066 && c <= 0x2069);
     }
 
     /** Completes the files and writes their index. */

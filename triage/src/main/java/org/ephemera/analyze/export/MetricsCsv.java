@@ -7,47 +7,69 @@ import java.util.stream.Collectors;
 import org.ephemera.analyze.model.Series;
 import org.ephemera.analyze.model.Series.Point;
 
-/** All series as one table, a point a row. A blank is an empty cell: nothing was recorded, which is not zero. */
+/**
+ * All series as two tables: points, a row each, and what each series is of and where it is proven. A blank is an empty cell: nothing was
+ * recorded, which is not zero.
+ */
 public final class MetricsCsv {
-    private static final List<String> COLUMNS = List.of(
-            "time",
-            "container",
-            "metric",
-            "statistic",
-            "unit",
-            "period_s",
-            "value",
-            "dimensions",
-            "evidence_file",
-            "evidence_place",
-            "evidence_sha256");
-
     private MetricsCsv() {}
 
-    /** Writes the table and closes the stream. */
-    public static void write(List<Series> all, OutputStream stream) throws IOException {
+    /** Writes the points and closes the stream; {@code series} is the row of {@link #series}. */
+    public static void points(List<Series> all, OutputStream stream) throws IOException {
         try (CsvTable table = new CsvTable(stream)) {
-            table.row(COLUMNS);
-            for (Series series : all) {
-                String dimensions = series.dimensions().entrySet().stream()
-                        .map(dimension -> dimension.getKey() + "=" + dimension.getValue())
-                        .collect(Collectors.joining(" "));
+            table.row(List.of("time", "series", "container", "metric", "statistic", "value"));
+            for (int number = 0; number < all.size(); number++) {
+                Series series = all.get(number);
                 for (Point point : series.points()) {
                     table.row(List.of(
                             point.time().toString(),
+                            Integer.toString(number + 1),
                             series.container(),
                             series.metric(),
                             series.statistic(),
-                            series.unit(),
-                            Long.toString(series.period().toSeconds()),
-                            point.value().isPresent() ? number(point.value().getAsDouble()) : "",
-                            dimensions,
-                            series.evidence().file(),
-                            series.evidence().place().toString(),
-                            series.evidence().sha256().hex()));
+                            point.value().isPresent() ? number(point.value().getAsDouble()) : ""));
                 }
             }
         }
+    }
+
+    /** Writes a row for each series and closes the stream. */
+    public static void series(List<Series> all, OutputStream stream) throws IOException {
+        try (CsvTable table = new CsvTable(stream)) {
+            table.row(List.of(
+                    "series",
+                    "container",
+                    "metric",
+                    "statistic",
+                    "unit",
+                    "period_s",
+                    "points",
+                    "dimensions",
+                    "evidence_file",
+                    "evidence_place",
+                    "evidence_sha256"));
+            for (int number = 0; number < all.size(); number++) {
+                Series series = all.get(number);
+                table.row(List.of(
+                        Integer.toString(number + 1),
+                        series.container(),
+                        series.metric(),
+                        series.statistic(),
+                        series.unit(),
+                        Long.toString(series.period().toSeconds()),
+                        Integer.toString(series.points().size()),
+                        dimensions(series),
+                        series.evidence().file(),
+                        series.evidence().place().toString(),
+                        series.evidence().sha256().hex()));
+            }
+        }
+    }
+
+    private static String dimensions(Series series) {
+        return series.dimensions().entrySet().stream()
+                .map(dimension -> dimension.getKey() + "=" + dimension.getValue())
+                .collect(Collectors.joining(" "));
     }
 
     private static String number(double value) {
