@@ -22,6 +22,20 @@ public final class RuleBook {
     private static final String RELEASE = "2026.11";
     private static final List<String> FAMILIES =
             List.of("escape", "command", "activity", "image", "startup", "drift", "miner");
+    /** What rules look things up in; each is beside the rules that do. */
+    private static final List<String> DATA = List.of(
+            "command/patterns.json",
+            "command/pools.txt",
+            "drift/injected.json",
+            "drift/profiles.json",
+            "escape/capabilities.json",
+            "escape/confinement.json",
+            "escape/devices.json",
+            "escape/infrastructure.json",
+            "escape/paths.json",
+            "escape/runtimes.json",
+            "escape/signals.json");
+
     private static final RuleBook STANDARD = read();
 
     private final Map<String, Rule> rules;
@@ -54,7 +68,7 @@ public final class RuleBook {
         return rules.values();
     }
 
-    /** A release and the first eight digits of a digest over the rules' files. */
+    /** A release and the first eight digits of a digest over the rules' files and their data. */
     public String version() {
         return version;
     }
@@ -71,6 +85,7 @@ public final class RuleBook {
                 }
             }
         }
+        DATA.forEach(name -> digest.update(bytes("/org/ephemera/analyze/" + name)));
         return new RuleBook(rules, RELEASE + "-" + Digest.finish(digest).hex().substring(0, 8));
     }
 

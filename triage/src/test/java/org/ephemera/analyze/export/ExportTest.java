@@ -7,25 +7,18 @@ import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import org.ephemera.analyze.model.Evidence;
-import org.ephemera.analyze.model.Fact;
-import org.ephemera.analyze.model.Finding;
 import org.ephemera.analyze.model.Gap;
 import org.ephemera.analyze.model.LogLine;
-import org.ephemera.analyze.model.MinerScore;
 import org.ephemera.analyze.model.Place;
 import org.ephemera.analyze.model.Points;
-import org.ephemera.analyze.model.Rule;
 import org.ephemera.analyze.model.RuleBook;
 import org.ephemera.analyze.model.Series;
-import org.ephemera.analyze.model.Severity;
 import org.ephemera.analyze.model.TimelineEntry;
-import org.ephemera.analyze.model.Verdict;
 import org.ephemera.bag.Json;
 import org.ephemera.evidence.Digest;
 import org.junit.jupiter.api.Test;
@@ -90,12 +83,16 @@ class ExportTest {
                 Points.of(new long[] {0, 60}, new double[] {985, Double.NaN}),
                 PLACE);
         ByteArrayOutputStream out = new ByteArrayOutputStream();
-        MetricsCsv.write(List.of(series), out);
+        MetricsCsv.points(List.of(series), out);
         assertThat(out.toString(StandardCharsets.UTF_8).lines().skip(1))
                 .allSatisfy(line -> assertThat(line).contains("CpuUsage"))
                 .satisfiesExactly(
-                        one -> assertThat(one).contains(",60,985,"),
-                        two -> assertThat(two).contains(",60,,"));
+                        one -> assertThat(one).endsWith(",Average,985"),
+                        two -> assertThat(two).endsWith(",Average,"));
+        ByteArrayOutputStream table = new ByteArrayOutputStream();
+        MetricsCsv.series(List.of(series), table);
+        assertThat(table.toString(StandardCharsets.UTF_8))
+                .contains("1,app,CpuUsage,Average,Count,60,2,containerName=app,data/raw/");
     }
 
     @Test
@@ -119,79 +116,9 @@ class ExportTest {
         assertThat(text.gap()).map(Gap::why).get().asString().contains("103 lines");
     }
 
-    @Test
-    void findingsAreWholeAndSayWhereTheyStand() {
-        JsonNode json = FindingsJson.of(result(2));
-        assertThat(json.at("/escape/verdict").asText()).isEqualTo("CONTAINER_ONLY");
-        assertThat(json.at("/escape/because/0/because").asText()).isEqualTo("nothing leads out");
-        JsonNode finding = json.at("/findings/0");
-        assertThat(finding.path("rule").asText()).isEqualTo("X-1");
-        assertThat(finding.path("severity").asText()).isEqualTo("high");
-        assertThat(finding.at("/evidence/0/pointer").asText()).isEqualTo("/a");
-        assertThat(finding.at("/evidence/1/line").asLong()).isEqualTo(7);
-        assertThat(finding.at("/attack/0").asText()).isEqualTo("T1496.001");
-        assertThat(finding.path("at").asText()).isEqualTo(TEN.toString());
-        assertThat(json.at("/findings/1/suppressedBy").asText()).isEqualTo("known");
-        assertThat(json.at("/miner/0/points/0/rule").asText()).isEqualTo("STEP");
-        assertThat(json.at("/gaps/0/why").asText()).isEqualTo("it was off");
-        assertThat(json.path("attackVersion").asText()).isEqualTo(RuleBook.ATTACK_VERSION);
-        assertThat(Json.pretty(json)).isEqualTo(Json.pretty(FindingsJson.of(result(2))));
-    }
-
-    @Test
-    void sarifNamesItsRulesAndPlaces() {
-        JsonNode run = Sarif.of(result(2)).at("/runs/0");
-        assertThat(run.at("/tool/driver/rules")).hasSize(1);
-        assertThat(run.at("/results/0/ruleIndex").asInt()).isZero();
-        assertThat(run.at("/results/0/level").asText()).isEqualTo("error");
-        assertThat(run.at("/results/0/locations/0/physicalLocation/artifactLocation/uri")
-                        .asText())
-                .isEqualTo(PLACE.file());
-        assertThat(run.at("/results/0/locations/1/physicalLocation/region/startLine")
-                        .asInt())
-                .isEqualTo(7);
-        assertThat(run.at("/results/1/suppressions/0/justification").asText()).isEqualTo("known");
-    }
-
-    @ParameterizedTest
-    @ValueSource(ints = {0, 1, 2, 1000})
-    void theSummaryIsShortAndPlain(int findings) {
-        String summary = Summary.of(result(findings));
-        assertThat(summary.lines().count()).isBetween(5L, 40L);
-        assertThat(summary.lines()).allMatch(line -> line.length() <= 161);
-        assertThat(summary).doesNotContain("\u001b").contains("Verdict: Stay with the container");
-        assertThat(summary).contains(findings == 0 ? "Findings: none" : "high");
-    }
-
-    static Result result(int count) {
-        Rule rule = new Rule("X-1", Severity.HIGH, "title", List.of("T1496.001"), Optional.empty(), "note");
-        List<Finding> findings = new ArrayList<>();
-        for (int i = 0; i < count; i++) {
-            Finding finding = Finding.of(rule, "app\u001b[31m" + i, "x".repeat(i == 0 ? 10 : 300), PLACE)
-                    .with(new Evidence("data/raw/b/1/000001.body.txt", new Place.Line(7), new Digest("b".repeat(64))))
-                    .at(TEN);
-            findings.add(i == 1 ? finding.suppressed("known") : finding);
-        }
-        return new Result(
-                "01a217db-6b1f-787a-9d73-b639e112a804",
-                "arn:aws:ecs:eu-central-1:1:task/shop/t",
-                "c".repeat(64),
-                TEN,
-                "2026.11+x",
-                new Verdict(
-                        Verdict.Answer.CONTAINER_ONLY,
-                        Verdict.Confidence.POSSIBLE,
-                        List.of(new Fact<>("nothing leads out", PLACE)),
-                        List.of()),
-                findings,
-                List.of(new MinerScore(
-                        "app",
-                        8,
-                        MinerScore.Level.HIGH,
-                        Optional.of(TEN),
-                        List.of(new MinerScore.Points("STEP", 1, "rises", List.of(PLACE))))),
-                List.of(new Gap("metrics", "it was off")),
-                List.of());
+    private static TimelineEntry entry(String message) {
+        return new TimelineEntry(
+                TEN, "startedAt", 1, "control plane", "task", "app", message, "", List.of("T1496"), List.of(), PLACE);
     }
 
     private static String text(Map<String, ByteArrayOutputStream> files, String name) {
@@ -201,10 +128,5 @@ class ExportTest {
 
     private static LogLine line(String container, String text) {
         return new LogLine(container, "", Optional.of(TEN), text, PLACE);
-    }
-
-    private static TimelineEntry entry(String message) {
-        return new TimelineEntry(
-                TEN, "startedAt", 1, "control plane", "task", "app", message, "", List.of("T1496"), List.of(), PLACE);
     }
 }
