@@ -174,6 +174,7 @@ public record Timeline(List<TimelineEntry> entries, List<Gap> gaps) {
     }
 
     private static Moment at(Instant time) {
-        return new Moment(time, time.getNano() == 0 ? 1000 : 1);
+        return new Moment(
+                time, time.truncatedTo(java.time.temporal.ChronoUnit.SECONDS).equals(time) ? 1000 : 1);
     }
 }
