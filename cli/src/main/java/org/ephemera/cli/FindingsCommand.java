@@ -8,6 +8,8 @@ import org.ephemera.analyze.Analysis;
 import org.ephemera.analyze.model.Severity;
 import org.ephemera.analyze.read.SealedPackage;
 import org.ephemera.cli.terminal.Screen;
+import org.ephemera.report.FindingsJson;
+import org.ephemera.report.Sarif;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -29,6 +31,9 @@ final class FindingsCommand implements Callable<Integer> {
     @Mixin
     private TriageOptions options = new TriageOptions();
 
+    @Option(names = "--sarif", description = "Print SARIF 2.1.0 on stdout, and nothing else there.")
+    private boolean sarif;
+
     @Option(
             names = "--fail-on",
             paramLabel = "LEVEL",
@@ -44,6 +49,9 @@ final class FindingsCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws Failure, IOException {
+        if (sarif && voice.json()) {
+            throw Failure.usage("--sarif and --json are two forms of one answer", "Leave one of them out");
+        }
         Optional<Severity> level = level();
         Optional<Verified> broken = options.broken(session);
         if (broken.isPresent()) {
@@ -61,8 +69,8 @@ final class FindingsCommand implements Callable<Integer> {
     }
 
     private void show(Analysis analysis) {
-        if (voice.json()) {
-            session.json(FindingsJson.of(analysis));
+        if (sarif || voice.json()) {
+            session.json(sarif ? Sarif.of(analysis) : FindingsJson.of(analysis));
             return;
         }
         TriageText text = new TriageText(analysis);

@@ -168,6 +168,11 @@ class ReportCommandTest {
             assertThat(finding.path("rule").asText()).isNotEmpty();
             assertThat(finding.path("evidence").path(0).path("path").asText()).startsWith("data/");
         });
+        JsonNode sarif = run("findings", sealed.toString(), "--sarif").json();
+        assertThat(sarif.path("version").asText()).isEqualTo("2.1.0");
+        assertThat(sarif.path("runs").path(0).path("results")).hasSameSizeAs(json.path("findings"));
+        assertThat(run("findings", sealed.toString(), "--sarif", "--json").exit())
+                .isEqualTo(2);
     }
 
     @Test

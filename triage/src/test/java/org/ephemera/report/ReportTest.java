@@ -23,13 +23,13 @@ class ReportTest {
 
         assertThat(again.html()).isEqualTo(WRITTEN.html());
         assertThat(again.text(Report.LAB)).isEqualTo(WRITTEN.text(Report.LAB));
-        assertThat(WRITTEN.files()).containsOnlyKeys(Report.HTML, Report.LAB);
+        assertThat(WRITTEN.files()).containsOnlyKeys(Report.HTML, Report.LAB, Report.FINDINGS, Report.SARIF, Report.SUMMARY);
     }
 
     @Test
     void valuesOfTheEnvironmentAreInNoFile() {
-        assertThat(WRITTEN.html()).doesNotContain("a-value-that-must-not-show");
-        assertThat(WRITTEN.text(Report.LAB)).doesNotContain("a-value-that-must-not-show");
+        assertThat(WRITTEN.files().keySet())
+                .allSatisfy(name -> assertThat(WRITTEN.text(name)).doesNotContain("a-value-that-must-not-show"));
     }
 
     @Test
