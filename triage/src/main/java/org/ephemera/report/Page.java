@@ -1,5 +1,6 @@
 package org.ephemera.report;
 
+import java.util.Comparator;
 import java.util.List;
 import org.ephemera.analyze.Analysis;
 import org.ephemera.analyze.model.MinerScore;
@@ -25,7 +26,11 @@ record Page(
                 Answers.of(analysis),
                 Expiring.of(analysis),
                 Findings.of(analysis.findings()),
-                analysis.miners(),
+                analysis.miners().stream()
+                        .sorted(Comparator.comparing(MinerScore::level)
+                                .thenComparing(MinerScore::score, Comparator.reverseOrder())
+                                .thenComparing(MinerScore::container))
+                        .toList(),
                 Changes.of(analysis),
                 Plots.of(analysis),
                 Timeline.of(analysis),

@@ -23,7 +23,8 @@ class ReportTest {
 
         assertThat(again.html()).isEqualTo(WRITTEN.html());
         assertThat(again.text(Report.LAB)).isEqualTo(WRITTEN.text(Report.LAB));
-        assertThat(WRITTEN.files()).containsOnlyKeys(Report.HTML, Report.LAB, Report.FINDINGS, Report.SARIF, Report.SUMMARY);
+        assertThat(WRITTEN.files())
+                .containsOnlyKeys(Report.HTML, Report.LAB, Report.FINDINGS, Report.SARIF, Report.SUMMARY);
     }
 
     @Test
