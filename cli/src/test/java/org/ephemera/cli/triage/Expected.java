@@ -23,6 +23,7 @@ import org.ephemera.bag.Json;
  * @param gaps words that stand in a gap, or in what the coverage says of an item that was not collected
  * @param host words that stand in the hosts of a workload: ids of machines and disks, who else runs there
  * @param spared who else runs on the host, and is not to be stopped for it
+ * @param timeline words of entries that matter most, behind their kind
  * @param changes true if something has changed between what was defined and what ran
  */
 record Expected(
@@ -37,6 +38,7 @@ record Expected(
         List<String> gaps,
         List<String> host,
         List<String> spared,
+        List<String> timeline,
         boolean changes) {
 
     static List<Expected> all() throws IOException {
@@ -62,6 +64,7 @@ record Expected(
                 list(line.path("gaps")),
                 list(line.path("host")),
                 list(line.path("spared")),
+                list(line.path("timeline")),
                 line.path("changes").asBoolean());
     }
 

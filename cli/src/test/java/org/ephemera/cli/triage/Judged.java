@@ -23,6 +23,7 @@ record Judged(Analysis analysis, Expected expected, SoftAssertions softly) {
         miners();
         gaps();
         hosts();
+        timeline();
         if (expected.changes()) {
             softly.assertThat(analysis.changes()).as("changes").isNotEmpty();
         }
@@ -99,6 +100,15 @@ record Judged(Analysis analysis, Expected expected, SoftAssertions softly) {
                         + line.outcome().outcome().message());
         List<String> all = Stream.concat(named, lost).toList();
         expected.gaps().forEach(words -> softly.assertThat(all).as("gaps").anyMatch(gap -> gap.contains(words)));
+    }
+
+    private void timeline() {
+        List<String> shown = analysis.timeline().stream()
+                .map(entry -> entry.kind() + ": " + entry.message())
+                .toList();
+        softly.assertThat(shown).as("timeline").isNotEmpty();
+        expected.timeline()
+                .forEach(words -> softly.assertThat(shown).as("timeline").anyMatch(entry -> entry.contains(words)));
     }
 
     private void hosts() {

@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.ZoneOffset;
 import java.util.List;
+import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.stream.Stream;
@@ -17,7 +18,6 @@ import org.ephemera.analyze.Analysis;
 import org.ephemera.analyze.Triage;
 import org.ephemera.analyze.model.Coverage;
 import org.ephemera.analyze.read.SealedPackage;
-import org.ephemera.analyze.redact.Redaction;
 import org.ephemera.bag.ItemOutcome;
 import org.ephemera.cli.SealedIncident;
 import org.ephemera.evidence.Digest;
@@ -38,6 +38,8 @@ class ScenariosTest {
 
     /** Values of the scenarios' environments that are to be kept secret have this in them, and nothing else has. */
     private static final String SECRET = "not-a-real-";
+
+    private static final Triage.Options EVERYTHING = new Triage.Options(Optional.empty(), List.of(), true);
 
     @TempDir
     Path folder;
@@ -92,9 +94,8 @@ class ScenariosTest {
     }
 
     private static Analysis analyzed(SealedPackage sealed, HeldOutputs outputs) throws Exception {
-        Analysis analysis = Triage.analyze(sealed, Triage.Options.inStore(), outputs);
+        Analysis analysis = Triage.analyze(sealed, EVERYTHING, outputs);
         Report.write(analysis, outputs);
-        Redaction.of(sealed, "a key of the test's own".getBytes(UTF_8)).write(name -> outputs.create("share/" + name));
         return analysis;
     }
 
@@ -109,7 +110,7 @@ class ScenariosTest {
     /** Each file of two analyses has the same bytes; what became of each item stands in both. */
     private static void areTheSame(HeldOutputs once, HeldOutputs twice, SoftAssertions softly) {
         softly.assertThat(twice.files().keySet()).isEqualTo(once.files().keySet());
-        softly.assertThat(once.files()).containsKey(Report.HTML);
+        softly.assertThat(once.files()).containsKeys(Report.HTML, "findings.json", "timeline.jsonl");
         once.files()
                 .forEach((name, bytes) ->
                         softly.assertThat(twice.files().get(name)).as(name).isEqualTo(bytes));
