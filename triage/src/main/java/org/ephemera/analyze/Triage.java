@@ -3,6 +3,7 @@ package org.ephemera.analyze;
 import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.ephemera.analyze.drift.Reference;
 import org.ephemera.analyze.read.AnalysisException;
 import org.ephemera.analyze.read.SealedPackage;
@@ -32,11 +33,21 @@ public final class Triage {
     /**
      * Reads the package once and applies every rule.
      *
-     * @throws AnalysisException if the package cannot be read, or a file of the analysis cannot be written
+     * @throws AnalysisException if the package cannot be read or is not what was sealed, or a file of the analysis cannot be written
      */
     public static Analysis analyze(SealedPackage sealed, Options options, Outputs outputs) throws AnalysisException {
         try {
-            return new Examination(sealed, options, outputs).run();
+            Analysis analysis = new Examination(sealed, options, outputs).run();
+            for (SealedPackage read : Stream.concat(Stream.of(sealed), options.baseline().stream())
+                    .toList()) {
+                if (!read.altered().isEmpty()) {
+                    throw new AnalysisException(read.altered().iterator().next() + " of package "
+                            + read.request().packageId()
+                            + " is not the file that was sealed, so nothing is concluded from"
+                            + " it; 'ephemera verify' says all that is wrong");
+                }
+            }
+            return analysis;
         } catch (IOException e) {
             throw new AnalysisException("the analysis did not come to its end: " + e.getMessage(), e);
         }

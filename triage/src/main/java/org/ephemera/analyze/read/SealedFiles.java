@@ -2,11 +2,15 @@ package org.ephemera.analyze.read;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.security.DigestInputStream;
 import java.util.Collections;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.function.Consumer;
 import org.ephemera.bag.Layout;
 import org.ephemera.bag.LineReader;
 import org.ephemera.bag.PackageReader;
@@ -23,6 +27,7 @@ final class SealedFiles {
 
     private final PackageReader reader;
     private final Map<String, Digest> digests;
+    private final Set<String> altered = new TreeSet<>();
 
     private SealedFiles(PackageReader reader, Map<String, Digest> digests) {
         this.reader = reader;
@@ -47,12 +52,18 @@ final class SealedFiles {
         if (digest == null) {
             throw new IOException(path + " was not sealed");
         }
-        return new Checked(reader.open(path), path, digest);
+        return new Checked(reader.open(path), path, digest, altered::add);
+    }
+
+    /** Files that were read to their end and are not what was sealed. */
+    Set<String> altered() {
+        return Collections.unmodifiableSet(altered);
     }
 
     private static Map<String, Digest> lines(PackageReader reader, String path, Digest sealed) throws IOException {
         Map<String, Digest> digests = new TreeMap<>();
-        try (LineReader lines = new LineReader(new Checked(reader.open(path), path, sealed), LONGEST_LINE)) {
+        try (LineReader lines =
+                new LineReader(new Checked(reader.open(path), path, sealed, name -> {}), LONGEST_LINE)) {
             for (Optional<byte[]> line = lines.next(); line.isPresent(); line = lines.next()) {
                 String text = new String(line.get(), java.nio.charset.StandardCharsets.US_ASCII);
                 if (text.length() <= SEPARATOR || !Digest.isDigest(text.substring(0, SEPARATOR - 2))) {
@@ -68,12 +79,14 @@ final class SealedFiles {
     private static final class Checked extends DigestInputStream {
         private final String path;
         private final Digest sealed;
+        private final Consumer<String> altered;
         private boolean compared;
 
-        Checked(InputStream in, String path, Digest sealed) {
+        Checked(InputStream in, String path, Digest sealed, Consumer<String> altered) {
             super(in, Digest.sha256());
             this.path = path;
             this.sealed = sealed;
+            this.altered = altered;
         }
 
         @Override
@@ -94,6 +107,18 @@ final class SealedFiles {
             return read;
         }
 
+        /** Reads the rest first: what was left out of sight may be what was changed. */
+        @Override
+        public void close() throws IOException {
+            try {
+                if (!compared) {
+                    transferTo(OutputStream.nullOutputStream());
+                }
+            } finally {
+                super.close();
+            }
+        }
+
         private void compare() throws IOException {
             if (compared) {
                 return;
@@ -101,6 +126,7 @@ final class SealedFiles {
             compared = true;
             Digest found = Digest.finish(getMessageDigest());
             if (!found.equals(sealed)) {
+                altered.accept(path);
                 throw new IOException(path + " is not the file that was sealed; 'ephemera verify' says what is wrong");
             }
         }

@@ -116,6 +116,11 @@ public final class SealedPackage implements Closeable {
         return answers.stream().filter(answer -> answer.artifact().equals(artifact));
     }
 
+    /** Files that were read to their end and are not what was sealed: nothing that was concluded from them holds. */
+    public Set<String> altered() {
+        return files.altered();
+    }
+
     /** A file of the package as evidence. */
     public Evidence evidence(String path, Place place) {
         Digest digest = files.digests().get(path);
