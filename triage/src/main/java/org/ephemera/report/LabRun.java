@@ -10,6 +10,7 @@ import java.util.regex.Pattern;
 import org.ephemera.analyze.model.Container;
 import org.ephemera.analyze.model.Execution;
 import org.ephemera.analyze.model.Platform;
+import org.ephemera.analyze.model.ShellWord;
 import org.ephemera.analyze.model.Workload;
 
 /**
@@ -53,11 +54,11 @@ record LabRun(
         environment.forEach(name -> line.add("-e " + name + "="));
         List<String> after = new ArrayList<>(command);
         if (!entrypoint.isEmpty()) {
-            line.add("--entrypoint " + ShellWord.of(entrypoint.getFirst()));
+            line.add("--entrypoint " + ShellWord.quoted(entrypoint.getFirst()));
             after.addAll(0, entrypoint.subList(1, entrypoint.size()));
         }
         line.add(image);
-        after.forEach(word -> line.add(ShellWord.of(word)));
+        after.forEach(word -> line.add(ShellWord.quoted(word)));
         return String.join(" ", line);
     }
 

@@ -29,6 +29,7 @@ import org.ephemera.analyze.model.Privileges;
 import org.ephemera.analyze.model.Rule;
 import org.ephemera.analyze.model.Series;
 import org.ephemera.analyze.model.Severity;
+import org.ephemera.analyze.model.ShellWord;
 import org.ephemera.analyze.model.TimelineEntry;
 import org.ephemera.analyze.model.Verdict;
 import org.ephemera.analyze.model.Workload;
@@ -194,7 +195,7 @@ final class SampleAnalysis {
                                 "Before anything is stopped.",
                                 List.of(
                                         "aws ec2 create-snapshot --volume-id vol-0123456789abcdef0 --description "
-                                                + ShellWord.of(said("case IR-2026-118")),
+                                                + ShellWord.quoted(said("case IR-2026-118")),
                                         "aws ec2 create-snapshot --volume-id vol-0fedcba9876543210"))));
     }
 

@@ -113,6 +113,12 @@ class QueuedWorkTest {
                 .hasSize(497);
         verified(announced());
         assertThat(told).extracting(json -> json.path("kind").asText()).containsOnly("package-sealed");
+        assertThat(told)
+                .extracting(json -> json.at("/triage/verdict").asText())
+                .as("what triage says is announced")
+                .doesNotContain("");
+        assertThat(names("reports/", "/report.html")).hasSize(3);
+        assertThat(names("reports/", "/failed.json")).isEmpty();
         assertThat(log).noneMatch(line -> line.contains("/subscriptions/"));
     }
 

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.stream.Stream;
 import org.ephemera.analyze.model.Fact;
 import org.ephemera.analyze.model.Platform;
+import org.ephemera.analyze.model.ShellWord;
 import org.ephemera.analyze.model.Workload;
 
 /** Containment of container groups and container apps. */

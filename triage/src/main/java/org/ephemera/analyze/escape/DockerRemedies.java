@@ -2,6 +2,7 @@ package org.ephemera.analyze.escape;
 
 import java.util.List;
 import java.util.stream.Stream;
+import org.ephemera.analyze.model.ShellWord;
 import org.ephemera.analyze.model.Workload;
 
 /** Containment of a container of Docker. */

@@ -7,6 +7,7 @@ import org.ephemera.analyze.model.Bounded;
 import org.ephemera.analyze.model.Fact;
 import org.ephemera.analyze.model.Host;
 import org.ephemera.analyze.model.Platform;
+import org.ephemera.analyze.model.ShellWord;
 import org.ephemera.analyze.model.Workload;
 
 /** How the disks of a workload's machines are copied, and who else was on them. */

@@ -6,6 +6,7 @@ import java.util.stream.Stream;
 import org.ephemera.analyze.model.Fact;
 import org.ephemera.analyze.model.Host;
 import org.ephemera.analyze.model.Platform;
+import org.ephemera.analyze.model.ShellWord;
 import org.ephemera.analyze.model.Workload;
 
 /** Containment of a pod. */

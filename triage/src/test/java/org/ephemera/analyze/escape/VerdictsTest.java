@@ -14,6 +14,7 @@ import org.ephemera.analyze.model.Fact;
 import org.ephemera.analyze.model.Finding;
 import org.ephemera.analyze.model.Rule;
 import org.ephemera.analyze.model.Severity;
+import org.ephemera.analyze.model.ShellWord;
 import org.ephemera.analyze.model.Verdict;
 import org.ephemera.analyze.model.Workload;
 import org.ephemera.analyze.read.Located;

@@ -1,13 +1,15 @@
-package org.ephemera.analyze.escape;
+package org.ephemera.analyze.model;
+
+import java.util.Locale;
 
 /** Words of the target inside commands that people copy into a shell. */
-final class ShellWord {
+public final class ShellWord {
     private static final String PLAIN = "_./:@=+,-";
 
     private ShellWord() {}
 
     /** One word for bash and zsh, whatever is in it; what cannot be seen is written as an escape. */
-    static String quoted(String word) {
+    public static String quoted(String word) {
         if (!word.isEmpty() && word.chars().allMatch(ShellWord::isPlain)) {
             return word;
         }
@@ -21,14 +23,14 @@ final class ShellWord {
             } else if (c >= ' ' && c <= '~') {
                 quoted.appendCodePoint(c);
             } else {
-                quoted.append(String.format("\\U%08x", c));
+                quoted.append(String.format(Locale.ROOT, "\\U%08x", c));
             }
         });
         return quoted.append('\'').toString();
     }
 
     /** An option with its value in one word, so that a value that begins with a dash is no other option. */
-    static String option(String name, String value) {
+    public static String option(String name, String value) {
         return name + "=" + quoted(value);
     }
 
