@@ -89,12 +89,12 @@ public final class Worker {
             Opened opened = acquisition.reopen(work.packageId());
             if (acquisition.isSealed(opened)) {
                 // A copy of what is done, or its announcement is all that failed.
-                return announced(opened, acquisition.seal(opened), files.reasonGivenUp(work.packageId()));
+                return announced(opened, acquisition.seal(opened), files.reasonGivenUp(work.packageId()), false);
             }
             Optional<String> reason = reason(work, deliveries);
             if (reason.isPresent()) {
                 files.gaveUp(work, deliveries, reason.get(), clock.instant());
-                return announced(opened, acquisition.giveUp(opened, reason.get()), reason);
+                return announced(opened, acquisition.giveUp(opened, reason.get()), reason, false);
             }
             access.obtain();
             acquisition.collect(opened, deadline);
@@ -102,7 +102,13 @@ public final class Worker {
                 dispatch.send(work.next(), deadline.passed() ? Duration.ZERO : PAUSE);
                 return new Worked.HandedOn(work.next());
             }
-            return announced(opened, acquisition.seal(opened), Optional.empty());
+            Seal seal = acquisition.seal(opened);
+            if (deadline.passed()) {
+                // It is sealed; what is said of it takes time that another run has.
+                dispatch.send(work.next(), Duration.ZERO);
+                return new Worked.HandedOn(work.next());
+            }
+            return announced(opened, seal, Optional.empty(), false);
         } catch (IOException | RuntimeException e) {
             noted(work, deliveries, e);
             throw e;
@@ -117,14 +123,18 @@ public final class Worker {
     public Seal finish(Opened opened, Deadline deadline) throws IOException {
         access.obtain();
         acquisition.collect(opened, deadline);
-        return announced(opened, acquisition.seal(opened), Optional.empty()).seal();
+        Seal seal = acquisition.seal(opened);
+        return announced(opened, seal, Optional.empty(), deadline.passed()).seal();
     }
 
-    private Worked.Sealed announced(Opened opened, Seal seal, Optional<String> gaveUp) throws IOException {
+    /** @param late true if there is no time for more than saying that it is sealed */
+    private Worked.Sealed announced(Opened opened, Seal seal, Optional<String> gaveUp, boolean late)
+            throws IOException {
         PackageId id = opened.open().packageId();
         if (!files.isDone(id)) {
             Receipt receipt = new Receipt(opened.open().target().id(), location.apply(id), seal);
-            announcer.announce(Announcement.sealed(opened, receipt, gaveUp, reporter.report(opened)));
+            Optional<Reported> reported = late ? Optional.empty() : reporter.report(opened);
+            announcer.announce(Announcement.sealed(opened, receipt, gaveUp, reported));
             files.done(id, clock.instant());
         }
         return new Worked.Sealed(opened, seal, gaveUp);

@@ -3,7 +3,8 @@ package org.ephemera.report;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.io.InputStream;
-import java.util.Locale;
+import java.util.Comparator;
+import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -13,6 +14,7 @@ import org.ephemera.analyze.Analysis;
 import org.ephemera.analyze.Triage;
 import org.ephemera.analyze.model.Finding;
 import org.ephemera.analyze.model.MinerScore;
+import org.ephemera.analyze.model.MinerScore.Level;
 import org.ephemera.analyze.model.RuleBook;
 import org.ephemera.analyze.read.AnalysisException;
 import org.ephemera.analyze.read.SealedPackage;
@@ -58,7 +60,7 @@ public final class StoredReports implements Reporter {
         String folder = "reports/" + id + "/" + RuleBook.standard().version() + "/";
         try {
             return begins(folder, id) ? Optional.of(write(id, folder)) : earlier(folder);
-        } catch (AnalysisException | IOException | RuntimeException | StackOverflowError e) {
+        } catch (AnalysisException | IOException | RuntimeException | StackOverflowError | OutOfMemoryError e) {
             failed(folder, id, e);
             return Optional.empty();
         }
@@ -69,15 +71,15 @@ public final class StoredReports implements Reporter {
     }
 
     private Reported write(PackageId id, String folder) throws AnalysisException, IOException {
-        StoreOutputs outputs = new StoreOutputs(store, folder);
-        Reported reported;
-        try (SealedPackage sealed = SealedPackage.open(new StorePackage(store, id))) {
+        try (StoreOutputs outputs = StoreOutputs.into(store, folder);
+                SealedPackage sealed = SealedPackage.open(new StorePackage(store, id))) {
             Analysis analysis = Triage.analyze(sealed, Triage.Options.inStore(), outputs);
             Report.write(analysis, outputs);
-            reported = reported(analysis, location.apply(folder + Report.HTML));
+            Reported reported = reported(analysis, location.apply(folder + Report.HTML));
+            outputs.publish();
+            outputs.stored(REPORTED, Blob.of(Json.bytes(reported.toJson())));
+            return reported;
         }
-        outputs.stored(folder + REPORTED, Blob.of(Json.bytes(reported.toJson())));
-        return reported;
     }
 
     private Optional<Reported> earlier(String folder) throws IOException {
@@ -107,17 +109,19 @@ public final class StoredReports implements Reporter {
                 findings.merge(finding.severity().word(), 1, Integer::sum);
             }
         }
-        String miner = analysis.miners().stream()
-                .map(MinerScore::level)
-                .min(java.util.Comparator.naturalOrder())
-                .orElse(MinerScore.Level.INSUFFICIENT_DATA)
-                .name();
         return new Reported(
                 analysis.verdict().answer().name(),
                 analysis.verdict().confidence().name(),
                 findings,
-                miner.toUpperCase(Locale.ROOT),
+                miner(analysis.miners()).name(),
                 report);
+    }
+
+    /** The worst that is known; a container that could not be judged is not outvoted by one that is quiet. */
+    private static Level miner(List<MinerScore> scores) {
+        List<Level> levels = scores.stream().map(MinerScore::level).toList();
+        Level worst = levels.stream().min(Comparator.naturalOrder()).orElse(Level.INSUFFICIENT_DATA);
+        return worst == Level.NONE && levels.contains(Level.INSUFFICIENT_DATA) ? Level.INSUFFICIENT_DATA : worst;
     }
 
     private static ObjectNode about(PackageId id) {

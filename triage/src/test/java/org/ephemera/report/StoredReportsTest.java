@@ -60,11 +60,11 @@ class StoredReportsTest {
     void beginsOnlyOnce() throws Exception {
         Path place = sealed(SealedFixture.in(folder));
         EvidenceStore dying = new InterceptedStore(store(), key -> key.endsWith("/reported.json"), () -> {
-            throw new OutOfMemoryError("a process that is no more");
+            throw new InternalError("a process that is no more");
         });
         try {
             new StoredReports(dying, key -> key).report(opened(place));
-        } catch (OutOfMemoryError e) {
+        } catch (InternalError e) {
             assertThat(e).hasMessageContaining("no more");
         }
         assertThat(new StoredReports(store(), key -> key).report(opened(place))).isEmpty();
@@ -84,6 +84,9 @@ class StoredReportsTest {
             Path failed =
                     all.filter(path -> path.endsWith("failed.json")).findFirst().orElseThrow();
             assertThat(failed).content().contains("the incident");
+            assertThat(files(folder.resolve("evidence/reports")).keySet())
+                    .as("nothing that looks whole")
+                    .noneMatch(name -> name.endsWith("/report.html") || name.endsWith("/reported.json"));
         }
     }
 

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
+import org.ephemera.bag.Build;
 import org.ephemera.bag.Json;
 import org.ephemera.evidence.Digest;
 
@@ -68,7 +69,7 @@ public final class RuleBook {
         return rules.values();
     }
 
-    /** A release and the first eight digits of a digest over the rules' files and their data. */
+    /** A release, the first eight digits of a digest over the rules' files and their data, and of the commit that applies them. */
     public String version() {
         return version;
     }
@@ -86,7 +87,14 @@ public final class RuleBook {
             }
         }
         DATA.forEach(name -> digest.update(bytes("/org/ephemera/analyze/" + name)));
-        return new RuleBook(rules, RELEASE + "-" + Digest.finish(digest).hex().substring(0, 8));
+        return new RuleBook(
+                rules,
+                RELEASE + "-" + shortened(Digest.finish(digest).hex()) + "-"
+                        + shortened(Build.current().gitCommit()));
+    }
+
+    private static String shortened(String hex) {
+        return hex.substring(0, Math.min(8, hex.length()));
     }
 
     private static List<Rule> parse(byte[] bytes) {
