@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -21,7 +22,7 @@ public final class LogText implements Closeable {
     private static final int MOST_FILES = 200;
 
     private static final int LONGEST_NAME = 40;
-    private static final String REST = "";
+    private static final String REST = "each line names its own";
 
     /** Opens a file; see {@code Outputs}. */
     @FunctionalInterface
@@ -42,6 +43,9 @@ public final class LogText implements Closeable {
 
     private final Files files;
     private final Map<String, Text> texts = new LinkedHashMap<>();
+    /** What has no file of its own; whatever a container is called, it is not this one. */
+    private Optional<Text> rest = Optional.empty();
+
     private long apart;
 
     public LogText(Files files) {
@@ -56,8 +60,8 @@ public final class LogText implements Closeable {
         Text text = text(line.container());
         String time = line.time().map(Object::toString).orElse("-");
         text.out.write((time + "\t").getBytes(StandardCharsets.UTF_8));
-        if (text.file.endsWith("-others.txt")) {
-            text.out.write((line.container() + "\t").getBytes(StandardCharsets.UTF_8));
+        if (rest.filter(text::equals).isPresent()) {
+            text.out.write((inert(line.container()) + "\t").getBytes(StandardCharsets.UTF_8));
         }
         text.out.write(inert(line.text()).getBytes(StandardCharsets.UTF_8));
         text.out.write('\n');
@@ -69,20 +73,21 @@ public final class LogText implements Closeable {
         if (known != null) {
             return known;
         }
-        boolean full = texts.size() >= MOST_FILES;
-        if (full) {
-            apart++;
-            Text rest = texts.get(REST);
-            return rest == null ? open(REST, "others") : rest;
+        if (texts.size() < MOST_FILES) {
+            Text text = open(safe(container));
+            texts.put(container, text);
+            return text;
         }
-        return open(container, safe(container));
+        apart++;
+        if (rest.isEmpty()) {
+            rest = Optional.of(open("others"));
+        }
+        return rest.get();
     }
 
-    private Text open(String container, String name) throws IOException {
+    private Text open(String name) throws IOException {
         String file = String.format(Locale.ROOT, "logs/%03d-%s.txt", texts.size() + 1, name);
-        Text text = new Text(file, new BufferedOutputStream(files.create(file), 1 << 14));
-        texts.put(container, text);
-        return text;
+        return new Text(file, new BufferedOutputStream(files.create(file), 1 << 14));
     }
 
     private static String safe(String container) {
@@ -127,14 +132,24 @@ public final class LogText implements Closeable {
         for (Text text : texts.values()) {
             text.out.close();
         }
+        if (rest.isPresent()) {
+            rest.get().out.close();
+        }
         if (texts.isEmpty()) {
             return;
         }
         try (CsvTable index = new CsvTable(files.create("logs/index.csv"))) {
-            index.row(java.util.List.of("file", "container", "lines"));
+            index.row(List.of("file", "container", "lines"));
             for (Map.Entry<String, Text> text : texts.entrySet()) {
-                index.row(java.util.List.of(text.getValue().file, text.getKey(), Long.toString(text.getValue().lines)));
+                index.row(row(text.getKey(), text.getValue()));
+            }
+            if (rest.isPresent()) {
+                index.row(row(REST, rest.get()));
             }
         }
+    }
+
+    private static List<String> row(String container, Text text) {
+        return List.of(text.file, container, Long.toString(text.lines));
     }
 }

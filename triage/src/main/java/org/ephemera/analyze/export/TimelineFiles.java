@@ -4,7 +4,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
-import java.time.temporal.ChronoUnit;
+import java.time.Instant;
 import java.util.List;
 import org.ephemera.analyze.model.Bounded;
 import org.ephemera.analyze.model.RuleBook;
@@ -93,7 +93,11 @@ public final class TimelineFiles {
         return Bounded.text(text, CsvTable.LONGEST);
     }
 
+    /** A time that no 64 bits hold, which somebody made up, is the farthest that they do. */
     private static long microseconds(TimelineEntry entry) {
-        return ChronoUnit.MICROS.between(java.time.Instant.EPOCH, entry.time());
+        Instant time = entry.time();
+        long most = Long.MAX_VALUE / 1_000_000 - 1;
+        long seconds = Math.clamp(time.getEpochSecond(), -most, most);
+        return seconds * 1_000_000 + time.getNano() / 1_000;
     }
 }

@@ -13,7 +13,8 @@ import org.ephemera.analyze.model.Gap;
 /** Calls by time, each once, and no more than can be held: the oldest that only look go first. */
 final class KeptCalls {
     private static final int MOST = 200_000;
-    private static final long MOST_CHARACTERS = 128L << 20;
+    /** An entry held as a tree takes some eight bytes a character and more: a quarter of a GB of heap. */
+    private static final long MOST_CHARACTERS = 32L << 20;
 
     /** Whoever asks a Kubernetes API may choose the id, hence time and action are part of it. */
     private record Key(Instant time, String id, String action) {

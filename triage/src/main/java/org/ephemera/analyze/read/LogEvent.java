@@ -20,6 +20,8 @@ record LogEvent(
     /** Bytes of a JSON string that may have to be read for that: each character may be an escape. */
     static final int LONGEST_JSON = 6 * LONGEST + 6;
 
+    private static final long LATEST = 253_402_300_800_000L;
+
     static LogEvent of(String container, String stream, Optional<Instant> time, String id, String text, Place place) {
         String line = text.endsWith("\n") ? text.substring(0, text.length() - 1) : text;
         line = line.endsWith("\r") ? line.substring(0, line.length() - 1) : line;
@@ -28,8 +30,11 @@ record LogEvent(
                 : new LogEvent(container, stream, time, id, beginning(line), true, place);
     }
 
+    /** Nothing for 0, which is what a writer without a clock says, and beyond the years that are written with four digits. */
     static Optional<Instant> millis(long since1970) {
-        return since1970 == 0 ? Optional.empty() : Optional.of(Instant.ofEpochMilli(since1970));
+        return since1970 == 0 || since1970 >= LATEST || since1970 <= -LATEST
+                ? Optional.empty()
+                : Optional.of(Instant.ofEpochMilli(since1970));
     }
 
     private static String beginning(String line) {

@@ -28,8 +28,8 @@ interface LogForm {
             case "aws.logs.insights" ->
                 answer.operation().equals("GetQueryResults") ? Optional.of(new QueryPage(again)) : Optional.empty();
             case "azure.aci.log", "azure.aci.earlier-log" ->
-                Optional.of(answer.ending().equals("json") ? new ContentText() : new PlainText());
-            case "azure.app.log-stream" -> Optional.of(new PlainText());
+                Optional.of(answer.ending().equals("json") ? new ContentText() : PlainText.timed());
+            case "azure.app.log-stream" -> Optional.of(PlainText.timed());
             case "azure.loganalytics.rows" -> Optional.of(new TableRows());
             default -> Optional.empty();
         };
@@ -39,7 +39,7 @@ interface LogForm {
     private static Optional<LogForm> session(Answer answer) {
         return switch (answer.operation()) {
             case "GetLogEvents" -> Optional.of(new EventPage());
-            case "GetObject" -> Optional.of(new PlainText());
+            case "GetObject" -> Optional.of(PlainText.written());
             default -> Optional.empty();
         };
     }

@@ -12,12 +12,28 @@ import java.util.Optional;
 import java.util.function.Consumer;
 import org.ephemera.analyze.model.Place;
 
-/** Text, a line each; a line may begin with its time. */
+/** Text, a line each. */
 final class PlainText implements LogForm {
     private static final int SHORTEST_TIME = "2026-11-26T05:00:00Z".length();
     private static final int LONGEST_TIME = "2026-11-26T05:00:00.123456789+00:00".length();
     /** One more than is shown, with the time before it. */
     private static final int LONGEST_LINE = LONGEST_TIME + LogEvent.LONGEST + 2;
+
+    private final boolean timed;
+
+    private PlainText(boolean timed) {
+        this.timed = timed;
+    }
+
+    /** Lines before which a cloud put the time that its own clock showed. */
+    static PlainText timed() {
+        return new PlainText(true);
+    }
+
+    /** Lines as somebody wrote them: a time in one is his word, and stays in its text. */
+    static PlainText written() {
+        return new PlainText(false);
+    }
 
     @Override
     public void read(InputStream in, Consumer<LogEvent> each) throws IOException {
@@ -25,7 +41,7 @@ final class PlainText implements LogForm {
     }
 
     /** Lines end with a line feed; of each no more is held than is shown. */
-    static void lines(Reader in, Consumer<LogEvent> each) throws IOException {
+    void lines(Reader in, Consumer<LogEvent> each) throws IOException {
         char[] buffer = new char[1 << 13];
         StringBuilder line = new StringBuilder();
         long number = 1;
@@ -44,8 +60,8 @@ final class PlainText implements LogForm {
         }
     }
 
-    private static LogEvent event(String line, long number) {
-        Optional<Instant> time = time(line);
+    private LogEvent event(String line, long number) {
+        Optional<Instant> time = timed ? time(line) : Optional.empty();
         String text = time.isPresent() ? line.substring(Math.min(line.length(), end(line) + 1)) : line;
         return LogEvent.of("", "", time, "", text, new Place.Line(number));
     }

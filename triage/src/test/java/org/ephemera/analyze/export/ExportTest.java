@@ -116,6 +116,56 @@ class ExportTest {
         assertThat(text.gap()).map(Gap::why).get().asString().contains("103 lines");
     }
 
+    @Test
+    void theRestIsNotMixedWithAContainerThatHasNoName() throws Exception {
+        Map<String, ByteArrayOutputStream> files = new TreeMap<>();
+        try (LogText text = new LogText(name -> files.computeIfAbsent(name, any -> new ByteArrayOutputStream()))) {
+            text.accept(line("", "nameless"));
+            text.accept(line("others", "its own"));
+            for (int i = 0; i < 198; i++) {
+                text.accept(line("c" + i, "x"));
+            }
+            text.accept(line("late\u001b[2J\nc0\t", "too many"));
+            text.accept(line("", "nameless again"));
+        }
+        assertThat(text(files, "logs/001-log.txt").lines().map(ExportTest::said))
+                .containsExactly("nameless", "nameless again");
+        assertThat(text(files, "logs/002-others.txt").lines().map(ExportTest::said))
+                .containsExactly("its own");
+        assertThat(text(files, "logs/201-others.txt").lines().map(ExportTest::said))
+                .containsExactly("late\\x1b[2J\\x0ac0\t\ttoo many");
+        assertThat(text(files, "logs/index.csv")).contains("logs/201-others.txt,\"each line names its own\",1");
+    }
+
+    @Test
+    void aTimeThatNo64BitsHoldLosesNothingElse() throws Exception {
+        for (Instant far : List.of(Instant.MAX, Instant.MIN)) {
+            ByteArrayOutputStream out = new ByteArrayOutputStream();
+            TimelineFiles.jsonl(List.of(at(far), entry("near")), out);
+            List<String> lines = out.toString(StandardCharsets.UTF_8).lines().toList();
+            assertThat(lines).hasSize(2);
+            long micros = Json.parse(lines.getFirst().getBytes(StandardCharsets.UTF_8))
+                    .path("timestamp")
+                    .asLong();
+            assertThat(Math.abs(micros)).isGreaterThan(Long.MAX_VALUE - 3_000_000);
+            assertThat(micros < 0).isEqualTo(far.equals(Instant.MIN));
+            TimelineFiles.csv(List.of(at(far)), new ByteArrayOutputStream());
+        }
+        TimelineEntry before = at(Instant.parse("1969-12-31T23:59:59.999999Z"));
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        TimelineFiles.jsonl(List.of(before), out);
+        assertThat(Json.parse(out.toByteArray()).path("timestamp").asLong()).isEqualTo(-1);
+    }
+
+    private static String said(String line) {
+        return line.substring(line.indexOf('\t') + 1);
+    }
+
+    private static TimelineEntry at(Instant time) {
+        return new TimelineEntry(
+                time, "startedAt", 1, "application", "log", "app", "m", "", List.of(), List.of(), PLACE);
+    }
+
     private static TimelineEntry entry(String message) {
         return new TimelineEntry(
                 TEN, "startedAt", 1, "control plane", "task", "app", message, "", List.of("T1496"), List.of(), PLACE);

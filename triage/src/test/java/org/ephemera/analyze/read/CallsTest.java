@@ -166,6 +166,14 @@ class CallsTest {
         assertThat(kept.gap().orElseThrow().why()).contains("up to 4 that only read");
     }
 
+    @Test
+    void holdsNoMoreCharactersThanAHeapCan() {
+        KeptCalls kept = new KeptCalls();
+        IntStream.range(0, 3).forEach(i -> kept.add(call("r-" + i, "DescribeTasks", i), 12 << 20));
+        assertThat(kept.all()).extracting(ControlCall::id).containsExactly("r-1", "r-2");
+        assertThat(kept.gap().orElseThrow().why()).contains("up to 1 that only read");
+    }
+
     private ControlCall call(String id, String name, int second) {
         ObjectNode entry =
                 FixtureCalls.trail(id, T.plusSeconds(second), FixtureCalls.USER, "ecs.amazonaws.com", name, "{}");

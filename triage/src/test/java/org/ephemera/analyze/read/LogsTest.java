@@ -170,6 +170,18 @@ class LogsTest {
     }
 
     @Test
+    void takesNobodysWordForATime() throws IOException {
+        Map<String, String> names = Map.of("session", "ecs-execute-command-01");
+        String typed = "2020-01-01T00:00:00Z I was never here";
+        answer("aws.ecs.exec-session", "1", "a/1.body.txt", "GetObject", names, Map.of(), typed);
+        answer("aws.logs.stream", "2", "a/1.body.json", "GetLogEvents", APP, Map.of(), """
+                {"events":[{"message":"far","timestamp":9223372036854775807},{"message":"past","timestamp":-9223372036854775808}]}""");
+        assertThat(read()).isEmpty();
+        assertThat(lines).extracting(LogLine::text).containsExactly(typed, "far", "past");
+        assertThat(lines).extracting(LogLine::time).containsOnly(Optional.empty());
+    }
+
+    @Test
     void keepsThePerformanceLogApart() throws IOException {
         answer("aws.logs.performance", "1", "a/1.body.json", "FilterLogEvents", Map.of(), Map.of(), """
                 {"events":[{"message":"{}"}]}""");
