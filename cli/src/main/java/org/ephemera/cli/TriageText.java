@@ -28,7 +28,9 @@ record TriageText(Analysis analysis) {
         Verdict verdict = analysis.verdict();
         screen.line(
                 style(verdict.answer()).of(verdict.answer().text()),
-                Style.PLAIN.of("  (" + verdict.confidence().name().toLowerCase(java.util.Locale.ROOT) + ")"));
+                Style.PLAIN.of(verdict.told()
+                        .map(told -> "  (" + told.name().toLowerCase(java.util.Locale.ROOT) + ")")
+                        .orElse("")));
         Columns because = new Columns("  ");
         for (Fact<String> fact : verdict.because()) {
             because.row(Style.PLAIN.of(cut(fact.value())));

@@ -9,7 +9,6 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.ephemera.analyze.Analysis;
 import org.ephemera.analyze.model.Fact;
-import org.ephemera.analyze.model.Finding;
 import org.ephemera.analyze.model.MinerScore;
 import org.ephemera.analyze.model.Verdict;
 import org.ephemera.analyze.model.Workload;
@@ -19,17 +18,12 @@ import org.ephemera.evidence.OutcomeCode;
  * The answers to what a responder asks in the first minute.
  *
  * @param verdict whether to image the host
+ * @param confidence "" if it would say nothing
  * @param because the places that decided
  * @param machines what lies below, and what else runs there
  */
 record Answers(
         String verdict, String confidence, Tone tone, List<Reason> because, List<Tile> tiles, List<Machine> machines) {
-    /** Findings that say that somebody reached into a container. */
-    private static final String REACHED_IN = "EXE-00[1-6]";
-
-    /** Parts of the names of artifacts that would show it. */
-    private static final List<String> WOULD_SHOW = List.of("cloudtrail", "activity", "audit", "exec-log");
-
     record Reason(String text, Pointer pointer) {}
 
     static Answers of(Analysis analysis) {
@@ -39,10 +33,10 @@ record Answers(
                 .toList();
         return new Answers(
                 verdict.answer().text(),
-                verdict.confidence().name().toLowerCase(Locale.ROOT),
+                verdict.told().map(told -> told.name().toLowerCase(Locale.ROOT)).orElse(""),
                 tone(verdict.answer()),
                 because,
-                List.of(miner(analysis), hands(analysis), state(analysis), host(analysis), identity(analysis)),
+                List.of(miner(analysis), Hands.of(analysis), state(analysis), host(analysis), identity(analysis)),
                 Machine.of(analysis.workloads()));
     }
 
@@ -55,8 +49,9 @@ record Answers(
     }
 
     private static Tile miner(Analysis analysis) {
-        Optional<MinerScore> worst = analysis.miners().stream()
-                .min(Comparator.comparing(MinerScore::level).thenComparingInt(score -> -score.score()));
+        List<MinerScore> miners = analysis.miners();
+        Optional<MinerScore> worst =
+                miners.stream().min(Comparator.comparing(MinerScore::level).thenComparingInt(score -> -score.score()));
         String detail = worst.map(score -> "container " + score.container() + ", " + score.score() + " points"
                         + score.since()
                                 .map(since -> ", since " + Moments.of(since))
@@ -66,26 +61,23 @@ record Answers(
             case HIGH -> new Tile("Coin miner", "High", detail, Tone.BAD);
             case MEDIUM -> new Tile("Coin miner", "Medium", detail, Tone.CAUTION);
             case LOW -> new Tile("Coin miner", "Low", detail, Tone.QUIET);
-            case NONE -> new Tile("Coin miner", "No sign", "as far as metrics were collected", Tone.GOOD);
+            case NONE -> noMiner(miners);
             case INSUFFICIENT_DATA -> new Tile("Coin miner", "Not known", "not enough metrics to judge", Tone.CAUTION);
         };
     }
 
-    private static Tile hands(Analysis analysis) {
-        List<Finding> reached = analysis.findings().stream()
-                .filter(finding -> finding.suppressedBy().isEmpty())
-                .filter(finding -> finding.rule().id().matches(REACHED_IN))
-                .toList();
-        if (!reached.isEmpty()) {
-            return new Tile("Hands on keyboard", "Yes", reached.getFirst().because(), Tone.BAD);
-        }
-        boolean seen = analysis.coverage().stream()
-                .filter(item -> item.code() == OutcomeCode.COLLECTED || item.code() == OutcomeCode.EMPTY)
-                .anyMatch(item ->
-                        WOULD_SHOW.stream().anyMatch(item.outcome().planned().artifact()::contains));
-        return seen
-                ? new Tile("Hands on keyboard", "No sign", "in the audit records that were collected", Tone.GOOD)
-                : new Tile("Hands on keyboard", "Not known", "no audit record was collected", Tone.CAUTION);
+    /** No sign in some says nothing of those that could not be judged. */
+    private static Tile noMiner(List<MinerScore> miners) {
+        long unknown = miners.stream()
+                .filter(score -> score.level() == MinerScore.Level.INSUFFICIENT_DATA)
+                .count();
+        return unknown == 0
+                ? new Tile("Coin miner", "No sign", "as far as metrics were collected", Tone.GOOD)
+                : new Tile(
+                        "Coin miner",
+                        "Not known for " + unknown + " of " + miners.size(),
+                        "not enough metrics to judge them; no sign in the others",
+                        Tone.CAUTION);
     }
 
     /** What the source said of the target when it was asked. */

@@ -2,10 +2,15 @@ package org.ephemera.report;
 
 import java.util.List;
 import java.util.Locale;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.ephemera.analyze.model.Indicator;
 
 /** An indicator that nobody opens by mistake: no program takes it for an address. */
 record Defanged(String kind, String value, String rules, Pointer pointer) {
+    /** Of linear time: one class of characters repeated, and nothing after it. */
+    private static final Pattern ADDRESS = Pattern.compile("[A-Za-z0-9+.-]{1,20}://[^\\s'\"<>|;]+");
+
     static Defanged of(Indicator indicator) {
         return new Defanged(
                 indicator.kind().name().toLowerCase(Locale.ROOT).replace('_', ' '),
@@ -29,5 +34,10 @@ record Defanged(String kind, String value, String rules, Pointer pointer) {
 
     private static String url(String value) {
         return value.replaceFirst("(?i)^http", "hxxp").replace("://", "[://]").replace(".", "[.]");
+    }
+
+    /** A line of text in which no address is one that a program opens. */
+    static String text(String line) {
+        return ADDRESS.matcher(line).replaceAll(found -> Matcher.quoteReplacement(url(found.group())));
     }
 }

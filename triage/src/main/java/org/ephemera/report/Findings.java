@@ -11,6 +11,7 @@ import org.ephemera.analyze.model.Finding;
 import org.ephemera.analyze.model.NextStep;
 import org.ephemera.analyze.model.Rule;
 import org.ephemera.analyze.model.Severity;
+import org.ephemera.analyze.model.Workload;
 
 /**
  * Findings as they are read: of one rule and severity together, worst first.
@@ -50,7 +51,7 @@ record Findings(List<Count> counts, List<Group> open, List<Group> suppressed, in
 
     private record Key(Severity severity, String rule) {}
 
-    static Findings of(List<Finding> findings) {
+    static Findings of(List<Finding> findings, List<Workload> workloads) {
         Map<Boolean, List<Finding>> apart = findings.stream()
                 .collect(Collectors.partitioningBy(
                         finding -> finding.suppressedBy().isPresent()));
@@ -62,22 +63,22 @@ record Findings(List<Count> counts, List<Group> open, List<Group> suppressed, in
         for (Severity severity : Severity.values()) {
             told.add(new Count(severity.word(), counts.getOrDefault(severity, 0L)));
         }
-        return new Findings(told, groups(open), groups(suppressed), suppressed.size());
+        return new Findings(told, groups(open, workloads), groups(suppressed, workloads), suppressed.size());
     }
 
-    private static List<Group> groups(List<Finding> findings) {
+    private static List<Group> groups(List<Finding> findings, List<Workload> workloads) {
         Map<Key, List<Finding>> groups = new LinkedHashMap<>();
         for (Finding finding : findings) {
             Key key = new Key(finding.severity(), finding.rule().id());
             groups.computeIfAbsent(key, k -> new ArrayList<>()).add(finding);
         }
-        return groups.values().stream().map(Findings::group).toList();
+        return groups.values().stream().map(group -> group(group, workloads)).toList();
     }
 
-    private static Group group(List<Finding> findings) {
+    private static Group group(List<Finding> findings, List<Workload> workloads) {
         Finding first = findings.getFirst();
         List<Hit> hits = findings.stream().map(Hit::of).toList();
-        Optional<NextStep> next = first.rule().next();
+        Optional<NextStep> next = first.rule().next().map(step -> reachable(step, findings, workloads));
         int shown = Math.min(AT_ONCE, hits.size());
         return new Group(
                 first.severity().word(),
@@ -87,5 +88,27 @@ record Findings(List<Count> counts, List<Group> open, List<Group> suppressed, in
                 hits.size(),
                 hits.subList(0, shown),
                 hits.subList(shown, hits.size()));
+    }
+
+    /** What a rule says of the host holds only where the finding leads there, and only if the host is the customer's. */
+    private static NextStep reachable(NextStep step, List<Finding> findings, List<Workload> workloads) {
+        List<String> subjects =
+                findings.stream().filter(Finding::host).map(Finding::subject).toList();
+        if (step != NextStep.HOST) {
+            return step;
+        }
+        if (subjects.isEmpty()) {
+            return NextStep.CONTAINER;
+        }
+        List<Workload> below = workloads.stream()
+                .filter(workload ->
+                        workload.containers().stream().anyMatch(container -> subjects.contains(container.name())))
+                .toList();
+        List<Workload> asked = below.isEmpty() ? workloads : below;
+        return asked.isEmpty()
+                        || asked.stream()
+                                .anyMatch(workload -> workload.platform().hostReachable())
+                ? NextStep.HOST
+                : NextStep.PROVIDER;
     }
 }

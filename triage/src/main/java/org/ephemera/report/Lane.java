@@ -13,7 +13,8 @@ import org.ephemera.analyze.model.Series;
  * Curves of one container and one kind of metric over each other.
  *
  * @param top the value at the upper edge
- * @param quota where the limit lies, as a y; empty if none is known
+ * @param left how many more series there are of this kind
+ * @param quota where what is configured lies, as a y; it may be a share that is no limit; empty if none is known
  * @param changes where the miner's score says that it began, as x
  * @param spoken what the drawing shows, in a sentence
  */
@@ -22,6 +23,7 @@ record Lane(
         String unit,
         String top,
         List<Curve> curves,
+        int left,
         Optional<Limit> quota,
         List<Double> changes,
         String spoken) {
@@ -53,6 +55,7 @@ record Lane(
         }
     }
 
+    /** @param all at least one of them no setting */
     static Lane of(
             Family family,
             String container,
@@ -60,7 +63,8 @@ record Lane(
             List<Container> containers,
             List<MinerScore> miners,
             Span span) {
-        List<Series> series = all.subList(0, Math.min(MOST_CURVES, all.size()));
+        List<Series> chosen = CurveChoice.of(all, span);
+        List<Series> series = chosen.subList(0, Math.min(MOST_CURVES, chosen.size()));
         OptionalDouble limit = Quota.of(family, series.getFirst(), containers);
         double highest = series.stream()
                 .flatMap(s -> s.points().stream())
@@ -84,6 +88,7 @@ record Lane(
                 series.getFirst().unit(),
                 Amounts.value(most),
                 curves,
+                chosen.size() - series.size(),
                 limit.isPresent()
                         ? Optional.of(new Limit(
                                 Curve.HEIGHT * (1 - limit.getAsDouble() / most), Amounts.value(limit.getAsDouble())))

@@ -25,7 +25,7 @@ record Page(
                 Header.of(analysis),
                 Answers.of(analysis),
                 Expiring.of(analysis),
-                Findings.of(analysis.findings()),
+                Findings.of(analysis.findings(), analysis.workloads()),
                 analysis.miners().stream()
                         .sorted(Comparator.comparing(MinerScore::level)
                                 .thenComparing(MinerScore::score, Comparator.reverseOrder())

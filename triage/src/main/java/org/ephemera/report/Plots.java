@@ -3,6 +3,8 @@ package org.ephemera.report;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -11,23 +13,38 @@ import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.ephemera.analyze.Analysis;
 import org.ephemera.analyze.model.Container;
+import org.ephemera.analyze.model.MinerScore;
 import org.ephemera.analyze.model.Series;
+import org.ephemera.analyze.model.TimelineEntry;
 
-/** What was measured: in the window that was asked for, and over all the time that there is. */
+/**
+ * What was measured: in the window that was asked for, and over all the time that there is.
+ *
+ * @param left how many lanes there are that are not drawn
+ */
 record Plots(Optional<Sheet> window, Optional<Sheet> all, int left) {
     private static final int MOST_LANES = 30;
-    private static final int MOST_TICKS = 60;
+
+    /** Events closer than this share one line. */
+    private static final int TICK_COLUMNS = 100;
 
     /** Too many, or what is drawn already. */
     private static final Set<String> SPOKEN_OF_ELSEWHERE = Set.of("metric", "log");
+
+    private static final Comparator<MinerScore> WORST =
+            Comparator.comparing(MinerScore::level).thenComparingInt(score -> -score.score());
 
     /** Lanes on one axis of time. */
     record Sheet(Span span, List<Lane> lanes, List<Tick> ticks) {}
 
     record Tick(double x, String text) {}
 
-    private record Key(Lane.Family family, String container, String unit, String dimensions)
-            implements Comparable<Key> {
+    private record Key(Lane.Family family, String container, String unit, String dimensions) {
+        private static final Comparator<Key> ORDER = Comparator.comparing(Key::container)
+                .thenComparing(Key::family)
+                .thenComparing(Key::unit)
+                .thenComparing(Key::dimensions);
+
         static Key of(Series series) {
             return new Key(
                     Lane.Family.of(series),
@@ -35,21 +52,14 @@ record Plots(Optional<Sheet> window, Optional<Sheet> all, int left) {
                     series.unit(),
                     series.dimensions().toString());
         }
-
-        @Override
-        public int compareTo(Key other) {
-            return java.util.Comparator.comparing(Key::family)
-                    .thenComparing(Key::container)
-                    .thenComparing(Key::unit)
-                    .thenComparing(Key::dimensions)
-                    .compare(this, other);
-        }
     }
 
     static Plots of(Analysis analysis) {
-        Map<Key, List<Series>> lanes = new TreeMap<>();
+        Map<Key, List<Series>> lanes = new TreeMap<>(suspectsFirst(analysis.miners()));
         for (Series series : analysis.series()) {
-            lanes.computeIfAbsent(Key.of(series), k -> new ArrayList<>()).add(series);
+            if (!CurveChoice.isSetting(series)) {
+                lanes.computeIfAbsent(Key.of(series), k -> new ArrayList<>()).add(series);
+            }
         }
         int drawn = Math.min(MOST_LANES, lanes.size());
         Span asked = new Span(
@@ -83,13 +93,36 @@ record Plots(Optional<Sheet> window, Optional<Sheet> all, int left) {
                         span))
                 .filter(Lane::isDrawn)
                 .toList();
-        List<Tick> ticks = analysis.timeline().stream()
+        return drawn.isEmpty() ? Optional.empty() : Optional.of(new Sheet(span, drawn, ticks(analysis, span)));
+    }
+
+    /** The containers that look most like miners come first: if not all is drawn, they are. */
+    private static Comparator<Key> suspectsFirst(List<MinerScore> miners) {
+        Map<String, MinerScore> worst = new HashMap<>();
+        miners.forEach(miner ->
+                worst.merge(miner.container(), miner, (one, other) -> WORST.compare(one, other) <= 0 ? one : other));
+        return Comparator.comparing(
+                        (Key key) -> Optional.ofNullable(worst.get(key.container())),
+                        (one, other) -> one.isPresent() && other.isPresent()
+                                ? WORST.compare(one.get(), other.get())
+                                : Boolean.compare(other.isPresent(), one.isPresent()))
+                .thenComparing(Key.ORDER);
+    }
+
+    private static List<Tick> ticks(Analysis analysis, Span span) {
+        Map<Integer, List<TimelineEntry>> columns = new TreeMap<>();
+        analysis.timeline().stream()
                 .filter(entry -> !SPOKEN_OF_ELSEWHERE.contains(entry.kind()) && span.holds(entry.time()))
-                .limit(MOST_TICKS)
-                .map(entry -> new Tick(
-                        span.x(entry.time()), Moments.of(entry.time()) + " " + Visible.cut(entry.message(), 160)))
+                .forEach(entry -> columns.computeIfAbsent(
+                                (int) (span.x(entry.time()) * TICK_COLUMNS / Span.WIDTH), c -> new ArrayList<>())
+                        .add(entry));
+        return columns.values().stream()
+                .map(entries -> new Tick(
+                        span.x(entries.getFirst().time()),
+                        Moments.of(entries.getFirst().time()) + " "
+                                + Visible.cut(entries.getFirst().message(), 160)
+                                + (entries.size() > 1 ? "; and " + (entries.size() - 1) + " more soon after" : "")))
                 .toList();
-        return drawn.isEmpty() ? Optional.empty() : Optional.of(new Sheet(span, drawn, ticks));
     }
 
     private static Optional<Span> whole(List<Series> series) {

@@ -32,8 +32,11 @@ public final class Summary {
                 + analysis.subject().sealSha256().hex());
         lines.add("rules     " + analysis.rules());
         lines.add("");
-        lines.add("Host      " + analysis.verdict().answer().text() + " ("
-                + word(analysis.verdict().confidence().name()) + ")");
+        lines.add("Host      " + analysis.verdict().answer().text()
+                + analysis.verdict()
+                        .told()
+                        .map(told -> " (" + word(told.name()) + ")")
+                        .orElse(""));
         analysis.verdict().because().stream().limit(3).forEach(fact -> lines.add("          " + shown(fact.value())));
         lines.add("Mines     " + miners(analysis.miners()));
         lines.add("Findings  " + counts(analysis.findings()));
@@ -94,11 +97,16 @@ public final class Summary {
 
     private static String indicator(Indicator indicator) {
         Defanged defanged = Defanged.of(indicator);
-        return defanged.kind() + " " + shown(defanged.value());
+        return defanged.kind() + " " + visible(defanged.value());
     }
 
     private static String shown(String text) {
-        return Visible.cut(text, LONGEST).replace('\n', ' ');
+        return Defanged.text(visible(text));
+    }
+
+    /** Cut twice, as an escape is longer than what it stands for. */
+    private static String visible(String text) {
+        return Visible.cut(Visible.of(Visible.cut(text, LONGEST).replace('\n', ' ')), 2 * LONGEST);
     }
 
     private static String word(String constant) {

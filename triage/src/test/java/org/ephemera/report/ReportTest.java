@@ -2,11 +2,30 @@ package org.ephemera.report;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.TreeMap;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import org.ephemera.analyze.Analysis;
+import org.ephemera.analyze.model.Coverage;
+import org.ephemera.analyze.model.Finding;
+import org.ephemera.analyze.model.Gap;
 import org.ephemera.analyze.model.Indicator;
+import org.ephemera.analyze.model.MinerScore;
+import org.ephemera.analyze.model.NextStep;
+import org.ephemera.analyze.model.Platform;
+import org.ephemera.analyze.model.Series;
+import org.ephemera.analyze.model.Severity;
+import org.ephemera.analyze.model.TimelineEntry;
+import org.ephemera.analyze.model.Verdict;
+import org.ephemera.analyze.model.Workload;
+import org.ephemera.bag.ItemOutcome;
+import org.ephemera.bag.PlannedItem;
 import org.ephemera.evidence.OutcomeCode;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -100,7 +119,7 @@ class ReportTest {
 
     @Test
     void whatIsSuppressedIsShownApart() {
-        Findings findings = Findings.of(SAMPLE.findings());
+        Findings findings = Findings.of(SAMPLE.findings(), SAMPLE.workloads());
 
         assertThat(findings.suppressedCount()).isEqualTo(1);
         assertThat(findings.open())
@@ -110,7 +129,7 @@ class ReportTest {
 
     @Test
     void aThousandFindingsOfOneRuleAreOneGroup() {
-        Findings findings = Findings.of(SampleAnalysis.large(1000).findings());
+        Findings findings = Findings.of(SampleAnalysis.large(1000).findings(), SAMPLE.workloads());
 
         assertThat(findings.open()).hasSize(6);
         assertThat(findings.open())
@@ -126,5 +145,220 @@ class ReportTest {
                 .extracting(Defanged::value)
                 .startsWith("198[.]51[.]100[.]7", "hxxp[://]198[.]51[.]100[.]7/x[.]sh", "pool[.]example[.]net");
         assertThat(SAMPLE.indicators()).extracting(Indicator::value).contains("http://198.51.100.7/x.sh");
+    }
+
+    @Test
+    void aLaneShowsWhatWasUsedBeforeWhatWasSetAndNothingTwice() {
+        List<Series> series = new ArrayList<>();
+        for (String statistic : List.of("Average", "Maximum", "Minimum", "p50", "p95", "Sum")) {
+            series.add(series("a", "CpuReserved", statistic, 60));
+            series.add(series("a", "CpuUtilized", statistic, 300));
+            series.add(series("a", "CpuUtilized", statistic, 60));
+        }
+        Lane lane = Plots.of(Changed.series(SAMPLE, series))
+                .window()
+                .orElseThrow()
+                .lanes()
+                .getFirst();
+
+        assertThat(lane.curves())
+                .extracting(Curve::name)
+                .containsExactly("CpuUtilized Average", "CpuUtilized Maximum", "CpuUtilized p95", "CpuUtilized Sum");
+        assertThat(lane.curves().getFirst().points()).as("the finer one").isGreaterThan(400);
+        assertThat(lane.left()).isEqualTo(2);
+    }
+
+    @Test
+    void whoLooksLikeAMinerIsDrawnAndTheRestIsCounted() {
+        List<Series> series = new ArrayList<>();
+        for (int n = 0; n < 40; n++) {
+            series.add(series("a" + n, "CpuUtilized", "Average", 60));
+        }
+        series.add(series("checkout", "NetworkRxBytes", "Average", 60));
+        Plots plots = Plots.of(Changed.series(SAMPLE, series));
+
+        assertThat(plots.window().orElseThrow().lanes().getFirst().title()).isEqualTo("Network of checkout");
+        assertThat(plots.left()).isEqualTo(11);
+    }
+
+    @Test
+    void noEventIsDroppedFromAPlot() {
+        List<TimelineEntry> entries = new ArrayList<>();
+        for (int n = 0; n < 400; n++) {
+            TimelineEntry like = SAMPLE.timeline().getFirst();
+            entries.add(new TimelineEntry(
+                    SampleAnalysis.FROM.plusSeconds(60L * n),
+                    "",
+                    1,
+                    like.clock(),
+                    "call",
+                    "",
+                    "event " + n,
+                    "",
+                    List.of(),
+                    List.of(),
+                    like.evidence()));
+        }
+        List<Plots.Tick> ticks = Plots.of(Changed.timeline(SAMPLE, entries))
+                .window()
+                .orElseThrow()
+                .ticks();
+
+        int more = ticks.stream()
+                .mapToInt(tick -> Pattern.compile("and (\\d+) more")
+                        .matcher(tick.text())
+                        .results()
+                        .mapToInt(found -> Integer.parseInt(found.group(1)))
+                        .sum())
+                .sum();
+        assertThat(ticks.size() + more).isEqualTo(400);
+        assertThat(ticks.getLast().x()).isGreaterThan(930);
+    }
+
+    @Test
+    void refusedCallsAreNoHandsOnAKeyboard() {
+        Finding exec = SAMPLE.findings().stream()
+                .filter(finding -> finding.rule().id().equals("EXE-004"))
+                .findFirst()
+                .orElseThrow();
+
+        assertThat(Hands.of(SAMPLE).answer()).isEqualTo("Yes");
+        assertThat(Hands.of(Changed.findings(SAMPLE, List.of(exec.as(Severity.LOW)))))
+                .extracting(Tile::answer, Tile::tone)
+                .containsExactly("Tried, or not certain", Tone.CAUTION);
+        assertThat(Hands.of(Changed.findings(SAMPLE, List.of(exec.as(Severity.INFO))))
+                        .answer())
+                .startsWith("No sign");
+    }
+
+    @Test
+    void noSignIsGreenOnlyIfAllRecordsAreWhole() {
+        Analysis none = Changed.findings(SAMPLE, List.of());
+        List<Coverage> whole = SAMPLE.coverage().stream()
+                .filter(item -> item.outcome().planned().artifact().contains("cloudtrail"))
+                .toList();
+        Coverage denied = SAMPLE.coverage().stream()
+                .filter(item -> item.code() == OutcomeCode.DENIED)
+                .findFirst()
+                .orElseThrow();
+
+        assertThat(Hands.of(Changed.coverage(none, whole, List.of())).tone()).isEqualTo(Tone.GOOD);
+        assertThat(Hands.of(Changed.coverage(none, whole, List.of(new Gap("EXE-001", "no audit policy")))))
+                .extracting(Tile::answer, Tile::tone)
+                .containsExactly("No sign in part of the records", Tone.CAUTION);
+        assertThat(Hands.of(Changed.coverage(
+                        none, List.of(named(denied, "aws.cloudtrail.log"), whole.getFirst()), List.of())))
+                .extracting(Tile::answer, Tile::tone)
+                .containsExactly("No sign in part of the records", Tone.CAUTION);
+        assertThat(Hands.of(Changed.coverage(none, List.of(named(denied, "aws.cloudtrail.log")), List.of()))
+                        .answer())
+                .isEqualTo("Not known");
+    }
+
+    @Test
+    void aContainerThatCouldNotBeJudgedIsNoContainerWithoutAMiner() {
+        List<MinerScore> miners = List.of(
+                new MinerScore("app", 0, MinerScore.Level.INSUFFICIENT_DATA, Optional.empty(), List.of()),
+                new MinerScore("sidecar", 0, MinerScore.Level.NONE, Optional.empty(), List.of()));
+
+        assertThat(Answers.of(Changed.miners(SAMPLE, miners)).tiles().getFirst())
+                .extracting(Tile::answer, Tile::tone)
+                .containsExactly("Not known for 1 of 2", Tone.CAUTION);
+        assertThat(Answers.of(Changed.miners(SAMPLE, miners.subList(1, 2)))
+                        .tiles()
+                        .getFirst()
+                        .answer())
+                .isEqualTo("No sign");
+    }
+
+    @Test
+    void noConfidenceGoesWithStayingWithTheContainer() {
+        Analysis stay = Changed.verdict(
+                SAMPLE,
+                new Verdict(
+                        Verdict.Answer.CONTAINER_ONLY,
+                        Verdict.Confidence.POSSIBLE,
+                        SAMPLE.verdict().because(),
+                        List.of()));
+
+        assertThat(Written.of(SAMPLE).html()).contains("Confidence: <strong>likely");
+        assertThat(Written.of(stay).html()).doesNotContain("Confidence:");
+        assertThat(Summary.of(stay)).contains("Host      Stay with the container\n");
+    }
+
+    @Test
+    void theHostIsTreatedOnlyWhereItIsTheCustomersAndTheFindingLeadsThere() {
+        Finding escape = SAMPLE.findings().getFirst();
+        Finding stays = Finding.of(
+                escape.rule(), escape.subject(), "x", escape.evidence().getFirst());
+        List<Workload> fargate = SAMPLE.workloads().stream()
+                .map(workload -> on(workload, Platform.ECS_FARGATE))
+                .toList();
+
+        assertThat(next(escape, SAMPLE.workloads())).isEqualTo(NextStep.HOST.text());
+        assertThat(next(escape, fargate)).isEqualTo(NextStep.PROVIDER.text());
+        assertThat(next(stays, SAMPLE.workloads())).isEqualTo(NextStep.CONTAINER.text());
+    }
+
+    private static String next(Finding finding, List<Workload> workloads) {
+        return Findings.of(List.of(finding), workloads).open().getFirst().next();
+    }
+
+    private static Workload on(Workload workload, Platform platform) {
+        return new Workload(
+                platform,
+                workload.scope(),
+                workload.name(),
+                workload.owner(),
+                workload.hosts(),
+                workload.runtimeClass(),
+                workload.hostUsers(),
+                workload.containers(),
+                workload.identities(),
+                workload.labels(),
+                workload.exposure(),
+                workload.missing(),
+                workload.evidence());
+    }
+
+    private static Coverage named(Coverage item, String artifact) {
+        PlannedItem planned = item.outcome().planned();
+        return new Coverage(
+                new ItemOutcome(
+                        new PlannedItem(
+                                artifact,
+                                artifact,
+                                planned.required(),
+                                false,
+                                planned.volatility(),
+                                planned.window(),
+                                new TreeMap<>()),
+                        item.outcome().outcome(),
+                        item.outcome().extent(),
+                        List.of(),
+                        List.of(),
+                        0,
+                        0,
+                        0,
+                        0),
+                List.of(),
+                Optional.empty());
+    }
+
+    private static Series series(String container, String metric, String statistic, long seconds) {
+        List<Series.Point> points = new ArrayList<>();
+        for (Instant at = SampleAnalysis.FROM; at.isBefore(SampleAnalysis.TO); at = at.plusSeconds(seconds)) {
+            points.add(new Series.Point(at, OptionalDouble.of(1)));
+        }
+        Series like = SAMPLE.series().getFirst();
+        return new Series(
+                container,
+                metric,
+                statistic,
+                "None",
+                Duration.ofSeconds(seconds),
+                new TreeMap<>(),
+                points,
+                like.evidence());
     }
 }

@@ -32,7 +32,7 @@ public final class ActivityRules {
                 new NodeProxy(),
                 new EcsExec(familiar, sealed),
                 new AzureExec(familiar),
-                new Contamination(sealed.request().openedAt()),
+                new Contamination(sealed.request().openedAt(), sealed.request().target()),
                 new LogTampering(),
                 new MassDeployment(),
                 new ClusterTakeover());

@@ -7,15 +7,23 @@ import java.util.Locale;
 import java.util.Set;
 import org.ephemera.analyze.model.ControlCall;
 import org.ephemera.analyze.model.Severity;
+import org.ephemera.evidence.Target;
 
-/** Somebody goes into a container while its evidence is being collected (EXE-007): what is found later may be theirs. */
+/**
+ * Somebody goes into a container while its evidence is being collected (EXE-007): what is found later may be theirs. Into another
+ * one weighs nothing.
+ */
 final class Contamination implements CallRule {
     private static final Set<String> KUBERNETES = Set.of("pods/exec", "pods/attach", "pods/ephemeralcontainers");
 
     private final Instant opened;
+    private final Target target;
+    private final EcsTarget task;
 
-    Contamination(Instant opened) {
+    Contamination(Instant opened, Target target) {
         this.opened = opened;
+        this.target = target;
+        this.task = EcsTarget.of(target);
     }
 
     @Override
@@ -26,12 +34,26 @@ final class Contamination implements CallRule {
             if (!call.time().isBefore(opened) && call.error().isEmpty() && isInto(call) && seen.add(operation)) {
                 judged.add(
                         "EXE-007",
-                        Severity.HIGH,
+                        isTarget(call) ? Severity.HIGH : Severity.INFO,
                         call.principal(),
-                        call.action() + " after the collection began at " + opened,
+                        call.action() + (isTarget(call) ? "" : " elsewhere") + " after the collection began at "
+                                + opened,
                         call);
             }
         }
+    }
+
+    /** What is not known to be elsewhere counts as the target. */
+    private boolean isTarget(ControlCall call) {
+        return switch (call.service()) {
+            case "ecs" -> task.has(call.request());
+            case "kubernetes" -> true;
+            default ->
+                !target.kind().startsWith("azure.")
+                        || (call.entry().path("resourceId").asText() + "/")
+                                .toLowerCase(Locale.ROOT)
+                                .startsWith(target.id().toLowerCase(Locale.ROOT) + "/");
+        };
     }
 
     private static boolean isInto(ControlCall call) {

@@ -29,7 +29,9 @@ final class EcsExec implements CallRule {
                 .filter(call -> call.service().equals("ecs") && call.action().equals("ExecuteCommand"))
                 .toList();
         Set<String> inside = new HashSet<>();
-        execs.stream().filter(call -> target.has(call.request())).forEach(call -> inside.add(call.principal()));
+        execs.stream()
+                .filter(call -> call.error().isEmpty() && target.has(call.request()))
+                .forEach(call -> inside.add(call.principal()));
         for (ControlCall call : execs) {
             judge(call, inside.contains(call.principal()), judged);
         }
@@ -52,7 +54,9 @@ final class EcsExec implements CallRule {
                 "EXE-004",
                 severity,
                 subject(asked),
-                call.principal() + " ran " + command
+                call.principal()
+                        + (call.error().isPresent() ? " tried to run " : " ran ")
+                        + command
                         + (here ? "" : " in another task")
                         + (stranger ? "; from an address or with a program that is new for them" : "")
                         + call.error().map(error -> "; refused: " + error).orElse("")

@@ -34,14 +34,16 @@ final class PodAccess implements CallRule {
                         "EXE-002",
                         tried(audited, Severity.MEDIUM),
                         audited.subject(),
-                        audited.who() + " put a debug container into the pod" + failed(audited),
+                        audited.who() + (isFailed(audited) ? " tried to put" : " put")
+                                + " a debug container into the pod" + failed(audited),
                         audited.call());
             } else if (audited.is(OPENS, "pods/portforward")) {
                 judged.add(
                         "EXE-008",
                         Severity.LOW,
                         audited.subject(),
-                        audited.who() + " forwarded a port" + failed(audited),
+                        audited.who() + (isFailed(audited) ? " tried to forward" : " forwarded") + " a port"
+                                + failed(audited),
                         audited.call());
             }
         });
@@ -57,7 +59,8 @@ final class PodAccess implements CallRule {
                 "EXE-001",
                 tried(audited, grave ? Severity.HIGH : Severity.MEDIUM),
                 audited.subject(),
-                audited.who() + " by " + audited.verb() + " " + audited.resource()
+                audited.who() + (isFailed(audited) ? " tried to run by " : " by ") + audited.verb() + " "
+                        + audited.resource()
                         + (command.isEmpty() ? "" : ": " + command)
                         + (uri.tty() ? " (terminal)" : "")
                         + (stranger ? "; from an address or with a program that is new for them" : "")
@@ -66,7 +69,11 @@ final class PodAccess implements CallRule {
     }
 
     private static Severity tried(Audited audited, Severity severity) {
-        return audited.call().error().isPresent() ? Severity.LOW : severity;
+        return isFailed(audited) ? Severity.LOW : severity;
+    }
+
+    private static boolean isFailed(Audited audited) {
+        return audited.call().error().isPresent();
     }
 
     private static String failed(Audited audited) {

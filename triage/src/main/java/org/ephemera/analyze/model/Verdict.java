@@ -1,6 +1,7 @@
 package org.ephemera.analyze.model;
 
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Whether the host below has to be imaged, or whether it is enough to stay with the container.
@@ -50,5 +51,18 @@ public record Verdict(Answer answer, Confidence confidence, List<Fact<String>> b
     public Verdict {
         because = List.copyOf(because);
         containment = List.copyOf(containment);
+    }
+
+    /**
+     * The confidence, where it says something for people: none goes with staying with the container, and none with what is not
+     * known unless there are signs.
+     */
+    public Optional<Confidence> told() {
+        boolean signs = confidence == Confidence.CONFIRMED || confidence == Confidence.LIKELY;
+        return switch (answer) {
+            case IMAGE_HOST, HOST_NOT_ACCESSIBLE -> Optional.of(confidence);
+            case UNDETERMINED -> signs ? Optional.of(confidence) : Optional.empty();
+            case CONTAINER_ONLY -> Optional.empty();
+        };
     }
 }

@@ -252,6 +252,10 @@ class ActivityRulesTest {
                         "EXE-004 high, EXE-007 high",
                         s -> s.aws(45, USER, "ecs:ExecuteCommand", SHELL)),
                 found(
+                        "exec into another task after the case was opened",
+                        "EXE-004 info, EXE-007 info",
+                        s -> s.aws(45, USER, "ecs:ExecuteCommand", SHELL.replace(TASK, "another"))),
+                found(
                         "refused after the case was opened",
                         "EXE-004 low",
                         s -> s.aws(45, USER, "ecs:ExecuteCommand", SHELL).put("errorCode", "AccessDenied")),

@@ -1,0 +1,66 @@
+package org.ephemera.report;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import org.ephemera.analyze.model.Series;
+
+/**
+ * Which series of a lane are drawn, and in which order: what was used before what was set, the average and the maximum before
+ * other statistics, one curve for what was measured in several periods.
+ */
+final class CurveChoice {
+    private static final List<String> TELLING = List.of("average", "avg", "maximum", "max", "p95", "sum", "total");
+
+    private CurveChoice() {}
+
+    /** Something that is set and does not move: a line for the limit says it. */
+    static boolean isSetting(Series series) {
+        return series.metric().toLowerCase(Locale.ROOT).contains("reserved");
+    }
+
+    static List<Series> of(List<Series> all, Span span) {
+        Map<String, List<Series>> byName = new LinkedHashMap<>();
+        for (Series series : all) {
+            if (!isSetting(series)) {
+                byName.computeIfAbsent(series.metric() + "\0" + series.statistic(), n -> new ArrayList<>())
+                        .add(series);
+            }
+        }
+        return byName.values().stream()
+                .map(periods -> best(periods, span))
+                .sorted(Comparator.comparingInt(CurveChoice::rank).thenComparing(Series::metric))
+                .toList();
+    }
+
+    /** The finest of those that reach about as far as the longest: a source keeps minutes for days, and hours for months. */
+    private static Series best(List<Series> periods, Span span) {
+        long longest =
+                periods.stream().mapToLong(one -> covered(one, span)).max().orElse(0);
+        return periods.stream()
+                .filter(one -> covered(one, span) >= longest * 4 / 5)
+                .min(Comparator.comparing(Series::period))
+                .orElse(periods.getFirst());
+    }
+
+    /** Seconds from the first to the last value in the span. */
+    private static long covered(Series series, Span span) {
+        List<Series.Point> points = series.points().stream()
+                .filter(point -> point.value().isPresent() && span.holds(point.time()))
+                .toList();
+        return points.isEmpty()
+                ? 0
+                : Duration.between(points.getFirst().time(), points.getLast().time())
+                        .plus(series.period())
+                        .toSeconds();
+    }
+
+    private static int rank(Series series) {
+        int at = TELLING.indexOf(series.statistic().toLowerCase(Locale.ROOT));
+        return at < 0 ? TELLING.size() : at;
+    }
+}
