@@ -35,12 +35,23 @@ record NextSteps(List<Verdict.Step> containment, List<Ask> asks, String verify, 
                             .add(item.outcome().planned().item()));
         }
         return new NextSteps(
-                analysis.verdict().containment(),
+                containment(analysis.verdict()),
                 asks.entrySet().stream()
                         .map(ask -> new Ask(ask.getKey().status(), ask.getKey().what(), ask.getValue()))
                         .toList(),
                 "ephemera verify " + analysis.subject().request().packageId().value() + " --key PUB.pem",
                 LabRun.of(analysis.workloads()));
+    }
+
+    /** That nothing is known to be done is no reason to do nothing. */
+    private static List<Verdict.Step> containment(Verdict verdict) {
+        boolean contained = !verdict.containment().isEmpty() || verdict.answer() == Verdict.Answer.CONTAINER_ONLY;
+        return contained
+                ? verdict.containment()
+                : List.of(new Verdict.Step(
+                        "It is not known what to contain",
+                        "Act as if the host had to be imaged: find out where the target ran.",
+                        List.of()));
     }
 
     /** What somebody with more rights could still do about it. */

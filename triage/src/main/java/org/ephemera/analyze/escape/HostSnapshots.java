@@ -90,15 +90,20 @@ record HostSnapshots(Workload workload, String region) {
         String[] parts = id.split("/", -1);
         String group = parts.length > 4 ? parts[4] : "";
         boolean ofSet = id.contains("/virtualMachineScaleSets/");
-        String disks = "--query='[storageProfile.osDisk.managedDisk.id, storageProfile.dataDisks[].managedDisk.id][]'"
-                + " --output=tsv";
         String show = "az rest --method=get --url=" + ShellWord.quoted(id + "?api-version=2024-07-01");
         String query = ofSet
-                ? show + " --query='properties.storageProfile.osDisk.managedDisk.id' --output=tsv"
-                : "az vm show " + ShellWord.option("--ids", id) + " " + disks;
+                ? show + disks("properties.storageProfile")
+                : "az vm show " + ShellWord.option("--ids", id) + disks("storageProfile");
         return List.of(
                 query,
-                "az snapshot create " + ShellWord.option("--resource-group", group)
-                        + " --name=evidence-1 --incremental=false --source=\"$(" + query + " | head -n 1)\"");
+                query + " | while read -r disk; do name=\"evidence-${disk##*/}\"; az snapshot create "
+                        + ShellWord.option("--resource-group", group)
+                        + " --name=\"${name:0:80}\" --incremental=false --source=\"$disk\" </dev/null; done");
+    }
+
+    /** All of them, one a line. */
+    private static String disks(String profile) {
+        return " --query='[" + profile + ".osDisk.managedDisk.id, " + profile
+                + ".dataDisks[].managedDisk.id][]' --output=tsv";
     }
 }

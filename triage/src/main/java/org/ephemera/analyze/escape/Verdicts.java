@@ -11,13 +11,11 @@ import java.util.stream.Collectors;
 import org.ephemera.analyze.model.Evidence;
 import org.ephemera.analyze.model.Fact;
 import org.ephemera.analyze.model.Finding;
-import org.ephemera.analyze.model.Place;
 import org.ephemera.analyze.model.Verdict;
 import org.ephemera.analyze.model.Verdict.Answer;
 import org.ephemera.analyze.model.Verdict.Confidence;
 import org.ephemera.analyze.model.Workload;
 import org.ephemera.analyze.read.SealedPackage;
-import org.ephemera.bag.Layout;
 
 /** Answers whether the host has to be imaged: of several workloads, the gravest answer counts. */
 public final class Verdicts {
@@ -34,21 +32,19 @@ public final class Verdicts {
      * @param findings of all rules: those on commands and on calls can be signs that somebody went the way
      */
     public static Verdict of(SealedPackage sealed, List<Workload> workloads, List<Finding> findings) {
-        Evidence request = sealed.evidence(Layout.OPEN, Place.root());
-        return of(workloads, findings, Signals.alerts(sealed), request);
+        return of(workloads, findings, Signals.alerts(sealed), Asked.of(sealed));
     }
 
     /**
      * The same without a package.
      *
      * @param alerts types of alerts, e.g. {@code PrivilegeEscalation:Runtime/RuncContainerEscape}
-     * @param request what stands for the target where nothing of it is known
      */
-    public static Verdict of(
-            List<Workload> workloads, List<Finding> findings, List<Fact<String>> alerts, Evidence request) {
+    static Verdict of(List<Workload> workloads, List<Finding> findings, List<Fact<String>> alerts, Asked asked) {
         Signals signals = new Signals(alerts, findings);
+        List<Fact<String>> unseen = asked.unseen(workloads);
         if (workloads.isEmpty()) {
-            return unknown(signals, request);
+            return unknown(signals, asked.request(), unseen);
         }
         List<Workload> open = workloads.stream()
                 .filter(workload -> Judgement.isOpen(workload, workloads))
@@ -64,18 +60,18 @@ public final class Verdicts {
                 .map(workload -> Judgement.of(workload, workloads, signs.getOrDefault(workload.name(), List.of())))
                 .sorted(Comparator.comparingInt((Judgement one) -> GRAVEST.indexOf(one.answer()))
                         .thenComparing(Judgement::confidence)
+                        .thenComparing(one -> !asked.isTarget(one.workload()))
                         .thenComparing(one -> one.workload().name()))
                 .toList();
         Judgement gravest = judgements.getFirst();
-        List<Workload> concerned = judgements.stream()
-                .filter(one -> one.answer() == gravest.answer())
-                .map(Judgement::workload)
-                .toList();
+        // A way out is one, whatever else is not known; that there is none can only be said of what was seen.
+        Answer answer =
+                gravest.answer() == Answer.CONTAINER_ONLY && !unseen.isEmpty() ? Answer.UNDETERMINED : gravest.answer();
         return new Verdict(
-                gravest.answer(),
+                answer,
                 gravest.confidence(),
-                because(judgements),
-                Containment.of(gravest.answer(), concerned));
+                because(judgements, unseen),
+                Containment.of(answer, judgements, asked::isTarget));
     }
 
     /** A sign that names none of the workloads is of those that have a way out; if none has, it may be of any of them. */
@@ -91,21 +87,29 @@ public final class Verdicts {
         return open.isEmpty() ? all : open;
     }
 
-    private static Verdict unknown(Signals signals, Evidence request) {
+    private static Verdict unknown(Signals signals, Evidence request, List<Fact<String>> unseen) {
         List<Fact<String>> because = new ArrayList<>();
         because.add(new Fact<>("nothing in the package says how the target was configured", request));
+        unseen.stream().limit(MOST_REASONS).forEach(because::add);
         signals.all().forEach(signal -> because.add(signal.why()));
         Confidence confidence = signals.all().stream()
                 .map(Signals.Signal::confidence)
                 .min(Comparator.naturalOrder())
                 .orElse(Confidence.POSSIBLE);
-        return new Verdict(Answer.UNDETERMINED, confidence, because, List.of());
+        return new Verdict(Answer.UNDETERMINED, confidence, because, Containment.ofUnknown());
     }
 
-    /** Of all workloads, those with the gravest answer first; what tasks share is said once. */
-    private static List<Fact<String>> because(List<Judgement> judgements) {
+    /**
+     * Of all workloads, those with the gravest answer first; what tasks share is said once. What was not seen comes first
+     * where it decides.
+     */
+    private static List<Fact<String>> because(List<Judgement> judgements, List<Fact<String>> unseen) {
         Set<Fact<String>> because = new LinkedHashSet<>();
+        if (judgements.getFirst().answer() == Answer.CONTAINER_ONLY) {
+            because.addAll(unseen);
+        }
         judgements.forEach(one -> because.addAll(one.because()));
+        because.addAll(unseen);
         List<Fact<String>> said = because.stream().limit(MOST_REASONS).collect(Collectors.toList());
         int left = because.size() - said.size();
         if (left > 0) {

@@ -21,11 +21,11 @@ final class DockerMounts {
     List<Mount> mounts() {
         List<Mount> mounts = new ArrayList<>();
         for (Located mount : inspected.at("Mounts").items()) {
-            mounts.add(
+            mounts.addAll(
                     switch (mount.at("Type").words()) {
-                        case "volume" -> volume(mount);
-                        case "tmpfs" -> mount(Mount.Type.MEMORY, mount, Optional.empty(), false, true);
-                        default -> mount(Mount.Type.HOST_PATH, mount, mount.text("Source"), false, true);
+                        case "volume" -> volumes(mount);
+                        case "tmpfs" -> List.of(mount(Mount.Type.MEMORY, mount, Optional.empty(), false, true));
+                        default -> List.of(mount(Mount.Type.HOST_PATH, mount, mount.text("Source"), false, true));
                     });
         }
         if (mounts.isEmpty()) {
@@ -34,15 +34,21 @@ final class DockerMounts {
         return mounts;
     }
 
-    private Mount volume(Located mount) {
-        if (!mount.at("Driver").words().equals("local")) {
-            return mount(Mount.Type.FILE_SHARE, mount, Optional.empty(), false, true);
-        }
-        Optional<Located> options = options(mount);
-        Optional<Fact<String>> path = options.flatMap(at -> new DriverOptions(at).hostPath());
-        return path.isPresent()
-                ? mount(Mount.Type.HOST_PATH, mount, path, true, true)
-                : mount(Mount.Type.VOLUME, mount, Optional.empty(), false, options.isPresent());
+    /** One; of a volume that lays several directories over each other, one for each. What other drivers do nobody knows. */
+    private List<Mount> volumes(Located mount) {
+        Optional<DriverOptions> options =
+                mount.at("Driver").words().equals("local") ? options(mount).map(DriverOptions::new) : Optional.empty();
+        List<Fact<String>> paths = options.map(DriverOptions::hostPaths).orElse(List.of());
+        return paths.isEmpty()
+                ? List.of(mount(
+                        Mount.Type.VOLUME,
+                        mount,
+                        Optional.empty(),
+                        false,
+                        options.filter(DriverOptions::tell).isPresent()))
+                : paths.stream()
+                        .map(path -> mount(Mount.Type.HOST_PATH, mount, Optional.of(path), true, true))
+                        .toList();
     }
 
     /** From {@code docker volume inspect}, or from the container's own mounts if it was made with them. */

@@ -19,7 +19,7 @@ final class EcsMounts {
     List<Mount> mounts() {
         List<Mount> mounts = new ArrayList<>();
         for (Located point : container.at("mountPoints").items()) {
-            mounts.add(mount(point));
+            mounts.addAll(mounts(point));
         }
         for (Located memory : container.at("linuxParameters", "tmpfs").items()) {
             mounts.add(new Mount(
@@ -35,7 +35,8 @@ final class EcsMounts {
         return mounts;
     }
 
-    private Mount mount(Located point) {
+    /** One; of a volume that lays several directories over each other, one for each. */
+    private List<Mount> mounts(Located point) {
         String name = point.at("sourceVolume").words();
         Optional<Located> volume = definition.at("volumes").items().stream()
                 .filter(one -> one.at("name").words().equals(name))
@@ -43,7 +44,7 @@ final class EcsMounts {
         boolean readOnly = point.flag("readOnly").map(Fact::value).orElse(false);
         String target = point.at("containerPath").words();
         if (volume.isEmpty()) {
-            return new Mount(
+            return List.of(new Mount(
                     Mount.Type.VOLUME,
                     Optional.empty(),
                     target,
@@ -51,21 +52,34 @@ final class EcsMounts {
                     Optional.empty(),
                     false,
                     false,
-                    point.evidence());
+                    point.evidence()));
         }
         Located docker = volume.get().at("dockerVolumeConfiguration");
         DriverOptions options = new DriverOptions(docker.at("driverOpts"));
         Optional<Fact<String>> plain = volume.get().at("host").text("sourcePath");
-        Optional<Fact<String>> disguised = options.hostPath();
-        return new Mount(
-                type(volume.get(), plain.or(() -> disguised)),
-                plain.or(() -> disguised),
-                target,
-                readOnly || options.readOnly(),
-                options.propagation(),
-                plain.isEmpty() && disguised.isPresent(),
-                true,
-                point.evidence());
+        List<Optional<Fact<String>>> paths = plain.isPresent()
+                ? List.of(plain)
+                : options.hostPaths().stream().map(Optional::of).toList();
+        return (paths.isEmpty() ? List.of(plain) : paths)
+                .stream()
+                        .map(path -> new Mount(
+                                type(volume.get(), path),
+                                path,
+                                target,
+                                readOnly || options.readOnly(),
+                                options.propagation(),
+                                plain.isEmpty() && path.isPresent(),
+                                path.isPresent() || !docker.exists() || isTold(docker, options),
+                                point.evidence()))
+                        .toList();
+    }
+
+    /** Only of a volume that ECS makes itself, and with Docker's own driver, the definition says what it is. */
+    private static boolean isTold(Located docker, DriverOptions options) {
+        String driver = docker.at("driver").words();
+        boolean made = !docker.at("scope").words().equals("shared")
+                || docker.flag("autoprovision").map(Fact::value).orElse(false);
+        return made && (driver.isEmpty() || driver.equals("local")) && options.tell();
     }
 
     private static Mount.Type type(Located volume, Optional<Fact<String>> path) {

@@ -4,12 +4,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
+import org.ephemera.analyze.model.Evidence;
 import org.ephemera.analyze.model.Fact;
 import org.ephemera.analyze.model.Finding;
 import org.ephemera.analyze.model.Rule;
@@ -17,16 +21,25 @@ import org.ephemera.analyze.model.Severity;
 import org.ephemera.analyze.model.ShellWord;
 import org.ephemera.analyze.model.Verdict;
 import org.ephemera.analyze.model.Workload;
-import org.ephemera.analyze.read.Located;
 import org.ephemera.analyze.testing.Documents;
+import org.ephemera.bag.ItemOutcome;
 import org.ephemera.bag.Json;
+import org.ephemera.bag.PlannedItem;
+import org.ephemera.evidence.Extent;
+import org.ephemera.evidence.OutcomeCode;
+import org.ephemera.evidence.Target;
+import org.ephemera.evidence.TimeWindow;
+import org.ephemera.evidence.Volatility;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 
 /** The four answers and how sure they are: {@code verdicts.json}; and what the report says to do. */
 class VerdictsTest {
-    private static final Located REQUEST = Documents.located("open.json", Json.object());
+    private static final Evidence REQUEST =
+            Documents.located("open.json", Json.object()).evidence();
+    private static final Evidence OUTCOMES =
+            Documents.located("outcomes.jsonl", Json.object()).evidence();
 
     private static JsonNode verdicts() {
         return Documents.resource(VerdictsTest.class, "verdicts.json");
@@ -63,7 +76,35 @@ class VerdictsTest {
                     "as it was found",
                     Documents.located("log.txt", other).evidence()));
         }
-        return Verdicts.of(workloads, findings, alerts, REQUEST.evidence());
+        return Verdicts.of(workloads, findings, alerts, asked(one));
+    }
+
+    /** The target is a cluster where a case does not say; all items were had but those that it names. */
+    private static Asked asked(JsonNode one) {
+        String[] target = one.path("target").asText("aws.ecs.cluster c").split(" ", 2);
+        List<ItemOutcome> items = new ArrayList<>();
+        one.path("outcomes").properties().forEach(item -> items.add(item(item.getKey(), item.getValue())));
+        return new Asked(new Target(target[0], target[1], Map.of()), REQUEST, items, OUTCOMES);
+    }
+
+    private static ItemOutcome item(String artifact, JsonNode code) {
+        return new ItemOutcome(
+                new PlannedItem(
+                        artifact,
+                        artifact,
+                        true,
+                        false,
+                        Volatility.V1,
+                        new TimeWindow(Instant.EPOCH, Instant.EPOCH.plusSeconds(1)),
+                        new TreeMap<>()),
+                OutcomeCode.valueOf(code.asText()).with("x", "as its source said"),
+                Extent.NONE,
+                List.of(),
+                List.of(),
+                0,
+                0,
+                0,
+                0);
     }
 
     private static JsonNode named(String name) {
@@ -114,6 +155,49 @@ class VerdictsTest {
                 assertThat(steps.getLast().why()).contains("DESTROYS");
             }
         }
+    }
+
+    /** Nobody is left with nothing to do because nothing is known. */
+    @Test
+    void whereverTheHostMayMatterThereAreSteps() {
+        for (JsonNode one : verdicts()) {
+            Verdict verdict = verdict(one);
+            List<String> titles =
+                    verdict.containment().stream().map(Verdict.Step::title).toList();
+            if (verdict.answer() != Verdict.Answer.CONTAINER_ONLY) {
+                assertThat(titles)
+                        .as(one.path("case").asText())
+                        .containsAnyOf(Remedy.Stage.SNAPSHOT.title(), Remedy.Stage.PROVIDER.title());
+            }
+        }
+        assertThat(verdict(named("Fargate, its definition is not there")).containment())
+                .extracting(Verdict.Step::title)
+                .startsWith(Remedy.Stage.PROVIDER.title());
+    }
+
+    @Test
+    void theTargetComesFirstAndWhatIsLeftOutIsCounted() {
+        Verdict.Step stop = verdict(named("many tasks")).containment().getLast();
+        assertThat(stop.commands()).hasSize(20);
+        assertThat(stop.commands().getFirst()).contains("task/shop/0025");
+        assertThat(stop.why()).contains("5 more workloads");
+    }
+
+    @Test
+    void noneWithAWayOutIsLeftOut() {
+        Verdict.Step stop =
+                verdict(named("many tasks that are privileged")).containment().getLast();
+        assertThat(stop.commands()).hasSize(25);
+        assertThat(stop.why()).doesNotContain("more workloads");
+    }
+
+    @Test
+    void aMachineOfAzureMayHaveManyDisks() {
+        Verdict verdict = verdict(named("privileged on AKS"));
+        assertThat(verdict.containment().getFirst().commands().getLast())
+                .contains("storageProfile.dataDisks[].managedDisk.id")
+                .contains("while read -r disk")
+                .contains("--source=\"$disk\"");
     }
 
     @Test

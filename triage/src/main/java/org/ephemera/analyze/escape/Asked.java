@@ -1,0 +1,92 @@
+package org.ephemera.analyze.escape;
+
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import org.ephemera.analyze.model.Bounded;
+import org.ephemera.analyze.model.Evidence;
+import org.ephemera.analyze.model.Fact;
+import org.ephemera.analyze.model.Place;
+import org.ephemera.analyze.model.Workload;
+import org.ephemera.analyze.read.SealedPackage;
+import org.ephemera.bag.ItemOutcome;
+import org.ephemera.bag.Layout;
+import org.ephemera.evidence.OutcomeCode;
+import org.ephemera.evidence.Target;
+
+/**
+ * What was asked for, and what came of it: where that is not all, the workloads that a package describes are not all that
+ * count.
+ *
+ * @param request what stands for the target
+ * @param file of the outcomes, one line for each item
+ */
+record Asked(Target target, Evidence request, List<ItemOutcome> items, Evidence file) {
+    private static final Set<String> CONFIGURATION = Set.of(
+            "aws.ecs.task",
+            "aws.ecs.tasks",
+            "aws.ecs.task-definition",
+            "azure.aci.group",
+            "azure.app",
+            "azure.app.revisions");
+    private static final Set<OutcomeCode> INCOMPLETE =
+            EnumSet.of(OutcomeCode.DENIED, OutcomeCode.FAILED, OutcomeCode.PARTIAL, OutcomeCode.EXPIRED);
+    private static final int LONGEST = 500;
+
+    Asked {
+        items = List.copyOf(items);
+    }
+
+    static Asked of(SealedPackage sealed) {
+        return new Asked(
+                sealed.request().target(),
+                sealed.evidence(Layout.OPEN, Place.root()),
+                sealed.outcomes(),
+                sealed.evidence(Layout.OUTCOMES, Place.root()));
+    }
+
+    /** What of the target's configuration is not among some workloads, one fact each. */
+    List<Fact<String>> unseen(List<Workload> workloads) {
+        List<Fact<String>> unseen = new ArrayList<>();
+        if (!workloads.isEmpty() && workloads.stream().noneMatch(this::isTarget)) {
+            unseen.add(new Fact<>(
+                    "not known: how the target itself was configured, for the package describes only others", request));
+        }
+        for (int i = 0; i < items.size(); i++) {
+            ItemOutcome item = items.get(i);
+            if (CONFIGURATION.contains(item.planned().artifact()) && INCOMPLETE.contains(item.code())) {
+                unseen.add(new Fact<>(
+                        "not known: all of " + item.planned().item() + ", which is " + item.code() + ": "
+                                + Bounded.text(item.outcome().message(), LONGEST),
+                        new Evidence(file.file(), new Place.Line(i + 1L), file.sha256())));
+            }
+        }
+        return unseen;
+    }
+
+    /** True if a workload is what was asked for, or a part of it; of kinds that are no workloads, all are. */
+    boolean isTarget(Workload workload) {
+        return switch (target.kind()) {
+            case "aws.ecs.task" -> last(workload.name()).equals(last(target.id()));
+            case "aws.ecs.service" ->
+                workload.owner()
+                        .filter(owner -> owner.value().equals("service:" + last(target.id())))
+                        .isPresent();
+            case "azure.aci.group" -> workload.name().equalsIgnoreCase(target.id());
+            case "azure.app" -> folder(workload.name()).startsWith(folder(target.id()));
+            default -> true;
+        };
+    }
+
+    /** An ARN is written with or without the cluster's name; the id at its end is the same. */
+    private static String last(String arn) {
+        return arn.substring(arn.lastIndexOf('/') + 1);
+    }
+
+    /** Names of Azure are the same in any case. */
+    private static String folder(String id) {
+        return id.toLowerCase(Locale.ROOT) + "/";
+    }
+}
