@@ -6,14 +6,18 @@ import static org.ephemera.analyze.testing.FixtureCalls.USER;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.ephemera.analyze.model.Finding;
 import org.ephemera.analyze.model.Rule;
 import org.ephemera.analyze.model.RuleBook;
 import org.ephemera.analyze.testing.FixtureCalls;
+import org.ephemera.analyze.testing.SealedFixture;
+import org.ephemera.evidence.Target;
 import org.ephemera.testing.InMemory;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -364,5 +368,34 @@ class ActivityRulesTest {
                         .map(Rule::id)
                         .filter(id -> id.startsWith("EXE-"))
                         .collect(Collectors.toCollection(TreeSet::new)));
+    }
+
+    /** Of a group, only what goes into it spoils what is collected of it. */
+    @Test
+    void execIntoAnotherGroupSpoilsNothing() throws Exception {
+        String group = "/subscriptions/s/resourceGroups/shop/providers/p/t/";
+        for (String name : List.of("Checkout", "check", "other")) {
+            Scene scene = new Scene();
+            scene.azure(45, JANE, EXEC, "Succeeded");
+            SealedFixture fixture = SealedFixture.in(folder.resolve(name))
+                    .target(new Target("azure.aci.group", group + name, Map.of()));
+            assertThat(Scene.shown(scene.judge(fixture).findings()))
+                    .as(name)
+                    .contains("EXE-007 " + (name.equals("Checkout") ? "high" : "info"));
+        }
+    }
+
+    @Test
+    void whoWasRefusedOnlyTried() {
+        Scene scene = new Scene();
+        scene.aws(0, USER, "ecs:ExecuteCommand", SHELL).put("errorCode", "AccessDenied");
+        shell(scene, "get", "command=ls");
+        ObjectNode refused = scene.kubernetes(JANE, "get", POD + "/exec?command=ls", "pods", "exec");
+        refused.putObject("responseStatus").put("code", 403).put("reason", "Forbidden");
+        assertThat(scene.judge(folder).findings())
+                .extracting(Finding::because)
+                .filteredOn(because -> because.contains("tried to run"))
+                .hasSize(2)
+                .allMatch(because -> because.contains("refused"));
     }
 }
