@@ -90,7 +90,7 @@ class EngineOnMotoTest {
             assertThat(announced.path("location")).isEqualTo(answer.path("location"));
             assertThat(announced.at("/outcomes/collected").asInt()).isGreaterThan(5);
             assertThat(hook).singleElement().isEqualTo(announced.toString());
-            assertThat(announced.at("/triage/miner").asText()).isEqualTo("HIGH");
+            assertThat(announced.at("/triage/miner").asText()).isEqualTo("NONE");
             assertThat(announced.at("/triage/verdict").asText()).isEqualTo("CONTAINER_ONLY");
             try (AwsRuntime runtime = deployed.runtime("WorkFunction")) {
                 assertThat(Listing.of(runtime.store(), "reports/" + id + "/"))

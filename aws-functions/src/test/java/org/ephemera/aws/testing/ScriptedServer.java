@@ -17,6 +17,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Queue;
 import org.ephemera.aws.client.AwsConnection;
+import org.jspecify.annotations.Nullable;
 
 /** Gives recorded answers in turn, for what no real server in reach can be brought to say. */
 public final class ScriptedServer implements AutoCloseable {
@@ -96,14 +97,15 @@ public final class ScriptedServer implements AutoCloseable {
         return this;
     }
 
-    private synchronized void handle(HttpExchange exchange) throws IOException {
+    /** Holds nothing while it reads: whoever called may have given up and never send the rest. */
+    private void handle(HttpExchange exchange) throws IOException {
         try (exchange) {
             Map<String, String> headers = new HashMap<>();
             exchange.getRequestHeaders()
                     .forEach((name, values) -> headers.put(name.toLowerCase(Locale.ROOT), String.join(",", values)));
             String body = new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
-            seen.add(new Seen(exchange.getRequestMethod(), exchange.getRequestURI(), Map.copyOf(headers), body));
-            Answer answer = script.poll();
+            Answer answer =
+                    next(new Seen(exchange.getRequestMethod(), exchange.getRequestURI(), Map.copyOf(headers), body));
             if (answer == null) {
                 exchange.sendResponseHeaders(501, -1);
                 return;
@@ -118,5 +120,10 @@ public final class ScriptedServer implements AutoCloseable {
                 out.flush();
             }
         }
+    }
+
+    private synchronized @Nullable Answer next(Seen request) {
+        seen.add(request);
+        return script.poll();
     }
 }
