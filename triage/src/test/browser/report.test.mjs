@@ -106,6 +106,23 @@ test('without script all of it is there', async () => {
   await page.context().close();
 });
 
+test('the caption says by which clock time left is counted, and paper gets what was sealed', async () => {
+  const page = await open('plain.html');
+  const texts = () => page.evaluate(() => ['#counted', '.left[data-held=yes]', '.left[data-held=no]']
+    .map((one) => document.querySelector(one).textContent));
+  const [caption, held, open_] = await texts();
+  assert.match(caption, /^Counted by this machine's clock, \d{4}-\d\d-\d\d \d\d:\d\d:\d\dZ\.$/);
+  assert.match(held, /held in the package$/);
+  assert.doesNotMatch(open_, /held/);
+  await page.evaluate(() => dispatchEvent(new Event('beforeprint')));
+  const printed = await texts();
+  assert.match(printed[0], /^Counted from the seal, /);
+  assert.match(printed[1], / after the seal$/);
+  await page.evaluate(() => dispatchEvent(new Event('afterprint')));
+  assert.match((await texts())[0], /^Counted by this machine/);
+  await page.context().close();
+});
+
 test('a keyboard reaches everything, and shows where it is', async () => {
   const page = await open('plain.html');
   await page.keyboard.press('Tab');

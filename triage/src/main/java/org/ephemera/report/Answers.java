@@ -118,6 +118,16 @@ record Answers(
         String identities = joined(analysis.workloads().stream()
                 .flatMap(workload -> workload.identities().stream())
                 .map(Fact::value));
+        boolean blind = analysis.workloads().isEmpty()
+                || analysis.workloads().stream()
+                        .anyMatch(workload -> !workload.missing().isEmpty());
+        if (identities.isEmpty() && blind) {
+            return new Tile(
+                    "Cloud identity exposed",
+                    "Not known",
+                    "not all of the configuration is in the package",
+                    Tone.CAUTION);
+        }
         return identities.isEmpty()
                 ? new Tile("Cloud identity exposed", "None known", "", Tone.QUIET)
                 : new Tile("Cloud identity exposed", identities, "", Tone.CAUTION);

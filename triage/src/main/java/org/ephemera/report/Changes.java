@@ -13,9 +13,18 @@ import org.ephemera.analyze.model.Workload;
 /**
  * What is not as it was, which images ran, and who called.
  *
+ * @param imagesAre what the images are: those that ran, or those of a configuration
  * @param more changes that are left out here
+ * @param noDifference what it means if there is none; {@code noCaller} likewise
  */
-record Changes(List<Image> images, List<Difference> differences, int more, List<Caller> callers) {
+record Changes(
+        String imagesAre,
+        List<Image> images,
+        List<Difference> differences,
+        int more,
+        Nothing noDifference,
+        List<Caller> callers,
+        Nothing noCaller) {
     private static final int MOST = 300;
     private static final int LONGEST = 400;
 
@@ -29,10 +38,15 @@ record Changes(List<Image> images, List<Difference> differences, int more, List<
 
     static Changes of(Analysis analysis) {
         return new Changes(
+                Sight.ofWhatRan(analysis).any()
+                        ? "Images that ran"
+                        : "Images of the configuration; what ran is not in the package",
                 images(analysis.workloads()),
                 analysis.changes().stream().limit(MOST).map(Changes::difference).toList(),
                 Math.max(0, analysis.changes().size() - MOST),
-                callers(analysis.calls()));
+                Nothing.differs(analysis),
+                callers(analysis.calls()),
+                Nothing.wasCalled(analysis));
     }
 
     private static List<Image> images(List<Workload> workloads) {

@@ -34,9 +34,11 @@ record Expiring(Instant sealed, List<Dated> dated, List<Of> classes) {
     /**
      * What shares a class and names no deadline.
      *
+     * @param collected items that were answered, be it with nothing
      * @param open items of which not all is in the package, and more could be
+     * @param unreadable items that are there while it runs, and that nobody reads from outside
      */
-    record Of(Volatility volatility, int items, int collected, List<String> open) {}
+    record Of(Volatility volatility, int items, int collected, List<String> open, List<String> unreadable) {}
 
     static Expiring of(Analysis analysis) {
         Instant sealed = analysis.subject().seal().sealedAt();
@@ -50,6 +52,7 @@ record Expiring(Instant sealed, List<Dated> dated, List<Of> classes) {
             List<Coverage> undated = analysis.coverage().stream()
                     .filter(item -> item.outcome().planned().volatility() == volatility)
                     .filter(item -> item.outcome().extent().lostAfter().isEmpty())
+                    .filter(item -> item.code() != OutcomeCode.NOT_APPLICABLE)
                     .toList();
             if (!undated.isEmpty()) {
                 classes.add(of(volatility, undated));
@@ -81,8 +84,13 @@ record Expiring(Instant sealed, List<Dated> dated, List<Of> classes) {
                 .map(item -> item.outcome().planned().item() + " (" + Statuses.word(item.code()) + ")")
                 .toList();
         int collected = (int) items.stream()
-                .filter(item -> item.code() == OutcomeCode.COLLECTED)
+                .filter(item -> item.code() == OutcomeCode.COLLECTED || item.code() == OutcomeCode.EMPTY)
                 .count();
-        return new Of(volatility, items.size(), collected, open);
+        boolean fleeting = volatility == Volatility.V0 || volatility == Volatility.V1;
+        List<String> unreadable = items.stream()
+                .filter(item -> fleeting && item.code() == OutcomeCode.IMPOSSIBLE)
+                .map(item -> item.outcome().planned().item())
+                .toList();
+        return new Of(volatility, items.size(), collected, open, unreadable);
     }
 }

@@ -46,9 +46,9 @@ record LabRun(
         return runs;
     }
 
-    /** The command for a Docker of one's own. */
+    /** The command for a Docker of one's own; "" if it is so long that a page would cut it. */
     String docker() {
-        List<String> line = new ArrayList<>(List.of("docker run --rm -it --network none --read-only --cap-drop ALL"
+        List<String> line = new ArrayList<>(List.of("docker run --rm -i --network none --read-only --cap-drop ALL"
                 + " --security-opt no-new-privileges --ipc private --pids-limit 128 --memory 1g --cpus 1"
                 + " --tmpfs /tmp:rw,noexec,nosuid,nodev,size=64m"));
         environment.forEach(name -> line.add("-e " + name + "="));
@@ -59,7 +59,8 @@ record LabRun(
         }
         line.add(image);
         after.forEach(word -> line.add(ShellWord.quoted(word)));
-        return String.join(" ", line);
+        String whole = String.join(" ", line);
+        return whole.length() > Visible.LONGEST ? "" : whole;
     }
 
     private static LabRun of(Container container, Platform platform, String service) {
@@ -81,10 +82,13 @@ record LabRun(
                 names.size() - plain.size());
     }
 
-    /** Nothing of a command is better than half of it. */
+    /** What was given in place of the configured command ran alone. Nothing of a command is better than half of it. */
     private static List<String> words(Container container, Predicate<Execution.Command> wanted) {
-        List<String> words = container.execution().commands().stream()
-                .filter(wanted)
+        List<Execution.Command> all =
+                container.execution().commands().stream().filter(wanted).toList();
+        boolean overridden = all.stream().anyMatch(Execution.Command::overridden);
+        List<String> words = all.stream()
+                .filter(command -> command.overridden() == overridden)
                 .flatMap(command -> command.words().stream())
                 .toList();
         boolean sound = words.size() <= MOST_WORDS

@@ -6,8 +6,10 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import org.ephemera.analyze.Analysis;
 import org.ephemera.analyze.model.Coverage;
+import org.ephemera.analyze.model.Gap;
 import org.ephemera.analyze.model.Verdict;
 import org.ephemera.evidence.Outcome;
 
@@ -18,6 +20,9 @@ import org.ephemera.evidence.Outcome;
  * @param verify the command that checks the package
  */
 record NextSteps(List<Verdict.Step> containment, List<Ask> asks, String verify, List<LabRun> lab) {
+    /** A gap that says whom or what to ask. */
+    private static final Pattern ASKS = Pattern.compile("[:;,] ask (the|for) ");
+
     /** A request that settles several items. */
     record Ask(String status, String what, List<String> items) {}
 
@@ -33,6 +38,12 @@ record NextSteps(List<Verdict.Step> containment, List<Ask> asks, String verify, 
                     .ifPresent(what -> asks.computeIfAbsent(
                                     new Key(Statuses.word(item.code()), Visible.cut(what, 500)), k -> new ArrayList<>())
                             .add(item.outcome().planned().item()));
+        }
+        for (Gap gap : analysis.gaps()) {
+            if (ASKS.matcher(gap.why()).find()) {
+                asks.computeIfAbsent(new Key("not judged", Visible.cut(gap.why(), 500)), k -> new ArrayList<>())
+                        .add(Visible.cut(gap.what(), 200));
+            }
         }
         return new NextSteps(
                 containment(analysis.verdict()),

@@ -43,16 +43,29 @@
     asks.before(press);
   }
 
-  // Time left, by the clock of whoever reads.
-  all('.left').forEach((cell) => {
-    const ms = Date.parse(cell.dataset.until) - Date.now();
-    if (Number.isNaN(ms)) return;
-    const minutes = Math.floor(Math.abs(ms) / 60000);
-    const days = Math.floor(minutes / 1440);
-    const hours = Math.floor(minutes / 60) % 24;
-    const span = days ? days + ' d ' + hours + ' h' : hours ? hours + ' h ' + (minutes % 60) + ' min' : minutes + ' min';
-    cell.textContent = ms > 0 ? 'in ' + span + ' from now' : span + ' ago: gone, if it was not collected';
-  });
+  // Time left, by the clock of whoever reads; paper has no clock, and gets what was sealed.
+  const cells = all('.left').concat(all('#counted')).map((cell) => ({ cell, sealed: cell.textContent }));
+  const count = () => {
+    const now = Date.now();
+    cells.forEach(({ cell }) => {
+      if (cell.id === 'counted') {
+        cell.textContent = "Counted by this machine's clock, " + new Date(now).toISOString().slice(0, 19).replace('T', ' ') + 'Z.';
+        return;
+      }
+      const ms = Date.parse(cell.dataset.until) - now;
+      if (Number.isNaN(ms)) return;
+      const minutes = Math.floor(Math.abs(ms) / 60000);
+      const days = Math.floor(minutes / 1440);
+      const hours = Math.floor(minutes / 60) % 24;
+      const span = days ? days + ' d ' + hours + ' h' : hours ? hours + ' h ' + (minutes % 60) + ' min' : minutes + ' min';
+      const held = cell.dataset.held === 'yes';
+      cell.textContent = ms > 0 ? 'in ' + span + (held ? '; held in the package' : ' from now')
+        : span + ' ago' + (held ? '; held in the package' : ': gone, and not whole in the package');
+    });
+  };
+  count();
+  addEventListener('beforeprint', () => cells.forEach(({ cell, sealed }) => { cell.textContent = sealed; }));
+  addEventListener('afterprint', count);
 
   // Sort.
   all('table.sortable').forEach((table) => {

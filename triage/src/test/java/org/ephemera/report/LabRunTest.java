@@ -64,8 +64,8 @@ class LabRunTest {
                 .matches(text -> text.chars().allMatch(c -> c == 10 || (c >= 32 && c < 127)), "is ASCII");
         assertThat(run.leftOut()).isEqualTo(1);
         assertThat(run.docker())
-                .startsWith("docker run --rm -it --network none --read-only --cap-drop ALL ")
-                .contains("-e GOOD_NAME= ", "@sha256:" + SHA + " sh -c 'it'\\''s $(id) ")
+                .startsWith("docker run --rm -i --network none --read-only --cap-drop ALL ")
+                .contains("-e GOOD_NAME= ", "@sha256:" + SHA + " sh -c $'it\\'s $(id) ")
                 .doesNotContain("secret-value");
     }
 
@@ -75,6 +75,47 @@ class LabRunTest {
         List<LabRun> runs = LabRun.of(List.of(workload(Platform.ACI, one), workload(Platform.ACI, one)));
 
         assertThat(runs).extracting(LabRun::service).containsExactly("web-1", "web-1-2");
+    }
+
+    @Test
+    void anOverrideRunsInPlaceOfWhatIsDefined() {
+        Container container = container(
+                "app",
+                List.of(
+                        new Execution.Command("entryPoint", List.of("/init"), false, AT),
+                        new Execution.Command("command", List.of("serve"), false, AT),
+                        new Execution.Command("command", List.of("sh", "-c", "x"), true, AT)));
+        LabRun run =
+                LabRun.of(List.of(workload(Platform.ECS_FARGATE, container))).getFirst();
+
+        assertThat(run.entrypoint()).containsExactly("/init");
+        assertThat(run.command()).containsExactly("sh", "-c", "x");
+    }
+
+    @Test
+    void aCommandThatAPageWouldCutIsNotShownAtAll() {
+        List<String> words = java.util.Collections.nCopies(20, "x".repeat(8000));
+        Container container = container("app", List.of(new Execution.Command("command", words, false, AT)));
+        LabRun run =
+                LabRun.of(List.of(workload(Platform.ECS_FARGATE, container))).getFirst();
+
+        assertThat(run.command()).hasSize(20);
+        assertThat(run.docker()).isEmpty();
+    }
+
+    private static Container container(String name, List<Execution.Command> commands) {
+        Container like = container(name, "app", "sha256:" + SHA);
+        return new Container(
+                name,
+                like.kind(),
+                like.image(),
+                like.digest(),
+                like.privileges(),
+                like.mounts(),
+                List.of(),
+                like.confinement(),
+                new Execution(commands, List.of(), List.of(), Optional.empty(), Optional.empty()),
+                AT);
     }
 
     private static LabRun run(String image, String digest, Platform platform) {

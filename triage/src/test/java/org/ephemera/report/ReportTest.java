@@ -27,6 +27,7 @@ import org.ephemera.analyze.model.Workload;
 import org.ephemera.bag.ItemOutcome;
 import org.ephemera.bag.PlannedItem;
 import org.ephemera.evidence.OutcomeCode;
+import org.ephemera.evidence.Volatility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -298,6 +299,61 @@ class ReportTest {
         assertThat(next(escape, SAMPLE.workloads())).isEqualTo(NextStep.HOST.text());
         assertThat(next(escape, fargate)).isEqualTo(NextStep.PROVIDER.text());
         assertThat(next(stays, SAMPLE.workloads())).isEqualTo(NextStep.CONTAINER.text());
+    }
+
+    @Test
+    void whatNobodyCouldLookAtIsNotRenderedAsNothing() {
+        Coverage denied = SAMPLE.coverage().stream()
+                .filter(item -> item.code() == OutcomeCode.DENIED)
+                .findFirst()
+                .orElseThrow();
+        Analysis blind = Changed.workloads(
+                Changed.coverage(
+                        SAMPLE,
+                        List.of(named(denied, "aws.ecs.task-definition"), named(denied, "aws.cloudtrail.events")),
+                        List.of()),
+                List.of());
+        Changes changes = Changes.of(blind);
+
+        assertThat(changes.noDifference())
+                .isEqualTo(new Nothing(
+                        "No difference was found, but what ran could not be compared with anything in the package:"
+                                + " aws.ecs.task-definition (denied).",
+                        Tone.CAUTION));
+        assertThat(changes.noCaller())
+                .isEqualTo(new Nothing(
+                        "Who called is not known: no record of calls was collected: aws.cloudtrail.events (denied).",
+                        Tone.CAUTION));
+        assertThat(changes.imagesAre()).startsWith("Images of the configuration");
+        assertThat(Changes.of(SAMPLE).imagesAre()).isEqualTo("Images that ran");
+        assertThat(Changes.of(SAMPLE).noCaller().tone()).isEqualTo(Tone.QUIET);
+        assertThat(Answers.of(blind).tiles().getLast().answer()).isEqualTo("Not known");
+    }
+
+    @Test
+    void whatCannotBeReadFromOutsideIsStillThereWhileItRuns() {
+        List<Expiring.Of> classes = Expiring.of(SAMPLE).classes();
+
+        assertThat(classes.getFirst())
+                .isEqualTo(new Expiring.Of(Volatility.V0, 1, 0, List.of(), List.of("aws.ecs.memory")));
+        assertThat(classes)
+                .filteredOn(of -> of.volatility() == Volatility.V4)
+                .singleElement()
+                .as("an empty log was read")
+                .isEqualTo(new Expiring.Of(Volatility.V4, 1, 1, List.of(), List.of()));
+        assertThat(classes.getLast().items()).as("without what does not apply").isEqualTo(4);
+    }
+
+    @Test
+    void gapsThatAskAreAsked() {
+        Gap asks = new Gap("IMG-013", "signatures are not collected: ask the registry for referrers");
+        List<NextSteps.Ask> asked = NextSteps.of(
+                        Changed.coverage(SAMPLE, List.of(), List.of(asks, new Gap("x", "not read"))))
+                .asks();
+
+        assertThat(asked).containsExactly(new NextSteps.Ask("not judged", asks.why(), List.of("IMG-013")));
+        assertThat(Written.of(Changed.coverage(SAMPLE, List.of(), List.of())).html())
+                .contains("No item of the plan needs them.");
     }
 
     private static String next(Finding finding, List<Workload> workloads) {

@@ -1,0 +1,41 @@
+package org.ephemera.report;
+
+import org.ephemera.analyze.Analysis;
+
+/**
+ * A sentence for a list that is empty.
+ *
+ * @param tone caution if the list may be empty because nobody could look
+ */
+record Nothing(String text, Tone tone) {
+    static Nothing differs(Analysis analysis) {
+        Sight sight = Sight.ofWhatRan(analysis).and(Sight.ofWhatWasIntended(analysis));
+        if (!sight.any()) {
+            return new Nothing(
+                    "No difference was found, but what ran could not be compared with anything in the package"
+                            + (sight.missing().isEmpty() ? "." : ": " + sight.named() + "."),
+                    Tone.CAUTION);
+        }
+        return sight.missing().isEmpty()
+                ? new Nothing("No difference was found between what ran and what it is compared with.", Tone.QUIET)
+                : new Nothing(
+                        "No difference was found in what could be compared; not whole: " + sight.named() + ".",
+                        Tone.CAUTION);
+    }
+
+    static Nothing wasCalled(Analysis analysis) {
+        Sight sight = Sight.ofCalls(analysis);
+        if (!sight.any()) {
+            return new Nothing(
+                    "Who called is not known: no record of calls was collected"
+                            + (sight.missing().isEmpty() ? "." : ": " + sight.named() + "."),
+                    Tone.CAUTION);
+        }
+        return sight.missing().isEmpty()
+                ? new Nothing("No call that changes something is recorded in what was collected.", Tone.QUIET)
+                : new Nothing(
+                        "No call that changes something is recorded in what was collected; not whole: " + sight.named()
+                                + ".",
+                        Tone.CAUTION);
+    }
+}

@@ -1,0 +1,69 @@
+package org.ephemera.report;
+
+import java.util.List;
+import java.util.Set;
+import java.util.function.Predicate;
+import org.ephemera.analyze.Analysis;
+import org.ephemera.evidence.OutcomeCode;
+
+/**
+ * What a statement that there is nothing rests on: it is worth as much as what was there to be looked at.
+ *
+ * @param any true if something is in the package that could have shown it
+ * @param missing items that are not whole, with what became of them
+ */
+record Sight(boolean any, List<String> missing) {
+    private static final int MOST = 6;
+    private static final Set<String> RAN = Set.of("aws.ecs.task", "aws.ecs.tasks", "azure.aci.group", "azure.app");
+    private static final Set<String> INTENDED = Set.of(
+            "aws.ecs.task-definition",
+            "aws.ecs.definition-history",
+            "aws.ecs.service-revisions",
+            "azure.app.revisions");
+
+    /** Parts of the names of artifacts that hold calls. */
+    private static final List<String> CALLS = List.of("cloudtrail", "activity", "audit");
+
+    static Sight ofWhatRan(Analysis analysis) {
+        return of(analysis, RAN::contains, false);
+    }
+
+    static Sight ofWhatWasIntended(Analysis analysis) {
+        return of(analysis, INTENDED::contains, false);
+    }
+
+    /** A log that has no entry was looked at too. */
+    static Sight ofCalls(Analysis analysis) {
+        return of(analysis, artifact -> CALLS.stream().anyMatch(artifact::contains), true);
+    }
+
+    private static Sight of(Analysis analysis, Predicate<String> wanted, boolean emptyIsSeen) {
+        var items = analysis.coverage().stream()
+                .filter(item -> wanted.test(item.outcome().planned().artifact()))
+                .filter(item -> item.code() != OutcomeCode.NOT_APPLICABLE)
+                .toList();
+        return new Sight(
+                items.stream().anyMatch(item -> switch (item.code()) {
+                    case COLLECTED, PARTIAL -> true;
+                    case EMPTY -> emptyIsSeen;
+                    case DENIED, FAILED, EXPIRED, NOT_ENABLED, SKIPPED, IMPOSSIBLE, NOT_APPLICABLE -> false;
+                }),
+                items.stream()
+                        .filter(item -> item.code() != OutcomeCode.COLLECTED && item.code() != OutcomeCode.EMPTY)
+                        .map(item -> item.outcome().planned().item() + " (" + Statuses.word(item.code()) + ")")
+                        .toList());
+    }
+
+    Sight and(Sight other) {
+        return new Sight(
+                any && other.any,
+                java.util.stream.Stream.concat(missing.stream(), other.missing.stream())
+                        .toList());
+    }
+
+    /** The first of them, for a sentence; "" if all is there. */
+    String named() {
+        String more = missing.size() > MOST ? " and " + (missing.size() - MOST) + " more" : "";
+        return String.join(", ", missing.subList(0, Math.min(MOST, missing.size()))) + more;
+    }
+}
