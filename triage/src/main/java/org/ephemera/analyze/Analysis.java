@@ -1,8 +1,8 @@
 package org.ephemera.analyze;
 
 import java.util.List;
+import org.ephemera.analyze.model.Callers;
 import org.ephemera.analyze.model.Change;
-import org.ephemera.analyze.model.ControlCall;
 import org.ephemera.analyze.model.Coverage;
 import org.ephemera.analyze.model.Finding;
 import org.ephemera.analyze.model.Gap;
@@ -19,7 +19,7 @@ import org.ephemera.analyze.model.Workload;
  *
  * @param rules version of the rule book
  * @param findings in their order; what is suppressed is among them, last
- * @param calls calls that change something or reach into a container, by time, the latest thousand
+ * @param callers who called a control plane, out of all calls that were read
  * @param timeline the entries that matter most, by time, at most a few hundred
  * @param timelineEntries how many the file has
  * @param series what is plotted
@@ -32,7 +32,7 @@ public record Analysis(
         List<Finding> findings,
         List<MinerScore> miners,
         List<Change> changes,
-        List<ControlCall> calls,
+        Callers callers,
         List<Series> series,
         List<TimelineEntry> timeline,
         long timelineEntries,
@@ -44,7 +44,6 @@ public record Analysis(
         findings = findings.stream().sorted(Finding.ORDER).toList();
         miners = List.copyOf(miners);
         changes = List.copyOf(changes);
-        calls = List.copyOf(calls);
         series = List.copyOf(series);
         timeline = List.copyOf(timeline);
         indicators = List.copyOf(indicators);

@@ -36,6 +36,7 @@ import org.ephemera.analyze.model.Place;
 import org.ephemera.analyze.model.RuleBook;
 import org.ephemera.analyze.model.Series;
 import org.ephemera.analyze.model.Workload;
+import org.ephemera.analyze.read.CallersByName;
 import org.ephemera.analyze.read.Calls;
 import org.ephemera.analyze.read.Images;
 import org.ephemera.analyze.read.ItemCoverage;
@@ -56,7 +57,6 @@ import org.ephemera.evidence.Digest;
 
 /** One analysis: what was read, and what was found until now. */
 final class Examination {
-    private static final int MOST_CALLS = 1000;
     private static final int MOST_ENTRIES = 300;
 
     private final SealedPackage sealed;
@@ -96,7 +96,7 @@ final class Examination {
                 findings,
                 miners,
                 drift.changes(),
-                latest(calls.calls()),
+                CallersByName.of(calls.calls()),
                 metrics.series(),
                 timeline.foremost(MOST_ENTRIES),
                 timeline.entries().size(),
@@ -199,9 +199,5 @@ final class Examination {
         findings.addAll(found.findings());
         indicators.addAll(found.indicators());
         gaps.addAll(found.gaps());
-    }
-
-    private static List<ControlCall> latest(List<ControlCall> calls) {
-        return calls.subList(Math.max(0, calls.size() - MOST_CALLS), calls.size());
     }
 }

@@ -1,13 +1,10 @@
 package org.ephemera.report;
 
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import org.ephemera.analyze.Analysis;
 import org.ephemera.analyze.model.Change;
 import org.ephemera.analyze.model.Container;
-import org.ephemera.analyze.model.ControlCall;
 import org.ephemera.analyze.model.Workload;
 
 /**
@@ -16,6 +13,7 @@ import org.ephemera.analyze.model.Workload;
  * @param imagesAre what the images are: those that ran, or those of a configuration
  * @param more changes that are left out here
  * @param noDifference what it means if there is none; {@code noCaller} likewise
+ * @param moreCallers principals that are left out
  */
 record Changes(
         String imagesAre,
@@ -24,6 +22,7 @@ record Changes(
         int more,
         Nothing noDifference,
         List<Caller> callers,
+        int moreCallers,
         Nothing noCaller) {
     private static final int MOST = 300;
     private static final int LONGEST = 400;
@@ -33,8 +32,14 @@ record Changes(
     record Difference(
             String subject, String what, String reference, String before, String after, Pointer from, Pointer to) {}
 
-    /** @param refused how many of the calls failed */
-    record Caller(String principal, int calls, int refused, String actions, String first, String last) {}
+    /**
+     * One principal.
+     *
+     * @param changing how many of the calls change something or reach into a container
+     * @param failed how many came to nothing, and how many of these for lack of permission
+     */
+    record Caller(
+            String principal, long calls, long changing, String failed, String actions, String first, String last) {}
 
     static Changes of(Analysis analysis) {
         return new Changes(
@@ -45,7 +50,8 @@ record Changes(
                 analysis.changes().stream().limit(MOST).map(Changes::difference).toList(),
                 Math.max(0, analysis.changes().size() - MOST),
                 Nothing.differs(analysis),
-                callers(analysis.calls()),
+                analysis.callers().callers().stream().map(Changes::caller).toList(),
+                analysis.callers().more(),
                 Nothing.wasCalled(analysis));
     }
 
@@ -81,28 +87,15 @@ record Changes(
                 Pointer.to(change.to()));
     }
 
-    private static List<Caller> callers(List<ControlCall> calls) {
-        Map<String, List<ControlCall>> byPrincipal = new LinkedHashMap<>();
-        calls.stream()
-                .filter(call -> !call.ours())
-                .forEach(call -> byPrincipal
-                        .computeIfAbsent(call.principal(), p -> new ArrayList<>())
-                        .add(call));
-        return byPrincipal.entrySet().stream()
-                .map(entry -> caller(entry.getKey(), entry.getValue()))
-                .toList();
-    }
-
-    private static Caller caller(String principal, List<ControlCall> calls) {
-        List<String> actions =
-                calls.stream().map(ControlCall::action).distinct().toList();
-        String shown = String.join(", ", actions.subList(0, Math.min(12, actions.size())));
+    private static Caller caller(org.ephemera.analyze.model.Caller caller) {
+        String actions = Visible.cut(String.join(", ", caller.actions()), LONGEST);
         return new Caller(
-                Visible.cut(principal, 300),
-                calls.size(),
-                (int) calls.stream().filter(call -> call.error().isPresent()).count(),
-                Visible.cut(shown, LONGEST) + (actions.size() > 12 ? " and " + (actions.size() - 12) + " more" : ""),
-                Moments.of(calls.getFirst().time()),
-                Moments.of(calls.getLast().time()));
+                Visible.cut(caller.principal(), 300),
+                caller.calls(),
+                caller.changing(),
+                caller.failed() + (caller.denied() == 0 ? "" : ", " + caller.denied() + " of them denied"),
+                caller.moreActions() == 0 ? actions : actions + " and " + caller.moreActions() + " more",
+                Moments.of(caller.first()),
+                Moments.of(caller.last()));
     }
 }

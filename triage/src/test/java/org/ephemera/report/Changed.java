@@ -124,7 +124,7 @@ final class Changed {
                 findings,
                 miners,
                 of.changes(),
-                of.calls(),
+                of.callers(),
                 series,
                 timeline,
                 of.timelineEntries(),

@@ -11,6 +11,8 @@ import java.util.OptionalDouble;
 import java.util.TreeMap;
 import org.ephemera.analyze.Analysis;
 import org.ephemera.analyze.Subject;
+import org.ephemera.analyze.model.Caller;
+import org.ephemera.analyze.model.Callers;
 import org.ephemera.analyze.model.Change;
 import org.ephemera.analyze.model.Container;
 import org.ephemera.analyze.model.Coverage;
@@ -106,7 +108,7 @@ final class SampleAnalysis {
                 findings,
                 miners(),
                 changes(),
-                List.of(),
+                callers(),
                 series(),
                 timeline(),
                 128_412,
@@ -115,6 +117,24 @@ final class SampleAnalysis {
                 List.of(
                         new Gap("aws.ecs.exec-session.2", "the session's end is missing: " + said("no EXIT line")),
                         new Gap("LOG rules on audit", "its output went to a log router, and no copy was collected")));
+    }
+
+    private Callers callers() {
+        Instant last = Instant.parse("2026-11-26T11:55:13Z");
+        return new Callers(
+                List.of(
+                        new Caller(
+                                said("arn:aws:iam::111122223333:user/ops-hotfix"),
+                                4211,
+                                12,
+                                7,
+                                5,
+                                List.of(said("ExecuteCommand"), "RunTask"),
+                                3,
+                                BEGAN,
+                                last),
+                        new Caller("reader", 2, 0, 1, 0, List.of("ListTasks"), 0, BEGAN, last)),
+                1);
     }
 
     private static final Rule ESCAPE = rule(

@@ -2,6 +2,8 @@ package org.ephemera.analyze.model;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.time.Instant;
+import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 
 /**
@@ -28,4 +30,22 @@ public record ControlCall(
         JsonNode request,
         JsonNode entry,
         boolean ours,
-        Evidence evidence) {}
+        Evidence evidence) {
+    /** In what AWS, Azure and Kubernetes call a lack of permission; what is not among them failed for another reason. */
+    private static final List<String> DENIALS = List.of(
+            "accessdenied",
+            "access denied",
+            "unauthorized",
+            "notauthorized",
+            "not authorized",
+            "authorizationerror",
+            "authorizationfailed",
+            "disallowedbypolicy",
+            "forbidden");
+
+    /** True if it failed because the caller may not do it. */
+    public boolean denied() {
+        String why = Bounded.text(error.orElse(""), 1000).toLowerCase(Locale.ROOT);
+        return DENIALS.stream().anyMatch(why::contains);
+    }
+}

@@ -6,13 +6,13 @@ import java.util.Set;
 import org.ephemera.analyze.model.ControlCall;
 
 /** Whether a call only looks. A way into a container is none, though it be spelt {@code get}. */
-final class Reading {
+public final class Reading {
     private static final Set<String> VERBS = Set.of("get", "list", "watch");
     private static final Set<String> INTO = Set.of("exec", "attach", "portforward", "proxy");
 
     private Reading() {}
 
-    static boolean is(ControlCall call) {
+    public static boolean is(ControlCall call) {
         if (call.service().equals("kubernetes")) {
             JsonNode object = call.entry().path("objectRef");
             return VERBS.contains(call.entry().path("verb").asText())

@@ -15,7 +15,10 @@ import org.ephemera.analyze.model.Finding;
 import org.ephemera.analyze.model.Gap;
 import org.ephemera.analyze.model.TimelineEntry;
 
-/** Collects entries, bounded, and puts them in order. The same entry from two answers stands once; equal times all stand. */
+/**
+ * Collects entries, bounded, and puts them in order. The same entry from two answers stands once, and each call, however much like
+ * another; equal times all stand.
+ */
 final class Entries {
     static final int MOST = 250_000;
     private static final int LONGEST_MESSAGE = 4096;
@@ -28,10 +31,16 @@ final class Entries {
     private final Map<Evidence, List<Finding>> findings = new HashMap<>();
     private final List<TimelineEntry> entries = new ArrayList<>();
     private final Set<List<Object>> known = new HashSet<>();
+    private final int most;
     private long refused;
 
     Entries(Instant sealed, List<Finding> all) {
+        this(sealed, all, MOST);
+    }
+
+    Entries(Instant sealed, List<Finding> all, int most) {
         this.sealed = sealed;
+        this.most = most;
         all.forEach(finding -> finding.evidence()
                 .forEach(evidence -> findings.computeIfAbsent(evidence, any -> new ArrayList<>())
                         .add(finding)));
@@ -51,11 +60,17 @@ final class Entries {
             String actor,
             Evidence evidence,
             List<Finding> about) {
-        if (!known.add(List.of(kind, moment.time(), field, subject, message, actor))) {
+        String what = Bounded.text(subject, LONGEST_MESSAGE);
+        String told = Bounded.text(marked(moment.time(), message), LONGEST_MESSAGE);
+        String who = Bounded.text(actor, LONGEST_MESSAGE);
+        // Calls were told apart by their ids when they were read: ten of one second are ten.
+        Object which = kind == Kind.CALL ? evidence : "";
+        List<Object> key = List.of(kind, moment.time(), field, what, told, who, which);
+        if (entries.size() == most) {
+            refused += known.contains(key) ? 0 : 1;
             return;
         }
-        if (entries.size() == MOST) {
-            refused++;
+        if (!known.add(key)) {
             return;
         }
         Set<String> rules = new TreeSet<>();
@@ -70,9 +85,9 @@ final class Entries {
                 moment.precisionMs(),
                 kind.clock(),
                 kind.word(),
-                Bounded.text(subject, LONGEST_MESSAGE),
-                Bounded.text(marked(moment.time(), message), LONGEST_MESSAGE),
-                Bounded.text(actor, LONGEST_MESSAGE),
+                what,
+                told,
+                who,
                 List.copyOf(attack),
                 List.copyOf(rules),
                 evidence));
@@ -86,7 +101,7 @@ final class Entries {
         return refused == 0
                 ? List.of()
                 : List.of(new Gap(
-                        "timeline", refused + " entries are left out: more than " + MOST + " are not held at once"));
+                        "timeline", refused + " entries are left out: more than " + most + " are not held at once"));
     }
 
     private String marked(Instant time, String message) {

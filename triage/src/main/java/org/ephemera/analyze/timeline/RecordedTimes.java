@@ -47,6 +47,7 @@ final class RecordedTimes {
             "loginServer",
             "instanceId",
             "LoadBalancerName",
+            "arn",
             "id");
     private static final List<String> ACTORS = List.of("startedBy", "registeredBy", "createdBy", "lastModifiedBy");
     /** What tells more, and of which fields. */
@@ -67,21 +68,21 @@ final class RecordedTimes {
     private final Kind kind;
     /** Who is meant where the document does not say. */
     private final String subject;
-    /** What all of it is about, "" if it says itself. */
-    private final String about;
+    /** Type of the alert that all of it is, if it is one. */
+    private final Optional<String> alert;
 
-    private RecordedTimes(Entries entries, Kind kind, String subject, String about) {
+    private RecordedTimes(Entries entries, Kind kind, String subject, Optional<String> alert) {
         this.entries = entries;
         this.kind = kind;
         this.subject = subject;
-        this.about = about;
+        this.alert = alert;
     }
 
     static void add(SealedPackage sealed, Entries entries, List<Gap> gaps) {
         for (Answer answer : sealed.answers()) {
             kind(answer.artifact()).ifPresent(kind -> {
                 try {
-                    new RecordedTimes(entries, kind, subject(answer), "")
+                    new RecordedTimes(entries, kind, subject(answer), Optional.empty())
                             .walk(sealed.read(answer), answer.evidence(), List.of());
                 } catch (IOException e) {
                     gaps.add(new Gap(
@@ -93,9 +94,9 @@ final class RecordedTimes {
         }
     }
 
-    /** The same of an alert. */
+    /** The same of an alert: its type stands before its own times alone. */
     static void addAlert(JsonNode event, String type, Evidence evidence, Entries entries) {
-        new RecordedTimes(entries, Kind.ALERT, "", type.isEmpty() ? "" : type + ": ").walk(event, evidence, List.of());
+        new RecordedTimes(entries, Kind.ALERT, "", Optional.of(type)).walk(event, evidence, List.of());
     }
 
     private static Optional<Kind> kind(String artifact) {
@@ -136,14 +137,27 @@ final class RecordedTimes {
             path.add(object);
         }
         String actor = first(ACTORS, object).orElse("");
+        String what = event ? told(field, object) : spoken(field, object);
+        Optional<String> other = alert.flatMap(type -> AlertTimes.of(object, evidence));
         entries.add(
-                kind,
+                other.isPresent() ? Kind.TASK : kind,
                 moment,
                 field,
                 subject(path),
-                about + (event ? told(field, object) : spoken(field, object)),
+                other.map(RecordedTimes::toldBy)
+                                .or(() -> alert.map(RecordedTimes::before))
+                                .orElse("")
+                        + what,
                 actor,
                 evidence);
+    }
+
+    private static String toldBy(String thing) {
+        return "(told by the alert) " + (thing.isEmpty() ? "" : thing + " ");
+    }
+
+    private static String before(String type) {
+        return type.isEmpty() ? "" : type + ": ";
     }
 
     /** An event says itself what happened; it has a first and a last time, and how often it was. */

@@ -104,9 +104,9 @@ public record Timeline(List<TimelineEntry> entries, List<Gap> gaps) {
                 "time",
                 call.service(),
                 call.action()
-                        + (call.error().isPresent()
-                                ? ", refused: " + call.error().get()
-                                : "")
+                        + call.error()
+                                .map(error -> (call.denied() ? ", refused: " : ", failed: ") + error)
+                                .orElse("")
                         + call.sourceIp().map(ip -> " from " + ip).orElse("")
                         + (call.ours() ? " (the collector's own)" : ""),
                 call.principal(),

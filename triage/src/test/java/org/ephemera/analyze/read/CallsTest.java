@@ -5,9 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.IntStream;
+import org.ephemera.analyze.model.Caller;
+import org.ephemera.analyze.model.Callers;
 import org.ephemera.analyze.model.ControlCall;
 import org.ephemera.analyze.testing.FixtureAnswer;
 import org.ephemera.analyze.testing.FixtureCalls;
@@ -164,6 +168,53 @@ class CallsTest {
         kept.add(call("r-5", "DescribeTasks", 5), 10);
         assertThat(kept.all()).extracting(ControlCall::id).containsExactly("w-0", "r-4", "r-5");
         assertThat(kept.gap().orElseThrow().why()).contains("up to 4 that only read");
+    }
+
+    @Test
+    void putsAllCallsOfAPrincipalTogetherHoweverManyFollow() throws Exception {
+        List<ControlCall> calls = new ArrayList<>();
+        calls.add(by("mallory", "StopTask", "", -60));
+        calls.add(by("mallory", "GetSecretValue", "AccessDenied", -59));
+        calls.add(by("mallory", "DescribeTasks", "ThrottlingException", -58));
+        IntStream.range(0, 3000).forEach(i -> calls.add(by("monitor", "DescribeTasks", "", i)));
+        IntStream.range(0, 300).forEach(i -> calls.add(by("passer-" + i, "DescribeTasks", "", 4000 + i)));
+        calls.add(by("late", "RunTask", "", 5000));
+        Callers callers = CallersByName.of(calls);
+        assertThat(callers.callers()).hasSize(200).extracting(Caller::first).isSorted();
+        assertThat(callers.more()).isEqualTo(103);
+        assertThat(callers.callers().getLast().principal()).isEqualTo("late");
+        assertThat(callers.callers().get(1).calls()).isEqualTo(3000);
+        Caller mallory = callers.callers().getFirst();
+        assertThat(mallory)
+                .isEqualTo(new Caller(
+                        "mallory",
+                        3,
+                        1,
+                        2,
+                        1,
+                        List.of("StopTask", "GetSecretValue", "DescribeTasks"),
+                        0,
+                        T.minusSeconds(60),
+                        T.minusSeconds(58)));
+    }
+
+    private static ControlCall by(String principal, String action, String error, int second) {
+        ObjectNode entry =
+                Json.object().put("readOnly", !List.of("StopTask", "RunTask").contains(action));
+        return new ControlCall(
+                T.plusSeconds(second),
+                "ecs",
+                action,
+                principal,
+                Optional.empty(),
+                Optional.empty(),
+                "",
+                Optional.of(error).filter(text -> !text.isEmpty()),
+                "id",
+                entry,
+                entry,
+                false,
+                anywhere());
     }
 
     @Test

@@ -8,6 +8,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.IntStream;
 import org.ephemera.analyze.model.ControlCall;
 import org.ephemera.analyze.model.Evidence;
 import org.ephemera.analyze.model.Finding;
@@ -21,6 +22,7 @@ import org.ephemera.analyze.model.TimelineEntry;
 import org.ephemera.analyze.read.SealedPackage;
 import org.ephemera.analyze.testing.FixtureAnswer;
 import org.ephemera.analyze.testing.SealedFixture;
+import org.ephemera.bag.Trigger;
 import org.ephemera.evidence.Digest;
 import org.ephemera.testing.InMemory;
 import org.junit.jupiter.api.Test;
@@ -124,6 +126,94 @@ class TimelineTest {
     }
 
     @Test
+    void anAlertsNameStandsOnItsOwnTimesAlone() throws Exception {
+        Timeline timeline = alert("Impact:Runtime/CryptoMinerExecuted", """
+                {"detail":{"id":"f1","arn":"arn:aws:guardduty:x:1:detector/d/finding/f1","createdAt":"2026-11-26T12:00:01Z",
+                "service":{"serviceName":"guardduty","eventFirstSeen":"2026-11-26T11:54:24.097Z",
+                "runtimeDetails":{"process":{"name":"kworkerd","startTime":"2026-11-26T11:54:24.070Z"}}},
+                "resource":{"createdAt":"2026-11-26T01:00:00Z","ecsClusterDetails":{"name":"shop","taskDetails":{
+                "arn":"arn:aws:ecs:x:1:task/shop/t1","createdAt":1795675015.968,"startedBy":"ops"}}}}}""");
+        assertThat(told(timeline))
+                .containsExactly(
+                        "task: f1 (told by the alert) created",
+                        "task: t1 (told by the alert) task created",
+                        "task: kworkerd (told by the alert) process start time",
+                        "alert: guardduty Impact:Runtime/CryptoMinerExecuted: event first seen",
+                        "alert: f1 Impact:Runtime/CryptoMinerExecuted: created");
+    }
+
+    @Test
+    void anEventOfATaskTellsTheTasksTimes() throws Exception {
+        Timeline timeline = alert("ECS Task State Change", """
+                {"detail":{"taskArn":"arn:aws:ecs:x:1:task/shop/t1","createdAt":"2026-11-26T09:00:00Z",
+                "stoppedAt":"2026-11-26T12:00:00Z","stopCode":"UserInitiated"}}""");
+        assertThat(told(timeline))
+                .containsExactly(
+                        "task: t1 (told by the alert) task created",
+                        "task: t1 (told by the alert) task stopped: stopCode UserInitiated");
+    }
+
+    @Test
+    void anAlertOfAzureTellsItsOwnTimes() throws Exception {
+        Timeline timeline = alert("fired", """
+                {"data":{"essentials":{"firedDateTime":"2026-11-26T12:00:02Z"},
+                "alertContext":{"condition":{"windowStartTime":"2026-11-26T11:00:00Z"},"createdAt":"2026-11-26T12:00:01Z",
+                "properties":{"resource":{"createdAt":"2026-11-26T03:00:00Z"}}}}}""");
+        assertThat(told(timeline))
+                .containsExactly(
+                        "task: (told by the alert) created",
+                        "alert: fired: window start time",
+                        "alert: fired: created",
+                        "alert: fired: fired date time");
+    }
+
+    @Test
+    void eachCallStandsHoweverMuchLikeAnother() throws Exception {
+        try (SealedPackage sealed = SealedFixture.in(folder).seal()) {
+            List<ControlCall> calls = IntStream.range(0, 10)
+                    .mapToObj(i -> call("RunTask", "AccessDenied", PLACE.child(i)))
+                    .toList();
+            Timeline timeline = Timeline.of(sealed, calls, List.of(), List.of(), new LogShape());
+            assertThat(timeline.entries().stream().filter(entry -> entry.kind().equals("call")))
+                    .hasSize(10)
+                    .allMatch(entry -> entry.message().startsWith("RunTask, refused: AccessDenied"));
+        }
+    }
+
+    @Test
+    void onlyADenialIsARefusal() {
+        List.of(
+                        "Client.UnauthorizedOperation",
+                        "AccessDeniedException",
+                        "Forbidden (HTTP Status Code: 403)",
+                        "Unauthorized")
+                .forEach(error ->
+                        assertThat(call("a", error, PLACE).denied()).as(error).isTrue());
+        List.of("ThrottlingException", "ClusterNotFoundException", "Failed", "InvalidParameterException")
+                .forEach(error ->
+                        assertThat(call("a", error, PLACE).denied()).as(error).isFalse());
+        assertThat(call("a").denied()).isFalse();
+    }
+
+    @Test
+    void holdsNoMoreThanItMayAndCountsWhatIsLeftOutOnce() {
+        Entries entries = new Entries(TEN, List.of(), 1);
+        Moment moment = new Moment(TEN, 1);
+        String message = "m".repeat(1 << 20);
+        for (String subject : List.of("a", "a", "b")) {
+            entries.add(Kind.TASK, moment, "createdAt", subject, message, "", PLACE);
+        }
+        assertThat(entries.sorted())
+                .singleElement()
+                .satisfies(one -> assertThat(one.message()).hasSizeLessThan(5000));
+        assertThat(entries.gaps())
+                .extracting(Gap::why)
+                .singleElement()
+                .asString()
+                .startsWith("1 entries");
+    }
+
+    @Test
     void isTheSameEachTime() throws Exception {
         String body = "{\"tasks\":[{\"createdAt\":1795675015.968,\"startedAt\":1795675015.968}]}";
         try (SealedPackage sealed = SealedFixture.in(folder)
@@ -190,6 +280,22 @@ class TimelineTest {
         }
     }
 
+    private Timeline alert(String type, String event) throws Exception {
+        try (SealedPackage sealed = SealedFixture.in(folder)
+                .trigger(
+                        new Trigger(Trigger.Kind.ALERT, "test", type, "e-1", Optional.empty(), Optional.empty()), event)
+                .seal()) {
+            return Timeline.of(sealed, List.of(), List.of(), List.of(), new LogShape());
+        }
+    }
+
+    private static List<String> told(Timeline timeline) {
+        return timeline.entries().stream()
+                .filter(entry -> !entry.kind().equals("collector"))
+                .map(entry -> (entry.kind() + ": " + entry.subject()).strip() + " " + entry.message())
+                .toList();
+    }
+
     private static List<String> tasks(Timeline timeline) {
         return timeline.entries().stream()
                 .filter(entry -> entry.kind().equals("task"))
@@ -211,6 +317,10 @@ class TimelineTest {
     }
 
     private static ControlCall call(String action) {
+        return call(action, "", PLACE);
+    }
+
+    private static ControlCall call(String action, String error, Evidence evidence) {
         return new ControlCall(
                 TEN,
                 "ecs",
@@ -219,11 +329,11 @@ class TimelineTest {
                 Optional.of("203.0.113.9"),
                 Optional.empty(),
                 "eu-central-1",
-                Optional.empty(),
+                Optional.of(error).filter(text -> !text.isEmpty()),
                 action,
                 MissingNode.getInstance(),
                 MissingNode.getInstance(),
                 false,
-                PLACE);
+                evidence);
     }
 }
