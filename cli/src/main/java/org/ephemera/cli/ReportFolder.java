@@ -4,20 +4,31 @@ import java.io.Closeable;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.Deque;
 import java.util.List;
+import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.ephemera.analyze.Outputs;
 
 /**
- * The folder of a report. Files are written beside it and moved in when all are there: what is in it is whole. A file that is
- * there already is left alone if it has the same bytes, and replaced only by force.
+ * The folder of a report. Files are written beside it and moved in when all are there; if a move fails, those before it are
+ * undone. A file that is there already is left alone if it has the same bytes, and replaced only by force.
  */
 final class ReportFolder implements Outputs, Closeable {
+    /** Whose names of files depend on the package. */
+    private static final List<String> OWN = List.of("logs", "redacted");
+
+    private static final System.Logger LOG = System.getLogger(ReportFolder.class.getName());
+
+    private record Moved(Path from, Path to) {}
+
     private final Path folder;
     private final Path draft;
     private final TreeSet<String> names = new TreeSet<>();
@@ -63,32 +74,85 @@ final class ReportFolder implements Outputs, Closeable {
     }
 
     /**
-     * Moves everything to its place, or nothing.
+     * Moves everything to its place, or puts back what was there. Files of an earlier report in the folders that are the report's
+     * own go, so that none of them is taken for this one's.
      *
      * @return where the files are now, by name
      */
     List<Path> finish(boolean force) throws Failure {
-        List<Path> files = new ArrayList<>();
+        Deque<Moved> moved = new ArrayDeque<>();
         try {
-            for (String name : names) {
-                Path there = folder.resolve(name);
-                if (!force && Files.exists(there) && !isSame(draft.resolve(name), there)) {
-                    throw Failure.couldNot(
-                            there + " is there with other contents, so nothing was changed",
-                            "Replace it with --force, or name another folder with --out");
-                }
+            List<Path> stale = stale();
+            if (!force) {
+                refuse(stale);
             }
+            Path replaced = Files.createTempDirectory(draft, ".replaced-");
+            for (Path file : stale) {
+                move(file, replaced.resolve("stale-" + moved.size()), moved);
+            }
+            List<Path> files = new ArrayList<>();
             for (String name : names) {
                 Path there = folder.resolve(name);
                 files.add(there);
                 if (!isSame(draft.resolve(name), there)) {
+                    if (Files.exists(there, LinkOption.NOFOLLOW_LINKS)) {
+                        move(there, replaced.resolve("earlier-" + moved.size()), moved);
+                    }
                     Files.createDirectories(there.getParent());
-                    Files.move(draft.resolve(name), there, StandardCopyOption.REPLACE_EXISTING);
+                    move(draft.resolve(name), there, moved);
                 }
             }
             return files;
         } catch (IOException e) {
+            undo(moved);
             throw unwritable(folder);
+        }
+    }
+
+    private void refuse(List<Path> stale) throws IOException, Failure {
+        List<Path> others = new ArrayList<>(stale);
+        for (String name : names) {
+            Path there = folder.resolve(name);
+            if (Files.exists(there, LinkOption.NOFOLLOW_LINKS) && !isSame(draft.resolve(name), there)) {
+                others.add(there);
+            }
+        }
+        if (!others.isEmpty()) {
+            throw Failure.couldNot(
+                    others.getFirst() + " is there with other contents, so nothing was changed",
+                    "Replace it with --force, or name another folder with --out");
+        }
+    }
+
+    /** What an earlier report left in the folders that are the report's own. */
+    private List<Path> stale() throws IOException {
+        Set<Path> now = names.stream().map(folder::resolve).collect(Collectors.toSet());
+        List<Path> stale = new ArrayList<>();
+        for (String own : OWN) {
+            if (Files.isDirectory(folder.resolve(own), LinkOption.NOFOLLOW_LINKS)) {
+                try (Stream<Path> files = Files.walk(folder.resolve(own))) {
+                    files.filter(file -> !Files.isDirectory(file, LinkOption.NOFOLLOW_LINKS) && !now.contains(file))
+                            .sorted()
+                            .forEach(stale::add);
+                }
+            }
+        }
+        return stale;
+    }
+
+    private static void move(Path from, Path to, Deque<Moved> moved) throws IOException {
+        Files.move(from, to);
+        moved.push(new Moved(from, to));
+    }
+
+    /** The latest first. */
+    private static void undo(Deque<Moved> moved) {
+        for (Moved one : moved) {
+            try {
+                Files.move(one.to(), one.from());
+            } catch (IOException e) {
+                LOG.log(System.Logger.Level.WARNING, "what was moved could not be put back: " + one.from(), e);
+            }
         }
     }
 
