@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.Collections;
 import java.util.Map;
+import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.ephemera.bag.Json;
@@ -11,20 +12,22 @@ import org.ephemera.bag.Json;
 /**
  * What a report came to, in a few words.
  *
- * @param verdict whether the host has to be imaged, e.g. {@code CONTAINER_ONLY}; {@code confidence} how sure that is
+ * @param verdict whether the host has to be imaged, e.g. {@code CONTAINER_ONLY}; {@code confidence} how sure that is, e.g.
+ *     {@code LIKELY}; empty where that says nothing
  * @param findings how many there are of each severity, those of known infrastructure left out
  * @param miner the highest level of any container, e.g. {@code HIGH}
  * @param report where the report lies, as a user names it
  */
 public record Reported(
-        String verdict, String confidence, SortedMap<String, Integer> findings, String miner, String report) {
+        String verdict, Optional<String> confidence, SortedMap<String, Integer> findings, String miner, String report) {
     public Reported {
         findings = Collections.unmodifiableSortedMap(new TreeMap<>((Map<String, Integer>) findings));
     }
 
     /** {@code {"verdict":…,"confidence":…,"findings":{"critical":1,…},"miner":…,"report":…}}. */
     public ObjectNode toJson() {
-        ObjectNode json = Json.object().put("verdict", verdict).put("confidence", confidence);
+        ObjectNode json = Json.object().put("verdict", verdict);
+        confidence.ifPresent(sure -> json.put("confidence", sure));
         ObjectNode counts = json.putObject("findings");
         findings.forEach(counts::put);
         return json.put("miner", miner).put("report", report);
@@ -38,7 +41,7 @@ public record Reported(
                 .forEach(count -> findings.put(count.getKey(), count.getValue().asInt()));
         return new Reported(
                 json.path("verdict").asText(),
-                json.path("confidence").asText(),
+                Json.text(json, "confidence"),
                 findings,
                 json.path("miner").asText(),
                 json.path("report").asText());

@@ -179,7 +179,11 @@ class WorkerTest {
                 (work, delay) -> queued.add(work),
                 announcer,
                 opened -> Optional.of(new Reported(
-                        "IMAGE_HOST", "LIKELY", new TreeMap<>(Map.of("critical", 2)), "NONE", "file:reports/x")),
+                        "IMAGE_HOST",
+                        Optional.of("LIKELY"),
+                        new TreeMap<>(Map.of("critical", 2)),
+                        "NONE",
+                        "file:reports/x")),
                 id -> "file:evidence/" + id,
                 clock);
     }

@@ -41,10 +41,11 @@ public final class Triage {
             for (SealedPackage read : Stream.concat(Stream.of(sealed), options.baseline().stream())
                     .toList()) {
                 if (!read.altered().isEmpty()) {
-                    throw new AnalysisException("the file " + read.altered().iterator().next() + " of package "
-                            + read.request().packageId()
-                            + " is not the file that was sealed, so nothing is concluded from"
-                            + " it; 'ephemera verify' says all that is wrong");
+                    throw new AnalysisException(
+                            "the file " + read.altered().iterator().next() + " of package "
+                                    + read.request().packageId()
+                                    + " is not the file that was sealed, so nothing is concluded from"
+                                    + " it; 'ephemera verify' says all that is wrong");
                 }
             }
             return analysis;

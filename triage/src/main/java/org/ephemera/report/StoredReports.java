@@ -111,7 +111,7 @@ public final class StoredReports implements Reporter {
         }
         return new Reported(
                 analysis.verdict().answer().name(),
-                analysis.verdict().confidence().name(),
+                analysis.verdict().told().map(Enum::name),
                 findings,
                 miner(analysis.miners()).name(),
                 report);
