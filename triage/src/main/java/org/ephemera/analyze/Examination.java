@@ -81,11 +81,12 @@ final class Examination {
         gaps.addAll(metrics.gaps());
         configuration(workloads.workloads(), calls.calls());
         Drift drift = Drift.of(sealed, options.reference());
-        findings.addAll(drift.findings());
+        drift.findings().stream().map(Masking::masked).forEach(findings::add);
         gaps.addAll(drift.gaps());
         LogShape shape = logs();
         List<MinerScore> miners = miners(metrics.series(), workloads.workloads());
-        Timeline timeline = Timeline.of(sealed, calls.calls(), miners, findings, shape);
+        Timeline timeline =
+                Timeline.of(sealed, calls.calls(), miners, findings, shape).saying(Masking::masked);
         gaps.addAll(timeline.gaps());
         write(timeline, metrics.series());
         return new Analysis(
@@ -95,7 +96,7 @@ final class Examination {
                 Verdicts.of(sealed, workloads.workloads(), findings),
                 findings,
                 miners,
-                drift.changes(),
+                drift.changes().stream().map(Masking::masked).toList(),
                 CallersByName.of(calls.calls()),
                 metrics.series(),
                 timeline.foremost(MOST_ENTRIES),

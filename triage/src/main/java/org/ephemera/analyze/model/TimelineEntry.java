@@ -29,4 +29,12 @@ public record TimelineEntry(
         attack = List.copyOf(attack);
         rules = List.copyOf(rules);
     }
+
+    /** The same, told in other words. */
+    public TimelineEntry saying(String other) {
+        return other.equals(message)
+                ? this
+                : new TimelineEntry(
+                        time, field, precisionMs, clock, kind, subject, other, actor, attack, rules, evidence);
+    }
 }

@@ -1,5 +1,6 @@
 package org.ephemera.analyze.redact;
 
+import org.ephemera.analyze.model.Change;
 import org.ephemera.analyze.model.Finding;
 
 /** Takes secrets out of what is shown: a reader of a report needs to know that there is one, and the evidence has it. */
@@ -27,5 +28,17 @@ public final class Masking {
                         finding.host(),
                         finding.suppressedBy(),
                         finding.at());
+    }
+
+    /** The same change, both its values masked. */
+    public static Change masked(Change change) {
+        return new Change(
+                change.subject(),
+                change.what(),
+                change.reference(),
+                masked(change.before()),
+                masked(change.after()),
+                change.from(),
+                change.to());
     }
 }
