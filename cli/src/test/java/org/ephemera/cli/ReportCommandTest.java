@@ -112,7 +112,8 @@ class ReportCommandTest {
 
         assertThat(ran.exit()).isEqualTo(1);
         assertThat(ran.out()).contains("is broken");
-        assertThat(folder.resolve("out")).doesNotExist();
+        assertThat(folder.resolve("out/report.html")).doesNotExist();
+        assertThat(folder.resolve("out/findings.json")).doesNotExist();
         assertThat(json.exit()).isEqualTo(1);
         assertThat(json.json().path("verdict").asText()).isEqualTo("broken");
     }
@@ -124,7 +125,8 @@ class ReportCommandTest {
 
         assertThat(ran.exit()).isEqualTo(3);
         assertThat(ran.err()).contains("is not the file that was sealed, so nothing is concluded from it");
-        assertThat(folder.resolve("out")).doesNotExist();
+        assertThat(folder.resolve("out/report.html")).doesNotExist();
+        assertThat(folder.resolve("out/findings.json")).doesNotExist();
     }
 
     @Test
