@@ -12,6 +12,11 @@ final class Secrets {
 
     private Secrets() {}
 
+    /** A sentence to put behind another; "" if there are none. */
+    static String toChange(List<Fact<String>> secrets) {
+        return secrets.isEmpty() ? "" : " Change also the secrets that it was given: " + named(secrets) + ".";
+    }
+
     static String named(List<Fact<String>> secrets) {
         List<String> names = secrets.stream()
                 .map(secret -> Bounded.text(secret.value(), LONGEST))

@@ -2,10 +2,8 @@ package org.ephemera.analyze.read;
 
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.Stream;
 import org.ephemera.analyze.model.Confinement;
 import org.ephemera.analyze.model.Container;
-import org.ephemera.analyze.model.Execution;
 import org.ephemera.analyze.model.Mount;
 import org.ephemera.analyze.model.Privileges;
 
@@ -21,24 +19,8 @@ record AppContainer(Located spec, Container.Kind kind, Located volumes) {
                 spec.at("volumeMounts").items().stream().map(this::mount).toList(),
                 List.of(),
                 Confinement.UNSET,
-                execution(),
+                PodExecution.of(spec, spec.at("resources")),
                 spec.evidence());
-    }
-
-    private Execution execution() {
-        List<Execution.Command> commands = Stream.of("command", "args")
-                .flatMap(source -> Commands.of(spec, source, false).stream())
-                .toList();
-        List<Execution.Variable> environment = spec.at("env").items().stream()
-                .map(one -> new Execution.Variable(
-                        one.at("name").words(), one.at("value").words(), false, one.evidence()))
-                .toList();
-        return new Execution(
-                commands,
-                environment,
-                new Probes(spec).commands(),
-                Quantity.cores(spec.at("resources", "cpu")),
-                Quantity.bytes(spec.at("resources", "memory")));
     }
 
     private Mount mount(Located point) {

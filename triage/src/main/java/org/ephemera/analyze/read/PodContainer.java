@@ -6,7 +6,6 @@ import java.util.Optional;
 import java.util.stream.Stream;
 import org.ephemera.analyze.model.Confinement;
 import org.ephemera.analyze.model.Container;
-import org.ephemera.analyze.model.Execution;
 import org.ephemera.analyze.model.Fact;
 import org.ephemera.analyze.model.Privileges;
 
@@ -36,7 +35,7 @@ final class PodContainer {
                         .toList(),
                 List.of(),
                 confinement(),
-                execution(),
+                PodExecution.of(container, container.at("resources", "limits")),
                 container.evidence());
     }
 
@@ -102,21 +101,5 @@ final class PodContainer {
                         .filter(port -> !port.value().equals("0"))
                         .toList(),
                 context.own(at -> at.at("windowsOptions").flag("hostProcess")));
-    }
-
-    private Execution execution() {
-        List<Execution.Command> commands = Stream.of("command", "args")
-                .flatMap(source -> Commands.of(container, source, false).stream())
-                .toList();
-        List<Execution.Variable> environment = container.at("env").items().stream()
-                .map(one -> new Execution.Variable(
-                        one.at("name").words(), one.at("value").words(), false, one.evidence()))
-                .toList();
-        return new Execution(
-                commands,
-                environment,
-                new Probes(container).commands(),
-                Quantity.cores(container.at("resources", "limits").at("cpu")),
-                Quantity.bytes(container.at("resources", "limits").at("memory")));
     }
 }
