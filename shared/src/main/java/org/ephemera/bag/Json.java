@@ -10,6 +10,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.databind.util.TokenBuffer;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -121,6 +122,18 @@ public final class Json {
             }
         } catch (JsonProcessingException e) {
             throw notJson(e);
+        }
+    }
+
+    /** Reads token by token what is pushed into it piece by piece: its input is a {@code ByteArrayFeeder}. */
+    public static JsonParser pushed() throws IOException {
+        return FACTORY.createNonBlockingByteArrayParser();
+    }
+
+    /** The value that was gathered from such reading. */
+    public static JsonNode gathered(TokenBuffer tokens) throws IOException {
+        try (JsonParser parser = tokens.asParser()) {
+            return Trees.MAPPER.readTree(parser);
         }
     }
 

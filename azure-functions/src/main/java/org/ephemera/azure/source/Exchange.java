@@ -23,6 +23,7 @@ import org.ephemera.collect.Deadline;
 import org.ephemera.collect.Recorder;
 import org.ephemera.collect.source.BodyView;
 import org.ephemera.collect.source.CutShortException;
+import org.ephemera.collect.source.DeclaredBody;
 import org.ephemera.collect.source.OutOfTimeException;
 import org.ephemera.collect.source.UnreadableBodyException;
 import org.jspecify.annotations.Nullable;

@@ -9,6 +9,7 @@ import java.util.Optional;
 import org.ephemera.bag.ApiAnswer;
 import org.ephemera.bag.ApiCall;
 import org.ephemera.collect.Deadline;
+import org.ephemera.collect.source.DeclaredBody;
 import org.ephemera.record.Body;
 import org.ephemera.record.Definitions;
 import org.ephemera.record.Scope;

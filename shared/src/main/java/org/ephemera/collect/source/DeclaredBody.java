@@ -1,24 +1,22 @@
-package org.ephemera.azure.source;
+package org.ephemera.collect.source;
 
 import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.OptionalLong;
 import org.ephemera.collect.Deadline;
-import org.ephemera.collect.source.CutShortException;
-import org.ephemera.collect.source.OutOfTimeException;
 
 /**
  * A body as it comes from the connection. It must have come whole when the time for its call is over, however steadily
  * its bytes drip. Its length is compared with what {@code Content-Length} declared; every failure to read is a
  * {@link CutShortException}, so that it is never taken for a failure of the store.
  */
-final class DeclaredBody extends FilterInputStream {
+public final class DeclaredBody extends FilterInputStream {
     private final OptionalLong declared;
     private final Deadline limit;
     private long read;
 
-    DeclaredBody(InputStream body, OptionalLong declared, Deadline limit) {
+    public DeclaredBody(InputStream body, OptionalLong declared, Deadline limit) {
         super(body);
         this.declared = declared;
         this.limit = limit;

@@ -1,0 +1,61 @@
+package org.ephemera.kubernetes;
+
+import java.io.IOException;
+import java.io.OutputStream;
+import java.time.Clock;
+import java.util.function.Supplier;
+import org.ephemera.bag.Page;
+import org.ephemera.collect.Deadline;
+import org.ephemera.collect.Recorder;
+import org.ephemera.evidence.Artifact;
+
+/** Makes the calls of one item, each recorded. Reads only: whatever is asked, it is asked with GET. */
+final class Calls {
+    private final Artifact artifact;
+    private final Cluster cluster;
+    private final Recorder recorder;
+    private final Deadline deadline;
+    private final Clock clock;
+
+    Calls(Artifact artifact, Cluster cluster, Recorder recorder, Deadline deadline, Clock clock) {
+        this.artifact = artifact;
+        this.cluster = cluster;
+        this.recorder = recorder;
+        this.deadline = deadline;
+        this.clock = clock;
+    }
+
+    /**
+     * Asks, and stores the answer's body as it comes.
+     *
+     * @param view made for each attempt, sees the bytes while they are stored
+     * @throws IOException if the store fails
+     */
+    <V extends OutputStream> Reply<V> ask(Question question, Supplier<V> view) throws IOException {
+        return new Exchange(declared(question), cluster, recorder, deadline, clock).stored(view);
+    }
+
+    /** Asks for what must not be kept as it is: the view sees the body, and nothing of it is stored. */
+    <V extends OutputStream> Reply<V> look(Question question, Supplier<V> view) throws IOException {
+        return new Exchange(declared(question), cluster, recorder, deadline, clock).seen(view);
+    }
+
+    private Question declared(Question question) {
+        if (!artifact.operations().contains(question.operation().key())) {
+            throw new IllegalStateException(
+                    artifact.id() + " does not declare " + question.operation().key());
+        }
+        return question;
+    }
+
+    /** Every answer is logged with what the source found in it. */
+    void log(Received received, Page page) {
+        recorder.response(received.call(), received.answer(), received.files(), page);
+    }
+
+    /** True if the call was cut off by the deadline of the whole collection: whoever goes on later may ask again. */
+    boolean cutByDeadline(Refusal refusal) {
+        return refusal.code().equals(Refusal.DEADLINE)
+                || (refusal.code().equals(Refusal.OUT_OF_TIME) && deadline.passed());
+    }
+}

@@ -1,0 +1,42 @@
+package org.ephemera.kubernetes;
+
+import java.io.IOException;
+import java.net.ConnectException;
+import java.net.UnknownHostException;
+import java.net.http.HttpConnectTimeoutException;
+import java.net.http.HttpTimeoutException;
+import java.nio.channels.UnresolvedAddressException;
+import javax.net.ssl.SSLException;
+
+/**
+ * Why no answer came.
+ *
+ * @param code as {@link Refusal} names them
+ * @param message ours: what the JDK says may be nothing at all
+ */
+record Connecting(String code, String message, boolean retryable) {
+    static Connecting of(IOException failure) {
+        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+            if (cause instanceof SSLException) {
+                return new Connecting(Refusal.UNTRUSTED, said(cause), false);
+            }
+            if (cause instanceof UnresolvedAddressException || cause instanceof UnknownHostException) {
+                return new Connecting(Refusal.UNREACHABLE, "its name is not known here", true);
+            }
+            if (cause instanceof HttpConnectTimeoutException) {
+                return new Connecting(Refusal.UNREACHABLE, "no connection came about within 5 seconds", true);
+            }
+            if (cause instanceof ConnectException) {
+                return new Connecting(Refusal.UNREACHABLE, "the connection was refused", true);
+            }
+            if (cause instanceof HttpTimeoutException) {
+                return new Connecting(Refusal.OUT_OF_TIME, "no answer came in time", true);
+            }
+        }
+        return new Connecting("ConnectionBroke", said(failure), true);
+    }
+
+    private static String said(Throwable cause) {
+        return cause.getMessage() == null ? cause.getClass().getSimpleName() : cause.getMessage();
+    }
+}

@@ -1,0 +1,148 @@
+package org.ephemera.kubernetes;
+
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.JsonToken;
+import com.fasterxml.jackson.core.async.ByteArrayFeeder;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.MissingNode;
+import com.fasterxml.jackson.databind.util.TokenBuffer;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.util.function.Consumer;
+import org.ephemera.bag.Json;
+import org.ephemera.collect.source.UnreadableBodyException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Looks at a list of the API while it is stored: one object at a time is held, however many there are. What is no list, or ends
+ * before its end, is told by {@link #whole()}; the bytes are stored all the same.
+ */
+final class ListView extends OutputStream {
+    /** etcd takes no object of more than 1.5 MiB. */
+    private static final long LARGEST = 8 << 20;
+
+    private final Consumer<JsonNode> each;
+    private final JsonParser parser;
+    private final ByteArrayFeeder feeder;
+    private @Nullable TokenBuffer gathering;
+    private int depth;
+    private boolean inItems;
+    private boolean inMetadata;
+    private boolean sawItems;
+    private long objectBegan;
+    private long count;
+    private JsonNode metadata = MissingNode.getInstance();
+    private @Nullable String broken;
+    private boolean ended;
+
+    /** @param each is given every object, in order */
+    ListView(Consumer<JsonNode> each) throws IOException {
+        this.each = each;
+        this.parser = Json.pushed();
+        this.feeder = (ByteArrayFeeder) parser.getNonBlockingInputFeeder();
+    }
+
+    @Override
+    public void write(int b) {
+        write(new byte[] {(byte) b}, 0, 1);
+    }
+
+    @Override
+    public void write(byte[] bytes, int offset, int length) {
+        if (broken != null || ended || length == 0) {
+            return;
+        }
+        try {
+            feeder.feedInput(bytes, offset, offset + length);
+            drain();
+        } catch (JsonProcessingException e) {
+            broken = "it is no JSON";
+        } catch (IOException e) {
+            broken = String.valueOf(e.getMessage());
+        }
+    }
+
+    private void drain() throws IOException {
+        for (JsonToken token = parser.nextToken();
+                token != null && token != JsonToken.NOT_AVAILABLE;
+                token = parser.nextToken()) {
+            take(token);
+            if (gathering != null && parser.currentLocation().getByteOffset() - objectBegan > LARGEST) {
+                throw new UnreadableBodyException("one of its objects is larger than " + (LARGEST >> 20) + " MiB");
+            }
+        }
+    }
+
+    /** Depth 1 is the list, depth 2 its {@code items} or {@code metadata}, depth 3 an object of it. */
+    private void take(JsonToken token) throws IOException {
+        if (token.isStructStart()) {
+            depth++;
+            begin(token);
+        } else if (depth == 0) {
+            throw new UnreadableBodyException("it is no list");
+        }
+        if (gathering != null) {
+            gathering.copyCurrentEvent(parser);
+        }
+        if (token.isStructEnd()) {
+            end();
+            depth--;
+            ended = depth == 0;
+        }
+    }
+
+    private void begin(JsonToken token) throws IOException {
+        if (depth == 1 && token != JsonToken.START_OBJECT) {
+            throw new UnreadableBodyException("it is no list");
+        }
+        String field = depth == 2 ? String.valueOf(parser.currentName()) : "";
+        if (depth == 2) {
+            inItems = field.equals("items") && token == JsonToken.START_ARRAY;
+            inMetadata = field.equals("metadata") && token == JsonToken.START_OBJECT;
+            sawItems |= inItems;
+        }
+        if ((depth == 3 && inItems) || (depth == 2 && inMetadata)) {
+            gathering = new TokenBuffer(parser);
+            objectBegan = parser.currentLocation().getByteOffset();
+        }
+    }
+
+    private void end() throws IOException {
+        TokenBuffer tokens = gathering;
+        if (tokens == null) {
+            return;
+        }
+        if (depth == 3 && inItems) {
+            gathering = null;
+            count++;
+            each.accept(Json.gathered(tokens));
+        } else if (depth == 2 && inMetadata) {
+            gathering = null;
+            metadata = Json.gathered(tokens);
+        }
+    }
+
+    long count() {
+        return count;
+    }
+
+    /** The token by which the next part of the list is asked for; "" if there is none. */
+    String next() {
+        return metadata.path("continue").asText();
+    }
+
+    /** How many objects are said to come after this part, 0 if it is not said. */
+    long remaining() {
+        return metadata.path("remainingItemCount").asLong();
+    }
+
+    /** Why it is no whole list; "" if it is. */
+    String whole() {
+        if (broken != null) {
+            return broken;
+        }
+        // A list of Go's may be null where it is empty.
+        return ended && (sawItems || count == 0) ? "" : "it ends before its end";
+    }
+}

@@ -1,0 +1,45 @@
+package org.ephemera.kubernetes;
+
+import java.util.Collections;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.StringJoiner;
+import java.util.TreeMap;
+
+/**
+ * One request to an API server.
+ *
+ * @param namespace "" for what belongs to none, or for all namespaces
+ * @param name "" for a list
+ * @param query parameters in the words of the API: {@code fieldSelector, limit, continue}
+ */
+record Question(Operation operation, String namespace, String name, SortedMap<String, String> query) {
+    Question {
+        query = Collections.unmodifiableSortedMap(new TreeMap<>(query));
+    }
+
+    static Question get(Operation operation, String namespace, String name) {
+        return new Question(operation, namespace, name, new TreeMap<>());
+    }
+
+    /** The same with more parameters. */
+    Question with(Map<String, String> more) {
+        TreeMap<String, String> all = new TreeMap<>(query);
+        all.putAll(more);
+        return new Question(operation, namespace, name, all);
+    }
+
+    /** Path and query. */
+    String address() {
+        StringJoiner joined = new StringJoiner("&", "?", "");
+        query.forEach((key, value) -> joined.add(Operation.encoded(key) + "=" + Operation.encoded(value)));
+        return operation.path(namespace, name) + (query.isEmpty() ? "" : joined.toString());
+    }
+
+    /** For the acquisition log. */
+    Map<String, String> params() {
+        TreeMap<String, String> params = new TreeMap<>(query);
+        params.put("path", operation.path(namespace, name));
+        return params;
+    }
+}

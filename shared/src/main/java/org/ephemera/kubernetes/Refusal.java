@@ -1,0 +1,48 @@
+package org.ephemera.kubernetes;
+
+/**
+ * Why a call brought no answer.
+ *
+ * @param status of the last HTTP answer, 0 if none came
+ * @param code the API's own reason ({@code Forbidden, NotFound, Expired}), or ours where no answer came
+ * @param message the API's own words, or ours
+ * @param attempts HTTP requests that were made
+ * @param throttles how many of them were throttled
+ * @param endpoint the API server
+ * @param network what whoever cannot reach it has to change
+ */
+record Refusal(
+        Operation operation,
+        int status,
+        String code,
+        String message,
+        int attempts,
+        int throttles,
+        String endpoint,
+        String network) {
+    /** The answer is stored, but it is not what the API answers. */
+    static final String UNREADABLE = "UnreadableAnswer";
+
+    /** The connection ended before the whole body had come. */
+    static final String CUT_SHORT = "BodyCutShort";
+
+    /** The time for the call was over before a whole answer had come. */
+    static final String OUT_OF_TIME = "OutOfTime";
+
+    /** The deadline of the whole collection came before a request could be made, or made again. */
+    static final String DEADLINE = "DeadlineReached";
+
+    /** No connection came about. */
+    static final String UNREACHABLE = "Unreachable";
+
+    /** Whoever answered has no certificate of the cluster's authority for that name; nothing was sent. */
+    static final String UNTRUSTED = "UntrustedServer";
+
+    /** There is no way to the cluster: no token, no certificate. */
+    static boolean isNoWay(Refusal refusal) {
+        return refusal.status() == 0
+                && !refusal.code().equals(DEADLINE)
+                && !refusal.code().equals(OUT_OF_TIME)
+                && !refusal.code().equals(CUT_SHORT);
+    }
+}

@@ -1,0 +1,95 @@
+package org.ephemera.kubernetes;
+
+import java.io.IOException;
+import java.util.List;
+import java.util.Optional;
+import org.ephemera.bag.Cursor;
+import org.ephemera.bag.Json;
+import org.ephemera.bag.Page;
+import org.ephemera.bag.PlannedItem;
+import org.ephemera.collect.Deadline;
+import org.ephemera.collect.EvidenceSource;
+import org.ephemera.collect.Recorder;
+import org.ephemera.collect.Step;
+import org.ephemera.collect.source.Ended;
+import org.ephemera.collect.source.WholeBody;
+import org.ephemera.evidence.Artifact;
+import org.ephemera.evidence.Extent;
+import org.ephemera.evidence.Outcome;
+import org.ephemera.evidence.Shown;
+import org.ephemera.evidence.Volatility;
+
+/** Which Kubernetes answers, and whether it does at all. From here all the rest is planned. */
+final class VersionSource implements EvidenceSource {
+    private static final Operation GET = Operation.get("", "", "/version");
+
+    static final Artifact ARTIFACT = new Artifact(
+            "kubernetes.version",
+            "The API server: that it answers, and its version",
+            Volatility.V2,
+            false,
+            false,
+            List.of(GET.key()),
+            List.of(GET.permission()),
+            "https://kubernetes.io/docs/reference/generated/kubernetes-api/v1.34/");
+
+    private final Access access;
+
+    VersionSource(Access access) {
+        this.access = access;
+    }
+
+    @Override
+    public Artifact artifact() {
+        return ARTIFACT;
+    }
+
+    @Override
+    public Step collect(PlannedItem item, Optional<Cursor> from, Recorder recorder, Deadline deadline)
+            throws IOException {
+        Optional<Outcome> ended = Ended.of(item);
+        if (ended.isPresent()) {
+            new FirstPlan(item, recorder).unreachable(ended.get());
+            return new Step.Finished(ended.get());
+        }
+        Cluster cluster;
+        try {
+            cluster = access.clusters().of(item);
+        } catch (ClusterException e) {
+            Outcome none = new Outcome.Failed(e.code(), String.valueOf(e.getMessage()));
+            new FirstPlan(item, recorder).unreachable(none);
+            return new Step.Finished(none);
+        }
+        Calls calls = new Calls(ARTIFACT, cluster, recorder, deadline, access.clock());
+        return switch (calls.ask(Question.get(GET, "", ""), ViewStream::new)) {
+            case Reply.Refused<ViewStream> refused -> {
+                Refusal refusal = refused.refusal();
+                if (calls.cutByDeadline(refusal)) {
+                    yield new Step.Paused(Cursor.START);
+                }
+                Outcome outcome = Refusals.outcome(refusal);
+                if (Refusal.isNoWay(refusal)) {
+                    new FirstPlan(item, recorder).unreachable(outcome);
+                } else {
+                    new FirstPlan(item, recorder).all();
+                }
+                yield new Step.Finished(outcome);
+            }
+            case Reply.Answered<ViewStream> answered -> {
+                calls.log(answered.received(), Page.only(1));
+                new FirstPlan(item, recorder).all();
+                yield new Step.Finished(
+                        new Outcome.Collected(version(answered.view().whole())), Extent.of(1));
+            }
+        };
+    }
+
+    private static String version(WholeBody body) {
+        try {
+            return "Kubernetes "
+                    + Shown.of(Json.parse(body.bytes()).path("gitVersion").asText());
+        } catch (IOException e) {
+            return "an answer that names no version";
+        }
+    }
+}
