@@ -36,9 +36,33 @@ public final class KubernetesSources {
         return VersionSource.ARTIFACT;
     }
 
+    /** What nobody can read; planned when the package is opened, whichever way leads to the cluster. */
+    public static List<Artifact> impossible() {
+        return OutOfReach.OF_PODS.stream().map(EvidenceSource::artifact).toList();
+    }
+
+    private static Line read(Artifact artifact, ClusterSource.Reading reading) {
+        return new Line(artifact, access -> new ClusterSource(artifact, access, reading));
+    }
+
     private static List<Line> lines() {
         List<Line> lines = new ArrayList<>();
         lines.add(new Line(VersionSource.ARTIFACT, VersionSource::new));
+        lines.add(read(WorkloadSource.ARTIFACT, WorkloadSource::read));
+        lines.add(read(PodsSource.ARTIFACT, PodsSource::read));
+        lines.add(read(PodSource.ARTIFACT, PodSource::read));
+        lines.add(read(OwnersSource.ARTIFACT, OwnersSource::read));
+        lines.add(read(PodEventsSource.ARTIFACT, PodEventsSource::read));
+        lines.add(read(LogSource.ARTIFACT, LogSource::current));
+        lines.add(read(LogSource.PREVIOUS, LogSource::previous));
+        lines.add(read(NodeSource.ARTIFACT, NodeSource::read));
+        lines.add(read(NodePodsSource.ARTIFACT, NodePodsSource::read));
+        for (Listed listed : Lists.ALL) {
+            lines.add(read(listed.artifact(), new ListedSource(listed)));
+        }
+        for (EvidenceSource impossible : OutOfReach.OF_PODS) {
+            lines.add(new Line(impossible.artifact(), access -> impossible));
+        }
         return List.copyOf(lines);
     }
 }

@@ -1,5 +1,6 @@
 package org.ephemera.collect.source;
 
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.ephemera.bag.PlannedItem;
@@ -21,6 +22,11 @@ public final class Ended {
         params.put(CODE, outcome.code().name());
         params.put(DETAIL, outcome.detail());
         params.put(MESSAGE, outcome.message());
+    }
+
+    /** Of the params from which those of another item are made: it ends in its own way. */
+    public static void remove(Map<String, String> params) {
+        params.keySet().removeAll(List.of(CODE, DETAIL, MESSAGE));
     }
 
     public static Optional<Outcome> of(PlannedItem item) {

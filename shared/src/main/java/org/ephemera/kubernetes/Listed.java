@@ -1,0 +1,36 @@
+package org.ephemera.kubernetes;
+
+import java.util.List;
+import org.ephemera.evidence.Artifact;
+import org.ephemera.evidence.Volatility;
+
+/**
+ * What is read by listing alone: an artifact, and the lists that it takes one after the other.
+ *
+ * @param parts one list or several
+ */
+record Listed(Artifact artifact, List<Part> parts) {
+    Listed {
+        parts = List.copyOf(parts);
+    }
+
+    /**
+     * One list.
+     *
+     * @param namespaced true if only the target's namespace is listed
+     * @param noun what it is a list of, in the singular
+     */
+    record Part(Operation operation, boolean namespaced, String noun) {}
+
+    static Listed of(String id, String title, Volatility volatility, boolean sensitive, Part... parts) {
+        List<Part> all = List.of(parts);
+        return new Listed(
+                Artifacts.optional(
+                        id,
+                        title,
+                        volatility,
+                        sensitive,
+                        all.stream().map(Part::operation).toList()),
+                all);
+    }
+}
