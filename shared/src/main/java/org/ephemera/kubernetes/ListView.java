@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.async.ByteArrayFeeder;
+import com.fasterxml.jackson.core.exc.StreamConstraintsException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.MissingNode;
 import com.fasterxml.jackson.databind.util.TokenBuffer;
@@ -19,8 +20,11 @@ import org.jspecify.annotations.Nullable;
  * before its end, is told by {@link #whole()}; the bytes are stored all the same.
  */
 final class ListView extends OutputStream {
-    /** etcd takes no object of more than 1.5 MiB. */
+    /** Of one object, in bytes: etcd takes none of more than 1.5 MiB. */
     private static final long LARGEST = 8 << 20;
+
+    /** Of one object: as a tree, many small values take far more memory than their bytes. */
+    private static final int MOST_TOKENS = 500_000;
 
     private final Consumer<JsonNode> each;
     private final JsonParser parser;
@@ -30,7 +34,8 @@ final class ListView extends OutputStream {
     private boolean inItems;
     private boolean inMetadata;
     private boolean sawItems;
-    private long objectBegan;
+    private long began;
+    private int tokens;
     private long count;
     private JsonNode metadata = MissingNode.getInstance();
     private @Nullable String broken;
@@ -50,12 +55,15 @@ final class ListView extends OutputStream {
 
     @Override
     public void write(byte[] bytes, int offset, int length) {
-        if (broken != null || ended || length == 0) {
+        if (broken != null || length == 0) {
             return;
         }
         try {
             feeder.feedInput(bytes, offset, offset + length);
             drain();
+            bound();
+        } catch (StreamConstraintsException e) {
+            broken = "it is nested deeper, or a value of it is longer, than those of any object of the API";
         } catch (JsonProcessingException e) {
             broken = "it is no JSON";
         } catch (IOException e) {
@@ -68,19 +76,39 @@ final class ListView extends OutputStream {
                 token != null && token != JsonToken.NOT_AVAILABLE;
                 token = parser.nextToken()) {
             take(token);
-            if (gathering != null && parser.currentLocation().getByteOffset() - objectBegan > LARGEST) {
-                throw new UnreadableBodyException("one of its objects is larger than " + (LARGEST >> 20) + " MiB");
+            if (gathering == null) {
+                began = offset();
+                tokens = 0;
+            } else {
+                tokens++;
+                bound();
             }
         }
     }
 
+    /** Holds for what was begun and did not end as well: one endless text is no token yet. */
+    private void bound() throws UnreadableBodyException {
+        if (offset() - began > LARGEST || tokens > MOST_TOKENS) {
+            throw new UnreadableBodyException("one of its objects is larger than any that the API keeps");
+        }
+    }
+
+    private long offset() {
+        return parser.currentLocation().getByteOffset();
+    }
+
     /** Depth 1 is the list, depth 2 its {@code items} or {@code metadata}, depth 3 an object of it. */
     private void take(JsonToken token) throws IOException {
+        if (ended) {
+            throw new UnreadableBodyException("something follows after its end");
+        }
         if (token.isStructStart()) {
             depth++;
             begin(token);
         } else if (depth == 0) {
             throw new UnreadableBodyException("it is no list");
+        } else if (token.isScalarValue()) {
+            scalar(token);
         }
         if (gathering != null) {
             gathering.copyCurrentEvent(parser);
@@ -89,6 +117,15 @@ final class ListView extends OutputStream {
             end();
             depth--;
             ended = depth == 0;
+        }
+    }
+
+    /** A list of Go's may be null where it is empty. */
+    private void scalar(JsonToken token) throws IOException {
+        if (depth == 1 && token == JsonToken.VALUE_NULL) {
+            sawItems |= String.valueOf(parser.currentName()).equals("items");
+        } else if (depth == 2 && inItems) {
+            throw new UnreadableBodyException("one of its items is no object");
         }
     }
 
@@ -102,24 +139,26 @@ final class ListView extends OutputStream {
             inMetadata = field.equals("metadata") && token == JsonToken.START_OBJECT;
             sawItems |= inItems;
         }
+        if (depth == 3 && inItems && token != JsonToken.START_OBJECT) {
+            throw new UnreadableBodyException("one of its items is no object");
+        }
         if ((depth == 3 && inItems) || (depth == 2 && inMetadata)) {
             gathering = new TokenBuffer(parser);
-            objectBegan = parser.currentLocation().getByteOffset();
         }
     }
 
     private void end() throws IOException {
-        TokenBuffer tokens = gathering;
-        if (tokens == null) {
+        TokenBuffer gathered = gathering;
+        if (gathered == null) {
             return;
         }
         if (depth == 3 && inItems) {
             gathering = null;
             count++;
-            each.accept(Json.gathered(tokens));
+            each.accept(Json.gathered(gathered));
         } else if (depth == 2 && inMetadata) {
             gathering = null;
-            metadata = Json.gathered(tokens);
+            metadata = Json.gathered(gathered);
         }
     }
 
@@ -142,7 +181,9 @@ final class ListView extends OutputStream {
         if (broken != null) {
             return broken;
         }
-        // A list of Go's may be null where it is empty.
-        return ended && (sawItems || count == 0) ? "" : "it ends before its end";
+        if (!ended) {
+            return "it ends before its end";
+        }
+        return sawItems ? "" : "it has no items, not even none";
     }
 }
