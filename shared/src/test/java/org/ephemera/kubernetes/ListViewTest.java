@@ -22,7 +22,13 @@ class ListViewTest {
         return Stream.of(
                 list("empty", "{\"items\":[],\"metadata\":{}}", "", ""),
                 list("null for no items", "{\"kind\":\"PodList\",\"items\":null,\"metadata\":{}}", "", ""),
-                list("metadata first", "{" + METADATA + ",\"items\":[{\"n\":\"a\"},{\"n\":\"b\"}]}", "next", "", "a", "b"),
+                list(
+                        "metadata first",
+                        "{" + METADATA + ",\"items\":[{\"n\":\"a\"},{\"n\":\"b\"}]}",
+                        "next",
+                        "",
+                        "a",
+                        "b"),
                 list("metadata last", "{\"items\":[{\"n\":\"a\"}]," + METADATA + "}\n", "next", "", "a"),
                 list("an empty part with a token", "{" + METADATA + ",\"items\":[]}", "next", ""),
                 list(
@@ -46,7 +52,12 @@ class ListViewTest {
                 list("an array", "[{\"n\":\"a\"}]", "", "it is no list"),
                 list("a text", "\"items\"", "", "it is no list"),
                 list("a page for people", "<html>items</html>", "", "it is no JSON"),
-                list("an item that is null", "{\"items\":[{\"n\":\"a\"},null]}", "", "one of its items is no object", "a"),
+                list(
+                        "an item that is null",
+                        "{\"items\":[{\"n\":\"a\"},null]}",
+                        "",
+                        "one of its items is no object",
+                        "a"),
                 list("items in items", "{\"items\":[[{\"n\":\"a\"}]]}", "", "one of its items is no object"),
                 list("two lists", "{\"items\":[]} {\"items\":[]}", "", "something follows after its end"),
                 list("nested deeply", "{\"items\":[" + "{\"a\":".repeat(5000), "", nested()),
@@ -78,7 +89,8 @@ class ListViewTest {
     void givesAnObjectWhole() throws IOException {
         List<JsonNode> seen = new ArrayList<>();
         ListView view = new ListView(seen::add);
-        for (byte one : "{\"items\":[{\"s\":\"a\",\"n\":[1,2.5,true,null,{\"x\":{}}]}]}".getBytes(StandardCharsets.UTF_8)) {
+        for (byte one :
+                "{\"items\":[{\"s\":\"a\",\"n\":[1,2.5,true,null,{\"x\":{}}]}]}".getBytes(StandardCharsets.UTF_8)) {
             view.write(one);
         }
         assertThat(seen).hasToString("[{\"s\":\"a\",\"n\":[1,2.5,true,null,{\"x\":{}}]}]");
