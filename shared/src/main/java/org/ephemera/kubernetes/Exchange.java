@@ -167,7 +167,7 @@ final class Exchange {
             HttpHead answered = answered();
             if (!answered.contentEncoding().isEmpty()) {
                 // Nobody asked for an encoding. The bytes stay as they came.
-                List<StoredFile> files = recorder.body(BodyType.BIN, body, OutputStream.nullOutputStream());
+                List<StoredFile> files = reading.read(BodyType.BIN, body, OutputStream.nullOutputStream());
                 recorder.response(call(), answer(answered), files, Page.only(0));
                 refusal =
                         Exchange.this.refusal(OK, Refusal.UNREADABLE, "it is encoded in a way that was not asked for");
