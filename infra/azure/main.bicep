@@ -490,6 +490,7 @@ resource containerAlerts 'Microsoft.AlertsManagement/actionRules@2021-08-08' = i
         values: [
           'Microsoft.ContainerInstance/containerGroups'
           'Microsoft.App/containerApps'
+          'Microsoft.ContainerService/managedClusters'
         ]
       }
       {

@@ -108,7 +108,7 @@ class CollectFromAzureTest {
         "/subscriptions/1/resourceGroups/g/providers/Microsoft.ContainerInstance/containerGroups/c,"
                 + " does not name a subscription by its id",
         "/subscriptions/0b1f6471-1bf0-4dda-aec3-cb9272f09590/resourceGroups/shop/providers/Microsoft.Web/sites/a,"
-                + " not a container group or container app",
+                + " not a container group",
         "/subscriptions/0b1f6471-1bf0-4dda-aec3-cb9272f09590/resourceGroups/shop/providers/Microsoft.App/containerApps/a--b,"
                 + " does not name a container app",
     })

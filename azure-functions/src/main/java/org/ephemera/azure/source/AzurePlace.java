@@ -1,6 +1,9 @@
 package org.ephemera.azure.source;
 
+import java.util.Collections;
+import java.util.List;
 import java.util.Map;
+import java.util.SortedMap;
 import java.util.TreeMap;
 import org.ephemera.azure.trigger.AzureTarget;
 import org.ephemera.bag.PlannedItem;
@@ -8,19 +11,40 @@ import org.ephemera.bag.PlannedItem;
 /**
  * Where the target of an item is, as {@link AzureTarget} told it.
  *
- * @param id the whole resource id
+ * @param named the target's whole name
+ * @param id the whole resource id: of a pod or a workload, that of its cluster
  * @param name the last part of it
+ * @param within what tells a pod or a workload from others of its cluster
  */
-record AzurePlace(AzureTarget target, String id, String subscription, String resourceGroup, String name) {
+record AzurePlace(
+        AzureTarget target,
+        String named,
+        String id,
+        String subscription,
+        String resourceGroup,
+        String name,
+        SortedMap<String, String> within) {
+    private static final List<String> WITHIN = List.of("namespace", "pod", "workload", "name", "limit");
+
+    AzurePlace {
+        within = Collections.unmodifiableSortedMap(new TreeMap<>(within));
+    }
+
     static AzurePlace of(PlannedItem item) {
         AzureTarget target = AzureTarget.ofAttributes(item.params())
                 .orElseThrow(() -> new IllegalArgumentException("the item does not tell what it is about"));
+        SortedMap<String, String> within = new TreeMap<>(item.params());
+        within.keySet().retainAll(target == AzureTarget.CLUSTER ? WITHIN : List.of());
+        String named = item.param("target");
+        int end = named.indexOf('#');
         return new AzurePlace(
                 target,
-                item.param("target"),
+                named,
+                end < 0 ? named : named.substring(0, end),
                 item.param("subscription"),
                 item.param("resourceGroup"),
-                item.param(target.attribute()));
+                item.param(target.attribute()),
+                within);
     }
 
     /** "the group" */
@@ -30,7 +54,11 @@ record AzurePlace(AzureTarget target, String id, String subscription, String res
 
     /** For an item that belongs to the same target; may be added to. */
     Map<String, String> params() {
-        return new TreeMap<>(Map.of(
-                "target", id, "subscription", subscription, "resourceGroup", resourceGroup, target.attribute(), name));
+        Map<String, String> params = new TreeMap<>(within);
+        params.put("target", named);
+        params.put("subscription", subscription);
+        params.put("resourceGroup", resourceGroup);
+        params.put(target.attribute(), name);
+        return params;
     }
 }

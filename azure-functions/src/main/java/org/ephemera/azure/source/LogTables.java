@@ -36,6 +36,8 @@ record LogTables(List<String> names, String rows, String missing) {
                                 "ContainerAppSystemLogs"),
                         ofApp(place.name()),
                         "into which Container Apps writes: nothing was ever sent to it");
+            case CLUSTER ->
+                throw new IllegalStateException("what is kept of a cluster is asked for by its own sources");
         };
     }
 

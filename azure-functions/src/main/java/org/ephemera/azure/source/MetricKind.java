@@ -45,7 +45,7 @@ enum MetricKind {
         List<AggregationType> values =
                 List.of(AggregationType.AVERAGE, AggregationType.MINIMUM, AggregationType.MAXIMUM);
         return switch (target) {
-            case GROUP -> values;
+            case GROUP, CLUSTER -> values;
             case APP ->
                 Stream.concat(values.stream(), Stream.of(AggregationType.TOTAL)).toList();
         };
@@ -56,6 +56,7 @@ enum MetricKind {
         return switch (target) {
             case GROUP -> "as for a container that ran for less than a minute or not at all, and for groups on Windows";
             case APP -> "as for an app that was scaled to zero";
+            case CLUSTER -> "as for a cluster that was stopped";
         };
     }
 

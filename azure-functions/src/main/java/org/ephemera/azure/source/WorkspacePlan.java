@@ -51,6 +51,8 @@ final class WorkspacePlan {
                                 "the environment hands the logs of its apps to Azure Monitor, and none of its"
                                         + " diagnostic settings names a Log Analytics workspace: "
                                         + LogsOfApps.NEXT_TIME);
+                    case CLUSTER ->
+                        new Outcome.NotEnabled("no diagnostic setting of the cluster names a Log Analytics workspace");
                 });
     }
 

@@ -12,7 +12,7 @@ final class ArmNames {
             .map(each -> Pattern.quote(each.type()))
             .collect(Collectors.joining("|", "(?:", ")"));
     private static final Pattern WITHIN =
-            Pattern.compile("(?<whole>/.*/providers/" + TYPES + "/[^/]+)/.*", Pattern.CASE_INSENSITIVE);
+            Pattern.compile("(?<whole>/.*/providers/" + TYPES + "/[^/#]+)/.*", Pattern.CASE_INSENSITIVE);
     private static final Pattern MEANT = Pattern.compile("/.*/providers/" + TYPES + "/.*", Pattern.CASE_INSENSITIVE);
 
     private ArmNames() {}

@@ -16,6 +16,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class AlertParserTest {
+    private static final String CLUSTER = "/subscriptions/0b1f6471-1bf0-4dda-aec3-cb9272f09590/resourceGroups/shop"
+            + "/providers/Microsoft.ContainerService/managedClusters/prod";
     private static final String GROUP = "/subscriptions/0b1f6471-1bf0-4dda-aec3-cb9272f09590/resourceGroups/shop"
             + "/providers/Microsoft.ContainerInstance/containerGroups/checkout";
 
@@ -81,7 +83,7 @@ class AlertParserTest {
         "/subscriptions/mine/resourceGroups/shop/providers/Microsoft.ContainerInstance/containerGroups/checkout,"
                 + " does not name a subscription",
         "/subscriptions/0b1f6471-1bf0-4dda-aec3-cb9272f09590/resourceGroups/shop/providers/Microsoft.Web/sites/a,"
-                + " not a container group or container app",
+                + " not a container group",
         "/subscriptions/0b1f6471-1bf0-4dda-aec3-cb9272f09590/resourceGroups/s'p/providers/Microsoft.ContainerInstance/containerGroups/a,"
                 + " does not name a resource group",
         "/subscriptions/0b1f6471-1bf0-4dda-aec3-cb9272f09590/resourceGroups/shop/providers/Microsoft.ContainerInstance/containerGroups/a\"b,"
@@ -113,6 +115,45 @@ class AlertParserTest {
         assertThatThrownBy(() -> AzureTarget.parse(id + name))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("does not name a container app");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "#shop/checkout-7d4b9c6f5-x2x4q, azure.aks.pod,      'pod=checkout-7d4b9c6f5-x2x4q',        #shop/checkout-7d4b9c6f5-x2x4q",
+        "#shop/Deployments/checkout,     azure.aks.workload, 'name=checkout workload=deployment',   #shop/deployment/checkout",
+    })
+    void aClustersIdWithWhatIsInItIsATarget(String within, String kind, String attributes, String spelled) {
+        Target target = AzureTarget.parse(CLUSTER.toUpperCase(java.util.Locale.ROOT) + within);
+        assertThat(target.kind()).isEqualTo(kind);
+        assertThat(AzureTarget.CLUSTER.kinds()).contains(kind);
+        assertThat(target.attributes().entrySet())
+                .map(Object::toString)
+                .contains("cluster=prod", "namespace=shop", "resourceGroup=shop")
+                .contains(attributes.split(" "))
+                .hasSize(4 + attributes.split(" ").length);
+        assertThat(target.id()).isEqualTo(CLUSTER + spelled);
+        assertThat(AzureTarget.parse(target.id())).isEqualTo(target);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "'', add '#NAMESPACE/POD' or '#NAMESPACE/deployment/NAME'",
+        "'#', does not end in NAMESPACE/POD",
+        "'#shop', does not end in NAMESPACE/POD",
+        "'#Shop/a', names no namespace",
+        "'#shop/../secrets', names a kind that owns no pods",
+        "'#shop/..', names nothing in a namespace",
+        "'#shop/cronjob/a', names a kind that owns no pods",
+        "'#shop/a\"b', names nothing in a namespace",
+        "'/x#shop/a', is not the whole resource id",
+    })
+    void whatNamesNothingInAClusterSaysWhatIsMissing(String within, String why) {
+        assertThatThrownBy(() -> AzureTarget.parse(CLUSTER + within))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining(why)
+                .hasMessageNotContaining("null");
+        assertThatThrownBy(() -> AzureTarget.parse(GROUP + "#shop/a"))
+                .hasMessageContaining("does not name a container group");
     }
 
     private static Subject only(Alert alert) {
