@@ -28,6 +28,8 @@ final class FirstPlan {
         } else {
             plan(WorkloadSource.ARTIFACT, place.params());
         }
+        plan(NamespaceSource.ARTIFACT, place.params());
+        plan(ConfigMapSource.ARTIFACT, place.params());
         Lists.ALL.forEach(listed -> plan(listed.artifact(), place.params()));
     }
 

@@ -57,6 +57,10 @@ public final class KubernetesSources {
         lines.add(read(LogSource.PREVIOUS, LogSource::previous));
         lines.add(read(NodeSource.ARTIFACT, NodeSource::read));
         lines.add(read(NodePodsSource.ARTIFACT, NodePodsSource::read));
+        lines.add(read(NamespaceSource.ARTIFACT, NamespaceSource::read));
+        lines.add(read(AccountSource.ARTIFACT, AccountSource::read));
+        lines.add(read(ConfigMapSource.ARTIFACT, ConfigMapSource::read));
+        lines.add(read(UsageSource.ARTIFACT, UsageSource::read));
         for (Listed listed : Lists.ALL) {
             lines.add(read(listed.artifact(), new ListedSource(listed)));
         }

@@ -30,6 +30,9 @@ final class ListedSource implements ClusterSource.Reading {
             found += read.found();
             gaps.brought(read.found());
             gaps.says(Counted.of(read.found(), part.noun()));
+            if (!read.said().isEmpty()) {
+                gaps.says(read.said());
+            }
             read.gap().ifPresent(gaps::lacks);
         }
         return new Step.Finished(found == 0 ? none(gaps.outcome()) : gaps.outcome(), Extent.of(found));
