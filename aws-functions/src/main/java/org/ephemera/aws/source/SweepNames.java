@@ -5,12 +5,16 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import org.ephemera.aws.trigger.EcsTarget;
+import org.ephemera.aws.trigger.EksTarget;
 import org.ephemera.evidence.Target;
 import org.ephemera.sweep.MetricGroup;
 
 /** By which subject metrics are found again, what is known of every service, and in which unit CloudWatch counts. */
 public final class SweepNames {
     static final String ECS = "AWS/ECS";
+    /** Container Insights of EKS; that of ECS has a namespace of its own. */
+    static final String EKS = "ContainerInsights";
+
     private static final List<String> OF_A_SERVICE = List.of("CPUUtilization", "MemoryUtilization");
     private static final String CLUSTER = "ClusterName";
 
@@ -29,6 +33,9 @@ public final class SweepNames {
     public static Set<String> subjects(Target target) {
         Map<String, String> attributes = target.attributes();
         String cluster = attributes.getOrDefault("cluster", "");
+        if (target.kind().equals(EksTarget.POD) || target.kind().equals(EksTarget.WORKLOAD)) {
+            return pods(cluster, attributes);
+        }
         return new TreeSet<>(Set.of(
                 switch (target.kind()) {
                     case EcsTarget.TASK -> subject("task", cluster, attributes.getOrDefault("task", ""));
@@ -37,9 +44,23 @@ public final class SweepNames {
                 }));
     }
 
+    /** Container Insights calls a pod by its name or, where it is not enhanced, by that of its workload. */
+    private static Set<String> pods(String cluster, Map<String, String> attributes) {
+        String place = cluster + "/" + attributes.getOrDefault("namespace", "");
+        TreeSet<String> subjects = new TreeSet<>();
+        String pod = attributes.getOrDefault("pod", attributes.getOrDefault("name", ""));
+        subjects.add(subject("pod", place, pod));
+        for (int dash = pod.lastIndexOf('-'); attributes.containsKey("pod") && dash > 0 && subjects.size() < 3; ) {
+            pod = pod.substring(0, dash);
+            subjects.add(subject("pod", place, pod));
+            dash = pod.lastIndexOf('-');
+        }
+        return subjects;
+    }
+
     /** In the words of the documentation; CloudWatch does not say it with the values. */
     public static String unit(String metric) {
-        if (metric.endsWith("Utilization")) {
+        if (metric.endsWith("Utilization") || metric.endsWith("_utilization")) {
             return "Percent";
         }
         if (metric.endsWith("Count")) {
@@ -58,6 +79,10 @@ public final class SweepNames {
 
     private static String subject(Map<String, String> dimensions) {
         String cluster = dimensions.getOrDefault(CLUSTER, "");
+        String pod = dimensions.getOrDefault("FullPodName", dimensions.getOrDefault("PodName", ""));
+        if (!pod.isEmpty()) {
+            return subject("pod", cluster + "/" + dimensions.getOrDefault("Namespace", ""), pod);
+        }
         for (Map.Entry<String, String> kind : List.of(
                 Map.entry("TaskId", "task"),
                 Map.entry("ServiceName", "service"),

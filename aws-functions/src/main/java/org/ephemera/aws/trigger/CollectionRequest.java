@@ -15,8 +15,8 @@ import org.ephemera.evidence.Target;
 
 /**
  * Our own request: {@code {"target": "arn:…", "reason": "…", "case": "IR-7", "from": "2026-11-25T12:00:00Z", "to": "…",
- * "limit": 50, "id": "…"}}, all but the target optional; the limit is a number of tasks, for a service or a cluster. The
- * same id again is the same request.
+ * "limit": 50, "id": "…"}}, all but the target optional; the limit is a number of tasks, for a service or a cluster, or of
+ * pods, for a workload. The same id again is the same request.
  */
 final class CollectionRequest {
     static final String SOURCE = "ephemera";
@@ -29,7 +29,7 @@ final class CollectionRequest {
 
     static Alert read(Found root) {
         try {
-            Target target = limited(EcsTarget.parse(required(root, "target")), root.field("limit"));
+            Target target = limited(AwsTarget.parse(required(root, "target")), root.field("limit"));
             Optional<CaseId> caseId = optional(root, "case", 64).map(CaseId::new);
             String reason = optional(root, "reason", LONGEST_REASON).orElse("");
             String id = optional(root, "id", LONGEST_ID).orElse("");
@@ -56,9 +56,9 @@ final class CollectionRequest {
             return target;
         }
         if (!limit.node().canConvertToInt() || !limit.node().isIntegralNumber()) {
-            throw new IllegalArgumentException("its 'limit' is no number of tasks");
+            throw new IllegalArgumentException("its 'limit' is no number of tasks or pods");
         }
-        return EcsTarget.limited(target, limit.node().intValue());
+        return AwsTarget.limited(target, limit.node().intValue());
     }
 
     private static String required(Found root, String field) {

@@ -22,10 +22,6 @@ public final class EcsTarget {
     private static final int LARGEST_LIMIT = 1000;
     private static final String EXAMPLE =
             "arn:aws:ecs:eu-central-1:123456789012:task/prod/0123456789abcdef0123456789abcdef";
-    private static final int PARTS = 6;
-    private static final Pattern PARTITION = Pattern.compile("aws(-[a-z]+)*");
-    private static final Pattern REGION = Pattern.compile("[a-z]{2,5}(-[a-z]+)+-[0-9]{1,2}");
-    private static final Pattern ACCOUNT = Pattern.compile("[0-9]{12}");
     private static final String NAME = "[A-Za-z0-9_-]{1,255}";
     private static final Pattern A_TASK = Pattern.compile("task/(?<cluster>" + NAME + ")/(?<id>[A-Za-z0-9-]{1,64})");
     private static final Pattern A_SERVICE =
@@ -41,27 +37,14 @@ public final class EcsTarget {
      * @throws IllegalArgumentException if it is none of them; the message is a sentence for whoever gave it
      */
     public static Target parse(String arn) {
-        String[] parts = arn.split(":", PARTS);
-        if (!parts[0].equals("arn")) {
-            throw malformed(arn, "is not an ARN");
+        TargetArn parsed;
+        try {
+            parsed = TargetArn.parse(arn, "ecs", "ECS or EKS");
+        } catch (IllegalArgumentException e) {
+            throw malformed(arn, String.valueOf(e.getMessage()));
         }
-        if (parts.length < PARTS || !PARTITION.matcher(parts[1]).matches()) {
-            throw malformed(arn, "is not a whole ARN");
-        }
-        if (!parts[2].equals("ecs")) {
-            throw malformed(arn, "names something of the service '" + Shown.of(parts[2]) + "', not of ECS");
-        }
-        if (!REGION.matcher(parts[3]).matches()) {
-            throw malformed(arn, parts[3].isEmpty() ? "names no region" : "does not name a region");
-        }
-        if (!ACCOUNT.matcher(parts[4]).matches()) {
-            throw malformed(arn, "does not name an account of 12 digits");
-        }
-        Map<String, String> attributes = new TreeMap<>();
-        attributes.put("partition", parts[1]);
-        attributes.put("region", parts[3]);
-        attributes.put("account", parts[4]);
-        return new Target(kind(arn, parts[5], attributes), arn, attributes);
+        Map<String, String> attributes = new TreeMap<>(parsed.attributes());
+        return new Target(kind(arn, parsed.resource(), attributes), arn, attributes);
     }
 
     /**
@@ -96,7 +79,7 @@ public final class EcsTarget {
 
     /** True if it has the form of a region's name: letters, and a number at the end. */
     public static boolean isRegion(String text) {
-        return REGION.matcher(text).matches();
+        return TargetArn.isRegion(text);
     }
 
     private static String kind(String arn, String resource, Map<String, String> attributes) {
@@ -141,6 +124,7 @@ public final class EcsTarget {
 
     private static IllegalArgumentException malformed(String arn, String what) {
         return new IllegalArgumentException("'" + Shown.of(arn) + "' " + what + "; a task looks like " + EXAMPLE
-                + ", a service ends in service/prod/web, a cluster in cluster/prod");
+                + ", a service ends in service/prod/web, a cluster in cluster/prod; a pod on EKS is"
+                + " arn:aws:eks:...:cluster/prod#NAMESPACE/POD");
     }
 }

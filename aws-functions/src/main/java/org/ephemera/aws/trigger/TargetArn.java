@@ -1,0 +1,53 @@
+package org.ephemera.aws.trigger;
+
+import java.util.Map;
+import java.util.regex.Pattern;
+import org.ephemera.evidence.Shown;
+
+/**
+ * An ARN of something that can be collected from: it has a region and an account.
+ *
+ * @param resource what comes after the account; it has not been looked at
+ */
+record TargetArn(String partition, String region, String account, String resource) {
+    private static final int PARTS = 6;
+    private static final Pattern PARTITION = Pattern.compile("aws(-[a-z]+)*");
+    private static final Pattern REGION = Pattern.compile("[a-z]{2,5}(-[a-z]+)+-[0-9]{1,2}");
+    private static final Pattern ACCOUNT = Pattern.compile("[0-9]{12}");
+
+    /**
+     * Takes it apart.
+     *
+     * @param service as ARNs name it
+     * @param named as sentences name it
+     * @throws IllegalArgumentException if it is none of that service; the message completes a sentence that begins with the ARN
+     */
+    static TargetArn parse(String arn, String service, String named) {
+        String[] parts = arn.split(":", PARTS);
+        if (!parts[0].equals("arn")) {
+            throw new IllegalArgumentException("is not an ARN");
+        }
+        if (parts.length < PARTS || !PARTITION.matcher(parts[1]).matches()) {
+            throw new IllegalArgumentException("is not a whole ARN");
+        }
+        if (!parts[2].equals(service)) {
+            throw new IllegalArgumentException(
+                    "names something of the service '" + Shown.of(parts[2]) + "', not of " + named);
+        }
+        if (!isRegion(parts[3])) {
+            throw new IllegalArgumentException(parts[3].isEmpty() ? "names no region" : "does not name a region");
+        }
+        if (!ACCOUNT.matcher(parts[4]).matches()) {
+            throw new IllegalArgumentException("does not name an account of 12 digits");
+        }
+        return new TargetArn(parts[1], parts[3], parts[4], parts[5]);
+    }
+
+    static boolean isRegion(String text) {
+        return REGION.matcher(text).matches();
+    }
+
+    Map<String, String> attributes() {
+        return Map.of("partition", partition, "region", region, "account", account);
+    }
+}
