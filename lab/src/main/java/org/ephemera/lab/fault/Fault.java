@@ -43,6 +43,21 @@ public sealed interface Fault {
     /** From this call on the task is described as one that has just stopped. */
     record TaskStopped() implements Fault {}
 
+    /** From this call on an object of that name is another one, with another UID: it was deleted and made again. */
+    record Replaced() implements Fault {}
+
+    /** From this call on there is no such object. */
+    record Absent() implements Fault {}
+
+    /** A part of a list that is asked for by a token comes too late: the server has forgotten the list. */
+    record ContinueExpired() implements Fault {}
+
+    /** The log was rotated: its first lines are in a file that nobody reads any more. */
+    record LogRotated(int lines) implements Fault {}
+
+    /** In place of a log, and as if it were one, comes what the kubelet says of it. */
+    record KubeletSays(String text) implements Fault {}
+
     /** A query of CloudTrail Lake ends like this: {@code FAILED, CANCELLED, TIMED_OUT}. */
     record QueryEnds(String status) implements Fault {}
 

@@ -11,12 +11,14 @@ public final class HttpCall {
     private final String path;
     private final Map<String, String> headers;
     private final byte[] body;
+    private final Optional<String> peer;
 
-    HttpCall(String method, String path, Map<String, String> headers, byte[] body) {
+    HttpCall(String method, String path, Map<String, String> headers, byte[] body, Optional<String> peer) {
         this.method = method;
         this.path = path;
         this.headers = Map.copyOf(headers);
         this.body = body;
+        this.peer = peer;
     }
 
     public String method() {
@@ -41,6 +43,11 @@ public final class HttpCall {
 
     public int length() {
         return body.length;
+    }
+
+    /** The name in the client's certificate, if it showed one that is trusted here. */
+    public Optional<String> peer() {
+        return peer;
     }
 
     boolean keepsAlive() {

@@ -15,6 +15,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
+import javax.net.ssl.SSLContext;
 
 /** Listens on the loopback interface only; every connection has its own virtual thread. */
 public final class HttpListener implements AutoCloseable {
@@ -27,19 +28,30 @@ public final class HttpListener implements AutoCloseable {
     private static final Duration BEFORE_A_RESET = Duration.ofMillis(200);
 
     private final ServerSocket server;
+    private final Channel channel;
     private final Function<HttpCall, HttpAnswer> handler;
     private final Set<Socket> connections = ConcurrentHashMap.newKeySet();
 
-    private HttpListener(ServerSocket server, Function<HttpCall, HttpAnswer> handler) {
+    private HttpListener(ServerSocket server, Channel channel, Function<HttpCall, HttpAnswer> handler) {
         this.server = server;
+        this.channel = channel;
         this.handler = handler;
     }
 
     /** Port 0 takes a free one. */
     public static HttpListener start(int port, Function<HttpCall, HttpAnswer> handler) {
+        return start(port, new PlainChannel(), handler);
+    }
+
+    /** Speaks TLS, and asks the client for a certificate that the context trusts; one without is let in as well. */
+    public static HttpListener startTls(int port, SSLContext context, Function<HttpCall, HttpAnswer> handler) {
+        return start(port, new TlsChannel(context), handler);
+    }
+
+    private static HttpListener start(int port, Channel channel, Function<HttpCall, HttpAnswer> handler) {
         try {
-            HttpListener listener =
-                    new HttpListener(new ServerSocket(port, BACKLOG, InetAddress.getByAddress(LOOPBACK)), handler);
+            HttpListener listener = new HttpListener(
+                    new ServerSocket(port, BACKLOG, InetAddress.getByAddress(LOOPBACK)), channel, handler);
             Thread.ofVirtual().name("lab-listener").start(listener::accept);
             return listener;
         } catch (IOException e) {
@@ -48,7 +60,7 @@ public final class HttpListener implements AutoCloseable {
     }
 
     public URI endpoint() {
-        return URI.create("http://127.0.0.1:" + server.getLocalPort());
+        return URI.create(channel.scheme() + "://127.0.0.1:" + server.getLocalPort());
     }
 
     private void accept() {
@@ -66,12 +78,15 @@ public final class HttpListener implements AutoCloseable {
     private void serve(Socket connection) {
         try (connection) {
             connection.setTcpNoDelay(true);
-            HttpReader reader = new HttpReader(new BufferedInputStream(connection.getInputStream()));
-            HttpWriter writer = new HttpWriter(connection.getOutputStream());
+            Channel.Opened opened = channel.open(connection);
+            HttpReader reader =
+                    new HttpReader(new BufferedInputStream(opened.socket().getInputStream()), opened.peer());
+            HttpWriter writer = new HttpWriter(opened.socket().getOutputStream());
             Optional<HttpCall> call = reader.next();
             while (call.isPresent() && answer(call.get(), writer, connection)) {
                 call = reader.next();
             }
+            opened.finish();
         } catch (IOException e) {
             LOG.log(Level.DEBUG, "A connection ended early", e);
         } catch (InterruptedException e) {

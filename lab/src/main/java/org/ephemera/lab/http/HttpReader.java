@@ -17,9 +17,11 @@ final class HttpReader {
     private static final int LARGEST_BODY = 64 * 1024 * 1024;
 
     private final InputStream in;
+    private final Optional<String> peer;
 
-    HttpReader(InputStream in) {
+    HttpReader(InputStream in, Optional<String> peer) {
         this.in = in;
+        this.peer = peer;
     }
 
     /** Empty when the client has closed the connection between two requests. */
@@ -42,7 +44,7 @@ final class HttpReader {
                     header.substring(0, colon).toLowerCase(Locale.ROOT),
                     header.substring(colon + 1).strip());
         }
-        return Optional.of(new HttpCall(words[0], words[1], headers, body(headers)));
+        return Optional.of(new HttpCall(words[0], words[1], headers, body(headers), peer));
     }
 
     private byte[] body(Map<String, String> headers) throws IOException {

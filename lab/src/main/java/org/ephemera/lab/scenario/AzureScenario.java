@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Consumer;
+import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 
 /**
@@ -21,6 +22,7 @@ import java.util.stream.Collectors;
  * @param holdings {@code subscriptions, containerGroups, containerApps, revisions, replicas, managedEnvironments, activity,
  *     roleAssignments, diagnosticSettings, resources} as ARM shows them; {@code images, blobs} of its registry
  * @param logs of each container's current instance
+ * @param cluster of Kubernetes, if the incident is in one
  */
 public record AzureScenario(
         String name,
@@ -34,7 +36,8 @@ public record AzureScenario(
         AccountState holdings,
         Map<String, List<LogEvent>> logs,
         List<MetricSeries> metrics,
-        List<AzureTable> tables) {
+        List<AzureTable> tables,
+        Optional<ClusterState> cluster) {
     public AzureScenario {
         logs = Map.copyOf(logs);
         metrics = List.copyOf(metrics);
@@ -100,7 +103,19 @@ public record AzureScenario(
 
     private AzureScenario with(AccountState held, Map<String, List<LogEvent>> written, List<MetricSeries> measured) {
         return new AzureScenario(
-                name, title, description, clock, region, caller, target, alertEvent, held, written, measured, tables);
+                name,
+                title,
+                description,
+                clock,
+                region,
+                caller,
+                target,
+                alertEvent,
+                held,
+                written,
+                measured,
+                tables,
+                cluster);
     }
 
     /** The same cloud, which holds other things of a kind. */
@@ -119,6 +134,25 @@ public record AzureScenario(
                 new AccountState(changed),
                 logs,
                 metrics,
-                tables);
+                tables,
+                cluster);
+    }
+
+    /** The same incident, in which the cluster is another. */
+    public AzureScenario withCluster(UnaryOperator<ClusterState> change) {
+        return new AzureScenario(
+                name,
+                title,
+                description,
+                clock,
+                region,
+                caller,
+                target,
+                alertEvent,
+                holdings,
+                logs,
+                metrics,
+                tables,
+                cluster.map(change));
     }
 }

@@ -8,6 +8,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 
 /** Puts a scenario of Azure together from its {@code scenario.json} and the files that it names. */
@@ -47,7 +48,10 @@ final class AzureScenarioReader {
                 AccountState.of(holdings()),
                 logs(),
                 metrics(),
-                tables());
+                tables(),
+                scenario.has("cluster")
+                        ? Optional.of(new ClusterFile(times, clock).cluster(scenario.path("cluster")))
+                        : Optional.empty());
     }
 
     private List<JsonNode> holdings() {
@@ -69,9 +73,8 @@ final class AzureScenarioReader {
                     times,
                     scenario.path("region").asText(),
                     part.has("until")
-                            ? java.util.Optional.of(
-                                    times.parse(part.path("until").asText()))
-                            : java.util.Optional.empty());
+                            ? Optional.of(times.parse(part.path("until").asText()))
+                            : Optional.empty());
             ScenarioFiles.read(part.path("file").asText()).forEach(set -> series.addAll(file.series(set)));
         }
         return series;

@@ -23,7 +23,8 @@ final class Repeated {
         return written(tree, Map.of());
     }
 
-    private static JsonNode written(JsonNode tree, Map<String, String> values) {
+    /** @param values of what stands in all of it */
+    static JsonNode written(JsonNode tree, Map<String, String> values) {
         return switch (tree) {
             case ObjectNode object -> {
                 ObjectNode copy = JsonNodeFactory.instance.objectNode();

@@ -5,12 +5,16 @@ import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.List;
+import java.util.Optional;
+import java.util.function.UnaryOperator;
 
 /**
  * An incident: what a cloud holds when the alert arrives.
  *
  * @param clock the time in the simulated cloud; everything in the scenario is relative to its start
  * @param now the instant to which the relative times were resolved
+ * @param taskArn of the task, or whatever the alert is about
+ * @param cluster of Kubernetes, if the incident is in one
  */
 public record Scenario(
         String name,
@@ -28,7 +32,8 @@ public record Scenario(
         List<Key> keys,
         Caller caller,
         AuditState audit,
-        AccountState holdings) {
+        AccountState holdings,
+        Optional<ClusterState> cluster) {
 
     /** The present of a scenario that is given no clock. */
     public static final Instant REFERENCE = Instant.parse("2026-11-25T12:00:00Z");
@@ -37,6 +42,44 @@ public record Scenario(
         logGroups = List.copyOf(logGroups);
         metrics = List.copyOf(metrics);
         keys = List.copyOf(keys);
+    }
+
+    /** An incident without a Kubernetes cluster. */
+    public Scenario(
+            String name,
+            String title,
+            String description,
+            Clock clock,
+            Instant now,
+            String account,
+            String region,
+            String taskArn,
+            JsonNode alertEvent,
+            EcsState ecs,
+            List<LogGroup> logGroups,
+            List<MetricSeries> metrics,
+            List<Key> keys,
+            Caller caller,
+            AuditState audit,
+            AccountState holdings) {
+        this(
+                name,
+                title,
+                description,
+                clock,
+                now,
+                account,
+                region,
+                taskArn,
+                alertEvent,
+                ecs,
+                logGroups,
+                metrics,
+                keys,
+                caller,
+                audit,
+                holdings,
+                Optional.empty());
     }
 
     /** Stands still at {@link #REFERENCE}: the same bytes in every run. */
@@ -51,6 +94,28 @@ public record Scenario(
 
     public static List<String> names() {
         return ScenarioReader.NAMES;
+    }
+
+    /** The same incident, in which the cluster is another. */
+    public Scenario withCluster(UnaryOperator<ClusterState> change) {
+        return new Scenario(
+                name,
+                title,
+                description,
+                clock,
+                now,
+                account,
+                region,
+                taskArn,
+                alertEvent,
+                ecs,
+                logGroups,
+                metrics,
+                keys,
+                caller,
+                audit,
+                holdings,
+                cluster.map(change));
     }
 
     /** The event as EventBridge delivers it. */

@@ -9,6 +9,7 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Map;
 import org.ephemera.lab.format.Formats;
 
 /** The files under {@code scenarios/} on the class path. */
@@ -19,8 +20,13 @@ final class ScenarioFiles {
     private ScenarioFiles() {}
 
     static JsonNode read(String path) {
+        return read(path, Map.of());
+    }
+
+    /** @param values what stands in it as {@code ${name}} */
+    static JsonNode read(String path, Map<String, String> values) {
         try (InputStream in = open(path)) {
-            return Repeated.written(MAPPER.readTree(in));
+            return Repeated.written(MAPPER.readTree(in), values);
         } catch (IOException e) {
             throw new UncheckedIOException("Scenario file " + path + " cannot be read", e);
         }
@@ -28,10 +34,16 @@ final class ScenarioFiles {
 
     /** A file with one JSON object a line. */
     static List<JsonNode> readLines(String path) {
+        return readLines(path, Map.of());
+    }
+
+    static List<JsonNode> readLines(String path, Map<String, String> values) {
         try (InputStream in = open(path);
                 MappingIterator<JsonNode> lines =
                         MAPPER.readerFor(JsonNode.class).readValues(in)) {
-            return lines.readAll().stream().map(Repeated::written).toList();
+            return lines.readAll().stream()
+                    .map(line -> Repeated.written(line, values))
+                    .toList();
         } catch (IOException e) {
             throw new UncheckedIOException("Scenario file " + path + " cannot be read", e);
         }

@@ -66,7 +66,14 @@ final class ScenarioReader {
                         scenario.path("caller").path("arn").asText(),
                         scenario.path("caller").path("userId").asText()),
                 audit(),
-                AccountState.of(files("holdings")));
+                AccountState.of(files("holdings")),
+                cluster(clock));
+    }
+
+    private Optional<ClusterState> cluster(Clock clock) {
+        return scenario.has("cluster")
+                ? Optional.of(new ClusterFile(times, clock).cluster(scenario.path("cluster")))
+                : Optional.empty();
     }
 
     private AuditState audit() {

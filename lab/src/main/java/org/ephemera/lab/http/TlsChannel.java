@@ -1,0 +1,47 @@
+package org.ephemera.lab.http;
+
+import java.io.IOException;
+import java.net.Socket;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLPeerUnverifiedException;
+import javax.net.ssl.SSLSocket;
+
+/** Requests within TLS. The connection below stays at hand: to break it off means to say nothing more, not even in TLS. */
+final class TlsChannel implements Channel {
+
+    private static final Pattern COMMON_NAME = Pattern.compile("(?:^|,)CN=([^,]+)");
+
+    private final SSLContext context;
+
+    TlsChannel(SSLContext context) {
+        this.context = context;
+    }
+
+    @Override
+    public String scheme() {
+        return "https";
+    }
+
+    @Override
+    public Opened open(Socket connection) throws IOException {
+        SSLSocket secured = (SSLSocket) context.getSocketFactory()
+                .createSocket(connection, connection.getInetAddress().getHostAddress(), connection.getPort(), true);
+        secured.setUseClientMode(false);
+        secured.setWantClientAuth(true);
+        secured.startHandshake();
+        return new Opened(secured, peer(secured));
+    }
+
+    private static Optional<String> peer(SSLSocket secured) {
+        try {
+            Matcher name =
+                    COMMON_NAME.matcher(secured.getSession().getPeerPrincipal().getName());
+            return name.find() ? Optional.of(name.group(1)) : Optional.empty();
+        } catch (SSLPeerUnverifiedException e) {
+            return Optional.empty();
+        }
+    }
+}

@@ -1,0 +1,194 @@
+package org.ephemera.lab;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.ephemera.lab.fault.Fault;
+import org.ephemera.lab.scenario.ClusterState;
+import org.ephemera.lab.scenario.LogEvent;
+import org.ephemera.lab.scenario.PodLog;
+import org.ephemera.lab.tls.Authority;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The simulated API server as kubectl sees it, which knows the real one. */
+final class ClusterTest {
+    private static final String POD = """
+            {"apiVersion": "v1", "kind": "Pod",
+             "metadata": {"name": "%1$s", "namespace": "shop", "uid": "0b6c9f1e-0000-4000-8000-00000000000%2$s",
+              "creationTimestamp": "2026-11-25T09:00:00Z", "labels": {"app": "checkout", "tier": "t%2$s"}},
+             "spec": {"nodeName": "node-%2$s", "containers": [{"name": "app", "image": "app"}]},
+             "status": {"phase": "Running", "containerStatuses": [{"name": "app", "ready": true, "restartCount": 1,
+              "image": "app", "imageID": "sha256:1", "state": {"running": {"startedAt": "2026-11-25T11:00:00Z"}},
+              "lastState": {"terminated": {"exitCode": 1, "reason": "Error"}}}]}}
+            """;
+    private static final String EVENT = """
+            {"apiVersion": "v1", "kind": "Event", "metadata": {"name": "one.17", "namespace": "shop"},
+             "involvedObject": {"apiVersion": "v1", "kind": "Pod", "namespace": "shop", "name": "one",
+              "uid": "0b6c9f1e-0000-4000-8000-000000000001"},
+             "reason": "BackOff", "message": "Back-off restarting failed container", "type": "Warning", "count": 7,
+             "source": {"component": "kubelet", "host": "node-1"}, "reportingComponent": "kubelet",
+             "firstTimestamp": "2026-11-25T11:00:00Z", "lastTimestamp": "2026-11-25T11:30:00Z"}
+            """;
+
+    private static final String NAMESPACE =
+            "{\"apiVersion\": \"v1\", \"kind\": \"Namespace\", \"metadata\": {\"name\": \"shop\"}}";
+
+    @TempDir
+    Path home;
+
+    private SimulatedCluster cluster = SimulatedCluster.start(ClusterState.empty("none", Clock.systemUTC()));
+
+    record Said(int exit, String out, String err) {}
+
+    @BeforeEach
+    void start() throws IOException {
+        cluster.close();
+        cluster = SimulatedCluster.start(ClusterState.empty("lab", Clock.systemUTC())
+                .with(POD.formatted("one", 1), POD.formatted("two", 2), EVENT, NAMESPACE)
+                .with(PodLog.of("shop", "one", "app", false, List.of(line(1_000, "first"), line(2_000, "second"))))
+                .with(PodLog.of("shop", "one", "app", true, List.of(line(500, "before")))));
+        Files.writeString(home.resolve("config"), cluster.kubeconfig("lab"));
+    }
+
+    @AfterEach
+    void stop() {
+        cluster.close();
+    }
+
+    private static LogEvent line(long at, String text) {
+        return new LogEvent(at, at, text);
+    }
+
+    private Said kubectl(String... words) throws IOException {
+        List<String> command = new ArrayList<>(List.of("kubectl"));
+        command.addAll(List.of(words));
+        Path out = home.resolve("out");
+        Path err = home.resolve("err");
+        ProcessBuilder builder = new ProcessBuilder(command)
+                .redirectOutput(out.toFile())
+                .redirectError(err.toFile())
+                .directory(home.toFile());
+        builder.environment().put("HOME", home.toString());
+        builder.environment().put("KUBECONFIG", home.resolve("config").toString());
+        Process process = builder.start();
+        try {
+            assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
+        } catch (InterruptedException e) {
+            throw new IOException(e);
+        } finally {
+            process.destroyForcibly();
+        }
+        return new Said(
+                process.exitValue(),
+                Files.readString(out, StandardCharsets.UTF_8),
+                Files.readString(err, StandardCharsets.UTF_8));
+    }
+
+    private String shown(String... words) throws IOException {
+        Said said = kubectl(words);
+        assertThat(said.err()).isEmpty();
+        assertThat(said.exit()).isZero();
+        return said.out();
+    }
+
+    @Test
+    void isAClusterToKubectl() throws IOException {
+        assertThat(shown("version")).contains("Server Version: v1.32.9");
+        assertThat(shown("get", "pods", "-n", "shop", "-o", "name")).isEqualTo("pod/one\npod/two\n");
+        assertThat(shown("get", "pods", "-A", "--chunk-size=1", "-o", "name")).isEqualTo("pod/one\npod/two\n");
+        assertThat(shown("get", "po", "-n", "shop", "-l", "tier in (t2),app", "-o", "name"))
+                .isEqualTo("pod/two\n");
+        assertThat(shown("get", "po", "-A", "--field-selector", "spec.nodeName=node-1", "-o", "name"))
+                .isEqualTo("pod/one\n");
+        assertThat(shown("get", "pod", "one", "-n", "shop", "-o", "jsonpath={.kind} {.metadata.uid}"))
+                .isEqualTo("Pod 0b6c9f1e-0000-4000-8000-000000000001");
+        assertThat(shown("get", "events", "-n", "shop", "-o", "jsonpath={.items[*].message}"))
+                .isEqualTo("Back-off restarting failed container");
+        assertThat(shown("get", "events.events.k8s.io", "-n", "shop", "-o", "jsonpath={.items[*].note}"))
+                .isEqualTo("Back-off restarting failed container");
+        assertThat(shown("events", "-n", "shop", "--for", "pod/one")).contains("BackOff");
+        assertThat(shown("api-resources", "--api-group=apps", "-o", "name")).contains("replicasets.apps");
+        assertThat(kubectl("get", "deployments", "-n", "shop").err()).contains("No resources found in shop");
+        assertThat(cluster.calls()).noneMatch(RecordedCall::refused);
+        assertThat(cluster.calls()).extracting(RecordedCall::action).contains("kubernetes:list events.events.k8s.io");
+    }
+
+    @Test
+    void showsLogsToKubectl() throws IOException {
+        assertThat(shown("logs", "-n", "shop", "one")).isEqualTo("first\nsecond\n");
+        assertThat(shown("logs", "-n", "shop", "one", "-p")).isEqualTo("before\n");
+        assertThat(shown("logs", "-n", "shop", "one", "--timestamps"))
+                .isEqualTo("1970-01-01T00:00:01.000000000Z first\n1970-01-01T00:00:02.000001009Z second\n");
+        assertThat(shown("logs", "-n", "shop", "one", "--since-time=1970-01-01T00:00:02Z"))
+                .isEqualTo("second\n");
+        assertThat(shown("logs", "-n", "shop", "one", "--limit-bytes=8")).isEqualTo("first\nse");
+        assertThat(kubectl("logs", "-n", "shop", "one", "-c", "none").err()).contains("container none is not valid");
+        cluster.faults().once("get pods/log", new Fault.LogRotated(1));
+        assertThat(shown("logs", "-n", "shop", "one")).isEqualTo("second\n");
+        cluster.faults().once("get pods/log", new Fault.KubeletSays("unable to retrieve container logs for x"));
+        assertThat(shown("logs", "-n", "shop", "one")).isEqualTo("unable to retrieve container logs for x");
+    }
+
+    @Test
+    void refusesInTheWordsOfAnApiServer() throws IOException {
+        assertThat(kubectl("get", "pod", "three", "-n", "shop").err())
+                .isEqualTo("Error from server (NotFound): pods \"three\" not found\n");
+        assertThat(kubectl("get", "pods", "-A", "--field-selector", "spec.image=x")
+                        .err())
+                .contains("field label not supported: spec.image");
+        cluster.faults().accessDenied("list clusterroles.rbac.authorization.k8s.io");
+        assertThat(kubectl("get", "clusterroles").err())
+                .isEqualTo("Error from server (Forbidden): clusterroles.rbac.authorization.k8s.io is forbidden: User"
+                        + " \"collector@example.com\" cannot list resource \"clusterroles\" in API group"
+                        + " \"rbac.authorization.k8s.io\" at the cluster scope\n");
+        assertThat(kubectl("get", "pods", "-n", "shop", "--token", "wrong").err())
+                .contains("You must be logged in to the server");
+        cluster.faults().throttle("list services", 1);
+        assertThat(kubectl("get", "services", "-A").err()).isEqualTo("No resources found\n");
+        assertThat(kubectl("delete", "pod", "one", "-n", "shop").err()).contains("does not allow this method");
+        assertThat(kubectl("exec", "-n", "shop", "one", "--", "id").exit()).isNotZero();
+        assertThat(cluster.calls())
+                .filteredOn(RecordedCall::refused)
+                .extracting(RecordedCall::operation)
+                .contains("delete pods", "get pods/exec");
+    }
+
+    @Test
+    void forgetsAListThatIsReadTooSlowly() throws IOException {
+        cluster.faults().always("list pods", new Fault.ContinueExpired());
+        Said said = kubectl("get", "pods", "-A", "--chunk-size=1", "-o", "name");
+        assertThat(said.out()).isEqualTo("pod/one\n");
+        assertThat(said.err()).contains("too old to display a consistent list result");
+    }
+
+    @Test
+    void knowsAClientByItsCertificate() throws IOException {
+        Authority.Identity identity = cluster.client("admin");
+        Files.writeString(home.resolve("client.crt"), identity.certificate());
+        Files.writeString(home.resolve("client.key"), identity.key());
+        Files.write(home.resolve("ca.crt"), cluster.authority());
+        Files.writeString(home.resolve("config"), "");
+        List<String> names = List.of("get", "pods", "-n", "shop", "-o", "name");
+        List<String> words = new ArrayList<>(names);
+        words.addAll(List.of(
+                "--server",
+                "https://localhost:" + cluster.endpoint().getPort(),
+                "--certificate-authority",
+                home.resolve("ca.crt").toString(),
+                "--client-certificate",
+                home.resolve("client.crt").toString(),
+                "--client-key",
+                home.resolve("client.key").toString()));
+        assertThat(shown(words.toArray(String[]::new))).isEqualTo("pod/one\npod/two\n");
+    }
+}
