@@ -2,12 +2,12 @@ package org.ephemera.kubernetes;
 
 import java.io.IOException;
 import java.io.OutputStream;
-import java.time.Clock;
 import java.util.function.Supplier;
 import org.ephemera.bag.Page;
 import org.ephemera.collect.Deadline;
 import org.ephemera.collect.Recorder;
 import org.ephemera.evidence.Artifact;
+import org.ephemera.evidence.Shown;
 
 /** Makes the calls of one item, each recorded. Reads only: whatever is asked, it is asked with GET. */
 final class Calls {
@@ -15,14 +15,14 @@ final class Calls {
     private final Cluster cluster;
     private final Recorder recorder;
     private final Deadline deadline;
-    private final Clock clock;
+    private final Access access;
 
-    Calls(Artifact artifact, Cluster cluster, Recorder recorder, Deadline deadline, Clock clock) {
+    Calls(Artifact artifact, Cluster cluster, Recorder recorder, Deadline deadline, Access access) {
         this.artifact = artifact;
         this.cluster = cluster;
         this.recorder = recorder;
         this.deadline = deadline;
-        this.clock = clock;
+        this.access = access;
     }
 
     /**
@@ -32,12 +32,29 @@ final class Calls {
      * @throws IOException if the store fails
      */
     <V extends OutputStream> Reply<V> ask(Question question, Supplier<V> view) throws IOException {
-        return new Exchange(declared(question), cluster, recorder, deadline, clock).stored(view);
+        return question.canBeAsked() ? exchange(question).stored(view) : new Reply.Refused<>(noName(question));
     }
 
     /** Asks for what must not be kept as it is: the view sees the body, and nothing of it is stored. */
     <V extends OutputStream> Reply<V> look(Question question, Supplier<V> view) throws IOException {
-        return new Exchange(declared(question), cluster, recorder, deadline, clock).seen(view);
+        return question.canBeAsked() ? exchange(question).seen(view) : new Reply.Refused<>(noName(question));
+    }
+
+    private Refusal noName(Question question) {
+        String named = Operation.isName(question.name()) ? question.namespace() : question.name();
+        return new Refusal(
+                question.operation(),
+                0,
+                Refusal.NOT_A_NAME,
+                "'" + Shown.of(named) + "' is no name of an object, so it was not asked for; what named it is stored",
+                0,
+                0,
+                cluster.endpoint().toString(),
+                cluster.network());
+    }
+
+    private Exchange exchange(Question question) {
+        return new Exchange(declared(question), cluster, recorder, deadline, access);
     }
 
     private Question declared(Question question) {

@@ -13,14 +13,17 @@ final class ClusterPlace {
     static final String CONTAINER = "container";
     static final String KIND = "kind";
     static final String RESTARTS = "restarts";
-    static final String STATE = "state";
+    static final String STARTED = "started";
+    static final String REPLACES = "replaces";
+    static final String WORKLOAD_UID = "workloadUid";
     static final String OWNERS = "owners";
     static final String NODE = "node";
     /** Not {@code account}: that is the cloud's. */
     static final String ACCOUNT = "serviceAccount";
 
     /** What one item is about; the next is about something else. */
-    private static final Set<String> OWN = Set.of(POD, UID, CONTAINER, KIND, RESTARTS, STATE, OWNERS, NODE, ACCOUNT);
+    private static final Set<String> OWN =
+            Set.of(POD, UID, CONTAINER, KIND, RESTARTS, STARTED, REPLACES, WORKLOAD_UID, OWNERS, NODE, ACCOUNT);
 
     private final PlannedItem item;
 

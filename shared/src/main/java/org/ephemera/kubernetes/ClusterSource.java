@@ -48,7 +48,7 @@ final class ClusterSource implements EvidenceSource {
         } catch (ClusterException e) {
             return new Step.Finished(new Outcome.Failed(e.code(), String.valueOf(e.getMessage())));
         }
-        Calls calls = new Calls(artifact, cluster, recorder, deadline, access.clock());
+        Calls calls = new Calls(artifact, cluster, recorder, deadline, access);
         return reading.read(new Asking(item, from, calls, recorder, deadline, access));
     }
 }

@@ -31,10 +31,11 @@ final class Exchange {
     private static final int ATTEMPTS = 5;
     /** Where no connection comes about, more attempts only take the time of the other items. */
     private static final int CONNECTIONS = 2;
-    /** Half of the minute for which a claim is valid: what comes last must still be stored under it. */
-    private static final Duration LONGEST = Duration.ofSeconds(30);
 
     private static final int OK = 200;
+    /** How the log of a pod that is bound to no node is answered. */
+    private static final int NO_CONTENT = 204;
+
     private static final int UNAUTHORIZED = 401;
     private static final int LONGEST_ERROR = 64 << 10;
 
@@ -42,6 +43,7 @@ final class Exchange {
     private final Cluster cluster;
     private final Recorder recorder;
     private final Deadline deadline;
+    private final Bounds bounds;
     private final Clock clock;
     private final Backoff backoff = new Backoff();
 
@@ -51,12 +53,13 @@ final class Exchange {
     private boolean renew;
     private boolean renewed;
 
-    Exchange(Question question, Cluster cluster, Recorder recorder, Deadline deadline, Clock clock) {
+    Exchange(Question question, Cluster cluster, Recorder recorder, Deadline deadline, Access access) {
         this.question = question;
         this.cluster = cluster;
         this.recorder = recorder;
         this.deadline = deadline;
-        this.clock = clock;
+        this.bounds = access.bounds();
+        this.clock = access.clock();
         this.limit = deadline;
     }
 
@@ -131,8 +134,9 @@ final class Exchange {
             HttpResponse<InputStream> response;
             try {
                 String authorization = cluster.authorization(renew);
+                renew = false;
                 if (attempts++ == 0) {
-                    limit = deadline.orSooner(clock.instant().plus(LONGEST));
+                    limit = deadline.orSooner(clock.instant().plus(bounds.call()));
                 }
                 sentAt = System.nanoTime();
                 response = cluster.http().send(request(authorization), HttpResponse.BodyHandlers.ofInputStream());
@@ -147,8 +151,8 @@ final class Exchange {
                 throw new IOException("interrupted", e);
             }
             head = HttpHead.of(response, clock.instant());
-            try (GuardedBody body = new GuardedBody(response.body(), head.contentLength(), limit)) {
-                return head.status() == OK ? accept(body, view, reading) : refuse(body);
+            try (GuardedBody body = new GuardedBody(response.body(), head.contentLength(), limit, bounds.silence())) {
+                return head.status() == OK || head.status() == NO_CONTENT ? accept(body, view, reading) : refuse(body);
             }
         }
 

@@ -25,6 +25,7 @@ final class FirstPlan {
             Map<String, String> pod = place.params();
             pod.put(ClusterPlace.POD, place.pod());
             plan(PodSource.ARTIFACT, pod);
+            plan(PodsSource.ARTIFACT, place.params());
         } else {
             plan(WorkloadSource.ARTIFACT, place.params());
         }

@@ -15,7 +15,6 @@ import org.ephemera.collect.source.OutOfTimeException;
  * waits for the next byte for ever.
  */
 final class GuardedBody extends FilterInputStream {
-    private static final Duration SILENCE = Duration.ofSeconds(10);
     private static final Duration LOOK = Duration.ofMillis(200);
 
     private final InputStream connection;
@@ -24,10 +23,10 @@ final class GuardedBody extends FilterInputStream {
     private volatile boolean waiting;
     private volatile boolean silent;
 
-    GuardedBody(InputStream connection, OptionalLong declared, Deadline limit) {
+    GuardedBody(InputStream connection, OptionalLong declared, Deadline limit, Duration silence) {
         super(new DeclaredBody(connection, declared, limit));
         this.connection = connection;
-        this.guard = Thread.ofVirtual().start(() -> watch(limit));
+        this.guard = Thread.ofVirtual().start(() -> watch(limit, silence));
     }
 
     @Override
@@ -49,10 +48,10 @@ final class GuardedBody extends FilterInputStream {
         }
     }
 
-    private void watch(Deadline limit) {
+    private void watch(Deadline limit, Duration silence) {
         try {
             // A store that takes its time between two reads is no silence of the server's.
-            while (!limit.passed() && !(waiting && System.nanoTime() - asked > SILENCE.toNanos())) {
+            while (!limit.passed() && !(waiting && System.nanoTime() - asked > silence.toNanos())) {
                 Thread.sleep(LOOK);
             }
             silent = true;

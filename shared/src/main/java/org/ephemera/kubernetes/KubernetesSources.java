@@ -22,7 +22,10 @@ public final class KubernetesSources {
      * @param surroundings plans what the cloud knows besides
      */
     public static List<EvidenceSource> all(Clusters clusters, Surroundings surroundings, Clock clock) {
-        Access access = new Access(clusters, surroundings, clock);
+        return all(new Access(clusters, surroundings, Bounds.USUAL, clock));
+    }
+
+    static List<EvidenceSource> all(Access access) {
         return LINES.stream().map(line -> line.source().apply(access)).toList();
     }
 

@@ -2,6 +2,7 @@ package org.ephemera.kubernetes;
 
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
+import org.ephemera.evidence.Shown;
 
 /**
  * What may be done with a kind of object, in the words of Kubernetes' own authorization (RBAC), and where the API server
@@ -14,6 +15,8 @@ import java.nio.charset.StandardCharsets;
  *     resource's: {@code /version}
  */
 record Operation(String verb, String group, String version, String resource) {
+    private static final int LONGEST = 253;
+
     static Operation get(String group, String version, String resource) {
         return new Operation("get", group, version, resource);
     }
@@ -37,7 +40,7 @@ record Operation(String verb, String group, String version, String resource) {
      *
      * @param namespace "" for what belongs to no namespace, or for all namespaces
      * @param name of the object, "" for a list
-     * @throws IllegalArgumentException if a name is no part of a path
+     * @throws IllegalArgumentException if a name is none, see {@link #isName}
      */
     String path(String namespace, String name) {
         if (resource.startsWith("/")) {
@@ -57,10 +60,21 @@ record Operation(String verb, String group, String version, String resource) {
                 : path.append('/').append(parts[1]).toString();
     }
 
-    /** What was found in an answer may be named anything; it stays one segment. */
+    /**
+     * True if it can be the name of an object: what was found in an answer may be anything. API servers look at a path after its
+     * escapes are undone, so that an escaped slash would be one again.
+     */
+    static boolean isName(String text) {
+        return !text.isEmpty()
+                && text.length() <= LONGEST
+                && !text.equals(".")
+                && !text.equals("..")
+                && text.chars().allMatch(c -> c >= ' ' && c != 0x7f && c != '/' && c != '%');
+    }
+
     private static String segment(String name) {
-        if (name.equals(".") || name.equals("..")) {
-            throw new IllegalArgumentException("'" + name + "' is no name of an object");
+        if (!isName(name)) {
+            throw new IllegalArgumentException("'" + Shown.of(name) + "' is no name of an object");
         }
         return encoded(name);
     }

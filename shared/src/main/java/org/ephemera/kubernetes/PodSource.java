@@ -1,23 +1,106 @@
 package org.ephemera.kubernetes;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
 import java.util.List;
+import java.util.stream.Collectors;
+import org.ephemera.bag.Cursor;
+import org.ephemera.bag.PlannedItem;
 import org.ephemera.collect.Step;
+import org.ephemera.collect.source.Counted;
+import org.ephemera.collect.source.Had;
+import org.ephemera.collect.source.NamedOutcome;
 import org.ephemera.evidence.Artifact;
+import org.ephemera.evidence.Extent;
 import org.ephemera.evidence.Outcome;
+import org.ephemera.evidence.Shown;
 import org.ephemera.evidence.Volatility;
 
-/** One pod, from which all that belongs to it is planned. */
+/** One pod, from which all that belongs to it is planned. The same name may be given to another pod: its UID tells which it is. */
 final class PodSource {
+    private static final Operation GET = Operation.get("", "v1", "pods");
+
     static final Artifact ARTIFACT = Artifacts.required(
             "kubernetes.pod",
             "The pod: what it was to run, and what became of its containers",
             Volatility.V2,
             true,
-            List.of(Operation.get("", "v1", "pods")));
+            List.of(GET));
 
     private PodSource() {}
 
-    static Step read(Asking asking) {
-        return new Step.Finished(new Outcome.Skipped("it is not read yet"));
+    static Step read(Asking asking) throws IOException {
+        PlannedItem item = asking.item();
+        String name = item.param(ClusterPlace.POD);
+        ClusterPlace place = asking.place();
+        PodPlan plan = new PodPlan(item, asking.recorder());
+        return switch (OneObject.get(asking.calls(), Question.get(GET, place.namespace(), name))) {
+            case Had.Not<JsonNode> not -> {
+                if (not.cut()) {
+                    yield new Step.Paused(Cursor.START);
+                }
+                plan.without(item.param(ClusterPlace.UID), not.why());
+                yield finished(name, not.why() instanceof Outcome.Expired ? gone() : not.why(), 0);
+            }
+            case Had.It<JsonNode> it -> {
+                PodView view = PodView.of(it.value(), place.namespace(), name);
+                String wanted = item.param(ClusterPlace.UID);
+                if (!wanted.isEmpty() && !wanted.equals(view.pod().uid())) {
+                    yield replaced(item, view, plan);
+                }
+                plan.of(view, asking.access().surroundings());
+                yield finished(name, outcome(view), 1);
+            }
+        };
+    }
+
+    private static Step replaced(PlannedItem item, PodView view, PodPlan plan) {
+        Outcome gone = new Outcome.Expired("the pod with the UID " + Shown.of(item.param(ClusterPlace.UID))
+                + " is gone: the name is that of another pod now, with the UID "
+                + Shown.of(view.pod().uid())
+                + view.created().map(at -> ", created at " + at).orElse("")
+                + "; what was answered is that other pod, whose logs are not taken for this one's");
+        plan.without(item.param(ClusterPlace.UID), gone);
+        if (item.param(ClusterPlace.REPLACES).isEmpty()) {
+            plan.replacement(view.pod().uid());
+        }
+        return finished(view.pod().name(), gone, 1);
+    }
+
+    private static Step finished(String name, Outcome outcome, long records) {
+        return new Step.Finished(NamedOutcome.of(name, outcome), Extent.of(records));
+    }
+
+    private static Outcome gone() {
+        return new Outcome.Expired(
+                "there is no pod of that name: it was deleted, or the name is not its own. Its events are"
+                        + " asked for all the same; see kubernetes.events for what happened to it, and the logs that an agent on"
+                        + " the node may have sent elsewhere");
+    }
+
+    private static Outcome outcome(PodView view) {
+        KnownPod pod = view.pod();
+        String message = Shown.of(view.phase().isEmpty() ? "no phase told" : view.phase())
+                + (pod.node().isEmpty() ? ", bound to no node" : " on node " + Shown.of(pod.node()))
+                + ", UID " + Shown.of(pod.uid())
+                + ": " + containers(pod.containers())
+                + (view.restarts() == 0 ? "" : ", started again " + Counted.of(view.restarts(), "time"))
+                + view.deleted().map(at -> "; it is being deleted, by " + at).orElse("");
+        return view.left() == 0
+                ? new Outcome.Collected(message)
+                : new Outcome.Partial(message + "; " + Counted.of(view.left(), "container")
+                        + " more are in the answer, and no log of them was asked for");
+    }
+
+    private static String containers(List<KnownPod.Container> containers) {
+        return Counted.of(containers.size(), "container")
+                + containers.stream()
+                        .map(KnownPod.Container::kind)
+                        .filter(kind -> !kind.equals("main"))
+                        .collect(Collectors.groupingBy(kind -> kind, java.util.TreeMap::new, Collectors.counting()))
+                        .entrySet()
+                        .stream()
+                        .map(kind -> ", " + kind.getValue() + " " + kind.getKey())
+                        .collect(Collectors.joining());
     }
 }

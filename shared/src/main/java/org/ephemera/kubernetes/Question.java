@@ -29,6 +29,11 @@ record Question(Operation operation, String namespace, String name, SortedMap<St
         return new Question(operation, namespace, name, all);
     }
 
+    /** False if a name in it, which may stem from an answer, is none: it is not asked then. */
+    boolean canBeAsked() {
+        return (namespace.isEmpty() || Operation.isName(namespace)) && (name.isEmpty() || Operation.isName(name));
+    }
+
     /** Path and query. */
     String address() {
         StringJoiner joined = new StringJoiner("&", "?", "");

@@ -38,6 +38,9 @@ record Refusal(
     /** Whoever answered has no certificate of the cluster's authority for that name; nothing was sent. */
     static final String UNTRUSTED = "UntrustedServer";
 
+    /** What should be asked for has no name that could be one. */
+    static final String NOT_A_NAME = "NotAName";
+
     /** There is no way to the cluster: no token, no certificate. */
     static boolean isNoWay(Refusal refusal) {
         return refusal.status() == 0

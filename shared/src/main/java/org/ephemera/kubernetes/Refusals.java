@@ -73,6 +73,11 @@ final class Refusals {
         return refusal.status() == GONE;
     }
 
+    /** True if the cluster does not know who asks: it will not know for any other question either. */
+    static boolean isUnknown(Refusal refusal) {
+        return refusal.status() == UNAUTHORIZED;
+    }
+
     static boolean isForbidden(Refusal refusal) {
         return refusal.status() == FORBIDDEN;
     }

@@ -60,7 +60,7 @@ final class VersionSource implements EvidenceSource {
             new FirstPlan(item, recorder).unreachable(none);
             return new Step.Finished(none);
         }
-        Calls calls = new Calls(ARTIFACT, cluster, recorder, deadline, access.clock());
+        Calls calls = new Calls(ARTIFACT, cluster, recorder, deadline, access);
         return switch (calls.ask(Question.get(GET, "", ""), ViewStream::new)) {
             case Reply.Refused<ViewStream> refused -> {
                 Refusal refusal = refused.refusal();
@@ -68,7 +68,7 @@ final class VersionSource implements EvidenceSource {
                     yield new Step.Paused(Cursor.START);
                 }
                 Outcome outcome = Refusals.outcome(refusal);
-                if (Refusal.isNoWay(refusal)) {
+                if (Refusal.isNoWay(refusal) || Refusals.isUnknown(refusal)) {
                     new FirstPlan(item, recorder).unreachable(outcome);
                 } else {
                     new FirstPlan(item, recorder).all();

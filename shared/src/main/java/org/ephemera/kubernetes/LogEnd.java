@@ -1,0 +1,171 @@
+package org.ephemera.kubernetes;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import org.ephemera.bag.PlannedItem;
+import org.ephemera.collect.Step;
+import org.ephemera.collect.source.Counted;
+import org.ephemera.collect.source.NamedOutcome;
+import org.ephemera.evidence.Outcome;
+import org.ephemera.evidence.Shown;
+
+/** How the reading of a log ended, in sentences. */
+final class LogEnd {
+    private static final int BAD_REQUEST = 400;
+    /** So long a container may say nothing before anybody wonders. */
+    private static final Duration QUIET = Duration.ofMinutes(1);
+
+    private LogEnd() {}
+
+    /** @return how it ends if it cannot be read, as the name is no longer that of the pod */
+    static Optional<Step> before(Asking asking, LogProgress progress, SamePod pod) {
+        return switch (pod) {
+            case SamePod.Same same -> Optional.empty();
+            case SamePod.Unknown unknown ->
+                unknown.cut() ? Optional.of(new Step.Paused(progress.cursor())) : Optional.empty();
+            case SamePod.Gone gone ->
+                Optional.of(lost(asking, progress, "the pod was deleted before its log could be read"));
+            case SamePod.Other other -> Optional.of(lost(asking, progress, other.sentence()));
+        };
+    }
+
+    private static Step lost(Asking asking, LogProgress progress, String why) {
+        String sentence = why + "; its log is gone with it: look for it where an agent on the node sent it";
+        Outcome outcome = progress.part() == 0
+                ? new Outcome.Expired(sentence)
+                : new Outcome.Partial(had(progress) + "; then " + sentence);
+        return new Step.Finished(
+                NamedOutcome.of(asking.item().param(ClusterPlace.CONTAINER), outcome), progress.extent());
+    }
+
+    /** The last part came whole. */
+    static Outcome whole(Asking asking, LogProgress progress, LogView view, boolean previous) {
+        Optional<Outcome> error = NodeText.outcome(view.untimed(), previous);
+        if (error.isPresent()) {
+            return progress.lines() <= 1
+                    ? error.get()
+                    : new Outcome.Partial(
+                            had(progress) + "; then " + error.get().message());
+        }
+        if (progress.bytes() == 0) {
+            return new Outcome.Empty(
+                    "the log is empty: nothing was written, or it was rotated away just before, or the pod is bound to no"
+                            + " node");
+        }
+        String lines = had(progress) + quiet(asking, progress, previous);
+        return progress.missing().isEmpty()
+                ? new Outcome.Collected(lines)
+                : new Outcome.Partial(lines + "; " + String.join("; ", progress.missing()));
+    }
+
+    private static String had(LogProgress progress) {
+        String parts = progress.part() <= 1 ? "" : " in " + progress.part() + " parts that overlap";
+        return Counted.of(progress.lines(), "line") + ", " + Counted.of(progress.bytes(), "byte") + parts
+                + progress.first().map(at -> ", from " + at).orElse("")
+                + progress.last().map(at -> " to " + at).orElse("");
+    }
+
+    /** The API shows the newest file alone, and does not say so. */
+    private static String quiet(Asking asking, LogProgress progress, boolean previous) {
+        String started = asking.item().param(ClusterPlace.STARTED);
+        if (previous || started.isEmpty() || progress.first().isEmpty()) {
+            return "";
+        }
+        Instant from = Instant.parse(started);
+        return Duration.between(from, progress.first().get()).compareTo(QUIET) <= 0
+                ? ""
+                : "; the container started at " + from
+                        + ", and if it wrote before the first of these lines, its node has"
+                        + " rotated that away, where the API does not show it";
+    }
+
+    static Outcome refused(Asking asking, LogProgress progress, Refusal refusal, boolean previous) {
+        Outcome outcome = refusal.status() == BAD_REQUEST ? bad(asking, refusal, previous) : unread(refusal);
+        return progress.part() == 0 ? outcome : new Outcome.Partial(had(progress) + "; then " + outcome.message());
+    }
+
+    private static Outcome unread(Refusal refusal) {
+        Outcome outcome = Refusals.outcome(refusal);
+        if (outcome instanceof Outcome.Expired) {
+            return new Outcome.Expired(
+                    "the pod was deleted before its log could be read; its log is gone with it: look for"
+                            + " it where an agent on the node sent it");
+        }
+        return refusal.message().contains(":10250")
+                ? outcome.code()
+                        .with(
+                                outcome.detail(),
+                                outcome.message() + "; the API server does not reach the agent on the node, which alone"
+                                        + " has the log: see that the node runs, and collect again")
+                : outcome;
+    }
+
+    private static Outcome bad(Asking asking, Refusal refusal, boolean previous) {
+        String said = refusal.message();
+        if (said.contains("is waiting to start")) {
+            return new Outcome.Empty("the container has not started, so there is no log: " + Shown.of(said, 200));
+        }
+        if (said.contains("previous terminated container") && said.contains("not found")) {
+            return asking.item().param(ClusterPlace.RESTARTS).equals("0")
+                    ? new Outcome.Empty("there was no instance before the present one")
+                    : new Outcome.Expired(
+                            "the node keeps nothing of the instance before the present one any more; look for"
+                                    + " its log where an agent on the node sent it");
+        }
+        if (said.contains("is not valid for pod")) {
+            return new Outcome.Expired("the pod of that name has no such container now");
+        }
+        return NodeText.outcome(said, previous).orElseGet(() -> Refusals.outcome(refusal));
+    }
+
+    /** Who had the name while the log was read. */
+    static Outcome after(Asking asking, LogProgress progress, Outcome outcome, SamePod pod, boolean previous) {
+        return switch (pod) {
+            case SamePod.Same same -> started(asking, outcome, same.restarts(), previous);
+            case SamePod.Gone gone -> also(outcome, "the pod was deleted since");
+            case SamePod.Unknown unknown ->
+                also(
+                        outcome,
+                        "that it is still the log of this pod could not be checked: "
+                                + unknown.why().message());
+            case SamePod.Other other -> {
+                boolean none = progress.first().isPresent()
+                        && other.created().isPresent()
+                        && !progress.first().get().isBefore(other.created().get());
+                String sentence = "the pod was replaced while its log was read: " + other.sentence();
+                yield none
+                        ? new Outcome.Expired(sentence + "; every line that came is from after that, so it is the other"
+                                + " pod's log and not this one's")
+                        : new Outcome.Partial(
+                                outcome.message() + "; " + sentence + "; lines from then on are the other pod's");
+            }
+        };
+    }
+
+    /** An instance that came meanwhile makes the one that was read of the present the one before. */
+    private static Outcome started(Asking asking, Outcome outcome, int restarts, boolean previous) {
+        PlannedItem item = asking.item();
+        int then = item.param(ClusterPlace.RESTARTS).isEmpty()
+                ? restarts
+                : Integer.parseInt(item.param(ClusterPlace.RESTARTS));
+        if (restarts <= then) {
+            return outcome;
+        }
+        if (!previous) {
+            Map<String, String> params = new TreeMap<>(item.params());
+            params.put(ClusterPlace.RESTARTS, Integer.toString(restarts));
+            asking.recorder().plan(LogSource.PREVIOUS, item.window(), params);
+        }
+        return also(
+                outcome,
+                "the container was started again since the pod was read, " + Counted.of(restarts - then, "time")
+                        + ": this may be the log of a later instance");
+    }
+
+    private static Outcome also(Outcome outcome, String sentence) {
+        return outcome.code().with(outcome.detail(), outcome.message() + "; " + sentence);
+    }
+}

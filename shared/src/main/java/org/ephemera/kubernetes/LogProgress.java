@@ -1,0 +1,123 @@
+package org.ephemera.kubernetes;
+
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import org.ephemera.bag.Cursor;
+import org.ephemera.collect.source.Times;
+import org.ephemera.evidence.Extent;
+import org.jspecify.annotations.Nullable;
+
+/** How far a log was read, part by part; each part begins in the second in which the one before ended, so that they overlap. */
+final class LogProgress {
+    private static final String SEPARATOR = "; ";
+    private static final int MOST_TOLD = 5;
+
+    private int part;
+    private long lines;
+    private long bytes;
+    private Optional<Instant> first;
+    private Optional<Instant> last;
+    private @Nullable Instant since;
+    private final List<String> missing = new ArrayList<>();
+
+    LogProgress(Cursor cursor) {
+        part = (int) number(cursor, "part");
+        lines = number(cursor, "lines");
+        bytes = number(cursor, "bytes");
+        first = time(cursor, "first");
+        last = time(cursor, "last");
+        since = time(cursor, "since").orElse(null);
+        if (!cursor.get("missing").isEmpty()) {
+            missing.add(cursor.get("missing"));
+        }
+    }
+
+    private static long number(Cursor cursor, String field) {
+        return cursor.get(field).isEmpty() ? 0 : Long.parseLong(cursor.get(field));
+    }
+
+    private static Optional<Instant> time(Cursor cursor, String field) {
+        return cursor.get(field).isEmpty() ? Optional.empty() : Optional.of(Instant.parse(cursor.get(field)));
+    }
+
+    Cursor cursor() {
+        Map<String, String> state = new TreeMap<>();
+        state.put("part", Integer.toString(part));
+        state.put("lines", Long.toString(lines));
+        state.put("bytes", Long.toString(bytes));
+        first.ifPresent(at -> state.put("first", at.toString()));
+        last.ifPresent(at -> state.put("last", at.toString()));
+        if (since != null) {
+            state.put("since", since.toString());
+        }
+        if (!missing.isEmpty()) {
+            state.put("missing", String.join(SEPARATOR, missing));
+        }
+        return new Cursor(state);
+    }
+
+    /** A part is stored. */
+    void add(LogView view) {
+        part++;
+        lines += view.later();
+        bytes += view.bytes();
+        first = Times.earlier(first, view.first());
+        last = Times.later(last, view.last());
+    }
+
+    /**
+     * The next part begins where this one ended.
+     *
+     * @return false if it would be the same again: parts are asked for by whole seconds
+     */
+    boolean goOnAfter(LogView view) {
+        @Nullable Instant before = since;
+        since = view.whole().orElse(before);
+        return since != null && (before == null || since.getEpochSecond() > before.getEpochSecond());
+    }
+
+    void misses(String what) {
+        if (missing.size() < MOST_TOLD) {
+            missing.add(what);
+        }
+    }
+
+    int part() {
+        return part;
+    }
+
+    long lines() {
+        return lines;
+    }
+
+    /** What was received, with what overlaps. */
+    long bytes() {
+        return bytes;
+    }
+
+    Optional<Instant> first() {
+        return first;
+    }
+
+    Optional<Instant> last() {
+        return last;
+    }
+
+    /** The time of the last whole line there is, null at the beginning. */
+    @Nullable
+    Instant since() {
+        return since;
+    }
+
+    List<String> missing() {
+        return List.copyOf(missing);
+    }
+
+    Extent extent() {
+        return new Extent(lines, first, last, Optional.empty());
+    }
+}

@@ -1,0 +1,159 @@
+package org.ephemera.kubernetes;
+
+import java.io.IOException;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import org.ephemera.bag.Cursor;
+import org.ephemera.bag.Page;
+import org.ephemera.collect.Step;
+import org.ephemera.collect.source.NamedOutcome;
+import org.ephemera.evidence.Outcome;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads a log to its end, part by part. Each part after the first begins with lines that are there already; where it does not,
+ * the file was rotated or the container started again in between, and what lies between is missing.
+ */
+final class LogReading {
+    private static final int SMALLEST = 64 << 10;
+    private static final int LARGEST = 1 << 30;
+
+    private final Asking asking;
+    private final boolean previous;
+    private final LogProgress progress;
+    private int usual;
+    private int limit;
+    private boolean enlarged;
+    private Optional<Instant> brokenOff = Optional.empty();
+    private @Nullable LogView seen;
+
+    LogReading(Asking asking, boolean previous) {
+        this.asking = asking;
+        this.previous = previous;
+        this.progress = new LogProgress(asking.from().orElse(Cursor.START));
+        this.usual = asking.access().bounds().logPart();
+        this.limit = usual;
+    }
+
+    Step read() throws IOException {
+        boolean known = !asking.item().param(ClusterPlace.UID).isEmpty();
+        SamePod before = known ? SamePod.ask(asking) : new SamePod.Same(0);
+        Optional<Step> stands = LogEnd.before(asking, progress, before);
+        if (stands.isPresent()) {
+            return stands.get();
+        }
+        while (true) {
+            if (asking.deadline().passed()) {
+                return new Step.Paused(progress.cursor());
+            }
+            switch (asking.calls().ask(question(), this::view)) {
+                case Reply.Refused<LogView> refused -> {
+                    if (asking.calls().cutByDeadline(refused.refusal())) {
+                        return new Step.Paused(progress.cursor());
+                    }
+                    if (!canAskForLess(refused.refusal())) {
+                        return ended(LogEnd.refused(asking, progress, refused.refusal(), previous));
+                    }
+                }
+                case Reply.Answered<LogView> answered -> {
+                    Optional<Outcome> end = part(answered.view(), answered.received());
+                    if (end.isPresent()) {
+                        SamePod after = known ? SamePod.ask(asking) : before;
+                        return ended(LogEnd.after(asking, progress, end.get(), after, previous));
+                    }
+                }
+            }
+        }
+    }
+
+    private Step ended(Outcome outcome) {
+        return new Step.Finished(
+                NamedOutcome.of(asking.item().param(ClusterPlace.CONTAINER), outcome), progress.extent());
+    }
+
+    /** Of an attempt that broke off nothing is stored; what it showed must be there in the next. */
+    private LogView view() {
+        if (seen != null) {
+            Optional<Instant> first = seen.first();
+            brokenOff = brokenOff.or(() -> first);
+        }
+        seen = new LogView(progress.since());
+        return seen;
+    }
+
+    private Question question() {
+        Map<String, String> query = new TreeMap<>();
+        String container = asking.item().param(ClusterPlace.CONTAINER);
+        if (!container.isEmpty()) {
+            query.put("container", container);
+        }
+        if (previous) {
+            query.put("previous", "true");
+        }
+        query.put("timestamps", "true");
+        query.put("limitBytes", Integer.toString(limit));
+        @Nullable Instant since = progress.since();
+        if (since != null) {
+            query.put("sinceTime", since.truncatedTo(ChronoUnit.SECONDS).toString());
+        }
+        return Question.get(
+                        LogSource.GET, asking.place().namespace(), asking.item().param(ClusterPlace.POD))
+                .with(query);
+    }
+
+    /** Over a slow way, or one that breaks, a smaller part may still come whole. */
+    private boolean canAskForLess(Refusal refusal) {
+        boolean broke = refusal.code().equals(Refusal.OUT_OF_TIME) || refusal.code().equals(Refusal.CUT_SHORT);
+        if (!broke || enlarged || limit <= SMALLEST) {
+            return false;
+        }
+        usual = Math.max(SMALLEST, limit / 8);
+        limit = usual;
+        return true;
+    }
+
+    /** @return how the log ended, if it did */
+    private Optional<Outcome> part(LogView view, Received received) throws IOException {
+        boolean more = view.bytes() == limit;
+        view.finish(more);
+        asking.calls().log(received, new Page(progress.part() + 1, more, view.lines()));
+        missing(view);
+        progress.add(view);
+        brokenOff = Optional.empty();
+        seen = null;
+        if (!more) {
+            return Optional.of(LogEnd.whole(asking, progress, view, previous));
+        }
+        view.back()
+                .ifPresent(at -> progress.misses("the clock of its lines goes back to " + at
+                        + ", and lines behind that may be left out where the next part begins"));
+        if (progress.goOnAfter(view)) {
+            limit = usual;
+            enlarged = false;
+            asking.recorder().reached(progress.cursor());
+        } else if (limit < LARGEST) {
+            limit *= 2;
+            enlarged = true;
+        } else {
+            return Optional.of(new Outcome.Partial("more of it came in one second than can be asked for at once"));
+        }
+        return Optional.empty();
+    }
+
+    private void missing(LogView view) {
+        @Nullable Instant since = progress.since();
+        Optional<Instant> first = view.first();
+        if (since != null && !first.map(at -> !at.isAfter(since)).orElse(false)) {
+            progress.misses(
+                    "it was rotated, or the container started again, while it was read: what was written between "
+                            + since + " and " + first.map(Instant::toString).orElse("the end of this reading")
+                            + " is missing in part");
+        } else if (brokenOff.isPresent() && first.map(brokenOff.get()::isBefore).orElse(true)) {
+            progress.misses("an answer that began at " + brokenOff.get() + " broke off, and the next one began "
+                    + first.map(at -> "at " + at).orElse("with nothing") + ": what lies between was rotated away");
+        }
+    }
+}
