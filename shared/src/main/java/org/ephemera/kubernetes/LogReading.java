@@ -106,7 +106,8 @@ final class LogReading {
 
     /** Over a slow way, or one that breaks, a smaller part may still come whole. */
     private boolean canAskForLess(Refusal refusal) {
-        boolean broke = refusal.code().equals(Refusal.OUT_OF_TIME) || refusal.code().equals(Refusal.CUT_SHORT);
+        boolean broke =
+                refusal.code().equals(Refusal.OUT_OF_TIME) || refusal.code().equals(Refusal.CUT_SHORT);
         if (!broke || enlarged || limit <= SMALLEST) {
             return false;
         }

@@ -24,7 +24,7 @@ final class NodeSource {
 
     static Step read(Asking asking) throws IOException {
         String name = asking.item().param(ClusterPlace.NODE);
-        return switch (OneObject.get(asking.calls(), Question.get(GET, "", name))) {
+        return switch (Single.get(asking.calls(), Question.get(GET, "", name))) {
             case Had.Not<JsonNode> not ->
                 not.cut()
                         ? new Step.Paused(Cursor.START)

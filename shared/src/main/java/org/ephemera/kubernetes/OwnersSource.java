@@ -64,7 +64,7 @@ final class OwnersSource {
             }
             return Optional.empty();
         }
-        Had<JsonNode> had = OneObject.get(
+        Had<JsonNode> had = Single.get(
                 asking.calls(), Question.get(get.get(), asking.place().namespace(), owner.name()));
         if (had instanceof Had.Not<JsonNode> not && not.why() instanceof Outcome.Expired) {
             gaps.lacks(new Outcome.Expired(owner.shown() + " is gone"));

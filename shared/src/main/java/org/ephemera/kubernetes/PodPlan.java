@@ -33,7 +33,10 @@ final class PodPlan {
         owners.put(ClusterPlace.OWNERS, view.owners());
         plan(OwnersSource.ARTIFACT, owners);
         plan(PodEventsSource.ARTIFACT, of(pod.name(), pod.uid()));
+        plan(UsageSource.ARTIFACT, of(pod.name(), pod.uid()));
+        plan(AccountSource.ARTIFACT, with(ClusterPlace.ACCOUNT, pod.account()));
         if (!pod.node().isEmpty()) {
+            plan(UsageSource.ARTIFACT, with(ClusterPlace.NODE, pod.node()));
             plan(NodeSource.ARTIFACT, with(ClusterPlace.NODE, pod.node()));
             plan(NodePodsSource.ARTIFACT, with(ClusterPlace.NODE, pod.node()));
         }

@@ -34,7 +34,7 @@ final class PodSource {
         String name = item.param(ClusterPlace.POD);
         ClusterPlace place = asking.place();
         PodPlan plan = new PodPlan(item, asking.recorder());
-        return switch (OneObject.get(asking.calls(), Question.get(GET, place.namespace(), name))) {
+        return switch (Single.get(asking.calls(), Question.get(GET, place.namespace(), name))) {
             case Had.Not<JsonNode> not -> {
                 if (not.cut()) {
                     yield new Step.Paused(Cursor.START);

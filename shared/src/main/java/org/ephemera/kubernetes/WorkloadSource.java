@@ -43,7 +43,7 @@ final class WorkloadSource {
     static Step read(Asking asking) throws IOException {
         ClusterPlace place = asking.place();
         Question question = Question.get(get(place.workload()), place.namespace(), place.name());
-        return switch (OneObject.get(asking.calls(), question)) {
+        return switch (Single.get(asking.calls(), question)) {
             case Had.Not<JsonNode> not -> {
                 if (not.cut()) {
                     yield new Step.Paused(Cursor.START);
