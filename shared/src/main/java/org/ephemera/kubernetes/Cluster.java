@@ -22,4 +22,9 @@ public interface Cluster {
 
     /** What whoever cannot reach the endpoint has to change: a sentence without its full stop. */
     String network();
+
+    /** What to do so that whoever asks is known to the cluster: an imperative clause. */
+    default String admission() {
+        return "give the collector access to the cluster";
+    }
 }

@@ -116,7 +116,8 @@ final class Exchange {
                 attempts,
                 throttles,
                 cluster.endpoint().toString(),
-                cluster.network());
+                cluster.network(),
+                cluster.admission());
     }
 
     private final class Attempt {

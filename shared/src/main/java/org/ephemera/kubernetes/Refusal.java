@@ -10,6 +10,7 @@ package org.ephemera.kubernetes;
  * @param throttles how many of them were throttled
  * @param endpoint the API server
  * @param network what whoever cannot reach it has to change
+ * @param admission what whoever is not known to it has to change
  */
 record Refusal(
         Operation operation,
@@ -19,7 +20,8 @@ record Refusal(
         int attempts,
         int throttles,
         String endpoint,
-        String network) {
+        String network,
+        String admission) {
     /** The answer is stored, but it is not what the API answers. */
     static final String UNREADABLE = "UnreadableAnswer";
 

@@ -96,8 +96,8 @@ final class Refusals {
         if (refusal.status() == UNAUTHORIZED) {
             return new Outcome.Failed(
                     code,
-                    call + " was refused because the cluster does not know who asks: give the collector access to the"
-                            + " cluster, see that this machine's clock is right, and collect again");
+                    call + " was refused because the cluster does not know who asks: " + refusal.admission()
+                            + ", see that this machine's clock is right, and collect again");
         }
         if (refusal.status() == FORBIDDEN) {
             String permission = refusal.operation().permission();
