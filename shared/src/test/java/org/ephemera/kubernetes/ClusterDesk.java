@@ -1,0 +1,120 @@
+package org.ephemera.kubernetes;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.ephemera.acquire.Acquisition;
+import org.ephemera.acquire.AcquisitionRequest;
+import org.ephemera.acquire.Opened;
+import org.ephemera.acquire.ReceivedEvent;
+import org.ephemera.bag.Json;
+import org.ephemera.bag.Layout;
+import org.ephemera.bag.Requester;
+import org.ephemera.bag.RuntimeRecord;
+import org.ephemera.bag.Trigger;
+import org.ephemera.collect.CollectionListener;
+import org.ephemera.collect.Deadline;
+import org.ephemera.collect.EvidenceSource;
+import org.ephemera.collect.Workers;
+import org.ephemera.evidence.AskedWindow;
+import org.ephemera.evidence.Target;
+import org.ephemera.seal.PemSigner;
+import org.ephemera.seal.Seal;
+import org.ephemera.store.DirectoryEvidenceStore;
+import org.ephemera.store.Retention;
+import org.ephemera.verify.PackageVerifier;
+import org.ephemera.verify.VerificationReport;
+
+/** Collects from an API server into a directory, from the target's name to the seal. */
+final class ClusterDesk {
+    private final Path folder;
+    private final List<EvidenceSource> sources;
+    private final DirectoryEvidenceStore store;
+    private final PemSigner signer;
+    private final Clock clock = Clock.systemUTC();
+
+    ClusterDesk(Path folder, Clusters clusters, Bounds bounds) throws IOException {
+        this(folder, clusters, Surroundings.NONE, bounds);
+    }
+
+    ClusterDesk(Path folder, Clusters clusters, Surroundings surroundings, Bounds bounds) throws IOException {
+        this.folder = folder;
+        this.sources = KubernetesSources.all(new Access(clusters, surroundings, bounds, clock));
+        this.store = DirectoryEvidenceStore.open(folder.resolve("evidence"));
+        Path key = folder.resolve("key.pem");
+        if (!Files.exists(key)) {
+            PemSigner.create(key);
+        }
+        this.signer = PemSigner.open(key);
+    }
+
+    static Target pod(String name) {
+        return KubernetesTarget.parse("k8s://test/shop/" + name);
+    }
+
+    static Target workload(String kind, String name) {
+        return KubernetesTarget.parse("k8s://test/shop/" + kind + "/" + name);
+    }
+
+    GatheredCluster collect(Target target) throws IOException {
+        Acquisition acquisition = acquisition(sources);
+        Opened opened = open(acquisition, target);
+        acquisition.collect(opened, Deadline.in(clock, Duration.ofMinutes(5)));
+        return gathered(acquisition.seal(opened));
+    }
+
+    /** Opens, collects until the deadline, and leaves it at that. */
+    void begin(Target target, Duration time) throws IOException {
+        Acquisition acquisition = acquisition(sources);
+        acquisition.collect(open(acquisition, target), Deadline.in(clock, time));
+    }
+
+    private Acquisition acquisition(List<EvidenceSource> sources) {
+        return new Acquisition(
+                sources,
+                store,
+                signer,
+                Workers.unknown("a test"),
+                CollectionListener.NONE,
+                RuntimeRecord.local(Map.of()),
+                clock);
+    }
+
+    private static Opened open(Acquisition acquisition, Target target) throws IOException {
+        AcquisitionRequest request = new AcquisitionRequest(
+                target,
+                new Trigger(Trigger.Kind.REQUEST, "ephemera", target.id(), Optional.empty()),
+                new ReceivedEvent("{}".getBytes(StandardCharsets.UTF_8)),
+                new Requester("a test", Requester.Method.CLAIMED, false),
+                "",
+                Optional.empty(),
+                AskedWindow.OPEN,
+                Retention.NONE);
+        return acquisition.open(request, List.of(KubernetesSources.first()));
+    }
+
+    private GatheredCluster gathered(Seal seal) throws IOException {
+        Path packageFolder =
+                folder.resolve("evidence").resolve(seal.statement().packageId().prefix());
+        List<JsonNode> log = new ArrayList<>();
+        try (Stream<Path> segments = Files.list(packageFolder.resolve(Layout.ACQUISITION))) {
+            for (Path segment : segments.sorted().toList()) {
+                for (String line : Files.readAllLines(segment)) {
+                    log.add(Json.parse(line.getBytes(StandardCharsets.UTF_8)));
+                }
+            }
+        }
+        VerificationReport report =
+                PackageVerifier.verify(store, seal.statement().packageId(), signer.publicKey());
+        return new GatheredCluster(packageFolder, seal, log, report);
+    }
+}

@@ -1,0 +1,239 @@
+package org.ephemera.kubernetes;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.ephemera.kubernetes.Shop.PODS;
+import static org.ephemera.kubernetes.Shop.owned;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.ephemera.bag.ItemOutcome;
+import org.ephemera.bag.PlannedItem;
+import org.ephemera.collect.Recorder;
+import org.ephemera.evidence.OutcomeCode;
+import org.ephemera.evidence.Target;
+import org.ephemera.testing.InMemory;
+import org.ephemera.verify.Verdict;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** From the name of a pod or a workload to all that belongs to it. */
+class PodAcquisitionTest {
+    private static final Target DEPLOYMENT = ClusterDesk.workload("deployment", "checkout");
+
+    @TempDir(factory = InMemory.class)
+    Path folder;
+
+    private ApiServer server;
+    private final List<String> surroundings = new ArrayList<>();
+
+    @BeforeEach
+    void start() throws IOException {
+        server = Shop.in(ApiServer.in(folder));
+    }
+
+    @AfterEach
+    void stop() {
+        server.close();
+    }
+
+    @Test
+    void findsEverythingOfAWorkload() throws IOException {
+        GatheredCluster gathered = collect(DEPLOYMENT);
+
+        assertThat(gathered.report().verdict()).isEqualTo(Verdict.INTACT);
+        assertThat(gathered.message("kubernetes.version")).contains("v1.34.1");
+        assertThat(gathered.message("kubernetes.workload")).contains("deployment, UID dep-1");
+        assertThat(gathered.message("kubernetes.pods")).contains("1 pod in the namespace", "owns 1 of them");
+        assertThat(gathered.message("kubernetes.pod"))
+                .contains(
+                        "Running on node node-1",
+                        "UID pod-a",
+                        "4 containers, 1 ephemeral, 1 init, 1 sidecar",
+                        "7 times");
+        assertThat(gathered.message("kubernetes.owners")).contains("ReplicaSet checkout-7d4b; Deployment checkout");
+        assertThat(gathered.message("kubernetes.pod-events")).contains("2 events");
+        assertThat(gathered.message("kubernetes.node")).contains("Bottlerocket", "i-0abc");
+        assertThat(gathered.message("kubernetes.node-pods")).contains("1 pod");
+        for (String kind : List.of("init", "sidecar", "main", "ephemeral")) {
+            ItemOutcome log = gathered.item("kubernetes.log", "kind", kind, "podName", "checkout-a", "uid", "pod-a");
+            assertThat(log.code()).as(kind).isEqualTo(OutcomeCode.COLLECTED);
+            assertThat(gathered.bodies(log)).contains(log.planned().param("container") + " now 2");
+        }
+        assertThat(gathered.items("kubernetes.previous-log")).hasSize(1);
+        assertThat(gathered.bodies(gathered.item("kubernetes.previous-log", "container", "app")))
+                .contains("app before 0");
+        assertThat(server.asked())
+                .allSatisfy(asked -> assertThat(asked.method()).isEqualTo("GET"));
+        assertThat(server.asked(Shop.NAMESPACE + "/events"))
+                .extracting(asked -> asked.query().getOrDefault("fieldSelector", ""))
+                .contains("involvedObject.uid=pod-a");
+        assertThat(surroundings)
+                .contains("node node-1 aws:///eu-central-1a/i-0abc")
+                .anySatisfy(told -> assertThat(told)
+                        .startsWith("pod checkout-a pod-a shopper")
+                        .contains("name=migrate, kind=init, image=shop/migrate:1, imageId=shop/migrate@sha256:1"));
+    }
+
+    /** Labels lie, and a name is given again; whom a pod names as its owner by UID is what counts. */
+    @Test
+    void takesTheNewestPodsThatTheWorkloadOwnsAndSaysHowManyItLeaves() throws IOException {
+        List<JsonNode> pods = new ArrayList<>();
+        for (int i = 0; i < 5; i++) {
+            ObjectNode pod = owned("Pod", "checkout-" + i, "pod-" + i, "ReplicaSet", "checkout-7d4b", "rs-1");
+            ((ObjectNode) pod.path("metadata")).put("creationTimestamp", "2026-11-2" + i + "T08:00:00Z");
+            pods.add(pod);
+            server.with(PODS + "/checkout-" + i, pod);
+        }
+        pods.add(owned("Pod", "checkout-lookalike", "pod-x", "ReplicaSet", "checkout-7d4b", "rs-of-another"));
+        server.listing(PODS, pods);
+
+        GatheredCluster gathered = collect(KubernetesTarget.limited(DEPLOYMENT, 2));
+
+        assertThat(gathered.items("kubernetes.pod"))
+                .extracting(item -> item.planned().param("podName"))
+                .containsExactlyInAnyOrder("checkout-4", "checkout-3");
+        assertThat(gathered.item("kubernetes.pods").code()).isEqualTo(OutcomeCode.PARTIAL);
+        assertThat(gathered.message("kubernetes.pods"))
+                .contains("of the older 3 pods", "limit is 2", "--limit", "6 pods in the namespace", "owns 5 of them");
+    }
+
+    /** What it owned may be there still. */
+    @Test
+    void aDeletedWorkloadsPodsAreFoundByItsNameAmongTheirOwners() throws IOException {
+        server.refusing("/apis/apps/v1/namespaces/shop/deployments/checkout", 404, "NotFound", "deployments not found");
+
+        GatheredCluster gathered = collect(DEPLOYMENT);
+
+        assertThat(gathered.item("kubernetes.workload").code()).isEqualTo(OutcomeCode.EXPIRED);
+        assertThat(gathered.items("kubernetes.pod"))
+                .extracting(item -> item.planned().param("podName"))
+                .containsExactly("checkout-a");
+    }
+
+    @Test
+    void aDeletedPodsEventsAreStillAskedForAndItsLogsEndAsItDid() throws IOException {
+        GatheredCluster gathered = collect(ClusterDesk.pod("checkout-gone"));
+
+        assertThat(gathered.item("kubernetes.pod").code()).isEqualTo(OutcomeCode.EXPIRED);
+        assertThat(gathered.message("kubernetes.pod")).contains("checkout-gone", "deleted", "kubernetes.events");
+        assertThat(gathered.item("kubernetes.log").code()).isEqualTo(OutcomeCode.EXPIRED);
+        assertThat(gathered.item("kubernetes.pod-events").code()).isEqualTo(OutcomeCode.COLLECTED);
+        assertThat(server.asked("/apis/events.k8s.io/v1/namespaces/shop/events"))
+                .extracting(asked -> asked.query().getOrDefault("fieldSelector", ""))
+                .contains("regarding.kind=Pod,regarding.name=checkout-gone");
+    }
+
+    @Test
+    void aPodThatWasReplacedIsToldFromTheOneThatHasItsNameNow() throws IOException {
+        server.with(PODS + "/checkout-a", Shop.pod("checkout-a", "pod-b"));
+
+        GatheredCluster gathered = collect(DEPLOYMENT);
+
+        assertThat(gathered.item("kubernetes.pod", "uid", "pod-a").code()).isEqualTo(OutcomeCode.EXPIRED);
+        assertThat(gathered.message("kubernetes.pod", "uid", "pod-a")).contains("with the UID pod-b, created at");
+        assertThat(gathered.item("kubernetes.log", "uid", "pod-a").code()).isEqualTo(OutcomeCode.EXPIRED);
+        assertThat(gathered.item("kubernetes.pod", "uid", "pod-b").code()).isEqualTo(OutcomeCode.COLLECTED);
+        assertThat(gathered.item("kubernetes.log", "uid", "pod-b", "container", "app")
+                        .code())
+                .isEqualTo(OutcomeCode.COLLECTED);
+    }
+
+    @Test
+    void aRefusalNamesTheRightThatIsMissing() throws IOException {
+        server.refusing(PODS + "/checkout-a/log", 403, "Forbidden", "pods checkout-a is forbidden");
+        server.refusing("/api/v1/nodes/node-1", 403, "Forbidden", "nodes is forbidden");
+
+        GatheredCluster gathered = collect(DEPLOYMENT);
+
+        ItemOutcome log = gathered.item("kubernetes.log", "container", "app");
+        assertThat(log.code()).isEqualTo(OutcomeCode.DENIED);
+        assertThat(log.outcome().detail()).isEqualTo("get pods/log");
+        assertThat(log.outcome().message()).contains("infra/kubernetes/collector-rbac.yaml");
+        assertThat(gathered.item("kubernetes.node").outcome().detail()).isEqualTo("get nodes");
+        assertThat(gathered.item("kubernetes.node-pods").code()).isEqualTo(OutcomeCode.COLLECTED);
+    }
+
+    @Test
+    void aDeniedPodLeavesWhatNeedsItsNameAlone() throws IOException {
+        server.refusing(PODS + "/checkout-a", 403, "Forbidden", "forbidden");
+
+        GatheredCluster gathered = collect(ClusterDesk.pod("checkout-a"));
+
+        assertThat(gathered.item("kubernetes.pod").outcome().detail()).isEqualTo("get pods");
+        assertThat(gathered.item("kubernetes.log").code()).isEqualTo(OutcomeCode.DENIED);
+        assertThat(gathered.message("kubernetes.log")).contains("kubernetes.pod.1 says why");
+        assertThat(gathered.item("kubernetes.pod-events").code()).isEqualTo(OutcomeCode.COLLECTED);
+    }
+
+    /** None of it becomes a part of an address, and none reaches a terminal as it is. */
+    @Test
+    void whatIsNoNameIsNotAskedFor() throws IOException {
+        String hostile = "../../secrets/x%2f?y=\u001b[31m'\"\n";
+        ObjectNode pod = Shop.pod("checkout-a", "pod-a");
+        ((ObjectNode) pod.path("metadata")).put("name", hostile);
+        ((ObjectNode) pod.path("metadata").path("ownerReferences").path(0)).put("name", hostile);
+        ((ObjectNode) pod.path("spec")).put("nodeName", hostile);
+        ((ObjectNode) pod.path("spec").path("containers").path(0)).put("name", hostile);
+        server.with(PODS + "/checkout-a", pod);
+        server.listing(PODS, List.of(pod, owned("Pod", hostile, "pod-h", "ReplicaSet", "x", "rs-1")));
+
+        GatheredCluster gathered = collect(DEPLOYMENT);
+        GatheredCluster one = collect(ClusterDesk.pod("checkout-a"));
+
+        assertThat(server.asked()).noneMatch(asked -> asked.path().contains("secrets"));
+        assertThat(gathered.item("kubernetes.pod", "uid", "pod-h").outcome().detail())
+                .isEqualTo("NotAName");
+        assertThat(one.item("kubernetes.node").outcome().detail()).isEqualTo("NotAName");
+        assertThat(one.item("kubernetes.node-pods").outcome().detail()).isEqualTo("NotAName");
+        assertThat(one.item("kubernetes.owners").outcome().detail()).isEqualTo("NotAName");
+        assertThat(one.item("kubernetes.log", "container", hostile).code()).isEqualTo(OutcomeCode.COLLECTED);
+        assertThat(server.asked(PODS + "/checkout-a/log"))
+                .anyMatch(asked -> hostile.equals(asked.query().get("container")));
+        assertThat(one.seal().outcomes().items())
+                .allSatisfy(item -> assertThat(item.outcome().message()).doesNotContain("\u001b", "\n"));
+    }
+
+    @Test
+    void ownersThatAreGoneOrOfAnotherKindAreSaid() throws IOException {
+        ObjectNode pod = Shop.pod("checkout-a", "pod-a");
+        ((ObjectNode) pod.path("metadata"))
+                .putArray("ownerReferences")
+                .add(Shop.json("{'apiVersion':'argoproj.io/v1','kind':'Rollout','name':'checkout','uid':'ro-1'}"))
+                .add(Shop.json("{'apiVersion':'apps/v1','kind':'ReplicaSet','name':'checkout-7d4b','uid':'rs-old'}"))
+                .add(Shop.json("{'apiVersion':'batch/v1','kind':'Job','name':'gone','uid':'job-1'}"));
+        server.with(PODS + "/checkout-a", pod);
+
+        ItemOutcome owners = collect(ClusterDesk.pod("checkout-a")).item("kubernetes.owners");
+
+        assertThat(owners.code()).isEqualTo(OutcomeCode.PARTIAL);
+        assertThat(owners.extent().records()).isEqualTo(2);
+        assertThat(owners.outcome().message()).contains("Rollout.argoproj.io checkout");
+    }
+
+    private GatheredCluster collect(Target target) throws IOException {
+        OneCluster cluster = new OneCluster(server.endpoint(), server.authority());
+        return new ClusterDesk(folder.resolve(target.kind()), cluster, new Told(), Bounds.USUAL).collect(target);
+    }
+
+    /** Writes down what it is told. */
+    private final class Told implements Surroundings {
+        @Override
+        public synchronized void pod(KnownPod pod, PlannedItem about, Recorder recorder) {
+            surroundings.add("pod " + pod.name() + " " + pod.uid() + " " + pod.account() + " " + pod.containers());
+        }
+
+        @Override
+        public synchronized void node(String node, String provider, PlannedItem about, Recorder recorder) {
+            surroundings.add("node " + node + " " + provider);
+        }
+
+        @Override
+        public void account(String account, String role, PlannedItem about, Recorder recorder) {}
+    }
+}
