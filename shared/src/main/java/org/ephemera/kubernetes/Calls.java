@@ -50,7 +50,8 @@ final class Calls {
                 0,
                 0,
                 cluster.endpoint().toString(),
-                cluster.network());
+                cluster.network(),
+                cluster.admission());
     }
 
     private Exchange exchange(Question question) {
