@@ -58,6 +58,11 @@ final class Calls {
         return new Exchange(declared(question), cluster, recorder, deadline, access);
     }
 
+    /** Asks for what must not be kept as it is, and stores what is made of it as it comes. */
+    <V extends Derivation> Reply<V> derive(Question question, Supplier<V> view) throws IOException {
+        return new Exchange(declared(question), cluster, recorder, deadline, clock).derived(view);
+    }
+
     private Question declared(Question question) {
         if (!artifact.operations().contains(question.operation().key())) {
             throw new IllegalStateException(

@@ -80,6 +80,16 @@ final class Exchange {
         });
     }
 
+    <V extends Derivation> Reply<V> derived(Supplier<V> view) throws IOException {
+        return made(view, (type, in, out) -> {
+            if (out instanceof Derivation derivation) {
+                return recorder.body(BodyType.JSON, new DerivedBody(in, derivation), OutputStream.nullOutputStream());
+            }
+            in.transferTo(out);
+            return List.of();
+        });
+    }
+
     private <V extends OutputStream> Reply<V> made(Supplier<V> view, Reading reading) throws IOException {
         @Nullable Refusal last = null;
         while (true) {

@@ -7,7 +7,6 @@ import com.fasterxml.jackson.core.async.ByteArrayFeeder;
 import com.fasterxml.jackson.core.exc.StreamConstraintsException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.MissingNode;
-import com.fasterxml.jackson.databind.util.TokenBuffer;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.util.function.Consumer;
@@ -26,13 +25,13 @@ final class ListView extends OutputStream {
     /** Of one object: as a tree, many small values take far more memory than their bytes. */
     private static final int MOST_TOKENS = 500_000;
 
-    private final Consumer<JsonNode> each;
+    private final Tokens items;
+    private final Tokens metadataTokens = new GatheredObjects(object -> metadata = object);
     private final JsonParser parser;
     private final ByteArrayFeeder feeder;
-    private @Nullable TokenBuffer gathering;
+    private @Nullable Tokens inside;
     private int depth;
     private boolean inItems;
-    private boolean inMetadata;
     private boolean sawItems;
     private long began;
     private int tokens;
@@ -41,11 +40,27 @@ final class ListView extends OutputStream {
     private @Nullable String broken;
     private boolean ended;
 
+    /** Takes the tokens of objects, each from its brace to its brace, one object after the other. */
+    @FunctionalInterface
+    interface Tokens {
+        /** @param parser stands at the token */
+        void take(JsonParser parser, JsonToken token) throws IOException;
+    }
+
     /** @param each is given every object, in order */
     ListView(Consumer<JsonNode> each) throws IOException {
-        this.each = each;
+        this(new GatheredObjects(each));
+    }
+
+    private ListView(Tokens items) throws IOException {
+        this.items = items;
         this.parser = Json.pushed();
         this.feeder = (ByteArrayFeeder) parser.getNonBlockingInputFeeder();
+    }
+
+    /** For objects that must not be held. */
+    static ListView passing(Tokens items) throws IOException {
+        return new ListView(items);
     }
 
     @Override
@@ -76,7 +91,7 @@ final class ListView extends OutputStream {
                 token != null && token != JsonToken.NOT_AVAILABLE;
                 token = parser.nextToken()) {
             take(token);
-            if (gathering == null) {
+            if (inside == null) {
                 began = offset();
                 tokens = 0;
             } else {
@@ -110,11 +125,14 @@ final class ListView extends OutputStream {
         } else if (token.isScalarValue()) {
             scalar(token);
         }
-        if (gathering != null) {
-            gathering.copyCurrentEvent(parser);
+        if (inside != null) {
+            inside.take(parser, token);
         }
         if (token.isStructEnd()) {
-            end();
+            if (depth == (inItems ? 3 : 2) && inside != null) {
+                inside = null;
+                count += inItems ? 1 : 0;
+            }
             depth--;
             ended = depth == 0;
         }
@@ -133,32 +151,18 @@ final class ListView extends OutputStream {
         if (depth == 1 && token != JsonToken.START_OBJECT) {
             throw new UnreadableBodyException("it is no list");
         }
-        String field = depth == 2 ? String.valueOf(parser.currentName()) : "";
         if (depth == 2) {
+            String field = String.valueOf(parser.currentName());
             inItems = field.equals("items") && token == JsonToken.START_ARRAY;
-            inMetadata = field.equals("metadata") && token == JsonToken.START_OBJECT;
             sawItems |= inItems;
-        }
-        if (depth == 3 && inItems && token != JsonToken.START_OBJECT) {
-            throw new UnreadableBodyException("one of its items is no object");
-        }
-        if ((depth == 3 && inItems) || (depth == 2 && inMetadata)) {
-            gathering = new TokenBuffer(parser);
-        }
-    }
-
-    private void end() throws IOException {
-        TokenBuffer gathered = gathering;
-        if (gathered == null) {
-            return;
-        }
-        if (depth == 3 && inItems) {
-            gathering = null;
-            count++;
-            each.accept(Json.gathered(gathered));
-        } else if (depth == 2 && inMetadata) {
-            gathering = null;
-            metadata = Json.gathered(gathered);
+            if (field.equals("metadata") && token == JsonToken.START_OBJECT) {
+                inside = metadataTokens;
+            }
+        } else if (depth == 3 && inItems) {
+            if (token != JsonToken.START_OBJECT) {
+                throw new UnreadableBodyException("one of its items is no object");
+            }
+            inside = items;
         }
     }
 

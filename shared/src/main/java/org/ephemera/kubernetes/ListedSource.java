@@ -11,9 +11,18 @@ import org.ephemera.evidence.Outcome;
 /** Reads lists to their ends. */
 final class ListedSource implements ClusterSource.Reading {
     private final Listed listed;
+    private final Listing.Parts parts;
+    private final String remark;
 
     ListedSource(Listed listed) {
+        this(listed, Listing.Parts.whole(object -> {}), "");
+    }
+
+    /** @param remark for people, on what is kept of the parts; "" if all is */
+    ListedSource(Listed listed, Listing.Parts parts, String remark) {
         this.listed = listed;
+        this.parts = parts;
+        this.remark = remark;
     }
 
     @Override
@@ -23,7 +32,7 @@ final class ListedSource implements ClusterSource.Reading {
         for (Listed.Part part : listed.parts()) {
             String namespace = part.namespaced() ? asking.place().namespace() : "";
             Question question = Question.get(part.operation(), namespace, "");
-            Listing.Read read = new Listing(asking.calls(), question, part.noun(), object -> {}).read();
+            Listing.Read read = new Listing(asking.calls(), question, part.noun(), parts).read();
             if (read.cut()) {
                 return new Step.Paused(Cursor.START);
             }
@@ -34,6 +43,9 @@ final class ListedSource implements ClusterSource.Reading {
                 gaps.says(read.said());
             }
             read.gap().ifPresent(gaps::lacks);
+        }
+        if (found > 0 && !remark.isEmpty()) {
+            gaps.says(remark);
         }
         return new Step.Finished(found == 0 ? none(gaps.outcome()) : gaps.outcome(), Extent.of(found));
     }

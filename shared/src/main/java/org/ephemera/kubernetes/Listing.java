@@ -21,17 +21,40 @@ final class Listing {
     private final Calls calls;
     private final Question question;
     private final String noun;
-    private final Consumer<JsonNode> each;
+    private final Parts parts;
+
+    /** Asks for one part. */
+    @FunctionalInterface
+    interface Parts {
+        Reply<ListView> ask(Calls calls, Question question) throws IOException;
+
+        /** Parts that are stored as they come. */
+        static Parts whole(Consumer<JsonNode> each) {
+            return (calls, question) -> calls.ask(question, () -> view(each));
+        }
+
+        private static ListView view(Consumer<JsonNode> each) {
+            try {
+                return new ListView(each);
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        }
+    }
 
     /**
      * @param noun what it is a list of, in the singular
      * @param each is given every object, again if the list is begun again
      */
     Listing(Calls calls, Question question, String noun, Consumer<JsonNode> each) {
+        this(calls, question, noun, Parts.whole(each));
+    }
+
+    Listing(Calls calls, Question question, String noun, Parts parts) {
         this.calls = calls;
         this.question = question.with(Map.of("limit", Integer.toString(LIMIT)));
         this.noun = noun;
-        this.each = each;
+        this.parts = parts;
     }
 
     /**
@@ -53,7 +76,7 @@ final class Listing {
         String token = "";
         for (int part = 1; part <= MOST_PARTS; part++) {
             Question asked = token.isEmpty() ? question : question.with(Map.of("continue", token));
-            Reply<ListView> reply = calls.ask(asked, this::view);
+            Reply<ListView> reply = parts.ask(calls, asked);
             switch (reply) {
                 case Reply.Refused<ListView> refused -> {
                     if (Refusals.isGone(refused.refusal()) && part > 1 && mayBeginAgain) {
@@ -85,14 +108,6 @@ final class Listing {
         return new Read(found, said, Optional.of(new Outcome.Partial(had(found) + ", and there are more")), false);
     }
 
-    private ListView view() {
-        try {
-            return new ListView(each);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-    }
-
     private Read refused(long found, String said, Refusal refusal) {
         Outcome outcome = Refusals.outcome(refusal);
         Outcome gap = found == 0 ? outcome : new Outcome.Partial(had(found) + "; " + outcome.message());
@@ -102,8 +117,8 @@ final class Listing {
     private Outcome unreadable(ListView view) {
         return new Outcome.Failed(
                 Refusal.UNREADABLE,
-                "an answer to " + question.operation().key() + " is stored as it came, but it is no whole list: "
-                        + view.whole());
+                "an answer to " + question.operation().key() + " is no whole list: " + view.whole()
+                        + "; what came of it is stored");
     }
 
     private Outcome stuck(long found) {

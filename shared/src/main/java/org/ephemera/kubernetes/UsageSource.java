@@ -1,9 +1,14 @@
 package org.ephemera.kubernetes;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
 import java.util.List;
 import org.ephemera.collect.Step;
+import org.ephemera.collect.source.Gaps;
+import org.ephemera.collect.source.Had;
 import org.ephemera.evidence.Artifact;
 import org.ephemera.evidence.Outcome;
+import org.ephemera.evidence.Shown;
 import org.ephemera.evidence.Volatility;
 
 /** What the pod and its node use at this moment, where the cluster measures it. */
@@ -20,7 +25,29 @@ final class UsageSource {
 
     private UsageSource() {}
 
-    static Step read(Asking asking) {
-        return new Step.Finished(new Outcome.Skipped("it is not read yet"));
+    static Step read(Asking asking) throws IOException {
+        String pod = asking.item().param(ClusterPlace.POD);
+        String node = asking.item().param(ClusterPlace.NODE);
+        Gaps gaps = new Gaps();
+        read(asking, Question.get(POD, asking.place().namespace(), pod), "pod", gaps);
+        if (!node.isEmpty() && !gaps.isCut()) {
+            read(asking, Question.get(NODE, "", node), "node", gaps);
+        }
+        return gaps.end(pod);
+    }
+
+    private static void read(Asking asking, Question question, String of, Gaps gaps) throws IOException {
+        switch (Single.get(asking.calls(), question)) {
+            case Had.It<JsonNode> it -> {
+                gaps.brought(1);
+                gaps.says("the " + of + "'s as of "
+                        + Shown.of(it.value().path("timestamp").asText()));
+            }
+            case Had.Not<JsonNode> not
+            when not.why() instanceof Outcome.Expired ->
+                gaps.lacks(new Outcome.NotEnabled("the cluster measured nothing of this " + of
+                        + ": it has no metrics server, or none was taken of it yet"));
+            case Had.Not<JsonNode> not -> gaps.lacks(not);
+        }
     }
 }

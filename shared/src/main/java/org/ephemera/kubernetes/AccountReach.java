@@ -1,0 +1,56 @@
+package org.ephemera.kubernetes;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.util.Set;
+import java.util.SortedSet;
+import java.util.TreeSet;
+
+/** Which bindings reach a service account, by whatever name they know it, and which roles they bind it to. */
+final class AccountReach {
+    /** Whoever can be told apart from others, as each service account can. */
+    private static final String AUTHENTICATED = "system:authenticated";
+
+    private final String namespace;
+    private final String account;
+    private final Set<String> groups;
+    private final SortedSet<BoundRole> roles = new TreeSet<>();
+    private final SortedSet<String> bindings = new TreeSet<>();
+
+    AccountReach(String namespace, String account) {
+        this.namespace = namespace;
+        this.account = account;
+        this.groups = Set.of(AUTHENTICATED, "system:serviceaccounts", "system:serviceaccounts:" + namespace);
+    }
+
+    /** @param binding a RoleBinding or ClusterRoleBinding; the same may be given again */
+    void take(JsonNode binding) {
+        for (JsonNode subject : binding.path("subjects")) {
+            if (reaches(subject)) {
+                String in = binding.path("metadata").path("namespace").asText();
+                bindings.add(in + "/" + binding.path("metadata").path("name").asText());
+                roles.add(BoundRole.of(in, binding.path("roleRef")));
+                return;
+            }
+        }
+    }
+
+    private boolean reaches(JsonNode subject) {
+        String name = subject.path("name").asText();
+        return switch (subject.path("kind").asText()) {
+            case "ServiceAccount" ->
+                name.equals(account) && subject.path("namespace").asText().equals(namespace);
+            case "User" -> name.equals("system:serviceaccount:" + namespace + ":" + account);
+            case "Group" -> groups.contains(name);
+            default -> false;
+        };
+    }
+
+    /** In order, each once. */
+    SortedSet<BoundRole> roles() {
+        return roles;
+    }
+
+    int bindings() {
+        return bindings.size();
+    }
+}
