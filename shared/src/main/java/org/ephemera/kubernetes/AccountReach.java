@@ -28,7 +28,10 @@ final class AccountReach {
             if (reaches(subject)) {
                 String in = binding.path("metadata").path("namespace").asText();
                 bindings.add(in + "/" + binding.path("metadata").path("name").asText());
-                roles.add(BoundRole.of(in, binding.path("roleRef")));
+                BoundRole role = BoundRole.of(in, binding.path("roleRef"));
+                if (!role.name().isEmpty()) {
+                    roles.add(role);
+                }
                 return;
             }
         }

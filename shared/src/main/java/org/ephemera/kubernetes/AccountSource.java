@@ -115,9 +115,7 @@ final class AccountSource {
             if (gaps.isCut()) {
                 return;
             }
-            if (role.canBeAsked()) {
-                role(role);
-            }
+            role(role);
         }
         if (roles.size() > MOST_ROLES) {
             gaps.lacks(

@@ -19,11 +19,6 @@ record BoundRole(String namespace, String name) implements Comparable<BoundRole>
         return new BoundRole(role ? in : "", reference.path("name").asText());
     }
 
-    /** A binding may name anything; what is no part of a path is not asked for. */
-    boolean canBeAsked() {
-        return !name.isEmpty() && !name.equals(".") && !name.equals("..");
-    }
-
     /** For people: {@code cluster role cluster-admin, role shop/reader}. */
     String shown() {
         return namespace.isEmpty() ? "cluster role " + Shown.of(name) : "role " + Shown.of(namespace + "/" + name);

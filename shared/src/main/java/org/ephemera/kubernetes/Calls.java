@@ -40,6 +40,11 @@ final class Calls {
         return question.canBeAsked() ? exchange(question).seen(view) : new Reply.Refused<>(noName(question));
     }
 
+    /** Asks for what must not be kept as it is, and stores what is made of it as it comes. */
+    <V extends Derivation> Reply<V> derive(Question question, Supplier<V> view) throws IOException {
+        return question.canBeAsked() ? exchange(question).derived(view) : new Reply.Refused<>(noName(question));
+    }
+
     private Refusal noName(Question question) {
         String named = Operation.isName(question.name()) ? question.namespace() : question.name();
         return new Refusal(
@@ -56,11 +61,6 @@ final class Calls {
 
     private Exchange exchange(Question question) {
         return new Exchange(declared(question), cluster, recorder, deadline, access);
-    }
-
-    /** Asks for what must not be kept as it is, and stores what is made of it as it comes. */
-    <V extends Derivation> Reply<V> derive(Question question, Supplier<V> view) throws IOException {
-        return new Exchange(declared(question), cluster, recorder, deadline, clock).derived(view);
     }
 
     private Question declared(Question question) {
