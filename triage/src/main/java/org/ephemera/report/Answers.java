@@ -36,8 +36,20 @@ record Answers(
                 verdict.told().map(told -> told.name().toLowerCase(Locale.ROOT)).orElse(""),
                 tone(verdict.answer()),
                 because,
-                List.of(miner(analysis), Hands.of(analysis), state(analysis), host(analysis), identity(analysis)),
+                tiles(analysis),
                 Machine.of(analysis.workloads()));
+    }
+
+    private static List<Tile> tiles(Analysis analysis) {
+        List<Tile> tiles = new ArrayList<>(
+                List.of(miner(analysis), Hands.of(analysis), state(analysis), host(analysis), identity(analysis)));
+        String secrets = joined(analysis.workloads().stream()
+                .flatMap(workload -> workload.exposure().secrets().stream())
+                .map(Fact::value));
+        if (!secrets.isEmpty()) {
+            tiles.add(new Tile("Secrets in use", secrets, "by name; their values are never read", Tone.CAUTION));
+        }
+        return tiles;
     }
 
     private static Tone tone(Verdict.Answer answer) {
@@ -82,7 +94,7 @@ record Answers(
 
     /** What the source said of the target when it was asked. */
     private static Tile state(Analysis analysis) {
-        String kind = analysis.subject().request().target().kind();
+        String kind = artifact(analysis.subject().request().target().kind());
         return analysis.coverage().stream()
                 .filter(item -> item.outcome().planned().artifact().equals(kind))
                 .findFirst()
@@ -98,6 +110,11 @@ record Answers(
                         item.code() == OutcomeCode.COLLECTED ? Tone.QUIET : Tone.CAUTION))
                 .orElse(new Tile(
                         "State when asked", "Not known", "the target itself was not asked about", Tone.CAUTION));
+    }
+
+    /** Pods and workloads of all clouds are read from their clusters. */
+    private static String artifact(String kind) {
+        return kind.endsWith(".pod") ? "kubernetes.pod" : kind.endsWith(".workload") ? "kubernetes.workload" : kind;
     }
 
     private static Tile host(Analysis analysis) {

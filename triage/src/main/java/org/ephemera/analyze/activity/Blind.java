@@ -15,6 +15,9 @@ final class Blind {
             "aws.cloudtrail.lake",
             "azure.monitor.activity-log",
             "azure.monitor.late-activity");
+    /** Who did what inside of a cluster. */
+    private static final Set<String> AUDITS = Set.of("aws.eks.audit", "azure.aks.audit");
+
     private static final Set<OutcomeCode> SEEN =
             Set.of(OutcomeCode.COLLECTED, OutcomeCode.EMPTY, OutcomeCode.NOT_APPLICABLE);
     private static final Set<String> READS = Set.of("get", "list", "watch");
@@ -25,15 +28,27 @@ final class Blind {
     static void spots(List<ControlCall> calls, SealedPackage sealed, Judged judged) {
         boolean asked = false;
         for (ItemOutcome item : sealed.outcomes()) {
-            if (SOURCES.contains(item.planned().artifact())) {
+            boolean audit = AUDITS.contains(item.planned().artifact());
+            if (audit || SOURCES.contains(item.planned().artifact())) {
                 asked = true;
                 if (!SEEN.contains(item.code())) {
                     judged.gap(
-                            "EXE",
-                            "calls may be missing, " + item.planned().item() + " is " + item.code() + ": "
+                            audit ? "EXE-001" : "EXE",
+                            (audit ? "who ran commands in its pods is not known whole, " : "calls may be missing, ")
+                                    + item.planned().item() + " is " + item.code() + ": "
                                     + item.outcome().message());
                 }
             }
+        }
+        boolean cluster = sealed.outcomes().stream()
+                .anyMatch(item -> item.planned().artifact().startsWith("kubernetes."));
+        if (cluster
+                && sealed.outcomes().stream()
+                        .noneMatch(item -> AUDITS.contains(item.planned().artifact()))) {
+            judged.gap(
+                    "EXE-001",
+                    "who ran commands in its pods is not known: no audit log of the cluster was asked for; ask whoever runs"
+                            + " its control plane");
         }
         if (!asked && calls.isEmpty()) {
             judged.gap("EXE", "no log of calls was asked for: nobody can say who did what");
@@ -43,7 +58,10 @@ final class Blind {
     }
 
     private static void kubernetes(List<ControlCall> calls, Judged judged) {
-        List<Audited> audited = Audited.of(calls).toList();
+        // The audit log of EKS has everything or is not there; what is collected of it may have no reads.
+        List<Audited> audited = Audited.of(calls)
+                .filter(call -> !call.call().evidence().file().contains("/aws.eks.audit"))
+                .toList();
         if (!audited.isEmpty() && audited.stream().noneMatch(call -> READS.contains(call.verb()))) {
             judged.gap(
                     "EXE-001",

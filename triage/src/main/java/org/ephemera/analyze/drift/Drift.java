@@ -7,6 +7,7 @@ import org.ephemera.analyze.model.Change;
 import org.ephemera.analyze.model.Finding;
 import org.ephemera.analyze.model.Gap;
 import org.ephemera.analyze.read.Bodies;
+import org.ephemera.analyze.read.ClusterState;
 import org.ephemera.analyze.read.Located;
 import org.ephemera.analyze.read.SealedPackage;
 
@@ -30,7 +31,7 @@ public record Drift(List<Finding> findings, List<Change> changes, List<Gap> gaps
 
     /** The drift in a package, also against the administrators' own copy if there is one. */
     public static Drift of(SealedPackage sealed, Optional<Reference> reference) {
-        return of(Bodies.in(sealed), List.of(), reference);
+        return of(Bodies.in(sealed), ClusterState.of(sealed).compared(), reference);
     }
 
     /**
@@ -43,6 +44,7 @@ public record Drift(List<Finding> findings, List<Change> changes, List<Gap> gaps
         new EcsDrift(EcsState.of(bodies), found).look();
         new AppDrift(bodies, found).look();
         new KubernetesDrift(objects, found).look();
+        new RolloutHistory(objects, found).look();
         reference.ifPresent(copy -> new ReferenceDrift(copy, bodies, objects, found).look());
         bodies.gaps().forEach(gap -> found.gap(gap.what(), gap.why()));
         return new Drift(found.findings(), found.changes(), found.gaps());

@@ -16,6 +16,7 @@ import org.ephemera.analyze.model.Change;
 import org.ephemera.analyze.model.Evidence;
 import org.ephemera.analyze.model.Fact;
 import org.ephemera.analyze.model.Place;
+import org.ephemera.analyze.read.ApiObjects;
 import org.ephemera.analyze.read.Located;
 import org.ephemera.analyze.read.PodTemplate;
 import org.ephemera.bag.Json;
@@ -26,13 +27,15 @@ record KubernetesDrift(List<Located> documents, Found found) {
 
     void look() {
         List<Located> objects = new ArrayList<>();
-        documents.forEach(document -> collect(document, objects));
+        documents.forEach(document -> objects.addAll(ApiObjects.in(document)));
         for (Located object : objects) {
             applied(object);
-            replicas(object);
+            if (objects.stream().noneMatch(other -> isOwned(object, other))) {
+                replicas(object);
+            }
             List<Located> pods = PodTemplate.of(object).isPresent() && !isPod(object)
                     ? objects.stream()
-                            .filter(pod -> isPod(pod) && isOf(pod, object))
+                            .filter(pod -> isPod(pod) && isOf(pod, object, objects))
                             .toList()
                     : List.of();
             for (Located pod : pods) {
@@ -42,20 +45,28 @@ record KubernetesDrift(List<Located> documents, Found found) {
         }
     }
 
-    private static void collect(Located document, List<Located> objects) {
-        if (document.at("kind").words().endsWith("List")) {
-            document.at("items").items().forEach(item -> collect(item, objects));
-        } else {
-            objects.add(document);
-        }
+    /** A replica set is counted with its deployment. */
+    private static boolean isOwned(Located object, Located by) {
+        String uid = by.at("metadata", "uid").words();
+        return !uid.isEmpty()
+                && object.at("metadata", "ownerReferences").items().stream()
+                        .anyMatch(owner -> owner.at("uid").words().equals(uid));
     }
 
     private static boolean isPod(Located object) {
         return object.at("kind").words().equals("Pod");
     }
 
-    /** A deployment's pods belong to a replica set that is named after it. */
-    private static boolean isOf(Located pod, Located template) {
+    /** A deployment's pods belong to a replica set, which is what they are compared with, or is named after it. */
+    private static boolean isOf(Located pod, Located template, List<Located> objects) {
+        List<String> owners = pod.at("metadata", "ownerReferences").items().stream()
+                .map(owner -> owner.at("uid").words())
+                .filter(uid -> !uid.isEmpty())
+                .toList();
+        if (objects.stream()
+                .anyMatch(object -> owners.contains(object.at("metadata", "uid").words()))) {
+            return owners.contains(template.at("metadata", "uid").words());
+        }
         String name = template.at("metadata", "name").words();
         boolean deployment = template.at("kind").words().equals("Deployment");
         return pod.at("metadata", "namespace")

@@ -30,7 +30,10 @@ record Asked(Target target, Evidence request, List<ItemOutcome> items, Evidence 
             "aws.ecs.task-definition",
             "azure.aci.group",
             "azure.app",
-            "azure.app.revisions");
+            "azure.app.revisions",
+            "kubernetes.pod",
+            "kubernetes.pods",
+            "kubernetes.workload");
     private static final Set<OutcomeCode> INCOMPLETE =
             EnumSet.of(OutcomeCode.DENIED, OutcomeCode.FAILED, OutcomeCode.PARTIAL, OutcomeCode.EXPIRED);
     private static final int LONGEST = 500;

@@ -126,11 +126,12 @@ record Judgement(Workload workload, Answer answer, Confidence confidence, List<F
                         suppressed.getFirst().evidence().getFirst()));
     }
 
-    /** True if a finding is of a workload: by its place, or by the name of a container. */
+    /** True if a finding is of a workload: by its place, or by the name of a container, which has a pod's before it. */
     static boolean names(Finding finding, Workload workload) {
         return finding.evidence().stream().anyMatch(place -> within(place, workload.evidence()))
                 || workload.containers().stream()
                         .anyMatch(container -> finding.subject().equals(container.name())
+                                || finding.subject().startsWith(workload.name() + "/")
                                 || finding.evidence().stream().anyMatch(place -> within(place, container.evidence())));
     }
 

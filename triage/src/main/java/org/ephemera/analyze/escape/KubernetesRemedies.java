@@ -2,7 +2,9 @@ package org.ephemera.analyze.escape;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.ephemera.analyze.model.Bounded;
 import org.ephemera.analyze.model.Fact;
 import org.ephemera.analyze.model.Host;
 import org.ephemera.analyze.model.Platform;
@@ -11,6 +13,9 @@ import org.ephemera.analyze.model.Workload;
 
 /** Containment of a pod. */
 record KubernetesRemedies(Workload workload) {
+    private static final int MOST_POLICIES = 10;
+    private static final int LONGEST = 200;
+
     Stream<Remedy> all() {
         Stream<Remedy> first = Stream.concat(new HostSnapshots(workload, "").all(), provider());
         return Stream.concat(first, Stream.of(preserve(), credentials(), egress(), balancer(), stop()));
@@ -86,8 +91,19 @@ record KubernetesRemedies(Workload workload) {
                 Remedy.Stage.EGRESS,
                 "A policy works only where the network plugin enforces it, not on pods on the host's network, and may"
                         + " leave connections that stand. To cut off the node is surer, but its pods are evicted from the"
-                        + " records after some minutes. Destroys nothing by itself.",
+                        + " records after some minutes. Destroys nothing by itself." + network(),
                 List.of("printf '%s' '" + policy + "' | kubectl apply " + at() + " --filename=-"));
+    }
+
+    private String network() {
+        return workload.exposure().policies().isEmpty()
+                ? ""
+                : " Of its network until now: "
+                        + workload.exposure().policies().stream()
+                                .limit(MOST_POLICIES)
+                                .map(policy -> Bounded.text(policy.value(), LONGEST))
+                                .collect(Collectors.joining("; "))
+                        + ".";
     }
 
     private Remedy balancer() {

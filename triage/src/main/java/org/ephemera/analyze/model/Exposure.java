@@ -10,6 +10,7 @@ import java.util.List;
  * @param probeHosts hosts that probes and hooks call instead of the container itself
  * @param placements why it was put on one certain machine, e.g. {@code static pod (file)}
  * @param powers what its account may do to take over more than itself, e.g. {@code create pods/exec (ClusterRole/admin)}
+ * @param policies what keeps others from it, or it from others, on the network; or that nothing does
  * @param secrets what secrets it was given, by name or ARN, never a value
  */
 public record Exposure(
@@ -18,8 +19,10 @@ public record Exposure(
         List<Fact<String>> probeHosts,
         List<Fact<String>> placements,
         List<Fact<String>> powers,
+        List<Fact<String>> policies,
         List<Fact<String>> secrets) {
-    public static final Exposure NONE = new Exposure(List.of(), List.of(), List.of(), List.of(), List.of(), List.of());
+    public static final Exposure NONE =
+            new Exposure(List.of(), List.of(), List.of(), List.of(), List.of(), List.of(), List.of());
 
     public Exposure {
         remoteExec = List.copyOf(remoteExec);
@@ -27,6 +30,7 @@ public record Exposure(
         probeHosts = List.copyOf(probeHosts);
         placements = List.copyOf(placements);
         powers = List.copyOf(powers);
+        policies = List.copyOf(policies);
         secrets = List.copyOf(secrets);
     }
 }

@@ -2,6 +2,7 @@ package org.ephemera.analyze.read;
 
 import com.fasterxml.jackson.databind.node.MissingNode;
 import java.io.IOException;
+import java.io.InputStream;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -59,6 +60,11 @@ public final class Bodies {
             gap(answer.item(), "an answer to " + answer.operation() + " cannot be read: " + e.getMessage());
             return new Located(MissingNode.getInstance(), answer.evidence());
         }
+    }
+
+    /** The bytes of an answer of the package, for what is read piece by piece. */
+    InputStream open(Answer answer) throws IOException {
+        return sealed.orElseThrow().open(answer);
     }
 
     /** An array of a document; a gap if it is not there. */

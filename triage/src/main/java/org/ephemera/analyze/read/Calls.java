@@ -3,9 +3,12 @@ package org.ephemera.analyze.read;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.MissingNode;
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import org.ephemera.analyze.model.ControlCall;
 import org.ephemera.analyze.model.Evidence;
@@ -13,8 +16,8 @@ import org.ephemera.analyze.model.Gap;
 import org.ephemera.bag.Json;
 
 /**
- * The calls to control planes that a package tells of: CloudTrail's event history, log group and Lake, and Azure's activity
- * log. An entry that several questions brought stands once.
+ * The calls to control planes that a package tells of: CloudTrail's event history, log group and Lake, Azure's activity log, and
+ * the audit logs of Kubernetes. An entry that several questions brought stands once.
  */
 public final class Calls {
     private static final int MOST_BROKEN = 20;
@@ -58,6 +61,10 @@ public final class Calls {
     }
 
     private void read(Answer answer) {
+        if (answer.artifact().equals("azure.aks.audit")) {
+            rows(answer);
+            return;
+        }
         switch (answer.artifact() + " " + answer.operation()) {
             case "aws.cloudtrail.events LookupEvents" ->
                 items(answer, "Events").forEach(event -> trail(event.at("CloudTrailEvent")));
@@ -65,6 +72,8 @@ public final class Calls {
                 items(answer, "events").forEach(event -> trail(event.at("message")));
             case "aws.cloudtrail.lake GetQueryResults" ->
                 items(answer, "QueryResultRows").forEach(this::row);
+            case "aws.eks.audit FilterLogEvents", "aws.eks.audit GetLogEvents" ->
+                items(answer, "events").forEach(event -> audited(event.at("message")));
             case "azure.monitor.activity-log ActivityLogs_List", "azure.monitor.late-activity ActivityLogs_List" ->
                 items(answer, "value").forEach(this::activity);
             default -> {
@@ -84,6 +93,34 @@ public final class Calls {
                 .map(column -> column.at("eventJson"))
                 .filter(Located::exists)
                 .forEach(this::trail);
+    }
+
+    /** Rows of a workspace, one at a time; what is asked for to find it is no such answer. */
+    private void rows(Answer answer) {
+        if (!answer.ending().equals("json")
+                || !answer.operation().toLowerCase(Locale.ROOT).contains("quer")) {
+            return;
+        }
+        try (InputStream in = bodies.open(answer)) {
+            Tables.read(in, AuditRow.LONGEST, row -> {
+                AuditRow audit = new AuditRow(row);
+                Evidence at = answer.at(audit.place());
+                JsonNode event = audit.event();
+                keep(
+                        KubernetesAudit.call(event, collector, at),
+                        event.toString().length(),
+                        at);
+            });
+            in.transferTo(OutputStream.nullOutputStream());
+        } catch (IOException e) {
+            bodies.gap(answer.item(), "rows of the audit log cannot be read beyond some: " + e.getMessage());
+        }
+    }
+
+    /** An event of an API server's audit log is JSON in a JSON text. */
+    private void audited(Located text) {
+        String json = text.json().asText();
+        keep(KubernetesAudit.call(parse(json), collector, text.evidence()), json.length(), text.evidence());
     }
 
     private void activity(Located entry) {

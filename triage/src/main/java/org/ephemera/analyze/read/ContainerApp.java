@@ -80,6 +80,7 @@ record ContainerApp(Located app, List<Located> revisions) {
                 hosts,
                 List.of(),
                 List.of(),
+                List.of(),
                 secrets);
     }
 }

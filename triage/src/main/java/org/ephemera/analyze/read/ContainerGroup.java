@@ -25,7 +25,7 @@ record ContainerGroup(Located group) {
                 containers(),
                 AzureIdentity.of(group),
                 AzureIdentity.tags(group),
-                new Exposure(List.of(), publicEnds(), List.of(), List.of(), List.of(), secrets()),
+                new Exposure(List.of(), publicEnds(), List.of(), List.of(), List.of(), List.of(), secrets()),
                 List.of(),
                 group.evidence());
     }

@@ -146,7 +146,7 @@ final class EcsWorkload {
                 .flatMap(container -> container.at("secrets").items().stream())
                 .flatMap(secret -> secret.text("valueFrom").stream())
                 .toList();
-        return new Exposure(exec, hosts.addresses(task), List.of(), placements(), List.of(), secrets);
+        return new Exposure(exec, hosts.addresses(task), List.of(), placements(), List.of(), List.of(), secrets);
     }
 
     /** A constraint that leaves one machine only: it names an instance. */

@@ -43,7 +43,17 @@ public final class KubernetesAudit {
                 entry,
                 false,
                 at);
-        return Optional.of(collector.mark(call, collector.isUser(user)));
+        return Optional.of(collector.mark(call, isCollector(collector, entry, user)));
+    }
+
+    /** EKS names a role's session, or has its ARN beside the name; AKS names an object of the directory. */
+    private static boolean isCollector(Collector collector, JsonNode entry, String user) {
+        Optional<String> agent = Json.text(entry, "userAgent");
+        String arn = entry.path("user").path("extra").path("arn").path(0).asText();
+        return collector.isUser(user)
+                || collector.isObject(user)
+                || collector.isArn(user, agent)
+                || collector.isArn(arn, agent);
     }
 
     private static Optional<String> ip(JsonNode first) {

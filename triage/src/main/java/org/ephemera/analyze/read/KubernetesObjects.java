@@ -1,25 +1,42 @@
 package org.ephemera.analyze.read;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
+import org.ephemera.analyze.model.Evidence;
 import org.ephemera.analyze.model.Gap;
 
 /** Objects of a cluster, found by kind and name. */
 final class KubernetesObjects {
+    private static final String LIST = "List";
+
     private final List<Located> objects = new ArrayList<>();
     private final List<Gap> gaps = new ArrayList<>();
+    private final Map<String, Evidence> answered = new HashMap<>();
 
     KubernetesObjects(List<Located> documents) {
-        documents.forEach(this::add);
+        for (Located document : documents) {
+            String kind = document.at("kind").words();
+            if (kind.endsWith(LIST)) {
+                answered.putIfAbsent(kind.substring(0, kind.length() - LIST.length()), document.evidence());
+            }
+            ApiObjects.in(document).stream()
+                    .filter(object -> !isEmptyList(object))
+                    .forEach(this::add);
+        }
+    }
+
+    /** A list of Go's may be null where it is empty. */
+    private static boolean isEmptyList(Located object) {
+        return object.at("kind").words().endsWith(LIST) && !object.at("items").exists();
     }
 
     private void add(Located document) {
         String kind = document.at("kind").words();
-        if (kind.endsWith("List") && document.at("items").json().isArray()) {
-            document.at("items").items().forEach(this::add);
-        } else if (kind.isEmpty()) {
+        if (kind.isEmpty()) {
             unknown(document);
         } else if (PodTemplate.of(document).isPresent()
                 && !PodTemplate.of(document)
@@ -38,6 +55,16 @@ final class KubernetesObjects {
         if (!document.at("reservationSet").exists() && !document.at("volumeSet").exists()) {
             gaps.add(new Gap(document.evidence().file(), "this is no object of Kubernetes: it has no kind"));
         }
+    }
+
+    /** True if there are objects of this kind, or a list of them was answered and is empty. */
+    boolean tells(String kind) {
+        return answered.containsKey(kind) || ofKind(kind).findAny().isPresent();
+    }
+
+    /** Where a list of this kind stands. */
+    Optional<Evidence> answered(String kind) {
+        return Optional.ofNullable(answered.get(kind));
     }
 
     List<Located> all() {

@@ -30,6 +30,7 @@ interface LogForm {
             case "azure.aci.log", "azure.aci.earlier-log" ->
                 Optional.of(answer.ending().equals("json") ? new ContentText() : PlainText.timed());
             case "azure.app.log-stream" -> Optional.of(PlainText.timed());
+            case PodLogs.CURRENT, PodLogs.PREVIOUS -> Optional.of(new KubeletLog());
             case "azure.loganalytics.rows" -> Optional.of(new TableRows());
             default -> Optional.empty();
         };

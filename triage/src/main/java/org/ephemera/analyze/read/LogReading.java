@@ -41,7 +41,7 @@ final class LogReading {
         lines++;
         String stream = event.stream().isEmpty() ? streams.stream(answer) : event.stream();
         if (streams.overlap(answer, event.time().orElse(Instant.MAX))
-                && repeats.has(answer.name("group") + '\0' + event.container() + '\0' + stream, event)) {
+                && repeats.has(streams.log(answer, event.container(), stream), event)) {
             return;
         }
         cut += event.cut() ? 1 : 0;

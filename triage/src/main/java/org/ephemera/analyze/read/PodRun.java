@@ -8,15 +8,18 @@ import java.util.stream.Stream;
 import org.ephemera.analyze.model.Fact;
 import org.ephemera.analyze.model.Run;
 
-/** How a pod runs, as its status tells it. */
+/** How a pod runs, as its status and the events about it tell. */
 final class PodRun {
     private static final List<String> STATUSES =
             List.of("containerStatuses", "initContainerStatuses", "ephemeralContainerStatuses");
 
     private final Located pod;
+    private final List<ClusterEvent> events;
 
-    PodRun(Located pod) {
+    /** @param events that are about this pod */
+    PodRun(Located pod, List<ClusterEvent> events) {
         this.pod = pod;
+        this.events = List.copyOf(events);
     }
 
     Run run() {
@@ -51,7 +54,7 @@ final class PodRun {
                         meta.at("annotations", "kubernetes.io/config.mirror").exists() ? "Node/static" : "");
     }
 
-    private static Run.Part part(Located status) {
+    private Run.Part part(Located status) {
         Located ended = Stream.of(status.at("state", "terminated"), status.at("lastState", "terminated"))
                 .filter(Located::exists)
                 .findFirst()
@@ -67,7 +70,20 @@ final class PodRun {
                 status.at("restartCount").json().asInt(),
                 status.at("state", "waiting").at("reason").words(),
                 Moments.of(status.at("lastState", "terminated").at("startedAt")),
-                List.of(),
+                events(status.at("name").words()),
                 status.evidence());
+    }
+
+    private List<Run.Event> events(String container) {
+        return events.stream()
+                .filter(event -> event.container().equals(container))
+                .map(event -> new Run.Event(
+                        event.reason(),
+                        event.message(),
+                        event.count(),
+                        event.first(),
+                        event.last(),
+                        event.object().evidence()))
+                .toList();
     }
 }

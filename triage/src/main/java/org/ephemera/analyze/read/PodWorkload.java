@@ -95,22 +95,7 @@ final class PodWorkload {
                 hosts,
                 new PodPlacement(pod).places(),
                 account.mounted() ? rbac.powers(pod.namespace(), account.name()) : List.of(),
-                secrets());
-    }
-
-    private List<Fact<String>> secrets() {
-        List<Fact<String>> secrets = new ArrayList<>();
-        for (Located volume : spec.at("volumes").items()) {
-            volume.at("secret").text("secretName").ifPresent(secrets::add);
-        }
-        for (Located one : spec.at("containers").items()) {
-            for (Located variable : one.at("env").items()) {
-                variable.at("valueFrom", "secretKeyRef").text("name").ifPresent(secrets::add);
-            }
-            for (Located from : one.at("envFrom").items()) {
-                from.at("secretRef").text("name").ifPresent(secrets::add);
-            }
-        }
-        return secrets;
+                new PodNetwork(pod, objects).policies(),
+                new PodSecrets(pod, objects).names());
     }
 }

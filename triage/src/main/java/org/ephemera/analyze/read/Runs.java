@@ -3,6 +3,7 @@ package org.ephemera.analyze.read;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -13,7 +14,7 @@ import org.ephemera.analyze.model.Run;
 import org.ephemera.bag.Json;
 import org.ephemera.bag.Layout;
 
-/** How tasks and groups started, restarted and stopped: of the target and of its siblings, also of those that are gone. */
+/** How tasks, groups and pods started, restarted and stopped: of the target and of its siblings, also of those that are gone. */
 public final class Runs {
     private static final Set<String> TASKS = Set.of("aws.ecs.task", "aws.ecs.tasks");
     private static final Set<String> DEFINITIONS = Set.of("aws.ecs.task-definition", "aws.ecs.definition-history");
@@ -45,7 +46,7 @@ public final class Runs {
 
     /** How a pod runs, as its API object has it. */
     public static Run ofPod(Located pod) {
-        return new PodRun(pod).run();
+        return new PodRun(pod, List.of()).run();
     }
 
     private void read() {
@@ -60,7 +61,28 @@ public final class Runs {
             Run run = new GroupRun(group).run();
             runs.putIfAbsent(run.name(), run);
         }
+        pods();
         trigger();
+    }
+
+    /** A pod that was replaced by another of its name is a run of its own. */
+    private void pods() {
+        ClusterState state = ClusterState.of(sealed);
+        if (state.pods().isEmpty()) {
+            return;
+        }
+        Map<String, List<ClusterEvent>> events = new HashMap<>();
+        state.pods().forEach(pod -> events.put(ClusterState.uid(pod), new ArrayList<>()));
+        new ClusterEvents(sealed, bodies).forEach(event -> {
+            if (events.containsKey(event.about())) {
+                events.get(event.about()).add(event);
+            }
+        });
+        for (Located pod : state.pods()) {
+            String uid = ClusterState.uid(pod);
+            Run run = new PodRun(pod, events.getOrDefault(uid, List.of())).run();
+            runs.putIfAbsent(run.name() + " " + uid, run);
+        }
     }
 
     /** A task's change of state is told with the task in it: of a task that is gone it is all there is. */

@@ -11,7 +11,7 @@ import java.util.Set;
 /** Which log of which container a body is of, and which readings of it may overlap. */
 final class Streams {
     static final String LATE = "aws.logs.late";
-    /** A query whose answer was cut off is asked again in halves. */
+    /** A query whose answer was cut off is asked again in halves. A pod's log is asked on from a second that was read already. */
     private static final Set<String> QUERIES = Set.of("aws.logs.insights", "azure.loganalytics.rows");
 
     private static final int PARTS = 3;
@@ -42,7 +42,7 @@ final class Streams {
 
     /** What is read in one go, so that a line which stands in it twice was written twice. */
     String reading(Answer answer) {
-        return QUERIES.contains(answer.artifact())
+        return QUERIES.contains(answer.artifact()) || PodLogs.has(answer)
                 ? answer.files().getFirst().path()
                 : answer.item() + '/' + attempt(answer);
     }
@@ -50,8 +50,14 @@ final class Streams {
     /** True if another reading may have this line too. */
     boolean overlap(Answer answer, Instant time) {
         return QUERIES.contains(answer.artifact())
+                || PodLogs.has(answer)
                 || severalAttempts.contains(answer.item())
                 || !time.isBefore(lateFrom);
+    }
+
+    /** What may have the same line twice, in whatever answers. */
+    String log(Answer answer, String container, String stream) {
+        return PodLogs.has(answer) ? PodLogs.log(answer) : answer.name("group") + '\0' + container + '\0' + stream;
     }
 
     /** The log that an item is of; "" if it is of several. */
@@ -61,6 +67,9 @@ final class Streams {
 
     /** The container that writes a stream: as an item says, or as the log driver names streams: prefix/container/task. */
     String container(Answer answer, String stream) {
+        if (PodLogs.has(answer)) {
+            return PodLogs.container(answer);
+        }
         if (!answer.name("container").isEmpty()) {
             return answer.name("container");
         }

@@ -25,12 +25,18 @@ public final class Workloads {
 
     /** All workloads of a package. What cannot be read is a gap, never an exception. */
     public static Read of(SealedPackage sealed) {
-        return of(Bodies.in(sealed));
+        Bodies bodies = Bodies.in(sealed);
+        return read(bodies, ClusterWorkloads.of(sealed, bodies));
     }
 
-    /** All workloads that some bodies tell of. */
+    /** All workloads of ECS and Azure that some bodies tell of. */
     public static Read of(Bodies bodies) {
-        List<Workload> workloads = new ArrayList<>(new EcsTasks(bodies).workloads());
+        return read(bodies, List.of());
+    }
+
+    private static Read read(Bodies bodies, List<Workload> pods) {
+        List<Workload> workloads = new ArrayList<>(pods);
+        workloads.addAll(new EcsTasks(bodies).workloads());
         workloads.addAll(new AzureWorkloads(bodies).workloads());
         workloads.sort(Comparator.comparing(Workload::name));
         return new Read(workloads, bodies.gaps());

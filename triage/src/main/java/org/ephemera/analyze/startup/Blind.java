@@ -7,7 +7,15 @@ import org.ephemera.evidence.OutcomeCode;
 
 /** What these rules could not see. */
 final class Blind {
-    private static final Set<String> SOURCES = Set.of("aws.ecs.task", "aws.ecs.tasks", "azure.aci.group");
+    private static final Set<String> SOURCES = Set.of(
+            "aws.ecs.task",
+            "aws.ecs.tasks",
+            "azure.aci.group",
+            "kubernetes.pod",
+            "kubernetes.pods",
+            "kubernetes.pod-events");
+    private static final Set<String> EVENTS =
+            Set.of("kubernetes.pod-events", "kubernetes.events", "kubernetes.core-events");
     private static final Set<OutcomeCode> SEEN =
             Set.of(OutcomeCode.COLLECTED, OutcomeCode.EMPTY, OutcomeCode.NOT_APPLICABLE);
 
@@ -33,7 +41,12 @@ final class Blind {
                             + " came");
         }
         if (scene.of(Run.Kind.POD).findAny().isPresent()) {
-            judged.gap("STA-009", "events of the cluster are not in the package: they are kept for an hour");
+            boolean told = scene.sealed().answers().stream().anyMatch(answer -> EVENTS.contains(answer.artifact()));
+            judged.gap(
+                    "STA-009",
+                    told
+                            ? "events of the cluster are kept for an hour: what happened before is not told"
+                            : "events of the cluster are not in the package: they are kept for an hour");
         }
     }
 }

@@ -22,6 +22,9 @@ final class CrashLoop implements StartupRule {
     /** Three in ten minutes, and the pauses that platforms make longer and longer. */
     private static final Duration APART = Duration.ofMinutes(6);
 
+    /** A pod that waits for its image has the same word for it. */
+    private static final String PULLING = "Back-off pulling";
+
     private static final Set<String> CRASHES = Set.of("EssentialContainerExited", "TaskFailedToStart");
 
     @Override
@@ -45,7 +48,8 @@ final class CrashLoop implements StartupRule {
 
     private static void restarts(Run run, Run.Part part, Judged judged) {
         Optional<Run.Event> backOff = part.events().stream()
-                .filter(event -> event.name().equals("BackOff"))
+                .filter(event ->
+                        event.name().equals("BackOff") && !event.message().startsWith(PULLING))
                 .findFirst();
         boolean waiting = part.waiting().equals("CrashLoopBackOff") || backOff.isPresent();
         if (part.restarts() < OFTEN && !waiting) {
@@ -58,7 +62,7 @@ final class CrashLoop implements StartupRule {
         judged.add(
                 "STA-001",
                 slow ? Severity.LOW : Severity.MEDIUM,
-                part.name(),
+                Scene.subject(run, part),
                 "restarted " + part.restarts() + " times"
                         + span.map(all -> " in " + all.toMinutes() + " min").orElse("")
                         + (waiting ? ", and made to wait" : ""),

@@ -25,7 +25,7 @@ final class OutOfMemory implements StartupRule {
                     judged.add(
                             "STA-002",
                             told ? Severity.MEDIUM : Severity.LOW,
-                            part.name(),
+                            Scene.subject(run, part),
                             told
                                     ? "killed for want of memory: " + part.reason()
                                     : "killed with 137, and nobody says why: perhaps for want of memory",

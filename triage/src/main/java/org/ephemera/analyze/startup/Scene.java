@@ -42,6 +42,11 @@ record Scene(List<Run> runs, List<ControlCall> calls, SealedPackage sealed) {
                 .reduce((earlier, later) -> later);
     }
 
+    /** Containers of pods are named with their pods, which have many of one name. */
+    static String subject(Run run, Run.Part part) {
+        return run.kind() == Run.Kind.POD ? run.name() + "/" + part.name() : part.name();
+    }
+
     /** The end of an ARN or id, as people say it. */
     static String brief(Run run) {
         return run.kind() == Run.Kind.POD

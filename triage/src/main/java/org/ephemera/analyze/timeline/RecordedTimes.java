@@ -30,7 +30,6 @@ final class RecordedTimes {
             "azure.aci.group",
             "azure.aci.startup-events",
             "azure.app",
-            "kubernetes.",
             "docker.");
     private static final List<String> NOT_DOCUMENTS = List.of("azure.app.log-stream", "azure.aci.log");
     private static final List<String> IMAGES = List.of("aws.ecr.image", "azure.acr.image");
@@ -97,6 +96,11 @@ final class RecordedTimes {
     /** The same of an alert: its type stands before its own times alone. */
     static void addAlert(JsonNode event, String type, Evidence evidence, Entries entries) {
         new RecordedTimes(entries, Kind.ALERT, "", Optional.of(type)).walk(event, evidence, List.of());
+    }
+
+    /** The same of one object of several in an answer. */
+    static void addObject(JsonNode object, Evidence evidence, Entries entries) {
+        new RecordedTimes(entries, Kind.TASK, "", Optional.empty()).walk(object, evidence, List.of());
     }
 
     private static Optional<Kind> kind(String artifact) {

@@ -44,6 +44,7 @@ public record Timeline(List<TimelineEntry> entries, List<Gap> gaps) {
         alert(sealed, entries);
         calls.forEach(call -> call(call, entries));
         RecordedTimes.add(sealed, entries, gaps);
+        ClusterTimes.add(sealed, entries, gaps);
         ActionLog.add(sealed, entries, gaps);
         miners.forEach(miner -> metric(miner, entries));
         logs.addTo(entries, gaps);
@@ -183,7 +184,7 @@ public record Timeline(List<TimelineEntry> entries, List<Gap> gaps) {
                 new Evidence(Layout.SEAL, Place.root(), sealed.sealSha256()));
     }
 
-    private static Moment at(Instant time) {
+    static Moment at(Instant time) {
         return new Moment(
                 time, time.truncatedTo(java.time.temporal.ChronoUnit.SECONDS).equals(time) ? 1000 : 1);
     }

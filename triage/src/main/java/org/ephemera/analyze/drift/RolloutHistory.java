@@ -1,0 +1,80 @@
+package org.ephemera.analyze.drift;
+
+import static org.ephemera.analyze.model.Severity.INFO;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import org.ephemera.analyze.model.Change;
+import org.ephemera.analyze.read.ApiObjects;
+import org.ephemera.analyze.read.Located;
+
+/**
+ * What a cluster keeps of earlier templates: the replica sets of a deployment, also those without pods, and the controller revisions of
+ * daemon sets and stateful sets. The last is compared with the one before.
+ */
+record RolloutHistory(List<Located> documents, Found found) {
+    private static final String REVISION = "deployment.kubernetes.io/revision";
+
+    /** One template of the history. */
+    private record Revision(long number, String name, Located template) {}
+
+    void look() {
+        List<Located> objects = new ArrayList<>();
+        documents.forEach(document -> objects.addAll(ApiObjects.in(document)));
+        for (Located owner : objects) {
+            List<Revision> history = objects.stream()
+                    .filter(object -> belongs(object, owner))
+                    .flatMap(object -> revision(object).stream())
+                    .sorted(Comparator.comparingLong(Revision::number).thenComparing(Revision::name))
+                    .toList();
+            if (history.size() > 1) {
+                compare(owner, history.get(history.size() - 2), history.getLast());
+            }
+        }
+    }
+
+    private void compare(Located owner, Revision before, Revision now) {
+        String name = owner.at("metadata", "namespace").words() + "/"
+                + owner.at("kind").words() + "/" + owner.at("metadata", "name").words();
+        String reference = "revision " + before.number() + " (" + before.name() + ")";
+        List<Change> changes = new Comparison(
+                        name,
+                        reference,
+                        Flat.of(before.template(), Profile.KUBERNETES),
+                        Flat.of(now.template(), Profile.KUBERNETES))
+                .changes();
+        found.add("DRF-007", INFO, "changed since " + reference, changes);
+    }
+
+    private static boolean belongs(Located object, Located owner) {
+        String uid = owner.at("metadata", "uid").words();
+        return !uid.isEmpty()
+                && object.at("metadata", "ownerReferences").items().stream()
+                        .anyMatch(reference -> reference.at("uid").words().equals(uid));
+    }
+
+    private static Optional<Revision> revision(Located object) {
+        String name = object.at("metadata", "name").words();
+        return switch (object.at("kind").words()) {
+            case "ReplicaSet" ->
+                number(object.at("metadata", "annotations").at(REVISION).words())
+                        .map(number -> new Revision(
+                                number, name, object.at("spec", "template").at("spec")));
+            case "ControllerRevision" ->
+                number(object.at("revision").words())
+                        .map(number -> new Revision(
+                                number, name, object.at("data", "spec").at("template", "spec")));
+            default -> Optional.empty();
+        };
+    }
+
+    private static Optional<Long> number(String words) {
+        try {
+            return Optional.of(Long.parseLong(words));
+        } catch (NumberFormatException e) {
+            return Optional.empty();
+        }
+    }
+}

@@ -1,0 +1,38 @@
+package org.ephemera.analyze.read;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.ephemera.analyze.model.Workload;
+
+/** The target's pods as workloads; where there is none, what was to make them. */
+final class ClusterWorkloads {
+    private ClusterWorkloads() {}
+
+    static List<Workload> of(SealedPackage sealed, Bodies bodies) {
+        ClusterState state = ClusterState.of(sealed);
+        state.gaps().forEach(gap -> bodies.gap(gap.what(), gap.why()));
+        List<Workload> workloads = new ArrayList<>();
+        List<Located> subjects =
+                state.pods().isEmpty() ? state.target().stream().toList() : state.pods();
+        if (subjects.isEmpty()) {
+            return workloads;
+        }
+        KubernetesObjects objects = new KubernetesObjects(
+                Stream.concat(state.all().stream(), state.target().stream()).toList());
+        objects.gaps().forEach(gap -> bodies.gap(gap.what(), gap.why()));
+        Ec2Machines machines = Ec2Machines.of(bodies);
+        for (Located subject : subjects) {
+            Optional<PodTemplate> pod = PodTemplate.of(subject);
+            if (pod.isPresent() && pod.get().spec().at("containers").json().isArray()) {
+                workloads.add(new PodWorkload(pod.get(), objects, machines).workload());
+            } else {
+                bodies.gap(
+                        subject.evidence().file(),
+                        "an answer has no pod and no template of pods where its API has one");
+            }
+        }
+        return workloads;
+    }
+}

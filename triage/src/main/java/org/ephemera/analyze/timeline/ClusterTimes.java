@@ -1,0 +1,101 @@
+package org.ephemera.analyze.timeline;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import org.ephemera.analyze.model.Gap;
+import org.ephemera.analyze.read.ClusterEvent;
+import org.ephemera.analyze.read.ClusterEvents;
+import org.ephemera.analyze.read.ClusterState;
+import org.ephemera.analyze.read.Located;
+import org.ephemera.analyze.read.SealedPackage;
+import org.ephemera.bag.Json;
+
+/**
+ * Times of a Kubernetes cluster: its events, whatever the target's pods and their owners went through, who changed them with what, and
+ * when everything around them was made.
+ */
+final class ClusterTimes {
+    private final Entries entries;
+
+    private ClusterTimes(Entries entries) {
+        this.entries = entries;
+    }
+
+    static void add(SealedPackage sealed, Entries entries, List<Gap> gaps) {
+        if (sealed.answers().stream().noneMatch(answer -> answer.artifact().startsWith("kubernetes."))) {
+            return;
+        }
+        ClusterTimes times = new ClusterTimes(entries);
+        ClusterState state = ClusterState.of(sealed);
+        state.compared().forEach(object -> {
+            RecordedTimes.addObject(object.json(), object.evidence(), entries);
+            object.at("metadata", "managedFields").items().forEach(entry -> times.changed(object, entry));
+        });
+        state.around().forEach(times::made);
+        ClusterEvents events = new ClusterEvents(sealed);
+        events.forEach(times::told);
+        gaps.addAll(events.gaps());
+    }
+
+    private void told(ClusterEvent event) {
+        String subject = event.name() + (event.container().isEmpty() ? "" : "/" + event.container());
+        String words = event.reason() + ": " + event.message();
+        boolean once = event.first().equals(event.last());
+        event.first()
+                .ifPresent(time -> told(
+                        event,
+                        time,
+                        "first",
+                        subject,
+                        words + (once || event.count() < 2 ? "" : " (first of " + event.count() + ")")));
+        event.last()
+                .filter(time -> !once)
+                .ifPresent(time -> told(event, time, "last", subject, words + " (last of " + event.count() + ")"));
+    }
+
+    private void told(ClusterEvent event, Instant time, String field, String subject, String words) {
+        entries.add(
+                Kind.TASK,
+                Timeline.at(time),
+                field,
+                subject,
+                words,
+                event.by(),
+                event.object().evidence());
+    }
+
+    /** Each writer of an object is noted with his program, as the program names itself. */
+    private void changed(Located object, Located entry) {
+        time(entry, "time")
+                .ifPresent(time -> entries.add(
+                        Kind.TASK,
+                        Timeline.at(time),
+                        "managedFields",
+                        object.at("metadata", "name").words(),
+                        entry.at("operation").words() + " of "
+                                + object.at("kind").words()
+                                + (entry.at("subresource").words().isEmpty()
+                                        ? ""
+                                        : "/" + entry.at("subresource").words()),
+                        entry.at("manager").words(),
+                        entry.evidence()));
+    }
+
+    private void made(Located object) {
+        Located metadata = object.at("metadata");
+        time(metadata, "creationTimestamp")
+                .ifPresent(time -> entries.add(
+                        Kind.TASK,
+                        Timeline.at(time),
+                        "creationTimestamp",
+                        metadata.at("name").words(),
+                        object.at("kind").words() + " is created",
+                        "",
+                        metadata.at("creationTimestamp").evidence()));
+    }
+
+    private static Optional<Instant> time(Located object, String field) {
+        return Json.instant(object.json(), field);
+    }
+}

