@@ -40,15 +40,16 @@ final class ClusterDesk {
     private final List<EvidenceSource> sources;
     private final DirectoryEvidenceStore store;
     private final PemSigner signer;
-    private final Clock clock = Clock.systemUTC();
+    private final Clock clock;
 
     ClusterDesk(Path folder, Clusters clusters, Bounds bounds) throws IOException {
-        this(folder, clusters, Surroundings.NONE, bounds);
+        this(folder, new Access(clusters, Surroundings.NONE, bounds, Clock.systemUTC()));
     }
 
-    ClusterDesk(Path folder, Clusters clusters, Surroundings surroundings, Bounds bounds) throws IOException {
+    ClusterDesk(Path folder, Access access) throws IOException {
         this.folder = folder;
-        this.sources = KubernetesSources.all(new Access(clusters, surroundings, bounds, clock));
+        this.clock = access.clock();
+        this.sources = KubernetesSources.all(access);
         this.store = DirectoryEvidenceStore.open(folder.resolve("evidence"));
         Path key = folder.resolve("key.pem");
         if (!Files.exists(key)) {

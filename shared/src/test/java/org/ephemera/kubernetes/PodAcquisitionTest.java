@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import org.ephemera.bag.ItemOutcome;
@@ -218,7 +219,8 @@ class PodAcquisitionTest {
 
     private GatheredCluster collect(Target target) throws IOException {
         OneCluster cluster = new OneCluster(server.endpoint(), server.authority());
-        return new ClusterDesk(folder.resolve(target.kind()), cluster, new Told(), Bounds.USUAL).collect(target);
+        Access access = new Access(cluster, new Told(), Bounds.USUAL, Clock.systemUTC());
+        return new ClusterDesk(folder.resolve(target.kind()), access).collect(target);
     }
 
     /** Writes down what it is told. */

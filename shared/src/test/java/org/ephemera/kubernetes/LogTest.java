@@ -1,0 +1,336 @@
+package org.ephemera.kubernetes;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.ephemera.kubernetes.Shop.PODS;
+import static org.ephemera.kubernetes.Shop.lines;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import org.ephemera.bag.ItemOutcome;
+import org.ephemera.evidence.OutcomeCode;
+import org.ephemera.evidence.Target;
+import org.ephemera.testing.InMemory;
+import org.ephemera.testing.SetClock;
+import org.ephemera.verify.Verdict;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** Logs as nodes give them: in parts, rotated, replaced, or not at all. */
+class LogTest {
+    private static final String POD = PODS + "/checkout-a";
+    private static final String LOG = POD + "/log";
+    private static final Target TARGET = ClusterDesk.pod("checkout-a");
+    private static final Instant START = Instant.parse(Shop.START);
+    private static final String GONE =
+            "unable to retrieve container logs for containerd://3bb6fd00e2a1b91ca08d41b0a50d506ad4eac0f56e23952f67bf37cdd649e75c";
+
+    @TempDir(factory = InMemory.class)
+    Path folder;
+
+    private ApiServer server;
+    private Bounds bounds = Bounds.USUAL;
+    private Clock clock = Clock.systemUTC();
+
+    @BeforeEach
+    void start() throws IOException {
+        server = Shop.in(ApiServer.in(folder));
+        server.with(POD, onlyApp("pod-a", 0));
+    }
+
+    @AfterEach
+    void stop() {
+        server.close();
+    }
+
+    /** 20 seconds of 100 lines each, and one second of 2,000 that no part holds. */
+    private static LogFile longLog() {
+        StringBuilder text = new StringBuilder();
+        for (int second = 0; second < 20; second++) {
+            text.append(lines(START.plusSeconds(second), second == 7 ? 900 : 100, "s" + second + " line "));
+        }
+        return LogFile.of(text.toString());
+    }
+
+    @Test
+    void readsALongLogInPartsAndLosesNoLine() throws IOException {
+        bounds = new Bounds(Duration.ofSeconds(30), Duration.ofSeconds(10), 8_000);
+        server.answering(LOG, longLog());
+
+        GatheredCluster gathered = collect();
+
+        ItemOutcome log = gathered.item("kubernetes.log");
+        assertThat(gathered.report().verdict()).isEqualTo(Verdict.INTACT);
+        assertThat(log.code()).isEqualTo(OutcomeCode.COLLECTED);
+        assertThat(log.extent().records()).isEqualTo(longLog().lines().size());
+        assertThat(log.extent().first()).contains(START);
+        assertThat(log.extent().last()).contains(START.plusSeconds(19).plusMillis(99));
+        assertThat(gathered.bodies(log).lines().toList()).containsAll(longLog().lines());
+        assertThat(server.asked(LOG))
+                .hasSizeGreaterThan(10)
+                .allSatisfy(asked -> assertThat(asked.query())
+                        .containsEntry("timestamps", "true")
+                        .containsEntry("container", "app"));
+    }
+
+    @Test
+    void goesOnWhereItPausedAndLosesNoLine() throws IOException {
+        bounds = new Bounds(Duration.ofSeconds(30), Duration.ofSeconds(10), 8_000);
+        SetClock set = new SetClock(Instant.parse("2026-11-26T00:00:00Z"), Duration.ofMillis(1));
+        clock = set;
+        server.answering(LOG, (exchange, asked) -> {
+            if (asked.number() == 5) {
+                set.step(Duration.ofSeconds(30));
+            }
+            longLog().to(exchange, asked);
+        });
+
+        desk().begin(TARGET, Duration.ofSeconds(20));
+        int before = server.asked(LOG).size();
+        GatheredCluster gathered = desk().collect(TARGET);
+
+        assertThat(before).isBetween(5, 6);
+        assertThat(server.asked(LOG).get(before).query()).containsKey("sinceTime");
+        ItemOutcome log = gathered.item("kubernetes.log");
+        assertThat(log.attempts()).hasSize(2);
+        assertThat(log.code()).isEqualTo(OutcomeCode.COLLECTED);
+        assertThat(log.extent().records()).isEqualTo(longLog().lines().size());
+        assertThat(gathered.bodies(log).lines().toList()).containsAll(longLog().lines());
+    }
+
+    @Test
+    void aLogThatIsRotatedBetweenTwoPartsSaysWhichTimesAreMissing() throws IOException {
+        bounds = new Bounds(Duration.ofSeconds(30), Duration.ofSeconds(10), 8_000);
+        LogFile rotated = LogFile.of(lines(START.plusSeconds(15), 50, "after "));
+        server.answering(LOG, (exchange, asked) -> (asked.number() < 3 ? longLog() : rotated).to(exchange, asked));
+
+        ItemOutcome log = collect().item("kubernetes.log");
+
+        assertThat(log.code()).isEqualTo(OutcomeCode.PARTIAL);
+        assertThat(log.outcome().message())
+                .contains("rotated", "between 2026-11-20T08:00:0", "and 2026-11-20T08:00:15Z is missing in part");
+    }
+
+    @Test
+    void whatABrokenAnswerShowedAndTheNextDoesNotIsMissing() throws IOException {
+        server.answering(LOG, (exchange, asked) -> {
+            if (asked.number() == 1) {
+                byte[] begun = lines(START, 20, "lost ").getBytes(StandardCharsets.UTF_8);
+                exchange.getResponseHeaders().set("Content-Type", "text/plain");
+                exchange.sendResponseHeaders(200, begun.length * 2L);
+                exchange.getResponseBody().write(begun);
+                exchange.getResponseBody().flush();
+                pause(500);
+            } else {
+                ApiServer.text(exchange, lines(START.plusSeconds(9), 20, "after "));
+            }
+        });
+
+        ItemOutcome log = collect().item("kubernetes.log");
+
+        assertThat(log.code()).isEqualTo(OutcomeCode.PARTIAL);
+        assertThat(log.outcome().message())
+                .contains("began at 2026-11-20T08:00:00Z broke off", "at 2026-11-20T08:00:09Z");
+    }
+
+    @Test
+    void theNodesErrorInPlaceOfTheLogIsKeptAndIsNoLog() throws IOException {
+        server.with(POD, onlyApp("pod-a", 1));
+        server.answering(LOG, (exchange, asked) -> ApiServer.text(exchange, GONE));
+
+        GatheredCluster gathered = collect();
+
+        ItemOutcome log = gathered.item("kubernetes.log");
+        assertThat(log.outcome().detail()).isEqualTo("NodeError");
+        assertThat(log.outcome().message()).contains("in place of the log", "an agent on the node");
+        assertThat(gathered.bodies(log)).isEqualTo(GONE);
+        assertThat(gathered.item("kubernetes.previous-log").code()).isEqualTo(OutcomeCode.EXPIRED);
+    }
+
+    /** A container writes what it likes, but never without a time before it. */
+    @Test
+    void aContainerThatWritesTheNodesErrorHasALog() throws IOException {
+        String first = Shop.time(START, 0) + " " + GONE + "\n";
+        server.answering(LOG, (exchange, asked) -> ApiServer.text(exchange, first));
+        assertThat(collect().item("kubernetes.log").code()).isEqualTo(OutcomeCode.COLLECTED);
+    }
+
+    @Test
+    void theNodesErrorAfterTheLinesMakesThemAPart() throws IOException {
+        String symlink =
+                "failed to try resolving symlinks in path \"/var/log/pods/x/0.log\": no such file or directory";
+        server.answering(LOG, (exchange, asked) -> ApiServer.text(exchange, lines(START, 9, "x ") + symlink));
+
+        ItemOutcome log = collect().item("kubernetes.log");
+
+        assertThat(log.code()).isEqualTo(OutcomeCode.PARTIAL);
+        assertThat(log.outcome().message()).contains("10 lines", "failed to try resolving symlinks");
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            current  | 400 | container \\"app\\" in pod \\"checkout-a\\" is waiting to start: ContainerCreating | EMPTY | has not started
+            current  | 400 | container \\"app\\" in pod \\"checkout-a\\" is waiting to start: trying and failing to pull image | EMPTY | pull image
+            previous | 400 | previous terminated container \\"app\\" in pod \\"checkout-a\\" not found | EXPIRED | keeps nothing of the instance before
+            current  | 400 | container app is not valid for pod checkout-a | EXPIRED | no such container now
+            current  | 400 | something else | FAILED | HTTP 400 after one attempt: something else
+            current  | 500 | Get \\"https://10.0.0.1:10250/containerLogs/shop/checkout-a/app\\": dial tcp 10.0.0.1:10250: connect: connection refused | FAILED | does not reach the agent on the node
+            """)
+    void whatANodeRefusesIsSaidInWords(String which, int status, String message, OutcomeCode code, String words)
+            throws IOException {
+        server.with(POD, onlyApp("pod-a", 1));
+        server.answering(LOG, (exchange, asked) -> {
+            if (asked.query().containsKey("previous") == which.equals("previous")) {
+                ApiServer.refuse(exchange, status, "BadRequest", message.replace("\\", ""));
+            } else {
+                ApiServer.text(exchange, lines(START, 1, "x "));
+            }
+        });
+
+        ItemOutcome log = collect().item(which.equals("previous") ? "kubernetes.previous-log" : "kubernetes.log");
+
+        assertThat(log.code()).isEqualTo(code);
+        assertThat(log.outcome().message()).startsWith("app: ").contains(words);
+    }
+
+    @Test
+    void theLogOfAPodThatIsBoundToNoNodeIsEmpty() throws IOException {
+        server.answering(LOG, (exchange, asked) -> exchange.sendResponseHeaders(204, -1));
+        assertThat(collect().item("kubernetes.log").code()).isEqualTo(OutcomeCode.EMPTY);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"2026-11-20T08:00:00.010Z, PARTIAL, from then on", "2026-11-20T07:00:00Z, EXPIRED, not this one's"})
+    void theLogOfWhoReplacedThePodIsNotTakenForItsOwn(String created, OutcomeCode code, String words)
+            throws IOException {
+        server.answering(LOG, (exchange, asked) -> {
+            ObjectNode other = onlyApp("pod-b", 0);
+            ((ObjectNode) other.path("metadata")).put("creationTimestamp", created);
+            server.with(POD, other);
+            ApiServer.text(exchange, lines(START, 20, "whose "));
+        });
+
+        ItemOutcome log = collect().item("kubernetes.log");
+
+        assertThat(log.code()).isEqualTo(code);
+        assertThat(log.outcome().message()).contains("UID pod-b, created at " + created, words);
+    }
+
+    @Test
+    void theLogOfAPodThatWasReplacedBeforeIsNotEvenAskedFor() throws IOException {
+        server.answering(POD, (exchange, asked) -> {
+            if (asked.number() == 2) {
+                server.with(POD, onlyApp("pod-b", 0));
+            }
+            server.usual(exchange, asked);
+        });
+
+        ItemOutcome log = collect().item("kubernetes.log");
+
+        assertThat(log.code()).isEqualTo(OutcomeCode.EXPIRED);
+        assertThat(server.asked(LOG)).isEmpty();
+    }
+
+    @Test
+    void aContainerThatIsStartedAgainMeanwhileHasAPreviousLogFromThenOn() throws IOException {
+        server.answering(LOG, (exchange, asked) -> {
+            server.with(POD, onlyApp("pod-a", 1));
+            ApiServer.text(exchange, lines(START, 1, asked.query().containsKey("previous") ? "before " : "now "));
+        });
+
+        GatheredCluster gathered = collect();
+
+        assertThat(gathered.message("kubernetes.log")).contains("started again", "a later instance");
+        assertThat(gathered.bodies(gathered.item("kubernetes.previous-log"))).contains("before 0");
+    }
+
+    @Test
+    void whatTheNodeRotatedAwayBeforeIsSaid() throws IOException {
+        server.answering(LOG, (exchange, asked) -> ApiServer.text(exchange, lines(START.plusSeconds(3600), 2, "x ")));
+        assertThat(collect().message("kubernetes.log")).contains("rotated that away", "started at " + START);
+    }
+
+    /** Where the whole does not come in time, a smaller part does. */
+    @Test
+    void asksForLessWhereALogDrips() throws IOException {
+        bounds = new Bounds(Duration.ofSeconds(2), Duration.ofSeconds(1), 512 << 10);
+        server.answering(LOG, (exchange, asked) -> {
+            byte[] part = longLog().part(asked.query());
+            if ("524288".equals(asked.query().get("limitBytes"))) {
+                exchange.sendResponseHeaders(200, 0);
+                drip(exchange.getResponseBody(), part);
+            } else {
+                ApiServer.send(exchange, 200, "text/plain", part);
+            }
+        });
+
+        GatheredCluster gathered = collect();
+
+        ItemOutcome log = gathered.item("kubernetes.log");
+        assertThat(log.code()).isEqualTo(OutcomeCode.COLLECTED);
+        assertThat(gathered.bodies(log).lines().toList()).containsAll(longLog().lines());
+        assertThat(gathered.log(log, "api.error"))
+                .extracting(line -> line.path("error").path("code").asText())
+                .contains("OutOfTime");
+    }
+
+    @Test
+    void aLogOfWhichNothingComesEndsWithASentence() throws IOException {
+        bounds = new Bounds(Duration.ofSeconds(1), Duration.ofMillis(300), 64 << 10);
+        server.answering(LOG, (exchange, asked) -> {
+            exchange.sendResponseHeaders(200, 0);
+            exchange.getResponseBody().flush();
+            pause(1500);
+        });
+
+        ItemOutcome log = collect().item("kubernetes.log");
+
+        assertThat(log.code()).isEqualTo(OutcomeCode.FAILED);
+        assertThat(log.outcome().message()).contains("no whole answer", "check the network");
+    }
+
+    private static void drip(java.io.OutputStream body, byte[] part) throws IOException {
+        for (byte one : part) {
+            body.write(one);
+            body.flush();
+            pause(100);
+        }
+    }
+
+    private static void pause(int milliseconds) throws IOException {
+        try {
+            Thread.sleep(milliseconds);
+        } catch (InterruptedException e) {
+            throw new IOException(e);
+        }
+    }
+
+    private static ObjectNode onlyApp(String uid, int restarts) {
+        ObjectNode pod = Shop.pod("checkout-a", uid);
+        ObjectNode spec = (ObjectNode) pod.path("spec");
+        spec.remove(List.of("initContainers", "ephemeralContainers"));
+        ObjectNode status =
+                (ObjectNode) pod.path("status").path("containerStatuses").path(0);
+        status.put("restartCount", restarts).remove("lastState");
+        status.set("state", Shop.json("{'running':{'startedAt':'" + START + "'}}"));
+        return pod;
+    }
+
+    private GatheredCluster collect() throws IOException {
+        return desk().collect(TARGET);
+    }
+
+    private ClusterDesk desk() throws IOException {
+        OneCluster cluster = new OneCluster(server.endpoint(), server.authority());
+        return new ClusterDesk(folder, new Access(cluster, Surroundings.NONE, bounds, clock));
+    }
+}
