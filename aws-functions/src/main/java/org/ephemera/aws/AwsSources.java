@@ -6,8 +6,10 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.function.Predicate;
+import java.util.stream.Stream;
 import org.ephemera.aws.source.ActionLogsSource;
 import org.ephemera.aws.source.AwsClients;
+import org.ephemera.aws.source.AwsSurroundings;
 import org.ephemera.aws.source.CallerIdentitySource;
 import org.ephemera.aws.source.CloudTrailEventsSource;
 import org.ephemera.aws.source.ContainerInsightsSource;
@@ -22,6 +24,13 @@ import org.ephemera.aws.source.EcsServiceSource;
 import org.ephemera.aws.source.EcsTaskDefinitionSource;
 import org.ephemera.aws.source.EcsTaskSource;
 import org.ephemera.aws.source.EcsTasksSource;
+import org.ephemera.aws.source.EksAccessSource;
+import org.ephemera.aws.source.EksAuditSource;
+import org.ephemera.aws.source.EksClusterSource;
+import org.ephemera.aws.source.EksInsightsLogsSource;
+import org.ephemera.aws.source.EksMetricsSource;
+import org.ephemera.aws.source.EksNodegroupsSource;
+import org.ephemera.aws.source.EksPodIdentitySource;
 import org.ephemera.aws.source.ExecLogsSource;
 import org.ephemera.aws.source.ExecSessionSource;
 import org.ephemera.aws.source.IamPolicySource;
@@ -48,19 +57,26 @@ import org.ephemera.aws.source.TrailLakeSource;
 import org.ephemera.aws.source.TrailLogSource;
 import org.ephemera.aws.source.VolumesSource;
 import org.ephemera.aws.trigger.EcsTarget;
+import org.ephemera.aws.trigger.EksTarget;
 import org.ephemera.collect.EvidenceSource;
 import org.ephemera.evidence.Artifact;
 import org.ephemera.evidence.Target;
+import org.ephemera.kubernetes.KubernetesSources;
 
 /** Everything that is read on AWS: a plain list. */
 public final class AwsSources {
     private static final Set<String> ONE_TASK = Set.of(EcsTarget.TASK);
     private static final Set<String> MANY_TASKS = Set.of(EcsTarget.SERVICE, EcsTarget.CLUSTER);
     private static final Set<String> INVENTORY = Set.of("aws.inventory");
-    private static final Set<String> WITH_CALLER =
-            Set.of(EcsTarget.TASK, EcsTarget.SERVICE, EcsTarget.CLUSTER, "aws.inventory");
+    private static final Set<String> EKS = Set.of(EksTarget.POD, EksTarget.WORKLOAD);
+    private static final Set<String> WITH_CALLER = Set.of(
+            EcsTarget.TASK, EcsTarget.SERVICE, EcsTarget.CLUSTER, EksTarget.POD, EksTarget.WORKLOAD, "aws.inventory");
     private static final Set<String> SWEEP = Set.of("aws.sweep");
     private static final Set<String> ALL = Set.of(EcsTarget.TASK, EcsTarget.SERVICE, EcsTarget.CLUSTER);
+
+    /** What is found around tasks and around pods. */
+    private static final Set<String> BOTH =
+            Set.of(EcsTarget.TASK, EcsTarget.SERVICE, EcsTarget.CLUSTER, EksTarget.POD, EksTarget.WORKLOAD);
 
     /**
      * A source and the kinds of targets it is for.
@@ -87,25 +103,35 @@ public final class AwsSources {
     private AwsSources() {}
 
     public static List<EvidenceSource> all(AwsClients clients) {
-        return LINES.stream().map(line -> line.source().apply(clients)).toList();
+        List<EvidenceSource> of =
+                LINES.stream().map(line -> line.source().apply(clients)).toList();
+        List<EvidenceSource> inside = KubernetesSources.all(clients.clusters(), new AwsSurroundings(), clients.clock());
+        return Stream.concat(of.stream(), inside.stream()).toList();
     }
 
-    /** What is read, and the permissions it needs; asks nothing of anybody. */
+    /** What is read of AWS, and the permissions it needs; asks nothing of anybody. What is read in a cluster of EKS is not AWS's. */
     public static List<Artifact> artifacts() {
         return LINES.stream().map(Line::artifact).toList();
     }
 
     /** What can be planned when a package about such a target is opened; nothing for a kind that is not known. */
     public static List<Artifact> plannedFor(String targetKind) {
-        return artifacts(line -> line.opening().contains(targetKind));
+        return with(
+                artifacts(line -> line.opening().contains(targetKind)),
+                EKS.contains(targetKind) ? KubernetesSources.impossible() : List.of());
     }
 
     /** What is read for such a target, whether it is planned at once or when another source has found it. */
     public static List<Artifact> readFor(Target target) {
         Optional<Artifact> trail = NamedTrail.of(target).map(NamedTrail::artifact);
-        return artifacts(line -> line.opening().contains(target.kind())
+        List<Artifact> of = artifacts(line -> line.opening().contains(target.kind())
                 || (line.found().contains(target.kind())
                         && (!OF_A_TRAIL.contains(line.artifact()) || trail.equals(Optional.of(line.artifact())))));
+        return with(of, EKS.contains(target.kind()) ? KubernetesSources.artifacts() : List.of());
+    }
+
+    private static List<Artifact> with(List<Artifact> some, List<Artifact> more) {
+        return Stream.concat(some.stream(), more.stream()).toList();
     }
 
     private static List<Artifact> artifacts(Predicate<Line> which) {
@@ -126,19 +152,19 @@ public final class AwsSources {
         lines.add(Line.found(StartupEventsSource.ARTIFACT, ALL, clients -> new StartupEventsSource()));
         lines.add(Line.found(EcsTaskDefinitionSource.ARTIFACT, ALL, EcsTaskDefinitionSource::new));
         lines.add(Line.found(NetworkInterfacesSource.ARTIFACT, ALL, NetworkInterfacesSource::new));
-        lines.add(Line.found(SecurityGroupsSource.ARTIFACT, ALL, SecurityGroupsSource::new));
-        lines.add(Line.found(InstancesSource.ARTIFACT, ALL, InstancesSource::new));
-        lines.add(Line.found(VolumesSource.ARTIFACT, ALL, VolumesSource::new));
+        lines.add(Line.found(SecurityGroupsSource.ARTIFACT, BOTH, SecurityGroupsSource::new));
+        lines.add(Line.found(InstancesSource.ARTIFACT, BOTH, InstancesSource::new));
+        lines.add(Line.found(VolumesSource.ARTIFACT, BOTH, VolumesSource::new));
         lines.add(Line.found(TargetGroupsSource.ARTIFACT, ALL, TargetGroupsSource::new));
-        lines.add(Line.found(EcrImageSource.ARTIFACT, ALL, EcrImageSource::new));
-        lines.add(Line.found(InstanceProfileSource.ARTIFACT, ALL, InstanceProfileSource::new));
-        lines.add(Line.found(IamRoleSource.ARTIFACT, ALL, IamRoleSource::new));
-        lines.add(Line.found(IamPolicySource.ARTIFACT, ALL, IamPolicySource::new));
+        lines.add(Line.found(EcrImageSource.ARTIFACT, BOTH, EcrImageSource::new));
+        lines.add(Line.found(InstanceProfileSource.ARTIFACT, BOTH, InstanceProfileSource::new));
+        lines.add(Line.found(IamRoleSource.ARTIFACT, BOTH, IamRoleSource::new));
+        lines.add(Line.found(IamPolicySource.ARTIFACT, BOTH, IamPolicySource::new));
         lines.add(Line.found(EcsDefinitionHistorySource.ARTIFACT, ALL, EcsDefinitionHistorySource::new));
         lines.add(Line.found(EcsContainerInstanceSource.ARTIFACT, ALL, EcsContainerInstanceSource::new));
         lines.add(Line.found(EcsServiceDeploymentsSource.ARTIFACT, ALL, EcsServiceDeploymentsSource::new));
         lines.add(Line.found(EcsServiceRevisionsSource.ARTIFACT, ALL, EcsServiceRevisionsSource::new));
-        lines.add(Line.found(LogGroupSource.ARTIFACT, ALL, LogGroupSource::new));
+        lines.add(Line.found(LogGroupSource.ARTIFACT, BOTH, LogGroupSource::new));
         lines.add(Line.found(LogStreamSource.ARTIFACT, ALL, LogStreamSource::new));
         lines.add(Line.found(InsightsLogSource.ARTIFACT, ALL, InsightsLogSource::new));
         lines.add(Line.found(LateEventsSource.ARTIFACT, ALL, LateEventsSource::new));
@@ -147,12 +173,19 @@ public final class AwsSources {
         lines.add(Line.found(PerformanceLogSource.ARTIFACT, ALL, PerformanceLogSource::new));
         lines.add(Line.found(ServiceMetricsSource.ARTIFACT, ALL, ServiceMetricsSource::new));
         lines.add(Line.found(ContainerInsightsSource.ARTIFACT, ALL, ContainerInsightsSource::new));
-        lines.add(Line.found(CloudTrailEventsSource.ARTIFACT, ALL, CloudTrailEventsSource::new));
-        lines.add(Line.found(TrailLogSource.ARTIFACT, ALL, TrailLogSource::new));
-        lines.add(Line.found(TrailLakeSource.ARTIFACT, ALL, TrailLakeSource::new));
+        lines.add(Line.found(CloudTrailEventsSource.ARTIFACT, BOTH, CloudTrailEventsSource::new));
+        lines.add(Line.found(TrailLogSource.ARTIFACT, BOTH, TrailLogSource::new));
+        lines.add(Line.found(TrailLakeSource.ARTIFACT, BOTH, TrailLakeSource::new));
         lines.add(Line.found(ExecLogsSource.ARTIFACT, ALL, ExecLogsSource::new));
         lines.add(Line.found(ExecSessionSource.ARTIFACT, ALL, ExecSessionSource::new));
         lines.add(Line.found(ActionLogsSource.LOG, ALL, ActionLogsSource::log));
+        lines.add(Line.opening(EksClusterSource.ARTIFACT, EKS, EksClusterSource::new));
+        lines.add(Line.found(EksAccessSource.ARTIFACT, EKS, EksAccessSource::new));
+        lines.add(Line.found(EksNodegroupsSource.ARTIFACT, EKS, EksNodegroupsSource::new));
+        lines.add(Line.found(EksPodIdentitySource.ARTIFACT, EKS, EksPodIdentitySource::new));
+        lines.add(Line.found(EksAuditSource.ARTIFACT, EKS, EksAuditSource::new));
+        lines.add(Line.found(EksInsightsLogsSource.ARTIFACT, EKS, EksInsightsLogsSource::new));
+        lines.add(Line.found(EksMetricsSource.ARTIFACT, EKS, EksMetricsSource::new));
         lines.add(Line.opening(SweepInventorySource.ARTIFACT, INVENTORY, SweepInventorySource::new));
         lines.add(Line.opening(SweepServicesSource.ARTIFACT, INVENTORY, SweepServicesSource::new));
         lines.add(Line.opening(SweepShardSource.ARTIFACT, SWEEP, clients -> new SweepShardSource()));

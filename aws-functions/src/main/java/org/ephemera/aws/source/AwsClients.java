@@ -13,6 +13,7 @@ import org.ephemera.aws.client.AwsConnection;
 import org.ephemera.aws.client.ReadingRole;
 import org.ephemera.aws.client.RoleCredentials;
 import org.ephemera.aws.client.RoleRefusedException;
+import org.ephemera.kubernetes.Clusters;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
 import software.amazon.awssdk.awscore.client.builder.AwsClientBuilder;
 import software.amazon.awssdk.awscore.client.builder.AwsSyncClientBuilder;
@@ -29,6 +30,7 @@ import software.amazon.awssdk.services.cloudwatch.CloudWatchClient;
 import software.amazon.awssdk.services.cloudwatchlogs.CloudWatchLogsClient;
 import software.amazon.awssdk.services.ecr.EcrClient;
 import software.amazon.awssdk.services.ecs.EcsClient;
+import software.amazon.awssdk.services.eks.EksClient;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.S3ClientBuilder;
 import software.amazon.awssdk.services.sts.StsClient;
@@ -44,6 +46,7 @@ public final class AwsClients implements AutoCloseable {
     private static final Duration SILENCE = Duration.ofSeconds(10);
 
     private static final String ECS = "ecs";
+    private static final String EKS = "eks";
     private static final String LOGS = "cloudwatch_logs";
     private static final String METRICS = "cloudwatch";
     private static final String STS = "sts";
@@ -53,7 +56,8 @@ public final class AwsClients implements AutoCloseable {
     private static final String IAM = "iam";
     private static final String EC2 = "ec2";
     private static final String BALANCING = "elastic_load_balancing_v2";
-    private static final List<String> SERVICES = List.of(ECS, LOGS, METRICS, STS, TRAIL, S3, ECR, IAM, EC2, BALANCING);
+    private static final List<String> SERVICES =
+            List.of(ECS, EKS, LOGS, METRICS, STS, TRAIL, S3, ECR, IAM, EC2, BALANCING);
 
     static {
         // Read once, when HttpURLConnection is first used. It would keep five idle connections a host and open a new
@@ -73,6 +77,7 @@ public final class AwsClients implements AutoCloseable {
     private final Optional<RoleCredentials> role;
     private final Map<String, SdkClient> clients = new ConcurrentHashMap<>();
     private final Map<String, QueryClient> queryClients = new ConcurrentHashMap<>();
+    private final EksClusters clusters;
 
     private AwsClients(Map<String, String> settings, Clock clock) {
         this.clock = clock;
@@ -87,6 +92,7 @@ public final class AwsClients implements AutoCloseable {
                 .build());
         this.plain = new PlainHttp(http, retries.patient(), RateLimits.NONE, clock);
         this.role = ReadingRole.of(settings).map(reading -> new RoleCredentials(reading, connection, http));
+        this.clusters = new EksClusters(this::reading, clock);
     }
 
     /**
@@ -121,6 +127,10 @@ public final class AwsClients implements AutoCloseable {
 
     EcsClient ecs(String region) {
         return client(EcsClient.class, region, () -> build(EcsClient.builder(), ECS, region, retries.patient()));
+    }
+
+    EksClient eks(String region) {
+        return client(EksClient.class, region, () -> build(EksClient.builder(), EKS, region, retries.patient()));
     }
 
     CloudWatchLogsClient logs(String region) {
@@ -176,6 +186,11 @@ public final class AwsClients implements AutoCloseable {
         return query(BALANCING, "elasticloadbalancing", "2015-12-01", region);
     }
 
+    /** API servers of EKS, as whom is read. */
+    public Clusters clusters() {
+        return clusters;
+    }
+
     /** True if what is had from there cannot have been changed on its way, or if AWS itself is asked without TLS. */
     boolean isTrustworthy(URI address) {
         String scheme = String.valueOf(address.getScheme());
@@ -204,12 +219,13 @@ public final class AwsClients implements AutoCloseable {
                         .build());
     }
 
-    Clock clock() {
+    public Clock clock() {
         return clock;
     }
 
     @Override
     public void close() {
+        clusters.close();
         clients.values().forEach(SdkClient::close);
         role.ifPresent(RoleCredentials::close);
         http.close();

@@ -9,10 +9,13 @@ import org.ephemera.evidence.Outcome;
 import org.ephemera.evidence.Shown;
 import software.amazon.awssdk.services.sts.model.GetCallerIdentityResponse;
 
-/** Whose credentials are used: of credentials of another account ECS says only that it knows no such task. */
+/** Whose credentials are used: of credentials of another account a service says only that it knows nothing of that name. */
 final class Caller {
     /** Always allowed. */
     static final Operation GET = new Operation("sts", "GetCallerIdentity", "");
+
+    /** The credentials are of another account than the target. */
+    static final String OTHER_ACCOUNT = "OtherAccount";
 
     private final AwsClients clients;
     private final Calls calls;
@@ -45,7 +48,7 @@ final class Caller {
         return Optional.ofNullable(answered.response().account())
                 .filter(account -> !account.equals(item.param("account")))
                 .<Outcome>map(account -> new Outcome.Failed(
-                        "OtherAccount",
+                        OTHER_ACCOUNT,
                         "the credentials are of account " + Shown.of(account) + ", the "
                                 + new EcsPlace(item).noun() + " is in account " + Shown.of(item.param("account"))
                                 + "; use a role in that account with --role ("

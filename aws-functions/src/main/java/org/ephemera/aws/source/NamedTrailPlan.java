@@ -34,7 +34,7 @@ final class NamedTrailPlan {
         this.recorder = recorder;
     }
 
-    /** The id of a task is the name of its role's sessions, and stands in each call that is about it. */
+    /** Of pods, the name stands in that of a session of pod identity. The id of a task is the name of its role's sessions, and stands in each call that is about it. */
     void mentions(List<String> taskIds) {
         List<String> names = new ArrayList<>(taskIds);
         if (!about.param("service").isEmpty()) {
@@ -60,11 +60,11 @@ final class NamedTrailPlan {
         plan(new TrailQuestion(TrailQuestion.MENTION, names, Map.of()), audit.life(), Map.of());
     }
 
-    /** What everybody did to ECS, and to logs. */
-    void account(List<String> erasures) {
-        TrailQuestion ecs = new TrailQuestion(TrailQuestion.SOURCE, List.of(TrailPlan.ECS), hereOnly());
-        plan(ecs, about.window(), Map.of());
-        audit.start().ifPresent(start -> plan(ecs, start, Map.of()));
+    /** What everybody did to a service, and to logs. */
+    void account(String service, List<String> erasures) {
+        TrailQuestion calls = new TrailQuestion(TrailQuestion.SOURCE, List.of(service), hereOnly());
+        plan(calls, about.window(), Map.of());
+        audit.start().ifPresent(start -> plan(calls, start, Map.of()));
         // A task may log to another region than its own.
         Map<String, String> account = Map.of(TrailQuestion.ACCOUNT, about.param("account"));
         plan(new TrailQuestion(TrailQuestion.NAME, erasures, account), audit.life(), Map.of());

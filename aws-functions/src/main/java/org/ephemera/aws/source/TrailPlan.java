@@ -17,6 +17,7 @@ import org.ephemera.evidence.TimeWindow;
  */
 final class TrailPlan {
     static final String ECS = "ecs.amazonaws.com";
+    static final String EKS = "eks.amazonaws.com";
 
     /** Who makes logs disappear does it with one of these. */
     private static final List<String> ERASURES = List.of("DeleteLogStream", "DeleteLogGroup", "PutRetentionPolicy");
@@ -61,6 +62,12 @@ final class TrailPlan {
         named.ifPresent(plan -> plan.mentions(taskIds));
     }
 
+    /** What in the named trail, if there is one, mentions one of the names; "" is none. */
+    void mentions(List<String> names) {
+        List<String> told = names.stream().filter(name -> !name.isEmpty()).toList();
+        named.filter(plan -> !told.isEmpty()).ifPresent(plan -> plan.mentions(told));
+    }
+
     /** The tasks are not known: that nobody asked about their roles stands in the plan. */
     void untold(Outcome why) {
         Map<String, String> ended = new TreeMap<>();
@@ -69,12 +76,16 @@ final class TrailPlan {
         named.ifPresent(plan -> plan.untold(why));
     }
 
-    /** What everybody did to ECS, and to logs. */
-    void account() {
-        plan("EventSource", ECS, window, Map.of());
-        audit.start().ifPresent(start -> plan("EventSource", ECS, start, Map.of()));
+    /**
+     * What everybody did to a service, and to logs.
+     *
+     * @param service by which CloudTrail knows it: {@link #ECS}, {@link #EKS}
+     */
+    void account(String service) {
+        plan("EventSource", service, window, Map.of());
+        audit.start().ifPresent(start -> plan("EventSource", service, start, Map.of()));
         ERASURES.forEach(name -> plan("EventName", name, audit.life(), Map.of()));
-        named.ifPresent(plan -> plan.account(ERASURES));
+        named.ifPresent(plan -> plan.account(service, ERASURES));
     }
 
     /** Who opened a session in a container, and the logs of these sessions. */

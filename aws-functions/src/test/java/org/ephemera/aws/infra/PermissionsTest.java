@@ -2,6 +2,7 @@ package org.ephemera.aws.infra;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import java.util.List;
 import java.util.SortedSet;
 import java.util.TreeSet;
@@ -59,12 +60,28 @@ class PermissionsTest {
                 .containsExactly("logs:CreateLogStream", "logs:PutLogEvents", "sqs:SendMessage");
         assertThat(granted("WorkRole", true))
                 .containsExactly(
+                        "ec2:AssignPrivateIpAddresses",
+                        "ec2:CreateNetworkInterface",
+                        "ec2:DeleteNetworkInterface",
+                        "ec2:DescribeNetworkInterfaces",
+                        "ec2:DescribeSubnets",
+                        "ec2:UnassignPrivateIpAddresses",
                         "logs:CreateLogStream",
                         "logs:PutLogEvents",
                         "sqs:DeleteMessage",
                         "sqs:GetQueueAttributes",
                         "sqs:ReceiveMessage");
         assertThat(granted("SweepRole", true)).containsExactly("logs:CreateLogStream", "logs:PutLogEvents");
+    }
+
+    /** What Lambda needs in a VPC would else be the code's as well, which only reads. */
+    @Test
+    void nothingThatWritesToANetworkIsGrantedToTheCode() {
+        JsonNode statement = TEMPLATE.properties("NetworkPolicy").at("/PolicyDocument/Statement/0");
+        assertThat(statement.at("/Condition/Null/lambda:SourceFunctionArn").asText())
+                .isEqualTo("true");
+        assertThat(TEMPLATE.root().at("/Resources/NetworkPolicy/Condition").asText())
+                .isEqualTo("InVpc");
     }
 
     @ParameterizedTest

@@ -1,0 +1,90 @@
+package org.ephemera.aws.source;
+
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.ephemera.bag.PlannedItem;
+import org.ephemera.collect.Recorder;
+import org.ephemera.collect.source.Ended;
+import org.ephemera.evidence.Outcome;
+import org.ephemera.evidence.Shown;
+import org.ephemera.kubernetes.KnownPod;
+import org.ephemera.kubernetes.Surroundings;
+
+/** What AWS knows of a pod of EKS: its images in ECR, the instance under its node, the role of its service account. */
+public final class AwsSurroundings implements Surroundings {
+    /** {@code aws:///eu-central-1a/i-0123456789abcdef0} */
+    private static final Pattern INSTANCE = Pattern.compile("aws:///[^/]*/(?<id>[^/]+)");
+
+    /** {@code aws:///eu-central-1a/0123abcd-…/fargate-ip-10-0-0-1.eu-central-1.compute.internal} */
+    private static final Pattern FARGATE = Pattern.compile("aws:///.*/fargate-[^/]*");
+
+    private static final Pattern DIGEST = Pattern.compile("sha256:[0-9a-f]{64}");
+
+    @Override
+    public void pod(KnownPod pod, PlannedItem about, Recorder recorder) {
+        for (KnownPod.Container container : pod.containers()) {
+            if (!container.image().isEmpty()) {
+                recorder.plan(EcrImageSource.ARTIFACT, about.window(), image(container));
+            }
+        }
+    }
+
+    /** What ran, and where it is to be had: a tag may point to something else by now. */
+    private static Map<String, String> image(KnownPod.Container container) {
+        // Older runtimes put a scheme before it.
+        String id = container.imageId().replaceFirst("^[a-z-]+://", "");
+        int at = id.lastIndexOf('@');
+        // Without a name it is the id of the image's configuration, by which no registry knows it.
+        String pulled = at > 0 ? id.substring(0, at) : "";
+        Map<String, String> params = new TreeMap<>();
+        // A mirror or a rule of the node may have had it from elsewhere than the pod says.
+        params.put("image", pulled.isEmpty() || isOf(pulled, container.image()) ? container.image() : id);
+        if (at > 0 && DIGEST.matcher(id.substring(at + 1)).matches()) {
+            params.put("digest", id.substring(at + 1));
+        }
+        params.put("os", "");
+        params.put("architecture", "");
+        return params;
+    }
+
+    private static boolean isOf(String repository, String image) {
+        return image.startsWith(repository)
+                && (image.length() == repository.length() || ":@".indexOf(image.charAt(repository.length())) >= 0);
+    }
+
+    @Override
+    public void node(String node, String provider, PlannedItem about, Recorder recorder) {
+        Map<String, String> params = new TreeMap<>(Map.of("region", about.param("region")));
+        Matcher instance = INSTANCE.matcher(provider);
+        if (instance.matches() && Ec2Ids.isOne(instance.group("id"))) {
+            params.put("instances", Ec2Ids.toParam(List.of(instance.group("id"))));
+        } else {
+            Ended.put(
+                    params,
+                    new Outcome.NotApplicable(
+                            FARGATE.matcher(provider).matches()
+                                    ? "the node of the pod is Fargate's: the host belongs to AWS and has no name"
+                                    : "the node " + Shown.of(node) + " is no machine of EC2: it calls itself "
+                                            + Shown.of(provider)));
+        }
+        recorder.plan(InstancesSource.ARTIFACT, about.window(), params);
+    }
+
+    @Override
+    public void account(String account, String role, PlannedItem about, Recorder recorder) {
+        if (!role.isBlank()) {
+            recorder.plan(
+                    IamRoleSource.ARTIFACT,
+                    about.window(),
+                    Map.of("use", "service account role", "region", about.param("region"), "role", role));
+        }
+        if (!account.isBlank()) {
+            Map<String, String> params = new EksPlace(about).params();
+            params.put(EksAuditSource.BY, account);
+            recorder.plan(EksAuditSource.ARTIFACT, about.window(), params);
+        }
+    }
+}

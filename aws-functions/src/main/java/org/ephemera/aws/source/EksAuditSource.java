@@ -1,0 +1,121 @@
+package org.ephemera.aws.source;
+
+import java.io.IOException;
+import java.util.List;
+import java.util.Optional;
+import org.ephemera.bag.Cursor;
+import org.ephemera.bag.PlannedItem;
+import org.ephemera.collect.Deadline;
+import org.ephemera.collect.EvidenceSource;
+import org.ephemera.collect.Recorder;
+import org.ephemera.collect.Step;
+import org.ephemera.collect.source.Counted;
+import org.ephemera.collect.source.Ended;
+import org.ephemera.evidence.Artifact;
+import org.ephemera.evidence.Outcome;
+import org.ephemera.evidence.Volatility;
+
+/**
+ * The API server's audit log, as the control plane writes it to CloudWatch: each request about the target whatever its verb (a
+ * WebSocket opens a shell in a container with {@code get}, others with {@code create}), or each that one service account made. It
+ * is searched even where it is off by now: what was written before stays.
+ */
+public final class EksAuditSource implements EvidenceSource {
+    /** A parameter: whether the cluster's audit log is on; "" if nobody knows. */
+    static final String LOGGING = "auditLogging";
+
+    static final String ON = "on";
+    static final String OFF = "off";
+
+    /** A parameter: the service account whose own requests are searched for. */
+    static final String BY = "auditedAccount";
+
+    private static final String STREAMS = "kube-apiserver-audit-";
+
+    public static final Artifact ARTIFACT = new Artifact(
+            "aws.eks.audit",
+            "The API server's audit log: who did what to the target, exec and attach among it",
+            Volatility.V4,
+            false,
+            true,
+            List.of(FilteredEvents.FILTER.key()),
+            List.of(FilteredEvents.FILTER.permission()),
+            "https://docs.aws.amazon.com/eks/latest/userguide/control-plane-logs.html");
+
+    private final AwsClients clients;
+
+    public EksAuditSource(AwsClients clients) {
+        this.clients = clients;
+    }
+
+    @Override
+    public Artifact artifact() {
+        return ARTIFACT;
+    }
+
+    @Override
+    public Step collect(PlannedItem item, Optional<Cursor> from, Recorder recorder, Deadline deadline)
+            throws IOException {
+        Optional<Outcome> ended = Ended.of(item);
+        if (ended.isPresent()) {
+            return new Step.Finished(ended.get());
+        }
+        String account = item.param(BY);
+        if (!account.isEmpty() && !EksNames.isOne(account)) {
+            return new Step.Finished(new Outcome.Failed(
+                    "NameUnfit",
+                    "a service account has letters that Kubernetes gives to none; it was not put into a search"));
+        }
+        EksPlace place = new EksPlace(item);
+        FilteredEvents events = new FilteredEvents(
+                clients, new Calls(ARTIFACT, recorder, deadline, clients.clock()), recorder, deadline);
+        FilterEnd end = events.read(
+                new FilteredEvents.Search(
+                        place.region(),
+                        place.controlPlaneLogs(),
+                        List.of(STREAMS),
+                        pattern(item, account),
+                        item.window(),
+                        item.window().to()),
+                FilterProgress.from(from.orElse(Cursor.START)));
+        return switch (end) {
+            case FilterEnd.OutOfTime late -> new Step.Paused(late.cursor());
+            case FilterEnd.Cut cut ->
+                new Step.Finished(cut.outcome(), end.progress().extent());
+            case FilterEnd.Refused refused -> new Step.Finished(refused(place, refused.refusal()));
+            case FilterEnd.Whole whole ->
+                new Step.Finished(
+                        whole(item, whole.progress().events()), end.progress().extent());
+        };
+    }
+
+    private static String pattern(PlannedItem item, String account) {
+        return account.isEmpty()
+                ? EksNames.of(item).pattern("objectRef.namespace", "objectRef.name")
+                : "{ "
+                        + EksNames.is(
+                                "user.username", "system:serviceaccount:" + item.param("namespace") + ":" + account)
+                        + " }";
+    }
+
+    private static Outcome whole(PlannedItem item, long events) {
+        boolean off = item.param(LOGGING).equals(OFF);
+        String since = "the audit log is off now; UpdateClusterConfig in CloudTrail says whether it was always";
+        String about = item.param(BY).isEmpty() ? "about the target" : "by its service account";
+        if (events == 0) {
+            return off
+                    ? new Outcome.NotEnabled(since + ", and what is left of it has nothing " + about + " in the window")
+                    : new Outcome.Empty("the audit log has no request " + about + " in the window");
+        }
+        return new Outcome.Collected(Counted.of(events, "request") + " " + about + (off ? "; " + since : ""));
+    }
+
+    private static Outcome refused(EksPlace place, Refusal refusal) {
+        return refusal.code().equals("ResourceNotFoundException")
+                ? new Outcome.NotEnabled(
+                        "the control plane writes no log: there is no log group " + place.controlPlaneLogs()
+                                + "; who did what in the cluster is recorded only once the audit log is on ('aws eks"
+                                + " update-cluster-config --logging')")
+                : Refusals.outcome(refusal);
+    }
+}

@@ -1,0 +1,90 @@
+package org.ephemera.aws.source;
+
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.function.Supplier;
+import org.ephemera.aws.client.RoleRefusedException;
+import org.ephemera.evidence.Shown;
+import org.ephemera.kubernetes.Cluster;
+import org.ephemera.kubernetes.ClusterException;
+import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
+import software.amazon.awssdk.core.exception.SdkException;
+
+/** An API server of EKS; its tokens are made here, nobody is asked for one. */
+final class EksCluster implements Cluster {
+    /** A request may be on its way for as long as a call takes, and the clocks may differ. */
+    private static final Duration USED = EksToken.VALID.minusMinutes(3);
+
+    private final URI endpoint;
+    private final HttpClient http;
+    private final String region;
+    private final String name;
+    private final EksEntry entry;
+    private final Supplier<AwsCredentialsProvider> credentials;
+    private final Clock clock;
+    private String token = "";
+    private Instant made = Instant.MIN;
+
+    EksCluster(
+            URI endpoint,
+            HttpClient http,
+            String region,
+            String name,
+            EksEntry entry,
+            Supplier<AwsCredentialsProvider> credentials,
+            Clock clock) {
+        this.endpoint = endpoint;
+        this.http = http;
+        this.region = region;
+        this.name = name;
+        this.entry = entry;
+        this.credentials = credentials;
+        this.clock = clock;
+    }
+
+    @Override
+    public URI endpoint() {
+        return endpoint;
+    }
+
+    @Override
+    public HttpClient http() {
+        return http;
+    }
+
+    @Override
+    public synchronized String authorization(boolean anew) throws ClusterException {
+        Instant now = clock.instant();
+        if (anew || token.isEmpty() || !now.isBefore(made.plus(USED))) {
+            try {
+                token = EksToken.of(credentials.get().resolveCredentials(), region, name, clock);
+            } catch (RoleRefusedException e) {
+                throw new ClusterException(Refusal.NO_ROLE, Shown.of(String.valueOf(e.getMessage()), 200));
+            } catch (SdkException e) {
+                throw new ClusterException(
+                        Refusal.NO_CREDENTIALS,
+                        "no credentials were found to ask the cluster with; set AWS_PROFILE, run 'aws sso login', or give the"
+                                + " function a role");
+            }
+            made = now;
+        }
+        return "Bearer " + token;
+    }
+
+    @Override
+    public String network() {
+        return entry.network();
+    }
+
+    @Override
+    public String admission() {
+        return entry.admission(name);
+    }
+
+    void close() {
+        http.shutdownNow();
+    }
+}

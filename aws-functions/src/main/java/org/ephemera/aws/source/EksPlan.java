@@ -1,0 +1,88 @@
+package org.ephemera.aws.source;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.ephemera.bag.PlannedItem;
+import org.ephemera.collect.Recorder;
+import org.ephemera.collect.source.Ended;
+import org.ephemera.evidence.Artifact;
+import org.ephemera.evidence.Outcome;
+import org.ephemera.kubernetes.KubernetesSources;
+
+/** Plans what is asked of a cluster's API server, and what AWS knows of the target without it. */
+final class EksPlan {
+    private static final List<Artifact> OF_THE_CLUSTER =
+            List.of(EksAccessSource.ARTIFACT, EksNodegroupsSource.ARTIFACT, EksPodIdentitySource.ARTIFACT);
+
+    private final PlannedItem about;
+    private final EksPlace place;
+    private final Recorder recorder;
+
+    /** @param about the item that asked for the cluster */
+    EksPlan(PlannedItem about, Recorder recorder) {
+        this.about = about;
+        this.place = new EksPlace(about);
+        this.recorder = recorder;
+    }
+
+    void described(KnownCluster cluster) {
+        Map<String, String> params = place.params();
+        // Also where only aws-auth lets anybody in: the collector may stand there, and nobody but the server can say.
+        Optional<Outcome> none = cluster.noWay();
+        none.ifPresentOrElse(why -> Ended.put(params, why), () -> params.putAll(cluster.way()));
+        recorder.plan(KubernetesSources.first(), about.window(), params);
+        Map<String, String> entry = place.params();
+        entry.putAll(cluster.entry().params());
+        OF_THE_CLUSTER.forEach(artifact -> recorder.plan(artifact, about.window(), entry));
+        if (Ec2Ids.isOne(cluster.securityGroup())) {
+            recorder.plan(
+                    SecurityGroupsSource.ARTIFACT,
+                    about.window(),
+                    Map.of("region", place.region(), "groups", cluster.securityGroup()));
+        }
+        logs(cluster.isAudited() ? EksAuditSource.ON : EksAuditSource.OFF);
+    }
+
+    /** Without the cluster. Its logs and metrics may outlive it, and nobody needs it to ask for them. */
+    void unknown(Outcome why) {
+        Outcome untold = Untold.because(why, about, "only EKS tells where the cluster's API server is");
+        ended(KubernetesSources.first(), untold);
+        Outcome none = Untold.because(why, about, "the cluster could not be had");
+        OF_THE_CLUSTER.forEach(artifact -> ended(artifact, none));
+        if (why.detail().equals(Caller.OTHER_ACCOUNT)) {
+            List.of(
+                            EksAuditSource.ARTIFACT,
+                            EksInsightsLogsSource.ARTIFACT,
+                            EksMetricsSource.ARTIFACT,
+                            CloudTrailEventsSource.ARTIFACT)
+                    .forEach(artifact -> ended(artifact, none));
+        } else {
+            logs("");
+        }
+    }
+
+    private void logs(String audit) {
+        Map<String, String> params = place.params();
+        params.put(EksAuditSource.LOGGING, audit);
+        recorder.plan(EksAuditSource.ARTIFACT, about.window(), params);
+        recorder.plan(
+                LogGroupSource.ARTIFACT,
+                about.window(),
+                Map.of(
+                        "target", about.param("target"),
+                        "region", place.region(),
+                        "group", place.controlPlaneLogs()));
+        recorder.plan(EksInsightsLogsSource.ARTIFACT, about.window(), place.params());
+        recorder.plan(EksMetricsSource.ARTIFACT, EksMetricsSource.window(about), place.params());
+        TrailPlan trail = new TrailPlan(about, "", recorder);
+        trail.account(TrailPlan.EKS);
+        trail.mentions(List.of(about.param("pod")));
+    }
+
+    private void ended(Artifact artifact, Outcome outcome) {
+        Map<String, String> params = place.params();
+        Ended.put(params, outcome);
+        recorder.plan(artifact, about.window(), params);
+    }
+}
