@@ -51,7 +51,7 @@ final class Calls {
                 question.operation(),
                 0,
                 Refusal.NOT_A_NAME,
-                "'" + Shown.of(named) + "' is no name of an object, so it was not asked for; what named it is stored",
+                "the name " + Shown.of(named) + " is no object's, so it was not asked for; what named it is stored",
                 0,
                 0,
                 cluster.endpoint().toString(),

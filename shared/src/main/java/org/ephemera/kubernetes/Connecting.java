@@ -7,6 +7,7 @@ import java.net.http.HttpConnectTimeoutException;
 import java.net.http.HttpTimeoutException;
 import java.nio.channels.UnresolvedAddressException;
 import javax.net.ssl.SSLException;
+import org.ephemera.evidence.Shown;
 
 /**
  * Why no answer came.
@@ -37,6 +38,6 @@ record Connecting(String code, String message, boolean retryable) {
     }
 
     private static String said(Throwable cause) {
-        return cause.getMessage() == null ? cause.getClass().getSimpleName() : cause.getMessage();
+        return Shown.of(cause.getMessage() == null ? cause.getClass().getSimpleName() : cause.getMessage());
     }
 }

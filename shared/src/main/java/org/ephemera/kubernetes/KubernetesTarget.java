@@ -127,6 +127,13 @@ public final class KubernetesTarget {
         return new Target(target.kind(), target.id(), attributes);
     }
 
+    /** The same target, of whose namespace the values of config maps are kept, too; otherwise only their digests are. */
+    public static Target withConfigMapValues(Target target) {
+        Map<String, String> attributes = new TreeMap<>(target.attributes());
+        attributes.put(ConfigMapSource.VALUES, "true");
+        return new Target(target.kind(), target.id(), attributes);
+    }
+
     private static IllegalArgumentException malformed(String id, String what) {
         return new IllegalArgumentException("'" + Shown.of(id) + "' " + what + "; it ends in NAMESPACE/POD as"
                 + " shop/checkout-7d4b9c6f5-x2x4q does, or in NAMESPACE/KIND/NAME with a kind of deployment, daemonset,"

@@ -82,12 +82,11 @@ final class Refusals {
         return refusal.status() == FORBIDDEN;
     }
 
+    /** The words are ours, and what is quoted in them is escaped. */
     private static Outcome noWay(Refusal refusal) {
         return new Outcome.Failed(
                 refusal.code(),
-                refusal.message().isBlank()
-                        ? refusal.operation().key() + " was not asked"
-                        : Shown.of(refusal.message(), 2 * LONGEST));
+                refusal.message().isBlank() ? refusal.operation().key() + " was not asked" : refusal.message());
     }
 
     private static Outcome answered(Refusal refusal) {
@@ -111,6 +110,10 @@ final class Refusals {
                     code,
                     call + " was throttled " + times(refusal.throttles()) + " in " + counted(refusal.attempts())
                             + " and given up; collect again when the API server is less busy");
+        }
+        if (isNotFound(refusal) && refusal.operation().verb().equals("list")) {
+            return new Outcome.NotApplicable("this API server does not serve " + call
+                    + ": its version does not know it yet or any more, or it was switched off");
         }
         if (isNotFound(refusal)) {
             return new Outcome.Expired(

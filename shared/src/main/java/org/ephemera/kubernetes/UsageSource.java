@@ -11,14 +11,14 @@ import org.ephemera.evidence.Outcome;
 import org.ephemera.evidence.Shown;
 import org.ephemera.evidence.Volatility;
 
-/** What the pod and its node use at this moment, where the cluster measures it. */
+/** What a pod or its node uses at this moment, where the cluster measures it. */
 final class UsageSource {
     private static final Operation POD = Operation.get("metrics.k8s.io", "v1beta1", "pods");
     private static final Operation NODE = Operation.get("metrics.k8s.io", "v1beta1", "nodes");
 
     static final Artifact ARTIFACT = Artifacts.optional(
             "kubernetes.usage",
-            "CPU and memory that the pod and its node use, as last measured",
+            "CPU and memory that the pod or its node uses, as last measured",
             Volatility.V3,
             false,
             List.of(POD, NODE));
@@ -29,19 +29,19 @@ final class UsageSource {
         String pod = asking.item().param(ClusterPlace.POD);
         String node = asking.item().param(ClusterPlace.NODE);
         Gaps gaps = new Gaps();
-        read(asking, Question.get(POD, asking.place().namespace(), pod), "pod", gaps);
-        if (!node.isEmpty() && !gaps.isCut()) {
+        if (node.isEmpty()) {
+            read(asking, Question.get(POD, asking.place().namespace(), pod), "pod", gaps);
+        } else {
             read(asking, Question.get(NODE, "", node), "node", gaps);
         }
-        return gaps.end(pod);
+        return gaps.end(node.isEmpty() ? pod : node);
     }
 
     private static void read(Asking asking, Question question, String of, Gaps gaps) throws IOException {
         switch (Single.get(asking.calls(), question)) {
             case Had.It<JsonNode> it -> {
                 gaps.brought(1);
-                gaps.says("the " + of + "'s as of "
-                        + Shown.of(it.value().path("timestamp").asText()));
+                gaps.says("measured at " + Shown.of(it.value().path("timestamp").asText()));
             }
             case Had.Not<JsonNode> not
             when not.why() instanceof Outcome.Expired ->
