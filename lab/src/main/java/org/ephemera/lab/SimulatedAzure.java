@@ -3,6 +3,7 @@ package org.ephemera.lab;
 import java.net.URI;
 import java.time.Clock;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.ephemera.lab.azure.AzureCloud;
 import org.ephemera.lab.azure.AzureExchange;
@@ -10,6 +11,7 @@ import org.ephemera.lab.fault.Faults;
 import org.ephemera.lab.http.HttpAnswer;
 import org.ephemera.lab.http.HttpCall;
 import org.ephemera.lab.http.HttpListener;
+import org.ephemera.lab.kubernetes.EntraToken;
 import org.ephemera.lab.scenario.AzureScenario;
 
 /** A running simulated Azure: the resource manager, Azure Monitor and Log Analytics on one endpoint. */
@@ -17,6 +19,7 @@ public final class SimulatedAzure implements AutoCloseable {
 
     private static final int ANY_FREE_PORT = 0;
 
+    private final Optional<SimulatedCluster> cluster;
     private final AzureCloud azure;
     private final Faults faults;
     private final Clock clock;
@@ -24,7 +27,9 @@ public final class SimulatedAzure implements AutoCloseable {
     private final HttpListener listener;
 
     private SimulatedAzure(AzureScenario scenario, Faults faults) {
-        this.azure = new AzureCloud(scenario, faults);
+        this.cluster = scenario.cluster().map(state -> SimulatedCluster.start(state, List.of(new EntraToken())));
+        this.azure = new AzureCloud(
+                scenario, faults, cluster.map(SimulatedCluster::address), cluster.map(SimulatedCluster::credential));
         this.faults = faults;
         this.clock = scenario.clock();
         this.listener = HttpListener.start(ANY_FREE_PORT, this::answer);
@@ -52,9 +57,15 @@ public final class SimulatedAzure implements AutoCloseable {
         return faults;
     }
 
+    /** The API server of the scenario's cluster, with faults and calls of its own. */
+    public Optional<SimulatedCluster> cluster() {
+        return cluster;
+    }
+
     @Override
     public void close() {
         listener.close();
+        cluster.ifPresent(SimulatedCluster::close);
     }
 
     private HttpAnswer answer(HttpCall call) {

@@ -3,6 +3,7 @@ package org.ephemera.lab;
 import java.net.URI;
 import java.time.Clock;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.ephemera.lab.aws.AwsCloud;
 import org.ephemera.lab.aws.Exchange;
@@ -10,6 +11,7 @@ import org.ephemera.lab.fault.Faults;
 import org.ephemera.lab.http.HttpAnswer;
 import org.ephemera.lab.http.HttpCall;
 import org.ephemera.lab.http.HttpListener;
+import org.ephemera.lab.kubernetes.PresignedToken;
 import org.ephemera.lab.scenario.Scenario;
 
 /** A running simulated cloud: every service on one endpoint, told apart by the wire protocol. */
@@ -17,6 +19,7 @@ public final class SimulatedCloud implements AutoCloseable {
 
     private static final int ANY_FREE_PORT = 0;
 
+    private final Optional<SimulatedCluster> cluster;
     private final AwsCloud aws;
     private final Faults faults;
     private final Clock clock;
@@ -24,7 +27,10 @@ public final class SimulatedCloud implements AutoCloseable {
     private final HttpListener listener;
 
     private SimulatedCloud(Scenario scenario, Faults faults, int port) {
-        this.aws = new AwsCloud(scenario, faults);
+        this.cluster = scenario.cluster()
+                .map(state ->
+                        SimulatedCluster.start(state, List.of(new PresignedToken(scenario.region(), state.user()))));
+        this.aws = new AwsCloud(scenario, faults, cluster.map(SimulatedCluster::address));
         this.faults = faults;
         this.clock = scenario.clock();
         this.listener = HttpListener.start(port, this::answer);
@@ -56,9 +62,15 @@ public final class SimulatedCloud implements AutoCloseable {
         return faults;
     }
 
+    /** The API server of the scenario's cluster, with faults and calls of its own. */
+    public Optional<SimulatedCluster> cluster() {
+        return cluster;
+    }
+
     @Override
     public void close() {
         listener.close();
+        cluster.ifPresent(SimulatedCluster::close);
     }
 
     /** Recorded before it is sent: whoever has the answer finds the call. */

@@ -14,6 +14,8 @@ import org.ephemera.lab.http.HttpAnswer;
 import org.ephemera.lab.http.HttpCall;
 import org.ephemera.lab.http.HttpListener;
 import org.ephemera.lab.kubernetes.ApiServer;
+import org.ephemera.lab.kubernetes.ClusterAddress;
+import org.ephemera.lab.kubernetes.ClusterCredential;
 import org.ephemera.lab.kubernetes.ClusterExchange;
 import org.ephemera.lab.kubernetes.TokenGate;
 import org.ephemera.lab.scenario.ClusterState;
@@ -51,6 +53,21 @@ public final class SimulatedCluster implements AutoCloseable {
     /** Operations are named in the words of RBAC: {@code kubernetes:list pods}, {@code get pods/log}, {@code get /version}. */
     public static SimulatedCluster start(ClusterState state, Faults faults) {
         return new SimulatedCluster(state, faults, List.of());
+    }
+
+    /** @param gates for tokens beside its own */
+    static SimulatedCluster start(ClusterState state, List<TokenGate> gates) {
+        return new SimulatedCluster(state, Faults.none(), gates);
+    }
+
+    /** As a cloud tells it. */
+    ClusterAddress address() {
+        return new ClusterAddress(endpoint(), Base64.getEncoder().encodeToString(authority()));
+    }
+
+    /** By which whoever has it is let in, as a cloud hands it out. */
+    ClusterCredential credential() {
+        return new ClusterCredential(token, client("masterclient"));
     }
 
     /** {@code https://127.0.0.1:PORT}; {@code localhost} is as good. */

@@ -41,8 +41,9 @@ final class ScenarioTest {
                 .isBetween(Duration.ZERO, Duration.ofHours(4));
         assertThat(scenario.title()).isNotBlank();
         assertThat(scenario.description()).isNotBlank();
-        assertThat(scenario.ecs().clusters()).hasSize(1);
-        assertThat(scenario.ecs().tasks().isEmpty()).isEqualTo(name.equals("task-gone"));
+        boolean kubernetes = scenario.cluster().isPresent();
+        assertThat(scenario.ecs().clusters()).hasSize(kubernetes ? 0 : 1);
+        assertThat(scenario.ecs().tasks().isEmpty()).isEqualTo(kubernetes || name.equals("task-gone"));
         assertThat(text(scenario)).doesNotContain("\"@").doesNotContain("${");
         assertThat(scenario.ecs().toString()).doesNotContain("${");
     }
@@ -62,6 +63,14 @@ final class ScenarioTest {
                 .append(scenario.ecs())
                 .append(scenario.audit())
                 .append(scenario.holdings());
+        scenario.cluster().ifPresent(cluster -> {
+            everything.append(cluster.objects());
+            cluster.logs().forEach(log -> {
+                for (long i = 0; i < log.events().count(); i++) {
+                    everything.append('\n').append(log.events().at(i).message());
+                }
+            });
+        });
         scenario.logGroups()
                 .forEach(group -> group.streams().forEach(stream -> {
                     for (long i = 0; i < stream.events().count(); i++) {
@@ -79,7 +88,7 @@ final class ScenarioTest {
                         .map(address -> address.group(1))
                         .distinct())
                 .allMatch(address ->
-                        address.matches("(192\\.0\\.2|198\\.51\\.100|203\\.0\\.113|10\\.0\\.3|0\\.0\\.0)\\..*"));
+                        address.matches("(192\\.0\\.2|198\\.51\\.100|203\\.0\\.113|10\\.\\d+\\.\\d+|0\\.0\\.0)\\..*"));
     }
 
     @Test

@@ -16,6 +16,7 @@ import org.ephemera.lab.aws.ec2.Ec2Operations;
 import org.ephemera.lab.aws.ecr.EcrOperations;
 import org.ephemera.lab.aws.ecr.LayerBucket;
 import org.ephemera.lab.aws.ecs.EcsOperations;
+import org.ephemera.lab.aws.eks.EksOperations;
 import org.ephemera.lab.aws.elb.BalancerOperations;
 import org.ephemera.lab.aws.iam.IamOperations;
 import org.ephemera.lab.aws.kms.KmsOperations;
@@ -33,6 +34,7 @@ import org.ephemera.lab.fault.Fault;
 import org.ephemera.lab.fault.Faults;
 import org.ephemera.lab.http.HttpAnswer;
 import org.ephemera.lab.http.HttpCall;
+import org.ephemera.lab.kubernetes.ClusterAddress;
 import org.ephemera.lab.scenario.Scenario;
 
 /** All services behind one endpoint. What is not in the list of operations is refused. */
@@ -47,7 +49,8 @@ public final class AwsCloud {
     private final Delivery delivery;
     private final LayerBucket layers;
 
-    public AwsCloud(Scenario scenario, Faults faults) {
+    /** @param cluster where the API server of the scenario's cluster is, if there is one */
+    public AwsCloud(Scenario scenario, Faults faults, Optional<ClusterAddress> cluster) {
         this.faults = faults;
         this.denial = new Denial(scenario);
         this.delivery = new Delivery(scenario.clock());
@@ -60,6 +63,7 @@ public final class AwsCloud {
         operations.putAll(TrailOperations.of(scenario));
         operations.putAll(S3Operations.of(scenario));
         operations.putAll(EcrOperations.of(scenario.holdings()));
+        operations.putAll(EksOperations.of(scenario.holdings(), cluster));
         operations.putAll(IamOperations.of(scenario.holdings()));
         operations.putAll(Ec2Operations.of(scenario.holdings()));
         operations.putAll(BalancerOperations.of(scenario.holdings()));

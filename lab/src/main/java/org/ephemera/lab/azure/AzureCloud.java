@@ -13,6 +13,8 @@ import org.ephemera.lab.fault.Fault;
 import org.ephemera.lab.fault.Faults;
 import org.ephemera.lab.http.HttpAnswer;
 import org.ephemera.lab.http.HttpCall;
+import org.ephemera.lab.kubernetes.ClusterAddress;
+import org.ephemera.lab.kubernetes.ClusterCredential;
 import org.ephemera.lab.scenario.AzureScenario;
 
 /**
@@ -25,12 +27,21 @@ public final class AzureCloud {
     private final Delivery delivery;
     private final Denial denial;
 
-    public AzureCloud(AzureScenario scenario, Faults faults) {
+    /**
+     * @param cluster where the API server of the scenario's cluster is, if there is one
+     * @param credential that its user gets
+     */
+    public AzureCloud(
+            AzureScenario scenario,
+            Faults faults,
+            Optional<ClusterAddress> cluster,
+            Optional<ClusterCredential> credential) {
         this.faults = faults;
         this.delivery = new Delivery(scenario.clock());
         this.denial = new Denial(scenario);
         routes.addAll(ContainerGroups.routes(scenario));
         routes.addAll(ContainerApps.routes(scenario));
+        routes.addAll(ManagedClusters.routes(scenario, cluster, credential));
         routes.addAll(Metrics.routes(scenario));
         routes.addAll(ActivityLog.routes(scenario));
         routes.addAll(LogAnalytics.routes(scenario));

@@ -5,12 +5,12 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
-import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Predicate;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -18,20 +18,16 @@ import org.ephemera.lab.fault.Fault;
 import org.ephemera.lab.format.Formats;
 import org.ephemera.lab.scenario.AzureScenario;
 import org.ephemera.lab.scenario.AzureTable;
+import org.jspecify.annotations.Nullable;
 
 /**
- * One shape of query, of all that Kusto knows: a union of tables, for one resource, for a span of time, in order of time
- * or counted. More rows than the limit are cut off, with status 200 and {@code PartialError}, as the service does it.
+ * One shape of query, of all that Kusto knows: a union of tables, rows on conditions, in order of time or counted. More rows than the limit are cut off, with status 200 and {@code PartialError}, as the service does it.
  */
 final class LogAnalytics {
     private static final int LIMIT = 500_000;
     private static final Pattern QUERY =
             Pattern.compile("union isfuzzy=true withsource=(?<source>\\w+) (?<tables>[\\w, ]+)"
-                    + "\\| where TimeGenerated >= datetime\\((?<from>[^)]+)\\) and TimeGenerated <"
-                    + " datetime\\((?<to>[^)]+)\\)"
-                    + "\\| where (?:_ResourceId =~ \"(?<resource>[^\"]+)\"|column_ifexists\\(\"ContainerAppName_s\","
-                    + " \"\"\\) =~ \"(?<app>[^\"]+)\" or column_ifexists\\(\"ContainerAppName\", \"\"\\) =~ \"\\k<app>\")"
-                    + "\\| (?<end>count|order by TimeGenerated asc)");
+                    + "(?<conditions>(?:\\| where [^|]+)+)\\| (?<end>count|order by TimeGenerated asc)");
 
     private final AzureScenario scenario;
 
@@ -71,27 +67,18 @@ final class LogAnalytics {
         return query.group("end").equals("count") ? count(rows) : table(rows, query.group("source"), call);
     }
 
-    private static List<ObjectNode> rows(List<AzureTable> tables, Matcher query) {
-        Instant from = Instant.parse(query.group("from"));
-        Instant to = Instant.parse(query.group("to"));
+    private static List<ObjectNode> rows(List<AzureTable> tables, Matcher query) throws AzureError {
+        Predicate<JsonNode> wanted = row -> true;
+        for (String condition : query.group("conditions").split("\\| where ", -1)) {
+            wanted = condition.isBlank() ? wanted : wanted.and(KustoCondition.parse(condition));
+        }
+        Predicate<JsonNode> asked = wanted;
         return tables.stream()
-                .flatMap(table -> table.rows().stream()
-                        .filter(row -> isAskedFor(row, query))
-                        .map(row -> row.deepCopy().put(query.group("source"), table.name())))
-                .filter(row -> {
-                    Instant at = Instant.parse(row.path("TimeGenerated").asText());
-                    return !at.isBefore(from) && at.isBefore(to);
-                })
+                .flatMap(table ->
+                        table.rows().stream().map(row -> row.deepCopy().put(query.group("source"), table.name())))
+                .filter(asked)
                 .sorted(Comparator.comparing(row -> row.path("TimeGenerated").asText()))
                 .toList();
-    }
-
-    /** Rows of an app bear the id of its environment. */
-    private static boolean isAskedFor(ObjectNode row, Matcher query) {
-        return query.group("app") == null
-                ? row.path("_ResourceId").asText().equalsIgnoreCase(query.group("resource"))
-                : Stream.of("ContainerAppName_s", "ContainerAppName")
-                        .anyMatch(column -> row.path(column).asText().equalsIgnoreCase(query.group("app")));
     }
 
     private static ObjectNode count(List<ObjectNode> rows) {
@@ -116,12 +103,17 @@ final class LogAnalytics {
         ArrayNode body = table.putArray("rows");
         rows.stream().limit(limit).forEach(row -> {
             ArrayNode cells = body.addArray();
-            columns.forEach(name -> cells.add(row.get(name)));
+            columns.forEach(name -> cells.add(cell(row.get(name))));
         });
         if (rows.size() > limit) {
             partial(answer, limit);
         }
         return answer;
+    }
+
+    /** Of a dynamic column the text. */
+    private static @Nullable JsonNode cell(@Nullable JsonNode value) {
+        return value != null && value.isContainerNode() ? JsonNodeFactory.instance.textNode(value.toString()) : value;
     }
 
     private static void partial(ObjectNode answer, int limit) {
@@ -140,7 +132,7 @@ final class LogAnalytics {
     }
 
     private static String type(String column) {
-        return Stream.of("TimeGenerated", "_t").anyMatch(column::endsWith)
+        return Stream.of("TimeGenerated", "_t", "Time").anyMatch(column::endsWith)
                 ? "datetime"
                 : column.toLowerCase(Locale.ROOT).startsWith("count") ? "real" : "string";
     }

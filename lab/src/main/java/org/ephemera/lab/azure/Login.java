@@ -10,6 +10,7 @@ import org.ephemera.lab.scenario.AzureScenario;
 /** Gives everybody a token who brings a client's secret. Nobody signs it: nothing here looks at it. */
 final class Login {
     private static final long VALID = 3600;
+    private static final String MANAGEMENT = "https://management.azure.com";
 
     private Login() {}
 
@@ -23,16 +24,27 @@ final class Login {
                         .put("token_type", "Bearer")
                         .put("expires_in", VALID)
                         .put("ext_expires_in", VALID)
-                        .put("access_token", token(scenario, path.group("tenant")))));
+                        .put("access_token", token(scenario, path.group("tenant"), audience(call)))));
     }
 
-    private static String token(AzureScenario scenario, String tenant) {
+    /** Of {@code https://management.azure.com/.default} or {@code 6dae42f8-…/.default}. */
+    private static String audience(AzureCall call) {
+        String scope = call.field("scope").orElse(MANAGEMENT + "/.default");
+        for (String each : scope.split(" ", -1)) {
+            if (each.endsWith("/.default")) {
+                return each.substring(0, each.length() - "/.default".length()).replaceFirst("/$", "");
+            }
+        }
+        return MANAGEMENT;
+    }
+
+    private static String token(AzureScenario scenario, String tenant, String audience) {
         long now = scenario.clock().instant().getEpochSecond();
         ObjectNode head =
                 JsonNodeFactory.instance.objectNode().put("alg", "none").put("typ", "JWT");
         ObjectNode claims = JsonNodeFactory.instance
                 .objectNode()
-                .put("aud", "https://management.azure.com")
+                .put("aud", audience)
                 .put("iss", "https://sts.windows.net/" + tenant + "/")
                 .put("iat", now)
                 .put("nbf", now)

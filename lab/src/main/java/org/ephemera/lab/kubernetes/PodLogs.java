@@ -51,11 +51,13 @@ final class PodLogs {
                     + "\" is waiting to start: "
                     + status.path("state").path("waiting").path("reason").asText("ContainerCreating"));
         }
+        // While it waits to be started again, the instance that ended is the current one as well.
+        boolean ended = previous || status.path("state").has("waiting");
         Optional<PodLog> log = state.logs().stream()
                 .filter(each -> each.namespace().equals(request.namespace())
                         && each.pod().equals(request.name())
                         && each.container().equals(container)
-                        && each.previous() == previous)
+                        && each.previous() == ended)
                 .findFirst();
         if (log.isPresent() && log.get().instead().isPresent()) {
             return log.get().instead().get().getBytes(StandardCharsets.UTF_8);

@@ -15,7 +15,7 @@ import java.util.TreeMap;
 final class AzureScenarioReader {
 
     static final List<String> NAMES =
-            List.of("aci-miner", "aci-wordcount", "aci-gone", "app-miner", "app-quiet", "app-gone");
+            List.of("aci-miner", "aci-wordcount", "aci-gone", "app-miner", "app-quiet", "app-gone", "aks-escape");
 
     private final JsonNode scenario;
     private final RelativeTimes times;
@@ -50,13 +50,18 @@ final class AzureScenarioReader {
                 metrics(),
                 tables(),
                 scenario.has("cluster")
-                        ? Optional.of(new ClusterFile(times, clock).cluster(scenario.path("cluster")))
+                        ? Optional.of(new ClusterFile(times, clock, values()).cluster(scenario.path("cluster")))
                         : Optional.empty());
+    }
+
+    private Map<String, String> values() {
+        return ScenarioFiles.values(scenario);
     }
 
     private List<JsonNode> holdings() {
         List<JsonNode> files = new ArrayList<>();
-        scenario.path("holdings").forEach(file -> files.add(times.asTexts(ScenarioFiles.read(file.asText()))));
+        scenario.path("holdings")
+                .forEach(file -> files.add(times.asTexts(ScenarioFiles.read(file.asText(), values()))));
         return files;
     }
 
@@ -75,7 +80,7 @@ final class AzureScenarioReader {
                     part.has("until")
                             ? Optional.of(times.parse(part.path("until").asText()))
                             : Optional.empty());
-            ScenarioFiles.read(part.path("file").asText()).forEach(set -> series.addAll(file.series(set)));
+            ScenarioFiles.read(part.path("file").asText(), values()).forEach(set -> series.addAll(file.series(set)));
         }
         return series;
     }
@@ -84,7 +89,19 @@ final class AzureScenarioReader {
         List<AzureTable> tables = new ArrayList<>();
         for (JsonNode table : scenario.path("tables")) {
             List<ObjectNode> rows = new ArrayList<>();
-            for (LogEvent event : script(table.path("script"))) {
+            if (table.has("audit")) {
+                rows.addAll(AuditTable.rows(
+                        table.path("name").asText(),
+                        new AuditScript(times, values())
+                                .read(table.path("audit").asText()),
+                        table.path("row")));
+            }
+            if (table.has("rows")) {
+                ScenarioFiles.readLines(table.path("rows").asText(), values())
+                        .forEach(row -> rows.add(
+                                ((ObjectNode) table.path("row").deepCopy()).setAll((ObjectNode) times.asTexts(row))));
+            }
+            for (LogEvent event : table.has("script") ? script(table.path("script")) : List.<LogEvent>of()) {
                 rows.add(((ObjectNode) table.path("row").deepCopy())
                         .put(
                                 "TimeGenerated",
@@ -99,7 +116,7 @@ final class AzureScenarioReader {
 
     private List<LogEvent> script(JsonNode file) {
         LogScript script = new LogScript(times, file.asText().hashCode());
-        ScenarioFiles.readLines(file.asText()).forEach(script::add);
+        ScenarioFiles.readLines(file.asText(), values()).forEach(script::add);
         return script.events(Instant.MAX);
     }
 }

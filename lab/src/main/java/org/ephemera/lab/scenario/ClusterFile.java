@@ -8,19 +8,15 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
 
 /**
- * Reads a cluster: {@code name, version, user, objects} (files with a list of objects), {@code logs}, and the {@code values} that
- * stand in these files as {@code ${name}}, so that clusters of different clouds can share them.
+ * Reads a cluster: {@code name, version, user, objects} (files with a list of objects) and {@code logs}.
+ *
+ * @param values what stands in these files as {@code ${name}}, so that clusters of different clouds can share them
  */
-record ClusterFile(RelativeTimes times, Clock clock) {
+record ClusterFile(RelativeTimes times, Clock clock, Map<String, String> values) {
 
     ClusterState cluster(JsonNode cluster) {
-        Map<String, String> values = new TreeMap<>();
-        cluster.path("values")
-                .properties()
-                .forEach(value -> values.put(value.getKey(), value.getValue().asText()));
         List<ObjectNode> objects = new ArrayList<>();
         for (JsonNode file : cluster.path("objects")) {
             times.asTexts(ScenarioFiles.read(file.asText(), values))
@@ -28,7 +24,7 @@ record ClusterFile(RelativeTimes times, Clock clock) {
         }
         List<PodLog> logs = new ArrayList<>();
         for (JsonNode file : cluster.path("logs")) {
-            ScenarioFiles.read(file.asText(), values).forEach(log -> logs.add(log(log, values)));
+            ScenarioFiles.read(file.asText(), values).forEach(log -> logs.add(log(log)));
         }
         return new ClusterState(
                 cluster.path("name").asText(),
@@ -51,7 +47,7 @@ record ClusterFile(RelativeTimes times, Clock clock) {
         return object;
     }
 
-    private PodLog log(JsonNode log, Map<String, String> values) {
+    private PodLog log(JsonNode log) {
         String pod = log.path("pod").asText();
         String container = log.path("container").asText();
         LogScript script = new LogScript(times, (pod + container).hashCode());

@@ -4,10 +4,11 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
-/** Reads log groups, and the scripts that fill their streams. */
-record LogFile(RelativeTimes times, Optional<Instant> until) {
+/** Reads log groups, and the scripts that fill their streams, in which {@code ${name}} stands for one of the values. */
+record LogFile(RelativeTimes times, Optional<Instant> until, Map<String, String> values) {
 
     LogGroup group(JsonNode group) {
         List<LogStream> streams = new ArrayList<>();
@@ -25,8 +26,15 @@ record LogFile(RelativeTimes times, Optional<Instant> until) {
 
     private LogStream stream(JsonNode stream) {
         String name = stream.path("name").asText();
+        if (stream.has("audit")) {
+            return new LogStream(
+                    name,
+                    times.parse(stream.path("created").asText()),
+                    new WrittenLog(new AuditScript(times, values)
+                            .events(stream.path("audit").asText())));
+        }
         LogScript script = new LogScript(times, name.hashCode());
-        ScenarioFiles.readLines(stream.path("script").asText()).forEach(script::add);
+        ScenarioFiles.readLines(stream.path("script").asText(), values).forEach(script::add);
         return new LogStream(
                 name,
                 times.parse(stream.path("created").asText()),

@@ -9,7 +9,7 @@ import java.util.HexFormat;
 import java.util.List;
 
 /**
- * Turns the lines of a script into events. A line is one event ({@code at}, {@code message}) or traffic
+ * Turns the lines of a script into events. A line is one event ({@code at}, and {@code message} or, as JSON, {@code event}) or traffic
  * ({@code from}, {@code to}, {@code every}, {@code messages}). The same script and seed give the same events.
  */
 final class LogScript {
@@ -28,7 +28,9 @@ final class LogScript {
 
     void add(JsonNode line) {
         if (line.has("at")) {
-            String message = line.path("message").asText();
+            String message = line.has("event")
+                    ? times.asTexts(line.path("event")).toString()
+                    : line.path("message").asText();
             add(
                     times.parse(line.path("at").asText()),
                     message.repeat(line.path("repeat").asInt(1)));

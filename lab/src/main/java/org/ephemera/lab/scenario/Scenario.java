@@ -1,11 +1,13 @@
 package org.ephemera.lab.scenario;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 
 /**
@@ -116,6 +118,31 @@ public record Scenario(
                 audit,
                 holdings,
                 cluster.map(change));
+    }
+
+    /** The same cloud, in which the objects of one kind have been changed; of each a copy is given. */
+    public Scenario withChanged(String kind, Consumer<ObjectNode> change) {
+        List<ObjectNode> changed =
+                holdings.all(kind).stream().map(ObjectNode::deepCopy).toList();
+        changed.forEach(change);
+        return new Scenario(
+                name,
+                title,
+                description,
+                clock,
+                now,
+                account,
+                region,
+                taskArn,
+                alertEvent,
+                ecs,
+                logGroups,
+                metrics,
+                keys,
+                caller,
+                audit,
+                holdings.with(kind, changed),
+                cluster);
     }
 
     /** The event as EventBridge delivers it. */

@@ -10,6 +10,7 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import org.ephemera.lab.format.Formats;
 
 /** The files under {@code scenarios/} on the class path. */
@@ -47,6 +48,15 @@ final class ScenarioFiles {
         } catch (IOException e) {
             throw new UncheckedIOException("Scenario file " + path + " cannot be read", e);
         }
+    }
+
+    /** The {@code values} of a scenario. */
+    static Map<String, String> values(JsonNode scenario) {
+        Map<String, String> values = new TreeMap<>();
+        scenario.path("values")
+                .properties()
+                .forEach(value -> values.put(value.getKey(), value.getValue().asText()));
+        return values;
     }
 
     private static InputStream open(String path) throws FileNotFoundException {

@@ -7,6 +7,7 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -25,7 +26,8 @@ final class ScenarioReader {
             "disguised-mount",
             "tag-repointed",
             "one-of-ten",
-            "quiet-service");
+            "quiet-service",
+            "eks-escape");
 
     private final JsonNode scenario;
     private final RelativeTimes times;
@@ -56,7 +58,7 @@ final class ScenarioReader {
                 scenario.path("account").asText(),
                 scenario.path("region").asText(),
                 scenario.path("task").asText(),
-                times.asTexts(ScenarioFiles.read(scenario.path("alert").asText())),
+                times.asTexts(ScenarioFiles.read(scenario.path("alert").asText(), values())),
                 ecs(),
                 logGroups(),
                 metrics(),
@@ -70,9 +72,14 @@ final class ScenarioReader {
                 cluster(clock));
     }
 
+    /** What stands in the scenario's files as {@code ${name}}, so that scenarios of different clouds can share them. */
+    private Map<String, String> values() {
+        return ScenarioFiles.values(scenario);
+    }
+
     private Optional<ClusterState> cluster(Clock clock) {
         return scenario.has("cluster")
-                ? Optional.of(new ClusterFile(times, clock).cluster(scenario.path("cluster")))
+                ? Optional.of(new ClusterFile(times, clock, values()).cluster(scenario.path("cluster")))
                 : Optional.empty();
     }
 
@@ -116,7 +123,7 @@ final class ScenarioReader {
 
     private List<JsonNode> files(String kind) {
         List<JsonNode> files = new ArrayList<>();
-        scenario.path(kind).forEach(file -> files.add(times.asInstants(ScenarioFiles.read(file.asText()))));
+        scenario.path(kind).forEach(file -> files.add(times.asInstants(ScenarioFiles.read(file.asText(), values()))));
         return files;
     }
 
@@ -130,8 +137,8 @@ final class ScenarioReader {
     private List<LogGroup> logGroups() {
         List<LogGroup> groups = new ArrayList<>();
         for (JsonNode part : scenario.path("logs")) {
-            LogFile file = new LogFile(times, until(part));
-            ScenarioFiles.read(part.path("file").asText()).forEach(group -> groups.add(file.group(group)));
+            LogFile file = new LogFile(times, until(part), values());
+            ScenarioFiles.read(part.path("file").asText(), values()).forEach(group -> groups.add(file.group(group)));
         }
         return groups;
     }
@@ -140,7 +147,7 @@ final class ScenarioReader {
         List<MetricSeries> series = new ArrayList<>();
         for (JsonNode part : scenario.path("metrics")) {
             MetricFile file = new MetricFile(times, scenario.path("region").asText(), until(part));
-            ScenarioFiles.read(part.path("file").asText()).forEach(set -> series.addAll(file.series(set)));
+            ScenarioFiles.read(part.path("file").asText(), values()).forEach(set -> series.addAll(file.series(set)));
         }
         return series;
     }

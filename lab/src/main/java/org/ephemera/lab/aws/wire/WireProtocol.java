@@ -20,6 +20,7 @@ public interface WireProtocol {
                 QueryProtocol.IAM,
                 QueryProtocol.BALANCERS,
                 new Ec2Protocol(),
+                new EksProtocol(),
                 new S3Protocol());
     }
 

@@ -1,0 +1,156 @@
+package org.ephemera.lab.aws.eks;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+import org.ephemera.lab.aws.api.ApiCall;
+import org.ephemera.lab.aws.api.ApiError;
+import org.ephemera.lab.aws.api.Operation;
+import org.ephemera.lab.aws.api.PageRequest;
+import org.ephemera.lab.kubernetes.ClusterAddress;
+import org.ephemera.lab.scenario.AccountState;
+
+/**
+ * The operations by action name. The account holds {@code eksClusters}, {@code accessEntries} with their {@code policies},
+ * {@code nodegroups} and {@code podIdentityAssociations}. A cluster's {@code endpoint} and authority are those of the API server
+ * that runs for it, where it has one.
+ */
+public final class EksOperations {
+    private static final int LARGEST_PAGE = 100;
+
+    private final AccountState account;
+    private final Optional<ClusterAddress> address;
+
+    private EksOperations(AccountState account, Optional<ClusterAddress> address) {
+        this.account = account;
+        this.address = address;
+    }
+
+    public static Map<String, Operation> of(AccountState account, Optional<ClusterAddress> address) {
+        EksOperations eks = new EksOperations(account, address);
+        return Map.of(
+                "eks:ListClusters",
+                call -> page(call, account.all("eksClusters"), "clusters", each -> each.get("name")),
+                "eks:DescribeCluster",
+                call -> answer("cluster", eks.cluster(call, "name")),
+                "eks:ListAccessEntries",
+                call -> eks.list(call, "accessEntries", each -> each.get("principalArn")),
+                "eks:DescribeAccessEntry",
+                call -> answer("accessEntry", eks.accessEntry(call).without("policies")),
+                "eks:ListAssociatedAccessPolicies",
+                eks::policies,
+                "eks:ListNodegroups",
+                call -> eks.list(call, "nodegroups", each -> each.get("nodegroupName")),
+                "eks:DescribeNodegroup",
+                call -> answer(
+                        "nodegroup", eks.one(call, "nodegroups", "nodegroupName", "No node group found for name: ")),
+                "eks:ListPodIdentityAssociations",
+                eks::associations,
+                "eks:DescribePodIdentityAssociation",
+                call -> answer(
+                        "association",
+                        eks.one(call, "podIdentityAssociations", "associationId", "No association found with id: ")));
+    }
+
+    private static ObjectNode answer(String member, ObjectNode shown) {
+        return JsonNodeFactory.instance.objectNode().set(member, shown);
+    }
+
+    private ObjectNode cluster(ApiCall call, String member) throws ApiError {
+        String name = call.text(member).orElse("");
+        ObjectNode shown = account.all("eksClusters").stream()
+                .filter(each -> each.path("name").asText().equals(name))
+                .findFirst()
+                .orElseThrow(() -> notFound("No cluster found for name: " + name + "."))
+                .deepCopy();
+        if (address.isPresent() && shown.has("endpoint")) {
+            shown.put("endpoint", address.get().endpoint().toString());
+            shown.putObject("certificateAuthority").put("data", address.get().authority());
+        }
+        return shown;
+    }
+
+    private ObjectNode list(ApiCall call, String kind, Function<ObjectNode, JsonNode> shown) throws ApiError {
+        return page(call, of(call, kind), kind, shown);
+    }
+
+    private List<ObjectNode> of(ApiCall call, String kind) throws ApiError {
+        String cluster = cluster(call, "clusterName").path("name").asText();
+        return account.all(kind).stream()
+                .filter(each -> each.path("clusterName").asText().equals(cluster))
+                .toList();
+    }
+
+    private static ObjectNode page(
+            ApiCall call, List<ObjectNode> all, String member, Function<ObjectNode, JsonNode> shown) throws ApiError {
+        int asked = call.text("maxResults").map(Integer::parseInt).orElse(LARGEST_PAGE);
+        PageRequest page = PageRequest.of(
+                call,
+                call.text("nextToken"),
+                Math.clamp(asked, 1, LARGEST_PAGE),
+                ApiError.badRequest("InvalidParameterException", "Invalid nextToken"));
+        ObjectNode answer = JsonNodeFactory.instance.objectNode();
+        ArrayNode items = answer.putArray(member);
+        page.of(all).forEach(each -> items.add(shown.apply(each)));
+        page.nextToken(all.size()).ifPresent(token -> answer.put("nextToken", token));
+        return answer;
+    }
+
+    private ObjectNode one(ApiCall call, String kind, String member, String missing) throws ApiError {
+        String name = call.text(member).orElse("");
+        return of(call, kind).stream()
+                .filter(each -> each.path(member).asText().equals(name))
+                .findFirst()
+                .orElseThrow(() -> notFound(missing + name + "."))
+                .deepCopy();
+    }
+
+    private ObjectNode accessEntry(ApiCall call) throws ApiError {
+        return one(
+                call,
+                "accessEntries",
+                "principalArn",
+                "The specified principalArn could not be found. You can view your available access entries with"
+                        + " 'list-access-entries': ");
+    }
+
+    private ObjectNode policies(ApiCall call) throws ApiError {
+        ObjectNode entry = accessEntry(call);
+        List<ObjectNode> policies =
+                entry.path("policies").valueStream().map(ObjectNode.class::cast).toList();
+        ObjectNode answer = page(call, policies, "associatedAccessPolicies", each -> each);
+        return answer.put("clusterName", entry.path("clusterName").asText())
+                .put("principalArn", entry.path("principalArn").asText());
+    }
+
+    private ObjectNode associations(ApiCall call) throws ApiError {
+        List<ObjectNode> found = of(call, "podIdentityAssociations").stream()
+                .filter(each -> isAsked(each, call, "namespace") && isAsked(each, call, "serviceAccount"))
+                .toList();
+        return page(
+                call,
+                found,
+                "associations",
+                each -> each.deepCopy()
+                        .retain(
+                                "clusterName",
+                                "namespace",
+                                "serviceAccount",
+                                "associationArn",
+                                "associationId",
+                                "ownerArn"));
+    }
+
+    private static boolean isAsked(ObjectNode each, ApiCall call, String member) {
+        return call.text(member).stream().allMatch(each.path(member).asText()::equals);
+    }
+
+    private static ApiError notFound(String message) {
+        return new ApiError("ResourceNotFoundException", 404, message);
+    }
+}

@@ -1,0 +1,196 @@
+package org.ephemera.lab;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.net.URI;
+import java.net.URLEncoder;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.security.GeneralSecurityException;
+import java.security.KeyStore;
+import java.security.cert.CertificateFactory;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.Base64;
+import java.util.List;
+import java.util.Map;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.TrustManagerFactory;
+import org.ephemera.lab.scenario.AzureScenario;
+import org.ephemera.lab.scenario.Scenario;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** From what the cloud tells of a cluster to what its API server says. */
+final class ClusterScenariosTest {
+    private static final String SIGNED =
+            "AWS4-HMAC-SHA256 Credential=lab/20261125/eu-central-1/eks/aws4_request, SignedHeaders=host, Signature=0";
+    private static final String CLUSTER = "/subscriptions/0b1f6471-1bf0-4dda-aec3-cb9272f09590/resourceGroups/shop/"
+            + "providers/Microsoft.ContainerService/managedClusters/shop";
+    private static final String PODS = "/api/v1/namespaces/shop/pods";
+
+    private static JsonNode get(HttpClient client, URI uri, String authorization) throws IOException {
+        return ask(
+                client,
+                HttpRequest.newBuilder(uri)
+                        .header("Authorization", authorization)
+                        .build());
+    }
+
+    private static JsonNode ask(HttpClient client, HttpRequest request) throws IOException {
+        try {
+            HttpResponse<byte[]> answer = client.send(request, HttpResponse.BodyHandlers.ofByteArray());
+            return new JsonMapper().readTree(answer.body());
+        } catch (InterruptedException e) {
+            throw new IOException(e);
+        }
+    }
+
+    /** Trusts one authority. */
+    private static HttpClient trusting(String encoded) throws IOException {
+        try {
+            KeyStore store = KeyStore.getInstance("PKCS12");
+            store.load(null, null);
+            store.setCertificateEntry(
+                    "ca",
+                    CertificateFactory.getInstance("X.509")
+                            .generateCertificate(
+                                    new ByteArrayInputStream(Base64.getDecoder().decode(encoded))));
+            TrustManagerFactory trust = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
+            trust.init(store);
+            SSLContext context = SSLContext.getInstance("TLS");
+            context.init(null, trust.getTrustManagers(), null);
+            return HttpClient.newBuilder().sslContext(context).build();
+        } catch (GeneralSecurityException e) {
+            throw new IOException(e);
+        }
+    }
+
+    private static String token(String host, Instant signed, String headers) {
+        String address = "https://" + host + "/?Action=GetCallerIdentity&Version=2011-06-15"
+                + "&X-Amz-Algorithm=AWS4-HMAC-SHA256&X-Amz-Credential=lab&X-Amz-Date="
+                + DateTimeFormatter.ofPattern("yyyyMMdd'T'HHmmss'Z'")
+                        .withZone(ZoneOffset.UTC)
+                        .format(signed)
+                + "&X-Amz-Expires=60&X-Amz-SignedHeaders="
+                + URLEncoder.encode(headers, StandardCharsets.UTF_8) + "&X-Amz-Signature=0";
+        return "Bearer k8s-aws-v1."
+                + Base64.getUrlEncoder().withoutPadding().encodeToString(address.getBytes(StandardCharsets.UTF_8));
+    }
+
+    @Test
+    void eksLeadsToItsApiServer() throws IOException {
+        Clock clock = Clock.systemUTC();
+        try (SimulatedCloud cloud = SimulatedCloud.start(Scenario.named("eks-escape", clock));
+                HttpClient plain = HttpClient.newHttpClient()) {
+            URI clusters = cloud.endpoint().resolve("/clusters/shop");
+            JsonNode cluster = get(plain, clusters, SIGNED).path("cluster");
+            assertThat(cluster.path("status").asText()).isEqualTo("ACTIVE");
+            assertThat(cluster.path("createdAt").isNumber()).isTrue();
+            JsonNode entries =
+                    get(plain, URI.create(clusters + "/access-entries"), SIGNED).path("accessEntries");
+            String principal = URLEncoder.encode(entries.path(1).asText(), StandardCharsets.UTF_8);
+            assertThat(get(plain, URI.create(clusters + "/access-entries/" + principal + "/access-policies"), SIGNED)
+                            .toString())
+                    .contains("AmazonEKSClusterAdminPolicy");
+            assertThat(get(plain, URI.create(clusters + "/pod-identity-associations?namespace=other"), SIGNED)
+                            .path("associations"))
+                    .isEmpty();
+            assertThat(get(plain, cloud.endpoint().resolve("/clusters/none"), SIGNED)
+                            .path("message")
+                            .asText())
+                    .isEqualTo("No cluster found for name: none.");
+
+            String sts = "sts.eu-central-1.amazonaws.com";
+            URI pods = URI.create(cluster.path("endpoint").asText() + PODS);
+            try (HttpClient client =
+                    trusting(cluster.path("certificateAuthority").path("data").asText())) {
+                String good = token(sts, clock.instant(), "host;x-k8s-aws-id");
+                assertThat(get(client, pods, good).path("items")).hasSize(3);
+                for (String bad : List.of(
+                        token("sts.us-east-1.amazonaws.com", clock.instant(), "host;x-k8s-aws-id"),
+                        token(sts, clock.instant().minusSeconds(901), "host;x-k8s-aws-id"),
+                        token(sts, clock.instant(), "host"),
+                        "Bearer none")) {
+                    assertThat(get(client, pods, bad).path("code").asInt()).isEqualTo(401);
+                }
+            }
+        }
+    }
+
+    @Test
+    void aksLeadsToItsApiServer() throws IOException {
+        try (SimulatedAzure azure = SimulatedAzure.start(AzureScenario.named("aks-escape", Clock.systemUTC()));
+                HttpClient plain = HttpClient.newHttpClient()) {
+            URI asked = URI.create(
+                    azure.endpoint() + CLUSTER + "/listClusterUserCredential?api-version=2025-09-01&format=exec");
+            JsonNode answer = ask(
+                    plain,
+                    HttpRequest.newBuilder(asked)
+                            .POST(HttpRequest.BodyPublishers.noBody())
+                            .build());
+            String kubeconfig = new String(
+                    Base64.getDecoder().decode(answer.at("/kubeconfigs/0/value").asText()), StandardCharsets.UTF_8);
+            assertThat(kubeconfig).contains("command: kubelogin").doesNotContain("token:");
+            String authority = kubeconfig.replaceAll("(?s).*certificate-authority-data: (\\S+).*", "$1");
+            String server = kubeconfig.replaceAll("(?s).*server: (\\S+).*", "$1");
+            Map<String, Integer> statuses = Map.of(
+                    "6dae42f8-4368-4678-94ff-3960e28e3630/.default", 0, "https://management.azure.com/.default", 401);
+            try (HttpClient client = trusting(authority)) {
+                for (Map.Entry<String, Integer> status : statuses.entrySet()) {
+                    String form = "grant_type=client_credentials&scope="
+                            + URLEncoder.encode(status.getKey(), StandardCharsets.UTF_8);
+                    String token = ask(
+                                    plain,
+                                    HttpRequest.newBuilder(azure.endpoint().resolve("/tenant/oauth2/v2.0/token"))
+                                            .POST(HttpRequest.BodyPublishers.ofString(form))
+                                            .build())
+                            .path("access_token")
+                            .asText();
+                    assertThat(get(client, URI.create(server + PODS), "Bearer " + token)
+                                    .path("code")
+                                    .asInt())
+                            .isEqualTo(status.getValue());
+                }
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "AKSAudit | where tostring(ObjectRef.namespace) == 'shop' and Verb in ('get', 'create')| 5",
+                "AKSAuditAdmin | where Verb =~ \"GET\"| 0",
+                "KubeEvents | where Namespace =~ \"shop\" and (Name startswith \"checkout\" and Reason has 'BackOff')| 1",
+                "ContainerLogV2 | where PodNamespace == 'shop' and LogMessage contains 'stratum'| 1"
+            })
+    void logAnalyticsHasWhatTheClusterSent(String question) throws IOException {
+        String[] parts = question.split("\\| (?=\\d)", -1);
+        String[] halves = parts[0].split(" \\| ", 2);
+        String query = "union isfuzzy=true withsource=TableName " + halves[0]
+                + " | where TimeGenerated >= datetime(2026-11-25T06:00:00Z) and TimeGenerated < datetime(2026-11-25T12:00:00Z) | "
+                + halves[1] + " | count";
+        String body = new JsonMapper().createObjectNode().put("query", query).toString();
+        try (SimulatedAzure azure = SimulatedAzure.start(AzureScenario.named("aks-escape"));
+                HttpClient plain = HttpClient.newHttpClient()) {
+            JsonNode answer = ask(
+                    plain,
+                    HttpRequest.newBuilder(azure.endpoint()
+                                    .resolve("/v1/workspaces/7d1e4b22-0000-4c3d-a390-22ba13102222/query"))
+                            .POST(HttpRequest.BodyPublishers.ofString(body))
+                            .build());
+            assertThat(answer.at("/tables/0/rows/0/0").asText())
+                    .as(answer.toString())
+                    .isEqualTo(parts[1]);
+        }
+    }
+}
