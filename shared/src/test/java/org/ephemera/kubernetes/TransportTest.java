@@ -1,0 +1,248 @@
+package org.ephemera.kubernetes;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.ephemera.kubernetes.Shop.PODS;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import org.ephemera.bag.ItemOutcome;
+import org.ephemera.bag.PlannedItem;
+import org.ephemera.evidence.OutcomeCode;
+import org.ephemera.evidence.Target;
+import org.ephemera.testing.InMemory;
+import org.ephemera.testing.ServerIdentity;
+import org.ephemera.verify.Verdict;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Whom a connection trusts, and what becomes of answers that are slow, cut, refused, or too large. */
+class TransportTest {
+    private static final String POD = PODS + "/checkout-a";
+    private static final Target TARGET = ClusterDesk.pod("checkout-a");
+    private static final Bounds SHORT = new Bounds(Duration.ofSeconds(2), Duration.ofMillis(500), 64 << 10);
+
+    @TempDir(factory = InMemory.class)
+    Path folder;
+
+    private ApiServer server;
+
+    @BeforeEach
+    void start() throws IOException {
+        server = Shop.in(ApiServer.in(folder));
+    }
+
+    @AfterEach
+    void stop() {
+        server.close();
+    }
+
+    @Test
+    void anotherAuthorityIsNotTrustedAndNothingIsSent() throws IOException {
+        byte[] other = new ServerIdentity(folder.resolve("other"), "IP:127.0.0.1").authority();
+
+        GatheredCluster gathered = collect(new OneCluster(server.endpoint(), other), Bounds.USUAL);
+
+        assertThat(server.asked()).isEmpty();
+        assertUntrusted(gathered);
+    }
+
+    @Test
+    void aCertificateForAnotherNameIsNotTrustedAndNothingIsSent() throws IOException {
+        try (ApiServer named = ApiServer.in(folder.resolve("named"), "DNS:kubernetes.default.svc")) {
+            GatheredCluster gathered = collect(new OneCluster(named.endpoint(), named.authority()), Bounds.USUAL);
+
+            assertThat(named.asked()).isEmpty();
+            assertUntrusted(gathered);
+        }
+    }
+
+    /** What is required ends as the way did. */
+    private static void assertUntrusted(GatheredCluster gathered) {
+        assertThat(gathered.report().verdict()).isEqualTo(Verdict.INTACT);
+        assertThat(gathered.items("kubernetes.version")).hasSize(1);
+        for (String artifact : List.of("kubernetes.version", "kubernetes.pod", "kubernetes.log")) {
+            assertThat(gathered.item(artifact).outcome().detail()).as(artifact).isEqualTo("UntrustedServer");
+        }
+        assertThat(gathered.message("kubernetes.pod")).contains("no certificate of the cluster's authority");
+    }
+
+    @Test
+    void whatIsNoAuthorityIsRefused() {
+        assertThatThrownBy(() -> ClusterTls.client("no certificate".getBytes(StandardCharsets.UTF_8)))
+                .isInstanceOf(ClusterException.class)
+                .hasMessageContaining("PEM");
+    }
+
+    @Test
+    void whereNobodyListensTheNetworkIsNamed() throws IOException {
+        OneCluster cluster = new OneCluster(URI.create("https://127.0.0.1:9"), server.authority());
+
+        GatheredCluster gathered = collect(cluster, Bounds.USUAL);
+
+        assertThat(gathered.item("kubernetes.pod").outcome().detail()).isEqualTo("Unreachable");
+        assertThat(gathered.message("kubernetes.log"))
+                .contains("https://127.0.0.1:9 cannot be reached", "collect from a network that reaches it");
+    }
+
+    @Test
+    void withoutAWayWhatIsRequiredEndsAsTheWayDid() throws IOException {
+        Clusters none = new Clusters() {
+            @Override
+            public Cluster of(PlannedItem item) throws ClusterException {
+                throw new ClusterException("NoContext", "the kubeconfig has no such context; name one of its own");
+            }
+        };
+
+        GatheredCluster gathered =
+                new ClusterDesk(folder, none, Bounds.USUAL).collect(ClusterDesk.workload("statefulset", "checkout"));
+
+        for (String artifact : List.of("kubernetes.workload", "kubernetes.pods", "kubernetes.pod", "kubernetes.log")) {
+            assertThat(gathered.item(artifact).outcome().detail()).as(artifact).isEqualTo("NoContext");
+            assertThat(gathered.message(artifact)).contains("name one of its own");
+        }
+    }
+
+    @Test
+    void aTokenThatExpiredIsRenewedAndWritesNothingOfItself() throws IOException {
+        OneCluster cluster = new OneCluster(server.endpoint(), server.authority()).expired();
+
+        GatheredCluster gathered = collect(cluster, Bounds.USUAL);
+
+        assertThat(cluster.renewals()).isEqualTo(1);
+        assertThat(gathered.item("kubernetes.pod").code()).isEqualTo(OutcomeCode.COLLECTED);
+        assertThat(gathered.log(gathered.item("kubernetes.version"), "api.error"))
+                .hasSize(1);
+        assertThat(gathered.log())
+                .noneMatch(line -> line.toString().contains("Bearer")
+                        || line.toString().contains(ApiServer.TOKEN)
+                        || line.toString().contains("stale"));
+    }
+
+    @Test
+    void whoIsNotKnownAtAllIsAskedNothingMore() throws IOException {
+        server.refusing("/version", 401, "Unauthorized", "Unauthorized");
+
+        GatheredCluster gathered = collect(way(), Bounds.USUAL);
+
+        assertThat(server.asked()).hasSize(2);
+        assertThat(gathered.item("kubernetes.pod").outcome().detail()).isEqualTo("Unauthorized");
+        assertThat(gathered.message("kubernetes.log")).contains("give the collector access");
+    }
+
+    @Test
+    void whenTooManyAskItWaitsAsLongAsItIsTold() throws IOException {
+        server.answering(POD, (exchange, asked) -> {
+            if (asked.number() == 1) {
+                exchange.getResponseHeaders().set("Retry-After", "1");
+                ApiServer.refuse(exchange, 429, "TooManyRequests", "too many requests");
+            } else {
+                server.usual(exchange, asked);
+            }
+        });
+
+        GatheredCluster gathered = collect(way(), Bounds.USUAL);
+
+        assertThat(gathered.item("kubernetes.pod").code()).isEqualTo(OutcomeCode.COLLECTED);
+        assertThat(gathered.log(gathered.item("kubernetes.pod"), "api.error")).hasSize(1);
+    }
+
+    @Test
+    void whoIsThrottledToTheEndSaysSo() throws IOException {
+        server.refusing(POD, 429, "TooManyRequests", "too many requests");
+
+        ItemOutcome pod = collect(way(), SHORT).item("kubernetes.pod");
+
+        assertThat(pod.code()).isEqualTo(OutcomeCode.FAILED);
+        assertThat(pod.outcome().message()).contains("throttled", "less busy");
+    }
+
+    @Test
+    void aConnectionThatBreaksIsTriedAgain() throws IOException {
+        server.answering(POD, (exchange, asked) -> {
+            if (asked.number() == 1) {
+                exchange.getResponseHeaders().set("Content-Type", "application/json");
+                exchange.sendResponseHeaders(200, 5000);
+                exchange.getResponseBody().write("{\"kind\":\"Pod\"".getBytes(StandardCharsets.UTF_8));
+            } else {
+                server.usual(exchange, asked);
+            }
+        });
+
+        GatheredCluster gathered = collect(way(), Bounds.USUAL);
+
+        assertThat(gathered.report().verdict()).isEqualTo(Verdict.INTACT);
+        assertThat(gathered.item("kubernetes.pod").code()).isEqualTo(OutcomeCode.COLLECTED);
+        assertThat(gathered.log(gathered.item("kubernetes.pod"), "api.error"))
+                .extracting(line -> line.path("error").path("code").asText())
+                .containsExactly("BodyCutShort");
+    }
+
+    @Test
+    void anAnswerThatDripsIsGivenUpInTime() throws IOException {
+        server.answering(POD, (exchange, asked) -> {
+            exchange.getResponseHeaders().set("Content-Type", "application/json");
+            exchange.sendResponseHeaders(200, 0);
+            OutputStream body = exchange.getResponseBody();
+            for (int i = 0; i < 100; i++) {
+                body.write('{');
+                body.flush();
+                pause();
+            }
+        });
+
+        ItemOutcome pod = collect(way(), SHORT).item("kubernetes.pod");
+
+        assertThat(pod.outcome().detail()).isEqualTo("OutOfTime");
+        assertThat(pod.outcome().message()).contains("with more time");
+    }
+
+    /** It is stored all the same; nothing is planned from what was not read. */
+    @Test
+    void anObjectThatNobodyCanHoldIsStoredAndNotRead() throws IOException {
+        ObjectNode pod = Shop.pod("checkout-a", "pod-a");
+        ((ObjectNode) pod.path("metadata")).putObject("annotations").put("huge", "x".repeat(17 << 20));
+        server.with(POD, pod);
+
+        GatheredCluster gathered = collect(way(), Bounds.USUAL);
+
+        ItemOutcome item = gathered.item("kubernetes.pod");
+        assertThat(item.outcome().detail()).isEqualTo("UnreadableAnswer");
+        assertThat(gathered.bodies(item)).hasSizeGreaterThan(17 << 20);
+        assertThat(gathered.item("kubernetes.log").outcome().message()).contains("kubernetes.pod.1 says why");
+    }
+
+    @Test
+    void whatIsNoObjectIsStoredAndSaid() throws IOException {
+        server.answering(POD, (exchange, asked) -> ApiServer.text(exchange, "<html>a captive portal</html>"));
+
+        GatheredCluster gathered = collect(way(), Bounds.USUAL);
+
+        assertThat(gathered.item("kubernetes.pod").outcome().detail()).isEqualTo("UnreadableAnswer");
+        assertThat(gathered.bodies(gathered.item("kubernetes.pod"))).contains("captive");
+    }
+
+    private static void pause() throws IOException {
+        try {
+            Thread.sleep(100);
+        } catch (InterruptedException e) {
+            throw new IOException(e);
+        }
+    }
+
+    private OneCluster way() throws IOException {
+        return new OneCluster(server.endpoint(), server.authority());
+    }
+
+    private GatheredCluster collect(OneCluster cluster, Bounds bounds) throws IOException {
+        return new ClusterDesk(folder, cluster, bounds).collect(TARGET);
+    }
+}
