@@ -10,6 +10,9 @@ import org.ephemera.aws.AwsSources;
 import org.ephemera.aws.source.AwsClients;
 import org.ephemera.aws.source.AwsSweep;
 import org.ephemera.aws.source.SweepNames;
+import org.ephemera.cli.kubeconfig.KubeconfigClusters;
+import org.ephemera.kubernetes.KubernetesSources;
+import org.ephemera.kubernetes.Surroundings;
 import org.ephemera.azure.AzureSources;
 import org.ephemera.azure.source.AzureClients;
 import org.ephemera.azure.source.AzureSweep;
@@ -106,9 +109,69 @@ enum Cloud {
             AzureClients clients = AzureClients.of(session.env(), session.clock());
             return new Reader(AzureSources.all(clients), AzureClients.libraries(), clients::close);
         }
+    },
+    /** Any cluster that a kubeconfig leads to; of the cloud around it nothing is known. */
+    KUBERNETES {
+        @Override
+        List<Artifact> plannedFor(Target target) {
+            return Stream.concat(Stream.of(KubernetesSources.first()), KubernetesSources.impossible().stream())
+                    .toList();
+        }
+
+        @Override
+        List<Artifact> readFor(Target target) {
+            return KubernetesSources.readFor(target);
+        }
+
+        @Override
+        SweptCloud swept() {
+            throw new UnsupportedOperationException("a cluster's metrics are not swept");
+        }
+
+        @Override
+        Set<String> subjects(Target target) {
+            return Set.of();
+        }
+
+        @Override
+        String unit(String metric) {
+            return "";
+        }
+
+        // Which context is meant shows only with the target.
+        @Override
+        void check(Session session) {}
+
+        @Override
+        void check(Target target, Session session) throws Failure {
+            KubernetesSettings.check(target, session);
+        }
+
+        @Override
+        Reader reader(Reading reading, Session session) {
+            return reader(clusters(session), session);
+        }
+
+        @Override
+        Reader reader(Target target, Reading reading, Session session) throws IOException {
+            KubeconfigClusters clusters = clusters(session);
+            clusters.signedIn(target.attributes().getOrDefault(KubernetesSettings.CONTEXT, ""));
+            return reader(clusters, session);
+        }
+
+        private KubeconfigClusters clusters(Session session) {
+            return new KubeconfigClusters(
+                    session.env(), session.directory(), line -> session.remarks().line(line), session.clock());
+        }
+
+        private Reader reader(KubeconfigClusters clusters, Session session) {
+            return new Reader(
+                    KubernetesSources.all(clusters, Surroundings.NONE, session.clock()), Map.of(), clusters::close);
+        }
     };
 
     private static final String OF_AZURE = "azure.";
+    private static final String OF_KUBERNETES = "kubernetes.";
 
     /**
      * Sources with the clients they read with.
@@ -128,7 +191,7 @@ enum Cloud {
     }
 
     static Cloud of(Target target) {
-        return target.kind().startsWith(OF_AZURE) ? AZURE : AWS;
+        return target.kind().startsWith(OF_AZURE) ? AZURE : target.kind().startsWith(OF_KUBERNETES) ? KUBERNETES : AWS;
     }
 
     static Cloud of(SweepScope scope) {
@@ -137,8 +200,13 @@ enum Cloud {
 
     /** All that can be read anywhere. */
     static List<Artifact> artifacts() {
-        return Stream.of(AwsSources.artifacts(), AzureSources.artifacts(), SpoolSource.ARTIFACTS)
+        return Stream.of(
+                        AwsSources.artifacts(),
+                        AzureSources.artifacts(),
+                        KubernetesSources.artifacts(),
+                        SpoolSource.ARTIFACTS)
                 .flatMap(List::stream)
+                .distinct()
                 .toList();
     }
 
@@ -157,6 +225,11 @@ enum Cloud {
     /** @throws Failure of usage if the environment says something about the cloud that makes no sense */
     abstract void check(Session session) throws Failure;
 
+    /** The same, with what is only said about the target. */
+    void check(Target target, Session session) throws Failure {
+        check(session);
+    }
+
     /**
      * Makes the clients.
      *
@@ -164,4 +237,9 @@ enum Cloud {
      * @throws IllegalArgumentException if the settings make no sense
      */
     abstract Reader reader(Reading reading, Session session) throws IOException;
+
+    /** The same for one target: where only its name says who is asked, that there is a way to ask is known by then. */
+    Reader reader(Target target, Reading reading, Session session) throws IOException {
+        return reader(reading, session);
+    }
 }

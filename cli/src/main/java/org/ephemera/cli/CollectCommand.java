@@ -35,8 +35,7 @@ final class CollectCommand implements Callable<Integer> {
     @Parameters(
             arity = "0..1",
             paramLabel = "TARGET",
-            description =
-                    "The ARN of an ECS task, service or cluster, or the resource id of an Azure container group or app.")
+            description = TargetName.DESCRIPTION)
     private @Nullable String target;
 
     @Option(
@@ -106,9 +105,16 @@ final class CollectCommand implements Callable<Integer> {
             names = "--limit",
             paramLabel = "N",
             description =
-                    "Of a service or cluster: from how many tasks logs and metrics are collected, the newest first"
-                            + " (default 200, at most 1000); all are described.")
+                    "Of a service, cluster or workload: from how many tasks or pods logs and metrics are collected, the newest"
+                            + " first (default 200, at most 1000); all are described.")
     private @Nullable Integer limit;
+
+    @Option(
+            names = "--include-configmap-values",
+            description =
+                    "Collect the values of the namespace's config maps too, whatever they hold; without it their names, keys,"
+                            + " sizes and SHA-256.")
+    private boolean configMapValues;
 
     @Option(names = "--reason", paramLabel = "TEXT", description = "Why; it stands in the package.")
     private @Nullable String reason;
@@ -145,6 +151,7 @@ final class CollectCommand implements Callable<Integer> {
                 to,
                 reason,
                 limit,
+                configMapValues,
                 trail,
                 Settings.of(retention, Wishes.RETENTION, session));
         Collecting collecting = new Collecting(

@@ -22,6 +22,7 @@ import org.ephemera.bag.RuntimeRecord;
 import org.ephemera.cli.terminal.ShellWord;
 import org.ephemera.collect.Deadline;
 import org.ephemera.evidence.PackageId;
+import org.ephemera.evidence.Target;
 import org.ephemera.record.SpoolSource;
 import org.ephemera.seal.Seal;
 import org.ephemera.seal.Signer;
@@ -47,12 +48,12 @@ record Collecting(
     Collected collect(AcquisitionRequest request) throws Failure, IOException {
         // First what can fail without a trace: a key that cannot sign must not show when all is collected.
         Cloud cloud = Cloud.of(request.target());
-        check(cloud);
+        check(cloud, request.target());
         Optional<TimestampAuthority> authority = Authorities.named(tsa, session);
         Signer key = Signers.open(signer, session);
         EvidenceStore to = Stores.forWriting(store, request.retention(), session);
         return run(
-                cloud,
+                request.target(),
                 to,
                 key,
                 authority,
@@ -75,9 +76,9 @@ record Collecting(
                     "there is no package " + id + " in " + store, "Name the store it was begun in with --store");
         }
         Cloud cloud = Cloud.of(open.target());
-        check(cloud);
+        check(cloud, open.target());
         EvidenceStore to = Stores.forWriting(store, open.policy().retention(), session);
-        return run(cloud, to, key, authority, acquisition -> acquisition.reopen(id));
+        return run(open.target(), to, key, authority, acquisition -> acquisition.reopen(id));
     }
 
     /** The commands that verify a package of this signer. */
@@ -95,20 +96,20 @@ record Collecting(
         return commands;
     }
 
-    private void check(Cloud cloud) throws Failure {
+    private void check(Cloud cloud, Target target) throws Failure {
         if (cloud != Cloud.AWS && reading.role().isPresent()) {
             throw Failure.usage(
                     "--role is for targets in AWS", "Leave it out, and unset EPHEMERA_ROLE; sign in as who may read");
         }
-        cloud.check(session);
+        cloud.check(target, session);
         Stores.check(store);
     }
 
     private Collected run(
-            Cloud cloud, EvidenceStore to, Signer key, Optional<TimestampAuthority> authority, Start start)
+            Target target, EvidenceStore to, Signer key, Optional<TimestampAuthority> authority, Start start)
             throws Failure, IOException {
         try (Watch watch = Watch.begin(session, voice);
-                Cloud.Reader reader = reader(cloud)) {
+                Cloud.Reader reader = reader(target)) {
             Acquisition acquisition = new Acquisition(
                     Stream.concat(reader.sources().stream(), SpoolSource.all(to).stream())
                             .toList(),
@@ -138,9 +139,9 @@ record Collecting(
         return sdk;
     }
 
-    private Cloud.Reader reader(Cloud cloud) throws Failure {
+    private Cloud.Reader reader(Target target) throws Failure {
         try {
-            return cloud.reader(reading, session);
+            return Cloud.of(target).reader(target, reading, session);
         } catch (IllegalArgumentException e) {
             throw Failure.usage(e);
         } catch (IOException e) {

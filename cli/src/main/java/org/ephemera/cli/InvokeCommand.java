@@ -35,8 +35,7 @@ final class InvokeCommand implements Callable<Integer> {
 
     @Parameters(
             paramLabel = "TARGET",
-            description =
-                    "The ARN of an ECS task, service or cluster, or the resource id of an Azure container group or app.")
+            description = TargetName.DESCRIPTION)
     private String target = "";
 
     @Option(
@@ -77,7 +76,11 @@ final class InvokeCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws Failure, IOException {
-        new Named(target, null).target();
+        if (Cloud.of(new Named(target, null).target().target()) == Cloud.KUBERNETES) {
+            throw Failure.usage(
+                    "a function has no kubeconfig, so a context says nothing to it",
+                    "Name the EKS or AKS cluster with #NAMESPACE/POD behind it, or use 'ephemera collect'");
+        }
         RemoteFunction remote = RemoteFunction.of(function, session);
         JsonNode answer = remote.ask(request());
         String location = Json.text(answer, "location").orElse("");

@@ -91,6 +91,11 @@ final class MetricsCommand implements Callable<Integer> {
         }
         Instant now = session.clock().instant();
         Target asked = new Named(target, null).target().target();
+        if (TargetName.isInCluster(asked)) {
+            throw Failure.usage(
+                    "the metrics of pods are not swept, so there are none to show",
+                    "'ephemera collect' collects what is kept of them");
+        }
         TimeWindow span = span(now);
         String uri = Settings.of(store, Stores.VARIABLE, session).orElse(Stores.DEFAULT);
         Stores.check(uri);

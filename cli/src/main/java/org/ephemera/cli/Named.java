@@ -11,10 +11,7 @@ import org.ephemera.acquire.Selection;
 import org.ephemera.acquire.Selector;
 import org.ephemera.acquire.Subject;
 import org.ephemera.aws.trigger.AlertParser;
-import org.ephemera.aws.trigger.EcsTarget;
-import org.ephemera.azure.trigger.AzureTarget;
 import org.ephemera.bag.Trigger;
-import org.ephemera.evidence.Target;
 import org.jspecify.annotations.Nullable;
 
 /** What a command is about: a target by its name, or whatever an alert names. */
@@ -33,8 +30,7 @@ record Named(@Nullable String name, @Nullable String file) {
         try {
             Trigger trigger = new Trigger(Trigger.Kind.REQUEST, Main.PROGRAM, "", Optional.empty());
             String text = String.valueOf(name);
-            Target target = AzureTarget.looksLikeOne(text) ? AzureTarget.parse(text) : EcsTarget.parse(text);
-            return new Subject(trigger, target, Optional.empty(), "");
+            return new Subject(trigger, TargetName.parse(text), Optional.empty(), "");
         } catch (IllegalArgumentException e) {
             throw Failure.usage(e);
         }
@@ -70,7 +66,7 @@ record Named(@Nullable String name, @Nullable String file) {
             case Alert.NoContainer none ->
                 Failure.usage(
                         "the alert names no container: " + none.reason(),
-                        "Hand over an alert about an ECS task, an Azure container group or app, or name it yourself");
+                        "Hand over an alert about an ECS task, an Azure container group or app, or a pod, or name it yourself");
             case Alert.NotAnAlert not ->
                 Failure.usage(
                         "this is no alert: " + not.reason(),

@@ -38,8 +38,7 @@ final class PlanCommand implements Callable<Integer> {
     @Parameters(
             arity = "0..1",
             paramLabel = "TARGET",
-            description =
-                    "The ARN of an ECS task, service or cluster, or the resource id of an Azure container group or app.")
+            description = TargetName.DESCRIPTION)
     private @Nullable String target;
 
     @Option(

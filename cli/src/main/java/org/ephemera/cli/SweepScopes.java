@@ -8,8 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.ephemera.aws.trigger.EcsTarget;
-import org.ephemera.azure.trigger.AzureTarget;
+import org.ephemera.evidence.Shown;
 import org.ephemera.evidence.Target;
 import org.ephemera.sweep.SweepScope;
 
@@ -51,7 +50,14 @@ final class SweepScopes {
 
     private static Target target(String text) throws Failure {
         try {
-            return AzureTarget.looksLikeOne(text) ? AzureTarget.parse(text) : EcsTarget.parse(text);
+            Target target = TargetName.parse(text);
+            if (TargetName.isInCluster(target)) {
+                throw Failure.usage(
+                        "the metrics of pods are not swept ('" + Shown.of(text) + "')",
+                        "Name ECS services and Azure container groups or apps; what is kept of a pod's use, 'ephemera"
+                                + " collect' collects");
+            }
+            return target;
         } catch (IllegalArgumentException e) {
             throw Failure.usage(
                     "'" + text + "' is no scope",

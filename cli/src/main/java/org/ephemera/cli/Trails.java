@@ -16,11 +16,12 @@ final class Trails {
      */
     static Target with(@Nullable String trail, Target target, Session session) throws Failure {
         try {
-            if (Cloud.of(target) == Cloud.AZURE) {
+            Cloud cloud = Cloud.of(target);
+            if (cloud != Cloud.AWS) {
                 if (trail != null) {
                     throw Failure.usage("--trail is for targets in AWS", "Leave it out");
                 }
-                return Workspace.with(session.env(), target);
+                return cloud == Cloud.AZURE ? Workspace.with(session.env(), target) : target;
             }
             // An option of no text is a script's mistake, and not the same as none.
             return Settings.of(trail, NamedTrail.SETTING, session)

@@ -12,13 +12,13 @@ import org.ephemera.acquire.AcquisitionRequest;
 import org.ephemera.acquire.ReceivedEvent;
 import org.ephemera.acquire.Selection;
 import org.ephemera.acquire.Subject;
-import org.ephemera.aws.trigger.EcsTarget;
 import org.ephemera.bag.Json;
 import org.ephemera.bag.Requester;
 import org.ephemera.bag.Trigger;
 import org.ephemera.evidence.AskedWindow;
 import org.ephemera.evidence.CaseId;
 import org.ephemera.evidence.PackageId;
+import org.ephemera.evidence.Target;
 import org.ephemera.store.Retention;
 import org.jspecify.annotations.Nullable;
 
@@ -32,16 +32,18 @@ record Wishes(
         @Nullable String to,
         @Nullable String reason,
         @Nullable Integer limit,
+        boolean configMapValues,
         @Nullable String trail,
         Optional<String> retention) {
     static final String RETENTION = "EPHEMERA_RETENTION";
 
     PackageId resumed() throws Failure {
         only();
-        if (Stream.of(caseId, from, to, reason, limit, trail).anyMatch(option -> option != null)) {
+        if (configMapValues
+                || Stream.of(caseId, from, to, reason, limit, trail).anyMatch(option -> option != null)) {
             throw Failure.usage(
                     "a package that is resumed keeps the case, window, reason, limit and trail it was opened with",
-                    "Leave out --case, --from, --to, --reason, --limit and --trail");
+                    "Leave out --case, --from, --to, --reason, --limit, --trail and --include-configmap-values");
         }
         try {
             return new PackageId(String.valueOf(resume));
@@ -59,6 +61,12 @@ record Wishes(
             throw Failure.usage(
                     "--limit goes with a TARGET: an alert names tasks, and a request says its own limit",
                     "Leave out --limit");
+        }
+        if (alert != null && configMapValues) {
+            throw Failure.usage(
+                    "--include-configmap-values goes with a TARGET: of what an alert names, no more is taken than the"
+                            + " function would take",
+                    "Leave it out");
         }
         Named named = new Named(target, alert);
         try {
@@ -99,17 +107,13 @@ record Wishes(
     }
 
     private Subject limited(Subject subject) throws Failure {
-        if (limit != null && Cloud.of(subject.target()) != Cloud.AWS) {
-            throw Failure.usage("--limit is for the tasks of an ECS service or cluster", "Leave it out");
-        }
-        return limit == null
-                ? subject
-                : new Subject(
-                        subject.trigger(),
-                        EcsTarget.limited(subject.target(), limit),
-                        subject.caseId(),
-                        subject.reason(),
-                        subject.window());
+        Target target = limit == null ? subject.target() : TargetName.limited(subject.target(), limit);
+        return new Subject(
+                subject.trigger(),
+                configMapValues ? TargetName.withConfigMapValues(target) : target,
+                subject.caseId(),
+                subject.reason(),
+                subject.window());
     }
 
     /** What is given here, else what the request asks for. */
@@ -149,6 +153,9 @@ record Wishes(
         window.from().ifPresent(value -> json.put("from", value.toString()));
         window.to().ifPresent(value -> json.put("to", value.toString()));
         Optional.ofNullable(limit).ifPresent(value -> json.put("limit", value));
+        if (configMapValues) {
+            json.put("configMapValues", true);
+        }
         return Json.bytes(json);
     }
 

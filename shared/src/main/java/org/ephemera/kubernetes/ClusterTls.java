@@ -32,22 +32,38 @@ public final class ClusterTls {
 
     /** @param identity keys of a client's certificate by which the caller is known, null for none */
     public static HttpClient client(byte[] authority, KeyManager @Nullable [] identity) throws ClusterException {
+        return builder(context(authority, identity)).build();
+    }
+
+    /**
+     * Trusts one cluster, or whoever an authority that Java knows vouches for.
+     *
+     * @param authority as for {@link #client(byte[])}; null if the cluster's certificate is from a public authority
+     * @param identity keys of a client's certificate by which the caller is known, null for none
+     * @throws ClusterException if it holds no certificate
+     */
+    public static SSLContext context(byte @Nullable [] authority, KeyManager @Nullable [] identity)
+            throws ClusterException {
         try {
             SSLContext context = SSLContext.getInstance("TLS");
-            context.init(identity, trust(authority).getTrustManagers(), null);
-            // HTTP/1.1: a connection a request. A log that stands still must not hold up the answers beside it.
-            return HttpClient.newBuilder()
-                    .sslContext(context)
-                    .connectTimeout(CONNECT)
-                    .followRedirects(HttpClient.Redirect.NEVER)
-                    .version(HttpClient.Version.HTTP_1_1)
-                    .build();
+            context.init(identity, authority == null ? null : trust(authority).getTrustManagers(), null);
+            return context;
         } catch (GeneralSecurityException | IOException e) {
             throw new ClusterException(
                     "BadAuthority",
                     "the cluster's certificate authority cannot be read; see that it is PEM, whole and of a kind that Java"
                             + " knows");
         }
+    }
+
+    /** A client over such connections, for whoever adds to it how the cluster is reached. */
+    public static HttpClient.Builder builder(SSLContext context) {
+        // HTTP/1.1: a connection a request. A log that stands still must not hold up the answers beside it.
+        return HttpClient.newBuilder()
+                .sslContext(context)
+                .connectTimeout(CONNECT)
+                .followRedirects(HttpClient.Redirect.NEVER)
+                .version(HttpClient.Version.HTTP_1_1);
     }
 
     private static TrustManagerFactory trust(byte[] authority) throws GeneralSecurityException, IOException {

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.function.Function;
 import org.ephemera.collect.EvidenceSource;
 import org.ephemera.evidence.Artifact;
+import org.ephemera.evidence.Target;
 
 /** Everything that is read of a cluster: a plain list. */
 public final class KubernetesSources {
@@ -32,6 +33,14 @@ public final class KubernetesSources {
     /** What is read, and the permissions it needs; asks nothing of anybody. */
     public static List<Artifact> artifacts() {
         return LINES.stream().map(Line::artifact).toList();
+    }
+
+    /** What is read for such a target: of a pod, no workload. */
+    public static List<Artifact> readFor(Target target) {
+        boolean workload = target.kind().endsWith(".workload");
+        return artifacts().stream()
+                .filter(artifact -> workload || !artifact.equals(WorkloadSource.ARTIFACT))
+                .toList();
     }
 
     /** From where all the rest is planned; its params name the cluster and the target. */

@@ -1,0 +1,62 @@
+package org.ephemera.cli;
+
+import java.util.Map;
+import java.util.TreeMap;
+import org.ephemera.aws.trigger.AwsTarget;
+import org.ephemera.azure.trigger.AzureTarget;
+import org.ephemera.evidence.Target;
+import org.ephemera.kubernetes.KubernetesTarget;
+
+/** A target as somebody at a terminal names it: in AWS, in Azure, or in whichever cluster a kubeconfig leads to. */
+final class TargetName {
+    static final String DESCRIPTION =
+            "The ARN of an ECS task, service or cluster, or the resource id of an Azure container group or app; or a pod:"
+                    + " the ARN of an EKS cluster or the resource id of an AKS cluster with #NAMESPACE/POD behind it, or"
+                    + " k8s://CONTEXT/NAMESPACE/POD by your kubeconfig. deployment/NAME in place of POD (daemonset,"
+                    + " statefulset, job) is all pods of a workload.";
+
+    private static final String CONFIG_MAP_VALUES = "configMapValues";
+
+    private TargetName() {}
+
+    /** @throws IllegalArgumentException if it is none; the message is a sentence for whoever gave it */
+    static Target parse(String text) {
+        if (KubernetesTarget.looksLikeOne(text)) {
+            return KubernetesTarget.parse(text);
+        }
+        return AzureTarget.looksLikeOne(text) ? AzureTarget.parse(text) : AwsTarget.parse(text);
+    }
+
+    /** True for a pod or a workload of any cluster. */
+    static boolean isInCluster(Target target) {
+        return target.attributes().containsKey("namespace");
+    }
+
+    /** @throws Failure of usage if there is nothing in it that could be many */
+    static Target limited(Target target, int limit) throws Failure {
+        if (isInCluster(target)) {
+            return KubernetesTarget.limited(target, limit);
+        }
+        if (Cloud.of(target) != Cloud.AWS) {
+            throw Failure.usage(
+                    "--limit is for the tasks of an ECS service or cluster, and for the pods of a workload",
+                    "Leave it out");
+        }
+        return AwsTarget.limited(target, limit);
+    }
+
+    /**
+     * The same, of which the values of config maps are collected too.
+     *
+     * @throws Failure of usage if it is in no cluster
+     */
+    static Target withConfigMapValues(Target target) throws Failure {
+        if (!isInCluster(target)) {
+            throw Failure.usage(
+                    "--include-configmap-values is for pods and workloads of a Kubernetes cluster", "Leave it out");
+        }
+        Map<String, String> attributes = new TreeMap<>(target.attributes());
+        attributes.put(CONFIG_MAP_VALUES, "true");
+        return new Target(target.kind(), target.id(), attributes);
+    }
+}

@@ -1,0 +1,70 @@
+package org.ephemera.cli.kubeconfig;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.time.format.DateTimeParseException;
+import java.util.Optional;
+import org.ephemera.bag.Json;
+
+/**
+ * What an exec plugin answered.
+ *
+ * @param authorization the header's value; "" if a certificate tells who asks
+ * @param end when it expires, if the plugin says so
+ */
+record ExecCredential(String authorization, Optional<ClientPem> certificate, Optional<Instant> end) {
+    /**
+     * Reads an answer.
+     *
+     * @throws KubeconfigException if it is no credential; says what is wrong with it and quotes nothing
+     */
+    static ExecCredential parse(byte[] answer, String apiVersion, String of) throws KubeconfigException {
+        JsonNode json;
+        try {
+            json = Json.parse(answer);
+        } catch (IOException e) {
+            throw wrong(of, "is no JSON");
+        }
+        if (!json.path("kind").asText().equals("ExecCredential")) {
+            throw wrong(of, "is no ExecCredential");
+        }
+        if (!json.path("apiVersion").asText().equals(apiVersion)) {
+            throw wrong(of, "has another apiVersion than the kubeconfig names (" + apiVersion + ")");
+        }
+        JsonNode status = json.path("status");
+        String token = status.path("token").asText();
+        String certificate = status.path("clientCertificateData").asText();
+        Optional<ClientPem> pem = certificate.isEmpty()
+                ? Optional.empty()
+                : Optional.of(ClientPem.read(
+                        certificate.getBytes(StandardCharsets.UTF_8),
+                        status.path("clientKeyData").asText().getBytes(StandardCharsets.UTF_8),
+                        of));
+        if (token.isEmpty() && pem.isEmpty()) {
+            throw wrong(of, "holds neither a token nor a certificate");
+        }
+        String header = token.isEmpty() ? "" : Bearer.header(token).orElseThrow(() -> wrong(of, "holds no token"));
+        return new ExecCredential(
+                header, pem, end(status.path("expirationTimestamp").asText(), of));
+    }
+
+    private static Optional<Instant> end(String text, String of) throws KubeconfigException {
+        try {
+            return text.isEmpty() ? Optional.empty() : Optional.of(Instant.parse(text));
+        } catch (DateTimeParseException e) {
+            throw wrong(of, "expires at what is no time");
+        }
+    }
+
+    private static KubeconfigException wrong(String of, String how) {
+        return new KubeconfigException("what " + of + " answered " + how + "; run it yourself and see that it is the"
+                + " program it should be, and up to date");
+    }
+
+    @Override
+    public String toString() {
+        return "ExecCredential";
+    }
+}

@@ -1,0 +1,231 @@
+package org.ephemera.cli;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+import org.ephemera.cli.Desk.Ran;
+import org.ephemera.lab.RecordedCall;
+import org.ephemera.lab.SimulatedCluster;
+import org.ephemera.lab.tls.Authority;
+import org.ephemera.testing.Strangers;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A pod by the context of a kubeconfig, whichever way that signs in; and nothing of the way in what is kept. */
+class CollectByKubeconfigTest {
+    @TempDir
+    Path folder;
+
+    private SimulatedCluster cluster;
+    private Desk desk;
+
+    @BeforeEach
+    void start() throws IOException {
+        cluster = SimulatedCluster.start(ShopCluster.state());
+        ShopCluster.write(folder.resolve("home/.kube/config"), cluster.kubeconfig("prod"));
+        desk = Desk.in(folder).with("PATH", System.getenv("PATH"));
+    }
+
+    @AfterEach
+    void stop() throws Exception {
+        cluster.close();
+        Strangers.acceptAll(folder);
+    }
+
+    @Test
+    void collectsAPodAndVerifies() throws IOException {
+        Ran ran = desk.run("collect", ShopCluster.TARGET);
+
+        assertThat(ran.exit()).as(ran.err() + ran.out()).isZero();
+        assertThat(ran.out()).contains("kubernetes.pod ", "kubernetes.log ", "complete, sealed ");
+        String verify = ran.out()
+                .lines()
+                .filter(line -> line.startsWith("Verify"))
+                .map(line -> line.replaceFirst("Verify +ephemera ", ""))
+                .findAny()
+                .orElseThrow();
+        assertThat(desk.run(verify.split(" ")).exit()).as(verify).isZero();
+        assertThat(evidence()).contains("order 4711 paid").doesNotContain(ShopCluster.CONFIG_MAP_VALUE);
+        assertThat(everything(ran)).doesNotContain(cluster.token());
+    }
+
+    @Test
+    void plansWithoutAKubeconfig() {
+        Ran ran = desk.with("KUBECONFIG", "nowhere").run("plan", ShopCluster.WORKLOAD);
+
+        assertThat(ran.exit()).as(ran.err()).isZero();
+        assertThat(ran.out())
+                .contains("kubernetes.version", "kubernetes.workload.<n> *", "kubernetes.pod.<n> *", "needs get pods")
+                .doesNotContain("aws.", "azure.");
+        assertThat(desk.run("plan", ShopCluster.TARGET).out()).doesNotContain("kubernetes.workload.<n>");
+        assertThat(cluster.calls()).isEmpty();
+    }
+
+    @Test
+    void collectsAWorkloadToALimitWithTheValuesOfConfigMaps() throws IOException {
+        Ran ran = desk.run(
+                "collect", ShopCluster.WORKLOAD, "--limit", "1", "--include-configmap-values", "--json", "--quiet");
+
+        assertThat(ran.exit()).as(ran.err() + ran.out()).isZero();
+        assertThat(evidence()).contains(ShopCluster.CONFIG_MAP_VALUE);
+    }
+
+    @Test
+    void signsInWithATokenFileThatIsWrittenAnew() throws IOException {
+        Path token = ShopCluster.write(folder.resolve("home/.kube/token"), "out-of-date\n");
+        config("user: {tokenFile: token}");
+
+        Ran refused = desk.run("collect", ShopCluster.TARGET, "--store", "file:first");
+        Files.writeString(token, cluster.token() + "\n");
+        Ran ran = desk.run("collect", ShopCluster.TARGET);
+
+        assertThat(refused.exit()).isEqualTo(ExitCode.COULD_NOT.number());
+        assertThat(refused.err()).contains("does not know who asks");
+        assertThat(ran.exit()).as(ran.err() + ran.out()).isZero();
+        assertThat(everything(ran)).doesNotContain(cluster.token());
+    }
+
+    /** The plugin's first token is not accepted any more, and its second expires at once. */
+    @Test
+    void signsInWithAPluginAsOftenAsItMust() throws IOException {
+        Path runs = folder.resolve("runs");
+        ShopCluster.script(folder.resolve("bin/sign-in"), """
+                echo "$* $TENANT $KUBERNETES_EXEC_INFO" >> %s
+                echo "signed in" >&2
+                if [ "$(wc -l < %s)" = 1 ]; then token=stale; else token=%s; fi
+                cat <<EOF
+                {"kind": "ExecCredential", "apiVersion": "client.authentication.k8s.io/v1",
+                 "status": {"token": "$token", "expirationTimestamp": "2026-11-25T08:00:00Z"}}
+                EOF
+                """.formatted(runs, runs, cluster.token()));
+        config("""
+                user: {exec: {apiVersion: client.authentication.k8s.io/v1, command: ../../bin/sign-in, args: [get, token],
+                  env: [{name: TENANT, value: shop}], provideClusterInfo: true, interactiveMode: IfAvailable}}""");
+
+        Ran ran = desk.run("collect", ShopCluster.TARGET);
+
+        assertThat(ran.exit()).as(ran.err() + ran.out()).isZero();
+        assertThat(ran.err()).contains("signed in");
+        List<String> lines = Files.readAllLines(runs);
+        assertThat(lines).hasSizeGreaterThan(3).allSatisfy(line -> assertThat(line)
+                .startsWith("get token shop {")
+                .contains("\"apiVersion\":\"client.authentication.k8s.io/v1\"", cluster.endpoint() + "\""));
+        Files.delete(runs);
+        Files.delete(folder.resolve("bin/sign-in"));
+        assertThat(everything(ran)).doesNotContain(cluster.token());
+    }
+
+    @Test
+    void signsInWithACertificateInFilesBesideTheKubeconfig() throws IOException {
+        Authority.Identity client = cluster.client("collector");
+        ShopCluster.write(folder.resolve("home/.kube/client.pem"), client.certificate());
+        ShopCluster.write(folder.resolve("home/.kube/client-key.pem"), client.key());
+        config("user: {client-certificate: client.pem, client-key: client-key.pem}");
+
+        Ran ran = desk.run("collect", ShopCluster.TARGET);
+
+        assertThat(ran.exit()).as(ran.err() + ran.out()).isZero();
+        assertThat(cluster.calls()).isNotEmpty().allMatch(call -> call.status() != 401);
+    }
+
+    @Test
+    void signsInWithACertificateOfAPlugin() throws IOException {
+        Authority.Identity client = cluster.client("collector");
+        JsonNode answer = org.ephemera.bag.Json.object()
+                .put("kind", "ExecCredential")
+                .put("apiVersion", "client.authentication.k8s.io/v1beta1")
+                .set("status", org.ephemera.bag.Json.object()
+                        .put("clientCertificateData", client.certificate())
+                        .put("clientKeyData", client.key()));
+        ShopCluster.write(
+                folder.resolve("answer.json"), new String(org.ephemera.bag.Json.bytes(answer), UTF_8));
+        config("user: {exec: {apiVersion: client.authentication.k8s.io/v1beta1, command: cat, args: ["
+                + folder.resolve("answer.json") + "]}}");
+
+        Ran ran = desk.run("collect", ShopCluster.TARGET);
+
+        assertThat(ran.exit()).as(ran.err() + ran.out()).isZero();
+    }
+
+    @Test
+    void asksForTheNameThatTheKubeconfigGivesTheServer() throws IOException {
+        String whole = cluster.kubeconfig("prod").replace("127.0.0.1", "localhost");
+        ShopCluster.write(named("right"), whole.replace("    server:", "    tls-server-name: kubernetes.default.svc\n    server:"));
+        ShopCluster.write(named("wrong"), whole.replace("    server:", "    tls-server-name: another.example\n    server:"));
+
+        Ran right = desk.with("KUBECONFIG", named("right").toString()).run("collect", ShopCluster.TARGET);
+        int asked = cluster.calls().size();
+        Ran wrong = desk.with("KUBECONFIG", named("wrong").toString())
+                .run("collect", ShopCluster.TARGET, "--store", "file:wrong");
+
+        assertThat(right.exit()).as(right.err() + right.out()).isZero();
+        assertThat(wrong.exit()).isEqualTo(ExitCode.COULD_NOT.number());
+        assertThat(wrong.err()).contains("no certificate of the cluster's authority for that name");
+        assertThat(cluster.calls()).hasSize(asked);
+    }
+
+    @Test
+    void joinsSeveralFilesAsKubectlDoes() throws IOException {
+        String all = cluster.kubeconfig("prod");
+        String users = all.substring(all.indexOf("users:"));
+        ShopCluster.write(folder.resolve("a/config"), all.substring(0, all.indexOf("users:")));
+        ShopCluster.write(folder.resolve("b/config"), users);
+        ShopCluster.write(folder.resolve("c/config"), users.replace(cluster.token(), "of-the-last-file"));
+
+        Ran ran = desk.with("KUBECONFIG", "missing:a/config:b/config::c/config").run("collect", ShopCluster.TARGET);
+
+        assertThat(ran.exit()).as(ran.err() + ran.out()).isZero();
+    }
+
+    @Test
+    void readsOnly() {
+        desk.run("collect", ShopCluster.WORKLOAD);
+
+        assertThat(cluster.calls())
+                .extracting(RecordedCall::operation)
+                .isNotEmpty()
+                .allMatch(operation -> operation.startsWith("get ") || operation.startsWith("list "))
+                .noneMatch(operation -> operation.contains("secrets") || operation.contains("exec"));
+    }
+
+    private Path named(String name) {
+        return folder.resolve(name + ".yaml");
+    }
+
+    /** The kubeconfig with another user, in one line of YAML. */
+    private void config(String user) throws IOException {
+        String all = cluster.kubeconfig("prod");
+        int users = all.indexOf("users:");
+        ShopCluster.write(
+                folder.resolve("home/.kube/config"),
+                all.substring(0, users) + "users:\n- name: prod\n  " + user.replace("\n", "\n  ") + "\n");
+    }
+
+    private String evidence() throws IOException {
+        return files(folder.resolve("evidence"));
+    }
+
+    /** All that was printed and kept, but the kubeconfig itself. */
+    private String everything(Ran ran) throws IOException {
+        return ran.out() + ran.err() + evidence();
+    }
+
+    private static String files(Path root) throws IOException {
+        List<String> all = new ArrayList<>();
+        try (Stream<Path> files = Files.walk(root)) {
+            for (Path file : files.filter(Files::isRegularFile).sorted().toList()) {
+                all.add(new String(Files.readAllBytes(file), UTF_8));
+            }
+        }
+        return String.join("\n", all);
+    }
+}
