@@ -18,11 +18,22 @@ record Beside(Samples samples, List<Evidence> evidence) {
     private static final double MIB = 1 << 20;
     private static final Beside NOTHING = new Beside(new Samples(new long[0], new double[0], 60), List.of());
     private static final Set<String> MEBIBYTES = Set.of("ContainerMemoryUtilized", "MemoryUtilized");
-    private static final Set<String> BYTES = Set.of("MemoryUsage", "WorkingSetBytes");
+    private static final Set<String> BYTES =
+            Set.of("MemoryUsage", "WorkingSetBytes", "container_memory_working_set", "pod_memory_working_set");
     /** Received and sent. */
     private static final List<Set<String>> NETWORK = List.of(
-            Set.of("ContainerNetworkRxBytes", "NetworkRxBytes", "NetworkBytesReceivedPerSecond", "RxBytes"),
-            Set.of("ContainerNetworkTxBytes", "NetworkTxBytes", "NetworkBytesTransmittedPerSecond", "TxBytes"));
+            Set.of(
+                    "ContainerNetworkRxBytes",
+                    "NetworkRxBytes",
+                    "NetworkBytesReceivedPerSecond",
+                    "RxBytes",
+                    "pod_network_rx_bytes"),
+            Set.of(
+                    "ContainerNetworkTxBytes",
+                    "NetworkTxBytes",
+                    "NetworkBytesTransmittedPerSecond",
+                    "TxBytes",
+                    "pod_network_tx_bytes"));
     /** Counted in a period, not in a second. */
     private static final Set<String> TOTALS = Set.of("RxBytes", "TxBytes");
 

@@ -23,8 +23,12 @@ record CpuShare(Series series, Samples samples, String basis, List<Evidence> evi
             Map.of("ContainerCpuUtilized", 1024.0, "CpuUtilized", 1024.0, "CpuUsage", 1e3, "UsageNanoCores", 1e9);
 
     private static final Set<String> RESERVED = Set.of("ContainerCpuReserved", "CpuReserved");
-    private static final Set<String> PERCENT =
-            Set.of("ContainerCpuUtilization", "TaskCpuUtilization", "CPUUtilization");
+    private static final Set<String> PERCENT = Set.of(
+            "ContainerCpuUtilization",
+            "TaskCpuUtilization",
+            "CPUUtilization",
+            "container_cpu_utilization_over_container_limit",
+            "pod_cpu_utilization_over_pod_limit");
     /** The average dilutes what one of many replicas does; the maximum does not. */
     private static final Set<String> STATISTICS = Set.of("Average", "Maximum", "Sample");
 

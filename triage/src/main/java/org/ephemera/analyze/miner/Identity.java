@@ -11,7 +11,7 @@ import org.ephemera.analyze.model.Series;
  *
  * @param scope cluster, or resource id in lower case
  * @param group service, family or revision: those with the same are replicas of each other
- * @param task task id or replica, "" of a container group, which is its own
+ * @param task task id, pod with its namespace, or replica, "" of a container group, which is its own
  * @param container "" of a task as a whole
  */
 record Identity(Level level, String scope, String group, String task, String container)
@@ -31,7 +31,24 @@ record Identity(Level level, String scope, String group, String task, String con
 
     static Optional<Identity> of(Series series) {
         Map<String, String> dimensions = series.dimensions();
-        return dimensions.containsKey("resource") ? ofAzure(dimensions) : ofEcs(dimensions);
+        if (dimensions.containsKey("resource")) {
+            return ofAzure(dimensions);
+        }
+        return dimensions.containsKey("PodName") ? ofEks(dimensions) : ofEcs(dimensions);
+    }
+
+    /** {@code PodName} is a workload's unless there is a {@code FullPodName}, too. */
+    private static Optional<Identity> ofEks(Map<String, String> dimensions) {
+        String namespace = dimensions.getOrDefault("Namespace", "");
+        String scope = dimensions.getOrDefault("ClusterName", "");
+        String group = namespace + "/" + dimensions.get("PodName");
+        String pod = dimensions.getOrDefault("FullPodName", "");
+        String container = dimensions.getOrDefault("ContainerName", "");
+        if (pod.isEmpty()) {
+            return Optional.of(new Identity(Level.SERVICE, scope, group, "", container));
+        }
+        return Optional.of(new Identity(
+                container.isEmpty() ? Level.TASK : Level.CONTAINER, scope, group, namespace + "/" + pod, container));
     }
 
     private static Optional<Identity> ofEcs(Map<String, String> dimensions) {
@@ -90,7 +107,10 @@ record Identity(Level level, String scope, String group, String task, String con
     /** In the target's words; with its task where a name alone is not enough. */
     String label(boolean ambiguous) {
         return switch (level) {
-            case CONTAINER -> ambiguous && !task.isEmpty() ? container + " of task " + task : container;
+            case CONTAINER ->
+                ambiguous && !task.isEmpty()
+                        ? container + " of " + (task.contains("/") ? "" : "task ") + task
+                        : container;
             case TASK -> task.isEmpty() ? scope : task;
             case SERVICE -> container.isEmpty() ? group : container + " of " + group;
         };

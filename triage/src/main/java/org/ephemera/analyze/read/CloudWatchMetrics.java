@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 import org.ephemera.analyze.model.Bounded;
 import org.ephemera.analyze.model.Evidence;
 import org.ephemera.analyze.model.Gap;
@@ -102,7 +103,11 @@ final class CloudWatchMetrics {
         SortedMap<String, String> dimensions = query.dimensions();
         return new SeriesTable.Key(
                 query.namespace(),
-                dimensions.getOrDefault("ContainerName", dimensions.getOrDefault("TaskId", "")),
+                Stream.of("ContainerName", "TaskId", "FullPodName", "PodName")
+                        .map(name -> dimensions.getOrDefault(name, ""))
+                        .filter(name -> !name.isEmpty())
+                        .findFirst()
+                        .orElse(""),
                 query.metric(),
                 query.statistic(),
                 unit(query.metric()),
@@ -112,7 +117,7 @@ final class CloudWatchMetrics {
 
     /** In the words of the documentation: with the values CloudWatch does not say it. */
     static String unit(String metric) {
-        if (metric.endsWith("Utilization")) {
+        if (metric.endsWith("Utilization") || metric.contains("_utilization")) {
             return "Percent";
         }
         if (metric.endsWith("Count")) {
@@ -123,6 +128,9 @@ final class CloudWatchMetrics {
         }
         if (metric.contains("EphemeralStorage")) {
             return "Gigabytes";
+        }
+        if (metric.endsWith("_bytes") || metric.endsWith("_working_set")) {
+            return metric.contains("network") ? "Bytes/Second" : "Bytes";
         }
         if (metric.endsWith("Bytes")) {
             return metric.contains("Network") ? "Bytes/Second" : "Bytes";

@@ -30,8 +30,11 @@ interface LogForm {
             case "azure.aci.log", "azure.aci.earlier-log" ->
                 Optional.of(answer.ending().equals("json") ? new ContentText() : PlainText.timed());
             case "azure.app.log-stream" -> Optional.of(PlainText.timed());
-            case PodLogs.CURRENT, PodLogs.PREVIOUS -> Optional.of(new KubeletLog());
-            case "azure.loganalytics.rows" -> Optional.of(new TableRows());
+            case PodLogs.CURRENT, PodLogs.PREVIOUS ->
+                answer.operation().equals(PodLogs.OPERATION) ? Optional.of(new KubeletLog()) : Optional.empty();
+            case "aws.eks.insights-logs" ->
+                answer.operation().equals("FilterLogEvents") ? Optional.of(new AgentPage()) : Optional.empty();
+            case "azure.loganalytics.rows", "azure.aks.insights" -> Optional.of(new TableRows());
             default -> Optional.empty();
         };
     }

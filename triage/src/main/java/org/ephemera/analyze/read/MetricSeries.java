@@ -24,10 +24,12 @@ public record MetricSeries(List<Series> series, List<Gap> gaps) {
         for (Answer answer : sealed.answers()) {
             try {
                 switch (answer.artifact()) {
-                    case "aws.cloudwatch.service-metrics", "aws.cloudwatch.container-insights", "aws.sweep.metrics" ->
-                        CloudWatchMetrics.read(sealed, answer, table, gaps);
+                    case "aws.cloudwatch.service-metrics",
+                            "aws.cloudwatch.container-insights",
+                            "aws.sweep.metrics",
+                            "aws.eks.metrics" -> CloudWatchMetrics.read(sealed, answer, table, gaps);
                     case "aws.logs.performance" -> PerformanceLog.read(sealed, answer, table, gaps);
-                    case "azure.monitor.metrics", "azure.sweep.metrics" ->
+                    case "azure.monitor.metrics", "azure.sweep.metrics", "azure.aks.metrics" ->
                         AzureMetrics.read(sealed, answer, table, gaps);
                     default -> {}
                 }

@@ -5,6 +5,9 @@ import java.util.Set;
 /** Which container of which pod a log is of, and which of its lives. */
 final class PodLogs {
     static final String CURRENT = "kubernetes.log";
+    /** Besides, the pod is asked for: whether it is the same still. */
+    static final String OPERATION = "get pods/log";
+
     static final String PREVIOUS = "kubernetes.previous-log";
     private static final Set<String> ARTIFACTS = Set.of(CURRENT, PREVIOUS);
 

@@ -12,7 +12,8 @@ import java.util.Set;
 final class Streams {
     static final String LATE = "aws.logs.late";
     /** A query whose answer was cut off is asked again in halves. A pod's log is asked on from a second that was read already. */
-    private static final Set<String> QUERIES = Set.of("aws.logs.insights", "azure.loganalytics.rows");
+    private static final Set<String> QUERIES =
+            Set.of("aws.logs.insights", "azure.loganalytics.rows", "azure.aks.insights");
 
     private static final int PARTS = 3;
 

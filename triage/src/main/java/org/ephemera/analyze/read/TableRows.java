@@ -32,6 +32,9 @@ final class TableRows implements LogForm {
             "RevisionName_s",
             "RevisionName",
             "PodName");
+    /** The same lines as the cluster's own, as they were kept elsewhere. */
+    static final String KEPT = " (Container Insights)";
+
     private static final List<String> TABLE = List.of("TableName", "Type");
 
     @Override
@@ -46,12 +49,19 @@ final class TableRows implements LogForm {
             return Optional.empty();
         }
         return Optional.of(LogEvent.of(
-                row.name(CONTAINER),
+                container(row),
                 row.name(STREAM),
                 time(row.name(List.of("TimeGenerated"))),
                 "",
                 row.cells().get(text),
                 new Place.Pointer(row.place() + text)));
+    }
+
+    /** Of a pod, with its namespace and its own name: many have containers of one name. */
+    private static String container(Tables.Row row) {
+        String namespace = row.value("PodNamespace");
+        String name = row.name(CONTAINER);
+        return namespace.isEmpty() ? name : namespace + "/" + row.name(List.of("PodName")) + "/" + name + KEPT;
     }
 
     private static Optional<Instant> time(String text) {

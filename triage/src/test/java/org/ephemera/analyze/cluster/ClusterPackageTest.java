@@ -203,4 +203,96 @@ class ClusterPackageTest {
                 .anyMatch(gap ->
                         gap.toString().contains("EXE-001") && gap.toString().contains("no audit log of the cluster"));
     }
+
+    /** A row has the event in columns or as a text; the API server tells of each stage of a request. */
+    @Test
+    void rowsOfAWorkspaceAreCalls() throws Exception {
+        ObjectNode text = ShopCluster.exec("a-2", B, "command=sh&tty=true");
+        ObjectNode parts = ShopCluster.exec("a-1", A, SHELL);
+        Analysis analysis = analyzed(rows(
+                new String[] {
+                    "TableName", "log_s", "Verb", "AuditId", "RequestUri", "RequestReceivedTime", "User", "ObjectRef"
+                },
+                new String[] {"AzureDiagnostics", FixtureCalls.text(text), "", "", "", "", "", ""},
+                new String[] {"AzureDiagnostics", "cut off {", "", "", "", "", "", ""},
+                new String[] {
+                    "AKSAudit",
+                    "",
+                    "get",
+                    "a-1",
+                    parts.path("requestURI").asText(),
+                    "2026-11-26T11:53:13.5Z",
+                    FixtureCalls.text(parts.path("user")),
+                    FixtureCalls.text(parts.path("objectRef"))
+                }));
+        assertThat(found(analysis, "EXE-001"))
+                .extracting(Finding::subject)
+                .containsExactlyInAnyOrder("shop/" + A + "/checkout", "shop/" + B + "/checkout");
+        assertThat(found(analysis, "EXE-001")).extracting(Finding::because).anyMatch(why -> why.contains("/dev/tcp/"));
+        assertThat(analysis.gaps())
+                .extracting(Gap::why)
+                .anyMatch(why -> why.contains("there is no call to read at /tables/0/rows/1"));
+    }
+
+    /** Where only changes were sent, an exec over WebSocket was not among them. */
+    @Test
+    void whatHasNoReadsHidesAnExec() throws Exception {
+        Analysis analysis = analyzed(rows(
+                new String[] {"TableName", "Verb", "AuditId", "RequestUri", "RequestReceivedTime", "ObjectRef"},
+                new String[] {
+                    "AKSAuditAdmin",
+                    "patch",
+                    "a-1",
+                    "/apis/apps/v1/namespaces/shop/deployments/checkout",
+                    "2026-11-26T11:53:13.5Z",
+                    "{\"resource\":\"deployments\",\"namespace\":\"shop\",\"name\":\"checkout\"}"
+                }));
+        assertThat(found(analysis, "EXE-001")).isEmpty();
+        assertThat(analysis.gaps())
+                .anyMatch(gap -> gap.what().equals("EXE-001") && gap.why().contains("kube-audit-admin"));
+        assertThat(text("report.html")).contains("No sign in part of the records");
+    }
+
+    private SealedFixture rows(String[] columns, String[]... rows) {
+        ObjectNode body = Json.object();
+        ObjectNode table = body.withArray("tables").addObject().put("name", "PrimaryResult");
+        for (String column : columns) {
+            table.withArray("columns").addObject().put("name", column).put("type", "string");
+        }
+        for (String[] row : rows) {
+            var cells = table.withArray("rows").addArray();
+            for (String cell : row) {
+                cells.add(cell);
+            }
+        }
+        return ShopCluster.in(folder)
+                .item(
+                        "azure.aks.audit",
+                        Map.of("cluster", "shop"),
+                        FixtureAnswer.json("operationalinsights:Query_Execute", FixtureCalls.text(body)));
+    }
+
+    /** An agent on the nodes wraps each line; a table of a workspace says whose it is. */
+    @Test
+    void linesThatWereKeptElsewhereAreReadToo() throws Exception {
+        ObjectNode line =
+                Json.object().put("log", "net      use pool pool.example:3333").put("stream", "stdout");
+        line.putObject("kubernetes")
+                .put("pod_name", B)
+                .put("namespace_name", "shop")
+                .put("container_name", "checkout");
+        ObjectNode page = Json.object();
+        page.withArray("events")
+                .addObject()
+                .put("timestamp", 1_795_000_000_000L)
+                .put("message", FixtureCalls.text(line));
+        Analysis analysis = analyzed(ShopCluster.in(folder)
+                .item(
+                        "aws.eks.insights-logs",
+                        Map.of("cluster", "shop"),
+                        FixtureAnswer.json("logs:FilterLogEvents", FixtureCalls.text(page))));
+        assertThat(found(analysis, "LOG-001"))
+                .extracting(Finding::subject)
+                .containsExactly("shop/" + B + "/checkout (Container Insights)");
+    }
 }
