@@ -26,7 +26,7 @@ final class AlarmNotification {
             return AlarmStateChange.over(name, state);
         }
         String arn = root.field("alarmArn").text().orElse("");
-        NamedTargets named = EcsNames.targets();
+        NamedTargets named = AwsNames.targets();
         Found trigger = root.field("trigger");
         if (trigger.field("namespace").exists()) {
             AlarmedMetric.name(arn, trigger.field("namespace"), trigger.field("dimensions"), Optional.empty(), named);

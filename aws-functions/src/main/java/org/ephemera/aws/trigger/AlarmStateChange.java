@@ -41,7 +41,7 @@ final class AlarmStateChange {
         if (!isAlarm(state.field("value"))) {
             return over(name, state.field("value"));
         }
-        NamedTargets named = EcsNames.targets();
+        NamedTargets named = AwsNames.targets();
         Found configuration = alarm.field("configuration");
         for (Found metric : configuration.field("metrics").elements()) {
             Found watched = metric.path("metricStat", "metric");

@@ -1,11 +1,8 @@
 package org.ephemera.aws.trigger;
 
-import java.util.Objects;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import java.util.stream.Stream;
-import org.ephemera.acquire.alert.NamedTargets;
 import org.ephemera.evidence.Target;
 
 /** What names of ECS tell of each other. Nothing here makes a name a target: {@link EcsTarget} alone does. */
@@ -18,11 +15,6 @@ final class EcsNames {
             Pattern.compile("(?<place>arn:[^:]*:ecs:[^:]*:[^:]*):service/(?<name>[^/]+)");
 
     private EcsNames() {}
-
-    /** Takes the ARNs of tasks, services and clusters, and of containers for their tasks. */
-    static NamedTargets targets() {
-        return new NamedTargets(arn -> EcsTarget.parse(task(arn)), EcsNames::isWithin);
-    }
 
     /** True if it is meant to name a task, a service, a cluster or a container of ECS, whether it does so well or not. */
     static boolean isMeantFor(String arn) {
@@ -45,19 +37,15 @@ final class EcsNames {
         return service.group("place") + ":service/" + cluster + "/" + service.group("name");
     }
 
-    /** True if the one is a part of the other: a task or a service of a cluster, a task of a service. */
-    static boolean isWithin(Target part, Target whole) {
-        boolean sameCluster = Stream.of("partition", "region", "account", "cluster")
-                .allMatch(name -> Objects.equals(
-                        part.attributes().get(name), whole.attributes().get(name)));
-        return sameCluster
-                && switch (whole.kind()) {
-                    case EcsTarget.CLUSTER -> !part.kind().equals(EcsTarget.CLUSTER);
-                    case EcsTarget.SERVICE ->
-                        part.kind().equals(EcsTarget.TASK)
-                                && ("service:" + whole.attributes().get("service"))
-                                        .equals(part.attributes().get("group"));
-                    default -> false;
-                };
+    /** True if the one is a part of the other, of the same cluster both. */
+    static boolean isWithinCluster(Target part, Target whole) {
+        return switch (whole.kind()) {
+            case EcsTarget.CLUSTER -> !part.kind().equals(EcsTarget.CLUSTER);
+            case EcsTarget.SERVICE ->
+                part.kind().equals(EcsTarget.TASK)
+                        && ("service:" + whole.attributes().get("service"))
+                                .equals(part.attributes().get("group"));
+            default -> false;
+        };
     }
 }

@@ -40,7 +40,7 @@ final class FalcoEvent {
 
     static Alert read(Found root) {
         Found fields = isWhole(root) ? root.field("output_fields") : root;
-        NamedTargets named = EcsNames.targets();
+        NamedTargets named = AwsNames.targets();
         labelled(fields)
                 .or(() -> amongLabels(fields.field(LABELS)))
                 .or(() -> labelled(root.field("context")))

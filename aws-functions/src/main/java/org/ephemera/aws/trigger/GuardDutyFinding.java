@@ -35,7 +35,7 @@ final class GuardDutyFinding {
         if (!looksLikeOne(finding)) {
             return new Alert.NotAnAlert("the finding has no id, no type or no resource");
         }
-        NamedTargets named = EcsNames.targets();
+        NamedTargets named = AwsNames.targets();
         Found cluster = finding.path("resource", "ecsClusterDetails");
         Found task = cluster.field("taskDetails");
         Map<String, String> tags = Tags.of(task.field("tags"), cluster.field("tags"));
@@ -45,6 +45,7 @@ final class GuardDutyFinding {
         } else {
             cluster.field("arn").text().ifPresent(name -> named.add(name, seen(finding), tags));
         }
+        EksWorkload.name(finding, named);
         AttackSequence.name(finding, named);
         Optional<Instant> updated = finding.field("updatedAt").instant();
         Trigger trigger = Sender.says(
@@ -88,7 +89,7 @@ final class GuardDutyFinding {
             case "ECSCluster" ->
                 "the finding " + type + " is about an ECS cluster and names neither it nor a task of it";
             case "EKSCluster", "KubernetesCluster" ->
-                "the finding " + type + " is about a Kubernetes cluster, from which this version does not collect";
+                "the finding " + type + " is about a Kubernetes cluster and does not name it";
             case "" -> "the finding " + type + " names no resource";
             default ->
                 "the finding " + type + " is about a resource of type '" + Shown.of(resource)

@@ -42,11 +42,20 @@ final class OcsfFinding {
             return new Alert.NoContainer(
                     "the finding " + Shown.of(id.get()) + " is " + Shown.of(closed.get()) + "; nothing is collected");
         }
-        NamedTargets named = EcsNames.targets();
+        NamedTargets named = AwsNames.targets();
         for (Found resource : finding.field("resources").elements()) {
             Optional<String> arn = resource.field("uid").text().filter(EcsNames::isMeantFor);
+            Optional<String> cluster = resource.field("uid").text().filter(EksWorkload::isCluster);
             if (arn.isPresent()) {
                 named.add(arn.get(), hints(info), Tags.of(resource.field("tags")));
+            } else if (cluster.isPresent()) {
+                Found workload = resource.path("data", "kubernetesDetails", "kubernetesWorkloadDetails");
+                EksWorkload.add(
+                        cluster.get(),
+                        EksWorkload.of(workload.field("type"), workload.field("namespace"), workload.field("name")),
+                        hints(info),
+                        Tags.of(resource.field("tags")),
+                        named);
             } else {
                 named.instead("the finding is about a resource of type '"
                         + Shown.of(resource.field("type").text().orElse("")) + "', not about a container task");

@@ -1,7 +1,10 @@
 package org.ephemera.aws.trigger;
 
+import com.fasterxml.jackson.databind.node.MissingNode;
 import java.time.Instant;
+import java.util.Locale;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.ephemera.acquire.Alert;
 import org.ephemera.acquire.alert.AlertWindow;
 import org.ephemera.acquire.alert.Found;
@@ -14,7 +17,8 @@ import org.ephemera.evidence.Shown;
 
 /**
  * A finding in the AWS Security Finding Format, as Security Hub CSPM sends it to EventBridge or {@code GetFindings} answers
- * it. {@code Resources[].Id} is an ARN for what is of ECS.
+ * it. {@code Resources[].Id} is an ARN for what is of ECS, and for
+ * clusters of EKS, whose pods stand elsewhere.
  */
 final class SecurityHubFinding {
     static final String SOURCE = "aws.securityhub";
@@ -41,14 +45,22 @@ final class SecurityHubFinding {
             return new Alert.NoContainer(
                     "the finding " + Shown.of(id) + " is " + Shown.of(closed.get()) + "; nothing is collected");
         }
-        NamedTargets named = EcsNames.targets();
+        NamedTargets named = AwsNames.targets();
         for (Found resource : finding.field("resources").elements()) {
             Optional<String> arn = resource.field("id").text().filter(EcsNames::isMeantFor);
+            Optional<String> cluster = resource.field("id").text().filter(EksWorkload::isCluster);
             if (arn.isPresent()) {
                 named.add(
                         arn.get(),
                         hints(finding, resource.path("details", "awsEcsTask")),
                         Tags.of(resource.field("tags")));
+            } else if (cluster.isPresent()) {
+                EksWorkload.add(
+                        cluster.get(),
+                        workload(finding, resource),
+                        hints(finding, resource),
+                        Tags.of(resource.field("tags")),
+                        named);
             } else {
                 named.instead("the finding is about a resource of type '"
                         + Shown.of(resource.field("type").text().orElse("")) + "', not about a container task");
@@ -64,6 +76,24 @@ final class SecurityHubFinding {
                         severity(finding.field("severity"))),
                 AlertWindow.of(finding.field("firstObservedAt").instant(), updated),
                 "the finding names no resource");
+    }
+
+    /** What GuardDuty tells of it: the format has no place of its own for it, only the product's fields and other details. */
+    private static Optional<EksWorkload> workload(Found finding, Found cluster) {
+        return Stream.of(finding.field("productFields"), cluster.path("details", "other"))
+                .flatMap(fields ->
+                        EksWorkload.of(ending(fields, "type"), ending(fields, "namespace"), ending(fields, "name"))
+                                .stream())
+                .findFirst();
+    }
+
+    private static Found ending(Found fields, String field) {
+        String end = "kubernetesworkloaddetails/" + field;
+        return fields.node().properties().stream()
+                .filter(each -> each.getKey().toLowerCase(Locale.ROOT).endsWith(end))
+                .findFirst()
+                .map(each -> new Found(each.getValue(), fields.pointer()))
+                .orElse(new Found(MissingNode.getInstance(), fields.pointer()));
     }
 
     private static Optional<String> closed(Found finding) {

@@ -23,7 +23,7 @@ final class ServiceAction {
 
     static Alert read(Found event) {
         Found detail = event.field("detail");
-        NamedTargets named = EcsNames.targets();
+        NamedTargets named = AwsNames.targets();
         for (Found resource : event.field("resources").elements()) {
             resource.text()
                     .map(arn -> EcsNames.service(arn, detail.field("clusterArn").text()))

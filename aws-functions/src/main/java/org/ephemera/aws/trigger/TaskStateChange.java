@@ -33,7 +33,7 @@ final class TaskStateChange {
     static Alert read(Found event) {
         Found task = event.field("detail");
         Optional<String> arn = task.field("taskArn").text();
-        NamedTargets named = EcsNames.targets();
+        NamedTargets named = AwsNames.targets();
         arn.ifPresent(name -> named.add(name, hints(task), Map.of()));
         String id = event.field("id")
                 .text()

@@ -43,6 +43,7 @@ class TemplateTest {
 
     private static final String CLUSTER = "arn:aws:ecs:eu-central-1:123456789012:cluster/shop";
     private static final String SERVICE = "arn:aws:ecs:eu-central-1:123456789012:service/shop/checkout";
+    private static final String EKS = "arn:aws:eks:eu-central-1:123456789012:cluster/shop";
     private static final String TASK =
             "arn:aws:ecs:eu-central-1:123456789012:task/shop/0f9a1b2c3d4e5f60718293a4b5c6d7e8";
 
@@ -55,7 +56,7 @@ class TemplateTest {
                         .isNull());
     }
 
-    /** What the handler makes of an event that a rule lets through; "none": no rule does. */
+    /** What the handler makes of an event that a rule lets through; "none": no rule does; "nothing": it names nothing to collect. */
     @ParameterizedTest
     @CsvSource({
         "finding-ecs-runtime.json,                   FindingRule,           TASK",
@@ -63,7 +64,11 @@ class TemplateTest {
         "finding-ecs-attack-sequence.json,           FindingRule,           TASK",
         "finding-ecs-attack-sequence-two-tasks.json, FindingRule,           TASK SECOND",
         "finding-ecs-cluster.json,                   FindingRule,           CLUSTER",
-        "finding-eks-attack-sequence.json,           none, none",
+        "finding-eks-exec.json,                      FindingRule,           POD",
+        "finding-eks-runtime.json,                   FindingRule,           WORKLOAD",
+        "finding-eks-attack-sequence-workload.json,  FindingRule,           WORKLOAD",
+        "finding-eks-attack-sequence.json,           FindingRule,           nothing",
+        "finding-eks-cluster.json,                   FindingRule,           nothing",
         "finding-ec2.json,                           none, none",
         "runtime-coverage-ecs.json,                  none, none",
         "task-stopped.json,                          StoppedTaskRule,       TASK",
@@ -80,6 +85,8 @@ class TemplateTest {
         "alarm-composite.json,                       none, none",
         "securityhub-imported.json,                  SecurityHubRule,       TASK",
         "securityhub-v2.json,                        SecurityHubRule,       TASK",
+        "securityhub-eks.json,                       SecurityHubRule,       POD",
+        "securityhub-v2-eks.json,                    SecurityHubRule,       WORKLOAD",
         "securityhub-control.json,                   none, none",
         "securityhub-archived.json,                  none, none",
         "securityhub-v2-compliance.json,             none, none",
@@ -100,6 +107,7 @@ class TemplateTest {
                             .selected())
                     .extracting(subject -> subject.target().id())
                     .containsExactly(Stream.of(targets.split(" "))
+                            .filter(target -> !target.equals("nothing"))
                             .map(TemplateTest::named)
                             .toArray(String[]::new));
         }
@@ -109,6 +117,8 @@ class TemplateTest {
         return switch (name) {
             case "CLUSTER" -> CLUSTER;
             case "SERVICE" -> SERVICE;
+            case "POD" -> EKS + "#shop/checkout-7d4b9c6f5-x2x4q";
+            case "WORKLOAD" -> EKS + "#shop/deployment/checkout";
             case "SECOND" -> TASK.replace("0f9a1b2c3d4e", "ffffffffffff");
             default -> TASK;
         };

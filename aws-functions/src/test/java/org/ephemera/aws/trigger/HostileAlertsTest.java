@@ -162,7 +162,7 @@ class HostileAlertsTest {
                 recognised
                         .subjects()
                         .forEach(subject -> assertThat(
-                                        EcsTarget.parse(subject.target().id()))
+                                        AwsTarget.parse(subject.target().id()))
                                 .as(what)
                                 .isNotNull());
                 yield recognised.unplaced().stream().map(Alert.Unplaced::reason).toList();
