@@ -88,13 +88,17 @@ final class LogView extends OutputStream {
         if (since == null || time.isAfter(since)) {
             later++;
         }
-        if (latest != null && back == null && time.isBefore(latest.minus(OVERTAKING))) {
+        if (latest != null && back == null && Duration.between(time, latest).compareTo(OVERTAKING) > 0) {
             back = time;
         }
         latest = latest == null || time.isAfter(latest) ? time : latest;
     }
 
     private Optional<Instant> time() {
+        // A year has four digits here: with a sign it may have ten, and nobody's clock is there.
+        if (held == 0 || line[0] < '0' || line[0] > '9') {
+            return Optional.empty();
+        }
         int space = 0;
         while (space < held && line[space] != ' ') {
             space++;

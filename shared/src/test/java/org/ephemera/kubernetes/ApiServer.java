@@ -20,6 +20,7 @@ import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executors;
+import java.util.function.UnaryOperator;
 import org.ephemera.bag.Json;
 import org.ephemera.testing.ServerIdentity;
 
@@ -45,6 +46,8 @@ final class ApiServer implements AutoCloseable {
     private final Map<String, List<JsonNode>> lists = new ConcurrentHashMap<>();
     private final Map<String, Answer> answers = new ConcurrentHashMap<>();
     private final List<Asked> asked = new CopyOnWriteArrayList<>();
+
+    private volatile UnaryOperator<JsonNode> changed = UnaryOperator.identity();
 
     private ApiServer(HttpsServer server, ServerIdentity identity) {
         this.server = server;
@@ -101,6 +104,11 @@ final class ApiServer implements AutoCloseable {
         return answering(path, (exchange, asked) -> refuse(exchange, status, reason, message));
     }
 
+    /** What is sent of objects and lists, each time they are asked for. */
+    void changing(UnaryOperator<JsonNode> change) {
+        changed = change;
+    }
+
     List<Asked> asked() {
         return List.copyOf(asked);
     }
@@ -135,9 +143,13 @@ final class ApiServer implements AutoCloseable {
         if (!one.authorization().equals("Bearer " + TOKEN)) {
             refuse(exchange, 401, "Unauthorized", "Unauthorized");
         } else if (objects.containsKey(one.path())) {
-            send(exchange, 200, "application/json", Json.bytes(objects.get(one.path())));
+            send(exchange, 200, "application/json", Json.bytes(changed.apply(objects.get(one.path()))));
         } else if (lists.containsKey(one.path())) {
-            send(exchange, 200, "application/json", Json.bytes(part(lists.get(one.path()), one.query())));
+            send(
+                    exchange,
+                    200,
+                    "application/json",
+                    Json.bytes(changed.apply(part(lists.get(one.path()), one.query()))));
         } else {
             refuse(exchange, 404, "NotFound", one.path() + " not found");
         }
