@@ -64,7 +64,7 @@ record Server(URI endpoint, Optional<byte[]> authority, Optional<String> name, O
         try {
             return new URI(text);
         } catch (URISyntaxException e) {
-            return URI.create("none:");
+            return URI.create("none:none");
         }
     }
 }
