@@ -171,6 +171,8 @@ final class ClusterScenariosTest {
                 "AKSAudit | where tostring(ObjectRef.namespace) == 'shop' and Verb in ('get', 'create')| 5",
                 "AKSAuditAdmin | where Verb =~ \"GET\"| 0",
                 "KubeEvents | where Namespace =~ \"shop\" and (Name startswith \"checkout\" and Reason has 'BackOff')| 1",
+                "AzureDiagnostics, AKSAudit | where tostring(column_ifexists(\"ObjectRef\", dynamic(null)).name) == \"checkout\""
+                        + " or tostring(parse_json(column_ifexists(\"log_s\", \"\")).objectRef.name) == \"checkout\"| 1",
                 "ContainerLogV2 | where PodNamespace == 'shop' and LogMessage contains 'stratum'| 1"
             })
     void logAnalyticsHasWhatTheClusterSent(String question) throws IOException {

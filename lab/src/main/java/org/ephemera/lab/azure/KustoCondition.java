@@ -1,6 +1,8 @@
 package org.ephemera.lab.azure;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.TextNode;
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -9,6 +11,7 @@ import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.ephemera.lab.format.Formats;
 
 /**
  * A condition of Kusto on one row: {@code and, or, not()}, brackets, comparisons of a column with text, a number or a
@@ -120,27 +123,61 @@ final class KustoCondition {
     }
 
     private Function<JsonNode, String> value() throws AzureError {
-        String token = next();
+        Function<JsonNode, JsonNode> node = node();
+        return row -> text(node.apply(row));
+    }
+
+    private Function<JsonNode, JsonNode> node() throws AzureError {
+        Function<JsonNode, JsonNode> node = term(next());
+        if (at < tokens.size() && tokens.get(at).startsWith(".")) {
+            String pointer = pointer(next().substring(1));
+            return row -> node.apply(row).at(pointer);
+        }
+        return node;
+    }
+
+    private Function<JsonNode, JsonNode> term(String token) throws AzureError {
         if (token.equals("column_ifexists")) {
             expect("(");
             String column = literal(next());
             expect(",");
-            next();
+            node();
             expect(")");
-            return row -> text(row.path(column));
+            return row -> row.path(column);
         }
-        if (List.of("tostring", "tolower", "parse_json", "todynamic").contains(token)) {
+        if (List.of("tostring", "tolower", "parse_json", "todynamic", "dynamic").contains(token)) {
             expect("(");
-            Function<JsonNode, String> within = value();
+            Function<JsonNode, JsonNode> within = node();
             expect(")");
-            return token.equals("tolower") ? row -> lower(within.apply(row)) : within;
+            return applied(token, within);
         }
         if (token.matches("[\"'].*|datetime\\(.*|[\\d.]+")) {
-            String constant = literal(token);
+            JsonNode constant = TextNode.valueOf(literal(token));
             return row -> constant;
         }
-        String pointer = "/" + token.replaceAll("\\[(\\d+)]", "/$1").replace('.', '/');
-        return row -> text(row.at(pointer));
+        String pointer = pointer(token);
+        return row -> row.at(pointer);
+    }
+
+    private static Function<JsonNode, JsonNode> applied(String name, Function<JsonNode, JsonNode> to) {
+        return switch (name) {
+            case "tostring" -> row -> TextNode.valueOf(text(to.apply(row)));
+            case "tolower" -> row -> TextNode.valueOf(lower(text(to.apply(row))));
+            case "parse_json", "todynamic" -> row -> parsed(to.apply(row));
+            default -> to;
+        };
+    }
+
+    private static JsonNode parsed(JsonNode value) {
+        try {
+            return value.isTextual() ? Formats.json().readTree(value.textValue()) : value;
+        } catch (IOException e) {
+            return value;
+        }
+    }
+
+    private static String pointer(String dotted) {
+        return "/" + dotted.replaceAll("\\[(\\d+)]", "/$1").replace('.', '/');
     }
 
     private static String text(JsonNode value) {

@@ -8,38 +8,59 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import org.ephemera.lab.scenario.MetricSeries;
 
 /**
  * What is asked of metrics, of one resource or of several.
  *
  * @param names of metrics
- * @param dimension by which they are told apart; none means whole
+ * @param dimensions by which they are told apart; none means whole
+ * @param fixed dimensions of which one value is asked for
  * @param namespace that was named; empty means that of the resource's type
  * @param most series that come by a dimension
  */
 record MetricQuestion(
-        MetricPage page, List<String> names, Optional<String> dimension, Optional<String> namespace, int most) {
+        MetricPage page,
+        List<String> names,
+        List<String> dimensions,
+        Map<String, String> fixed,
+        Optional<String> namespace,
+        int most) {
     private static final Duration RETENTION = Duration.ofDays(93);
-    private static final Pattern FILTER = Pattern.compile("(\\w+) eq '\\*'");
+    private static final Pattern FILTER = Pattern.compile("(\\w+) eq '([^']*)'");
+    private static final Set<String> OF_NODES = Set.of("node", "nodepool");
     private static final Set<String> OF_REPLICAS = Set.of("revisionName", "podName");
-    private static final Map<String, Set<String>> DIMENSIONS = Map.of(
-            "CpuUsage", Set.of("containerName"),
-            "MemoryUsage", Set.of("containerName"),
-            "UsageNanoCores", OF_REPLICAS,
-            "WorkingSetBytes", OF_REPLICAS,
-            "RxBytes", OF_REPLICAS,
-            "TxBytes", OF_REPLICAS,
-            "RestartCount", OF_REPLICAS,
-            "Requests", Set.of("revisionName", "podName", "statusCodeCategory", "statusCode"),
-            "Replicas", Set.of("revisionName", "deploymentName"));
+    private static final Map<String, Set<String>> DIMENSIONS = Map.ofEntries(
+            Map.entry("CpuUsage", Set.of("containerName")),
+            Map.entry("MemoryUsage", Set.of("containerName")),
+            Map.entry("UsageNanoCores", OF_REPLICAS),
+            Map.entry("WorkingSetBytes", OF_REPLICAS),
+            Map.entry("RxBytes", OF_REPLICAS),
+            Map.entry("TxBytes", OF_REPLICAS),
+            Map.entry("RestartCount", OF_REPLICAS),
+            Map.entry("Requests", Set.of("revisionName", "podName", "statusCodeCategory", "statusCode")),
+            Map.entry("Replicas", Set.of("revisionName", "deploymentName")),
+            Map.entry("kube_pod_status_phase", Set.of("phase", "namespace", "pod")),
+            Map.entry("kube_pod_status_ready", Set.of("namespace", "pod")),
+            Map.entry("node_cpu_usage_percentage", OF_NODES),
+            Map.entry("node_cpu_usage_millicores", OF_NODES),
+            Map.entry("node_memory_working_set_percentage", OF_NODES),
+            Map.entry("node_memory_rss_percentage", OF_NODES),
+            Map.entry("node_network_in_bytes", OF_NODES),
+            Map.entry("node_network_out_bytes", OF_NODES),
+            Map.entry("node_disk_usage_percentage", OF_NODES));
     private static final Set<Duration> GRAINS =
             Set.of(Duration.ofMinutes(1), Duration.ofMinutes(5), Duration.ofMinutes(15), Duration.ofHours(1));
     private static final int USUAL_SERIES = 10;
 
     MetricQuestion {
         names = List.copyOf(names);
+        dimensions = List.copyOf(dimensions);
+        fixed = Map.copyOf(fixed);
     }
 
     /**
@@ -58,10 +79,9 @@ record MetricQuestion(
             throw AzureError.badRequest("BadRequest", "Start time of the query is beyond the retention of 93 days.");
         }
         List<String> names = List.of(call.param("metricnames").orElse("").split(",", -1));
-        Optional<String> dimension = dimension(call.param(filter));
+        Map<String, String> asked = terms(call.param(filter).orElse(""));
         for (String name : names) {
-            if (dimension.isPresent()
-                    && !DIMENSIONS.getOrDefault(name, Set.of()).contains(dimension.get())) {
+            if (!DIMENSIONS.getOrDefault(name, Set.of()).containsAll(asked.keySet())) {
                 throw AzureError.badRequest(
                         "BadRequest", "Metric: " + name + " does not support requested dimension combination");
             }
@@ -70,20 +90,34 @@ record MetricQuestion(
         return new MetricQuestion(
                 new MetricPage(from, to, grain, List.of(aggregations.split(",", -1))),
                 names,
-                dimension,
+                asked.keySet().stream()
+                        .filter(name -> "*".equals(asked.get(name)))
+                        .toList(),
+                asked.entrySet().stream()
+                        .filter(term -> !term.getValue().equals("*"))
+                        .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue)),
                 call.param("metricnamespace"),
                 call.param("top").map(Integer::parseInt).orElse(USUAL_SERIES));
     }
 
-    private static Optional<String> dimension(Optional<String> filter) throws AzureError {
-        if (filter.isEmpty()) {
-            return Optional.empty();
+    /** A value by dimension; {@code *} is every one. */
+    private static Map<String, String> terms(String filter) throws AzureError {
+        Map<String, String> terms = new TreeMap<>();
+        for (String term : filter.isEmpty() ? new String[0] : filter.split(" and ", -1)) {
+            Matcher one = FILTER.matcher(term);
+            if (!one.matches()) {
+                throw AzureError.badRequest("BadRequest", "The filter is not supported here");
+            }
+            terms.put(one.group(1), one.group(2));
         }
-        Matcher one = FILTER.matcher(filter.get());
-        if (!one.matches()) {
-            throw AzureError.badRequest("BadRequest", "The filter is not supported here");
-        }
-        return Optional.of(one.group(1));
+        return terms;
+    }
+
+    /** True if the series has the values that are asked for. */
+    boolean isAbout(MetricSeries series) {
+        return fixed.entrySet().stream()
+                .allMatch(term ->
+                        term.getValue().equalsIgnoreCase(series.dimensions().getOrDefault(term.getKey(), "")));
     }
 
     /** The SDK leaves out seconds that are zero. */

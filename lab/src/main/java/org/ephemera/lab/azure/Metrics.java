@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.Instant;
+import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
@@ -20,8 +21,8 @@ import org.ephemera.lab.scenario.AzureScenario;
 import org.ephemera.lab.scenario.MetricSeries;
 
 /**
- * Metrics of one resource (Azure Monitor, {@code Metrics_List}) or of several ({@code MetricsBatch_Batch}), whole or by one
- * dimension. Metrics outlive their resource. By a dimension no more series come than were asked for, ten if no number was
+ * Metrics of one resource (Azure Monitor, {@code Metrics_List}) or of several ({@code MetricsBatch_Batch}), whole or by
+ * dimensions. Metrics outlive their resource. By a dimension no more series come than were asked for, ten if no number was
  * given, and nothing says so.
  */
 final class Metrics {
@@ -113,12 +114,12 @@ final class Metrics {
                     .put("type", "Microsoft.Insights/metrics");
             metric.putObject("name").put("value", name).put("localizedValue", name);
             List<MetricSeries> all = scenario.metrics().stream()
-                    .filter(one -> one.name().equals(name))
+                    .filter(one -> one.name().equals(name) && question.isAbout(one))
                     .toList();
             metric.put("unit", all.isEmpty() ? "Count" : all.getFirst().unit());
             ArrayNode series = metric.putArray("timeseries");
-            if (question.dimension().isPresent()) {
-                split(all, question.dimension().get(), question, series);
+            if (!question.dimensions().isEmpty()) {
+                split(all, question.dimensions(), question, series);
             } else if (!all.isEmpty()) {
                 question.page().add(series, Map.of(), all);
             }
@@ -127,21 +128,31 @@ final class Metrics {
         return answer;
     }
 
-    private static void split(List<MetricSeries> all, String dimension, MetricQuestion question, ArrayNode series) {
+    private static void split(
+            List<MetricSeries> all, List<String> dimensions, MetricQuestion question, ArrayNode series) {
         MetricPage page = question.page();
         all.stream()
-                .filter(one -> isFixed(dimension) || page.overlaps(one))
+                .filter(one -> isFixed(dimensions) || page.overlaps(one))
                 .collect(Collectors.groupingBy(
-                        one -> one.dimensions().getOrDefault(dimension, ""), TreeMap::new, Collectors.toList()))
-                .entrySet()
-                .stream()
-                .limit(question.most())
-                .forEach(value -> page.add(series, Map.of(dimension, value.getKey()), value.getValue()));
+                        one -> dimensions.stream()
+                                .map(dimension -> one.dimensions().getOrDefault(dimension, ""))
+                                .toList(),
+                        () -> new TreeMap<>(Comparator.comparing(List::toString)),
+                        Collectors.toList()))
+                .forEach((values, group) -> {
+                    if (series.size() < question.most()) {
+                        Map<String, String> named = new TreeMap<>();
+                        for (int i = 0; i < dimensions.size(); i++) {
+                            named.put(dimensions.get(i), values.get(i));
+                        }
+                        page.add(series, named, group);
+                    }
+                });
     }
 
     /** A group has its containers from its begin to its end; replicas come and go. */
-    private static boolean isFixed(String dimension) {
-        return dimension.equals("containerName");
+    private static boolean isFixed(List<String> dimensions) {
+        return dimensions.equals(List.of("containerName"));
     }
 
     private Instant now() {

@@ -5,11 +5,14 @@ import java.util.List;
 import java.util.regex.Matcher;
 import org.ephemera.lab.scenario.AzureScenario;
 
-/** What is around a group and is looked at by its id alone: networks and what guards them, workspaces. */
+/** What is around a group or a cluster: networks and what guards them, workspaces, machines, identities. */
 final class Resources {
     private static final String NETWORK =
             Route.SUBSCRIPTION + "/resourceGroups/(?<resourceGroup>[^/]+)/providers/Microsoft\\.Network/";
     private static final String NETWORK_VERSION = "2024-05-01";
+    private static final String COMPUTE_VERSION = "2024-07-01";
+    private static final String IDENTITY_VERSION = "2023-01-31";
+    private static final int PAGE = 100;
 
     private final AzureScenario scenario;
 
@@ -20,6 +23,18 @@ final class Resources {
     static List<Route> routes(AzureScenario scenario) {
         Resources resources = new Resources(scenario);
         return List.of(
+                Route.get(
+                        Route.in("Microsoft\\.Compute/virtualMachineScaleSets") + "[^/]+/virtualMachines/[^/]+",
+                        "compute:VirtualMachineScaleSetVMs_Get",
+                        "Microsoft.Compute/virtualMachineScaleSets/virtualMachines/read",
+                        COMPUTE_VERSION,
+                        (call, path) -> resources.get(path)),
+                Route.get(
+                        Route.SUBSCRIPTION + "/providers/Microsoft\\.ManagedIdentity/userAssignedIdentities",
+                        "msi:UserAssignedIdentities_ListBySubscription",
+                        "Microsoft.ManagedIdentity/userAssignedIdentities/read",
+                        IDENTITY_VERSION,
+                        (call, path) -> ArmPages.page(call, PAGE, scenario.all("userAssignedIdentities"))),
                 resources.network("virtualNetworks/[^/]+/subnets/[^/]+", "Subnets_Get", "virtualNetworks/subnets"),
                 resources.network("virtualNetworks/[^/]+", "VirtualNetworks_Get", "virtualNetworks"),
                 resources.network("networkSecurityGroups/[^/]+", "NetworkSecurityGroups_Get", "networkSecurityGroups"),
