@@ -38,6 +38,9 @@ param stopped string = 'collect'
 @description('Whether the metrics of all container groups of the subscription are fetched, each closed day once')
 param sweeps bool = false
 
+@description('The function may ask for the user credential of AKS clusters: of one without Entra ID it is an administrator\'s')
+param clusters bool = false
+
 @description('Whether Event Grid and the action group are connected; the code must be there first')
 param connect bool = false
 
@@ -430,6 +433,7 @@ module reading 'subscription.bicep' = {
     resourceGroupId: here
     principalId: identity.properties.principalId
     connect: connect
+    clusters: clusters
     functionId: '${app.id}/functions/event'
   }
 }
@@ -481,7 +485,7 @@ resource containerAlerts 'Microsoft.AlertsManagement/actionRules@2021-08-08' = i
   location: 'Global'
   properties: {
     enabled: true
-    description: 'Alerts about container groups and apps also go to Ephemera'
+    description: 'Alerts about container groups, apps and clusters also go to Ephemera'
     scopes: [everywhere]
     conditions: [
       {

@@ -11,6 +11,9 @@ param principalId string
 
 param connect bool
 
+@description('Whether the user credential of AKS clusters may be asked for')
+param clusters bool
+
 @description('Resource id of the function that takes the events')
 param functionId string
 
@@ -20,7 +23,7 @@ resource reader 'Microsoft.Authorization/roleDefinitions@2022-04-01' = {
   name: guid(resourceGroupId, 'reader')
   properties: {
     roleName: 'Ephemera reader ${label}'
-    description: 'Reads container groups and apps and what is known of them; changes nothing'
+    description: 'Reads container groups, apps and clusters and what is known of them; changes nothing'
     type: 'CustomRole'
     assignableScopes: [here]
     permissions: [
@@ -32,12 +35,16 @@ resource reader 'Microsoft.Authorization/roleDefinitions@2022-04-01' = {
           'Microsoft.App/containerApps/revisions/replicas/read'
           'Microsoft.App/managedEnvironments/read'
           'Microsoft.Authorization/roleAssignments/read'
+          'Microsoft.Compute/virtualMachineScaleSets/virtualMachines/read'
+          'Microsoft.Compute/virtualMachines/read'
           'Microsoft.ContainerInstance/containerGroups/containers/logs/read'
           'Microsoft.ContainerInstance/containerGroups/read'
           'Microsoft.ContainerRegistry/registries/pull/read'
+          'Microsoft.ContainerService/managedClusters/read'
           'Microsoft.Insights/diagnosticSettings/read'
           'Microsoft.Insights/eventtypes/values/read'
           'Microsoft.Insights/metrics/read'
+          'Microsoft.ManagedIdentity/userAssignedIdentities/read'
           'Microsoft.Network/networkSecurityGroups/read'
           'Microsoft.Network/routeTables/read'
           'Microsoft.Network/virtualNetworks/read'
@@ -58,6 +65,36 @@ resource reads 'Microsoft.Authorization/roleAssignments@2022-04-01' = {
   name: guid(resourceGroupId, principalId, 'reader')
   properties: {
     roleDefinitionId: reader.id
+    principalId: principalId
+    principalType: 'ServicePrincipal'
+  }
+}
+
+// Where an API server is, no other call tells. Of a cluster without Entra ID the answer is an administrator's credential.
+resource clusterUser 'Microsoft.Authorization/roleDefinitions@2022-04-01' = if (clusters) {
+  name: guid(resourceGroupId, 'clusterUser')
+  properties: {
+    roleName: 'Ephemera cluster user ${label}'
+    description: 'Asks where the API server of an AKS cluster is, and for the credential that goes with it'
+    type: 'CustomRole'
+    assignableScopes: [here]
+    permissions: [
+      {
+        actions: [
+          'Microsoft.ContainerService/managedClusters/listClusterUserCredential/action'
+        ]
+        notActions: []
+        dataActions: []
+        notDataActions: []
+      }
+    ]
+  }
+}
+
+resource entersClusters 'Microsoft.Authorization/roleAssignments@2022-04-01' = if (clusters) {
+  name: guid(resourceGroupId, principalId, 'clusterUser')
+  properties: {
+    roleDefinitionId: clusterUser.id
     principalId: principalId
     principalType: 'ServicePrincipal'
   }

@@ -44,6 +44,7 @@ class ArchitectureTest {
     private static final String AWS_SDK = "software.amazon.awssdk..";
     private static final String[] AZURE_SDK = {"com.azure..", "reactor.."};
     private static final String RULER = "software.amazon.event.ruler..";
+    private static final String YAML = "org.yaml.snakeyaml..";
     private static final String BUCKETS = "io.github.bucket4j..";
     private static final String LAMBDA = "com.amazonaws.services.lambda.runtime..";
     private static final String CBOR = "com.fasterxml.jackson.dataformat.cbor..";
@@ -128,7 +129,7 @@ class ArchitectureTest {
             Row.of("azure.trigger", SHARED, JACKSON),
             Row.of("azure.client", Set.of("evidence"), AZURE_SDK),
             Row.of("azure.queue", and(SHARED, "azure.client"), with(AZURE_SDK, JACKSON)),
-            Row.of("azure.source", and(SHARED, "azure.client", "azure.trigger"), with(AZURE_SDK, JACKSON, BUCKETS)),
+            Row.of("azure.source", and(SHARED, "azure.client", "azure.trigger"), with(AZURE_SDK, JACKSON, BUCKETS, YAML)),
             Row.of("azure.store", and(SHARED, "azure.client"), AZURE_SDK),
             Row.of("azure.seal", and(SHARED, "azure.client"), AZURE_SDK),
             // Sealed packages only: nothing that collects.

@@ -1,6 +1,7 @@
 package org.ephemera.azure.source;
 
 import com.azure.core.credential.AccessToken;
+import com.azure.core.credential.TokenCredential;
 import com.azure.core.credential.TokenRequestContext;
 import com.azure.core.http.HttpMethod;
 import com.azure.core.http.HttpPipeline;
@@ -46,6 +47,7 @@ public final class AzureClients implements AutoCloseable {
     private static final String REGISTRY = "registry";
     private static final String METRICS = "metrics";
     private static final int RETRIES = 4;
+    private static final String API_SERVERS = "6dae42f8-4368-4678-94ff-3960e28e3630/.default";
     /** The SDK does not know the one of China. */
     private static final String LOGS_IN_CHINA = "https://api.loganalytics.azure.cn";
 
@@ -57,6 +59,7 @@ public final class AzureClients implements AutoCloseable {
             "azure-resourcemanager-monitor",
             "azure-resourcemanager-resources");
 
+    private final Map<String, String> settings;
     private final Clock clock;
     private final AzureConnection connection;
     private final Duration settle;
@@ -66,8 +69,10 @@ public final class AzureClients implements AutoCloseable {
     private final HttpPipeline logs;
     private final String logsHome;
     private final Map<String, Object> clients = new ConcurrentHashMap<>();
+    private final AksClusters clusters;
 
     private AzureClients(Map<String, String> settings, Clock clock) {
+        this.settings = Map.copyOf(settings);
         this.clock = clock;
         this.connection = AzureConnection.of(
                 settings, new BoundedHttpClient(), AzureConnection.of(settings).credential());
@@ -78,6 +83,7 @@ public final class AzureClients implements AutoCloseable {
         this.arm = pipeline(ARM, cloud.getResourceManagerEndpoint(), cloud.getManagementEndpoint());
         this.logsHome = logsHome(cloud);
         this.logs = pipeline(LOGS, logsHome, logsHome);
+        this.clusters = new AksClusters(this);
     }
 
     /**
@@ -208,8 +214,37 @@ public final class AzureClients implements AutoCloseable {
         return client("plain", "", () -> new PlainRead(arm, armHome()), PlainRead.class);
     }
 
+    /**
+     * A token that API servers of AKS take, and nobody else takes: they are one application in every cloud.
+     *
+     * @param anew true if the last one was refused; what is remembered of it is not used then
+     */
+    AccessToken clusterToken(boolean anew) {
+        TokenCredential credential = anew ? AzureConnection.of(settings).credential() : connection.credential();
+        return credential.getTokenSync(new TokenRequestContext().addScopes(API_SERVERS));
+    }
+
+    /** The ways to clusters, for all sources that read of them. */
+    public AksClusters clusters() {
+        return clusters;
+    }
+
     /** Asks the resource manager outside of any package; whoever asks takes the bytes of the answer as they come. */
     HttpResponse unrecorded(String path, String apiVersion) {
+        return unrecorded(new HttpRequest(HttpMethod.GET, armHome() + path + "?api-version=" + apiVersion));
+    }
+
+    /** The same for the one question whose answer is a credential. */
+    HttpResponse unrecordedPost(String path, String apiVersion) {
+        HttpRequest request =
+                new HttpRequest(HttpMethod.POST, armHome() + path + "?api-version=" + apiVersion).setBody("");
+        if (!OnlyReading.allows(AksCredentialSource.ASK, request)) {
+            throw new IllegalStateException("what is asked would not only read");
+        }
+        return unrecorded(request);
+    }
+
+    private HttpResponse unrecorded(HttpRequest request) {
         HttpPipeline pipeline = client(
                 "unrecorded",
                 "",
@@ -219,8 +254,7 @@ public final class AzureClients implements AutoCloseable {
                         .httpClient(connection.http(ARM))
                         .build(),
                 HttpPipeline.class);
-        return pipeline.sendSync(
-                new HttpRequest(HttpMethod.GET, armHome() + path + "?api-version=" + apiVersion), Context.NONE);
+        return pipeline.sendSync(request, Context.NONE);
     }
 
     /** Scheme and host of the resource manager, without a slash at its end. */
@@ -255,12 +289,13 @@ public final class AzureClients implements AutoCloseable {
         return settle;
     }
 
-    Clock clock() {
+    public Clock clock() {
         return clock;
     }
 
     @Override
     public void close() {
+        clusters.close();
         clients.clear();
     }
 

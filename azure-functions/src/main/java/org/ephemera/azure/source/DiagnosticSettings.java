@@ -34,9 +34,10 @@ record DiagnosticSettings(List<JsonNode> all, List<String> workspaces) {
         return all.size();
     }
 
-    Outcome outcome() {
+    /** @param noun whose settings they are */
+    Outcome outcome(String noun) {
         return all.isEmpty()
-                ? new Outcome.Empty("the group has no diagnostic setting")
+                ? new Outcome.Empty(noun + " has no diagnostic setting")
                 : new Outcome.Collected(
                         all.stream().map(DiagnosticSettings::sentence).collect(Collectors.joining("; ")));
     }

@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.ephemera.azure.trigger.AzureTarget;
 import org.ephemera.bag.Cursor;
 import org.ephemera.bag.Page;
 import org.ephemera.bag.PlannedItem;
@@ -63,13 +64,16 @@ public final class DiagnosticSettingsSource implements EvidenceSource {
                 Question.of(LIST, Map.of("resourceUri", resource, "api-version", VERSION)),
                 recorded -> clients.arm().get(path, VERSION, recorded));
         boolean alone = item.param(ALONE).equals("true");
+        boolean cluster = AzurePlace.of(item).target() == AzureTarget.CLUSTER;
         WorkspacePlan plan = new WorkspacePlan(item, recorder);
         return switch (reply) {
             case Reply.Refused<JsonNode> refused
             when calls.cutByDeadline(refused.refusal()) -> new Step.Paused(Cursor.START);
             case Reply.Refused<JsonNode> refused -> {
                 Outcome outcome = Refusals.outcome(refused.refusal());
-                if (alone) {
+                if (alone && cluster) {
+                    new ClusterRowsPlan(item, recorder).withoutSettings(outcome);
+                } else if (alone) {
                     plan.unknown(outcome);
                 }
                 yield new Step.Finished(outcome);
@@ -77,11 +81,16 @@ public final class DiagnosticSettingsSource implements EvidenceSource {
             case Reply.Answered<JsonNode> answered -> {
                 DiagnosticSettings settings = DiagnosticSettings.of(answered.response());
                 calls.log(answered.received(), Page.only(settings.count()));
-                settings.workspaces().forEach(plan::named);
-                if (alone && settings.workspaces().isEmpty()) {
-                    plan.none();
+                if (cluster) {
+                    new ClusterRowsPlan(item, recorder).ofSettings(settings, alone);
+                } else {
+                    settings.workspaces().forEach(plan::named);
+                    if (alone && settings.workspaces().isEmpty()) {
+                        plan.none();
+                    }
                 }
-                yield new Step.Finished(settings.outcome(), Extent.of(settings.count()));
+                String noun = item.param(OF).isEmpty() ? AzurePlace.of(item).noun() : "the environment";
+                yield new Step.Finished(settings.outcome(noun), Extent.of(settings.count()));
             }
         };
     }

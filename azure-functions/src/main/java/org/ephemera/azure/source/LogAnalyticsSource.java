@@ -7,6 +7,7 @@ import com.azure.monitor.query.models.LogsQueryResultStatus;
 import com.azure.monitor.query.models.QueryTimeInterval;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -34,7 +35,7 @@ import org.jspecify.annotations.Nullable;
  * status 200; it is asked for again in halves of its time.
  */
 public final class LogAnalyticsSource implements EvidenceSource {
-    private static final Operation QUERY = new Operation(
+    static final Operation QUERY = new Operation(
             "operationalinsights", "Query_Execute", "Microsoft.OperationalInsights/workspaces/query/read");
     /** Less than the 30 seconds that a call may take. */
     private static final Duration SERVER = Duration.ofSeconds(25);
@@ -54,14 +55,30 @@ public final class LogAnalyticsSource implements EvidenceSource {
             "https://learn.microsoft.com/azure/azure-monitor/reference/tables-index");
 
     private final AzureClients clients;
+    private final Artifact artifact;
 
     public LogAnalyticsSource(AzureClients clients) {
+        this(clients, ARTIFACT);
+    }
+
+    private LogAnalyticsSource(AzureClients clients, Artifact artifact) {
         this.clients = clients;
+        this.artifact = artifact;
+    }
+
+    /** What is asked about a cluster: an item says which of them it is. */
+    public static List<Artifact> ofClusters() {
+        return Arrays.stream(ClusterRows.values()).map(ClusterRows::artifact).toList();
+    }
+
+    /** @param artifact one of {@link #ofClusters} */
+    public static LogAnalyticsSource of(Artifact artifact, AzureClients clients) {
+        return new LogAnalyticsSource(clients, artifact);
     }
 
     @Override
     public Artifact artifact() {
-        return ARTIFACT;
+        return artifact;
     }
 
     @Override
@@ -73,7 +90,7 @@ public final class LogAnalyticsSource implements EvidenceSource {
         }
         TimeWindow window = item.window();
         RowProgress progress = RowProgress.from(from.orElse(Cursor.START), window);
-        Calls calls = new Calls(ARTIFACT, recorder, deadline, clients.clock());
+        Calls calls = new Calls(artifact, recorder, deadline, clients.clock());
         while (progress.reached().isBefore(window.to())) {
             if (deadline.passed()) {
                 return new Step.Paused(progress.cursor());
@@ -111,7 +128,7 @@ public final class LogAnalyticsSource implements EvidenceSource {
 
     private Reply<LogsQueryResult> ask(Calls calls, PlannedItem item, TimeWindow span, AtomicReference<TableView> table)
             throws IOException {
-        String query = LogTables.of(AzurePlace.of(item)).query(span);
+        String query = LogTables.of(item).query(span);
         String workspace = item.param("workspace");
         Question question =
                 new Question(QUERY, new java.util.TreeMap<>(Map.of("workspaceId", workspace, "query", query)), () -> {
@@ -139,11 +156,16 @@ public final class LogAnalyticsSource implements EvidenceSource {
                 ? ""
                 : "; " + Counted.of(progress.splits(), "answer")
                         + " were cut off by a limit and asked for again in parts";
-        String late = "; rows come up to ten minutes late";
+        String late = "; rows come up to ten minutes late" + LogTables.of(item).left();
         return progress.rows() == 0
-                ? new Outcome.Empty(
-                        "the workspace has no rows of " + AzurePlace.of(item).noun() + " in the window" + late)
+                ? new Outcome.Empty("the workspace has no rows of " + about(item) + " in the window" + late)
                 : new Outcome.Collected(Counted.of(progress.rows(), "row") + splits + late);
+    }
+
+    private static String about(PlannedItem item) {
+        return ClusterRows.of(item).isPresent()
+                ? "the target"
+                : AzurePlace.of(item).noun();
     }
 
     private static Outcome cut(RowProgress progress, String why) {
@@ -158,7 +180,7 @@ public final class LogAnalyticsSource implements EvidenceSource {
 
     private static Outcome refused(PlannedItem item, Refusal refusal, RowProgress progress) {
         if (refusal.status() == 400 && refusal.message().contains("Failed to resolve table")) {
-            String missing = LogTables.of(AzurePlace.of(item)).missing();
+            String missing = LogTables.of(item).missing();
             return new Outcome.NotEnabled("the workspace has none of the tables " + missing);
         }
         Outcome outcome = Refusals.outcome(refusal);

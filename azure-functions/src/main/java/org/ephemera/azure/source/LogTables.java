@@ -1,6 +1,7 @@
 package org.ephemera.azure.source;
 
 import java.util.List;
+import org.ephemera.bag.PlannedItem;
 import org.ephemera.evidence.TimeWindow;
 
 /**
@@ -8,14 +9,23 @@ import org.ephemera.evidence.TimeWindow;
  *
  * @param rows a condition of Kusto: which of their rows are the target's
  * @param missing goes on after "the workspace has none of the tables"
+ * @param left what may have been left out before anything was sent, after what there is; "" if nothing is known of such
  */
-record LogTables(List<String> names, String rows, String missing) {
+record LogTables(List<String> names, String rows, String missing, String left) {
     LogTables {
         names = List.copyOf(names);
     }
 
+    private LogTables(List<String> names, String rows, String missing) {
+        this(names, rows, missing, "");
+    }
+
+    static LogTables of(PlannedItem item) {
+        return ClusterRows.of(item).map(rows -> rows.tables(item)).orElseGet(() -> of(AzurePlace.of(item)));
+    }
+
     /** @param place whose form was checked, so that it holds nothing that would end a string */
-    static LogTables of(AzurePlace place) {
+    private static LogTables of(AzurePlace place) {
         return switch (place.target()) {
             case GROUP ->
                 new LogTables(
@@ -36,8 +46,7 @@ record LogTables(List<String> names, String rows, String missing) {
                                 "ContainerAppSystemLogs"),
                         ofApp(place.name()),
                         "into which Container Apps writes: nothing was ever sent to it");
-            case CLUSTER ->
-                throw new IllegalStateException("what is kept of a cluster is asked for by its own sources");
+            case CLUSTER -> throw new IllegalStateException("an item about a cluster does not say which rows");
         };
     }
 

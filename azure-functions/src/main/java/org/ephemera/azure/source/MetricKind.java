@@ -3,6 +3,7 @@ package org.ephemera.azure.source;
 import com.azure.monitor.query.models.AggregationType;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.ephemera.azure.trigger.AzureTarget;
@@ -15,7 +16,16 @@ enum MetricKind {
     TRAFFIC(AzureTarget.APP, Optional.of("podName eq '*'"), "RxBytes", "TxBytes"),
     LOAD(AzureTarget.APP, Optional.of("podName eq '*'"), "Requests", "RestartCount"),
     ANSWERS(AzureTarget.APP, Optional.of("statusCodeCategory eq '*'"), "Requests"),
-    SCALE(AzureTarget.APP, Optional.of("revisionName eq '*'"), "Replicas");
+    SCALE(AzureTarget.APP, Optional.of("revisionName eq '*'"), "Replicas"),
+    READY(AzureTarget.CLUSTER, Optional.of("POD"), "kube_pod_status_ready"),
+    PHASES(AzureTarget.CLUSTER, Optional.of("phase eq '*' and POD"), "kube_pod_status_phase"),
+    NODES(
+            AzureTarget.CLUSTER,
+            Optional.of("node eq '*'"),
+            "node_cpu_usage_percentage",
+            "node_memory_working_set_percentage",
+            "node_network_in_bytes",
+            "node_network_out_bytes");
 
     private final AzureTarget target;
     private final Optional<String> filter;
@@ -36,8 +46,22 @@ enum MetricKind {
         return List.of(names.split(",", -1));
     }
 
+    /** Of a kind that asks about all of a target. */
     Optional<String> filter() {
         return filter;
+    }
+
+    /** @param place names of Kubernetes hold nothing that would end a text */
+    Optional<String> filter(AzurePlace place) {
+        return filter.map(text -> text.replace("POD", pods(place.within())));
+    }
+
+    private static String pods(Map<String, String> within) {
+        String pod = within.getOrDefault("pod", "");
+        return "namespace eq '" + within.getOrDefault("namespace", "") + "' and "
+                + (pod.isEmpty()
+                        ? "pod sw '" + ClusterTables.begin(within.getOrDefault("name", "")) + "'"
+                        : "pod eq '" + pod + "'");
     }
 
     /** What Azure Monitor computes of them: those of Container Instances know no sum. */

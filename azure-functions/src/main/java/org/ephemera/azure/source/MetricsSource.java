@@ -114,7 +114,7 @@ public final class MetricsSource implements EvidenceSource {
                         span.from().atOffset(ZoneOffset.UTC), span.to().atOffset(ZoneOffset.UTC)))
                 .setGranularity(grain.step())
                 .setAggregations(kind.aggregations().toArray(AggregationType[]::new));
-        kind.filter().ifPresent(filter -> {
+        kind.filter(AzurePlace.of(item)).ifPresent(filter -> {
             params.put("$filter", filter);
             params.put("top", Integer.toString(MOST_SERIES));
             options.setFilter(filter).setTop(MOST_SERIES);

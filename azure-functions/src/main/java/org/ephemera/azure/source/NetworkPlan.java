@@ -1,6 +1,7 @@
 package org.ephemera.azure.source;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -33,7 +34,11 @@ final class NetworkPlan {
                                     + " security group and no routes of its own, and its public address, if it has one,"
                                     + " stands in the group's own answer")));
         }
-        for (String subnet : group.subnets()) {
+        ofSubnets(group.subnets());
+    }
+
+    void ofSubnets(List<String> subnets) {
+        for (String subnet : subnets) {
             Optional<ArmId> id = ArmId.of(subnet, NetworkPart.SUBNET.type());
             plan(NetworkPart.SUBNET, id);
             id.ifPresent(known -> plan(NetworkPart.VIRTUAL_NETWORK, Optional.of(known.parent())));

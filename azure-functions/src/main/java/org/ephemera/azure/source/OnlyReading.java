@@ -16,7 +16,11 @@ final class OnlyReading {
             RegistryTokens.EXCHANGE.key(),
             Pattern.compile("/oauth2/exchange"),
             RegistryTokens.TOKEN.key(),
-            Pattern.compile("/oauth2/token"));
+            Pattern.compile("/oauth2/token"),
+            // Tells where an API server is, with a credential that is there already.
+            AksCredentialSource.ASK.key(),
+            Pattern.compile("/subscriptions/[^/]+/resourceGroups/[^/]+/providers/Microsoft\\.ContainerService"
+                    + "/managedClusters/[^/]+/listClusterUserCredential"));
 
     private OnlyReading() {}
 

@@ -11,7 +11,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import org.ephemera.bag.Json;
 
-/** A GET of the resource manager without a client of the SDK: the same pipeline, and the answer as a tree. */
+/** Questions to the resource manager without a client of the SDK: the same pipeline, and the answer as a tree. */
 final class PlainRead {
     private static final int OK = 200;
 
@@ -26,7 +26,20 @@ final class PlainRead {
 
     /** @param path begins with a slash */
     JsonNode get(String path, String apiVersion, Context recorded) {
-        HttpRequest request = new HttpRequest(HttpMethod.GET, home + path + "?api-version=" + apiVersion);
+        return sent(new HttpRequest(HttpMethod.GET, home + path + "?api-version=" + apiVersion), recorded);
+    }
+
+    /** @param link to the next page of a list, as the answer before has it; it is asked only if it leads to the same server */
+    JsonNode follow(String link, Context recorded) {
+        return sent(new HttpRequest(HttpMethod.GET, link), recorded);
+    }
+
+    /** Without a body; {@link OnlyReading} says which may be asked. */
+    JsonNode post(String path, String apiVersion, Context recorded) {
+        return sent(new HttpRequest(HttpMethod.POST, home + path + "?api-version=" + apiVersion).setBody(""), recorded);
+    }
+
+    private JsonNode sent(HttpRequest request, Context recorded) {
         try (HttpResponse response = pipeline.sendSync(request, recorded)) {
             if (response.getStatusCode() != OK) {
                 throw new HttpResponseException("the answer is a refusal", response);

@@ -5,25 +5,53 @@ import java.util.Optional;
 import org.ephemera.bag.PlannedItem;
 import org.ephemera.collect.Recorder;
 import org.ephemera.collect.source.Ended;
+import org.ephemera.evidence.Artifact;
 import org.ephemera.evidence.Outcome;
 
 /** Plans what a Log Analytics workspace is asked, once a setting has named it, and says why none is where none does. */
 final class WorkspacePlan {
     private final PlannedItem about;
     private final AzurePlace place;
+    private final Optional<ClusterRows> cluster;
+    private final String categories;
     private final Recorder recorder;
 
     /** @param about the item that told of the workspace, or should have */
     WorkspacePlan(PlannedItem about, Recorder recorder) {
+        this(about, ClusterRows.of(about), about.param(ClusterRows.CATEGORIES), recorder);
+    }
+
+    /**
+     * For what a workspace keeps of a cluster.
+     *
+     * @param cluster what is asked for; nothing for another kind of target
+     * @param categories logs that are known to be sent there
+     */
+    WorkspacePlan(PlannedItem about, Optional<ClusterRows> cluster, String categories, Recorder recorder) {
         this.about = about;
         this.place = AzurePlace.of(about);
+        this.cluster = cluster;
+        this.categories = categories;
         this.recorder = recorder;
+    }
+
+    private Map<String, String> params() {
+        Map<String, String> params = place.params();
+        cluster.ifPresent(rows -> params.put(ClusterRows.PARAM, rows.word()));
+        if (!categories.isEmpty()) {
+            params.put(ClusterRows.CATEGORIES, categories);
+        }
+        return params;
+    }
+
+    private Artifact rowsArtifact() {
+        return cluster.map(ClusterRows::artifact).orElse(LogAnalyticsSource.ARTIFACT);
     }
 
     /** @param id by which a diagnostic setting names it */
     void named(String id) {
         Optional<ArmId> workspace = ArmId.of(id, WorkspaceSource.TYPE);
-        Map<String, String> params = place.params();
+        Map<String, String> params = params();
         workspace.ifPresentOrElse(
                 known -> params.put(WorkspaceSource.RESOURCE, known.text()),
                 () -> Ended.put(
@@ -37,9 +65,9 @@ final class WorkspacePlan {
 
     /** @param customerId the id by which the workspace's rows are asked for */
     void rows(String customerId) {
-        Map<String, String> params = place.params();
+        Map<String, String> params = params();
         params.put(Workspace.PARAM, customerId);
-        recorder.plan(LogAnalyticsSource.ARTIFACT, about.window(), params);
+        recorder.plan(rowsArtifact(), about.window(), params);
     }
 
     void none() {
@@ -51,8 +79,7 @@ final class WorkspacePlan {
                                 "the environment hands the logs of its apps to Azure Monitor, and none of its"
                                         + " diagnostic settings names a Log Analytics workspace: "
                                         + LogsOfApps.NEXT_TIME);
-                    case CLUSTER ->
-                        new Outcome.NotEnabled("no diagnostic setting of the cluster names a Log Analytics workspace");
+                    case CLUSTER -> ClusterRows.AUDIT.notEnabled();
                 });
     }
 
@@ -78,8 +105,8 @@ final class WorkspacePlan {
     }
 
     void noRows(Outcome outcome) {
-        Map<String, String> params = place.params();
+        Map<String, String> params = params();
         Ended.put(params, outcome);
-        recorder.plan(LogAnalyticsSource.ARTIFACT, about.window(), params);
+        recorder.plan(rowsArtifact(), about.window(), params);
     }
 }

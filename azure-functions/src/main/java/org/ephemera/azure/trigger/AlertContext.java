@@ -13,6 +13,9 @@ import org.ephemera.acquire.alert.Found;
  * beside {@code alertTargetIDs}, which for a rule over logs are the workspace.
  */
 record AlertContext(Found context) {
+    private static final List<String> NAMESPACES = List.of("namespace", "PodNamespace", "Kubernetes namespace");
+    private static final List<String> PODS = List.of("pod", "PodName", "podName", "Name");
+    private static final List<String> CONTROLLERS = List.of("deployment", "daemonset", "statefulset", "job");
     private static final List<String> OF_RESOURCE = List.of("_ResourceId", "ResourceId");
 
     /** Ids of groups and apps, and of what is in them, in the order in which they are named. */
@@ -33,6 +36,26 @@ record AlertContext(Found context) {
     /** The value of the first dimension of that name. */
     Found dimension(String name) {
         return dimensions(name).findFirst().orElseGet(() -> new Found(MissingNode.getInstance(), ""));
+    }
+
+    /** Pods and workloads of a cluster: dimensions of metrics and of queries, labels of a rule of Prometheus. */
+    void within(ClusterNames names) {
+        Found labels = context.field("labels");
+        Found namespace = first(NAMESPACES, labels);
+        names.pod(Optional.empty(), namespace, first(PODS, labels));
+        for (String kind : CONTROLLERS) {
+            names.workload(Optional.empty(), namespace, kind, first(List.of(kind), labels));
+        }
+    }
+
+    private Found first(List<String> names, Found labels) {
+        for (String name : names) {
+            Found found = dimension(name).or(labels.field(name));
+            if (found.text().filter(text -> !text.isBlank()).isPresent()) {
+                return found;
+            }
+        }
+        return dimension("");
     }
 
     private Stream<Found> dimensions(String name) {

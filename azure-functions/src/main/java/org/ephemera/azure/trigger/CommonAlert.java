@@ -60,18 +60,33 @@ final class CommonAlert {
 
     private static void name(Found essentials, Found context, NamedTargets named, Map<String, String> tags) {
         AlertContext alerted = new AlertContext(context);
-        Hints hints = new Hints()
-                .text("findingType", context.field("operationName").or(essentials.field("alertRule")))
-                .text("containerName", alerted.dimension("containerName"));
+        Hints hints = hints(essentials, context);
+        ClusterNames clusters = new ClusterNames();
         for (Found id : essentials.field("alertTargetIDs").elements()) {
             String text = id.text().orElse("");
-            if (ArmNames.isMeantFor(text)) {
+            if (ArmNames.isCluster(text)) {
+                clusters.cluster(text);
+            } else if (ArmNames.isMeantFor(text)) {
                 named.add(text, hints, tags);
             } else {
                 named.instead("its target '" + Shown.of(text) + "' is no " + AzureTarget.nouns() + forLogs(essentials));
             }
         }
-        alerted.resources(essentials.field("configurationItems")).forEach(id -> named.add(id, hints, tags));
+        for (String id : alerted.resources(essentials.field("configurationItems"))) {
+            if (ArmNames.isCluster(id)) {
+                clusters.cluster(id);
+            } else {
+                named.add(id, hints, tags);
+            }
+        }
+        alerted.within(clusters);
+        clusters.into(named, () -> hints(essentials, context), tags);
+    }
+
+    private static Hints hints(Found essentials, Found context) {
+        return new Hints()
+                .text("findingType", context.field("operationName").or(essentials.field("alertRule")))
+                .text("containerName", new AlertContext(context).dimension("containerName"));
     }
 
     private static Trigger trigger(Found essentials) {

@@ -4,6 +4,8 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.ephemera.acquire.Alert;
 import org.ephemera.acquire.alert.AlertWindow;
 import org.ephemera.acquire.alert.Found;
@@ -24,6 +26,13 @@ final class DefenderAlert {
     static final String OPERATION = "Microsoft.Security/locations/alerts/activate/action";
 
     private static final String SOURCE = "azure.defender";
+
+    /** How it calls AKS. */
+    private static final String KUBERNETES = "Kubernetes Service";
+
+    private static final Pattern GROUP =
+            Pattern.compile("/subscriptions/[^/]+/resourceGroups/[^/]+", Pattern.CASE_INSENSITIVE);
+
     private static final List<String> CLOSED = List.of("Resolved", "Dismissed");
 
     private DefenderAlert() {}
@@ -46,8 +55,12 @@ final class DefenderAlert {
         Found told = event.field("properties");
         NamedTargets named = ArmNames.targets();
         Found type = told.field("alertType").or(event.path("eventName", "value"));
-        targets.elements().forEach(id -> name(id, type, told, named));
-        name(told.field("compromisedEntity"), type, told, named);
+        ClusterNames clusters = new ClusterNames();
+        targets.elements().forEach(id -> name(id, type, told, named, clusters));
+        name(told.field("compromisedEntity"), type, told, named, clusters);
+        cluster(event, told, clusters);
+        KubernetesEntities.read(told, clusters);
+        clusters.into(named, () -> hints(type, told), Map.of());
         return about(
                 value(event.field("status")),
                 type,
@@ -62,16 +75,19 @@ final class DefenderAlert {
         Found told = root.field("properties");
         Found type = told.field("alertType");
         NamedTargets named = ArmNames.targets();
+        ClusterNames clusters = new ClusterNames();
         for (Found resource : told.field("resourceIdentifiers").elements()) {
             if (resource.field("azureResourceId").exists()) {
-                name(resource.field("azureResourceId"), type, told, named);
+                name(resource.field("azureResourceId"), type, told, named, clusters);
             }
         }
         for (Found entity : told.field("entities").elements()) {
             if (entity.field("resourceId").exists()) {
-                name(entity.field("resourceId"), type, told, named);
+                name(entity.field("resourceId"), type, told, named, clusters);
             }
         }
+        KubernetesEntities.read(told, clusters);
+        clusters.into(named, () -> hints(type, told), Map.of());
         return about(
                 told.field("status").text(),
                 type,
@@ -82,16 +98,39 @@ final class DefenderAlert {
                 named);
     }
 
-    private static void name(Found id, Found type, Found told, NamedTargets named) {
+    private static void name(Found id, Found type, Found told, NamedTargets named, ClusterNames clusters) {
         Optional<String> text = id.text().filter(ArmNames::isMeantFor);
-        if (text.isPresent()) {
-            named.add(
-                    text.get(),
-                    new Hints()
-                            .text("findingType", type)
-                            .time("eventFirstSeen", told.field("startTimeUtc"))
-                            .time("eventLastSeen", told.field("endTimeUtc")),
-                    Map.of());
+        if (text.isPresent() && ArmNames.isCluster(text.get())) {
+            clusters.cluster(text.get());
+        } else if (text.isPresent()) {
+            named.add(text.get(), hints(type, told), Map.of());
+        }
+    }
+
+    private static Hints hints(Found type, Found told) {
+        return new Hints()
+                .text("findingType", type)
+                .time("eventFirstSeen", told.field("startTimeUtc"))
+                .time("eventLastSeen", told.field("endTimeUtc"));
+    }
+
+    /** An event of the activity log tells a cluster by its name, and itself by an id in the cluster's resource group. */
+    private static void cluster(Found event, Found told, ClusterNames clusters) {
+        String kind = told.field("attackedResourceType")
+                .or(told.field("resourceType"))
+                .text()
+                .orElse("");
+        Optional<String> name = told.field("compromisedEntity")
+                .text()
+                .filter(text -> kind.equalsIgnoreCase(KUBERNETES) && !text.isBlank() && !text.contains("/"));
+        if (name.isEmpty()) {
+            return;
+        }
+        Matcher group = GROUP.matcher(event.field("resourceId").text().orElse(""));
+        if (group.lookingAt()) {
+            clusters.cluster(group.group() + "/providers/" + AzureTarget.CLUSTER.type() + "/" + name.get());
+        } else {
+            clusters.clusterCalled(name.get());
         }
     }
 

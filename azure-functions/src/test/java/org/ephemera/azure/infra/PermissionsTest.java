@@ -18,6 +18,8 @@ import org.junit.jupiter.api.Test;
 /** The function's roles may do what the code declares: nothing less, and nothing more. */
 class PermissionsTest {
     private static final Template READER = Template.read("subscription.bicep").resource("reader");
+    private static final Template CLUSTER_USER =
+            Template.read("subscription.bicep").resource("clusterUser");
     private static final Template WRITER = Template.read("main.bicep").resource("writer");
     private static final Template SIGNER = Template.read("main.bicep").resource("signer");
     private static final Template QUEUER = Template.read("main.bicep").resource("queuer");
@@ -28,6 +30,10 @@ class PermissionsTest {
         SortedSet<String> declared = AzureSources.artifacts().stream()
                 .flatMap(artifact -> artifact.permissions().stream())
                 .collect(Collectors.toCollection(TreeSet::new));
+        // In a role of its own, which is made only if somebody says so.
+        assertThat(declared).containsAll(CLUSTER_USER.list("actions"));
+        assertThat(CLUSTER_USER.text()).contains("= if (clusters) {");
+        declared.removeAll(CLUSTER_USER.list("actions"));
         assertThat(READER.list("actions"))
                 .as("the reader's actions in infra/azure/subscription.bicep, in order, and in the table of its README")
                 .containsExactlyElementsOf(declared);
@@ -58,6 +64,8 @@ class PermissionsTest {
     @Test
     void namesEveryActionInFullAndNoneThatChangesATarget() {
         assertThat(READER.list("actions")).allMatch(action -> action.endsWith("/read"));
+        assertThat(CLUSTER_USER.list("actions"))
+                .containsExactly("Microsoft.ContainerService/managedClusters/listClusterUserCredential/action");
         assertThat(Stream.of(READER, WRITER, SIGNER)
                         .map(PermissionsTest::granted)
                         .flatMap(Collection::stream))
@@ -71,7 +79,7 @@ class PermissionsTest {
     @Test
     void everyPermissionIsExplained() {
         Template page = Template.read("README.md");
-        for (Template role : List.of(READER, WRITER, SIGNER, QUEUER, TELLER)) {
+        for (Template role : List.of(READER, CLUSTER_USER, WRITER, SIGNER, QUEUER, TELLER)) {
             assertThat(granted(role))
                     .allSatisfy(action -> assertThat(page.text()).contains("`" + action + "`"));
         }

@@ -30,7 +30,8 @@ class TriggersTest {
     private static final String SHOP = "/subscriptions/0b1f6471-1bf0-4dda-aec3-cb9272f09590/resourceGroups/shop";
     private static final Map<String, String> TARGETS = Map.of(
             "GROUP", SHOP + "/providers/Microsoft.ContainerInstance/containerGroups/checkout",
-            "APP", SHOP + "/providers/Microsoft.App/containerApps/storefront");
+            "APP", SHOP + "/providers/Microsoft.App/containerApps/storefront",
+            "POD", SHOP + "/providers/Microsoft.ContainerService/managedClusters/prod#shop/checkout-7d4b9c6f5-x2x4q");
     private static final Template EVENTS = Template.read("subscription.bicep").resource("events");
     private static final Template DEFENDER = Template.read("main.bicep").resource("defenderAlerts");
     private static final Template CONTAINERS = Template.read("main.bicep").resource("containerAlerts");
@@ -57,6 +58,9 @@ class TriggersTest {
         "activity-test-action, none,            none",
         "defender-group,       defenderAlerts,  GROUP",
         "defender-vm,          defenderAlerts,  none",
+        "metric-aks-pod,       containerAlerts, POD",
+        "log-aks-pod,          none,            POD",
+        "defender-activity-aks-pod, none,       POD",
     })
     void whatTheRulesLetThroughIsWhatTheHandlerGets(String fixture, String way, String targets) throws IOException {
         byte[] bytes = Files.readAllBytes(FIXTURES.resolve(fixture + ".json"));

@@ -14,10 +14,12 @@ import org.junit.jupiter.params.provider.CsvSource;
 /** Exactly what may be sent beside GET, whatever operation it is declared to be. */
 class OnlyReadingTest {
     private static final String QUERY = "operationalinsights:Query_Execute";
+    private static final String CLUSTER =
+            "/subscriptions/s/resourceGroups/g/providers/Microsoft.ContainerService/managedClusters/prod";
     private static final String PATH = "/v1/workspaces/63613592-b6f7-4c3d-a390-22ba13102111/query";
 
     @Test
-    void threePostsAndNothingElse() {
+    void fourPostsAndNothingElse() {
         List<String> paths = List.of(
                 PATH,
                 PATH + "/",
@@ -27,6 +29,12 @@ class OnlyReadingTest {
                 "/oauth2/token/x",
                 "/v2/shop/checkout/blobs/uploads/",
                 "/subscriptions/s/resourceGroups/g/providers/Microsoft.ContainerInstance/containerGroups/c/stop",
+                CLUSTER + "/listClusterUserCredential",
+                CLUSTER + "/listClusterUserCredential/x",
+                CLUSTER + "/x/listClusterUserCredential",
+                CLUSTER + "/listClusterAdminCredential",
+                CLUSTER + "/runCommand",
+                CLUSTER + "/stop",
                 "/subscriptions/s/resourceGroups/g/providers/Microsoft.ContainerInstance/containerGroups/c/containers/c/exec");
         List<String> allowed = operations()
                 .flatMap(operation -> paths.stream()
@@ -37,7 +45,8 @@ class OnlyReadingTest {
                 .containsExactlyInAnyOrder(
                         QUERY + " " + PATH,
                         RegistryTokens.EXCHANGE.key() + " /oauth2/exchange",
-                        RegistryTokens.TOKEN.key() + " /oauth2/token");
+                        RegistryTokens.TOKEN.key() + " /oauth2/token",
+                        AksCredentialSource.ASK.key() + " " + CLUSTER + "/listClusterUserCredential");
     }
 
     @ParameterizedTest

@@ -3,6 +3,8 @@ package org.ephemera.azure.trigger;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -25,6 +27,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 class AlertShapesTest {
     private static final Path FIXTURES = Path.of("src/test/resources/org/ephemera/azure/trigger");
     private static final String SUBSCRIPTION = "/subscriptions/0b1f6471-1bf0-4dda-aec3-cb9272f09590";
+    private static final String CLUSTER = "/subscriptions/0b1f6471-1bf0-4dda-aec3-cb9272f09590/resourceGroups/shop"
+            + "/providers/Microsoft.ContainerService/managedClusters/prod";
     private static final String GROUP =
             SUBSCRIPTION + "/resourceGroups/shop/providers/Microsoft.ContainerInstance/containerGroups/checkout";
     private static final String APP =
@@ -85,7 +89,8 @@ class AlertShapesTest {
                 "activity-test-action   | it is a test alert and names no container group",
                 "activity-vm-restart    | is no container group, container app or pod of an AKS cluster",
                 "defender-vm            | names by a resource id no container group, container app or pod of an AKS cluster, only 'testVM' of type 'Virtual Machine'",
-                "defender-activity-aks  | only 'ASC-IGNITE-DEMO' of type 'Kubernetes Service'",
+                "defender-activity-aks  | it is about the AKS cluster 'asc-ignite-demo' and names no pod or workload of it",
+                "defender-api-aks-node  | it is about the AKS cluster 'prod' and names no pod or workload of it",
                 "defender-api-vm        | names by a resource id no container group, container app or pod of an AKS cluster, only 'vm1'",
                 "defender-api-dismissed | the alert of Defender is Dismissed; nothing is collected",
                 "grid-storage-delete    | it tells of 'Microsoft.Storage/storageAccounts/delete'",
@@ -99,6 +104,57 @@ class AlertShapesTest {
                 .isInstanceOfSatisfying(
                         Alert.NoContainer.class,
                         none -> assertThat(none.reason()).contains(reason));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "defender-api-aks-pod,        K8S_SensitiveMount,            azure.aks.workload, shop/deployment/checkout,      /properties/entities/6/name",
+        "defender-api-aks-deployment, K8S.NODE_DigitalCurrencyMining, azure.aks.workload, shop/deployment/checkout,      /properties/entities/0/name",
+        "defender-activity-aks-pod,   Privileged container detected, azure.aks.pod,      shop/checkout-7d4b9c6f5-x2x4q, /properties/podName",
+        "metric-aks-pod,              checkout-not-ready,            azure.aks.pod,      shop/checkout-7d4b9c6f5-x2x4q,"
+                + " /data/alertContext/condition/allOf/0/dimensions/1/value",
+        "log-aks-pod,                 crash-loop,                    azure.aks.pod,      shop/checkout-7d4b9c6f5-x2x4q,"
+                + " /data/alertContext/condition/allOf/0/dimensions/2/value",
+    })
+    void aPodOrAWorkloadOfAClusterIsNamed(String fixture, String type, String kind, String within, String pointer)
+            throws IOException {
+        Subject subject = only(fixture);
+        assertThat(subject.target().kind()).isEqualTo(kind);
+        assertThat(subject.target().id()).isEqualTo(CLUSTER + "#" + within);
+        assertThat(subject.trigger().type()).endsWith(type);
+        assertThat(subject.target().attributes()).containsEntry("cluster", "prod");
+        assertThat(Json.parse(subject.target()
+                                .attributes()
+                                .getOrDefault("pointers", "")
+                                .getBytes(StandardCharsets.UTF_8))
+                        .path("kubernetesName")
+                        .asText())
+                .isEqualTo(pointer);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "managedClusters/prod         | virtualMachines/vm   | and no AKS cluster by its resource id",
+                "\"cluster\":{\"$ref\":\"3\"}    | \"other\":1            | collected",
+                "\"name\":\"shop\"             | \"nome\":\"shop\"      | and not the namespace it is in",
+                "checkout-7d4b9c6f5-x2x4q     | ../../secrets        | does not end in NAMESPACE/POD",
+            })
+    void whatLacksAPartOfItsNameIsNotGuessed(String said, String instead, String reason) throws IOException {
+        JsonNode pod = Json.parse(bytes("defender-api-aks-pod"));
+        ((ArrayNode) pod.path("properties").path("entities")).remove(6);
+        ((ObjectNode) pod.path("properties")).putObject("extendedProperties");
+        String text = new String(Json.bytes(pod), StandardCharsets.UTF_8).replace(said, instead);
+        Alert alert = AlertParser.parse(text.getBytes(StandardCharsets.UTF_8));
+        if (reason.equals("collected")) {
+            assertThat(alert).isInstanceOf(Alert.Recognised.class);
+        } else {
+            assertThat(alert)
+                    .isInstanceOfSatisfying(
+                            Alert.NoContainer.class,
+                            none -> assertThat(none.reason()).contains(reason));
+        }
     }
 
     @Test

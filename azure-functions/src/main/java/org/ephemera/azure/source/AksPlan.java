@@ -1,0 +1,79 @@
+package org.ephemera.azure.source;
+
+import java.util.Map;
+import java.util.Optional;
+import org.ephemera.bag.PlannedItem;
+import org.ephemera.collect.Recorder;
+import org.ephemera.collect.source.Ended;
+import org.ephemera.evidence.Outcome;
+import org.ephemera.kubernetes.KubernetesSources;
+
+/** Plans what belongs to a cluster, each item with all that is needed to ask for it again, however little is known. */
+final class AksPlan {
+    /** Where the API server is: {@code https://host:port}. */
+    static final String ENDPOINT = "endpoint";
+
+    /** The authority that its certificate is from: base64 of the PEM. */
+    static final String AUTHORITY = "ca";
+
+    /** How to be let in: {@link #ENTRA} or {@link #LOCAL}. */
+    static final String ACCESS = "access";
+
+    /** By a token of Microsoft Entra ID. */
+    static final String ENTRA = "entra";
+
+    /** By what listClusterUserCredential gives. */
+    static final String LOCAL = "local";
+
+    static final String NETWORK = "network";
+
+    private final PlannedItem about;
+    private final AzurePlace place;
+    private final KnownCluster cluster;
+    private final Recorder recorder;
+
+    /** @param about the item that asked for the cluster */
+    AksPlan(PlannedItem about, KnownCluster cluster, Recorder recorder) {
+        this.about = about;
+        this.place = AzurePlace.of(about);
+        this.cluster = cluster;
+        this.recorder = recorder;
+    }
+
+    void plan() {
+        way();
+        new ClusterRowsPlan(about, recorder).ofCluster(cluster);
+        MetricsPlan.plan(about, recorder);
+        network();
+        RolesPlan.plan(about, cluster.principals(), cluster.gap(), recorder);
+        ActivityLogSource.plan(about, recorder);
+    }
+
+    /** To the API server: its address and authority are told with the credential alone. */
+    private void way() {
+        Optional<Outcome> obstacle = cluster.gap()
+                .map(gap -> Untold.because(gap, about, "only the cluster tells how its API server is reached"))
+                .or(cluster::obstacle);
+        Map<String, String> params = place.params();
+        if (obstacle.isPresent()) {
+            noWay(about, obstacle.get(), recorder);
+            return;
+        }
+        params.put(ACCESS, cluster.entra() ? ENTRA : LOCAL);
+        params.put(NETWORK, cluster.network());
+        recorder.plan(AksCredentialSource.ARTIFACT, about.window(), params);
+    }
+
+    /** All that the API server would be asked ends in the same way. */
+    static void noWay(PlannedItem about, Outcome why, Recorder recorder) {
+        Map<String, String> params = AzurePlace.of(about).params();
+        Ended.put(params, why);
+        recorder.plan(KubernetesSources.first(), about.window(), params);
+    }
+
+    private void network() {
+        if (!cluster.subnets().isEmpty()) {
+            new NetworkPlan(about, recorder).ofSubnets(cluster.subnets());
+        }
+    }
+}

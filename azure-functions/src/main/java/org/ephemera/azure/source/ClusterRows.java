@@ -1,0 +1,78 @@
+package org.ephemera.azure.source;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import org.ephemera.bag.PlannedItem;
+import org.ephemera.evidence.Artifact;
+import org.ephemera.evidence.Outcome;
+import org.ephemera.evidence.Volatility;
+
+/** What of an AKS cluster a Log Analytics workspace may keep. */
+@SuppressWarnings("ImmutableEnumChecker") // an artifact does not change
+enum ClusterRows {
+    AUDIT(
+            "azure.aks.audit",
+            "What was asked of the API server about the target, and by its service accounts: exec and attach among it",
+            "no diagnostic setting sends the cluster's kube-audit to a Log Analytics workspace, so nothing tells who asked its"
+                    + " API server for what, exec and attach among it: switch kube-audit on for the next time (kube-audit-admin"
+                    + " leaves out get and list)"),
+    INSIGHTS(
+            "azure.aks.insights",
+            "What Container Insights kept of the target: output, events, states, also of pods that are gone",
+            "Container Insights is not on for the cluster, so nothing of pods that are gone is kept: switch it on for the next"
+                    + " time ('az aks enable-addons --addons monitoring')");
+
+    /** Which of them an item is about. */
+    static final String PARAM = "rows";
+
+    /** Which logs are known to be sent, with a space between them. */
+    static final String CATEGORIES = "categories";
+
+    static final String ALL_CALLS = "kube-audit";
+    static final String CHANGES = "kube-audit-admin";
+
+    private final Artifact artifact;
+    private final String missing;
+
+    ClusterRows(String id, String title, String missing) {
+        this.artifact = new Artifact(
+                id,
+                title,
+                Volatility.V4,
+                false,
+                true,
+                List.of(LogAnalyticsSource.QUERY.key()),
+                List.of(LogAnalyticsSource.QUERY.permission()),
+                "https://learn.microsoft.com/azure/aks/monitor-aks-reference");
+        this.missing = missing;
+    }
+
+    /** Nothing for an item of another kind of target. */
+    static Optional<ClusterRows> of(PlannedItem item) {
+        return Arrays.stream(values())
+                .filter(each -> each.word().equals(item.param(PARAM)))
+                .findFirst();
+    }
+
+    String word() {
+        return name().toLowerCase(Locale.ROOT);
+    }
+
+    Artifact artifact() {
+        return artifact;
+    }
+
+    Outcome notEnabled() {
+        return new Outcome.NotEnabled(missing);
+    }
+
+    LogTables tables(PlannedItem item) {
+        AzurePlace place = AzurePlace.of(item);
+        return switch (this) {
+            case AUDIT -> ClusterTables.audit(place, item.param(CATEGORIES));
+            case INSIGHTS -> ClusterTables.insights(place);
+        };
+    }
+}

@@ -1,0 +1,82 @@
+package org.ephemera.azure.source;
+
+import java.util.List;
+
+/**
+ * In which tables of a workspace the rows of a pod or a workload are. Names of Kubernetes hold nothing that would end a string of
+ * Kusto, and none of them becomes a pattern.
+ */
+final class ClusterTables {
+    /** Names that are generated keep no more than this of a long one. */
+    private static final int KEPT = 46;
+
+    private ClusterTables() {}
+
+    /**
+     * Calls about the target by whomever, and calls by the service accounts of its namespace about whatever; in the tables of their
+     * own, and in the one that all resources share.
+     *
+     * @param categories that are known to be sent; "" if nothing is known
+     */
+    static LogTables audit(AzurePlace place, String categories) {
+        String object = "column_ifexists(\"ObjectRef\", dynamic(null))";
+        String user = "column_ifexists(\"User\", dynamic(null))";
+        String shared = "parse_json(column_ifexists(\"log_s\", \"\"))";
+        String accounts = "system:serviceaccount:" + namespace(place) + ":";
+        return new LogTables(
+                List.of("AKSAudit", "AKSAuditAdmin", "AzureDiagnostics"),
+                "_ResourceId =~ \"" + place.id() + "\" | where " + named(object + ".namespace", object + ".name", place)
+                        + " or tostring(" + user + ".username) startswith \"" + accounts + "\""
+                        + " or (column_ifexists(\"Category\", \"\") in (\"" + ClusterRows.ALL_CALLS + "\", \""
+                        + ClusterRows.CHANGES + "\") and ("
+                        + named(shared + ".objectRef.namespace", shared + ".objectRef.name", place) + " or tostring("
+                        + shared + ".user.username) startswith \"" + accounts + "\"))",
+                "into which AKS writes its audit: nothing of it was ever sent there",
+                left(categories));
+    }
+
+    /** What was left out before anything was sent. */
+    private static String left(String categories) {
+        if (List.of(categories.split(" ", -1)).contains(ClusterRows.ALL_CALLS)) {
+            return "";
+        }
+        return (categories.isEmpty() ? "; if kube-audit-admin alone is sent" : "; kube-audit-admin alone is sent:")
+                + (categories.isEmpty() ? ", " : " ")
+                + "every get and list is left out, and an exec or attach over a WebSocket is a get";
+    }
+
+    static LogTables insights(AzurePlace place) {
+        return new LogTables(
+                List.of("ContainerLogV2", "KubeEvents", "KubePodInventory"),
+                "_ResourceId =~ \"" + place.id() + "\" | where "
+                        + named(column("PodNamespace"), column("PodName"), place) + " or "
+                        + named(column("Namespace"), column("Name"), place),
+                "into which Container Insights writes: nothing of it was ever sent there, or it writes into the tables of"
+                        + " old (ContainerLog), which know no pod",
+                "; a data collection rule may leave out namespaces and tables");
+    }
+
+    private static String column(String name) {
+        return "column_ifexists(\"" + name + "\", \"\")";
+    }
+
+    /** Its own name, and those that are generated from it. */
+    private static String named(String namespace, String name, AzurePlace place) {
+        String pod = place.within().getOrDefault("pod", "");
+        String workload = place.within().getOrDefault("name", "");
+        String which = pod.isEmpty()
+                ? "(tostring(" + name + ") == \"" + workload + "\" or tostring(" + name + ") startswith \""
+                        + begin(workload) + "\")"
+                : "tostring(" + name + ") == \"" + pod + "\"";
+        return "(tostring(" + namespace + ") == \"" + namespace(place) + "\" and " + which + ")";
+    }
+
+    /** With what the names of a workload's pods begin. */
+    static String begin(String workload) {
+        return workload.length() > KEPT ? workload.substring(0, KEPT) : workload + "-";
+    }
+
+    private static String namespace(AzurePlace place) {
+        return place.within().getOrDefault("namespace", "");
+    }
+}

@@ -1,0 +1,82 @@
+package org.ephemera.azure.source;
+
+import com.azure.core.http.HttpResponse;
+import java.io.IOException;
+import javax.net.ssl.KeyManager;
+import org.ephemera.bag.Json;
+import org.ephemera.kubernetes.ClusterException;
+import org.jspecify.annotations.Nullable;
+
+/** By the credential that Azure gives for a cluster with accounts of its own: a token, or a certificate. Held in memory alone. */
+final class LocalLogin implements AksCluster.Login {
+    private static final int OK = 200;
+
+    private final AzureClients clients;
+    private final ArmId cluster;
+    private AksKubeconfig config;
+
+    /**
+     * Asks Azure if nothing is known.
+     *
+     * @param known what Azure gave already
+     * @throws ClusterException if Azure gives none, or none that lets anybody in
+     */
+    LocalLogin(AzureClients clients, String cluster, @Nullable AksKubeconfig known) throws ClusterException {
+        this.clients = clients;
+        this.cluster = ArmId.of(cluster, AksClusterSource.TYPE)
+                .orElseThrow(() -> new IllegalStateException("a cluster was planned that is none"));
+        this.config = known == null ? ask() : known;
+    }
+
+    /** Null if a token tells who asks. */
+    KeyManager @Nullable [] keys() throws ClusterException {
+        return config.token().isPresent() || config.certificate().isEmpty()
+                ? null
+                : config.certificate().get().keys();
+    }
+
+    @Override
+    public synchronized String authorization(boolean anew) throws ClusterException {
+        if (anew) {
+            config = ask();
+        }
+        if (config.token().isPresent()) {
+            return "Bearer " + config.token().get();
+        }
+        if (config.certificate().isEmpty()) {
+            throw new ClusterException(
+                    Refusal.NO_CREDENTIALS,
+                    "what Azure gives for the cluster holds neither a token nor a certificate; integrate the cluster with"
+                            + " Microsoft Entra ID and collect again");
+        }
+        return "";
+    }
+
+    @Override
+    public String admission() {
+        return "see whether the cluster's credentials were rotated a moment ago, or integrate it with Microsoft Entra ID";
+    }
+
+    /** Outside of the package, as every token is asked for: the package's own call of it stands in azure.aks.credential. */
+    private AksKubeconfig ask() throws ClusterException {
+        try (HttpResponse response =
+                clients.unrecordedPost(AksCredentialSource.path(cluster), AksClusterSource.VERSION)) {
+            if (response.getStatusCode() == OK) {
+                return AksKubeconfig.ofAnswer(
+                        Json.parse(response.getBodyAsBinaryData().toBytes()));
+            }
+            throw none("Azure answered with HTTP " + response.getStatusCode());
+        } catch (ClusterException e) {
+            throw e;
+        } catch (IOException | RuntimeException e) {
+            throw none("Azure gave no answer that can be used");
+        }
+    }
+
+    private static ClusterException none(String why) {
+        return new ClusterException(
+                Refusal.NO_CREDENTIALS,
+                "the cluster's user credential could not be had: " + why
+                        + "; see that the collector may do listClusterUserCredential on the cluster, and collect again");
+    }
+}
