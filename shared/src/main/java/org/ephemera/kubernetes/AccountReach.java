@@ -10,6 +10,9 @@ final class AccountReach {
     /** Whoever can be told apart from others, as each service account can. */
     private static final String AUTHENTICATED = "system:authenticated";
 
+    /** Whoever answers may make up any number of bindings. */
+    private static final int MOST = 10_000;
+
     private final String namespace;
     private final String account;
     private final Set<String> groups;
@@ -24,6 +27,9 @@ final class AccountReach {
 
     /** @param binding a RoleBinding or ClusterRoleBinding; the same may be given again */
     void take(JsonNode binding) {
+        if (isFull()) {
+            return;
+        }
         for (JsonNode subject : binding.path("subjects")) {
             if (reaches(subject)) {
                 String in = binding.path("metadata").path("namespace").asText();
@@ -51,6 +57,11 @@ final class AccountReach {
     /** In order, each once. */
     SortedSet<BoundRole> roles() {
         return roles;
+    }
+
+    /** True if bindings were left out of account that may reach it. */
+    boolean isFull() {
+        return bindings.size() == MOST;
     }
 
     int bindings() {

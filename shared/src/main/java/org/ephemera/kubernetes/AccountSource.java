@@ -108,7 +108,8 @@ final class AccountSource {
         List<BoundRole> roles = List.copyOf(reach.roles());
         String names = String.join(
                 ", ", roles.stream().limit(SHOWN).map(BoundRole::shown).toList());
-        gaps.says(Counted.of(reach.bindings(), "binding") + " of them reach it"
+        gaps.says((reach.isFull() ? "at least " : "")
+                + Counted.of(reach.bindings(), "binding") + " of them reach it"
                 + (names.isEmpty() ? "" : ", by which it has " + names)
                 + (roles.size() > SHOWN ? " and " + (roles.size() - SHOWN) + " more" : ""));
         for (BoundRole role : roles.subList(0, Math.min(MOST_ROLES, roles.size()))) {

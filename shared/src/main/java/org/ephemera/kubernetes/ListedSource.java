@@ -1,25 +1,29 @@
 package org.ephemera.kubernetes;
 
 import java.io.IOException;
+import java.util.Optional;
 import org.ephemera.bag.Cursor;
 import org.ephemera.collect.Step;
 import org.ephemera.collect.source.Counted;
 import org.ephemera.collect.source.Gaps;
-import org.ephemera.evidence.Extent;
 import org.ephemera.evidence.Outcome;
 
 /** Reads lists to their ends. */
 final class ListedSource implements ClusterSource.Reading {
     private final Listed listed;
-    private final Listing.Parts parts;
+    private final Optional<Listing.Parts> parts;
     private final String remark;
 
     ListedSource(Listed listed) {
-        this(listed, Listing.Parts.whole(object -> {}), "");
+        this(listed, Optional.empty(), "");
     }
 
-    /** @param remark for people, on what is kept of the parts; "" if all is */
+    /** @param remark for people, on what is kept of the parts */
     ListedSource(Listed listed, Listing.Parts parts, String remark) {
+        this(listed, Optional.of(parts), remark);
+    }
+
+    private ListedSource(Listed listed, Optional<Listing.Parts> parts, String remark) {
         this.listed = listed;
         this.parts = parts;
         this.remark = remark;
@@ -28,17 +32,19 @@ final class ListedSource implements ClusterSource.Reading {
     @Override
     public Step read(Asking asking) throws IOException {
         Gaps gaps = new Gaps();
+        EventTimes times = new EventTimes();
+        Listing.Parts asked = parts.orElseGet(() -> Listing.Parts.whole(times::take));
         long found = 0;
         for (Listed.Part part : listed.parts()) {
             String namespace = part.namespaced() ? asking.place().namespace() : "";
             Question question = Question.get(part.operation(), namespace, "");
-            Listing.Read read = new Listing(asking.calls(), question, part.noun(), parts).read();
+            Listing.Read read = new Listing(asking.calls(), question, part.noun(), asked).read();
             if (read.cut()) {
                 return new Step.Paused(Cursor.START);
             }
             found += read.found();
             gaps.brought(read.found());
-            gaps.says(Counted.of(read.found(), part.noun()));
+            gaps.says(Counted.of(read.found(), part.noun()) + times.shown());
             if (!read.said().isEmpty()) {
                 gaps.says(read.said());
             }
@@ -47,7 +53,7 @@ final class ListedSource implements ClusterSource.Reading {
         if (found > 0 && !remark.isEmpty()) {
             gaps.says(remark);
         }
-        return new Step.Finished(found == 0 ? none(gaps.outcome()) : gaps.outcome(), Extent.of(found));
+        return new Step.Finished(found == 0 ? none(gaps.outcome()) : gaps.outcome(), times.extent(found));
     }
 
     private static Outcome none(Outcome outcome) {

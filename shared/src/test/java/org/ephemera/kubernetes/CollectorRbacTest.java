@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -14,9 +15,11 @@ import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** Whoever the file admits may do what the sources declare: nothing less, and nothing more. */
 class CollectorRbacTest {
+    private static final Path FILE = Path.of("../infra/kubernetes/collector-rbac.yaml");
     private static final String ROLE = "ephemera-collector";
 
     @Test
@@ -50,6 +53,24 @@ class CollectorRbacTest {
                 .containsExactly("Group ephemera-collectors", "User 00000000-0000-0000-0000-000000000000");
     }
 
+    /** Without a server: kubectl knows the kinds, and reads what it is given as an API server would. */
+    @Test
+    void kubectlReadsIt(@TempDir Path home) throws IOException, InterruptedException {
+        ProcessBuilder builder = new ProcessBuilder(
+                        "kubectl", "label", "--local", "-f", FILE.toString(), "read=whole", "-o", "name")
+                .redirectErrorStream(true);
+        builder.environment().put("HOME", home.toString());
+        builder.environment().remove("KUBECONFIG");
+        Process kubectl = builder.start();
+
+        assertThat(new String(kubectl.getInputStream().readAllBytes(), StandardCharsets.UTF_8).lines())
+                .containsExactly(
+                        "clusterrole.rbac.authorization.k8s.io/ephemera-collector",
+                        "clusterrolebinding.rbac.authorization.k8s.io/ephemera-collectors",
+                        "clusterrolebinding.rbac.authorization.k8s.io/ephemera-collectors-entra");
+        assertThat(kubectl.waitFor()).isZero();
+    }
+
     /** Each permission as {@code kubectl auth can-i} takes it; one that is granted twice is an error. */
     private static SortedSet<String> granted() throws IOException {
         SortedSet<String> granted = new TreeSet<>();
@@ -79,8 +100,7 @@ class CollectorRbacTest {
     private static List<JsonNode> documents(String kind) throws IOException {
         List<JsonNode> documents = new ArrayList<>();
         YAMLMapper yaml = new YAMLMapper();
-        try (var parser = new YAMLFactory()
-                .createParser(Path.of("../infra/kubernetes/collector-rbac.yaml").toFile())) {
+        try (var parser = new YAMLFactory().createParser(FILE.toFile())) {
             yaml.readerFor(JsonNode.class).<JsonNode>readValues(parser).forEachRemaining(documents::add);
         }
         assertThat(documents).hasSize(3);

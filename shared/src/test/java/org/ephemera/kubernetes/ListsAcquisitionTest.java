@@ -7,8 +7,12 @@ import com.sun.net.httpserver.HttpExchange;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.ephemera.bag.ItemOutcome;
+import org.ephemera.bag.PlannedItem;
+import org.ephemera.collect.Recorder;
 import org.ephemera.evidence.OutcomeCode;
 import org.ephemera.testing.InMemory;
 import org.ephemera.verify.Verdict;
@@ -28,6 +32,7 @@ class ListsAcquisitionTest {
     Path folder;
 
     private ApiServer server;
+    private final List<String> identities = new CopyOnWriteArrayList<>();
 
     @BeforeEach
     void start() throws IOException {
@@ -84,11 +89,30 @@ class ListsAcquisitionTest {
                 "kubernetes.config-maps",
                 OutcomeCode.NOT_APPLICABLE,
                 "does not serve kubernetes:list configmaps");
-        ended(gathered, "kubernetes.events", OutcomeCode.COLLECTED, "2 events");
-        ended(gathered, "kubernetes.core-events", OutcomeCode.COLLECTED, "2 events");
+        for (String events : List.of("kubernetes.events", "kubernetes.core-events")) {
+            ended(
+                    gathered,
+                    events,
+                    OutcomeCode.COLLECTED,
+                    "2 events, from 2026-11-26T09:00:00Z to 2026-11-26T10:01:02.000003Z");
+        }
     }
 
     private void longOnes() {
+        server.listing(
+                "/apis/events.k8s.io/v1/namespaces/shop/events",
+                List.of(
+                        Shop.json("{'eventTime':'2026-11-26T10:00:00.000001Z','deprecatedFirstTimestamp':null,"
+                                + "'series':{'count':7,'lastObservedTime':'2026-11-26T10:01:02.000003Z'}}"),
+                        Shop.json("{'eventTime':null,'deprecatedFirstTimestamp':'2026-11-26T09:00:00Z',"
+                                + "'deprecatedLastTimestamp':'2026-11-26T09:30:00Z'}")));
+        server.listing(
+                Shop.NAMESPACE + "/events",
+                List.of(
+                        Shop.json(
+                                "{'eventTime':'2026-11-26T10:01:02.000003Z','firstTimestamp':null,'lastTimestamp':null}"),
+                        Shop.json("{'eventTime':'yesterday','firstTimestamp':'2026-11-26T09:00:00Z',"
+                                + "'lastTimestamp':'2026-11-26T09:30:00Z'}")));
         server.listing(Shop.NAMESPACE + "/services", ApiServer.named(1100, "service-"));
         String slices = "/apis/discovery.k8s.io/v1/namespaces/shop/endpointslices";
         server.listing(slices, ApiServer.named(600, "slice-"));
@@ -184,6 +208,7 @@ class ListsAcquisitionTest {
 
         GatheredCluster gathered = collect();
 
+        assertThat(identities).containsExactly("shopper arn:x");
         ItemOutcome account = ended(
                 gathered,
                 "kubernetes.account",
@@ -263,7 +288,22 @@ class ListsAcquisitionTest {
 
     private GatheredCluster collect() throws IOException {
         OneCluster cluster = new OneCluster(server.endpoint(), server.authority());
-        return new ClusterDesk(folder.resolve("of-" + server.asked().size()), cluster, Bounds.USUAL)
+        Access access = new Access(cluster, new Identities(), Bounds.USUAL, Clock.systemUTC());
+        return new ClusterDesk(folder.resolve("of-" + server.asked().size()), access)
                 .collect(ClusterDesk.pod("checkout-a"));
+    }
+
+    /** Writes down whose identities in the cloud it is told. */
+    private final class Identities implements Surroundings {
+        @Override
+        public void pod(KnownPod pod, PlannedItem about, Recorder recorder) {}
+
+        @Override
+        public void node(String node, String provider, PlannedItem about, Recorder recorder) {}
+
+        @Override
+        public void account(String account, String role, PlannedItem about, Recorder recorder) {
+            identities.add(account + " " + role);
+        }
     }
 }
