@@ -33,7 +33,7 @@ public final class AwsSurroundings implements Surroundings {
     }
 
     /** What ran, and where it is to be had: a tag may point to something else by now. */
-    private static Map<String, String> image(KnownPod.Container container) {
+    static Map<String, String> image(KnownPod.Container container) {
         // Older runtimes put a scheme before it.
         String id = container.imageId().replaceFirst("^[a-z-]+://", "");
         int at = id.lastIndexOf('@');

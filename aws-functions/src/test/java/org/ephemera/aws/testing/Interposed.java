@@ -144,6 +144,9 @@ public final class Interposed implements AutoCloseable {
         if (target.isPresent()) {
             return target.get().substring(target.get().lastIndexOf('.') + 1);
         }
+        if (path.matches("/clusters/[^/]+")) {
+            return "DescribeCluster";
+        }
         return path.contains("/operation/")
                 ? path.substring(path.lastIndexOf('/') + 1)
                 : new String(asked, StandardCharsets.UTF_8).replaceAll("(?s).*Action=([A-Za-z]+).*", "$1");

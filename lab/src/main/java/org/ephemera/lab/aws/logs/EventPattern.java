@@ -58,9 +58,14 @@ record EventPattern(Predicate<String> test) {
                 throw invalid();
             }
             String path = "/" + known.group(1).replace('.', '/');
-            any = any.or(json -> json.at(path).asText().equals(known.group(2)));
+            any = any.or(json -> isLike(json.at(path).asText(), known.group(2)));
         }
         return any;
+    }
+
+    /** A star at the end stands for anything. */
+    private static boolean isLike(String value, String wanted) {
+        return wanted.endsWith("*") ? value.startsWith(wanted.substring(0, wanted.length() - 1)) : value.equals(wanted);
     }
 
     /** What is no JSON matches no pattern of fields. */

@@ -1,0 +1,99 @@
+package org.ephemera.aws.function;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.ephemera.aws.AwsRuntime;
+import org.ephemera.bag.DirectoryPackage;
+import org.ephemera.bag.Json;
+import org.ephemera.lab.RecordedCall;
+import org.ephemera.lab.SimulatedCloud;
+import org.ephemera.lab.scenario.Scenario;
+import org.ephemera.seal.PemSigner;
+import org.ephemera.verify.PackageVerifier;
+import org.ephemera.verify.Verdict;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A finding of GuardDuty about a workload of EKS, from the function's handler to the seal. */
+class EksAlertTest {
+    @TempDir
+    private Path folder;
+
+    private final Scenario scenario = Scenario.named("eks-escape", Clock.systemUTC());
+
+    @Test
+    void aFindingBecomesASealedPackageOfTheCluster() throws IOException {
+        Path key = folder.resolve("key.pem");
+        PemSigner.create(key);
+        try (SimulatedCloud cloud = SimulatedCloud.start(scenario)) {
+            JsonNode answer = call(scenario.alert(), cloud, key);
+            assertThat(answer.path("status").asText()).isEqualTo("complete");
+            assertThat(answer.path("target").asText()).isEqualTo(scenario.taskArn());
+            Path location = Path.of(answer.path("location").asText());
+            assertThat(PackageVerifier.verify(
+                                    new DirectoryPackage(location),
+                                    PemSigner.open(key).publicKey(),
+                                    Optional.empty())
+                            .verdict())
+                    .isEqualTo(Verdict.INTACT);
+            List<String> outcomes = Files.readAllLines(location.resolve("data/outcomes.jsonl"));
+            for (String item :
+                    List.of("kubernetes.pod.1", "kubernetes.log.1", "kubernetes.previous-log.1", "aws.eks.audit.1")) {
+                assertThat(outcomes)
+                        .filteredOn(line -> line.contains("\"" + item + "\""))
+                        .singleElement()
+                        .asString()
+                        .contains("COLLECTED");
+            }
+            assertThat(cloud.calls()).noneMatch(RecordedCall::refused);
+        }
+    }
+
+    /** It is kept with the reason, and nobody is asked anything. */
+    @Test
+    void aFindingThatNamesNoWorkloadIsKept() throws IOException {
+        Path key = folder.resolve("key.pem");
+        PemSigner.create(key);
+        byte[] finding =
+                Files.readAllBytes(Path.of("src/test/resources/org/ephemera/aws/infra/finding-eks-cluster.json"));
+        try (SimulatedCloud cloud = SimulatedCloud.start(scenario)) {
+            JsonNode answer = call(finding, cloud, key);
+            assertThat(answer.path("status").asText()).isEqualTo("no-container");
+            assertThat(answer.path("reason").asText()).contains("names no pod or workload of it");
+            assertThat(answer.path("kept").asText()).startsWith("triggers/unplaced/");
+            assertThat(cloud.calls()).isEmpty();
+        }
+    }
+
+    private JsonNode call(byte[] payload, SimulatedCloud cloud, Path key) throws IOException {
+        AwsRuntime runtime = AwsRuntime.of(
+                Map.of(
+                        "AWS_ENDPOINT_URL",
+                        cloud.endpoint().toString(),
+                        "AWS_ACCESS_KEY_ID",
+                        "test",
+                        "AWS_SECRET_ACCESS_KEY",
+                        "test",
+                        "EPHEMERA_STORE",
+                        "file:" + folder.resolve("evidence"),
+                        "EPHEMERA_SIGNER",
+                        "file:" + key),
+                Clock.systemUTC());
+        ByteArrayOutputStream answer = new ByteArrayOutputStream();
+        TestingContext context = new TestingContext("request-1");
+        new AlertFunction(runtime).handleRequest(new ByteArrayInputStream(payload), answer, context);
+        assertThat(context.logged()).doesNotContain("k8s-aws-v1");
+        return Json.parse(answer.toString(StandardCharsets.UTF_8).getBytes(StandardCharsets.UTF_8));
+    }
+}

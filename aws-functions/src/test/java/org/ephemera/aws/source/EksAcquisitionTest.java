@@ -1,0 +1,220 @@
+package org.ephemera.aws.source;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.Consumer;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.ephemera.aws.AwsSources;
+import org.ephemera.aws.testing.Desk;
+import org.ephemera.aws.testing.Gathered;
+import org.ephemera.aws.trigger.AwsTarget;
+import org.ephemera.bag.Json;
+import org.ephemera.evidence.Artifact;
+import org.ephemera.evidence.Outcome;
+import org.ephemera.evidence.OutcomeCode;
+import org.ephemera.lab.SimulatedCloud;
+import org.ephemera.lab.fault.Fault;
+import org.ephemera.lab.fault.Faults;
+import org.ephemera.lab.scenario.Scenario;
+import org.ephemera.verify.Verdict;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** From a finding about a workload of EKS to a package that tells all that the cluster and AWS know of it. */
+class EksAcquisitionTest {
+    private static final String POD = "checkout-7d4b9c6f5-x2x4q";
+
+    @TempDir
+    private Path folder;
+
+    private final Scenario scenario = Scenario.named("eks-escape", Clock.systemUTC());
+
+    @Test
+    void collectsAWorkloadInsideAndOutsideOfItsCluster() throws IOException {
+        Faults pages = Faults.none()
+                .pageSize("logs:FilterLogEvents", 2)
+                .pageSize("eks:ListAccessEntries", 1)
+                .pageSize("cloudwatch:ListMetrics", 3);
+        Gathered gathered = collect(scenario, pages, cloud -> {});
+        assertThat(gathered.report().verdict()).isEqualTo(Verdict.INTACT);
+        assertThat(gathered.codes().values())
+                .doesNotContain(OutcomeCode.FAILED, OutcomeCode.DENIED, OutcomeCode.SKIPPED);
+        assertThat(artifacts(gathered)).containsAll(collected());
+        // A shell is opened with either verb.
+        assertThat(audited(gathered, "aws.eks.audit.1"))
+                .extracting(event -> event.path("verb").asText() + " "
+                        + event.at("/objectRef/subresource").asText())
+                .contains("get exec", "create exec", "patch ephemeralcontainers");
+        assertThat(audited(gathered, "aws.eks.audit.2"))
+                .isNotEmpty()
+                .allSatisfy(event -> assertThat(event.at("/user/username").asText())
+                        .isEqualTo("system:serviceaccount:shop:checkout"));
+        assertThat(gathered.item("aws.iam.role", "use", "service account role").code())
+                .isEqualTo(OutcomeCode.COLLECTED);
+        assertThat(gathered.item("aws.iam.role", "use", "pod identity role").code())
+                .isEqualTo(OutcomeCode.COLLECTED);
+        assertThat(gathered.item("aws.ec2.instances.1").code()).isEqualTo(OutcomeCode.COLLECTED);
+        assertThat(gathered.outcome("aws.eks.access.1").message()).startsWith("3 access entries");
+        noTokenIsIn(gathered);
+    }
+
+    @Test
+    void collectsOnePod() throws IOException {
+        try (SimulatedCloud cloud = SimulatedCloud.start(scenario)) {
+            Gathered gathered =
+                    desk(cloud).collect(Desk.asking(scenario.taskArn().replaceFirst("#.*", "#shop/" + POD)));
+            assertThat(gathered.report().verdict()).isEqualTo(Verdict.INTACT);
+            assertThat(gathered.item("kubernetes.pod", "podName", POD).code()).isEqualTo(OutcomeCode.COLLECTED);
+            assertThat(gathered.codes()).doesNotContainKeys("kubernetes.pod.2", "kubernetes.workload.1");
+            assertThat(audited(gathered, "aws.eks.audit.1"))
+                    .extracting(event -> event.at("/objectRef/name").asText())
+                    .contains(POD, "checkout")
+                    .doesNotContain("checkout-db");
+            assertThat(gathered.item("aws.eks.insights-logs.2").planned().param("streams"))
+                    .contains(POD)
+                    .doesNotContain("m8k2p");
+        }
+    }
+
+    static Stream<String> permissions() {
+        return AwsSources.artifacts().stream()
+                .filter(artifact -> artifact.id().startsWith("aws.eks."))
+                .flatMap(artifact -> artifact.permissions().stream())
+                .distinct();
+    }
+
+    @ParameterizedTest
+    @MethodSource("permissions")
+    void whatIsDeniedIsNamedAndTheRestIsCollected(String permission) throws IOException {
+        Gathered gathered = collect(scenario, Faults.none().always(permission, new Fault.AccessDenied()), cloud -> {});
+        assertThat(gathered.report().verdict()).isEqualTo(Verdict.INTACT);
+        assertThat(gathered.seal().outcomes().items())
+                .filteredOn(item -> item.code() == OutcomeCode.DENIED)
+                .isNotEmpty()
+                .allSatisfy(item -> assertThat(item.outcome().detail()).isEqualTo(permission));
+        assertThat(gathered.codes().values()).contains(OutcomeCode.COLLECTED).doesNotContain(OutcomeCode.FAILED);
+    }
+
+    @Test
+    void saysThatTheClusterIsOfAnotherAccountAndAsksNothingMore() throws IOException {
+        Scenario other = scenario.withChanged(
+                "eksClusters", cluster -> cluster.put("arn", "arn:aws:eks:eu-central-1:999999999999:cluster/shop"));
+        Gathered gathered = collect(other, Faults.none(), cloud -> {});
+        assertThat(gathered.outcome("aws.eks.cluster")).isInstanceOfSatisfying(Outcome.Failed.class, failed -> {
+            assertThat(failed.error()).isEqualTo("OtherAccount");
+            assertThat(failed.message()).contains("999999999999", "--role");
+        });
+        assertThat(gathered.operations())
+                .doesNotContain("eks:ListAccessEntries", "logs:FilterLogEvents", "kubernetes:get /version");
+        assertThat(gathered.outcome("kubernetes.log.1").detail()).isEqualTo("OtherAccount");
+    }
+
+    @Test
+    void saysThatAuditIsOffWhereNothingIsLeftOfIt() throws IOException {
+        Scenario unlogged = scenario.withChanged("eksClusters", cluster -> cluster.remove("logging"));
+        Gathered gathered = collect(unlogged, Faults.none(), cloud -> {});
+        // What was written before it was turned off stays, and is searched.
+        assertThat(gathered.outcome("aws.eks.audit.1").message()).contains("the audit log is off now");
+        try (SimulatedCloud cloud = SimulatedCloud.start(scenario)) {
+            Gathered none =
+                    desk(cloud).collect(Desk.asking("arn:aws:eks:eu-central-1:111122223333:cluster/gone#shop/" + POD));
+            assertThat(none.outcome("aws.eks.cluster")).isInstanceOf(Outcome.Expired.class);
+            assertThat(none.outcome("aws.eks.audit.1"))
+                    .isInstanceOfSatisfying(
+                            Outcome.NotEnabled.class,
+                            off -> assertThat(off.message()).contains("/aws/eks/gone/cluster"));
+            assertThat(none.outcome("aws.eks.insights-logs.1")).isInstanceOf(Outcome.NotEnabled.class);
+            assertThat(none.outcome("aws.eks.metrics.1")).isInstanceOf(Outcome.NotEnabled.class);
+        }
+    }
+
+    @Test
+    void aNodeOfFargateHasNoMachine() throws IOException {
+        Scenario fargate = scenario.withCluster(cluster -> cluster.withChanged("Node", node -> {
+            if (node.path("spec") instanceof ObjectNode spec) {
+                spec.put("providerID", "aws:///eu-central-1a/0f1e2d3c4b-5a69/fargate-ip-10-0-12-34.internal");
+            }
+        }));
+        Gathered gathered = collect(fargate, Faults.none(), cloud -> {});
+        assertThat(gathered.outcome("aws.ec2.instances.1"))
+                .isInstanceOfSatisfying(
+                        Outcome.NotApplicable.class,
+                        none -> assertThat(none.message()).contains("Fargate"));
+    }
+
+    @Test
+    void aTokenThatIsRefusedIsMadeAnewAndTheRestIsCollected() throws IOException {
+        Gathered gathered = collect(
+                scenario,
+                Faults.none(),
+                cloud -> cloud.cluster()
+                        .orElseThrow()
+                        .faults()
+                        .once("kubernetes:get pods", new Fault.ExpiredCredentials()));
+        assertThat(gathered.codes().values()).doesNotContain(OutcomeCode.FAILED);
+        assertThat(gathered.log())
+                .filteredOn(line -> line.path("event").asText().equals("api.error"))
+                .singleElement()
+                .satisfies(error ->
+                        assertThat(error.at("/response/status").asInt()).isEqualTo(401));
+    }
+
+    private Gathered collect(Scenario incident, Faults faults, Consumer<SimulatedCloud> change) throws IOException {
+        try (SimulatedCloud cloud = SimulatedCloud.start(incident, faults)) {
+            change.accept(cloud);
+            return desk(cloud).collect(incident.alert());
+        }
+    }
+
+    private Desk desk(SimulatedCloud cloud) throws IOException {
+        return Desk.at(folder, cloud.endpoint()).set("AWS_MAX_ATTEMPTS", "2");
+    }
+
+    private static Set<String> artifacts(Gathered gathered) {
+        return gathered.seal().outcomes().items().stream()
+                .map(item -> item.planned().artifact())
+                .collect(Collectors.toSet());
+    }
+
+    /** All that is read for such a target, but what somebody has to name first. */
+    private Set<String> collected() {
+        return AwsSources.readFor(AwsTarget.parse(scenario.taskArn())).stream()
+                .map(Artifact::id)
+                .filter(id -> !id.startsWith("aws.cloudtrail.l"))
+                .collect(Collectors.toCollection(TreeSet::new));
+    }
+
+    private static List<JsonNode> audited(Gathered gathered, String item) throws IOException {
+        List<JsonNode> events = new ArrayList<>();
+        for (JsonNode response : gathered.log(item, "api.response")) {
+            for (JsonNode event : Json.parse(gathered.body(response)).path("events")) {
+                events.add(Json.parse(event.path("message").asText().getBytes(StandardCharsets.UTF_8)));
+            }
+        }
+        return events;
+    }
+
+    private static void noTokenIsIn(Gathered gathered) throws IOException {
+        try (Stream<Path> files = Files.walk(gathered.folder())) {
+            for (Path file : files.filter(Files::isRegularFile).toList()) {
+                assertThat(new String(Files.readAllBytes(file), StandardCharsets.ISO_8859_1))
+                        .as(file.toString())
+                        .doesNotContain("k8s-aws-v1.", "X-Amz-Signature=");
+            }
+        }
+    }
+}
