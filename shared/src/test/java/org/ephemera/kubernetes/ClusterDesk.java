@@ -30,6 +30,7 @@ import org.ephemera.evidence.Target;
 import org.ephemera.seal.PemSigner;
 import org.ephemera.seal.Seal;
 import org.ephemera.store.DirectoryEvidenceStore;
+import org.ephemera.store.EvidenceStore;
 import org.ephemera.store.Retention;
 import org.ephemera.verify.PackageVerifier;
 import org.ephemera.verify.VerificationReport;
@@ -67,27 +68,30 @@ final class ClusterDesk {
     }
 
     GatheredCluster collect(Target target) throws IOException {
-        Acquisition acquisition = acquisition(sources);
+        return collect(target, store, Workers.unknown("a test"));
+    }
+
+    /** @param through which the desk's own store is written */
+    GatheredCluster collect(Target target, EvidenceStore through, Workers worker) throws IOException {
+        Acquisition acquisition = acquisition(through, worker);
         Opened opened = open(acquisition, target);
         acquisition.collect(opened, Deadline.in(clock, Duration.ofMinutes(5)));
         return gathered(acquisition.seal(opened));
     }
 
+    DirectoryEvidenceStore store() {
+        return store;
+    }
+
     /** Opens, collects until the deadline, and leaves it at that. */
     void begin(Target target, Duration time) throws IOException {
-        Acquisition acquisition = acquisition(sources);
+        Acquisition acquisition = acquisition(store, Workers.unknown("a test"));
         acquisition.collect(open(acquisition, target), Deadline.in(clock, time));
     }
 
-    private Acquisition acquisition(List<EvidenceSource> sources) {
+    private Acquisition acquisition(EvidenceStore to, Workers worker) {
         return new Acquisition(
-                sources,
-                store,
-                signer,
-                Workers.unknown("a test"),
-                CollectionListener.NONE,
-                RuntimeRecord.local(Map.of()),
-                clock);
+                sources, to, signer, worker, CollectionListener.NONE, RuntimeRecord.local(Map.of()), clock);
     }
 
     private static Opened open(Acquisition acquisition, Target target) throws IOException {
