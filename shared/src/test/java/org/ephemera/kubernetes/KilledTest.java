@@ -24,8 +24,7 @@ class KilledTest {
     private static final int PLACES = 8;
     private static final String DEAD = "dead";
     private static final LogFile LOG = LogFile.of(Shop.lines(Instant.parse(Shop.START), 4_000, "line "));
-    private static final Bounds BOUNDS =
-            new Bounds(Bounds.USUAL.call(), Bounds.USUAL.silence(), 64 << 10);
+    private static final Bounds BOUNDS = new Bounds(Bounds.USUAL.call(), Bounds.USUAL.silence(), 64 << 10);
 
     @TempDir(factory = InMemory.class)
     Path folder;
