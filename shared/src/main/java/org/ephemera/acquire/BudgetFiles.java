@@ -9,6 +9,7 @@ import java.time.format.DateTimeFormatter;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import org.ephemera.bag.Json;
 import org.ephemera.evidence.Digest;
 import org.ephemera.evidence.PackageId;
@@ -114,16 +115,31 @@ final class BudgetFiles {
         return "triggers/budget/" + Digest.of(account(target)).hex().substring(0, 16) + "/" + HOUR.format(now) + "/";
     }
 
+    /** What Kubernetes adds to a workload's name in that of a pod: a replica set's hash and five letters, or a number. */
+    private static final Pattern OF_A_POD = Pattern.compile(
+            "(?:(?:-[bcdfghjklmnpqrstvwxz2456789]{5,10})?-[bcdfghjklmnpqrstvwxz2456789]{5}|-[0-9]{1,4})$");
+
     /** Of AWS an account's number, of Azure a subscription's id. */
     static String account(Target target) {
         Map<String, String> known = target.attributes();
         return known.getOrDefault("account", known.getOrDefault("subscription", "unknown"));
     }
 
-    /** All tasks of a service, or of a family, are one: each task that is started anew has a new name. On Azure a name stays. */
+    /**
+     * All tasks of a service, or of a family, are one, and all pods of a Kubernetes workload: each that is started anew has a new
+     * name. On Azure the name of a group or an app stays.
+     */
     private static Digest workload(Target target) {
         Map<String, String> known = target.attributes();
         String cluster = known.getOrDefault("cluster", "");
+        String namespace = known.getOrDefault("namespace", "");
+        if (!namespace.isEmpty()) {
+            String pod = known.getOrDefault("pod", "");
+            String owner = pod.isEmpty()
+                    ? known.getOrDefault("name", "")
+                    : OF_A_POD.matcher(pod).replaceFirst("");
+            return Digest.of(String.join("\n", account(target), cluster, namespace, owner));
+        }
         String group = known.getOrDefault("group", "");
         return Digest.of(cluster.isEmpty() || group.isEmpty() ? target.id() : cluster + "\n" + group);
     }

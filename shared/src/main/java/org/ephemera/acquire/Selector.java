@@ -26,7 +26,16 @@ public final class Selector {
 
     /** Of every target, as far as its cloud has such a thing. */
     private static final List<String> OF_TARGET = List.of(
-            "account", "cluster", "group", "launchType", "region", "resourceGroup", "service", "subscription", "task");
+            "account",
+            "cluster",
+            "group",
+            "launchType",
+            "namespace",
+            "region",
+            "resourceGroup",
+            "service",
+            "subscription",
+            "task");
 
     /**
      * What a pattern may name: {@code source, type} of the alert, {@code severity} (0 to 100) and {@code level} (its word),

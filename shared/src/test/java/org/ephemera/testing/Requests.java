@@ -31,6 +31,14 @@ public final class Requests {
         return request(target, trigger, Retention.NONE);
     }
 
+    /** An alert about whatever it is. */
+    public static AcquisitionRequest alert(String eventId, Target target) {
+        return request(
+                target,
+                new Trigger(Trigger.Kind.ALERT, "test.alerts", eventId, Optional.of(Instant.EPOCH)),
+                Retention.NONE);
+    }
+
     public static AcquisitionRequest byHand(String eventId, Retention retention) {
         return request(new Trigger(Trigger.Kind.REQUEST, "ephemera", eventId, Optional.empty()), retention);
     }

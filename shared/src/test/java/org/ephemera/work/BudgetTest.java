@@ -17,6 +17,7 @@ import org.ephemera.acquire.Budget;
 import org.ephemera.acquire.Opened;
 import org.ephemera.evidence.Artifact;
 import org.ephemera.evidence.PackageId;
+import org.ephemera.evidence.Target;
 import org.ephemera.evidence.Volatility;
 import org.ephemera.store.DirectoryEvidenceStore;
 import org.ephemera.store.Listing;
@@ -27,6 +28,8 @@ import org.ephemera.testing.SetClock;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class BudgetTest {
     private static final List<Artifact> PLANNED = List.of(PagedSource.artifact("test.task", Volatility.V2));
@@ -94,6 +97,28 @@ class BudgetTest {
         assertThat(queued).hasSize(5);
     }
 
+    /** Pods that are started anew have new names, and the storm is that of one workload. */
+    @ParameterizedTest
+    @CsvSource({
+        "checkout-7d4b9c6f5-x2x4q, checkout-7d4b9c6f5-m8k2p, OVER_BUDGET",
+        "checkout-7d4b9c6f5-x2x4q, checkout-5f6d7c8b9-x2x4q, OVER_BUDGET",
+        "agent-x2x4q,              agent-m8k2p,              OVER_BUDGET",
+        "db-0,                     db-11,                    OVER_BUDGET",
+        "checkout-7d4b9c6f5-x2x4q, payments-7d4b9c6f5-x2x4q, NEW",
+    })
+    void podsOfOneWorkloadAreOne(String first, String second, Admission admission) throws Exception {
+        Budget one = Budget.of(Map.of(Budget.SETTING, "1"));
+        assertThat(take("e-1", pod(first), one).admission()).isEqualTo(Admission.NEW);
+        assertThat(take("e-2", pod(second), one).admission()).isEqualTo(admission);
+    }
+
+    private static Target pod(String name) {
+        return new Target(
+                "test.pod",
+                "test:cluster#shop/" + name,
+                Map.of("account", "123456789012", "cluster", "prod", "namespace", "shop", "pod", name));
+    }
+
     @Test
     void aSettingThatIsNoNumberIsRefusedInASentence() {
         for (String wrong : List.of("0", "-1", "many", "10001", "1.5")) {
@@ -102,6 +127,11 @@ class BudgetTest {
                     .hasMessageContaining("EPHEMERA_BUDGET is a number of packages");
         }
         assertThat(Budget.of(Map.of(Budget.SETTING, "none"))).isEqualTo(Budget.UNBOUNDED);
+    }
+
+    private Opened take(String event, Target target, Budget budget) throws IOException {
+        return new Intake(store, budget, (work, delay) -> queued.add(work), announced::add, clock)
+                .take(Requests.alert(event, target), PLANNED);
     }
 
     private Opened take(String event, String task, Budget budget) throws IOException {

@@ -19,6 +19,7 @@ import java.util.stream.Stream;
 import org.ephemera.aws.AwsSources;
 import org.ephemera.aws.testing.Desk;
 import org.ephemera.aws.testing.Gathered;
+import org.ephemera.aws.testing.Interposed;
 import org.ephemera.aws.trigger.AwsTarget;
 import org.ephemera.bag.Json;
 import org.ephemera.evidence.Artifact;
@@ -139,6 +140,20 @@ class EksAcquisitionTest {
                             off -> assertThat(off.message()).contains("/aws/eks/gone/cluster"));
             assertThat(none.outcome("aws.eks.insights-logs.1")).isInstanceOf(Outcome.NotEnabled.class);
             assertThat(none.outcome("aws.eks.metrics.1")).isInstanceOf(Outcome.NotEnabled.class);
+        }
+    }
+
+    /** The agent's configuration may name streams otherwise; the fields of its lines tell whose they are. */
+    @Test
+    void logsInStreamsWithOtherNamesAreFoundByTheirFields() throws IOException {
+        try (SimulatedCloud cloud = SimulatedCloud.start(scenario);
+                Interposed renamed =
+                        Interposed.before(cloud.endpoint()).replace("DescribeLogStreams", "_shop_", "-shop-")) {
+            Gathered gathered = Desk.at(folder, renamed.endpoint()).collect(scenario.alert());
+            assertThat(gathered.outcome("aws.eks.insights-logs.1").message())
+                    .endsWith("of the target's logs")
+                    .doesNotContain("no line");
+            assertThat(gathered.codes()).doesNotContainKey("aws.eks.insights-logs.2");
         }
     }
 
