@@ -12,6 +12,7 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
 import java.security.cert.CertificateFactory;
@@ -25,8 +26,10 @@ import java.util.Map;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManagerFactory;
 import org.ephemera.lab.scenario.AzureScenario;
+import org.ephemera.lab.scenario.ClusterState;
 import org.ephemera.lab.scenario.Scenario;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -165,10 +168,30 @@ final class ClusterScenariosTest {
         }
     }
 
+    /** kubectl reads each object into the type that it is of, and stumbles over what no cluster would say. */
+    @ParameterizedTest
+    @ValueSource(strings = {"eks-escape", "aks-escape"})
+    void isWhatAClusterHolds(String name, @TempDir Path home) throws IOException {
+        try (SimulatedCluster cluster = SimulatedCluster.start(ClusterState.named(name, Clock.systemUTC()))) {
+            Kubectl kubectl = new Kubectl(home, cluster.kubeconfig(name));
+            String kinds = "pods,deployments,replicasets,statefulsets,jobs,cronjobs,services,ingresses,networkpolicies,"
+                    + "configmaps,serviceaccounts,roles,rolebindings,persistentvolumeclaims,resourcequotas,limitranges";
+            String shown = kubectl.shown("describe", kinds, "-n", "shop");
+            assertThat(shown)
+                    .contains("Reason:       OOMKilled", "Restart Count:  7", "HostPath (bare host directory volume)");
+            assertThat(kubectl.shown("describe", "persistentvolumes,clusterroles,clusterrolebindings,namespaces"))
+                    .contains("checkout-admin");
+            assertThat(kubectl.shown("top", "pods", "-n", "shop")).contains("checkout-7d4b9c6f5-m8k2p");
+            assertThat(kubectl.shown("logs", "-n", "shop", "checkout-7d4b9c6f5-m8k2p", "-c", "checkout", "-p"))
+                    .contains("stratum+tcp");
+            assertThat(cluster.calls()).noneMatch(RecordedCall::refused);
+        }
+    }
+
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "AKSAudit | where tostring(ObjectRef.namespace) == 'shop' and Verb in ('get', 'create')| 5",
+                "AKSAudit | where tostring(ObjectRef.namespace) == 'shop' and Verb in ('get', 'create')| 6",
                 "AKSAuditAdmin | where Verb =~ \"GET\"| 0",
                 "KubeEvents | where Namespace =~ \"shop\" and (Name startswith \"checkout\" and Reason has 'BackOff')| 1",
                 "AzureDiagnostics, AKSAudit | where tostring(column_ifexists(\"ObjectRef\", dynamic(null)).name) == \"checkout\""

@@ -3,13 +3,11 @@ package org.ephemera.lab;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 import org.ephemera.lab.fault.Fault;
 import org.ephemera.lab.scenario.ClusterState;
 import org.ephemera.lab.scenario.LogEvent;
@@ -46,9 +44,8 @@ final class ClusterTest {
     @TempDir
     Path home;
 
+    private String config = "";
     private SimulatedCluster cluster = SimulatedCluster.start(ClusterState.empty("none", Clock.systemUTC()));
-
-    record Said(int exit, String out, String err) {}
 
     @BeforeEach
     void start() throws IOException {
@@ -57,7 +54,7 @@ final class ClusterTest {
                 .with(POD.formatted("one", 1), POD.formatted("two", 2), EVENT, NAMESPACE)
                 .with(PodLog.of("shop", "one", "app", false, List.of(line(1_000, "first"), line(2_000, "second"))))
                 .with(PodLog.of("shop", "one", "app", true, List.of(line(500, "before")))));
-        Files.writeString(home.resolve("config"), cluster.kubeconfig("lab"));
+        config = cluster.kubeconfig("lab");
     }
 
     @AfterEach
@@ -69,36 +66,12 @@ final class ClusterTest {
         return new LogEvent(at, at, text);
     }
 
-    private Said kubectl(String... words) throws IOException {
-        List<String> command = new ArrayList<>(List.of("kubectl"));
-        command.addAll(List.of(words));
-        Path out = home.resolve("out");
-        Path err = home.resolve("err");
-        ProcessBuilder builder = new ProcessBuilder(command)
-                .redirectOutput(out.toFile())
-                .redirectError(err.toFile())
-                .directory(home.toFile());
-        builder.environment().put("HOME", home.toString());
-        builder.environment().put("KUBECONFIG", home.resolve("config").toString());
-        Process process = builder.start();
-        try {
-            assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
-        } catch (InterruptedException e) {
-            throw new IOException(e);
-        } finally {
-            process.destroyForcibly();
-        }
-        return new Said(
-                process.exitValue(),
-                Files.readString(out, StandardCharsets.UTF_8),
-                Files.readString(err, StandardCharsets.UTF_8));
+    private Kubectl.Said kubectl(String... words) throws IOException {
+        return new Kubectl(home, config).said(words);
     }
 
     private String shown(String... words) throws IOException {
-        Said said = kubectl(words);
-        assertThat(said.err()).isEmpty();
-        assertThat(said.exit()).isZero();
-        return said.out();
+        return new Kubectl(home, config).shown(words);
     }
 
     @Test
@@ -166,7 +139,7 @@ final class ClusterTest {
     @Test
     void forgetsAListThatIsReadTooSlowly() throws IOException {
         cluster.faults().always("list pods", new Fault.ContinueExpired());
-        Said said = kubectl("get", "pods", "-A", "--chunk-size=1", "-o", "name");
+        Kubectl.Said said = kubectl("get", "pods", "-A", "--chunk-size=1", "-o", "name");
         assertThat(said.out()).isEqualTo("pod/one\n");
         assertThat(said.err()).contains("too old to display a consistent list result");
     }
@@ -177,7 +150,7 @@ final class ClusterTest {
         Files.writeString(home.resolve("client.crt"), identity.certificate());
         Files.writeString(home.resolve("client.key"), identity.key());
         Files.write(home.resolve("ca.crt"), cluster.authority());
-        Files.writeString(home.resolve("config"), "");
+        config = "";
         List<String> names = List.of("get", "pods", "-n", "shop", "-o", "name");
         List<String> words = new ArrayList<>(names);
         words.addAll(List.of(

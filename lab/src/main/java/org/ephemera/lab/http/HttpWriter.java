@@ -8,6 +8,9 @@ import java.nio.charset.StandardCharsets;
 /** Writes answers to one connection. */
 final class HttpWriter {
 
+    /** Has no body, and says nothing of its length (RFC 9110). */
+    private static final int NO_CONTENT = 204;
+
     private final OutputStream out;
 
     HttpWriter(OutputStream out) {
@@ -23,7 +26,10 @@ final class HttpWriter {
         answer.headers()
                 .forEach((name, value) ->
                         head.append(name).append(": ").append(value).append("\r\n"));
-        head.append("Content-Length: ").append(answer.announced()).append("\r\n\r\n");
+        if (answer.status() != NO_CONTENT) {
+            head.append("Content-Length: ").append(answer.announced()).append("\r\n");
+        }
+        head.append("\r\n");
         out.write(head.toString().getBytes(StandardCharsets.ISO_8859_1));
         out.write(answer.body(), 0, answer.length());
         out.flush();
@@ -32,6 +38,7 @@ final class HttpWriter {
     private static String reason(int status) {
         return switch (status) {
             case 200 -> "OK";
+            case 204 -> "No Content";
             case 400 -> "Bad Request";
             case 401 -> "Unauthorized";
             case 403 -> "Forbidden";

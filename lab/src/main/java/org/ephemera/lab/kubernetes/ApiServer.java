@@ -115,6 +115,9 @@ public final class ApiServer {
             throw StatusError.notFound(request, type);
         }
         if (request.subresource().equals("log")) {
+            if (PodLogs.isNowhere(found.get())) {
+                return HttpAnswer.of(204, "text/plain", new byte[0]);
+            }
             return HttpAnswer.of(200, "text/plain", logs.answer(found.get(), request, befalling));
         }
         return json(200, Shown.with(EventShape.of(found.get(), type).deepCopy(), befalling));

@@ -30,11 +30,13 @@ final class PodLogs {
         this.state = state;
     }
 
+    /** True if no node has it: nobody can be asked for a log, and there is no answer's content. */
+    static boolean isNowhere(ObjectNode pod) {
+        return pod.path("spec").path("nodeName").asText().isEmpty();
+    }
+
     /** What is sent, whole. */
     byte[] answer(ObjectNode pod, Request request, CallFaults faults) throws StatusError {
-        if (pod.path("spec").path("nodeName").asText().isEmpty()) {
-            return new byte[0];
-        }
         String container = container(pod, request);
         boolean previous = request.flag("previous");
         JsonNode status = status(pod, container);
