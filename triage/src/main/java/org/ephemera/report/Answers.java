@@ -10,6 +10,7 @@ import java.util.stream.Stream;
 import org.ephemera.analyze.Analysis;
 import org.ephemera.analyze.model.Fact;
 import org.ephemera.analyze.model.MinerScore;
+import org.ephemera.analyze.model.Severity;
 import org.ephemera.analyze.model.Verdict;
 import org.ephemera.analyze.model.Workload;
 import org.ephemera.evidence.OutcomeCode;
@@ -24,6 +25,8 @@ import org.ephemera.evidence.OutcomeCode;
  */
 record Answers(
         String verdict, String confidence, Tone tone, List<Reason> because, List<Tile> tiles, List<Machine> machines) {
+    private static final String MINERS_LINE = "LOG-001";
+
     record Reason(String text, Pointer pointer) {}
 
     static Answers of(Analysis analysis) {
@@ -72,10 +75,24 @@ record Answers(
         return switch (worst.map(MinerScore::level).orElse(MinerScore.Level.INSUFFICIENT_DATA)) {
             case HIGH -> new Tile("Coin miner", "High", detail, Tone.BAD);
             case MEDIUM -> new Tile("Coin miner", "Medium", detail, Tone.CAUTION);
-            case LOW -> new Tile("Coin miner", "Low", detail, Tone.QUIET);
-            case NONE -> noMiner(miners);
-            case INSUFFICIENT_DATA -> new Tile("Coin miner", "Not known", "not enough metrics to judge", Tone.CAUTION);
+            case LOW -> said(analysis).orElse(new Tile("Coin miner", "Low", detail, Tone.QUIET));
+            case NONE -> said(analysis).orElseGet(() -> noMiner(miners));
+            case INSUFFICIENT_DATA -> said(analysis).orElse(new Tile("Coin miner", "Not known", "not enough metrics to judge", Tone.CAUTION));
         };
+    }
+
+    /** A miner that tells of itself needs no curve. */
+    private static Optional<Tile> said(Analysis analysis) {
+        return analysis.findings().stream()
+                .filter(finding -> finding.rule().id().equals(MINERS_LINE)
+                        && finding.suppressedBy().isEmpty()
+                        && finding.severity().atLeast(Severity.HIGH))
+                .findFirst()
+                .map(finding -> new Tile(
+                        "Coin miner",
+                        "It says so in a log",
+                        finding.subject() + "; metrics do not show it, or there are none",
+                        Tone.BAD));
     }
 
     /** No sign in some says nothing of those that could not be judged. */

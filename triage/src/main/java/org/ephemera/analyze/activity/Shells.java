@@ -10,8 +10,13 @@ final class Shells {
 
     private Shells() {}
 
-    /** True if the command's first word is one, with whatever path. */
+    /** True if the command is one, with whatever path, or another program that ends in starting one: {@code nsenter … -- sh}. */
     static boolean isShell(String command) {
+        int inner = command.lastIndexOf(" -- ");
+        return isFirst(command) || (inner >= 0 && isFirst(command.substring(inner + " -- ".length())));
+    }
+
+    private static boolean isFirst(String command) {
         String first = command.strip().split("\\s+", 2)[0];
         String name = first.substring(Math.max(first.lastIndexOf('/'), first.lastIndexOf('\\')) + 1)
                 .toLowerCase(Locale.ROOT);

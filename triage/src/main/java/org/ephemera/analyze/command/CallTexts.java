@@ -71,8 +71,18 @@ final class CallTexts {
             }
         }
         if (!line.isEmpty()) {
-            add(call, container.isEmpty() ? call.principal() : container, String.join(" ", line), texts);
+            add(call, pod(call, container), String.join(" ", line), texts);
         }
+    }
+
+    /** As {@code namespace/pod/container}, where the entry says all of it. */
+    private static String pod(ControlCall call, String container) {
+        JsonNode object = call.entry().path("objectRef");
+        if (object.path("name").asText().isEmpty()) {
+            return container.isEmpty() ? call.principal() : container;
+        }
+        return object.path("namespace").asText() + "/" + object.path("name").asText()
+                + (container.isEmpty() ? "" : "/" + container);
     }
 
     private static String decoded(String text) {
