@@ -7,14 +7,12 @@ import java.util.List;
 import java.util.function.Predicate;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.ephemera.lab.aws.api.ApiError;
 import org.ephemera.lab.format.Formats;
 
 /**
  * The filter patterns that are understood here: none, a quoted phrase or several of which one is enough, and text fields
- * of a JSON event, alternatives in brackets, with asterisks in their values.
+ * of a JSON event, alternatives in brackets.
  */
 record EventPattern(Predicate<String> test) {
     private static final JsonMapper JSON = Formats.json();
@@ -60,28 +58,14 @@ record EventPattern(Predicate<String> test) {
                 throw invalid();
             }
             String path = "/" + known.group(1).replace('.', '/');
-<<<<<<< Updated upstream
             any = any.or(json -> isLike(json.at(path).asText(), known.group(2)));
-=======
-            Predicate<String> value = value(known.group(2));
-            any = any.or(json -> value.test(json.at(path).asText()));
->>>>>>> Stashed changes
         }
         return any;
     }
 
-<<<<<<< Updated upstream
     /** A star at the end stands for anything. */
     private static boolean isLike(String value, String wanted) {
         return wanted.endsWith("*") ? value.startsWith(wanted.substring(0, wanted.length() - 1)) : value.equals(wanted);
-=======
-    /** An asterisk stands for any characters, none among them. */
-    private static Predicate<String> value(String wanted) {
-        Pattern pattern = Pattern.compile(Stream.of(wanted.split("\\*", -1))
-                .map(Pattern::quote)
-                .collect(Collectors.joining(".*")), Pattern.DOTALL);
-        return text -> pattern.matcher(text).matches();
->>>>>>> Stashed changes
     }
 
     /** What is no JSON matches no pattern of fields. */
