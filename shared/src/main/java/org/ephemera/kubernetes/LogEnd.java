@@ -61,6 +61,12 @@ final class LogEnd {
                 : new Outcome.Partial(lines + "; " + String.join("; ", progress.missing()));
     }
 
+    static Outcome writesOn(LogProgress progress) {
+        return new Outcome.Partial(
+                had(progress) + "; it was written faster than it was read, and what was written after the"
+                        + " last of these lines, long after the reading began, was left; collect again to have more");
+    }
+
     private static String had(LogProgress progress) {
         String parts = progress.part() <= 1 ? "" : " in " + progress.part() + " parts that overlap";
         return Counted.of(progress.lines(), "line") + ", " + Counted.of(progress.bytes(), "byte") + parts
@@ -71,6 +77,12 @@ final class LogEnd {
     /** The API shows the newest file alone, and does not say so. */
     private static String quiet(Asking asking, LogProgress progress, boolean previous) {
         String started = asking.item().param(ClusterPlace.STARTED);
+        if (!previous
+                && started.isEmpty()
+                && asking.item().param(ClusterPlace.RESTARTS).matches("[1-9].*")) {
+            return "; the container waits to be started again, so this is the log of the instance that ended last, and the"
+                    + " previous log may be the same";
+        }
         if (previous || started.isEmpty() || progress.first().isEmpty()) {
             return "";
         }

@@ -1,5 +1,6 @@
 package org.ephemera.kubernetes;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -15,6 +16,8 @@ import org.jspecify.annotations.Nullable;
 final class LogProgress {
     private static final String SEPARATOR = "; ";
     private static final int MOST_TOLD = 5;
+    /** So far a node's clock may be ahead of ours. */
+    private static final Duration CLOCKS = Duration.ofMinutes(10);
 
     private int part;
     private long lines;
@@ -22,9 +25,12 @@ final class LogProgress {
     private Optional<Instant> first;
     private Optional<Instant> last;
     private @Nullable Instant since;
+    private final Instant began;
     private final List<String> missing = new ArrayList<>();
 
-    LogProgress(Cursor cursor) {
+    /** @param now when the reading begins, unless it goes on with one that had begun before */
+    LogProgress(Cursor cursor, Instant now) {
+        began = time(cursor, "began").orElse(now);
         part = (int) number(cursor, "part");
         lines = number(cursor, "lines");
         bytes = number(cursor, "bytes");
@@ -46,6 +52,7 @@ final class LogProgress {
 
     Cursor cursor() {
         Map<String, String> state = new TreeMap<>();
+        state.put("began", began.toString());
         state.put("part", Integer.toString(part));
         state.put("lines", Long.toString(lines));
         state.put("bytes", Long.toString(bytes));
@@ -84,6 +91,11 @@ final class LogProgress {
         if (missing.size() < MOST_TOLD) {
             missing.add(what);
         }
+    }
+
+    /** True if all that is read from here on was written since the reading began: a container may write faster than it is read. */
+    boolean isBeyondItsBeginning() {
+        return since != null && since.isAfter(began.plus(CLOCKS));
     }
 
     int part() {

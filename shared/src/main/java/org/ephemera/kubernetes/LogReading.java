@@ -33,7 +33,8 @@ final class LogReading {
     LogReading(Asking asking, boolean previous) {
         this.asking = asking;
         this.previous = previous;
-        this.progress = new LogProgress(asking.from().orElse(Cursor.START));
+        this.progress = new LogProgress(
+                asking.from().orElse(Cursor.START), asking.access().clock().instant());
         this.usual = asking.access().bounds().logPart();
         this.limit = usual;
     }
@@ -131,7 +132,11 @@ final class LogReading {
         view.back()
                 .ifPresent(at -> progress.misses("the clock of its lines goes back to " + at
                         + ", and lines behind that may be left out where the next part begins"));
-        if (progress.goOnAfter(view)) {
+        boolean goesOn = progress.goOnAfter(view);
+        if (progress.isBeyondItsBeginning()) {
+            return Optional.of(LogEnd.writesOn(progress));
+        }
+        if (goesOn) {
             limit = usual;
             enlarged = false;
             asking.recorder().reached(progress.cursor());

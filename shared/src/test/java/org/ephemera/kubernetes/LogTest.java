@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import org.ephemera.bag.ItemOutcome;
 import org.ephemera.evidence.OutcomeCode;
@@ -257,6 +258,23 @@ class LogTest {
     void whatTheNodeRotatedAwayBeforeIsSaid() throws IOException {
         server.answering(LOG, (exchange, asked) -> ApiServer.text(exchange, lines(START.plusSeconds(3600), 2, "x ")));
         assertThat(collect().message("kubernetes.log")).contains("rotated that away", "started at " + START);
+    }
+
+    @Test
+    void aContainerThatWritesFasterThanItIsReadIsLeftInTime() throws IOException {
+        bounds = new Bounds(Duration.ofSeconds(30), Duration.ofSeconds(10), 8_000);
+        Instant soon = clock.instant().truncatedTo(ChronoUnit.SECONDS).minusSeconds(60);
+        server.answering(LOG, (exchange, asked) -> {
+            Instant from = Instant.parse(asked.query().getOrDefault("sinceTime", soon.toString()));
+            LogFile.of(lines(from, 1, "x ") + lines(from.plusSeconds(120), 900, "on and on "))
+                    .to(exchange, asked);
+        });
+
+        ItemOutcome log = collect().item("kubernetes.log");
+
+        assertThat(log.code()).isEqualTo(OutcomeCode.PARTIAL);
+        assertThat(log.outcome().message()).contains("written faster than it was read");
+        assertThat(server.asked(LOG)).hasSizeLessThan(20);
     }
 
     /** Where the whole does not come in time, a smaller part does. */

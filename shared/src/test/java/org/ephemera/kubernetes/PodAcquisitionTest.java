@@ -66,6 +66,7 @@ class PodAcquisitionTest {
             assertThat(log.code()).as(kind).isEqualTo(OutcomeCode.COLLECTED);
             assertThat(gathered.bodies(log)).contains(log.planned().param("container") + " now 2");
         }
+        assertThat(gathered.message("kubernetes.log", "container", "app")).contains("waits to be started again");
         assertThat(gathered.items("kubernetes.previous-log")).hasSize(1);
         assertThat(gathered.bodies(gathered.item("kubernetes.previous-log", "container", "app")))
                 .contains("app before 0");
