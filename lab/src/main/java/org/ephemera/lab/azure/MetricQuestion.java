@@ -5,13 +5,13 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import java.util.stream.Collectors;
 import org.ephemera.lab.scenario.MetricSeries;
 
 /**
@@ -19,7 +19,7 @@ import org.ephemera.lab.scenario.MetricSeries;
  *
  * @param names of metrics
  * @param dimensions by which they are told apart; none means whole
- * @param fixed dimensions of which one value is asked for
+ * @param values of these dimensions that are asked for; one with {@code *} at its end stands for all that begin so
  * @param namespace that was named; empty means that of the resource's type
  * @param most series that come by a dimension
  */
@@ -27,11 +27,11 @@ record MetricQuestion(
         MetricPage page,
         List<String> names,
         List<String> dimensions,
-        Map<String, String> fixed,
+        Map<String, String> values,
         Optional<String> namespace,
         int most) {
     private static final Duration RETENTION = Duration.ofDays(93);
-    private static final Pattern FILTER = Pattern.compile("(\\w+) eq '([^']*)'");
+    private static final Pattern FILTER = Pattern.compile("(\\w+) (eq|sw) '([^']*)'");
     private static final Set<String> OF_NODES = Set.of("node", "nodepool");
     private static final Set<String> OF_REPLICAS = Set.of("revisionName", "podName");
     private static final Map<String, Set<String>> DIMENSIONS = Map.ofEntries(
@@ -60,7 +60,7 @@ record MetricQuestion(
     MetricQuestion {
         names = List.copyOf(names);
         dimensions = List.copyOf(dimensions);
-        fixed = Map.copyOf(fixed);
+        values = Map.copyOf(values);
     }
 
     /**
@@ -90,17 +90,13 @@ record MetricQuestion(
         return new MetricQuestion(
                 new MetricPage(from, to, grain, List.of(aggregations.split(",", -1))),
                 names,
-                asked.keySet().stream()
-                        .filter(name -> "*".equals(asked.get(name)))
-                        .toList(),
-                asked.entrySet().stream()
-                        .filter(term -> !term.getValue().equals("*"))
-                        .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue)),
+                List.copyOf(asked.keySet()),
+                asked,
                 call.param("metricnamespace"),
                 call.param("top").map(Integer::parseInt).orElse(USUAL_SERIES));
     }
 
-    /** A value by dimension; {@code *} is every one. */
+    /** A value by dimension. */
     private static Map<String, String> terms(String filter) throws AzureError {
         Map<String, String> terms = new TreeMap<>();
         for (String term : filter.isEmpty() ? new String[0] : filter.split(" and ", -1)) {
@@ -108,16 +104,22 @@ record MetricQuestion(
             if (!one.matches()) {
                 throw AzureError.badRequest("BadRequest", "The filter is not supported here");
             }
-            terms.put(one.group(1), one.group(2));
+            terms.put(one.group(1), one.group(3) + (one.group(2).equals("sw") ? "*" : ""));
         }
         return terms;
     }
 
     /** True if the series has the values that are asked for. */
     boolean isAbout(MetricSeries series) {
-        return fixed.entrySet().stream()
-                .allMatch(term ->
-                        term.getValue().equalsIgnoreCase(series.dimensions().getOrDefault(term.getKey(), "")));
+        return values.entrySet().stream()
+                .allMatch(term -> isAskedFor(
+                        series.dimensions().getOrDefault(term.getKey(), ""),
+                        term.getValue().toLowerCase(Locale.ROOT)));
+    }
+
+    private static boolean isAskedFor(String value, String asked) {
+        String lower = value.toLowerCase(Locale.ROOT);
+        return asked.endsWith("*") ? lower.startsWith(asked.substring(0, asked.length() - 1)) : lower.equals(asked);
     }
 
     /** The SDK leaves out seconds that are zero. */
