@@ -10,15 +10,15 @@ import org.ephemera.aws.AwsSources;
 import org.ephemera.aws.source.AwsClients;
 import org.ephemera.aws.source.AwsSweep;
 import org.ephemera.aws.source.SweepNames;
-import org.ephemera.cli.kubeconfig.KubeconfigClusters;
-import org.ephemera.kubernetes.KubernetesSources;
-import org.ephemera.kubernetes.Surroundings;
 import org.ephemera.azure.AzureSources;
 import org.ephemera.azure.source.AzureClients;
 import org.ephemera.azure.source.AzureSweep;
+import org.ephemera.cli.kubeconfig.KubeconfigClusters;
 import org.ephemera.collect.EvidenceSource;
 import org.ephemera.evidence.Artifact;
 import org.ephemera.evidence.Target;
+import org.ephemera.kubernetes.KubernetesSources;
+import org.ephemera.kubernetes.Surroundings;
 import org.ephemera.record.SpoolSource;
 import org.ephemera.sweep.SweepScope;
 import org.ephemera.sweep.SweptCloud;
@@ -161,7 +161,10 @@ enum Cloud {
 
         private KubeconfigClusters clusters(Session session) {
             return new KubeconfigClusters(
-                    session.env(), session.directory(), line -> session.remarks().line(line), session.clock());
+                    session.env(),
+                    session.directory(),
+                    line -> session.remarks().line(line),
+                    session.clock());
         }
 
         private Reader reader(KubeconfigClusters clusters, Session session) {

@@ -32,10 +32,7 @@ import picocli.CommandLine.Parameters;
 final class CollectCommand implements Callable<Integer> {
     private final Session session;
 
-    @Parameters(
-            arity = "0..1",
-            paramLabel = "TARGET",
-            description = TargetName.DESCRIPTION)
+    @Parameters(arity = "0..1", paramLabel = "TARGET", description = TargetName.DESCRIPTION)
     private @Nullable String target;
 
     @Option(

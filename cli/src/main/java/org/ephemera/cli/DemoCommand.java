@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import org.ephemera.bag.Json;
 import org.ephemera.cli.terminal.Columns;
@@ -28,7 +29,10 @@ import picocli.CommandLine.Option;
         footer = {"Example:", "  ephemera demo --out /tmp/evidence"})
 final class DemoCommand implements Callable<Integer> {
     private static final String FIRST = "fargate-miner";
-    private static final String FIRST_OF_AZURE = "aci-miner";
+    /** For each cloud the incident that is shown unless another one is named. */
+    private static final Map<String, String> FIRST_OF =
+            Map.of("aws", FIRST, "azure", "aci-miner", "eks", "eks-escape", "aks", "aks-escape");
+
     private static final String KEY = "demo-key.pem";
 
     private final Session session;
@@ -36,13 +40,16 @@ final class DemoCommand implements Callable<Integer> {
     @Option(
             names = "--cloud",
             paramLabel = "CLOUD",
-            description = "aws (default) or azure: a container group that mines, in a simulated Azure.")
+            description =
+                    "aws (default); azure: a container group that mines, in a simulated Azure; eks or aks: pods of"
+                            + " which one escapes to its node, in a simulated cluster.")
     private String cloud = "aws";
 
     @Option(
             names = "--scenario",
             paramLabel = "NAME",
-            description = "Which incident; default: " + FIRST + ", on Azure " + FIRST_OF_AZURE + ".")
+            description = "Which incident; default: " + FIRST
+                    + ", on Azure aci-miner, in a cluster eks-escape or aks-escape.")
     private @Nullable String scenario;
 
     @Option(names = "--list", description = "Name the scenarios and what happened in each.")
@@ -67,12 +74,14 @@ final class DemoCommand implements Callable<Integer> {
             list();
             return ExitCode.DONE.number();
         }
-        if (!cloud.equals("aws") && !cloud.equals("azure")) {
-            throw Failure.usage("there is no simulated cloud '" + cloud + "'", "It is aws or azure");
+        String first = FIRST_OF.get(cloud);
+        if (first == null) {
+            throw Failure.usage("there is no simulated cloud '" + cloud + "'", "It is aws, azure, eks or aks");
         }
+        String name = scenario != null ? scenario : first;
         boolean azure = cloud.equals("azure")
-                || (scenario != null && AzureScenario.names().contains(scenario));
-        String name = scenario != null ? scenario : azure ? FIRST_OF_AZURE : FIRST;
+                || cloud.equals("aks")
+                || AzureScenario.names().contains(name);
         List<String> names = azure ? AzureScenario.names() : Scenario.names();
         if (!names.contains(name)) {
             String remedy = Nearest.to(name, names)
@@ -124,7 +133,7 @@ final class DemoCommand implements Callable<Integer> {
         if (shown.repeated()) {
             new Columns("  ")
                     .row(Style.CAUTION.of(
-                            "An alert about this task came less than ten minutes ago: both are one package."
+                            "An alert about the same came less than ten minutes ago: both are one package."
                                     + " For another one, wait, or name another folder with --out."))
                     .show(screen);
         }

@@ -33,9 +33,7 @@ import picocli.CommandLine.Parameters;
 final class InvokeCommand implements Callable<Integer> {
     private final Session session;
 
-    @Parameters(
-            paramLabel = "TARGET",
-            description = TargetName.DESCRIPTION)
+    @Parameters(paramLabel = "TARGET", description = TargetName.DESCRIPTION)
     private String target = "";
 
     @Option(

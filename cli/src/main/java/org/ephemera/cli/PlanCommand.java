@@ -35,10 +35,7 @@ import picocli.CommandLine.Parameters;
 final class PlanCommand implements Callable<Integer> {
     private final Session session;
 
-    @Parameters(
-            arity = "0..1",
-            paramLabel = "TARGET",
-            description = TargetName.DESCRIPTION)
+    @Parameters(arity = "0..1", paramLabel = "TARGET", description = TargetName.DESCRIPTION)
     private @Nullable String target;
 
     @Option(

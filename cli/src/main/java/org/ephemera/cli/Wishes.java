@@ -39,8 +39,7 @@ record Wishes(
 
     PackageId resumed() throws Failure {
         only();
-        if (configMapValues
-                || Stream.of(caseId, from, to, reason, limit, trail).anyMatch(option -> option != null)) {
+        if (configMapValues || Stream.of(caseId, from, to, reason, limit, trail).anyMatch(option -> option != null)) {
             throw Failure.usage(
                     "a package that is resumed keeps the case, window, reason, limit and trail it was opened with",
                     "Leave out --case, --from, --to, --reason, --limit, --trail and --include-configmap-values");

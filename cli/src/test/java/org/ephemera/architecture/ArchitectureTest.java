@@ -150,7 +150,8 @@ class ArchitectureTest {
             Row.of("lab", Set.of(), JACKSON, "com.sun.net.httpserver.."),
             // Bouncy Castle stays here, so that nothing loads it but a timestamp that is to be verified.
             Row.of("cli.timestamp", Set.of("verify"), "org.bouncycastle.."),
-            // Kubernetes' own library and its YAML stay here: nothing loads them but a target that a kubeconfig leads to.
+            // Kubernetes' own library and its YAML stay here: nothing loads them but a target that a kubeconfig leads
+            // to.
             Row.of(
                     "cli.kubeconfig",
                     Set.of("evidence", "bag", "kubernetes"),

@@ -123,7 +123,12 @@ class BadKubeconfigTest {
     void filesThatAreNoKubeconfig() throws IOException {
         StringBuilder bomb = new StringBuilder("a: &a [x]\n");
         for (char c = 'b'; c < 'z'; c++) {
-            bomb.append(c).append(": &").append(c).append(" [").append(("*" + (char) (c - 1) + ",").repeat(9)).append("]\n");
+            bomb.append(c)
+                    .append(": &")
+                    .append(c)
+                    .append(" [")
+                    .append(("*" + (char) (c - 1) + ",").repeat(9))
+                    .append("]\n");
         }
         refused(bomb.toString(), "very many references");
         refused("[".repeat(5000), "is not");
@@ -174,12 +179,14 @@ class BadKubeconfigTest {
         ShopCluster.write(folder.resolve("home/.kube/client.pem"), client.certificate());
         ShopCluster.write(folder.resolve("home/.kube/key.pem"), client.key());
         config(cluster.kubeconfig("prod")
-                .replaceFirst("(?s)user:\n +token: .*", "user: {client-certificate: client.pem, client-key: key.pem}\n"));
+                .replaceFirst(
+                        "(?s)user:\n +token: .*", "user: {client-certificate: client.pem, client-key: key.pem}\n"));
         Instant later = Instant.now().plus(Duration.ofDays(20_000));
 
         Ran ran = desk.at(InstantSource.fixed(later).withZone(ZoneOffset.UTC)).run("collect", ShopCluster.TARGET);
 
-        assertSaid(ran, ExitCode.COULD_NOT, "the client certificate of the context 'prod' in the kubeconfig expired on");
+        assertSaid(
+                ran, ExitCode.COULD_NOT, "the client certificate of the context 'prod' in the kubeconfig expired on");
     }
 
     /** Found out while it is collected: the package is sealed and says so. */
@@ -198,8 +205,9 @@ class BadKubeconfigTest {
         String other = cluster.kubeconfig("other")
                 .replaceFirst(
                         "certificate-authority-data: .*",
-                        "certificate-authority: " + ShopCluster.write(
-                                folder.resolve("ca.pem"), new Authority("another", Instant.now()).pem()));
+                        "certificate-authority: "
+                                + ShopCluster.write(
+                                        folder.resolve("ca.pem"), new Authority("another", Instant.now()).pem()));
         ShopCluster.write(folder.resolve("far"), far);
         ShopCluster.write(folder.resolve("other"), other);
         Desk several = desk.with("KUBECONFIG", folder.resolve("home/.kube/config") + ":far:other");
@@ -216,7 +224,9 @@ class BadKubeconfigTest {
     @Test
     void commandsThatAreNotForPods() {
         assertSaid(
-                desk.run("invoke", ShopCluster.TARGET, "--function", "x"), ExitCode.USAGE, "a function has no kubeconfig");
+                desk.run("invoke", ShopCluster.TARGET, "--function", "x"),
+                ExitCode.USAGE,
+                "a function has no kubeconfig");
         assertSaid(
                 desk.run("metrics", ShopCluster.TARGET, "--from", "2h", "--to", "1h"),
                 ExitCode.USAGE,
@@ -225,7 +235,10 @@ class BadKubeconfigTest {
         assertSaid(desk.run("collect", ShopCluster.TARGET, "--limit", "3"), ExitCode.USAGE, "this is one pod");
         assertSaid(desk.run("collect", ShopCluster.WORKLOAD, "--limit", "0"), ExitCode.USAGE, "from 1 to 1000");
         assertSaid(desk.run("collect", ShopCluster.TARGET, "--trail", "x"), ExitCode.USAGE, "for targets in AWS");
-        assertSaid(desk.run("collect", ShopCluster.TARGET, "--role", "arn:aws:iam::123456789012:role/x"), ExitCode.USAGE, "--role is for");
+        assertSaid(
+                desk.run("collect", ShopCluster.TARGET, "--role", "arn:aws:iam::123456789012:role/x"),
+                ExitCode.USAGE,
+                "--role is for");
         assertSaid(
                 desk.run("collect", "arn:aws:ecs:eu-central-1:123456789012:cluster/x", "--include-configmap-values"),
                 ExitCode.USAGE,
@@ -242,7 +255,8 @@ class BadKubeconfigTest {
         config(cluster.kubeconfig("prod")
                 .replaceFirst(
                         "(?s)user:\n +token: .*",
-                        "user: {exec: {command: " + command + ", apiVersion: client.authentication.k8s.io/v1, installHint:"
+                        "user: {exec: {command: " + command
+                                + ", apiVersion: client.authentication.k8s.io/v1, installHint:"
                                 + " brew install sign-in}}\n"));
     }
 
@@ -260,12 +274,13 @@ class BadKubeconfigTest {
         assertThat(ran.out()).isEmpty();
         // The key of one's own is made before anything is tried.
         String said = ran.err().replaceFirst("(?s)^Made a signing key.*?your packages\n", "");
-        assertThat(said)
-                .startsWith("ephemera: ")
-                .doesNotContain("\tat ", "Exception:", SECRET, cluster.token());
+        assertThat(said).startsWith("ephemera: ").doesNotContain("\tat ", "Exception:", SECRET, cluster.token());
         assertThat(said.lines()).as(said).hasSize(2);
         String flat = said.replace(".\n", "; ").toLowerCase(Locale.ROOT);
-        assertThat(flat.contains(why.toLowerCase(Locale.ROOT)) || said.replace("\n", " ").toLowerCase(Locale.ROOT).contains(why.toLowerCase(Locale.ROOT))).as(said + "\nholds: " + why).isTrue();
+        assertThat(flat.contains(why.toLowerCase(Locale.ROOT))
+                        || said.replace("\n", " ").toLowerCase(Locale.ROOT).contains(why.toLowerCase(Locale.ROOT)))
+                .as(said + "\nholds: " + why)
+                .isTrue();
         assertThat(folder.resolve("evidence/packages")).doesNotExist();
     }
 }

@@ -116,9 +116,11 @@ class CollectByKubeconfigTest {
         assertThat(ran.exit()).as(ran.err() + ran.out()).isZero();
         assertThat(ran.err()).contains("signed in");
         List<String> lines = Files.readAllLines(runs);
-        assertThat(lines).hasSizeGreaterThan(3).allSatisfy(line -> assertThat(line)
-                .startsWith("get token shop {")
-                .contains("\"apiVersion\":\"client.authentication.k8s.io/v1\"", cluster.endpoint() + "\""));
+        assertThat(lines)
+                .hasSizeGreaterThan(3)
+                .allSatisfy(line -> assertThat(line)
+                        .startsWith("get token shop {")
+                        .contains("\"apiVersion\":\"client.authentication.k8s.io/v1\"", cluster.endpoint() + "\""));
         Files.delete(runs);
         Files.delete(folder.resolve("bin/sign-in"));
         assertThat(everything(ran)).doesNotContain(cluster.token());
@@ -143,11 +145,12 @@ class CollectByKubeconfigTest {
         JsonNode answer = org.ephemera.bag.Json.object()
                 .put("kind", "ExecCredential")
                 .put("apiVersion", "client.authentication.k8s.io/v1beta1")
-                .set("status", org.ephemera.bag.Json.object()
-                        .put("clientCertificateData", client.certificate())
-                        .put("clientKeyData", client.key()));
-        ShopCluster.write(
-                folder.resolve("answer.json"), new String(org.ephemera.bag.Json.bytes(answer), UTF_8));
+                .set(
+                        "status",
+                        org.ephemera.bag.Json.object()
+                                .put("clientCertificateData", client.certificate())
+                                .put("clientKeyData", client.key()));
+        ShopCluster.write(folder.resolve("answer.json"), new String(org.ephemera.bag.Json.bytes(answer), UTF_8));
         config("user: {exec: {apiVersion: client.authentication.k8s.io/v1beta1, command: cat, args: ["
                 + folder.resolve("answer.json") + "]}}");
 
@@ -159,8 +162,11 @@ class CollectByKubeconfigTest {
     @Test
     void asksForTheNameThatTheKubeconfigGivesTheServer() throws IOException {
         String whole = cluster.kubeconfig("prod").replace("127.0.0.1", "localhost");
-        ShopCluster.write(named("right"), whole.replace("    server:", "    tls-server-name: kubernetes.default.svc\n    server:"));
-        ShopCluster.write(named("wrong"), whole.replace("    server:", "    tls-server-name: another.example\n    server:"));
+        ShopCluster.write(
+                named("right"),
+                whole.replace("    server:", "    tls-server-name: kubernetes.default.svc\n    server:"));
+        ShopCluster.write(
+                named("wrong"), whole.replace("    server:", "    tls-server-name: another.example\n    server:"));
 
         Ran right = desk.with("KUBECONFIG", named("right").toString()).run("collect", ShopCluster.TARGET);
         int asked = cluster.calls().size();

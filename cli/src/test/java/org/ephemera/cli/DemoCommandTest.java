@@ -96,7 +96,7 @@ class DemoCommandTest {
         assertThat(second.exit()).isZero();
         assertThat(second.out())
                 .contains(first.path("packageId").asText())
-                .contains("An alert about this task came less than ten minutes ago");
+                .contains("An alert about the same came less than ten minutes ago");
     }
 
     @Test

@@ -25,7 +25,12 @@ final class ShopCluster {
                 .with(
                         named("v1", "Namespace", "", "shop", ""),
                         named("v1", "ServiceAccount", "shop", "default", ""),
-                        named("v1", "Node", "", "node-1", "\"status\": {\"nodeInfo\": {\"kubeletVersion\": \"v1.32.9\"}}"),
+                        named(
+                                "v1",
+                                "Node",
+                                "",
+                                "node-1",
+                                "\"status\": {\"nodeInfo\": {\"kubeletVersion\": \"v1.32.9\"}}"),
                         named("apps/v1", "Deployment", "shop", "checkout", """
                                 "spec": {"selector": {"matchLabels": {"app": "checkout"}}}"""),
                         owned("apps/v1", "ReplicaSet", "checkout-7d4b9c6f5", "Deployment", "checkout", "\"spec\": {}"),
@@ -37,8 +42,7 @@ final class ShopCluster {
                                 "status": {"phase": "Running", "containerStatuses": [{"name": "app", "restartCount": 0,
                                   "image": "registry.example.com/checkout:1", "ready": true,
                                   "imageID": "registry.example.com/checkout@sha256:%s",
-                                  "state": {"running": {"startedAt": "2026-11-25T08:00:00Z"}}}]}"""
-                                .formatted("ab".repeat(32))))
+                                  "state": {"running": {"startedAt": "2026-11-25T08:00:00Z"}}}]}""".formatted("ab".repeat(32))))
                 .with(PodLog.of(
                         "shop", POD, "app", false, List.of(new LogEvent(now - 1000, now - 1000, "order 4711 paid"))));
     }
@@ -60,8 +64,7 @@ final class ShopCluster {
         return object(version, kind, namespace, name, "", rest);
     }
 
-    private static String owned(
-            String version, String kind, String name, String ownerKind, String owner, String rest) {
+    private static String owned(String version, String kind, String name, String ownerKind, String owner, String rest) {
         String owners = """
                 , "ownerReferences": [{"apiVersion": "apps/v1", "kind": "%s", "name": "%s", "uid": "%s",
                  "controller": true}]""".formatted(ownerKind, owner, uid(ownerKind, owner));
@@ -73,12 +76,13 @@ final class ShopCluster {
         String within = namespace.isEmpty() ? "" : ", \"namespace\": \"" + namespace + "\"";
         return """
                 {"apiVersion": "%s", "kind": "%s", "metadata": {"name": "%s", "uid": "%s",
-                 "creationTimestamp": "2026-11-25T08:00:00Z"%s%s}%s}"""
-                .formatted(version, kind, name, uid(kind, name), within, owners, rest.isEmpty() ? "" : ", " + rest);
+                 "creationTimestamp": "2026-11-25T08:00:00Z"%s%s}%s}""".formatted(version, kind, name, uid(kind, name), within, owners, rest.isEmpty() ? "" : ", " + rest);
     }
 
     private static String uid(String kind, String name) {
-        return java.util.UUID.nameUUIDFromBytes((kind + "/" + name).getBytes(java.nio.charset.StandardCharsets.UTF_8))
+        return java.util
+                .UUID
+                .nameUUIDFromBytes((kind + "/" + name).getBytes(java.nio.charset.StandardCharsets.UTF_8))
                 .toString();
     }
 }

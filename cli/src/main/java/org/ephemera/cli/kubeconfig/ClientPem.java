@@ -31,7 +31,9 @@ record ClientPem(List<X509Certificate> chain, PrivateKey key) {
     static ClientPem read(byte[] certificate, byte[] key, String of) throws KubeconfigException {
         try {
             List<X509Certificate> chain =
-                    CertificateFactory.getInstance("X.509").generateCertificates(new ByteArrayInputStream(certificate)).stream()
+                    CertificateFactory.getInstance("X.509")
+                            .generateCertificates(new ByteArrayInputStream(certificate))
+                            .stream()
                             .map(X509Certificate.class::cast)
                             .toList();
             if (!chain.isEmpty()) {

@@ -32,8 +32,9 @@ record ExecPlugin(List<String> command, Map<String, String> env, String apiVersi
     static ExecPlugin of(Fields exec) throws KubeconfigException {
         String version = exec.required("apiVersion");
         if (!VERSIONS.contains(version)) {
-            throw new KubeconfigException("the exec plugin of " + exec.of() + " in the kubeconfig is of a version that is"
-                    + " not supported; its apiVersion is " + GROUP + "v1 or v1beta1");
+            throw new KubeconfigException(
+                    "the exec plugin of " + exec.of() + " in the kubeconfig is of a version that is"
+                            + " not supported; its apiVersion is " + GROUP + "v1 or v1beta1");
         }
         if (exec.text("interactiveMode").filter("Always"::equals).isPresent()) {
             throw new KubeconfigException("the exec plugin of " + exec.of() + " in the kubeconfig wants to ask somebody"

@@ -116,13 +116,14 @@ record ExecRun(Map<String, String> env, Consumer<String> says, Duration longest)
     /** Where the program is: looked for in {@code PATH} as it was given to us, unless it is a path. */
     private Path found(ExecPlugin plugin, String name) throws ClusterException {
         String program = plugin.command().getFirst();
-        Optional<Path> found = program.contains("/")
-                ? Optional.of(Path.of(program)).filter(Files::isExecutable)
-                : inPath(program);
+        Optional<Path> found =
+                program.contains("/") ? Optional.of(Path.of(program)).filter(Files::isExecutable) : inPath(program);
         return found.orElseThrow(() -> new ClusterException(
                 "ExecPluginMissing",
                 name + " is not installed, or not found in PATH; install it"
-                        + (plugin.hint().isBlank() ? "" : " (the kubeconfig says: " + Shown.of(plugin.hint(), 300) + ")")));
+                        + (plugin.hint().isBlank()
+                                ? ""
+                                : " (the kubeconfig says: " + Shown.of(plugin.hint(), 300) + ")")));
     }
 
     private Optional<Path> inPath(String program) {

@@ -43,7 +43,8 @@ public final class Kubeconfig {
             throw new KubeconfigException(
                     named(env).isPresent()
                             ? "there is no kubeconfig: KUBECONFIG names no file that is there; " + HOW_TO
-                            : "there is no kubeconfig: KUBECONFIG is not set, and there is no ~/.kube/config; " + HOW_TO);
+                            : "there is no kubeconfig: KUBECONFIG is not set, and there is no ~/.kube/config; "
+                                    + HOW_TO);
         }
         return new Kubeconfig(files);
     }
@@ -69,9 +70,7 @@ public final class Kubeconfig {
         Optional<String> user = context.get().text("user");
         Optional<Fields> ofUser = user.isEmpty() ? Optional.empty() : first(file -> file.user(user.get()));
         return new Context(
-                name,
-                Server.of(ofCluster),
-                Login.of(ofUser.orElseThrow(() -> missing(name, "user", user.orElse("")))));
+                name, Server.of(ofCluster), Login.of(ofUser.orElseThrow(() -> missing(name, "user", user.orElse("")))));
     }
 
     /**
@@ -98,8 +97,9 @@ public final class Kubeconfig {
     }
 
     private static KubeconfigException missing(String context, String what, String name) {
-        return new KubeconfigException("the context '" + Shown.of(context) + "' names the " + what + " '" + Shown.of(name)
-                + "', of which the kubeconfig says nothing; add it there, or to KUBECONFIG the file that has it");
+        return new KubeconfigException(
+                "the context '" + Shown.of(context) + "' names the " + what + " '" + Shown.of(name)
+                        + "', of which the kubeconfig says nothing; add it there, or to KUBECONFIG the file that has it");
     }
 
     private static Optional<String> named(Map<String, String> env) {

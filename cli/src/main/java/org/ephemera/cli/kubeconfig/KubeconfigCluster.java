@@ -1,9 +1,9 @@
 package org.ephemera.cli.kubeconfig;
 
 import java.io.IOException;
+import java.net.Inet6Address;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.net.Inet6Address;
 import java.net.ProxySelector;
 import java.net.URI;
 import java.net.URISyntaxException;
@@ -114,8 +114,8 @@ final class KubeconfigCluster implements Cluster {
         if (end.isPresent()) {
             throw new ClusterException(
                     "CertificateExpired",
-                    "the client certificate of the context '" + Shown.of(context.name()) + "' in the kubeconfig expired on "
-                            + end.get() + "; have a new one made");
+                    "the client certificate of the context '" + Shown.of(context.name())
+                            + "' in the kubeconfig expired on " + end.get() + "; have a new one made");
         }
     }
 
@@ -136,12 +136,13 @@ final class KubeconfigCluster implements Cluster {
     private HttpClient client(Optional<ClientPem> certificate) throws ClusterException {
         Server server = context.server();
         SSLContext tls = ClusterTls.context(
-                server.authority().orElse(null), certificate.map(ClientPem::keys).orElse(null));
+                server.authority().orElse(null),
+                certificate.map(ClientPem::keys).orElse(null));
         HttpClient.Builder builder = ClusterTls.builder(
                 server.name().isPresent() ? new NamedTls(tls, server.name().get()) : tls);
         server.proxy()
-                .ifPresent(proxy -> builder.proxy(
-                        ProxySelector.of(new InetSocketAddress(proxy.getHostString(), proxy.getPort()))));
+                .ifPresent(proxy ->
+                        builder.proxy(ProxySelector.of(new InetSocketAddress(proxy.getHostString(), proxy.getPort()))));
         return builder.build();
     }
 

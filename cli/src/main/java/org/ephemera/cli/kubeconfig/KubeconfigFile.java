@@ -25,8 +25,8 @@ record KubeconfigFile(Path path, List<Object> contexts, List<Object> clusters, L
         String shown = "'" + Shown.of(path.toString()) + "'";
         try {
             if (Files.size(path) > LONGEST) {
-                throw new KubeconfigException(
-                        "the kubeconfig " + shown + " is too large to be one; see that KUBECONFIG names the right file");
+                throw new KubeconfigException("the kubeconfig " + shown
+                        + " is too large to be one; see that KUBECONFIG names the right file");
             }
             KubeConfig parsed = KubeConfig.loadKubeConfig(new StringReader(Files.readString(path)));
             return new KubeconfigFile(

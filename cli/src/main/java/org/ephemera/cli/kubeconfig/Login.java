@@ -75,7 +75,7 @@ sealed interface Login {
 
     private static String bearer(String token, Fields user) throws KubeconfigException {
         return Bearer.header(token)
-                .orElseThrow(() -> new KubeconfigException(
-                        "token of " + user.of() + " in the kubeconfig is none: it has letters that no token has; mend it"));
+                .orElseThrow(() -> new KubeconfigException("token of " + user.of()
+                        + " in the kubeconfig is none: it has letters that no token has; mend it"));
     }
 }

@@ -43,8 +43,9 @@ record Server(URI endpoint, Optional<byte[]> authority, Optional<String> name, O
                 || uri.getRawUserInfo() != null
                 || uri.getRawQuery() != null
                 || uri.getRawFragment() != null) {
-            throw new KubeconfigException("the server of " + fields.of()
-                    + " in the kubeconfig is no address of one; it looks like https://203.0.113.7:6443, without a user");
+            throw new KubeconfigException(
+                    "the server of " + fields.of()
+                            + " in the kubeconfig is no address of one; it looks like https://203.0.113.7:6443, without a user");
         }
         return URI.create(uri.toString().replaceFirst("/+$", ""));
     }
