@@ -20,6 +20,7 @@ import java.util.function.Function;
 import org.ephemera.cli.KilledCollection.Ended;
 import org.ephemera.lab.SimulatedAzure;
 import org.ephemera.lab.SimulatedCloud;
+import org.ephemera.lab.SimulatedCluster;
 import org.ephemera.lab.azure.keyvault.SimulatedVault;
 import org.ephemera.lab.fault.Faults;
 import org.ephemera.lab.scenario.AzureScenario;
@@ -33,7 +34,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 /**
  * Whenever the program is killed, a resume finishes the same package, and it is sealed once: of a task, of a service with
- * several tasks, and of a container group whose package lies in Blob Storage and is signed by Key Vault.
+ * several tasks, of a pod that a kubeconfig leads to, and of a container group whose package lies in Blob Storage and is signed
+ * by Key Vault.
  * {@code bench/chaos} runs the same at more points.
  */
 class CollectKilledIT {
@@ -42,6 +44,9 @@ class CollectKilledIT {
     private static final int OF_A_SERVICE = 5;
     /** Three in so many are of a container group. */
     private static final int OF_A_GROUP = 10;
+
+    /** Two in so many are of a pod. */
+    private static final int OF_A_POD = 10;
 
     private static final int AT_ONCE = 2;
 
@@ -52,10 +57,21 @@ class CollectKilledIT {
      * What is collected and killed.
      *
      * @param name for people, and of a folder
-     * @param alert the alert about it, or the request
+     * @param alert the alert about it, or the request; "" if it is named
+     * @param target its name
      * @param anywhere false if the points are too few to lie anywhere by chance
      */
-    private record Victim(String name, String alert, int points, boolean anywhere) {
+    private record Victim(String name, String alert, String target, int points, boolean anywhere) {
+        static Victim alerted(String name, String alert, int points, boolean anywhere) {
+            return new Victim(name, alert, "", points, anywhere);
+        }
+
+        List<String> begin() {
+            return target.isEmpty()
+                    ? List.of("collect", "--alert", "alert.json", "--quiet")
+                    : List.of("collect", target, "--quiet");
+        }
+
         Victim {
             if (points <= 0) {
                 throw new IllegalArgumentException("-Dchaos.points is 10 at least");
@@ -67,7 +83,9 @@ class CollectKilledIT {
     private record Place(Map<String, String> env, Function<Path, Keeping> keeping) {}
 
     private static final int GROUP_POINTS = POINTS * 3 / OF_A_GROUP;
+    private static final int POD_POINTS = POINTS * 2 / OF_A_POD;
     private static final int SERVICE_POINTS = POINTS / OF_A_SERVICE;
+    private static final int TASK_POINTS = POINTS - SERVICE_POINTS - GROUP_POINTS - POD_POINTS;
 
     private final Scenario task = scenario().container("sidecar", 100, 80).build();
     /** Of four tasks, one of which has stopped, listed in pages of two. */
@@ -90,15 +108,12 @@ class CollectKilledIT {
         Random random = new Random(seed);
         FastStart fast = FastStart.inJars(Files.createDirectories(folder.resolve("jars")));
         Killed tasks = ofAws(
-                task,
-                new Victim("a task", new String(task.alert(), UTF_8), POINTS - SERVICE_POINTS - GROUP_POINTS, true),
-                random,
-                seed,
-                fast);
+                task, Victim.alerted("a task", new String(task.alert(), UTF_8), TASK_POINTS, true), random, seed, fast);
         String request = "{\"target\": \"arn:aws:ecs:eu-central-1:111122223333:service/lab/app\", \"id\": \"1\"}";
         Killed services =
-                ofAws(service, new Victim("a service", request, SERVICE_POINTS, true), random, seed, tasks.fast());
-        long seals = tasks.seals() + services.seals() + ofAzure(random, seed, services.fast());
+                ofAws(service, Victim.alerted("a service", request, SERVICE_POINTS, true), random, seed, tasks.fast());
+        Killed pods = ofACluster(random, seed, services.fast());
+        long seals = tasks.seals() + services.seals() + pods.seals() + ofAzure(random, seed, pods.fast());
         System.out.println("chaos: seed " + seed + ": " + POINTS + "/" + POINTS + " intact, " + seals + " seals");
     }
 
@@ -110,13 +125,24 @@ class CollectKilledIT {
         }
     }
 
+    private Killed ofACluster(Random random, long seed, FastStart fast) throws Exception {
+        Faults faults = Faults.none().pageSize("kubernetes:list pods", 1);
+        try (SimulatedCluster cluster = SimulatedCluster.start(ShopCluster.state(), faults)) {
+            Path kubeconfig = ShopCluster.write(folder.resolve("kubeconfig"), cluster.kubeconfig("prod"));
+            Map<String, String> env =
+                    Desk.in(folder).with("KUBECONFIG", kubeconfig.toString()).env();
+            Victim victim = new Victim("a pod", "", ShopCluster.TARGET, POD_POINTS, false);
+            return kill(victim, new Place(env, Keeping.InFolder::new), random, seed, fast);
+        }
+    }
+
     private long ofAzure(Random random, long seed, FastStart fast) throws Exception {
         try (SimulatedAzure azure = SimulatedAzure.start(group);
                 SimulatedVault vault = SimulatedVault.start()) {
             Map<String, String> env =
                     Map.of("AZURE_ENDPOINT_URL", azure.endpoint().toString());
             BlobKeeping keeping = BlobKeeping.with(vault);
-            Victim victim = new Victim(
+            Victim victim = Victim.alerted(
                     "a container group in Blob Storage", new String(group.alert(), UTF_8), GROUP_POINTS, false);
             return kill(victim, new Place(env, place -> keeping.elsewhere()), random, seed, fast)
                     .seals();
@@ -139,7 +165,12 @@ class CollectKilledIT {
                 Path place = Files.createTempDirectory(folder, "killed-");
                 Files.writeString(place.resolve("alert.json"), victim.alert());
                 killed.add(workers.submit(() -> new KilledCollection(
-                                place, point, where.env(), where.keeping().apply(place), fast)
+                                place,
+                                victim.begin(),
+                                point,
+                                where.env(),
+                                where.keeping().apply(place),
+                                fast)
                         .run()));
             }
             int intact = 0;
@@ -175,18 +206,15 @@ class CollectKilledIT {
         Files.writeString(place.resolve("alert.json"), victim.alert());
         Path archive = folder.resolve("classes.archive");
         boolean trained = Files.exists(archive);
+        List<String> words = new ArrayList<>(List.of(place.toString(), StoppedMidway.NEVER));
+        words.addAll(victim.begin());
         Process child = Child.start(
                 trained ? fast : fast.training(archive),
                 List.of(),
                 place,
                 env,
                 StoppedMidway.class,
-                place.toString(),
-                StoppedMidway.NEVER,
-                "collect",
-                "--alert",
-                "alert.json",
-                "--quiet");
+                words.toArray(String[]::new));
         String said = new String(child.getInputStream().readAllBytes(), UTF_8)
                 + new String(child.getErrorStream().readAllBytes(), UTF_8);
         assertThat(child.waitFor()).as(said).isZero();

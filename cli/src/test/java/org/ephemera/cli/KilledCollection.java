@@ -32,11 +32,13 @@ import org.ephemera.verify.PackageVerifier;
 import org.ephemera.verify.Verdict;
 
 /**
- * A package of the {@code alert.json} in a folder of its own, begun by a process that is killed, and finished by others.
+ * A package in a folder of its own, begun by a process that is killed, and finished by others.
  *
+ * @param begin words of the command that begins it
  * @param keeping where it is kept, and who signs it
  */
-record KilledCollection(Path folder, KillPoint point, Map<String, String> env, Keeping keeping, FastStart fast) {
+record KilledCollection(
+        Path folder, List<String> begin, KillPoint point, Map<String, String> env, Keeping keeping, FastStart fast) {
     /**
      * What came of it.
      *
@@ -54,7 +56,7 @@ record KilledCollection(Path folder, KillPoint point, Map<String, String> env, K
 
     /** Fails if the package is not whole in the end, or if anything was written after its seal. */
     Ended run() throws Exception {
-        kill(point.first(), "collect", "--alert", "alert.json", "--quiet");
+        kill(point.first(), begin.toArray(String[]::new));
         boolean stood = stands();
         if (!point.first().startsWith(KillPoint.PASSING)) {
             assertThat(stood)
@@ -88,13 +90,13 @@ record KilledCollection(Path folder, KillPoint point, Map<String, String> env, K
         }
     }
 
-    /** Killed before there was a package, the same alert opens it; after that there is an id. */
+    /** Killed before there was a package, the same words open it; after that there is an id. */
     private String[] again() throws IOException {
         return keys(keeping.store()).stream()
                 .filter(key -> key.endsWith("/" + Layout.OPEN))
                 .findAny()
                 .map(key -> new String[] {"collect", "--resume", id(key).value(), "--quiet"})
-                .orElse(new String[] {"collect", "--alert", "alert.json", "--quiet"});
+                .orElse(begin.toArray(String[]::new));
     }
 
     /** Below {@code packages/}, by their keys. */

@@ -1,0 +1,18 @@
+package org.ephemera.cli;
+
+import java.io.IOException;
+import org.ephemera.verify.FuzzContract;
+
+/** Of a package about a pod. */
+class ClusterFuzzTest extends FuzzContract {
+    ClusterFuzzTest() {
+        super(400, 20);
+    }
+
+    @Override
+    protected Sealed seal() throws IOException {
+        try (ClusterPackages packages = new ClusterPackages(folder, 3)) {
+            return new Sealed(packages.make(), packages.make(), packages.ours());
+        }
+    }
+}

@@ -1,0 +1,59 @@
+package org.ephemera.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.stream.IntStream;
+import org.ephemera.cli.Desk.Ran;
+import org.ephemera.lab.SimulatedCluster;
+import org.ephemera.lab.fault.Faults;
+import org.ephemera.lab.scenario.ClusterState;
+import org.ephemera.seal.PemSigner;
+import org.ephemera.testing.SealedPackages;
+
+/** Packages about a pod of a simulated cluster, to which a kubeconfig leads. */
+final class ClusterPackages implements AutoCloseable {
+    /** The pods of the namespace, an answer each. */
+    static final String LOG_ITEM = "kubernetes.pods.1";
+
+    private final SimulatedCluster cluster;
+    private final Desk desk;
+
+    /** @param pods in the namespace of the target */
+    ClusterPackages(Path folder, int pods) throws IOException {
+        ClusterState state = ShopCluster.state()
+                .with(IntStream.range(1, pods)
+                        .mapToObj(number -> """
+                                {"apiVersion": "v1", "kind": "Pod", "metadata": {"namespace": "shop", "name": "other-%d",
+                                 "uid": "00000000-0000-4000-8000-%012d"}}""".formatted(number, number))
+                        .toArray(String[]::new));
+        this.cluster = SimulatedCluster.start(state, Faults.none().pageSize("kubernetes:list pods", 1));
+        this.desk = Desk.in(folder)
+                .with(
+                        "KUBECONFIG",
+                        ShopCluster.write(folder.resolve("kubeconfig"), cluster.kubeconfig("prod"))
+                                .toString());
+    }
+
+    /** Collects one more. */
+    Path make() throws IOException {
+        Ran ran = desk.run("collect", ShopCluster.TARGET, "--reason", "a test", "--json");
+        assertThat(ran.exit()).as(ran.err()).isZero();
+        return desk.folder().resolve(ran.json().path("location").asText());
+    }
+
+    SealedPackages ours() throws IOException {
+        Path key = desk.folder().resolve("home/.config/ephemera/signing-key.pem");
+        return SealedPackages.in(desk.folder().resolve("ours"), PemSigner.open(key));
+    }
+
+    SealedPackages theirs() throws IOException {
+        return SealedPackages.in(desk.folder().resolve("theirs"));
+    }
+
+    @Override
+    public void close() {
+        cluster.close();
+    }
+}

@@ -1,0 +1,46 @@
+package org.ephemera.cli;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.security.interfaces.ECPublicKey;
+import java.util.Optional;
+import java.util.Set;
+import org.ephemera.bag.DirectoryPackage;
+import org.ephemera.verify.PackageVerifier;
+import org.ephemera.verify.TamperContract;
+import org.ephemera.verify.VerificationReport;
+
+/** Of a pod, in a folder. A list of 66 answers is one segment: it is not gone on with in the middle. */
+class ClusterTamperTest extends TamperContract {
+    @Override
+    protected Sealed seal(Path folder) throws IOException {
+        try (ClusterPackages packages = new ClusterPackages(folder, 66)) {
+            return new Sealed(
+                    packages.make(), packages.make(), ClusterPackages.LOG_ITEM, packages.ours(), packages.theirs());
+        }
+    }
+
+    @Override
+    protected Set<String> withoutPlace() {
+        return Set.of(
+                "log line edited",
+                "last log line removed",
+                "segment cut in a line",
+                "two segments swapped",
+                "by the owner: segment removed");
+    }
+
+    @Override
+    protected Said verify(Path tampered, ECPublicKey key) throws IOException {
+        try (DirectoryPackage reader = new DirectoryPackage(tampered)) {
+            VerificationReport report =
+                    PackageVerifier.verify(reader, key, Optional.of(String.valueOf(tampered.getFileName())));
+            return new Said(report.verdict(), report.checks());
+        }
+    }
+
+    @Override
+    protected boolean canBeKept(Path tampered) {
+        return true;
+    }
+}
