@@ -10,6 +10,7 @@ import java.security.KeyStore;
 import java.security.PrivateKey;
 import java.security.cert.Certificate;
 import java.security.cert.CertificateFactory;
+import java.security.spec.InvalidKeySpecException;
 import java.security.spec.PKCS8EncodedKeySpec;
 import java.util.Base64;
 import javax.net.ssl.KeyManager;
@@ -17,8 +18,8 @@ import javax.net.ssl.KeyManagerFactory;
 import org.ephemera.kubernetes.ClusterException;
 
 /**
- * A client's certificate and its RSA key, by which an API server knows who asks: both PEM, the key in PKCS #1 as AKS gives it, or
- * in PKCS #8.
+ * A client's certificate and its key, by which an API server knows who asks: both PEM, the key RSA in PKCS #1 as AKS gives it, or
+ * any in PKCS #8.
  */
 @SuppressWarnings("ArrayRecordComponent") // made and read in one place
 record ClientPem(byte[] certificate, byte[] key) {
@@ -71,11 +72,17 @@ record ClientPem(byte[] certificate, byte[] key) {
         }
     }
 
-    private PrivateKey privateKey() throws GeneralSecurityException {
+    PrivateKey privateKey() throws GeneralSecurityException {
         String pem = new String(key, StandardCharsets.US_ASCII);
         byte[] der = Base64.getMimeDecoder().decode(pem.replaceAll("-----[A-Z ]+-----", ""));
-        byte[] pkcs8 = pem.contains(PKCS1) ? element(SEQUENCE, joined(RSA, element(OCTETS, der))) : der;
-        return KeyFactory.getInstance("RSA").generatePrivate(new PKCS8EncodedKeySpec(pkcs8));
+        if (pem.contains(PKCS1)) {
+            der = element(SEQUENCE, joined(RSA, element(OCTETS, der)));
+        }
+        try {
+            return KeyFactory.getInstance("RSA").generatePrivate(new PKCS8EncodedKeySpec(der));
+        } catch (InvalidKeySpecException e) {
+            return KeyFactory.getInstance("EC").generatePrivate(new PKCS8EncodedKeySpec(der));
+        }
     }
 
     private static byte[] element(int tag, byte[] content) {

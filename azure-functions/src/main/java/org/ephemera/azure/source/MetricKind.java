@@ -57,11 +57,8 @@ enum MetricKind {
     }
 
     private static String pods(Map<String, String> within) {
-        String pod = within.getOrDefault("pod", "");
-        return "namespace eq '" + within.getOrDefault("namespace", "") + "' and "
-                + (pod.isEmpty()
-                        ? "pod sw '" + ClusterTables.begin(within.getOrDefault("name", "")) + "'"
-                        : "pod eq '" + pod + "'");
+        return "namespace eq '" + within.getOrDefault("namespace", "") + "' and pod eq '"
+                + within.getOrDefault("pod", "*") + "'";
     }
 
     /** What Azure Monitor computes of them: those of Container Instances know no sum. */

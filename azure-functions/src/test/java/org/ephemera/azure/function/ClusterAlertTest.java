@@ -1,0 +1,87 @@
+package org.ephemera.azure.function;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.ephemera.azure.AzureRuntime;
+import org.ephemera.bag.Json;
+import org.ephemera.bag.Layout;
+import org.ephemera.collect.CollectionListener;
+import org.ephemera.evidence.PackageId;
+import org.ephemera.lab.SimulatedAzure;
+import org.ephemera.lab.scenario.AzureScenario;
+import org.ephemera.seal.PemSigner;
+import org.ephemera.store.DirectoryEvidenceStore;
+import org.ephemera.verify.PackageVerifier;
+import org.ephemera.verify.Verdict;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What the function makes of an alert of Defender for Containers, with a store and a key that are files. */
+class ClusterAlertTest {
+    @TempDir
+    Path folder;
+
+    @Test
+    void anAlertOfDefenderBecomesASealedPackageOfThePods() throws Exception {
+        AzureScenario scenario = AzureScenario.named("aks-escape", Clock.systemUTC());
+        Path key = folder.resolve("key.pem");
+        PemSigner.create(key);
+        List<String> log = new CopyOnWriteArrayList<>();
+        try (SimulatedAzure azure = SimulatedAzure.start(scenario);
+                AzureRuntime runtime =
+                        AzureRuntime.of(settings(azure, folder.resolve("evidence"), key), Clock.systemUTC())) {
+            Answer answer = new AlertAnswering(runtime, CollectionListener.NONE, log::add)
+                    .answer(scenario.alert(), "an invocation");
+            assertThat(answer).isInstanceOf(Answer.Sealed.class);
+            JsonNode told = answer.json();
+            assertThat(told.path("target").asText()).isEqualTo(scenario.target());
+
+            PackageId id = new PackageId(told.path("packageId").asText());
+            DirectoryEvidenceStore store = DirectoryEvidenceStore.open(folder.resolve("evidence"));
+            assertThat(PackageVerifier.verify(store, id, PemSigner.open(key).publicKey())
+                            .verdict())
+                    .isEqualTo(Verdict.INTACT);
+            List<JsonNode> outcomes = outcomes(folder.resolve("evidence").resolve(id.prefix()));
+            assertThat(outcomes)
+                    .filteredOn(line -> List.of("kubernetes.pod", "kubernetes.log", "kubernetes.previous-log")
+                            .contains(line.path("artifact").asText()))
+                    .hasSizeGreaterThan(5)
+                    .allSatisfy(line -> assertThat(line.path("outcome").asText())
+                            .as(line.toString())
+                            .isEqualTo("COLLECTED"));
+            assertThat(log).noneMatch(line -> line.contains("/subscriptions/") || line.contains("checkout"));
+        }
+    }
+
+    private static List<JsonNode> outcomes(Path folder) throws Exception {
+        List<JsonNode> lines = new CopyOnWriteArrayList<>();
+        for (String line : Files.readAllLines(folder.resolve(Layout.OUTCOMES))) {
+            lines.add(Json.parse(line.getBytes(StandardCharsets.UTF_8)));
+        }
+        return lines;
+    }
+
+    private static Map<String, String> settings(SimulatedAzure azure, Path store, Path key) {
+        return Map.of(
+                "EPHEMERA_STORE",
+                "file:" + store,
+                "EPHEMERA_SIGNER",
+                "file:" + key,
+                "AZURE_ENDPOINT_URL",
+                azure.endpoint().toString(),
+                "AZURE_TENANT_ID",
+                "72f988bf-86f1-41af-91ab-2d7cd011db47",
+                "AZURE_CLIENT_ID",
+                "5f2d0c1e-8a54-4f0e-9d0b-3c1f6a7b8c9d",
+                "AZURE_CLIENT_SECRET",
+                "test");
+    }
+}

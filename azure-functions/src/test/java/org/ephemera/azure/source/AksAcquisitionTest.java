@@ -1,0 +1,291 @@
+package org.ephemera.azure.source;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Base64;
+import java.util.List;
+import java.util.function.Consumer;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.ephemera.azure.AzureSources;
+import org.ephemera.azure.testing.Desk;
+import org.ephemera.azure.testing.Gathered;
+import org.ephemera.azure.trigger.AzureTarget;
+import org.ephemera.evidence.Artifact;
+import org.ephemera.evidence.Outcome;
+import org.ephemera.evidence.OutcomeCode;
+import org.ephemera.kubernetes.ClusterTls;
+import org.ephemera.lab.RecordedCall;
+import org.ephemera.lab.SimulatedAzure;
+import org.ephemera.lab.SimulatedCluster;
+import org.ephemera.lab.fault.Fault;
+import org.ephemera.lab.fault.FaultRule;
+import org.ephemera.lab.fault.Faults;
+import org.ephemera.lab.scenario.AzureScenario;
+import org.ephemera.lab.tls.Authority;
+import org.ephemera.verify.Verdict;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** From an alert of Defender for Containers to a sealed package of the cluster's pods that strangers accept ({@link Desk}). */
+class AksAcquisitionTest {
+    private static final String VERSION = "kubernetes.version.1";
+
+    private final AzureScenario scenario = AzureScenario.named("aks-escape", Clock.systemUTC());
+
+    @TempDir
+    Path folder;
+
+    @Test
+    void collectsADeploymentOfWhichOnePodEscapedAndAnotherMines() throws IOException {
+        try (SimulatedAzure azure = SimulatedAzure.start(scenario)) {
+            Gathered gathered = Desk.at(folder, azure.endpoint()).collect(scenario.alert());
+
+            assertThat(gathered.report().verdict()).isEqualTo(Verdict.INTACT);
+            assertThat(gathered.outcome("azure.aks.cluster").message())
+                    .isEqualTo(
+                            "Kubernetes 1.32.7, Succeeded, Running, takes tokens of Entra ID, local accounts are off, 1 node"
+                                    + " pool");
+            assertThat(gathered.outcome("kubernetes.workload.1").message()).startsWith("checkout: deployment");
+            assertThat(gathered.item("kubernetes.previous-log.1").extent().records())
+                    .as("what only the instance before wrote")
+                    .isPositive();
+            assertThat(gathered.outcome("azure.aks.audit.1"))
+                    .isInstanceOfSatisfying(
+                            Outcome.Collected.class,
+                            rows -> assertThat(rows.message()).doesNotContain("kube-audit-admin"));
+            assertThat(gathered.item("azure.aks.insights.1").extent().records()).isPositive();
+            assertThat(gathered.codes())
+                    .containsEntry("azure.compute.node.2", OutcomeCode.COLLECTED)
+                    .containsEntry("azure.monitor.activity-log.2", OutcomeCode.COLLECTED);
+            assertThat(gathered.outcome("azure.managedidentity.identities.1").message())
+                    .contains("stands for the managed identity shop-checkout");
+            assertThat(gathered.outcome("azure.acr.image.3").message()).contains("THE TAG HAS MOVED");
+            assertThat(gathered.codes().values())
+                    .doesNotContain(OutcomeCode.FAILED, OutcomeCode.DENIED, OutcomeCode.PARTIAL);
+            assertThat(AzureSources.readFor(AzureTarget.parse(scenario.target())))
+                    .flatMap(Artifact::operations)
+                    .containsAll(gathered.operations().collect(Collectors.toSet()));
+            assertThat(cluster(azure).calls()).isNotEmpty().noneMatch(RecordedCall::refused);
+            assertThat(gathered.log("azure.aks.credential.1", "api.response"))
+                    .singleElement()
+                    .satisfies(line -> assertThat(line.path("files")).isEmpty());
+            assertThat(files(gathered))
+                    .as("tokens of Entra ID, and kubeconfigs")
+                    .noneMatch(text -> text.matches("(?s).*eyJ[\\w-]{20,}\\.[\\w-]+.*"))
+                    .noneMatch(
+                            text -> text.contains("current-context") || text.contains(base64("apiVersion: v1\nclus")));
+        }
+    }
+
+    /** Its credential is an administrator's: it is used, and stands nowhere. */
+    @Test
+    void aClusterWithAccountsOfItsOwnIsEnteredByWhatAzureGives() throws IOException {
+        AzureScenario local = changed(cluster -> {
+            ((ObjectNode) cluster.path("properties")).remove(List.of("aadProfile", "disableLocalAccounts"));
+        });
+        try (SimulatedAzure azure = SimulatedAzure.start(local)) {
+            Desk desk = Desk.at(folder, azure.endpoint());
+            desk.begin(local.alert(), Duration.ZERO);
+            cluster(azure)
+                    .faults()
+                    .add(FaultRule.on("get pods", new Fault.ExpiredCredentials())
+                            .times(1));
+            Gathered gathered = desk.collect(local.alert());
+            assertThat(gathered.report().verdict()).isEqualTo(Verdict.INTACT);
+            assertThat(gathered.codes()).containsEntry("kubernetes.pod.1", OutcomeCode.COLLECTED);
+            assertThat(gathered.outcome("azure.aks.credential.1").message()).contains("kept in memory alone");
+            String token = cluster(azure).token();
+            assertThat(cluster(azure).calls()).isNotEmpty();
+            assertThat(files(gathered))
+                    .noneMatch(text -> text.contains(token) || text.contains(base64(token)))
+                    .noneMatch(text -> text.contains("PRIVATE KEY") || text.contains("client-key-data"))
+                    .noneMatch(
+                            text -> text.contains(base64("-----BEGIN PRIVATE").substring(0, 20)))
+                    .noneMatch(text ->
+                            text.contains(base64("-----BEGIN RSA PRIVATE").substring(0, 20)));
+        }
+    }
+
+    /** Entra ID gave it, and the cluster takes it no more. */
+    @Test
+    void aTokenThatIsRefusedIsAskedForAnew() throws IOException {
+        try (SimulatedAzure azure = SimulatedAzure.start(scenario)) {
+            cluster(azure)
+                    .faults()
+                    .add(FaultRule.on("list pods", new Fault.ExpiredCredentials())
+                            .times(1));
+            long before = logins(azure);
+            Gathered gathered =
+                    Desk.at(folder, azure.endpoint()).withoutStrangers().collect(scenario.alert());
+            assertThat(gathered.codes().values()).doesNotContain(OutcomeCode.FAILED, OutcomeCode.DENIED);
+            assertThat(gathered.log("kubernetes.pods.1", "api.error")).hasSize(1);
+            assertThat(logins(azure) - before).isGreaterThan(1);
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "provisioningState | Creating | ClusterCreating       | collect again when",
+                "powerState        | Stopped  | ClusterStopped        | az aks start",
+                "aadProfile        |          | LocalAccountsDisabled | --enable-aad",
+            })
+    void whatStandsInTheWayIsSaidOfAllThatWasToBeRead(String field, String value, String code, String remedy)
+            throws IOException {
+        AzureScenario obstructed = changed(cluster -> {
+            ObjectNode properties = (ObjectNode) cluster.path("properties");
+            switch (field) {
+                case "powerState" -> properties.putObject(field).put("code", value);
+                case "aadProfile" -> properties.remove(field);
+                default -> properties.put(field, value);
+            }
+        });
+        try (SimulatedAzure azure = SimulatedAzure.start(obstructed)) {
+            Gathered gathered =
+                    Desk.at(folder, azure.endpoint()).withoutStrangers().collect(obstructed.alert());
+            assertThat(gathered.report().verdict()).isEqualTo(Verdict.INTACT);
+            for (String item : List.of(VERSION, "kubernetes.workload.1", "kubernetes.pods.1", "kubernetes.log.1")) {
+                assertThat(gathered.outcome(item).detail()).as(item).isEqualTo(code);
+                assertThat(gathered.outcome(item).message()).as(item).contains(remedy);
+            }
+            assertThat(gathered.codes()).containsEntry("azure.aks.audit.1", OutcomeCode.COLLECTED);
+            assertThat(cluster(azure).calls()).isEmpty();
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "ManagedClusters_Get                        | azure.aks.cluster",
+                "ManagedClusters_ListClusterUserCredentials | azure.aks.credential.1"
+            })
+    void whoeverMayNotAskIsToldWhichActionIsMissing(String operation, String item) throws IOException {
+        try (SimulatedAzure azure = SimulatedAzure.start(scenario, Faults.none().accessDenied(operation))) {
+            Gathered gathered =
+                    Desk.at(folder, azure.endpoint()).withoutStrangers().collect(scenario.alert());
+            assertThat(gathered.outcome(item)).isInstanceOf(Outcome.Denied.class);
+            assertThat(gathered.outcome(item).message()).contains("Microsoft.ContainerService/managedClusters/");
+            assertThat(gathered.codes()).containsEntry(VERSION, OutcomeCode.DENIED);
+            assertThat(gathered.outcome(VERSION).message()).contains(item);
+            assertThat(gathered.codes()).containsEntry("kubernetes.log.1", OutcomeCode.DENIED);
+            assertThat(gathered.codes().keySet())
+                    .contains("azure.aks.audit.1", "azure.aks.insights.1", "azure.monitor.activity-log.1");
+        }
+    }
+
+    @Test
+    void aPrivateClusterOutOfReachNamesItsNetwork() throws IOException {
+        AzureScenario hidden = changed(cluster -> {
+            ObjectNode properties = (ObjectNode) cluster.path("properties");
+            properties.put("privateFQDN", "shop-1a2b.9f8e.privatelink.westeurope.azmk8s.io");
+            properties.putObject("apiServerAccessProfile").put("enablePrivateCluster", true);
+        });
+        try (SimulatedAzure azure = SimulatedAzure.start(hidden)) {
+            cluster(azure).close();
+            Gathered gathered =
+                    Desk.at(folder, azure.endpoint()).withoutStrangers().collect(hidden.alert());
+            assertThat(gathered.outcome(VERSION).detail()).isEqualTo("Unreachable");
+            assertThat(gathered.outcome(VERSION).message())
+                    .contains("the cluster is private", "private DNS zone 9f8e.privatelink.westeurope.azmk8s.io");
+            assertThat(gathered.outcome("azure.aks.cluster").message()).contains("private");
+        }
+    }
+
+    /** Nothing tells who asked for what; and where changes alone are sent, that is said. */
+    @Test
+    void whatIsSentNowhereIsNotEnabledAndWhatIsLeftOutIsSaid() throws IOException {
+        AzureScenario silent = scenario.with("diagnosticSettings", List.of());
+        try (SimulatedAzure azure = SimulatedAzure.start(silent)) {
+            Gathered gathered =
+                    Desk.at(folder, azure.endpoint()).withoutStrangers().collect(silent.alert());
+            assertThat(gathered.outcome("azure.aks.audit.1"))
+                    .isInstanceOfSatisfying(
+                            Outcome.NotEnabled.class,
+                            none -> assertThat(none.message()).contains("switch kube-audit on"));
+        }
+        AzureScenario changes = scenario.withChanged(
+                "diagnosticSettings",
+                setting -> setting.path("properties").path("logs").forEach(log -> {
+                    if (log.path("category").asText().equals("kube-audit")) {
+                        ((ObjectNode) log).put("enabled", false);
+                    }
+                }));
+        try (SimulatedAzure azure = SimulatedAzure.start(changes)) {
+            Gathered gathered = Desk.at(Files.createDirectory(folder.resolve("changes")), azure.endpoint())
+                    .withoutStrangers()
+                    .collect(changes.alert());
+            assertThat(gathered.outcome("azure.aks.audit.1").message())
+                    .contains("kube-audit-admin alone is sent", "over a WebSocket is a get");
+        }
+    }
+
+    /** As AKS gives them: a certificate and an RSA key, for clusters whose kubeconfig has no token. */
+    @Test
+    void aClientsCertificateTellsWhoAsks() throws Exception {
+        try (SimulatedAzure azure = SimulatedAzure.start(scenario)) {
+            SimulatedCluster cluster = cluster(azure);
+            Authority.Identity identity = cluster.client("masterclient");
+            ClientPem pem = new ClientPem(utf8(identity.certificate()), utf8(identity.key()));
+            try (HttpClient http = ClusterTls.client(cluster.authority(), pem.keys())) {
+                HttpRequest pods = HttpRequest.newBuilder(cluster.endpoint().resolve("/api/v1/namespaces/shop/pods"))
+                        .build();
+                assertThat(http.send(pods, HttpResponse.BodyHandlers.discarding())
+                                .statusCode())
+                        .isEqualTo(200);
+            }
+        }
+    }
+
+    private AzureScenario changed(Consumer<ObjectNode> change) {
+        return scenario.withChanged("managedClusters", change);
+    }
+
+    private static SimulatedCluster cluster(SimulatedAzure azure) {
+        return azure.cluster().orElseThrow();
+    }
+
+    private static long logins(SimulatedAzure azure) {
+        return azure.calls().stream()
+                .filter(call -> call.action().contains("oken"))
+                .count();
+    }
+
+    private static List<String> files(Gathered gathered) throws IOException {
+        try (Stream<Path> files = Files.walk(gathered.folder())) {
+            return files.filter(Files::isRegularFile)
+                    .map(AksAcquisitionTest::text)
+                    .toList();
+        }
+    }
+
+    private static String text(Path file) {
+        try {
+            return Files.readString(file, StandardCharsets.ISO_8859_1);
+        } catch (IOException e) {
+            throw new java.io.UncheckedIOException(e);
+        }
+    }
+
+    private static String base64(String text) {
+        return Base64.getEncoder().encodeToString(utf8(text));
+    }
+
+    private static byte[] utf8(String text) {
+        return text.getBytes(StandardCharsets.UTF_8);
+    }
+}
