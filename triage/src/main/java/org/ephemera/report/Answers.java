@@ -77,7 +77,8 @@ record Answers(
             case MEDIUM -> new Tile("Coin miner", "Medium", detail, Tone.CAUTION);
             case LOW -> said(analysis).orElse(new Tile("Coin miner", "Low", detail, Tone.QUIET));
             case NONE -> said(analysis).orElseGet(() -> noMiner(miners));
-            case INSUFFICIENT_DATA -> said(analysis).orElse(new Tile("Coin miner", "Not known", "not enough metrics to judge", Tone.CAUTION));
+            case INSUFFICIENT_DATA ->
+                said(analysis).orElse(new Tile("Coin miner", "Not known", "not enough metrics to judge", Tone.CAUTION));
         };
     }
 

@@ -1,0 +1,146 @@
+package org.ephemera.cli.triage;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.ephemera.analyze.read.Answer;
+import org.ephemera.analyze.read.SealedPackage;
+import org.ephemera.aws.AwsSources;
+import org.ephemera.azure.AzureSources;
+import org.ephemera.bag.Json;
+import org.ephemera.cli.SealedIncident;
+import org.ephemera.evidence.Artifact;
+import org.ephemera.kubernetes.KubernetesSources;
+import org.ephemera.lab.SimulatedCloud;
+import org.ephemera.lab.scenario.Scenario;
+import org.ephemera.testing.Shell;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Each line of the cheat sheet names what there is, and a package of a cluster has a file for it. */
+class CheatSheetTest {
+    private static final Path PAGE = Path.of("..", "docs", "cheat-sheet.md");
+    private static final Pattern ARTIFACT = Pattern.compile("`((?:kubernetes|aws|azure)\\.[a-z0-9.-]+)`");
+    /** What a package of a cluster on EKS has. */
+    private static final List<String> OF_EKS = List.of("kubernetes.", "aws.eks.", "aws.ecr.");
+
+    private static final Clock CLOCK = Clock.fixed(Scenario.REFERENCE, ZoneOffset.UTC);
+
+    @TempDir
+    Path folder;
+
+    /** A line of a table: what is typed, and what answers it or why nothing does. */
+    private record Line(int section, String typed, String answer) {
+        Set<String> artifacts() {
+            return ARTIFACT.matcher(answer)
+                    .results()
+                    .map(MatchResult::group)
+                    .map(quoted -> quoted.substring(1, quoted.length() - 1))
+                    .collect(Collectors.toCollection(TreeSet::new));
+        }
+    }
+
+    @Test
+    void eachLineNamesWhatIsRead() throws IOException {
+        Set<String> known = Stream.of(AwsSources.artifacts(), AzureSources.artifacts(), KubernetesSources.artifacts())
+                .flatMap(List::stream)
+                .map(Artifact::id)
+                .collect(Collectors.toSet());
+        assertThat(lines()).hasSizeGreaterThan(40).allSatisfy(line -> {
+            assertThat(known).as(line.typed()).containsAll(line.artifacts());
+            if (line.section() < 4) {
+                assertThat(line.artifacts()).as(line.typed()).isNotEmpty();
+            } else {
+                assertThat(line.answer().length()).as(line.typed()).isGreaterThan(30);
+            }
+        });
+    }
+
+    @Test
+    void aPackageHasAFileForEachAndKubectlSeesTheSamePods() throws Exception {
+        SealedIncident incident = SealedIncident.of("eks-escape", folder, CLOCK);
+        try (SealedPackage sealed = SealedPackage.open(incident.open())) {
+            assertThat(lines())
+                    .filteredOn(line -> line.section() < 4)
+                    .flatExtracting(Line::artifacts)
+                    .filteredOn(id -> OF_EKS.stream().anyMatch(id::startsWith))
+                    .hasSizeGreaterThan(40)
+                    .allSatisfy(id -> assertThat(sealed.names())
+                            .as(id)
+                            .anyMatch(name -> name.startsWith("data/raw/" + id + ".")
+                                    || name.startsWith("data/raw/" + id + "/")));
+            List<String> kept = new ArrayList<>();
+            for (Answer answer : sealed.answers("kubernetes.pods").toList()) {
+                if (answer.operation().equals("list pods")) {
+                    kept.addAll(names(sealed.open(answer)));
+                }
+            }
+            assertThat(kept).hasSizeGreaterThan(1).containsExactlyInAnyOrderElementsOf(kubectl());
+        }
+    }
+
+    /** What the real command lists of the same cluster. */
+    private List<String> kubectl() throws Exception {
+        try (SimulatedCloud cloud = SimulatedCloud.start(Scenario.named("eks-escape", CLOCK))) {
+            Path home = Files.createDirectories(folder.resolve("home"));
+            Path config = home.resolve("config");
+            Files.writeString(config, cloud.cluster().orElseThrow().kubeconfig("shop"));
+            Shell.Result got = Shell.run(
+                    home,
+                    Map.of("HOME", home.toString(), "KUBECONFIG", config.toString()),
+                    "kubectl",
+                    "get",
+                    "pods",
+                    "-n",
+                    "shop",
+                    "-o",
+                    "json");
+            assertThat(got.exit()).as(got.output()).isZero();
+            return names(Json.parse(got.output().getBytes(StandardCharsets.UTF_8)));
+        }
+    }
+
+    private static List<String> names(InputStream list) throws IOException {
+        try (list) {
+            return names(Json.parse(list.readAllBytes()));
+        }
+    }
+
+    private static List<String> names(JsonNode list) {
+        List<String> names = new ArrayList<>();
+        list.path("items")
+                .forEach(item -> names.add(item.path("metadata").path("name").asText()));
+        return names;
+    }
+
+    private static List<Line> lines() throws IOException {
+        List<Line> lines = new ArrayList<>();
+        int section = 0;
+        for (String text : Files.readAllLines(PAGE)) {
+            if (text.startsWith("## ")) {
+                section = text.charAt(3) - '0';
+            }
+            String[] cells = text.split("(?<!\\\\)\\|", -1);
+            if (text.startsWith("| ") && !text.startsWith("| typed |")) {
+                lines.add(new Line(section, cells[1].strip(), cells[2].strip()));
+            }
+        }
+        return lines;
+    }
+}
