@@ -24,7 +24,7 @@ import org.ephemera.store.Listing;
  * @param bodies every file below {@code data/raw/}
  * @param named those of them that a closed segment of the log names, as often as it does
  * @param index whether {@code index.jsonl} calls a body an orphan, by the body's path
- * @param answers item, request and page of every answer in the log
+ * @param answers item, request and page of every answer in the log that is to be there once
  * @param outcomes the items of {@code outcomes.jsonl}
  */
 public record SealedContent(
@@ -40,7 +40,7 @@ public record SealedContent(
         for (String segment : list(store, id, Layout.ACQUISITION)) {
             for (JsonNode line : lines(store, id, segment)) {
                 line.path("files").forEach(file -> named.add(file.path("path").asText()));
-                if (line.path("event").asText().equals("api.response")) {
+                if (line.path("event").asText().equals("api.response") && !looksAgain(line)) {
                     answers.add(line.path("item").asText() + " " + line.path("request") + " " + line.path("page"));
                 }
             }
@@ -54,6 +54,12 @@ public record SealedContent(
                 .map(line -> line.path("item").asText())
                 .toList();
         return new SealedContent(new TreeSet<>(list(store, id, Layout.RAW)), named, index, answers, outcomes);
+    }
+
+    /** A log of a pod is asked for between two looks at the pod, which are the same question. */
+    private static boolean looksAgain(JsonNode line) {
+        return line.path("item").asText().matches("kubernetes\\.(previous-)?log\\..*")
+                && line.path("request").path("operation").asText().equals("get pods");
     }
 
     /** Bodies that arrived and of which no closed segment tells: what a worker had received when it died. */
