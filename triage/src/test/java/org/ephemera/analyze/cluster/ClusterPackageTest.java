@@ -1,6 +1,7 @@
 package org.ephemera.analyze.cluster;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 import static org.ephemera.analyze.cluster.ShopCluster.A;
 import static org.ephemera.analyze.cluster.ShopCluster.B;
 
@@ -294,5 +295,36 @@ class ClusterPackageTest {
         assertThat(found(analysis, "LOG-001"))
                 .extracting(Finding::subject)
                 .containsExactly("shop/" + B + "/checkout (Container Insights)");
+    }
+
+    /** The cluster's own proxy needs the host; what is only named like it does not. */
+    @Test
+    void anImpostorIsNotExcused() throws Exception {
+        String pod = """
+                {"kind": "Pod", "apiVersion": "v1", "metadata": {"name": "%s", "namespace": "kube-system", "uid": "%s",
+                  "ownerReferences": [{"kind": "DaemonSet", "name": "kube-proxy", "uid": "ds"}]},
+                 "spec": {"hostNetwork": true, "containers": [{"name": "kube-proxy", "image": "%s",
+                   "securityContext": {"privileged": true}}]}, "status": {"phase": "Running"}}""";
+        Analysis analysis = analyzed(SealedFixture.in(folder)
+                .item(
+                        "kubernetes.pod",
+                        Map.of("namespace", "kube-system", "podName", "kube-proxy-own", "uid", "own"),
+                        FixtureAnswer.json(
+                                "kubernetes:get pods",
+                                pod.formatted("kube-proxy-own", "own", "registry.k8s.io/kube-proxy:v1.34.1")))
+                .item(
+                        "kubernetes.pod",
+                        Map.of("namespace", "kube-system", "podName", "kube-proxy-x", "uid", "x"),
+                        FixtureAnswer.json(
+                                "kubernetes:get pods",
+                                pod.formatted("kube-proxy-x", "x", "docker.io/x/kube-proxy:v1.34.1"))));
+        assertThat(found(analysis, "ESC-001"))
+                .extracting(Finding::subject, finding -> finding.suppressedBy().isPresent())
+                .containsExactlyInAnyOrder(
+                        tuple("kube-system/kube-proxy-own/kube-proxy", true),
+                        tuple("kube-system/kube-proxy-x/kube-proxy", false));
+        assertThat(found(analysis, "ESC-035"))
+                .extracting(Finding::subject)
+                .containsExactly("kube-system/kube-proxy-x/kube-proxy");
     }
 }
