@@ -19,6 +19,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class DemoCommandTest {
     @TempDir
@@ -84,6 +85,20 @@ class DemoCommandTest {
         assertThat(ran.exit()).as(ran.err()).isZero();
         assertThat(ran.out()).contains("A container group mines", "azure.loganalytics.rows", "complete, sealed ");
         assertThat(Desk.in(folder).run("demo", "--cloud", "gcp").exit()).isEqualTo(ExitCode.USAGE.number());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"eks", "aks"})
+    void clustersHaveAnIncidentOfTheirOwn(String cloud) {
+        Ran ran = Desk.in(folder).run("demo", "--cloud", cloud);
+
+        assertThat(ran.exit()).as(ran.err()).isZero();
+        assertThat(ran.out())
+                .contains(
+                        "A pod reaches its node",
+                        "kubernetes.previous-log",
+                        "." + cloud + ".audit",
+                        "complete, sealed ");
     }
 
     @Test
