@@ -1,6 +1,7 @@
 package org.ephemera.kubernetes;
 
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.ephemera.bag.Cursor;
@@ -36,6 +37,7 @@ final class PodEventsSource {
                             + "' cannot be asked for: neither Kubernetes" + " nor anybody else gives such names"));
         }
         Gaps gaps = new Gaps();
+        List<String> said = new ArrayList<>();
         long most = 0;
         for (Operation api : List.of(NEW, CORE)) {
             String object = api.group().isEmpty() ? "involvedObject" : "regarding";
@@ -49,8 +51,12 @@ final class PodEventsSource {
             most = Math.max(most, read.found());
             gaps.brought(read.found());
             read.gap().ifPresent(gaps::lacks);
+            if (!read.said().isEmpty()) {
+                said.add(api.permission() + ": " + read.said());
+            }
         }
         gaps.says(Counted.of(most, "event") + " with " + (uid.isEmpty() ? "the pod's name" : "the pod's UID"));
+        said.forEach(gaps::says);
         Outcome outcome = gaps.outcome();
         return new Step.Finished(
                 NamedOutcome.of(

@@ -33,12 +33,14 @@ final class PodsSource {
         PlannedItem item = asking.item();
         OwnedPods owned = new OwnedPods(asking.place(), item.param(ClusterPlace.WORKLOAD_UID), limit(item));
         Gaps gaps = new Gaps();
+        String again = "";
         if (asking.place().workload().equals("deployment")) {
             Listing.Read sets = list(asking, REPLICA_SETS, "replica set", owned::replicaSet);
             if (sets.cut()) {
                 return new Step.Paused(Cursor.START);
             }
             sets.gap().ifPresent(gaps::lacks);
+            again = sets.said().isEmpty() ? "" : "; of the replica sets, " + sets.said();
         }
         Listing.Read pods = list(asking, PODS, "pod", owned::pod);
         if (pods.cut()) {
@@ -46,7 +48,7 @@ final class PodsSource {
         }
         gaps.brought(pods.found());
         gaps.says(Counted.of(pods.found(), "pod") + " in the namespace"
-                + (pods.said().isEmpty() ? "" : "; " + pods.said()));
+                + (pods.said().isEmpty() ? "" : "; " + pods.said()) + again);
         pods.gap().ifPresent(gaps::lacks);
         if (!asking.place().workload().isEmpty()) {
             plan(asking, owned, gaps);

@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.ephemera.bag.ItemOutcome;
 import org.ephemera.bag.PlannedItem;
 import org.ephemera.collect.Recorder;
@@ -103,6 +104,38 @@ class PodAcquisitionTest {
         assertThat(gathered.item("kubernetes.pods").code()).isEqualTo(OutcomeCode.PARTIAL);
         assertThat(gathered.message("kubernetes.pods"))
                 .contains("of the older 3 pods", "limit is 2", "--limit", "6 pods in the namespace", "owns 5 of them");
+    }
+
+    /** Parts of two moments are no list of one: whoever counts has to know. */
+    @Test
+    void aListThatWasBegunAgainIsSaidWhereverOneIsRead() throws IOException {
+        String sets = "/apis/apps/v1/namespaces/shop/replicasets";
+        String events = "/apis/events.k8s.io/v1/namespaces/shop/events";
+        List<JsonNode> many = new ArrayList<>(ApiServer.named(600, "checkout-other-"));
+        many.add(0, owned("ReplicaSet", "checkout-7d4b", "rs-1", "Deployment", "checkout", "dep-1"));
+        server.listing(sets, many);
+        server.listing(events, ApiServer.named(600, "event-"));
+        for (String list : List.of(sets, events)) {
+            List<String> forgotten = new CopyOnWriteArrayList<>();
+            server.answering(list, (exchange, asked) -> {
+                boolean ofPod = asked.query().containsKey("fieldSelector") || list.equals(sets);
+                if (ofPod && asked.query().containsKey("continue") && forgotten.isEmpty()) {
+                    forgotten.add(list);
+                    ApiServer.refuse(exchange, 410, "Expired", "The provided continue parameter is too old");
+                } else {
+                    server.usual(exchange, asked);
+                }
+            });
+        }
+
+        GatheredCluster gathered = collect(DEPLOYMENT);
+
+        assertThat(gathered.message("kubernetes.pods"))
+                .contains("of the replica sets, the server forgot the list after 500 replica sets");
+        assertThat(gathered.items("kubernetes.pod-events"))
+                .extracting(item -> item.outcome().message())
+                .anySatisfy(said -> assertThat(said)
+                        .contains("list events.events.k8s.io: the server forgot the list after 500 events"));
     }
 
     /** What it owned may be there still. */
