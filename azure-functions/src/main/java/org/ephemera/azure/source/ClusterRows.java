@@ -27,7 +27,7 @@ enum ClusterRows {
     /** Which of them an item is about. */
     static final String PARAM = "rows";
 
-    /** Which logs are known to be sent, with a space between them. */
+    /** Which logs are known to be sent, to whichever workspace, with a space between them. */
     static final String CATEGORIES = "categories";
 
     static final String ALL_CALLS = "kube-audit";
@@ -54,6 +54,12 @@ enum ClusterRows {
         return Arrays.stream(values())
                 .filter(each -> each.word().equals(item.param(PARAM)))
                 .findFirst();
+    }
+
+    /** True if it is known that changes alone are sent: what was read, and an exec by a GET, stands nowhere. */
+    static boolean isWithoutReads(PlannedItem item) {
+        List<String> sent = List.of(item.param(CATEGORIES).split(" ", -1));
+        return sent.contains(CHANGES) && !sent.contains(ALL_CALLS);
     }
 
     String word() {

@@ -6,6 +6,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 import org.ephemera.bag.Json;
 import org.ephemera.bag.PlannedItem;
 import org.ephemera.collect.Recorder;
@@ -61,8 +62,10 @@ final class ClusterRowsPlan {
                 sent.computeIfAbsent(workspace.get(), id -> new TreeSet<>()).addAll(categories);
             }
         }
-        sent.forEach((id, categories) ->
-                plan(ClusterRows.AUDIT, String.join(" ", categories)).named(id));
+        // What one workspace lacks another has.
+        String categories =
+                sent.values().stream().flatMap(Set::stream).distinct().sorted().collect(Collectors.joining(" "));
+        sent.keySet().forEach(id -> plan(ClusterRows.AUDIT, categories).named(id));
         if (sent.isEmpty() && alone) {
             plan(ClusterRows.AUDIT, "").noRows(ClusterRows.AUDIT.notEnabled());
         }

@@ -40,9 +40,9 @@ final class ClusterTables {
         if (List.of(categories.split(" ", -1)).contains(ClusterRows.ALL_CALLS)) {
             return "";
         }
-        return (categories.isEmpty() ? "; if kube-audit-admin alone is sent" : "; kube-audit-admin alone is sent:")
-                + (categories.isEmpty() ? ", " : " ")
-                + "every get and list is left out, and an exec or attach over a WebSocket is a get";
+        return (categories.isEmpty() ? "; if kube-audit-admin alone is sent, " : "; kube-audit-admin alone is sent: ")
+                + "every get and list is left out, and an exec or attach over a WebSocket is a get"
+                + (categories.isEmpty() ? "" : "; have kube-audit sent the next time");
     }
 
     static LogTables insights(AzurePlace place) {

@@ -157,9 +157,13 @@ public final class LogAnalyticsSource implements EvidenceSource {
                 : "; " + Counted.of(progress.splits(), "answer")
                         + " were cut off by a limit and asked for again in parts";
         String late = "; rows come up to ten minutes late" + LogTables.of(item).left();
-        return progress.rows() == 0
-                ? new Outcome.Empty("the workspace has no rows of " + about(item) + " in the window" + late)
-                : new Outcome.Collected(Counted.of(progress.rows(), "row") + splits + late);
+        boolean withoutReads = ClusterRows.isWithoutReads(item);
+        if (progress.rows() == 0) {
+            String none = "the workspace has no rows of " + about(item) + " in the window" + late;
+            return withoutReads ? new Outcome.NotEnabled(none) : new Outcome.Empty(none);
+        }
+        String some = Counted.of(progress.rows(), "row") + splits + late;
+        return withoutReads ? new Outcome.Partial(some) : new Outcome.Collected(some);
     }
 
     private static String about(PlannedItem item) {

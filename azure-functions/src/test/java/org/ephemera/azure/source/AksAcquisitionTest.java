@@ -32,6 +32,7 @@ import org.ephemera.lab.fault.Fault;
 import org.ephemera.lab.fault.FaultRule;
 import org.ephemera.lab.fault.Faults;
 import org.ephemera.lab.scenario.AzureScenario;
+import org.ephemera.lab.scenario.AzureTable;
 import org.ephemera.lab.tls.Authority;
 import org.ephemera.verify.Verdict;
 import org.junit.jupiter.api.Test;
@@ -229,8 +230,21 @@ class AksAcquisitionTest {
             Gathered gathered = Desk.at(Files.createDirectory(folder.resolve("changes")), azure.endpoint())
                     .withoutStrangers()
                     .collect(changes.alert());
-            assertThat(gathered.outcome("azure.aks.audit.1").message())
-                    .contains("kube-audit-admin alone is sent", "over a WebSocket is a get");
+            assertThat(gathered.outcome("azure.aks.audit.1"))
+                    .isInstanceOfSatisfying(
+                            Outcome.Partial.class,
+                            some -> assertThat(some.message())
+                                    .contains("kube-audit-admin alone is sent", "over a WebSocket is a get"));
+        }
+        AzureScenario quiet = changes.withTables(table -> new AzureTable(table.workspace(), table.name(), List.of()));
+        try (SimulatedAzure azure = SimulatedAzure.start(quiet)) {
+            Gathered gathered = Desk.at(Files.createDirectory(folder.resolve("quiet")), azure.endpoint())
+                    .withoutStrangers()
+                    .collect(quiet.alert());
+            assertThat(gathered.outcome("azure.aks.audit.1"))
+                    .isInstanceOfSatisfying(
+                            Outcome.NotEnabled.class,
+                            none -> assertThat(none.message()).contains("kube-audit-admin alone is sent"));
         }
     }
 

@@ -29,6 +29,15 @@ final class LogAnalytics {
             Pattern.compile("union isfuzzy=true withsource=(?<source>\\w+) (?<tables>[\\w, ]+)"
                     + "(?<conditions>(?:\\| where [^|]+)+)\\| (?<end>count|order by TimeGenerated asc)");
 
+    /** The service's own words, of a table of that plan and of one that is asked for with others. */
+    private static final String BASIC =
+            "The request had some invalid properties: Query of Basic Logs table is not supported"
+                    + " with the API 'https://api.loganalytics.io/v1/workspaces/{workspaceId}/query'.";
+
+    private static final String BASIC_AMONG_OTHERS =
+            "The request had some invalid properties: The query should contain a"
+                    + " single Basic or Auxiliary Logs table.";
+
     private final AzureScenario scenario;
 
     private LogAnalytics(AzureScenario scenario) {
@@ -62,6 +71,9 @@ final class LogAnalytics {
         if (asked.isEmpty()) {
             throw AzureError.badRequest(
                     "BadArgumentError", "'union' operator: Failed to resolve table expression named " + names);
+        }
+        if (asked.stream().anyMatch(AzureTable::basic)) {
+            throw AzureError.badRequest("BadArgumentError", asked.size() == 1 ? BASIC : BASIC_AMONG_OTHERS);
         }
         List<ObjectNode> rows = rows(asked, query);
         return query.group("end").equals("count") ? count(rows) : table(rows, query.group("source"), call);

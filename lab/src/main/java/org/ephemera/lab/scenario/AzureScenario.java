@@ -138,6 +138,24 @@ public record AzureScenario(
                 cluster);
     }
 
+    /** The same cloud, in which each table of a workspace is what is made of it. */
+    public AzureScenario withTables(UnaryOperator<AzureTable> change) {
+        return new AzureScenario(
+                name,
+                title,
+                description,
+                clock,
+                region,
+                caller,
+                target,
+                alertEvent,
+                holdings,
+                logs,
+                metrics,
+                tables.stream().map(change).toList(),
+                cluster);
+    }
+
     /** The same incident, in which the cluster is another. */
     public AzureScenario withCluster(UnaryOperator<ClusterState> change) {
         return new AzureScenario(

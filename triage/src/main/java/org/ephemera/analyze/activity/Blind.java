@@ -15,8 +15,10 @@ final class Blind {
             "aws.cloudtrail.lake",
             "azure.monitor.activity-log",
             "azure.monitor.late-activity");
+    private static final String AKS = "azure.aks.audit";
+
     /** Who did what inside of a cluster. */
-    private static final Set<String> AUDITS = Set.of("aws.eks.audit", "azure.aks.audit");
+    private static final Set<String> AUDITS = Set.of("aws.eks.audit", AKS);
 
     private static final Set<OutcomeCode> SEEN =
             Set.of(OutcomeCode.COLLECTED, OutcomeCode.EMPTY, OutcomeCode.NOT_APPLICABLE);
@@ -53,12 +55,21 @@ final class Blind {
         if (!asked && calls.isEmpty()) {
             judged.gap("EXE", "no log of calls was asked for: nobody can say who did what");
         }
-        kubernetes(calls, judged);
+        kubernetes(calls, sealed, judged);
         regions(calls, judged);
     }
 
-    private static void kubernetes(List<ControlCall> calls, Judged judged) {
-        // The audit log of EKS has everything or is not there; what is collected of it may have no reads.
+    /**
+     * The audit log of EKS has everything or is not there; that of AKS may have changes alone. Where it is known what is sent, the
+     * item's outcome tells; where it is not, what came does.
+     */
+    private static void kubernetes(List<ControlCall> calls, SealedPackage sealed, Judged judged) {
+        List<ItemOutcome> items = sealed.outcomes().stream()
+                .filter(item -> item.planned().artifact().equals(AKS))
+                .toList();
+        if (items.stream().anyMatch(item -> !SEEN.contains(item.code()))) {
+            return;
+        }
         List<Audited> audited = Audited.of(calls)
                 .filter(call -> !call.call().evidence().file().contains("/aws.eks.audit"))
                 .toList();
@@ -68,6 +79,16 @@ final class Blind {
                     "the audit log has no reads at all, as kube-audit-admin: an exec over WebSocket is a GET and would"
                             + " not be seen in it; ask for kube-audit");
         }
+        if (audited.isEmpty() && !items.isEmpty() && items.stream().noneMatch(Blind::hasReads)) {
+            judged.gap(
+                    "EXE-001",
+                    "the audit log has nothing of the target, and whether its reads are sent at all is not known: with"
+                            + " kube-audit-admin alone an exec over WebSocket would not be in it; see that kube-audit is sent");
+        }
+    }
+
+    private static boolean hasReads(ItemOutcome audit) {
+        return List.of(audit.planned().param("categories").split(" ", -1)).contains("kube-audit");
     }
 
     /** The event history is asked in the target's region. */

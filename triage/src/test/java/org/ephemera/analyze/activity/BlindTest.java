@@ -12,9 +12,13 @@ import org.ephemera.analyze.model.Gap;
 import org.ephemera.analyze.testing.FixtureAnswer;
 import org.ephemera.analyze.testing.SealedFixture;
 import org.ephemera.evidence.Outcome;
+import org.ephemera.evidence.OutcomeCode;
 import org.ephemera.testing.InMemory;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** What the rules on calls say that they could not see. */
 class BlindTest {
@@ -60,6 +64,31 @@ class BlindTest {
                 .singleElement()
                 .asString()
                 .contains("kube-audit-admin");
+    }
+
+    /** An exec into a quiet pod leaves no row at all there. */
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "kube-audit-admin            | NOT_ENABLED | is NOT_ENABLED",
+                "kube-audit-admin            | PARTIAL     | is PARTIAL",
+                "                            | EMPTY       | whether its reads are sent at all is not known",
+                "kube-audit kube-audit-admin | EMPTY       |",
+            })
+    void anAuditLogWithoutRowsHidesItUnlessReadsAreSent(@Nullable String sent, OutcomeCode code, @Nullable String gap) {
+        String says = "kube-audit-admin alone is sent";
+        SealedFixture fixture = SealedFixture.in(folder)
+                .item(
+                        "azure.aks.audit",
+                        sent == null ? Map.of() : Map.of("categories", sent),
+                        switch (code) {
+                            case NOT_ENABLED -> new Outcome.NotEnabled(says);
+                            case PARTIAL -> new Outcome.Partial(says);
+                            default -> new Outcome.Empty("no rows");
+                        });
+        List<String> gaps = of("EXE-001", new Scene().judge(fixture));
+        assertThat(gaps).hasSize(gap == null ? 0 : 1).allMatch(why -> gap != null && why.contains(gap));
     }
 
     @Test
