@@ -1,16 +1,11 @@
 package org.ephemera.kubernetes;
 
 import com.fasterxml.jackson.core.JsonParser;
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
-import com.fasterxml.jackson.core.async.ByteArrayFeeder;
-import com.fasterxml.jackson.core.exc.StreamConstraintsException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.MissingNode;
 import java.io.IOException;
-import java.io.OutputStream;
 import java.util.function.Consumer;
-import org.ephemera.bag.Json;
 import org.ephemera.collect.source.UnreadableBodyException;
 import org.jspecify.annotations.Nullable;
 
@@ -18,26 +13,15 @@ import org.jspecify.annotations.Nullable;
  * Looks at a list of the API while it is stored: one object at a time is held, however many there are. What is no list, or ends
  * before its end, is told by {@link #whole()}; the bytes are stored all the same.
  */
-final class ListView extends OutputStream {
-    /** Of one object, in bytes: etcd takes none of more than 1.5 MiB. */
-    private static final long LARGEST = 8 << 20;
-
-    /** Of one object: as a tree, many small values take far more memory than their bytes. */
-    private static final int MOST_TOKENS = 500_000;
-
+final class ListView extends JsonView {
     private final Tokens items;
     private final Tokens metadataTokens = new GatheredObjects(object -> metadata = object);
-    private final JsonParser parser;
-    private final ByteArrayFeeder feeder;
     private @Nullable Tokens inside;
     private int depth;
     private boolean inItems;
     private boolean sawItems;
-    private long began;
-    private int tokens;
     private long count;
     private JsonNode metadata = MissingNode.getInstance();
-    private @Nullable String broken;
     private boolean ended;
 
     /** Takes the tokens of objects, each from its brace to its brace, one object after the other. */
@@ -53,9 +37,8 @@ final class ListView extends OutputStream {
     }
 
     private ListView(Tokens items) throws IOException {
+        super(LARGEST_OBJECT);
         this.items = items;
-        this.parser = Json.pushed();
-        this.feeder = (ByteArrayFeeder) parser.getNonBlockingInputFeeder();
     }
 
     /** For objects that must not be held. */
@@ -64,66 +47,23 @@ final class ListView extends OutputStream {
     }
 
     @Override
-    public void write(int b) {
-        write(new byte[] {(byte) b}, 0, 1);
-    }
-
-    @Override
-    public void write(byte[] bytes, int offset, int length) {
-        if (broken != null || length == 0) {
-            return;
-        }
-        try {
-            feeder.feedInput(bytes, offset, offset + length);
-            drain();
-            bound();
-        } catch (StreamConstraintsException e) {
-            broken = "it is nested deeper, or a value of it is longer, than those of any object of the API";
-        } catch (JsonProcessingException e) {
-            broken = "it is no JSON";
-        } catch (IOException e) {
-            broken = String.valueOf(e.getMessage());
-        }
-    }
-
-    private void drain() throws IOException {
-        for (JsonToken token = parser.nextToken();
-                token != null && token != JsonToken.NOT_AVAILABLE;
-                token = parser.nextToken()) {
-            take(token);
-            if (inside == null) {
-                began = offset();
-                tokens = 0;
-            } else {
-                tokens++;
-                bound();
-            }
-        }
-    }
-
-    /** Holds for what was begun and did not end as well: one endless text is no token yet. */
-    private void bound() throws UnreadableBodyException {
-        if (offset() - began > LARGEST || tokens > MOST_TOKENS) {
-            throw new UnreadableBodyException("one of its objects is larger than any that the API keeps");
-        }
-    }
-
-    private long offset() {
-        return parser.currentLocation().getByteOffset();
+    boolean holds() {
+        return inside != null;
     }
 
     /** Depth 1 is the list, depth 2 its {@code items} or {@code metadata}, depth 3 an object of it. */
-    private void take(JsonToken token) throws IOException {
+    @Override
+    void take(JsonParser parser, JsonToken token) throws IOException {
         if (ended) {
             throw new UnreadableBodyException("something follows after its end");
         }
         if (token.isStructStart()) {
             depth++;
-            begin(token);
+            begin(parser, token);
         } else if (depth == 0) {
             throw new UnreadableBodyException("it is no list");
         } else if (token.isScalarValue()) {
-            scalar(token);
+            scalar(parser, token);
         }
         if (inside != null) {
             inside.take(parser, token);
@@ -139,7 +79,7 @@ final class ListView extends OutputStream {
     }
 
     /** A list of Go's may be null where it is empty. */
-    private void scalar(JsonToken token) throws IOException {
+    private void scalar(JsonParser parser, JsonToken token) throws IOException {
         if (depth == 1 && token == JsonToken.VALUE_NULL) {
             sawItems |= String.valueOf(parser.currentName()).equals("items");
         } else if (depth == 2 && inItems) {
@@ -147,7 +87,7 @@ final class ListView extends OutputStream {
         }
     }
 
-    private void begin(JsonToken token) throws IOException {
+    private void begin(JsonParser parser, JsonToken token) throws IOException {
         if (depth == 1 && token != JsonToken.START_OBJECT) {
             throw new UnreadableBodyException("it is no list");
         }
@@ -182,8 +122,8 @@ final class ListView extends OutputStream {
 
     /** Why it is no whole list; "" if it is. */
     String whole() {
-        if (broken != null) {
-            return broken;
+        if (!broken().isEmpty()) {
+            return broken();
         }
         if (!ended) {
             return "it ends before its end";

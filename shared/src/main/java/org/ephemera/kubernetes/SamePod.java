@@ -6,6 +6,7 @@ import java.time.Instant;
 import java.util.Optional;
 import org.ephemera.bag.Json;
 import org.ephemera.bag.Page;
+import org.ephemera.collect.source.UnreadableBodyException;
 import org.ephemera.evidence.Outcome;
 import org.ephemera.evidence.Shown;
 
@@ -48,7 +49,7 @@ sealed interface SamePod {
 
     private static SamePod read(Asking asking, ViewStream view) {
         try {
-            JsonNode pod = Json.parse(view.whole().bytes());
+            JsonNode pod = view.object();
             JsonNode metadata = pod.path("metadata");
             String uid = metadata.path("uid").asText();
             if (!uid.equals(asking.item().param(ClusterPlace.UID))) {
@@ -61,7 +62,7 @@ sealed interface SamePod {
                     .mapToInt(KnownPod.Container::restarts)
                     .max()
                     .orElse(0));
-        } catch (IOException e) {
+        } catch (UnreadableBodyException e) {
             return new Unknown(
                     new Outcome.Failed(Refusal.UNREADABLE, "the answer about the pod cannot be read"), false);
         }

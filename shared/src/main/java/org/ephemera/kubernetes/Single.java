@@ -1,9 +1,8 @@
 package org.ephemera.kubernetes;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.JsonNodeType;
 import java.io.IOException;
-import org.ephemera.bag.Json;
+import java.util.function.Supplier;
 import org.ephemera.bag.Page;
 import org.ephemera.collect.source.Had;
 import org.ephemera.collect.source.UnreadableBodyException;
@@ -15,7 +14,19 @@ final class Single {
 
     /** @throws IOException if the store fails */
     static Had<JsonNode> get(Calls calls, Question question) throws IOException {
-        return switch (calls.ask(question, ViewStream::new)) {
+        return get(calls, question, ViewStream::new);
+    }
+
+    /**
+     * @param largest that is looked at, in bytes
+     * @throws IOException if the store fails
+     */
+    static Had<JsonNode> get(Calls calls, Question question, long largest) throws IOException {
+        return get(calls, question, () -> new ViewStream(largest));
+    }
+
+    private static Had<JsonNode> get(Calls calls, Question question, Supplier<ViewStream> view) throws IOException {
+        return switch (calls.ask(question, view)) {
             case Reply.Refused<ViewStream> refused ->
                 new Had.Not<>(Refusals.outcome(refused.refusal()), calls.cutByDeadline(refused.refusal()));
             case Reply.Answered<ViewStream> answered -> {
@@ -27,12 +38,8 @@ final class Single {
 
     private static Had<JsonNode> read(Question question, ViewStream view) {
         try {
-            JsonNode object = Json.parse(view.whole().bytes());
-            if (object.getNodeType() != JsonNodeType.OBJECT) {
-                throw new UnreadableBodyException("it is no object");
-            }
-            return new Had.It<>(object);
-        } catch (IOException e) {
+            return new Had.It<>(view.object());
+        } catch (UnreadableBodyException e) {
             return new Had.Not<>(
                     new Outcome.Failed(
                             Refusal.UNREADABLE,

@@ -23,6 +23,9 @@ final class UsageSource {
             false,
             List.of(POD, NODE));
 
+    /** In bytes. Whoever may change the cluster may point this API at a program of theirs, which answers what it likes. */
+    private static final long LARGEST = 64 << 10;
+
     private UsageSource() {}
 
     static Step read(Asking asking) throws IOException {
@@ -38,7 +41,7 @@ final class UsageSource {
     }
 
     private static void read(Asking asking, Question question, String of, Gaps gaps) throws IOException {
-        switch (Single.get(asking.calls(), question)) {
+        switch (Single.get(asking.calls(), question, LARGEST)) {
             case Had.It<JsonNode> it -> {
                 gaps.brought(1);
                 gaps.says("measured at " + Shown.of(it.value().path("timestamp").asText()));

@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
 import org.ephemera.bag.Cursor;
-import org.ephemera.bag.Json;
 import org.ephemera.bag.Page;
 import org.ephemera.bag.PlannedItem;
 import org.ephemera.collect.Deadline;
@@ -12,7 +11,6 @@ import org.ephemera.collect.EvidenceSource;
 import org.ephemera.collect.Recorder;
 import org.ephemera.collect.Step;
 import org.ephemera.collect.source.Ended;
-import org.ephemera.collect.source.WholeBody;
 import org.ephemera.evidence.Artifact;
 import org.ephemera.evidence.Extent;
 import org.ephemera.evidence.Outcome;
@@ -78,16 +76,14 @@ final class VersionSource implements EvidenceSource {
             case Reply.Answered<ViewStream> answered -> {
                 calls.log(answered.received(), Page.only(1));
                 new FirstPlan(item, recorder).all();
-                yield new Step.Finished(
-                        new Outcome.Collected(version(answered.view().whole())), Extent.of(1));
+                yield new Step.Finished(new Outcome.Collected(version(answered.view())), Extent.of(1));
             }
         };
     }
 
-    private static String version(WholeBody body) {
+    private static String version(ViewStream view) {
         try {
-            return "Kubernetes "
-                    + Shown.of(Json.parse(body.bytes()).path("gitVersion").asText());
+            return "Kubernetes " + Shown.of(view.object().path("gitVersion").asText());
         } catch (IOException e) {
             return "an answer that names no version";
         }

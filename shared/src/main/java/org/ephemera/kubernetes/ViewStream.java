@@ -1,24 +1,52 @@
 package org.ephemera.kubernetes;
 
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonToken;
+import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
-import java.io.OutputStream;
-import org.ephemera.collect.source.WholeBody;
+import org.ephemera.collect.source.UnreadableBodyException;
+import org.jspecify.annotations.Nullable;
 
-/** Holds a body that is small by the API's own limits: one object. */
-final class ViewStream extends OutputStream {
-    private final WholeBody whole = new WholeBody();
+/** Makes a tree of a body that is one object, unless it is larger than any of the API. */
+final class ViewStream extends JsonView {
+    private final ListView.Tokens gathered = new GatheredObjects(whole -> object = whole);
+    private @Nullable JsonNode object;
+    private boolean begun;
 
-    @Override
-    public void write(int b) throws IOException {
-        whole.copy().write(b);
+    ViewStream() {
+        this(LARGEST_OBJECT);
+    }
+
+    /** @param largest that is held, in bytes; for what whoever runs in the cluster may answer, and not its API server alone */
+    ViewStream(long largest) {
+        super(largest);
     }
 
     @Override
-    public void write(byte[] bytes, int offset, int length) throws IOException {
-        whole.copy().write(bytes, offset, length);
+    boolean holds() {
+        return begun && object == null;
     }
 
-    WholeBody whole() {
-        return whole;
+    @Override
+    void take(JsonParser parser, JsonToken token) throws IOException {
+        if (object != null) {
+            throw new UnreadableBodyException("something follows after its end");
+        }
+        if (!begun && token != JsonToken.START_OBJECT) {
+            throw new UnreadableBodyException("it is no object");
+        }
+        begun = true;
+        gathered.take(parser, token);
+    }
+
+    /** @throws UnreadableBodyException if it is none; the message gives none of its text */
+    JsonNode object() throws UnreadableBodyException {
+        if (!broken().isEmpty()) {
+            throw new UnreadableBodyException(broken());
+        }
+        if (object == null) {
+            throw new UnreadableBodyException("it ends before its end");
+        }
+        return object;
     }
 }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.ephemera.kubernetes.Shop.PODS;
 
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -13,6 +14,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import org.ephemera.bag.ItemOutcome;
+import org.ephemera.bag.Json;
 import org.ephemera.bag.PlannedItem;
 import org.ephemera.evidence.OutcomeCode;
 import org.ephemera.evidence.Target;
@@ -218,6 +220,24 @@ class TransportTest {
         assertThat(item.outcome().detail()).isEqualTo("UnreadableAnswer");
         assertThat(gathered.bodies(item)).hasSizeGreaterThan(17 << 20);
         assertThat(gathered.item("kubernetes.log").outcome().message()).contains("kubernetes.pod.1 says why");
+    }
+
+    /** Whoever may change the cluster may answer in place of what measures it. */
+    @Test
+    void aMeasureThatIsNoneIsStoredAndNotRead() throws IOException {
+        ObjectNode usage = Json.object();
+        ArrayNode containers = usage.put("kind", "PodMetrics").putArray("containers");
+        for (int i = 0; i < 100_000; i++) {
+            containers.addObject();
+        }
+        server.with("/apis/metrics.k8s.io/v1beta1/namespaces/shop/pods/checkout-a", usage);
+
+        GatheredCluster gathered = collect(way(), Bounds.USUAL);
+
+        ItemOutcome item = gathered.items("kubernetes.usage").getFirst();
+        assertThat(item.outcome().detail()).isEqualTo("UnreadableAnswer");
+        assertThat(gathered.bodies(item)).hasSizeGreaterThan(300_000);
+        assertThat(gathered.item("kubernetes.log").code()).isEqualTo(OutcomeCode.COLLECTED);
     }
 
     @Test
