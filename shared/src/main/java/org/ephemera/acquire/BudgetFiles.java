@@ -127,20 +127,32 @@ final class BudgetFiles {
 
     /**
      * All tasks of a service, or of a family, are one, and all pods of a Kubernetes workload: each that is started anew has a new
-     * name. On Azure the name of a group or an app stays.
+     * name. On Azure the name of a group or an app stays. A cluster of the same name in another region, resource group or context
+     * is another.
      */
     private static Digest workload(Target target) {
         Map<String, String> known = target.attributes();
-        String cluster = known.getOrDefault("cluster", "");
         String namespace = known.getOrDefault("namespace", "");
         if (!namespace.isEmpty()) {
             String pod = known.getOrDefault("pod", "");
             String owner = pod.isEmpty()
                     ? known.getOrDefault("name", "")
                     : OF_A_POD.matcher(pod).replaceFirst("");
-            return Digest.of(String.join("\n", account(target), cluster, namespace, owner));
+            return Digest.of(String.join("\n", cluster(target), namespace, owner));
         }
+        String cluster = known.getOrDefault("cluster", "");
         String group = known.getOrDefault("group", "");
-        return Digest.of(cluster.isEmpty() || group.isEmpty() ? target.id() : cluster + "\n" + group);
+        return Digest.of(
+                cluster.isEmpty() || group.isEmpty()
+                        ? target.id()
+                        : String.join("\n", known.getOrDefault("region", ""), cluster, group));
+    }
+
+    /** The whole name of a cluster that a cloud runs; that of a context of a kubeconfig. */
+    private static String cluster(Target target) {
+        int within = target.id().indexOf('#');
+        return within < 0
+                ? target.attributes().getOrDefault("context", "")
+                : target.id().substring(0, within);
     }
 }

@@ -112,11 +112,54 @@ class BudgetTest {
         assertThat(take("e-2", pod(second), one).admission()).isEqualTo(admission);
     }
 
+    /** Clusters and services of each region, or resource group, often have the same names. */
+    @Test
+    void whatHasTheSameNameElsewhereIsAnother() throws Exception {
+        Budget one = Budget.of(Map.of(Budget.SETTING, "1"));
+        assertThat(take("e-1", pod("here", "checkout-x2x4q"), one).admission()).isEqualTo(Admission.NEW);
+        assertThat(take("e-2", pod("there", "checkout-x2x4q"), one).admission()).isEqualTo(Admission.NEW);
+        assertThat(take("e-3", pod("there", "checkout-m8k2p"), one).admission()).isEqualTo(Admission.OVER_BUDGET);
+        assertThat(take("e-4", task("here", "1"), one).admission()).isEqualTo(Admission.NEW);
+        assertThat(take("e-5", task("there", "2"), one).admission()).isEqualTo(Admission.NEW);
+        assertThat(take("e-6", task("there", "3"), one).admission()).isEqualTo(Admission.OVER_BUDGET);
+    }
+
     private static Target pod(String name) {
+        return pod("here", name);
+    }
+
+    private static Target pod(String region, String name) {
         return new Target(
                 "test.pod",
-                "test:cluster#shop/" + name,
-                Map.of("account", "123456789012", "cluster", "prod", "namespace", "shop", "pod", name));
+                "test:" + region + ":cluster/prod#shop/" + name,
+                Map.of(
+                        "account",
+                        "123456789012",
+                        "region",
+                        region,
+                        "cluster",
+                        "prod",
+                        "namespace",
+                        "shop",
+                        "pod",
+                        name));
+    }
+
+    private static Target task(String region, String id) {
+        return new Target(
+                "test.task",
+                "test:" + region + ":task/prod/" + id,
+                Map.of(
+                        "account",
+                        "123456789012",
+                        "region",
+                        region,
+                        "cluster",
+                        "prod",
+                        "group",
+                        "service:web",
+                        "task",
+                        id));
     }
 
     @Test

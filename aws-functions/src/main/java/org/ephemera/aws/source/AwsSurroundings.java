@@ -13,7 +13,10 @@ import org.ephemera.evidence.Shown;
 import org.ephemera.kubernetes.KnownPod;
 import org.ephemera.kubernetes.Surroundings;
 
-/** What AWS knows of a pod of EKS: its images in ECR, the instance under its node, the role of its service account. */
+/**
+ * What AWS knows of a pod of EKS: its images in ECR, what its service account asked of the API server, the instance under its node,
+ * the role of its service account.
+ */
 public final class AwsSurroundings implements Surroundings {
     /** {@code aws:///eu-central-1a/i-0123456789abcdef0} */
     private static final Pattern INSTANCE = Pattern.compile("aws:///[^/]*/(?<id>[^/]+)");
@@ -29,6 +32,14 @@ public final class AwsSurroundings implements Surroundings {
             if (!container.image().isEmpty()) {
                 recorder.plan(EcrImageSource.ARTIFACT, about.window(), image(container));
             }
+        }
+        // The pod names its account, whether that has a role in AWS or not, and may be read or not: its token was in
+        // the pod.
+        if (!pod.account().isBlank()) {
+            Map<String, String> params = new EksPlace(about).params();
+            params.put(EksAuditSource.LOGGING, about.param(EksAuditSource.LOGGING));
+            params.put(EksAuditSource.BY, pod.account());
+            recorder.plan(EksAuditSource.ARTIFACT, about.window(), params);
         }
     }
 
@@ -80,11 +91,6 @@ public final class AwsSurroundings implements Surroundings {
                     IamRoleSource.ARTIFACT,
                     about.window(),
                     Map.of("use", "service account role", "region", about.param("region"), "role", role));
-        }
-        if (!account.isBlank()) {
-            Map<String, String> params = new EksPlace(about).params();
-            params.put(EksAuditSource.BY, account);
-            recorder.plan(EksAuditSource.ARTIFACT, about.window(), params);
         }
     }
 }

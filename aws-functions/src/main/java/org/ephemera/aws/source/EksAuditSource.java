@@ -100,14 +100,18 @@ public final class EksAuditSource implements EvidenceSource {
 
     private static Outcome whole(PlannedItem item, long events) {
         boolean off = item.param(LOGGING).equals(OFF);
-        String since = "the audit log is off now; UpdateClusterConfig in CloudTrail says whether it was always";
+        String since = "the audit log is off now; UpdateClusterConfig in CloudTrail says since when, and by whom";
         String about = item.param(BY).isEmpty() ? "about the target" : "by its service account";
         if (events == 0) {
             return off
                     ? new Outcome.NotEnabled(since + ", and what is left of it has nothing " + about + " in the window")
                     : new Outcome.Empty("the audit log has no request " + about + " in the window");
         }
-        return new Outcome.Collected(Counted.of(events, "request") + " " + about + (off ? "; " + since : ""));
+        String found = Counted.of(events, "request") + " " + about;
+        // Whoever may turn it off does so before what nobody is to see.
+        return off
+                ? new Outcome.Partial(found + ", and none since it was turned off: " + since)
+                : new Outcome.Collected(found);
     }
 
     private static Outcome refused(EksPlace place, Refusal refusal) {

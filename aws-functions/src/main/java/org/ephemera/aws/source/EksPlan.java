@@ -41,7 +41,7 @@ final class EksPlan {
                     about.window(),
                     Map.of("region", place.region(), "groups", cluster.securityGroup()));
         }
-        logs(cluster.isAudited() ? EksAuditSource.ON : EksAuditSource.OFF);
+        logs(cluster.auditLogging());
     }
 
     /** Without the cluster. Its logs and metrics may outlive it, and nobody needs it to ask for them. */

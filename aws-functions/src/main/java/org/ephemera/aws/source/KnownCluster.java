@@ -59,7 +59,9 @@ record KnownCluster(
     /** The API server's address, or why there is none. */
     Optional<Outcome> noWay() {
         if (connected) {
-            return Optional.of(new Outcome.NotApplicable(
+            // Its pods are there all the same: that nothing is had of them makes no package complete.
+            return Optional.of(new Outcome.Failed(
+                    "ConnectedCluster",
                     "the cluster runs elsewhere and is only shown in EKS, which does not tell where its API server is; collect"
                             + " with k8s://CONTEXT/NAMESPACE/POD and a kubeconfig for it"));
         }
@@ -84,15 +86,17 @@ record KnownCluster(
                         }));
     }
 
-    boolean isAudited() {
-        return logs.contains("audit");
+    /** As {@link EksAuditSource#LOGGING} has it. */
+    String auditLogging() {
+        return logs.contains("audit") ? EksAuditSource.ON : EksAuditSource.OFF;
     }
 
-    /** How the API server is reached, for the items that are asked there. */
+    /** How the API server is reached, and whether it writes down by whom: for the items that are asked there. */
     Map<String, String> way() {
         Map<String, String> params = new TreeMap<>(entry.params());
         params.put("endpoint", endpoint);
         params.put("ca", authority);
+        params.put(EksAuditSource.LOGGING, auditLogging());
         return params;
     }
 

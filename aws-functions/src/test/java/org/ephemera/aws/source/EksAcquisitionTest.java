@@ -34,6 +34,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** From a finding about a workload of EKS to a package that tells all that the cluster and AWS know of it. */
 class EksAcquisitionTest {
@@ -110,6 +111,38 @@ class EksAcquisitionTest {
         assertThat(gathered.codes().values()).contains(OutcomeCode.COLLECTED).doesNotContain(OutcomeCode.FAILED);
     }
 
+    /** Most accounts have no role in AWS, and the pod names its account even where nobody may read it. */
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void whatThePodsAccountAskedIsSearchedWhateverTheAccountIs(boolean read) throws IOException {
+        Scenario plain = scenario.withCluster(cluster -> cluster.withChanged("ServiceAccount", account -> {
+            if (account.path("metadata") instanceof ObjectNode metadata) {
+                metadata.remove("annotations");
+            }
+        }));
+        Gathered gathered = collect(plain, Faults.none(), cloud -> {
+            if (!read) {
+                cloud.cluster()
+                        .orElseThrow()
+                        .faults()
+                        .always("kubernetes:get serviceaccounts", new Fault.AccessDenied());
+            }
+        });
+        assertThat(gathered.report().verdict()).isEqualTo(Verdict.INTACT);
+        assertThat(gathered.item("kubernetes.account.1").code())
+                .isEqualTo(read ? OutcomeCode.COLLECTED : OutcomeCode.DENIED);
+        assertThat(gathered.codes())
+                .containsEntry("aws.eks.audit.1", OutcomeCode.COLLECTED)
+                .containsEntry("aws.eks.audit.2", OutcomeCode.COLLECTED)
+                .doesNotContainKey("aws.eks.audit.3");
+        assertThat(audited(gathered, "aws.eks.audit.2"))
+                .isNotEmpty()
+                .allSatisfy(event -> assertThat(event.at("/user/username").asText())
+                        .isEqualTo("system:serviceaccount:shop:checkout"));
+        assertThat(gathered.seal().outcomes().items())
+                .noneMatch(item -> item.planned().param("use").equals("service account role"));
+    }
+
     @Test
     void saysThatTheClusterIsOfAnotherAccountAndAsksNothingMore() throws IOException {
         Scenario other = scenario.withChanged(
@@ -125,11 +158,19 @@ class EksAcquisitionTest {
     }
 
     @Test
-    void saysThatAuditIsOffWhereNothingIsLeftOfIt() throws IOException {
+    void whatIsLeftOfAnAuditLogThatIsOffIsNotTheWhole() throws IOException {
         Scenario unlogged = scenario.withChanged("eksClusters", cluster -> cluster.remove("logging"));
         Gathered gathered = collect(unlogged, Faults.none(), cloud -> {});
         // What was written before it was turned off stays, and is searched.
-        assertThat(gathered.outcome("aws.eks.audit.1").message()).contains("the audit log is off now");
+        for (String item : List.of("aws.eks.audit.1", "aws.eks.audit.2")) {
+            assertThat(gathered.outcome(item))
+                    .as(item)
+                    .isInstanceOfSatisfying(
+                            Outcome.Partial.class,
+                            part -> assertThat(part.message())
+                                    .matches("\\d+ requests? .*")
+                                    .contains("the audit log is off now", "UpdateClusterConfig"));
+        }
         try (SimulatedCloud cloud = SimulatedCloud.start(scenario)) {
             Gathered none =
                     desk(cloud).collect(Desk.asking("arn:aws:eks:eu-central-1:111122223333:cluster/gone#shop/" + POD));
@@ -141,6 +182,17 @@ class EksAcquisitionTest {
             assertThat(none.outcome("aws.eks.insights-logs.1")).isInstanceOf(Outcome.NotEnabled.class);
             assertThat(none.outcome("aws.eks.metrics.1")).isInstanceOf(Outcome.NotEnabled.class);
         }
+    }
+
+    @Test
+    void anAccountOfWhichNothingIsLeftIsNoQuietOneWhereAuditIsOff() throws IOException {
+        Scenario quiet = scenario.withChanged("eksClusters", cluster -> cluster.remove("logging"))
+                .withCluster(cluster -> cluster.withChanged("Pod", pod -> account(pod, "quiet")));
+        Gathered gathered = collect(quiet, Faults.none(), cloud -> {});
+        assertThat(gathered.item("aws.eks.audit", "auditedAccount", "quiet").outcome())
+                .isInstanceOfSatisfying(
+                        Outcome.NotEnabled.class,
+                        off -> assertThat(off.message()).contains("the audit log is off now"));
     }
 
     /** The agent's configuration may name streams otherwise; the fields of its lines tell whose they are. */
@@ -186,6 +238,12 @@ class EksAcquisitionTest {
                 .singleElement()
                 .satisfies(error ->
                         assertThat(error.at("/response/status").asInt()).isEqualTo(401));
+    }
+
+    private static void account(ObjectNode pod, String name) {
+        if (pod.path("spec") instanceof ObjectNode spec) {
+            spec.put("serviceAccountName", name);
+        }
     }
 
     private Gathered collect(Scenario incident, Faults faults, Consumer<SimulatedCloud> change) throws IOException {

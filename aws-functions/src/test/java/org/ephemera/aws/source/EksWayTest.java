@@ -17,6 +17,7 @@ import org.ephemera.aws.testing.Desk;
 import org.ephemera.aws.testing.Gathered;
 import org.ephemera.aws.testing.Interposed;
 import org.ephemera.bag.Json;
+import org.ephemera.bag.Status;
 import org.ephemera.evidence.Outcome;
 import org.ephemera.evidence.OutcomeCode;
 import org.ephemera.lab.SimulatedCloud;
@@ -68,8 +69,10 @@ class EksWayTest {
         });
         assertThat(gathered.outcome("kubernetes.version.1"))
                 .isInstanceOfSatisfying(
-                        Outcome.NotApplicable.class,
+                        Outcome.Failed.class,
                         none -> assertThat(none.message()).contains("k8s://CONTEXT/NAMESPACE/POD"));
+        withoutTheServer(gathered, "ConnectedCluster");
+        assertThat(gathered.seal().outcomes().status()).isEqualTo(Status.FAILED);
     }
 
     /** Nobody but the server can say whether the collector stands in the config map. */

@@ -154,6 +154,19 @@ class BlindTest {
     }
 
     @Test
+    void anAuditLogThatIsNotWholeIsAGap() {
+        SealedFixture off = SealedFixture.in(folder)
+                .item(
+                        "aws.eks.audit",
+                        Map.of("auditLogging", "off"),
+                        new Outcome.Partial("2 requests about the target, and none since it was turned off"));
+        assertThat(of("EXE-001", new Scene().judge(off)))
+                .singleElement()
+                .asString()
+                .contains("who ran commands in its pods is not known whole", "PARTIAL", "turned off");
+    }
+
+    @Test
     void oneRegionIsNotTheWorld() {
         Scene scene = new Scene();
         scene.aws(0, USER, "ecs:CreateCluster", "{}");
