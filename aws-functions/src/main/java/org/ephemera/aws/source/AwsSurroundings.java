@@ -86,7 +86,9 @@ public final class AwsSurroundings implements Surroundings {
 
     @Override
     public void account(String account, String role, PlannedItem about, Recorder recorder) {
-        if (!role.isBlank()) {
+        // STS takes a role by its ARN alone; a client id of Azure's, which an annotation may name as well, is nothing
+        // here.
+        if (role.startsWith("arn:")) {
             recorder.plan(
                     IamRoleSource.ARTIFACT,
                     about.window(),

@@ -49,11 +49,15 @@ final class Caller {
                 .filter(account -> !account.equals(item.param("account")))
                 .<Outcome>map(account -> new Outcome.Failed(
                         OTHER_ACCOUNT,
-                        "the credentials are of account " + Shown.of(account) + ", the "
-                                + new EcsPlace(item).noun() + " is in account " + Shown.of(item.param("account"))
+                        "the credentials are of account " + Shown.of(account) + ", the " + noun(item)
+                                + " is in account " + Shown.of(item.param("account"))
                                 + "; use a role in that account with --role ("
                                 + outcome.message() + ")"))
                 .orElse(outcome);
+    }
+
+    private static String noun(PlannedItem item) {
+        return new EksPlace(item).namespace().isEmpty() ? new EcsPlace(item).noun() : "cluster";
     }
 
     private static boolean mayBeOfAnother(Outcome outcome) {

@@ -117,7 +117,8 @@ class EksAcquisitionTest {
     void whatThePodsAccountAskedIsSearchedWhateverTheAccountIs(boolean read) throws IOException {
         Scenario plain = scenario.withCluster(cluster -> cluster.withChanged("ServiceAccount", account -> {
             if (account.path("metadata") instanceof ObjectNode metadata) {
-                metadata.remove("annotations");
+                metadata.putObject("annotations")
+                        .put("azure.workload.identity/client-id", "0b1f6471-1bf0-4dda-aec3-cb9272f09590");
             }
         }));
         Gathered gathered = collect(plain, Faults.none(), cloud -> {
