@@ -44,11 +44,21 @@ final class LogEnd {
     /** The last part came whole. */
     static Outcome whole(Asking asking, LogProgress progress, LogView view, boolean previous) {
         Optional<Outcome> error = NodeText.outcome(view.untimed(), previous);
+        if (!view.untimed().isEmpty() && progress.first().isPresent()) {
+            return new Outcome.Partial(
+                    had(progress) + "; then "
+                            + error.map(Outcome::message)
+                                    .orElseGet(
+                                            () ->
+                                                    "came what no container can have written, for it has no time, so the node could"
+                                                            + " not go on with the log: " + Shown.of(view.untimed())
+                                                            + "; collect again, and look for the log where an agent on the node sent it"));
+        }
         if (error.isPresent()) {
-            return progress.lines() <= 1
-                    ? error.get()
-                    : new Outcome.Partial(
-                            had(progress) + "; then " + error.get().message());
+            return error.get();
+        }
+        if (progress.bytes() > 0 && progress.first().isEmpty()) {
+            return untimed(progress);
         }
         if (progress.bytes() == 0) {
             return new Outcome.Empty(
@@ -59,6 +69,22 @@ final class LogEnd {
         return progress.missing().isEmpty()
                 ? new Outcome.Collected(lines)
                 : new Outcome.Partial(lines + "; " + String.join("; ", progress.missing()));
+    }
+
+    /** Virtual nodes may give no times. An agent of a version that nobody knew may say why it has no log. */
+    private static Outcome untimed(LogProgress progress) {
+        return new Outcome.Partial(had(progress) + ", none of which has the time that was asked for: either this node"
+                + " gives none, as virtual nodes do not, and this is the log, or it is the node's own word on why there is none;"
+                + " read it");
+    }
+
+    /** No part that may be asked for is large enough to be gone on from. */
+    static Outcome tooMuchAtOnce(LogProgress progress) {
+        return new Outcome.Partial(had(progress)
+                + (progress.first().isEmpty()
+                        ? "; its lines have no times by which more could be asked for"
+                        : "; more of it came in one second than can be asked for at once")
+                + ": look for the rest where an agent on the node sent it");
     }
 
     static Outcome writesOn(LogProgress progress) {
@@ -77,9 +103,7 @@ final class LogEnd {
     /** The API shows the newest file alone, and does not say so. */
     private static String quiet(Asking asking, LogProgress progress, boolean previous) {
         String started = asking.item().param(ClusterPlace.STARTED);
-        if (!previous
-                && started.isEmpty()
-                && asking.item().param(ClusterPlace.RESTARTS).matches("[1-9].*")) {
+        if (!previous && started.isEmpty() && hasRun(asking)) {
             return "; the container waits to be started again, so this is the log of the instance that ended last, and the"
                     + " previous log may be the same";
         }
@@ -127,10 +151,28 @@ final class LogEnd {
                             "the node keeps nothing of the instance before the present one any more; look for"
                                     + " its log where an agent on the node sent it");
         }
+        if (said.endsWith("is not available")) {
+            return hasRun(asking)
+                    ? new Outcome.Expired(
+                            "the node knows nothing of the container any more; look for its log where an agent"
+                                    + " on the node sent it")
+                    : new Outcome.Empty(
+                            "the node knows nothing of the container yet: it has not started, so there is no log");
+        }
+        if (said.endsWith("is terminated")) {
+            return new Outcome.Expired(
+                    "the container ended, and its node keeps nothing of it any more; look for its log where"
+                            + " an agent on the node sent it");
+        }
         if (said.contains("is not valid for pod")) {
             return new Outcome.Expired("the pod of that name has no such container now");
         }
         return NodeText.outcome(said, previous).orElseGet(() -> Refusals.outcome(refusal));
+    }
+
+    private static boolean hasRun(Asking asking) {
+        return !asking.item().param(ClusterPlace.STARTED).isEmpty()
+                || asking.item().param(ClusterPlace.RESTARTS).matches("[1-9].*");
     }
 
     /** Who had the name while the log was read. */

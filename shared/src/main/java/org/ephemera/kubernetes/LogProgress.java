@@ -2,6 +2,7 @@ package org.ephemera.kubernetes;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -12,7 +13,7 @@ import org.ephemera.collect.source.Times;
 import org.ephemera.evidence.Extent;
 import org.jspecify.annotations.Nullable;
 
-/** How far a log was read, part by part; each part begins in the second in which the one before ended, so that they overlap. */
+/** How far a log was read, part by part; each part begins a little before the one before ended, so that they overlap. */
 final class LogProgress {
     private static final String SEPARATOR = "; ";
     private static final int MOST_TOLD = 5;
@@ -24,18 +25,20 @@ final class LogProgress {
     private long bytes;
     private Optional<Instant> first;
     private Optional<Instant> last;
+    private Optional<Instant> latest;
     private @Nullable Instant since;
     private final Instant began;
     private final List<String> missing = new ArrayList<>();
 
-    /** @param now when the reading begins, unless it goes on with one that had begun before */
+    /** @param now when the reading begins, or goes on: what was written while nobody read is not written too fast */
     LogProgress(Cursor cursor, Instant now) {
-        began = time(cursor, "began").orElse(now);
+        began = now;
         part = (int) number(cursor, "part");
         lines = number(cursor, "lines");
         bytes = number(cursor, "bytes");
         first = time(cursor, "first");
         last = time(cursor, "last");
+        latest = time(cursor, "latest");
         since = time(cursor, "since").orElse(null);
         if (!cursor.get("missing").isEmpty()) {
             missing.add(cursor.get("missing"));
@@ -52,12 +55,12 @@ final class LogProgress {
 
     Cursor cursor() {
         Map<String, String> state = new TreeMap<>();
-        state.put("began", began.toString());
         state.put("part", Integer.toString(part));
         state.put("lines", Long.toString(lines));
         state.put("bytes", Long.toString(bytes));
         first.ifPresent(at -> state.put("first", at.toString()));
         last.ifPresent(at -> state.put("last", at.toString()));
+        latest.ifPresent(at -> state.put("latest", at.toString()));
         if (since != null) {
             state.put("since", since.toString());
         }
@@ -74,6 +77,7 @@ final class LogProgress {
         bytes += view.bytes();
         first = Times.earlier(first, view.first());
         last = Times.later(last, view.last());
+        latest = Times.later(latest, view.latest());
     }
 
     /**
@@ -82,9 +86,10 @@ final class LogProgress {
      * @return false if it would be the same again: parts are asked for by whole seconds
      */
     boolean goOnAfter(LogView view) {
-        @Nullable Instant before = since;
-        since = view.whole().orElse(before);
-        return since != null && (before == null || since.getEpochSecond() > before.getEpochSecond());
+        @Nullable Instant before = from();
+        since = view.reached().orElse(since);
+        @Nullable Instant from = from();
+        return from != null && (before == null || from.isAfter(before));
     }
 
     void misses(String what) {
@@ -123,6 +128,21 @@ final class LogProgress {
     @Nullable
     Instant since() {
         return since;
+    }
+
+    /**
+     * From where the next part is asked for, in whole seconds as the API takes it; null for the beginning. Before the last line
+     * there is, for one that it overtook may come after it, and would be left out.
+     */
+    @Nullable
+    Instant from() {
+        return since == null ? null : since.minus(LogView.OVERTAKING).truncatedTo(ChronoUnit.SECONDS);
+    }
+
+    /** The latest time that any line had, null at the beginning. */
+    @Nullable
+    Instant latest() {
+        return latest.orElse(null);
     }
 
     List<String> missing() {

@@ -2,7 +2,6 @@ package org.ephemera.kubernetes;
 
 import java.io.IOException;
 import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -20,6 +19,8 @@ import org.jspecify.annotations.Nullable;
 final class LogReading {
     private static final int SMALLEST = 64 << 10;
     private static final int LARGEST = 1 << 30;
+    /** The API does not promise to keep to the limit exactly. */
+    private static final int INEXACT = 16 << 10;
 
     private final Asking asking;
     private final boolean previous;
@@ -81,7 +82,7 @@ final class LogReading {
             Optional<Instant> first = seen.first();
             brokenOff = brokenOff.or(() -> first);
         }
-        seen = new LogView(progress.since());
+        seen = new LogView(progress.since(), progress.latest());
         return seen;
     }
 
@@ -96,9 +97,9 @@ final class LogReading {
         }
         query.put("timestamps", "true");
         query.put("limitBytes", Integer.toString(limit));
-        @Nullable Instant since = progress.since();
-        if (since != null) {
-            query.put("sinceTime", since.truncatedTo(ChronoUnit.SECONDS).toString());
+        @Nullable Instant from = progress.from();
+        if (from != null) {
+            query.put("sinceTime", from.toString());
         }
         return Question.get(
                         LogSource.GET, asking.place().namespace(), asking.item().param(ClusterPlace.POD))
@@ -119,19 +120,21 @@ final class LogReading {
 
     /** @return how the log ended, if it did */
     private Optional<Outcome> part(LogView view, Received received) throws IOException {
-        boolean more = view.bytes() == limit;
+        boolean more = view.bytes() >= limit - Math.min(INEXACT, limit / 8);
         view.finish(more);
         asking.calls().log(received, new Page(progress.part() + 1, more, view.lines()));
         missing(view);
+        if (more || progress.since() != null) {
+            view.back()
+                    .ifPresent(at -> progress.misses("the clock of its lines goes back to " + at
+                            + ", and lines behind that may be left out where the next part begins"));
+        }
         progress.add(view);
         brokenOff = Optional.empty();
         seen = null;
         if (!more) {
             return Optional.of(LogEnd.whole(asking, progress, view, previous));
         }
-        view.back()
-                .ifPresent(at -> progress.misses("the clock of its lines goes back to " + at
-                        + ", and lines behind that may be left out where the next part begins"));
         boolean goesOn = progress.goOnAfter(view);
         if (progress.isBeyondItsBeginning()) {
             return Optional.of(LogEnd.writesOn(progress));
@@ -141,10 +144,10 @@ final class LogReading {
             enlarged = false;
             asking.recorder().reached(progress.cursor());
         } else if (limit < LARGEST) {
-            limit *= 2;
+            limit = (int) Math.min(LARGEST, 2 * Math.max(limit, view.bytes()));
             enlarged = true;
         } else {
-            return Optional.of(new Outcome.Partial("more of it came in one second than can be asked for at once"));
+            return Optional.of(LogEnd.tooMuchAtOnce(progress));
         }
         return Optional.empty();
     }

@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 final class LogView extends OutputStream {
     private static final int HELD = 400;
     /** Lines of standard output and standard error may overtake each other by a little. */
-    private static final Duration OVERTAKING = Duration.ofSeconds(1);
+    static final Duration OVERTAKING = Duration.ofSeconds(1);
 
     private final @Nullable Instant since;
     private final byte[] line = new byte[HELD];
@@ -24,6 +24,7 @@ final class LogView extends OutputStream {
     private long bytes;
     private long lines;
     private long later;
+    private boolean beyond;
     private String untimed = "";
     private @Nullable Instant first;
     private @Nullable Instant last;
@@ -31,9 +32,14 @@ final class LogView extends OutputStream {
     private @Nullable Instant latest;
     private @Nullable Instant back;
 
-    /** @param since time of the last line that there was before, null if this is the beginning */
-    LogView(@Nullable Instant since) {
+    /**
+     * @param since time of the last line that there was before, null if this is the beginning
+     * @param latest time of any line that there was before
+     */
+    LogView(@Nullable Instant since, @Nullable Instant latest) {
         this.since = since;
+        this.latest = latest;
+        this.beyond = since == null;
     }
 
     @Override
@@ -85,10 +91,16 @@ final class LogView extends OutputStream {
     private void at(Instant time) {
         first = first == null ? time : first;
         last = time;
-        if (since == null || time.isAfter(since)) {
+        if (!beyond && time.equals(since)) {
+            beyond = true;
+            later = 0;
+        } else if (beyond || time.isAfter(since)) {
             later++;
         }
-        if (latest != null && back == null && Duration.between(time, latest).compareTo(OVERTAKING) > 0) {
+        if (beyond
+                && latest != null
+                && back == null
+                && Duration.between(time, latest).compareTo(OVERTAKING) > 0) {
             back = time;
         }
         latest = latest == null || time.isAfter(latest) ? time : latest;
@@ -131,9 +143,14 @@ final class LogView extends OutputStream {
         return Optional.ofNullable(last);
     }
 
-    /** The time of the last line that has its end. */
-    Optional<Instant> whole() {
-        return Optional.ofNullable(whole);
+    /** The latest time that any line has, of this part or before it. */
+    Optional<Instant> latest() {
+        return Optional.ofNullable(latest);
+    }
+
+    /** The time of the last line that has its end; empty if what there was before goes further. */
+    Optional<Instant> reached() {
+        return Optional.ofNullable(whole).filter(at -> beyond || since == null || at.isAfter(since));
     }
 
     /** A time that lies before that of an earlier line: a clock was set back. */

@@ -6,17 +6,24 @@ import org.ephemera.evidence.Outcome;
 import org.ephemera.evidence.Shown;
 
 /**
- * What a node's agent says where the log should be: as text with status 200, for it has begun to answer before it looks for the
- * log, or as a refusal. No container can write such a line, for each of theirs has its time before it.
+ * What a node's agent says where the log should be, or where it cannot go on with it: as text with status 200, for it has begun
+ * to answer before it looks for the log, or as a refusal. No container can write such a line, for each of theirs has its time
+ * before it. Which texts there are depends on its version and on the runtime; these are those of which the meaning is known.
  */
 final class NodeText {
     private static final List<String> BEGINNINGS = List.of(
             "unable to retrieve container logs for ",
             "failed to try resolving symlinks in path ",
             "failed to open log file ",
+            "failed to tail ",
+            "failed to seek in log file ",
+            "failed to read log file ",
+            "failed to read logs: ",
+            "failed to write log",
             "failed to get container status ",
             "failed to create fsnotify watcher",
             "failed to watch file ",
+            "failed to watch directory ",
             "failed to find the log of container",
             "failed to load the container log",
             "rpc error: code = ");

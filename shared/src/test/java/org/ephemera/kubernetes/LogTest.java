@@ -12,7 +12,9 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import org.ephemera.bag.ItemOutcome;
 import org.ephemera.evidence.OutcomeCode;
 import org.ephemera.evidence.Target;
@@ -25,6 +27,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Logs as nodes give them: in parts, rotated, replaced, or not at all. */
 class LogTest {
@@ -177,11 +180,114 @@ class LogTest {
         assertThat(log.outcome().message()).contains("10 lines", "failed to try resolving symlinks");
     }
 
+    /** What has no time no container wrote, whether its words are known or not. */
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            9 | failed to read log file "/var/log/pods/x/0.log": input/output error     | PARTIAL | input/output error
+            9 | failed to read log file "/var/log/pods/x/0.log": no such file           | PARTIAL | node has removed it
+            9 | words of a later version                                               | PARTIAL | words of a later version
+            0 | failed to seek in log file "/var/log/pods/x/0.log": invalid argument    | FAILED  | invalid argument
+            0 | words of a later version                                               | PARTIAL | virtual nodes
+            """)
+    void whatTheNodeSaysIsNoLineOfTheLog(int lines, String said, OutcomeCode code, String words) throws IOException {
+        server.answering(LOG, (exchange, asked) -> ApiServer.text(exchange, lines(START, lines, "x ") + said));
+
+        GatheredCluster gathered = collect();
+
+        ItemOutcome log = gathered.item("kubernetes.log");
+        assertThat(log.code()).isEqualTo(code);
+        assertThat(log.outcome().message()).contains(words);
+        assertThat(gathered.bodies(log)).endsWith(said);
+    }
+
+    /** The API says that a node may give slightly more or slightly less than it is asked for. */
+    @ParameterizedTest
+    @ValueSource(ints = {-900, -1, 1, 900, 100_000_000})
+    void aNodeThatDoesNotKeepToTheLimitLosesNoLine(int more) throws IOException {
+        bounds = new Bounds(Duration.ofSeconds(30), Duration.ofSeconds(10), 8_000);
+        server.answering(LOG, (exchange, asked) -> {
+            Map<String, String> query = new HashMap<>(asked.query());
+            query.merge("limitBytes", "", (limit, none) -> Integer.toString(Integer.parseInt(limit) + more));
+            ApiServer.send(exchange, 200, "text/plain", longLog().part(query));
+        });
+
+        GatheredCluster gathered = collect();
+
+        ItemOutcome log = gathered.item("kubernetes.log");
+        assertThat(log.code()).isEqualTo(OutcomeCode.COLLECTED);
+        assertThat(log.extent().records()).isEqualTo(longLog().lines().size());
+        assertThat(gathered.bodies(log).lines().toList()).containsAll(longLog().lines());
+    }
+
+    /** Standard error, stamped by another thread, comes behind the cut with a time of the second before. */
+    @Test
+    void aLineThatWasOvertakenWhereAPartEndsIsThere() throws IOException {
+        String overtaken = "2026-11-20T08:00:09.999999000Z overtaken\n";
+        LogFile file = LogFile.of(cutAfter(START.plusSeconds(10)) + overtaken + lines(START.plusSeconds(12), 3, "x "));
+        server.answering(LOG, file);
+
+        GatheredCluster gathered = collect();
+
+        ItemOutcome log = gathered.item("kubernetes.log");
+        assertThat(log.code()).isEqualTo(OutcomeCode.COLLECTED);
+        assertThat(log.extent().records()).isEqualTo(file.lines().size());
+        assertThat(gathered.bodies(log)).contains(overtaken);
+    }
+
+    @Test
+    void aClockThatIsSetBackWhereAPartEndsIsSaid() throws IOException {
+        server.answering(
+                LOG,
+                LogFile.of(cutAfter(START.plusSeconds(10).plusMillis(500))
+                        + lines(START.plusSeconds(2), 900, "left out ")
+                        + lines(START.plusSeconds(9), 3, "x ")));
+
+        ItemOutcome log = collect().item("kubernetes.log");
+
+        assertThat(log.code()).isEqualTo(OutcomeCode.PARTIAL);
+        assertThat(log.outcome().message()).contains("clock of its lines goes back to 2026-11-20T08:00:09Z");
+    }
+
+    /** A first part of a log, whose last line is whole and has the time. */
+    private String cutAfter(Instant time) {
+        String lines = lines(START, 100, "x ") + Shop.time(time, 0) + " ";
+        bounds = new Bounds(Duration.ofSeconds(30), Duration.ofSeconds(10), lines.length() + 100);
+        return lines + "x".repeat(99) + "\n";
+    }
+
+    /** What was written while nobody read is not written faster than it is read. */
+    @Test
+    void aLogThatIsGoneOnWithLongAfterIsReadToItsEnd() throws IOException {
+        bounds = new Bounds(Duration.ofSeconds(30), Duration.ofSeconds(10), 8_000);
+        Instant now = Instant.parse("2026-11-26T00:00:00Z");
+        SetClock set = new SetClock(now, Duration.ofMillis(1));
+        clock = set;
+        LogFile file = LogFile.of(lines(now, 300, "x ")
+                + lines(now.plusSeconds(2000), 300, "y ")
+                + lines(now.plusSeconds(3000), 300, "z "));
+        server.answering(LOG, (exchange, asked) -> {
+            if (asked.number() == 1) {
+                set.step(Duration.ofSeconds(30));
+            }
+            file.to(exchange, asked);
+        });
+
+        desk().begin(TARGET, Duration.ofSeconds(20));
+        set.step(Duration.ofHours(1));
+        ItemOutcome log = desk().collect(TARGET).item("kubernetes.log");
+
+        assertThat(log.attempts()).hasSize(2);
+        assertThat(log.code()).isEqualTo(OutcomeCode.COLLECTED);
+        assertThat(log.extent().records()).isEqualTo(900);
+    }
+
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
             current  | 400 | container \\"app\\" in pod \\"checkout-a\\" is waiting to start: ContainerCreating | EMPTY | has not started
             current  | 400 | container \\"app\\" in pod \\"checkout-a\\" is waiting to start: trying and failing to pull image | EMPTY | pull image
             previous | 400 | previous terminated container \\"app\\" in pod \\"checkout-a\\" not found | EXPIRED | keeps nothing of the instance before
+            current  | 400 | container \\"app\\" in pod \\"checkout-a\\" is not available | EXPIRED | knows nothing of the container any more
+            current  | 400 | container \\"app\\" in pod \\"checkout-a\\" is terminated | EXPIRED | keeps nothing of it
             current  | 400 | container app is not valid for pod checkout-a | EXPIRED | no such container now
             current  | 400 | something else | FAILED | HTTP 400 after one attempt: something else
             current  | 500 | Get \\"https://10.0.0.1:10250/containerLogs/shop/checkout-a/app\\": dial tcp 10.0.0.1:10250: connect: connection refused | FAILED | does not reach the agent on the node

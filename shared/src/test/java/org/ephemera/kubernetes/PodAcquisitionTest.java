@@ -2,6 +2,7 @@ package org.ephemera.kubernetes;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.ephemera.kubernetes.Shop.PODS;
+import static org.ephemera.kubernetes.Shop.lines;
 import static org.ephemera.kubernetes.Shop.owned;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -9,6 +10,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -216,6 +218,9 @@ class PodAcquisitionTest {
         ((ObjectNode) pod.path("spec")).put("nodeName", hostile);
         ((ObjectNode) pod.path("spec").path("containers").path(0)).put("name", hostile);
         server.with(PODS + "/checkout-a", pod);
+        server.answering(
+                PODS + "/checkout-a/log",
+                (exchange, asked) -> ApiServer.text(exchange, lines(Instant.parse(Shop.START), 3, "x ")));
         server.listing(PODS, List.of(pod, owned("Pod", hostile, "pod-h", "ReplicaSet", "x", "rs-1")));
 
         GatheredCluster gathered = collect(DEPLOYMENT);
