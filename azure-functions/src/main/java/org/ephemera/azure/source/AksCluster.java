@@ -2,15 +2,19 @@ package org.ephemera.azure.source;
 
 import java.net.URI;
 import java.net.http.HttpClient;
+import javax.net.ssl.KeyManager;
 import org.ephemera.kubernetes.Cluster;
 import org.ephemera.kubernetes.ClusterException;
+import org.ephemera.kubernetes.ClusterTls;
+import org.jspecify.annotations.Nullable;
 
 /** The API server of an AKS cluster. */
 final class AksCluster implements Cluster {
     private final URI endpoint;
-    private final HttpClient http;
+    private final byte[] authority;
     private final Login login;
     private final String network;
+    private volatile HttpClient http;
 
     /** What goes into the {@code Authorization} header. */
     interface Login {
@@ -22,15 +26,22 @@ final class AksCluster implements Cluster {
          */
         String authorization(boolean anew) throws ClusterException;
 
+        /** The certificate by which the last answer of {@link #authorization} has it known who asks; null for none. */
+        default KeyManager @Nullable [] keys() throws ClusterException {
+            return null;
+        }
+
         /** What to do so that whoever asks is known to the cluster: an imperative clause. */
         String admission();
     }
 
-    AksCluster(String endpoint, HttpClient http, Login login, String network) {
-        this.endpoint = URI.create(endpoint);
-        this.http = http;
+    /** @throws ClusterException if the authority, or a certificate of the login, cannot be read */
+    AksCluster(URI endpoint, byte[] authority, Login login, String network) throws ClusterException {
+        this.endpoint = endpoint;
+        this.authority = authority.clone();
         this.login = login;
         this.network = network;
+        this.http = ClusterTls.client(authority, login.keys());
     }
 
     @Override
@@ -45,7 +56,12 @@ final class AksCluster implements Cluster {
 
     @Override
     public String authorization(boolean anew) throws ClusterException {
-        return login.authorization(anew);
+        String authorization = login.authorization(anew);
+        if (anew && authorization.isEmpty()) {
+            // It is the certificate that was refused. Whoever still asks by the old connections is to come to an end.
+            http = ClusterTls.client(authority, login.keys());
+        }
+        return authorization;
     }
 
     @Override

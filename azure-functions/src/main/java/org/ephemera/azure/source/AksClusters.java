@@ -1,14 +1,12 @@
 package org.ephemera.azure.source;
 
-import java.net.http.HttpClient;
-import java.nio.charset.StandardCharsets;
+import java.net.URI;
 import java.util.Base64;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import org.ephemera.bag.PlannedItem;
 import org.ephemera.kubernetes.Cluster;
 import org.ephemera.kubernetes.ClusterException;
-import org.ephemera.kubernetes.ClusterTls;
 import org.ephemera.kubernetes.Clusters;
 
 /**
@@ -41,24 +39,34 @@ public final class AksClusters implements Clusters {
                 item.param(AksPlan.ACCESS));
         AksCluster cluster = known.get(key);
         if (cluster == null) {
-            AksCluster made = open(key, item.param(AksPlan.NETWORK));
+            AksCluster made = open(key, item.param(AksPlan.HOSTS), item.param(AksPlan.NETWORK));
             AksCluster sooner = known.putIfAbsent(key, made);
             cluster = sooner == null ? made : sooner;
         }
         return cluster;
     }
 
-    private AksCluster open(Key key, String network) throws ClusterException {
+    private AksCluster open(Key key, String hosts, String network) throws ClusterException {
         if (key.endpoint().isEmpty() || key.authority().isEmpty()) {
             throw new ClusterException("NoEndpoint", "nothing told where the cluster's API server is; collect again");
         }
-        byte[] authority = Base64.getDecoder().decode(key.authority().getBytes(StandardCharsets.US_ASCII));
-        if (key.access().equals(AksPlan.ENTRA)) {
-            return new AksCluster(key.endpoint(), ClusterTls.client(authority), new EntraLogin(clients), network);
+        URI endpoint = ApiServerAddress.of(key.endpoint(), hosts);
+        byte[] authority = authority(key.authority());
+        AksCluster.Login login = key.access().equals(AksPlan.ENTRA)
+                ? new EntraLogin(clients)
+                : new LocalLogin(clients, key.cluster(), credentials.get(key.cluster()));
+        return new AksCluster(endpoint, authority, login, network);
+    }
+
+    private static byte[] authority(String told) throws ClusterException {
+        try {
+            return Base64.getDecoder().decode(told);
+        } catch (IllegalArgumentException e) {
+            // Its message would repeat what was told.
+            throw new ClusterException(
+                    "BadAuthority",
+                    "what Azure tells as the cluster's certificate authority is no base64, so nobody was trusted; collect again");
         }
-        LocalLogin login = new LocalLogin(clients, key.cluster(), credentials.get(key.cluster()));
-        HttpClient http = ClusterTls.client(authority, login.keys());
-        return new AksCluster(key.endpoint(), http, login, network);
     }
 
     @Override

@@ -95,6 +95,7 @@ public final class AksCredentialSource implements EvidenceSource {
         params.put(AksPlan.AUTHORITY, config.authority());
         params.put(AksPlan.ACCESS, item.param(AksPlan.ACCESS));
         params.put(AksPlan.NETWORK, item.param(AksPlan.NETWORK));
+        params.put(AksPlan.HOSTS, item.param(AksPlan.HOSTS));
         clients.clusters().remember(item, config);
         recorder.plan(KubernetesSources.first(), item.window(), params);
         return new Step.Finished(

@@ -3,7 +3,6 @@ package org.ephemera.azure.source;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.net.URI;
-import java.net.URISyntaxException;
 import java.util.Base64;
 import java.util.Optional;
 import org.ephemera.bag.Json;
@@ -60,20 +59,8 @@ record AksKubeconfig(URI server, String authority, Optional<String> token, Optio
     }
 
     private static URI server(String text) throws IOException {
-        try {
-            URI server = new URI(text.replaceFirst("/+$", ""));
-            boolean plain = "https".equalsIgnoreCase(server.getScheme())
-                    && server.getHost() != null
-                    && server.getUserInfo() == null
-                    && server.getRawQuery() == null
-                    && server.getRawFragment() == null;
-            if (plain) {
-                return server;
-            }
-        } catch (URISyntaxException e) {
-            // Its message would repeat the text.
-        }
-        throw new IOException("it names no https address of an API server");
+        return ApiServerAddress.of(text)
+                .orElseThrow(() -> new IOException("it names no https address of an API server"));
     }
 
     private static Optional<ClientPem> certificate(JsonNode user) throws IOException {

@@ -27,6 +27,9 @@ final class AksPlan {
 
     static final String NETWORK = "network";
 
+    /** The names that the cluster's own answer gives its API server, with a space between them. */
+    static final String HOSTS = "hosts";
+
     private final PlannedItem about;
     private final AzurePlace place;
     private final KnownCluster cluster;
@@ -61,6 +64,7 @@ final class AksPlan {
         }
         params.put(ACCESS, cluster.entra() ? ENTRA : LOCAL);
         params.put(NETWORK, cluster.network());
+        params.put(HOSTS, String.join(" ", cluster.hosts()));
         recorder.plan(AksCredentialSource.ARTIFACT, about.window(), params);
     }
 

@@ -1,5 +1,6 @@
 package org.ephemera.azure.source;
 
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -9,6 +10,9 @@ import java.util.List;
 final class ClusterTables {
     /** Names that are generated keep no more than this of a long one. */
     private static final int KEPT = 46;
+
+    /** A pod's replica set and its deployment. */
+    private static final int OWNERS = 2;
 
     private ClusterTables() {}
 
@@ -25,11 +29,11 @@ final class ClusterTables {
         String accounts = "system:serviceaccount:" + namespace(place) + ":";
         return new LogTables(
                 List.of("AKSAudit", "AKSAuditAdmin", "AzureDiagnostics"),
-                "_ResourceId =~ \"" + place.id() + "\" | where " + named(object + ".namespace", object + ".name", place)
+                "_ResourceId =~ \"" + place.id() + "\" | where " + about(object + ".namespace", object + ".name", place)
                         + " or tostring(" + user + ".username) startswith \"" + accounts + "\""
                         + " or (column_ifexists(\"Category\", \"\") in (\"" + ClusterRows.ALL_CALLS + "\", \""
                         + ClusterRows.CHANGES + "\") and ("
-                        + named(shared + ".objectRef.namespace", shared + ".objectRef.name", place) + " or tostring("
+                        + about(shared + ".objectRef.namespace", shared + ".objectRef.name", place) + " or tostring("
                         + shared + ".user.username) startswith \"" + accounts + "\"))",
                 "into which AKS writes its audit: nothing of it was ever sent there",
                 left(categories));
@@ -58,6 +62,21 @@ final class ClusterTables {
 
     private static String column(String name) {
         return "column_ifexists(\"" + name + "\", \"\")";
+    }
+
+    /** Of a pod the names of its replica set and its deployment too, with which its own begins: who changed them changed it. */
+    private static String about(String namespace, String name, AzurePlace place) {
+        String pod = place.within().getOrDefault("pod", "");
+        if (pod.isEmpty()) {
+            return named(namespace, name, place);
+        }
+        List<String> names = new ArrayList<>(List.of(pod));
+        for (int i = 0; i < OWNERS && names.getLast().lastIndexOf('-') > 0; i++) {
+            String owned = names.getLast();
+            names.add(owned.substring(0, owned.lastIndexOf('-')));
+        }
+        return "(tostring(" + namespace + ") == \"" + namespace(place) + "\" and tostring(" + name + ") in (\""
+                + String.join("\", \"", names) + "\"))";
     }
 
     /** Its own name, and those that are generated from it. */

@@ -16,6 +16,7 @@ import org.ephemera.evidence.Shown;
  * @param obstacle why there is no way to its API server, as far as the cluster's own answer tells
  * @param entra true if it takes tokens of Microsoft Entra ID; else it has accounts of its own alone
  * @param network what whoever cannot reach the API server has to change: a sentence without its full stop
+ * @param hosts names of its API server
  * @param workspace id of the Log Analytics workspace of Container Insights, as the cluster spells it
  * @param principals object ids of its managed identities
  * @param subnets ids of the subnets of its nodes, as it spells them
@@ -25,13 +26,16 @@ record KnownCluster(
         Optional<Outcome> obstacle,
         boolean entra,
         String network,
+        List<String> hosts,
         Optional<String> workspace,
         List<String> principals,
         List<String> subnets,
         Optional<Outcome> gap) {
     private static final int MOST = 50;
+    private static final int LONGEST_HOST = 253;
 
     KnownCluster {
+        hosts = List.copyOf(hosts);
         principals = List.copyOf(principals);
         subnets = List.copyOf(subnets);
     }
@@ -42,6 +46,10 @@ record KnownCluster(
                 obstacle(properties),
                 properties.path("aadProfile").isObject(),
                 ClusterNetwork.sentence(properties),
+                Stream.of("fqdn", "privateFQDN")
+                        .flatMap(field -> Json.text(properties, field).stream())
+                        .filter(host -> !host.isBlank() && host.length() <= LONGEST_HOST)
+                        .toList(),
                 Json.text(properties.at("/addonProfiles/omsagent/config"), "logAnalyticsWorkspaceResourceID")
                         .filter(id -> !id.isBlank()),
                 principals(cluster),
@@ -57,7 +65,8 @@ record KnownCluster(
     }
 
     static KnownCluster untold(Outcome gap) {
-        return new KnownCluster(Optional.empty(), false, "", Optional.empty(), List.of(), List.of(), Optional.of(gap));
+        return new KnownCluster(
+                Optional.empty(), false, "", List.of(), Optional.empty(), List.of(), List.of(), Optional.of(gap));
     }
 
     private static Optional<Outcome> obstacle(JsonNode properties) {

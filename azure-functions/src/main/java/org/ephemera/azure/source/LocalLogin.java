@@ -28,8 +28,8 @@ final class LocalLogin implements AksCluster.Login {
         this.config = known == null ? ask() : known;
     }
 
-    /** Null if a token tells who asks. */
-    KeyManager @Nullable [] keys() throws ClusterException {
+    @Override
+    public synchronized KeyManager @Nullable [] keys() throws ClusterException {
         return config.token().isPresent() || config.certificate().isEmpty()
                 ? null
                 : config.certificate().get().keys();

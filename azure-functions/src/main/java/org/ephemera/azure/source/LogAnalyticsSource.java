@@ -11,7 +11,9 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.stream.Stream;
 import org.ephemera.bag.Cursor;
 import org.ephemera.bag.Page;
 import org.ephemera.bag.PlannedItem;
@@ -42,6 +44,7 @@ public final class LogAnalyticsSource implements EvidenceSource {
 
     private static final Duration SHORTEST = Duration.ofSeconds(1);
     private static final int MOST_PAGES = 5_000;
+    private static final int BAD_REQUEST = 400;
     private static final int TIMED_OUT = 504;
 
     public static final Artifact ARTIFACT = new Artifact(
@@ -90,25 +93,42 @@ public final class LogAnalyticsSource implements EvidenceSource {
         }
         TimeWindow window = item.window();
         RowProgress progress = RowProgress.from(from.orElse(Cursor.START), window);
+        TableTurns turns =
+                TableTurns.from(from.orElse(Cursor.START), LogTables.of(item).names());
         Calls calls = new Calls(artifact, recorder, deadline, clients.clock());
-        while (progress.reached().isBefore(window.to())) {
+        while (true) {
+            if (!progress.reached().isBefore(window.to())) {
+                if (turns.later().isEmpty()) {
+                    return finished(item, whole(item, turns, progress), progress);
+                }
+                turns = turns.next();
+                progress = progress.again(window);
+            }
             if (deadline.passed()) {
-                return new Step.Paused(progress.cursor());
+                return new Step.Paused(cursor(progress, turns));
             }
             if (progress.pages() >= MOST_PAGES) {
                 return finished(item, cut(progress, "no more than " + MOST_PAGES + " queries are made"), progress);
             }
             TimeWindow span = progress.next(window);
             AtomicReference<TableView> table = new AtomicReference<>(new TableView());
-            switch (ask(calls, item, span, table)) {
+            switch (ask(calls, item, turns.now(), span, table)) {
                 case Reply.Refused<LogsQueryResult> refused -> {
                     if (calls.cutByDeadline(refused.refusal())) {
-                        return new Step.Paused(progress.cursor());
+                        return new Step.Paused(cursor(progress, turns));
                     }
-                    if (refused.refusal().status() != TIMED_OUT || isShortest(span)) {
+                    if (isOfPlan(refused.refusal())) {
+                        turns = turns.areTogether() ? turns.apart() : turns.unreadable();
+                        progress = turns.unread().containsAll(turns.now())
+                                ? progress.passed(window)
+                                : progress.again(window);
+                    } else if (isNoTable(refused.refusal()) && !turns.areTogether()) {
+                        progress = progress.passed(window);
+                    } else if (refused.refusal().status() != TIMED_OUT || isShortest(span)) {
                         return finished(item, refused(item, refused.refusal(), progress), progress);
+                    } else {
+                        progress = progress.split(span);
                     }
-                    progress = progress.split(span);
                 }
                 case Reply.Answered<LogsQueryResult> answered -> {
                     boolean whole = answered.response().getQueryResultStatus() == LogsQueryResultStatus.SUCCESS;
@@ -121,20 +141,25 @@ public final class LogAnalyticsSource implements EvidenceSource {
                     progress = whole ? progress.plus(table.get(), span) : progress.split(span);
                 }
             }
-            recorder.reached(progress.cursor());
+            recorder.reached(cursor(progress, turns));
         }
-        return finished(item, whole(item, progress), progress);
     }
 
-    private Reply<LogsQueryResult> ask(Calls calls, PlannedItem item, TimeWindow span, AtomicReference<TableView> table)
+    private static Cursor cursor(RowProgress progress, TableTurns turns) {
+        Map<String, String> state = new TreeMap<>(progress.cursor().state());
+        state.putAll(turns.state());
+        return new Cursor(state);
+    }
+
+    private Reply<LogsQueryResult> ask(
+            Calls calls, PlannedItem item, List<String> tables, TimeWindow span, AtomicReference<TableView> table)
             throws IOException {
-        String query = LogTables.of(item).query(span);
+        String query = LogTables.of(item).query(tables, span);
         String workspace = item.param("workspace");
-        Question question =
-                new Question(QUERY, new java.util.TreeMap<>(Map.of("workspaceId", workspace, "query", query)), () -> {
-                    table.set(new TableView());
-                    return table.get();
-                });
+        Question question = new Question(QUERY, new TreeMap<>(Map.of("workspaceId", workspace, "query", query)), () -> {
+            table.set(new TableView());
+            return table.get();
+        });
         LogsQueryOptions options = new LogsQueryOptions().setServerTimeout(SERVER);
         return calls.ask(
                 question,
@@ -151,12 +176,22 @@ public final class LogAnalyticsSource implements EvidenceSource {
         return new Step.Finished(NamedOutcome.of("workspace " + item.param("workspace"), outcome), progress.extent());
     }
 
-    private static Outcome whole(PlannedItem item, RowProgress progress) {
+    private static Outcome whole(PlannedItem item, TableTurns turns, RowProgress progress) {
         String splits = progress.splits() == 0
                 ? ""
                 : "; " + Counted.of(progress.splits(), "answer")
                         + " were cut off by a limit and asked for again in parts";
         String late = "; rows come up to ten minutes late" + LogTables.of(item).left();
+        if (!turns.unread().isEmpty()) {
+            String unread = String.join(" and ", turns.unread())
+                    + (turns.unread().size() == 1 ? " is" : " are")
+                    + " in the Basic or Auxiliary plan, whose tables the API for queries does not read, so nothing of it is"
+                    + " here: search there in the portal, one table at a time, before the rows are gone, or choose the"
+                    + " Analytics plan for the next time";
+            return progress.rows() == 0
+                    ? new Outcome.Failed("BasicPlan", "no other table has rows of the target in the window; " + unread)
+                    : new Outcome.Partial(Counted.of(progress.rows(), "row") + splits + late + "; " + unread);
+        }
         boolean withoutReads = ClusterRows.isWithoutReads(item);
         if (progress.rows() == 0) {
             String none = "the workspace has no rows of " + about(item) + " in the window" + late;
@@ -182,8 +217,18 @@ public final class LogAnalyticsSource implements EvidenceSource {
         return error == null ? "the service cut the answer off" : Shown.of(String.valueOf(error.getMessage()));
     }
 
+    private static boolean isNoTable(Refusal refusal) {
+        return refusal.status() == BAD_REQUEST && refusal.message().contains("Failed to resolve table");
+    }
+
+    /** The table, or one of them, is in a plan for which there is another API, which takes one table and less of a query. */
+    private static boolean isOfPlan(Refusal refusal) {
+        return refusal.status() == BAD_REQUEST
+                && Stream.of("Basic Logs table", "Auxiliary Logs table").anyMatch(refusal.message()::contains);
+    }
+
     private static Outcome refused(PlannedItem item, Refusal refusal, RowProgress progress) {
-        if (refusal.status() == 400 && refusal.message().contains("Failed to resolve table")) {
+        if (isNoTable(refusal)) {
             String missing = LogTables.of(item).missing();
             return new Outcome.NotEnabled("the workspace has none of the tables " + missing);
         }

@@ -56,8 +56,9 @@ record LogTables(List<String> names, String rows, String missing, String left) {
                 + "\" or column_ifexists(\"ContainerAppName\", \"\") =~ \"" + name + "\"";
     }
 
-    String query(TimeWindow span) {
-        return "union isfuzzy=true withsource=TableName " + String.join(", ", names)
+    /** @param asked those of the tables that are asked */
+    String query(List<String> asked, TimeWindow span) {
+        return "union isfuzzy=true withsource=TableName " + String.join(", ", asked)
                 + " | where TimeGenerated >= datetime(" + span.from() + ") and TimeGenerated < datetime(" + span.to()
                 + ") | where " + rows + " | order by TimeGenerated asc";
     }

@@ -72,6 +72,16 @@ record RowProgress(
         return new RowProgress(reached, asked.length().dividedBy(2), pages + 1, splits + 1, rows, first, last);
     }
 
+    /** From the begin on, for other tables. */
+    RowProgress again(TimeWindow window) {
+        return new RowProgress(window.from(), window.length(), pages, splits, rows, first, last);
+    }
+
+    /** There is nothing to be had from these tables. */
+    RowProgress passed(TimeWindow window) {
+        return new RowProgress(window.to(), span, pages, splits, rows, first, last);
+    }
+
     Extent extent() {
         return new Extent(rows, first, last, Optional.empty());
     }

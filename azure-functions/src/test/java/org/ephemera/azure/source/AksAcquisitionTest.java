@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import javax.net.ssl.KeyManager;
 import org.ephemera.azure.AzureSources;
 import org.ephemera.azure.testing.Desk;
 import org.ephemera.azure.testing.Gathered;
@@ -24,6 +25,7 @@ import org.ephemera.azure.trigger.AzureTarget;
 import org.ephemera.evidence.Artifact;
 import org.ephemera.evidence.Outcome;
 import org.ephemera.evidence.OutcomeCode;
+import org.ephemera.kubernetes.ClusterException;
 import org.ephemera.kubernetes.ClusterTls;
 import org.ephemera.lab.RecordedCall;
 import org.ephemera.lab.SimulatedAzure;
@@ -35,6 +37,7 @@ import org.ephemera.lab.scenario.AzureScenario;
 import org.ephemera.lab.scenario.AzureTable;
 import org.ephemera.lab.tls.Authority;
 import org.ephemera.verify.Verdict;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -246,6 +249,76 @@ class AksAcquisitionTest {
                             Outcome.NotEnabled.class,
                             none -> assertThat(none.message()).contains("kube-audit-admin alone is sent"));
         }
+    }
+
+    /** One table in the Basic plan does not take the others with it; who changed what a pod is made of changed the pod. */
+    @Test
+    void tablesThatTheApiDoesNotReadAreNamedAndTheOthersAreRead() throws IOException {
+        AzureScenario cheap =
+                scenario.withTables(table -> List.of("ContainerLogV2", "AKSAudit", "AKSAuditAdmin", "AzureDiagnostics")
+                                .contains(table.name())
+                        ? table.inBasicPlan()
+                        : table);
+        try (SimulatedAzure azure = SimulatedAzure.start(cheap)) {
+            String pod = cheap.target().replaceFirst("#.*", "#shop/checkout-7d4b9c6f5-x2x4q");
+            Gathered gathered =
+                    Desk.at(folder, azure.endpoint()).withoutStrangers().collect(Desk.asking(pod));
+            assertThat(gathered.report().verdict()).isEqualTo(Verdict.INTACT);
+            assertThat(gathered.outcome("azure.aks.insights.1"))
+                    .isInstanceOfSatisfying(
+                            Outcome.Partial.class,
+                            some -> assertThat(some.message()).contains("ContainerLogV2 is in the Basic"));
+            assertThat(gathered.item("azure.aks.insights.1").extent().records()).isPositive();
+            assertThat(gathered.outcome("azure.aks.audit.1").detail()).isEqualTo("BasicPlan");
+            assertThat(files(gathered))
+                    .as("a pod's replica set and deployment are asked for")
+                    .anyMatch(text -> text.replace("\\", "")
+                            .contains("in (\"checkout-7d4b9c6f5-x2x4q\", \"checkout-7d4b9c6f5\", \"checkout\")"));
+        }
+    }
+
+    /** Azure rotated it in the middle of a collection. */
+    @Test
+    void aCertificateThatIsRefusedIsChangedForANewOne() throws Exception {
+        try (SimulatedAzure azure = SimulatedAzure.start(scenario)) {
+            SimulatedCluster simulated = cluster(azure);
+            Authority.Identity identity = simulated.client("masterclient");
+            ClientPem pem = new ClientPem(utf8(identity.certificate()), utf8(identity.key()));
+            AksCluster.Login login = new AksCluster.Login() {
+                private boolean renewed;
+
+                @Override
+                public String authorization(boolean anew) {
+                    renewed |= anew;
+                    return "";
+                }
+
+                @Override
+                public KeyManager @Nullable [] keys() throws ClusterException {
+                    return renewed ? pem.keys() : null;
+                }
+
+                @Override
+                public String admission() {
+                    return "ask for another";
+                }
+            };
+            AksCluster cluster = new AksCluster(simulated.endpoint(), simulated.authority(), login, "");
+            try {
+                assertThat(cluster.authorization(false)).isEmpty();
+                assertThat(status(cluster)).isEqualTo(401);
+                assertThat(cluster.authorization(true)).isEmpty();
+                assertThat(status(cluster)).isEqualTo(200);
+            } finally {
+                cluster.close();
+            }
+        }
+    }
+
+    private static int status(AksCluster cluster) throws Exception {
+        HttpRequest pods = HttpRequest.newBuilder(cluster.endpoint().resolve("/api/v1/namespaces/shop/pods"))
+                .build();
+        return cluster.http().send(pods, HttpResponse.BodyHandlers.discarding()).statusCode();
     }
 
     /** As AKS gives them: a certificate and an RSA key, for clusters whose kubeconfig has no token. */

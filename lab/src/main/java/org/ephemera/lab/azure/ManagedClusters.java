@@ -48,7 +48,8 @@ final class ManagedClusters {
 
     private ObjectNode cluster(Matcher path) throws AzureError {
         String id = path.group().replaceFirst("(?i)/listClusterUserCredential$", "");
-        return scenario.resource("managedClusters", id)
+        ObjectNode cluster = scenario.resource("managedClusters", id)
+                .map(ObjectNode::deepCopy)
                 .orElseThrow(() -> new AzureError(
                         404,
                         "ResourceNotFound",
@@ -56,6 +57,9 @@ final class ManagedClusters {
                                 + path.group("resourceGroup")
                                 + "' was not found. For more details please go to"
                                 + " https://aka.ms/ARMResourceNotFoundFix"));
+        address.ifPresent(at -> cluster.withObjectProperty("properties")
+                .put("fqdn", at.endpoint().getHost()));
+        return cluster;
     }
 
     private ObjectNode userCredential(AzureCall call, Matcher path) throws AzureError {
