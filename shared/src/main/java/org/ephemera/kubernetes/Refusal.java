@@ -1,5 +1,7 @@
 package org.ephemera.kubernetes;
 
+import java.util.Set;
+
 /**
  * Why a call brought no answer.
  *
@@ -42,6 +44,10 @@ record Refusal(
 
     /** What should be asked for has no name that could be one. */
     static final String NOT_A_NAME = "NotAName";
+
+    /** No API server may say these: what happens next depends on them. */
+    static final Set<String> OURS =
+            Set.of(UNREADABLE, CUT_SHORT, OUT_OF_TIME, DEADLINE, UNREACHABLE, UNTRUSTED, NOT_A_NAME);
 
     /** There is no way to the cluster: no token, no certificate. */
     static boolean isNoWay(Refusal refusal) {

@@ -5,23 +5,34 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import org.ephemera.bag.Json;
 
 /**
  * What an API server says when it does not answer: an object of the kind {@code Status}, or whatever stands in front of it
  * says in its place.
+ *
+ * @param reason "" if it gives none
  */
 record StatusBody(String reason, String message, Optional<Duration> retryAfter) {
+    /** The API's own reasons are words: {@code NotFound, TooManyRequests}. */
+    private static final Pattern REASON = Pattern.compile("[A-Za-z]{1,40}");
+
     static StatusBody parse(byte[] body) {
         try {
             JsonNode json = Json.parse(body);
             return new StatusBody(
-                    json.path("reason").asText(),
+                    reason(json.path("reason").asText()),
                     json.path("message").asText(),
                     HttpHead.seconds(
                             json.path("details").path("retryAfterSeconds").asText()));
         } catch (IOException e) {
             return new StatusBody("", new String(body, StandardCharsets.UTF_8), Optional.empty());
         }
+    }
+
+    /** What is no such word, or one of ours, which would tell of what did not happen, is none. */
+    private static String reason(String told) {
+        return REASON.matcher(told).matches() && !Refusal.OURS.contains(told) ? told : "";
     }
 }

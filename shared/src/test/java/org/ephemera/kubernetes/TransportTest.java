@@ -25,6 +25,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Whom a connection trusts, and what becomes of answers that are slow, cut, refused, or too large. */
 class TransportTest {
@@ -220,6 +222,19 @@ class TransportTest {
         assertThat(item.outcome().detail()).isEqualTo("UnreadableAnswer");
         assertThat(gathered.bodies(item)).hasSizeGreaterThan(17 << 20);
         assertThat(gathered.item("kubernetes.log").outcome().message()).contains("kubernetes.pod.1 says why");
+    }
+
+    /** What an answer gives as its reason decides nothing that only we can know, and is not written at any length. */
+    @ParameterizedTest
+    @ValueSource(strings = {"DeadlineReached", "UnreadableAnswer", "<b>why</b>", "Longer.Than.Any"})
+    void aReasonThatIsNoneOfTheApisIsNone(String reason) throws IOException {
+        server.refusing(POD, 403, reason.repeat(reason.startsWith("Longer") ? 1000 : 1), "no");
+        server.refusing("/api/v1/namespaces/shop", 418, reason, "no");
+
+        GatheredCluster gathered = collect(way(), Bounds.USUAL);
+
+        assertThat(gathered.item("kubernetes.pod").code()).isEqualTo(OutcomeCode.DENIED);
+        assertThat(gathered.item("kubernetes.namespace").outcome().detail()).isEqualTo("HTTP 418");
     }
 
     /** Whoever may change the cluster may answer in place of what measures it. */
