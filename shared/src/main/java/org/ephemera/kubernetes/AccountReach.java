@@ -32,8 +32,8 @@ final class AccountReach {
         }
         for (JsonNode subject : binding.path("subjects")) {
             if (reaches(subject)) {
-                String in = binding.path("metadata").path("namespace").asText();
-                bindings.add(in + "/" + binding.path("metadata").path("name").asText());
+                String in = Told.name(binding.path("metadata").path("namespace"));
+                bindings.add(in + "/" + Told.name(binding.path("metadata").path("name")));
                 BoundRole role = BoundRole.of(in, binding.path("roleRef"));
                 if (!role.name().isEmpty()) {
                     roles.add(role);

@@ -66,7 +66,7 @@ final class AccountSource {
             gaps.brought(1);
             JsonNode annotations = object.path("metadata").path("annotations");
             for (String name : CLOUD) {
-                String identity = annotations.path(name).asText();
+                String identity = Told.text(annotations.path(name));
                 if (!identity.isEmpty()) {
                     asking.access().surroundings().account(account, identity, asking.item(), asking.recorder());
                 }

@@ -16,7 +16,7 @@ record BoundRole(String namespace, String name) implements Comparable<BoundRole>
     /** @param in the namespace of the binding, "" if it binds in all of them */
     static BoundRole of(String in, JsonNode reference) {
         boolean role = reference.path("kind").asText().equals("Role");
-        return new BoundRole(role ? in : "", reference.path("name").asText());
+        return new BoundRole(role ? in : "", Told.name(reference.path("name")));
     }
 
     /** For people: {@code cluster role cluster-admin, role shop/reader}. */

@@ -46,10 +46,10 @@ record ContainerView(KnownPod.Container container, Optional<Instant> started, bo
         int restarts = Math.max(0, status.path("restartCount").asInt());
         return new ContainerView(
                 new KnownPod.Container(
-                        specified.path("name").asText(),
+                        Told.name(specified.path("name")),
                         sidecar ? "sidecar" : kind,
-                        specified.path("image").asText(),
-                        image(status.path("imageID").asText()),
+                        Told.text(specified.path("image")),
+                        image(Told.text(status.path("imageID"))),
                         restarts),
                 started(status.path("state")),
                 restarts > 0 || before.isObject());

@@ -14,6 +14,9 @@ import org.jspecify.annotations.Nullable;
  * before its end, is told by {@link #whole()}; the bytes are stored all the same.
  */
 final class ListView extends JsonView {
+    /** The token by which more is asked for stands in an address; API servers' own have a few hundred characters. */
+    private static final int LONGEST_TOKEN = 16 << 10;
+
     private final Tokens items;
     private final Tokens metadataTokens = new GatheredObjects(object -> metadata = object);
     private @Nullable Tokens inside;
@@ -112,7 +115,11 @@ final class ListView extends JsonView {
 
     /** The token by which the next part of the list is asked for; "" if there is none. */
     String next() {
-        return metadata.path("continue").asText();
+        return isTooLong() ? "" : metadata.path("continue").asText();
+    }
+
+    private boolean isTooLong() {
+        return metadata.path("continue").asText().length() > LONGEST_TOKEN;
     }
 
     /** How many objects are said to come after this part, 0 if it is not said. */
@@ -127,6 +134,9 @@ final class ListView extends JsonView {
         }
         if (!ended) {
             return "it ends before its end";
+        }
+        if (isTooLong()) {
+            return "more would follow, but the token to ask for it is longer than any of an API server";
         }
         return sawItems ? "" : "it has no items, not even none";
     }

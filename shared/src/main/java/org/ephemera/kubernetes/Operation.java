@@ -15,7 +15,7 @@ import org.ephemera.evidence.Shown;
  *     resource's: {@code /version}
  */
 record Operation(String verb, String group, String version, String resource) {
-    private static final int LONGEST = 253;
+    static final int LONGEST = 253;
 
     static Operation get(String group, String version, String resource) {
         return new Operation("get", group, version, resource);

@@ -15,6 +15,12 @@ final class OwnedPods {
     /** @param created as the API writes it, so that texts sort as times do */
     record Owned(String name, String uid, String created) {}
 
+    /** No cluster has as many pods, nor as many replica sets. */
+    private static final int MOST = 150_000;
+
+    private static final int MOST_OWNERS = 10_000;
+    private static final int LONGEST_TIME = 40;
+
     private static final Comparator<Owned> NEWEST_FIRST = Comparator.comparing(Owned::created)
             .reversed()
             .thenComparing(Owned::name)
@@ -26,6 +32,7 @@ final class OwnedPods {
     private final Set<String> owners = new HashSet<>();
     private final Set<String> found = new HashSet<>();
     private final TreeSet<Owned> newest = new TreeSet<>(NEWEST_FIRST);
+    private boolean leftOut;
 
     /** @param workloadUid "" if it is not known */
     OwnedPods(ClusterPlace place, String workloadUid, int limit) {
@@ -39,23 +46,35 @@ final class OwnedPods {
 
     void replicaSet(JsonNode set) {
         if (isOwned(set)) {
-            owners.add(set.path("metadata").path("uid").asText());
+            String uid = Told.uid(set.path("metadata"));
+            if (Told.isUid(uid) && owners.size() < MOST_OWNERS) {
+                owners.add(uid);
+            } else {
+                leftOut = true;
+            }
         }
     }
 
     /** Given twice, it counts once. */
     void pod(JsonNode pod) {
         JsonNode metadata = pod.path("metadata");
-        String uid = metadata.path("uid").asText();
-        if (isOwned(pod) && found.add(uid)) {
-            newest.add(new Owned(
-                    metadata.path("name").asText(),
-                    uid,
-                    metadata.path("creationTimestamp").asText()));
+        if (!isOwned(pod)) {
+            return;
+        }
+        Owned owned = new Owned(Told.name(metadata.path("name")), Told.uid(metadata), created(metadata));
+        if (!Told.isUid(owned.uid()) || owned.name().length() > Operation.LONGEST || found.size() == MOST) {
+            leftOut = true;
+        } else if (found.add(owned.uid())) {
+            newest.add(owned);
             if (newest.size() > limit) {
                 newest.pollLast();
             }
         }
+    }
+
+    private static String created(JsonNode metadata) {
+        String created = metadata.path("creationTimestamp").asText();
+        return created.substring(0, Math.min(LONGEST_TIME, created.length()));
     }
 
     private boolean isOwned(JsonNode object) {
@@ -68,6 +87,11 @@ final class OwnedPods {
             }
         }
         return false;
+    }
+
+    /** True if any had a name or UID longer than those of any object of the API, or there were more than any cluster has. */
+    boolean isLeftOut() {
+        return leftOut;
     }
 
     int all() {

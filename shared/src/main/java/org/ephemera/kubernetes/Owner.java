@@ -1,6 +1,7 @@
 package org.ephemera.kubernetes;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -13,9 +14,9 @@ import org.ephemera.evidence.Shown;
 /**
  * Whom an object names as its owner.
  *
- * @param group of the API, "" for the core
+ * @param version of the API with its group, if it is not the core: {@code v1}, {@code apps/v1}
  */
-record Owner(String group, String kind, String name, String uid) {
+record Owner(String version, String kind, String name, String uid) {
     /** Nothing of Kubernetes' own has more than one. */
     private static final int MOST = 10;
 
@@ -40,14 +41,12 @@ record Owner(String group, String kind, String name, String uid) {
     static List<Owner> all(JsonNode references) {
         List<Owner> owners = new ArrayList<>();
         for (JsonNode reference : references) {
-            String version = reference.path("apiVersion").asText();
-            int slash = version.indexOf('/');
             if (owners.size() < MOST) {
                 owners.add(new Owner(
-                        slash < 0 ? "" : version.substring(0, slash),
-                        reference.path("kind").asText(),
-                        reference.path("name").asText(),
-                        reference.path("uid").asText()));
+                        Told.name(reference.path("apiVersion")),
+                        Told.name(reference.path("kind")),
+                        Told.name(reference.path("name")),
+                        Told.uid(reference)));
             }
         }
         return owners;
@@ -58,12 +57,27 @@ record Owner(String group, String kind, String name, String uid) {
         return references.isEmpty() ? List.of() : all(Json.parse(references.getBytes(StandardCharsets.UTF_8)));
     }
 
+    /** As it stands in {@code metadata.ownerReferences}, without what nobody here reads. */
+    ObjectNode reference() {
+        return Json.object()
+                .put("apiVersion", version)
+                .put("kind", kind)
+                .put("name", name)
+                .put("uid", uid);
+    }
+
+    /** Of the API; "" for the core. */
+    String group() {
+        int slash = version.indexOf('/');
+        return slash < 0 ? "" : version.substring(0, slash);
+    }
+
     Optional<Operation> get() {
-        return Optional.ofNullable(READ.get(group + "/" + kind));
+        return Optional.ofNullable(READ.get(group() + "/" + kind));
     }
 
     /** For people: {@code ReplicaSet checkout-7d4b9c6f5}. */
     String shown() {
-        return Shown.of(kind + (get().isPresent() || group.isEmpty() ? "" : "." + group) + " " + name);
+        return Shown.of(kind + (get().isPresent() || group().isEmpty() ? "" : "." + group()) + " " + name);
     }
 }

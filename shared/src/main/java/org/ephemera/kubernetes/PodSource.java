@@ -88,8 +88,9 @@ final class PodSource {
                 + view.deleted().map(at -> "; it is being deleted, by " + at).orElse("");
         return view.left() == 0
                 ? new Outcome.Collected(message)
-                : new Outcome.Partial(message + "; " + Counted.of(view.left(), "container")
-                        + " more are in the answer, and no log of them was asked for");
+                : new Outcome.Partial(
+                        message + "; " + Counted.of(view.left(), "more container")
+                                + " in the answer, of which no log was asked for: there are too many, or a name is longer than any");
     }
 
     private static String containers(List<KnownPod.Container> containers) {

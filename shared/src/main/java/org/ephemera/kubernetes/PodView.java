@@ -1,6 +1,8 @@
 package org.ephemera.kubernetes;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -13,8 +15,8 @@ import org.ephemera.bag.Json;
  *
  * @param created when the API server was told of it
  * @param deleted when it was to be gone, if it is being deleted
- * @param owners {@code metadata.ownerReferences}, a JSON array
- * @param left out because there are too many: containers
+ * @param owners as {@link Owner#reference} has them, a JSON array; the first ones if there are too many
+ * @param left out because there are too many, or their names are too long: containers
  */
 record PodView(
         KnownPod pod,
@@ -36,17 +38,15 @@ record PodView(
         JsonNode metadata = json.path("metadata");
         JsonNode spec = json.path("spec");
         List<ContainerView> all = ContainerView.all(json);
-        List<ContainerView> containers = all.subList(0, Math.min(MOST, all.size()));
+        List<ContainerView> containers = all.stream()
+                .filter(view -> view.container().name().length() <= Operation.LONGEST)
+                .limit(MOST)
+                .toList();
         List<KnownPod.Container> known = new ArrayList<>();
         containers.forEach(container -> known.add(container.container()));
         return new PodView(
                 new KnownPod(
-                        namespace,
-                        name,
-                        metadata.path("uid").asText(),
-                        spec.path("nodeName").asText(),
-                        account(spec),
-                        known),
+                        namespace, name, Told.uid(metadata), Told.name(spec.path("nodeName")), account(spec), known),
                 containers,
                 json.path("status").path("phase").asText(),
                 Json.instant(metadata, "creationTimestamp"),
@@ -56,13 +56,14 @@ record PodView(
     }
 
     static String owners(JsonNode metadata) {
-        JsonNode owners = metadata.path("ownerReferences");
-        return owners.isArray() ? new String(Json.bytes(owners), StandardCharsets.UTF_8) : "[]";
+        ArrayNode owners = JsonNodeFactory.instance.arrayNode();
+        Owner.all(metadata.path("ownerReferences")).forEach(owner -> owners.add(owner.reference()));
+        return new String(Json.bytes(owners), StandardCharsets.UTF_8);
     }
 
     /** A pod that names none has the one that every namespace has. */
     private static String account(JsonNode spec) {
-        String named = spec.path("serviceAccountName").asText();
+        String named = Told.name(spec.path("serviceAccountName"));
         return named.isEmpty() ? "default" : named;
     }
 

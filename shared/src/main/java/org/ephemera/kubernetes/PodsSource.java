@@ -72,6 +72,12 @@ final class PodsSource {
         int left = owned.all() - owned.taken();
         gaps.says(
                 owned.all() == 0 ? "the workload owns none of them" : "the workload owns " + owned.all() + " of them");
+        if (owned.isLeftOut()) {
+            gaps.lacks(
+                    new Outcome.Partial(
+                            "objects of the workload that have names or UIDs longer than any of the API, or are"
+                                    + " more than any cluster has, were left out of account: look for them in what was answered"));
+        }
         if (left > 0) {
             gaps.lacks(new Outcome.Partial("of the older " + Counted.of(left, "pod")
                     + " of the workload nothing but this list is collected, as the limit is " + owned.taken()

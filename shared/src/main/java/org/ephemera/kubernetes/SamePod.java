@@ -51,7 +51,7 @@ sealed interface SamePod {
         try {
             JsonNode pod = view.object();
             JsonNode metadata = pod.path("metadata");
-            String uid = metadata.path("uid").asText();
+            String uid = Told.uid(metadata);
             if (!uid.equals(asking.item().param(ClusterPlace.UID))) {
                 return new Other(uid, Json.instant(metadata, "creationTimestamp"));
             }

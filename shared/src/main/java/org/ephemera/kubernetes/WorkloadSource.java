@@ -53,7 +53,7 @@ final class WorkloadSource {
                 yield new Step.Finished(NamedOutcome.of(place.name(), why));
             }
             case Had.It<JsonNode> it -> {
-                String uid = it.value().path("metadata").path("uid").asText();
+                String uid = Told.uid(it.value().path("metadata"));
                 plan(asking, uid);
                 yield new Step.Finished(
                         NamedOutcome.of(place.name(), new Outcome.Collected(told(place, it.value()))), Extent.of(1));

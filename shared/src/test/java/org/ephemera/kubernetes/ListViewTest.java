@@ -45,6 +45,11 @@ class ListViewTest {
     private static Stream<Arguments> others() {
         return Stream.of(
                 list("nothing", "", "", "it ends before its end"),
+                list(
+                        "a long token",
+                        "{\"items\":[],\"metadata\":{\"continue\":\"" + "a".repeat(20_000) + "\"}}",
+                        "",
+                        "more would follow, but the token to ask for it is longer than any of an API server"),
                 list("cut in an object", "{\"items\":[{\"n\":\"a\"},{\"n\":", "", "it ends before its end", "a"),
                 list("cut after the items", "{\"items\":[{\"n\":\"a\"}]", "", "it ends before its end", "a"),
                 list("a status", "{\"kind\":\"Status\",\"reason\":\"x\"}", "", "it has no items, not even none"),

@@ -239,6 +239,40 @@ class PodAcquisitionTest {
                 .allSatisfy(item -> assertThat(item.outcome().message()).doesNotContain("\u001b", "\n"));
     }
 
+    /** Each would be held, planned with and written again and again. */
+    @Test
+    void whatIsLongerThanAnyNameIsNotPlannedWith() throws IOException {
+        String endless = "x".repeat(1 << 20);
+        ObjectNode pod = Shop.pod("checkout-a", "pod-a");
+        ObjectNode spec = (ObjectNode) pod.path("spec");
+        spec.put("nodeName", endless).put("serviceAccountName", endless);
+        ((ObjectNode) spec.path("containers").path(0)).put("image", endless);
+        ((ObjectNode) spec.path("initContainers").path(0)).put("name", endless);
+        ObjectNode owner =
+                (ObjectNode) pod.path("metadata").path("ownerReferences").path(0);
+        owner.put("name", endless).put("more", endless);
+        server.with(PODS + "/checkout-a", pod);
+        server.listing(
+                PODS,
+                List.of(
+                        pod,
+                        owned("Pod", endless, "pod-b", "ReplicaSet", "x", "rs-1"),
+                        owned("Pod", "checkout-c", endless, "ReplicaSet", "x", "rs-1")));
+
+        GatheredCluster gathered = collect(DEPLOYMENT);
+
+        assertThat(gathered.item("kubernetes.pods").code()).isEqualTo(OutcomeCode.PARTIAL);
+        assertThat(gathered.message("kubernetes.pods")).contains("owns 1 of them", "longer than any of the API");
+        assertThat(gathered.items("kubernetes.pod")).hasSize(1);
+        assertThat(gathered.message("kubernetes.pod")).contains("1 more container in the answer");
+        assertThat(gathered.item("kubernetes.node").outcome().detail()).isEqualTo("NotAName");
+        assertThat(gathered.item("kubernetes.account").outcome().detail()).isEqualTo("NotAName");
+        assertThat(gathered.item("kubernetes.owners").outcome().detail()).isEqualTo("NotAName");
+        assertThat(gathered.seal().outcomes().items())
+                .allSatisfy(
+                        item -> assertThat(item.planned().params().toString()).hasSizeLessThan(4096));
+    }
+
     @Test
     void ownersThatAreGoneOrOfAnotherKindAreSaid() throws IOException {
         ObjectNode pod = Shop.pod("checkout-a", "pod-a");
