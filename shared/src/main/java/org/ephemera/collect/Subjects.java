@@ -1,31 +1,49 @@
 package org.ephemera.collect;
 
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Map;
+import java.util.Set;
 import org.ephemera.bag.PlannedItem;
 import org.ephemera.evidence.Artifact;
 import org.ephemera.evidence.TimeWindow;
 
 /** Numbers the subjects that sources find; the same subject found again keeps its number. */
 final class Subjects {
-    private final Map<String, PlannedItem> byName = new HashMap<>();
+    private final Set<String> names = new HashSet<>();
+    private final Map<Subject, PlannedItem> known = new HashMap<>();
+    /** Of each artifact, a number below which all are given. */
+    private final Map<String, Integer> next = new HashMap<>();
 
-    Subjects(Iterable<PlannedItem> known) {
-        known.forEach(item -> byName.put(item.item(), item));
+    /** What tells one item of an artifact from another. */
+    private record Subject(String artifact, TimeWindow window, Map<String, String> params) {
+        static Subject of(PlannedItem item) {
+            return new Subject(item.artifact(), item.window(), item.params());
+        }
+    }
+
+    Subjects(Iterable<PlannedItem> planned) {
+        for (PlannedItem item : planned) {
+            names.add(item.item());
+            // One that was planned when the package was opened has no number, and is no subject that was found.
+            if (!item.item().equals(item.artifact())) {
+                known.putIfAbsent(Subject.of(item), item);
+            }
+        }
     }
 
     synchronized PlannedItem plan(Artifact artifact, TimeWindow window, Map<String, String> params) {
-        for (int number = 1; ; number++) {
-            String name = artifact.id() + "." + number;
-            PlannedItem known = byName.get(name);
-            if (known == null) {
-                PlannedItem item = PlannedItem.of(name, artifact, window, params);
-                byName.put(name, item);
-                return item;
-            }
-            if (known.params().equals(params) && known.window().equals(window)) {
-                return known;
-            }
+        PlannedItem same = known.get(new Subject(artifact.id(), window, params));
+        if (same != null) {
+            return same;
         }
+        int number = next.getOrDefault(artifact.id(), 1);
+        while (!names.add(artifact.id() + "." + number)) {
+            number++;
+        }
+        next.put(artifact.id(), number + 1);
+        PlannedItem item = PlannedItem.of(artifact.id() + "." + number, artifact, window, params);
+        known.put(Subject.of(item), item);
+        return item;
     }
 }

@@ -31,10 +31,6 @@ final class AccountSource {
             false,
             List.of(GET, BINDINGS, CLUSTER_BINDINGS, ROLE, CLUSTER_ROLE));
 
-    /** An account's annotation that names what it is in the cloud: an IAM role, a managed identity. */
-    private static final List<String> CLOUD =
-            List.of("eks.amazonaws.com/role-arn", "azure.workload.identity/client-id");
-
     private static final int MOST_ROLES = 200;
     private static final int SHOWN = 10;
 
@@ -64,12 +60,11 @@ final class AccountSource {
         Optional<JsonNode> got = gaps.of(Single.get(asking.calls(), question));
         got.ifPresent(object -> {
             gaps.brought(1);
-            JsonNode annotations = object.path("metadata").path("annotations");
-            for (String name : CLOUD) {
-                String identity = Told.text(annotations.path(name));
-                if (!identity.isEmpty()) {
-                    asking.access().surroundings().account(account, identity, asking.item(), asking.recorder());
-                }
+            Surroundings surroundings = asking.access().surroundings();
+            String role = Told.text(
+                    object.path("metadata").path("annotations").path(surroundings.identityAnnotation()));
+            if (!role.isEmpty()) {
+                surroundings.account(account, role, asking.item(), asking.recorder());
             }
         });
     }

@@ -3,6 +3,7 @@ package org.ephemera.kubernetes;
 import java.util.List;
 import java.util.Map;
 import org.ephemera.bag.PlannedItem;
+import org.ephemera.bag.Status;
 import org.ephemera.collect.Recorder;
 import org.ephemera.collect.source.Ended;
 import org.ephemera.evidence.Artifact;
@@ -10,6 +11,8 @@ import org.ephemera.evidence.Outcome;
 
 /** What is planned of a cluster before anything of it is known but the target's name. */
 final class FirstPlan {
+    private static final String NO_WAY = "NoWayToCluster";
+
     private final PlannedItem about;
     private final ClusterPlace place;
     private final Recorder recorder;
@@ -34,8 +37,13 @@ final class FirstPlan {
         Lists.ALL.forEach(listed -> plan(listed.artifact(), place.params()));
     }
 
-    /** What is required ends as the way to the cluster did: its absence says nothing. */
-    void unreachable(Outcome why) {
+    /**
+     * What is required ends as the way to the cluster did: its absence says nothing.
+     *
+     * @return how they end, and the question after the way with them
+     */
+    Outcome unreachable(Outcome why) {
+        Outcome end = neverWhole(why);
         List<Artifact> required = place.workload().isEmpty()
                 ? List.of(PodSource.ARTIFACT, LogSource.ARTIFACT)
                 : List.of(WorkloadSource.ARTIFACT, PodsSource.ARTIFACT, PodSource.ARTIFACT, LogSource.ARTIFACT);
@@ -44,9 +52,15 @@ final class FirstPlan {
             if (!place.pod().isEmpty()) {
                 params.put(ClusterPlace.POD, place.pod());
             }
-            Ended.put(params, why);
+            Ended.put(params, end);
             plan(artifact, params);
         }
+        return end;
+    }
+
+    /** Some outcomes say that nothing is missing. Here everything of the pod is, whatever stood against it. */
+    private static Outcome neverWhole(Outcome why) {
+        return Status.of(why.code(), true) == Status.COMPLETE ? new Outcome.Failed(NO_WAY, why.message()) : why;
     }
 
     private void plan(Artifact artifact, Map<String, String> params) {

@@ -12,5 +12,10 @@ final class NoCloud implements Surroundings {
     public void node(String node, String provider, PlannedItem about, Recorder recorder) {}
 
     @Override
+    public String identityAnnotation() {
+        return "";
+    }
+
+    @Override
     public void account(String account, String role, PlannedItem about, Recorder recorder) {}
 }

@@ -22,10 +22,13 @@ public interface Surroundings {
      */
     void node(String node, String provider, PlannedItem about, Recorder recorder);
 
+    /** The annotation by which a service account names its identity in this cloud; "" if there is none. */
+    String identityAnnotation();
+
     /**
-     * The cloud's identity of its service account.
+     * The cloud's identity of its service account, if the account names one.
      *
-     * @param role as an annotation names it: an IAM role's ARN, the client id of a managed identity
+     * @param role as the annotation names it: an IAM role's ARN, the client id of a managed identity
      */
     void account(String account, String role, PlannedItem about, Recorder recorder);
 }

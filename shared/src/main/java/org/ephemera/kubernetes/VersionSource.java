@@ -25,7 +25,7 @@ final class VersionSource implements EvidenceSource {
             "kubernetes.version",
             "The API server: that it answers, and its version",
             Volatility.V2,
-            false,
+            true,
             false,
             List.of(GET.key()),
             List.of(GET.permission()),
@@ -45,20 +45,21 @@ final class VersionSource implements EvidenceSource {
     @Override
     public Step collect(PlannedItem item, Optional<Cursor> from, Recorder recorder, Deadline deadline)
             throws IOException {
-        Optional<Outcome> ended = Ended.of(item);
-        if (ended.isPresent()) {
-            new FirstPlan(item, recorder).unreachable(ended.get());
-            return new Step.Finished(ended.get());
-        }
-        Cluster cluster;
+        FirstPlan plan = new FirstPlan(item, recorder);
         try {
-            cluster = access.clusters().of(item);
+            Optional<Outcome> ended = Ended.of(item);
+            return ended.isPresent()
+                    ? new Step.Finished(plan.unreachable(ended.get()))
+                    : ask(new Calls(ARTIFACT, access.clusters().of(item), recorder, deadline, access), plan);
         } catch (ClusterException e) {
-            Outcome none = new Outcome.Failed(e.code(), String.valueOf(e.getMessage()));
-            new FirstPlan(item, recorder).unreachable(none);
-            return new Step.Finished(none);
+            return new Step.Finished(plan.unreachable(new Outcome.Failed(e.code(), String.valueOf(e.getMessage()))));
+        } catch (RuntimeException e) {
+            // Without this, what is required would stand in no plan, and nobody would miss it.
+            return new Step.Finished(plan.unreachable(broken(e)));
         }
-        Calls calls = new Calls(ARTIFACT, cluster, recorder, deadline, access);
+    }
+
+    private static Step ask(Calls calls, FirstPlan plan) throws IOException {
         return switch (calls.ask(Question.get(GET, "", ""), ViewStream::new)) {
             case Reply.Refused<ViewStream> refused -> {
                 Refusal refusal = refused.refusal();
@@ -67,18 +68,24 @@ final class VersionSource implements EvidenceSource {
                 }
                 Outcome outcome = Refusals.outcome(refusal);
                 if (Refusal.isNoWay(refusal) || Refusals.isUnknown(refusal)) {
-                    new FirstPlan(item, recorder).unreachable(outcome);
-                } else {
-                    new FirstPlan(item, recorder).all();
+                    yield new Step.Finished(plan.unreachable(outcome));
                 }
+                plan.all();
                 yield new Step.Finished(outcome);
             }
             case Reply.Answered<ViewStream> answered -> {
                 calls.log(answered.received(), Page.only(1));
-                new FirstPlan(item, recorder).all();
+                plan.all();
                 yield new Step.Finished(new Outcome.Collected(version(answered.view())), Extent.of(1));
             }
         };
+    }
+
+    private static Outcome broken(RuntimeException e) {
+        return new Outcome.Failed(
+                e.getClass().getSimpleName(),
+                "the source could not go on: " + Shown.of(String.valueOf(e.getMessage()))
+                        + "; ask the API server with 'kubectl get' and 'kubectl logs' instead");
     }
 
     private static String version(ViewStream view) {

@@ -18,6 +18,7 @@ import org.ephemera.acquire.Opened;
 import org.ephemera.acquire.ReceivedEvent;
 import org.ephemera.bag.Json;
 import org.ephemera.bag.Layout;
+import org.ephemera.bag.PlannedItem;
 import org.ephemera.bag.Requester;
 import org.ephemera.bag.RuntimeRecord;
 import org.ephemera.bag.Trigger;
@@ -37,6 +38,14 @@ import org.ephemera.verify.VerificationReport;
 
 /** Collects from an API server into a directory, from the target's name to the seal. */
 final class ClusterDesk {
+    /** Where no cluster is. */
+    static final Clusters NOWHERE = new Clusters() {
+        @Override
+        public Cluster of(PlannedItem item) throws ClusterException {
+            throw new ClusterException("NoContext", "the kubeconfig has no such context; name one of its own");
+        }
+    };
+
     private final Path folder;
     private final List<EvidenceSource> sources;
     private final DirectoryEvidenceStore store;
@@ -71,11 +80,21 @@ final class ClusterDesk {
         return collect(target, store, Workers.unknown("a test"));
     }
 
+    /** Seals what there is when the time is over. */
+    GatheredCluster collect(Target target, Duration time) throws IOException {
+        return collect(target, store, Workers.unknown("a test"), time);
+    }
+
     /** @param through which the desk's own store is written */
     GatheredCluster collect(Target target, EvidenceStore through, Workers worker) throws IOException {
+        return collect(target, through, worker, Duration.ofMinutes(5));
+    }
+
+    private GatheredCluster collect(Target target, EvidenceStore through, Workers worker, Duration time)
+            throws IOException {
         Acquisition acquisition = acquisition(through, worker);
         Opened opened = open(acquisition, target);
-        acquisition.collect(opened, Deadline.in(clock, Duration.ofMinutes(5)));
+        acquisition.collect(opened, Deadline.in(clock, time));
         return gathered(acquisition.seal(opened));
     }
 
@@ -111,8 +130,12 @@ final class ClusterDesk {
         Path packageFolder =
                 folder.resolve("evidence").resolve(seal.statement().packageId().prefix());
         List<JsonNode> log = new ArrayList<>();
-        try (Stream<Path> segments = Files.list(packageFolder.resolve(Layout.ACQUISITION))) {
-            for (Path segment : segments.sorted().toList()) {
+        // Where nothing was begun, there is no folder.
+        try (Stream<Path> segments = Files.walk(packageFolder)) {
+            for (Path segment : segments.filter(path -> path.startsWith(packageFolder.resolve(Layout.ACQUISITION)))
+                    .filter(Files::isRegularFile)
+                    .sorted()
+                    .toList()) {
                 for (String line : Files.readAllLines(segment)) {
                     log.add(Json.parse(line.getBytes(StandardCharsets.UTF_8)));
                 }

@@ -185,7 +185,8 @@ class ListsAcquisitionTest {
         String rbac = "/apis/rbac.authorization.k8s.io/v1/";
         server.with(
                 Shop.NAMESPACE + "/serviceaccounts/shopper",
-                Shop.json("{'metadata':{'name':'shopper','annotations':{'eks.amazonaws.com/role-arn':'arn:x'}}}"));
+                Shop.json(
+                        "{'metadata':{'name':'shopper','annotations':{'own.cloud/role':'arn:x','other.cloud/id':'y'}}}"));
         server.listing(
                 rbac + "rolebindings",
                 List.of(
@@ -300,6 +301,11 @@ class ListsAcquisitionTest {
 
         @Override
         public void node(String node, String provider, PlannedItem about, Recorder recorder) {}
+
+        @Override
+        public String identityAnnotation() {
+            return "own.cloud/role";
+        }
 
         @Override
         public void account(String account, String role, PlannedItem about, Recorder recorder) {

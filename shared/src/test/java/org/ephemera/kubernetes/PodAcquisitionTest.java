@@ -309,6 +309,11 @@ class PodAcquisitionTest {
         }
 
         @Override
+        public String identityAnnotation() {
+            return "none";
+        }
+
+        @Override
         public void account(String account, String role, PlannedItem about, Recorder recorder) {}
     }
 }

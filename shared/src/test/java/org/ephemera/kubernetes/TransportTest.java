@@ -15,7 +15,6 @@ import java.time.Duration;
 import java.util.List;
 import org.ephemera.bag.ItemOutcome;
 import org.ephemera.bag.Json;
-import org.ephemera.bag.PlannedItem;
 import org.ephemera.evidence.OutcomeCode;
 import org.ephemera.evidence.Target;
 import org.ephemera.testing.InMemory;
@@ -99,15 +98,8 @@ class TransportTest {
 
     @Test
     void withoutAWayWhatIsRequiredEndsAsTheWayDid() throws IOException {
-        Clusters none = new Clusters() {
-            @Override
-            public Cluster of(PlannedItem item) throws ClusterException {
-                throw new ClusterException("NoContext", "the kubeconfig has no such context; name one of its own");
-            }
-        };
-
-        GatheredCluster gathered =
-                new ClusterDesk(folder, none, Bounds.USUAL).collect(ClusterDesk.workload("statefulset", "checkout"));
+        GatheredCluster gathered = new ClusterDesk(folder, ClusterDesk.NOWHERE, Bounds.USUAL)
+                .collect(ClusterDesk.workload("statefulset", "checkout"));
 
         for (String artifact : List.of("kubernetes.workload", "kubernetes.pods", "kubernetes.pod", "kubernetes.log")) {
             assertThat(gathered.item(artifact).outcome().detail()).as(artifact).isEqualTo("NoContext");

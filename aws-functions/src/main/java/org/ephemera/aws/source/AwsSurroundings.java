@@ -85,6 +85,11 @@ public final class AwsSurroundings implements Surroundings {
     }
 
     @Override
+    public String identityAnnotation() {
+        return "eks.amazonaws.com/role-arn";
+    }
+
+    @Override
     public void account(String account, String role, PlannedItem about, Recorder recorder) {
         // STS takes a role by its ARN alone; a client id of Azure's, which an annotation may name as well, is nothing
         // here.

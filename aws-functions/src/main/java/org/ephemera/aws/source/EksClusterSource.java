@@ -31,7 +31,7 @@ public final class EksClusterSource implements EvidenceSource {
             "The cluster: version, endpoint, network, who may enter, which logs are on",
             // By nature V5; but pods and their logs, which are not, cannot be asked for without it.
             Volatility.V2,
-            false,
+            true,
             false,
             List.of(DESCRIBE.key(), Caller.GET.key()),
             List.of(DESCRIBE.permission()),

@@ -33,7 +33,7 @@ public final class AksCredentialSource implements EvidenceSource {
             "azure.aks.credential",
             "Where the cluster's API server is, and whom it trusts; the credential in the answer is not kept",
             Volatility.V2,
-            false,
+            true,
             false,
             List.of(ASK.key()),
             List.of(ASK.permission()),
@@ -55,6 +55,14 @@ public final class AksCredentialSource implements EvidenceSource {
     @Override
     public Step collect(PlannedItem item, Optional<Cursor> from, Recorder recorder, Deadline deadline)
             throws IOException {
+        try {
+            return ask(item, recorder, deadline);
+        } catch (RuntimeException e) {
+            return without(item, Broken.outcome(e), recorder);
+        }
+    }
+
+    private Step ask(PlannedItem item, Recorder recorder, Deadline deadline) throws IOException {
         ArmId id = ArmId.of(AzurePlace.of(item).id(), AksClusterSource.TYPE)
                 .orElseThrow(() -> new IllegalStateException("a cluster was planned that is none"));
         Calls calls = new Calls(ARTIFACT, recorder, deadline, clients.clock());

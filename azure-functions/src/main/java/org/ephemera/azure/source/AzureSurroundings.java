@@ -59,6 +59,11 @@ public final class AzureSurroundings implements Surroundings {
     }
 
     @Override
+    public String identityAnnotation() {
+        return "azure.workload.identity/client-id";
+    }
+
+    @Override
     public void account(String account, String role, PlannedItem about, Recorder recorder) {
         Map<String, String> params = AzurePlace.of(about).params();
         params.put("serviceAccount", account);
