@@ -35,6 +35,12 @@ final class Calls {
         return question.canBeAsked() ? exchange(question).stored(view) : new Reply.Refused<>(noName(question));
     }
 
+    /** Asks what all else waits on: it is tried for as long as a call may take. */
+    <V extends OutputStream> Reply<V> insist(Question question, Supplier<V> view) throws IOException {
+        return Exchange.patient(declared(question), cluster, recorder, deadline, access)
+                .stored(view);
+    }
+
     /** Asks for what must not be kept as it is: the view sees the body, and nothing of it is stored. */
     <V extends OutputStream> Reply<V> look(Question question, Supplier<V> view) throws IOException {
         return question.canBeAsked() ? exchange(question).seen(view) : new Reply.Refused<>(noName(question));

@@ -32,6 +32,9 @@ final class Exchange {
     /** Where no connection comes about, more attempts only take the time of the other items. */
     private static final int CONNECTIONS = 2;
 
+    /** As often as the time of the call allows. */
+    private static final int ANY = Integer.MAX_VALUE;
+
     private static final int OK = 200;
     /** How the log of a pod that is bound to no node is answered. */
     private static final int NO_CONTENT = 204;
@@ -46,6 +49,8 @@ final class Exchange {
     private final Bounds bounds;
     private final Clock clock;
     private final Backoff backoff = new Backoff();
+    private final int mostAttempts;
+    private final int mostConnections;
 
     private Deadline limit;
     private int attempts;
@@ -54,6 +59,19 @@ final class Exchange {
     private boolean renewed;
 
     Exchange(Question question, Cluster cluster, Recorder recorder, Deadline deadline, Access access) {
+        this(question, cluster, recorder, deadline, access, ATTEMPTS, CONNECTIONS);
+    }
+
+    private Exchange(
+            Question question,
+            Cluster cluster,
+            Recorder recorder,
+            Deadline deadline,
+            Access access,
+            int mostAttempts,
+            int mostConnections) {
+        this.mostAttempts = mostAttempts;
+        this.mostConnections = mostConnections;
         this.question = question;
         this.cluster = cluster;
         this.recorder = recorder;
@@ -61,6 +79,11 @@ final class Exchange {
         this.bounds = access.bounds();
         this.clock = access.clock();
         this.limit = deadline;
+    }
+
+    /** One that is worth all of its time: a name that is not found now, or a server that starts, may be there in seconds. */
+    static Exchange patient(Question question, Cluster cluster, Recorder recorder, Deadline deadline, Access access) {
+        return new Exchange(question, cluster, recorder, deadline, access, ANY, ANY);
     }
 
     /** Reads a body to its end; what it leaves in the store is returned. */
@@ -222,17 +245,22 @@ final class Exchange {
             HttpHead answered = answered();
             recorder.error(call(), answer(answered), new ApiError(code, message, retryable));
             refusal = Exchange.this.refusal(answered.status() == OK ? 0 : answered.status(), code, message);
-            again = retryable && attempts < ATTEMPTS;
+            again = retryable && attempts < mostAttempts;
         }
 
         private void unanswered(IOException failure) {
             Connecting connecting = Connecting.of(failure);
-            String code = limit.passed() ? Refusal.OUT_OF_TIME : connecting.code();
+            String code = isCut(connecting) ? Refusal.OUT_OF_TIME : connecting.code();
             ApiAnswer none = new ApiAnswer(0, "", "", Optional.empty(), clock.instant(), took());
             recorder.error(call(), none, new ApiError(code, connecting.message(), connecting.retryable()));
             refusal = Exchange.this.refusal(0, code, connecting.message());
-            int most = code.equals(Refusal.UNREACHABLE) ? CONNECTIONS : ATTEMPTS;
+            int most = code.equals(Refusal.UNREACHABLE) ? mostConnections : mostAttempts;
             again = connecting.retryable() && attempts < most;
+        }
+
+        /** That the time of the call was over says less than that no connection came about. */
+        private boolean isCut(Connecting connecting) {
+            return deadline.passed() || (limit.passed() && !connecting.code().equals(Refusal.UNREACHABLE));
         }
 
         private HttpHead answered() {

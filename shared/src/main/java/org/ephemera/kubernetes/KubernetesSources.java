@@ -69,6 +69,7 @@ public final class KubernetesSources {
         lines.add(read(LogSource.PREVIOUS, LogSource::previous));
         lines.add(read(NodeSource.ARTIFACT, NodeSource::read));
         lines.add(read(NodePodsSource.ARTIFACT, NodePodsSource::read));
+        lines.add(read(NodeEventsSource.ARTIFACT, NodeEventsSource::read));
         lines.add(read(NamespaceSource.ARTIFACT, NamespaceSource::read));
         lines.add(read(AccountSource.ARTIFACT, AccountSource::read));
         lines.add(read(ConfigMapSource.ARTIFACT, ConfigMapSource::read));

@@ -16,12 +16,17 @@ import org.ephemera.evidence.Outcome;
  */
 final class Listing {
     static final int LIMIT = 500;
+
+    /** Of what a slow way brings in the time of a call, no less is asked for at once. */
+    static final int SMALLEST = 20;
+
     private static final int MOST_PARTS = 2000;
 
     private final Calls calls;
     private final Question question;
     private final String noun;
     private final Parts parts;
+    private int limit = LIMIT;
 
     /** Asks for one part. */
     @FunctionalInterface
@@ -44,7 +49,7 @@ final class Listing {
 
     /**
      * @param noun what it is a list of, in the singular
-     * @param each is given every object, again if the list is begun again
+     * @param each is given every object, again if its part or the list is asked for again
      */
     Listing(Calls calls, Question question, String noun, Consumer<JsonNode> each) {
         this(calls, question, noun, Parts.whole(each));
@@ -52,7 +57,7 @@ final class Listing {
 
     Listing(Calls calls, Question question, String noun, Parts parts) {
         this.calls = calls;
-        this.question = question.with(Map.of("limit", Integer.toString(LIMIT)));
+        this.question = question;
         this.noun = noun;
         this.parts = parts;
     }
@@ -75,8 +80,7 @@ final class Listing {
         long found = 0;
         String token = "";
         for (int part = 1; part <= MOST_PARTS; part++) {
-            Question asked = token.isEmpty() ? question : question.with(Map.of("continue", token));
-            Reply<ListView> reply = parts.ask(calls, asked);
+            Reply<ListView> reply = part(token);
             switch (reply) {
                 case Reply.Refused<ListView> refused -> {
                     if (Refusals.isGone(refused.refusal()) && part > 1 && mayBeginAgain) {
@@ -106,6 +110,21 @@ final class Listing {
             }
         }
         return new Read(found, said, Optional.of(new Outcome.Partial(had(found) + ", and there are more")), false);
+    }
+
+    /** However slow the way is, some part gets through: after one that did not, less is asked for at once. */
+    private Reply<ListView> part(String token) throws IOException {
+        while (true) {
+            Question asked = question.with(Map.of("limit", Integer.toString(limit)));
+            Reply<ListView> reply = parts.ask(calls, token.isEmpty() ? asked : asked.with(Map.of("continue", token)));
+            if (limit == SMALLEST
+                    || !(reply instanceof Reply.Refused<ListView> refused)
+                    || !Refusal.isTooSlow(refused.refusal())
+                    || calls.cutByDeadline(refused.refusal())) {
+                return reply;
+            }
+            limit = Math.max(SMALLEST, limit / 2);
+        }
     }
 
     private Read refused(long found, String said, Refusal refusal) {

@@ -39,6 +39,7 @@ final class PodPlan {
             plan(UsageSource.ARTIFACT, with(ClusterPlace.NODE, pod.node()));
             plan(NodeSource.ARTIFACT, with(ClusterPlace.NODE, pod.node()));
             plan(NodePodsSource.ARTIFACT, with(ClusterPlace.NODE, pod.node()));
+            plan(NodeEventsSource.ARTIFACT, with(ClusterPlace.NODE, pod.node()));
         }
         surroundings.pod(pod, about, recorder);
     }

@@ -49,6 +49,11 @@ record Refusal(
     static final Set<String> OURS =
             Set.of(UNREADABLE, CUT_SHORT, OUT_OF_TIME, DEADLINE, UNREACHABLE, UNTRUSTED, NOT_A_NAME);
 
+    /** The answer came, but not to its end. A smaller one might have. */
+    static boolean isTooSlow(Refusal refusal) {
+        return refusal.code().equals(OUT_OF_TIME) || refusal.code().equals(CUT_SHORT);
+    }
+
     /** There is no way to the cluster: no token, no certificate. */
     static boolean isNoWay(Refusal refusal) {
         return refusal.status() == 0

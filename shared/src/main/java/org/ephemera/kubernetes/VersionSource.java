@@ -60,7 +60,7 @@ final class VersionSource implements EvidenceSource {
     }
 
     private static Step ask(Calls calls, FirstPlan plan) throws IOException {
-        return switch (calls.ask(Question.get(GET, "", ""), ViewStream::new)) {
+        return switch (calls.insist(Question.get(GET, "", ""), ViewStream::new)) {
             case Reply.Refused<ViewStream> refused -> {
                 Refusal refusal = refused.refusal();
                 if (calls.cutByDeadline(refusal)) {

@@ -11,15 +11,25 @@ final class OneCluster implements Clusters, Cluster {
     private final HttpClient http;
     private final AtomicInteger renewals = new AtomicInteger();
     private volatile String token = ApiServer.TOKEN;
+    private volatile URI closed;
+    private final AtomicInteger left = new AtomicInteger(-1);
 
     OneCluster(URI endpoint, byte[] authority) throws ClusterException {
         this.endpoint = endpoint;
+        this.closed = endpoint;
         this.http = ClusterTls.client(authority);
     }
 
     /** A token that is worth nothing until it is renewed. */
     OneCluster expired() {
         token = "stale";
+        return this;
+    }
+
+    /** Before it is where it is, so many requests go to where nobody listens. */
+    OneCluster refusing(URI elsewhere, int requests) {
+        closed = elsewhere;
+        left.set(requests);
         return this;
     }
 
@@ -34,7 +44,7 @@ final class OneCluster implements Clusters, Cluster {
 
     @Override
     public URI endpoint() {
-        return endpoint;
+        return left.get() >= 0 ? closed : endpoint;
     }
 
     @Override
@@ -48,6 +58,7 @@ final class OneCluster implements Clusters, Cluster {
             renewals.incrementAndGet();
             token = ApiServer.TOKEN;
         }
+        left.decrementAndGet();
         return "Bearer " + token;
     }
 

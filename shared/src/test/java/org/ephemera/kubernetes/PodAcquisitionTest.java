@@ -64,6 +64,7 @@ class PodAcquisitionTest {
         assertThat(gathered.message("kubernetes.pod-events")).contains("2 events");
         assertThat(gathered.message("kubernetes.node")).contains("Bottlerocket", "i-0abc");
         assertThat(gathered.message("kubernetes.node-pods")).contains("1 pod");
+        assertThat(gathered.message("kubernetes.node-events")).contains("node-1: 3 events about the node");
         for (String kind : List.of("init", "sidecar", "main", "ephemeral")) {
             ItemOutcome log = gathered.item("kubernetes.log", "kind", kind, "podName", "checkout-a", "uid", "pod-a");
             assertThat(log.code()).as(kind).isEqualTo(OutcomeCode.COLLECTED);
@@ -78,6 +79,12 @@ class PodAcquisitionTest {
         assertThat(server.asked(Shop.NAMESPACE + "/events"))
                 .extracting(asked -> asked.query().getOrDefault("fieldSelector", ""))
                 .contains("involvedObject.uid=pod-a");
+        assertThat(server.asked("/api/v1/events"))
+                .extracting(asked -> asked.query().get("fieldSelector"))
+                .containsExactly("involvedObject.kind=Node,involvedObject.name=node-1");
+        assertThat(server.asked("/apis/events.k8s.io/v1/events"))
+                .extracting(asked -> asked.query().get("fieldSelector"))
+                .containsExactly("regarding.kind=Node,regarding.name=node-1");
         assertThat(surroundings)
                 .contains("node node-1 aws:///eu-central-1a/i-0abc")
                 .anySatisfy(told -> assertThat(told)

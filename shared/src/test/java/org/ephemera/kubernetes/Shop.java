@@ -93,6 +93,8 @@ final class Shop {
                 .listing("/apis/apps/v1/namespaces/shop/replicasets", List.of(set))
                 .listing(PODS, List.of(pod))
                 .listing("/api/v1/pods", List.of(pod))
+                .listing("/api/v1/events", ApiServer.named(3, "node-event"))
+                .listing("/apis/events.k8s.io/v1/events", ApiServer.named(3, "node-event"))
                 .listing(NAMESPACE + "/events", ApiServer.named(2, "event"))
                 .listing("/apis/events.k8s.io/v1/namespaces/shop/events", ApiServer.named(2, "event"));
     }

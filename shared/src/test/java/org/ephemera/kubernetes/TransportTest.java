@@ -89,11 +89,54 @@ class TransportTest {
     void whereNobodyListensTheNetworkIsNamed() throws IOException {
         OneCluster cluster = new OneCluster(URI.create("https://127.0.0.1:9"), server.authority());
 
-        GatheredCluster gathered = collect(cluster, Bounds.USUAL);
+        GatheredCluster gathered = collect(cluster, SHORT);
 
         assertThat(gathered.item("kubernetes.pod").outcome().detail()).isEqualTo("Unreachable");
         assertThat(gathered.message("kubernetes.log"))
                 .contains("https://127.0.0.1:9 cannot be reached", "collect from a network that reaches it");
+    }
+
+    /** An API server that starts again, a name that is not known for seconds. */
+    @Test
+    void aServerThatIsThereALittleLaterIsWaitedFor() throws IOException {
+        OneCluster cluster =
+                new OneCluster(server.endpoint(), server.authority()).refusing(URI.create("https://127.0.0.1:9"), 4);
+
+        GatheredCluster gathered = collect(cluster, Bounds.USUAL);
+
+        assertThat(gathered.log(gathered.item("kubernetes.version"), "api.error"))
+                .hasSize(4)
+                .allSatisfy(line ->
+                        assertThat(line.path("error").path("code").asText()).isEqualTo("Unreachable"));
+        assertThat(gathered.item("kubernetes.version").code()).isEqualTo(OutcomeCode.COLLECTED);
+        assertThat(gathered.item("kubernetes.pod").code()).isEqualTo(OutcomeCode.COLLECTED);
+    }
+
+    @Test
+    void ofAListThatDoesNotComeInTimeLessIsAskedForAtOnce() throws IOException {
+        server.listing(PODS, ApiServer.named(300, "pod"));
+        server.answering(PODS, (exchange, asked) -> {
+            if (Integer.parseInt(asked.query().get("limit")) > 125) {
+                exchange.sendResponseHeaders(200, 5000);
+                exchange.getResponseBody().write("{\"items\":[{}".getBytes(StandardCharsets.UTF_8));
+                exchange.getResponseBody().flush();
+                for (int i = 0; i < 7; i++) {
+                    pause();
+                }
+            } else {
+                server.usual(exchange, asked);
+            }
+        });
+
+        GatheredCluster gathered = collect(way(), SHORT);
+
+        assertThat(gathered.report().verdict()).isEqualTo(Verdict.INTACT);
+        assertThat(gathered.item("kubernetes.pods").code()).isEqualTo(OutcomeCode.COLLECTED);
+        assertThat(gathered.message("kubernetes.pods")).contains("300");
+        assertThat(server.asked(PODS).stream()
+                        .map(asked -> asked.query().get("limit"))
+                        .filter(limit -> limit.equals("125")))
+                .hasSize(3);
     }
 
     @Test
@@ -168,6 +211,8 @@ class TransportTest {
                 exchange.getResponseHeaders().set("Content-Type", "application/json");
                 exchange.sendResponseHeaders(200, 5000);
                 exchange.getResponseBody().write("{\"kind\":\"Pod\"".getBytes(StandardCharsets.UTF_8));
+                exchange.getResponseBody().flush();
+                pause();
             } else {
                 server.usual(exchange, asked);
             }

@@ -1,0 +1,89 @@
+package org.ephemera.kubernetes;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+import org.ephemera.bag.Cursor;
+import org.ephemera.collect.Step;
+import org.ephemera.collect.source.Counted;
+import org.ephemera.collect.source.Gaps;
+import org.ephemera.collect.source.NamedOutcome;
+import org.ephemera.evidence.Extent;
+import org.ephemera.evidence.Outcome;
+import org.ephemera.evidence.Shown;
+
+/** The events about one object, in both APIs: they show the same events, each with fields that the other leaves out. */
+final class ObjectEvents {
+    private static final Operation CORE = Operation.list("", "v1", "events");
+    private static final Operation NEW = Operation.list("events.k8s.io", "v1", "events");
+
+    static final List<Operation> BOTH = List.of(NEW, CORE);
+
+    private final String name;
+    private final String namespace;
+    private final SortedMap<String, String> fields;
+    private final String whose;
+
+    /**
+     * @param name of the object, for people
+     * @param namespace of the events; "" for all
+     * @param fields of the reference by which an event names the object: {@code kind, name, uid}
+     * @param whose what the events have in common, for people: {@code with the pod's UID}
+     */
+    ObjectEvents(String name, String namespace, Map<String, String> fields, String whose) {
+        this.name = name;
+        this.namespace = namespace;
+        this.fields = new TreeMap<>(fields);
+        this.whose = whose;
+    }
+
+    Step read(Asking asking) throws IOException {
+        for (String value : fields.values()) {
+            // A comma would begin another term of the selector.
+            if (!Operation.isName(value) || value.matches(".*[,=\\\\].*")) {
+                return new Step.Finished(new Outcome.Failed(
+                        Refusal.NOT_A_NAME,
+                        "'" + Shown.of(value) + "' cannot be asked for: neither Kubernetes nor anybody else gives such"
+                                + " names"));
+            }
+        }
+        Gaps gaps = new Gaps();
+        List<String> said = new ArrayList<>();
+        long most = 0;
+        for (Operation api : BOTH) {
+            Question question = Question.get(api, namespace, "").with(Map.of("fieldSelector", selector(api)));
+            Listing.Read read = new Listing(asking.calls(), question, "event", event -> {}).read();
+            if (read.cut()) {
+                return new Step.Paused(Cursor.START);
+            }
+            most = Math.max(most, read.found());
+            gaps.brought(read.found());
+            read.gap().ifPresent(gaps::lacks);
+            if (!read.said().isEmpty()) {
+                said.add(api.permission() + ": " + read.said());
+            }
+        }
+        gaps.says(Counted.of(most, "event") + " " + whose);
+        said.forEach(gaps::says);
+        Outcome outcome = gaps.outcome();
+        return new Step.Finished(
+                NamedOutcome.of(
+                        name,
+                        most == 0 && outcome instanceof Outcome.Collected
+                                ? new Outcome.Empty("no events: an API server forgets them, after an hour if nobody set"
+                                        + " it otherwise")
+                                : outcome),
+                Extent.of(most));
+    }
+
+    private String selector(Operation api) {
+        String object = api.group().isEmpty() ? "involvedObject." : "regarding.";
+        return fields.entrySet().stream()
+                .map(field -> object + field.getKey() + "=" + field.getValue())
+                .collect(Collectors.joining(","));
+    }
+}
