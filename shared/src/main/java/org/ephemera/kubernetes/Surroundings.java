@@ -12,7 +12,7 @@ public interface Surroundings {
     /** In a cluster of which no cloud is known. */
     Surroundings NONE = new NoCloud();
 
-    /** The registries of its images. */
+    /** The registries of its images, and what the cloud knows of its account: told of every pod that could be read. */
     void pod(KnownPod pod, PlannedItem about, Recorder recorder);
 
     /**
