@@ -21,7 +21,7 @@ final class ObjectEvents {
     private static final Operation CORE = Operation.list("", "v1", "events");
     private static final Operation NEW = Operation.list("events.k8s.io", "v1", "events");
 
-    static final List<Operation> BOTH = List.of(NEW, CORE);
+    static final List<Operation> BOTH = List.of(CORE, NEW);
 
     private final String name;
     private final String namespace;
@@ -54,7 +54,7 @@ final class ObjectEvents {
         Gaps gaps = new Gaps();
         List<String> said = new ArrayList<>();
         long most = 0;
-        for (Operation api : BOTH) {
+        for (Operation api : List.of(NEW, CORE)) {
             Question question = Question.get(api, namespace, "").with(Map.of("fieldSelector", selector(api)));
             Listing.Read read = new Listing(asking.calls(), question, "event", event -> {}).read();
             if (read.cut()) {
