@@ -61,8 +61,8 @@ final class AccountSource {
         got.ifPresent(object -> {
             gaps.brought(1);
             Surroundings surroundings = asking.access().surroundings();
-            String role = Told.text(
-                    object.path("metadata").path("annotations").path(surroundings.identityAnnotation()));
+            String role =
+                    Told.text(object.path("metadata").path("annotations").path(surroundings.identityAnnotation()));
             if (!role.isEmpty()) {
                 surroundings.account(account, role, asking.item(), asking.recorder());
             }
