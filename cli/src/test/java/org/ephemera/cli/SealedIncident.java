@@ -44,6 +44,13 @@ public record SealedIncident(Path folder, PackageId id, PemSigner signer, List<R
                 : inAws(Scenario.named(scenario, clock), folder, signer, key);
     }
 
+    /** An incident on AWS that was changed. */
+    public static SealedIncident of(Scenario scenario, Path folder) throws IOException {
+        Path key = folder.resolve("key.pem");
+        PemSigner.create(key);
+        return inAws(scenario, folder, PemSigner.open(key), key);
+    }
+
     private static SealedIncident inAws(Scenario scenario, Path folder, PemSigner signer, Path key) throws IOException {
         try (SimulatedCloud cloud = SimulatedCloud.start(scenario);
                 AwsRuntime runtime = AwsRuntime.of(

@@ -165,7 +165,11 @@ record Answers(
         }
         return identities.isEmpty()
                 ? new Tile("Cloud identity exposed", "None known", "", Tone.QUIET)
-                : new Tile("Cloud identity exposed", identities, "", Tone.CAUTION);
+                : new Tile(
+                        "Cloud identity exposed",
+                        identities,
+                        blind ? "what they may do is not known whole" : "",
+                        Tone.CAUTION);
     }
 
     private static String joined(Stream<String> values) {

@@ -14,6 +14,7 @@ import org.ephemera.bag.Json;
 /**
  * What triage has to say of a scenario: a line of {@code scenarios.json}.
  *
+ * @param other workload that the alert is about instead: a name of {@code workloads.json}
  * @param confidence of the verdict, where it matters
  * @param must rule and severity of findings, each at least once
  * @param mustNot rules of which there is no finding, suppressed ones included
@@ -28,6 +29,7 @@ import org.ephemera.bag.Json;
  */
 record Expected(
         String scenario,
+        Optional<String> other,
         String verdict,
         Optional<String> confidence,
         Map<String, String> must,
@@ -54,6 +56,7 @@ record Expected(
     private static Expected of(JsonNode line) {
         return new Expected(
                 line.path("scenario").asText(),
+                Optional.of(line.path("other").asText()).filter(text -> !text.isEmpty()),
                 line.path("verdict").asText(),
                 Optional.of(line.path("confidence").asText()).filter(text -> !text.isEmpty()),
                 map(line.path("must")),
@@ -81,6 +84,6 @@ record Expected(
 
     @Override
     public String toString() {
-        return scenario;
+        return scenario + other.map(name -> ", " + name).orElse("");
     }
 }

@@ -35,7 +35,8 @@ public final class RuleBook {
             "escape/infrastructure.json",
             "escape/paths.json",
             "escape/runtimes.json",
-            "escape/signals.json");
+            "escape/signals.json",
+            "read/cluster-gaps.json");
 
     private static final RuleBook STANDARD = read();
 

@@ -1,33 +1,28 @@
 package org.ephemera.analyze.read;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.stream.Stream;
 import org.ephemera.analyze.model.Gap;
 import org.ephemera.bag.ItemOutcome;
+import org.ephemera.bag.Json;
 import org.ephemera.evidence.OutcomeCode;
 
 /** What rules cannot judge of a pod because its cluster, or who runs it, did not give it. */
-final class ClusterGaps {
+public final class ClusterGaps {
     /** What is blind, and to what. */
     private record Blind(String rule, String to) {}
 
-    private static final Map<String, Blind> BLIND = Map.ofEntries(
-            Map.entry("kubernetes.log", new Blind("LOG", "what the container wrote was not seen")),
-            Map.entry(
-                    "kubernetes.previous-log",
-                    new Blind("LOG", "what the container wrote before its restart was not seen")),
-            Map.entry("kubernetes.node", new Blind("ESC", "the machine below is not known")),
-            Map.entry("kubernetes.node-pods", new Blind("ESC", "what else runs on its node is not known whole")),
-            Map.entry("kubernetes.account", new Blind("ESC-019", "what its service account may do is not known whole")),
-            Map.entry("kubernetes.volume-claims", new Blind("ESC-023", "what its claims lead to is not known")),
-            Map.entry("kubernetes.volumes", new Blind("ESC-023", "what is behind its claims is not known")),
-            Map.entry("kubernetes.services", new Blind("ESC-033", "which services lead to it is not known")),
-            Map.entry("kubernetes.network-policies", new Blind("ESC-033", "whom its network keeps out is not known")),
-            Map.entry("kubernetes.owners", new Blind("DRF", "what it was to be is not known whole")),
-            Map.entry("kubernetes.replica-sets", new Blind("DRF-007", "what it was before is not known whole")));
+    private static final Map<String, Blind> BLIND = blind();
     private static final Set<OutcomeCode> SEEN =
             EnumSet.of(OutcomeCode.COLLECTED, OutcomeCode.EMPTY, OutcomeCode.NOT_APPLICABLE, OutcomeCode.IMPOSSIBLE);
 
@@ -35,18 +30,43 @@ final class ClusterGaps {
 
     static List<Gap> of(SealedPackage sealed) {
         return sealed.outcomes().stream()
-                .filter(item -> !SEEN.contains(item.code()))
+                .filter(item -> !isSeen(item))
                 .flatMap(ClusterGaps::gap)
                 .toList();
     }
 
+    /** Artifacts whose absence blinds a rule. */
+    public static Set<String> artifacts() {
+        return new TreeSet<>(BLIND.keySet());
+    }
+
     private static Stream<Gap> gap(ItemOutcome item) {
         Blind blind = BLIND.get(item.planned().artifact());
-        return blind == null
-                ? Stream.of()
-                : Stream.of(new Gap(
-                        blind.rule(),
-                        blind.to() + ", " + item.planned().item() + " is " + item.code() + ": "
-                                + item.outcome().message()));
+        return blind == null ? Stream.of() : Stream.of(new Gap(blind.rule(), blind.to() + ", " + why(item)));
+    }
+
+    /** What became of an item, for people. */
+    static String why(ItemOutcome item) {
+        return item.planned().item() + " is " + item.code() + ": "
+                + item.outcome().message();
+    }
+
+    static boolean isSeen(ItemOutcome item) {
+        return SEEN.contains(item.code());
+    }
+
+    /** {@code cluster-gaps.json}: for each artifact the rule, and what is not known. */
+    private static Map<String, Blind> blind() {
+        Map<String, Blind> blind = new TreeMap<>();
+        try (InputStream in = Objects.requireNonNull(ClusterGaps.class.getResourceAsStream("cluster-gaps.json"))) {
+            for (Map.Entry<String, JsonNode> line : Json.parse(in.readAllBytes()).properties()) {
+                blind.put(
+                        line.getKey(),
+                        new Blind(line.getValue().get(0).asText(), line.getValue().get(1).asText()));
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return Map.copyOf(blind);
     }
 }

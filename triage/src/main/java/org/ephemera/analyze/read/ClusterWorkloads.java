@@ -23,10 +23,11 @@ final class ClusterWorkloads {
                 Stream.concat(state.all().stream(), state.target().stream()).toList());
         objects.gaps().forEach(gap -> bodies.gap(gap.what(), gap.why()));
         Ec2Machines machines = Ec2Machines.of(bodies);
+        AccountGaps accounts = AccountGaps.of(sealed);
         for (Located subject : subjects) {
             Optional<PodTemplate> pod = PodTemplate.of(subject);
             if (pod.isPresent() && pod.get().spec().at("containers").json().isArray()) {
-                workloads.add(new PodWorkload(pod.get(), objects, machines).workload());
+                workloads.add(new PodWorkload(pod.get(), objects, machines, accounts).workload());
             } else {
                 bodies.gap(
                         subject.evidence().file(),

@@ -17,13 +17,15 @@ final class PodWorkload {
     private final KubernetesObjects objects;
     private final KubernetesNodes nodes;
     private final PodAccount account;
+    private final AccountGaps accounts;
 
-    PodWorkload(PodTemplate pod, KubernetesObjects objects, Ec2Machines machines) {
+    PodWorkload(PodTemplate pod, KubernetesObjects objects, Ec2Machines machines, AccountGaps accounts) {
         this.pod = pod;
         this.spec = pod.spec();
         this.objects = objects;
         this.nodes = new KubernetesNodes(objects, machines);
         this.account = new PodAccount(pod, objects);
+        this.accounts = accounts;
     }
 
     Workload workload() {
@@ -39,7 +41,7 @@ final class PodWorkload {
                 account.identities(),
                 labels(),
                 exposure(),
-                List.of(),
+                accounts.of(account),
                 pod.object().evidence());
     }
 

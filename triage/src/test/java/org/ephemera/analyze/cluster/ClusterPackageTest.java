@@ -26,9 +26,12 @@ import org.ephemera.analyze.testing.FixtureAnswer;
 import org.ephemera.analyze.testing.FixtureCalls;
 import org.ephemera.analyze.testing.SealedFixture;
 import org.ephemera.bag.Json;
+import org.ephemera.evidence.Target;
 import org.ephemera.report.Report;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** What a package of a cluster says, read as the sources of Kubernetes write it. */
 class ClusterPackageTest {
@@ -192,15 +195,66 @@ class ClusterPackageTest {
         assertThat(text("logs/index.csv")).contains("shop/" + B + "/checkout,1").doesNotContain(A);
     }
 
+    /** At the end of a log it may say anything; an agent that puts no time before any line is taken at its word. */
+    @Test
+    void whatEndsALogWithoutATimeIsNotTheContainers() throws Exception {
+        String words = "failed to do what no version of it has said so far";
+        SealedFixture fixture = ShopCluster.in(folder);
+        ShopCluster.log(fixture, "kubernetes.log", ShopCluster.container(A, "pod-a", "checkout"), QUIET + words);
+        ShopCluster.log(fixture, "kubernetes.log", ShopCluster.container(A, "pod-a", "cut"), QUIET + "2026-11-26T12:1");
+        ShopCluster.log(fixture, "kubernetes.log", ShopCluster.container(B, "pod-b", "plain"), "one\n" + words + "\n");
+        Analysis analysis = analyzed(fixture);
+        assertThat(analysis.gaps())
+                .filteredOn(gap -> gap.why().contains("the kubelet says there"))
+                .extracting(Gap::what)
+                .containsExactly("kubernetes.log.1");
+        assertThat(text("logs/index.csv"))
+                .contains("shop/" + A + "/checkout,1", "shop/" + A + "/cut,2", "shop/" + B + "/plain,2");
+    }
+
+    /** Whoever may make pods needs no way out of a container; a token that is not there helps nobody. */
+    @ParameterizedTest
+    @CsvSource({"denied, true, UNDETERMINED", "none, true, UNDETERMINED", "denied, false, CONTAINER_ONLY"})
+    void whatItsAccountMayDoIsPartOfTheVerdict(String account, boolean mounted, Verdict.Answer answer)
+            throws Exception {
+        SealedFixture fixture = SealedFixture.in(folder)
+                .target(new Target(
+                        "kubernetes.pod", "k8s://prod/shop/web", Map.of("namespace", "shop", "pod", "web")))
+                .item(
+                        "kubernetes.pod",
+                        Map.of("namespace", "shop", "podName", "web", "uid", "web"),
+                        FixtureAnswer.json("kubernetes:get pods", """
+                                {"kind": "Pod", "apiVersion": "v1", "metadata": {"name": "web", "namespace": "shop", "uid": "web"},
+                                 "spec": {"serviceAccountName": "web", "automountServiceAccountToken": %s,
+                                   "containers": [{"name": "web", "image": "docker.io/library/nginx:1.29"}]}}"""
+                                .formatted(mounted)));
+        if (account.equals("denied")) {
+            ShopCluster.denied(
+                    fixture,
+                    "kubernetes.account",
+                    Map.of("namespace", "shop", "serviceAccount", "web"),
+                    "list clusterrolebindings");
+        }
+        Verdict verdict = analyzed(fixture).verdict();
+        assertThat(verdict.answer()).isEqualTo(answer);
+        assertThat(verdict.because().toString().contains("what its service account web may do"))
+                .isEqualTo(mounted);
+        assertThat(text("report.html").contains("what they may do is not known whole"))
+                .isEqualTo(mounted);
+    }
+
     @Test
     void whatMayNotBeReadIsSaid() throws Exception {
         SealedFixture fixture = ShopCluster.in(folder);
         ShopCluster.denied(fixture, "kubernetes.log", ShopCluster.container(A, "pod-a", "checkout"), "get pods/log");
+        ShopCluster.denied(fixture, "kubernetes.ingresses", Map.of("namespace", "shop"), "list ingresses");
         Analysis analysis = analyzed(fixture);
         assertThat(analysis.gaps())
                 .extracting(Gap::what, Gap::why)
                 .anyMatch(
                         gap -> gap.toString().contains("LOG") && gap.toString().contains("get pods/log"))
+                .anyMatch(gap ->
+                        gap.toString().contains("ESC-033") && gap.toString().contains("list ingresses"))
                 .anyMatch(gap ->
                         gap.toString().contains("EXE-001") && gap.toString().contains("no audit log of the cluster"));
     }
