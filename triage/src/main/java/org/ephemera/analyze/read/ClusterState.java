@@ -19,7 +19,7 @@ import org.ephemera.bag.ItemOutcome;
  * @param target the deployment or the like that was asked for; empty if it was a pod
  * @param owners of these pods, one above the other, with earlier revisions of them
  * @param around what resolves them: their nodes and what else runs there, accounts and roles, claims and volumes, services and
- *     policies of their namespace
+ *     policies of their namespace, and what both used when they were last measured
  */
 public record ClusterState(
         List<Located> pods, Optional<Located> target, List<Located> owners, List<Located> around, List<Gap> gaps) {
@@ -41,7 +41,8 @@ public record ClusterState(
             "kubernetes.network-policies",
             "kubernetes.account",
             "kubernetes.volume-claims",
-            "kubernetes.volumes");
+            "kubernetes.volumes",
+            "kubernetes.usage");
 
     public ClusterState {
         pods = List.copyOf(pods);

@@ -83,6 +83,10 @@ final class ClusterTimes {
     }
 
     private void made(Located object) {
+        if (object.at("timestamp").exists()) {
+            measured(object);
+            return;
+        }
         Located metadata = object.at("metadata");
         time(metadata, "creationTimestamp")
                 .ifPresent(time -> entries.add(
@@ -93,6 +97,33 @@ final class ClusterTimes {
                         object.at("kind").words() + " is created",
                         "",
                         metadata.at("creationTimestamp").evidence()));
+    }
+
+    /** One point is no curve, and is told as what it is: what was used when the cluster measured last. */
+    private void measured(Located object) {
+        String name = object.at("metadata", "name").words();
+        if (object.at("usage").exists()) {
+            used(object, object.at("usage"), name);
+        }
+        for (Located container : object.at("containers").items()) {
+            used(
+                    object,
+                    container.at("usage"),
+                    name + "/" + container.at("name").words());
+        }
+    }
+
+    private void used(Located object, Located usage, String subject) {
+        time(object, "timestamp")
+                .ifPresent(time -> entries.add(
+                        Kind.TASK,
+                        Timeline.at(time),
+                        "timestamp",
+                        subject,
+                        "uses " + usage.at("cpu").words() + " CPU and "
+                                + usage.at("memory").words() + " memory",
+                        "",
+                        usage.evidence()));
     }
 
     private static Optional<Instant> time(Located object, String field) {

@@ -166,6 +166,23 @@ class ClusterPackageTest {
         assertThat(text("logs/index.csv")).contains("shop/" + A + "/checkout,2");
     }
 
+    @Test
+    void whatWasMeasuredStandsInTheTimeline() throws Exception {
+        Analysis analysis = analyzed(whole(folder)
+                .item(
+                        "kubernetes.usage",
+                        Map.of("namespace", "shop", "podName", B),
+                        FixtureAnswer.json("kubernetes:get pods.metrics.k8s.io", """
+                                {"kind": "PodMetrics", "apiVersion": "metrics.k8s.io/v1beta1",
+                                 "metadata": {"name": "b", "namespace": "shop", "creationTimestamp": "2026-11-26T12:13:07Z"},
+                                 "timestamp": "2026-11-26T12:13:00Z", "window": "16.4s",
+                                 "containers": [{"name": "checkout", "usage": {"cpu": "998213345n", "memory": "402132Ki"}}]}""")));
+        assertThat(analysis.timeline())
+                .filteredOn(entry -> entry.subject().equals("b/checkout"))
+                .extracting(TimelineEntry::message)
+                .containsExactly("uses 998213345n CPU and 402132Ki memory");
+    }
+
     private static List<Finding> found(Analysis analysis, String rule) {
         return analysis.findings().stream()
                 .filter(finding -> finding.rule().id().equals(rule))
