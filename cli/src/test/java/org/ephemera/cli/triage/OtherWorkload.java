@@ -71,7 +71,8 @@ record OtherWorkload(ObjectNode line, Scenario scenario) {
                         || (isAt(object, "Pod", object.at("/metadata/name").asText())
                                 && object.at("/metadata/name").asText().startsWith(word("name") + "-")))
                 .with(List.of(owner(), pod(), account(), namespace()))
-                .with(PodLog.of(word("namespace"), podName(), first().path("name").asText(), false, log));
+                .with(PodLog.of(
+                        word("namespace"), podName(), first().path("name").asText(), false, log));
         for (JsonNode container : containers().subList(1, containers().size())) {
             with = with.with(PodLog.of(
                     word("namespace"),

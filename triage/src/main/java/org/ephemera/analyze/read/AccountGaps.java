@@ -43,7 +43,7 @@ final class AccountGaps {
         String why = asked.isEmpty() ? "nobody was asked" : ClusterGaps.why(asked.getFirst());
         return List.of(new Gap(
                 account.pod().name(),
-                "what its service account " + account.name() + " may do (one that makes pods or speaks to nodes reaches the"
-                        + " host), " + why));
+                "what its service account " + account.name()
+                        + " may do (one that makes pods or speaks to nodes reaches the" + " host), " + why));
     }
 }

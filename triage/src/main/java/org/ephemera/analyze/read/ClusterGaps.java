@@ -59,10 +59,13 @@ public final class ClusterGaps {
     private static Map<String, Blind> blind() {
         Map<String, Blind> blind = new TreeMap<>();
         try (InputStream in = Objects.requireNonNull(ClusterGaps.class.getResourceAsStream("cluster-gaps.json"))) {
-            for (Map.Entry<String, JsonNode> line : Json.parse(in.readAllBytes()).properties()) {
+            for (Map.Entry<String, JsonNode> line :
+                    Json.parse(in.readAllBytes()).properties()) {
                 blind.put(
                         line.getKey(),
-                        new Blind(line.getValue().get(0).asText(), line.getValue().get(1).asText()));
+                        new Blind(
+                                line.getValue().get(0).asText(),
+                                line.getValue().get(1).asText()));
             }
         } catch (IOException e) {
             throw new UncheckedIOException(e);

@@ -21,7 +21,8 @@ public final class Kubernetes {
         List<Workload> workloads = new ArrayList<>();
         for (Located object : objects.all()) {
             if (PodTemplate.of(object).isPresent() && !objects.hasPodsOf(object)) {
-                workloads.add(new PodWorkload(PodTemplate.of(object).get(), objects, machines, AccountGaps.none()).workload());
+                workloads.add(new PodWorkload(PodTemplate.of(object).get(), objects, machines, AccountGaps.none())
+                        .workload());
             }
         }
         workloads.sort(Comparator.comparing(Workload::name));

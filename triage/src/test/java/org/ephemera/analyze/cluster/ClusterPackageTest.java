@@ -235,16 +235,14 @@ class ClusterPackageTest {
     void whatItsAccountMayDoIsPartOfTheVerdict(String account, boolean mounted, Verdict.Answer answer)
             throws Exception {
         SealedFixture fixture = SealedFixture.in(folder)
-                .target(new Target(
-                        "kubernetes.pod", "k8s://prod/shop/web", Map.of("namespace", "shop", "pod", "web")))
+                .target(new Target("kubernetes.pod", "k8s://prod/shop/web", Map.of("namespace", "shop", "pod", "web")))
                 .item(
                         "kubernetes.pod",
                         Map.of("namespace", "shop", "podName", "web", "uid", "web"),
                         FixtureAnswer.json("kubernetes:get pods", """
                                 {"kind": "Pod", "apiVersion": "v1", "metadata": {"name": "web", "namespace": "shop", "uid": "web"},
                                  "spec": {"serviceAccountName": "web", "automountServiceAccountToken": %s,
-                                   "containers": [{"name": "web", "image": "docker.io/library/nginx:1.29"}]}}"""
-                                .formatted(mounted)));
+                                   "containers": [{"name": "web", "image": "docker.io/library/nginx:1.29"}]}}""".formatted(mounted)));
         if (account.equals("denied")) {
             ShopCluster.denied(
                     fixture,
