@@ -1,5 +1,6 @@
 package org.ephemera.kubernetes;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import java.util.Arrays;
 import java.util.Locale;
 import java.util.Map;
@@ -132,6 +133,25 @@ public final class KubernetesTarget {
         Map<String, String> attributes = new TreeMap<>(target.attributes());
         attributes.put(ConfigMapSource.VALUES, "true");
         return new Target(target.kind(), target.id(), attributes);
+    }
+
+    /**
+     * The same, with the values of config maps if a request says {@code true}.
+     *
+     * @param asked what the request says; nothing or null as if it did not
+     * @throws IllegalArgumentException if it is something else, or the target has no config maps; the message is a sentence
+     */
+    public static Target withConfigMapValues(Target target, JsonNode asked) {
+        if (asked.isMissingNode() || asked.isNull()) {
+            return target;
+        }
+        if (!asked.isBoolean()) {
+            throw new IllegalArgumentException("its 'configMapValues' is neither true nor false");
+        }
+        if (!target.attributes().containsKey("namespace")) {
+            throw new IllegalArgumentException("its 'configMapValues' is for pods and workloads of a cluster");
+        }
+        return asked.booleanValue() ? withConfigMapValues(target) : target;
     }
 
     private static IllegalArgumentException malformed(String id, String what) {

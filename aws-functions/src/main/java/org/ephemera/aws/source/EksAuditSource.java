@@ -30,6 +30,9 @@ public final class EksAuditSource implements EvidenceSource {
     /** A parameter: the service account whose own requests are searched for. */
     static final String BY = "auditedAccount";
 
+    private static final String KUBELET =
+            "; what is sent to a node's kubelet directly (port 10250) stands in no audit log";
+
     private static final String STREAMS = "kube-apiserver-audit-";
 
     public static final Artifact ARTIFACT = new Artifact(
@@ -91,7 +94,7 @@ public final class EksAuditSource implements EvidenceSource {
 
     private static String pattern(PlannedItem item, String account) {
         return account.isEmpty()
-                ? EksNames.of(item).pattern("objectRef.namespace", "objectRef.name")
+                ? EksNames.of(item).requests()
                 : "{ "
                         + EksNames.is(
                                 "user.username", "system:serviceaccount:" + item.param("namespace") + ":" + account)
@@ -105,13 +108,13 @@ public final class EksAuditSource implements EvidenceSource {
         if (events == 0) {
             return off
                     ? new Outcome.NotEnabled(since + ", and what is left of it has nothing " + about + " in the window")
-                    : new Outcome.Empty("the audit log has no request " + about + " in the window");
+                    : new Outcome.Empty("the audit log has no request " + about + " in the window" + KUBELET);
         }
         String found = Counted.of(events, "request") + " " + about;
         // Whoever may turn it off does so before what nobody is to see.
         return off
                 ? new Outcome.Partial(found + ", and none since it was turned off: " + since)
-                : new Outcome.Collected(found);
+                : new Outcome.Collected(found + KUBELET);
     }
 
     private static Outcome refused(EksPlace place, Refusal refusal) {

@@ -55,12 +55,27 @@ record EksNames(String namespace, SortedSet<String> exact, String prefix) {
     }
 
     /**
+     * Requests to the API server about any of them, in the syntax of CloudWatch's filter patterns; and what went through it to a
+     * kubelet, whose paths name namespace and pod: such a request is about the node, and runs commands in the pod all the same.
+     */
+    String requests() {
+        String pod = prefix.isEmpty() ? exact.last() : prefix;
+        String toKubelet = "(" + is("objectRef.subresource", "proxy") + " && ($.requestURI = %/proxy/[a-zA-Z]+/"
+                + namespace + "/" + pod + "%))";
+        return "{ (" + objects("objectRef.namespace", "objectRef.name") + ") || " + toKubelet + " }";
+    }
+
+    /**
      * In the syntax of CloudWatch's filter patterns.
      *
      * @param namespaceField selector of the namespace: {@code objectRef.namespace}
      * @param nameField selector of the name
      */
     String pattern(String namespaceField, String nameField) {
+        return "{ " + objects(namespaceField, nameField) + " }";
+    }
+
+    private String objects(String namespaceField, String nameField) {
         StringBuilder names = new StringBuilder();
         for (String name : exact) {
             names.append(names.isEmpty() ? "" : " || ").append(is(nameField, name));
@@ -68,7 +83,7 @@ record EksNames(String namespace, SortedSet<String> exact, String prefix) {
         if (!prefix.isEmpty()) {
             names.append(" || ").append(is(nameField, prefix + "*"));
         }
-        return "{ " + is(namespaceField, namespace) + " && (" + names + ") }";
+        return is(namespaceField, namespace) + " && (" + names + ")";
     }
 
     static String is(String field, String value) {

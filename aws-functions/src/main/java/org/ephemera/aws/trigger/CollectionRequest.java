@@ -12,11 +12,12 @@ import org.ephemera.bag.Trigger;
 import org.ephemera.evidence.AskedWindow;
 import org.ephemera.evidence.CaseId;
 import org.ephemera.evidence.Target;
+import org.ephemera.kubernetes.KubernetesTarget;
 
 /**
  * Our own request: {@code {"target": "arn:…", "reason": "…", "case": "IR-7", "from": "2026-11-25T12:00:00Z", "to": "…",
- * "limit": 50, "id": "…"}}, all but the target optional; the limit is a number of tasks, for a service or a cluster, or of
- * pods, for a workload. The same id again is the same request.
+ * "limit": 50, "configMapValues": true, "id": "…"}}, all but the target optional; the limit is a number of tasks, for a
+ * service or a cluster, or of pods, for a workload; values of config maps are of a pod or a workload. The same id again is the same request.
  */
 final class CollectionRequest {
     static final String SOURCE = "ephemera";
@@ -29,7 +30,9 @@ final class CollectionRequest {
 
     static Alert read(Found root) {
         try {
-            Target target = limited(AwsTarget.parse(required(root, "target")), root.field("limit"));
+            Target target = KubernetesTarget.withConfigMapValues(
+                    limited(AwsTarget.parse(required(root, "target")), root.field("limit")),
+                    root.field("configMapValues").node());
             Optional<CaseId> caseId = optional(root, "case", 64).map(CaseId::new);
             String reason = optional(root, "reason", LONGEST_REASON).orElse("");
             String id = optional(root, "id", LONGEST_ID).orElse("");

@@ -56,11 +56,11 @@ class EksAcquisitionTest {
         assertThat(gathered.codes().values())
                 .doesNotContain(OutcomeCode.FAILED, OutcomeCode.DENIED, OutcomeCode.SKIPPED);
         assertThat(artifacts(gathered)).containsAll(collected());
-        // A shell is opened with either verb.
+        // A shell is opened with either verb, and a kubelet runs commands of whoever reaches it through its node.
         assertThat(audited(gathered, "aws.eks.audit.1"))
                 .extracting(event -> event.path("verb").asText() + " "
                         + event.at("/objectRef/subresource").asText())
-                .contains("get exec", "create exec", "patch ephemeralcontainers");
+                .contains("get exec", "create exec", "patch ephemeralcontainers", "create proxy");
         assertThat(audited(gathered, "aws.eks.audit.2"))
                 .isNotEmpty()
                 .allSatisfy(event -> assertThat(event.at("/user/username").asText())

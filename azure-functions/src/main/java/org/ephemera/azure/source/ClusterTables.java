@@ -30,11 +30,13 @@ final class ClusterTables {
         return new LogTables(
                 List.of("AKSAudit", "AKSAuditAdmin", "AzureDiagnostics"),
                 "_ResourceId =~ \"" + place.id() + "\" | where " + about(object + ".namespace", object + ".name", place)
-                        + " or tostring(" + user + ".username) startswith \"" + accounts + "\""
+                        + " or " + toKubelet(object, "column_ifexists(\"RequestUri\", \"\")", place) + " or tostring("
+                        + user + ".username) startswith \"" + accounts + "\""
                         + " or (column_ifexists(\"Category\", \"\") in (\"" + ClusterRows.ALL_CALLS + "\", \""
                         + ClusterRows.CHANGES + "\") and ("
-                        + about(shared + ".objectRef.namespace", shared + ".objectRef.name", place) + " or tostring("
-                        + shared + ".user.username) startswith \"" + accounts + "\"))",
+                        + about(shared + ".objectRef.namespace", shared + ".objectRef.name", place) + " or "
+                        + toKubelet(shared + ".objectRef", shared + ".requestURI", place) + " or tostring(" + shared
+                        + ".user.username) startswith \"" + accounts + "\"))",
                 "into which AKS writes its audit: nothing of it was ever sent there",
                 left(categories));
     }
@@ -77,6 +79,17 @@ final class ClusterTables {
         }
         return "(tostring(" + namespace + ") == \"" + namespace(place) + "\" and tostring(" + name + ") in (\""
                 + String.join("\", \"", names) + "\"))";
+    }
+
+    /**
+     * What went through the API server to a kubelet, whose paths name namespace and pod: such a request is about the node, and runs
+     * commands in the pod all the same.
+     */
+    private static String toKubelet(String object, String uri, AzurePlace place) {
+        String pod = place.within().getOrDefault("pod", "");
+        String begin = pod.isEmpty() ? begin(place.within().getOrDefault("name", "")) : pod;
+        return "(tostring(" + object + ".subresource) == \"proxy\" and tostring(" + uri + ") contains \"/"
+                + namespace(place) + "/" + begin + "\")";
     }
 
     /** Its own name, and those that are generated from it. */

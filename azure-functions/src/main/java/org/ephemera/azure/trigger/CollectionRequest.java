@@ -12,10 +12,12 @@ import org.ephemera.bag.Trigger;
 import org.ephemera.evidence.AskedWindow;
 import org.ephemera.evidence.CaseId;
 import org.ephemera.evidence.Target;
+import org.ephemera.kubernetes.KubernetesTarget;
 
 /**
  * Our own request: {@code {"target": "/subscriptions/…", "reason": "…", "case": "IR-7", "from": "2026-11-25T12:00:00Z",
- * "to": "…", "id": "…"}}, all but the target optional. The same id again is the same request.
+ * "to": "…", "limit": 50, "configMapValues": true, "id": "…"}}, all but the target optional; the last two but one are for a
+ * workload of a cluster, and for a pod or a workload. The same id again is the same request.
  */
 final class CollectionRequest {
     private static final String SOURCE = "ephemera";
@@ -29,8 +31,8 @@ final class CollectionRequest {
 
     static Alert read(JsonNode json) {
         try {
-            Target target =
-                    AzureTarget.parse(optional(json, "target", LONGEST_TARGET).orElse(""));
+            Target target = asked(
+                    AzureTarget.parse(optional(json, "target", LONGEST_TARGET).orElse("")), json);
             Optional<CaseId> caseId = optional(json, "case", LONGEST_CASE).map(CaseId::new);
             String reason = optional(json, "reason", LONGEST_REASON).orElse("");
             String id = optional(json, "id", LONGEST_ID).orElse("");
@@ -40,6 +42,15 @@ final class CollectionRequest {
         } catch (IllegalArgumentException e) {
             return new Alert.NotAnAlert("the request cannot be met: " + e.getMessage());
         }
+    }
+
+    private static Target asked(Target target, JsonNode json) {
+        JsonNode limit = json.path("limit");
+        if (!limit.isMissingNode() && !(limit.isIntegralNumber() && limit.canConvertToInt())) {
+            throw new IllegalArgumentException("its 'limit' is no number of pods");
+        }
+        Target limited = limit.isMissingNode() ? target : KubernetesTarget.limited(target, limit.intValue());
+        return KubernetesTarget.withConfigMapValues(limited, json.path("configMapValues"));
     }
 
     private static Optional<Instant> time(JsonNode json, String field) {

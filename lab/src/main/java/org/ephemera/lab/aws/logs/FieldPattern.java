@@ -1,0 +1,97 @@
+package org.ephemera.lab.aws.logs;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import java.io.IOException;
+import java.util.function.Predicate;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.ephemera.lab.aws.api.ApiError;
+import org.ephemera.lab.format.Formats;
+
+/**
+ * Conditions on the text fields of an event in JSON, joined by {@code &&}, {@code ||} and brackets: {@code $.a.b = "text"}, with a
+ * star at the end for anything, or {@code $.a.b = %expression%} that is found somewhere in it.
+ */
+final class FieldPattern {
+    private static final JsonMapper JSON = Formats.json();
+    private static final Pattern CONDITION =
+            Pattern.compile("\\$\\.([\\w.]+) = (?:\"([^\"]*)\"|%([\\w#=@/;,^$?\\[\\]{}|\\\\*+.-]+)%)");
+
+    private final String text;
+    private int at;
+
+    private FieldPattern(String text) {
+        this.text = text;
+    }
+
+    static Predicate<String> parse(String text) throws ApiError {
+        FieldPattern pattern = new FieldPattern(text);
+        Predicate<JsonNode> test = pattern.any();
+        if (pattern.at != text.length()) {
+            throw invalid();
+        }
+        return message -> test.test(json(message));
+    }
+
+    private Predicate<JsonNode> any() throws ApiError {
+        Predicate<JsonNode> test = all();
+        while (skip(" || ")) {
+            test = test.or(all());
+        }
+        return test;
+    }
+
+    private Predicate<JsonNode> all() throws ApiError {
+        Predicate<JsonNode> test = one();
+        while (skip(" && ")) {
+            test = test.and(one());
+        }
+        return test;
+    }
+
+    private Predicate<JsonNode> one() throws ApiError {
+        if (skip("(")) {
+            Predicate<JsonNode> inner = any();
+            if (!skip(")")) {
+                throw invalid();
+            }
+            return inner;
+        }
+        Matcher condition = CONDITION.matcher(text).region(at, text.length());
+        if (!condition.lookingAt()) {
+            throw invalid();
+        }
+        at = condition.end();
+        String path = "/" + condition.group(1).replace('.', '/');
+        if (condition.group(2) == null) {
+            Predicate<String> found = Pattern.compile(condition.group(3)).asPredicate();
+            return json -> found.test(json.at(path).asText());
+        }
+        String wanted = condition.group(2);
+        return json -> isLike(json.at(path).asText(), wanted);
+    }
+
+    private boolean skip(String token) {
+        boolean there = text.startsWith(token, at);
+        at += there ? token.length() : 0;
+        return there;
+    }
+
+    private static boolean isLike(String value, String wanted) {
+        return wanted.endsWith("*") ? value.startsWith(wanted.substring(0, wanted.length() - 1)) : value.equals(wanted);
+    }
+
+    /** What is no JSON matches no pattern of fields. */
+    private static JsonNode json(String message) {
+        try {
+            return JSON.readTree(message);
+        } catch (IOException e) {
+            return JSON.nullNode();
+        }
+    }
+
+    static ApiError invalid() {
+        return ApiError.badRequest("InvalidParameterException", "Invalid filter pattern");
+    }
+}
