@@ -3,7 +3,9 @@ package org.ephemera.aws.trigger;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.nio.charset.StandardCharsets;
 import java.util.Map;
+import org.ephemera.acquire.Alert;
 import org.ephemera.evidence.Target;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -35,6 +37,25 @@ class EksTargetTest {
         assertThat(AwsTarget.limited(target, 7).attributes()).containsEntry("limit", "7");
         assertThatThrownBy(() -> AwsTarget.limited(AwsTarget.parse(CLUSTER + "#shop/p"), 7))
                 .hasMessageContaining("this is one pod");
+    }
+
+    @Test
+    void aRequestSaysWhetherTheValuesOfConfigMapsAreWanted() {
+        assertThat(AlertParser.parse(asking(CLUSTER + "#shop/deployment/checkout", "true")))
+                .isInstanceOfSatisfying(
+                        Alert.Recognised.class,
+                        asked -> assertThat(asked.subjects().getFirst().target().attributes())
+                                .containsEntry("configMapValues", "true"));
+        String task = "arn:aws:ecs:eu-central-1:123456789012:task/shop/0f9a1b2c3d4e5f60718293a4b5c6d7e8";
+        assertThat(AlertParser.parse(asking(task, "true")))
+                .isInstanceOfSatisfying(
+                        Alert.NotAnAlert.class,
+                        not -> assertThat(not.reason()).contains("for pods and workloads of a cluster"));
+    }
+
+    private static byte[] asking(String target, String configMapValues) {
+        return ("{\"target\":\"" + target + "\",\"configMapValues\":" + configMapValues + "}")
+                .getBytes(StandardCharsets.UTF_8);
     }
 
     @Test

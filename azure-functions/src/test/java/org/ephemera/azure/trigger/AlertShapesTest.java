@@ -157,6 +157,33 @@ class AlertShapesTest {
         }
     }
 
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "#shop/deployment/checkout | \"limit\":7,\"configMapValues\":true | limit=7, configMapValues=true",
+                "#shop/deployment/checkout | \"configMapValues\":false          | none",
+                "#shop/checkout-x          | \"limit\":7                      | this is one pod",
+                "#shop/deployment/checkout | \"limit\":\"7\"                    | no number of pods",
+                "#shop/checkout-x          | \"configMapValues\":\"yes\"        | neither true nor false",
+                "                          | \"configMapValues\":true           | for pods and workloads of a cluster",
+            })
+    void aRequestSaysHowMuchOfAClusterIsWanted(String within, String fields, String told) {
+        String target = within == null ? GROUP : CLUSTER + within;
+        Alert alert = AlertParser.parse(
+                ("{\"target\":\"" + target + "\"," + fields + "}").getBytes(StandardCharsets.UTF_8));
+        if (alert instanceof Alert.Recognised recognised) {
+            var attributes = recognised.subjects().getFirst().target().attributes();
+            assertThat("limit=" + attributes.get("limit") + ", configMapValues=" + attributes.get("configMapValues"))
+                    .isEqualTo(told.equals("none") ? "limit=null, configMapValues=null" : told);
+        } else {
+            assertThat(alert)
+                    .isInstanceOfSatisfying(
+                            Alert.NotAnAlert.class,
+                            not -> assertThat(not.reason()).contains(told));
+        }
+    }
+
     @Test
     void anAlertAboutSeveralIsAnEventForEach() throws IOException {
         Alert.Recognised alert = recognised(bytes("metric-two-targets"));
