@@ -170,8 +170,8 @@ class AlertShapesTest {
             })
     void aRequestSaysHowMuchOfAClusterIsWanted(String within, String fields, String told) {
         String target = within == null ? GROUP : CLUSTER + within;
-        Alert alert = AlertParser.parse(
-                ("{\"target\":\"" + target + "\"," + fields + "}").getBytes(StandardCharsets.UTF_8));
+        Alert alert =
+                AlertParser.parse(("{\"target\":\"" + target + "\"," + fields + "}").getBytes(StandardCharsets.UTF_8));
         if (alert instanceof Alert.Recognised recognised) {
             var attributes = recognised.subjects().getFirst().target().attributes();
             assertThat("limit=" + attributes.get("limit") + ", configMapValues=" + attributes.get("configMapValues"))
