@@ -11,7 +11,7 @@ import org.ephemera.analyze.model.Gap;
 public final class ClusterEvents {
     /** Of the pod first: they are fewer, and asked for by its UID. */
     private static final List<String> ARTIFACTS =
-            List.of("kubernetes.pod-events", "kubernetes.events", "kubernetes.core-events");
+            List.of("kubernetes.pod-events", "kubernetes.events", "kubernetes.core-events", "kubernetes.node-events");
 
     private static final int MOST = 200_000;
 
