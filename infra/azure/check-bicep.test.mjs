@@ -44,7 +44,7 @@ const MISTAKES = [
   ['var suffix = uniqueString(', 'var suffix = uniqueText(', 'uniqueText: is no function that is known'],
   ['param workspace string', 'param workspaces string', 'workspaces: is never used'],
   ['vaults/keys@2023-07-01', 'vaults/keys@2023-07-31', 'no type and version that is known'],
-  ['connect: connect\n    functionId:', 'functionId:', 'reading: the module needs connect'],
+  ['connect: connect\n    clusters:', 'clusters:', 'reading: the module needs connect'],
   ['label: suffix', 'labels: suffix', 'reading: the module has no parameter labels'],
   ["equals: 'Security'", "equal: 'Security'", 'allOf[0]: no property is called equal'],
   ["{ actionGroupId: actionGroup.id }", "{ actionGroup: actionGroup.id }", 'actionGroups[0]: no property is called actionGroup'],
