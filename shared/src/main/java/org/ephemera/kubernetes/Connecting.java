@@ -6,7 +6,11 @@ import java.net.UnknownHostException;
 import java.net.http.HttpConnectTimeoutException;
 import java.net.http.HttpTimeoutException;
 import java.nio.channels.UnresolvedAddressException;
-import javax.net.ssl.SSLException;
+import java.security.cert.CertPathBuilderException;
+import java.security.cert.CertPathValidatorException;
+import java.security.cert.CertificateException;
+import java.security.cert.CertificateExpiredException;
+import java.security.cert.CertificateNotYetValidException;
 import org.ephemera.evidence.Shown;
 
 /**
@@ -18,8 +22,8 @@ import org.ephemera.evidence.Shown;
 record Connecting(String code, String message, boolean retryable) {
     static Connecting of(IOException failure) {
         for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
-            if (cause instanceof SSLException) {
-                return new Connecting(Refusal.UNTRUSTED, said(cause), false);
+            if (cause instanceof CertificateException) {
+                return new Connecting(Refusal.UNTRUSTED, doubt(failure, cause), false);
             }
             if (cause instanceof UnresolvedAddressException || cause instanceof UnknownHostException) {
                 return new Connecting(Refusal.UNREACHABLE, "its name is not known here", true);
@@ -35,6 +39,21 @@ record Connecting(String code, String message, boolean retryable) {
             }
         }
         return new Connecting("ConnectionBroke", said(failure), true);
+    }
+
+    /** The JDK names its own classes; whoever reads the outcome needs to know which of these it is. */
+    private static String doubt(IOException failure, Throwable certificate) {
+        boolean anothers = false;
+        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+            if (cause instanceof CertificateExpiredException) {
+                return "its certificate has expired";
+            }
+            if (cause instanceof CertificateNotYetValidException) {
+                return "its certificate is not valid yet";
+            }
+            anothers |= cause instanceof CertPathBuilderException || cause instanceof CertPathValidatorException;
+        }
+        return anothers ? "its certificate is of another authority" : said(certificate);
     }
 
     private static String said(Throwable cause) {

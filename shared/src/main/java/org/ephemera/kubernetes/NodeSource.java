@@ -36,7 +36,7 @@ final class NodeSource {
                                                         + " what lies on it, may still be there in the cloud")
                                         : not.why()));
             case Had.It<JsonNode> it -> {
-                String provider = it.value().path("spec").path("providerID").asText();
+                String provider = Told.text(it.value().path("spec").path("providerID"));
                 if (!provider.isEmpty()) {
                     asking.access().surroundings().node(name, provider, asking.item(), asking.recorder());
                 }

@@ -56,6 +56,7 @@ class TransportTest {
 
         assertThat(server.asked()).isEmpty();
         assertUntrusted(gathered);
+        assertThat(gathered.message("kubernetes.version")).contains("its certificate is of another authority");
     }
 
     @Test
