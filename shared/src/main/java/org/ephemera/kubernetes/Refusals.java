@@ -1,5 +1,6 @@
 package org.ephemera.kubernetes;
 
+import org.ephemera.collect.source.Tries;
 import org.ephemera.evidence.Outcome;
 import org.ephemera.evidence.Shown;
 
@@ -108,7 +109,8 @@ final class Refusals {
         if (isThrottling(refusal.status())) {
             return new Outcome.Failed(
                     code,
-                    call + " was throttled " + times(refusal.throttles()) + " in " + counted(refusal.attempts())
+                    call + " was throttled " + Tries.times(refusal.throttles()) + " in "
+                            + Tries.counted(refusal.attempts())
                             + " and given up; collect again when the API server is less busy");
         }
         if (isNotFound(refusal) && refusal.operation().verb().equals("list")) {
@@ -128,20 +130,7 @@ final class Refusals {
         return said.isBlank() ? "" : ": " + said;
     }
 
-    private static String times(int attempts) {
-        return attempts == 1 ? "once" : attempts + " times";
-    }
-
     private static String tries(Refusal refusal) {
-        String attempts = counted(refusal.attempts());
-        return refusal.throttles() == 0 ? attempts : attempts + " (throttled " + times(refusal.throttles()) + ")";
-    }
-
-    private static String counted(int attempts) {
-        return switch (attempts) {
-            case 0 -> "no attempt";
-            case 1 -> "one attempt";
-            default -> attempts + " attempts";
-        };
+        return Tries.counted(refusal.attempts(), refusal.throttles());
     }
 }

@@ -2,6 +2,7 @@ package org.ephemera.aws.source;
 
 import java.util.Locale;
 import java.util.Set;
+import org.ephemera.collect.source.Tries;
 import org.ephemera.evidence.Outcome;
 import org.ephemera.evidence.Shown;
 
@@ -82,7 +83,7 @@ final class Refusals {
         if (code.equals(Refusal.CUT_SHORT)) {
             return new Outcome.Failed(
                     code,
-                    "the answer to " + call + " broke off " + times(refusal.attempts()) + said(refusal)
+                    "the answer to " + call + " broke off " + Tries.times(refusal.attempts()) + said(refusal)
                             + "; check the network and collect again");
         }
         if (code.equals(Refusal.OUT_OF_TIME)) {
@@ -113,7 +114,8 @@ final class Refusals {
         if (isThrottling(code, refusal.status())) {
             return new Outcome.Failed(
                     code.isEmpty() ? "Throttling" : code,
-                    call + " was throttled " + times(refusal.throttles()) + " in " + counted(refusal.attempts())
+                    call + " was throttled " + Tries.times(refusal.throttles()) + " in "
+                            + Tries.counted(refusal.attempts())
                             + " and given up; collect again when the account's other callers are quiet");
         }
         if (isNotFound(refusal)) {
@@ -167,20 +169,7 @@ final class Refusals {
         return said.isBlank() ? "" : ": " + said;
     }
 
-    private static String times(int attempts) {
-        return attempts == 1 ? "once" : attempts + " times";
-    }
-
     private static String tries(Refusal refusal) {
-        String attempts = counted(refusal.attempts());
-        return refusal.throttles() == 0 ? attempts : attempts + " (throttled " + times(refusal.throttles()) + ")";
-    }
-
-    private static String counted(int attempts) {
-        return switch (attempts) {
-            case 0 -> "no attempt";
-            case 1 -> "one attempt";
-            default -> attempts + " attempts";
-        };
+        return Tries.counted(refusal.attempts(), refusal.throttles());
     }
 }

@@ -3,6 +3,7 @@ package org.ephemera.azure.source;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.ephemera.collect.source.Tries;
 import org.ephemera.evidence.Outcome;
 import org.ephemera.evidence.Shown;
 
@@ -107,7 +108,8 @@ final class Refusals {
         if (isThrottling(refusal.status())) {
             return new Outcome.Failed(
                     code,
-                    call + " was throttled " + times(refusal.throttles()) + " in " + counted(refusal.attempts())
+                    call + " was throttled " + Tries.times(refusal.throttles()) + " in "
+                            + Tries.counted(refusal.attempts())
                             + " and given up; collect again when others who ask as this caller are quiet");
         }
         if (isNotFound(refusal)) {
@@ -137,20 +139,7 @@ final class Refusals {
         return said.isBlank() ? "" : ": " + said;
     }
 
-    private static String times(int attempts) {
-        return attempts == 1 ? "once" : attempts + " times";
-    }
-
     private static String tries(Refusal refusal) {
-        String attempts = counted(refusal.attempts());
-        return refusal.throttles() == 0 ? attempts : attempts + " (throttled " + times(refusal.throttles()) + ")";
-    }
-
-    private static String counted(int attempts) {
-        return switch (attempts) {
-            case 0 -> "no attempt";
-            case 1 -> "one attempt";
-            default -> attempts + " attempts";
-        };
+        return Tries.counted(refusal.attempts(), refusal.throttles());
     }
 }
