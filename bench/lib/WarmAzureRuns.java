@@ -4,7 +4,7 @@ import java.util.HashMap;
 import java.util.UUID;
 import org.ephemera.azure.AzureRuntime;
 import org.ephemera.azure.function.AlertAnswering;
-import org.ephemera.azure.function.Answer;
+import org.ephemera.site.Answer;
 import org.ephemera.bag.Json;
 import org.ephemera.collect.CollectionListener;
 

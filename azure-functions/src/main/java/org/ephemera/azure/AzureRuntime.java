@@ -1,19 +1,10 @@
 package org.ephemera.azure;
 
-import java.io.IOException;
-import java.nio.file.Path;
 import java.time.Clock;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
-import java.util.UUID;
-import java.util.stream.Stream;
-import org.ephemera.acquire.Acquisition;
-import org.ephemera.acquire.Budget;
-import org.ephemera.acquire.Once;
-import org.ephemera.acquire.Selector;
 import org.ephemera.azure.client.AzureConnection;
 import org.ephemera.azure.queue.StorageQueueAnnouncer;
 import org.ephemera.azure.queue.StorageQueueDispatch;
@@ -23,76 +14,37 @@ import org.ephemera.azure.source.AzureSweep;
 import org.ephemera.azure.source.RecordedGroups;
 import org.ephemera.azure.source.Workspace;
 import org.ephemera.azure.store.BlobEvidenceStore;
-import org.ephemera.bag.Requester;
 import org.ephemera.bag.RuntimeRecord;
-import org.ephemera.collect.CollectionListener;
-import org.ephemera.collect.EvidenceSource;
 import org.ephemera.collect.Workers;
-import org.ephemera.evidence.PackageId;
 import org.ephemera.evidence.Target;
-import org.ephemera.record.EventSpool;
-import org.ephemera.record.HourlyRecord;
-import org.ephemera.record.OnStop;
-import org.ephemera.record.Packaging;
-import org.ephemera.record.SpoolSource;
 import org.ephemera.report.StoredReports;
-import org.ephemera.seal.HttpTimestampAuthority;
-import org.ephemera.seal.PemSigner;
-import org.ephemera.seal.Signer;
-import org.ephemera.seal.SigningException;
-import org.ephemera.seal.TimestampAuthority;
-import org.ephemera.seal.TimestampException;
-import org.ephemera.store.DirectoryEvidenceStore;
-import org.ephemera.store.EvidenceStore;
-import org.ephemera.store.Retention;
-import org.ephemera.store.StoreException;
-import org.ephemera.sweep.PackageMaker;
-import org.ephemera.sweep.Sweep;
-import org.ephemera.sweep.SweepScope;
+import org.ephemera.site.CloudParts;
+import org.ephemera.site.CloudReading;
+import org.ephemera.site.Remote;
+import org.ephemera.site.Settings;
+import org.ephemera.site.Site;
 import org.ephemera.work.Access;
-import org.ephemera.work.Announcer;
-import org.ephemera.work.Dispatch;
-import org.ephemera.work.Intake;
-import org.ephemera.work.WebhookAnnouncer;
-import org.ephemera.work.Worker;
 
 /**
- * Where the collector runs on Azure, and with which settings: {@code EPHEMERA_STORE}
- * ({@code azblob://ACCOUNT/CONTAINER/PREFIX} or {@code file:DIR}), {@code EPHEMERA_SIGNER} ({@code azurekv:KEY-ID} or
- * {@code file:KEY.pem}), {@code EPHEMERA_RETENTION}, {@code EPHEMERA_TSA} (the URL of a timestamp authority, or none),
- * {@code EPHEMERA_WORKSPACE} ({@link Workspace}, or none), {@code EPHEMERA_SELECTOR} ({@link Selector}, or all alerts), {@code EPHEMERA_QUEUE} and {@code EPHEMERA_RESULTS}
- * ({@code azqueue://ACCOUNT/QUEUE}, or none), {@code EPHEMERA_WEBHOOK}, {@code EPHEMERA_BUDGET} ({@link Budget}), {@code EPHEMERA_STOPPED} ({@link OnStop}),
- * {@code EPHEMERA_SWEEP} ({@link SweepScope}), and what {@link AzureConnection} and {@link AzureClients} read.
- * Nothing is opened before it is needed; what is opened is kept for the next event.
+ * A {@link Site} on Azure, with the settings {@code EPHEMERA_STORE} ({@code azblob://ACCOUNT/CONTAINER/PREFIX}),
+ * {@code EPHEMERA_SIGNER} ({@code azurekv:KEY-ID}), {@code EPHEMERA_QUEUE} and {@code EPHEMERA_RESULTS}
+ * ({@code azqueue://ACCOUNT/QUEUE}), {@code EPHEMERA_WORKSPACE} ({@link Workspace}, or none), and what
+ * {@link AzureConnection} and {@link AzureClients} read.
  */
 public final class AzureRuntime implements AutoCloseable {
-    private static final String FILE = "file:";
+    private static final String STORE = "EPHEMERA_STORE";
+    private static final String SIGNER = "EPHEMERA_SIGNER";
     private static final String BLOB = "azblob:";
     private static final String KEY_VAULT = "azurekv:";
 
-    private final Map<String, String> settings;
-    private final Clock clock;
+    private final Settings settings;
     private final AzureClients clients;
-    private final Selector selector;
-    private final Budget budget;
-    private final OnStop onStop;
-    private final List<SweepScope> sweeps;
-    private final Optional<Workers> workers;
-    private final Once<EvidenceStore, StoreException> store = new Once<>(this::openStore);
-    private final Once<Signer, SigningException> signer = new Once<>(this::openSigner);
-    private final Once<Dispatch, RuntimeException> dispatch = new Once<>(this::openDispatch);
-    private final Once<Announcer, RuntimeException> announcer = new Once<>(this::openAnnouncer);
-    private final Once<EventSpool, StoreException> spool = new Once<>(this::openSpool);
+    private final Site site;
 
-    private AzureRuntime(Map<String, String> settings, Clock clock, Optional<Workers> workers) {
-        this.settings = Map.copyOf(settings);
-        this.clock = clock;
-        this.workers = workers;
-        this.selector = Selector.of(settings);
-        this.budget = Budget.of(settings);
-        this.onStop = OnStop.of(settings);
-        this.sweeps = SweepScope.scheduled(settings, "azure");
-        this.clients = AzureClients.of(settings, clock);
+    private AzureRuntime(Map<String, String> environment, Clock clock, Optional<Workers> workers) {
+        this.settings = new Settings(environment);
+        this.clients = AzureClients.of(settings.values(), clock);
+        this.site = new Site(settings, clock, workers, parts(settings, clients, clock), StoredReports::new);
     }
 
     public static AzureRuntime fromEnvironment() {
@@ -120,146 +72,13 @@ public final class AzureRuntime implements AutoCloseable {
         return versions;
     }
 
-    public Clock clock() {
-        return clock;
-    }
-
-    public Retention retention() {
-        return Retention.parse(setting("EPHEMERA_RETENTION").orElse("none"));
-    }
-
-    /** Which alerts are acted upon. */
-    public Selector selector() {
-        return selector;
-    }
-
-    /** How many packages alerts may open. */
-    public Budget budget() {
-        return budget;
-    }
-
-    /** True if alerts are put on a queue, from which other runs take them. */
-    public boolean hasQueue() {
-        return setting(StorageQueueDispatch.SETTING).isPresent();
-    }
-
-    /** @throws IllegalArgumentException if the setting is no queue, or none is set; says what to do */
-    public Dispatch dispatch() {
-        return dispatch.get();
-    }
-
-    /** @throws IllegalArgumentException if a setting names nobody who can be told; says what to do */
-    public Announcer announcer() {
-        return announcer.get();
-    }
-
-    /**
-     * The far end of the queue.
-     *
-     * @param invocation the id under which the cloud logs this run
-     * @param rest where what there is no time for is put
-     * @throws IOException if store or signer cannot be opened, or the authority's address is none
-     */
-    public Worker worker(String invocation, CollectionListener listener, Dispatch rest) throws IOException {
-        return new Worker(
-                acquisition(invocation, listener),
-                Access.OPEN,
-                store(),
-                rest,
-                announcer(),
-                new StoredReports(store(), this::location),
-                this::location,
-                clock);
-    }
-
-    /** @param queue where the work of what is admitted is put */
-    public Intake intake(Dispatch queue) throws IOException {
-        return new Intake(store(), budget, queue, announcer(), clock);
-    }
-
-    private Dispatch openDispatch() {
-        return StorageQueueDispatch.of(
-                setting(StorageQueueDispatch.SETTING)
-                        .orElseThrow(() -> new IllegalArgumentException("no queue is configured; set "
-                                + StorageQueueDispatch.SETTING + " to azqueue://ACCOUNT/QUEUE")),
-                AzureConnection.of(settings));
-    }
-
-    private Announcer openAnnouncer() {
-        List<Announcer> all = new ArrayList<>();
-        setting(StorageQueueAnnouncer.SETTING)
-                .ifPresent(queue -> all.add(StorageQueueAnnouncer.of(queue, AzureConnection.of(settings))));
-        setting(WebhookAnnouncer.SETTING).ifPresent(hook -> all.add(WebhookAnnouncer.of(hook)));
-        return Announcer.all(all);
+    public Site site() {
+        return site;
     }
 
     /** The target, with the workspace that is asked about it if one is set. */
     public Target withWorkspace(Target target) {
-        return Workspace.with(settings, target);
-    }
-
-    /** @throws StoreException if it cannot be opened, or no store is configured; says what to do */
-    public EvidenceStore store() throws StoreException {
-        return store.get();
-    }
-
-    /** @throws SigningException if there is no such key, or none is configured; says what to do */
-    public Signer signer() throws SigningException {
-        return signer.get();
-    }
-
-    /** What is done about a group that was stopped, restarted or deleted, besides recording it. */
-    public OnStop onStop() {
-        return onStop;
-    }
-
-    /**
-     * Where what stops is recorded.
-     *
-     * @throws StoreException if the store cannot be opened; says what to do
-     */
-    public EventSpool spool() throws StoreException {
-        return spool.get();
-    }
-
-    /** What is swept by a schedule. */
-    public List<SweepScope> sweeps() {
-        return sweeps;
-    }
-
-    /** The sweep of a scope, whose packages somebody makes. */
-    public Sweep sweep(SweepScope scope, PackageMaker maker) throws StoreException {
-        Requester schedule = new Requester("ephemera.sweep", Requester.Method.EVENT_SOURCE, false);
-        return new Sweep(scope, new AzureSweep(), store(), maker, schedule, retention(), clock);
-    }
-
-    /** What has the hours packaged in which something was recorded. */
-    public HourlyRecord hourlyRecord(Packaging packaging) throws StoreException {
-        return new HourlyRecord(store(), packaging, retention(), clock);
-    }
-
-    /**
-     * Makes an acquisition with what is configured.
-     *
-     * @param invocation the id under which the cloud logs this run
-     * @throws IOException if store or signer cannot be opened, or the authority's address is none
-     */
-    public Acquisition acquisition(String invocation, CollectionListener listener) throws IOException {
-        // A name that no other run has, not even a retry of the same event.
-        Workers known = workers.orElseGet(() -> Workers.unknown(invocation + " " + UUID.randomUUID()));
-        return new Acquisition(
-                sources(store()), store(), signer(), authority(), known, listener, record(invocation), clock);
-    }
-
-    /** Where a package lies, as a user names it. */
-    public String location(PackageId id) {
-        return location(id.prefix().substring(0, id.prefix().length() - 1));
-    }
-
-    private String location(String key) {
-        String uri = setting("EPHEMERA_STORE").orElse("");
-        String root = uri.startsWith(FILE) ? uri.substring(FILE.length()) : uri;
-        return root.endsWith("/") ? root + key : root + "/" + key;
+        return Workspace.with(settings.values(), target);
     }
 
     @Override
@@ -267,65 +86,44 @@ public final class AzureRuntime implements AutoCloseable {
         clients.close();
     }
 
-    private List<EvidenceSource> sources(EvidenceStore open) {
-        return Stream.concat(AzureSources.all(clients).stream(), SpoolSource.all(open).stream())
-                .toList();
+    private static CloudParts parts(Settings settings, AzureClients clients, Clock clock) {
+        return new CloudParts(
+                "azure",
+                new Remote<>(
+                        STORE,
+                        "azblob://ACCOUNT/CONTAINER/PREFIX",
+                        uri -> BlobEvidenceStore.open(uri, connection(settings), Site.retention(settings), clock)),
+                new Remote<>(SIGNER, "azurekv:KEY-ID", uri -> KeyVaultSigner.of(uri, connection(settings))),
+                new Remote<>(
+                        StorageQueueDispatch.SETTING,
+                        "azqueue://ACCOUNT/QUEUE",
+                        queue -> StorageQueueDispatch.of(queue, connection(settings))),
+                new Remote<>(
+                        StorageQueueAnnouncer.SETTING,
+                        "azqueue://ACCOUNT/QUEUE",
+                        queue -> StorageQueueAnnouncer.of(queue, connection(settings))),
+                new CloudReading(
+                        Access.OPEN,
+                        () -> AzureSources.all(clients),
+                        new RecordedGroups(clients),
+                        new AzureSweep(),
+                        invocation -> record(settings, invocation)));
     }
 
-    private RuntimeRecord record(String invocation) {
-        Map<String, String> sdk = new TreeMap<>(AzureClients.libraries());
-        sdk.putAll(sdk(
-                setting("EPHEMERA_STORE").orElse(""), setting("EPHEMERA_SIGNER").orElse("")));
-        return setting("WEBSITE_SITE_NAME")
+    private static AzureConnection connection(Settings settings) {
+        return AzureConnection.of(settings.values());
+    }
+
+    private static RuntimeRecord record(Settings settings, String invocation) {
+        TreeMap<String, String> sdk = new TreeMap<>(AzureClients.libraries());
+        sdk.putAll(sdk(settings.get(STORE).orElse(""), settings.get(SIGNER).orElse("")));
+        return settings.get("WEBSITE_SITE_NAME")
                 .map(name -> new RuntimeRecord(
                         "azure",
                         name,
                         List.of(invocation),
-                        setting("REGION_NAME").orElse(""),
-                        new TreeMap<>(sdk)))
+                        settings.get("REGION_NAME").orElse(""),
+                        sdk))
                 .orElseGet(() -> RuntimeRecord.local(sdk));
-    }
-
-    private EvidenceStore openStore() throws StoreException {
-        String uri = setting("EPHEMERA_STORE")
-                .orElseThrow(() -> new StoreException("no store is configured; set EPHEMERA_STORE to"
-                        + " azblob://ACCOUNT/CONTAINER/PREFIX or file:DIR"));
-        try {
-            return uri.startsWith(FILE)
-                    ? DirectoryEvidenceStore.open(Path.of(uri.substring(FILE.length())))
-                    : BlobEvidenceStore.open(uri, AzureConnection.of(settings), retention(), clock);
-        } catch (IllegalArgumentException e) {
-            throw new StoreException("EPHEMERA_STORE or EPHEMERA_RETENTION: " + e.getMessage(), e);
-        }
-    }
-
-    private Signer openSigner() throws SigningException {
-        String uri = setting("EPHEMERA_SIGNER")
-                .orElseThrow(() -> new SigningException(
-                        "no signer is configured; set EPHEMERA_SIGNER to azurekv:KEY-ID or file:KEY.pem"));
-        try {
-            return uri.startsWith(FILE)
-                    ? PemSigner.open(Path.of(uri.substring(FILE.length())))
-                    : KeyVaultSigner.of(uri, AzureConnection.of(settings));
-        } catch (IllegalArgumentException e) {
-            throw new SigningException("EPHEMERA_SIGNER: " + e.getMessage(), e);
-        }
-    }
-
-    private Optional<TimestampAuthority> authority() throws TimestampException {
-        try {
-            return setting("EPHEMERA_TSA").map(HttpTimestampAuthority::of);
-        } catch (IllegalArgumentException e) {
-            throw new TimestampException("EPHEMERA_TSA: " + e.getMessage(), e);
-        }
-    }
-
-    /** One for all events: it knows what it has written and need not be asked for again. */
-    private EventSpool openSpool() throws StoreException {
-        return new EventSpool(store(), new RecordedGroups(clients), clock);
-    }
-
-    private Optional<String> setting(String name) {
-        return Optional.ofNullable(settings.get(name)).filter(value -> !value.isBlank());
     }
 }

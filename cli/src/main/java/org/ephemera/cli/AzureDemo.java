@@ -9,7 +9,6 @@ import org.ephemera.acquire.Opened;
 import org.ephemera.acquire.Receipt;
 import org.ephemera.azure.AzureRuntime;
 import org.ephemera.azure.function.AlertAnswering;
-import org.ephemera.azure.function.Answer;
 import org.ephemera.bag.DirectoryPackage;
 import org.ephemera.bag.PackageReader;
 import org.ephemera.collect.CollectionListener;
@@ -17,6 +16,7 @@ import org.ephemera.evidence.PackageId;
 import org.ephemera.lab.SimulatedAzure;
 import org.ephemera.lab.scenario.AzureScenario;
 import org.ephemera.seal.PemSigner;
+import org.ephemera.site.Answer;
 import org.ephemera.verify.PackageVerifier;
 import org.ephemera.verify.VerificationReport;
 
@@ -28,7 +28,7 @@ record AzureDemo(AzureScenario scenario, Demo.Place place, Session session) {
         try (SimulatedAzure azure = SimulatedAzure.start(scenario);
                 AzureRuntime runtime = AzureRuntime.of(settings(azure), session.clock(), LocalProcess.current())) {
             // The store makes its folder, in which the public key is to lie.
-            runtime.store();
+            runtime.site().store();
             SigningKey.publish(signer, place.publicKey());
             boolean[] repeated = {false};
             Answer answer = new AlertAnswering(runtime, watch.listener(), line -> {
@@ -42,7 +42,7 @@ record AzureDemo(AzureScenario scenario, Demo.Place place, Session session) {
     }
 
     private Collected collected(AzureRuntime runtime, PackageId id) throws IOException {
-        Acquisition acquisition = runtime.acquisition("demo", CollectionListener.NONE);
+        Acquisition acquisition = runtime.site().acquisition("demo", CollectionListener.NONE);
         Opened opened = acquisition.reopen(id);
         String location = Stores.location(Stores.FILE + place.out(), id);
         return new Collected(new Receipt(opened.open().target().id(), location, acquisition.seal(opened)));

@@ -45,7 +45,7 @@ record Demo(Scenario scenario, Place place, Session session) {
         try (SimulatedCloud cloud = SimulatedCloud.start(scenario);
                 AwsRuntime runtime = AwsRuntime.of(settings(cloud), session.clock(), LocalProcess.current())) {
             // The store makes its folder, in which the public key is to lie.
-            runtime.store();
+            runtime.site().store();
             SigningKey.publish(signer, place.publicKey());
             ByteArrayOutputStream answer = new ByteArrayOutputStream();
             LocalInvocation invocation = new LocalInvocation(line -> {
@@ -61,7 +61,7 @@ record Demo(Scenario scenario, Place place, Session session) {
     }
 
     private Collected collected(AwsRuntime runtime, PackageId id) throws IOException {
-        Acquisition acquisition = runtime.acquisition("demo", CollectionListener.NONE);
+        Acquisition acquisition = runtime.site().acquisition("demo", CollectionListener.NONE);
         Opened opened = acquisition.reopen(id);
         String location = Stores.location(Stores.FILE + place.out(), id);
         return new Collected(new Receipt(opened.open().target().id(), location, acquisition.seal(opened)));

@@ -62,7 +62,8 @@ class ArchitectureTest {
             "acquire",
             "sweep",
             "work",
-            "record");
+            "record",
+            "site");
 
     private static final Set<String> TRIAGED = Set.of("evidence", "store", "bag", "seal", "verify");
 
@@ -94,6 +95,10 @@ class ArchitectureTest {
             Row.of("sweep", Set.of("evidence", "store", "bag", "collect", "seal", "acquire"), JACKSON),
             Row.of("work", Set.of("evidence", "store", "bag", "collect", "seal", "acquire"), JACKSON),
             Row.of("record", Set.of("evidence", "store", "bag", "collect", "acquire", "work"), JACKSON),
+            Row.of(
+                    "site",
+                    Set.of("evidence", "store", "bag", "collect", "seal", "acquire", "work", "record", "sweep"),
+                    JACKSON),
             Row.of(
                     "aws",
                     and(

@@ -73,7 +73,7 @@ public record SealedIncident(Path folder, PackageId id, PemSigner signer, List<R
             new AlertFunction(runtime, CollectionListener.NONE)
                     .handleRequest(new ByteArrayInputStream(scenario.alert()), answer, new LocalInvocation(line -> {}));
             PackageId id = id(answer.toByteArray());
-            seal(runtime.acquisition("test", CollectionListener.NONE), id);
+            seal(runtime.site().acquisition("test", CollectionListener.NONE), id);
             return new SealedIncident(folder, id, signer, cloud.calls());
         }
     }
@@ -100,7 +100,7 @@ public record SealedIncident(Path folder, PackageId id, PemSigner signer, List<R
             PackageId id = id(Json.bytes(new AlertAnswering(runtime, CollectionListener.NONE, line -> {})
                     .answer(scenario.alert(), "test")
                     .json()));
-            seal(runtime.acquisition("test", CollectionListener.NONE), id);
+            seal(runtime.site().acquisition("test", CollectionListener.NONE), id);
             return new SealedIncident(folder, id, signer, azure.calls());
         }
     }

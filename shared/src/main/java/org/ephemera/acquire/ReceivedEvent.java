@@ -15,6 +15,11 @@ public final class ReceivedEvent {
         return Arrays.copyOf(bytes, bytes.length);
     }
 
+    /** In bytes. */
+    public int size() {
+        return bytes.length;
+    }
+
     Digest sha256() {
         return Digest.of(bytes);
     }

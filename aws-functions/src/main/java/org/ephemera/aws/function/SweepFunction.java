@@ -13,13 +13,18 @@ import org.ephemera.acquire.TimeShare;
 import org.ephemera.aws.AwsRuntime;
 import org.ephemera.bag.Json;
 import org.ephemera.collect.Deadline;
+import org.ephemera.site.HourlyRecordJob;
+import org.ephemera.site.MetricSweepJob;
+import org.ephemera.site.OverdueJob;
+import org.ephemera.site.RecurringJob;
 
 /**
  * Looks after what no alert would: its jobs, one after the other, each few minutes. What it is sent is not read. Answers an
  * object with a field for each job; fails if a job did, after the others were done, so that the cloud counts it.
  */
 public final class SweepFunction implements RequestStreamHandler {
-    private static final List<SweepJob> JOBS = List.of(new HourlyRecordJob(), new OverdueJob(), new MetricSweepJob());
+    private static final List<RecurringJob> JOBS =
+            List.of(new HourlyRecordJob(), new OverdueJob(), new MetricSweepJob());
 
     private final AwsRuntime runtime;
 
@@ -37,10 +42,14 @@ public final class SweepFunction implements RequestStreamHandler {
         ObjectNode answer = Json.object();
         List<Exception> failures = new ArrayList<>();
         int left = JOBS.size();
-        for (SweepJob job : JOBS) {
+        for (RecurringJob job : JOBS) {
             Duration time = TimeShare.of(Duration.ofMillis(context.getRemainingTimeInMillis()), left--);
             try {
-                job.run(runtime, Deadline.in(runtime.clock(), time), answer.putObject(job.name()));
+                job.run(
+                        runtime.site(),
+                        context.getAwsRequestId(),
+                        Deadline.in(runtime.site().clock(), time),
+                        answer.putObject(job.name()));
             } catch (IOException | RuntimeException e) {
                 context.getLogger()
                         .log("sweep failed: " + job.name() + " " + e.getClass().getSimpleName() + "\n");

@@ -56,8 +56,8 @@ abstract class AcquisitionContract {
             JsonNode answer = Json.parse(out.toByteArray());
 
             PackageId id = new PackageId(answer.path("packageId").asText());
-            Path copy = download(runtime.store(), id, folder);
-            Strangers.accept(copy, runtime.signer().publicKey());
+            Path copy = download(runtime.site().store(), id, folder);
+            Strangers.accept(copy, runtime.site().signer().publicKey());
             assertThat(logged(copy)).isEqualTo(messages);
             assertThat(answer.path("status").asText()).isEqualTo("complete");
         }

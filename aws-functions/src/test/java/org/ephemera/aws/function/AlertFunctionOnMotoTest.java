@@ -86,10 +86,13 @@ class AlertFunctionOnMotoTest {
                 PackageId id = new PackageId(answer.path("packageId").asText());
                 assertThat(answer.path("location").asText()).startsWith("s3://function/packages/");
                 assertThat(PackageVerifier.verify(
-                                        runtime.store(), id, runtime.signer().publicKey())
+                                        runtime.site().store(),
+                                        id,
+                                        runtime.site().signer().publicKey())
                                 .verdict())
                         .isEqualTo(Verdict.INTACT);
-                Strangers.accept(runtime.store(), id, runtime.signer().publicKey());
+                Strangers.accept(
+                        runtime.site().store(), id, runtime.site().signer().publicKey());
                 return id.prefix() + "seal.dsse.json";
             }
         } finally {

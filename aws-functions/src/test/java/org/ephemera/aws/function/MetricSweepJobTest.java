@@ -29,6 +29,7 @@ import org.ephemera.lab.SimulatedCloud;
 import org.ephemera.lab.scenario.Scenario;
 import org.ephemera.lab.scenario.ScenarioBuilder;
 import org.ephemera.seal.PemSigner;
+import org.ephemera.site.MetricSweepJob;
 import org.ephemera.store.Listing;
 import org.ephemera.store.StoredObject;
 import org.ephemera.sweep.PackageMaker;
@@ -122,9 +123,9 @@ class MetricSweepJobTest {
     /** What the sealed packages say of their items. */
     private String outcomes() throws Exception {
         StringBuilder lines = new StringBuilder();
-        for (StoredObject object : Listing.of(runtime.store(), "packages/")) {
+        for (StoredObject object : Listing.of(runtime.site().store(), "packages/")) {
             if (object.key().endsWith(Layout.OUTCOMES)) {
-                try (InputStream in = runtime.store().open(object.key())) {
+                try (InputStream in = runtime.site().store().open(object.key())) {
                     lines.append(new String(in.readAllBytes(), UTF_8));
                 }
             }
@@ -141,8 +142,9 @@ class MetricSweepJobTest {
     void hasTheQueueMakeThePackagesAndIndexesThemLater() throws Exception {
         List<Work> queue = new ArrayList<>();
         Dispatch dispatch = (work, delay) -> queue.add(work);
-        SweepScope scope = runtime.sweeps().getFirst();
-        PackageMaker maker = PackageMaker.queued(runtime.intake(dispatch)::take, runtime.store());
+        SweepScope scope = runtime.site().sweeps().getFirst();
+        PackageMaker maker = PackageMaker.queued(
+                runtime.site().intake(dispatch)::take, runtime.site().store());
         int indexed = 0;
         int passes = 0;
         for (SweepPass pass = pass(scope, maker); pass.pending() > 0; pass = pass(scope, maker)) {
@@ -152,7 +154,8 @@ class MetricSweepJobTest {
             assertThat(pass(scope, maker).pending()).isEqualTo(pass.pending());
             assertThat(queue).hasSize(pass.pending());
             for (Work work : queue) {
-                assertThat(runtime.worker("w", CollectionListener.NONE, dispatch)
+                assertThat(runtime.site()
+                                .worker("w", CollectionListener.NONE, dispatch)
                                 .work(work, 1, minutes()))
                         .isInstanceOf(Worked.Sealed.class);
             }
@@ -174,16 +177,16 @@ class MetricSweepJobTest {
                     .isInstanceOf(IllegalArgumentException.class)
                     .hasMessageContaining("EPHEMERA_SWEEP has '");
         }
-        assertThat(AwsRuntime.of(settings(""), CLOCK).sweeps()).isEmpty();
+        assertThat(AwsRuntime.of(settings(""), CLOCK).site().sweeps()).isEmpty();
     }
 
     private SweepPass pass(SweepScope scope, PackageMaker maker) throws Exception {
-        return SweepPass.over(runtime.sweep(scope, maker), CLOCK.instant(), minutes());
+        return SweepPass.over(runtime.site().sweep(scope, maker), CLOCK.instant(), minutes());
     }
 
     private JsonNode pass() throws Exception {
         ObjectNode answer = Json.object();
-        new MetricSweepJob().run(runtime, minutes(), answer);
+        new MetricSweepJob().run(runtime.site(), "sweep", minutes(), answer);
         return answer.path("scopes").path(0);
     }
 
@@ -193,7 +196,7 @@ class MetricSweepJobTest {
 
     private void accepted(int packages) throws Exception {
         Strangers.acceptAll(folder);
-        assertThat(Listing.of(runtime.store(), "packages/").stream()
+        assertThat(Listing.of(runtime.site().store(), "packages/").stream()
                         .filter(object -> object.key().endsWith("/" + Layout.SEAL)))
                 .hasSize(packages);
     }

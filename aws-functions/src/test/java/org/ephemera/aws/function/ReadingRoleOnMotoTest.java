@@ -78,8 +78,8 @@ class ReadingRoleOnMotoTest {
         assertThat(answer.path("status").asText()).as(answer.toString()).isEqualTo("complete");
 
         PackageId id = new PackageId(answer.path("packageId").asText());
-        EvidenceStore store = runtime.store();
-        assertThat(PackageVerifier.verify(store, id, runtime.signer().publicKey())
+        EvidenceStore store = runtime.site().store();
+        assertThat(PackageVerifier.verify(store, id, runtime.site().signer().publicKey())
                         .verdict())
                 .isEqualTo(Verdict.INTACT);
         String outcomes = new String(read(store, id, Layout.OUTCOMES), StandardCharsets.UTF_8);

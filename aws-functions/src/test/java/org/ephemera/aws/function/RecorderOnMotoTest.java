@@ -123,8 +123,8 @@ class RecorderOnMotoTest {
             JsonNode answer = handle(runtime, tasks.event(1, first));
             assertThat(answer.path("status").asText()).isEqualTo("recorded");
             assertThat(answer.path("recorded").path(0).path("target").asText()).isEqualTo(StoppedTasks.task(1));
-            assertThat(Listing.of(runtime.store(), "packages/")).isEmpty();
-            assertThat(Listing.of(runtime.store(), "recorder/")).hasSize(3);
+            assertThat(Listing.of(runtime.site().store(), "packages/")).isEmpty();
+            assertThat(Listing.of(runtime.site().store(), "recorder/")).hasSize(3);
         }
     }
 
@@ -161,9 +161,9 @@ class RecorderOnMotoTest {
             PackageId id = Work.parse(messages.getFirst().body().getBytes(StandardCharsets.UTF_8))
                     .orElseThrow()
                     .packageId();
-            assertThat(HourContent.of(runtime.store(), id).received())
+            assertThat(HourContent.of(runtime.site().store(), id).received())
                     .containsExactly(new String(tasks.event(1, first), StandardCharsets.UTF_8));
-            Strangers.accept(runtime.store(), id, runtime.signer().publicKey());
+            Strangers.accept(runtime.site().store(), id, runtime.site().signer().publicKey());
         }
     }
 
@@ -182,8 +182,8 @@ class RecorderOnMotoTest {
             assertThat(handle(runtime, Json.bytes(envelope)).path("recorded").size())
                     .isEqualTo(3);
             clock.set(second.plus(Duration.ofMinutes(6)));
-            HourContent hour =
-                    HourContent.of(runtime.store(), packaged(runtime, "sweep").getFirst());
+            HourContent hour = HourContent.of(
+                    runtime.site().store(), packaged(runtime, "sweep").getFirst());
             assertThat(hour.received())
                     .containsExactlyInAnyOrderElementsOf(List.of(1, 2, 3).stream()
                             .map(number -> new String(tasks.event(number, first), StandardCharsets.UTF_8))
@@ -205,8 +205,8 @@ class RecorderOnMotoTest {
                 handle(runtime, StoppedTasks.event(i, first, odd.get(i)));
             }
             clock.set(second.plus(Duration.ofMinutes(6)));
-            HourContent hour =
-                    HourContent.of(runtime.store(), packaged(runtime, "sweep").getFirst());
+            HourContent hour = HourContent.of(
+                    runtime.site().store(), packaged(runtime, "sweep").getFirst());
             assertThat(hour.events())
                     .hasSize(4)
                     .allSatisfy(event ->
@@ -229,7 +229,7 @@ class RecorderOnMotoTest {
     }
 
     private void hour(AwsRuntime runtime, PackageId id, int from, int to) throws Exception {
-        HourContent hour = HourContent.of(runtime.store(), id);
+        HourContent hour = HourContent.of(runtime.site().store(), id);
         assertThat(hour.received())
                 .containsExactlyInAnyOrderElementsOf(IntStream.range(from, to)
                         .mapToObj(number -> new String(tasks.event(number, stopped(number)), StandardCharsets.UTF_8))
@@ -245,12 +245,12 @@ class RecorderOnMotoTest {
         assertThat(hour.outcomes())
                 .containsEntry("recorder.events", "COLLECTED: 150 events")
                 .containsEntry("recorder.definitions", "PARTIAL: 4 definitions, 1 refused");
-        Strangers.accept(runtime.store(), id, runtime.signer().publicKey());
+        Strangers.accept(runtime.site().store(), id, runtime.site().signer().publicKey());
     }
 
     private void killedBetweenEventAndDefinition(AwsRuntime runtime, int number) throws IOException {
         EventSpool killed = new EventSpool(
-                runtime.store(),
+                runtime.site().store(),
                 (scope, name) -> {
                     throw new IllegalStateException("killed");
                 },
@@ -263,8 +263,10 @@ class RecorderOnMotoTest {
     }
 
     private List<PackageId> packaged(AwsRuntime runtime, String run) throws IOException {
-        return runtime.hourlyRecord(Packaging.here(
-                        runtime.acquisition(run, CollectionListener.NONE), Deadline.in(clock, Duration.ofMinutes(5))))
+        return runtime.site()
+                .hourlyRecord(Packaging.here(
+                        runtime.site().acquisition(run, CollectionListener.NONE),
+                        Deadline.in(clock, Duration.ofMinutes(5))))
                 .run();
     }
 

@@ -93,7 +93,7 @@ class EngineOnMotoTest {
             assertThat(announced.at("/triage/miner").asText()).isEqualTo("NONE");
             assertThat(announced.at("/triage/verdict").asText()).isEqualTo("CONTAINER_ONLY");
             try (AwsRuntime runtime = deployed.runtime("WorkFunction")) {
-                assertThat(Listing.of(runtime.store(), "reports/" + id + "/"))
+                assertThat(Listing.of(runtime.site().store(), "reports/" + id + "/"))
                         .extracting(StoredObject::key)
                         .anyMatch(key -> key.endsWith("/report.html"))
                         .anyMatch(key -> key.endsWith("/findings.json"))
@@ -171,9 +171,11 @@ class EngineOnMotoTest {
         assertThat(announced.path("gaveUp").asText())
                 .startsWith("3 runs began and none came to its end; the last failure: the role " + ROLE);
         try (AwsRuntime runtime = deployed.runtime("WorkFunction")) {
-            assertThat(Listing.of(runtime.store(), "work/failed/" + id + "/")).hasSize(3);
+            assertThat(Listing.of(runtime.site().store(), "work/failed/" + id + "/"))
+                    .hasSize(3);
             assertThat(new String(
-                            runtime.store()
+                            runtime.site()
+                                    .store()
                                     .open("work/given-up/" + id + ".json")
                                     .readAllBytes(),
                             StandardCharsets.UTF_8))
@@ -211,7 +213,8 @@ class EngineOnMotoTest {
         SqsEvents.record(batch, "garbage", "garbage \u0000", "1");
         SqsEvents.record(batch, "good", text(Work.first(good)), "1");
         try (AwsRuntime runtime = deployed.runtime("WorkFunction")) {
-            runtime.store()
+            runtime.site()
+                    .store()
                     .create(broken.prefix() + "open.json", Blob.of("no record".getBytes(StandardCharsets.UTF_8)));
             TestingContext context = deployed.context();
             JsonNode answer = deployed.deliver(Json.bytes(batch), context);
@@ -219,7 +222,7 @@ class EngineOnMotoTest {
             assertThat(context.logged())
                     .contains("work failed: " + broken + "-0 delivery 1", "sealed " + good + " as ")
                     .doesNotContain("arn:aws", "no record", "garbage \u0000");
-            assertThat(Listing.of(runtime.store(), "triggers/unplaced/")).hasSize(2);
+            assertThat(Listing.of(runtime.site().store(), "triggers/unplaced/")).hasSize(2);
         }
         assertSealed(good);
 
@@ -234,10 +237,12 @@ class EngineOnMotoTest {
     private void assertSealed(PackageId id) throws Exception {
         try (AwsRuntime runtime = deployed.runtime("WorkFunction")) {
             assertThat(PackageVerifier.verify(
-                                    runtime.store(), id, runtime.signer().publicKey())
+                                    runtime.site().store(),
+                                    id,
+                                    runtime.site().signer().publicKey())
                             .verdict())
                     .isEqualTo(Verdict.INTACT);
-            Strangers.accept(runtime.store(), id, runtime.signer().publicKey());
+            Strangers.accept(runtime.site().store(), id, runtime.site().signer().publicKey());
         }
     }
 

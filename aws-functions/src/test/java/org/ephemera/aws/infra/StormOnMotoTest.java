@@ -95,7 +95,7 @@ class StormOnMotoTest {
         assertThat(admitted.get("same-event")).isGreaterThanOrEqualTo(EVENTS - 2 * AT_ONCE);
         assertThat(admitted).doesNotContainKey("over-budget");
         try (AwsRuntime runtime = deployed.runtime("WorkFunction")) {
-            assertThat(Listing.of(runtime.store(), "triggers/").stream()
+            assertThat(Listing.of(runtime.site().store(), "triggers/").stream()
                             .filter(object -> object.key().matches("triggers/[0-9a-f]{64}\\.json")))
                     .hasSize(EVENTS);
         }

@@ -15,6 +15,7 @@ import java.util.Optional;
 import org.ephemera.azure.trigger.AlertParser;
 import org.ephemera.bag.Json;
 import org.ephemera.collect.CollectionListener;
+import org.ephemera.site.Answer;
 
 /**
  * Takes an alert of Azure Monitor, or a request, over HTTP. Answers 200 with the package, or with a sentence if there is

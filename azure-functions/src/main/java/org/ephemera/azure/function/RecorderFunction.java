@@ -1,19 +1,16 @@
 package org.ephemera.azure.function;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.microsoft.azure.functions.ExecutionContext;
 import com.microsoft.azure.functions.annotation.FunctionName;
 import com.microsoft.azure.functions.annotation.TimerTrigger;
 import java.io.IOException;
-import org.ephemera.azure.AzureRuntime;
-import org.ephemera.collect.CollectionListener;
+import org.ephemera.bag.Json;
 import org.ephemera.collect.Deadline;
-import org.ephemera.evidence.PackageId;
-import org.ephemera.record.Packaging;
+import org.ephemera.site.HourlyRecordJob;
+import org.ephemera.site.Site;
 
-/**
- * Puts the hours on the queue that are over and in which something was recorded; collects and seals them where there is no queue. May be repeated and cut off at any time;
- * however many run, each hour has one package.
- */
+/** {@link HourlyRecordJob}, each hour. However many run, each hour has one package. */
 public final class RecorderFunction {
     /** Seven minutes past each hour: five after its end it is closed. */
     private static final String HOURLY = "0 7 * * * *";
@@ -22,14 +19,10 @@ public final class RecorderFunction {
     @FunctionName("recorder")
     public void run(@TimerTrigger(name = "timer", schedule = HOURLY) String timer, ExecutionContext context)
             throws IOException {
-        AzureRuntime runtime = SharedRuntime.get();
-        Packaging packaging = runtime.hasQueue()
-                ? Packaging.queued(runtime.intake(runtime.dispatch()))
-                : Packaging.here(
-                        runtime.acquisition(context.getInvocationId(), CollectionListener.NONE),
-                        Deadline.in(runtime.clock(), AlertAnswering.LONGEST));
-        for (PackageId id : runtime.hourlyRecord(packaging).run()) {
-            context.getLogger().info("packaged " + id);
-        }
+        Site site = SharedRuntime.get().site();
+        ObjectNode answer = Json.object();
+        new HourlyRecordJob()
+                .run(site, context.getInvocationId(), Deadline.in(site.clock(), AlertAnswering.LONGEST), answer);
+        answer.path("packages").forEach(id -> context.getLogger().info("packaged " + id.asText()));
     }
 }

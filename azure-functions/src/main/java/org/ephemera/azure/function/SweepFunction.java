@@ -1,24 +1,25 @@
 package org.ephemera.azure.function;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.microsoft.azure.functions.ExecutionContext;
 import com.microsoft.azure.functions.annotation.FunctionName;
 import com.microsoft.azure.functions.annotation.TimerTrigger;
 import java.io.IOException;
-import java.util.List;
 import org.ephemera.azure.AzureRuntime;
-import org.ephemera.collect.CollectionListener;
+import org.ephemera.bag.Json;
 import org.ephemera.collect.Deadline;
-import org.ephemera.evidence.PackageId;
 import org.ephemera.seal.PublicKeys;
-import org.ephemera.sweep.PackageMaker;
-import org.ephemera.sweep.SweepPass;
-import org.ephemera.sweep.SweepScope;
-import org.ephemera.work.Overdue;
+import org.ephemera.site.MetricSweepJob;
+import org.ephemera.site.OverdueJob;
+import org.ephemera.site.RecurringJob;
+import org.ephemera.site.Site;
 
 /**
- * Puts on the queue again what was lost between an alert and its seal, and looks whether the next alert could be kept and
- * sealed: opens the store, as an acquisition would, and asks for the key. A setting or a role that is wrong is so known
- * before an alert needs it. Has closed days of metrics fetched, where that is on.
+ * Puts on the queue again what was lost between an alert and its seal ({@link OverdueJob}), and looks whether the next
+ * alert could be kept and sealed: opens the store, as an acquisition would, and asks for the key. A setting or a role that
+ * is wrong is so known before an alert needs it. Has closed days of metrics fetched, where that is on
+ * ({@link MetricSweepJob}).
  */
 public final class SweepFunction {
     /** Every quarter of an hour. */
@@ -30,32 +31,30 @@ public final class SweepFunction {
             throws IOException {
         // Not the one that the alerts share: what it has opened before would not be looked at again.
         try (AzureRuntime runtime = SharedRuntime.made(AzureRuntime::fromEnvironment)) {
-            runtime.store();
-            List<PackageId> sent = runtime.hasQueue()
-                    ? new Overdue(runtime.store(), runtime.dispatch(), runtime.clock()).sendAgain()
-                    : List.of();
-            sent.forEach(id -> context.getLogger().warning("sent again " + id));
-            sweep(runtime, context);
-            String key = PublicKeys.keyId(runtime.signer().publicKey());
+            Site site = runtime.site();
+            site.store();
+            JsonNode sent =
+                    site.hasQueue() ? done(new OverdueJob(), site, context).path("sentAgain") : Json.object();
+            sent.forEach(id -> context.getLogger().warning("sent again " + id.asText()));
+            done(new MetricSweepJob(), site, context)
+                    .path("scopes")
+                    .forEach(swept -> context.getLogger().info("sweep: " + line(swept)));
+            String key = PublicKeys.keyId(site.signer().publicKey());
             context.getLogger()
                     .info("store and key " + key + " can be used; "
                             + (sent.isEmpty() ? "nothing was overdue" : sent.size() + " sent again"));
         }
     }
 
-    /** Closed days of metrics are fetched, one package a shard. */
-    private static void sweep(AzureRuntime runtime, ExecutionContext context) throws IOException {
-        for (SweepScope scope : runtime.sweeps()) {
-            PackageMaker maker = runtime.hasQueue()
-                    ? PackageMaker.queued(runtime.intake(runtime.dispatch())::take, runtime.store())
-                    : PackageMaker.here(runtime.acquisition(context.getInvocationId(), CollectionListener.NONE));
-            SweepPass pass = SweepPass.over(
-                    runtime.sweep(scope, maker),
-                    runtime.clock().instant(),
-                    Deadline.in(runtime.clock(), AlertAnswering.LONGEST));
-            context.getLogger()
-                    .info("sweep: " + pass.indexed() + " indexed, " + pass.pending() + " pending, " + pass.lost()
-                            + " lost" + (pass.gap().isPresent() ? ", the inventory is not whole" : ""));
-        }
+    private static ObjectNode done(RecurringJob job, Site site, ExecutionContext context) throws IOException {
+        ObjectNode answer = Json.object();
+        job.run(site, context.getInvocationId(), Deadline.in(site.clock(), AlertAnswering.LONGEST), answer);
+        return answer;
+    }
+
+    private static String line(JsonNode swept) {
+        return swept.path("indexed").asText() + " indexed, "
+                + swept.path("pending").asText() + " pending, "
+                + swept.path("lost").asText() + " lost" + (swept.has("gap") ? ", the inventory is not whole" : "");
     }
 }

@@ -18,6 +18,7 @@ import org.ephemera.evidence.PackageId;
 import org.ephemera.lab.SimulatedAzure;
 import org.ephemera.lab.scenario.AzureScenario;
 import org.ephemera.seal.PemSigner;
+import org.ephemera.site.Answer;
 import org.ephemera.store.DirectoryEvidenceStore;
 import org.ephemera.verify.PackageVerifier;
 import org.ephemera.verify.Verdict;

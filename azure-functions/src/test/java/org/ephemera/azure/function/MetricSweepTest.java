@@ -102,7 +102,12 @@ class MetricSweepTest {
     void hasTheQueueMakeThePackages() throws Exception {
         List<Work> queue = new ArrayList<>();
         Dispatch dispatch = (work, delay) -> queue.add(work);
-        Sweep sweep = runtime.sweep(scope(), PackageMaker.queued(runtime.intake(dispatch)::take, runtime.store()));
+        Sweep sweep = runtime.site()
+                .sweep(
+                        scope(),
+                        PackageMaker.queued(
+                                runtime.site().intake(dispatch)::take,
+                                runtime.site().store()));
         assertThat(sweep.inventory(minutes())).isInstanceOf(Sweep.Ran.Paused.class);
         work(queue, dispatch);
         assertThat(sweep.inventory(minutes())).isInstanceOf(Sweep.Ran.Done.class);
@@ -116,7 +121,9 @@ class MetricSweepTest {
 
     private void work(List<Work> queue, Dispatch dispatch) throws Exception {
         for (Work work : List.copyOf(queue)) {
-            assertThat(runtime.worker("w", CollectionListener.NONE, dispatch).work(work, 1, minutes()))
+            assertThat(runtime.site()
+                            .worker("w", CollectionListener.NONE, dispatch)
+                            .work(work, 1, minutes()))
                     .isInstanceOf(Worked.Sealed.class);
         }
         queue.clear();
@@ -139,11 +146,12 @@ class MetricSweepTest {
     }
 
     private Sweep sweep() throws Exception {
-        return runtime.sweep(scope(), PackageMaker.here(runtime.acquisition("run", CollectionListener.NONE)));
+        return runtime.site()
+                .sweep(scope(), PackageMaker.here(runtime.site().acquisition("run", CollectionListener.NONE)));
     }
 
     private SweepScope scope() {
-        return runtime.sweeps().getFirst();
+        return runtime.site().sweeps().getFirst();
     }
 
     private static Deadline minutes() {

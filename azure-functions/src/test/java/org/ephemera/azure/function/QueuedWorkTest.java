@@ -38,6 +38,7 @@ import org.ephemera.lab.http.HttpAnswer;
 import org.ephemera.lab.http.HttpListener;
 import org.ephemera.lab.scenario.AzureScenario;
 import org.ephemera.seal.PemSigner;
+import org.ephemera.site.Answer;
 import org.ephemera.verify.PackageVerifier;
 import org.ephemera.verify.Verdict;
 import org.ephemera.work.Overdue;
@@ -214,7 +215,11 @@ class QueuedWorkTest {
     }
 
     private static List<PackageId> overdue(AzureRuntime runtime) throws IOException {
-        return new Overdue(runtime.store(), runtime.dispatch(), runtime.clock()).sendAgain();
+        return new Overdue(
+                        runtime.site().store(),
+                        runtime.site().dispatch(),
+                        runtime.site().clock())
+                .sendAgain();
     }
 
     private JsonNode alert(String event) throws IOException {
@@ -248,7 +253,7 @@ class QueuedWorkTest {
         assertThat(ids).isNotEmpty();
         for (String id : ids) {
             assertThat(PackageVerifier.verify(
-                                    runtime.store(),
+                                    runtime.site().store(),
                                     new PackageId(id),
                                     PemSigner.open(folder.resolve("key.pem")).publicKey())
                             .verdict())

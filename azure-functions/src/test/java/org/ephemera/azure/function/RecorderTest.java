@@ -26,6 +26,7 @@ import org.ephemera.lab.SimulatedAzure;
 import org.ephemera.lab.scenario.AzureScenario;
 import org.ephemera.record.Packaging;
 import org.ephemera.seal.PemSigner;
+import org.ephemera.site.Answer;
 import org.ephemera.testing.HourContent;
 import org.ephemera.testing.SetClock;
 import org.ephemera.testing.Strangers;
@@ -63,7 +64,7 @@ class RecorderTest {
 
             PackageId id = packaged(runtime).getFirst();
 
-            HourContent content = HourContent.of(runtime.store(), id);
+            HourContent content = HourContent.of(runtime.site().store(), id);
             assertThat(content.received()).containsExactlyInAnyOrderElementsOf(events);
             assertThat(content.definitions()).hasSize(3);
             assertThat(content.described().get(gone)).isEqualTo("refused: ResourceNotFound");
@@ -76,7 +77,7 @@ class RecorderTest {
                             "recorder.definitions",
                             "PARTIAL: 2 definitions, 1 refused; 1 event named nothing that could be asked for, and each"
                                     + " says why");
-            Strangers.accept(runtime.store(), id, runtime.signer().publicKey());
+            Strangers.accept(runtime.site().store(), id, runtime.site().signer().publicKey());
             assertThat(packaged(runtime)).isEmpty();
         }
     }
@@ -115,8 +116,10 @@ class RecorderTest {
     }
 
     private List<PackageId> packaged(AzureRuntime runtime) throws IOException {
-        return runtime.hourlyRecord(Packaging.here(
-                        runtime.acquisition("run", CollectionListener.NONE), Deadline.in(clock, Duration.ofMinutes(5))))
+        return runtime.site()
+                .hourlyRecord(Packaging.here(
+                        runtime.site().acquisition("run", CollectionListener.NONE),
+                        Deadline.in(clock, Duration.ofMinutes(5))))
                 .run();
     }
 

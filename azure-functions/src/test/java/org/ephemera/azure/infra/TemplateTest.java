@@ -87,8 +87,8 @@ class TemplateTest {
                 "EPHEMERA_TSA",
                 TEMPLATE.byDefault("timestampAuthority"));
         try (AzureRuntime runtime = AzureRuntime.of(defaults, Clock.systemUTC())) {
-            assertThat(runtime.retention()).hasToString("governance:365");
-            assertThat(runtime.onStop()).isEqualTo(OnStop.COLLECT);
+            assertThat(runtime.site().retention()).hasToString("governance:365");
+            assertThat(runtime.site().onStop()).isEqualTo(OnStop.COLLECT);
         }
     }
 }

@@ -1,10 +1,12 @@
-package org.ephemera.azure.function;
+package org.ephemera.site;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.List;
+import java.util.Optional;
 import org.ephemera.acquire.Alert;
 import org.ephemera.acquire.Ignored;
 import org.ephemera.acquire.Selection;
+import org.ephemera.record.Stops;
 
 /** What a payload led to. The reasons are sentences for people and hold nothing unescaped. */
 public sealed interface Answer {
@@ -75,8 +77,9 @@ public sealed interface Answer {
     ObjectNode json();
 
     /** @param kept one for each that is unplaced: {@code status, reason, kept} */
-    static Answer nothing(Selection selection, List<ObjectNode> kept) {
-        ObjectNode json = Ignored.answer(selection, kept);
+    static Answer nothing(Stops stops, List<ObjectNode> kept) {
+        Selection selection = stops.rest();
+        ObjectNode json = stops.answer(Optional.of(Ignored.answer(selection, kept)));
         boolean understood = !selection.leftOut().isEmpty()
                 || selection.unplaced().stream().anyMatch(each -> each instanceof Alert.NoContainer);
         return understood ? new NothingToCollect(json) : new Refused(json);

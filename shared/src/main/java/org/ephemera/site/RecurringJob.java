@@ -1,18 +1,18 @@
-package org.ephemera.aws.function;
+package org.ephemera.site;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
-import org.ephemera.aws.AwsRuntime;
 import org.ephemera.collect.Deadline;
 
 /** One thing that is looked after every few minutes. It may be repeated and cut off at any time. */
-interface SweepJob {
+public interface RecurringJob {
     /** Its field in the answer, and its name in the log. */
     String name();
 
     /**
+     * @param invocation the id under which the cloud logs this run
      * @param answer takes what was done
      * @throws IOException if it could not be done; the other jobs are done all the same
      */
-    void run(AwsRuntime runtime, Deadline deadline, ObjectNode answer) throws IOException;
+    void run(Site site, String invocation, Deadline deadline, ObjectNode answer) throws IOException;
 }

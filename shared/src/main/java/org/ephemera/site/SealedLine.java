@@ -1,4 +1,4 @@
-package org.ephemera.azure.function;
+package org.ephemera.site;
 
 import java.util.function.Consumer;
 import org.ephemera.acquire.Opened;
@@ -6,8 +6,8 @@ import org.ephemera.seal.Seal;
 import org.ephemera.seal.Timestamp;
 
 /** What the log says of a seal: ids only. */
-final class Sealings {
-    private Sealings() {}
+final class SealedLine {
+    private SealedLine() {}
 
     static void log(Opened opened, Seal seal, Consumer<String> log) {
         String id = opened.open().packageId().value();

@@ -1,8 +1,7 @@
-package org.ephemera.aws.function;
+package org.ephemera.site;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
-import org.ephemera.aws.AwsRuntime;
 import org.ephemera.collect.CollectionListener;
 import org.ephemera.collect.Deadline;
 import org.ephemera.evidence.PackageId;
@@ -12,19 +11,19 @@ import org.ephemera.record.Packaging;
  * Has the hours packaged that are over and in which something was recorded: {@code packages}, a list of their ids. Without a
  * queue they are collected and sealed here.
  */
-final class HourlyRecordJob implements SweepJob {
+public final class HourlyRecordJob implements RecurringJob {
     @Override
     public String name() {
         return "recorder";
     }
 
     @Override
-    public void run(AwsRuntime runtime, Deadline deadline, ObjectNode answer) throws IOException {
-        Packaging packaging = runtime.hasQueue()
-                ? Packaging.queued(runtime.intake(runtime.dispatch()))
-                : Packaging.here(runtime.acquisition(name(), CollectionListener.NONE), deadline);
+    public void run(Site site, String invocation, Deadline deadline, ObjectNode answer) throws IOException {
+        Packaging packaging = site.hasQueue()
+                ? Packaging.queued(site.intake(site.dispatch()))
+                : Packaging.here(site.acquisition(invocation, CollectionListener.NONE), deadline);
         answer.putArray("packages");
-        for (PackageId id : runtime.hourlyRecord(packaging).run()) {
+        for (PackageId id : site.hourlyRecord(packaging).run()) {
             answer.withArray("packages").add(id.value());
         }
     }

@@ -1,0 +1,159 @@
+package org.ephemera.site;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+import org.ephemera.acquire.AcquisitionRequest;
+import org.ephemera.acquire.Alert;
+import org.ephemera.acquire.Ignored;
+import org.ephemera.acquire.Opened;
+import org.ephemera.acquire.Receipt;
+import org.ephemera.acquire.ReceivedEvent;
+import org.ephemera.acquire.Selection;
+import org.ephemera.acquire.Subject;
+import org.ephemera.acquire.TimeShare;
+import org.ephemera.acquire.UnplacedAlerts;
+import org.ephemera.bag.Json;
+import org.ephemera.bag.Requester;
+import org.ephemera.bag.Trigger;
+import org.ephemera.collect.CollectionListener;
+import org.ephemera.collect.Deadline;
+import org.ephemera.evidence.PackageId;
+import org.ephemera.record.Stops;
+import org.ephemera.seal.Seal;
+import org.ephemera.work.Dispatch;
+import org.ephemera.work.Worker;
+
+/**
+ * Takes an alert, an event or a request: records what stopped, and puts its work on the queue, or, where there is none,
+ * collects and seals in the same run. The same again, while the first is still at work or later, is the same package. What
+ * names no container is kept and answered, what the selector leaves out is answered: neither fails, so that nobody delivers
+ * it again.
+ *
+ * @param listener is told what is collected
+ * @param log takes lines with ids only: what a target or an alert says never goes into a log
+ */
+public record AlertHandling(Site site, AlertForms forms, CollectionListener listener, Consumer<String> log) {
+    /**
+     * @param invocation the id under which the cloud logs this run; an event without an id of its own is named by it
+     * @param left what the run may still take
+     * @throws IOException if nothing can be kept or sealed; another delivery of the same may be met
+     */
+    public Answer answer(byte[] payload, String invocation, Supplier<Duration> left) throws IOException {
+        ReceivedEvent received = new ReceivedEvent(payload);
+        Stops stops = Stops.record(
+                Selection.of(
+                        forms.parser().apply(payload),
+                        site.selector(),
+                        site.clock().instant()),
+                subject -> forms.recordable().of(subject, received),
+                subject -> forms.stop().of(subject, received),
+                site.onStop(),
+                site::spool,
+                log);
+        Selection selection = stops.rest();
+        // Kept first: a run that is cut off while it collects must not lose them.
+        List<ObjectNode> kept = new ArrayList<>();
+        for (Alert.Unplaced unplaced : selection.unplaced()) {
+            kept.add(kept(unplaced, received));
+        }
+        Answer answer = stops.isAll()
+                ? new Answer.Recorded(stops.answer(Optional.empty()))
+                : answer(stops, kept, new Run(received, invocation, left));
+        selection.leftOut().forEach(each -> log.accept("not-selected"));
+        // What could be collected was, before it is asked for again.
+        if (stops.lost().isPresent()) {
+            throw stops.lost().get();
+        }
+        return answer;
+    }
+
+    private Answer answer(Stops stops, List<ObjectNode> kept, Run run) throws IOException {
+        Selection selection = stops.rest();
+        if (selection.selected().isEmpty()) {
+            return Answer.nothing(stops, kept);
+        }
+        ObjectNode answer = acquired(selection.selected(), run);
+        Ignored.beside(answer, selection, kept);
+        ObjectNode whole = stops.answer(Optional.of(answer));
+        return site.hasQueue() ? new Answer.Queued(whole) : new Answer.Sealed(whole);
+    }
+
+    private ObjectNode kept(Alert.Unplaced unplaced, ReceivedEvent received) throws IOException {
+        ObjectNode json = Json.object().put("status", unplaced.status()).put("reason", unplaced.reason());
+        if (received.size() <= forms.largest()) { // what is larger nobody may fill the store with
+            json.put("kept", new UnplacedAlerts(site.store(), site.clock()).keep(unplaced, received));
+        }
+        log.accept(unplaced.status() + " " + json.path("kept").asText());
+        return json;
+    }
+
+    private ObjectNode acquired(List<Subject> subjects, Run run) throws IOException {
+        int left = subjects.size();
+        ObjectNode answer = acquired(subjects.getFirst(), left, run);
+        for (Subject further : subjects.subList(1, subjects.size())) {
+            left--;
+            answer.withArray("others").add(acquired(further, left, run));
+        }
+        return answer;
+    }
+
+    private ObjectNode acquired(Subject subject, int left, Run run) throws IOException {
+        return site.hasQueue() ? queued(subject, run) : sealed(subject, left, run);
+    }
+
+    private ObjectNode queued(Subject subject, Run run) throws IOException {
+        Opened opened = site.intake(site.dispatch())
+                .take(
+                        request(subject, run),
+                        forms.planned().apply(subject.target().kind()));
+        PackageId id = opened.open().packageId();
+        log.accept("queued " + id + " " + opened.admission().key());
+        return Json.object()
+                .put("packageId", id.value())
+                .put("location", site.location(id))
+                .put("target", opened.open().target().id())
+                .put("status", "queued")
+                .put("admission", opened.admission().key());
+    }
+
+    private ObjectNode sealed(Subject subject, int subjects, Run run) throws IOException {
+        Deadline deadline = Deadline.in(site.clock(), TimeShare.of(run.left().get(), subjects));
+        Worker worker = site.worker(run.invocation(), listener, Dispatch.NOWHERE);
+        Opened opened = site.intake(Dispatch.NOWHERE)
+                .admit(
+                        request(subject, run),
+                        forms.planned().apply(subject.target().kind()));
+        PackageId id = opened.open().packageId();
+        log.accept((opened.fresh() ? "opened " : "goes on with ") + id);
+        Seal seal = worker.finish(opened, deadline);
+        SealedLine.log(opened, seal, log);
+        return new Receipt(opened.open().target().id(), site.location(id), seal).toJson();
+    }
+
+    private AcquisitionRequest request(Subject subject, Run run) {
+        Subject named = subject.trigger().eventId().isEmpty() ? subject.withEventId(run.invocation()) : subject;
+        Trigger trigger = named.trigger();
+        // Of whoever asks nothing is known but that they were allowed to.
+        Requester requester = trigger.kind() == Trigger.Kind.ALERT
+                ? new Requester(trigger.source(), Requester.Method.EVENT_SOURCE, false)
+                : new Requester("unknown", forms.requests(), false);
+        return new AcquisitionRequest(
+                forms.named().apply(named.target()),
+                trigger,
+                named.event().orElse(run.received()),
+                requester,
+                named.reason(),
+                named.caseId(),
+                named.window(),
+                site.retention());
+    }
+
+    /** One delivery. */
+    private record Run(ReceivedEvent received, String invocation, Supplier<Duration> left) {}
+}

@@ -1,0 +1,118 @@
+package org.ephemera.site;
+
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.ephemera.acquire.Once;
+import org.ephemera.record.EventSpool;
+import org.ephemera.seal.HttpTimestampAuthority;
+import org.ephemera.seal.PemSigner;
+import org.ephemera.seal.Signer;
+import org.ephemera.seal.SigningException;
+import org.ephemera.seal.TimestampAuthority;
+import org.ephemera.seal.TimestampException;
+import org.ephemera.store.DirectoryEvidenceStore;
+import org.ephemera.store.EvidenceStore;
+import org.ephemera.store.StoreException;
+import org.ephemera.work.Announcer;
+import org.ephemera.work.Dispatch;
+import org.ephemera.work.WebhookAnnouncer;
+
+/** What settings name, opened when it is first needed and kept. For many threads. */
+final class Openings {
+    static final String FILE = "file:";
+
+    private final Settings settings;
+    private final CloudParts cloud;
+    private final Clock clock;
+    private final Once<EvidenceStore, StoreException> store = new Once<>(this::openStore);
+    private final Once<Signer, SigningException> signer = new Once<>(this::openSigner);
+    private final Once<Dispatch, RuntimeException> dispatch = new Once<>(this::openDispatch);
+    private final Once<Announcer, RuntimeException> announcer = new Once<>(this::openAnnouncer);
+    private final Once<EventSpool, StoreException> spool = new Once<>(this::openSpool);
+
+    Openings(Settings settings, CloudParts cloud, Clock clock) {
+        this.settings = settings;
+        this.cloud = cloud;
+        this.clock = clock;
+    }
+
+    EvidenceStore store() throws StoreException {
+        return store.get();
+    }
+
+    Signer signer() throws SigningException {
+        return signer.get();
+    }
+
+    Dispatch dispatch() {
+        return dispatch.get();
+    }
+
+    Announcer announcer() {
+        return announcer.get();
+    }
+
+    EventSpool spool() throws StoreException {
+        return spool.get();
+    }
+
+    private EvidenceStore openStore() throws StoreException {
+        String setting = cloud.store().setting();
+        String uri = settings.get(setting)
+                .orElseThrow(() -> new StoreException("no store is configured; set " + setting + " to "
+                        + cloud.store().form() + " or file:DIR"));
+        try {
+            return uri.startsWith(FILE)
+                    ? DirectoryEvidenceStore.open(Path.of(uri.substring(FILE.length())))
+                    : cloud.store().open(uri);
+        } catch (IllegalArgumentException e) {
+            throw new StoreException(setting + " or EPHEMERA_RETENTION: " + e.getMessage(), e);
+        }
+    }
+
+    private Signer openSigner() throws SigningException {
+        String setting = cloud.signer().setting();
+        String uri = settings.get(setting)
+                .orElseThrow(() -> new SigningException("no signer is configured; set " + setting + " to "
+                        + cloud.signer().form() + " or file:KEY.pem"));
+        try {
+            return uri.startsWith(FILE)
+                    ? PemSigner.open(Path.of(uri.substring(FILE.length())))
+                    : cloud.signer().open(uri);
+        } catch (IllegalArgumentException e) {
+            throw new SigningException(setting + ": " + e.getMessage(), e);
+        }
+    }
+
+    private Dispatch openDispatch() {
+        String setting = cloud.queue().setting();
+        return cloud.queue()
+                .open(settings.get(setting)
+                        .orElseThrow(() -> new IllegalArgumentException("no queue is configured; set " + setting
+                                + " to " + cloud.queue().form())));
+    }
+
+    private Announcer openAnnouncer() {
+        List<Announcer> all = new ArrayList<>();
+        settings.get(cloud.told().setting())
+                .ifPresent(name -> all.add(cloud.told().open(name)));
+        settings.get(WebhookAnnouncer.SETTING).ifPresent(hook -> all.add(WebhookAnnouncer.of(hook)));
+        return Announcer.all(all);
+    }
+
+    Optional<TimestampAuthority> authority() throws TimestampException {
+        try {
+            return settings.get("EPHEMERA_TSA").map(HttpTimestampAuthority::of);
+        } catch (IllegalArgumentException e) {
+            throw new TimestampException("EPHEMERA_TSA: " + e.getMessage(), e);
+        }
+    }
+
+    /** One for all events: it knows what it has written and need not be asked for again. */
+    private EventSpool openSpool() throws StoreException {
+        return new EventSpool(store(), cloud.reading().definitions(), clock);
+    }
+}
