@@ -100,7 +100,10 @@ final class Failure extends Exception {
     }
 
     private static String sentence(String text) {
-        String first = text.substring(0, 1).toUpperCase(Locale.ROOT) + text.substring(1);
+        // A file's name or an address stays as it is.
+        String first = text.matches("(?s)[a-z]+[ ,'].*")
+                ? text.substring(0, 1).toUpperCase(Locale.ROOT) + text.substring(1)
+                : text;
         return first.matches("(?s).*[.?!:]") ? first : first + ".";
     }
 }

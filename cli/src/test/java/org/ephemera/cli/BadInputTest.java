@@ -134,7 +134,7 @@ class BadInputTest {
 
         assertThat(ran.exit()).isEqualTo(1);
         assertThat(ran.err()).contains("Nothing that matters").contains("found nothing of that name");
-        assertThat(ran.out()).contains("sealed ");
+        assertThat(ran.out().replaceAll("\\s+", " ")).contains("check the ARN and its region", "sealed ");
     }
 
     @ParameterizedTest

@@ -219,7 +219,10 @@ class VerifyCommandTest {
         Ran ran = verify(bomb.toString());
 
         assertThat(ran.exit()).isEqualTo(3);
-        assertThat(ran.err()).contains("zip bomb").contains("unpack it").doesNotContain("\tat ");
+        assertThat(ran.err())
+                .startsWith("ephemera: bomb.zip looks like a zip bomb")
+                .contains("unpack it")
+                .doesNotContain("\tat ");
     }
 
     @Test

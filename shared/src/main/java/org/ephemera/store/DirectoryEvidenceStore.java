@@ -176,6 +176,10 @@ public final class DirectoryEvidenceStore implements EvidenceStore {
         if (e instanceof FileSystemException f && f.getReason() != null) {
             return f.getReason();
         }
-        return e instanceof AccessDeniedException ? "permission denied" : String.valueOf(e.getMessage());
+        return switch (e) {
+            case AccessDeniedException denied -> "permission denied";
+            case NoSuchFileException absent -> "no such file or directory";
+            default -> String.valueOf(e.getMessage());
+        };
     }
 }

@@ -38,7 +38,8 @@ class DirectoryEvidenceStoreTest extends EvidenceStoreContract {
     void saysWhyADirectoryIsRefused() {
         assertThatExceptionOfType(StoreException.class)
                 .isThrownBy(() -> DirectoryEvidenceStore.open(Path.of("/proc/evidence")))
-                .withMessageContaining("cannot write evidence to the directory /proc/evidence (");
+                .withMessageContaining(
+                        "cannot write evidence to the directory /proc/evidence (no such file or directory);");
     }
 
     @Test

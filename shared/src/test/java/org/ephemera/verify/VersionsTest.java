@@ -75,6 +75,13 @@ class VersionsTest {
         assertBroken(Kind.OVERWRITTEN, body);
     }
 
+    /** The limit that package-format.md tells: nobody can write down the version of the file that he writes. */
+    @Test
+    void aRootFileThatWasPutAgainWithItsBytesIsTheSame() {
+        store.replace(key(Layout.BAGIT));
+        assertThat(verify().verdict()).isEqualTo(Verdict.INTACT);
+    }
+
     @Test
     void aWeakerMode() {
         store.lock(key(Layout.SEAL), Lock.NONE);

@@ -17,6 +17,9 @@ final class Caller {
     /** The credentials are of another account than the target. */
     static final String OTHER_ACCOUNT = "OtherAccount";
 
+    /** What to do about a target that is not there. */
+    static final String CHECK = "; check the ARN";
+
     private final AwsClients clients;
     private final Calls calls;
 
@@ -53,7 +56,15 @@ final class Caller {
                                 + " is in account " + Shown.of(item.param("account"))
                                 + "; use a role in that account with --role ("
                                 + outcome.message() + ")"))
-                .orElse(outcome);
+                .orElseGet(() -> inItsPlace(outcome));
+    }
+
+    /** A name that was mistyped and an ARN of another region look like what was deleted. */
+    private static Outcome inItsPlace(Outcome outcome) {
+        String said = outcome.message();
+        return outcome instanceof Outcome.Expired
+                ? new Outcome.Expired(said + (said.endsWith(CHECK) ? "" : CHECK) + " and its region")
+                : outcome;
     }
 
     private static String noun(PlannedItem item) {

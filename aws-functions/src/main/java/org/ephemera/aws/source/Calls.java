@@ -5,6 +5,7 @@ import java.io.UncheckedIOException;
 import java.net.URI;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.Map;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import org.ephemera.bag.Page;
@@ -105,5 +106,8 @@ final class Calls {
     /** Every answer is logged with what the source found in it. */
     void log(Received received, Page page) {
         recorder.response(received.call(), received.answer(), received.files(), page);
+        if (!received.unread().isEmpty()) {
+            recorder.note(received.unread(), Map.of());
+        }
     }
 }

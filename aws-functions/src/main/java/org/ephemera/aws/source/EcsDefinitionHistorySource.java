@@ -193,7 +193,8 @@ public final class EcsDefinitionHistorySource implements EvidenceSource {
             throws IOException {
         String region = item.param("region");
         return calls.ask(
-                Question.of(DESCRIBE, region, Map.of("taskDefinition", arn, "include", "TAGS")),
+                Question.of(DESCRIBE, region, Map.of("taskDefinition", arn, "include", "TAGS"))
+                        .sieved(),
                 recorded -> clients.ecs(region)
                         .describeTaskDefinition(r -> r.taskDefinition(arn)
                                 .include(TaskDefinitionField.TAGS)

@@ -85,7 +85,8 @@ public final class EcsTaskDefinitionSource implements EvidenceSource {
         String region = item.param("region");
         String arn = item.param("taskDefinition");
         Reply<DescribeTaskDefinitionResponse> reply = calls.ask(
-                Question.of(DESCRIBE, region, Map.of("taskDefinition", arn, "include", "TAGS")),
+                Question.of(DESCRIBE, region, Map.of("taskDefinition", arn, "include", "TAGS"))
+                        .sieved(),
                 recorded -> clients.ecs(region)
                         .describeTaskDefinition(r -> r.taskDefinition(arn)
                                 .include(TaskDefinitionField.TAGS)
@@ -115,7 +116,7 @@ public final class EcsTaskDefinitionSource implements EvidenceSource {
         String message = "revision " + definition.revision() + " of " + Shown.of(String.valueOf(definition.family()))
                 + " is " + Shown.of(String.valueOf(definition.statusAsString())) + " and has "
                 + Counted.of(Present.in(definition.containerDefinitions()).size(), "container");
-        return new Step.Finished(new Outcome.Collected(message + overridden), Extent.of(1));
+        return new Step.Finished(new Outcome.Collected(message + overridden + received.butUnread()), Extent.of(1));
     }
 
     private static String which(DefinedTask task, List<DefinedTask> tasks) {

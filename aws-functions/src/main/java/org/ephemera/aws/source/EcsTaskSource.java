@@ -72,7 +72,8 @@ public final class EcsTaskSource implements EvidenceSource {
         String cluster = new EcsPlace(item).clusterArn();
         String arn = item.param("target");
         Reply<DescribeTasksResponse> reply = calls.ask(
-                Question.of(DESCRIBE, region, Map.of("cluster", cluster, "tasks", arn, "include", "TAGS")),
+                Question.of(DESCRIBE, region, Map.of("cluster", cluster, "tasks", arn, "include", "TAGS"))
+                        .sieved(),
                 recorded -> clients.ecs(region)
                         .describeTasks(r -> r.cluster(cluster)
                                 .tasks(arn)
@@ -109,7 +110,8 @@ public final class EcsTaskSource implements EvidenceSource {
         String overridden = Overrides.areIn(task) ? "; it was started with overrides of its definition" : "";
         return new Step.Finished(
                 new Outcome.Collected("the task is " + status + " and has "
-                        + Counted.of(Present.in(task.containers()).size(), "container") + overridden),
+                        + Counted.of(Present.in(task.containers()).size(), "container") + overridden
+                        + received.butUnread()),
                 extent);
     }
 
@@ -127,7 +129,7 @@ public final class EcsTaskSource implements EvidenceSource {
                 .orElse("MISSING");
         return reason.equals("MISSING")
                 ? new Outcome.Expired("ECS knows no such task (MISSING): it stopped more than an hour ago, or it never"
-                        + " existed; check the ARN")
+                        + " existed" + Caller.CHECK)
                 : new Outcome.Failed(Shown.of(reason), "ECS does not describe the task: " + Shown.of(reason));
     }
 }

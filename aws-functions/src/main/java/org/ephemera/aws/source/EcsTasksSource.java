@@ -143,9 +143,16 @@ public final class EcsTasksSource implements EvidenceSource {
         EcsPlace place = new EcsPlace(item);
         return calls.ask(
                 Question.of(
-                        DESCRIBE,
-                        place.region(),
-                        Map.of("cluster", place.clusterArn(), "tasks", String.join(",", arns), "include", "TAGS")),
+                                DESCRIBE,
+                                place.region(),
+                                Map.of(
+                                        "cluster",
+                                        place.clusterArn(),
+                                        "tasks",
+                                        String.join(",", arns),
+                                        "include",
+                                        "TAGS"))
+                        .sieved(),
                 recorded -> clients.ecs(place.region())
                         .describeTasks(r -> r.cluster(place.clusterArn())
                                 .tasks(arns)
@@ -185,7 +192,12 @@ public final class EcsTasksSource implements EvidenceSource {
                 tasks.stream().filter(task -> task.overrides().isPresent()).count();
         return Counted.of(tasks.size(), "task") + ", " + running + " of them to run and " + (tasks.size() - running)
                 + " stopped or stopping"
-                + (overridden == 0 ? "" : "; " + overridden + " started with overrides of the definition");
+                + (overridden == 0 ? "" : "; " + overridden + " started with overrides of the definition")
+                + told.stream()
+                        .map(each -> each.received().butUnread())
+                        .filter(unread -> !unread.isEmpty())
+                        .findFirst()
+                        .orElse("");
     }
 
     private static Extent extent(List<KnownTask> tasks) {

@@ -129,7 +129,7 @@ final class Exchange {
         BodyView view = question.view().get();
         try {
             in.transferTo(view.copy());
-            received = new Received(call(), answer(answered), List.of());
+            received = new Received(call(), answer(answered), List.of(), "");
             return view.forSdk(InputStream::nullInputStream);
         } catch (CutShortException e) {
             throw cutShort(answered, e);
@@ -146,7 +146,7 @@ final class Exchange {
             List<StoredFile> files = encoded
                     ? recorder.body(BodyType.BIN, in, OutputStream.nullOutputStream())
                     : recorder.body(BodyType.of(answered.contentType()), in, view.copy());
-            received = new Received(call(), answer(answered), files);
+            received = new Received(call(), answer(answered), files, view.unread());
             if (!encoded) {
                 return view.forSdk(() -> recorder.open(files));
             }
@@ -154,6 +154,7 @@ final class Exchange {
             try (InputStream plain = decoded(answered, files)) {
                 plain.transferTo(view.copy());
             }
+            received = new Received(received.call(), received.answer(), files, view.unread());
             return view.forSdk(() -> decoded(answered, files));
         } catch (CutShortException e) {
             throw cutShort(answered, e);

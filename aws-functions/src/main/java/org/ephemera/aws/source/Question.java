@@ -37,6 +37,11 @@ record Question(
         return new Question(operation, region, params, WholeBody::new);
     }
 
+    /** What the target wrote into its description shall not keep anybody from reading the rest of it. */
+    Question sieved() {
+        return new Question(operation, region, params, SievedBody::new, secret, points, largest);
+    }
+
     Question forSecret() {
         return new Question(operation, region, params, view, true, points, largest);
     }

@@ -50,6 +50,24 @@ class MachinesTest {
                 .contains("vol-00000000000000001");
     }
 
+    /** What ECS calls a managed instance is an instance of EC2 like any other to whoever reads. */
+    @Test
+    void aManagedInstanceIsReadAsOneOfOnesOwn() throws IOException {
+        Gathered gathered =
+                interposed("DescribeTasks", "\"launchType\":\"EC2\"", "\"launchType\":\"MANAGED_INSTANCES\"");
+
+        assertThat(gathered.item("aws.ecs.task").code()).isEqualTo(OutcomeCode.COLLECTED);
+        assertThat(gathered.body(gathered.log("aws.ecs.task", "api.response").getFirst()))
+                .asString()
+                .contains("MANAGED_INSTANCES");
+        assertThat(gathered.codes())
+                .containsEntry("aws.ecs.container-instance.1", OutcomeCode.COLLECTED)
+                .containsEntry(INSTANCES, OutcomeCode.COLLECTED)
+                .containsEntry(VOLUMES, OutcomeCode.COLLECTED)
+                .containsEntry(PROFILE, OutcomeCode.COLLECTED)
+                .containsEntry("aws.logs.stream.1", OutcomeCode.COLLECTED);
+    }
+
     @Test
     void whatIsDeniedIsNamed() throws IOException {
         Gathered gathered =
@@ -93,7 +111,7 @@ class MachinesTest {
 
     @Test
     void aProfileThatIsGoneIsExpired() throws IOException {
-        Gathered gathered = interposed("instance-profile/lab-machine", "instance-profile/gone");
+        Gathered gathered = interposed("DescribeInstances", "instance-profile/lab-machine", "instance-profile/gone");
 
         assertThat(gathered.item(PROFILE).code()).isEqualTo(OutcomeCode.EXPIRED);
         assertThat(gathered.item(ROLE, "use", INSTANCE_ROLE).code()).isEqualTo(OutcomeCode.EXPIRED);
@@ -101,7 +119,7 @@ class MachinesTest {
 
     @Test
     void whatIsNoProfileIsAskedOfNobody() throws IOException {
-        Gathered gathered = interposed("instance-profile/lab-machine", "instance-profile/lab*");
+        Gathered gathered = interposed("DescribeInstances", "instance-profile/lab-machine", "instance-profile/lab*");
 
         assertThat(gathered.outcome(PROFILE).detail()).isEqualTo("ProfileInvalid");
         assertThat(gathered.operations()).doesNotContain("iam:GetInstanceProfile");
@@ -109,7 +127,7 @@ class MachinesTest {
 
     @Test
     void machinesWithoutAProfileSaySo() throws IOException {
-        Gathered gathered = interposed("iamInstanceProfile", "other");
+        Gathered gathered = interposed("DescribeInstances", "iamInstanceProfile", "other");
 
         assertThat(gathered.item(PROFILE).code()).isEqualTo(OutcomeCode.NOT_APPLICABLE);
         assertThat(gathered.outcome(PROFILE).message()).contains("the instances have no profile");
@@ -123,10 +141,10 @@ class MachinesTest {
         assertThat(gathered.outcome(PROFILE).message()).contains("what became of " + INSTANCES + " says why");
     }
 
-    private Gathered interposed(String said, String by) throws IOException {
+    private Gathered interposed(String operation, String said, String by) throws IOException {
         try (SimulatedCloud cloud = SimulatedCloud.start(onEc2);
                 Interposed interposed = Interposed.before(cloud.endpoint())) {
-            interposed.replace("DescribeInstances", said, by);
+            interposed.replace(operation, said, by);
             return Desk.at(folder, interposed.endpoint()).collect(onEc2.alert());
         }
     }

@@ -17,6 +17,11 @@ public interface BodyView {
      */
     InputStream forSdk(StoredBody stored) throws IOException;
 
+    /** What of a body that was stored the SDK is not given though it might have been read, as a sentence; "" for nothing. */
+    default String unread() {
+        return "";
+    }
+
     /** Opens the body that was just stored. */
     interface StoredBody {
         InputStream open() throws IOException;
