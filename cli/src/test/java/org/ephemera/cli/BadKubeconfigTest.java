@@ -13,6 +13,7 @@ import java.util.Locale;
 import org.ephemera.cli.Desk.Ran;
 import org.ephemera.lab.SimulatedCluster;
 import org.ephemera.lab.tls.Authority;
+import org.ephemera.testing.HurriedClock;
 import org.ephemera.testing.Strangers;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -212,7 +213,7 @@ class BadKubeconfigTest {
         ShopCluster.write(folder.resolve("other"), other);
         Desk several = desk.with("KUBECONFIG", folder.resolve("home/.kube/config") + ":far:other");
 
-        Ran ran = several.run("collect", target);
+        Ran ran = several.at(new HurriedClock()).run("collect", target);
 
         assertThat(ran.exit()).as(ran.err() + ran.out()).isEqualTo(exit);
         assertThat((ran.out() + ran.err()).replaceAll("\\s+", " "))

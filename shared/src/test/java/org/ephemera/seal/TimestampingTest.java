@@ -21,6 +21,7 @@ import java.util.Optional;
 import org.ephemera.bag.Layout;
 import org.ephemera.evidence.Digest;
 import org.ephemera.store.DirectoryEvidenceStore;
+import org.ephemera.testing.FreePorts;
 import org.ephemera.testing.LocalAuthority;
 import org.ephemera.testing.SealedPackages;
 import org.ephemera.testing.Shell;
@@ -121,12 +122,8 @@ class TimestampingTest {
 
     @Test
     void sealedWithoutATimestampIfNobodyIsThere() throws Exception {
-        int port;
-        try (ServerSocket socket = new ServerSocket(0)) {
-            port = socket.getLocalPort();
-        }
-        assertSealedWithout(
-                new HttpTimestampAuthority(URI.create("http://127.0.0.1:" + port + "/"), SHORT), "cannot be reached");
+        URI nowhere = URI.create("http://127.0.0.1:" + FreePorts.one() + "/");
+        assertSealedWithout(new HttpTimestampAuthority(nowhere, SHORT), "cannot be reached");
     }
 
     @Test

@@ -7,13 +7,18 @@ import org.junit.jupiter.api.extension.AnnotatedElementContext;
 import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.io.TempDirFactory;
 
-/** Temporary folders in memory, where the system has such: for tests that make thousands of files durable. */
+/**
+ * Temporary folders in memory, where the system has such and room in it: a package is hundreds of files, each of which is made
+ * durable. All tests have theirs there that do not say otherwise (surefire's configuration in {@code pom.xml}).
+ */
 public final class InMemory implements TempDirFactory {
     private static final Path MEMORY = Path.of("/dev/shm");
+    /** A container may have 64 MB there. */
+    private static final long ENOUGH = 2L << 30;
 
     @Override
     public Path createTempDirectory(AnnotatedElementContext element, ExtensionContext extension) throws IOException {
-        return Files.isWritable(MEMORY)
+        return Files.isWritable(MEMORY) && Files.getFileStore(MEMORY).getUsableSpace() > ENOUGH
                 ? Files.createTempDirectory(MEMORY, "junit-")
                 : Files.createTempDirectory("junit-");
     }

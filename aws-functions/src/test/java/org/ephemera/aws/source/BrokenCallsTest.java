@@ -4,8 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -23,6 +21,7 @@ import org.ephemera.lab.fault.FaultRule;
 import org.ephemera.lab.fault.Faults;
 import org.ephemera.lab.scenario.Scenario;
 import org.ephemera.lab.scenario.ScenarioBuilder;
+import org.ephemera.testing.FreePorts;
 import org.ephemera.verify.Verdict;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -136,10 +135,7 @@ class BrokenCallsTest {
 
     @Test
     void nobodyAnswers() throws IOException {
-        URI closed;
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            closed = URI.create("http://127.0.0.1:" + socket.getLocalPort());
-        }
+        URI closed = URI.create("http://127.0.0.1:" + FreePorts.one());
         Gathered gathered =
                 Desk.at(folder, closed).set("AWS_MAX_ATTEMPTS", "2").collect(Desk.asking(scenario.taskArn()));
         assertThat(gathered.item("aws.ecs.task").code()).isEqualTo(OutcomeCode.FAILED);

@@ -5,8 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -24,6 +22,8 @@ import org.ephemera.lab.SimulatedCloud;
 import org.ephemera.lab.fault.Fault;
 import org.ephemera.lab.scenario.Scenario;
 import org.ephemera.lab.tls.Authority;
+import org.ephemera.testing.FreePorts;
+import org.ephemera.testing.HurriedClock;
 import org.ephemera.verify.Verdict;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -108,7 +108,7 @@ class EksWayTest {
     void anEndpointThatCannotBeReachedIsSaidWithItsNetwork(boolean open, String from, String remedy)
             throws IOException {
         Gathered gathered = collect(cluster -> {
-            cluster.put("endpoint", "https://127.0.0.1:" + closedPort());
+            cluster.put("endpoint", "https://127.0.0.1:" + FreePorts.one());
             ObjectNode network = (ObjectNode) cluster.path("resourcesVpcConfig");
             network.put("endpointPublicAccess", open)
                     .putArray("publicAccessCidrs")
@@ -189,17 +189,9 @@ class EksWayTest {
                 throw new UncheckedIOException(e);
             }
         })) {
-            return Desk.at(folder, changed.endpoint())
+            return Desk.at(folder, changed.endpoint(), new HurriedClock())
                     .set("AWS_MAX_ATTEMPTS", "2")
                     .collect(scenario.alert());
-        }
-    }
-
-    private static int closedPort() {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
         }
     }
 

@@ -36,6 +36,7 @@ import org.ephemera.lab.fault.Faults;
 import org.ephemera.lab.scenario.AzureScenario;
 import org.ephemera.lab.scenario.AzureTable;
 import org.ephemera.lab.tls.Authority;
+import org.ephemera.testing.HurriedClock;
 import org.ephemera.verify.Verdict;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -201,8 +202,9 @@ class AksAcquisitionTest {
         });
         try (SimulatedAzure azure = SimulatedAzure.start(hidden)) {
             cluster(azure).close();
-            Gathered gathered =
-                    Desk.at(folder, azure.endpoint()).withoutStrangers().collect(hidden.alert());
+            Gathered gathered = Desk.at(folder, azure.endpoint(), new HurriedClock())
+                    .withoutStrangers()
+                    .collect(hidden.alert());
             assertThat(gathered.outcome(VERSION).detail()).isEqualTo("Unreachable");
             assertThat(gathered.outcome(VERSION).message())
                     .contains("the cluster is private", "private DNS zone 9f8e.privatelink.westeurope.azmk8s.io");

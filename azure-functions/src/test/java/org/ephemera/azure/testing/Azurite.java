@@ -20,6 +20,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import org.ephemera.azure.client.AzureConnection;
+import org.ephemera.testing.FreePorts;
 import org.jspecify.annotations.Nullable;
 
 /**
