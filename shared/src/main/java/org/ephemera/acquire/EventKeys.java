@@ -32,6 +32,14 @@ public final class EventKeys {
         return List.of(subject(target, now), subject(target, now.minus(BUCKET)), subject(target, now.plus(BUCKET)));
     }
 
+    /**
+     * The ten minutes that a new package is claimed for, in this order: those before, and these. Of two workers at a border
+     * of the clock, whose moments lie on either side of it, both want the span before it, and only one of them gets that.
+     */
+    static List<Digest> claimed(Target target, Instant now) {
+        return List.of(subject(target, now.minus(BUCKET)), subject(target, now));
+    }
+
     /** The earliest moment at which an event about the same subject is not forgotten yet. */
     static Instant oldest(Instant now) {
         return now.minus(BUCKET);

@@ -162,7 +162,13 @@ public final class Opening {
         if (instead.isPresent()) {
             return new Claimed(instead.get(), Admission.OVER_BUDGET);
         }
-        PackageId id = triggers.claimSubject(EventKeys.subject(target, now), candidate, now);
+        PackageId id = candidate;
+        for (Digest span : EventKeys.claimed(target, now)) {
+            id = triggers.claimSubject(span, candidate, now);
+            if (!id.equals(candidate) && !id.openedAt().isBefore(EventKeys.oldest(now))) {
+                return new Claimed(id, Admission.SAME_SUBJECT);
+            }
+        }
         return new Claimed(id, id.equals(candidate) ? Admission.NEW : Admission.SAME_SUBJECT);
     }
 

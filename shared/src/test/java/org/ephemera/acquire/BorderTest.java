@@ -1,0 +1,83 @@
+package org.ephemera.acquire;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.List;
+import org.ephemera.evidence.Artifact;
+import org.ephemera.evidence.PackageId;
+import org.ephemera.evidence.Volatility;
+import org.ephemera.store.DirectoryEvidenceStore;
+import org.ephemera.store.EvidenceStore;
+import org.ephemera.testing.InMemory;
+import org.ephemera.testing.InterceptedStore;
+import org.ephemera.testing.PagedSource;
+import org.ephemera.testing.Requests;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Two alerts about one target, of which one worker's clock says that ten minutes are over and the other's that they are not. */
+class BorderTest {
+    private static final Instant BORDER = Instant.parse("2026-11-25T12:10:00Z");
+    private static final List<Artifact> PLANNED = List.of(PagedSource.artifact("test.task", Volatility.V2));
+
+    @TempDir(factory = InMemory.class)
+    Path folder;
+
+    /** Whoever comes in between does so at each write of the other, from the first on. */
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void twoAtOnceOnEitherSideOfABorderMakeOnePackage(boolean laterFirst) throws Exception {
+        Clock before = at(BORDER.minusMillis(1));
+        Clock after = at(BORDER.plusMillis(1));
+        int writes = writes(laterFirst ? after : before);
+        assertThat(writes).isGreaterThan(3);
+        for (int write = 1; write <= writes; write++) {
+            DirectoryEvidenceStore store = DirectoryEvidenceStore.open(folder.resolve(laterFirst + "-" + write));
+            int here = write;
+            int[] seen = new int[1];
+            List<PackageId> ids = new ArrayList<>();
+            EvidenceStore overtaken = new InterceptedStore(
+                    store, key -> ++seen[0] == here, () -> ids.add(open(store, laterFirst ? before : after, "e-2")));
+            ids.add(open(overtaken, laterFirst ? after : before, "e-1"));
+            ids.add(open(store, at(BORDER.plusSeconds(300)), "e-3"));
+            assertThat(ids).as("overtaken at write " + write).hasSize(3);
+            assertThat(ids.stream().distinct())
+                    .as("overtaken at write " + write)
+                    .hasSize(1);
+        }
+    }
+
+    private int writes(Clock clock) throws IOException {
+        DirectoryEvidenceStore store = DirectoryEvidenceStore.open(folder.resolve("counted"));
+        int[] seen = new int[1];
+        open(
+                new InterceptedStore(
+                        store,
+                        key -> {
+                            seen[0]++;
+                            return false;
+                        },
+                        () -> {}),
+                clock,
+                "e-1");
+        return seen[0];
+    }
+
+    private static PackageId open(EvidenceStore store, Clock clock, String event) throws IOException {
+        return new Opening(store, Budget.UNBOUNDED, clock)
+                .open(Requests.alert(event, Instant.EPOCH, "t"), PLANNED)
+                .open()
+                .packageId();
+    }
+
+    private static Clock at(Instant moment) {
+        return Clock.fixed(moment, ZoneOffset.UTC);
+    }
+}
