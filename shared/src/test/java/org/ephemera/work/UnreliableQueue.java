@@ -6,35 +6,46 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 
-/** A queue as clouds have them: it delivers at least once, in any order, late, and again what nobody finished. */
-final class UnreliableQueue implements Dispatch {
+/**
+ * Makes of any queue the worst that clouds promise: it refuses some messages and doubles others, delivers in any order and
+ * late, and again what was done and what nobody finished.
+ */
+public final class UnreliableQueue implements Dispatch {
     /** What a consumer does with a delivery. */
     interface Consumer {
         void consume(Work work, int deliveries) throws IOException;
     }
 
-    /** After so many deliveries a message is put aside. */
-    private static final int REDRIVE = 6;
+    /** The queue below, which counts deliveries and puts aside what was delivered too often. */
+    public interface Messages extends Dispatch {
+        /** Some that nobody has, if there are any; nobody else has them until it is said what became of them. */
+        List<Delivery> take();
+
+        void done(Delivery delivery);
+
+        /** Seen again at once, or put aside. */
+        void failed(Delivery delivery);
+    }
+
+    /**
+     * A message that somebody has.
+     *
+     * @param count how often it was delivered, from 1
+     * @param receipt by which the queue knows it
+     */
+    public record Delivery(Work work, int count, Object receipt) {}
 
     private static final int DOUBLED = 5;
     private static final int REFUSED = 12;
+    private static final int LATE = 3;
 
     private final Random random;
-    private final List<Message> messages = new ArrayList<>();
-    private final List<Work> deadLetters = new ArrayList<>();
-    private int failures;
+    private final Messages messages;
+    private final List<Delivery> held = new ArrayList<>();
 
-    private static final class Message {
-        private final Work work;
-        private int deliveries;
-
-        private Message(Work work) {
-            this.work = work;
-        }
-    }
-
-    UnreliableQueue(Random random) {
+    public UnreliableQueue(Random random, Messages messages) {
         this.random = random;
+        this.messages = messages;
     }
 
     @Override
@@ -42,41 +53,33 @@ final class UnreliableQueue implements Dispatch {
         if (random.nextInt(REFUSED) == 0) {
             throw new IOException("the queue did not take it; try again");
         }
-        messages.add(new Message(work));
+        messages.send(work, delay);
         if (random.nextInt(DOUBLED) == 0) {
-            messages.add(new Message(work));
+            messages.send(work, delay);
         }
     }
 
     /** Delivers one message, any; false if there is none. */
     boolean deliver(Consumer consumer) {
-        if (messages.isEmpty()) {
+        if (held.isEmpty() || random.nextInt(LATE) == 0) {
+            held.addAll(messages.take());
+        }
+        if (held.isEmpty()) {
             return false;
         }
-        Message message = messages.remove(random.nextInt(messages.size()));
-        message.deliveries++;
+        Delivery delivery = held.remove(random.nextInt(held.size()));
         try {
-            consumer.consume(message.work, message.deliveries);
-            if (random.nextInt(DOUBLED) == 0) {
-                // It was done, and the queue did not learn of it.
-                messages.add(message);
-            }
+            consumer.consume(delivery.work(), delivery.count());
         } catch (IOException | RuntimeException e) {
-            failures++;
-            if (message.deliveries < REDRIVE) {
-                messages.add(message);
-            } else {
-                deadLetters.add(message.work);
-            }
+            messages.failed(delivery);
+            return true;
+        }
+        if (random.nextInt(DOUBLED) == 0) {
+            // It was done, and the queue did not learn of it.
+            messages.failed(delivery);
+        } else {
+            messages.done(delivery);
         }
         return true;
-    }
-
-    List<Work> deadLetters() {
-        return deadLetters;
-    }
-
-    int failures() {
-        return failures;
     }
 }
