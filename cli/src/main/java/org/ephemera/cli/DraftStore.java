@@ -8,6 +8,9 @@ import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Stream;
+import org.ephemera.seal.PemSigner;
+import org.ephemera.seal.Signer;
+import org.ephemera.seal.SigningException;
 import org.ephemera.store.Blob;
 import org.ephemera.store.Created;
 import org.ephemera.store.DirectoryEvidenceStore;
@@ -28,7 +31,14 @@ final class DraftStore implements EvidenceStore, AutoCloseable {
     private DraftStore(EvidenceStore standing, Path folder) throws StoreException {
         this.standing = standing;
         this.folder = folder;
-        this.drafts = DirectoryEvidenceStore.open(folder);
+        this.drafts = DirectoryEvidenceStore.open(folder.resolve("store"));
+    }
+
+    /** With a key that is deleted as well. */
+    Signer signer() throws SigningException {
+        Path key = folder.resolve("key.pem");
+        PemSigner.create(key);
+        return PemSigner.open(key);
     }
 
     static DraftStore over(EvidenceStore standing) throws IOException {

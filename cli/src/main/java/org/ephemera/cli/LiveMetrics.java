@@ -33,7 +33,7 @@ record LiveMetrics(Sweeping sweeping, EvidenceStore standing, Target target, Swe
         SweepScope scope = new SweepScope(
                 around.cloud(), around.id() + "#live", around.place(), around.region(), List.of(target.id()));
         try (DraftStore drafts = DraftStore.over(standing)) {
-            sweeping.run(scope, drafts, sweep -> {
+            sweeping.draft(scope, drafts, sweep -> {
                 List<MetricGroup> groups = groups(sweep, read);
                 for (TimeWindow span : spans) {
                     fetch(sweep, scope, span, groups, drafts, read);

@@ -48,12 +48,15 @@ record Sweeping(
 
     Swept sweep(SweepScope scope, Optional<Instant> from, Instant until) throws Failure, IOException {
         EvidenceStore to = Stores.forWriting(store, retention, session);
-        return run(scope, to, sweep -> fetched(scope, sweep, from, until));
+        check(Cloud.of(scope)); // before a key is made
+        Optional<TimestampAuthority> authority = Authorities.named(tsa, session);
+        Signer key = Signers.open(signer, session);
+        return run(scope, to, key, authority, sweep -> fetched(scope, sweep, from, until));
     }
 
     Swept dryRun(SweepScope scope, Optional<Instant> from, Instant until) throws Failure, IOException {
         try (DraftStore drafts = DraftStore.over(Stores.forReading(store, session))) {
-            return run(scope, drafts, sweep -> {
+            return draft(scope, drafts, sweep -> {
                 Inventory inventory = inventory(sweep);
                 SweepPlan plan = sweep.plan(from, until);
                 SweepCost cost = SweepCost.NONE;
@@ -79,11 +82,16 @@ record Sweeping(
         }
     }
 
-    <T> T run(SweepScope scope, EvidenceStore to, Work<T> work) throws Failure, IOException {
+    /** What is made of it is deleted; it needs no key of anybody's, and nobody's attestation. */
+    <T> T draft(SweepScope scope, DraftStore drafts, Work<T> work) throws Failure, IOException {
+        return run(scope, drafts, drafts.signer(), Optional.empty(), work);
+    }
+
+    private <T> T run(
+            SweepScope scope, EvidenceStore to, Signer key, Optional<TimestampAuthority> authority, Work<T> work)
+            throws Failure, IOException {
         Cloud cloud = Cloud.of(scope);
         check(cloud);
-        Optional<TimestampAuthority> authority = Authorities.named(tsa, session);
-        Signer key = Signers.open(signer, session);
         try (Cloud.Reader reader = reader(cloud)) {
             Acquisition acquisition = new Acquisition(
                     reader.sources(),

@@ -3,12 +3,19 @@ package org.ephemera.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
+import java.util.List;
+import java.util.function.Predicate;
+import java.util.stream.Stream;
+import java.util.zip.GZIPInputStream;
 import org.ephemera.cli.Desk.Ran;
 import org.ephemera.lab.RecordedCall;
 import org.ephemera.lab.SimulatedCloud;
@@ -96,9 +103,12 @@ class SweepCommandTest {
     }
 
     @Test
-    void saysWhatItWouldTakeAndStoresNothing() {
+    void saysWhatItWouldTakeAndStoresNothing() throws Exception {
         Ran dry = desk.run("sweep", SCOPE, "--dry-run", "--json");
         long asked = calls("GetMetricData");
+        assertThat(files(name -> true))
+                .as("no store, and no key, which only a seal needs")
+                .isEmpty();
         Ran real = desk.run("sweep", SCOPE, "--json");
 
         assertThat(dry.exit()).as(dry.err()).isZero();
@@ -108,6 +118,33 @@ class SweepCommandTest {
         assertThat(dry.json().path("bytes").asLong()).isPositive();
         assertThat(dry.json().path("packages")).isEmpty();
         assertThat(real.json().at("/windows/fetched").asInt()).isEqualTo(14);
+    }
+
+    /** CloudWatch is asked to encode, and what came is what is kept and counted. */
+    @Test
+    void keepsGzippedAnswersAsTheyCame() throws Exception {
+        Ran ran = desk.run("sweep", SCOPE, "--from", "2d", "--json");
+        List<Path> bodies = files(name -> name.contains("/data/raw/aws.sweep.metrics."));
+        long kept = 0;
+        for (Path body : bodies) {
+            byte[] bytes = Files.readAllBytes(body);
+            kept += bytes.length;
+            assertThat(bytes).startsWith(0x1f, 0x8b);
+            try (InputStream plain = new GZIPInputStream(new ByteArrayInputStream(bytes))) {
+                assertThat(plain.readAllBytes().length).isGreaterThan(bytes.length);
+            }
+        }
+        assertThat(bodies).hasSize(ran.json().path("calls").asInt());
+        assertThat(kept).isEqualTo(ran.json().path("bytes").asLong());
+        assertThat(ran.json().path("points").asLong()).isPositive();
+    }
+
+    private List<Path> files(Predicate<String> named) throws IOException {
+        try (Stream<Path> all = Files.walk(folder)) {
+            return all.filter(Files::isRegularFile)
+                    .filter(file -> named.test(file.toString()))
+                    .toList();
+        }
     }
 
     private long calls(String operation) {
