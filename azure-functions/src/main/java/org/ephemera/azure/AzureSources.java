@@ -31,6 +31,7 @@ import org.ephemera.azure.source.OutOfReach;
 import org.ephemera.azure.source.RoleAssignmentsSource;
 import org.ephemera.azure.source.StartupEventsSource;
 import org.ephemera.azure.source.SubscriptionSource;
+import org.ephemera.azure.source.SweepActivitySource;
 import org.ephemera.azure.source.SweepInventorySource;
 import org.ephemera.azure.source.SweepMetricsSource;
 import org.ephemera.azure.source.SweepShardSource;
@@ -146,6 +147,7 @@ public final class AzureSources {
         lines.add(Line.found(CLUSTER, NodeMachineSource.ARTIFACT, NodeMachineSource::new));
         lines.add(Line.found(CLUSTER, ManagedIdentitiesSource.ARTIFACT, ManagedIdentitiesSource::new));
         lines.add(Line.opening(INVENTORY, SweepInventorySource.ARTIFACT, SweepInventorySource::new));
+        lines.add(Line.opening(INVENTORY, SweepActivitySource.ARTIFACT, SweepActivitySource::new));
         lines.add(Line.opening(SWEEP, SweepShardSource.ARTIFACT, clients -> new SweepShardSource()));
         lines.add(Line.found(SWEEP, SweepMetricsSource.ARTIFACT, SweepMetricsSource::new));
         return List.copyOf(lines);

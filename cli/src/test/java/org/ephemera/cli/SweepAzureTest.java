@@ -2,13 +2,16 @@ package org.ephemera.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import org.ephemera.cli.Desk.Ran;
 import org.ephemera.lab.RecordedCall;
 import org.ephemera.lab.SimulatedAzure;
@@ -39,7 +42,7 @@ class SweepAzureTest {
         for (int i = 1; i < GROUPS; i++) {
             groups.add(group.deepCopy().put("id", one.target() + "-" + i));
         }
-        azure = SimulatedAzure.start(one.with("containerGroups", groups));
+        azure = SimulatedAzure.start(one.with("containerGroups", groups).with("activity", List.of()));
         desk = Desk.in(folder)
                 .at(CLOCK)
                 .with("AZURE_ENDPOINT_URL", azure.endpoint().toString())
@@ -79,5 +82,83 @@ class SweepAzureTest {
                         .map(series -> series.path("name").asText()))
                 .contains("NetworkBytesReceivedPerSecond Average")
                 .anyMatch(name -> name.matches("CpuUsage\\[.+] Maximum"));
+    }
+
+    /** A group that was made and deleted between two inventories is in none of them; the activity log names it. */
+    @Test
+    void whatLivedAndDiedBetweenTwoInventoriesIsSweptToo() throws Exception {
+        String job = one.target() + "-job";
+        azure.close();
+        // The scenario begins six hours before its now: on the day that is swept.
+        Clock night = Clock.fixed(Instant.parse("2026-11-25T04:00:00Z"), ZoneOffset.UTC);
+        azure = SimulatedAzure.start(AzureScenario.named("aci-miner", night)
+                .with(
+                        "activity",
+                        List.of(
+                                event(job, "write", "Succeeded", "2026-11-24T10:00:00Z"),
+                                event(job.toUpperCase(Locale.ROOT), "delete", "Succeeded", "2026-11-24T10:40:00Z"),
+                                event(one.target(), "restart/action", "Succeeded", "2026-11-24T11:00:00Z"),
+                                event(one.target() + "-refused", "write", "Failed", "2026-11-24T11:00:00Z"),
+                                event(one.target() + "/../../x", "write", "Succeeded", "2026-11-24T11:00:00Z"))));
+        desk = desk.at(night).with("AZURE_ENDPOINT_URL", azure.endpoint().toString());
+        Ran dry = desk.run("sweep", scope, "--from", "3d", "--dry-run", "--json");
+        Ran first = desk.run("sweep", scope, "--from", "3d", "--json");
+        assertThat(first.exit()).as(first.err()).isZero();
+        assertThat(first.json().path("containers").asInt()).isEqualTo(2);
+        // Two kinds of the listed group on each of two days; of the other on the day before the inventory alone.
+        assertThat(operations("MetricsBatch_Batch")).isEqualTo(4);
+        assertThat(operations("Metrics_List")).isEqualTo(2);
+        assertThat(dry.json().path("calls").asInt()).isEqualTo(6);
+
+        Ran metrics = desk.run("metrics", job, "--from", "2026-11-24", "--to", "2026-11-25", "--offline", "--json");
+        assertThat(metrics.exit()).as(metrics.err()).isZero();
+        assertThat(metrics.json().path("gaps")).isEmpty();
+        assertThat(metrics.json()
+                        .path("series")
+                        .valueStream()
+                        .map(series -> series.path("name").asText()))
+                .contains("NetworkBytesReceivedPerSecond Average")
+                .anyMatch(name -> name.matches("CpuUsage\\[.+] Maximum"));
+    }
+
+    /** Heard of once more, and it was listed the day before: it is asked for where it was, with the others. */
+    @Test
+    void whatWasListedTheDayBeforeIsAskedForOnce() throws Exception {
+        assertThat(desk.run("sweep", scope, "--from", "2d").exit()).isZero();
+        azure.close();
+        azure = SimulatedAzure.start(AzureScenario.named("aci-miner", tomorrow())
+                .with("containerGroups", List.of())
+                .with("activity", List.of(event(one.target(), "delete", "Succeeded", "2026-11-25T13:00:00Z"))));
+        Ran next = desk.at(tomorrow())
+                .with("AZURE_ENDPOINT_URL", azure.endpoint().toString())
+                .run("sweep", scope, "--from", "2d", "--json");
+        assertThat(next.exit()).as(next.err()).isZero();
+        assertThat(next.json().path("containers").asInt()).isEqualTo(1);
+        assertThat(operations("Metrics_List")).isZero();
+        // All that was listed the day before, in three batches of two kinds.
+        assertThat(operations("MetricsBatch_Batch")).isEqualTo(6);
+    }
+
+    private static Clock tomorrow() {
+        return Clock.offset(CLOCK, Duration.ofDays(1));
+    }
+
+    private long operations(String name) {
+        return azure.calls().stream()
+                .map(RecordedCall::operation)
+                .filter(name::equals)
+                .count();
+    }
+
+    private static ObjectNode event(String id, String operation, String status, String at) {
+        ObjectNode event = JsonNodeFactory.instance
+                .objectNode()
+                .put("resourceId", id)
+                .put("eventTimestamp", at)
+                .put("submissionTimestamp", at);
+        event.putObject("operationName").put("value", "Microsoft.ContainerInstance/containerGroups/" + operation);
+        event.putObject("resourceProviderName").put("value", "Microsoft.ContainerInstance");
+        event.putObject("status").put("value", status);
+        return event;
     }
 }

@@ -5,13 +5,17 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SortedSet;
+import java.util.Spliterator;
+import java.util.Spliterators;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.stream.StreamSupport;
 import org.ephemera.bag.Answer;
 import org.ephemera.bag.Json;
 import org.ephemera.bag.OpenRecord;
@@ -24,11 +28,14 @@ final class Inventories {
     private final EvidenceStore store;
     private final IndexFiles files;
     private final SweepScope scope;
+    private final boolean placed;
 
-    Inventories(EvidenceStore store, SweepScope scope) {
+    /** @param placed as in {@link SweepTerms} */
+    Inventories(EvidenceStore store, SweepScope scope, boolean placed) {
         this.store = store;
         this.files = new IndexFiles(store);
         this.scope = scope;
+        this.placed = placed;
     }
 
     /** The oldest first. */
@@ -49,6 +56,13 @@ final class Inventories {
             keys.add(SweepPaths.listed(scope, inventory.after(), inventory.attempt(), part));
         }
         return new StoredGroups(files, keys);
+    }
+
+    /** The same without what was only heard of. */
+    Iterator<MetricGroup> listed(Inventory inventory) {
+        return StreamSupport.stream(Spliterators.spliteratorUnknownSize(groups(inventory), Spliterator.ORDERED), false)
+                .filter(group -> !group.place().isEmpty())
+                .iterator();
     }
 
     /** Writes down what a package's answers list, sorted; its head comes last, and without it there is no inventory. */
@@ -72,6 +86,9 @@ final class Inventories {
                                     .addAll(group.metrics()));
                 }
             });
+        }
+        if (placed) {
+            place(found);
         }
         long containers = 0;
         long series = 0;
@@ -105,5 +122,31 @@ final class Inventories {
         files.create(SweepPaths.scope(scope), scope.toJson());
         files.create(SweepPaths.inventory(scope, after, attempt), inventory.toJson());
         return inventory;
+    }
+
+    /** What was only heard of is where it is listed, now or in the inventory before: each group is asked for once. */
+    private void place(Map<MetricGroup, SortedSet<String>> found) throws IOException {
+        Map<String, MetricGroup> unplaced = new HashMap<>();
+        found.keySet().stream()
+                .filter(group -> group.place().isEmpty())
+                .forEach(group -> unplaced.put(group.subject(), group));
+        List<MetricGroup> listed = new ArrayList<>(found.keySet());
+        listed.forEach(group -> placed(group, unplaced, found));
+        Optional<Inventory> before = all().stream().filter(Inventory::whole).reduce((earlier, later) -> later);
+        if (before.isPresent() && !unplaced.isEmpty()) {
+            listed(before.get()).forEachRemaining(group -> placed(group.only(List.of()), unplaced, found));
+        }
+    }
+
+    private static void placed(
+            MetricGroup listed, Map<String, MetricGroup> unplaced, Map<MetricGroup, SortedSet<String>> found) {
+        if (listed.place().isEmpty()) {
+            return;
+        }
+        MetricGroup heardOf = unplaced.remove(listed.subject());
+        if (heardOf != null) {
+            SortedSet<String> metrics = found.remove(heardOf);
+            found.computeIfAbsent(listed, key -> new TreeSet<>()).addAll(metrics == null ? List.of() : metrics);
+        }
     }
 }

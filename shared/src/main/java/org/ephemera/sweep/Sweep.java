@@ -59,7 +59,7 @@ public final class Sweep {
         this.requester = requester;
         this.retention = retention;
         this.clock = clock;
-        this.inventories = new Inventories(store, scope);
+        this.inventories = new Inventories(store, scope, cloud.terms().placed());
         this.windows = new WindowShards(store, scope, cloud.terms());
     }
 
@@ -86,7 +86,14 @@ public final class Sweep {
         }
         List<Artifact> artifacts = cloud.terms().inventory();
         String name = scope.key() + "/inventory/" + newest.name() + "." + attempt;
-        Target target = scope.target("inventory", Map.of("targets", String.join("\n", scope.targets())));
+        Target target = scope.target(
+                "inventory",
+                Map.of(
+                        "targets",
+                        String.join("\n", scope.targets()),
+                        // Whatever was there since then may have points in the window that is planned from this.
+                        "since",
+                        newest.from().toString()));
         byte[] event = Json.bytes(scope.toJson().put("inventory", name));
         Optional<PackageMaker.Made> made =
                 maker.make(request(target, name, event, AskedWindow.OPEN), artifacts, deadline);

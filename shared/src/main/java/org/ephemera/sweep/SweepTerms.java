@@ -10,6 +10,7 @@ import org.ephemera.evidence.Artifact;
  * @param kept how long points of {@code period} can be had
  * @param settle how long after its end a window may still get points, or metrics that are not listed yet
  * @param listed for how long a metric that is silent is still listed
+ * @param placed true if what is listed lies in places that are asked one by one; what is only heard of is then in none
  * @param shardSeries series that one package holds at most
  * @param inventory what lists all there is; a window is planned from one whose first ended whole
  * @param shard that plans the items of a package
@@ -19,6 +20,7 @@ public record SweepTerms(
         Duration kept,
         Duration settle,
         Duration listed,
+        boolean placed,
         int shardSeries,
         List<Artifact> inventory,
         Artifact shard) {

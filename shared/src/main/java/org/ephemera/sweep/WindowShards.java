@@ -25,7 +25,7 @@ final class WindowShards {
     private final SweepTerms terms;
 
     WindowShards(EvidenceStore store, SweepScope scope, SweepTerms terms) {
-        this.inventories = new Inventories(store, scope);
+        this.inventories = new Inventories(store, scope, terms.placed());
         this.files = new IndexFiles(store);
         this.scope = scope;
         this.terms = terms;
@@ -68,7 +68,7 @@ final class WindowShards {
     WindowPlan draft(SweepWindow window) throws IOException {
         List<Inventory> from = inventoriesOf(window);
         List<WindowPlan.Part> parts = new ArrayList<>();
-        ShardPlanner planner = new ShardPlanner(merged(from), terms.shardSeries());
+        ShardPlanner planner = new ShardPlanner(merged(from, window), terms.shardSeries());
         planner.forEachRemaining(groups -> parts.add(WindowPlan.Part.of(groups)));
         return new WindowPlan(
                 window,
@@ -86,7 +86,7 @@ final class WindowShards {
                 .filter(each -> plan.inventories().contains(each.after().name() + "." + each.attempt()))
                 .toList();
         TimeWindow span = left(plan.window(), horizon);
-        Iterator<List<MetricGroup>> shards = new ShardPlanner(merged(from), terms.shardSeries());
+        Iterator<List<MetricGroup>> shards = new ShardPlanner(merged(from, plan.window()), terms.shardSeries());
         int[] number = {-1};
         return StreamSupport.stream(
                         Spliterators.spliteratorUnknownSize(shards, Spliterator.ORDERED | Spliterator.NONNULL), false)
@@ -177,8 +177,16 @@ final class WindowShards {
         return from;
     }
 
-    private MergedGroups merged(List<Inventory> from) {
-        return new MergedGroups(from.stream().map(inventories::groups).toList());
+    /**
+     * What was only heard of belongs to the window after which the inventory was taken: it was heard of since that began,
+     * and each of it is a call of its own.
+     */
+    private MergedGroups merged(List<Inventory> from, SweepWindow window) {
+        return new MergedGroups(from.stream()
+                .map(each -> !terms.placed() || each.after().equals(window)
+                        ? inventories.groups(each)
+                        : inventories.listed(each))
+                .toList());
     }
 
     private Map<Integer, SweepPaths.Name> last(SweepWindow window) throws IOException {

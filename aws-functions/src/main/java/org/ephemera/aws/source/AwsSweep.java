@@ -31,6 +31,7 @@ public final class AwsSweep implements SweptCloud {
                 // A metric is listed up to 15 minutes after its first point.
                 Duration.ofHours(1),
                 Duration.ofDays(13),
+                false,
                 SHARD_SERIES,
                 List.of(SweepInventorySource.ARTIFACT, SweepServicesSource.ARTIFACT, CallerIdentitySource.ARTIFACT),
                 SweepShardSource.ARTIFACT);

@@ -275,6 +275,11 @@ public final class AzureClients implements AutoCloseable {
                 BatchRead.class);
     }
 
+    /** Azure Monitor by way of the resource manager, which need not be told where a resource is, or was. */
+    BatchRead metricsOfOne() {
+        return client("metrics-of-one", "", () -> new BatchRead(arm, armHome()), BatchRead.class);
+    }
+
     /** Where Azure Monitor of a cloud is, behind the name of a region. */
     private static String metricsHost(AzureEnvironment cloud) {
         if (cloud.equals(AzureEnvironment.AZURE_CHINA)) {

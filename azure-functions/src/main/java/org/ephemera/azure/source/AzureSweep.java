@@ -41,8 +41,9 @@ public final class AzureSweep implements SweptCloud {
                 Duration.ofHours(1),
                 // A group that is deleted is listed no more, at once.
                 Duration.ZERO,
+                true,
                 SHARD_SERIES,
-                List.of(SweepInventorySource.ARTIFACT),
+                List.of(SweepInventorySource.ARTIFACT, SweepActivitySource.ARTIFACT),
                 SweepShardSource.ARTIFACT);
     }
 
@@ -50,7 +51,10 @@ public final class AzureSweep implements SweptCloud {
     public SweepCost cost(Shard shard) {
         int groups = shard.groups().size();
         int kinds = MetricKind.of(AzureTarget.GROUP).size();
-        long calls = (long) kinds * ((groups + SweepShardSource.MOST_RESOURCES - 1) / SweepShardSource.MOST_RESOURCES);
+        int most = shard.groups().stream().anyMatch(group -> group.place().isEmpty())
+                ? 1
+                : SweepShardSource.MOST_RESOURCES;
+        long calls = (long) kinds * ((groups + most - 1) / most);
         long points = shard.series() * STATISTICS * shard.span().length().dividedBy(SweepMetricsSource.PERIOD);
         return new SweepCost(
                 shard.series(),

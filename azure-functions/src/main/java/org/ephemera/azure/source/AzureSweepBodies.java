@@ -9,6 +9,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.Consumer;
@@ -29,6 +30,8 @@ final class AzureSweepBodies implements SweptBodies {
             Json.elements(body, "value", group -> group(group, found));
         } else if (operation.equals(SweepInventorySource.GET.key())) {
             group(Json.parse(body), found);
+        } else if (operation.equals(SweepActivitySource.LIST.key())) {
+            Json.elements(body, "value", event -> event(event, params.getOrDefault("subscriptionId", ""), found));
         }
     }
 
@@ -38,12 +41,34 @@ final class AzureSweepBodies implements SweptBodies {
         for (MetricGroup group : MetricGroup.fromText(params.getOrDefault("groups", ""))) {
             groups.put(group.subject(), group);
         }
+        if (params.getOrDefault("region", "").isEmpty() && groups.size() == 1) {
+            MetricGroup only = groups.values().iterator().next();
+            Json.elements(body, "value", metric -> metric(only, metric, points));
+            return;
+        }
         Json.elements(body, "values", resource -> {
             MetricGroup group = groups.get(resource.path("resourceid").asText().toLowerCase(Locale.ROOT));
             if (group != null) {
                 resource.path("value").forEach(metric -> metric(group, metric, points));
             }
         });
+    }
+
+    /** Whatever was done to a group, it was there; an event that failed may be about one that never was. */
+    private static void event(JsonNode event, String subscription, Consumer<MetricGroup> found) {
+        String id = event.path("resourceId").asText().toLowerCase(Locale.ROOT);
+        Optional<ArmId> group = ArmId.of(id, AzureTarget.GROUP.type());
+        boolean ours = group.isPresent() && group.get().subscription().equalsIgnoreCase(subscription);
+        if (ours && !event.at("/status/value").asText().equalsIgnoreCase("Failed")) {
+            found.accept(new MetricGroup("", id, AzureTarget.GROUP.type(), new TreeMap<>(), metrics()));
+        }
+    }
+
+    private static List<String> metrics() {
+        return MetricKind.of(AzureTarget.GROUP).stream()
+                .flatMap(kind -> kind.names().stream())
+                .sorted()
+                .toList();
     }
 
     private static void group(JsonNode json, Consumer<MetricGroup> found) {
@@ -53,11 +78,7 @@ final class AzureSweepBodies implements SweptBodies {
         if (ArmId.of(id, AzureTarget.GROUP.type()).isEmpty() || !region.matches("[a-z0-9]{1,40}")) {
             return;
         }
-        List<String> metrics = MetricKind.of(AzureTarget.GROUP).stream()
-                .flatMap(kind -> kind.names().stream())
-                .sorted()
-                .toList();
-        found.accept(new MetricGroup(region, id, AzureTarget.GROUP.type(), new TreeMap<>(), metrics));
+        found.accept(new MetricGroup(region, id, AzureTarget.GROUP.type(), new TreeMap<>(), metrics()));
     }
 
     private static void metric(MetricGroup group, JsonNode metric, Points points) {

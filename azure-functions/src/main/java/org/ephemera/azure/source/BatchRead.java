@@ -12,7 +12,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.stream.Collectors;
 
-/** A question of Azure Monitor that is too long for an address: a POST that changes nothing. */
+/** Questions of Azure Monitor whose answers are long: a POST that changes nothing, for many resources, or a GET for one. */
 final class BatchRead {
     private static final int OK = 200;
 
@@ -27,15 +27,29 @@ final class BatchRead {
 
     /** The answer is read by the view of the question; true if there is one. */
     boolean post(String path, Map<String, String> query, byte[] body, Context recorded) {
-        String asked = query.entrySet().stream()
-                .map(each -> each.getKey() + "="
-                        + URLEncoder.encode(each.getValue(), StandardCharsets.UTF_8)
-                                .replace("+", "%20"))
-                .collect(Collectors.joining("&"));
-        HttpRequest request = new HttpRequest(HttpMethod.POST, home + path + "?" + asked)
-                .setHeader(HttpHeaderName.CONTENT_TYPE, "application/json")
-                .setHeader(HttpHeaderName.ACCEPT_ENCODING, "gzip")
-                .setBody(body);
+        return sent(
+                new HttpRequest(HttpMethod.POST, address(path, query))
+                        .setHeader(HttpHeaderName.CONTENT_TYPE, "application/json")
+                        .setBody(body),
+                recorded);
+    }
+
+    /** The same without a body. */
+    boolean get(String path, Map<String, String> query, Context recorded) {
+        return sent(new HttpRequest(HttpMethod.GET, address(path, query)), recorded);
+    }
+
+    private String address(String path, Map<String, String> query) {
+        return home + path + "?"
+                + query.entrySet().stream()
+                        .map(each -> each.getKey() + "="
+                                + URLEncoder.encode(each.getValue(), StandardCharsets.UTF_8)
+                                        .replace("+", "%20"))
+                        .collect(Collectors.joining("&"));
+    }
+
+    private boolean sent(HttpRequest request, Context recorded) {
+        request.setHeader(HttpHeaderName.ACCEPT_ENCODING, "gzip");
         try (HttpResponse response = pipeline.sendSync(request, recorded)) {
             if (response.getStatusCode() != OK) {
                 throw new HttpResponseException("the answer is a refusal", response);

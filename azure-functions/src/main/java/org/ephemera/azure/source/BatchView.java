@@ -9,12 +9,25 @@ import java.util.TreeSet;
 import org.ephemera.bag.Json;
 import org.ephemera.collect.source.BodyView;
 
-/** Counts what the answer of a batch holds while it reads it from where it is stored, one resource after the other. */
+/** Counts what an answer holds while it reads it from where it is stored: that of a batch, one resource after the other, or of one. */
 final class BatchView implements BodyView {
     private final SortedSet<String> troubles = new TreeSet<>();
+    private final boolean batch;
     private long points;
     private long blanks;
     private int resources;
+
+    private BatchView(boolean batch) {
+        this.batch = batch;
+    }
+
+    static BatchView ofBatch() {
+        return new BatchView(true);
+    }
+
+    static BatchView ofOne() {
+        return new BatchView(false);
+    }
 
     @Override
     public OutputStream copy() {
@@ -28,7 +41,12 @@ final class BatchView implements BodyView {
         resources = 0;
         troubles.clear();
         try (InputStream in = stored.open()) {
-            Json.elements(in, "values", this::count);
+            if (batch) {
+                Json.elements(in, "values", this::resource);
+            } else {
+                Json.elements(in, "value", this::metric);
+                resources = 1;
+            }
         }
         return InputStream.nullInputStream();
     }
@@ -49,19 +67,21 @@ final class BatchView implements BodyView {
         return troubles;
     }
 
-    private void count(JsonNode resource) {
+    private void resource(JsonNode resource) {
         resources++;
-        for (JsonNode metric : resource.path("value")) {
-            String code = metric.path("errorCode").asText("Success");
-            if (!code.equals("Success")) {
-                troubles.add(code.matches("[A-Za-z_]{1,64}") ? code : "Unknown");
-            }
-            for (JsonNode series : metric.path("timeseries")) {
-                for (JsonNode point : series.path("data")) {
-                    int values = point.size() - 1;
-                    points += Math.max(0, values);
-                    blanks += values > 0 ? 0 : 1;
-                }
+        resource.path("value").forEach(this::metric);
+    }
+
+    private void metric(JsonNode metric) {
+        String code = metric.path("errorCode").asText("Success");
+        if (!code.equals("Success")) {
+            troubles.add(code.matches("[A-Za-z_]{1,64}") ? code : "Unknown");
+        }
+        for (JsonNode series : metric.path("timeseries")) {
+            for (JsonNode point : series.path("data")) {
+                int values = point.size() - 1;
+                points += Math.max(0, values);
+                blanks += values > 0 ? 0 : 1;
             }
         }
     }

@@ -91,6 +91,7 @@ public final class SweepInventorySource implements EvidenceSource {
 
     private Step named(String targets, Calls calls) throws IOException {
         long found = 0;
+        long gone = 0;
         for (String id : targets.split("\n", -1)) {
             ArmId group = ArmId.of(id, AzureTarget.GROUP.type())
                     .orElseThrow(() -> new IOException("a target is no container group; sweep those only"));
@@ -98,15 +99,19 @@ public final class SweepInventorySource implements EvidenceSource {
                     Question.of(GET, Map.of("resourceId", group.text(), "api-version", VERSION)),
                     recorded -> clients.arm().get(group.path(), VERSION, recorded));
             switch (reply) {
+                case Reply.Refused<JsonNode> refused when Refusals.isNotFound(refused.refusal()) -> gone++;
                 case Reply.Refused<JsonNode> refused -> {
                     return calls.cutByDeadline(refused.refusal())
                             ? new Step.Paused(Cursor.START)
                             : new Step.Finished(Refusals.outcome(refused.refusal()));
                 }
-                case Reply.Answered<JsonNode> answered -> calls.log(answered.received(), Page.only(1));
+                case Reply.Answered<JsonNode> answered -> {
+                    calls.log(answered.received(), Page.only(1));
+                    found++;
+                }
             }
-            found++;
         }
-        return new Step.Finished(new Outcome.Collected(Counted.of(found, "container group")), Extent.of(found));
+        String what = Counted.of(found, "container group") + (gone == 0 ? "" : ", " + gone + " of the named are gone");
+        return new Step.Finished(found == 0 ? new Outcome.Empty(what) : new Outcome.Collected(what), Extent.of(found));
     }
 }

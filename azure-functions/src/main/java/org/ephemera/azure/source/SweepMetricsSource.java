@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
+import org.ephemera.azure.trigger.AzureTarget;
 import org.ephemera.bag.Cursor;
 import org.ephemera.bag.Json;
 import org.ephemera.bag.Page;
@@ -24,7 +25,10 @@ import org.ephemera.evidence.Outcome;
 import org.ephemera.evidence.Volatility;
 import org.ephemera.sweep.MetricGroup;
 
-/** One call's worth of a sweep: one kind of metric of up to 50 container groups of a region, each minute. */
+/**
+ * One call's worth of a sweep: one kind of metric, each minute, of up to 50 container groups of a region, or of one of which
+ * nobody knows any more in which region it was.
+ */
 public final class SweepMetricsSource implements EvidenceSource {
     /** How long Azure Monitor keeps a point. */
     static final Duration KEPT = Duration.ofDays(93);
@@ -34,13 +38,15 @@ public final class SweepMetricsSource implements EvidenceSource {
     private static final Operation BATCH =
             new Operation("monitor", "MetricsBatch_Batch", "Microsoft.Insights/metrics/read");
 
+    private static final Operation LIST = new Operation("monitor", "Metrics_List", "Microsoft.Insights/metrics/read");
+
     public static final Artifact ARTIFACT = new Artifact(
             "azure.sweep.metrics",
             "Of a sweep: metrics of many container groups, each minute of a closed window",
             Volatility.V3,
             false,
             false,
-            List.of(BATCH.key()),
+            List.of(BATCH.key(), LIST.key()),
             List.of(BATCH.permission()),
             "https://learn.microsoft.com/rest/api/monitor/metrics-batch/batch");
 
@@ -61,8 +67,10 @@ public final class SweepMetricsSource implements EvidenceSource {
         Calls calls = new Calls(ARTIFACT, recorder, deadline, clients.clock());
         MetricKind kind = MetricKind.valueOf(item.param("kind"));
         List<MetricGroup> groups = MetricGroup.fromText(item.param("groups"));
-        BatchView view = new BatchView();
-        Reply<Boolean> reply = ask(calls, item, kind, groups, view);
+        boolean known = !item.param("region").isEmpty();
+        BatchView view = known ? BatchView.ofBatch() : BatchView.ofOne();
+        Reply<Boolean> reply =
+                known ? ask(calls, item, kind, groups, view) : ask(calls, item, kind, groups.getFirst(), view);
         return switch (reply) {
             case Reply.Refused<Boolean> refused
             when calls.cutByDeadline(refused.refusal()) -> new Step.Paused(Cursor.START);
@@ -78,21 +86,9 @@ public final class SweepMetricsSource implements EvidenceSource {
             throws IOException {
         String subscription = item.param("place");
         String region = item.param("region");
-        Map<String, String> query = new TreeMap<>(Map.of(
-                "starttime", item.window().from().toString(),
-                "endtime", item.window().to().toString(),
-                "interval", PERIOD.toString(),
-                "metricnamespace", kind.namespace(),
-                "metricnames", String.join(",", kind.names()),
-                "aggregation",
-                        kind.aggregations().stream()
-                                .map(each -> each.toString().toLowerCase(java.util.Locale.ROOT))
-                                .collect(Collectors.joining(",")),
-                "api-version", VERSION));
-        kind.filter().ifPresent(filter -> {
-            query.put("filter", filter);
-            query.put("top", Integer.toString(MetricsSource.MOST_SERIES));
-        });
+        Map<String, String> query = query(kind, "filter");
+        query.put("starttime", item.window().from().toString());
+        query.put("endtime", item.window().to().toString());
         ObjectNode body = Json.object();
         ArrayNode ids = body.putArray("resourceids");
         groups.forEach(group -> ids.add(group.subject()));
@@ -108,6 +104,38 @@ public final class SweepMetricsSource implements EvidenceSource {
                                 query,
                                 Json.bytes(body),
                                 recorded));
+    }
+
+    private Reply<Boolean> ask(Calls calls, PlannedItem item, MetricKind kind, MetricGroup group, BatchView view)
+            throws IOException {
+        ArmId id = ArmId.of(group.subject(), AzureTarget.GROUP.type())
+                .orElseThrow(() -> new IOException("a sweep is about container groups, and this is none"));
+        Map<String, String> query = query(kind, "$filter");
+        query.put("timespan", item.window().from() + "/" + item.window().to());
+        Map<String, String> params = new TreeMap<>(query);
+        params.put("resourceId", id.text());
+        return calls.ask(
+                new Question(LIST, new TreeMap<>(params), () -> view),
+                recorded -> clients.metricsOfOne()
+                        .get(id.path() + "/providers/Microsoft.Insights/metrics", query, recorded));
+    }
+
+    /** @param filter what the parameter is called that names the dimension: the two questions differ in it */
+    private static Map<String, String> query(MetricKind kind, String filter) {
+        Map<String, String> query = new TreeMap<>(Map.of(
+                "interval", PERIOD.toString(),
+                "metricnamespace", kind.namespace(),
+                "metricnames", String.join(",", kind.names()),
+                "aggregation",
+                        kind.aggregations().stream()
+                                .map(each -> each.toString().toLowerCase(java.util.Locale.ROOT))
+                                .collect(Collectors.joining(",")),
+                "api-version", VERSION));
+        kind.filter().ifPresent(text -> {
+            query.put(filter, text);
+            query.put("top", Integer.toString(MetricsSource.MOST_SERIES));
+        });
+        return query;
     }
 
     private static Outcome outcome(BatchView view, int resources) {

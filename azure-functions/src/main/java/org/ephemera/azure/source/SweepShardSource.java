@@ -47,8 +47,11 @@ public final class SweepShardSource implements EvidenceSource {
         int calls = 0;
         for (MetricKind kind : MetricKind.of(AzureTarget.GROUP)) {
             List<MetricGroup> some = of(kind, groups);
-            for (int begin = 0; begin < some.size(); begin += MOST_RESOURCES) {
-                List<MetricGroup> batch = some.subList(begin, Math.min(begin + MOST_RESOURCES, some.size()));
+            // A batch is asked for in a region; what is gone, and was never listed, is in none that is known.
+            boolean placed = some.stream().noneMatch(group -> group.place().isEmpty());
+            int most = placed ? MOST_RESOURCES : 1;
+            for (int begin = 0; begin < some.size(); begin += most) {
+                List<MetricGroup> batch = some.subList(begin, Math.min(begin + most, some.size()));
                 Map<String, String> params = new TreeMap<>(Map.of(
                         "kind",
                         kind.name(),

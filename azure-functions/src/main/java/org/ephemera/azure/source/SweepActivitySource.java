@@ -1,0 +1,86 @@
+package org.ephemera.azure.source;
+
+import com.azure.core.http.rest.PagedResponse;
+import com.azure.resourcemanager.monitor.fluent.models.EventDataInner;
+import java.io.IOException;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import org.ephemera.bag.Cursor;
+import org.ephemera.bag.PlannedItem;
+import org.ephemera.collect.Deadline;
+import org.ephemera.collect.EvidenceSource;
+import org.ephemera.collect.Recorder;
+import org.ephemera.collect.Step;
+import org.ephemera.evidence.Artifact;
+import org.ephemera.evidence.Extent;
+import org.ephemera.evidence.Outcome;
+import org.ephemera.evidence.Volatility;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What was done to container groups since the day that is swept began, from the activity log: a group that was made and
+ * deleted between two inventories is in no list, and its metrics can be asked for by its id only.
+ */
+public final class SweepActivitySource implements EvidenceSource {
+    static final Operation LIST =
+            new Operation("monitor", "ActivityLogs_List", "Microsoft.Insights/eventtypes/values/read");
+    private static final String PROVIDER = "Microsoft.ContainerInstance";
+    private static final int MOST_PAGES = 1_000;
+
+    public static final Artifact ARTIFACT = new Artifact(
+            "azure.sweep.activity",
+            "Of a sweep: container groups that something was done to, from the activity log",
+            Volatility.V3,
+            false,
+            true,
+            List.of(LIST.key()),
+            List.of(LIST.permission()),
+            "https://learn.microsoft.com/rest/api/monitor/activity-logs/list");
+
+    private final AzureClients clients;
+
+    public SweepActivitySource(AzureClients clients) {
+        this.clients = clients;
+    }
+
+    @Override
+    public Artifact artifact() {
+        return ARTIFACT;
+    }
+
+    @Override
+    public Step collect(PlannedItem item, Optional<Cursor> from, Recorder recorder, Deadline deadline)
+            throws IOException {
+        if (!item.param("targets").isEmpty()) {
+            return new Step.Finished(new Outcome.NotApplicable("the groups are named, and no others are swept"));
+        }
+        Calls calls = new Calls(ARTIFACT, recorder, deadline, clients.clock());
+        Instant since = item.param("since").isEmpty() ? item.window().from() : Instant.parse(item.param("since"));
+        String filter = "eventTimestamp ge '" + since + "' and eventTimestamp le '"
+                + item.window().to() + "' and resourceProvider eq '" + PROVIDER + "'";
+        Listing.Read read = Listing.read(
+                calls, "event", MOST_PAGES, link -> ask(calls, item.param("place"), filter, link), page -> {});
+        if (read.paused()) {
+            return new Step.Paused(Cursor.START);
+        }
+        String found =
+                (read.found() == 1 ? "1 entry" : read.found() + " entries") + " about " + PROVIDER + " since " + since;
+        Outcome whole = read.found() == 0 ? new Outcome.Empty(found) : new Outcome.Collected(found);
+        return new Step.Finished(read.gap().orElse(whole), Extent.of(read.found()));
+    }
+
+    private Reply<PagedResponse<EventDataInner>> ask(
+            Calls calls, String subscription, String filter, @Nullable String link) throws IOException {
+        Map<String, String> params = new TreeMap<>(Map.of("subscriptionId", subscription, "$filter", filter));
+        if (link != null) {
+            params.put("nextLink", link);
+        }
+        return calls.ask(
+                Question.of(LIST, params),
+                recorded -> OnePage.of(
+                        clients.monitor(subscription).getActivityLogs().list(filter, null, recorded), link));
+    }
+}
