@@ -3,12 +3,10 @@ import com.amazonaws.services.lambda.runtime.LambdaLogger;
 import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import com.sun.net.httpserver.HttpServer;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.lang.reflect.Proxy;
-import java.net.InetSocketAddress;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -47,7 +45,6 @@ import software.amazon.awssdk.services.sqs.model.QueueAttributeName;
 final class EngineRuns {
     private static final int WARMING = 15;
     private static final int AT_ONCE = 8;
-    private static final int DELAY = 50;
 
     private final Map<String, String> settings;
     private final SqsClient sqs;
@@ -76,9 +73,7 @@ final class EngineRuns {
     }
 
     private static void warmAnswers(Map<String, String> settings, String finding, int runs) throws Exception {
-        AtomicInteger calls = new AtomicInteger();
-        HttpServer slow = slow(URI.create(settings.get("AWS_ENDPOINT_URL_S3")), calls);
-        String address = "http://127.0.0.1:" + slow.getAddress().getPort();
+        String address = settings.get("BENCH_SLOW_WAY");
         settings.put("AWS_ENDPOINT_URL_S3", address);
         settings.put("AWS_ENDPOINT_URL_SQS", address);
         settings.put("EPHEMERA_STORE", "s3://bench/");
@@ -87,7 +82,9 @@ final class EngineRuns {
         try (AwsRuntime runtime = AwsRuntime.of(settings, Clock.systemUTC())) {
             for (int run = -WARMING; run < runs; run++) {
                 byte[] event = about(finding, 10_000 + run);
-                calls.set(run == 0 ? 0 : calls.get());
+                if (run == 0) {
+                    calls(address);
+                }
                 long began = System.nanoTime();
                 answer(new AlertFunction(runtime), event);
                 if (run >= 0) {
@@ -95,8 +92,7 @@ final class EngineRuns {
                 }
             }
         }
-        slow.stop(0);
-        System.out.printf("calls %.1f%n", calls.get() / (double) runs);
+        System.out.printf("calls %.1f%n", calls(address) / (double) runs);
         say("warm", times);
     }
 
@@ -196,40 +192,12 @@ final class EngineRuns {
                 "%s %.0f %.0f%n", name, sorted.get(sorted.size() / 2), sorted.get((int) (sorted.size() * 0.95)));
     }
 
-    /** Passes everything on, 50 ms later, and counts it. */
-    private static HttpServer slow(URI behind, AtomicInteger calls) throws IOException {
-        HttpClient client = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
-        HttpServer server = HttpServer.create(new InetSocketAddress("127.0.0.1", 0), 0);
-        server.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
-        server.createContext("/", exchange -> {
-            try (exchange) {
-                calls.incrementAndGet();
-                Thread.sleep(DELAY);
-                HttpRequest.Builder request = HttpRequest.newBuilder(behind.resolve(exchange.getRequestURI()))
-                        .method(
-                                exchange.getRequestMethod(),
-                                HttpRequest.BodyPublishers.ofByteArray(
-                                        exchange.getRequestBody().readAllBytes()));
-                exchange.getRequestHeaders().forEach((name, values) -> {
-                    if (!Set.of("host", "content-length", "connection", "expect").contains(name.toLowerCase())) {
-                        values.forEach(value -> request.header(name, value));
-                    }
-                });
-                HttpResponse<byte[]> answer = client.send(request.build(), HttpResponse.BodyHandlers.ofByteArray());
-                answer.headers().map().forEach((name, values) -> {
-                    if (!Set.of("content-length", "connection", "transfer-encoding", ":status").contains(name)) {
-                        exchange.getResponseHeaders().put(name, values);
-                    }
-                });
-                exchange.sendResponseHeaders(
-                        answer.statusCode(), answer.body().length == 0 ? -1 : answer.body().length);
-                exchange.getResponseBody().write(answer.body());
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-            }
-        });
-        server.start();
-        return server;
+    /** Calls over the slow way since it was last asked. */
+    private static int calls(String address) throws Exception {
+        HttpRequest question = HttpRequest.newBuilder(URI.create(address + "/bench/calls")).build();
+        return Integer.parseInt(HttpClient.newHttpClient()
+                .send(question, HttpResponse.BodyHandlers.ofString())
+                .body());
     }
 
     private static String queue(Map<String, String> settings, String name) {

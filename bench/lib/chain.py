@@ -56,3 +56,13 @@ def planned(line):
 def path_item(path):
     """ITEM-ATTEMPT-NUMBER.jsonl"""
     return os.path.basename(path).rsplit("-", 2)[0]
+
+
+def operations(files, name):
+    """How many answers of an operation the acquisition logs among these files hold."""
+    number = 0
+    for path in files:
+        if "/data/acquisition/" in path:
+            with open(path) as file:
+                number += sum(line["event"] == "api.response" and line["request"]["operation"] == name for line in map(json.loads, file))
+    return number
