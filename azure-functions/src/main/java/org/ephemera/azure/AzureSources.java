@@ -50,7 +50,6 @@ public final class AzureSources {
     private static final Set<String> SWEEP = Set.of("azure.sweep");
     private static final Set<String> CLUSTER = AzureTarget.CLUSTER.kinds();
     private static final Set<String> BOTH = union(GROUP, APP);
-    private static final Set<String> GROUP_OR_CLUSTER = union(GROUP, CLUSTER);
     private static final Set<String> ALL = union(BOTH, CLUSTER);
 
     /**
@@ -136,9 +135,9 @@ public final class AzureSources {
         lines.add(Line.found(ALL, DiagnosticSettingsSource.ARTIFACT, DiagnosticSettingsSource::new));
         lines.add(Line.found(ALL, WorkspaceSource.ARTIFACT, WorkspaceSource::new));
         NetworkSource.artifacts()
-                .forEach(artifact -> lines.add(
-                        Line.found(GROUP_OR_CLUSTER, artifact, clients -> NetworkSource.of(artifact, clients))));
-        lines.add(Line.found(GROUP_OR_CLUSTER, AcrImageSource.ARTIFACT, AcrImageSource::new));
+                .forEach(artifact ->
+                        lines.add(Line.found(ALL, artifact, clients -> NetworkSource.of(artifact, clients))));
+        lines.add(Line.found(ALL, AcrImageSource.ARTIFACT, AcrImageSource::new));
         lines.add(Line.found(ALL, ActivityLogSource.LATE, ActivityLogSource::ofLate));
         lines.add(Line.found(ALL, RoleAssignmentsSource.ARTIFACT, RoleAssignmentsSource::new));
         LogAnalyticsSource.ofClusters()

@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.ephemera.analyze.activity.ActivityRules;
+import org.ephemera.analyze.cluster.ClusterRules;
 import org.ephemera.analyze.command.AlertTexts;
 import org.ephemera.analyze.command.CommandFindings;
 import org.ephemera.analyze.command.CommandRules;
@@ -38,6 +39,8 @@ import org.ephemera.analyze.model.Series;
 import org.ephemera.analyze.model.Workload;
 import org.ephemera.analyze.read.CallersByName;
 import org.ephemera.analyze.read.Calls;
+import org.ephemera.analyze.read.ClusterState;
+import org.ephemera.analyze.read.ConfigMaps;
 import org.ephemera.analyze.read.Images;
 import org.ephemera.analyze.read.ItemCoverage;
 import org.ephemera.analyze.read.Logs;
@@ -136,7 +139,8 @@ final class Examination {
         Images.Read images = Images.of(sealed);
         gaps.addAll(images.gaps());
         findings.addAll(EscapeRules.findings(workloads));
-        take(CommandRules.findings(workloads, calls, texts(images)));
+        ClusterState cluster = ClusterState.of(sealed);
+        take(CommandRules.findings(workloads, calls, texts(images, cluster)));
         ActivityRules.Result activity = ActivityRules.findings(calls, sealed);
         activity.findings().stream().map(Masking::masked).forEach(findings::add);
         gaps.addAll(activity.gaps());
@@ -148,11 +152,23 @@ final class Examination {
         ImageRules.Result judged = ImageRules.findings(images, workloads, calls, sealed);
         judged.findings().stream().map(Masking::masked).forEach(findings::add);
         gaps.addAll(judged.gaps());
+        ClusterRules.findings(sealed, cluster).stream().map(Masking::masked).forEach(findings::add);
     }
 
-    /** What is run, besides what workloads and calls say: the images' own history, and commands that an alert quotes. */
-    private List<Text> texts(Images.Read images) {
+    /**
+     * What is run, besides what workloads and calls say: the images' own history, what stands in config maps, and commands that an
+     * alert quotes.
+     */
+    private List<Text> texts(Images.Read images, ClusterState cluster) {
         List<Text> texts = new ArrayList<>();
+        ConfigMaps.values(ConfigMaps.of(sealed), cluster.pods())
+                .forEach(value -> texts.add(new Text(
+                        "ConfigMap/" + value.subject(),
+                        value.key(),
+                        value.value().words(),
+                        value.value().evidence(),
+                        Origin.DEFINITION,
+                        Optional.empty())));
         images.history()
                 .forEach(text -> texts.add(new Text(
                         text.subject(), text.what(), text.value(), text.evidence(), Origin.IMAGE, Optional.empty())));

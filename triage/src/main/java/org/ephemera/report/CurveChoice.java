@@ -7,6 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import org.ephemera.analyze.model.Series;
 
 /**
@@ -14,13 +15,14 @@ import org.ephemera.analyze.model.Series;
  * other statistics, one curve for what was measured in several periods.
  */
 final class CurveChoice {
+    private static final Set<String> LIMITS = Set.of("cpuLimitNanoCores", "memoryLimitBytes");
     private static final List<String> TELLING = List.of("average", "avg", "maximum", "max", "p95", "sum", "total");
 
     private CurveChoice() {}
 
     /** Something that is set and does not move: a line for the limit says it. */
     static boolean isSetting(Series series) {
-        return series.metric().toLowerCase(Locale.ROOT).contains("reserved");
+        return series.metric().toLowerCase(Locale.ROOT).contains("reserved") || LIMITS.contains(series.metric());
     }
 
     static List<Series> of(List<Series> all, Span span) {

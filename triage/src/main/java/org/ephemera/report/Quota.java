@@ -11,6 +11,7 @@ import org.ephemera.analyze.model.Series;
 final class Quota {
     private static final double SHARES_OF_A_CORE = 1024;
     private static final double MILLICORES = 1000;
+    private static final double NANOCORES = 1e9;
     private static final double MEBIBYTE = 1 << 20;
 
     private Quota() {}
@@ -44,6 +45,9 @@ final class Quota {
     private static double cores(double cores, Series series, String unit) {
         if (unit.contains("milli") || series.metric().equals("CpuUsage")) {
             return cores * MILLICORES;
+        }
+        if (unit.contains("nano")) {
+            return cores * NANOCORES;
         }
         return series.metric().contains("Utilized") ? cores * SHARES_OF_A_CORE : 0;
     }

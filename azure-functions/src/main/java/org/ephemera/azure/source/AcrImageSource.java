@@ -101,6 +101,6 @@ public final class AcrImageSource implements EvidenceSource {
         return new Outcome.NotApplicable(
                 "which digest ran is not known: the definition names a tag, and no event of the"
                         + " container tells what was pulled by it. What the tag points to now is no proof of what ran and was"
-                        + " not asked for; name images by digest, and the next group's can be read");
+                        + " not asked for; name images by digest, and the next time they can be read");
     }
 }

@@ -1,6 +1,7 @@
 package org.ephemera.azure.source;
 
 import com.azure.resourcemanager.appcontainers.fluent.models.ManagedEnvironmentInner;
+import com.azure.resourcemanager.appcontainers.models.VnetConfiguration;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;
@@ -16,6 +17,7 @@ import org.ephemera.evidence.Artifact;
 import org.ephemera.evidence.Outcome;
 import org.ephemera.evidence.Shown;
 import org.ephemera.evidence.Volatility;
+import org.jspecify.annotations.Nullable;
 
 /** The environment that an app is in: its network, and where the logs of its apps go, which is asked next. */
 public final class AppEnvironmentSource implements EvidenceSource {
@@ -76,17 +78,18 @@ public final class AppEnvironmentSource implements EvidenceSource {
     }
 
     /**
-     * Plans the question for rows of an app of whose environment nothing is known.
+     * Plans the question for rows, and for the network, of an app of whose environment nothing is known.
      *
      * @param gap how the item about the environment ended
      */
-    static void planRows(PlannedItem environment, Outcome gap, Recorder recorder) {
+    static void planWithout(PlannedItem environment, Outcome gap, Recorder recorder) {
         String only = "only the environment tells which workspace the app's logs went to: set " + Workspace.SETTING
                 + " to its id to have it asked";
         RowsPlan.plan(environment, Optional.empty(), Untold.because(gap, environment, only), recorder);
+        new NetworkPlan(environment, recorder).withoutEnvironment(gap);
     }
 
-    /** What hangs on the environment: what the app's containers wrote. Its diagnostic settings need only its id. */
+    /** What hangs on the environment: what the app's containers wrote, and its network. Its diagnostic settings need only its id. */
     private record Rows(PlannedItem item, Optional<ArmId> id, Recorder recorder)
             implements Telling<ManagedEnvironmentInner> {
         @Override
@@ -97,12 +100,18 @@ public final class AppEnvironmentSource implements EvidenceSource {
                 RowsPlan.plan(item, logs.workspace(), logs.withoutWorkspace(), recorder);
             }
             settings(open);
+            new NetworkPlan(item, recorder).ofEnvironment(subnet(environment.vnetConfiguration()));
             return "the environment's apps have their logs " + logs.destination();
+        }
+
+        private static Optional<String> subnet(@Nullable VnetConfiguration network) {
+            return Optional.ofNullable(network == null ? null : network.infrastructureSubnetId())
+                    .filter(id -> !id.isBlank());
         }
 
         @Override
         public void untold(Outcome gap) {
-            planRows(item, gap, recorder);
+            planWithout(item, gap, recorder);
             settings(false);
         }
 

@@ -45,6 +45,6 @@ final class AppPlan {
                 : Optional.of(Untold.because(app.gap(), about, "only the app tells which environment it is in"));
         end.ifPresent(outcome -> Ended.put(params, outcome));
         PlannedItem environment = recorder.plan(AppEnvironmentSource.ARTIFACT, about.window(), params);
-        end.ifPresent(outcome -> AppEnvironmentSource.planRows(environment, outcome, recorder));
+        end.ifPresent(outcome -> AppEnvironmentSource.planWithout(environment, outcome, recorder));
     }
 }

@@ -101,6 +101,7 @@ public final class AppRevisionsSource implements EvidenceSource {
                         listed.stream().noneMatch(revision -> revision.name().equalsIgnoreCase(name)))
                 .map(KnownRevision::named);
         ReplicasPlan.plan(item, Stream.concat(listed.stream(), named).toList(), gap, recorder);
+        ImagePlan.plan(item, listed, gap, recorder);
     }
 
     private static Outcome whole(List<KnownRevision> revisions) {

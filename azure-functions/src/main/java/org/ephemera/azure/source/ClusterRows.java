@@ -22,16 +22,31 @@ enum ClusterRows {
             "azure.aks.insights",
             "What Container Insights kept of the target: output, events, states, also of pods that are gone",
             "Container Insights is not on for the cluster, so nothing of pods that are gone is kept: switch it on for the next"
-                    + " time ('az aks enable-addons --addons monitoring')");
+                    + " time ('az aks enable-addons --addons monitoring')"),
+    USAGE(
+            "azure.aks.insights-usage",
+            "What Container Insights measured of the target's containers: CPU, memory, limits, restarts, also of pods that are"
+                    + " gone",
+            "Container Insights is not on for the cluster, so what its containers used over time is not kept where it is read:"
+                    + " switch it on for the next time ('az aks enable-addons --addons monitoring'), with performance among"
+                    + " what it collects");
 
     /** Which of them an item is about. */
     static final String PARAM = "rows";
 
-    /** Which logs are known to be sent, to whichever workspace, with a space between them. */
+    /** What is known to be sent, to whichever workspace, with a space between them. */
     static final String CATEGORIES = "categories";
 
     static final String ALL_CALLS = "kube-audit";
     static final String CHANGES = "kube-audit-admin";
+
+    /** The cluster's metrics go to an Azure Monitor workspace. */
+    static final String PROMETHEUS = "prometheus";
+
+    private static final String IN_PROMETHEUS =
+            "the cluster sends its metrics to managed Prometheus, an Azure Monitor workspace, which is not read: ask there for"
+                    + " container_cpu_usage_seconds_total and container_memory_working_set_bytes of the pod; it keeps them for"
+                    + " 18 months";
 
     private final Artifact artifact;
     private final String missing;
@@ -56,6 +71,11 @@ enum ClusterRows {
                 .findFirst();
     }
 
+    /** What else is asked of the workspace that one of them is in. */
+    List<ClusterRows> together() {
+        return this == INSIGHTS ? List.of(INSIGHTS, USAGE) : List.of(this);
+    }
+
     /** True if it is known that changes alone are sent: what was read, and an exec by a GET, stands nowhere. */
     static boolean isWithoutReads(PlannedItem item) {
         List<String> sent = List.of(item.param(CATEGORIES).split(" ", -1));
@@ -70,15 +90,37 @@ enum ClusterRows {
         return artifact;
     }
 
+    /** @param sent what is known to be sent elsewhere */
+    Outcome notEnabled(String sent) {
+        return new Outcome.NotEnabled(missing + (isInPrometheus(sent) ? "; " + IN_PROMETHEUS : ""));
+    }
+
     Outcome notEnabled() {
-        return new Outcome.NotEnabled(missing);
+        return notEnabled("");
+    }
+
+    /** True if what was looked for is known to be in another place than the one that was asked. */
+    static boolean isElsewhere(PlannedItem item) {
+        return of(item).filter(rows -> rows.isInPrometheus(item.param(CATEGORIES)))
+                .isPresent();
+    }
+
+    private boolean isInPrometheus(String sent) {
+        return this == USAGE && List.of(sent.split(" ", -1)).contains(PROMETHEUS);
+    }
+
+    /** What may not have been sent, to go on with; "" if nothing is known of such. */
+    private String left(String sent) {
+        return "; the presets of Container Insights without performance leave it out"
+                + (isInPrometheus(sent) ? "; " + IN_PROMETHEUS : "");
     }
 
     LogTables tables(PlannedItem item) {
         AzurePlace place = AzurePlace.of(item);
         return switch (this) {
             case AUDIT -> ClusterTables.audit(place, item.param(CATEGORIES));
-            case INSIGHTS -> ClusterTables.insights(place);
+            case INSIGHTS -> ClusterTables.insights(place, item.window());
+            case USAGE -> ClusterTables.usage(place, item.window(), left(item.param(CATEGORIES)));
         };
     }
 }

@@ -28,21 +28,21 @@ final class ClusterRowsPlan {
 
     void ofCluster(KnownCluster cluster) {
         String named = about.param(Workspace.PARAM);
-        for (ClusterRows rows : ClusterRows.values()) {
-            if (Guid.is(named)) {
-                plan(rows, "").rows(named);
-            }
+        String sent = cluster.prometheus() ? ClusterRows.PROMETHEUS : "";
+        if (Guid.is(named)) {
+            plan(ClusterRows.AUDIT, "").rows(named);
+            plan(ClusterRows.INSIGHTS, sent).rows(named);
         }
-        cluster.workspace().ifPresent(id -> plan(ClusterRows.INSIGHTS, "").named(id));
+        cluster.workspace().ifPresent(id -> plan(ClusterRows.INSIGHTS, sent).named(id));
         if (cluster.workspace().isEmpty() && named.isEmpty()) {
-            plan(ClusterRows.INSIGHTS, "")
-                    .noRows(cluster.gap()
+            plan(ClusterRows.INSIGHTS, sent)
+                    .noRows(rows -> cluster.gap()
                             .map(gap -> Untold.because(
                                     gap,
                                     about,
                                     "only the cluster tells which workspace Container Insights writes to: set"
                                             + " EPHEMERA_WORKSPACE to its id to have it asked"))
-                            .orElseGet(ClusterRows.INSIGHTS::notEnabled));
+                            .orElseGet(() -> rows.notEnabled(sent)));
         }
         Map<String, String> settings = AzurePlace.of(about).params();
         if (named.isEmpty()) {

@@ -2,6 +2,7 @@ package org.ephemera.azure.source;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.ephemera.evidence.TimeWindow;
 
 /**
  * In which tables of a workspace the rows of a pod or a workload are. Names of Kubernetes hold nothing that would end a string of
@@ -51,15 +52,56 @@ final class ClusterTables {
                 + (categories.isEmpty() ? "" : "; have kube-audit sent the next time");
     }
 
-    static LogTables insights(AzurePlace place) {
+    /**
+     * What was written and seen of it. A line of the old table knows no pod, but the id of its container, which the inventory of pods
+     * knows; and the agent reads the environment of processes, with what secrets gave to them: it stays where it is.
+     */
+    static LogTables insights(AzurePlace place, TimeWindow window) {
         return new LogTables(
-                List.of("ContainerLogV2", "KubeEvents", "KubePodInventory"),
-                "_ResourceId =~ \"" + place.id() + "\" | where "
+                List.of("ContainerLogV2", "ContainerLog", "KubeEvents", "KubePodInventory", "ContainerInventory"),
+                ofCluster(place)
                         + named(column("PodNamespace"), column("PodName"), place) + " or "
-                        + named(column("Namespace"), column("Name"), place),
-                "into which Container Insights writes: nothing of it was ever sent there, or it writes into the tables of"
-                        + " old (ContainerLog), which know no pod",
+                        + named(column("Namespace"), column("Name"), place)
+                        + " or (TableName == \"ContainerInventory\" and "
+                        + ofPod(column("ContainerHostname"), place) + " and " + column("Name") + " contains \"_"
+                        + namespace(place) + "_\") or (TableName == \"ContainerLog\" and " + column("ContainerID")
+                        + " in "
+                        + known("ContainerID", place, window) + ") | extend EnvironmentVar=\"\"",
+                "into which Container Insights writes: nothing of it was ever sent there",
                 "; a data collection rule may leave out namespaces and tables");
+    }
+
+    /**
+     * What was measured of it. Its rows name a pod by its UID, which the inventory of pods knows, also of pods that are gone; those of
+     * other agents by tags.
+     */
+    static LogTables usage(AzurePlace place, TimeWindow window, String left) {
+        String tags = "parse_json(" + column("Tags") + ")";
+        String uids = known("PodUid", place, window);
+        return new LogTables(
+                List.of("Perf", "InsightsMetrics"),
+                ofCluster(place) + "(" + column("ObjectName") + " == \"K8SContainer\" and tostring(split("
+                        + column("InstanceName") + ", \"/\")[9]) in " + uids + ") or tostring(split(tostring(" + tags
+                        + ".containerName), \"/\")[0]) in " + uids + " or "
+                        + named(tags + ".pvcNamespace", tags + ".podName", place) + " or "
+                        + named(tags + ".namespace", tags + ".pod_name", place) + " or "
+                        + named(tags + ".namespace", tags + ".pod", place) + " or "
+                        + named(tags + ".k8sNamespace", tags + ".deployment", place),
+                "into which Container Insights measures: nothing of it was ever sent there" + left,
+                "; whose they are, KubePodInventory tells" + left);
+    }
+
+    private static String ofCluster(AzurePlace place) {
+        return "_ResourceId =~ \"" + place.id() + "\" | where ";
+    }
+
+    /** What the inventory of pods knows of the target in a time; where there is no such table, a text that nothing is like. */
+    private static String known(String column, AzurePlace place, TimeWindow window) {
+        return "((union isfuzzy=true (KubePodInventory | where TimeGenerated >= datetime(" + window.from()
+                + ") and TimeGenerated < datetime(" + window.to() + ") | where " + ofCluster(place)
+                + named(column("Namespace"), column("Name"), place) + " | where " + column(column)
+                + " != \"\" | distinct "
+                + column + "), (print " + column + "=\"-\")))";
     }
 
     private static String column(String name) {
@@ -94,13 +136,16 @@ final class ClusterTables {
 
     /** Its own name, and those that are generated from it. */
     private static String named(String namespace, String name, AzurePlace place) {
+        return "(tostring(" + namespace + ") == \"" + namespace(place) + "\" and " + ofPod(name, place) + ")";
+    }
+
+    private static String ofPod(String name, AzurePlace place) {
         String pod = place.within().getOrDefault("pod", "");
         String workload = place.within().getOrDefault("name", "");
-        String which = pod.isEmpty()
+        return pod.isEmpty()
                 ? "(tostring(" + name + ") == \"" + workload + "\" or tostring(" + name + ") startswith \""
                         + begin(workload) + "\")"
                 : "tostring(" + name + ") == \"" + pod + "\"";
-        return "(tostring(" + namespace + ") == \"" + namespace(place) + "\" and " + which + ")";
     }
 
     /** With what the names of a workload's pods begin. */

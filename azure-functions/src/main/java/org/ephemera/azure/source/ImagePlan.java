@@ -7,6 +7,7 @@ import java.util.TreeMap;
 import org.ephemera.bag.PlannedItem;
 import org.ephemera.collect.Recorder;
 import org.ephemera.collect.source.Ended;
+import org.ephemera.evidence.Outcome;
 
 /** Plans each image once, however many containers ran it. */
 final class ImagePlan {
@@ -22,11 +23,43 @@ final class ImagePlan {
     static void plan(PlannedItem about, KnownGroup group, Recorder recorder) {
         List<KnownImage> images = group.images();
         if (images.isEmpty()) {
-            Map<String, String> params = new TreeMap<>();
-            Ended.put(
-                    params, Untold.because(group.gap(), about, "only the group tells which images its containers ran"));
-            recorder.plan(AcrImageSource.ARTIFACT, about.window(), params);
+            ended(
+                    about,
+                    Untold.because(group.gap(), about, "only the group tells which images its containers ran"),
+                    recorder);
         }
+        plan(about, images, recorder);
+    }
+
+    /**
+     * Those of the revisions of an app that ran in the window.
+     *
+     * @param about the item that lists the revisions
+     * @param gap how that item ended, if it did not list all
+     */
+    static void plan(PlannedItem about, List<KnownRevision> revisions, Optional<Outcome> gap, Recorder recorder) {
+        gap.ifPresent(why -> ended(
+                about,
+                Untold.because(why, about, "only the revisions tell which images their containers ran"),
+                recorder));
+        plan(
+                about,
+                revisions.stream()
+                        .filter(revision -> revision.isOf(about.window()))
+                        .flatMap(revision -> revision.images().stream())
+                        .distinct()
+                        .map(KnownImage::ofApp)
+                        .toList(),
+                recorder);
+    }
+
+    private static void ended(PlannedItem about, Outcome outcome, Recorder recorder) {
+        Map<String, String> params = new TreeMap<>();
+        Ended.put(params, outcome);
+        recorder.plan(AcrImageSource.ARTIFACT, about.window(), params);
+    }
+
+    private static void plan(PlannedItem about, List<KnownImage> images, Recorder recorder) {
         for (KnownImage image : images) {
             if (image.digests().isEmpty()) {
                 plan(about, image, Optional.empty(), recorder);

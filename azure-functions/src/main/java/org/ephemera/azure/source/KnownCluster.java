@@ -18,6 +18,7 @@ import org.ephemera.evidence.Shown;
  * @param network what whoever cannot reach the API server has to change: a sentence without its full stop
  * @param hosts names of its API server
  * @param workspace id of the Log Analytics workspace of Container Insights, as the cluster spells it
+ * @param prometheus true if its metrics go to an Azure Monitor workspace
  * @param principals object ids of its managed identities
  * @param subnets ids of the subnets of its nodes, as it spells them
  * @param gap how the cluster's own item ended, if Azure did not tell of it
@@ -28,6 +29,7 @@ record KnownCluster(
         String network,
         List<String> hosts,
         Optional<String> workspace,
+        boolean prometheus,
         List<String> principals,
         List<String> subnets,
         Optional<Outcome> gap) {
@@ -52,6 +54,7 @@ record KnownCluster(
                         .toList(),
                 Json.text(properties.at("/addonProfiles/omsagent/config"), "logAnalyticsWorkspaceResourceID")
                         .filter(id -> !id.isBlank()),
+                properties.at("/azureMonitorProfile/metrics/enabled").asBoolean(),
                 principals(cluster),
                 properties
                         .path("agentPoolProfiles")
@@ -66,7 +69,15 @@ record KnownCluster(
 
     static KnownCluster untold(Outcome gap) {
         return new KnownCluster(
-                Optional.empty(), false, "", List.of(), Optional.empty(), List.of(), List.of(), Optional.of(gap));
+                Optional.empty(),
+                false,
+                "",
+                List.of(),
+                Optional.empty(),
+                false,
+                List.of(),
+                List.of(),
+                Optional.of(gap));
     }
 
     private static Optional<Outcome> obstacle(JsonNode properties) {

@@ -14,7 +14,7 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An image that a container of a group ran.
+ * An image that a container of a group or an app ran.
  *
  * @param reference as the definition names it
  * @param digests what it ran, as the reference or the events of its being pulled tell it; several if the tag moved between two
@@ -39,6 +39,11 @@ record KnownImage(String reference, String os, List<String> digests) {
     static Optional<KnownImage> of(InitContainerDefinition container, String os) {
         @Nullable InitContainerPropertiesDefinitionInstanceView view = container.instanceView();
         return of(container.image(), os, view == null ? null : view.events());
+    }
+
+    /** No event of an app's containers tells what was pulled. */
+    static KnownImage ofApp(String reference) {
+        return of(reference, "Linux", null).orElseThrow();
     }
 
     private static Optional<KnownImage> of(@Nullable String reference, String os, @Nullable List<Event> events) {

@@ -195,7 +195,9 @@ public final class LogAnalyticsSource implements EvidenceSource {
         boolean withoutReads = ClusterRows.isWithoutReads(item);
         if (progress.rows() == 0) {
             String none = "the workspace has no rows of " + about(item) + " in the window" + late;
-            return withoutReads ? new Outcome.NotEnabled(none) : new Outcome.Empty(none);
+            return withoutReads || ClusterRows.isElsewhere(item)
+                    ? new Outcome.NotEnabled(none)
+                    : new Outcome.Empty(none);
         }
         String some = Counted.of(progress.rows(), "row") + splits + late;
         return withoutReads ? new Outcome.Partial(some) : new Outcome.Collected(some);

@@ -11,7 +11,7 @@ import org.ephemera.collect.Recorder;
 import org.ephemera.collect.source.Ended;
 import org.ephemera.evidence.Outcome;
 
-/** Plans the parts of a group's network, each by the id by which an answer names it. */
+/** Plans the parts of a network, each by the id by which an answer names it. */
 final class NetworkPlan {
     static final String RESOURCE = "resource";
 
@@ -35,6 +35,24 @@ final class NetworkPlan {
                                     + " stands in the group's own answer")));
         }
         ofSubnets(group.subnets());
+    }
+
+    /** @param subnet of the environment of an app, as it spells it */
+    void ofEnvironment(Optional<String> subnet) {
+        if (subnet.isEmpty()) {
+            ended(
+                    NetworkPart.SUBNET,
+                    new Outcome.NotApplicable("the environment is in no virtual network of its own: it has no security"
+                            + " group and no routes, and its address stands in its own answer"));
+        }
+        ofSubnets(subnet.stream().toList());
+    }
+
+    /** @param gap how it ended that the environment was asked for */
+    void withoutEnvironment(Outcome gap) {
+        ended(
+                NetworkPart.SUBNET,
+                Untold.because(gap, about, "only the environment tells in which network its apps are"));
     }
 
     void ofSubnets(List<String> subnets) {

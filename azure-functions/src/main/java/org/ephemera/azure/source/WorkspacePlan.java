@@ -2,6 +2,8 @@ package org.ephemera.azure.source;
 
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.function.Function;
 import org.ephemera.bag.PlannedItem;
 import org.ephemera.collect.Recorder;
 import org.ephemera.collect.source.Ended;
@@ -44,10 +46,6 @@ final class WorkspacePlan {
         return params;
     }
 
-    private Artifact rowsArtifact() {
-        return cluster.map(ClusterRows::artifact).orElse(LogAnalyticsSource.ARTIFACT);
-    }
-
     /** @param id by which a diagnostic setting names it */
     void named(String id) {
         Optional<ArmId> workspace = ArmId.of(id, WorkspaceSource.TYPE);
@@ -65,9 +63,11 @@ final class WorkspacePlan {
 
     /** @param customerId the id by which the workspace's rows are asked for */
     void rows(String customerId) {
-        Map<String, String> params = params();
-        params.put(Workspace.PARAM, customerId);
-        recorder.plan(rowsArtifact(), about.window(), params);
+        Consumer<Map<String, String>> there = params -> params.put(Workspace.PARAM, customerId);
+        if (cluster.isEmpty()) {
+            plan(LogAnalyticsSource.ARTIFACT, there);
+        }
+        cluster.stream().flatMap(rows -> rows.together().stream()).forEach(rows -> plan(rows, there));
     }
 
     void none() {
@@ -105,8 +105,26 @@ final class WorkspacePlan {
     }
 
     void noRows(Outcome outcome) {
+        if (cluster.isEmpty()) {
+            plan(LogAnalyticsSource.ARTIFACT, params -> Ended.put(params, outcome));
+        }
+        noRows(rows -> outcome);
+    }
+
+    /** @param why how what would have been asked of a cluster's workspace ends */
+    void noRows(Function<ClusterRows, Outcome> why) {
+        cluster.stream()
+                .flatMap(rows -> rows.together().stream())
+                .forEach(rows -> plan(rows, params -> Ended.put(params, why.apply(rows))));
+    }
+
+    private void plan(ClusterRows rows, Consumer<Map<String, String>> more) {
+        plan(rows.artifact(), more.andThen(params -> params.put(ClusterRows.PARAM, rows.word())));
+    }
+
+    private void plan(Artifact artifact, Consumer<Map<String, String>> more) {
         Map<String, String> params = params();
-        Ended.put(params, outcome);
-        recorder.plan(rowsArtifact(), about.window(), params);
+        more.accept(params);
+        recorder.plan(artifact, about.window(), params);
     }
 }

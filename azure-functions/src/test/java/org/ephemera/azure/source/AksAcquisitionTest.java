@@ -2,6 +2,7 @@ package org.ephemera.azure.source;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.net.http.HttpClient;
@@ -92,6 +93,64 @@ class AksAcquisitionTest {
                     .noneMatch(text -> text.matches("(?s).*eyJ[\\w-]{20,}\\.[\\w-]+.*"))
                     .noneMatch(
                             text -> text.contains("current-context") || text.contains(base64("apiVersion: v1\nclus")));
+        }
+    }
+
+    /** Rows that name a pod by its UID or its container's id alone, also of a pod that is gone; others' are left where they are. */
+    @Test
+    void whatContainerInsightsMeasuredIsOfTheTargetAndHoldsNoEnvironment() throws IOException {
+        try (SimulatedAzure azure = SimulatedAzure.start(scenario)) {
+            Gathered gathered =
+                    Desk.at(folder, azure.endpoint()).withoutStrangers().collect(scenario.alert());
+            assertThat(gathered.item("azure.aks.insights-usage.1").extent().records())
+                    .isGreaterThan(400);
+            String usage = bodies(gathered, "azure.aks.insights-usage.1");
+            assertThat(usage)
+                    .contains(
+                            "cpuUsageNanoCores",
+                            "memoryWorkingSetBytes",
+                            "68fa59e4-dd43-453b-8b1a-ac15dc6e952b/checkout",
+                            "kube_deployment_status_replicas_ready")
+                    .doesNotContain("/coredns", "pvUsedBytes");
+            String insights = bodies(gathered, "azure.aks.insights.1");
+            assertThat(insights)
+                    .contains("k8s_checkout_checkout-7d4b9c6f5-m8k2p_shop_", "checkout 2026.10.2 listens on 8080")
+                    .doesNotContain("somebody else's line");
+            assertThat(files(gathered)).noneMatch(text -> text.contains("not-a-real-database-word"));
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "nothing    | NOT_ENABLED | az aks enable-addons --addons monitoring",
+                "prometheus | NOT_ENABLED | managed Prometheus",
+                "logs       | NOT_ENABLED | presets of Container Insights without performance",
+                "both       | NOT_ENABLED | managed Prometheus",
+            })
+    void whereItsMetricsAreIsSaid(String has, OutcomeCode code, String words) throws IOException {
+        boolean insights = has.equals("logs") || has.equals("both");
+        AzureScenario other = changed(cluster -> {
+                    ObjectNode properties = (ObjectNode) cluster.path("properties");
+                    if (!insights) {
+                        properties.remove("addonProfiles");
+                    }
+                    properties
+                            .putObject("azureMonitorProfile")
+                            .putObject("metrics")
+                            .put("enabled", !has.equals("nothing") && !has.equals("logs"));
+                })
+                .withTables(table -> List.of("Perf", "InsightsMetrics").contains(table.name())
+                        ? new AzureTable(table.workspace(), "Other", List.of())
+                        : table);
+        try (SimulatedAzure azure = SimulatedAzure.start(other)) {
+            Gathered gathered =
+                    Desk.at(folder, azure.endpoint()).withoutStrangers().collect(other.alert());
+            assertThat(gathered.codes()).containsEntry("azure.aks.insights-usage.1", code);
+            assertThat(gathered.outcome("azure.aks.insights-usage.1").message()).contains(words);
+            assertThat(gathered.codes().containsKey("azure.aks.insights-usage.2"))
+                    .isFalse();
         }
     }
 
@@ -360,6 +419,14 @@ class AksAcquisitionTest {
                     .map(AksAcquisitionTest::text)
                     .toList();
         }
+    }
+
+    private static String bodies(Gathered gathered, String item) throws IOException {
+        StringBuilder text = new StringBuilder();
+        for (JsonNode line : gathered.log(item, "api.response")) {
+            text.append(new String(gathered.body(line), StandardCharsets.UTF_8));
+        }
+        return text.toString();
     }
 
     private static String text(Path file) {

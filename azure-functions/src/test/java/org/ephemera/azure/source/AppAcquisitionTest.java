@@ -74,6 +74,17 @@ class AppAcquisitionTest {
                             .extent()
                             .records())
                     .isEqualTo(2);
+            assertThat(gathered.codes())
+                    .as("the network of its environment")
+                    .containsEntry("azure.network.subnet.1", OutcomeCode.COLLECTED)
+                    .containsEntry("azure.network.virtual-network.1", OutcomeCode.COLLECTED)
+                    .containsEntry("azure.network.security-group.1", OutcomeCode.COLLECTED);
+            assertThat(gathered.outcome("azure.acr.image.1"))
+                    .as("its image, by a tag: nobody tells which digest ran")
+                    .isInstanceOfSatisfying(
+                            Outcome.NotApplicable.class,
+                            none -> assertThat(none.message())
+                                    .contains("shop/storefront:2026.11.3", "name images by digest"));
             assertThat(gathered.outcome("azure.app.log-stream"))
                     .isInstanceOf(Outcome.Skipped.class)
                     .satisfies(outcome -> assertThat(outcome.message()).contains("getAuthToken", "opens a console"));

@@ -14,12 +14,14 @@ import org.ephemera.lab.http.HttpCall;
  *
  * @param path decoded, with one leading slash, without the query
  * @param query decoded
+ * @param range {@code bytes=0-1023}, of whoever wants a part
  */
 record AzureCall(
         String method,
         String path,
         Map<String, String> query,
         Optional<String> authorization,
+        Optional<String> range,
         String body,
         CallFaults faults) {
     AzureCall {
@@ -34,11 +36,18 @@ record AzureCall(
             query.put(decoded(sides[0]).toLowerCase(Locale.ROOT), sides.length < 2 ? "" : decoded(sides[1]));
         }
         String path = "/" + decoded(halves[0].replace("+", "%2B")).replaceFirst("^/+", "");
-        return new AzureCall(http.method(), path, query, http.header("authorization"), http.text(), CallFaults.NONE);
+        return new AzureCall(
+                http.method(),
+                path,
+                query,
+                http.header("authorization"),
+                http.header("range"),
+                http.text(),
+                CallFaults.NONE);
     }
 
     AzureCall with(CallFaults befalling) {
-        return new AzureCall(method, path, query, authorization, body, befalling);
+        return new AzureCall(method, path, query, authorization, range, body, befalling);
     }
 
     /** @param name in lower case */

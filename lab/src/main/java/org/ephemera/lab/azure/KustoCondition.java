@@ -15,7 +15,8 @@ import org.ephemera.lab.format.Formats;
 
 /**
  * A condition of Kusto on one row: {@code and, or, not()}, brackets, comparisons of a column with text, a number or a
- * {@code datetime()}. A column that the row has not is "". A member of a dynamic column is reached by dots.
+ * {@code datetime()}. A column that the row has not is "". A member of a dynamic column is reached by dots, a part of a text that
+ * is split by its number.
  */
 final class KustoCondition {
     private static final Pattern TOKEN =
@@ -145,6 +146,9 @@ final class KustoCondition {
             expect(")");
             return row -> row.path(column);
         }
+        if (token.equals("split")) {
+            return part();
+        }
         if (List.of("tostring", "tolower", "parse_json", "todynamic", "dynamic").contains(token)) {
             expect("(");
             Function<JsonNode, JsonNode> within = node();
@@ -157,6 +161,20 @@ final class KustoCondition {
         }
         String pointer = pointer(token);
         return row -> row.at(pointer);
+    }
+
+    /** {@code split(text, "/")[n]}; nothing where there are not as many. */
+    private Function<JsonNode, JsonNode> part() throws AzureError {
+        expect("(");
+        Function<JsonNode, JsonNode> within = node();
+        expect(",");
+        String by = literal(next());
+        expect(")");
+        int number = Integer.parseInt(next().replaceAll("[\\[\\]]", ""));
+        return row -> {
+            List<String> parts = List.of(text(within.apply(row)).split(Pattern.quote(by), -1));
+            return TextNode.valueOf(number < parts.size() ? parts.get(number) : "");
+        };
     }
 
     private static Function<JsonNode, JsonNode> applied(String name, Function<JsonNode, JsonNode> to) {

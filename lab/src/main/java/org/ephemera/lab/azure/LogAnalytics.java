@@ -7,7 +7,6 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Locale;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Predicate;
@@ -21,13 +20,17 @@ import org.ephemera.lab.scenario.AzureTable;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One shape of query, of all that Kusto knows: a union of tables, rows on conditions, in order of time or counted. More rows than the limit are cut off, with status 200 and {@code PartialError}, as the service does it.
+ * One shape of query, of all that Kusto knows: a union of tables, rows on conditions, a column that is blanked, in order of time or
+ * counted; a condition may ask another table ({@link KustoSubquery}). More rows than the limit are cut off, with status 200 and
+ * {@code PartialError}, as the service does it.
  */
 final class LogAnalytics {
     private static final int LIMIT = 500_000;
+    private static final Set<String> REALS = Set.of("Count", "Count_d", "CounterValue", "Val");
     private static final Pattern QUERY =
             Pattern.compile("union isfuzzy=true withsource=(?<source>\\w+) (?<tables>[\\w, ]+)"
-                    + "(?<conditions>(?:\\| where [^|]+)+)\\| (?<end>count|order by TimeGenerated asc)");
+                    + "(?<conditions>(?:\\| where [^|]+)+)(?:\\| extend (?<blank>\\w+)=\"\")?"
+                    + "\\| (?<end>count|order by TimeGenerated asc)");
 
     /** The service's own words, of a table of that plan and of one that is asked for with others. */
     private static final String BASIC =
@@ -60,8 +63,8 @@ final class LogAnalytics {
             throw new AzureError(
                     404, "WorkspaceNotFoundError", "The workspace " + path.group("workspace") + " could not be found");
         }
-        Matcher query = QUERY.matcher(
-                text(call).replaceAll("\\s*\\|\\s*", "|").replace("|", "| ").strip());
+        Matcher query = QUERY.matcher(KustoSubquery.resolved(
+                text(call).replaceAll("\\s*\\|\\s*", "|").replace("|", "| ").strip(), tables));
         if (!query.matches()) {
             throw AzureError.badRequest("BadArgumentError", "The request had some invalid properties");
         }
@@ -85,10 +88,12 @@ final class LogAnalytics {
             wanted = condition.isBlank() ? wanted : wanted.and(KustoCondition.parse(condition));
         }
         Predicate<JsonNode> asked = wanted;
+        String blank = query.group("blank");
         return tables.stream()
                 .flatMap(table ->
                         table.rows().stream().map(row -> row.deepCopy().put(query.group("source"), table.name())))
                 .filter(asked)
+                .map(row -> blank == null ? row : row.put(blank, ""))
                 .sorted(Comparator.comparing(row -> row.path("TimeGenerated").asText()))
                 .toList();
     }
@@ -146,7 +151,7 @@ final class LogAnalytics {
     private static String type(String column) {
         return Stream.of("TimeGenerated", "_t", "Time").anyMatch(column::endsWith)
                 ? "datetime"
-                : column.toLowerCase(Locale.ROOT).startsWith("count") ? "real" : "string";
+                : REALS.contains(column) ? "real" : "string";
     }
 
     private static String text(AzureCall call) throws AzureError {

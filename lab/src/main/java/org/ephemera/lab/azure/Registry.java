@@ -3,9 +3,11 @@ package org.ephemera.lab.azure;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.ephemera.lab.fault.Fault;
 import org.ephemera.lab.http.HttpAnswer;
 import org.ephemera.lab.scenario.AzureScenario;
@@ -20,6 +22,7 @@ final class Registry {
 
     private static final String PULL = "Microsoft.ContainerRegistry/registries/pull/read";
     private static final String REPOSITORY = "/v2/(?<repository>[a-z0-9._/-]+)";
+    private static final Pattern RANGE = Pattern.compile("bytes=(?<from>\\d{1,9})-(?<to>\\d{1,9})");
     private static final String DOWNLOAD = "DownloadBlob";
     private static final String REFRESH = "refresh-token-of-the-lab";
     private static final String ACCESS = "access-token-of-the-lab for ";
@@ -111,7 +114,14 @@ final class Registry {
                 .path("content")
                 .asText()
                 .getBytes(StandardCharsets.UTF_8);
-        return HttpAnswer.of(200, "application/octet-stream", bytes);
+        Matcher range = RANGE.matcher(call.range().orElse(""));
+        if (!range.matches()) {
+            return HttpAnswer.of(200, "application/octet-stream", bytes);
+        }
+        int from = Math.min(Integer.parseInt(range.group("from")), bytes.length);
+        int to = Math.min(Integer.parseInt(range.group("to")) + 1, bytes.length);
+        return HttpAnswer.of(206, "application/octet-stream", Arrays.copyOfRange(bytes, from, to))
+                .header("Content-Range", "bytes " + from + "-" + (to - 1) + "/" + bytes.length);
     }
 
     private ObjectNode content(String digest) throws AzureError {
@@ -124,7 +134,10 @@ final class Registry {
     private static void requireToken(AzureCall call, Matcher path) throws AzureError {
         String expected = "Bearer " + ACCESS + "repository:" + path.group("repository") + ":pull";
         if (!call.authorization().equals(Optional.of(expected))) {
-            throw unauthorized();
+            throw unauthorized()
+                    .challenging(
+                            "Bearer realm=\"https://registry.lab/oauth2/token\",service=\"registry.lab\",scope=\"repository:"
+                                    + path.group("repository") + ":pull\"");
         }
     }
 
@@ -151,7 +164,10 @@ final class Registry {
     static HttpAnswer error(AzureError e) {
         ObjectNode body = object();
         body.putArray("errors").addObject().put("code", e.code()).put("message", e.text());
-        return Answers.json(e.status(), body);
+        HttpAnswer answer = Answers.json(e.status(), body);
+        return e.challenge()
+                .map(challenge -> answer.header("WWW-Authenticate", challenge))
+                .orElse(answer);
     }
 
     private static ObjectNode object() {

@@ -101,6 +101,10 @@ final class AzureScenarioReader {
                         .forEach(row -> rows.add(
                                 ((ObjectNode) table.path("row").deepCopy()).setAll((ObjectNode) times.asTexts(row))));
             }
+            if (table.has("counters")) {
+                ScenarioFiles.read(table.path("counters").asText(), values())
+                        .forEach(set -> rows.addAll(counters(set, table.path("row"))));
+            }
             for (LogEvent event : table.has("script") ? script(table.path("script")) : List.<LogEvent>of()) {
                 rows.add(((ObjectNode) table.path("row").deepCopy())
                         .put(
@@ -112,6 +116,23 @@ final class AzureScenarioReader {
                     table.path("workspace").asText(), table.path("name").asText(), rows));
         }
         return tables;
+    }
+
+    /** As an agent measures: each minute a row for each counter. */
+    private List<ObjectNode> counters(JsonNode set, JsonNode row) {
+        List<ObjectNode> rows = new ArrayList<>();
+        MetricFile file = new MetricFile(times, scenario.path("region").asText(), Optional.empty());
+        for (MetricSeries series : file.series(set)) {
+            Instant end = series.until().orElse(times.parse("0s"));
+            for (Instant at = series.from(); at.isBefore(end); at = at.plus(1, ChronoUnit.MINUTES)) {
+                ObjectNode measured = row.deepCopy();
+                series.dimensions().forEach(measured::put);
+                rows.add(measured.put("TimeGenerated", at.toString())
+                        .put("CounterName", series.name())
+                        .put("CounterValue", series.sample(at.getEpochSecond() / 60, 0)));
+            }
+        }
+        return rows;
     }
 
     private List<LogEvent> script(JsonNode file) {

@@ -18,8 +18,12 @@ record Beside(Samples samples, List<Evidence> evidence) {
     private static final double MIB = 1 << 20;
     private static final Beside NOTHING = new Beside(new Samples(new long[0], new double[0], 60), List.of());
     private static final Set<String> MEBIBYTES = Set.of("ContainerMemoryUtilized", "MemoryUtilized");
-    private static final Set<String> BYTES =
-            Set.of("MemoryUsage", "WorkingSetBytes", "container_memory_working_set", "pod_memory_working_set");
+    private static final Set<String> BYTES = Set.of(
+            "MemoryUsage",
+            "WorkingSetBytes",
+            "memoryWorkingSetBytes",
+            "container_memory_working_set",
+            "pod_memory_working_set");
     /** Received and sent. */
     private static final List<Set<String>> NETWORK = List.of(
             Set.of(

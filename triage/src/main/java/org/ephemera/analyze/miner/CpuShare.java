@@ -19,10 +19,22 @@ import org.ephemera.analyze.model.Series;
  */
 record CpuShare(Series series, Samples samples, String basis, List<Evidence> evidence) {
     /** Values of a metric that are one core. */
-    private static final Map<String, Double> ONE_CORE =
-            Map.of("ContainerCpuUtilized", 1024.0, "CpuUtilized", 1024.0, "CpuUsage", 1e3, "UsageNanoCores", 1e9);
+    private static final Map<String, Double> ONE_CORE = Map.of(
+            "ContainerCpuUtilized",
+            1024.0,
+            "CpuUtilized",
+            1024.0,
+            "CpuUsage",
+            1e3,
+            "UsageNanoCores",
+            1e9,
+            "cpuUsageNanoCores",
+            1e9);
 
     private static final Set<String> RESERVED = Set.of("ContainerCpuReserved", "CpuReserved");
+    /** Of a container without a limit it is what its node can give. */
+    private static final Set<String> LIMITED = Set.of("cpuLimitNanoCores");
+
     private static final Set<String> PERCENT = Set.of(
             "ContainerCpuUtilization",
             "TaskCpuUtilization",
@@ -44,11 +56,13 @@ record CpuShare(Series series, Samples samples, String basis, List<Evidence> evi
         List<List<CpuShare>> ways = new ArrayList<>();
         if (metered.identity().level() != Identity.Level.SERVICE) {
             Optional<Fact<Double>> limit = limits.of(metered.identity());
-            Optional<Fact<Double>> reserved = reserved(metered);
+            Optional<Fact<Double>> reserved = measured(metered, RESERVED, 1024);
             if (metered.identity().level() == Identity.Level.CONTAINER || reserved.isEmpty()) {
                 limit.ifPresent(cores -> ways.add(cores(metered, cores, "as it is configured")));
             }
             reserved.ifPresent(cores -> ways.add(cores(metered, cores, "what is reserved for it")));
+            measured(metered, LIMITED, 1e9)
+                    .ifPresent(cores -> ways.add(cores(metered, cores, "what it was limited to")));
         }
         ways.add(metered.of(PERCENT, STATISTICS::contains)
                 .map(series -> new CpuShare(
@@ -82,9 +96,9 @@ record CpuShare(Series series, Samples samples, String basis, List<Evidence> evi
                 .toList();
     }
 
-    private static Optional<Fact<Double>> reserved(Metered metered) {
-        return metered.of(RESERVED, statistic -> statistic.equals("Average") || statistic.equals("Sample"))
-                .map(series -> new Fact<>(Samples.of(series, 1.0 / 1024).median(), series.evidence()))
+    private static Optional<Fact<Double>> measured(Metered metered, Set<String> metrics, double oneCore) {
+        return metered.of(metrics, statistic -> statistic.equals("Average") || statistic.equals("Sample"))
+                .map(series -> new Fact<>(Samples.of(series, 1 / oneCore).median(), series.evidence()))
                 .filter(cores -> cores.value() > 0)
                 .findFirst();
     }

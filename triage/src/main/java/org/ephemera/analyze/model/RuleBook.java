@@ -22,7 +22,7 @@ public final class RuleBook {
 
     private static final String RELEASE = "2026.11";
     private static final List<String> FAMILIES =
-            List.of("escape", "command", "activity", "image", "startup", "drift", "miner");
+            List.of("escape", "command", "activity", "image", "startup", "drift", "miner", "cluster");
     /** What rules look things up in; each is beside the rules that do. */
     private static final List<String> DATA = List.of(
             "command/patterns.json",

@@ -52,6 +52,15 @@ public final class Bodies {
         return documents.stream().filter(Located::exists).toList();
     }
 
+    /** All documents of some artifacts of the package, in the order in which they are kept. */
+    public List<Located> of(Set<String> artifacts) {
+        return sealed.map(SealedPackage::answers).orElse(List.of()).stream()
+                .filter(answer -> artifacts.contains(answer.artifact()))
+                .map(this::read)
+                .filter(Located::exists)
+                .toList();
+    }
+
     /** The document of an answer of the package; a missing node where it cannot be read, and a gap. */
     Located read(Answer answer) {
         try {

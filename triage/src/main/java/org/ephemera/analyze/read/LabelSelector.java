@@ -3,8 +3,8 @@ package org.ephemera.analyze.read;
 import java.util.List;
 
 /** Which labels a policy means: each of {@code matchLabels}, and each of {@code matchExpressions}; an empty one means all. */
-record LabelSelector(Located selector) {
-    boolean selects(Located labels) {
+public record LabelSelector(Located selector) {
+    public boolean selects(Located labels) {
         return selector.at("matchLabels").fields().entrySet().stream()
                         .allMatch(one -> labels.at(one.getKey())
                                 .words()

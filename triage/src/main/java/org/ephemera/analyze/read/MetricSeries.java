@@ -21,6 +21,7 @@ public record MetricSeries(List<Series> series, List<Gap> gaps) {
     public static MetricSeries of(SealedPackage sealed) {
         SeriesTable table = new SeriesTable();
         List<Gap> gaps = new ArrayList<>();
+        InsightsUsage usage = InsightsUsage.in(sealed);
         for (Answer answer : sealed.answers()) {
             try {
                 switch (answer.artifact()) {
@@ -31,6 +32,7 @@ public record MetricSeries(List<Series> series, List<Gap> gaps) {
                     case "aws.logs.performance" -> PerformanceLog.read(sealed, answer, table, gaps);
                     case "azure.monitor.metrics", "azure.sweep.metrics", "azure.aks.metrics" ->
                         AzureMetrics.read(sealed, answer, table, gaps);
+                    case InsightsUsage.ARTIFACT -> usage.read(answer, table);
                     default -> {}
                 }
             } catch (IOException e) {

@@ -122,6 +122,69 @@ class MetricSeriesTest {
         assertThat(read.gaps()).extracting(Gap::why).singleElement().asString().startsWith("2 events");
     }
 
+    /** Their rows have a pod's UID alone; how often the agent measured can be set; a row without a value is a blank. */
+    @Test
+    void readsWhatContainerInsightsMeasured() throws Exception {
+        String usage = table(
+                "TimeGenerated,ObjectName,InstanceName,CounterName,CounterValue",
+                perf("12:00:07", "K8SContainer", "u1", "cpuUsageNanoCores", "985000000.0"),
+                perf("12:05:07", "K8SContainer", "u1", "cpuUsageNanoCores", "null"),
+                perf("12:10:07", "K8SContainer", "u1", "cpuUsageNanoCores", "981000000"),
+                perf("12:10:07", "K8SContainer", "u2", "memoryRssBytes", "\"NaN\""),
+                perf("12:10:07", "K8SNode", "u1", "cpuUsageNanoCores", "1"),
+                perf("12:10:07", "K8SContainer", "u1", "restartTimeEpoch", "1764158400"));
+        String rows = table(
+                "TableName,PodUid,Namespace,Name,ControllerName",
+                "[\"KubeEvents\",\"u2\",\"shop\",\"other\",\"\"]",
+                "[\"KubePodInventory\",\"u1\",\"shop\",\"web-5d-x7\",\"web-5d\"]");
+        try (SealedPackage sealed = SealedFixture.in(folder)
+                .item("azure.aks.insights", Map.of(), FixtureAnswer.json("operationalinsights:Query_Execute", rows))
+                .item(
+                        "azure.aks.insights-usage",
+                        Map.of(),
+                        FixtureAnswer.json("operationalinsights:Query_Execute", usage))
+                .seal()) {
+            MetricSeries read = MetricSeries.of(sealed);
+            assertThat(read.gaps()).isEmpty();
+            assertThat(read.series()).extracting(Series::metric).containsExactly("cpuUsageNanoCores", "memoryRssBytes");
+            Series cpu = read.series().getFirst();
+            assertThat(cpu.period()).isEqualTo(Duration.ofMinutes(5));
+            assertThat(cpu.unit()).isEqualTo("NanoCores");
+            assertThat(cpu.dimensions())
+                    .containsEntry("FullPodName", "web-5d-x7")
+                    .containsEntry("PodName", "web-5d")
+                    .containsEntry("Namespace", "shop")
+                    .containsEntry("ClusterName", "shop")
+                    .containsEntry("ContainerName", "web");
+            assertThat(cpu.points())
+                    .extracting(Point::value)
+                    .containsExactly(
+                            OptionalDouble.of(985_000_000), OptionalDouble.empty(), OptionalDouble.of(981_000_000));
+            assertThat(cpu.evidence().place()).hasToString("/tables/0/rows/0");
+            assertThat(read.series().getLast().dimensions()).containsEntry("FullPodName", "u2");
+            assertThat(read.series().getLast().points().getFirst().value()).isEmpty();
+        }
+    }
+
+    private static String perf(String time, String object, String uid, String counter, String value) {
+        return "[\"2026-11-26T" + time + "Z\",\"" + object
+                + "\",\"/subscriptions/s/resourceGroups/g/providers/Microsoft.ContainerService/managedClusters/shop/"
+                + uid
+                + "/web\",\"" + counter + "\"," + value + "]";
+    }
+
+    private static String table(String columns, String... rows) {
+        StringBuilder heads = new StringBuilder();
+        for (String column : columns.split(",", -1)) {
+            heads.append(heads.isEmpty() ? "" : ",")
+                    .append("{\"name\":\"")
+                    .append(column)
+                    .append("\"}");
+        }
+        return "{\"tables\":[{\"name\":\"PrimaryResult\",\"columns\":[" + heads + "],\"rows\":["
+                + String.join(",", rows) + "]}]}";
+    }
+
     @Test
     void keepsBlanksOfAzure() throws Exception {
         String body = azure(

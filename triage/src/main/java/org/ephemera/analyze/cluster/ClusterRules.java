@@ -1,0 +1,23 @@
+package org.ephemera.analyze.cluster;
+
+import java.util.List;
+import org.ephemera.analyze.model.Finding;
+import org.ephemera.analyze.read.ClusterState;
+import org.ephemera.analyze.read.SealedPackage;
+
+/** The rules CLU. What they cannot judge for want of evidence is a gap of the cluster's state. */
+public final class ClusterRules {
+    private ClusterRules() {}
+
+    /** Findings in their order; none of a package that is not of a cluster. */
+    public static List<Finding> findings(SealedPackage sealed, ClusterState state) {
+        return findings(Scene.of(sealed, state));
+    }
+
+    static List<Finding> findings(Scene scene) {
+        Judged judged = new Judged();
+        WebhookRules.judge(scene, judged);
+        ConfigMapRules.judge(scene, judged);
+        return judged.findings();
+    }
+}

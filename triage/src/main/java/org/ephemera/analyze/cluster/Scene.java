@@ -1,0 +1,50 @@
+package org.ephemera.analyze.cluster;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.ephemera.analyze.read.ApiObjects;
+import org.ephemera.analyze.read.Bodies;
+import org.ephemera.analyze.read.ClusterState;
+import org.ephemera.analyze.read.ConfigMaps;
+import org.ephemera.analyze.read.Located;
+import org.ephemera.analyze.read.SealedPackage;
+
+/**
+ * What the rules look at.
+ *
+ * @param pods the target's
+ * @param namespace that they are in; nothing if the cluster did not tell of it
+ * @param webhooks configurations of both kinds
+ * @param since the begin of the window
+ */
+record Scene(
+        List<Located> pods,
+        Optional<Located> namespace,
+        List<Located> webhooks,
+        List<Located> configMaps,
+        Instant since) {
+    private static final String WEBHOOKS = "kubernetes.webhooks";
+
+    Scene {
+        pods = List.copyOf(pods);
+        webhooks = List.copyOf(webhooks);
+        configMaps = List.copyOf(configMaps);
+    }
+
+    static Scene of(SealedPackage sealed, ClusterState state) {
+        Bodies bodies = Bodies.in(sealed);
+        return new Scene(
+                state.pods(),
+                state.around().stream()
+                        .filter(object -> object.at("kind").words().equals("Namespace"))
+                        .findFirst(),
+                bodies.of(Set.of(WEBHOOKS)).stream()
+                        .flatMap(body -> ApiObjects.in(body).stream())
+                        .filter(object -> object.at("webhooks").json().isArray())
+                        .toList(),
+                ConfigMaps.of(sealed),
+                sealed.request().window().from());
+    }
+}

@@ -1,0 +1,110 @@
+package org.ephemera.analyze.cluster;
+
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import org.ephemera.analyze.read.LabelSelector;
+import org.ephemera.analyze.read.Located;
+
+/**
+ * A webhook of a cluster's admission.
+ *
+ * @param configuration that it stands in
+ */
+record Webhook(Located configuration, Located hook) {
+    /** Of a known injector the service's namespace is known as well: a name alone anybody can take. */
+    private record Known(String name, String namespace) {}
+
+    private static final List<Known> INJECTORS = List.of(
+            new Known("istio-sidecar-injector", "istio-system"),
+            new Known("linkerd-proxy-injector-webhook-config", "linkerd"),
+            new Known("azure-wi-webhook-mutating-webhook-configuration", "kube-system"),
+            new Known("aws-load-balancer-webhook", "kube-system"),
+            new Known("kyverno-resource-mutating-webhook-cfg", "kyverno"),
+            new Known("gatekeeper-mutating-webhook-configuration", "gatekeeper-system"),
+            new Known("vault-agent-injector-cfg", "vault"));
+
+    static List<Webhook> in(Located configuration) {
+        List<Webhook> hooks = new ArrayList<>();
+        configuration.at("webhooks").items().forEach(hook -> hooks.add(new Webhook(configuration, hook)));
+        return hooks;
+    }
+
+    boolean isMutating() {
+        return configuration.at("kind").words().startsWith("Mutating");
+    }
+
+    String subject() {
+        String name = configuration.at("metadata", "name").words();
+        String own = hook.at("name").words();
+        return configuration.at("kind").words() + "/" + name + (own.isEmpty() ? "" : " (" + own + ")");
+    }
+
+    /** True if pods pass it when they are made or changed. */
+    boolean seesPods() {
+        return hook.at("rules").items().stream()
+                .anyMatch(rule -> has(rule, "resources", List.of("pods", "*", "pods/*", "*/*"))
+                        && has(rule, "apiGroups", List.of("", "*"))
+                        && has(rule, "operations", List.of("CREATE", "UPDATE", "*")));
+    }
+
+    private static boolean has(Located rule, String field, List<String> wanted) {
+        return rule.at(field).wordList().stream().anyMatch(wanted::contains);
+    }
+
+    /** True if neither namespace nor labels keep anything from it. */
+    boolean isForAll() {
+        return isEmpty(hook.at("namespaceSelector"))
+                && isEmpty(hook.at("objectSelector"))
+                && hook.at("matchConditions").items().isEmpty();
+    }
+
+    private static boolean isEmpty(Located selector) {
+        return selector.at("matchLabels").fields().isEmpty()
+                && selector.at("matchExpressions").items().isEmpty();
+    }
+
+    boolean isFor(Located namespace) {
+        return new LabelSelector(hook.at("namespaceSelector")).selects(namespace.at("metadata", "labels"));
+    }
+
+    boolean failsOpen() {
+        return hook.at("failurePolicy").words().equals("Ignore");
+    }
+
+    /** The host that it calls beyond the services of the cluster; what runs beside the API server is not beyond. */
+    Optional<String> beyond() {
+        Located url = hook.at("clientConfig", "url");
+        if (url.words().isEmpty()) {
+            return Optional.empty();
+        }
+        String host = host(url.words()).toLowerCase(Locale.ROOT);
+        boolean inside = host.equals("localhost")
+                || host.equals("[::1]")
+                || host.startsWith("127.")
+                || host.endsWith(".svc")
+                || host.endsWith(".cluster.local");
+        return inside ? Optional.empty() : Optional.of(host.isEmpty() ? url.words() : host);
+    }
+
+    private static String host(String url) {
+        try {
+            String host = new URI(url).getHost();
+            return host == null ? "" : host;
+        } catch (URISyntaxException e) {
+            return "";
+        }
+    }
+
+    Optional<String> known() {
+        String name = configuration.at("metadata", "name").words();
+        String namespace = hook.at("clientConfig", "service").at("namespace").words();
+        return INJECTORS.stream()
+                .filter(known -> name.equals(known.name()) && namespace.equals(known.namespace()))
+                .map(Known::name)
+                .findFirst();
+    }
+}

@@ -1,0 +1,83 @@
+package org.ephemera.analyze.cluster;
+
+import java.util.Optional;
+import java.util.Set;
+import org.ephemera.analyze.model.Finding;
+import org.ephemera.analyze.model.Severity;
+import org.ephemera.analyze.read.ConfigMaps;
+import org.ephemera.analyze.read.Located;
+
+/** What changes pods on their way into the cluster, and what guards it (CLU-001 to CLU-004). */
+final class WebhookRules {
+    /** Guards leave them out so that a cluster comes up without them. */
+    private static final Set<String> OF_THE_SYSTEM = Set.of("kube-system", "kube-public", "kube-node-lease");
+
+    private WebhookRules() {}
+
+    static void judge(Scene scene, Judged judged) {
+        for (Located configuration : scene.webhooks()) {
+            for (Webhook webhook : Webhook.in(configuration)) {
+                beyond(webhook, judged);
+                if (webhook.seesPods() && webhook.isMutating()) {
+                    everywhere(scene, webhook, judged);
+                } else if (webhook.seesPods()) {
+                    guard(scene, webhook, judged);
+                }
+            }
+        }
+    }
+
+    private static void beyond(Webhook webhook, Judged judged) {
+        webhook.beyond()
+                .ifPresent(host -> judged.add(
+                        "CLU-001",
+                        webhook.isMutating() ? Severity.HIGH : Severity.MEDIUM,
+                        webhook.subject(),
+                        (webhook.isMutating() ? "what is created is sent to " : "is asked about what is created: ")
+                                + host
+                                + (webhook.isMutating() ? " and comes back changed" : ""),
+                        webhook.hook().at("clientConfig", "url").evidence()));
+    }
+
+    /** One that was set while it all happened is another thing than one that has long been there. */
+    private static void everywhere(Scene scene, Webhook webhook, Judged judged) {
+        if (!webhook.isForAll()) {
+            return;
+        }
+        Located created = webhook.configuration().at("metadata", "creationTimestamp");
+        boolean lately = ConfigMaps.time(created)
+                .filter(time -> !time.isBefore(scene.since()))
+                .isPresent();
+        Finding finding = judged.finding(
+                "CLU-002",
+                lately ? Severity.HIGH : Severity.LOW,
+                webhook.subject(),
+                "changes pods of every namespace"
+                        + (created.words().isEmpty() ? "" : "; it is there since " + created.words()),
+                webhook.hook().at("rules").evidence());
+        Optional<String> known = lately ? Optional.empty() : webhook.known();
+        judged.add(known.map(finding::suppressed).orElse(finding));
+    }
+
+    private static void guard(Scene scene, Webhook webhook, Judged judged) {
+        Optional<Located> namespace = scene.namespace()
+                .filter(known ->
+                        !OF_THE_SYSTEM.contains(known.at("metadata", "name").words()));
+        if (namespace.isPresent() && !webhook.isFor(namespace.get())) {
+            judged.add(
+                    "CLU-003",
+                    Severity.MEDIUM,
+                    webhook.subject(),
+                    "is not asked about the namespace "
+                            + namespace.get().at("metadata", "name").words(),
+                    webhook.hook().at("namespaceSelector").evidence());
+        } else if (webhook.failsOpen()) {
+            judged.add(
+                    "CLU-004",
+                    Severity.LOW,
+                    webhook.subject(),
+                    "when it does not answer, what it would have refused is let in",
+                    webhook.hook().at("failurePolicy").evidence());
+        }
+    }
+}

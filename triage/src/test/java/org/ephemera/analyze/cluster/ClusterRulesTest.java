@@ -1,0 +1,66 @@
+package org.ephemera.analyze.cluster;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.time.Instant;
+import java.util.List;
+import java.util.stream.Stream;
+import org.ephemera.analyze.model.Finding;
+import org.ephemera.analyze.read.Located;
+import org.ephemera.analyze.testing.Documents;
+import org.ephemera.analyze.testing.RuleCases;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestFactory;
+
+/** Each rule with what it must find, what it must not, and what only looks like it: {@code cases.json}. */
+class ClusterRulesTest {
+    private static final RuleCases CASES = RuleCases.beside(ClusterRulesTest.class);
+    private static final Instant SINCE = Instant.parse("2026-11-26T11:00:00Z");
+
+    private static List<Finding> findings(JsonNode documents) {
+        List<Located> objects = Documents.objects(documents);
+        return ClusterRules.findings(new Scene(
+                of(objects, "Pod"),
+                of(objects, "Namespace").stream().findFirst(),
+                objects.stream()
+                        .filter(object -> object.at("webhooks").exists())
+                        .toList(),
+                of(objects, "ConfigMapDigest"),
+                SINCE));
+    }
+
+    private static List<Located> of(List<Located> objects, String kind) {
+        return objects.stream()
+                .filter(object -> object.at("kind").words().equals(kind))
+                .toList();
+    }
+
+    @TestFactory
+    Stream<DynamicTest> findsWhatItShould() {
+        return CASES.tests(ClusterRulesTest::findings);
+    }
+
+    @Test
+    void everyRuleHasCasesBothWays() {
+        CASES.coverEachRule("CLU-");
+    }
+
+    @Test
+    void everyFindingPointsAtSomething() {
+        for (JsonNode one : CASES.cases()) {
+            for (Finding finding : findings(one)) {
+                assertThat(finding.evidence()).allSatisfy(evidence -> {
+                    int number = Integer.parseInt(evidence.file().replaceAll("\\D", ""));
+                    assertThat(one.path("kubernetes")
+                                    .path(number)
+                                    .at(evidence.place().toString())
+                                    .isMissingNode())
+                            .as("%s: %s", one.path("case").asText(), finding)
+                            .isFalse();
+                });
+            }
+        }
+    }
+}
