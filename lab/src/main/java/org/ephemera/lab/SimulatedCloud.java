@@ -7,11 +7,11 @@ import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.ephemera.lab.aws.AwsCloud;
 import org.ephemera.lab.aws.Exchange;
+import org.ephemera.lab.aws.eks.PresignedToken;
 import org.ephemera.lab.fault.Faults;
 import org.ephemera.lab.http.HttpAnswer;
 import org.ephemera.lab.http.HttpCall;
 import org.ephemera.lab.http.HttpListener;
-import org.ephemera.lab.kubernetes.PresignedToken;
 import org.ephemera.lab.scenario.Scenario;
 
 /** A running simulated cloud: every service on one endpoint, told apart by the wire protocol. */
@@ -28,8 +28,8 @@ public final class SimulatedCloud implements AutoCloseable {
 
     private SimulatedCloud(Scenario scenario, Faults faults, int port) {
         this.cluster = scenario.cluster()
-                .map(state ->
-                        SimulatedCluster.start(state, List.of(new PresignedToken(scenario.region(), state.user()))));
+                .map(state -> SimulatedCluster.start(
+                        state, List.of(new PresignedToken(scenario.region(), state.name(), state.user()))));
         this.aws = new AwsCloud(scenario, faults, cluster.map(SimulatedCluster::address));
         this.faults = faults;
         this.clock = scenario.clock();

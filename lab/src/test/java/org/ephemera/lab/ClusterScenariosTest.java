@@ -17,9 +17,9 @@ import java.security.GeneralSecurityException;
 import java.security.KeyStore;
 import java.security.cert.CertificateFactory;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
-import java.time.format.DateTimeFormatter;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
@@ -32,6 +32,13 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import software.amazon.awssdk.http.SdkHttpMethod;
+import software.amazon.awssdk.http.SdkHttpRequest;
+import software.amazon.awssdk.http.auth.aws.signer.AwsV4FamilyHttpSigner;
+import software.amazon.awssdk.http.auth.aws.signer.AwsV4HttpSigner;
+import software.amazon.awssdk.http.auth.spi.signer.HttpSigner;
+import software.amazon.awssdk.identity.spi.AwsCredentialsIdentity;
+import software.amazon.awssdk.identity.spi.AwsSessionCredentialsIdentity;
 
 /** From what the cloud tells of a cluster to what its API server says. */
 final class ClusterScenariosTest {
@@ -78,16 +85,35 @@ final class ClusterScenariosTest {
         }
     }
 
-    private static String token(String host, Instant signed, String headers) {
-        String address = "https://" + host + "/?Action=GetCallerIdentity&Version=2011-06-15"
-                + "&X-Amz-Algorithm=AWS4-HMAC-SHA256&X-Amz-Credential=lab&X-Amz-Date="
-                + DateTimeFormatter.ofPattern("yyyyMMdd'T'HHmmss'Z'")
-                        .withZone(ZoneOffset.UTC)
-                        .format(signed)
-                + "&X-Amz-Expires=60&X-Amz-SignedHeaders="
-                + URLEncoder.encode(headers, StandardCharsets.UTF_8) + "&X-Amz-Signature=0";
+    /** As whoever has the AWS SDK signs it. */
+    private static URI question(String host, Instant signed, AwsCredentialsIdentity who, Map<String, String> headers) {
+        SdkHttpRequest.Builder request = SdkHttpRequest.builder()
+                .method(SdkHttpMethod.GET)
+                .uri(URI.create("https://" + host + "/"))
+                .appendRawQueryParameter("Action", "GetCallerIdentity")
+                .appendRawQueryParameter("Version", "2011-06-15");
+        headers.forEach(request::putHeader);
+        return AwsV4HttpSigner.create()
+                .sign(r -> r.identity(who)
+                        .request(request.build())
+                        .putProperty(HttpSigner.SIGNING_CLOCK, Clock.fixed(signed, ZoneOffset.UTC))
+                        .putProperty(AwsV4HttpSigner.REGION_NAME, "eu-central-1")
+                        .putProperty(AwsV4FamilyHttpSigner.SERVICE_SIGNING_NAME, "sts")
+                        .putProperty(
+                                AwsV4FamilyHttpSigner.AUTH_LOCATION, AwsV4FamilyHttpSigner.AuthLocation.QUERY_STRING)
+                        .putProperty(AwsV4FamilyHttpSigner.EXPIRATION_DURATION, Duration.ofSeconds(60)))
+                .request()
+                .getUri();
+    }
+
+    private static String token(String address) {
         return "Bearer k8s-aws-v1."
                 + Base64.getUrlEncoder().withoutPadding().encodeToString(address.getBytes(StandardCharsets.UTF_8));
+    }
+
+    private static String token(String host, Instant signed, AwsCredentialsIdentity who, String cluster) {
+        return token(
+                question(host, signed, who, Map.of("x-k8s-aws-id", cluster)).toString());
     }
 
     @Test
@@ -117,12 +143,35 @@ final class ClusterScenariosTest {
             URI pods = URI.create(cluster.path("endpoint").asText() + PODS);
             try (HttpClient client =
                     trusting(cluster.path("certificateAuthority").path("data").asText())) {
-                String good = token(sts, clock.instant(), "host;x-k8s-aws-id");
-                assertThat(get(client, pods, good).path("items")).hasSize(3);
+                Instant now = clock.instant();
+                AwsCredentialsIdentity known = AwsCredentialsIdentity.create("test", "test");
+                AwsCredentialsIdentity session = AwsSessionCredentialsIdentity.create(
+                        "ASIALAB0000000000000", "lab-session-secret", "lab-session-token");
+                for (AwsCredentialsIdentity who : List.of(known, session)) {
+                    assertThat(get(client, pods, token(sts, now, who, "shop")).path("items"))
+                            .hasSize(3);
+                }
+                String good = question(sts, now, known, Map.of("x-k8s-aws-id", "shop"))
+                        .toString();
                 for (String bad : List.of(
-                        token("sts.us-east-1.amazonaws.com", clock.instant(), "host;x-k8s-aws-id"),
-                        token(sts, clock.instant().minusSeconds(901), "host;x-k8s-aws-id"),
-                        token(sts, clock.instant(), "host"),
+                        token("sts.us-east-1.amazonaws.com", now, known, "shop"),
+                        token(sts, now.minusSeconds(901), known, "shop"),
+                        token(sts, now, known, "another"),
+                        token(sts, now, AwsCredentialsIdentity.create("test", "guessed"), "shop"),
+                        token(sts, now, AwsCredentialsIdentity.create("nobodys", "test"), "shop"),
+                        token(
+                                sts,
+                                now,
+                                AwsSessionCredentialsIdentity.create(
+                                        "ASIALAB0000000000000", "lab-session-secret", "old"),
+                                "shop"),
+                        token(question(sts, now, known, Map.of()).toString()),
+                        token(question(sts, now, known, Map.of("x-k8s-aws-id", "shop", "x-more", "y"))
+                                .toString()),
+                        token(good.replace("GetCallerIdentity", "AssumeRole")),
+                        token(good.replace("X-Amz-Expires=60", "X-Amz-Expires=600")),
+                        token(good + "&X-Amz-Expires=60"),
+                        token(good + "&More=1"),
                         "Bearer none")) {
                     assertThat(get(client, pods, bad).path("code").asInt()).isEqualTo(401);
                 }

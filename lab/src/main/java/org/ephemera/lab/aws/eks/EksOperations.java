@@ -17,7 +17,7 @@ import org.ephemera.lab.scenario.AccountState;
 
 /**
  * The operations by action name. The account holds {@code eksClusters}, {@code accessEntries} with their {@code policies},
- * {@code nodegroups} and {@code podIdentityAssociations}. A cluster's {@code endpoint} and authority are those of the API server
+ * {@code nodegroups}, {@code fargateProfiles}, {@code addons} and {@code podIdentityAssociations}. A cluster's {@code endpoint} and authority are those of the API server
  * that runs for it, where it has one.
  */
 public final class EksOperations {
@@ -33,28 +33,51 @@ public final class EksOperations {
 
     public static Map<String, Operation> of(AccountState account, Optional<ClusterAddress> address) {
         EksOperations eks = new EksOperations(account, address);
-        return Map.of(
-                "eks:ListClusters",
-                call -> page(call, account.all("eksClusters"), "clusters", each -> each.get("name")),
-                "eks:DescribeCluster",
-                call -> answer("cluster", eks.cluster(call, "name")),
-                "eks:ListAccessEntries",
-                call -> eks.list(call, "accessEntries", each -> each.get("principalArn")),
-                "eks:DescribeAccessEntry",
-                call -> answer("accessEntry", eks.accessEntry(call).without("policies")),
-                "eks:ListAssociatedAccessPolicies",
-                eks::policies,
-                "eks:ListNodegroups",
-                call -> eks.list(call, "nodegroups", each -> each.get("nodegroupName")),
-                "eks:DescribeNodegroup",
-                call -> answer(
-                        "nodegroup", eks.one(call, "nodegroups", "nodegroupName", "No node group found for name: ")),
-                "eks:ListPodIdentityAssociations",
-                eks::associations,
-                "eks:DescribePodIdentityAssociation",
-                call -> answer(
-                        "association",
-                        eks.one(call, "podIdentityAssociations", "associationId", "No association found with id: ")));
+        return Map.ofEntries(
+                Map.entry(
+                        "eks:ListClusters", call -> page(call, account.all("eksClusters"), "clusters", named("name"))),
+                Map.entry("eks:DescribeCluster", call -> answer("cluster", eks.cluster(call, "name"))),
+                Map.entry("eks:ListAccessEntries", call -> eks.list(call, "accessEntries", named("principalArn"))),
+                Map.entry(
+                        "eks:DescribeAccessEntry",
+                        call -> answer("accessEntry", eks.accessEntry(call).without("policies"))),
+                Map.entry("eks:ListAssociatedAccessPolicies", eks::policies),
+                Map.entry("eks:ListNodegroups", call -> eks.list(call, "nodegroups", named("nodegroupName"))),
+                Map.entry(
+                        "eks:DescribeNodegroup",
+                        call -> answer(
+                                "nodegroup",
+                                eks.one(call, "nodegroups", "nodegroupName", "No node group found for name: "))),
+                Map.entry(
+                        "eks:ListFargateProfiles",
+                        call -> eks.list(call, "fargateProfiles", "fargateProfileNames", named("fargateProfileName"))),
+                Map.entry(
+                        "eks:DescribeFargateProfile",
+                        call -> answer(
+                                "fargateProfile",
+                                eks.one(
+                                        call,
+                                        "fargateProfiles",
+                                        "fargateProfileName",
+                                        "No Fargate Profile found with name: "))),
+                Map.entry("eks:ListAddons", call -> eks.list(call, "addons", named("addonName"))),
+                Map.entry(
+                        "eks:DescribeAddon",
+                        call -> answer("addon", eks.one(call, "addons", "addonName", "No addon: "))),
+                Map.entry("eks:ListPodIdentityAssociations", eks::associations),
+                Map.entry(
+                        "eks:DescribePodIdentityAssociation",
+                        call -> answer(
+                                "association",
+                                eks.one(
+                                        call,
+                                        "podIdentityAssociations",
+                                        "associationId",
+                                        "No association found with id: "))));
+    }
+
+    private static Function<ObjectNode, JsonNode> named(String member) {
+        return each -> each.get(member);
     }
 
     private static ObjectNode answer(String member, ObjectNode shown) {
@@ -76,7 +99,12 @@ public final class EksOperations {
     }
 
     private ObjectNode list(ApiCall call, String kind, Function<ObjectNode, JsonNode> shown) throws ApiError {
-        return page(call, of(call, kind), kind, shown);
+        return list(call, kind, kind, shown);
+    }
+
+    private ObjectNode list(ApiCall call, String kind, String member, Function<ObjectNode, JsonNode> shown)
+            throws ApiError {
+        return page(call, of(call, kind), member, shown);
     }
 
     private List<ObjectNode> of(ApiCall call, String kind) throws ApiError {

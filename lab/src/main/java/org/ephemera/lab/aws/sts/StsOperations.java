@@ -23,9 +23,9 @@ public final class StsOperations {
         String name = call.text("RoleSessionName").orElseThrow(() -> missing("roleSessionName"));
         ObjectNode output = JsonNodeFactory.instance.objectNode();
         output.putObject("Credentials")
-                .put("AccessKeyId", "ASIALAB" + "0".repeat(13))
-                .put("SecretAccessKey", "lab-session-secret")
-                .put("SessionToken", "lab-session-token")
+                .put("AccessKeyId", AccessKey.SESSION.id())
+                .put("SecretAccessKey", AccessKey.SESSION.secret())
+                .put("SessionToken", AccessKey.SESSION.sessionToken())
                 .put("Expiration", "2999-01-01T00:00:00Z");
         output.putObject("AssumedRoleUser")
                 .put("Arn", role.replace(":iam:", ":sts:").replace(":role/", ":assumed-role/") + "/" + name)

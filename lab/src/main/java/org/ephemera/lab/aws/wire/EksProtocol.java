@@ -56,7 +56,9 @@ final class EksProtocol implements WireProtocol {
             Form.of("ListNodegroups", "clusters/{clusterName}/node-groups"),
             Form.of("DescribeNodegroup", "clusters/{clusterName}/node-groups/{nodegroupName}"),
             Form.of("ListFargateProfiles", "clusters/{clusterName}/fargate-profiles"),
+            Form.of("DescribeFargateProfile", "clusters/{clusterName}/fargate-profiles/{fargateProfileName}"),
             Form.of("ListAddons", "clusters/{clusterName}/addons"),
+            Form.of("DescribeAddon", "clusters/{clusterName}/addons/{addonName}"),
             Form.of("ListPodIdentityAssociations", "clusters/{clusterName}/pod-identity-associations"),
             Form.of(
                     "DescribePodIdentityAssociation",
