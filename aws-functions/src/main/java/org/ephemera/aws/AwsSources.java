@@ -24,13 +24,11 @@ import org.ephemera.aws.source.EcsServiceSource;
 import org.ephemera.aws.source.EcsTaskDefinitionSource;
 import org.ephemera.aws.source.EcsTaskSource;
 import org.ephemera.aws.source.EcsTasksSource;
-import org.ephemera.aws.source.EksAccessSource;
 import org.ephemera.aws.source.EksAuditSource;
 import org.ephemera.aws.source.EksClusterSource;
 import org.ephemera.aws.source.EksInsightsLogsSource;
+import org.ephemera.aws.source.EksListedSource;
 import org.ephemera.aws.source.EksMetricsSource;
-import org.ephemera.aws.source.EksNodegroupsSource;
-import org.ephemera.aws.source.EksPodIdentitySource;
 import org.ephemera.aws.source.ExecLogsSource;
 import org.ephemera.aws.source.ExecSessionSource;
 import org.ephemera.aws.source.IamPolicySource;
@@ -180,9 +178,9 @@ public final class AwsSources {
         lines.add(Line.found(ExecSessionSource.ARTIFACT, ALL, ExecSessionSource::new));
         lines.add(Line.found(ActionLogsSource.LOG, ALL, ActionLogsSource::log));
         lines.add(Line.opening(EksClusterSource.ARTIFACT, EKS, EksClusterSource::new));
-        lines.add(Line.found(EksAccessSource.ARTIFACT, EKS, EksAccessSource::new));
-        lines.add(Line.found(EksNodegroupsSource.ARTIFACT, EKS, EksNodegroupsSource::new));
-        lines.add(Line.found(EksPodIdentitySource.ARTIFACT, EKS, EksPodIdentitySource::new));
+        for (Artifact listed : EksListedSource.artifacts()) {
+            lines.add(Line.found(listed, EKS, clients -> EksListedSource.of(listed, clients)));
+        }
         lines.add(Line.found(EksAuditSource.ARTIFACT, EKS, EksAuditSource::new));
         lines.add(Line.found(EksInsightsLogsSource.ARTIFACT, EKS, EksInsightsLogsSource::new));
         lines.add(Line.found(EksMetricsSource.ARTIFACT, EKS, EksMetricsSource::new));

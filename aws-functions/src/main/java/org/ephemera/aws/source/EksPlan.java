@@ -12,9 +12,6 @@ import org.ephemera.kubernetes.KubernetesSources;
 
 /** Plans what is asked of a cluster's API server, and what AWS knows of the target without it. */
 final class EksPlan {
-    private static final List<Artifact> OF_THE_CLUSTER =
-            List.of(EksAccessSource.ARTIFACT, EksNodegroupsSource.ARTIFACT, EksPodIdentitySource.ARTIFACT);
-
     private final PlannedItem about;
     private final EksPlace place;
     private final Recorder recorder;
@@ -34,7 +31,7 @@ final class EksPlan {
         recorder.plan(KubernetesSources.first(), about.window(), params);
         Map<String, String> entry = place.params();
         entry.putAll(cluster.entry().params());
-        OF_THE_CLUSTER.forEach(artifact -> recorder.plan(artifact, about.window(), entry));
+        EksListedSource.artifacts().forEach(artifact -> recorder.plan(artifact, about.window(), entry));
         if (Ec2Ids.isOne(cluster.securityGroup())) {
             recorder.plan(
                     SecurityGroupsSource.ARTIFACT,
@@ -49,7 +46,7 @@ final class EksPlan {
         Outcome untold = Untold.because(why, about, "only EKS tells where the cluster's API server is");
         ended(KubernetesSources.first(), untold);
         Outcome none = Untold.because(why, about, "the cluster could not be had");
-        OF_THE_CLUSTER.forEach(artifact -> ended(artifact, none));
+        EksListedSource.artifacts().forEach(artifact -> ended(artifact, none));
         if (why.detail().equals(Caller.OTHER_ACCOUNT)) {
             List.of(
                             EksAuditSource.ARTIFACT,

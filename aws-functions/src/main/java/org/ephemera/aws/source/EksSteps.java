@@ -1,9 +1,10 @@
 package org.ephemera.aws.source;
 
 import java.io.IOException;
+import java.util.Collection;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.BiFunction;
 import java.util.function.Consumer;
@@ -12,6 +13,7 @@ import org.ephemera.bag.Page;
 import org.ephemera.bag.PlannedItem;
 import org.ephemera.collect.Deadline;
 import org.ephemera.collect.Recorder;
+import org.ephemera.collect.Step;
 import org.ephemera.collect.source.Counted;
 import org.ephemera.collect.source.Gaps;
 import org.ephemera.collect.source.Had;
@@ -29,6 +31,7 @@ final class EksSteps {
     private final Calls calls;
     private final EksClient client;
     private final PlannedItem item;
+    private final Recorder recorder;
     private final Deadline deadline;
     private final Gaps gaps = new Gaps();
 
@@ -36,50 +39,87 @@ final class EksSteps {
         this.calls = new Calls(artifact, recorder, deadline, clients.clock());
         this.client = clients.eks(item.param("region"));
         this.item = item;
+        this.recorder = recorder;
         this.deadline = deadline;
     }
 
-    /** A call of the client; it must put the configuration that it is given into its request. */
-    interface Ask<R> {
-        R of(EksClient client, Consumer<AwsRequestOverrideConfiguration.Builder> recorded);
+    EksClient client() {
+        return client;
     }
 
-    Gaps gaps() {
-        return gaps;
+    PlannedItem item() {
+        return item;
     }
 
-    /** One answer; what stands against it is noted. */
-    <R> Optional<R> ask(Operation operation, Map<String, String> params, Ask<R> ask) throws IOException {
-        if (gaps.isCut()) {
-            return Optional.empty();
-        }
-        Reply<R> reply = calls.ask(question(operation, params), recorded -> ask.of(client, recorded));
-        return switch (reply) {
-            case Reply.Refused<R> refused ->
-                gaps.of(new Had.Not<>(Refusals.outcome(refused.refusal()), calls.cutByDeadline(refused.refusal())));
-            case Reply.Answered<R> answered -> {
-                calls.log(answered.received(), Page.only(1));
-                gaps.brought(1);
-                yield Optional.of(answered.response());
+    String cluster() {
+        return item.param("cluster");
+    }
+
+    void plan(Artifact artifact, Map<String, String> params) {
+        recorder.plan(artifact, item.window(), params);
+    }
+
+    Step end() {
+        return gaps.end("");
+    }
+
+    /**
+     * An answer for each of what was listed; what stands against one is noted, and the others are asked for all the same.
+     *
+     * @param param as which it is asked for, for the acquisition log
+     * @param ask must put the configuration that it is given into its request
+     * @return in the order in which they were asked for
+     */
+    <R> Map<String, R> describe(
+            Operation operation,
+            String param,
+            Collection<String> listed,
+            BiFunction<String, Consumer<AwsRequestOverrideConfiguration.Builder>, R> ask)
+            throws IOException {
+        Map<String, R> described = new LinkedHashMap<>();
+        for (String one : listed) {
+            if (gaps.isCut()) {
+                break;
             }
-        };
+            switch (calls.ask(question(operation, Map.of(param, one)), recorded -> ask.apply(one, recorded))) {
+                case Reply.Refused<R> refused ->
+                    gaps.lacks(
+                            new Had.Not<>(Refusals.outcome(refused.refusal()), calls.cutByDeadline(refused.refusal())));
+                case Reply.Answered<R> answered -> {
+                    calls.log(answered.received(), Page.only(1));
+                    gaps.brought(1);
+                    described.put(one, answered.response());
+                }
+            }
+        }
+        return described;
+    }
+
+    /** All pages of a listing that needs nothing but the cluster's name; {@code ask} is given null for the first. */
+    <R> List<String> list(
+            Operation operation,
+            BiFunction<@Nullable String, Consumer<AwsRequestOverrideConfiguration.Builder>, R> ask,
+            Function<R, List<String>> listed,
+            Function<R, @Nullable String> next,
+            String noun)
+            throws IOException {
+        return list(operation, Map.of(), ask, listed, next, noun);
     }
 
     /**
      * All pages of a listing, of what it names at most {@link #MOST}; what stands against the rest is noted.
      *
-     * @param ask is given the token of the page before, null for the first
      * @param noun what is listed, in the singular
      */
-    <R, T> List<T> list(
+    <R> List<String> list(
             Operation operation,
             Map<String, String> params,
             BiFunction<@Nullable String, Consumer<AwsRequestOverrideConfiguration.Builder>, R> ask,
-            Function<R, List<T>> listed,
+            Function<R, List<String>> listed,
             Function<R, @Nullable String> next,
             String noun)
             throws IOException {
-        Listed<T> all = new Pager(calls, deadline)
+        Listed<String> all = new Pager(calls, deadline)
                 .read(
                         token -> {
                             Map<String, String> asked = new TreeMap<>(params);
@@ -90,15 +130,15 @@ final class EksSteps {
                                     question(operation, asked),
                                     recorded -> ask.apply(token.isEmpty() ? null : token, recorded));
                         },
-                        listed,
+                        page -> Present.in(listed.apply(page)),
                         next);
-        List<T> items = switch (all) {
-            case Listed.Whole<T> whole -> whole.items();
-            case Listed.Cut<T> cut -> {
+        List<String> items = switch (all) {
+            case Listed.Whole<String> whole -> whole.items();
+            case Listed.Cut<String> cut -> {
                 gaps.lacks(cut.why());
                 yield cut.items();
             }
-            case Listed.OutOfTime<T> out -> {
+            case Listed.OutOfTime<String> out -> {
                 gaps.lacks(new Had.Not<>(new Outcome.Failed(Refusal.DEADLINE, "no time was left"), true));
                 yield List.of();
             }
@@ -116,9 +156,5 @@ final class EksSteps {
         Map<String, String> all = new TreeMap<>(params);
         all.put("clusterName", item.param("cluster"));
         return Question.of(operation, item.param("region"), all);
-    }
-
-    EksClient client() {
-        return client;
     }
 }

@@ -1,0 +1,64 @@
+package org.ephemera.aws.source;
+
+import java.io.IOException;
+import java.util.List;
+import java.util.Set;
+import org.ephemera.collect.Step;
+import org.ephemera.evidence.Artifact;
+import org.ephemera.evidence.Outcome;
+import org.ephemera.evidence.Volatility;
+import software.amazon.awssdk.services.eks.model.ListAccessEntriesResponse;
+
+/** Which principals of IAM the cluster lets in, as whom, and with which of EKS's own policies. */
+final class EksAccess {
+    private static final Operation LIST = Operation.of("eks", "ListAccessEntries");
+    private static final Operation DESCRIBE = Operation.of("eks", "DescribeAccessEntry");
+    private static final Operation POLICIES = Operation.of("eks", "ListAssociatedAccessPolicies");
+    private static final String PRINCIPAL = "principalArn";
+
+    static final Artifact ARTIFACT = new Artifact(
+            "aws.eks.access",
+            "Who may enter the cluster: access entries with their groups and policies",
+            Volatility.V5,
+            false,
+            false,
+            List.of(LIST.key(), DESCRIBE.key(), POLICIES.key()),
+            List.of(LIST.permission(), DESCRIBE.permission(), POLICIES.permission()),
+            "https://docs.aws.amazon.com/eks/latest/APIReference/API_DescribeAccessEntry.html");
+
+    private EksAccess() {}
+
+    static Step read(EksSteps eks) throws IOException {
+        if (EksEntry.of(eks.item()).isConfigMapOnly()) {
+            return new Step.Finished(
+                    new Outcome.NotApplicable("the cluster takes no access entries (authentication mode"
+                            + " CONFIG_MAP): who may enter stands in the config map aws-auth in kube-system"));
+        }
+        List<String> principals = eks.list(
+                LIST,
+                (token, recorded) -> eks.client()
+                        .listAccessEntries(r ->
+                                r.clusterName(eks.cluster()).nextToken(token).overrideConfiguration(recorded)),
+                ListAccessEntriesResponse::accessEntries,
+                ListAccessEntriesResponse::nextToken,
+                "access entry");
+        Set<String> described = eks.describe(
+                        DESCRIBE,
+                        PRINCIPAL,
+                        principals,
+                        (principal, recorded) -> eks.client()
+                                .describeAccessEntry(r -> r.clusterName(eks.cluster())
+                                        .principalArn(principal)
+                                        .overrideConfiguration(recorded)))
+                .keySet();
+        eks.describe(
+                POLICIES,
+                PRINCIPAL,
+                described,
+                (principal, recorded) -> eks.client()
+                        .listAssociatedAccessPolicies(r -> r.clusterName(eks.cluster())
+                                .principalArn(principal)
+                                .overrideConfiguration(recorded)));
+        return eks.end();
+    }
+}
