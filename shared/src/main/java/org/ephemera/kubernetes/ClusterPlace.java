@@ -16,6 +16,9 @@ final class ClusterPlace {
     static final String STARTED = "started";
     static final String REPLACES = "replaces";
     static final String WORKLOAD_UID = "workloadUid";
+    /** The hash by which a node names a pod that stands in one of its files. */
+    static final String MIRROR = "mirror";
+
     static final String OWNERS = "owners";
     static final String NODE = "node";
     /** Not {@code account}: that is the cloud's. */
@@ -23,7 +26,7 @@ final class ClusterPlace {
 
     /** What one item is about; the next is about something else. */
     private static final Set<String> OWN =
-            Set.of(POD, UID, CONTAINER, KIND, RESTARTS, STARTED, REPLACES, WORKLOAD_UID, OWNERS, NODE, ACCOUNT);
+            Set.of(POD, UID, CONTAINER, KIND, RESTARTS, STARTED, REPLACES, WORKLOAD_UID, MIRROR, OWNERS, NODE, ACCOUNT);
 
     private final PlannedItem item;
 

@@ -3,7 +3,10 @@ package org.ephemera.kubernetes;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
+import org.ephemera.bag.Cursor;
 import org.ephemera.bag.Json;
 import org.ephemera.collect.source.Times;
 import org.ephemera.evidence.Extent;
@@ -14,8 +17,29 @@ final class EventTimes {
     private static final List<String> FIELDS = List.of(
             "eventTime", "firstTimestamp", "lastTimestamp", "deprecatedFirstTimestamp", "deprecatedLastTimestamp");
 
-    private Optional<Instant> first = Optional.empty();
-    private Optional<Instant> last = Optional.empty();
+    private static final String FIRST = "firstTime";
+    private static final String LAST = "lastTime";
+
+    private Optional<Instant> first;
+    private Optional<Instant> last;
+
+    /** @param before where an earlier reading paused */
+    EventTimes(Optional<Cursor> before) {
+        first = before.map(cursor -> cursor.get(FIRST))
+                .filter(text -> !text.isEmpty())
+                .map(Instant::parse);
+        last = before.map(cursor -> cursor.get(LAST))
+                .filter(text -> !text.isEmpty())
+                .map(Instant::parse);
+    }
+
+    /** @param state of the list whose events were taken */
+    Cursor cursor(Map<String, String> state) {
+        Map<String, String> all = new TreeMap<>(state);
+        first.ifPresent(at -> all.put(FIRST, at.toString()));
+        last.ifPresent(at -> all.put(LAST, at.toString()));
+        return new Cursor(all);
+    }
 
     void take(JsonNode event) {
         FIELDS.forEach(field -> take(Json.instant(event, field)));

@@ -2,7 +2,6 @@ package org.ephemera.kubernetes;
 
 import java.io.IOException;
 import java.util.Optional;
-import org.ephemera.bag.Cursor;
 import org.ephemera.collect.Step;
 import org.ephemera.collect.source.Counted;
 import org.ephemera.collect.source.Gaps;
@@ -32,15 +31,16 @@ final class ListedSource implements ClusterSource.Reading {
     @Override
     public Step read(Asking asking) throws IOException {
         Gaps gaps = new Gaps();
-        EventTimes times = new EventTimes();
+        EventTimes times = new EventTimes(asking.from());
         Listing.Parts asked = parts.orElseGet(() -> Listing.Parts.whole(times::take));
         long found = 0;
         for (Listed.Part part : listed.parts()) {
             String namespace = part.namespaced() ? asking.place().namespace() : "";
             Question question = Question.get(part.operation(), namespace, "");
-            Listing.Read read = new Listing(asking.calls(), question, part.noun(), asked).read();
-            if (read.cut()) {
-                return new Step.Paused(Cursor.START);
+            Listing.Read read = new Listing(asking.calls(), question, part.noun(), asked)
+                    .read(asking.from(), state -> asking.recorder().reached(times.cursor(state)));
+            if (read.rest().isPresent()) {
+                return new Step.Paused(times.cursor(read.rest().get()));
             }
             found += read.found();
             gaps.brought(read.found());

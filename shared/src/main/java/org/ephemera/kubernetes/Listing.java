@@ -6,13 +6,15 @@ import java.io.UncheckedIOException;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
+import org.ephemera.bag.Cursor;
 import org.ephemera.bag.Page;
 import org.ephemera.collect.source.Counted;
 import org.ephemera.evidence.Outcome;
 
 /**
  * A list read from its first part to its last ({@code limit}, {@code continue}). The parts show the list as it was at one moment;
- * when the server has forgotten that moment (410), the list is read again from its start, once, and the outcome says so.
+ * when the server has forgotten that moment (410), the list is read again from its start, once, and the outcome says so. Who goes on
+ * where another worker was cut off asks by the token of that moment, too.
  */
 final class Listing {
     static final int LIMIT = 500;
@@ -68,48 +70,65 @@ final class Listing {
      * @param found objects, of the last reading if there were two
      * @param said that it was begun again; "" if it was not
      * @param gap why it is not whole; empty if it is
-     * @param cut true if only the deadline stood against more
+     * @param rest where to go on, if only the deadline stood against more
      */
-    record Read(long found, String said, Optional<Outcome> gap, boolean cut) {}
+    record Read(long found, String said, Optional<Outcome> gap, Optional<Map<String, String>> rest) {
+        private Read(ListProgress progress, Outcome gap) {
+            this(progress.found(), progress.said(), Optional.of(gap), Optional.empty());
+        }
 
-    Read read() throws IOException {
-        return read("", true);
+        boolean cut() {
+            return rest.isPresent();
+        }
     }
 
-    private Read read(String said, boolean mayBeginAgain) throws IOException {
-        long found = 0;
-        String token = "";
-        for (int part = 1; part <= MOST_PARTS; part++) {
-            Reply<ListView> reply = part(token);
-            switch (reply) {
+    /** Is told after each part where another worker could go on. */
+    @FunctionalInterface
+    interface Reached {
+        void at(Map<String, String> state) throws IOException;
+    }
+
+    /** From the first part on, whatever was read of it before: for whoever has to see every object. */
+    Read read() throws IOException {
+        return read(ListProgress.START, state -> {});
+    }
+
+    /** @param from where an earlier reading paused; its token may be forgotten by now, as any other */
+    Read read(Optional<Cursor> from, Reached reached) throws IOException {
+        return read(ListProgress.of(from, question), reached);
+    }
+
+    private Read read(ListProgress from, Reached reached) throws IOException {
+        ListProgress progress = from;
+        boolean mayBeginAgain = true;
+        while (progress.part() <= MOST_PARTS) {
+            switch (part(progress.token())) {
                 case Reply.Refused<ListView> refused -> {
-                    if (Refusals.isGone(refused.refusal()) && part > 1 && mayBeginAgain) {
-                        return read(
-                                "the server forgot the list after " + Counted.of(found, noun)
-                                        + ", so it was read again from its start",
-                                false);
+                    if (!Refusals.isGone(refused.refusal()) || progress.isAtStart() || !mayBeginAgain) {
+                        return refused(progress, refused.refusal());
                     }
-                    return refused(found, said, refused.refusal());
+                    progress = progress.forgotten(noun);
+                    mayBeginAgain = false;
                 }
                 case Reply.Answered<ListView> answered -> {
                     ListView view = answered.view();
-                    String next = view.next();
-                    found += view.count();
-                    calls.log(answered.received(), new Page(part, !next.isEmpty(), view.count()));
+                    ListProgress next = progress.after(view);
+                    calls.log(answered.received(), new Page(progress.part(), !next.isAtStart(), view.count()));
                     if (!view.whole().isEmpty()) {
-                        return new Read(found, said, Optional.of(unreadable(view)), false);
+                        return new Read(next, unreadable(view));
                     }
-                    if (next.isEmpty()) {
-                        return new Read(found, said, Optional.empty(), false);
+                    if (next.isAtStart()) {
+                        return new Read(next.found(), next.said(), Optional.empty(), Optional.empty());
                     }
-                    if (next.equals(token)) {
-                        return new Read(found, said, Optional.of(stuck(found)), false);
+                    if (next.token().equals(progress.token())) {
+                        return new Read(next, stuck(next.found()));
                     }
-                    token = next;
+                    progress = next;
+                    reached.at(progress.state(question));
                 }
             }
         }
-        return new Read(found, said, Optional.of(new Outcome.Partial(had(found) + ", and there are more")), false);
+        return new Read(progress, new Outcome.Partial(had(progress.found()) + ", and there are more"));
     }
 
     /** However slow the way is, some part gets through: after one that did not, less is asked for at once. */
@@ -127,10 +146,16 @@ final class Listing {
         }
     }
 
-    private Read refused(long found, String said, Refusal refusal) {
+    private Read refused(ListProgress progress, Refusal refusal) {
         Outcome outcome = Refusals.outcome(refusal);
-        Outcome gap = found == 0 ? outcome : new Outcome.Partial(had(found) + "; " + outcome.message());
-        return new Read(found, said, Optional.of(gap), calls.cutByDeadline(refusal));
+        return new Read(
+                progress.found(),
+                progress.said(),
+                Optional.of(
+                        progress.found() == 0
+                                ? outcome
+                                : new Outcome.Partial(had(progress.found()) + "; " + outcome.message())),
+                calls.cutByDeadline(refusal) ? Optional.of(progress.state(question)) : Optional.empty());
     }
 
     private Outcome unreadable(ListView view) {

@@ -29,9 +29,10 @@ final class NodePodsSource {
                     Refusal.NOT_A_NAME, "'" + Shown.of(node) + "' is no name of a node, so it was not asked for"));
         }
         Question question = Question.get(LIST, "", "").with(Map.of("fieldSelector", "spec.nodeName=" + node));
-        Listing.Read read = new Listing(asking.calls(), question, "pod", pod -> {}).read();
-        if (read.cut()) {
-            return new Step.Paused(Cursor.START);
+        Listing.Read read = new Listing(asking.calls(), question, "pod", pod -> {})
+                .read(asking.from(), state -> asking.recorder().reached(new Cursor(state)));
+        if (read.rest().isPresent()) {
+            return new Step.Paused(new Cursor(read.rest().get()));
         }
         String found = Counted.of(read.found(), "pod") + (read.said().isEmpty() ? "" : "; " + read.said());
         Outcome outcome =

@@ -27,6 +27,7 @@ final class ObjectEvents {
     private final String namespace;
     private final SortedMap<String, String> fields;
     private final String whose;
+    private final MirrorUids uids;
 
     /**
      * @param name of the object, for people
@@ -35,10 +36,16 @@ final class ObjectEvents {
      * @param whose what the events have in common, for people: {@code with the pod's UID}
      */
     ObjectEvents(String name, String namespace, Map<String, String> fields, String whose) {
+        this(name, namespace, fields, whose, MirrorUids.none());
+    }
+
+    /** @param uids that are told apart among them */
+    ObjectEvents(String name, String namespace, Map<String, String> fields, String whose, MirrorUids uids) {
         this.name = name;
         this.namespace = namespace;
         this.fields = new TreeMap<>(fields);
         this.whose = whose;
+        this.uids = uids;
     }
 
     Step read(Asking asking) throws IOException {
@@ -56,9 +63,12 @@ final class ObjectEvents {
         long most = 0;
         for (Operation api : List.of(NEW, CORE)) {
             Question question = Question.get(api, namespace, "").with(Map.of("fieldSelector", selector(api)));
-            Listing.Read read = new Listing(asking.calls(), question, "event", event -> {}).read();
-            if (read.cut()) {
-                return new Step.Paused(Cursor.START);
+            String reference = reference(api);
+            Listing.Read read = new Listing(
+                            asking.calls(), question, "event", event -> uids.take(event.path(reference)))
+                    .read(asking.from(), state -> asking.recorder().reached(new Cursor(state)));
+            if (read.rest().isPresent()) {
+                return new Step.Paused(new Cursor(read.rest().get()));
             }
             most = Math.max(most, read.found());
             gaps.brought(read.found());
@@ -67,7 +77,7 @@ final class ObjectEvents {
                 said.add(api.permission() + ": " + read.said());
             }
         }
-        gaps.says(Counted.of(most, "event") + " " + whose);
+        gaps.says(Counted.of(most, "event") + " " + whose + uids.shown());
         said.forEach(gaps::says);
         Outcome outcome = gaps.outcome();
         return new Step.Finished(
@@ -81,9 +91,13 @@ final class ObjectEvents {
     }
 
     private String selector(Operation api) {
-        String object = api.group().isEmpty() ? "involvedObject." : "regarding.";
         return fields.entrySet().stream()
-                .map(field -> object + field.getKey() + "=" + field.getValue())
+                .map(field -> reference(api) + "." + field.getKey() + "=" + field.getValue())
                 .collect(Collectors.joining(","));
+    }
+
+    /** Where an event names what it is about. */
+    private static String reference(Operation api) {
+        return api.group().isEmpty() ? "involvedObject" : "regarding";
     }
 }

@@ -7,7 +7,10 @@ import org.ephemera.collect.Step;
 import org.ephemera.evidence.Artifact;
 import org.ephemera.evidence.Volatility;
 
-/** The events of one pod, by its UID if that is known: they may have outlived it. */
+/**
+ * The events of one pod, by its UID if that is known: they may have outlived it. Those of one that stands in a file of its node are
+ * found by its name, see {@link MirrorUids}.
+ */
 final class PodEventsSource {
     static final Artifact ARTIFACT =
             Artifacts.optional("kubernetes.pod-events", "Events of the pod", Volatility.V2, false, ObjectEvents.BOTH);
@@ -19,9 +22,16 @@ final class PodEventsSource {
         String uid = item.param(ClusterPlace.UID);
         String name = item.param(ClusterPlace.POD);
         String namespace = asking.place().namespace();
-        ObjectEvents events = uid.isEmpty()
-                ? new ObjectEvents(name, namespace, Map.of("kind", "Pod", "name", name), "with the pod's name")
-                : new ObjectEvents(name, namespace, Map.of("uid", uid), "with the pod's UID");
+        String mirror = item.param(ClusterPlace.MIRROR);
+        Map<String, String> named = Map.of("kind", "Pod", "name", name);
+        ObjectEvents events;
+        if (!mirror.isEmpty()) {
+            events = new ObjectEvents(name, namespace, named, "with the pod's name", new MirrorUids(uid, mirror));
+        } else if (uid.isEmpty()) {
+            events = new ObjectEvents(name, namespace, named, "with the pod's name");
+        } else {
+            events = new ObjectEvents(name, namespace, Map.of("uid", uid), "with the pod's UID");
+        }
         return events.read(asking);
     }
 }

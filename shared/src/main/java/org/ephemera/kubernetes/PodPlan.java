@@ -32,7 +32,7 @@ final class PodPlan {
         Map<String, String> owners = of(pod.name(), pod.uid());
         owners.put(ClusterPlace.OWNERS, view.owners());
         plan(OwnersSource.ARTIFACT, owners);
-        plan(PodEventsSource.ARTIFACT, of(pod.name(), pod.uid()));
+        plan(PodEventsSource.ARTIFACT, events(view));
         plan(UsageSource.ARTIFACT, of(pod.name(), pod.uid()));
         plan(AccountSource.ARTIFACT, with(ClusterPlace.ACCOUNT, pod.account()));
         if (!pod.node().isEmpty()) {
@@ -84,6 +84,14 @@ final class PodPlan {
             params.put(ClusterPlace.NODE, pod.node());
         }
         view.started().ifPresent(at -> params.put(ClusterPlace.STARTED, at.toString()));
+        return params;
+    }
+
+    private Map<String, String> events(PodView view) {
+        Map<String, String> params = of(view.pod().name(), view.pod().uid());
+        if (!view.mirror().isEmpty()) {
+            params.put(ClusterPlace.MIRROR, view.mirror());
+        }
         return params;
     }
 

@@ -25,7 +25,7 @@ final class PodSource {
             "The pod: what it was to run, and what became of its containers",
             Volatility.V2,
             true,
-            List.of(GET));
+            List.of(GET, NamespaceSource.GET));
 
     private PodSource() {}
 
@@ -40,7 +40,7 @@ final class PodSource {
                     yield new Step.Paused(Cursor.START);
                 }
                 plan.without(item.param(ClusterPlace.UID), not.why());
-                yield finished(name, not.why() instanceof Outcome.Expired ? gone() : not.why(), 0);
+                yield finished(name, not.why() instanceof Outcome.Expired ? gone(asking) : not.why(), 0);
             }
             case Had.It<JsonNode> it -> {
                 PodView view = PodView.of(it.value(), place.namespace(), name);
@@ -71,11 +71,14 @@ final class PodSource {
         return new Step.Finished(NamedOutcome.of(name, outcome), Extent.of(records));
     }
 
-    private static Outcome gone() {
-        return new Outcome.Expired(
-                "there is no pod of that name: it was deleted, or the name is not its own. Its events are"
-                        + " asked for all the same; see kubernetes.events for what happened to it, and the logs that an agent on"
-                        + " the node may have sent elsewhere");
+    private static Outcome gone(Asking asking) throws IOException {
+        String namespace = NamespaceSource.gone(asking);
+        return new Outcome.Expired("there is no pod of that name"
+                + (namespace.isEmpty()
+                        ? ": it was deleted, or the name is not its own (kubernetes.pods shows those that there are)"
+                        : ", for " + namespace)
+                + ". Its events are asked for all the same; see kubernetes.events for what happened to it, and the logs that"
+                + " an agent on the node may have sent elsewhere");
     }
 
     private static Outcome outcome(PodView view) {

@@ -16,6 +16,7 @@ import org.ephemera.bag.Json;
  * @param created when the API server was told of it
  * @param deleted when it was to be gone, if it is being deleted
  * @param owners as {@link Owner#reference} has them, a JSON array; the first ones if there are too many
+ * @param mirror the hash by which its node knows it, if it stands in a file of the node and is only shown here; "" of all others
  * @param left out because there are too many, or their names are too long: containers
  */
 record PodView(
@@ -25,7 +26,11 @@ record PodView(
         Optional<Instant> created,
         Optional<Instant> deleted,
         String owners,
+        String mirror,
         int left) {
+    /** Set by the node alone: the UID that the node gave to what stands in its file. */
+    private static final String MIRROR = "kubernetes.io/config.mirror";
+
     /** No pod that anybody would run has as many. */
     private static final int MOST = 100;
 
@@ -52,6 +57,7 @@ record PodView(
                 Json.instant(metadata, "creationTimestamp"),
                 Json.instant(metadata, "deletionTimestamp"),
                 owners(metadata),
+                Told.name(metadata.path("annotations").path(MIRROR)),
                 all.size() - containers.size());
     }
 

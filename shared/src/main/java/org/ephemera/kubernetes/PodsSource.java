@@ -42,9 +42,10 @@ final class PodsSource {
             sets.gap().ifPresent(gaps::lacks);
             again = sets.said().isEmpty() ? "" : "; of the replica sets, " + sets.said();
         }
-        Listing.Read pods = list(asking, PODS, "pod", owned::pod);
-        if (pods.cut()) {
-            return new Step.Paused(Cursor.START);
+        Listing.Read pods = asking.place().workload().isEmpty() ? all(asking) : list(asking, PODS, "pod", owned::pod);
+        if (pods.rest().isPresent()) {
+            return new Step.Paused(
+                    asking.place().workload().isEmpty() ? new Cursor(pods.rest().get()) : Cursor.START);
         }
         gaps.brought(pods.found());
         gaps.says(Counted.of(pods.found(), "pod") + " in the namespace"
@@ -56,6 +57,14 @@ final class PodsSource {
         return new Step.Finished(outcome(gaps, pods.found()), Extent.of(pods.found()));
     }
 
+    /** Of a pod that is the target nothing is looked for among them, so that another worker may go on. */
+    private static Listing.Read all(Asking asking) throws IOException {
+        Question question = Question.get(PODS, asking.place().namespace(), "");
+        return new Listing(asking.calls(), question, "pod", pod -> {})
+                .read(asking.from(), state -> asking.recorder().reached(new Cursor(state)));
+    }
+
+    /** From its start, whoever read of it before: which of them the workload owns is known once all are seen. */
     private static Listing.Read list(Asking asking, Operation operation, String noun, Consumer<JsonNode> each)
             throws IOException {
         Question question = Question.get(operation, asking.place().namespace(), "");

@@ -11,7 +11,10 @@ import org.ephemera.evidence.Outcome;
 import org.ephemera.evidence.Shown;
 import org.ephemera.evidence.Volatility;
 
-/** What a pod or its node uses at this moment, where the cluster measures it. */
+/**
+ * What a pod or its node uses at this moment, where the cluster measures it. It is asked once: what is told is a mean over the time
+ * that the answer names, the cluster remembers no other, and whoever waited for the next would hold up what cannot wait.
+ */
 final class UsageSource {
     private static final Operation POD = Operation.get("metrics.k8s.io", "v1beta1", "pods");
     private static final Operation NODE = Operation.get("metrics.k8s.io", "v1beta1", "nodes");
@@ -44,7 +47,7 @@ final class UsageSource {
         switch (Single.get(asking.calls(), question, LARGEST)) {
             case Had.It<JsonNode> it -> {
                 gaps.brought(1);
-                gaps.says("measured at " + Shown.of(it.value().path("timestamp").asText()));
+                gaps.says("measured at " + Shown.of(it.value().path("timestamp").asText()) + over(it.value()));
             }
             case Had.Not<JsonNode> not
             when not.why() instanceof Outcome.Expired ->
@@ -52,5 +55,10 @@ final class UsageSource {
                         + ": it has no metrics server, or none was taken of it yet"));
             case Had.Not<JsonNode> not -> gaps.lacks(not);
         }
+    }
+
+    private static String over(JsonNode usage) {
+        String window = usage.path("window").asText();
+        return window.isEmpty() ? "" : ", as the mean of the " + Shown.of(window, 20) + " before";
     }
 }

@@ -28,7 +28,7 @@ final class WorkloadSource {
             "The workload that owns the pods",
             Volatility.V2,
             true,
-            List.of(get("daemonset"), get("deployment"), get("job"), get("statefulset")));
+            List.of(get("daemonset"), get("deployment"), get("job"), get("statefulset"), NamespaceSource.GET));
 
     private WorkloadSource() {}
 
@@ -49,7 +49,7 @@ final class WorkloadSource {
                     yield new Step.Paused(Cursor.START);
                 }
                 plan(asking, "");
-                Outcome why = not.why() instanceof Outcome.Expired ? gone(place) : not.why();
+                Outcome why = not.why() instanceof Outcome.Expired ? gone(asking) : not.why();
                 yield new Step.Finished(NamedOutcome.of(place.name(), why));
             }
             case Had.It<JsonNode> it -> {
@@ -70,10 +70,13 @@ final class WorkloadSource {
         asking.recorder().plan(PodsSource.ARTIFACT, item.window(), params);
     }
 
-    private static Outcome gone(ClusterPlace place) {
-        return new Outcome.Expired(
-                "there is no " + place.workload() + " of that name: it was deleted, or the name is not its"
-                        + " own. Pods that name it as their owner are looked for all the same");
+    private static Outcome gone(Asking asking) throws IOException {
+        String namespace = NamespaceSource.gone(asking);
+        return new Outcome.Expired("there is no " + asking.place().workload() + " of that name"
+                + (namespace.isEmpty()
+                        ? ": it was deleted, or the name is not its own (kubernetes.workloads shows those that there are)"
+                        : ", for " + namespace)
+                + ". Pods that name it as their owner are looked for all the same");
     }
 
     private static String told(ClusterPlace place, JsonNode workload) {

@@ -261,6 +261,12 @@ class ListsAcquisitionTest {
                 .satisfiesExactly(
                         pod -> assertThat(pod).isEqualTo("checkout-a: measured at 2026-11-26T10:00:00Z"),
                         node -> assertThat(node).startsWith("node-1: ").contains("HTTP 503"));
+
+        server.with(
+                metrics + "namespaces/shop/pods/checkout-a",
+                Shop.json("{'timestamp':'2026-11-26T10:00:00Z','window':'15.2s'}"));
+        assertThat(collect().items("kubernetes.usage").getFirst().outcome().message())
+                .isEqualTo("checkout-a: measured at 2026-11-26T10:00:00Z, as the mean of the 15.2s before");
     }
 
     private static JsonNode binding(

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.ephemera.kubernetes.Shop.PODS;
 import static org.ephemera.kubernetes.Shop.lines;
 
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -13,7 +12,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import org.ephemera.bag.ItemOutcome;
 import org.ephemera.evidence.OutcomeCode;
@@ -48,7 +46,7 @@ class LogTest {
     @BeforeEach
     void start() throws IOException {
         server = Shop.in(ApiServer.in(folder));
-        server.with(POD, onlyApp("pod-a", 0));
+        server.with(POD, Shop.onlyApp("pod-a", 0));
     }
 
     @AfterEach
@@ -148,7 +146,7 @@ class LogTest {
 
     @Test
     void theNodesErrorInPlaceOfTheLogIsKeptAndIsNoLog() throws IOException {
-        server.with(POD, onlyApp("pod-a", 1));
+        server.with(POD, Shop.onlyApp("pod-a", 1));
         server.answering(LOG, (exchange, asked) -> ApiServer.text(exchange, GONE));
 
         GatheredCluster gathered = collect();
@@ -281,85 +279,6 @@ class LogTest {
         assertThat(log.extent().records()).isEqualTo(900);
     }
 
-    @ParameterizedTest
-    @CsvSource(delimiter = '|', textBlock = """
-            current  | 400 | container \\"app\\" in pod \\"checkout-a\\" is waiting to start: ContainerCreating | EMPTY | has not started
-            current  | 400 | container \\"app\\" in pod \\"checkout-a\\" is waiting to start: trying and failing to pull image | EMPTY | pull image
-            previous | 400 | previous terminated container \\"app\\" in pod \\"checkout-a\\" not found | EXPIRED | keeps nothing of the instance before
-            current  | 400 | container \\"app\\" in pod \\"checkout-a\\" is not available | EXPIRED | knows nothing of the container any more
-            current  | 400 | container \\"app\\" in pod \\"checkout-a\\" is terminated | EXPIRED | keeps nothing of it
-            current  | 400 | container app is not valid for pod checkout-a | EXPIRED | no such container now
-            current  | 400 | something else | FAILED | HTTP 400 after one attempt: something else
-            current  | 500 | Get \\"https://10.0.0.1:10250/containerLogs/shop/checkout-a/app\\": dial tcp 10.0.0.1:10250: connect: connection refused | FAILED | does not reach the agent on the node
-            """)
-    void whatANodeRefusesIsSaidInWords(String which, int status, String message, OutcomeCode code, String words)
-            throws IOException {
-        server.with(POD, onlyApp("pod-a", 1));
-        server.answering(LOG, (exchange, asked) -> {
-            if (asked.query().containsKey("previous") == which.equals("previous")) {
-                ApiServer.refuse(exchange, status, "BadRequest", message.replace("\\", ""));
-            } else {
-                ApiServer.text(exchange, lines(START, 1, "x "));
-            }
-        });
-
-        ItemOutcome log = collect().item(which.equals("previous") ? "kubernetes.previous-log" : "kubernetes.log");
-
-        assertThat(log.code()).isEqualTo(code);
-        assertThat(log.outcome().message()).startsWith("app: ").contains(words);
-    }
-
-    @Test
-    void theLogOfAPodThatIsBoundToNoNodeIsEmpty() throws IOException {
-        server.answering(LOG, (exchange, asked) -> exchange.sendResponseHeaders(204, -1));
-        assertThat(collect().item("kubernetes.log").code()).isEqualTo(OutcomeCode.EMPTY);
-    }
-
-    @ParameterizedTest
-    @CsvSource({"2026-11-20T08:00:00.010Z, PARTIAL, from then on", "2026-11-20T07:00:00Z, EXPIRED, not this one's"})
-    void theLogOfWhoReplacedThePodIsNotTakenForItsOwn(String created, OutcomeCode code, String words)
-            throws IOException {
-        server.answering(LOG, (exchange, asked) -> {
-            ObjectNode other = onlyApp("pod-b", 0);
-            ((ObjectNode) other.path("metadata")).put("creationTimestamp", created);
-            server.with(POD, other);
-            ApiServer.text(exchange, lines(START, 20, "whose "));
-        });
-
-        ItemOutcome log = collect().item("kubernetes.log");
-
-        assertThat(log.code()).isEqualTo(code);
-        assertThat(log.outcome().message()).contains("UID pod-b, created at " + created, words);
-    }
-
-    @Test
-    void theLogOfAPodThatWasReplacedBeforeIsNotEvenAskedFor() throws IOException {
-        server.answering(POD, (exchange, asked) -> {
-            if (asked.number() == 2) {
-                server.with(POD, onlyApp("pod-b", 0));
-            }
-            server.usual(exchange, asked);
-        });
-
-        ItemOutcome log = collect().item("kubernetes.log");
-
-        assertThat(log.code()).isEqualTo(OutcomeCode.EXPIRED);
-        assertThat(server.asked(LOG)).isEmpty();
-    }
-
-    @Test
-    void aContainerThatIsStartedAgainMeanwhileHasAPreviousLogFromThenOn() throws IOException {
-        server.answering(LOG, (exchange, asked) -> {
-            server.with(POD, onlyApp("pod-a", 1));
-            ApiServer.text(exchange, lines(START, 1, asked.query().containsKey("previous") ? "before " : "now "));
-        });
-
-        GatheredCluster gathered = collect();
-
-        assertThat(gathered.message("kubernetes.log")).contains("started again", "a later instance");
-        assertThat(gathered.bodies(gathered.item("kubernetes.previous-log"))).contains("before 0");
-    }
-
     @Test
     void whatTheNodeRotatedAwayBeforeIsSaid() throws IOException {
         server.answering(LOG, (exchange, asked) -> ApiServer.text(exchange, lines(START.plusSeconds(3600), 2, "x ")));
@@ -436,17 +355,6 @@ class LogTest {
         } catch (InterruptedException e) {
             throw new IOException(e);
         }
-    }
-
-    private static ObjectNode onlyApp(String uid, int restarts) {
-        ObjectNode pod = Shop.pod("checkout-a", uid);
-        ObjectNode spec = (ObjectNode) pod.path("spec");
-        spec.remove(List.of("initContainers", "ephemeralContainers"));
-        ObjectNode status =
-                (ObjectNode) pod.path("status").path("containerStatuses").path(0);
-        status.put("restartCount", restarts).remove("lastState");
-        status.set("state", Shop.json("{'running':{'startedAt':'" + START + "'}}"));
-        return pod;
     }
 
     private GatheredCluster collect() throws IOException {

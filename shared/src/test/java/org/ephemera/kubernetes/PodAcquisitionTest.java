@@ -148,6 +148,49 @@ class PodAcquisitionTest {
                         .contains("list events.events.k8s.io: the server forgot the list after 500 events"));
     }
 
+    /** The API server gives such a pod a UID of its own; its node does not know that one. */
+    @Test
+    void theEventsOfAPodInAFileOfItsNodeAreFoundByItsName() throws IOException {
+        ObjectNode pod = Shop.pod("checkout-a", "pod-a");
+        ((ObjectNode) pod.path("metadata")).putObject("annotations").put("kubernetes.io/config.mirror", "0a1b2c");
+        server.with(PODS + "/checkout-a", pod);
+        server.listing(
+                "/apis/events.k8s.io/v1/namespaces/shop/events",
+                List.of(Shop.json("{'regarding':{'uid':'0a1b2c'}}"), Shop.json("{'regarding':{'uid':'another'}}")));
+        server.listing(
+                Shop.NAMESPACE + "/events",
+                List.of(Shop.json("{'involvedObject':{'uid':'0a1b2c'}}"), Shop.json("{'involvedObject':{}}")));
+
+        GatheredCluster gathered = collect(ClusterDesk.pod("checkout-a"));
+
+        assertThat(gathered.message("kubernetes.pod-events"))
+                .contains(
+                        "2 events with the pod's name, whichever UID they have: it stands in a file of its node",
+                        "the hash of the file",
+                        "other UIDs")
+                .doesNotContain("the API server's UID");
+        assertThat(server.asked("/apis/events.k8s.io/v1/namespaces/shop/events"))
+                .extracting(asked -> asked.query().getOrDefault("fieldSelector", ""))
+                .contains("regarding.kind=Pod,regarding.name=checkout-a");
+    }
+
+    @Test
+    void whereTheNamespaceIsNotThereItIsSaid() throws IOException {
+        for (Target target : List.of(ClusterDesk.pod("checkout-gone"), ClusterDesk.workload("job", "gone"))) {
+            GatheredCluster gathered = collect(target);
+
+            String first = target.kind().endsWith(".pod") ? "kubernetes.pod" : "kubernetes.workload";
+            assertThat(gathered.message(first)).contains(" of that name, for there is no namespace of that name");
+            assertThat(gathered.message("kubernetes.namespace"))
+                    .contains("there is no namespace of that name", "kubectl get namespaces");
+        }
+        server.with(Shop.NAMESPACE, Shop.json("{'metadata':{'name':'shop'}}"));
+
+        assertThat(collect(ClusterDesk.pod("checkout-gone-too")).message("kubernetes.pod"))
+                .contains("kubernetes.pods shows those that there are")
+                .doesNotContain("no namespace");
+    }
+
     /** What it owned may be there still. */
     @Test
     void aDeletedWorkloadsPodsAreFoundByItsNameAmongTheirOwners() throws IOException {

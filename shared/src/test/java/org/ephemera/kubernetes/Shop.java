@@ -46,6 +46,18 @@ final class Shop {
                 """.formatted(name, uid, START, START, START, START));
     }
 
+    /** A pod with its main container alone, which runs. */
+    static ObjectNode onlyApp(String uid, int restarts) {
+        ObjectNode pod = pod("checkout-a", uid);
+        ObjectNode spec = (ObjectNode) pod.path("spec");
+        spec.remove(List.of("initContainers", "ephemeralContainers"));
+        ObjectNode status =
+                (ObjectNode) pod.path("status").path("containerStatuses").path(0);
+        status.put("restartCount", restarts).remove("lastState");
+        status.set("state", json("{'running':{'startedAt':'" + START + "'}}"));
+        return pod;
+    }
+
     static ObjectNode owned(String kind, String name, String uid, String ownerKind, String owner, String ownerUid) {
         ObjectNode object = Json.object().put("kind", kind);
         ObjectNode metadata =

@@ -15,6 +15,7 @@ import java.time.Duration;
 import java.util.List;
 import org.ephemera.bag.ItemOutcome;
 import org.ephemera.bag.Json;
+import org.ephemera.bag.Status;
 import org.ephemera.evidence.OutcomeCode;
 import org.ephemera.evidence.Target;
 import org.ephemera.testing.InMemory;
@@ -25,6 +26,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Whom a connection trusts, and what becomes of answers that are slow, cut, refused, or too large. */
@@ -165,6 +167,21 @@ class TransportTest {
                 .noneMatch(line -> line.toString().contains("Bearer")
                         || line.toString().contains(ApiServer.TOKEN)
                         || line.toString().contains("stale"));
+    }
+
+    /** Nothing of the target depends on it. */
+    @ParameterizedTest
+    @CsvSource({"403, the right to get /version is missing", "404, found nothing of that name", "500, HTTP 500"})
+    void aVersionThatIsRefusedLeavesTheRest(int status, String why) throws IOException {
+        server.refusing("/version", status, "x", "no");
+
+        GatheredCluster gathered = collect(way(), SHORT);
+
+        assertThat(gathered.item("kubernetes.version").code()).isEqualTo(OutcomeCode.PARTIAL);
+        assertThat(gathered.message("kubernetes.version")).contains("the version of the API server is not known", why);
+        assertThat(gathered.seal().outcomes().status()).isEqualTo(Status.PARTIAL);
+        assertThat(gathered.item("kubernetes.pod").code()).isEqualTo(OutcomeCode.COLLECTED);
+        assertThat(gathered.item("kubernetes.log").code()).isEqualTo(OutcomeCode.COLLECTED);
     }
 
     @Test
