@@ -179,6 +179,28 @@ class CollectByKubeconfigTest {
         assertThat(cluster.calls()).hasSize(asked);
     }
 
+    /** Nobody here knows the server's name; who stands between does, and the certificate is for a third. */
+    @Test
+    void leavesTheServersNameToTheProxy() throws IOException {
+        try (ConnectProxy proxy = ConnectProxy.before(cluster.endpoint())) {
+            ShopCluster.write(
+                    folder.resolve("home/.kube/config"),
+                    cluster.kubeconfig("prod")
+                            .replaceFirst(
+                                    "    server: .*",
+                                    "    server: https://api.shop.invalid:6443\n    proxy-url: " + proxy.endpoint()
+                                            + "\n    tls-server-name: kubernetes.default.svc"));
+
+            Ran ran = desk.run("collect", ShopCluster.TARGET);
+
+            assertThat(ran.exit()).as(ran.err() + ran.out()).isZero();
+            assertThat(proxy.asked())
+                    .isNotEmpty()
+                    .allSatisfy(asked -> assertThat(asked).startsWith("CONNECT api.shop.invalid:6443 HTTP/1.1"));
+            assertThat(evidence()).contains("https://api.shop.invalid:6443");
+        }
+    }
+
     @Test
     void joinsSeveralFilesAsKubectlDoes() throws IOException {
         String all = cluster.kubeconfig("prod");

@@ -1,13 +1,9 @@
 package org.ephemera.cli.kubeconfig;
 
 import java.io.IOException;
-import java.net.Inet6Address;
-import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ProxySelector;
 import java.net.URI;
-import java.net.URISyntaxException;
-import java.net.UnknownHostException;
 import java.net.http.HttpClient;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -36,13 +32,12 @@ final class KubeconfigCluster implements Cluster {
     private @Nullable ExecCredential answered;
     private volatile HttpClient http;
 
-    /** @throws ClusterException if the server's name cannot be found, or its authority cannot be read */
+    /** @throws ClusterException if the server's authority cannot be read */
     KubeconfigCluster(Context context, ExecRun run, Clock clock) throws ClusterException {
         this.context = context;
         this.run = run;
         this.clock = clock;
-        Server server = context.server();
-        this.endpoint = server.name().isPresent() ? resolved(server.endpoint()) : server.endpoint();
+        this.endpoint = context.server().endpoint();
         this.http = client(
                 switch (context.login()) {
                     case Login.Fixed fixed -> fixed.certificate();
@@ -144,21 +139,5 @@ final class KubeconfigCluster implements Cluster {
                 .ifPresent(proxy ->
                         builder.proxy(ProxySelector.of(new InetSocketAddress(proxy.getHostString(), proxy.getPort()))));
         return builder.build();
-    }
-
-    /** The address in the name's place ({@link NamedTls}). */
-    private static URI resolved(URI endpoint) throws ClusterException {
-        try {
-            InetAddress address = InetAddress.getByName(endpoint.getHost());
-            String literal = address.getHostAddress();
-            String host = address instanceof Inet6Address ? "[" + literal + "]" : literal;
-            String path = endpoint.getRawPath() == null ? "" : endpoint.getRawPath();
-            return new URI("https://" + host + (endpoint.getPort() < 0 ? "" : ":" + endpoint.getPort()) + path);
-        } catch (UnknownHostException | URISyntaxException e) {
-            throw new ClusterException(
-                    "Unreachable",
-                    "the name of the server in the kubeconfig ('" + Shown.of(endpoint.getHost())
-                            + "') is not known here; check the network");
-        }
     }
 }

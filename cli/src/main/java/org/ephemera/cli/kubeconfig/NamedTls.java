@@ -15,8 +15,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Connections on which the server is asked for by another name than its address, and must have a certificate for that one
- * ({@code tls-server-name}). The JDK's HTTP client asks for the address's own name unless that is an IP address, and takes what
- * the engine was made for then: so these are to be used with IP addresses alone.
+ * ({@code tls-server-name}). The JDK's HTTP client would ask for the address's own name; the engine does not let it. So the address
+ * stays the name that the kubeconfig has, and is looked up by whoever makes the connection: a proxy, where there is one.
  */
 final class NamedTls extends SSLContext {
     NamedTls(SSLContext context, String name) {
@@ -34,7 +34,7 @@ final class NamedTls extends SSLContext {
 
         @Override
         protected SSLEngine engineCreateSSLEngine(String host, int port) {
-            return context.createSSLEngine(name, port);
+            return new NamedEngine(context.createSSLEngine(name, port), name, port);
         }
 
         @Override

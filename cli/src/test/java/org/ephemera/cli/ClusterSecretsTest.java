@@ -1,0 +1,152 @@
+package org.ephemera.cli;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.List;
+import java.util.stream.Stream;
+import org.ephemera.lab.SimulatedCloud;
+import org.ephemera.lab.SimulatedCluster;
+import org.ephemera.lab.scenario.Scenario;
+import org.ephemera.lab.tls.Authority;
+import org.ephemera.testing.Strangers;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * What a cluster and the way to it hold that is nobody's business, looked for in every byte of the package and all that a process of
+ * its own printed; and which library that process loaded for it.
+ */
+class ClusterSecretsTest {
+    private static final String PLANTED = "planted-4f1d";
+    private static final String LIBRARY = " io.kubernetes.";
+
+    @TempDir
+    Path folder;
+
+    private SimulatedCluster cluster;
+    private Desk desk;
+
+    @BeforeEach
+    void start() throws IOException {
+        cluster = SimulatedCluster.start(
+                ShopCluster.state().with("""
+                {"apiVersion": "v1", "kind": "ConfigMap",
+                 "metadata": {"name": "planted", "namespace": "shop", "annotations": {
+                   "kubectl.kubernetes.io/last-applied-configuration": "{\\"data\\": {\\"k\\": \\"%1$s-applied\\"}}"}},
+                 "data": {"text": "%1$s-text"}, "binaryData": {"bytes": "%2$s"}}
+                """.formatted(PLANTED, encoded("-bytes")), """
+                {"apiVersion": "v1", "kind": "Secret", "type": "Opaque",
+                 "metadata": {"name": "db", "namespace": "shop"}, "data": {"password": "%s"}}
+                """.formatted(encoded("-secret"))));
+        desk = Desk.in(folder).with("PATH", System.getenv("PATH"));
+    }
+
+    @AfterEach
+    void stop() throws Exception {
+        cluster.close();
+        Strangers.acceptAll(folder);
+    }
+
+    @Test
+    void neitherValuesNorWhatAPluginAnsweredAreKeptOrShown() throws Exception {
+        ShopCluster.write(folder.resolve("answer.json"), """
+                {"kind": "ExecCredential", "apiVersion": "client.authentication.k8s.io/v1", "more": "%1$s-more",
+                 "status": {"token": "%2$s", "refresh": "%1$s-refresh"}}
+                """.formatted(PLANTED, cluster.token()));
+        config("user: {exec: {apiVersion: client.authentication.k8s.io/v1, command: cat, interactiveMode: Never,"
+                + " env: [{name: PASSWORD, value: " + PLANTED + "-env}], args: [" + folder.resolve("answer.json")
+                + "]}}");
+
+        String everything = collect("--quiet");
+
+        assertThat(everything)
+                .contains("order 4711 paid", "\"planted\"", "sha256")
+                .doesNotContain(PLANTED, encoded("-bytes"), encoded("-secret"), cluster.token());
+        assertThat(cluster.calls()).noneMatch(call -> call.operation().contains("secrets"));
+    }
+
+    /** Whoever asks for the values of config maps asks for nothing else. */
+    @Test
+    void theValuesAreThereForWhoAsksForThemAndTheKeyIsNot() throws Exception {
+        Authority.Identity client = cluster.client("collector");
+        config("user: {client-certificate-data: " + encodedWhole(client.certificate()) + ", client-key-data: "
+                + encodedWhole(client.key()) + "}");
+
+        String everything = collect("--include-configmap-values");
+
+        String key = client.key().lines().toList().get(1);
+        assertThat(everything)
+                .contains(PLANTED + "-text", PLANTED + "-applied", encoded("-bytes"))
+                .doesNotContain(encoded("-secret"), key, encodedWhole(client.key()), cluster.token());
+    }
+
+    /** It is for kubeconfigs alone. */
+    @Test
+    void aTargetOfEksLoadsNothingOfTheLibrary() throws Exception {
+        Scenario scenario = Scenario.named("eks-escape", java.time.Clock.systemUTC());
+        try (SimulatedCloud cloud = SimulatedCloud.start(scenario)) {
+            desk = desk.facing(cloud).with("AWS_SECRET_ACCESS_KEY", "no-secret-in-a-simulated-cloud");
+
+            List<String> loaded = loaded("collect", scenario.taskArn(), "--quiet");
+
+            assertThat(cloud.cluster().orElseThrow().calls()).isNotEmpty().allMatch(call -> call.status() != 401);
+            assertThat(loaded)
+                    .anyMatch(line -> line.contains(" org.ephemera.kubernetes."))
+                    .noneMatch(line -> line.contains(LIBRARY));
+        }
+        config("user: {token: " + cluster.token() + "}");
+        assertThat(loaded("collect", ShopCluster.TARGET, "--quiet", "--store", "file:other"))
+                .anyMatch(line -> line.contains(LIBRARY));
+    }
+
+    private List<String> loaded(String... args) throws Exception {
+        Path log = folder.resolve("loaded.txt");
+        FastStart logging = new FastStart(
+                List.of("-Xlog:class+load:file=" + log), FastStart.plain().classPath());
+        printed(Child.start(logging, List.of(), folder, desk.env(), Main.class, args));
+        return Files.readAllLines(log);
+    }
+
+    private String collect(String option) throws Exception {
+        String printed = printed(Child.start(folder, desk.env(), Main.class, "collect", ShopCluster.TARGET, option));
+        List<String> all = new ArrayList<>(List.of(printed));
+        try (Stream<Path> files = Files.walk(folder.resolve("evidence"))) {
+            for (Path file : files.filter(Files::isRegularFile).toList()) {
+                all.add(file + "\n" + Files.readString(file, java.nio.charset.StandardCharsets.ISO_8859_1));
+            }
+        }
+        return String.join("\n", all);
+    }
+
+    private static String printed(Process process) throws Exception {
+        String out = new String(process.getInputStream().readAllBytes(), UTF_8);
+        String err = new String(process.getErrorStream().readAllBytes(), UTF_8);
+        assertThat(process.waitFor()).as(err + out).isZero();
+        return out + err;
+    }
+
+    /** The kubeconfig with another user, and one more that nobody asked for. */
+    private void config(String user) throws IOException {
+        String all = cluster.kubeconfig("prod");
+        ShopCluster.write(
+                folder.resolve("home/.kube/config"),
+                all.substring(0, all.indexOf("users:")) + "users:\n- name: prod\n  " + user
+                        + "\n- name: another\n  user: {token: " + PLANTED + "-token}\n");
+    }
+
+    private static String encoded(String what) {
+        return encodedWhole(PLANTED + what);
+    }
+
+    private static String encodedWhole(String text) {
+        return Base64.getEncoder().encodeToString(text.getBytes(UTF_8));
+    }
+}
