@@ -25,33 +25,23 @@ import org.ephemera.evidence.Digest;
  * comparisons, no claim of accuracy.
  */
 final class MinerRates {
-    private static final int MINUTES = 48 * 60;
+    private static final int MINUTES = MinerLoads.MINUTES;
     private static final int[] AGES = {30, 60, 180, 720};
     private static final Instant BEGIN = Instant.parse("2026-11-24T00:00:00Z");
     private static final Evidence NOWHERE =
             new Evidence("data/generated", Place.root(), new Digest("0".repeat(64)));
-
-    /** A container by the minute. */
-    private static final class Load {
-        final double[] cpu = new double[MINUTES];
-        final double[] memory = new double[MINUTES];
-        final double[] network = new double[MINUTES];
-        int begin;
-    }
 
     /**
      * @param make the container that is looked at
      * @param other a replica of it
      */
     private record Kind(
-            String name, String group, String expected, Function<Load, Load> make, Function<Load, Load> other) {}
+            String name, String group, String expected, Function<MinerLoads.Load, MinerLoads.Load> make, Function<MinerLoads.Load, MinerLoads.Load> other) {}
 
-    private final Random random;
-    private final int age;
+    private final MinerLoads make;
 
     private MinerRates(long seed, int age) {
-        this.random = new Random(seed * 1_000_003L + age);
-        this.age = age;
+        this.make = new MinerLoads(new Random(seed * 1_000_003L + age), age);
     }
 
     public static void main(String[] arguments) {
@@ -93,7 +83,7 @@ final class MinerRates {
     /** By all there is, and by CPU alone. */
     private Level[] levels(String name, int period) {
         Kind kind = kind(name);
-        Load load = kind.make().apply(new Load());
+        MinerLoads.Load load = kind.make().apply(new MinerLoads.Load());
         return new Level[] {level(kind, load, period, false), level(kind, load, period, true)};
     }
 
@@ -122,206 +112,61 @@ final class MinerRates {
 
     private Kind kind(String name) {
         return switch (name) {
-            case "idle, then full" -> miner(name, "100, 64-71", this::idle, load -> mine(load, 1, 0.005));
-            case "web, then full" -> miner(name, "100, 64-74", this::web, load -> mine(load, 1, 0.005));
-            case "idle, then 50 % throttled" -> miner(name, "100, 67", this::idle, load -> mine(load, 0.5, 0.004));
-            case "web and 50 % throttled" -> miner(name, "100, 53-67", this::web, load -> mine(load, 0.5, 0.004));
-            case "idle, then 25 % throttled" -> miner(name, "100, 68", this::idle, load -> mine(load, 0.25, 0.003));
-            case "born hot" -> new Kind(name, "miner", "100, 0", this::bornHot, this::bornHot);
-            case "ten minutes on, ten off" -> miner(name, "100, 94-100", this::idle, this::dutyCycle);
-            case "jittered, 40 to 80 %" -> miner(name, "100, 100", this::web, this::jittered);
-            case "slow ramp to 80 %" -> miner(name, "0/52/100/100, 0/0/66/68", this::web, this::ramp);
-            case "one replica of ten" -> miner(name, "found", this::web, load -> mine(load, 1, 0.005));
-            case "a quarter core, 512 MiB" -> miner(name, "found", this::web, this::small);
-            case "idle" -> ordinary(name, this::idle);
-            case "web by day and night" -> ordinary(name, this::web);
-            case "bursts from a queue" -> ordinary(name, this::queue);
+            case "idle, then full" -> miner(name, "100, 64-71", make::idle, load -> make.mine(load, 1, 0.005));
+            case "web, then full" -> miner(name, "100, 64-74", make::web, load -> make.mine(load, 1, 0.005));
+            case "idle, then 50 % throttled" -> miner(name, "100, 67", make::idle, load -> make.mine(load, 0.5, 0.004));
+            case "web and 50 % throttled" -> miner(name, "100, 53-67", make::web, load -> make.mine(load, 0.5, 0.004));
+            case "idle, then 25 % throttled" -> miner(name, "100, 68", make::idle, load -> make.mine(load, 0.25, 0.003));
+            case "born hot" -> new Kind(name, "miner", "100, 0", make::bornHot, make::bornHot);
+            case "ten minutes on, ten off" -> miner(name, "100, 94-100", make::idle, make::dutyCycle);
+            case "jittered, 40 to 80 %" -> miner(name, "100, 100", make::web, make::jittered);
+            case "slow ramp to 80 %" -> miner(name, "0/52/100/100, 0/0/66/68", make::web, make::ramp);
+            case "one replica of ten" -> miner(name, "found", make::web, load -> make.mine(load, 1, 0.005));
+            case "a quarter core, 512 MiB" -> miner(name, "found", make::web, make::small);
+            case "idle" -> ordinary(name, make::idle);
+            case "web by day and night" -> ordinary(name, make::web);
+            case "bursts from a queue" -> ordinary(name, make::queue);
             case "warm-up after a restart" ->
-                ordinary(name, load -> add(web(load), at -> at < 20 ? 0.5 : 0, 0.05, 0, 1));
-            case "nightly batch" -> ordinary(name, load -> nightly(idle(load)));
-            case "deployment, +20 points" -> ordinary(name, load -> add(web(load), at -> 0.20, 0.03, 60, 1));
+                ordinary(name, load -> make.add(make.web(load), at -> at < 20 ? 0.5 : 0, 0.05, 0, 1));
+            case "nightly batch" -> ordinary(name, load -> make.nightly(make.idle(load)));
+            case "deployment, +20 points" -> ordinary(name, load -> make.add(make.web(load), at -> 0.20, 0.03, 60, 1));
             case "three times the load, then scaled" ->
-                ordinary(name, load -> add(web(load), at -> at < 45 ? 0.4 : 0.1, 0.04, 0, 3));
-            case "noisy" -> ordinary(name, this::noisy);
+                ordinary(name, load -> make.add(make.web(load), at -> at < 45 ? 0.4 : 0.1, 0.04, 0, 3));
+            case "noisy" -> ordinary(name, make::noisy);
             case "load test" -> {
-                Function<Load, Load> tested = load -> add(web(load), at -> 0.5, 0.04, 80, 3);
+                Function<MinerLoads.Load, MinerLoads.Load> tested = load -> make.add(make.web(load), at -> 0.5, 0.04, 80, 3);
                 yield new Kind(name, "ordinary", "0/0/14/56, 0", tested, tested);
             }
             case "one batch" ->
-                hard(name, "54/56/100/100, 0", this::idle, load -> add(load, at -> 0.92, 0.05, memory(), 20));
-            case "encoder" -> hard(name, "100, 0-34", this::idle, this::encode);
-            case "hot loop" -> hard(name, "100, 0", this::web, load -> add(load, at -> 1, 0.006, 5, 1));
+                hard(name, "54/56/100/100, 0", make::idle, load -> make.add(load, at -> 0.92, 0.05, make.memory(), 20));
+            case "encoder" -> hard(name, "100, 0-34", make::idle, make::encode);
+            case "hot loop" -> hard(name, "100, 0", make::web, load -> make.add(load, at -> 1, 0.006, 5, 1));
             default -> throw new IllegalArgumentException(name);
         };
     }
 
     /** Its replicas do not mine. */
     private static Kind miner(
-            String name, String expected, Function<Load, Load> before, Function<Load, Load> what) {
+            String name, String expected, Function<MinerLoads.Load, MinerLoads.Load> before, Function<MinerLoads.Load, MinerLoads.Load> what) {
         return new Kind(name, "miner", expected, before.andThen(what), before);
     }
 
     /** Its replicas do the same. */
-    private static Kind ordinary(String name, Function<Load, Load> make) {
+    private static Kind ordinary(String name, Function<MinerLoads.Load, MinerLoads.Load> make) {
         return new Kind(name, "ordinary", "0, 0", make, make);
     }
 
     private static Kind hard(
-            String name, String expected, Function<Load, Load> before, Function<Load, Load> what) {
+            String name, String expected, Function<MinerLoads.Load, MinerLoads.Load> before, Function<MinerLoads.Load, MinerLoads.Load> what) {
         return new Kind(name, "hard", expected, before.andThen(what), before);
     }
 
-    /** What an honest program takes, in MiB. */
-    private double memory() {
-        return 50 + 1500 * random.nextDouble();
-    }
-
-    private Load idle(Load load) {
-        load.begin = MINUTES - age;
-        for (int i = 0; i < MINUTES; i++) {
-            load.cpu[i] = Math.max(0, 0.03 + 0.01 * random.nextGaussian());
-            load.memory[i] = 180 + 4 * random.nextGaussian();
-            load.network[i] = Math.max(0, 8_000 + 1_500 * random.nextGaussian());
-        }
-        return load;
-    }
-
-    private Load web(Load load) {
-        load.begin = MINUTES - age;
-        double phase = random.nextDouble() * 1440;
-        for (int i = 0; i < MINUTES; i++) {
-            double day = 0.22 + 0.12 * Math.sin(2 * Math.PI * (i + phase) / 1440);
-            load.cpu[i] = Math.max(0.01, day * (1 + 0.12 * random.nextGaussian()));
-            load.memory[i] = 600 + 200 * day + 8 * random.nextGaussian();
-            load.network[i] = Math.max(0, 900_000 * day * (1 + 0.15 * random.nextGaussian()));
-        }
-        return load;
-    }
-
-    private Load noisy(Load load) {
-        web(load);
-        double walk = 0.35;
-        for (int i = 0; i < MINUTES; i++) {
-            walk = Math.clamp(walk + 0.02 * random.nextGaussian() + 0.02 * (0.35 - walk), 0.02, 0.95);
-            load.cpu[i] = Math.clamp(walk + 0.08 * random.nextGaussian(), 0, 1);
-            load.network[i] = 900_000 * load.cpu[i] * (1 + 0.2 * random.nextGaussian());
-        }
-        return load;
-    }
-
-    private Load queue(Load load) {
-        idle(load);
-        for (int at = 0; at < MINUTES; ) {
-            int length = 3 + random.nextInt(15);
-            for (int i = at; i < Math.min(at + length, MINUTES); i++) {
-                load.cpu[i] = Math.clamp(0.85 + 0.1 * random.nextGaussian(), 0, 1);
-                load.network[i] = 400_000 * (1 + 0.2 * random.nextGaussian());
-            }
-            at += length + 20 + random.nextInt(60);
-        }
-        return load;
-    }
-
-    private Load nightly(Load load) {
-        int length = Math.min(age, 120);
-        double held = memory();
-        for (int at = MINUTES - length; at >= 0; at -= 1440) {
-            for (int i = at; i < at + length; i++) {
-                load.cpu[i] = Math.clamp(0.97 + 0.02 * random.nextGaussian(), 0, 1);
-                load.memory[i] += held;
-                load.network[i] = 300_000 * (1 + 0.2 * random.nextGaussian());
-            }
-        }
-        return load;
-    }
-
-    /** @param grown of the network, by which factor */
-    private Load add(Load load, java.util.function.IntToDoubleFunction more, double noise, double memory, double grown) {
-        for (int i = load.begin; i < MINUTES; i++) {
-            double cpu = load.cpu[i] + more.applyAsDouble(i - load.begin) + noise * random.nextGaussian();
-            load.cpu[i] = Math.clamp(cpu, 0, 1);
-            load.memory[i] += memory;
-            load.network[i] *= grown;
-        }
-        return load;
-    }
-
-    private Load mine(Load load, double share, double noise) {
-        boolean fast = random.nextDouble() < 0.68;
-        double held = fast ? 2080 + 256 + 8 * random.nextInt(8) : 256 + 2 * random.nextInt(32);
-        for (int i = load.begin; i < MINUTES; i++) {
-            load.cpu[i] = Math.clamp(load.cpu[i] + share + noise * random.nextGaussian(), 0, 1);
-            load.memory[i] += held;
-            load.network[i] += 1_500 + 300 * random.nextGaussian();
-        }
-        return load;
-    }
-
-    private Load bornHot(Load load) {
-        mine(idle(load), 1, 0.004);
-        // There is nothing before.
-        Arrays.fill(load.cpu, 0, load.begin, Double.NaN);
-        Arrays.fill(load.memory, 0, load.begin, Double.NaN);
-        Arrays.fill(load.network, 0, load.begin, Double.NaN);
-        return load;
-    }
-
-    private Load dutyCycle(Load load) {
-        for (int i = load.begin; i < MINUTES; i++) {
-            load.cpu[i] = (i - load.begin) / 10 % 2 == 0 ? 0.97 + 0.01 * random.nextGaussian() : load.cpu[i];
-            load.memory[i] += 2336;
-            load.network[i] += 1_500;
-        }
-        return load;
-    }
-
-    private Load jittered(Load load) {
-        for (int i = load.begin; i < MINUTES; i++) {
-            load.cpu[i] = Math.clamp(load.cpu[i] + 0.4 + 0.4 * random.nextDouble(), 0, 1);
-            load.memory[i] += 2336;
-            load.network[i] += 1_500;
-        }
-        return load;
-    }
-
-    private Load ramp(Load load) {
-        boolean fast = random.nextDouble() < 0.68;
-        for (int i = load.begin; i < MINUTES; i++) {
-            double share = Math.min(1, (i - load.begin) / 90.0) * 0.6;
-            load.cpu[i] = Math.clamp(load.cpu[i] + share + 0.004 * random.nextGaussian(), 0, 1);
-            load.memory[i] += fast ? 2336 : 256;
-            load.network[i] += 1_500;
-        }
-        return load;
-    }
-
-    private Load small(Load load) {
-        for (int i = load.begin; i < MINUTES; i++) {
-            load.cpu[i] = Math.clamp(1 - 0.004 * Math.abs(random.nextGaussian()), 0, 1);
-            load.memory[i] += 262;
-            load.network[i] += 1_500;
-        }
-        return load;
-    }
-
-    private Load encode(Load load) {
-        double held = 100 + 2900 * random.nextDouble();
-        double moved = 20_000 + 200_000 * random.nextDouble();
-        double still = 5 + 60 * random.nextDouble();
-        for (int i = load.begin; i < MINUTES; i++) {
-            load.cpu[i] = Math.clamp(0.985 + 0.008 * random.nextGaussian(), 0, 1);
-            load.memory[i] += held + still * random.nextGaussian();
-            load.network[i] = moved * (1 + 0.1 * random.nextGaussian());
-        }
-        return load;
-    }
-
     /** @param alone by CPU only, without memory, network and replicas */
-    private Level level(Kind kind, Load load, int period, boolean alone) {
+    private Level level(Kind kind, MinerLoads.Load load, int period, boolean alone) {
         List<Series> series = new ArrayList<>(series(load, period, !alone, "7"));
         int others = alone ? 0 : kind.name().equals("one replica of ten") ? 9 : 2;
         for (int i = 0; i < others; i++) {
-            series.addAll(series(kind.other().apply(new Load()), period, true, "other" + i));
+            series.addAll(series(kind.other().apply(new MinerLoads.Load()), period, true, "other" + i));
         }
         List<MinerScore> scores =
                 MinerRules.scores(series, List.of(), List.of(), List.of()).scores();
@@ -332,7 +177,7 @@ final class MinerRates {
                 .level();
     }
 
-    private static List<Series> series(Load load, int period, boolean all, String task) {
+    private static List<Series> series(MinerLoads.Load load, int period, boolean all, String task) {
         List<Series> series = new ArrayList<>();
         double[] percent = Arrays.stream(load.cpu).map(value -> 100 * value).toArray();
         series.add(series("TaskCpuUtilization", "Average", percent, period, task));

@@ -1,7 +1,10 @@
 """Where the built program is."""
 
+import atexit
 import os
+import shutil
 import subprocess
+import tempfile
 
 BENCH = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
 ROOT = os.path.dirname(BENCH)
@@ -26,3 +29,13 @@ def run_source(name, *arguments, **kwargs):
     """A process that runs bench/lib/NAME.java against the program's own jars."""
     return subprocess.Popen([java(), "-cp", class_path(), os.path.join(BENCH, "lib", name + ".java"), *arguments],
                             stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, **kwargs)
+
+
+def run_sources(names, *arguments):
+    """The same for a program of several files, of which the first has the main method."""
+    path = class_path()
+    classes = tempfile.mkdtemp(prefix="ephemera-bench-")
+    atexit.register(shutil.rmtree, classes, ignore_errors=True)
+    files = [os.path.join(BENCH, "lib", name + ".java") for name in names]
+    subprocess.run([java() + "c", "-d", classes, "-cp", path, *files], check=True)
+    return subprocess.Popen([java(), "-cp", classes + ":" + path, names[0], *arguments], stdout=subprocess.PIPE, text=True)

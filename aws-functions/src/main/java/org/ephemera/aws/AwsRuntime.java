@@ -13,6 +13,7 @@ import org.ephemera.aws.source.AwsClients;
 import org.ephemera.aws.source.AwsSweep;
 import org.ephemera.aws.source.NamedTrail;
 import org.ephemera.aws.source.RecordedRevisions;
+import org.ephemera.aws.source.SweepNames;
 import org.ephemera.aws.store.S3EvidenceStore;
 import org.ephemera.bag.RuntimeRecord;
 import org.ephemera.collect.Workers;
@@ -39,7 +40,12 @@ public final class AwsRuntime implements AutoCloseable {
         Settings settings = new Settings(environment);
         this.trail = NamedTrail.of(settings.values());
         this.clients = AwsClients.of(settings.values(), clock);
-        this.site = new Site(settings, clock, workers, parts(settings, clock), StoredReports::new);
+        this.site = new Site(
+                settings,
+                clock,
+                workers,
+                parts(settings, clock),
+                (store, location) -> new StoredReports(store, location, SweepNames::subjects));
     }
 
     public static AwsRuntime fromEnvironment() {

@@ -44,7 +44,12 @@ public final class AzureRuntime implements AutoCloseable {
     private AzureRuntime(Map<String, String> environment, Clock clock, Optional<Workers> workers) {
         this.settings = new Settings(environment);
         this.clients = AzureClients.of(settings.values(), clock);
-        this.site = new Site(settings, clock, workers, parts(settings, clients, clock), StoredReports::new);
+        this.site = new Site(
+                settings,
+                clock,
+                workers,
+                parts(settings, clients, clock),
+                (store, location) -> new StoredReports(store, location, AzureSweep::subjects));
     }
 
     public static AzureRuntime fromEnvironment() {

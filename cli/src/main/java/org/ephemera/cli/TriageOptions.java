@@ -7,11 +7,14 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.ephemera.analyze.Analysis;
+import org.ephemera.analyze.Baseline;
 import org.ephemera.analyze.Outputs;
 import org.ephemera.analyze.Triage;
 import org.ephemera.analyze.drift.Reference;
 import org.ephemera.analyze.read.AnalysisException;
 import org.ephemera.analyze.read.SealedPackage;
+import org.ephemera.cli.yaml.YamlDocuments;
+import org.ephemera.evidence.Digest;
 import org.ephemera.evidence.Shown;
 import org.ephemera.verify.Verdict;
 import org.ephemera.verify.VerificationReport;
@@ -45,8 +48,8 @@ final class TriageOptions {
     @Option(
             names = "--reference",
             paramLabel = "FILE",
-            description = "The administrators' own copy of what should run: a task definition, an ARM template or"
-                    + " resource, or an object of Kubernetes, in JSON.")
+            description = "The administrators' own copy of what should run: a task definition, a template of ARM or"
+                    + " CloudFormation, or objects of Kubernetes, in JSON or YAML.")
     private @Nullable String reference;
 
     @Option(
@@ -102,7 +105,7 @@ final class TriageOptions {
             for (String other : baseline) {
                 others.add(open(named(other, session)));
             }
-            return Triage.analyze(sealed, new Triage.Options(should, others, true), outputs);
+            return Triage.analyze(sealed, new Triage.Options(should, Baseline.of(others), true), outputs);
         } catch (AnalysisException e) {
             throw Failure.couldNot(e);
         } finally {
@@ -113,15 +116,28 @@ final class TriageOptions {
     }
 
     private static Reference reference(Path file) throws Failure {
-        String remedy = "Name a file with --reference that holds one JSON object of at most 16 MiB";
+        String remedy = "Name a file with --reference that holds JSON or YAML of at most 16 MiB";
         try {
             if (Files.size(file) <= LARGEST_REFERENCE) {
-                return Reference.parse(Shown.of(String.valueOf(file.getFileName())), Files.readAllBytes(file));
+                byte[] bytes = Files.readAllBytes(file);
+                String called = Shown.of(String.valueOf(file.getFileName()));
+                return isJson(bytes)
+                        ? Reference.parse(called, bytes)
+                        : Reference.of(called, YamlDocuments.parse(bytes), Digest.of(bytes));
             }
         } catch (IOException e) {
-            throw Failure.couldNot("the reference " + file + " cannot be read as JSON", remedy);
+            throw Failure.couldNot("the reference " + file + " cannot be read as JSON or YAML", remedy);
         }
         throw Failure.couldNot("the reference " + file + " is too large to be one", remedy);
+    }
+
+    /** By the first letter that is there; a mapping of YAML in one line begins so, too, and is JSON most of the time. */
+    private static boolean isJson(byte[] bytes) {
+        int at = 0;
+        while (at < bytes.length && (bytes[at] <= ' ')) {
+            at++;
+        }
+        return at < bytes.length && bytes[at] == '{';
     }
 
     private static SealedPackage open(NamedPackage named) throws Failure, IOException {

@@ -156,7 +156,7 @@ class ArchitectureTest {
             Row.of("analyze.timeline", and(TRIAGED, "analyze.model", "analyze.read"), JACKSON),
             Row.of("analyze.export", and(TRIAGED, "analyze.model", "analyze.read"), JACKSON),
             Row.of("analyze", and(TRIAGED, ANALYZE), JACKSON),
-            Row.of("report", and(and(TRIAGED, ANALYZE), "analyze", "acquire", "work"), JACKSON, "gg.jte.."),
+            Row.of("report", and(and(TRIAGED, ANALYZE), "analyze", "acquire", "sweep", "work"), JACKSON, "gg.jte.."),
             Row.of("lab", Set.of(), JACKSON, "com.sun.net.httpserver.."),
             // Bouncy Castle stays here, so that nothing loads it but a timestamp that is to be verified.
             Row.of("cli.timestamp", Set.of("verify"), "org.bouncycastle.."),
@@ -168,12 +168,14 @@ class ArchitectureTest {
                     JACKSON,
                     "io.kubernetes.client.util..",
                     YAML),
+            Row.of("cli.yaml", Set.of(), JACKSON, YAML),
             Row.of(
                     "cli",
                     and(
                             SHARED,
                             "cli.kubeconfig",
                             "cli.timestamp",
+                            "cli.yaml",
                             "aws",
                             "aws.client",
                             "aws.function",

@@ -179,6 +179,28 @@ class ReportCommandTest {
     }
 
     @Test
+    void comparesWithACopyInYaml() throws IOException {
+        Files.writeString(folder.resolve("stack.yaml"), """
+                Resources:
+                  Task:
+                    Type: AWS::ECS::TaskDefinition
+                    Properties:
+                      Family: audit
+                      ContainerDefinitions:
+                        - Name: nobody-has-this-name
+                          Image: !Sub "${Registry}/audit:1"
+                """);
+        JsonNode json = run("findings", sealed.toString(), "--reference", "stack.yaml", "--json")
+                .json();
+
+        assertThat(json.path("changes")
+                        .valueStream()
+                        .map(change -> change.path("reference").asText()))
+                .contains("reference:stack.yaml");
+        assertThat(json.path("gaps").toString()).contains("is an expression");
+    }
+
+    @Test
     void saysWhatIsWrongWithWhatItWasGiven() throws IOException {
         Files.writeString(folder.resolve("reference.json"), "{");
         Files.createDirectories(folder.resolve("empty"));
@@ -188,7 +210,11 @@ class ReportCommandTest {
         assertThat(run("report", "empty").err()).contains("not sealed");
         assertThat(run("findings", sealed.toString(), "--reference", "reference.json")
                         .err())
-                .contains("cannot be read as JSON");
+                .contains("cannot be read as JSON or YAML");
+        Files.writeString(folder.resolve("reference.yaml"), "a: &a [*a]");
+        assertThat(run("findings", sealed.toString(), "--reference", "reference.yaml")
+                        .err())
+                .contains("cannot be read as JSON or YAML");
         assertThat(run("findings", sealed.toString(), "--baseline", "nowhere").exit())
                 .isEqualTo(3);
     }

@@ -4,11 +4,13 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.ephemera.bag.StoredFile;
+import org.ephemera.evidence.PackageId;
 import org.ephemera.evidence.TimeWindow;
 import org.ephemera.store.EvidenceStore;
 
@@ -54,6 +56,48 @@ public final class MetricHistory {
             }
         }
         return covered;
+    }
+
+    /**
+     * The packages that hold something of the subjects in a span, the latest first.
+     *
+     * @param most so many at most
+     */
+    public List<PackageId> packages(SweepScope scope, Set<String> subjects, TimeWindow span, int most)
+            throws IOException {
+        Set<PackageId> packages = new LinkedHashSet<>();
+        SweepWindow window = SweepWindow.at(span.to());
+        for (; window.to().isAfter(span.from()) && packages.size() < most; window = window.before()) {
+            Optional<JsonNode> plan = files.read(SweepPaths.plan(scope, window));
+            if (plan.isPresent()) {
+                holding(scope, WindowPlan.from(plan.get()), subjects).forEach(packages::add);
+            }
+        }
+        return packages.stream().limit(most).toList();
+    }
+
+    private List<PackageId> holding(SweepScope scope, WindowPlan plan, Set<String> subjects) throws IOException {
+        List<PackageId> packages = new ArrayList<>();
+        for (int number = 0; number < plan.shards().size(); number++) {
+            if (subjects.stream().anyMatch(plan.shards().get(number)::mayHold)) {
+                for (String key : files.keys(SweepPaths.shards(scope, plan.window(), number))) {
+                    ShardRecord record = ShardRecord.from(files.read(key).orElseThrow());
+                    if (holds(record, subjects)) {
+                        packages.add(record.packageId());
+                    }
+                }
+            }
+        }
+        return packages;
+    }
+
+    private static boolean holds(ShardRecord record, Set<String> subjects) throws IOException {
+        for (ShardRecord.Item item : record.items()) {
+            if (item.groups().stream().anyMatch(group -> subjects.contains(group.subject()))) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** Of which span all is there; none if a shard that may hold a subject is not whole. */

@@ -57,6 +57,10 @@ public record SweepWindow(LocalDate day) implements Comparable<SweepWindow> {
         return new SweepWindow(day.plusDays(1));
     }
 
+    SweepWindow before() {
+        return new SweepWindow(day.minusDays(1));
+    }
+
     /** {@code 2026-11-25} */
     public String name() {
         return day.toString();

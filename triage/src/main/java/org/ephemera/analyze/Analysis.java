@@ -17,15 +17,18 @@ import org.ephemera.analyze.model.Workload;
  * What an analysis came to, without what is too long to be held: log text and the whole timeline go to {@link Outputs} as they are
  * read.
  *
+ * @param baseline packages of sweeps that were read beside it
  * @param rules version of the rule book
  * @param findings in their order; what is suppressed is among them, last
  * @param callers who called a control plane, out of all calls that were read
  * @param timeline the entries that matter most, by time, at most a few hundred
  * @param timelineEntries how many the file has
- * @param series what is plotted
+ * @param series of metrics, for plots
+ * @param volumes how many lines each container's log has in each minute, for plots
  */
 public record Analysis(
         Subject subject,
+        List<Subject> baseline,
         String rules,
         List<Workload> workloads,
         Verdict verdict,
@@ -34,17 +37,20 @@ public record Analysis(
         List<Change> changes,
         Callers callers,
         List<Series> series,
+        List<Series> volumes,
         List<TimelineEntry> timeline,
         long timelineEntries,
         List<Indicator> indicators,
         List<Coverage> coverage,
         List<Gap> gaps) {
     public Analysis {
+        baseline = List.copyOf(baseline);
         workloads = List.copyOf(workloads);
         findings = findings.stream().sorted(Finding.ORDER).toList();
         miners = List.copyOf(miners);
         changes = List.copyOf(changes);
         series = List.copyOf(series);
+        volumes = List.copyOf(volumes);
         timeline = List.copyOf(timeline);
         indicators = List.copyOf(indicators);
         coverage = List.copyOf(coverage);

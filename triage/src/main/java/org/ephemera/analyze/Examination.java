@@ -37,6 +37,7 @@ import org.ephemera.analyze.model.Place;
 import org.ephemera.analyze.model.RuleBook;
 import org.ephemera.analyze.model.Series;
 import org.ephemera.analyze.model.Workload;
+import org.ephemera.analyze.read.Allowances;
 import org.ephemera.analyze.read.CallersByName;
 import org.ephemera.analyze.read.Calls;
 import org.ephemera.analyze.read.ClusterState;
@@ -49,8 +50,8 @@ import org.ephemera.analyze.read.Runs;
 import org.ephemera.analyze.read.SealedPackage;
 import org.ephemera.analyze.read.Workloads;
 import org.ephemera.analyze.redact.Masking;
+import org.ephemera.analyze.redact.RedactedCopies;
 import org.ephemera.analyze.redact.Redaction;
-import org.ephemera.analyze.redact.Report;
 import org.ephemera.analyze.startup.StartupRules;
 import org.ephemera.analyze.timeline.LogShape;
 import org.ephemera.analyze.timeline.Timeline;
@@ -64,14 +65,17 @@ final class Examination {
 
     private final SealedPackage sealed;
     private final Triage.Options options;
+    private final Baseline.Found earlier;
     private final Outputs outputs;
     private final List<Finding> findings = new ArrayList<>();
     private final List<Indicator> indicators = new ArrayList<>();
     private final List<Gap> gaps = new ArrayList<>();
 
-    Examination(SealedPackage sealed, Triage.Options options, Outputs outputs) {
+    /** @param earlier packages of sweeps, for what the same containers did before */
+    Examination(SealedPackage sealed, Triage.Options options, Baseline.Found earlier, Outputs outputs) {
         this.sealed = sealed;
         this.options = options;
+        this.earlier = earlier;
         this.outputs = outputs;
     }
 
@@ -88,12 +92,14 @@ final class Examination {
         gaps.addAll(drift.gaps());
         LogShape shape = logs();
         List<MinerScore> miners = miners(metrics.series(), workloads.workloads());
+        startup(calls.calls(), workloads.workloads(), metrics.series());
         Timeline timeline =
                 Timeline.of(sealed, calls.calls(), miners, findings, shape).saying(Masking::masked);
         gaps.addAll(timeline.gaps());
         write(timeline, metrics.series());
         return new Analysis(
                 Subject.of(sealed),
+                earlier.packages().stream().map(Subject::of).toList(),
                 RuleBook.standard().version(),
                 workloads.workloads(),
                 Verdicts.of(sealed, workloads.workloads(), findings),
@@ -102,6 +108,7 @@ final class Examination {
                 drift.changes().stream().map(Masking::masked).toList(),
                 CallersByName.of(calls.calls()),
                 metrics.series(),
+                shape.volumes(),
                 timeline.foremost(MOST_ENTRIES),
                 timeline.entries().size(),
                 indicators,
@@ -115,7 +122,7 @@ final class Examination {
         MetricsCsv.series(series, outputs.create("metrics-series.csv"));
         if (options.texts()) {
             MetricsCsv.points(series, outputs.create("metrics.csv"));
-            Report redacted = Redaction.of(sealed, keyOfPackage()).write(outputs::create);
+            RedactedCopies redacted = Redaction.of(sealed, keyOfPackage()).write(outputs::create);
             gaps.addAll(redacted.gaps());
             ObjectNode counts = Json.object();
             redacted.counts().forEach(counts::put);
@@ -138,21 +145,27 @@ final class Examination {
     private void configuration(List<Workload> workloads, List<ControlCall> calls) {
         Images.Read images = Images.of(sealed);
         gaps.addAll(images.gaps());
-        findings.addAll(EscapeRules.findings(workloads));
+        Allowances allowances = Allowances.of(sealed);
+        gaps.addAll(allowances.gaps());
+        findings.addAll(EscapeRules.findings(workloads, allowances));
         ClusterState cluster = ClusterState.of(sealed);
         take(CommandRules.findings(workloads, calls, texts(images, cluster)));
         ActivityRules.Result activity = ActivityRules.findings(calls, sealed);
         activity.findings().stream().map(Masking::masked).forEach(findings::add);
         gaps.addAll(activity.gaps());
-        Runs.Read runs = Runs.of(sealed);
-        gaps.addAll(runs.gaps());
-        StartupRules.Result startup = StartupRules.findings(runs.runs(), calls, sealed);
-        startup.findings().stream().map(Masking::masked).forEach(findings::add);
-        gaps.addAll(startup.gaps());
         ImageRules.Result judged = ImageRules.findings(images, workloads, calls, sealed);
         judged.findings().stream().map(Masking::masked).forEach(findings::add);
         gaps.addAll(judged.gaps());
         ClusterRules.findings(sealed, cluster).stream().map(Masking::masked).forEach(findings::add);
+    }
+
+    /** Last of the rules: what the others found explains how something ended. */
+    private void startup(List<ControlCall> calls, List<Workload> workloads, List<Series> series) {
+        Runs.Read runs = Runs.of(sealed);
+        gaps.addAll(runs.gaps());
+        StartupRules.Result startup = StartupRules.findings(runs.runs(), calls, workloads, series, findings, sealed);
+        startup.findings().stream().map(Masking::masked).forEach(findings::add);
+        gaps.addAll(startup.gaps());
     }
 
     /**
@@ -201,9 +214,12 @@ final class Examination {
     }
 
     private List<MinerScore> miners(List<Series> series, List<Workload> workloads) {
+        gaps.addAll(earlier.gaps());
         List<Series> baseline = new ArrayList<>();
-        for (SealedPackage other : options.baseline()) {
-            baseline.addAll(MetricSeries.of(other).series());
+        for (SealedPackage other : earlier.packages()) {
+            MetricSeries swept = MetricSeries.of(other, MinerRules.kin(series));
+            baseline.addAll(swept.series());
+            gaps.addAll(swept.gaps());
         }
         CryptoAlert.of(sealed).ifPresent(findings::add);
         MinerRules.Scores scores = MinerRules.scores(series, workloads, findings, baseline);

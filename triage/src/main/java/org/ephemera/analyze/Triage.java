@@ -1,7 +1,6 @@
 package org.ephemera.analyze;
 
 import java.io.IOException;
-import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.ephemera.analyze.drift.Reference;
@@ -14,17 +13,13 @@ public final class Triage {
      * What else is known, and what is wanted.
      *
      * @param reference the administrators' own copy of what should run
-     * @param baseline packages of sweeps, for what the same containers did before
+     * @param baseline for what the same containers did before
      * @param texts whether the text of logs and copies of specifications without their secrets are written too
      */
-    public record Options(Optional<Reference> reference, List<SealedPackage> baseline, boolean texts) {
-        public Options {
-            baseline = List.copyOf(baseline);
-        }
-
-        /** For a function: nothing else is known, and the store has the logs already. */
-        public static Options inStore() {
-            return new Options(Optional.empty(), List.of(), false);
+    public record Options(Optional<Reference> reference, Baseline baseline, boolean texts) {
+        /** For a function: nobody gave a reference, and the store has the logs already. */
+        public static Options inStore(Baseline baseline) {
+            return new Options(Optional.empty(), baseline, false);
         }
     }
 
@@ -37,8 +32,9 @@ public final class Triage {
      */
     public static Analysis analyze(SealedPackage sealed, Options options, Outputs outputs) throws AnalysisException {
         try {
-            Analysis analysis = new Examination(sealed, options, outputs).run();
-            for (SealedPackage read : Stream.concat(Stream.of(sealed), options.baseline().stream())
+            Baseline.Found earlier = options.baseline().of(sealed);
+            Analysis analysis = new Examination(sealed, options, earlier, outputs).run();
+            for (SealedPackage read : Stream.concat(Stream.of(sealed), earlier.packages().stream())
                     .toList()) {
                 if (!read.altered().isEmpty()) {
                     throw new AnalysisException(

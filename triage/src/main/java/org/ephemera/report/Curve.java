@@ -20,7 +20,7 @@ record Curve(String name, int style, String path, long points, long blanks, Stri
 
     static final int HEIGHT = 100;
 
-    static Curve of(Series series, int style, Span span, double most) {
+    static Curve of(Series series, int style, TimeAxis span, double most) {
         List<Series.Point> points =
                 series.points().stream().filter(p -> span.holds(p.time())).toList();
         List<Series.Point> valued =
@@ -42,7 +42,7 @@ record Curve(String name, int style, String path, long points, long blanks, Stri
                 valued.isEmpty() ? "" : Amounts.value(highest));
     }
 
-    private static String fine(List<Series.Point> points, Duration period, Span span, double most) {
+    private static String fine(List<Series.Point> points, Duration period, TimeAxis span, double most) {
         StringBuilder path = new StringBuilder();
         Optional<Instant> before = Optional.empty();
         for (Series.Point point : points) {
@@ -61,14 +61,14 @@ record Curve(String name, int style, String path, long points, long blanks, Stri
     }
 
     /** The lowest and the highest of each column, so that no peak is lost. */
-    private static String coarse(List<Series.Point> points, Duration period, Span span, double most) {
+    private static String coarse(List<Series.Point> points, Duration period, TimeAxis span, double most) {
         double[] low = new double[COLUMNS];
         double[] high = new double[COLUMNS];
         boolean[] broken = new boolean[COLUMNS];
         java.util.Arrays.fill(low, Double.NaN);
         java.util.Arrays.fill(high, Double.NaN);
         for (Series.Point point : points) {
-            int column = Math.clamp((long) (span.x(point.time()) * COLUMNS / Span.WIDTH), 0, COLUMNS - 1);
+            int column = Math.clamp((long) (span.x(point.time()) * COLUMNS / TimeAxis.WIDTH), 0, COLUMNS - 1);
             if (point.value().isEmpty()) {
                 broken[column] = true;
                 continue;
@@ -83,7 +83,7 @@ record Curve(String name, int style, String path, long points, long blanks, Stri
         int before = -COLUMNS;
         for (int i = 0; i < COLUMNS; i++) {
             if (!Double.isNaN(low[i])) {
-                double x = (i + 0.5) * Span.WIDTH / COLUMNS;
+                double x = (i + 0.5) * TimeAxis.WIDTH / COLUMNS;
                 step(path, i - before <= bridge && !broken[i], x, low[i], most);
                 if (high[i] > low[i]) {
                     step(path, true, x, high[i], most);

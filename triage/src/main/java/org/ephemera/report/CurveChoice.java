@@ -25,7 +25,7 @@ final class CurveChoice {
         return series.metric().toLowerCase(Locale.ROOT).contains("reserved") || LIMITS.contains(series.metric());
     }
 
-    static List<Series> of(List<Series> all, Span span) {
+    static List<Series> of(List<Series> all, TimeAxis span) {
         Map<String, List<Series>> byName = new LinkedHashMap<>();
         for (Series series : all) {
             if (!isSetting(series)) {
@@ -40,7 +40,7 @@ final class CurveChoice {
     }
 
     /** The finest of those that reach about as far as the longest: a source keeps minutes for days, and hours for months. */
-    private static Series best(List<Series> periods, Span span) {
+    private static Series best(List<Series> periods, TimeAxis span) {
         long longest =
                 periods.stream().mapToLong(one -> covered(one, span)).max().orElse(0);
         return periods.stream()
@@ -50,7 +50,7 @@ final class CurveChoice {
     }
 
     /** Seconds from the first to the last value in the span. */
-    private static long covered(Series series, Span span) {
+    private static long covered(Series series, TimeAxis span) {
         List<Series.Point> points = series.points().stream()
                 .filter(point -> point.value().isPresent() && span.holds(point.time()))
                 .toList();

@@ -24,7 +24,7 @@ public final class FindingsJson {
     private FindingsJson() {}
 
     /**
-     * {@code {schema, packageId, sealSha256, rules, attackVersion, escape{verdict, confidence, because[]}, findings[], miner[],
+     * {@code {schema, packageId, sealSha256, rules, attackVersion, baseline[], escape{verdict, confidence, because[]}, findings[], miner[],
      * changes[], indicators[], gaps[], coverage[]}}; evidence is {@code {path, pointer or line, sha256}}.
      */
     public static ObjectNode of(Analysis analysis) {
@@ -34,6 +34,13 @@ public final class FindingsJson {
                 .put("sealSha256", analysis.subject().sealSha256().hex())
                 .put("rules", analysis.rules())
                 .put("attackVersion", RuleBook.ATTACK_VERSION);
+        json.set(
+                "baseline",
+                each(
+                        analysis.baseline(),
+                        sweep -> Json.object()
+                                .put("packageId", sweep.request().packageId().value())
+                                .put("sealSha256", sweep.sealSha256().hex())));
         json.set("escape", escape(analysis.verdict()));
         json.set("findings", each(analysis.findings(), FindingsJson::finding));
         json.set("miner", each(analysis.miners(), FindingsJson::miner));

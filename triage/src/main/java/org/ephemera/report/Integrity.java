@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.util.ArrayList;
 import java.util.List;
 import org.ephemera.analyze.Analysis;
+import org.ephemera.analyze.Subject;
 import org.ephemera.analyze.model.RuleBook;
 import org.ephemera.seal.SealStatement;
 
@@ -30,6 +31,12 @@ record Integrity(List<Labelled> facts, List<Labelled> footprint) {
         facts.add(new Labelled("Retention", retention(closing.path("retention"))));
         facts.add(new Labelled("Clock", clock(closing.path("clock"))));
         facts.add(new Labelled("Redactions", "none: bodies are stored as they were received"));
+        for (Subject sweep : analysis.baseline()) {
+            facts.add(new Labelled(
+                    "Read beside it",
+                    "sweep " + sweep.request().packageId() + ", seal sha256 "
+                            + sweep.sealSha256().hex()));
+        }
         facts.add(new Labelled("Rules", analysis.rules() + ", techniques of ATT&CK " + RuleBook.ATTACK_VERSION));
         List<Labelled> footprint = new ArrayList<>();
         for (JsonNode entry : closing.path("footprint")) {

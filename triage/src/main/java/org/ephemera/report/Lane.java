@@ -36,6 +36,8 @@ record Lane(
         CPU,
         MEMORY,
         NETWORK,
+        /** Lines of a log. */
+        LOG,
         OTHER;
 
         static Family of(Series series) {
@@ -45,6 +47,9 @@ record Lane(
             }
             if (name.contains("mem")) {
                 return MEMORY;
+            }
+            if (name.equals("log lines")) {
+                return LOG;
             }
             boolean network = name.contains("net") || name.contains("rx") || name.contains("tx");
             return network ? NETWORK : OTHER;
@@ -62,7 +67,7 @@ record Lane(
             List<Series> all,
             List<Container> containers,
             List<MinerScore> miners,
-            Span span) {
+            TimeAxis span) {
         List<Series> chosen = CurveChoice.of(all, span);
         List<Series> series = chosen.subList(0, Math.min(MOST_CURVES, chosen.size()));
         OptionalDouble limit = Quota.of(family, series.getFirst(), containers);

@@ -35,7 +35,7 @@ record Plots(Optional<Sheet> window, Optional<Sheet> all, int left) {
             Comparator.comparing(MinerScore::level).thenComparingInt(score -> -score.score());
 
     /** Lanes on one axis of time. */
-    record Sheet(Span span, List<Lane> lanes, List<Tick> ticks) {}
+    record Sheet(TimeAxis span, List<Lane> lanes, List<Tick> ticks) {}
 
     record Tick(double x, String text) {}
 
@@ -56,16 +56,17 @@ record Plots(Optional<Sheet> window, Optional<Sheet> all, int left) {
 
     static Plots of(Analysis analysis) {
         Map<Key, List<Series>> lanes = new TreeMap<>(suspectsFirst(analysis.miners()));
-        for (Series series : analysis.series()) {
+        for (Series series : Stream.concat(analysis.series().stream(), analysis.volumes().stream())
+                .toList()) {
             if (!CurveChoice.isSetting(series)) {
                 lanes.computeIfAbsent(Key.of(series), k -> new ArrayList<>()).add(series);
             }
         }
         int drawn = Math.min(MOST_LANES, lanes.size());
-        Span asked = new Span(
+        TimeAxis asked = new TimeAxis(
                 analysis.subject().request().window().from(),
                 analysis.subject().request().window().to());
-        Optional<Span> whole = whole(analysis.series());
+        Optional<TimeAxis> whole = whole(analysis.series());
         boolean wider = whole.isPresent()
                 && Duration.between(whole.get().from(), whole.get().to())
                                 .compareTo(Duration.between(asked.from(), asked.to())
@@ -78,7 +79,7 @@ record Plots(Optional<Sheet> window, Optional<Sheet> all, int left) {
                 lanes.size() - drawn);
     }
 
-    private static Optional<Sheet> sheet(Span span, Map<Key, List<Series>> lanes, Analysis analysis) {
+    private static Optional<Sheet> sheet(TimeAxis span, Map<Key, List<Series>> lanes, Analysis analysis) {
         List<Container> containers = analysis.workloads().stream()
                 .flatMap(workload -> workload.containers().stream())
                 .toList();
@@ -109,12 +110,12 @@ record Plots(Optional<Sheet> window, Optional<Sheet> all, int left) {
                 .thenComparing(Key.ORDER);
     }
 
-    private static List<Tick> ticks(Analysis analysis, Span span) {
+    private static List<Tick> ticks(Analysis analysis, TimeAxis span) {
         Map<Integer, List<TimelineEntry>> columns = new TreeMap<>();
         analysis.timeline().stream()
                 .filter(entry -> !SPOKEN_OF_ELSEWHERE.contains(entry.kind()) && span.holds(entry.time()))
                 .forEach(entry -> columns.computeIfAbsent(
-                                (int) (span.x(entry.time()) * TICK_COLUMNS / Span.WIDTH), c -> new ArrayList<>())
+                                (int) (span.x(entry.time()) * TICK_COLUMNS / TimeAxis.WIDTH), c -> new ArrayList<>())
                         .add(entry));
         return columns.values().stream()
                 .map(entries -> new Tick(
@@ -125,13 +126,13 @@ record Plots(Optional<Sheet> window, Optional<Sheet> all, int left) {
                 .toList();
     }
 
-    private static Optional<Span> whole(List<Series> series) {
+    private static Optional<TimeAxis> whole(List<Series> series) {
         Stream<Instant> times = series.stream()
                 .filter(s -> !s.points().isEmpty())
                 .flatMap(s -> Stream.of(
                         s.points().getFirst().time(),
                         s.points().getLast().time().plus(s.period())));
         List<Instant> sorted = times.sorted().toList();
-        return sorted.isEmpty() ? Optional.empty() : Optional.of(new Span(sorted.getFirst(), sorted.getLast()));
+        return sorted.isEmpty() ? Optional.empty() : Optional.of(new TimeAxis(sorted.getFirst(), sorted.getLast()));
     }
 }

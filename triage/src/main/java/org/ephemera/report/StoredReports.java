@@ -6,8 +6,10 @@ import java.io.InputStream;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.function.Function;
 import java.util.function.UnaryOperator;
 import org.ephemera.acquire.Opened;
 import org.ephemera.analyze.Analysis;
@@ -23,6 +25,7 @@ import org.ephemera.bag.StorePackage;
 import org.ephemera.bag.Trigger;
 import org.ephemera.evidence.PackageId;
 import org.ephemera.evidence.Shown;
+import org.ephemera.evidence.Target;
 import org.ephemera.store.Blob;
 import org.ephemera.store.Created;
 import org.ephemera.store.EvidenceStore;
@@ -44,11 +47,18 @@ public final class StoredReports implements Reporter {
 
     private final EvidenceStore store;
     private final UnaryOperator<String> location;
+    private final Function<Target, Set<String>> swept;
 
-    /** @param location what a user calls an object of the store that has this key */
-    public StoredReports(EvidenceStore store, UnaryOperator<String> location) {
+    /**
+     * Writes reports into a store.
+     *
+     * @param location what a user calls an object of the store that has this key
+     * @param swept by which names sweeps in the same store know a target
+     */
+    public StoredReports(EvidenceStore store, UnaryOperator<String> location, Function<Target, Set<String>> swept) {
         this.store = store;
         this.location = location;
+        this.swept = swept;
     }
 
     @Override
@@ -72,8 +82,9 @@ public final class StoredReports implements Reporter {
 
     private Reported write(PackageId id, String folder) throws AnalysisException, IOException {
         try (StoreOutputs outputs = StoreOutputs.into(store, folder);
-                SealedPackage sealed = SealedPackage.open(new StorePackage(store, id))) {
-            Analysis analysis = Triage.analyze(sealed, Triage.Options.inStore(), outputs);
+                SealedPackage sealed = SealedPackage.open(new StorePackage(store, id));
+                StoredBaseline baseline = new StoredBaseline(store, swept)) {
+            Analysis analysis = Triage.analyze(sealed, Triage.Options.inStore(baseline), outputs);
             Report.write(analysis, outputs);
             Reported reported = reported(analysis, location.apply(folder + Report.HTML));
             outputs.publish();

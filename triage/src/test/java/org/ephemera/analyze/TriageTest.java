@@ -42,8 +42,8 @@ class TriageTest {
             }
         }
         try (SealedPackage sealed = SealedPackage.open(new DirectoryPackage(place))) {
-            assertThatThrownBy(() ->
-                            Triage.analyze(sealed, Triage.Options.inStore(), name -> OutputStream.nullOutputStream()))
+            assertThatThrownBy(() -> Triage.analyze(
+                            sealed, Triage.Options.inStore(Baseline.NONE), name -> OutputStream.nullOutputStream()))
                     .isInstanceOf(AnalysisException.class)
                     .hasMessageContaining("is not the file that was sealed, so nothing is concluded from it");
         }
@@ -67,7 +67,7 @@ class TriageTest {
                 .seal()) {
             Analysis analysis = Triage.analyze(
                     sealed,
-                    Triage.Options.inStore(),
+                    Triage.Options.inStore(Baseline.NONE),
                     name -> written.computeIfAbsent(name, none -> new ByteArrayOutputStream()));
             assertThat(analysis.changes())
                     .isNotEmpty()

@@ -118,6 +118,7 @@ final class Changed {
             List<Gap> gaps) {
         return new Analysis(
                 of.subject(),
+                of.baseline(),
                 of.rules(),
                 workloads,
                 verdict,
@@ -126,6 +127,8 @@ final class Changed {
                 of.changes(),
                 of.callers(),
                 series,
+                // Who draws other series draws these alone.
+                series.equals(of.series()) ? of.volumes() : List.of(),
                 timeline,
                 of.timelineEntries(),
                 of.indicators(),

@@ -64,6 +64,6 @@ class CurveTest {
                 new TreeMap<>(),
                 points,
                 new Evidence("data/x.json", Place.root(), new Digest("ab".repeat(32))));
-        return Curve.of(series, 0, new Span(START, START.plusSeconds(60L * values.length)), most);
+        return Curve.of(series, 0, new TimeAxis(START, START.plusSeconds(60L * values.length)), most);
     }
 }

@@ -148,6 +148,20 @@ class ReportTest {
         assertThat(SAMPLE.indicators()).extracting(Indicator::value).contains("http://198.51.100.7/x.sh");
     }
 
+    /** How loud a log is, on the same axis as what the container uses. */
+    @Test
+    void aLaneShowsTheLinesOfALog() {
+        Lane lane = Plots.of(SAMPLE).window().orElseThrow().lanes().stream()
+                .filter(one -> one.title().equals("Log of checkout"))
+                .findFirst()
+                .orElseThrow();
+        assertThat(lane.unit()).isEqualTo("lines a minute");
+        assertThat(lane.quota()).isEmpty();
+        assertThat(lane.curves())
+                .singleElement()
+                .satisfies(curve -> assertThat(curve.highest()).isEqualTo("240"));
+    }
+
     @Test
     void aLaneShowsWhatWasUsedBeforeWhatWasSetAndNothingTwice() {
         List<Series> series = new ArrayList<>();

@@ -102,6 +102,7 @@ final class SampleAnalysis {
         }
         return new Analysis(
                 new Subject(request(), closing(), seal(), SHA),
+                List.of(),
                 "2026.11+1a2b3c4d",
                 List.of(workload()),
                 verdict(),
@@ -110,6 +111,7 @@ final class SampleAnalysis {
                 changes(),
                 callers(),
                 series(),
+                List.of(curve("log lines", "Sum", "lines a minute", 60, 240)),
                 timeline(),
                 128_412,
                 indicators(),

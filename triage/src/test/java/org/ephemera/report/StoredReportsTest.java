@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.stream.Stream;
@@ -34,7 +35,8 @@ class StoredReportsTest {
         Path place = sealed(SealedFixture.in(folder));
         Map<String, Digest> before = files(place);
 
-        Optional<Reported> reported = new StoredReports(store(), key -> "s3://bucket/" + key).report(opened(place));
+        Optional<Reported> reported =
+                new StoredReports(store(), key -> "s3://bucket/" + key, target -> Set.of()).report(opened(place));
 
         assertThat(reported).get().satisfies(said -> {
             assertThat(said.verdict()).isEqualTo("UNDETERMINED");
@@ -50,7 +52,7 @@ class StoredReportsTest {
                 .anyMatch(name -> name.endsWith("/reported.json"))
                 .noneMatch(name -> name.endsWith("/failed.json"));
 
-        assertThat(new StoredReports(store(), key -> "elsewhere/" + key).report(opened(place)))
+        assertThat(new StoredReports(store(), key -> "elsewhere/" + key, target -> Set.of()).report(opened(place)))
                 .isEqualTo(reported);
         assertThat(files(folder.resolve("evidence/reports"))).isEqualTo(reports);
     }
@@ -63,11 +65,12 @@ class StoredReportsTest {
             throw new InternalError("a process that is no more");
         });
         try {
-            new StoredReports(dying, key -> key).report(opened(place));
+            new StoredReports(dying, key -> key, target -> Set.of()).report(opened(place));
         } catch (InternalError e) {
             assertThat(e).hasMessageContaining("no more");
         }
-        assertThat(new StoredReports(store(), key -> key).report(opened(place))).isEmpty();
+        assertThat(new StoredReports(store(), key -> key, target -> Set.of()).report(opened(place)))
+                .isEmpty();
     }
 
     @Test
@@ -77,7 +80,8 @@ class StoredReportsTest {
         EvidenceStore full = new InterceptedStore(store(), key -> key.endsWith("report.html"), () -> {
             throw new IOException("the disk is full");
         });
-        assertThat(new StoredReports(full, key -> key).report(opened(place))).isEmpty();
+        assertThat(new StoredReports(full, key -> key, target -> Set.of()).report(opened(place)))
+                .isEmpty();
 
         assertThat(files(place)).isEqualTo(before);
         try (Stream<Path> all = Files.walk(folder.resolve("evidence/reports"))) {
@@ -94,7 +98,8 @@ class StoredReportsTest {
     void leavesOutWhatAScheduleMade() throws Exception {
         Path place = sealed(SealedFixture.in(folder)
                 .trigger(new Trigger(Trigger.Kind.SCHEDULE, "ephemera.recorder", "hour", Optional.empty()), "{}"));
-        assertThat(new StoredReports(store(), key -> key).report(opened(place))).isEmpty();
+        assertThat(new StoredReports(store(), key -> key, target -> Set.of()).report(opened(place)))
+                .isEmpty();
         assertThat(folder.resolve("evidence/reports")).doesNotExist();
     }
 

@@ -22,6 +22,9 @@ final class TrailPlan {
     /** Who makes logs disappear does it with one of these. */
     private static final List<String> ERASURES = List.of("DeleteLogStream", "DeleteLogGroup", "PutRetentionPolicy");
 
+    /** Who moved a tag. A registry in another region or account tells it there. */
+    private static final String PUSH = "PutImage";
+
     /** Of a service or a cluster; the newest. */
     private static final int MOST_TASKS = 20;
 
@@ -77,7 +80,7 @@ final class TrailPlan {
     }
 
     /**
-     * What everybody did to a service, and to logs.
+     * What everybody did to a service, and to logs, and who pushed images.
      *
      * @param service by which CloudTrail knows it: {@link #ECS}, {@link #EKS}
      */
@@ -85,6 +88,7 @@ final class TrailPlan {
         plan("EventSource", service, window, Map.of());
         audit.start().ifPresent(start -> plan("EventSource", service, start, Map.of()));
         ERASURES.forEach(name -> plan("EventName", name, audit.life(), Map.of()));
+        plan("EventName", PUSH, window, Map.of());
         named.ifPresent(plan -> plan.account(service, ERASURES));
     }
 

@@ -15,6 +15,7 @@ import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.assertj.core.api.SoftAssertions;
 import org.ephemera.analyze.Analysis;
+import org.ephemera.analyze.Baseline;
 import org.ephemera.analyze.Triage;
 import org.ephemera.analyze.model.Coverage;
 import org.ephemera.analyze.read.SealedPackage;
@@ -39,7 +40,7 @@ class ScenariosTest {
     /** Values of the scenarios' environments that are to be kept secret have this in them, and nothing else has. */
     private static final String SECRET = "not-a-real-";
 
-    private static final Triage.Options EVERYTHING = new Triage.Options(Optional.empty(), List.of(), true);
+    private static final Triage.Options EVERYTHING = new Triage.Options(Optional.empty(), Baseline.NONE, true);
 
     @TempDir
     Path folder;

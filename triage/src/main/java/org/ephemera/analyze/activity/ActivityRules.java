@@ -26,7 +26,7 @@ public final class ActivityRules {
     public static Result findings(List<ControlCall> calls, SealedPackage sealed) {
         List<ControlCall> others = calls.stream().filter(call -> !call.ours()).toList();
         Familiar familiar = new Familiar(others);
-        Judged judged = new Judged();
+        CallNotes judged = new CallNotes();
         List<CallRule> rules = List.of(
                 new PodAccess(familiar),
                 new NodeProxy(),
@@ -37,7 +37,7 @@ public final class ActivityRules {
                 new MassDeployment(),
                 new ClusterTakeover());
         rules.forEach(rule -> rule.judge(others, judged));
-        Blind.spots(calls, sealed, judged);
+        UnseenCalls.spots(calls, sealed, judged);
         return new Result(judged.findings(), judged.gaps());
     }
 }

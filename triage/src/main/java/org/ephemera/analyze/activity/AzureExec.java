@@ -28,7 +28,7 @@ final class AzureExec implements CallRule {
     }
 
     @Override
-    public void judge(List<ControlCall> calls, Judged judged) {
+    public void judge(List<ControlCall> calls, CallNotes judged) {
         Set<String> seen = new HashSet<>();
         for (ControlCall call : calls) {
             String action = call.action().toLowerCase(Locale.ROOT);
@@ -49,7 +49,7 @@ final class AzureExec implements CallRule {
                         audited.call()));
     }
 
-    private void judge(ControlCall call, String action, Judged judged) {
+    private void judge(ControlCall call, String action, CallNotes judged) {
         String resource = call.entry().path("resourceId").asText();
         String name = resource.substring(resource.lastIndexOf('/') + 1);
         boolean stranger = familiar.isStrange(call);

@@ -18,7 +18,7 @@ final class ClusterTakeover implements CallRule {
     private record Act(String what, boolean sure) {}
 
     @Override
-    public void judge(List<ControlCall> calls, Judged judged) {
+    public void judge(List<ControlCall> calls, CallNotes judged) {
         Audited.of(calls)
                 .filter(audited -> !audited.bySystem())
                 .forEach(audited -> act(audited).ifPresent(act -> add(audited, act, judged)));
@@ -38,7 +38,7 @@ final class ClusterTakeover implements CallRule {
                         call));
     }
 
-    private static void add(Audited audited, Act act, Judged judged) {
+    private static void add(Audited audited, Act act, CallNotes judged) {
         boolean sure = act.sure() && !audited.byServiceAccount();
         judged.add(
                 "EXE-011",

@@ -27,7 +27,7 @@ final class Contamination implements CallRule {
     }
 
     @Override
-    public void judge(List<ControlCall> calls, Judged judged) {
+    public void judge(List<ControlCall> calls, CallNotes judged) {
         Set<String> seen = new HashSet<>();
         for (ControlCall call : calls) {
             String operation = call.entry().path("correlationId").asText(call.id());

@@ -24,7 +24,7 @@ final class EcsExec implements CallRule {
     }
 
     @Override
-    public void judge(List<ControlCall> calls, Judged judged) {
+    public void judge(List<ControlCall> calls, CallNotes judged) {
         List<ControlCall> execs = calls.stream()
                 .filter(call -> call.service().equals("ecs") && call.action().equals("ExecuteCommand"))
                 .toList();
@@ -37,7 +37,7 @@ final class EcsExec implements CallRule {
         }
     }
 
-    private void judge(ControlCall call, boolean knownInside, Judged judged) {
+    private void judge(ControlCall call, boolean knownInside, CallNotes judged) {
         JsonNode asked = call.request();
         String command = asked.path("command").asText();
         boolean here = target.has(asked);
@@ -68,7 +68,7 @@ final class EcsExec implements CallRule {
         }
     }
 
-    private void content(ControlCall call, Optional<String> session, Judged judged) {
+    private void content(ControlCall call, Optional<String> session, CallNotes judged) {
         if (session.isEmpty()) {
             judged.gap(
                     "EXE-004",

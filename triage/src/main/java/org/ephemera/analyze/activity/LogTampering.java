@@ -27,7 +27,7 @@ final class LogTampering implements CallRule {
     private static final Set<String> DELETES = Set.of("delete", "deletecollection");
 
     @Override
-    public void judge(List<ControlCall> calls, Judged judged) {
+    public void judge(List<ControlCall> calls, CallNotes judged) {
         for (ControlCall call : calls) {
             what(call)
                     .ifPresent(what -> judged.add(

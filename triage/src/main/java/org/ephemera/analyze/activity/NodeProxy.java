@@ -12,13 +12,13 @@ final class NodeProxy implements CallRule {
     private static final Set<String> MONITORING = Set.of("metrics", "healthz", "stats", "configz");
 
     @Override
-    public void judge(List<ControlCall> calls, Judged judged) {
+    public void judge(List<ControlCall> calls, CallNotes judged) {
         Audited.of(calls)
                 .filter(audited -> audited.resource().equals("nodes/proxy"))
                 .forEach(audited -> judge(audited, judged));
     }
 
-    private static void judge(Audited audited, Judged judged) {
+    private static void judge(Audited audited, CallNotes judged) {
         String path = audited.uri().path();
         int proxy = path.indexOf("/proxy/");
         String asked = proxy < 0 ? "" : path.substring(proxy + "/proxy/".length());

@@ -25,7 +25,7 @@ final class PodAccess implements CallRule {
     }
 
     @Override
-    public void judge(List<ControlCall> calls, Judged judged) {
+    public void judge(List<ControlCall> calls, CallNotes judged) {
         Audited.of(calls).forEach(audited -> {
             if (audited.is(OPENS, "pods/exec", "pods/attach")) {
                 exec(audited, judged);
@@ -49,7 +49,7 @@ final class PodAccess implements CallRule {
         });
     }
 
-    private void exec(Audited audited, Judged judged) {
+    private void exec(Audited audited, CallNotes judged) {
         AuditedUri uri = audited.uri();
         String command = uri.command();
         boolean prompt = uri.tty() && Shells.isShell(command);

@@ -21,13 +21,13 @@ public final class CommandRules {
 
     private static final int MOST_GAPS = 100;
 
-    private final Examination examination;
+    private final TextExamination examination;
     private final Hits hits = new Hits();
     private final IndicatorSet indicators = new IndicatorSet();
     private final List<Gap> gaps = new ArrayList<>();
 
     CommandRules(Signatures signatures) {
-        this.examination = new Examination(signatures);
+        this.examination = new TextExamination(signatures);
     }
 
     /**
@@ -103,9 +103,9 @@ public final class CommandRules {
                 origin,
                 Optional.empty());
         examine(pair, Scope.PAIR, List.of(), examine(value, Scope.ENV, List.of(), Set.of()));
-        Secrets.kind(variable.name(), variable.value()).ifPresent(kind -> {
+        EnvironmentSecrets.kind(variable.name(), variable.value()).ifPresent(kind -> {
             String because = kind + ", " + variable.value().length() + " characters, marked "
-                    + Secrets.mark(variable.value()) + tag(Severity.MEDIUM, origin);
+                    + EnvironmentSecrets.mark(variable.value()) + tag(Severity.MEDIUM, origin);
             add("ENV-001", Severity.MEDIUM, value, because);
             indicators.addKeyIds(variable.value(), "ENV-001", variable.evidence());
         });
@@ -114,7 +114,7 @@ public final class CommandRules {
     /** Gives the rules that found something; those that did before are left alone. */
     private Set<String> examine(Text text, Scope scope, List<String> hostPaths, Set<String> before) {
         Set<String> rules = new java.util.TreeSet<>();
-        Map<String, Examination.Found> found =
+        Map<String, TextExamination.Found> found =
                 examination.of(text.value(), scope, () -> exceeded(text.subject(), text.source(), text.evidence()));
         found.forEach((id, hit) -> {
             String rule = scope == Scope.ENV && MINER.contains(id) ? "ENV-003" : id;
@@ -155,7 +155,7 @@ public final class CommandRules {
         if (gaps.size() < MOST_GAPS) {
             gaps.add(new Gap(
                     Excerpt.line(subject) + " " + source,
-                    "RULE_TIMEOUT: rules did not look at all of it, as it is longer than " + Examination.LONGEST
+                    "RULE_TIMEOUT: rules did not look at all of it, as it is longer than " + TextExamination.LONGEST
                             + " characters, or holds more that is encoded than is decoded; see "
                             + evidence.file() + " " + evidence.place()));
         }

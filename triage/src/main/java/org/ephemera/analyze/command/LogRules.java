@@ -36,7 +36,7 @@ public final class LogRules implements Consumer<LogLine> {
     private static final long MOST_LOOKED_AT = 100;
 
     private final Signatures signatures;
-    private final Examination examination;
+    private final TextExamination examination;
     private final Hits hits = new Hits();
     private final IndicatorSet indicators = new IndicatorSet();
     private final Map<String, Budget> budgets = new HashMap<>();
@@ -49,7 +49,7 @@ public final class LogRules implements Consumer<LogLine> {
 
     LogRules(Signatures signatures) {
         this.signatures = signatures;
-        this.examination = new Examination(signatures);
+        this.examination = new TextExamination(signatures);
     }
 
     @Override

@@ -1,22 +1,52 @@
 package org.ephemera.analyze.drift;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
 import org.ephemera.analyze.model.Evidence;
 import org.ephemera.analyze.model.Place;
 import org.ephemera.analyze.read.Located;
 import org.ephemera.bag.Json;
 import org.ephemera.evidence.Digest;
 
-/** The administrators' own copy of what should run: a task definition, an ARM template or resource, or an object of Kubernetes. */
-public record Reference(Located document) {
+/**
+ * The administrators' own copy of what should run: task definitions, ARM templates or resources, templates of CloudFormation, objects
+ * of Kubernetes.
+ *
+ * @param name of the file, as findings show it
+ * @param documents one or more
+ */
+public record Reference(String name, List<Located> documents) {
+    public Reference {
+        documents = List.copyOf(documents);
+    }
+
     /**
-     * Reads a copy.
+     * Reads a copy in JSON.
      *
-     * @param name of the file, as findings show it
+     * @param name of the file
      * @throws IOException if it is not JSON
      */
     public static Reference parse(String name, byte[] bytes) throws IOException {
-        return new Reference(
-                new Located(Json.parse(bytes), new Evidence("reference:" + name, Place.root(), Digest.of(bytes))));
+        return of(name, List.of(Json.parse(bytes)), Digest.of(bytes));
+    }
+
+    /**
+     * A copy that somebody else has read, e.g. from YAML.
+     *
+     * @param documents one or more; what a list of Kubernetes holds counts as documents, too
+     * @param digest of the file
+     */
+    public static Reference of(String name, List<JsonNode> documents, Digest digest) {
+        Evidence file = new Evidence("reference:" + name, Place.root(), digest);
+        List<Located> all = new ArrayList<>();
+        for (int i = 0; i < documents.size(); i++) {
+            Located document = new Located(documents.get(i), documents.size() == 1 ? file : file.child(i));
+            boolean list = document.at("kind").words().endsWith("List")
+                    && document.at("items").json().isArray();
+            all.addAll(list ? document.at("items").items() : List.of(document));
+        }
+        return new Reference(file.file(), all);
     }
 }

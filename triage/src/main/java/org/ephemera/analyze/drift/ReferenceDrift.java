@@ -22,26 +22,52 @@ record ReferenceDrift(Reference reference, Bodies bodies, List<Located> objects,
     private static final String APP = "microsoft.app/containerapps";
 
     void look() {
-        Located copy = reference.document();
+        reference.documents().forEach(this::look);
+        boolean any = reference.documents().stream().anyMatch(ReferenceDrift::isComparable);
+        if (!any) {
+            found.gap(
+                    name(),
+                    "it is neither a task definition, nor a template or resource of ARM or CloudFormation, nor an object with"
+                            + " pods");
+        }
+    }
+
+    private void look(Located copy) {
         Located definition = copy.at("taskDefinition").exists() ? copy.at("taskDefinition") : copy;
         if (definition.at("containerDefinitions").json().isArray()) {
-            EcsState state = EcsState.of(bodies);
-            compare(definition, state.running(), Profile.ECS, "containerDefinitions");
+            definition(definition);
+        } else if (copy.at("Resources").json().isObject()) {
+            copy.at("Resources").fields().values().stream()
+                    .filter(ReferenceDrift::isTaskDefinition)
+                    .forEach(resource -> definition(CloudFormation.taskDefinition(resource)));
         } else if (copy.at("resources").json().isArray()) {
             copy.at("resources").items().forEach(this::resource);
         } else if (copy.at("type").exists()) {
             resource(copy);
-        } else if (PodTemplate.of(copy).isPresent()) {
-            pods(PodTemplate.of(copy).get());
         } else {
-            found.gap(
-                    name(),
-                    "it is neither a task definition, nor an ARM template or resource, nor an object with pods");
+            PodTemplate.of(copy).ifPresent(this::pods);
         }
     }
 
+    private static boolean isComparable(Located copy) {
+        return copy.at("taskDefinition").exists()
+                || copy.at("containerDefinitions").json().isArray()
+                || copy.at("Resources").fields().values().stream().anyMatch(ReferenceDrift::isTaskDefinition)
+                || copy.at("resources").json().isArray()
+                || copy.at("type").exists()
+                || PodTemplate.of(copy).isPresent();
+    }
+
+    private static boolean isTaskDefinition(Located resource) {
+        return resource.at("Type").words().equals(CloudFormation.TASK_DEFINITION);
+    }
+
     private String name() {
-        return reference.document().evidence().file();
+        return reference.name();
+    }
+
+    private void definition(Located definition) {
+        compare(definition, EcsState.of(bodies).running(), Profile.ECS, "containerDefinitions");
     }
 
     private void resource(Located resource) {

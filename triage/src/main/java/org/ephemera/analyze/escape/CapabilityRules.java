@@ -13,7 +13,7 @@ final class CapabilityRules implements RuleGroup {
     private static final DataFile LEVELS = DataFile.named("capabilities.json");
 
     @Override
-    public void look(Scene scene) {
+    public void look(EscapeScene scene) {
         boolean droppedAll = scene.container().privileges().capDrop().stream()
                 .anyMatch(dropped -> dropped.value().equals("ALL"));
         for (Fact<String> added : scene.container().privileges().capAdd()) {
@@ -21,7 +21,7 @@ final class CapabilityRules implements RuleGroup {
         }
     }
 
-    private static void look(Scene scene, Fact<String> added, boolean droppedAll) {
+    private static void look(EscapeScene scene, Fact<String> added, boolean droppedAll) {
         String capability = added.value();
         String because = "adds " + capability;
         if (is("host", capability)) {

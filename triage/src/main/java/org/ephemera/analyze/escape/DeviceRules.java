@@ -17,7 +17,7 @@ final class DeviceRules implements RuleGroup {
     private static final DataFile LISTS = DataFile.named("devices.json");
 
     @Override
-    public void look(Scene scene) {
+    public void look(EscapeScene scene) {
         for (Fact<String> device : scene.container().privileges().devices()) {
             device(scene, device);
         }
@@ -39,7 +39,7 @@ final class DeviceRules implements RuleGroup {
                         label.getValue().evidence()));
     }
 
-    private static void device(Scene scene, Fact<String> device) {
+    private static void device(EscapeScene scene, Fact<String> device) {
         if (device.value().startsWith(ACCELERATOR)) {
             scene.found(
                     "ESC-014", INFO, "is given " + device.value().substring(ACCELERATOR.length()), device.evidence());
@@ -66,7 +66,7 @@ final class DeviceRules implements RuleGroup {
     }
 
     /** A hook of the runtime starts on the host with the container's environment, and loads what that says. */
-    private static void preload(Scene scene) {
+    private static void preload(EscapeScene scene) {
         boolean accelerated = scene.container().privileges().devices().stream()
                         .anyMatch(device -> device.value().startsWith(ACCELERATOR))
                 || scene.container().execution().environment().stream()

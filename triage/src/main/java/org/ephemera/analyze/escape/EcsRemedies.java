@@ -70,7 +70,7 @@ final class EcsRemedies {
                 commands.add("aws iam get-instance-profile " + ShellWord.option("--instance-profile-name", name));
             }
         }
-        String secrets = Secrets.toChange(workload.exposure().secrets());
+        String secrets = GivenSecrets.toChange(workload.exposure().secrets());
         return new Remedy(
                 Remedy.Stage.CREDENTIALS,
                 "Sessions that began before now lose their rights; so do all other tasks with the role, until they"

@@ -8,6 +8,7 @@ import org.ephemera.analyze.model.Container;
 import org.ephemera.analyze.model.Finding;
 import org.ephemera.analyze.model.Severity;
 import org.ephemera.analyze.model.Workload;
+import org.ephemera.analyze.read.Allowances;
 
 /** What the configuration of workloads allows them beyond their walls: all rules {@code ESC-…}. */
 public final class EscapeRules {
@@ -21,26 +22,30 @@ public final class EscapeRules {
 
     private EscapeRules() {}
 
-    /** In their order; tasks that share a definition share its findings. What is known infrastructure is marked, never left out. */
-    public static List<Finding> findings(List<Workload> workloads) {
+    /**
+     * In their order; tasks that share a definition share its findings. What is known infrastructure is marked, never left out.
+     *
+     * @param allowances what the workloads' identities may do
+     */
+    public static List<Finding> findings(List<Workload> workloads, Allowances allowances) {
         var findings = new LinkedHashSet<Finding>();
         for (Workload workload : workloads) {
-            findings.addAll(of(workload, workloads));
+            findings.addAll(of(workload, workloads, allowances));
         }
         return findings.stream().sorted(Finding.ORDER).toList();
     }
 
     /** Those of one workload; others tell what it takes over from them. */
-    static List<Finding> of(Workload workload, List<Workload> others) {
+    static List<Finding> of(Workload workload, List<Workload> others, Allowances allowances) {
         List<Finding> findings = new ArrayList<>();
         for (Container container : workload.containers()) {
-            Scene scene = new Scene(workload, Optional.of(container));
+            EscapeScene scene = new EscapeScene(workload, Optional.of(container));
             OF_CONTAINERS.forEach(group -> group.look(scene));
             new InheritedMounts(others).look(scene);
             Infrastructure.judge(scene).forEach(findings::add);
         }
-        Scene whole = new Scene(workload, Optional.empty());
-        new WorkloadRules().look(whole);
+        EscapeScene whole = new EscapeScene(workload, Optional.empty());
+        new WorkloadRules(allowances).look(whole);
         Infrastructure.judge(whole).forEach(findings::add);
         List<Finding> granted = findings.stream()
                 .map(finding -> Granted.on(workload.platform(), finding))

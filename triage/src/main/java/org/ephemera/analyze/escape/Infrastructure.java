@@ -9,6 +9,7 @@ import org.ephemera.analyze.model.Container;
 import org.ephemera.analyze.model.Evidence;
 import org.ephemera.analyze.model.Fact;
 import org.ephemera.analyze.model.Finding;
+import org.ephemera.analyze.model.ImageName;
 import org.ephemera.analyze.model.Platform;
 import org.ephemera.analyze.model.Severity;
 import org.ephemera.analyze.model.Workload;
@@ -58,7 +59,7 @@ final class Infrastructure {
         boolean isFrom(Container container) {
             String repository = container
                     .image()
-                    .map(image -> ImageName.repository(image.value()))
+                    .map(image -> ImageName.parse(image.value()).place())
                     .orElse("");
             boolean digest = digests.isEmpty()
                     || container
@@ -66,7 +67,7 @@ final class Infrastructure {
                             .map(Fact::value)
                             .filter(digests::contains)
                             .isPresent();
-            return digest && images.stream().anyMatch(image -> ImageName.matches(image, repository));
+            return digest && images.stream().anyMatch(image -> RepositoryPattern.matches(image, repository));
         }
 
         boolean expects(Finding finding) {
@@ -75,7 +76,7 @@ final class Infrastructure {
     }
 
     /** What was found, marked where it belongs to known infrastructure, with a finding of its own for an impostor. */
-    static List<Finding> judge(Scene scene) {
+    static List<Finding> judge(EscapeScene scene) {
         if (!CLUSTERS.contains(scene.workload().platform())) {
             return scene.findings();
         }
@@ -100,7 +101,7 @@ final class Infrastructure {
     }
 
     /** Named and placed like something known, and made of another image. */
-    private static void impostor(Scene scene) {
+    private static void impostor(EscapeScene scene) {
         Container container = scene.container();
         Evidence image = container.image().map(Fact::evidence).orElse(container.evidence());
         KNOWN.stream()

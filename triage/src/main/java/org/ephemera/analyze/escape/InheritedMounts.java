@@ -18,7 +18,7 @@ record InheritedMounts(List<Workload> workloads) implements RuleGroup {
     }
 
     @Override
-    public void look(Scene scene) {
+    public void look(EscapeScene scene) {
         for (Fact<String> donor : scene.container().volumesFrom()) {
             Optional<Finding> worst = donors(scene, donor.value())
                     .flatMap(container -> mounts(scene.workload(), container).stream())
@@ -36,7 +36,7 @@ record InheritedMounts(List<Workload> workloads) implements RuleGroup {
     }
 
     /** In the same workload, or a container of Docker that is a workload by itself. */
-    private Stream<Container> donors(Scene scene, String name) {
+    private Stream<Container> donors(EscapeScene scene, String name) {
         return Stream.concat(Stream.of(scene.workload()), workloads.stream())
                 .flatMap(workload -> workload.containers().stream())
                 .filter(container -> container.name().equals(name))
@@ -44,7 +44,7 @@ record InheritedMounts(List<Workload> workloads) implements RuleGroup {
     }
 
     private static List<Finding> mounts(Workload workload, Container donor) {
-        Scene scene = new Scene(workload, Optional.of(donor));
+        EscapeScene scene = new EscapeScene(workload, Optional.of(donor));
         new MountRules().look(scene);
         return scene.findings();
     }

@@ -15,6 +15,7 @@ import org.ephemera.analyze.model.Mount;
 import org.ephemera.analyze.model.Verdict.Answer;
 import org.ephemera.analyze.model.Verdict.Confidence;
 import org.ephemera.analyze.model.Workload;
+import org.ephemera.analyze.read.Allowances;
 
 /** The verdict on one workload. */
 record Judgement(Workload workload, Answer answer, Confidence confidence, List<Fact<String>> because) {
@@ -50,7 +51,9 @@ record Judgement(Workload workload, Answer answer, Confidence confidence, List<F
     }
 
     private static List<Finding> ways(Workload workload, List<Workload> all) {
-        return EscapeRules.of(workload, all).stream().filter(Finding::host).toList();
+        return EscapeRules.of(workload, all, Allowances.NONE).stream()
+                .filter(Finding::host)
+                .toList();
     }
 
     /** A way out is one, whatever else is not known; only where there is none does silence of the package count. */

@@ -78,7 +78,7 @@ record KubernetesRemedies(Workload workload) {
                         + (workload.exposure().secrets().isEmpty()
                                 ? "no secret that its specification names."
                                 : "these secrets, which have to be changed: "
-                                        + Secrets.named(workload.exposure().secrets()) + "."),
+                                        + GivenSecrets.named(workload.exposure().secrets()) + "."),
                 commands);
     }
 

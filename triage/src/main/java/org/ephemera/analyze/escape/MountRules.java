@@ -12,7 +12,7 @@ import org.ephemera.analyze.model.Severity;
 /** Paths of the host inside a container, also where the container's own specification does not show them. */
 final class MountRules implements RuleGroup {
     @Override
-    public void look(Scene scene) {
+    public void look(EscapeScene scene) {
         for (Mount mount : scene.container().mounts()) {
             if (mount.type() == Mount.Type.HOST_PATH && mount.source().isPresent()) {
                 look(scene, mount, mount.source().get());
@@ -37,7 +37,7 @@ final class MountRules implements RuleGroup {
         return propagation.equals("Bidirectional") || propagation.equals("shared") || propagation.equals("rshared");
     }
 
-    private static void look(Scene scene, Mount mount, Fact<String> source) {
+    private static void look(EscapeScene scene, Mount mount, Fact<String> source) {
         boolean named = source.value().startsWith("csi:");
         String path = named || source.value().contains("\\") ? source.value() : HostPath.normal(source.value());
         Way way = named ? new Way("ESC-008", HIGH, true) : way(path, mount.readOnly());

@@ -11,7 +11,7 @@ import org.ephemera.analyze.model.Fact;
 /** All walls down at once: privileged containers, those of Windows that are processes of the host, and who was added later. */
 final class PrivilegeRules implements RuleGroup {
     @Override
-    public void look(Scene scene) {
+    public void look(EscapeScene scene) {
         Container container = scene.container();
         String kind = container.kind().name().toLowerCase(Locale.ROOT);
         container.privileges().privileged().filter(Fact::value).ifPresent(privileged -> {

@@ -3,5 +3,5 @@ package org.ephemera.analyze.escape;
 /** Rules of one theme. */
 @FunctionalInterface
 interface RuleGroup {
-    void look(Scene scene);
+    void look(EscapeScene scene);
 }

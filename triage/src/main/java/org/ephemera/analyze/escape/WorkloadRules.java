@@ -8,11 +8,19 @@ import static org.ephemera.analyze.model.Severity.MEDIUM;
 import org.ephemera.analyze.model.Exposure;
 import org.ephemera.analyze.model.Fact;
 import org.ephemera.analyze.model.Host;
+import org.ephemera.analyze.read.Allowances;
 
 /** What holds for a workload as a whole: as whom it acts, who reaches it, where it was put, and on what it runs. */
 final class WorkloadRules implements RuleGroup {
+    private final Allowances allowances;
+
+    /** @param allowances what identities may do, as far as it is known */
+    WorkloadRules(Allowances allowances) {
+        this.allowances = allowances;
+    }
+
     @Override
-    public void look(Scene scene) {
+    public void look(EscapeScene scene) {
         Exposure exposure = scene.workload().exposure();
         scene.workload().identities().forEach(identity -> identity(scene, identity, exposure));
         exposure.remoteExec()
@@ -29,14 +37,18 @@ final class WorkloadRules implements RuleGroup {
         }
     }
 
-    private static void identity(Scene scene, Fact<String> identity, Exposure exposure) {
+    private void identity(EscapeScene scene, Fact<String> identity, Exposure exposure) {
         if (!identity.value().startsWith("serviceaccount:")) {
             boolean machine = identity.value().contains(":instance-profile/");
+            CredentialReach reach = CredentialReach.of(allowances.of(identity.value()));
             scene.found(
                     "ESC-030",
-                    machine ? MEDIUM : INFO,
-                    (machine ? "may ask the machine for the credentials of " : "acts as ") + identity.value(),
-                    identity.evidence());
+                    machine && reach.severity() == INFO ? MEDIUM : reach.severity(),
+                    (machine ? "may ask the machine for the credentials of " : "acts as ")
+                            + identity.value()
+                            + reach.what(),
+                    identity.evidence(),
+                    reach.evidence());
         } else if (exposure.powers().isEmpty()) {
             scene.found("ESC-019", INFO, "is given the token of " + identity.value(), identity.evidence());
         } else {
@@ -51,7 +63,7 @@ final class WorkloadRules implements RuleGroup {
     }
 
     /** Whoever makes a static pod writes on the machine already; a toleration only opens the way to another one. */
-    private static void placed(Scene scene, Fact<String> place) {
+    private static void placed(EscapeScene scene, Fact<String> place) {
         if (place.value().startsWith("tolerates ")) {
             scene.found("ESC-022", MEDIUM, place.value(), place.evidence());
         } else if (place.value().startsWith("bound to one machine")) {
@@ -61,7 +73,7 @@ final class WorkloadRules implements RuleGroup {
         }
     }
 
-    private static void flaws(Scene scene, Fact<String> runtime) {
+    private static void flaws(EscapeScene scene, Fact<String> runtime) {
         KnownFlaws.of(runtime.value())
                 .forEach(flaw -> scene.found(
                         "ESC-027",

@@ -6,6 +6,7 @@ import java.time.Instant;
 import java.util.HashSet;
 import java.util.Set;
 import org.ephemera.analyze.model.ImageName;
+import org.ephemera.analyze.model.Notes;
 import org.ephemera.analyze.model.Place;
 import org.ephemera.analyze.read.Answer;
 import org.ephemera.analyze.read.Located;
@@ -22,7 +23,7 @@ final class EarlierImages {
         this.before = before;
     }
 
-    static EarlierImages of(Scene scene, Judged judged) {
+    static EarlierImages of(ImageScene scene, Notes judged) {
         EarlierImages earlier =
                 new EarlierImages(scene.sealed().request().window().from());
         for (Answer answer : scene.sealed().answers()) {

@@ -7,12 +7,13 @@ import org.ephemera.analyze.model.ControlCall;
 import org.ephemera.analyze.model.Evidence;
 import org.ephemera.analyze.model.Image;
 import org.ephemera.analyze.model.ImageName;
+import org.ephemera.analyze.model.Notes;
 import org.ephemera.analyze.model.Severity;
 
 /** The registry has what ran no more (IMG-005); what was pulled may still be on the host. */
 final class GoneImage implements ImageRule {
     @Override
-    public void judge(Scene scene, Judged judged) {
+    public void judge(ImageScene scene, Notes judged) {
         for (Image image : scene.images()) {
             if (image.gone() && !image.ran().isEmpty()) {
                 Optional<ControlCall> deleted = scene.calls().deleted(ImageName.parse(image.reference()), image.ran());

@@ -2,16 +2,17 @@ package org.ephemera.analyze.image;
 
 import java.util.List;
 import org.ephemera.analyze.model.ImageName;
+import org.ephemera.analyze.model.Notes;
 import org.ephemera.analyze.model.Severity;
 
 /** Names that say little of what ran: no tag or {@code latest} (IMG-001), no digest (IMG-002); nobody tells which ran (IMG-009). */
 final class ImageNames implements ImageRule {
     @Override
-    public void judge(Scene scene, Judged judged) {
+    public void judge(ImageScene scene, Notes judged) {
         scene.running().forEach(one -> judge(one, judged));
     }
 
-    private static void judge(Scene.Running one, Judged judged) {
+    private static void judge(ImageScene.Running one, Notes judged) {
         ImageName name = ImageName.parse(one.image().value());
         String subject = one.container().name();
         if (!name.digest().isEmpty()) {

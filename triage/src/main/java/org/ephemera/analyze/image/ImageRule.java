@@ -1,6 +1,8 @@
 package org.ephemera.analyze.image;
 
+import org.ephemera.analyze.model.Notes;
+
 /** Looks at images. */
 interface ImageRule {
-    void judge(Scene scene, Judged judged);
+    void judge(ImageScene scene, Notes judged);
 }

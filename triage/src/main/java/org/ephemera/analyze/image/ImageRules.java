@@ -4,6 +4,7 @@ import java.util.List;
 import org.ephemera.analyze.model.ControlCall;
 import org.ephemera.analyze.model.Finding;
 import org.ephemera.analyze.model.Gap;
+import org.ephemera.analyze.model.Notes;
 import org.ephemera.analyze.model.Workload;
 import org.ephemera.analyze.read.Images;
 import org.ephemera.analyze.read.SealedPackage;
@@ -28,14 +29,14 @@ public final class ImageRules {
      */
     public static Result findings(
             Images.Read images, List<Workload> workloads, List<ControlCall> calls, SealedPackage sealed) {
-        Scene scene = new Scene(images.images(), workloads, RegistryCalls.of(calls), sealed);
-        Judged judged = new Judged();
+        ImageScene scene = new ImageScene(images.images(), workloads, RegistryCalls.of(calls), sealed);
+        Notes judged = new Notes();
         List.of(
                         new ImageNames(),
                         new MovedTag(),
                         new UnequalReplicas(),
                         new GoneImage(),
-                        new Origin(),
+                        new ImageOrigin(),
                         new OddConfig(),
                         new Provenance(),
                         new WrongBytes())

@@ -8,6 +8,7 @@ import org.ephemera.analyze.model.ControlCall;
 import org.ephemera.analyze.model.Evidence;
 import org.ephemera.analyze.model.Image;
 import org.ephemera.analyze.model.ImageName;
+import org.ephemera.analyze.model.Notes;
 import org.ephemera.analyze.model.Severity;
 
 /**
@@ -17,7 +18,7 @@ import org.ephemera.analyze.model.Severity;
  */
 final class MovedTag implements ImageRule {
     @Override
-    public void judge(Scene scene, Judged judged) {
+    public void judge(ImageScene scene, Notes judged) {
         for (Image image : scene.images()) {
             if (image.ran().isEmpty()) {
                 judged.gap("IMG-003", image.reference() + ": which digest ran is not known");
@@ -31,7 +32,7 @@ final class MovedTag implements ImageRule {
         }
     }
 
-    private static void judge(Scene scene, Image image, Image.Tag tag, Judged judged) {
+    private static void judge(ImageScene scene, Image image, Image.Tag tag, Notes judged) {
         if (tag.digest().isEmpty() || scene.isSame(tag.digest(), image.ran())) {
             return;
         }
@@ -42,6 +43,13 @@ final class MovedTag implements ImageRule {
         evidence.add(tag.evidence());
         scene.ran(image).ifPresent(evidence::add);
         push.ifPresent(call -> evidence.add(call.evidence()));
+        if (push.isEmpty() && !stale) {
+            judged.gap(
+                    "IMG-003",
+                    image.reference()
+                            + ": who pushed what its tag points to now is not in the package: pushes are asked for"
+                            + " in the target's account and region, for the window, and for repositories of AWS alone");
+        }
         judged.add(
                 "IMG-003",
                 stale ? Severity.LOW : Severity.HIGH,

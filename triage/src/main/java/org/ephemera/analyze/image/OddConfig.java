@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import org.ephemera.analyze.model.Image;
+import org.ephemera.analyze.model.Notes;
 import org.ephemera.analyze.model.Severity;
 import org.ephemera.bag.Json;
 
@@ -15,7 +16,7 @@ final class OddConfig implements ImageRule {
     private static final Instant EPOCH = Instant.parse("1981-01-01T00:00:00Z");
 
     @Override
-    public void judge(Scene scene, Judged judged) {
+    public void judge(ImageScene scene, Notes judged) {
         Instant now = Json.instant(scene.sealed().closing(), "closedAt")
                 .orElse(scene.sealed().request().openedAt());
         for (Image image : scene.images()) {
@@ -40,7 +41,7 @@ final class OddConfig implements ImageRule {
         }
     }
 
-    private static void dates(Image.Config config, Instant now, String subject, Judged judged) {
+    private static void dates(Image.Config config, Instant now, String subject, Notes judged) {
         created(config).ifPresent(created -> {
             if (created.isAfter(now.plus(1, ChronoUnit.DAYS))) {
                 judged.add(
@@ -67,7 +68,7 @@ final class OddConfig implements ImageRule {
         }
     }
 
-    private static void platform(Image image, Image.Config config, String subject, Judged judged) {
+    private static void platform(Image image, Image.Config config, String subject, Notes judged) {
         boolean otherOs = isOther(os(image.os()), os(config.os()));
         boolean otherMachine = isOther(machine(image.architecture()), machine(config.architecture()));
         if (otherOs || otherMachine) {

@@ -7,7 +7,7 @@ final class Outcomes {
     private Outcomes() {}
 
     /** In the words of its outcome. */
-    static String of(Scene scene, Image image) {
+    static String of(ImageScene scene, Image image) {
         return scene.sealed().outcomes().stream()
                 .filter(item -> item.planned().artifact().endsWith(".image")
                         && item.planned().param("image").equals(image.reference()))

@@ -2,6 +2,7 @@ package org.ephemera.analyze.image;
 
 import java.util.Optional;
 import org.ephemera.analyze.model.Image;
+import org.ephemera.analyze.model.Notes;
 
 /**
  * What the tag points to now has no attestations, and what ran has (IMG-008): whoever pushed it did not build it as the others are
@@ -9,7 +10,7 @@ import org.ephemera.analyze.model.Image;
  */
 final class Provenance implements ImageRule {
     @Override
-    public void judge(Scene scene, Judged judged) {
+    public void judge(ImageScene scene, Notes judged) {
         for (Image image : scene.images()) {
             Optional<Image.Manifest> ran = image.manifest(image.ran());
             Optional<Image.Manifest> now = image.tag().flatMap(tag -> image.manifest(tag.digest()));
@@ -27,7 +28,7 @@ final class Provenance implements ImageRule {
         }
     }
 
-    private static void compare(Scene scene, Image image, Image.Manifest ran, Image.Manifest now, Judged judged) {
+    private static void compare(ImageScene scene, Image image, Image.Manifest ran, Image.Manifest now, Notes judged) {
         if (ran.attested() != now.attested()) {
             judged.add(
                     "IMG-008",

@@ -6,6 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.ephemera.analyze.model.Evidence;
+import org.ephemera.analyze.model.Notes;
 import org.ephemera.analyze.model.Place;
 import org.ephemera.analyze.read.Answer;
 import org.ephemera.analyze.read.Located;
@@ -21,7 +22,7 @@ final class RevisionImages {
 
     private RevisionImages() {}
 
-    static List<Pinned> of(Scene scene, Judged judged) {
+    static List<Pinned> of(ImageScene scene, Notes judged) {
         Map<String, Pinned> pinned = new LinkedHashMap<>();
         for (Answer answer : scene.sealed().answers()) {
             if (answer.artifact().equals("aws.ecs.service-revisions")) {

@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.ephemera.analyze.model.Evidence;
 import org.ephemera.analyze.model.Fact;
+import org.ephemera.analyze.model.Notes;
 import org.ephemera.analyze.model.Severity;
 
 /**
@@ -17,8 +18,8 @@ final class UnequalReplicas implements ImageRule {
     private static final int MOST = 10;
 
     @Override
-    public void judge(Scene scene, Judged judged) {
-        Map<String, List<Scene.Running>> replicas = new LinkedHashMap<>();
+    public void judge(ImageScene scene, Notes judged) {
+        Map<String, List<ImageScene.Running>> replicas = new LinkedHashMap<>();
         scene.running()
                 .filter(one -> !one.digest().isEmpty())
                 .forEach(one -> owner(one)
@@ -31,15 +32,15 @@ final class UnequalReplicas implements ImageRule {
         RevisionImages.of(scene, judged).forEach(pinned -> judge(scene, pinned, judged));
     }
 
-    private static void judge(Scene scene, List<Scene.Running> same, Judged judged) {
+    private static void judge(ImageScene scene, List<ImageScene.Running> same, Notes judged) {
         Map<String, Evidence> digests = new LinkedHashMap<>();
-        for (Scene.Running one : same) {
+        for (ImageScene.Running one : same) {
             if (digests.keySet().stream().noneMatch(known -> scene.isSame(known, one.digest()))) {
                 one.container().digest().ifPresent(digest -> digests.put(digest.value(), digest.evidence()));
             }
         }
         if (digests.size() > 1) {
-            Scene.Running first = same.getFirst();
+            ImageScene.Running first = same.getFirst();
             judged.add(
                     "IMG-004",
                     Severity.HIGH,
@@ -52,7 +53,7 @@ final class UnequalReplicas implements ImageRule {
     }
 
     /** What the service's revision was pinned to, against what runs. */
-    private static void judge(Scene scene, RevisionImages.Pinned pinned, Judged judged) {
+    private static void judge(ImageScene scene, RevisionImages.Pinned pinned, Notes judged) {
         scene.running()
                 .filter(one -> one.container().name().equals(pinned.container())
                         && one.image().value().equals(pinned.image())
@@ -75,7 +76,7 @@ final class UnequalReplicas implements ImageRule {
     }
 
     /** A controller; runs by hand of one family are no replicas. */
-    private static Optional<String> owner(Scene.Running one) {
+    private static Optional<String> owner(ImageScene.Running one) {
         return one.workload().owner().map(Fact::value).filter(owner -> !owner.startsWith("family:"));
     }
 }

@@ -1,11 +1,12 @@
 package org.ephemera.analyze.image;
 
 import org.ephemera.analyze.model.Image;
+import org.ephemera.analyze.model.Notes;
 
 /** The registry gave other bytes than those that a digest names (IMG-010). */
 final class WrongBytes implements ImageRule {
     @Override
-    public void judge(Scene scene, Judged judged) {
+    public void judge(ImageScene scene, Notes judged) {
         for (Image image : scene.images()) {
             for (Image.Manifest manifest : image.manifests()) {
                 if (isOther(manifest.digest(), manifest.found())) {

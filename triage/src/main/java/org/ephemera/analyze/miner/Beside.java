@@ -1,13 +1,14 @@
 package org.ephemera.analyze.miner;
 
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
 import org.ephemera.analyze.model.Evidence;
 import org.ephemera.analyze.model.Series;
+import org.ephemera.analyze.read.MemorySeries;
 
 /**
  * What else is known of the same container in the same time; empty samples where it is not.
@@ -15,15 +16,7 @@ import org.ephemera.analyze.model.Series;
  * @param evidence of the samples
  */
 record Beside(Samples samples, List<Evidence> evidence) {
-    private static final double MIB = 1 << 20;
     private static final Beside NOTHING = new Beside(new Samples(new long[0], new double[0], 60), List.of());
-    private static final Set<String> MEBIBYTES = Set.of("ContainerMemoryUtilized", "MemoryUtilized");
-    private static final Set<String> BYTES = Set.of(
-            "MemoryUsage",
-            "WorkingSetBytes",
-            "memoryWorkingSetBytes",
-            "container_memory_working_set",
-            "pod_memory_working_set");
     /** Received and sent. */
     private static final List<Set<String>> NETWORK = List.of(
             Set.of(
@@ -38,6 +31,8 @@ record Beside(Samples samples, List<Evidence> evidence) {
                     "NetworkBytesTransmittedPerSecond",
                     "TxBytes",
                     "pod_network_tx_bytes"));
+
+    private static final Set<String> STATISTICS = Set.of("Average", "Sample", "Total");
     /** Counted in a period, not in a second. */
     private static final Set<String> TOTALS = Set.of("RxBytes", "TxBytes");
 
@@ -50,12 +45,10 @@ record Beside(Samples samples, List<Evidence> evidence) {
         if (metered.identity().level() == Identity.Level.SERVICE) {
             return NOTHING;
         }
-        Optional<Series> mebibytes = nearest(metered, MEBIBYTES, cpu);
-        return mebibytes
-                .map(series -> new Beside(Samples.of(series, 1), List.of(series.evidence())))
-                .orElseGet(() -> nearest(metered, BYTES, cpu)
-                        .map(series -> new Beside(Samples.of(series, 1 / MIB), List.of(series.evidence())))
-                        .orElse(NOTHING));
+        return nearest(metered, series -> MemorySeries.mebibytes(series).isPresent(), cpu)
+                .map(series -> new Beside(
+                        Samples.of(series, MemorySeries.mebibytes(series).orElse(1)), List.of(series.evidence())))
+                .orElse(NOTHING);
     }
 
     /** Bytes a second, in and out; of a container without its own, those of its task or group: they share one interface. */
@@ -78,7 +71,7 @@ record Beside(Samples samples, List<Evidence> evidence) {
         Samples sum = NOTHING.samples();
         List<Evidence> evidence = new ArrayList<>();
         for (Set<String> direction : NETWORK) {
-            Optional<Series> found = nearest(metered, direction, cpu);
+            Optional<Series> found = nearest(metered, series -> direction.contains(series.metric()), cpu);
             if (found.isPresent()) {
                 Series series = found.get();
                 double scale = TOTALS.contains(series.metric())
@@ -92,11 +85,10 @@ record Beside(Samples samples, List<Evidence> evidence) {
     }
 
     /** With the same period if there is one: then both lie beside each other. */
-    private static Optional<Series> nearest(Metered metered, Collection<String> metrics, Series cpu) {
-        List<Series> found = metered.of(
-                        metrics,
-                        statistic ->
-                                statistic.equals("Average") || statistic.equals("Sample") || statistic.equals("Total"))
+    private static Optional<Series> nearest(Metered metered, Predicate<Series> wanted, Series cpu) {
+        List<Series> found = metered.series().stream()
+                .filter(wanted)
+                .filter(series -> STATISTICS.contains(series.statistic()))
                 .filter(series -> !series.statistic().equals("Total") || TOTALS.contains(series.metric()))
                 .filter(series -> series.statistic().equals("Total") || !TOTALS.contains(series.metric()))
                 .toList();

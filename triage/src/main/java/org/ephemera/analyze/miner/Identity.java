@@ -30,7 +30,10 @@ record Identity(Level level, String scope, String group, String task, String con
             .thenComparing(Identity::container);
 
     static Optional<Identity> of(Series series) {
-        Map<String, String> dimensions = series.dimensions();
+        return of(series.dimensions());
+    }
+
+    static Optional<Identity> of(Map<String, String> dimensions) {
         if (dimensions.containsKey("resource")) {
             return ofAzure(dimensions);
         }

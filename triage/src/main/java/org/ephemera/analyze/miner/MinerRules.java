@@ -2,11 +2,14 @@ package org.ephemera.analyze.miner;
 
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.function.Predicate;
 import org.ephemera.analyze.miner.Scoring.Result;
 import org.ephemera.analyze.model.Evidence;
 import org.ephemera.analyze.model.Finding;
@@ -73,6 +76,19 @@ public final class MinerRules {
         finest.forEach((identity, result) ->
                 rules.add(identity, labels.getOrDefault(identity, ""), result, scores, findings, gaps));
         return new Scores(scores, findings, gaps);
+    }
+
+    /** True for the dimensions of what is the same as some series are of, or a replica of it. */
+    public static Predicate<SortedMap<String, String>> kin(List<Series> series) {
+        Set<String> known = new HashSet<>();
+        series.forEach(one -> Identity.of(one).ifPresent(identity -> known.add(family(identity))));
+        return dimensions -> Identity.of(dimensions)
+                .filter(identity -> known.contains(family(identity)))
+                .isPresent();
+    }
+
+    private static String family(Identity identity) {
+        return identity.scope() + "\0" + identity.group();
     }
 
     private void add(

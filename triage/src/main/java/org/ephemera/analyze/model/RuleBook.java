@@ -34,6 +34,7 @@ public final class RuleBook {
             "escape/devices.json",
             "escape/infrastructure.json",
             "escape/paths.json",
+            "escape/powers.json",
             "escape/runtimes.json",
             "escape/signals.json",
             "read/cluster-gaps.json");

@@ -34,6 +34,9 @@ final class CloudWatchMetrics {
             return;
         }
         List<Query> queries = queries(answer);
+        if (queries.stream().noneMatch(query -> table.wants(query.dimensions()))) {
+            return;
+        }
         Duration period = period(answer);
         Evidence whole = answer.at(Place.root().child("MetricDataResults"));
         JsonNode body = sealed.read(answer);

@@ -38,7 +38,7 @@ public record ClusterEvent(
         Located about = event.at("regarding").exists() ? event.at("regarding") : event.at("involvedObject");
         Located series = event.at("series");
         Optional<Instant> once =
-                Moments.of(event.at("eventTime")).or(() -> Moments.of(event.at("metadata", "creationTimestamp")));
+                CloudTimes.of(event.at("eventTime")).or(() -> CloudTimes.of(event.at("metadata", "creationTimestamp")));
         return new ClusterEvent(
                 event.at("metadata", "uid").words(),
                 about.at("kind").words(),
@@ -62,7 +62,7 @@ public record ClusterEvent(
                         .reduce(1, Math::max),
                 time(event, "firstTimestamp", "deprecatedFirstTimestamp").or(() -> once),
                 time(event, "lastTimestamp", "deprecatedLastTimestamp")
-                        .or(() -> Moments.of(series.at("lastObservedTime")))
+                        .or(() -> CloudTimes.of(series.at("lastObservedTime")))
                         .or(() -> once),
                 event);
     }
@@ -81,6 +81,6 @@ public record ClusterEvent(
     }
 
     private static Optional<Instant> time(Located event, String first, String second) {
-        return Moments.of(event.at(first)).or(() -> Moments.of(event.at(second)));
+        return CloudTimes.of(event.at(first)).or(() -> CloudTimes.of(event.at(second)));
     }
 }

@@ -69,7 +69,7 @@ final class GroupRun {
                 current.at("state").words().equals("Waiting")
                         ? current.at("detailStatus").words()
                         : "",
-                Moments.of(view.at("previousState", "startTime")),
+                CloudTimes.of(view.at("previousState", "startTime")),
                 events,
                 view.exists() ? view.evidence() : container.evidence());
     }
@@ -79,8 +79,8 @@ final class GroupRun {
                 event.at("name").words(),
                 event.at("message").words(),
                 Math.max(1, event.at("count").json().asInt()),
-                Moments.of(event.at("firstTimestamp")),
-                Moments.of(event.at("lastTimestamp")),
+                CloudTimes.of(event.at("firstTimestamp")),
+                CloudTimes.of(event.at("lastTimestamp")),
                 event.evidence());
     }
 
@@ -89,7 +89,7 @@ final class GroupRun {
         return view.at("events").items().stream()
                 .filter(event -> event.at("name").words().equals("Pulled"))
                 .sorted(Comparator.comparing(
-                        event -> Moments.of(event.at("firstTimestamp")).orElse(Instant.EPOCH)))
+                        event -> CloudTimes.of(event.at("firstTimestamp")).orElse(Instant.EPOCH)))
                 .flatMap(event -> ImageDigest.in(event.at("message")).stream())
                 .map(Fact::value)
                 .distinct()

@@ -12,6 +12,7 @@ final class LogReading {
     private final Logs.Visitor visitor;
     private final Streams streams;
     private final Repeats repeats = new Repeats();
+    private final SessionCopies sessions = new SessionCopies();
     private String reading = "";
     private long lines;
     private long cut;
@@ -42,6 +43,9 @@ final class LogReading {
         String stream = event.stream().isEmpty() ? streams.stream(answer) : event.stream();
         if (streams.overlap(answer, event.time().orElse(Instant.MAX))
                 && repeats.has(streams.log(answer, event.container(), stream), event)) {
+            return;
+        }
+        if (sessions.has(answer, event)) {
             return;
         }
         cut += event.cut() ? 1 : 0;

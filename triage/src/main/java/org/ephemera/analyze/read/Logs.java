@@ -109,7 +109,12 @@ public final class Logs {
                 a -> items.computeIfAbsent(a.item(), i -> new ArrayList<>()).add(a));
         items.values().forEach(list -> list.sort(Comparator.comparing(Answer::time)));
         List<List<Answer>> ordered = new ArrayList<>(items.values());
-        ordered.sort(Comparator.comparing(list -> list.getFirst().artifact().equals(Streams.LATE)));
+        ordered.sort(Comparator.comparingInt(list -> turn(list.getFirst())));
         return ordered;
+    }
+
+    /** Late readings come after those that they overlap, and the copy of a session in a bucket after that in a stream, which has times. */
+    private static int turn(Answer answer) {
+        return SessionCopies.isObject(answer) ? 2 : answer.artifact().equals(Streams.LATE) ? 1 : 0;
     }
 }

@@ -3,6 +3,8 @@ package org.ephemera.analyze.read;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.SortedMap;
+import java.util.function.Predicate;
 import org.ephemera.analyze.model.Gap;
 import org.ephemera.analyze.model.Series;
 
@@ -19,7 +21,16 @@ public record MetricSeries(List<Series> series, List<Gap> gaps) {
 
     /** Reads them; of a package without metrics there are none, and no gaps. */
     public static MetricSeries of(SealedPackage sealed) {
-        SeriesTable table = new SeriesTable();
+        return of(sealed, dimensions -> true);
+    }
+
+    /**
+     * Reads some of them: a sweep has those of a whole account.
+     *
+     * @param wanted by its dimensions
+     */
+    public static MetricSeries of(SealedPackage sealed, Predicate<SortedMap<String, String>> wanted) {
+        SeriesTable table = new SeriesTable(wanted);
         List<Gap> gaps = new ArrayList<>();
         InsightsUsage usage = InsightsUsage.in(sealed);
         for (Answer answer : sealed.answers()) {

@@ -72,14 +72,17 @@ final class PodContainer {
         return pod.spec().flag(field).filter(Fact::value).map(flag -> new Fact<>("host", flag.evidence()));
     }
 
-    /** Resources of a vendor, such as {@code nvidia.com/gpu}: a plugin hands out devices for them. */
+    /** Resources of a vendor, such as {@code nvidia.com/gpu}, and claims of resources: drivers hand out devices for both. */
     private List<Fact<String>> devices() {
-        return container.at("resources", "limits").fields().entrySet().stream()
+        Stream<Fact<String>> limits = container.at("resources", "limits").fields().entrySet().stream()
                 .filter(limit -> limit.getKey().contains("/"))
                 .filter(limit -> !limit.getKey().startsWith("hugepages-"))
                 .map(limit ->
-                        new Fact<>("gpu:" + limit.getKey(), limit.getValue().evidence()))
-                .toList();
+                        new Fact<>("gpu:" + limit.getKey(), limit.getValue().evidence()));
+        Stream<Fact<String>> claims = container.at("resources", "claims").items().stream()
+                .flatMap(claim -> claim.text("name").stream())
+                .map(name -> new Fact<>("gpu:claim " + name.value(), name.evidence()));
+        return Stream.concat(limits, claims).toList();
     }
 
     private Confinement confinement() {

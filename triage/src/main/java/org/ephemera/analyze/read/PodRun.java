@@ -35,8 +35,8 @@ final class PodRun {
                 "",
                 "",
                 0,
-                Moments.of(meta.at("creationTimestamp")),
-                Moments.of(pod.at("status", "startTime")),
+                CloudTimes.of(meta.at("creationTimestamp")),
+                CloudTimes.of(pod.at("status", "startTime")),
                 Optional.empty(),
                 "",
                 pod.at("status", "reason").words(),
@@ -69,7 +69,7 @@ final class PodRun {
                 ended.at("reason").words(),
                 status.at("restartCount").json().asInt(),
                 status.at("state", "waiting").at("reason").words(),
-                Moments.of(status.at("lastState", "terminated").at("startedAt")),
+                CloudTimes.of(status.at("lastState", "terminated").at("startedAt")),
                 events(status.at("name").words()),
                 status.evidence());
     }

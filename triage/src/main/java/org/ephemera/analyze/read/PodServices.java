@@ -3,9 +3,10 @@ package org.ephemera.analyze.read;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.ephemera.analyze.model.Fact;
 
-/** Services that let the outside reach a pod. */
+/** Services that let the outside reach a pod, by themselves or behind an ingress. */
 record PodServices(PodTemplate pod, KubernetesObjects objects) {
     private static final Set<String> OUTSIDE = Set.of("LoadBalancer", "NodePort");
 
@@ -19,7 +20,40 @@ record PodServices(PodTemplate pod, KubernetesObjects objects) {
                         service.at("spec", "type").words() + " "
                                 + service.at("metadata", "name").words(),
                         service.at("spec", "type").evidence())));
+        objects.ofKind("Ingress")
+                .filter(ingress -> KubernetesObjects.namespace(ingress).equals(pod.namespace()))
+                .forEach(ingress -> backends(ingress)
+                        .filter(name -> selecting(name.value()))
+                        .findFirst()
+                        .ifPresent(name -> ends.add(new Fact<>(
+                                "Ingress " + ingress.at("metadata", "name").words() + hosts(ingress),
+                                name.evidence()))));
         return ends;
+    }
+
+    /** The names of the services that an ingress leads to. */
+    private static Stream<Fact<String>> backends(Located ingress) {
+        Stream<Located> paths = ingress.at("spec", "rules").items().stream()
+                .flatMap(rule -> rule.at("http", "paths").items().stream())
+                .map(path -> path.at("backend"));
+        return Stream.concat(Stream.of(ingress.at("spec", "defaultBackend")), paths)
+                .flatMap(backend -> backend.at("service").text("name").stream());
+    }
+
+    private static String hosts(Located ingress) {
+        List<String> hosts = ingress.at("spec", "rules").items().stream()
+                .map(rule -> rule.at("host").words())
+                .filter(host -> !host.isEmpty())
+                .distinct()
+                .toList();
+        return hosts.isEmpty() ? "" : " as " + String.join(", ", hosts);
+    }
+
+    private boolean selecting(String name) {
+        return objects.ofKind("Service")
+                .filter(service -> service.at("metadata", "name").words().equals(name))
+                .filter(service -> KubernetesObjects.namespace(service).equals(pod.namespace()))
+                .anyMatch(this::selects);
     }
 
     /** A service without a selector is given its ends by somebody else. */

@@ -158,6 +158,7 @@ public final class SealedPackage implements Closeable {
 
     /**
      * Reads a body that is a JSON or CBOR document, or XML of EC2, and small enough to be held; logs are read with {@link #open(Answer)} instead.
+     * What was stored as it came over the wire, gzipped, is unpacked.
      *
      * @throws IOException if it is not such a document, has more than 64 MiB, or is not what was sealed
      */
@@ -167,7 +168,7 @@ public final class SealedPackage implements Closeable {
             throw new IOException(answer.files().getFirst().path() + " has " + bytes + " bytes, too many to be held");
         }
         try (InputStream in = open(answer)) {
-            JsonNode read = Documents.parse(answer.ending(), new KeptOpen(in));
+            JsonNode read = Documents.parse(answer.ending(), Unpacked.of(new KeptOpen(in), LARGEST_DOCUMENT));
             in.transferTo(java.io.OutputStream.nullOutputStream());
             return read;
         }

@@ -6,6 +6,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.function.Predicate;
 import org.ephemera.analyze.model.Bounded;
 import org.ephemera.analyze.model.Evidence;
 import org.ephemera.analyze.model.Gap;
@@ -22,11 +23,22 @@ final class SeriesTable {
     /** The year 9999: a time after it is none that a clock had. */
     private static final long LAST_SECOND = 253_402_300_799L;
 
+    private final Predicate<SortedMap<String, String>> wanted;
     private final SortedMap<Key, Column> columns = new TreeMap<>();
     private long points;
     private long refused;
     private long timeless;
     private long contradicted;
+
+    /** @param wanted which series are kept, by their dimensions */
+    SeriesTable(Predicate<SortedMap<String, String>> wanted) {
+        this.wanted = wanted;
+    }
+
+    /** True if a series of these dimensions is kept; an answer that has none need not be read. */
+    boolean wants(SortedMap<String, String> dimensions) {
+        return wanted.test(dimensions);
+    }
 
     /** By what a series is known; a source is named with it, for two may count the same thing differently. */
     record Key(
@@ -71,6 +83,9 @@ final class SeriesTable {
 
     /** Where points of {@code key} go; a series that begins here is proven by {@code evidence}. */
     Sink sink(Key key, Evidence evidence) {
+        if (!wants(key.dimensions())) {
+            return (second, value) -> {};
+        }
         Column known = columns.get(key);
         if (known == null && columns.size() == MOST_SERIES) {
             return (second, value) -> refused++;

@@ -13,7 +13,7 @@ import javax.xml.stream.XMLStreamReader;
 import org.ephemera.bag.Json;
 
 /**
- * XML of EC2 as a tree: elements are fields, elements called {@code item} are an array's, attributes are left out. Declarations of
+ * XML of EC2 and IAM as a tree: elements are fields, elements called {@code item} or {@code member} are an array's, attributes are left out. Declarations of
  * entities are not read at all.
  */
 final class Xml {
@@ -56,7 +56,7 @@ final class Xml {
             if (reader.isStartElement()) {
                 String name = reader.getLocalName();
                 JsonNode child = element(reader, depth + 1);
-                if (name.equals("item")) {
+                if (name.equals("item") || name.equals("member")) {
                     items.add(child);
                 } else if (!fields.has(name)) {
                     fields.set(name, child);

@@ -29,7 +29,7 @@ final class EncodedSecrets {
 
     /** Looks for secrets in what was decoded. */
     interface Look {
-        List<Span> spans(String text, int depth);
+        List<SecretSpan> spans(String text, int depth);
     }
 
     EncodedSecrets(KnownSecrets known, Look look) {
@@ -37,7 +37,7 @@ final class EncodedSecrets {
         this.look = look;
     }
 
-    void find(String text, int depth, List<Span> spans) {
+    void find(String text, int depth, List<SecretSpan> spans) {
         if (depth >= DEEPEST) {
             return;
         }
@@ -47,7 +47,11 @@ final class EncodedSecrets {
     }
 
     private void each(
-            Pattern pattern, String text, int depth, List<Span> spans, Function<String, Optional<String>> decode) {
+            Pattern pattern,
+            String text,
+            int depth,
+            List<SecretSpan> spans,
+            Function<String, Optional<String>> decode) {
         Matcher matcher = pattern.matcher(text);
         while (matcher.find()) {
             String run = matcher.group();
@@ -56,10 +60,10 @@ final class EncodedSecrets {
                 secret = decode.apply(run)
                         .filter(decoded -> !decoded.equals(run))
                         .flatMap(decoded -> look.spans(decoded, depth + 1).stream()
-                                .map(Span::secret)
+                                .map(SecretSpan::secret)
                                 .findFirst());
             }
-            secret.ifPresent(found -> spans.add(new Span(matcher.start(), matcher.end(), "encoded", found)));
+            secret.ifPresent(found -> spans.add(new SecretSpan(matcher.start(), matcher.end(), "encoded", found)));
         }
     }
 

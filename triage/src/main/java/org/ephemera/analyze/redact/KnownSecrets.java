@@ -46,10 +46,10 @@ final class KnownSecrets {
         return frozen;
     }
 
-    void find(String text, List<Span> spans) {
+    void find(String text, List<SecretSpan> spans) {
         for (String secret : secrets) {
             for (int at = text.indexOf(secret); at >= 0; at = text.indexOf(secret, at + secret.length())) {
-                spans.add(new Span(at, at + secret.length(), "again", secret));
+                spans.add(new SecretSpan(at, at + secret.length(), "again", secret));
             }
         }
     }

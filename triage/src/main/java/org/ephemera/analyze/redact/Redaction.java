@@ -62,7 +62,7 @@ public final class Redaction {
      *
      * @throws IOException of {@code files}
      */
-    public Report write(Files files) throws IOException {
+    public RedactedCopies write(Files files) throws IOException {
         List<Gap> gaps = new ArrayList<>();
         List<Answer> answers = sealed.answers().stream()
                 .filter(answer -> SPECIFICATIONS.contains(answer.artifact()))
@@ -85,7 +85,7 @@ public final class Redaction {
                 names.add(name);
             }
         }
-        return new Report(names, second.counts(), gaps);
+        return new RedactedCopies(names, second.counts(), gaps);
     }
 
     private Optional<JsonNode> read(Answer answer, List<Gap> gaps) {

@@ -12,11 +12,11 @@ final class SecretKey {
 
     private SecretKey() {}
 
-    static void find(String text, List<Span> spans) {
+    static void find(String text, List<SecretSpan> spans) {
         Matcher matcher = RUN.matcher(text);
         while (matcher.find()) {
             if (matcher.end() - matcher.start() == LENGTH && isMixed(matcher.group())) {
-                spans.add(Span.of(text, matcher.start(), matcher.end(), "secret-key"));
+                spans.add(SecretSpan.of(text, matcher.start(), matcher.end(), "secret-key"));
             }
         }
     }

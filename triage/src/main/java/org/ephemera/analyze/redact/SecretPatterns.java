@@ -59,14 +59,14 @@ final class SecretPatterns {
                 Form.of("mysql", "mysql", "\\bmysql\\w*\\s[^|;&]*?\\s?-p([^\\s\"']+)"));
     }
 
-    static List<Span> find(String text) {
-        List<Span> spans = new ArrayList<>();
+    static List<SecretSpan> find(String text) {
+        List<SecretSpan> spans = new ArrayList<>();
         String lower = text.toLowerCase(Locale.ROOT);
         for (Form form : FORMS) {
             if (form.literals().stream().anyMatch(lower::contains)) {
                 Matcher matcher = form.pattern().matcher(text);
                 while (matcher.find()) {
-                    spans.add(Span.of(text, matcher.start(1), matcher.end(1), form.rule()));
+                    spans.add(SecretSpan.of(text, matcher.start(1), matcher.end(1), form.rule()));
                 }
             }
         }
@@ -77,7 +77,7 @@ final class SecretPatterns {
         return spans;
     }
 
-    private static void values(Pattern pattern, String rule, String text, List<Span> spans) {
+    private static void values(Pattern pattern, String rule, String text, List<SecretSpan> spans) {
         Matcher matcher = pattern.matcher(text);
         int from = 0;
         while (from < text.length() && matcher.find(from)) {
@@ -95,7 +95,7 @@ final class SecretPatterns {
                 end--;
             }
             if (end > start) {
-                spans.add(Span.of(text, start, end, rule));
+                spans.add(SecretSpan.of(text, start, end, rule));
             }
             from = Math.max(end, matcher.start() + 1);
         }

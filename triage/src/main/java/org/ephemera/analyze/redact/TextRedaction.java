@@ -32,13 +32,13 @@ final class TextRedaction {
 
     /** @param found is told of each secret */
     String copy(String text, KnownSecrets found) {
-        List<Span> spans = spans(text, 0);
+        List<SecretSpan> spans = spans(text, 0);
         if (spans.isEmpty()) {
             return text;
         }
         StringBuilder copy = new StringBuilder();
         int from = 0;
-        for (Span span : spans) {
+        for (SecretSpan span : spans) {
             copy.append(text, from, span.from()).append(whole(span.secret(), span.rule(), found));
             from = span.to();
         }
@@ -60,7 +60,7 @@ final class TextRedaction {
 
     /** The secrets that a text has in it. */
     List<String> secrets(String text) {
-        return spans(text, 0).stream().map(Span::secret).toList();
+        return spans(text, 0).stream().map(SecretSpan::secret).toList();
     }
 
     SortedMap<String, Integer> counts() {
@@ -68,13 +68,13 @@ final class TextRedaction {
     }
 
     /** A text that is longer than a whole specification may be is not looked through: it goes as it is. */
-    private List<Span> spans(String text, int depth) {
+    private List<SecretSpan> spans(String text, int depth) {
         if (text.length() > Bounded.FIELD) {
-            return List.of(Span.of(text, 0, text.length(), "too-long"));
+            return List.of(SecretSpan.of(text, 0, text.length(), "too-long"));
         }
-        List<Span> spans = new ArrayList<>(SecretPatterns.find(text));
+        List<SecretSpan> spans = new ArrayList<>(SecretPatterns.find(text));
         known.find(text, spans);
         encoded.find(text, depth, spans);
-        return Span.apart(spans, text);
+        return SecretSpan.apart(spans, text);
     }
 }

@@ -7,13 +7,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.ephemera.analyze.model.ControlCall;
+import org.ephemera.analyze.model.Notes;
 import org.ephemera.analyze.model.Run;
 import org.ephemera.analyze.model.Severity;
 
 /** Another image was pulled at a restart that no deployment asked for (STA-003). */
 final class ChangedImage implements StartupRule {
     @Override
-    public void judge(Scene scene, Judged judged) {
+    public void judge(StartupScene scene, Notes judged) {
         scene.of(Run.Kind.GROUP).forEach(run -> run.parts().forEach(part -> pulled(scene, part, judged)));
         Map<String, Run.Part> parts = new LinkedHashMap<>();
         Map<String, Run> runs = new LinkedHashMap<>();
@@ -32,7 +33,7 @@ final class ChangedImage implements StartupRule {
     }
 
     /** By events of one container. */
-    private static void pulled(Scene scene, Run.Part part, Judged judged) {
+    private static void pulled(StartupScene scene, Run.Part part, Notes judged) {
         if (part.images().size() < 2) {
             return;
         }
@@ -62,7 +63,7 @@ final class ChangedImage implements StartupRule {
     }
 
     /** By a task that took the place of another. */
-    private static void replaced(Scene scene, Run other, Run.Part before, Run run, Run.Part part, Judged judged) {
+    private static void replaced(StartupScene scene, Run other, Run.Part before, Run run, Run.Part part, Notes judged) {
         if (before.images().isEmpty()
                 || part.images().isEmpty()
                 || before.images().equals(part.images())) {
@@ -78,7 +79,7 @@ final class ChangedImage implements StartupRule {
                     "STA-003",
                     Severity.MEDIUM,
                     part.name(),
-                    Scene.brief(run) + " pulled " + part.images().getFirst() + " by the name " + part.image()
+                    StartupScene.brief(run) + " pulled " + part.images().getFirst() + " by the name " + part.image()
                             + ", and no deployment asked for it; the tasks before run "
                             + before.images().getFirst(),
                     run.created(),

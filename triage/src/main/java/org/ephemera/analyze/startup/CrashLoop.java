@@ -11,6 +11,7 @@ import java.util.Optional;
 import java.util.Set;
 import org.ephemera.analyze.model.ControlCall;
 import org.ephemera.analyze.model.Evidence;
+import org.ephemera.analyze.model.Notes;
 import org.ephemera.analyze.model.Run;
 import org.ephemera.analyze.model.Severity;
 
@@ -28,7 +29,7 @@ final class CrashLoop implements StartupRule {
     private static final Set<String> CRASHES = Set.of("EssentialContainerExited", "TaskFailedToStart");
 
     @Override
-    public void judge(Scene scene, Judged judged) {
+    public void judge(StartupScene scene, Notes judged) {
         scene.runs().forEach(run -> run.parts().forEach(part -> restarts(run, part, judged)));
         Map<String, List<Run>> services = new LinkedHashMap<>();
         scene.of(Run.Kind.TASK)
@@ -46,7 +47,7 @@ final class CrashLoop implements StartupRule {
                         && run.parts().stream().anyMatch(part -> part.exitCode().orElse(0) != 0));
     }
 
-    private static void restarts(Run run, Run.Part part, Judged judged) {
+    private static void restarts(Run run, Run.Part part, Notes judged) {
         Optional<Run.Event> backOff = part.events().stream()
                 .filter(event ->
                         event.name().equals("BackOff") && !event.message().startsWith(PULLING))
@@ -62,7 +63,7 @@ final class CrashLoop implements StartupRule {
         judged.add(
                 "STA-001",
                 slow ? Severity.LOW : Severity.MEDIUM,
-                Scene.subject(run, part),
+                StartupScene.subject(run, part),
                 "restarted " + part.restarts() + " times"
                         + span.map(all -> " in " + all.toMinutes() + " min").orElse("")
                         + (waiting ? ", and made to wait" : ""),
@@ -84,7 +85,7 @@ final class CrashLoop implements StartupRule {
         return first.flatMap(from -> part.began().map(to -> Duration.between(from, to)));
     }
 
-    private static void service(Scene scene, String owner, List<Run> runs, Judged judged) {
+    private static void service(StartupScene scene, String owner, List<Run> runs, Notes judged) {
         List<Run> sorted = runs.stream()
                 .sorted(Comparator.comparing(run -> run.stopped().orElse(Instant.MAX)))
                 .toList();

@@ -5,6 +5,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import org.ephemera.analyze.model.Notes;
 import org.ephemera.analyze.model.Run;
 import org.ephemera.analyze.model.Severity;
 import org.ephemera.evidence.OutcomeCode;
@@ -19,14 +20,14 @@ final class MissingEvents implements StartupRule {
     private static final Set<OutcomeCode> READ = Set.of(OutcomeCode.COLLECTED, OutcomeCode.EMPTY);
 
     @Override
-    public void judge(Scene scene, Judged judged) {
+    public void judge(StartupScene scene, Notes judged) {
         scene.of(Run.Kind.GROUP).forEach(run -> {
             run.parts().forEach(part -> neverStarted(part, judged));
             killed(scene, run, judged);
         });
     }
 
-    private static void neverStarted(Run.Part part, Judged judged) {
+    private static void neverStarted(Run.Part part, Notes judged) {
         Optional<Run.Event> pulled = event(part, "Pulled");
         if (pulled.isPresent()
                 && event(part, "Started").isEmpty()
@@ -41,7 +42,7 @@ final class MissingEvents implements StartupRule {
         }
     }
 
-    private static void killed(Scene scene, Run run, Judged judged) {
+    private static void killed(StartupScene scene, Run run, Notes judged) {
         List<Run.Part> killed = run.parts().stream()
                 .filter(part -> event(part, "Killing").isPresent()
                         && event(part, "Unhealthy").isEmpty())
@@ -75,7 +76,7 @@ final class MissingEvents implements StartupRule {
         }
     }
 
-    private static boolean isAsked(Scene scene, Instant at) {
+    private static boolean isAsked(StartupScene scene, Instant at) {
         return scene.done(
                         "Microsoft.ContainerInstance",
                         "/restart/action",

@@ -1,11 +1,14 @@
 package org.ephemera.analyze.startup;
 
 import java.util.Locale;
+import java.util.Optional;
 import java.util.Set;
+import org.ephemera.analyze.model.Finding;
+import org.ephemera.analyze.model.Notes;
 import org.ephemera.analyze.model.Run;
 import org.ephemera.analyze.model.Severity;
 
-/** Killed because it wanted more memory than it may have (STA-002): RandomX wants two gibibytes and a little. */
+/** Killed because it wanted more memory than it may have (STA-002): RandomX wants two gibibytes and a little at once. */
 final class OutOfMemory implements StartupRule {
     private static final int KILLED = 137;
     /** Whoever stops a task that does not end by itself kills it in the end. */
@@ -13,7 +16,7 @@ final class OutOfMemory implements StartupRule {
             Set.of("UserInitiated", "ServiceSchedulerInitiated", "SpotInterruption", "TerminationNotice");
 
     @Override
-    public void judge(Scene scene, Judged judged) {
+    public void judge(StartupScene scene, Notes judged) {
         for (Run run : scene.runs()) {
             for (Run.Part part : run.parts()) {
                 boolean told = isMemory(part.reason()) || isMemory(part.waiting());
@@ -22,17 +25,29 @@ final class OutOfMemory implements StartupRule {
                         && part.events().stream()
                                 .noneMatch(event -> event.name().equals("Killing"));
                 if (told || killed) {
-                    judged.add(
-                            "STA-002",
-                            told ? Severity.MEDIUM : Severity.LOW,
-                            Scene.subject(run, part),
-                            told
-                                    ? "killed for want of memory: " + part.reason()
-                                    : "killed with 137, and nobody says why: perhaps for want of memory",
-                            part.evidence());
+                    found(scene, run, part, told, judged);
                 }
             }
         }
+    }
+
+    private static void found(StartupScene scene, Run run, Run.Part part, boolean told, Notes judged) {
+        Optional<MemoryStep> step = MemoryStep.of(scene, run, part);
+        String subject = StartupScene.subject(run, part);
+        Optional<Finding> miner = scene.minerOf(part.name());
+        boolean telling =
+                miner.isPresent() || step.filter(MemoryStep::isDataset).isPresent();
+        judged.add(
+                "STA-002",
+                telling ? Severity.HIGH : told || step.isPresent() ? Severity.MEDIUM : Severity.LOW,
+                subject,
+                (told
+                                ? "killed for want of memory: " + part.reason()
+                                : "killed with 137, and nobody says why: perhaps for want of memory")
+                        + step.map(found -> "; " + found.sentence()).orElse("")
+                        + miner.map(found -> "; " + found.rule().id() + " says that it mines")
+                                .orElse(""),
+                MemoryStep.evidence(step, part.evidence()));
     }
 
     private static boolean isMemory(String reason) {

@@ -1,13 +1,14 @@
 package org.ephemera.analyze.startup;
 
 import java.util.List;
+import org.ephemera.analyze.model.Notes;
 import org.ephemera.analyze.model.Run;
 import org.ephemera.analyze.model.Severity;
 
 /** Started by nobody's controller (STA-005): a task by hand, a pod without an owner. */
 final class OutsideController implements StartupRule {
     @Override
-    public void judge(Scene scene, Judged judged) {
+    public void judge(StartupScene scene, Notes judged) {
         scene.of(Run.Kind.TASK)
                 .filter(run -> Starter.of(run) != Starter.SERVICE)
                 .forEach(run -> {
@@ -16,7 +17,7 @@ final class OutsideController implements StartupRule {
                     judged.add(
                             "STA-005",
                             scheduled ? Severity.LOW : Severity.MEDIUM,
-                            Scene.brief(run),
+                            StartupScene.brief(run),
                             "started by " + (run.startedBy().isEmpty() ? "nobody who gave a name" : run.startedBy())
                                     + (pretends
                                             ? ", not by the scheduler, and says that it belongs to " + run.owner()

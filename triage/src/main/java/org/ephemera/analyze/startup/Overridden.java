@@ -9,6 +9,7 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import org.ephemera.analyze.model.ControlCall;
 import org.ephemera.analyze.model.Evidence;
+import org.ephemera.analyze.model.Notes;
 import org.ephemera.analyze.model.Run;
 import org.ephemera.analyze.model.Severity;
 
@@ -20,7 +21,7 @@ final class Overridden implements StartupRule {
     private static final List<String> ROLES = List.of("taskRoleArn", "executionRoleArn");
 
     @Override
-    public void judge(Scene scene, Judged judged) {
+    public void judge(StartupScene scene, Notes judged) {
         Set<String> told = new HashSet<>();
         for (Run run : scene.runs()) {
             if (!run.replaced().isEmpty()) {
@@ -33,7 +34,7 @@ final class Overridden implements StartupRule {
                 .forEach(call -> call(call, judged));
     }
 
-    private static void judge(Scene scene, Run run, Judged judged) {
+    private static void judge(StartupScene scene, Run run, Notes judged) {
         String what = run.replaced().stream()
                 .map(one -> (one.container().isEmpty() ? "" : one.container() + ": ") + shown(one))
                 .collect(Collectors.joining("; "));
@@ -50,7 +51,7 @@ final class Overridden implements StartupRule {
                         .map(Run.Replaced::container)
                         .filter(name -> !name.isEmpty())
                         .findFirst()
-                        .orElse(Scene.brief(run)),
+                        .orElse(StartupScene.brief(run)),
                 by.map(call -> "by " + call.principal() + ": ").orElse("") + what,
                 run.created(),
                 evidence);
@@ -72,7 +73,7 @@ final class Overridden implements StartupRule {
         return tasks;
     }
 
-    private static void call(ControlCall call, Judged judged) {
+    private static void call(ControlCall call, Notes judged) {
         JsonNode overrides = call.request().path("overrides");
         List<String> what = new ArrayList<>();
         for (JsonNode container : overrides.path("containerOverrides")) {

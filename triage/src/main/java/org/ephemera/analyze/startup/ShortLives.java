@@ -6,6 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.ephemera.analyze.model.Notes;
 import org.ephemera.analyze.model.Run;
 import org.ephemera.analyze.model.Severity;
 
@@ -15,7 +16,7 @@ final class ShortLives implements StartupRule {
     private static final int OFTEN = 3;
 
     @Override
-    public void judge(Scene scene, Judged judged) {
+    public void judge(StartupScene scene, Notes judged) {
         Map<String, List<Run>> groups = new LinkedHashMap<>();
         scene.of(Run.Kind.TASK)
                 .filter(ShortLives::isShort)

@@ -1,6 +1,8 @@
 package org.ephemera.analyze.startup;
 
+import org.ephemera.analyze.model.Notes;
+
 /** Looks at how things ran. */
 interface StartupRule {
-    void judge(Scene scene, Judged judged);
+    void judge(StartupScene scene, Notes judged);
 }

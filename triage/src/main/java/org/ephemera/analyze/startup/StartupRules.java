@@ -4,7 +4,10 @@ import java.util.List;
 import org.ephemera.analyze.model.ControlCall;
 import org.ephemera.analyze.model.Finding;
 import org.ephemera.analyze.model.Gap;
+import org.ephemera.analyze.model.Notes;
 import org.ephemera.analyze.model.Run;
+import org.ephemera.analyze.model.Series;
+import org.ephemera.analyze.model.Workload;
 import org.ephemera.analyze.read.SealedPackage;
 
 /** The rules STA. */
@@ -24,11 +27,20 @@ public final class StartupRules {
      *
      * @param runs of the target and of its siblings
      * @param calls by time; the collector's own are passed over
+     * @param workloads for what they may use
+     * @param series of metrics, for what memory did before something was killed
+     * @param others findings of other rules: some of them explain an end
      */
-    public static Result findings(List<Run> runs, List<ControlCall> calls, SealedPackage sealed) {
-        Scene scene =
-                new Scene(runs, calls.stream().filter(call -> !call.ours()).toList(), sealed);
-        Judged judged = new Judged();
+    public static Result findings(
+            List<Run> runs,
+            List<ControlCall> calls,
+            List<Workload> workloads,
+            List<Series> series,
+            List<Finding> others,
+            SealedPackage sealed) {
+        StartupScene scene = new StartupScene(
+                runs, calls.stream().filter(call -> !call.ours()).toList(), workloads, series, others, sealed);
+        Notes judged = new Notes();
         List.of(
                         new CrashLoop(),
                         new OutOfMemory(),
@@ -40,7 +52,7 @@ public final class StartupRules {
                         new Stopped(),
                         new MissingEvents())
                 .forEach(rule -> rule.judge(scene, judged));
-        Blind.spots(scene, judged);
+        UnseenStarts.spots(scene, judged);
         return new Result(judged.findings(), judged.gaps());
     }
 }

@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.ephemera.analyze.model.ControlCall;
 import org.ephemera.analyze.model.Evidence;
+import org.ephemera.analyze.model.Notes;
 import org.ephemera.analyze.model.Run;
 import org.ephemera.analyze.model.Severity;
 
@@ -24,7 +25,7 @@ final class Stopped implements StartupRule {
     private static final List<String> MAINTENANCE = List.of("maintenance", "retire", "host ec2", "platform update");
 
     @Override
-    public void judge(Scene scene, Judged judged) {
+    public void judge(StartupScene scene, Notes judged) {
         scene.of(Run.Kind.TASK).filter(run -> !run.stopCode().isEmpty()).forEach(run -> task(scene, run, judged));
         scene.done(
                         "Microsoft.ContainerInstance",
@@ -43,7 +44,7 @@ final class Stopped implements StartupRule {
                 .forEach(call -> called(scene, call, judged));
     }
 
-    private static void task(Scene scene, Run run, Judged judged) {
+    private static void task(StartupScene scene, Run run, Notes judged) {
         String reason = run.stopReason().toLowerCase(Locale.ROOT);
         Optional<String> platform = MAINTENANCE.stream().anyMatch(reason::contains)
                 ? Optional.of("the platform renewed the machine below")
@@ -52,7 +53,7 @@ final class Stopped implements StartupRule {
             judged.add(
                     "STA-008",
                     Severity.INFO,
-                    Scene.brief(run),
+                    StartupScene.brief(run),
                     platform.get() + ": " + run.stopCode() + ", " + run.stopReason(),
                     run.stopped(),
                     List.of(run.evidence().child("stopCode")));
@@ -61,8 +62,8 @@ final class Stopped implements StartupRule {
         }
     }
 
-    private static void user(Scene scene, Run run, Judged judged) {
-        String id = Scene.brief(run);
+    private static void user(StartupScene scene, Run run, Notes judged) {
+        String id = StartupScene.brief(run);
         Optional<ControlCall> stop = scene.done("ecs", "StopTask")
                 .filter(call -> call.request().path("task").asText().endsWith(id))
                 .findFirst();
@@ -81,7 +82,7 @@ final class Stopped implements StartupRule {
         }
     }
 
-    private static void called(Scene scene, ControlCall call, Judged judged) {
+    private static void called(StartupScene scene, ControlCall call, Notes judged) {
         String resource = call.entry()
                 .path("resourceId")
                 .asText(call.entry().path("objectRef").path("name").asText());
@@ -95,7 +96,7 @@ final class Stopped implements StartupRule {
                 List.of(call.evidence()));
     }
 
-    private static String after(Scene scene, Optional<Instant> at) {
+    private static String after(StartupScene scene, Optional<Instant> at) {
         return at.filter(time -> time.isAfter(scene.alerted())).isPresent() ? ", after the alert" : "";
     }
 }

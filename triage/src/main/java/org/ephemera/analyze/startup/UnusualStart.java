@@ -6,6 +6,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.ephemera.analyze.model.ControlCall;
+import org.ephemera.analyze.model.Notes;
 import org.ephemera.analyze.model.Run;
 import org.ephemera.analyze.model.Severity;
 
@@ -19,13 +20,13 @@ final class UnusualStart implements StartupRule {
     private static final Set<String> HANDS = Set.of("RunTask", "StartTask");
 
     @Override
-    public void judge(Scene scene, Judged judged) {
+    public void judge(StartupScene scene, Notes judged) {
         scene.runs().stream()
                 .filter(run -> run.cpu() >= LARGEST)
                 .forEach(run -> judged.add(
                         "STA-006",
                         Severity.MEDIUM,
-                        Scene.brief(run),
+                        StartupScene.brief(run),
                         "has " + run.cpu() / 1024 + " vCPU, the most there is",
                         run.created(),
                         List.of(run.evidence().child(run.kind() == Run.Kind.TASK ? "cpu" : "properties"))));
@@ -42,7 +43,7 @@ final class UnusualStart implements StartupRule {
         }
     }
 
-    private static Stream<ControlCall> starts(Scene scene) {
+    private static Stream<ControlCall> starts(StartupScene scene) {
         return Stream.of(
                         scene.done("ecs", "RunTask", "StartTask", "CreateService"),
                         scene.done("Microsoft.ContainerInstance", "/containerGroups/write"),

@@ -7,6 +7,7 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import org.ephemera.analyze.model.Gap;
 import org.ephemera.analyze.model.LogLine;
+import org.ephemera.analyze.model.Series;
 
 /**
  * What is seen of logs from afar: where each begins and ends, falls silent, or becomes loud. It is given each line once and keeps none of
@@ -38,6 +39,16 @@ public final class LogShape {
             streams.put(name, stream);
         }
         stream.accept(time, line);
+    }
+
+    /** Lines by the minute, a series for each container whose lines have times. */
+    public List<Series> volumes() {
+        SortedMap<String, LogVolume> volumes = new TreeMap<>();
+        streams.values()
+                .forEach(stream -> volumes.computeIfAbsent(
+                                stream.container(), name -> new LogVolume(name, stream.evidence()))
+                        .add(stream.counts()));
+        return volumes.values().stream().map(LogVolume::series).toList();
     }
 
     void addTo(Entries entries, List<Gap> gaps) {

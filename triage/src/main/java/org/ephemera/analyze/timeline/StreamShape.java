@@ -7,6 +7,7 @@ import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.TreeMap;
 import org.ephemera.analyze.model.Evidence;
 import org.ephemera.analyze.model.Gap;
@@ -111,6 +112,21 @@ final class StreamShape {
     private static boolean isError(String text) {
         String head = text.substring(0, Math.min(HEAD, text.length())).toLowerCase(Locale.ROOT);
         return ERRORS.stream().anyMatch(head::contains);
+    }
+
+    String container() {
+        return container;
+    }
+
+    Evidence evidence() {
+        return first.evidence();
+    }
+
+    /** Lines by the minutes since 1970 that have any. */
+    Map<Long, Integer> counts() {
+        Map<Long, Integer> counts = new TreeMap<>();
+        minutes.forEach((minute, lines) -> counts.put(minute, lines.lines));
+        return counts;
     }
 
     void addTo(Entries entries, List<Gap> gaps) {

@@ -37,22 +37,22 @@ class ActivityRulesTest {
     Path folder;
 
     /** What happened, and the findings that must come of it: no others. */
-    record Case(String name, Consumer<Scene> happened, List<String> expected) {
+    record Case(String name, Consumer<ActivityStage> happened, List<String> expected) {
         @Override
         public String toString() {
             return name;
         }
     }
 
-    private static Case found(String name, String expected, Consumer<Scene> happened) {
+    private static Case found(String name, String expected, Consumer<ActivityStage> happened) {
         return new Case(name, happened, List.of(expected.split(", ", -1)));
     }
 
-    private static Case silent(String name, Consumer<Scene> happened) {
+    private static Case silent(String name, Consumer<ActivityStage> happened) {
         return new Case(name, happened, List.of());
     }
 
-    private static void shell(Scene scene, String verb, String query) {
+    private static void shell(ActivityStage scene, String verb, String query) {
         scene.kubernetes(JANE, verb, POD + "/exec?" + query, "pods", "exec");
     }
 
@@ -60,7 +60,8 @@ class ActivityRulesTest {
         return "{\"cpu\":\"" + cpu + "\",\"containerDefinitions\":[{\"image\":\"" + image + "\"}]}";
     }
 
-    private static void access(Scene scene, String user, String verb, String resource, String part, String body) {
+    private static void access(
+            ActivityStage scene, String user, String verb, String resource, String part, String body) {
         ObjectNode entry = scene.kubernetes(user, verb, "/", resource, part);
         entry.set("requestObject", FixtureCalls.json(body));
     }
@@ -353,9 +354,9 @@ class ActivityRulesTest {
     @ParameterizedTest
     @MethodSource("cases")
     void judges(Case one) {
-        Scene scene = new Scene();
+        ActivityStage scene = new ActivityStage();
         one.happened().accept(scene);
-        assertThat(Scene.shown(scene.judge(folder).findings())).isEqualTo(one.expected());
+        assertThat(ActivityStage.shown(scene.judge(folder).findings())).isEqualTo(one.expected());
     }
 
     @Test
@@ -375,11 +376,11 @@ class ActivityRulesTest {
     void execIntoAnotherGroupSpoilsNothing() throws Exception {
         String group = "/subscriptions/s/resourceGroups/shop/providers/p/t/";
         for (String name : List.of("Checkout", "check", "other")) {
-            Scene scene = new Scene();
+            ActivityStage scene = new ActivityStage();
             scene.azure(45, JANE, EXEC, "Succeeded");
             SealedFixture fixture = SealedFixture.in(folder.resolve(name))
                     .target(new Target("azure.aci.group", group + name, Map.of()));
-            assertThat(Scene.shown(scene.judge(fixture).findings()))
+            assertThat(ActivityStage.shown(scene.judge(fixture).findings()))
                     .as(name)
                     .contains("EXE-007 " + (name.equals("Checkout") ? "high" : "info"));
         }
@@ -387,7 +388,7 @@ class ActivityRulesTest {
 
     @Test
     void whoWasRefusedOnlyTried() {
-        Scene scene = new Scene();
+        ActivityStage scene = new ActivityStage();
         scene.aws(0, USER, "ecs:ExecuteCommand", SHELL).put("errorCode", "AccessDenied");
         shell(scene, "get", "command=ls");
         ObjectNode refused = scene.kubernetes(JANE, "get", POD + "/exec?command=ls", "pods", "exec");

@@ -14,6 +14,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import org.ephemera.analyze.Analysis;
+import org.ephemera.analyze.Baseline;
 import org.ephemera.analyze.Triage;
 import org.ephemera.analyze.model.Fact;
 import org.ephemera.analyze.model.Finding;
@@ -50,7 +51,7 @@ class ClusterPackageTest {
         try (SealedPackage sealed = fixture.seal()) {
             Analysis analysis = Triage.analyze(
                     sealed,
-                    new Triage.Options(Optional.empty(), List.of(), true),
+                    new Triage.Options(Optional.empty(), Baseline.NONE, true),
                     name -> written.computeIfAbsent(name, none -> new ByteArrayOutputStream()));
             Report.write(analysis, name -> written.computeIfAbsent(name, none -> new ByteArrayOutputStream()));
             return analysis;

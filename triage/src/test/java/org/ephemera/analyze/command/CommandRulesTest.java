@@ -106,8 +106,8 @@ class CommandRulesTest {
 
     @Test
     void takesAMinersSettingsInTheEnvironmentForSuch() {
-        CommandFindings found = of(Places.with(
-                variable("ARGS", "-o stratum+tcp://pool.supportxmr.com:3333 -u " + Samples.WALLET.substring(0, 95))));
+        CommandFindings found = of(Places.with(variable(
+                "ARGS", "-o stratum+tcp://pool.supportxmr.com:3333 -u " + CommandSamples.WALLET.substring(0, 95))));
         assertThat(ids(found)).containsExactly("ENV-003", "NET-001");
         assertThat(found.findings().getFirst().severity()).isEqualTo(Severity.CRITICAL);
         assertThat(found.findings().getFirst().because()).startsWith("environment ARGS: ");

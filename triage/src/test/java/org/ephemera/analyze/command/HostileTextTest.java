@@ -14,12 +14,12 @@ import org.junit.jupiter.api.Timeout;
 
 /** Texts that are made to be slow to search; the times are for a machine that does much else. */
 class HostileTextTest {
-    private static final int LONGEST = Examination.LONGEST;
+    private static final int LONGEST = TextExamination.LONGEST;
 
     @Test
     @Timeout(value = 5, unit = TimeUnit.MINUTES)
     void spendsABoundedTimeOnAnyText() {
-        Examination examination = new Examination(Signatures.standard());
+        TextExamination examination = new TextExamination(Signatures.standard());
         for (String text : texts()) {
             List<String> exceeded = new ArrayList<>();
             examination.of(text, Scope.COMMAND, () -> exceeded.add("exceeded"));

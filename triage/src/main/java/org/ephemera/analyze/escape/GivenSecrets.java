@@ -6,11 +6,11 @@ import org.ephemera.analyze.model.Bounded;
 import org.ephemera.analyze.model.Fact;
 
 /** Names of secrets in a sentence. */
-final class Secrets {
+final class GivenSecrets {
     private static final int MOST_NAMED = 20;
     private static final int LONGEST = 200;
 
-    private Secrets() {}
+    private GivenSecrets() {}
 
     /** A sentence to put behind another; "" if there are none. */
     static String toChange(List<Fact<String>> secrets) {

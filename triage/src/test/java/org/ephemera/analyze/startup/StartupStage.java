@@ -14,12 +14,18 @@ import org.ephemera.analyze.model.ControlCall;
 import org.ephemera.analyze.model.Evidence;
 import org.ephemera.analyze.model.Finding;
 import org.ephemera.analyze.model.Place;
+import org.ephemera.analyze.model.Points;
+import org.ephemera.analyze.model.RuleBook;
 import org.ephemera.analyze.model.Run;
+import org.ephemera.analyze.model.Series;
+import org.ephemera.analyze.model.Workload;
 import org.ephemera.analyze.read.Calls;
+import org.ephemera.analyze.read.Docker;
 import org.ephemera.analyze.read.KubernetesAudit;
 import org.ephemera.analyze.read.Located;
 import org.ephemera.analyze.read.Runs;
 import org.ephemera.analyze.read.SealedPackage;
+import org.ephemera.analyze.testing.Documents;
 import org.ephemera.analyze.testing.FixtureAnswer;
 import org.ephemera.analyze.testing.FixtureCalls;
 import org.ephemera.analyze.testing.SealedFixture;
@@ -28,7 +34,7 @@ import org.ephemera.bag.Trigger;
 import org.ephemera.evidence.Digest;
 
 /** Tasks, groups and pods, and what the rules make of them. Minutes are counted from {@link #T}. */
-final class Stage {
+final class StartupStage {
     static final Instant T = Instant.parse("2026-11-26T11:00:00Z");
     static final String USER = FixtureCalls.USER;
     /** Minute at which the alert says that it happened. */
@@ -41,6 +47,70 @@ final class Stage {
     private final List<ObjectNode> trail = new ArrayList<>();
     private final List<ObjectNode> activity = new ArrayList<>();
     private final List<ObjectNode> audit = new ArrayList<>();
+    private final List<Workload> workloads = new ArrayList<>();
+    private final List<Series> series = new ArrayList<>();
+    private final List<Finding> others = new ArrayList<>();
+
+    /** What may be used by the one container of the tasks, in MiB. */
+    StartupStage limit(double mebibytes) {
+        tasks.forEach(task -> workloads.add(workload(task.path("taskArn").asText(), (long) (mebibytes * (1 << 20)))));
+        return this;
+    }
+
+    private static Workload workload(String name, long limit) {
+        ObjectNode document = (ObjectNode) FixtureCalls.json("{\"Name\":\"/app\",\"Config\":{\"Image\":\"shop/app:1\"},"
+                + "\"HostConfig\":{\"Memory\":" + limit + "}}");
+        Workload docker = Docker.of(List.of(Documents.located("docker.json", document)))
+                .workloads()
+                .getFirst();
+        return new Workload(
+                docker.platform(),
+                docker.scope(),
+                name,
+                docker.owner(),
+                docker.hosts(),
+                docker.runtimeClass(),
+                docker.hostUsers(),
+                docker.containers(),
+                docker.identities(),
+                docker.labels(),
+                docker.exposure(),
+                docker.missing(),
+                docker.evidence());
+    }
+
+    /** Memory of the last task's container by the minute, in MiB. */
+    StartupStage memory(double... mebibytes) {
+        String arn = tasks.path(tasks.size() - 1).path("taskArn").asText();
+        long[] seconds = new long[mebibytes.length];
+        java.util.Arrays.setAll(seconds, minute -> at(minute).getEpochSecond());
+        series.add(new Series(
+                "app",
+                "ContainerMemoryUtilized",
+                "Average",
+                "Megabytes",
+                java.time.Duration.ofMinutes(1),
+                new java.util.TreeMap<>(Map.of(
+                        "TaskId",
+                        arn.substring(arn.lastIndexOf('/') + 1),
+                        "ContainerName",
+                        "app",
+                        "ClusterName",
+                        "shop")),
+                Points.of(seconds, mebibytes),
+                Documents.located("metrics.cbor", tasks).evidence()));
+        return this;
+    }
+
+    /** What another rule found on a container. */
+    StartupStage found(String rule, String container) {
+        others.add(Finding.of(
+                RuleBook.standard().rule(rule),
+                container,
+                "as it was found",
+                Documents.located("x.txt", tasks).evidence()));
+        return this;
+    }
 
     static Instant at(double minute) {
         return T.plusMillis((long) (minute * 60_000));
@@ -194,7 +264,7 @@ final class Stage {
             audit.forEach(
                     entry -> calls.add(KubernetesAudit.call(entry, nowhere).orElseThrow()));
             calls.sort(Comparator.comparing(ControlCall::time));
-            return StartupRules.findings(runs, calls, sealed);
+            return StartupRules.findings(runs, calls, workloads, series, others, sealed);
         } catch (Exception e) {
             throw new IllegalStateException(e);
         }

@@ -24,7 +24,7 @@ import org.ephemera.evidence.Digest;
 import org.ephemera.evidence.Outcome;
 
 /** Tasks, their images and a registry, and what the rules make of them. */
-final class Stage {
+final class ImageStage {
     static final String ECR = "111122223333.dkr.ecr.eu-central-1.amazonaws.com/";
     static final String INDEX = "application/vnd.oci.image.index.v1+json";
     static final Instant NOW = SealedFixture.NOW;
@@ -37,7 +37,7 @@ final class Stage {
     private final List<FixtureAnswer> revisions = new ArrayList<>();
 
     /** A replica of a service with one container, {@code app}. */
-    Stage task(String group, String image, String digest) {
+    ImageStage task(String group, String image, String digest) {
         ObjectNode task = Json.object()
                 .put("taskArn", SealedFixture.TASK.substring(0, SealedFixture.TASK.length() - 1) + tasks.size())
                 .put("group", group)
@@ -52,22 +52,22 @@ final class Stage {
     }
 
     /** The registry's item for an image; what it answers follows. */
-    Stage image(String image, String digest, FixtureAnswer... answers) {
+    ImageStage image(String image, String digest, FixtureAnswer... answers) {
         images.put(image + " " + digest, List.of(answers));
         return this;
     }
 
-    Stage image(String image, String digest, Outcome outcome) {
+    ImageStage image(String image, String digest, Outcome outcome) {
         outcomes.put(image + " " + digest, outcome);
         return image(image, digest);
     }
 
-    Stage call(ObjectNode entry) {
+    ImageStage call(ObjectNode entry) {
         trail.add(entry);
         return this;
     }
 
-    Stage earlier(Instant registered, String image) {
+    ImageStage earlier(Instant registered, String image) {
         ObjectNode body = Json.object();
         ObjectNode definition = body.putObject("taskDefinition")
                 .put("taskDefinitionArn", "arn:aws:ecs:eu-central-1:111122223333:task-definition/app:" + history.size())
@@ -81,7 +81,7 @@ final class Stage {
         return this;
     }
 
-    Stage pinned(String image, String digest) {
+    ImageStage pinned(String image, String digest) {
         ObjectNode body = Json.object();
         ObjectNode revision = body.putArray("serviceRevisions")
                 .addObject()

@@ -13,8 +13,8 @@ import org.ephemera.analyze.model.Gap;
  * @param counts how often each rule replaced something: {@code environment}, {@code argument}, {@code again}, …
  * @param gaps bodies of which there is no copy
  */
-public record Report(List<String> files, SortedMap<String, Integer> counts, List<Gap> gaps) {
-    public Report {
+public record RedactedCopies(List<String> files, SortedMap<String, Integer> counts, List<Gap> gaps) {
+    public RedactedCopies {
         files = List.copyOf(files);
         counts = Collections.unmodifiableSortedMap(new TreeMap<>(counts));
         gaps = List.copyOf(gaps);

@@ -7,10 +7,10 @@ import java.time.OffsetDateTime;
 import java.util.Optional;
 
 /** Times as clouds write them: seconds since 1970 with a fraction, or ISO 8601. */
-final class Moments {
+final class CloudTimes {
     private static final double LATEST = 253_402_300_800d;
 
-    private Moments() {}
+    private CloudTimes() {}
 
     static Optional<Instant> of(Located value) {
         JsonNode json = value.json();

@@ -8,11 +8,11 @@ import java.util.List;
 import java.util.Locale;
 
 /** The texts of {@code samples.tsv}: what is expected, in which scope, of what. */
-final class Samples {
+final class CommandSamples {
     static final String WALLET =
             "48" + "edfHu7V9Z84YzzMa6fUueoELZ9ZRXq9VetWzYGzKt52XU5xvqgzYnDK9URnRoJMk1j8nLwEVsaSWJ4fhdUyZijBG7vV4Q";
 
-    private Samples() {}
+    private CommandSamples() {}
 
     /**
      * A text.
@@ -35,13 +35,13 @@ final class Samples {
     }
 
     static List<Sample> all() {
-        try (InputStream in = Samples.class.getResourceAsStream("samples.tsv")) {
+        try (InputStream in = CommandSamples.class.getResourceAsStream("samples.tsv")) {
             if (in == null) {
                 throw new IllegalStateException("samples.tsv is missing");
             }
             return new String(in.readAllBytes(), StandardCharsets.UTF_8)
                     .lines()
-                    .map(Samples::sample)
+                    .map(CommandSamples::sample)
                     .toList();
         } catch (IOException e) {
             throw new UncheckedIOException(e);

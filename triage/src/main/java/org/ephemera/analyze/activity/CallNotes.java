@@ -13,7 +13,7 @@ import org.ephemera.analyze.model.RuleBook;
 import org.ephemera.analyze.model.Severity;
 
 /** Where findings and gaps gather. */
-final class Judged {
+final class CallNotes {
     private static final int LONGEST = 400;
     private static final int MOST = 2_000;
 

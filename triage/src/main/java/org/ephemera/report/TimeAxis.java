@@ -6,7 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** The time that plots share, and where on it a moment lies. */
-record Span(Instant from, Instant to) {
+record TimeAxis(Instant from, Instant to) {
     /** In units of the drawing. */
     static final int WIDTH = 1000;
 

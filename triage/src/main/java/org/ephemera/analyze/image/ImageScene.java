@@ -12,7 +12,7 @@ import org.ephemera.analyze.model.Workload;
 import org.ephemera.analyze.read.SealedPackage;
 
 /** What the rules look at. */
-record Scene(List<Image> images, List<Workload> workloads, RegistryCalls calls, SealedPackage sealed) {
+record ImageScene(List<Image> images, List<Workload> workloads, RegistryCalls calls, SealedPackage sealed) {
     /** A container and the image that it names. */
     record Running(Workload workload, Container container, Fact<String> image) {
         String digest() {
@@ -20,7 +20,7 @@ record Scene(List<Image> images, List<Workload> workloads, RegistryCalls calls, 
         }
     }
 
-    Scene {
+    ImageScene {
         images = List.copyOf(images);
         workloads = List.copyOf(workloads);
     }

@@ -8,7 +8,7 @@ import org.ephemera.bag.ItemOutcome;
 import org.ephemera.evidence.OutcomeCode;
 
 /** What these rules could not see. */
-final class Blind {
+final class UnseenCalls {
     private static final Set<String> SOURCES = Set.of(
             "aws.cloudtrail.events",
             "aws.cloudtrail.log",
@@ -24,10 +24,10 @@ final class Blind {
             Set.of(OutcomeCode.COLLECTED, OutcomeCode.EMPTY, OutcomeCode.NOT_APPLICABLE);
     private static final Set<String> READS = Set.of("get", "list", "watch");
 
-    private Blind() {}
+    private UnseenCalls() {}
 
     /** @param calls all, the collector's own too */
-    static void spots(List<ControlCall> calls, SealedPackage sealed, Judged judged) {
+    static void spots(List<ControlCall> calls, SealedPackage sealed, CallNotes judged) {
         boolean asked = false;
         for (ItemOutcome item : sealed.outcomes()) {
             boolean audit = AUDITS.contains(item.planned().artifact());
@@ -63,7 +63,7 @@ final class Blind {
      * The audit log of EKS has everything or is not there; that of AKS may have changes alone. Where it is known what is sent, the
      * item's outcome tells; where it is not, what came does.
      */
-    private static void kubernetes(List<ControlCall> calls, SealedPackage sealed, Judged judged) {
+    private static void kubernetes(List<ControlCall> calls, SealedPackage sealed, CallNotes judged) {
         List<ItemOutcome> items = sealed.outcomes().stream()
                 .filter(item -> item.planned().artifact().equals(AKS))
                 .toList();
@@ -79,7 +79,7 @@ final class Blind {
                     "the audit log has no reads at all, as kube-audit-admin: an exec over WebSocket is a GET and would"
                             + " not be seen in it; ask for kube-audit");
         }
-        if (audited.isEmpty() && !items.isEmpty() && items.stream().noneMatch(Blind::hasReads)) {
+        if (audited.isEmpty() && !items.isEmpty() && items.stream().noneMatch(UnseenCalls::hasReads)) {
             judged.gap(
                     "EXE-001",
                     "the audit log has nothing of the target, and whether its reads are sent at all is not known: with"
@@ -92,7 +92,7 @@ final class Blind {
     }
 
     /** The event history is asked in the target's region. */
-    private static void regions(List<ControlCall> calls, Judged judged) {
+    private static void regions(List<ControlCall> calls, CallNotes judged) {
         List<String> regions = calls.stream()
                 .filter(call -> call.entry().has("eventSource"))
                 .map(ControlCall::region)

@@ -7,8 +7,8 @@ import java.util.Map;
 import java.util.Optional;
 import org.ephemera.evidence.Digest;
 
-/** Secrets that stand in the environment. What they are is told, and never their value. */
-final class Secrets {
+/** EnvironmentSecrets that stand in the environment. What they are is told, and never their value. */
+final class EnvironmentSecrets {
     private static final int DIGITS = 4;
     private static final Pattern NAME = Pattern.compile(
             "(?i)(PASSWORD|PASSWD|SECRET|TOKEN|API_?KEY|ACCESS_?KEY|CONN(ECTION)?_?STR|PRIVATE_?KEY|(^|_)PRIVATE$)");
@@ -28,7 +28,7 @@ final class Secrets {
         VALUES.put("a password in an address", Pattern.compile("://[^/\\s:@]+:[^@\\s/]+@"));
     }
 
-    private Secrets() {}
+    private EnvironmentSecrets() {}
 
     /** What kind of secret a variable holds, in words that hold nothing of its value. */
     static Optional<String> kind(String name, String value) {

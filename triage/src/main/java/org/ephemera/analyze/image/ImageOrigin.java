@@ -5,13 +5,14 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import org.ephemera.analyze.model.ImageName;
+import org.ephemera.analyze.model.Notes;
 import org.ephemera.analyze.model.Severity;
 
 /**
  * Where an image comes from (IMG-006): somebody's account at a public registry, another account's registry, or a name that is
  * almost that of an own repository. What earlier revisions of the definition used is no news.
  */
-final class Origin implements ImageRule {
+final class ImageOrigin implements ImageRule {
     private static final int NEAR = 2;
     private static final int SHORTEST = 6;
 
@@ -19,7 +20,7 @@ final class Origin implements ImageRule {
     private record Reason(Severity severity, String why) {}
 
     @Override
-    public void judge(Scene scene, Judged judged) {
+    public void judge(ImageScene scene, Notes judged) {
         EarlierImages earlier = EarlierImages.of(scene, judged);
         Set<String> own = new HashSet<>();
         scene.running()
@@ -41,7 +42,7 @@ final class Origin implements ImageRule {
         });
     }
 
-    private static Optional<Reason> reason(Scene scene, ImageName name, Set<String> own) {
+    private static Optional<Reason> reason(ImageScene scene, ImageName name, Set<String> own) {
         if (isOwn(scene, name) || Registries.isVendor(name)) {
             return Optional.empty();
         }
@@ -67,7 +68,7 @@ final class Origin implements ImageRule {
     }
 
     /** Of Azure's registries a name does not tell whose they are. */
-    private static boolean isOwn(Scene scene, ImageName name) {
+    private static boolean isOwn(ImageScene scene, ImageName name) {
         return Registries.isAzure(name)
                 || (!scene.account().isEmpty() && Registries.account(name).equals(scene.account()));
     }

@@ -5,16 +5,54 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.ephemera.analyze.model.ControlCall;
+import org.ephemera.analyze.model.Finding;
 import org.ephemera.analyze.model.Run;
+import org.ephemera.analyze.model.Series;
+import org.ephemera.analyze.model.Workload;
 import org.ephemera.analyze.read.SealedPackage;
 
-/** What the rules look at. */
-record Scene(List<Run> runs, List<ControlCall> calls, SealedPackage sealed) {
-    Scene {
+/**
+ * What the rules look at.
+ *
+ * @param workloads for what they may use
+ * @param series of metrics
+ * @param others findings of other rules
+ */
+record StartupScene(
+        List<Run> runs,
+        List<ControlCall> calls,
+        List<Workload> workloads,
+        List<Series> series,
+        List<Finding> others,
+        SealedPackage sealed) {
+    private static final Set<String> MINES = Set.of("MIN-001", "MIN-003", "CMD-004", "CMD-005", "ENV-003", "LOG-001");
+
+    StartupScene {
         runs = List.copyOf(runs);
         calls = List.copyOf(calls);
+        workloads = List.copyOf(workloads);
+        series = List.copyOf(series);
+        others = List.copyOf(others);
+    }
+
+    /** What says that a container mines. */
+    Optional<Finding> minerOf(String container) {
+        return others.stream()
+                .filter(finding -> MINES.contains(finding.rule().id()))
+                .filter(finding -> names(finding.subject(), container))
+                .findFirst();
+    }
+
+    /** A pod's container is named with its pod, its earlier log with a remark behind it. */
+    private static boolean names(String subject, String container) {
+        return subject.equals(container)
+                || subject.endsWith("/" + container)
+                || subject.startsWith(container + " (")
+                || subject.startsWith(container + " of ")
+                || subject.contains("/" + container + " (");
     }
 
     Stream<Run> of(Run.Kind kind) {

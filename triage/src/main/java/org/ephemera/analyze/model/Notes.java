@@ -1,4 +1,4 @@
-package org.ephemera.analyze.startup;
+package org.ephemera.analyze.model;
 
 import java.time.Instant;
 import java.util.ArrayList;
@@ -6,22 +6,21 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.ephemera.analyze.model.Bounded;
-import org.ephemera.analyze.model.Evidence;
-import org.ephemera.analyze.model.Finding;
-import org.ephemera.analyze.model.Gap;
-import org.ephemera.analyze.model.RuleBook;
-import org.ephemera.analyze.model.Severity;
 
-/** Where findings and gaps gather; the same is said once. */
-final class Judged {
+/** Where findings and gaps of rules gather; what is the same of several replicas is said once. */
+public final class Notes {
     private static final int LONGEST = 400;
     private static final int MOST = 20;
 
     private final Map<String, Finding> findings = new LinkedHashMap<>();
     private final Map<String, Gap> gaps = new LinkedHashMap<>();
 
-    void add(
+    /**
+     * Notes a finding, unless the same rule said the same of the same subject.
+     *
+     * @param evidence at least one place; of many the first
+     */
+    public void add(
             String rule,
             Severity severity,
             String subject,
@@ -39,21 +38,36 @@ final class Judged {
                 rule + "\0" + subject + "\0" + because, at.map(finding::at).orElse(finding));
     }
 
-    void add(String rule, Severity severity, String subject, String because, Evidence evidence) {
-        add(rule, severity, subject, because, Optional.empty(), List.of(evidence));
+    public void add(String rule, Severity severity, String subject, String because, List<Evidence> evidence) {
+        add(rule, severity, subject, because, Optional.empty(), evidence);
     }
 
-    void gap(String what, String why) {
+    public void add(String rule, Severity severity, String subject, String because, Evidence evidence) {
+        add(rule, severity, subject, because, List.of(evidence));
+    }
+
+    /** With the severity that the rule has by itself. */
+    public void add(String rule, String subject, String because, Evidence evidence) {
+        add(rule, RuleBook.standard().rule(rule).severity(), subject, because, evidence);
+    }
+
+    /**
+     * Notes what could not be judged.
+     *
+     * @param what a rule, an image, a file
+     */
+    public void gap(String what, String why) {
         gaps.putIfAbsent(what + "\0" + why, new Gap(what, why));
     }
 
-    List<Finding> findings() {
+    /** In their order. */
+    public List<Finding> findings() {
         List<Finding> sorted = new ArrayList<>(findings.values());
         sorted.sort(Finding.ORDER);
         return sorted;
     }
 
-    List<Gap> gaps() {
+    public List<Gap> gaps() {
         return List.copyOf(gaps.values());
     }
 }

@@ -5,7 +5,7 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /** One text looked at from all sides: as it is, as a shell would see it, and as what it holds encoded. */
-final class Examination {
+final class TextExamination {
     /** Characters of a text that are looked at. */
     static final int LONGEST = 64 << 10;
     /** Characters that patterns may read of one text, times what they weigh. */
@@ -20,7 +20,7 @@ final class Examination {
 
     private final Signatures signatures;
 
-    Examination(Signatures signatures) {
+    TextExamination(Signatures signatures) {
         this.signatures = signatures;
     }
 

@@ -19,7 +19,7 @@ import org.ephemera.analyze.testing.SealedFixture;
 import org.ephemera.evidence.Digest;
 
 /** Entries of audit logs, and what the rules make of them. */
-final class Scene {
+final class ActivityStage {
     static final Instant T = Instant.parse("2026-11-26T11:53:13Z");
     private static final String TRAIL = "aws.cloudtrail.events";
 

@@ -1,12 +1,13 @@
 package org.ephemera.analyze.startup;
 
 import java.util.Set;
+import org.ephemera.analyze.model.Notes;
 import org.ephemera.analyze.model.Run;
 import org.ephemera.bag.ItemOutcome;
 import org.ephemera.evidence.OutcomeCode;
 
 /** What these rules could not see. */
-final class Blind {
+final class UnseenStarts {
     private static final Set<String> SOURCES = Set.of(
             "aws.ecs.task",
             "aws.ecs.tasks",
@@ -19,9 +20,9 @@ final class Blind {
     private static final Set<OutcomeCode> SEEN =
             Set.of(OutcomeCode.COLLECTED, OutcomeCode.EMPTY, OutcomeCode.NOT_APPLICABLE);
 
-    private Blind() {}
+    private UnseenStarts() {}
 
-    static void spots(Scene scene, Judged judged) {
+    static void spots(StartupScene scene, Notes judged) {
         for (ItemOutcome item : scene.sealed().outcomes()) {
             if (SOURCES.contains(item.planned().artifact()) && !SEEN.contains(item.code())) {
                 judged.gap(

@@ -15,7 +15,7 @@ import org.ephemera.analyze.model.Severity;
 import org.ephemera.analyze.model.Workload;
 
 /** What rules look at, one container of a workload or the workload as a whole, and what they found there. */
-final class Scene {
+final class EscapeScene {
     private static final int LONGEST = 300;
     private static final Set<Platform> NAMED_BY_POD = Set.of(Platform.KUBERNETES, Platform.KUBERNETES_SERVERLESS);
 
@@ -23,7 +23,7 @@ final class Scene {
     private final Optional<Container> container;
     private final List<Finding> findings = new ArrayList<>();
 
-    Scene(Workload workload, Optional<Container> container) {
+    EscapeScene(Workload workload, Optional<Container> container) {
         this.workload = workload;
         this.container = container;
     }
@@ -50,6 +50,12 @@ final class Scene {
     void found(String rule, Severity severity, String because, Evidence evidence) {
         findings.add(Finding.of(RuleBook.standard().rule(rule), subject(), Bounded.text(because, LONGEST), evidence)
                 .as(severity));
+    }
+
+    /** The same, with another place that says so. */
+    void found(String rule, Severity severity, String because, Evidence evidence, Optional<Evidence> more) {
+        found(rule, severity, because, evidence);
+        more.ifPresent(place -> findings.add(findings.removeLast().with(place)));
     }
 
     /** A way onto the host. */

@@ -1,0 +1,123 @@
+package org.ephemera.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.stream.Stream;
+import org.ephemera.acquire.Admission;
+import org.ephemera.acquire.Opened;
+import org.ephemera.analyze.read.MetricSeries;
+import org.ephemera.analyze.read.SealedPackage;
+import org.ephemera.aws.source.SweepNames;
+import org.ephemera.bag.DirectoryPackage;
+import org.ephemera.bag.Json;
+import org.ephemera.bag.Layout;
+import org.ephemera.bag.OpenRecord;
+import org.ephemera.evidence.Digest;
+import org.ephemera.evidence.Target;
+import org.ephemera.lab.SimulatedCloud;
+import org.ephemera.lab.scenario.ScenarioBuilder;
+import org.ephemera.report.StoredReports;
+import org.ephemera.store.DirectoryEvidenceStore;
+import org.ephemera.store.EvidenceStore;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The report that a function writes after the seal knows what sweeps in the same store have of its target. */
+class SweptBaselineTest {
+    private static final Clock NOW = Clock.fixed(Instant.parse("2026-11-25T12:00:00Z"), ZoneOffset.UTC);
+    private static final String SERVICE = "arn:aws:ecs:eu-central-1:111122223333:service/lab/app";
+
+    @TempDir
+    Path folder;
+
+    @Test
+    void isReadBesideThePackage() throws Exception {
+        try (SimulatedCloud cloud = SimulatedCloud.start(
+                ScenarioBuilder.at(NOW).container("app", 10, 10).tasks(3).build())) {
+            Desk desk = Desk.in(folder).facing(cloud).at(NOW);
+            JsonNode swept = desk.run("sweep", "aws:111122223333/eu-central-1", "--from", "3d", "--json")
+                    .json();
+            assertThat(swept.path("packages")).hasSize(2);
+            String id = desk.run("collect", SERVICE, "--json")
+                    .json()
+                    .path("packageId")
+                    .asText();
+
+            assertThat(baseline(id, SweepNames::subjects))
+                    .extracting(sweep -> sweep.path("packageId").asText())
+                    .containsExactlyInAnyOrderElementsOf(swept.path("packages")
+                            .valueStream()
+                            .map(one -> Path.of(one.asText()).getFileName().toString())
+                            .toList());
+
+            for (JsonNode sweep : baseline(id, SweepNames::subjects)) {
+                try (SealedPackage sealed = SealedPackage.open(
+                        new DirectoryPackage(place(sweep.path("packageId").asText())))) {
+                    MetricSeries all = MetricSeries.of(sealed);
+                    MetricSeries some = MetricSeries.of(sealed, dimensions -> dimensions.containsValue("app"));
+                    MetricSeries none = MetricSeries.of(sealed, dimensions -> false);
+                    assertThat(all.gaps()).isEmpty();
+                    assertThat(some.series())
+                            .isNotEmpty()
+                            .hasSizeLessThanOrEqualTo(all.series().size());
+                    assertThat(some.series())
+                            .filteredOn(series -> series.metric().equals("CPUUtilization"))
+                            .isNotEmpty()
+                            .allMatch(series -> series.points().size() == 1440);
+                    assertThat(none.series()).isEmpty();
+                }
+            }
+        }
+    }
+
+    @Test
+    void ofAnotherTargetNothingIsRead() throws Exception {
+        try (SimulatedCloud cloud = SimulatedCloud.start(
+                ScenarioBuilder.at(NOW).container("app", 10, 10).build())) {
+            Desk desk = Desk.in(folder).facing(cloud).at(NOW);
+            desk.run("sweep", "aws:111122223333/eu-central-1", "--from", "2d", "--json");
+            String id = desk.run("collect", SERVICE, "--json")
+                    .json()
+                    .path("packageId")
+                    .asText();
+            assertThat(baseline(id, target -> Set.of("service/lab/other"))).isEmpty();
+        }
+    }
+
+    private JsonNode baseline(String id, Function<Target, Set<String>> subjects) throws IOException {
+        EvidenceStore store = DirectoryEvidenceStore.open(folder.resolve("evidence"));
+        Path reports = folder.resolve("evidence/reports");
+        if (Files.exists(reports)) {
+            return findings(reports);
+        }
+        byte[] bytes = Files.readAllBytes(place(id).resolve(Layout.OPEN));
+        assertThat(new StoredReports(store, key -> key, subjects)
+                        .report(new Opened(OpenRecord.parse(bytes), Digest.of(bytes), Admission.REOPENED)))
+                .isPresent();
+        return findings(reports);
+    }
+
+    private static JsonNode findings(Path reports) throws IOException {
+        try (Stream<Path> files = Files.walk(reports)) {
+            Optional<Path> findings =
+                    files.filter(file -> file.endsWith("findings.json")).findFirst();
+            return Json.parse(Files.readAllBytes(findings.orElseThrow())).path("baseline");
+        }
+    }
+
+    private Path place(String id) throws IOException {
+        try (Stream<Path> files = Files.walk(folder.resolve("evidence/packages"))) {
+            return files.filter(path -> path.endsWith(id)).findFirst().orElseThrow();
+        }
+    }
+}

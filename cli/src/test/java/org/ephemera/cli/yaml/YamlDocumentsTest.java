@@ -1,0 +1,65 @@
+package org.ephemera.cli.yaml;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class YamlDocumentsTest {
+    @Test
+    void readsDocumentsAnchorsAndTags() throws IOException {
+        List<JsonNode> documents = parse("""
+                # none
+                ---
+                base: &base {a: 1, b: [x, !Ref Y]}
+                own: {<<: *base, a: "2", c: ~}
+                image: !Sub "${A}:1"
+                on: yes
+                ---
+                ---
+                - 0123
+                """);
+        assertThat(documents).hasSize(2);
+        assertThat(documents.getFirst())
+                .hasToString("{\"base\":{\"a\":\"1\",\"b\":[\"x\",{\"Ref\":\"Y\"}]},\"own\":{\"a\":\"2\",\"c\":null,"
+                        + "\"b\":[\"x\",{\"Ref\":\"Y\"}]},\"image\":{\"Fn::Sub\":\"${A}:1\"},\"on\":\"yes\"}");
+        assertThat(documents.getLast()).hasToString("[\"0123\"]");
+    }
+
+    /** Ten lines that stand for a billion values, a tower of brackets, a type that would be made into an object. */
+    @Test
+    void isNotTakenInByHostileOnes() {
+        StringBuilder laughs = new StringBuilder("a0: &a0 [x, x, x, x, x, x, x, x, x, x]\n");
+        for (int i = 1; i < 10; i++) {
+            laughs.append("a%d: &a%d [%s]\n"
+                    .formatted(i, i, String.join(", ", java.util.Collections.nCopies(10, "*a" + (i - 1)))));
+        }
+        refused(laughs.toString(), "more than");
+        refused("[".repeat(5_000), "deeper");
+        refused("a: &a [*a]", "alias of nothing");
+        refused("a: 1\na: 2", "twice");
+        refused("? [a]\n: 1", "no text");
+        refused("a: {", "no YAML");
+        refused("a: \u0007", "no YAML");
+        refused("x, ".repeat(0) + "- y\n".repeat(200_001), "more than");
+    }
+
+    @Test
+    void makesNoObjectOfAType() throws IOException {
+        assertThat(parse("!!javax.script.ScriptEngineManager [!!java.net.URL [\"http://203.0.113.9/\"]]"))
+                .singleElement()
+                .hasToString("[[\"http://203.0.113.9/\"]]");
+    }
+
+    private static void refused(String yaml, String why) {
+        assertThatThrownBy(() -> parse(yaml)).isInstanceOf(IOException.class).hasMessageContaining(why);
+    }
+
+    private static List<JsonNode> parse(String yaml) throws IOException {
+        return YamlDocuments.parse(yaml.getBytes(UTF_8));
+    }
+}

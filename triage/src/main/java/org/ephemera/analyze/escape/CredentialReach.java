@@ -1,0 +1,119 @@
+package org.ephemera.analyze.escape;
+
+import static org.ephemera.analyze.model.Severity.HIGH;
+import static org.ephemera.analyze.model.Severity.INFO;
+import static org.ephemera.analyze.model.Severity.MEDIUM;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.regex.Pattern;
+import org.ephemera.analyze.model.Allowance;
+import org.ephemera.analyze.model.Evidence;
+import org.ephemera.analyze.model.Severity;
+
+/**
+ * How far credentials reach: to take over more than themselves ({@code HIGH}), to the data of others ({@code MEDIUM}), or to what they
+ * were made for.
+ *
+ * @param what a sentence to put behind another; "" if nothing is known
+ * @param evidence of the worst allowance
+ */
+record CredentialReach(Severity severity, String what, Optional<Evidence> evidence) {
+    private static final DataFile POWERS = DataFile.named("powers.json");
+    private static final Pattern ALL_OF_A_KIND = Pattern.compile(
+            "\\*|(role|user|group|policy|instance-profile|parameter|key|secret|function|log-group|table|cluster|task|task-definition|instance|db|trail|repository|stack)[:/]\\*|\\*/\\*");
+    private static final int MOST_NAMED = 4;
+
+    static CredentialReach of(List<Allowance> allowances) {
+        List<Allowance> takeover = new ArrayList<>();
+        List<Allowance> reach = new ArrayList<>();
+        for (Allowance allowance : allowances) {
+            if (isTakeover(allowance)) {
+                takeover.add(allowance);
+            } else if (isWide(allowance.resource()) && covers(allowance.action(), "reach")) {
+                reach.add(allowance);
+            }
+        }
+        if (!takeover.isEmpty()) {
+            boolean certain = takeover.stream().anyMatch(allowance -> !allowance.conditional());
+            return new CredentialReach(
+                    certain ? HIGH : MEDIUM, " and may take over more: " + named(takeover), first(takeover));
+        }
+        if (!reach.isEmpty()) {
+            return new CredentialReach(MEDIUM, " and reaches far: " + named(reach), first(reach));
+        }
+        int count = allowances.size();
+        return new CredentialReach(
+                INFO,
+                count == 0 ? "" : "; of " + count + " things that it may do none is known to lead further",
+                Optional.empty());
+    }
+
+    private static boolean isTakeover(Allowance allowance) {
+        return POWERS.json().path("takeoverRoles").has(allowance.action())
+                || (isWide(allowance.resource()) && covers(allowance.action(), "takeover"));
+    }
+
+    /** Everything, or everything of a kind: {@code *}, {@code arn:aws:iam::111122223333:role/*}. A bucket with all in it is one thing. */
+    private static boolean isWide(String resource) {
+        String[] arn = resource.split(":", 6);
+        return resource.startsWith("*")
+                || (arn.length == 6 && ALL_OF_A_KIND.matcher(arn[5]).matches());
+    }
+
+    private static boolean covers(String pattern, String list) {
+        if (pattern.startsWith("* but ")) {
+            return true;
+        }
+        return POWERS.words(list).stream().anyMatch(action -> matches(pattern, action));
+    }
+
+    /** By the wildcards of IAM, in any case. Linear: no pattern is made of what a target wrote. */
+    static boolean matches(String pattern, String action) {
+        String p = pattern.toLowerCase(Locale.ROOT);
+        String a = action.toLowerCase(Locale.ROOT);
+        int at = 0;
+        int star = -1;
+        int from = 0;
+        int in = 0;
+        while (at < a.length()) {
+            if (in < p.length() && (p.charAt(in) == '?' || p.charAt(in) == a.charAt(at)) && p.charAt(in) != '*') {
+                in++;
+                at++;
+            } else if (in < p.length() && p.charAt(in) == '*') {
+                star = in++;
+                from = at;
+            } else if (star >= 0) {
+                in = star + 1;
+                at = ++from;
+            } else {
+                return false;
+            }
+        }
+        while (in < p.length() && p.charAt(in) == '*') {
+            in++;
+        }
+        return in == p.length();
+    }
+
+    private static String named(List<Allowance> allowances) {
+        List<String> names =
+                allowances.stream().map(CredentialReach::name).distinct().toList();
+        int left = names.size() - MOST_NAMED;
+        return String.join(", ", names.subList(0, Math.min(MOST_NAMED, names.size())))
+                + (left > 0 ? " and " + left + " more" : "");
+    }
+
+    private static String name(Allowance allowance) {
+        String role =
+                POWERS.json().path("takeoverRoles").path(allowance.action()).asText();
+        return (role.isEmpty() ? allowance.action() : role) + " on " + allowance.resource()
+                + (allowance.conditional() ? " under conditions" : "");
+    }
+
+    private static Optional<Evidence> first(List<Allowance> allowances) {
+        return allowances.stream().map(Allowance::evidence).findFirst();
+    }
+}

@@ -1,0 +1,115 @@
+package org.ephemera.analyze.read;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.net.URLEncoder;
+import java.nio.file.Path;
+import java.util.Map;
+import org.ephemera.analyze.model.Allowance;
+import org.ephemera.analyze.testing.FixtureAnswer;
+import org.ephemera.analyze.testing.SealedFixture;
+import org.ephemera.bag.BodyType;
+import org.ephemera.testing.InMemory;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class AllowancesTest {
+    private static final String ROLE = "arn:aws:iam::111122223333:role/service/app";
+    private static final String MANAGED = "arn:aws:iam::aws:policy/ReadOnlyAccess";
+
+    @TempDir(factory = InMemory.class)
+    Path folder;
+
+    @Test
+    void readsInlineAndAttachedPolicies() throws Exception {
+        try (SealedPackage sealed = SealedFixture.in(folder)
+                .item(
+                        "aws.iam.role",
+                        Map.of("role", ROLE),
+                        xml("GetRolePolicy", "<PolicyDocument>" + encoded("""
+                                {"Statement":[{"Effect":"Allow","Action":["iam:PassRole","s3:*"],"Resource":"*"},
+                                {"Effect":"Allow","NotAction":"iam:*","Resource":"*","Condition":{"Bool":{"aws:SecureTransport":"true"}}},
+                                {"Effect":"Deny","Action":"S3:*","Resource":["*"]}]}""") + "</PolicyDocument>")
+                                .asked(Map.of("RoleName", "app", "PolicyName", "own")),
+                        xml(
+                                        "ListAttachedRolePolicies",
+                                        "<AttachedPolicies><member><PolicyName>Other</PolicyName><PolicyArn>arn:x</PolicyArn></member>"
+                                                + "<member><PolicyName>ReadOnlyAccess</PolicyName><PolicyArn>" + MANAGED
+                                                + "</PolicyArn></member></AttachedPolicies>")
+                                .asked(Map.of("RoleName", "app")))
+                .item(
+                        "aws.iam.policy",
+                        Map.of("policy", MANAGED),
+                        xml(
+                                        "GetPolicyVersion",
+                                        "<PolicyVersion><Document>"
+                                                + encoded(
+                                                        "{\"Statement\":{\"Effect\":\"Allow\",\"Action\":\"ec2:Describe*\",\"Resource\":\"*\"}}")
+                                                + "</Document></PolicyVersion>")
+                                .asked(Map.of("PolicyArn", MANAGED)))
+                .seal()) {
+            Allowances allowances = Allowances.of(sealed);
+            assertThat(allowances.gaps()).isEmpty();
+            assertThat(allowances.of(ROLE).stream().map(AllowancesTest::shown))
+                    .containsExactlyInAnyOrder("iam:PassRole on *", "* but iam:* on * if", "ec2:Describe* on *");
+            assertThat(allowances.of("arn:aws:iam::111122223333:role/other")).isEmpty();
+        }
+    }
+
+    @Test
+    void readsRoleAssignmentsByPrincipalAndByIdentity() throws Exception {
+        String id = "/subscriptions/s/resourceGroups/g/providers/Microsoft.ManagedIdentity/userAssignedIdentities/app";
+        try (SealedPackage sealed = SealedFixture.in(folder)
+                .item(
+                        "azure.authorization.role-assignments",
+                        Map.of("principal", "p-1"),
+                        FixtureAnswer.json("authorization:RoleAssignments_List", """
+                                {"value":[{"properties":{"roleDefinitionId":"/subscriptions/s/providers/Microsoft.Authorization/roleDefinitions/8e3af657-a8ff-443c-a75c-2fe8c4bcb635",
+                                 "principalId":"P-1","scope":"/subscriptions/s"}}]}"""))
+                .item(
+                        "azure.aci.group",
+                        Map.of("group", "g"),
+                        FixtureAnswer.json(
+                                "containerinstance:ContainerGroups_Get",
+                                "{\"identity\":{\"userAssignedIdentities\":{\"" + id
+                                        + "\":{\"principalId\":\"p-1\"}}}}"))
+                .seal()) {
+            Allowances allowances = Allowances.of(sealed);
+            assertThat(allowances.of("p-1").stream().map(AllowancesTest::shown))
+                    .containsExactly("8e3af657-a8ff-443c-a75c-2fe8c4bcb635 on /subscriptions/s");
+            assertThat(allowances.of(id)).isEqualTo(allowances.of("P-1"));
+        }
+    }
+
+    @Test
+    void aPolicyThatIsNoneIsAGap() throws Exception {
+        try (SealedPackage sealed = SealedFixture.in(folder)
+                .item(
+                        "aws.iam.role",
+                        Map.of("role", ROLE),
+                        xml("GetRolePolicy", "<PolicyDocument>%7Bno</PolicyDocument>")
+                                .asked(Map.of("RoleName", "app")))
+                .seal()) {
+            Allowances allowances = Allowances.of(sealed);
+            assertThat(allowances.of(ROLE)).isEmpty();
+            assertThat(allowances.gaps())
+                    .singleElement()
+                    .satisfies(gap -> assertThat(gap.why()).contains("what it allows is not known"));
+        }
+    }
+
+    private static String shown(Allowance allowance) {
+        return allowance.action() + " on " + allowance.resource() + (allowance.conditional() ? " if" : "");
+    }
+
+    private static String encoded(String document) {
+        return URLEncoder.encode(document, UTF_8);
+    }
+
+    private static FixtureAnswer xml(String operation, String result) {
+        String body = "<" + operation + "Response><" + operation + "Result>" + result + "</" + operation + "Result></"
+                + operation + "Response>";
+        return FixtureAnswer.of("iam:" + operation, BodyType.XML, body.getBytes(UTF_8));
+    }
+}
