@@ -86,7 +86,7 @@ class AzureFaultsTest {
                         .times(1));
         try (SimulatedAzure azure = SimulatedAzure.start(scenario, faults)) {
             Desk desk = Desk.at(folder, azure.endpoint());
-            desk.begin(scenario.alert(), Duration.ofSeconds(6));
+            desk.begin(scenario.alert(), Duration.ofSeconds(10));
             Gathered gathered = desk.collect(scenario.alert());
             assertThat(gathered.report().verdict()).isEqualTo(Verdict.INTACT);
             assertThat(gathered.log("azure.aci.group", "api.error")).isNotEmpty();
