@@ -198,7 +198,7 @@ class BadKubeconfigTest {
                 "k8s://prod/shop/gone | 1 | there is no pod of that name",
                 "k8s://prod/gone/checkout | 1 | there is no pod of that name",
                 "k8s://prod/gone/checkout | 1 | for there is no namespace of that name",
-                "k8s://prod/gone/job/checkout | 1 | 'kubectl get namespaces' shows those that there are",
+                "k8s://prod/gone/job/checkout | 1 | get namespaces' shows those that there are",
                 "k8s://prod/shop/deployment/gone | 1 | there is no deployment of that name",
                 "k8s://far/shop/checkout | 3 | cannot be reached from here",
                 "k8s://other/shop/checkout | 3 | has no certificate of the cluster's authority",
