@@ -128,7 +128,7 @@ class ClusterPackageTest {
         });
         assertThat(found(analysis, "STA-002"))
                 .extracting(Finding::because)
-                .containsExactly("killed for want of memory: OOMKilled");
+                .containsExactly("killed for want of memory: OOMKilled; LOG-001 says that it mines");
         assertThat(found(analysis, "EXE-001")).singleElement().satisfies(exec -> {
             assertThat(exec.subject()).isEqualTo("shop/" + A + "/checkout");
             assertThat(exec.because())
