@@ -3,9 +3,15 @@ import com.amazonaws.services.lambda.runtime.LambdaLogger;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
+import java.io.IOException;
 import java.lang.reflect.Proxy;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.UUID;
@@ -13,7 +19,10 @@ import org.ephemera.aws.AwsRuntime;
 import org.ephemera.aws.function.AlertFunction;
 import org.ephemera.bag.Json;
 
-/** Hands the function ROUNDS requests for TARGET in one process; prints each one's milliseconds and its package. */
+/**
+ * Hands the function ROUNDS requests for TARGET in one process; prints each one's milliseconds to the seal and to the answer,
+ * and its package. The store must be a folder.
+ */
 final class WarmRuns {
     public static void main(String[] arguments) throws Exception {
         try (AwsRuntime runtime = AwsRuntime.of(new HashMap<>(System.getenv()), Clock.systemUTC())) {
@@ -23,15 +32,24 @@ final class WarmRuns {
                         .put("id", UUID.randomUUID().toString())
                         .toString();
                 ByteArrayOutputStream out = new ByteArrayOutputStream();
+                Instant begun = Instant.now();
                 long started = System.nanoTime();
                 new AlertFunction(runtime)
                         .handleRequest(
                                 new ByteArrayInputStream(request.getBytes(StandardCharsets.UTF_8)), out, context());
                 long took = System.nanoTime() - started;
                 JsonNode answer = Json.parse(out.toByteArray());
-                System.out.println(took / 1e6 + " " + answer.path("location").asText());
+                String location = answer.path("location").asText();
+                System.out.println(sealed(location, begun) + " " + took / 1e6 + " " + location);
             }
         }
+    }
+
+    /** Milliseconds until the seal had its name. */
+    private static double sealed(String location, Instant begun) throws IOException {
+        Path seal = Path.of(location, "seal.dsse.json");
+        FileTime named = (FileTime) Files.getAttribute(seal, "unix:ctime");
+        return Duration.between(begun, named.toInstant()).toNanos() / 1e6;
     }
 
     private static Context context() {

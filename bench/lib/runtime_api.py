@@ -12,8 +12,10 @@ HANDLER = "org.ephemera.aws.function.AlertFunction"
 CLIENT = "com.amazonaws.services.lambda.runtime.api.client.AWSLambda"
 USUAL = ["-XX:+UseSerialGC", "-XX:TieredStopAtLevel=4"]
 # As infra/aws/template.yaml sets it.
-DEPLOYED = [*USUAL, "-XX:Tier4InvocationThreshold=50000", "-XX:Tier4MinInvocationThreshold=6000",
-            "-XX:Tier4CompileThreshold=150000", "-XX:Tier4BackEdgeThreshold=400000"]
+DEPLOYED = [*USUAL, "-XX:Tier4InvocationThreshold=500000", "-XX:Tier4MinInvocationThreshold=60000",
+            "-XX:Tier4CompileThreshold=1500000", "-XX:Tier4BackEdgeThreshold=4000000", "-XX:CompileCommand=quiet",
+            "-XX:CompileCommand=CompileThresholdScaling,sun.security.provider.SHA2::implCompress,0.001",
+            "-XX:CompileCommand=CompileThresholdScaling,sun.security.provider.DigestBase::implCompressMultiBlock,0.001"]
 
 
 class RuntimeApi(http.server.ThreadingHTTPServer):

@@ -58,7 +58,19 @@ enum Cloud {
 
         @Override
         Reader reader(Reading reading, Session session) throws IOException {
+            return reader(AwsClients.of(reading.settings(session), session.clock()));
+        }
+
+        @Override
+        Reader reader(Target target, Reading reading, Session session) throws IOException {
             AwsClients clients = AwsClients.of(reading.settings(session), session.clock());
+            if (target.kind().startsWith(OF_ECS)) {
+                clients.prepare(target.attributes().getOrDefault("region", ""));
+            }
+            return reader(clients);
+        }
+
+        private Reader reader(AwsClients clients) throws IOException {
             try {
                 clients.authorize();
             } catch (IOException e) {
@@ -173,6 +185,7 @@ enum Cloud {
         }
     };
 
+    private static final String OF_ECS = "aws.ecs.";
     private static final String OF_AZURE = "azure.";
     private static final String OF_KUBERNETES = "kubernetes.";
 

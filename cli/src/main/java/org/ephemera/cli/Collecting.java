@@ -110,6 +110,7 @@ record Collecting(
             throws Failure, IOException {
         try (Watch watch = Watch.begin(session, voice);
                 Cloud.Reader reader = reader(target)) {
+            Ahead.of(key);
             Acquisition acquisition = new Acquisition(
                     Stream.concat(reader.sources().stream(), SpoolSource.all(to).stream())
                             .toList(),

@@ -37,7 +37,9 @@ public final class Acquisition {
     private final Clock clock;
     private final Opening opening;
     private final Collector collector;
-    private final Sealer sealer;
+    /** Made when it is first asked: which program runs takes a while to find out, and is not needed to collect. */
+    private final Once<Sealer, RuntimeException> sealer;
+
     private final Timestamping timestamping;
 
     /** An acquisition whose seal nobody else attests the time of. */
@@ -66,7 +68,7 @@ public final class Acquisition {
         this.clock = clock;
         this.opening = new Opening(store, Budget.UNBOUNDED, clock);
         this.collector = new Collector(sources, store, listener, clock);
-        this.sealer = new Sealer(store, signer, runtime, Build.current(), clock);
+        this.sealer = new Once<>(() -> new Sealer(store, signer, runtime, Build.current(), clock));
         this.timestamping = new Timestamping(store, authority);
     }
 
@@ -133,19 +135,19 @@ public final class Acquisition {
     }
 
     public boolean isSealed(Opened opened) throws IOException {
-        return sealer.find(opened.open()).isPresent();
+        return sealer.get().find(opened.open()).isPresent();
     }
 
     private Seal sealed(Opened opened, Optional<String> gaveUp) throws IOException {
         while (true) {
-            Optional<Seal> seal = sealer.find(opened.open());
+            Optional<Seal> seal = sealer.get().find(opened.open());
             if (seal.isPresent()) {
                 return seal.get();
             }
             Optional<Claim> taken = Claim.take(store, opened.open().packageId(), workers, clock);
             if (taken.isPresent()) {
                 try (Claim claim = taken.get()) {
-                    return sealer.seal(opened.open(), claim::check, gaveUp);
+                    return sealer.get().seal(opened.open(), claim::check, gaveUp);
                 }
             }
             await();

@@ -19,7 +19,10 @@ final class AtOnce {
      * @throws IOException what the first that failed threw, once all have ended
      */
     static <T> List<T> ask(List<Callable<T>> questions) throws IOException {
-        try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+        // Threads of the system, as for items: the one that waits for the sockets of virtual ones makes a process end
+        // late.
+        try (ExecutorService threads =
+                Executors.newThreadPerTaskExecutor(Thread.ofPlatform().daemon().factory())) {
             List<T> answers = new ArrayList<>(questions.size());
             for (Future<T> answer : threads.invokeAll(questions)) {
                 answers.add(answer.get());

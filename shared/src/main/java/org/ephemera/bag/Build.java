@@ -25,7 +25,16 @@ import org.ephemera.evidence.Digest;
 public record Build(String version, String gitCommit, Optional<Digest> artifactSha256) {
     private static final String NAME = "ephemera";
 
+    /** Found out once: the jars of a process that runs are what it runs. */
+    private static final class Running {
+        static final Build BUILD = find();
+    }
+
     public static Build current() {
+        return Running.BUILD;
+    }
+
+    private static Build find() {
         Properties properties = new Properties();
         try (InputStream in = Build.class.getResourceAsStream("version.properties")) {
             if (in != null) {

@@ -102,12 +102,17 @@ public final class Sealer {
                 manifest.files(),
                 manifest.bytes(),
                 confirmed(prefix, bodies.keySet()));
-        adopt(guard, prefix + Layout.PACKAGE, closing.toBytes());
-        same(guard, prefix + Layout.VERIFY, VerifyText.file());
-        same(guard, prefix + Layout.BAGIT, BagFiles.bagit());
-        adopt(guard, prefix + Layout.BAG_INFO, BagFiles.bagInfo(open, build, manifest.bytes(), manifest.files()));
-        adopt(guard, prefix + Layout.TAG_MANIFEST, tagManifest(prefix));
-        SealStatement statement = statement(open, outcomes, manifest, prefix);
+        Map<String, Digest> tagged = new TreeMap<>();
+        tagged.put(Layout.OPEN, digest(prefix + Layout.OPEN));
+        tagged.put(Layout.MANIFEST, manifest.digest());
+        tagged.put(Layout.PACKAGE, adopt(guard, prefix + Layout.PACKAGE, closing.toBytes()));
+        tagged.put(Layout.VERIFY, same(guard, prefix + Layout.VERIFY, VerifyText.file()));
+        tagged.put(Layout.BAGIT, same(guard, prefix + Layout.BAGIT, BagFiles.bagit()));
+        byte[] bagInfo = BagFiles.bagInfo(open, build, manifest.bytes(), manifest.files());
+        tagged.put(Layout.BAG_INFO, adopt(guard, prefix + Layout.BAG_INFO, bagInfo));
+        byte[] tagManifest = Manifest.of(tagged).toBytes();
+        Digest sealed = adopt(guard, prefix + Layout.TAG_MANIFEST, tagManifest);
+        SealStatement statement = statement(open, outcomes, manifest, sealed);
         adopt(
                 guard,
                 prefix + Layout.SEAL,
@@ -128,7 +133,7 @@ public final class Sealer {
         return standing;
     }
 
-    private SealStatement statement(OpenRecord open, OutcomeList outcomes, StoredManifest manifest, String prefix)
+    private SealStatement statement(OpenRecord open, OutcomeList outcomes, StoredManifest manifest, Digest tagManifest)
             throws IOException {
         Map<String, Integer> counts = new LinkedHashMap<>();
         outcomes.counts().forEach((code, count) -> counts.put(code.key(), count));
@@ -141,7 +146,7 @@ public final class Sealer {
                 manifest.files(),
                 manifest.bytes(),
                 counts,
-                digest(prefix + Layout.TAG_MANIFEST),
+                tagManifest,
                 manifest.digest(),
                 manifest.merkleRoot(),
                 PublicKeys.keyId(signer.publicKey()),
@@ -160,14 +165,6 @@ public final class Sealer {
             } else {
                 files.put(path, segment != null ? segment : digest(prefix + path));
             }
-        }
-        return Manifest.of(files).toBytes();
-    }
-
-    private byte[] tagManifest(String prefix) throws IOException {
-        Map<String, Digest> files = new TreeMap<>();
-        for (String path : Layout.TAGGED) {
-            files.put(path, digest(prefix + path));
         }
         return Manifest.of(files).toBytes();
     }
@@ -200,17 +197,20 @@ public final class Sealer {
         return sizes;
     }
 
-    private void adopt(WriteGuard guard, String key, byte[] bytes) throws IOException {
-        GuardedWrite.create(store, key, Blob.of(bytes), guard::check);
+    /** @return the digest of what stands there: of these bytes as they were written, or of what another worker had written */
+    private Digest adopt(WriteGuard guard, String key, byte[] bytes) throws IOException {
+        Created created = GuardedWrite.create(store, key, Blob.of(bytes), guard::check);
+        return created instanceof Created.Adopted adopted && !adopted.same() ? digest(key) : created.offered();
     }
 
     /** For a file that every worker of this version writes alike: another one was planted, and must not be signed. */
-    private void same(WriteGuard guard, String key, byte[] bytes) throws IOException {
+    private Digest same(WriteGuard guard, String key, byte[] bytes) throws IOException {
         Created created = GuardedWrite.create(store, key, Blob.of(bytes), guard::check);
         if (created instanceof Created.Adopted adopted && !adopted.same()) {
             throw new IOException(key + " was not written by this version of the program, so it is not sealed;"
                     + " finish the package with the version that began it, or collect again");
         }
+        return created.offered();
     }
 
     private Digest digest(String key) throws IOException {

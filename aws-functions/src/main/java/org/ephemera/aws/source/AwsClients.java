@@ -45,6 +45,8 @@ public final class AwsClients implements AutoCloseable {
     /** Between two bytes. What drips on for ever is bounded by {@link Calls}, whatever comes between. */
     private static final Duration SILENCE = Duration.ofSeconds(10);
 
+    private static final System.Logger LOG = System.getLogger(AwsClients.class.getName());
+
     private static final String ECS = "ecs";
     private static final String EKS = "eks";
     private static final String LOGS = "cloudwatch_logs";
@@ -118,6 +120,23 @@ public final class AwsClients implements AutoCloseable {
         } catch (RoleRefusedException e) {
             throw new IOException(e.getMessage(), e);
         }
+    }
+
+    /**
+     * Makes the clients that nearly every target in ECS needs, in the background: in a process that has just begun each
+     * takes a while, and the first calls would wait for it.
+     */
+    public void prepare(String region) {
+        Thread.ofPlatform().daemon().name("clients").start(() -> {
+            try {
+                ecs(region);
+                logs(region);
+                cloudTrail(region);
+                cloudWatch(region);
+            } catch (RuntimeException e) {
+                LOG.log(System.Logger.Level.DEBUG, "a client could not be made; whoever needs it will say so", e);
+            }
+        });
     }
 
     /** True if it is not as the caller that is read. */

@@ -151,7 +151,7 @@ class LambdaRuntimeIT {
                         "--enable-native-access=ALL-UNNAMED",
                         "-XX:+UseSerialGC",
                         "-XX:TieredStopAtLevel=4",
-                        "-XX:Tier4InvocationThreshold=50000",
+                        "-XX:Tier4InvocationThreshold=500000",
                         "-cp",
                         classPath(),
                         CLIENT,

@@ -320,7 +320,10 @@ class TemplateTest {
     void hashesWithTheCpusOwnInstructions() {
         // Only code of the second compiler uses them, and the runtime presets the first.
         assertThat(environment("WorkFunction").required("JAVA_TOOL_OPTIONS").asText())
-                .contains("-XX:TieredStopAtLevel=4");
+                .contains(
+                        "-XX:TieredStopAtLevel=4",
+                        "SHA2::implCompress,0.001",
+                        "DigestBase::implCompressMultiBlock,0.001");
     }
 
     private static JsonNode environment(String function) {
