@@ -8,10 +8,13 @@ import java.net.URI;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.ephemera.aws.testing.Desk;
 import org.ephemera.aws.testing.Gathered;
+import org.ephemera.aws.testing.Interposed;
 import org.ephemera.bag.ItemOutcome;
 import org.ephemera.bag.Json;
 import org.ephemera.evidence.OutcomeCode;
@@ -22,6 +25,7 @@ import org.ephemera.lab.fault.Faults;
 import org.ephemera.lab.scenario.Scenario;
 import org.ephemera.lab.scenario.ScenarioBuilder;
 import org.ephemera.testing.FreePorts;
+import org.ephemera.testing.SetClock;
 import org.ephemera.verify.Verdict;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -33,6 +37,11 @@ class BrokenCallsTest {
     private static final String LOG = "logs:GetLogEvents";
     private static final String STREAM = "aws.logs.stream.1";
     private static final int EVENTS = 100;
+    /** Less than a claim is valid. */
+    private static final Duration RUN = Duration.ofSeconds(20);
+
+    private static final int RUNS = 3;
+    private static final int PAGES_OF_A_RUN = 3;
 
     @TempDir
     Path folder;
@@ -153,11 +162,19 @@ class BrokenCallsTest {
     /** Time runs out again and again; each time it goes on from the last token, and no event is there twice. */
     @Test
     void goesOnWhereTimeRanOut() throws IOException {
-        Faults slow = Faults.none().pageSize(LOG, 10).delay(LOG, Duration.ofMillis(150));
-        try (SimulatedCloud cloud = SimulatedCloud.start(scenario, slow)) {
-            Desk desk = Desk.at(folder, cloud.endpoint());
-            for (int i = 0; i < 3; i++) {
-                desk.begin(scenario.alert(), Duration.ofMillis(i == 0 ? 1200 : 400));
+        SetClock clock = new SetClock(Instant.now(), Duration.ofMillis(1));
+        AtomicInteger pages = new AtomicInteger();
+        try (SimulatedCloud cloud = SimulatedCloud.start(scenario, Faults.none().pageSize(LOG, 10));
+                Interposed slow = Interposed.before(cloud.endpoint()).change("GetLogEvents", page -> {
+                    int read = pages.incrementAndGet();
+                    if (read % PAGES_OF_A_RUN == 0 && read <= RUNS * PAGES_OF_A_RUN) {
+                        clock.step(RUN);
+                    }
+                    return page;
+                })) {
+            Desk desk = Desk.at(folder, slow.endpoint(), clock);
+            for (int i = 0; i < RUNS; i++) {
+                desk.begin(scenario.alert(), RUN);
             }
             Gathered gathered = desk.collect(scenario.alert());
             assertWhole(gathered);

@@ -35,7 +35,14 @@ final class RunningHost implements AutoCloseable {
     static RunningHost start(Path app, Map<String, String> settings, Path log) throws IOException {
         String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
         ProcessBuilder builder = new ProcessBuilder(
-                        java, "-Xmx256m", "-cp", classPath(), FunctionHost.class.getName(), app.toString())
+                        java,
+                        "-Xmx256m",
+                        "-XX:+UseSerialGC",
+                        "-XX:TieredStopAtLevel=1",
+                        "-cp",
+                        classPath(),
+                        FunctionHost.class.getName(),
+                        app.toString())
                 .redirectError(log.toFile());
         builder.environment().clear();
         builder.environment().putAll(settings);
