@@ -18,17 +18,21 @@ final class CurveChoice {
     private static final Set<String> LIMITS = Set.of("cpuLimitNanoCores", "memoryLimitBytes");
     private static final List<String> TELLING = List.of("average", "avg", "maximum", "max", "p95", "sum", "total");
 
+    private static final Set<String> COUNTS = Set.of("SampleCount", "Count");
+
     private CurveChoice() {}
 
-    /** Something that is set and does not move: a line for the limit says it. */
-    static boolean isSetting(Series series) {
-        return series.metric().toLowerCase(Locale.ROOT).contains("reserved") || LIMITS.contains(series.metric());
+    /** Something that is set and does not move, which a line for the limit says; or how many values stand behind a point. */
+    static boolean isNoUsage(Series series) {
+        return series.metric().toLowerCase(Locale.ROOT).contains("reserved")
+                || LIMITS.contains(series.metric())
+                || COUNTS.contains(series.statistic());
     }
 
     static List<Series> of(List<Series> all, TimeAxis span) {
         Map<String, List<Series>> byName = new LinkedHashMap<>();
         for (Series series : all) {
-            if (!isSetting(series)) {
+            if (!isNoUsage(series)) {
                 byName.computeIfAbsent(series.metric() + "\0" + series.statistic(), n -> new ArrayList<>())
                         .add(series);
             }

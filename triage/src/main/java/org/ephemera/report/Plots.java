@@ -58,7 +58,7 @@ record Plots(Optional<Sheet> window, Optional<Sheet> all, int left) {
         Map<Key, List<Series>> lanes = new TreeMap<>(suspectsFirst(analysis.miners()));
         for (Series series : Stream.concat(analysis.series().stream(), analysis.volumes().stream())
                 .toList()) {
-            if (!CurveChoice.isSetting(series)) {
+            if (!CurveChoice.isNoUsage(series)) {
                 lanes.computeIfAbsent(Key.of(series), k -> new ArrayList<>()).add(series);
             }
         }

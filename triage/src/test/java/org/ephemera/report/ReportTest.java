@@ -165,7 +165,7 @@ class ReportTest {
     @Test
     void aLaneShowsWhatWasUsedBeforeWhatWasSetAndNothingTwice() {
         List<Series> series = new ArrayList<>();
-        for (String statistic : List.of("Average", "Maximum", "Minimum", "p50", "p95", "Sum")) {
+        for (String statistic : List.of("Average", "Maximum", "Minimum", "SampleCount", "p50", "p95", "Sum")) {
             series.add(series("a", "CpuReserved", statistic, 60));
             series.add(series("a", "CpuUtilized", statistic, 300));
             series.add(series("a", "CpuUtilized", statistic, 60));
