@@ -16,7 +16,7 @@ import software.amazon.awssdk.http.SdkHttpClient;
 
 /**
  * Ends a request whose head has not come in time by closing its connection. The SDK's own timeouts interrupt the thread
- * instead, which by then may be writing to the store. The body is bounded where it is read, by {@link DeclaredBody}.
+ * instead, which by then may be writing to the store. The body is bounded where it is read, by {@link DeclaredBodies}.
  */
 final class BoundedHttpClient implements SdkHttpClient {
     /** When the call that this thread makes must have ended; the SDK hands an HTTP client nothing by which to tell. */

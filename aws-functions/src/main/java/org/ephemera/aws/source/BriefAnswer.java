@@ -65,8 +65,7 @@ final class BriefAnswer {
         if (answered == null) {
             throw new IllegalStateException("a body came without a head");
         }
-        try (InputStream in =
-                new DeclaredBody(stream.orElseGet(InputStream::nullInputStream), answered.contentLength(), limit)) {
+        try (InputStream in = DeclaredBodies.of(stream, answered.contentLength(), limit)) {
             byte[] bytes = in.readNBytes(Body.LARGEST + 1);
             if (bytes.length > Body.LARGEST) {
                 throw SdkClientException.create("the body is larger than " + Body.LARGEST + " bytes");

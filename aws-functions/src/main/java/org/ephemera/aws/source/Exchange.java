@@ -111,8 +111,7 @@ final class Exchange {
         if (answered == null) {
             throw new IllegalStateException("a body came without a head");
         }
-        InputStream in =
-                new DeclaredBody(body.orElseGet(InputStream::nullInputStream), answered.contentLength(), limit);
+        InputStream in = DeclaredBodies.of(body, answered.contentLength(), limit);
         if (!answered.isSuccess()) {
             return Optional.of(refuse(answered, in));
         }
