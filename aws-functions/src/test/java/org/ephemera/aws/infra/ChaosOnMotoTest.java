@@ -44,7 +44,12 @@ class ChaosOnMotoTest {
         settings.put("EPHEMERA_QUEUE", queue);
         settings.put("EPHEMERA_SIGNER", "awskms:" + key());
         try (AwsRuntime runtime = AwsRuntime.of(settings, Clock.systemUTC())) {
-            new ChaosSchedule(seed, runtime.site().store(), runtime.site().signer(), new Fifo(sqs, queue, runtime.site().dispatch())).run();
+            new ChaosSchedule(
+                            seed,
+                            runtime.site().store(),
+                            runtime.site().signer(),
+                            new Fifo(sqs, queue, runtime.site().dispatch()))
+                    .run();
         }
     }
 
