@@ -17,6 +17,7 @@ import java.util.stream.Stream;
 import org.ephemera.bag.Json;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.platform.engine.DiscoverySelector;
 import org.junit.platform.launcher.LauncherDiscoveryRequest;
 import org.junit.platform.launcher.core.LauncherDiscoveryRequestBuilder;
@@ -26,9 +27,9 @@ import org.junit.platform.launcher.listeners.TestExecutionSummary;
 
 /**
  * Rules are taken out of the book and patterns out of their list, one at a time, and the tests of their family run on what is left: a rule
- * is tested only if one of its own cases then ends for want of it, a pattern if any test does. A few are tried here, all of
- * them by {@code bench/rules}.
+ * is tested only if one of its own cases then ends for want of it, a pattern if any test does. {@code bench/rules} runs it.
  */
+@EnabledIfSystemProperty(named = "rules.count", matches = "[0-9]+")
 class RulesRemovedTest {
     private static final int TRIED = Integer.getInteger("rules.count", 6);
     private static final String BOOK = "org/ephemera/analyze/model/rules/";
