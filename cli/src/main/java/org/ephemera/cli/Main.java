@@ -19,6 +19,8 @@ public final class Main {
     private Main() {}
 
     public static void main(String[] args) {
+        // Or else picocli opens and searches all of a hundred jars for Groovy.
+        System.setProperty("picocli.disable.closures", "true");
         Map<String, String> env = System.getenv();
         Session session = new Session(
                 System.in,
@@ -32,7 +34,9 @@ public final class Main {
                 Terminal.of(env),
                 Main::onStop,
                 UnaryOperator.identity());
-        System.exit(run(session, args));
+        // System.exit would search all of them once more, for a logger that is told of it. No hook has anything left to
+        // do.
+        Runtime.getRuntime().halt(run(session, args));
     }
 
     /** Runs one command within this process and returns its exit code. */

@@ -10,20 +10,19 @@ import com.azure.core.http.HttpRequest;
 import com.azure.core.http.HttpResponse;
 import com.azure.core.http.policy.BearerTokenAuthenticationPolicy;
 import com.azure.core.management.AzureEnvironment;
-import com.azure.core.management.profile.AzureProfile;
 import com.azure.core.util.Context;
 import com.azure.monitor.query.LogsQueryClient;
 import com.azure.monitor.query.LogsQueryClientBuilder;
 import com.azure.monitor.query.MetricsQueryClient;
 import com.azure.monitor.query.MetricsQueryClientBuilder;
-import com.azure.resourcemanager.appcontainers.ContainerAppsApiManager;
 import com.azure.resourcemanager.appcontainers.fluent.ContainerAppsApiClient;
-import com.azure.resourcemanager.authorization.AuthorizationManager;
+import com.azure.resourcemanager.appcontainers.implementation.ContainerAppsApiClientBuilder;
 import com.azure.resourcemanager.authorization.fluent.RoleAssignmentsClient;
-import com.azure.resourcemanager.containerinstance.ContainerInstanceManager;
+import com.azure.resourcemanager.authorization.implementation.AuthorizationManagementClientBuilder;
 import com.azure.resourcemanager.containerinstance.fluent.ContainerInstanceManagementClient;
-import com.azure.resourcemanager.monitor.MonitorManager;
+import com.azure.resourcemanager.containerinstance.implementation.ContainerInstanceManagementClientBuilder;
 import com.azure.resourcemanager.monitor.fluent.MonitorClient;
+import com.azure.resourcemanager.monitor.implementation.MonitorClientBuilder;
 import com.azure.resourcemanager.resources.fluent.SubscriptionsClient;
 import com.azure.resourcemanager.resources.implementation.SubscriptionClientBuilder;
 import java.net.URI;
@@ -39,7 +38,8 @@ import org.ephemera.azure.client.Libraries;
 
 /**
  * The clients that sources read with: one for each service and subscription, made when first asked for, all on one HTTP
- * client, all with {@link RawCapture}. Safe for use by many threads.
+ * client, all with {@link RawCapture}. Safe for use by many threads. They are made without the SDK's managers: that of container
+ * instances makes those of networks, storage and roles as well, with 228 proxies of services that nobody asks.
  */
 public final class AzureClients implements AutoCloseable {
     private static final String ARM = "arm";
@@ -106,8 +106,11 @@ public final class AzureClients implements AutoCloseable {
         return client(
                 "aci",
                 subscription,
-                () -> ContainerInstanceManager.authenticate(arm, profile(subscription))
-                        .serviceClient(),
+                () -> new ContainerInstanceManagementClientBuilder()
+                        .pipeline(arm)
+                        .endpoint(cloud.getResourceManagerEndpoint())
+                        .subscriptionId(subscription)
+                        .buildClient(),
                 ContainerInstanceManagementClient.class);
     }
 
@@ -115,8 +118,11 @@ public final class AzureClients implements AutoCloseable {
         return client(
                 "app",
                 subscription,
-                () -> ContainerAppsApiManager.authenticate(arm, profile(subscription))
-                        .serviceClient(),
+                () -> new ContainerAppsApiClientBuilder()
+                        .pipeline(arm)
+                        .endpoint(cloud.getResourceManagerEndpoint())
+                        .subscriptionId(subscription)
+                        .buildClient(),
                 ContainerAppsApiClient.class);
     }
 
@@ -124,7 +130,11 @@ public final class AzureClients implements AutoCloseable {
         return client(
                 "monitor",
                 subscription,
-                () -> MonitorManager.authenticate(arm, profile(subscription)).serviceClient(),
+                () -> new MonitorClientBuilder()
+                        .pipeline(arm)
+                        .endpoint(cloud.getResourceManagerEndpoint())
+                        .subscriptionId(subscription)
+                        .buildClient(),
                 MonitorClient.class);
     }
 
@@ -132,8 +142,11 @@ public final class AzureClients implements AutoCloseable {
         return client(
                 "roles",
                 subscription,
-                () -> AuthorizationManager.authenticate(arm, profile(subscription))
-                        .roleServiceClient()
+                () -> new AuthorizationManagementClientBuilder()
+                        .pipeline(arm)
+                        .endpoint(cloud.getResourceManagerEndpoint())
+                        .subscriptionId(subscription)
+                        .buildClient()
                         .getRoleAssignments(),
                 RoleAssignmentsClient.class);
     }
@@ -333,10 +346,6 @@ public final class AzureClients implements AutoCloseable {
         } catch (NumberFormatException e) {
             return RETRIES;
         }
-    }
-
-    private AzureProfile profile(String subscription) {
-        return new AzureProfile(null, subscription, cloud);
     }
 
     private <C> C client(String service, String subscription, Supplier<C> make, Class<C> type) {

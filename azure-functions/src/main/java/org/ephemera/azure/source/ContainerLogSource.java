@@ -5,6 +5,8 @@ import java.io.IOException;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
+import java.util.concurrent.atomic.AtomicReference;
 import org.ephemera.bag.Cursor;
 import org.ephemera.bag.Page;
 import org.ephemera.bag.PlannedItem;
@@ -62,7 +64,8 @@ public final class ContainerLogSource implements EvidenceSource {
             return new Step.Finished(ended.get());
         }
         Calls calls = new Calls(ARTIFACT, recorder, deadline, clients.clock());
-        return switch (ask(calls, item)) {
+        AtomicReference<LogView> read = new AtomicReference<>(new LogView());
+        return switch (ask(calls, item, read)) {
             case Reply.Refused<LogsInner> refused -> {
                 if (calls.cutByDeadline(refused.refusal())) {
                     yield new Step.Paused(Cursor.START);
@@ -70,28 +73,33 @@ public final class ContainerLogSource implements EvidenceSource {
                 yield finished(item, Refusals.outcome(refused.refusal()), Extent.NONE);
             }
             case Reply.Answered<LogsInner> answered -> {
-                LogText text = LogText.of(answered.response().content());
+                LogText text = read.get().text();
                 calls.log(answered.received(), Page.only(text.lines()));
                 yield finished(item, outcome(item, text), text.extent());
             }
         };
     }
 
-    private Reply<LogsInner> ask(Calls calls, PlannedItem item) throws IOException {
+    private Reply<LogsInner> ask(Calls calls, PlannedItem item, AtomicReference<LogView> read) throws IOException {
         AzurePlace place = AzurePlace.of(item);
         String container = item.param("container");
+        Question question = new Question(
+                LIST,
+                new TreeMap<>(Map.of(
+                        "resourceId",
+                        place.id(),
+                        "containerName",
+                        container,
+                        "timestamps",
+                        "true",
+                        "api-version",
+                        "2023-05-01")),
+                () -> {
+                    read.set(new LogView());
+                    return read.get();
+                });
         return calls.ask(
-                Question.of(
-                        LIST,
-                        Map.of(
-                                "resourceId",
-                                place.id(),
-                                "containerName",
-                                container,
-                                "timestamps",
-                                "true",
-                                "api-version",
-                                "2023-05-01")),
+                question,
                 recorded -> clients.containerInstances(place.subscription())
                         .getContainers()
                         .listLogsWithResponse(

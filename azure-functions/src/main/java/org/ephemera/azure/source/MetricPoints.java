@@ -1,9 +1,7 @@
 package org.ephemera.azure.source;
 
 import com.azure.monitor.query.models.MetricResult;
-import com.azure.monitor.query.models.MetricValue;
 import com.azure.monitor.query.models.MetricsQueryResult;
-import com.azure.monitor.query.models.TimeSeriesElement;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
@@ -58,47 +56,26 @@ record MetricPoints(
         return new Cursor(state);
     }
 
-    MetricPoints plus(MetricsQueryResult answer) {
-        long values = points;
-        long empty = blanks;
-        Optional<Instant> earliest = first;
-        Optional<Instant> latest = last;
+    /** @param read the data points of the answer, which stand in it no more */
+    MetricPoints plus(MetricsQueryResult answer, MetricsView read) {
         TreeSet<String> all = new TreeSet<>(troubles);
         for (MetricResult metric : Present.in(answer.getMetrics())) {
             trouble(metric).ifPresent(all::add);
             if (Present.in(metric.getTimeSeries()).size() >= MetricsSource.MOST_SERIES) {
                 all.add(MORE);
             }
-            for (TimeSeriesElement series : Present.in(metric.getTimeSeries())) {
-                for (MetricValue value : Present.in(series.getValues())) {
-                    if (isBlank(value)) {
-                        empty++;
-                    } else {
-                        values++;
-                        Optional<Instant> at =
-                                Optional.ofNullable(value.getTimeStamp()).map(java.time.OffsetDateTime::toInstant);
-                        earliest = Times.earlier(earliest, at);
-                        latest = Times.later(latest, at);
-                    }
-                }
-            }
         }
-        return new MetricPoints(spans + 1, values, empty, earliest, latest, all);
+        return new MetricPoints(
+                spans + 1,
+                points + read.points(),
+                blanks + read.blanks(),
+                Times.earlier(first, read.times().first()),
+                Times.later(last, read.times().last()),
+                all);
     }
 
     Extent extent() {
         return new Extent(points, first, last, Optional.empty());
-    }
-
-    static long count(MetricsQueryResult answer) {
-        return from(Cursor.START).plus(answer).points();
-    }
-
-    private static boolean isBlank(MetricValue value) {
-        return value.getAverage() == null
-                && value.getMinimum() == null
-                && value.getMaximum() == null
-                && value.getTotal() == null;
     }
 
     private static Optional<String> trouble(MetricResult metric) {

@@ -9,7 +9,9 @@ import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Collectors;
 import org.ephemera.bag.Cursor;
 import org.ephemera.bag.Page;
@@ -47,6 +49,9 @@ public final class MetricsSource implements EvidenceSource {
             List.of(LIST.permission()),
             "https://learn.microsoft.com/azure/azure-monitor/reference/metrics-index");
 
+    /** @param read the data points of the answer, if there is one */
+    private record Asked(Reply<MetricsQueryResult> reply, MetricsView read) {}
+
     private final AzureClients clients;
 
     public MetricsSource(AzureClients clients) {
@@ -71,19 +76,20 @@ public final class MetricsSource implements EvidenceSource {
                 return new Step.Paused(progress.cursor());
             }
             int end = Math.min(progress.spans() + AT_ONCE, spans.size());
-            List<Together.Part<Reply<MetricsQueryResult>>> wave = spans.subList(progress.spans(), end).stream()
-                    .<Together.Part<Reply<MetricsQueryResult>>>map(span -> () -> ask(calls, item, kind, grain, span))
+            List<Together.Part<Asked>> wave = spans.subList(progress.spans(), end).stream()
+                    .<Together.Part<Asked>>map(span -> () -> ask(calls, item, kind, grain, span))
                     .toList();
             @Nullable Refusal refused = null;
-            for (Reply<MetricsQueryResult> reply : Together.all(wave)) {
-                switch (reply) {
+            for (Asked asked : Together.all(wave)) {
+                switch (asked.reply()) {
                     case Reply.Refused<MetricsQueryResult> not -> {
                         if (calls.cutByDeadline(not.refusal())) {
                             return new Step.Paused(progress.cursor());
                         }
                         refused = refused == null ? not.refusal() : refused;
                     }
-                    case Reply.Answered<MetricsQueryResult> answered -> progress = progress.plus(answered.response());
+                    case Reply.Answered<MetricsQueryResult> answered ->
+                        progress = progress.plus(answered.response(), asked.read());
                 }
             }
             if (refused != null) {
@@ -94,10 +100,10 @@ public final class MetricsSource implements EvidenceSource {
         return finished(kind, grain, whole(kind, progress), progress);
     }
 
-    private Reply<MetricsQueryResult> ask(
-            Calls calls, PlannedItem item, MetricKind kind, MetricGrain grain, TimeWindow span) throws IOException {
+    private Asked ask(Calls calls, PlannedItem item, MetricKind kind, MetricGrain grain, TimeWindow span)
+            throws IOException {
         String id = AzurePlace.of(item).id();
-        Map<String, String> params = new TreeMap<>(Map.of(
+        SortedMap<String, String> params = new TreeMap<>(Map.of(
                 "resourceId",
                 id,
                 "metricnames",
@@ -119,16 +125,21 @@ public final class MetricsSource implements EvidenceSource {
             params.put("top", Integer.toString(MOST_SERIES));
             options.setFilter(filter).setTop(MOST_SERIES);
         });
+        AtomicReference<MetricsView> read = new AtomicReference<>(new MetricsView());
+        Question question = new Question(LIST, params, () -> {
+            read.set(new MetricsView());
+            return read.get();
+        });
         // With its leading slash the SDK would ask for a path with two.
         Reply<MetricsQueryResult> reply = calls.ask(
-                Question.of(LIST, params),
+                question,
                 recorded -> clients.metrics()
                         .queryResourceWithResponse(id.substring(1), kind.names(), options, recorded)
                         .getValue());
         if (reply instanceof Reply.Answered<MetricsQueryResult> answered) {
-            calls.log(answered.received(), Page.only(MetricPoints.count(answered.response())));
+            calls.log(answered.received(), Page.only(read.get().points()));
         }
-        return reply;
+        return new Asked(reply, read.get());
     }
 
     private static Step finished(MetricKind kind, MetricGrain grain, Outcome outcome, MetricPoints progress) {

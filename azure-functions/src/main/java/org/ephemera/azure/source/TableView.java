@@ -1,11 +1,7 @@
 package org.ephemera.azure.source;
 
-import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.JsonParser;
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
-import java.io.ByteArrayInputStream;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -14,10 +10,8 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import org.ephemera.bag.Json;
 import org.ephemera.collect.source.BodyView;
 import org.ephemera.collect.source.Times;
-import org.ephemera.collect.source.UnreadableBodyException;
 
 /**
  * Looks at the answer to a query while it passes: rows are counted, not held, as there may be a hundred megabytes of them.
@@ -49,23 +43,17 @@ final class TableView implements BodyView {
 
     @Override
     public InputStream forSdk(StoredBody stored) throws IOException {
-        ByteArrayOutputStream out = new ByteArrayOutputStream();
-        try (InputStream in = stored.open();
-                JsonParser json = Json.tokens(in);
-                JsonGenerator without = Json.writing(out)) {
-            Head head = new Head();
-            while (json.nextToken() != null) {
-                without.copyCurrentEvent(json);
-                head.see(json);
-                if (json.currentToken() == JsonToken.START_ARRAY && "rows".equals(json.currentName())) {
-                    skipRows(json, head);
-                    without.writeEndArray();
-                }
+        Head head = new Head();
+        return SlimBody.of(stored, (json, slim) -> {
+            head.see(json);
+            if (json.currentToken() != JsonToken.START_ARRAY || !"rows".equals(json.currentName())) {
+                return false;
             }
-        } catch (JsonProcessingException e) {
-            throw new UnreadableBodyException("the answer is no JSON");
-        }
-        return new ByteArrayInputStream(out.toByteArray());
+            slim.writeStartArray();
+            skipRows(json, head);
+            slim.writeEndArray();
+            return true;
+        });
     }
 
     private void skipRows(JsonParser json, Head head) throws IOException {
