@@ -34,7 +34,7 @@ final class CloudWatchMetrics {
             return;
         }
         List<Query> queries = queries(answer);
-        if (queries.stream().noneMatch(query -> table.wants(query.dimensions()))) {
+        if (!queries.isEmpty() && queries.stream().noneMatch(query -> table.wants(query.dimensions()))) {
             return;
         }
         Duration period = period(answer);
