@@ -1,14 +1,18 @@
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.UUID;
 import org.ephemera.azure.AzureRuntime;
 import org.ephemera.azure.function.AlertAnswering;
-import org.ephemera.site.Answer;
 import org.ephemera.bag.Json;
 import org.ephemera.collect.CollectionListener;
+import org.ephemera.site.Answer;
 
-/** Hands what the functions do ROUNDS requests for TARGET in one process; prints each one's milliseconds and its package. */
+/**
+ * Hands what the functions do ROUNDS requests for TARGET in one process; prints each one's milliseconds to the seal and to the
+ * answer, and its package. The store must be a folder.
+ */
 final class WarmAzureRuns {
     public static void main(String[] arguments) throws Exception {
         try (AzureRuntime runtime = AzureRuntime.of(new HashMap<>(System.getenv()), Clock.systemUTC())) {
@@ -17,11 +21,13 @@ final class WarmAzureRuns {
                         .put("target", arguments[0])
                         .put("id", UUID.randomUUID().toString())
                         .toString();
+                Instant begun = Instant.now();
                 long started = System.nanoTime();
                 Answer answer = new AlertAnswering(runtime, CollectionListener.NONE, line -> {})
                         .answer(request.getBytes(StandardCharsets.UTF_8), "bench");
                 long took = System.nanoTime() - started;
-                System.out.println(took / 1e6 + " " + answer.json().path("location").asText());
+                String location = answer.json().path("location").asText();
+                System.out.println(SealTime.millis(location, begun) + " " + took / 1e6 + " " + location);
             }
         }
     }

@@ -3,14 +3,9 @@ import com.amazonaws.services.lambda.runtime.LambdaLogger;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
-import java.io.IOException;
 import java.lang.reflect.Proxy;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.nio.file.attribute.FileTime;
 import java.time.Clock;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
@@ -40,16 +35,9 @@ final class WarmRuns {
                 long took = System.nanoTime() - started;
                 JsonNode answer = Json.parse(out.toByteArray());
                 String location = answer.path("location").asText();
-                System.out.println(sealed(location, begun) + " " + took / 1e6 + " " + location);
+                System.out.println(SealTime.millis(location, begun) + " " + took / 1e6 + " " + location);
             }
         }
-    }
-
-    /** Milliseconds until the seal had its name. */
-    private static double sealed(String location, Instant begun) throws IOException {
-        Path seal = Path.of(location, "seal.dsse.json");
-        FileTime named = (FileTime) Files.getAttribute(seal, "unix:ctime");
-        return Duration.between(begun, named.toInstant()).toNanos() / 1e6;
     }
 
     private static Context context() {

@@ -31,11 +31,12 @@ def run_source(name, *arguments, **kwargs):
                             stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, **kwargs)
 
 
-def run_sources(names, *arguments):
+def run_sources(names, *arguments, **kwargs):
     """The same for a program of several files, of which the first has the main method."""
     path = class_path()
     classes = tempfile.mkdtemp(prefix="ephemera-bench-")
     atexit.register(shutil.rmtree, classes, ignore_errors=True)
     files = [os.path.join(BENCH, "lib", name + ".java") for name in names]
     subprocess.run([java() + "c", "-d", classes, "-cp", path, *files], check=True)
-    return subprocess.Popen([java(), "-cp", classes + ":" + path, names[0], *arguments], stdout=subprocess.PIPE, text=True)
+    return subprocess.Popen([java(), "-cp", classes + ":" + path, names[0], *arguments], stdout=subprocess.PIPE, text=True,
+                            **kwargs)
