@@ -15,14 +15,11 @@ import org.ephemera.evidence.Digest;
 
 /**
  * Reads files only to measure them, two at a time: all but those that somebody else reads for what they say. Plain reads
- * through one small buffer a worker; only large files are read ahead. Mapping them is not faster, and not bounded as well.
+ * through one small buffer a worker: neither mapping nor reading ahead is faster, and neither is bounded as well.
  */
 final class Hashing {
     private static final int WORKERS = 2;
     private static final int BUFFER = 1 << 16;
-    /** Bodies are cut far below that: few files are so large, and often no other is left to be hashed beside one. */
-    private static final long LARGE = 64 << 20;
-
     private static final Set<String> READ_ELSEWHERE = Set.of(
             Layout.OPEN,
             Layout.PACKAGE,
@@ -88,49 +85,15 @@ final class Hashing {
         for (int i = next.getAndIncrement(); i < unread.size(); i = next.getAndIncrement()) {
             PackageFile file = unread.get(i);
             digest.reset();
-            try {
-                if (file.size() < LARGE) {
-                    hash(file, digest, buffer);
-                } else {
-                    hashAhead(file, digest);
+            try (InputStream in = files.open(file, digest)) {
+                for (int n; (n = in.read(buffer, 0, BUFFER)) >= 0; ) {
+                    if (total.addAndGet(n) > limit) {
+                        throw new UnreadableException(file.path(), "the package holds more than was sealed");
+                    }
                 }
             } catch (IOException e) {
                 failures.put(file, String.valueOf(e.getMessage()));
             }
-        }
-    }
-
-    private void hash(PackageFile file, MessageDigest digest, byte[] buffer) throws IOException {
-        try (InputStream in = files.open(file, digest)) {
-            for (int n; (n = in.read(buffer, 0, BUFFER)) >= 0; ) {
-                count(file, n);
-            }
-        }
-    }
-
-    private void hashAhead(PackageFile file, MessageDigest digest) throws IOException {
-        Measure measure = new Measure(file, digest);
-        try (ReadAhead ahead = new ReadAhead(files.unmeasured(file))) {
-            for (ReadAhead.Block next = next(file, ahead); next.length() >= 0; next = next(file, ahead)) {
-                measure.take(next.bytes(), 0, next.length());
-                count(file, next.length());
-                ahead.giveBack(next);
-            }
-        }
-        measure.end();
-    }
-
-    private static ReadAhead.Block next(PackageFile file, ReadAhead ahead) throws UnreadableException {
-        try {
-            return ahead.next();
-        } catch (IOException e) {
-            throw new UnreadableException(file.path(), e);
-        }
-    }
-
-    private void count(PackageFile file, int bytes) throws UnreadableException {
-        if (total.addAndGet(bytes) > limit) {
-            throw new UnreadableException(file.path(), "the package holds more than was sealed");
         }
     }
 }

@@ -7,7 +7,6 @@ import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.exc.StreamConstraintsException;
 import java.io.IOException;
 import java.util.ArrayDeque;
-import java.util.Collections;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.Map;
@@ -47,12 +46,6 @@ final class JsonValues {
      */
     static JsonValues parse(byte[] json, Set<String> unread) throws MalformedException {
         JsonValues read = new JsonValues();
-        return CompactJson.read(json, unread, read.values) ? read : parseAny(json, unread);
-    }
-
-    /** The same for JSON of any form. */
-    static JsonValues parseAny(byte[] json, Set<String> unread) throws MalformedException {
-        JsonValues read = new JsonValues();
         try (JsonParser parser = Json.tokens(json)) {
             if (parser.nextToken() != JsonToken.START_OBJECT) {
                 throw new MalformedException("is not a JSON object");
@@ -69,10 +62,6 @@ final class JsonValues {
             throw new MalformedException("is not JSON in UTF-8", e);
         }
         return read;
-    }
-
-    Map<String, String> all() {
-        return Collections.unmodifiableMap(values);
     }
 
     /** A text, number or truth value. */

@@ -8,14 +8,16 @@ import java.security.MessageDigest;
 final class MeasuringStream extends InputStream {
     private final InputStream in;
     private final PackageFile file;
-    private final Measure measure;
+    private final MessageDigest digest;
     private final byte[] one = new byte[1];
+    private long count;
+    private boolean ended;
 
     /** @param digest is reset at the end of the file, and can then be used again */
     MeasuringStream(InputStream in, PackageFile file, MessageDigest digest) {
         this.in = in;
         this.file = file;
-        this.measure = new Measure(file, digest);
+        this.digest = digest;
     }
 
     @Override
@@ -27,9 +29,14 @@ final class MeasuringStream extends InputStream {
     public int read(byte[] buffer, int from, int length) throws IOException {
         int n = readOn(buffer, from, length);
         if (n > 0) {
-            measure.take(buffer, from, n);
-        } else if (n < 0) {
-            measure.end();
+            count += n;
+            digest.update(buffer, from, n);
+            if (count > file.size()) {
+                throw new UnreadableException(file.path(), "it has more than the " + file.size() + " bytes it should");
+            }
+        } else if (n < 0 && !ended) {
+            ended = true;
+            file.measure(digest.digest(), count);
         }
         return n;
     }

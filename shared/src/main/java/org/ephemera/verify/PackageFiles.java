@@ -59,13 +59,8 @@ final class PackageFiles {
 
     /** Opens a file; reading it to its end measures it. */
     InputStream open(PackageFile file, MessageDigest digest) throws IOException {
-        return new MeasuringStream(unmeasured(file), file, digest);
-    }
-
-    /** Opens a file for whoever measures it. */
-    InputStream unmeasured(PackageFile file) throws UnreadableException {
         try {
-            return reader.open(file.path());
+            return new MeasuringStream(reader.open(file.path()), file, digest);
         } catch (IOException e) {
             throw new UnreadableException(file.path(), e);
         }
