@@ -27,7 +27,18 @@ record Answers(
         String verdict, String confidence, Tone tone, List<Reason> because, List<Tile> tiles, List<Machine> machines) {
     private static final String MINERS_LINE = "LOG-001";
 
+    /** Of the reasons so many stand above the answers to the other questions, which must be in sight; one more is not folded away. */
+    private static final int FIRST = 5;
+
     record Reason(String text, Pointer pointer) {}
+
+    List<Reason> first() {
+        return because.size() <= FIRST + 1 ? because : because.subList(0, FIRST);
+    }
+
+    List<Reason> rest() {
+        return because.subList(first().size(), because.size());
+    }
 
     static Answers of(Analysis analysis) {
         Verdict verdict = analysis.verdict();
@@ -167,8 +178,8 @@ record Answers(
                 ? new Tile("Cloud identity exposed", "None known", "", Tone.QUIET)
                 : new Tile(
                         "Cloud identity exposed",
-                        identities,
-                        blind ? "what they may do is not known whole" : "",
+                        "Yes",
+                        identities + (blind ? "; what they may do is not known whole" : ""),
                         Tone.CAUTION);
     }
 

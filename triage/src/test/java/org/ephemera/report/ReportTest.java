@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
@@ -28,8 +29,10 @@ import org.ephemera.bag.ItemOutcome;
 import org.ephemera.bag.PlannedItem;
 import org.ephemera.evidence.OutcomeCode;
 import org.ephemera.evidence.Volatility;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** What stands in a report, without a browser. */
@@ -299,6 +302,27 @@ class ReportTest {
         assertThat(Written.of(SAMPLE).html()).contains("Confidence: <strong>likely");
         assertThat(Written.of(stay).html()).doesNotContain("Confidence:");
         assertThat(Summary.of(stay)).contains("Host      Stay with the container\n");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"6,", "7, 2 more reasons", "16, 11 more reasons"})
+    void manyReasonsDoNotPushTheOtherAnswersOutOfSight(int reasons, @Nullable String folded) {
+        Analysis many = Changed.verdict(
+                SAMPLE,
+                new Verdict(
+                        Verdict.Answer.IMAGE_HOST,
+                        Verdict.Confidence.CONFIRMED,
+                        Collections.nCopies(reasons, SAMPLE.verdict().because().getFirst()),
+                        List.of()));
+
+        Answers answers = Answers.of(many);
+        assertThat(answers.first()).hasSize(folded == null ? reasons : 5);
+        assertThat(answers.first().size() + answers.rest().size()).isEqualTo(reasons);
+        if (folded == null) {
+            assertThat(Written.of(many).html()).doesNotContain("more reasons");
+        } else {
+            assertThat(Written.of(many).html()).contains("<summary>" + folded + "</summary>");
+        }
     }
 
     @Test
