@@ -1,5 +1,6 @@
 package org.ephemera.cli;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -121,9 +122,14 @@ final class TriageOptions {
             if (Files.size(file) <= LARGEST_REFERENCE) {
                 byte[] bytes = Files.readAllBytes(file);
                 String called = Shown.of(String.valueOf(file.getFileName()));
-                return isJson(bytes)
-                        ? Reference.parse(called, bytes)
-                        : Reference.of(called, YamlDocuments.parse(bytes), Digest.of(bytes));
+                if (isJson(bytes)) {
+                    return Reference.parse(called, bytes);
+                }
+                List<JsonNode> documents = YamlDocuments.parse(bytes);
+                if (documents.isEmpty()) {
+                    throw Failure.couldNot("the reference " + file + " has nothing in it", remedy);
+                }
+                return Reference.of(called, documents, Digest.of(bytes));
             }
         } catch (IOException e) {
             throw Failure.couldNot("the reference " + file + " cannot be read as JSON or YAML", remedy);

@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.ZoneOffset;
+import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.stream.Stream;
@@ -211,10 +212,16 @@ class ReportCommandTest {
         assertThat(run("findings", sealed.toString(), "--reference", "reference.json")
                         .err())
                 .contains("cannot be read as JSON or YAML");
-        Files.writeString(folder.resolve("reference.yaml"), "a: &a [*a]");
+        for (String unreadable : List.of("a: &a [*a]", "root:x:0:0:root:/root:/bin/sh")) {
+            Files.writeString(folder.resolve("reference.yaml"), unreadable);
+            Ran ran = run("findings", sealed.toString(), "--reference", "reference.yaml");
+            assertThat(ran.err()).contains("cannot be read as JSON or YAML");
+            assertThat(ran.exit()).isEqualTo(3);
+        }
+        Files.writeString(folder.resolve("reference.yaml"), "# nothing yet\n");
         assertThat(run("findings", sealed.toString(), "--reference", "reference.yaml")
                         .err())
-                .contains("cannot be read as JSON or YAML");
+                .contains("has nothing in it");
         assertThat(run("findings", sealed.toString(), "--baseline", "nowhere").exit())
                 .isEqualTo(3);
     }

@@ -42,8 +42,10 @@ public final class Summary {
         lines.add("Findings  " + counts(analysis.findings()));
         findings(analysis, lines);
         analysis.indicators().stream()
+                .map(Summary::indicator)
+                .distinct() // one may stand in several containers
                 .limit(MOST_INDICATORS)
-                .forEach(indicator -> lines.add("Look for  " + indicator(indicator)));
+                .forEach(indicator -> lines.add("Look for  " + indicator));
         lines.add("Not seen  " + analysis.gaps().size() + " gaps; "
                 + analysis.coverage().stream()
                         .collect(Collectors.groupingBy(

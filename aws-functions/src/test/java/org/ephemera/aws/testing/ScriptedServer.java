@@ -16,6 +16,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Queue;
+import java.util.concurrent.Executors;
 import org.ephemera.aws.client.AwsConnection;
 import org.jspecify.annotations.Nullable;
 
@@ -43,6 +44,8 @@ public final class ScriptedServer implements AutoCloseable {
         HttpServer server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         ScriptedServer scripted = new ScriptedServer(server);
         server.createContext("/", scripted::handle);
+        // A thread for each: a request whose rest never comes must not keep the next one waiting.
+        server.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
         server.start();
         return scripted;
     }

@@ -111,7 +111,9 @@ class MetricSweepTest {
         work(queue, dispatch);
         assertThat(sweep.inventory(minutes())).isInstanceOf(Sweep.Ran.Done.class);
         assertThat(fetched(sweep)).isEmpty();
-        assertThat(queue).as("the group that is there, and the one in the activity log").hasSize(2);
+        assertThat(queue)
+                .as("the group that is there, and the one in the activity log")
+                .hasSize(2);
         work(queue, dispatch);
         assertThat(fetched(sweep)).hasSize(2);
         assertThat(fetched(sweep)).isEmpty();

@@ -8,6 +8,7 @@ import java.net.InetSocketAddress;
 import java.net.URI;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.Executors;
 
 /** Gives one error again and again, for what no real server in reach can be brought to say. */
 public final class ScriptedServer implements AutoCloseable {
@@ -27,6 +28,8 @@ public final class ScriptedServer implements AutoCloseable {
         HttpServer server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         ScriptedServer scripted = new ScriptedServer(server, status, code);
         server.createContext("/", scripted::handle);
+        // A thread for each: a request whose rest never comes must not keep the next one waiting.
+        server.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
         server.start();
         return scripted;
     }

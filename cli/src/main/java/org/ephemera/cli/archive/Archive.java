@@ -37,13 +37,13 @@ public final class Archive {
     private static ArchiveException refused(String name, String head) {
         if (head.startsWith("\u001f\u008b")) {
             return new ArchiveException(
-                    name + " is compressed as a whole and cannot be read in place; run gunzip on it first");
+                    "'" + name + "' is compressed as a whole and cannot be read in place; run gunzip on it first");
         }
         if (head.length() < HEAD) {
             return ArchiveException.cutShort(name);
         }
         return new ArchiveException(
-                name + " is no package: neither a zip nor a tar; name a package's folder, .zip, .tar or id");
+                "'" + name + "' is no package: neither a zip nor a tar; name a package's folder, .zip, .tar or id");
     }
 
     private static String head(FileChannel channel) throws IOException {

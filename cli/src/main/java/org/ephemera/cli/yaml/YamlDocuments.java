@@ -49,7 +49,7 @@ public final class YamlDocuments {
     /**
      * Reads all documents; those that are empty are left out.
      *
-     * @throws IOException if it is no YAML, or deeper or more than is read here; the message quotes nothing
+     * @throws IOException if it is no YAML or a mere text, or deeper or more than is read here; the message quotes nothing
      */
     public static List<JsonNode> parse(byte[] yaml) throws IOException {
         try {
@@ -66,6 +66,9 @@ public final class YamlDocuments {
             if (event.is(Event.ID.DocumentStart)) {
                 anchors.clear();
                 JsonNode document = node(events.getEvent(), 0);
+                if (document.isValueNode() && !document.isNull()) {
+                    throw new IOException("it is a mere text"); // as any prose is, which describes nothing
+                }
                 if (!document.isNull()) {
                     documents.add(document);
                 }

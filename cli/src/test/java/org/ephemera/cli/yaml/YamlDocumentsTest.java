@@ -44,6 +44,7 @@ class YamlDocumentsTest {
         refused("a: 1\na: 2", "twice");
         refused("? [a]\n: 1", "no text");
         refused("a: {", "no YAML");
+        refused("root:x:0:0:root", "mere text");
         refused("a: \u0007", "no YAML");
         refused("x, ".repeat(0) + "- y\n".repeat(200_001), "more than");
     }
