@@ -3,6 +3,7 @@ package org.ephemera.analyze.image;
 import java.util.List;
 import org.ephemera.analyze.model.ImageName;
 import org.ephemera.analyze.model.Notes;
+import org.ephemera.analyze.model.RuleBook;
 import org.ephemera.analyze.model.Severity;
 
 /** Names that say little of what ran: no tag or {@code latest} (IMG-001), no digest (IMG-002); nobody tells which ran (IMG-009). */
@@ -35,7 +36,7 @@ final class ImageNames implements ImageRule {
                 one.image().evidence());
         if (one.container().digest().isEmpty()) {
             judged.gap(
-                    "IMG-009",
+                    RuleBook.standard().rule("IMG-009").id(),
                     subject + ": which digest of " + one.image().value()
                             + " ran is not known, so that nobody can prove what ran");
         }

@@ -1,0 +1,54 @@
+package org.ephemera.analyze.miner;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Path;
+import java.util.Optional;
+import org.ephemera.analyze.model.Finding;
+import org.ephemera.analyze.testing.SealedFixture;
+import org.ephemera.bag.Trigger;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Alerts of both clouds that name mining (MIN-003), alerts of something else, and what is no alert at all. */
+class CryptoAlertTest {
+    @TempDir
+    Path folder;
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "{\"detail\": {\"type\": \"CryptoCurrency:Runtime/BitcoinTool.B!DNS\"}} | /detail/type",
+                "{\"Type\": \"CryptoCurrency:Runtime/BitcoinTool.B\"} | /Type",
+                "{\"data\": {\"essentials\": {\"alertRule\": \"Digital currency mining container detected\"}}}"
+                        + " | /data/essentials/alertRule",
+                "{\"AlertType\": \"K8S.NODE_CryptoCoinMinerExecution\"} | /AlertType"
+            })
+    void namesMining(String event, String pointer) throws Exception {
+        Finding finding = of(event).orElseThrow();
+
+        assertThat(finding.rule().id()).isEqualTo("MIN-003");
+        assertThat(finding.evidence()).singleElement().asString().contains("event.json", pointer);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "{\"detail\": {\"type\": \"PrivilegeEscalation:Runtime/ContainerMountsHostDirectory\"}}",
+                "{\"detail\": {\"description\": \"no cryptocurrency was found\"}}",
+                "{\"detail\": {\"type\": [\"CryptoCurrency\"]}}",
+                "[]",
+                "no JSON: CryptoCurrency:Runtime/BitcoinTool.B"
+            })
+    void isAboutSomethingElse(String event) throws Exception {
+        assertThat(of(event)).isEmpty();
+    }
+
+    private Optional<Finding> of(String event) throws Exception {
+        Trigger alert = new Trigger(Trigger.Kind.ALERT, "test.alerts", "e-1", Optional.of(SealedFixture.NOW));
+        return CryptoAlert.of(SealedFixture.in(folder).trigger(alert, event).seal());
+    }
+}
