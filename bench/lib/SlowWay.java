@@ -1,4 +1,6 @@
+import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
+import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -8,10 +10,11 @@ import java.nio.charset.StandardCharsets;
 import java.util.Set;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * Passes everything on to BEHIND, MILLIS later; prints where it is. {@code /bench/calls} says how many calls there were
- * since it was last asked.
+ * since it was last asked, {@code /bench/sealed} in which millisecond of the epoch the last seal was written.
  */
 final class SlowWay {
     private static final Set<String> OF_THE_REQUEST = Set.of("host", "content-length", "connection", "expect");
@@ -26,12 +29,9 @@ final class SlowWay {
                 HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
         HttpServer server = HttpServer.create(new InetSocketAddress("127.0.0.1", 0), 0);
         server.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
-        server.createContext("/bench/calls", exchange -> {
-            byte[] count = Integer.toString(calls.getAndSet(0)).getBytes(StandardCharsets.US_ASCII);
-            exchange.sendResponseHeaders(200, count.length);
-            exchange.getResponseBody().write(count);
-            exchange.close();
-        });
+        AtomicLong sealed = new AtomicLong();
+        server.createContext("/bench/calls", exchange -> tell(exchange, calls.getAndSet(0)));
+        server.createContext("/bench/sealed", exchange -> tell(exchange, sealed.get()));
         server.createContext("/", exchange -> {
             try (exchange) {
                 calls.incrementAndGet();
@@ -56,6 +56,10 @@ final class SlowWay {
                 exchange.sendResponseHeaders(
                         answer.statusCode(), answer.body().length == 0 ? -1 : answer.body().length);
                 exchange.getResponseBody().write(answer.body());
+                if (exchange.getRequestMethod().equals("PUT")
+                        && exchange.getRequestURI().getPath().endsWith("/seal.dsse.json")) {
+                    sealed.set(System.currentTimeMillis());
+                }
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
             }
@@ -67,5 +71,12 @@ final class SlowWay {
             // Until whoever started it goes.
         }
         System.exit(0);
+    }
+
+    private static void tell(HttpExchange exchange, long number) throws IOException {
+        byte[] count = Long.toString(number).getBytes(StandardCharsets.US_ASCII);
+        exchange.sendResponseHeaders(200, count.length);
+        exchange.getResponseBody().write(count);
+        exchange.close();
     }
 }

@@ -8,6 +8,7 @@ import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.ephemera.bag.DirectoryPackage;
+import org.ephemera.bag.NearbyPackage;
 import org.ephemera.bag.PackageReader;
 import org.ephemera.bag.StorePackage;
 import org.ephemera.cli.archive.Archive;
@@ -45,7 +46,8 @@ record NamedPackage(String name, String store, Optional<TimestampVerifier> times
     /** Opens it to be read; nothing in it is believed by that. */
     PackageReader open() throws Failure, IOException {
         return switch (place()) {
-            case Place.InStore(String uri, PackageId id) -> new StorePackage(Stores.forReading(uri, session), id);
+            case Place.InStore(String uri, PackageId id) ->
+                NearbyPackage.of(new StorePackage(Stores.forReading(uri, session), id));
             case Place.OnDisk(Path path) -> reader(path);
         };
     }

@@ -5,8 +5,8 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.util.ArrayList;
 import java.util.List;
-import org.ephemera.collect.Together;
 import org.ephemera.store.EvidenceStore;
+import org.ephemera.store.Together;
 
 /** Objects of a store as one stream, a line each; sixteen are read at a time and no more are held. */
 final class SpoolLines extends InputStream {

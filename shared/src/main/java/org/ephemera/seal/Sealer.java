@@ -6,8 +6,11 @@ import java.security.MessageDigest;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
@@ -35,6 +38,7 @@ import org.ephemera.store.MissingObjectException;
 import org.ephemera.store.Retention;
 import org.ephemera.store.StoreException;
 import org.ephemera.store.StoredObject;
+import org.ephemera.store.Together;
 import org.ephemera.store.VersionedStore;
 
 /**
@@ -81,35 +85,46 @@ public final class Sealer {
         }
         Progress progress = Progress.read(store, open);
         String target = open.target().id();
-        adopt(guard, prefix + Layout.OUTCOMES, OutcomeList.of(progress, gaveUp).toBytes(target));
         Map<String, Long> bodies = list(prefix, Layout.RAW);
-        adopt(guard, prefix + Layout.INDEX, Index.toBytes(bodies.keySet(), progress, target));
+        byte[] outcomesNow = OutcomeList.of(progress, gaveUp).toBytes(target);
+        byte[] index = Index.toBytes(bodies.keySet(), progress, target);
+        // What does not depend on the manifest, all at once: each is a call to the store.
+        Map<String, Digest> early = together(Map.of(
+                Layout.OUTCOMES, () -> adopt(guard, prefix + Layout.OUTCOMES, outcomesNow),
+                Layout.INDEX, () -> adopt(guard, prefix + Layout.INDEX, index),
+                Layout.OPEN, () -> digest(prefix + Layout.OPEN),
+                Layout.VERIFY, () -> same(guard, prefix + Layout.VERIFY, VerifyText.file()),
+                Layout.BAGIT, () -> same(guard, prefix + Layout.BAGIT, BagFiles.bagit())));
         adopt(guard, prefix + Layout.MANIFEST, manifest(prefix, progress));
 
         // From here on the content is what the stored manifest says, whoever wrote it.
-        OutcomeList outcomes = StandingSeal.outcomes(store, open);
-        StoredManifest manifest = StoredManifest.read(store, prefix, list(prefix, Layout.DATA));
+        Together.Both<OutcomeList, StoredManifest> stored = Together.both(
+                () -> StandingSeal.outcomes(store, open),
+                () -> StoredManifest.read(store, prefix, list(prefix, Layout.DATA)));
+        OutcomeList outcomes = stored.one();
+        StoredManifest manifest = stored.other();
         Instant now = clock.instant().truncatedTo(ChronoUnit.MILLIS);
-        PackageRecord closing = new PackageRecord(
-                open,
-                now,
-                build,
-                runtime,
-                outcomes,
-                progress.facts(),
-                progress.clockOffsets(),
-                progress.footprints(),
-                manifest.files(),
-                manifest.bytes(),
-                confirmed(prefix, bodies.keySet()));
-        Map<String, Digest> tagged = new TreeMap<>();
-        tagged.put(Layout.OPEN, digest(prefix + Layout.OPEN));
-        tagged.put(Layout.MANIFEST, manifest.digest());
-        tagged.put(Layout.PACKAGE, adopt(guard, prefix + Layout.PACKAGE, closing.toBytes()));
-        tagged.put(Layout.VERIFY, same(guard, prefix + Layout.VERIFY, VerifyText.file()));
-        tagged.put(Layout.BAGIT, same(guard, prefix + Layout.BAGIT, BagFiles.bagit()));
+        byte[] closing = new PackageRecord(
+                        open,
+                        now,
+                        build,
+                        runtime,
+                        outcomes,
+                        progress.facts(),
+                        progress.clockOffsets(),
+                        progress.footprints(),
+                        manifest.files(),
+                        manifest.bytes(),
+                        confirmed(prefix, bodies.keySet()))
+                .toBytes();
         byte[] bagInfo = BagFiles.bagInfo(open, build, manifest.bytes(), manifest.files());
-        tagged.put(Layout.BAG_INFO, adopt(guard, prefix + Layout.BAG_INFO, bagInfo));
+        Map<String, Digest> tagged = together(Map.of(
+                Layout.PACKAGE, () -> adopt(guard, prefix + Layout.PACKAGE, closing),
+                Layout.BAG_INFO, () -> adopt(guard, prefix + Layout.BAG_INFO, bagInfo)));
+        tagged.put(Layout.MANIFEST, manifest.digest());
+        for (String tag : List.of(Layout.OPEN, Layout.VERIFY, Layout.BAGIT)) {
+            tagged.put(tag, Objects.requireNonNull(early.get(tag)));
+        }
         byte[] tagManifest = Manifest.of(tagged).toBytes();
         Digest sealed = adopt(guard, prefix + Layout.TAG_MANIFEST, tagManifest);
         SealStatement statement = statement(open, outcomes, manifest, sealed);
@@ -153,6 +168,17 @@ public final class Sealer {
                 signer.uri());
     }
 
+    /** @return the digest that each part gave, by the name of its file */
+    private static Map<String, Digest> together(Map<String, Together.Part<Digest>> parts) throws IOException {
+        List<String> names = List.copyOf(parts.keySet());
+        List<Digest> digests = Together.all(List.copyOf(parts.values()));
+        Map<String, Digest> byName = new TreeMap<>();
+        for (int part = 0; part < names.size(); part++) {
+            byName.put(names.get(part), digests.get(part));
+        }
+        return byName;
+    }
+
     /** Hashes that the store checked when the bodies were written are taken over; all else is read back. */
     private byte[] manifest(String prefix, Progress progress) throws IOException {
         Map<String, Digest> files = new TreeMap<>();
@@ -171,9 +197,14 @@ public final class Sealer {
 
     /** What is in force on the first file, on the last of {@code data/}, and on one body, whichever is the weakest. */
     private Lock confirmed(String prefix, Set<String> bodies) throws IOException {
-        Lock weakest = lock(prefix + Layout.OPEN).weaker(lock(prefix + Layout.MANIFEST));
-        Optional<String> body = bodies.stream().findFirst();
-        return body.isPresent() ? weakest.weaker(lock(prefix + body.get())) : weakest;
+        if (!(store instanceof VersionedStore)) {
+            return Lock.NONE;
+        }
+        List<Together.Part<Lock>> looks = new ArrayList<>();
+        looks.add(() -> lock(prefix + Layout.OPEN));
+        looks.add(() -> lock(prefix + Layout.MANIFEST));
+        bodies.stream().findFirst().ifPresent(body -> looks.add(() -> lock(prefix + body)));
+        return Together.all(looks).stream().reduce(Lock::weaker).orElse(Lock.NONE);
     }
 
     /** What {@code package.json} cannot tell: it is written before the seal. */

@@ -5,12 +5,15 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import org.ephemera.analyze.Outputs;
 import org.ephemera.store.Blob;
 import org.ephemera.store.Created;
 import org.ephemera.store.EvidenceStore;
+import org.ephemera.store.Together;
 
 /** Files of an analysis that are kept on disk until all of them are whole, and then put into a store. */
 final class StoreOutputs implements Outputs, Closeable {
@@ -37,11 +40,14 @@ final class StoreOutputs implements Outputs, Closeable {
         return Files.newOutputStream(draft);
     }
 
-    /** Puts all files into the store, once nothing more is to come. */
+    /** Puts all files into the store at once, when nothing more is to come. */
     void publish() throws IOException {
-        for (Map.Entry<String, Path> file : files.entrySet()) {
-            stored(file.getKey(), to -> Files.copy(file.getValue(), to));
-        }
+        List<Together.Part<String>> parts = new ArrayList<>();
+        files.forEach((name, draft) -> parts.add(() -> {
+            stored(name, to -> Files.copy(draft, to));
+            return name;
+        }));
+        Together.all(parts);
     }
 
     /** @throws IOException if it is there already and is not the same */

@@ -21,6 +21,7 @@ import org.ephemera.analyze.model.RuleBook;
 import org.ephemera.analyze.read.AnalysisException;
 import org.ephemera.analyze.read.SealedPackage;
 import org.ephemera.bag.Json;
+import org.ephemera.bag.NearbyPackage;
 import org.ephemera.bag.StorePackage;
 import org.ephemera.bag.Trigger;
 import org.ephemera.evidence.PackageId;
@@ -82,7 +83,7 @@ public final class StoredReports implements Reporter {
 
     private Reported write(PackageId id, String folder) throws AnalysisException, IOException {
         try (StoreOutputs outputs = StoreOutputs.into(store, folder);
-                SealedPackage sealed = SealedPackage.open(new StorePackage(store, id));
+                SealedPackage sealed = SealedPackage.open(NearbyPackage.of(new StorePackage(store, id)));
                 StoredBaseline baseline = new StoredBaseline(store, swept)) {
             Analysis analysis = Triage.analyze(sealed, Triage.Options.inStore(baseline), outputs);
             Report.write(analysis, outputs);

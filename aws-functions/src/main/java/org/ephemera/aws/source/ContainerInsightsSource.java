@@ -19,10 +19,10 @@ import org.ephemera.collect.Deadline;
 import org.ephemera.collect.EvidenceSource;
 import org.ephemera.collect.Recorder;
 import org.ephemera.collect.Step;
-import org.ephemera.collect.Together;
 import org.ephemera.evidence.Artifact;
 import org.ephemera.evidence.Outcome;
 import org.ephemera.evidence.Volatility;
+import org.ephemera.store.Together;
 import software.amazon.awssdk.services.cloudwatch.CloudWatchClient;
 
 /**

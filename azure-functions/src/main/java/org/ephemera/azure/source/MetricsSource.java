@@ -20,13 +20,13 @@ import org.ephemera.collect.Deadline;
 import org.ephemera.collect.EvidenceSource;
 import org.ephemera.collect.Recorder;
 import org.ephemera.collect.Step;
-import org.ephemera.collect.Together;
 import org.ephemera.collect.source.Counted;
 import org.ephemera.collect.source.NamedOutcome;
 import org.ephemera.evidence.Artifact;
 import org.ephemera.evidence.Outcome;
 import org.ephemera.evidence.TimeWindow;
 import org.ephemera.evidence.Volatility;
+import org.ephemera.store.Together;
 import org.jspecify.annotations.Nullable;
 
 /**
