@@ -2,36 +2,32 @@ package org.ephemera.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.nio.file.Path;
-import org.ephemera.cli.Desk.Ran;
-import org.ephemera.testing.Strangers;
 import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.testcontainers.containers.Container.ExecResult;
 import org.testcontainers.k3s.K3sContainer;
 import org.testcontainers.utility.DockerImageName;
 
-/** Pods of a real cluster, where there is a container engine; {@code ./check --docker}. */
-class K3sIT {
+/** Against a whole cluster, where there is a container engine; {@code ./check --docker}. */
+class K3sIT extends ClusterContract {
     private static final DockerImageName IMAGE = DockerImageName.parse("rancher/k3s:v1.34.1-k3s1");
-    /** The name of its one context. */
-    private static final String CONTEXT = "default";
 
     private static K3sContainer k3s;
-
-    @TempDir
-    Path folder;
 
     @BeforeAll
     static void start() throws Exception {
         k3s = new K3sContainer(IMAGE);
         k3s.start();
         kubectl("create", "namespace", "shop");
-        kubectl("create", "configmap", "settings", "--namespace", "shop", "--from-literal", "database=orders");
-        // An image that every k3s has; it ends at once, and is started again.
+        kubectl(
+                "create",
+                "configmap",
+                "settings",
+                "--namespace",
+                "shop",
+                "--from-literal",
+                "database=" + ShopCluster.CONFIG_MAP_VALUE);
+        // An image that every k3s has; it ends after a while, and is started again.
         kubectl(
                 "create",
                 "deployment",
@@ -53,35 +49,19 @@ class K3sIT {
         k3s.stop();
     }
 
-    @AfterEach
-    void showToStrangers() throws Exception {
-        Strangers.acceptAll(folder);
+    @Override
+    protected String kubeconfig() {
+        return k3s.getKubeConfigYaml();
     }
 
-    @Test
-    void collectsAPodAndItsWorkload() throws Exception {
-        Path kubeconfig = ShopCluster.write(folder.resolve("kubeconfig"), k3s.getKubeConfigYaml());
-        Desk desk = Desk.in(folder).with("KUBECONFIG", kubeconfig.toString());
-        String pod = kubectl("get", "pods", "--namespace", "shop", "--output", "jsonpath={.items[0].metadata.name}");
-
-        Ran one = desk.run("collect", "k8s://" + CONTEXT + "/shop/" + pod);
-        Ran all = desk.run("collect", "k8s://" + CONTEXT + "/shop/deployment/checkout");
-
-        assertThat(one.exit()).as(one.err() + one.out()).isZero();
-        assertThat(one.out()).contains("kubernetes.pod ", "kubernetes.log ", "complete, sealed ");
-        assertThat(all.exit()).as(all.err() + all.out()).isZero();
-        assertThat(all.out()).contains("kubernetes.workload ", "kubernetes.owners ", "complete, sealed ");
+    @Override
+    protected String context() {
+        return "default";
     }
 
-    @Test
-    void aPodThatIsNotThere() throws Exception {
-        Path kubeconfig = ShopCluster.write(folder.resolve("kubeconfig"), k3s.getKubeConfigYaml());
-
-        Ran ran = Desk.in(folder)
-                .with("KUBECONFIG", kubeconfig.toString())
-                .run("collect", "k8s://" + CONTEXT + "/shop/gone");
-
-        assertThat(ran.exit()).as(ran.err() + ran.out()).isEqualTo(ExitCode.WRONG.number());
+    @Override
+    protected String pod() throws Exception {
+        return kubectl("get", "pods", "--namespace", "shop", "--output", "jsonpath={.items[0].metadata.name}");
     }
 
     private static String kubectl(String... words) throws Exception {

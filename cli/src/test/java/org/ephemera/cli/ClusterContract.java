@@ -1,0 +1,125 @@
+package org.ephemera.cli;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.ephemera.cli.Desk.Ran;
+import org.ephemera.lab.tls.Authority;
+import org.ephemera.testing.Strangers;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * What a cluster must give, the simulated one and a whole one alike: in its namespace {@code shop} the deployment
+ * {@code checkout}, a pod of it that has printed "order 4711 paid", and the config map {@code settings} with
+ * {@link ShopCluster#CONFIG_MAP_VALUE}.
+ */
+abstract class ClusterContract {
+    private static final Pattern AUTHORITY = Pattern.compile("(certificate-authority-data: *\"?)([A-Za-z0-9+/=]+)");
+
+    @TempDir
+    Path folder;
+
+    private Desk desk;
+
+    /** As whoever runs the cluster gives it out. */
+    protected abstract String kubeconfig() throws Exception;
+
+    protected abstract String context();
+
+    /** The name of a pod of the deployment. */
+    protected abstract String pod() throws Exception;
+
+    @BeforeEach
+    void writeTheKubeconfig() throws Exception {
+        ShopCluster.write(folder.resolve("home/.kube/config"), kubeconfig());
+        desk = Desk.in(folder);
+    }
+
+    @AfterEach
+    void showToStrangers() throws Exception {
+        Strangers.acceptAll(folder);
+    }
+
+    @Test
+    void collectsAPodAndVerifies() throws Exception {
+        Ran ran = desk.run("collect", "k8s://" + context() + "/shop/" + pod());
+
+        assertThat(ran.exit()).as(ran.err() + ran.out()).isZero();
+        assertThat(ran.out()).contains("kubernetes.pod ", "kubernetes.log ", "complete, sealed ");
+        String verify = ran.out()
+                .lines()
+                .filter(line -> line.startsWith("Verify"))
+                .map(line -> line.replaceFirst("Verify +ephemera ", ""))
+                .findAny()
+                .orElseThrow();
+        assertThat(desk.run(verify.split(" ")).exit()).as(verify).isZero();
+        assertThat(evidence()).contains("order 4711 paid").doesNotContain(ShopCluster.CONFIG_MAP_VALUE);
+        assertThat(secrets(kubeconfig()))
+                .isNotEmpty()
+                .allSatisfy(
+                        secret -> assertThat(ran.out() + ran.err() + evidence()).doesNotContain(secret));
+    }
+
+    @Test
+    void collectsAWorkloadWithItsPods() {
+        Ran ran = desk.run("collect", "k8s://" + context() + "/shop/deployment/checkout");
+
+        assertThat(ran.exit()).as(ran.err() + ran.out()).isZero();
+        assertThat(ran.out()).contains("kubernetes.workload ", "kubernetes.owners ", "kubernetes.pod ", "sealed ");
+    }
+
+    @Test
+    void saysThatThereIsNoSuchPod() {
+        Ran ran = desk.run("collect", "k8s://" + context() + "/shop/gone");
+
+        assertThat(ran.exit()).as(ran.err() + ran.out()).isEqualTo(ExitCode.WRONG.number());
+    }
+
+    @Test
+    void refusesACertificateOfAnotherAuthority() throws Exception {
+        Matcher authority = AUTHORITY.matcher(kubeconfig());
+        assertThat(authority.find()).isTrue();
+        String another = Base64.getEncoder()
+                .encodeToString(new Authority("another", Instant.now()).pem().getBytes(UTF_8));
+        ShopCluster.write(
+                folder.resolve("home/.kube/config"), authority.replaceFirst("$1" + Matcher.quoteReplacement(another)));
+
+        Ran ran = desk.run("collect", "k8s://" + context() + "/shop/" + pod());
+
+        assertThat(ran.exit()).as(ran.err() + ran.out()).isEqualTo(ExitCode.COULD_NOT.number());
+        assertThat(ran.err()).contains("certificate");
+        assertThat(evidence()).doesNotContain("order 4711 paid");
+    }
+
+    /** What signs in, however it does: a token, or a client's key. */
+    private static List<String> secrets(String kubeconfig) {
+        return Pattern.compile("(?m)^ *(?:token|client-key-data): *\"?([^\"\\s]+)")
+                .matcher(kubeconfig)
+                .results()
+                .map(found -> found.group(1))
+                .toList();
+    }
+
+    private String evidence() throws IOException {
+        List<String> all = new ArrayList<>();
+        try (Stream<Path> files = Files.walk(folder.resolve("evidence"))) {
+            for (Path file : files.filter(Files::isRegularFile).sorted().toList()) {
+                all.add(new String(Files.readAllBytes(file), UTF_8));
+            }
+        }
+        return String.join("\n", all);
+    }
+}

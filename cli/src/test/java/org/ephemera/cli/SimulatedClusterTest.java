@@ -1,0 +1,36 @@
+package org.ephemera.cli;
+
+import java.io.IOException;
+import org.ephemera.lab.SimulatedCluster;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+
+/** Against the simulated cluster, in every build. */
+class SimulatedClusterTest extends ClusterContract {
+    private static SimulatedCluster cluster;
+
+    @BeforeAll
+    static void start() throws IOException {
+        cluster = SimulatedCluster.start(ShopCluster.state());
+    }
+
+    @AfterAll
+    static void stop() {
+        cluster.close();
+    }
+
+    @Override
+    protected String kubeconfig() {
+        return cluster.kubeconfig(context());
+    }
+
+    @Override
+    protected String context() {
+        return "prod";
+    }
+
+    @Override
+    protected String pod() {
+        return ShopCluster.POD;
+    }
+}
