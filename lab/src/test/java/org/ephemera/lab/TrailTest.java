@@ -12,6 +12,7 @@ import org.ephemera.lab.scenario.ScenarioBuilder;
 import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.cloudtrail.CloudTrailClient;
+import software.amazon.awssdk.services.cloudtrail.model.CloudTrailException;
 import software.amazon.awssdk.services.cloudtrail.model.Event;
 import software.amazon.awssdk.services.cloudtrail.model.InvalidLookupAttributesException;
 import software.amazon.awssdk.services.cloudtrail.model.InvalidNextTokenException;
@@ -51,6 +52,30 @@ final class TrailTest {
             assertThat(all).hasSize(121).extracting(Event::eventId).doesNotHaveDuplicates();
             assertThat(cloud.calls()).hasSize(4);
             assertThat(by(ireland, "EventSource", "ecs.amazonaws.com")).isEmpty();
+        }
+    }
+
+    @Test
+    void tellsWhatAKeyDidInEachRegionButOne() {
+        try (SimulatedCloud cloud = SimulatedCloud.start(Scenario.named("stolen-key"));
+                CloudTrailClient home = SdkClients.of(cloud).trail();
+                CloudTrailClient oregon =
+                        SdkClients.of(cloud).in(Region.US_WEST_2).trail();
+                CloudTrailClient mumbai =
+                        SdkClients.of(cloud).in(Region.AP_SOUTH_1).trail()) {
+            String key = "AKIAEXAMPLE000BUILD00";
+            assertThat(by(home, "AccessKeyId", key))
+                    .hasSize(5)
+                    .allMatch(event -> event.accessKeyId().equals(key));
+            assertThat(by(oregon, "AccessKeyId", key))
+                    .extracting(Event::eventName)
+                    .containsExactly("RunTask", "RegisterTaskDefinition");
+            assertThatThrownBy(() -> by(mumbai, "AccessKeyId", key))
+                    .isInstanceOfSatisfying(
+                            CloudTrailException.class,
+                            denied -> assertThat(denied.awsErrorDetails().errorCode())
+                                    .isEqualTo("AccessDeniedException"))
+                    .hasMessageContaining("explicit deny in a service control policy");
         }
     }
 

@@ -115,6 +115,10 @@ public final class AwsCloud {
         if (refusal.isPresent()) {
             throw protocol.refusal(refusal.get(), denial.message(target, call));
         }
+        Optional<String> policy = denial.policy(target, call);
+        if (policy.isPresent()) {
+            throw protocol.refusal(new Fault.AccessDenied(), policy.get());
+        }
         ObjectNode output = operation.answer(call);
         return call.faults().has(Fault.UnknownFields.class) ? FutureFields.in(output) : output;
     }

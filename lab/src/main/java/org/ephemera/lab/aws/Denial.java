@@ -2,6 +2,7 @@ package org.ephemera.lab.aws;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.Optional;
 import org.ephemera.lab.aws.api.ApiCall;
 import org.ephemera.lab.aws.wire.CallTarget;
 import org.ephemera.lab.scenario.Scenario;
@@ -12,6 +13,20 @@ record Denial(Scenario scenario) {
     String message(CallTarget target, ApiCall call) {
         return "User: %s is not authorized to perform: %s on resource: %s because no identity-based policy allows the %s action"
                 .formatted(scenario.caller().arn(), target.action(), resource(target, call), target.action());
+    }
+
+    /** The sentence of a service control policy that closes the region to everybody; nothing where there is none. */
+    Optional<String> policy(CallTarget target, ApiCall call) {
+        return scenario.holdings().all("serviceControlPolicies").stream()
+                .filter(policy -> policy.path("region").asText().equals(call.region()))
+                .findFirst()
+                .map(policy ->
+                        "User: %s is not authorized to perform: %s on resource: %s with an explicit deny in a service control policy: arn:aws:organizations::999988887777:policy/o-labexample/service_control_policy/%s"
+                                .formatted(
+                                        scenario.caller().arn(),
+                                        target.action(),
+                                        resource(target, call),
+                                        policy.path("policyId").asText()));
     }
 
     private String resource(CallTarget target, ApiCall call) {

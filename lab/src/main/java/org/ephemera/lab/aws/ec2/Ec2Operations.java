@@ -77,6 +77,8 @@ public final class Ec2Operations {
 
     public static Map<String, Operation> of(AccountState account) {
         return Map.of(
+                "ec2:DescribeRegions",
+                new DescribeRegions(account),
                 "ec2:DescribeNetworkInterfaces",
                 new Listing(
                         account,

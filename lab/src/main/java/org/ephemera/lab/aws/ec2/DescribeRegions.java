@@ -1,0 +1,28 @@
+package org.ephemera.lab.aws.ec2;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.List;
+import org.ephemera.lab.aws.api.ApiCall;
+import org.ephemera.lab.aws.api.Operation;
+import org.ephemera.lab.scenario.AccountState;
+
+/** The regions that are enabled for the account; of an account that does not say, the one where it is asked. */
+record DescribeRegions(AccountState account) implements Operation {
+
+    @Override
+    public ObjectNode answer(ApiCall call) {
+        List<ObjectNode> enabled = account.all("regions");
+        ObjectNode answer = JsonNodeFactory.instance.objectNode();
+        ArrayNode shown = answer.putArray("regionInfo");
+        if (enabled.isEmpty()) {
+            shown.addObject()
+                    .put("regionName", call.region())
+                    .put("regionEndpoint", "ec2." + call.region() + ".amazonaws.com")
+                    .put("optInStatus", "opt-in-not-required");
+        }
+        enabled.forEach(region -> shown.add(region.deepCopy()));
+        return answer;
+    }
+}
