@@ -3,8 +3,10 @@ package org.ephemera.cli;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 import org.ephemera.analyze.Analysis;
 import org.ephemera.analyze.model.Coverage;
+import org.ephemera.analyze.model.Elsewhere;
 import org.ephemera.analyze.model.Fact;
 import org.ephemera.analyze.model.Finding;
 import org.ephemera.analyze.model.Gap;
@@ -21,6 +23,7 @@ record TriageText(Analysis analysis) {
     private static final int LONGEST = 240;
     private static final int HEADLINES = 8;
     private static final int MOST_GAPS = 8;
+    private static final int MOST_ELSEWHERE = 3;
 
     private record Group(Severity severity, String rule) {}
 
@@ -45,6 +48,18 @@ record TriageText(Analysis analysis) {
                                 .toLowerCase(java.util.Locale.ROOT)
                                 .replace('_', ' ') + " ("
                         + Amounts.count(score.score(), "point", "points") + ")")));
+        elsewhere(screen);
+    }
+
+    /** Whoever called here and in other regions too; a line for each. */
+    private void elsewhere(Screen screen) {
+        analysis.elsewhere().stream()
+                .limit(MOST_ELSEWHERE)
+                .forEach(one -> screen.line(Style.PLAIN.of("  "
+                        + cut(one.principal()) + " also acted in "
+                        + cut(one.regions().stream()
+                                .map(Elsewhere.InRegion::region)
+                                .collect(Collectors.joining(", "))))));
     }
 
     /** One line for each rule, worst first. */

@@ -4,6 +4,7 @@ import java.util.List;
 import org.ephemera.analyze.model.Callers;
 import org.ephemera.analyze.model.Change;
 import org.ephemera.analyze.model.Coverage;
+import org.ephemera.analyze.model.Elsewhere;
 import org.ephemera.analyze.model.Finding;
 import org.ephemera.analyze.model.Gap;
 import org.ephemera.analyze.model.Indicator;
@@ -21,6 +22,7 @@ import org.ephemera.analyze.model.Workload;
  * @param rules version of the rule book
  * @param findings in their order; what is suppressed is among them, last
  * @param callers who called a control plane, out of all calls that were read
+ * @param elsewhere which of them acted in other regions than the target's
  * @param timeline the entries that matter most, by time, at most a few hundred
  * @param timelineEntries how many the file has
  * @param series of metrics, for plots
@@ -36,6 +38,7 @@ public record Analysis(
         List<MinerScore> miners,
         List<Change> changes,
         Callers callers,
+        List<Elsewhere> elsewhere,
         List<Series> series,
         List<Series> volumes,
         List<TimelineEntry> timeline,
@@ -49,6 +52,7 @@ public record Analysis(
         findings = findings.stream().sorted(Finding.ORDER).toList();
         miners = List.copyOf(miners);
         changes = List.copyOf(changes);
+        elsewhere = List.copyOf(elsewhere);
         series = List.copyOf(series);
         volumes = List.copyOf(volumes);
         timeline = List.copyOf(timeline);

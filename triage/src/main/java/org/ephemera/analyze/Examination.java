@@ -40,6 +40,7 @@ import org.ephemera.analyze.model.Workload;
 import org.ephemera.analyze.read.Allowances;
 import org.ephemera.analyze.read.CallersByName;
 import org.ephemera.analyze.read.Calls;
+import org.ephemera.analyze.read.CallsElsewhere;
 import org.ephemera.analyze.read.ClusterState;
 import org.ephemera.analyze.read.ConfigMaps;
 import org.ephemera.analyze.read.Images;
@@ -107,6 +108,7 @@ final class Examination {
                 miners,
                 drift.changes().stream().map(Masking::masked).toList(),
                 CallersByName.of(calls.calls()),
+                CallsElsewhere.of(calls.calls(), sealed.request().target()),
                 metrics.series(),
                 shape.volumes(),
                 timeline.foremost(MOST_ENTRIES),

@@ -7,6 +7,7 @@ import java.util.function.Function;
 import org.ephemera.analyze.Analysis;
 import org.ephemera.analyze.model.Change;
 import org.ephemera.analyze.model.Coverage;
+import org.ephemera.analyze.model.Elsewhere;
 import org.ephemera.analyze.model.Evidence;
 import org.ephemera.analyze.model.Finding;
 import org.ephemera.analyze.model.Gap;
@@ -25,7 +26,7 @@ public final class FindingsJson {
 
     /**
      * {@code {schema, packageId, sealSha256, rules, attackVersion, baseline[], escape{verdict, confidence, because[]}, findings[], miner[],
-     * changes[], indicators[], gaps[], coverage[]}}; evidence is {@code {path, pointer or line, sha256}}.
+     * changes[], elsewhere[{principal, regions[]}], indicators[], gaps[], coverage[]}}; evidence is {@code {path, pointer or line, sha256}}.
      */
     public static ObjectNode of(Analysis analysis) {
         ObjectNode json = Json.object()
@@ -45,6 +46,7 @@ public final class FindingsJson {
         json.set("findings", each(analysis.findings(), FindingsJson::finding));
         json.set("miner", each(analysis.miners(), FindingsJson::miner));
         json.set("changes", each(analysis.changes(), FindingsJson::change));
+        json.set("elsewhere", each(analysis.elsewhere(), FindingsJson::elsewhere));
         json.set("indicators", each(analysis.indicators(), FindingsJson::indicator));
         json.set("gaps", each(analysis.gaps(), FindingsJson::gap));
         json.set("coverage", each(analysis.coverage(), FindingsJson::coverage));
@@ -103,6 +105,20 @@ public final class FindingsJson {
                 .put("after", change.after());
         json.set("from", evidence(change.from()));
         return json.set("to", evidence(change.to()));
+    }
+
+    private static ObjectNode elsewhere(Elsewhere elsewhere) {
+        ObjectNode json = Json.object().put("principal", elsewhere.principal());
+        return json.set("regions", each(elsewhere.regions(), region -> {
+            ObjectNode in = Json.object()
+                    .put("region", region.region())
+                    .put("calls", region.calls())
+                    .put("changing", region.changing())
+                    .put("first", region.first().toString())
+                    .put("last", region.last().toString());
+            region.actions().forEach(in.putArray("actions")::add);
+            return in.set("evidence", each(region.evidence(), FindingsJson::evidence));
+        }));
     }
 
     private static ObjectNode indicator(Indicator indicator) {

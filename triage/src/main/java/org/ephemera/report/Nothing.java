@@ -23,6 +23,14 @@ record Nothing(String text, Tone tone) {
                         Tone.CAUTION);
     }
 
+    /** Only the keys that started the target are asked about elsewhere, and each region says for itself how that ended. */
+    static Nothing wasElsewhere(Analysis analysis) {
+        return new Nothing(
+                "No call to another region is in the package. In which regions that was asked, and of which keys, stands"
+                        + " under Coverage: aws.cloudtrail.events by AccessKeyId.",
+                Sight.ofCalls(analysis).any() ? Tone.QUIET : Tone.CAUTION);
+    }
+
     static Nothing wasCalled(Analysis analysis) {
         Sight sight = Sight.ofCalls(analysis);
         if (!sight.any()) {

@@ -13,6 +13,7 @@ record Page(
         Findings findings,
         List<MinerScore> miners,
         Changes changes,
+        ActedIn actedIn,
         Plots plots,
         Timeline timeline,
         List<Defanged> indicators,
@@ -32,6 +33,7 @@ record Page(
                                 .thenComparing(MinerScore::container))
                         .toList(),
                 Changes.of(analysis),
+                ActedIn.of(analysis),
                 Plots.of(analysis),
                 Timeline.of(analysis),
                 Defanged.of(analysis.indicators()),

@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.stream.Collectors;
 import org.ephemera.analyze.Analysis;
 import org.ephemera.analyze.command.Headline;
+import org.ephemera.analyze.model.Elsewhere;
 import org.ephemera.analyze.model.Finding;
 import org.ephemera.analyze.model.Indicator;
 import org.ephemera.analyze.model.MinerScore;
@@ -19,6 +20,7 @@ public final class Summary {
     private static final int MOST_FINDINGS = 15;
     private static final int MOST_INDICATORS = 6;
     private static final int MOST_GAPS = 6;
+    private static final int MOST_ELSEWHERE = 3;
 
     private Summary() {}
 
@@ -41,6 +43,10 @@ public final class Summary {
         lines.add("Mines     " + miners(analysis.miners()));
         lines.add("Findings  " + counts(analysis.findings()));
         findings(analysis, lines);
+        analysis.elsewhere().stream()
+                .limit(MOST_ELSEWHERE)
+                .map(Summary::elsewhere)
+                .forEach(lines::add);
         analysis.indicators().stream()
                 .map(Summary::indicator)
                 .distinct() // one may stand in several containers
@@ -95,6 +101,14 @@ public final class Summary {
                         .map(score -> shown(score.container()) + " "
                                 + word(score.level().name()) + " (" + score.score() + ")")
                         .collect(Collectors.joining(", "));
+    }
+
+    private static String elsewhere(Elsewhere elsewhere) {
+        return "Also in   "
+                + shown(elsewhere.regions().stream()
+                        .map(Elsewhere.InRegion::region)
+                        .collect(Collectors.joining(", ")))
+                + ": " + shown(elsewhere.principal());
     }
 
     private static String indicator(Indicator indicator) {

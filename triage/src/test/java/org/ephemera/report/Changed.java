@@ -126,6 +126,7 @@ final class Changed {
                 miners,
                 of.changes(),
                 of.callers(),
+                of.elsewhere(),
                 series,
                 // Who draws other series draws these alone.
                 series.equals(of.series()) ? of.volumes() : List.of(),

@@ -70,6 +70,7 @@ class ReportTest {
                         "expiring",
                         "findings",
                         "changed",
+                        "elsewhere",
                         "plots",
                         "timeline",
                         "indicators",
@@ -141,6 +142,14 @@ class ReportTest {
                 .first()
                 .satisfies(group -> assertThat(group.first()).hasSize(4))
                 .satisfies(group -> assertThat(group.rest()).hasSize(996));
+    }
+
+    @Test
+    void whereAPrincipalActedBesidesIsTold() {
+        assertThat(WRITTEN.html()).contains("Also acted in", "<td data-l=\"Region\">us-west-2</td>");
+        assertThat(WRITTEN.text(Report.FINDINGS)).contains("\"elsewhere\" : [", "\"region\" : \"us-west-2\"");
+        assertThat(WRITTEN.text(Report.SUMMARY))
+                .contains("Also in   us-west-2: arn:aws:iam::111122223333:user/ops-hotfix");
     }
 
     @Test

@@ -16,6 +16,7 @@ import org.ephemera.analyze.model.Callers;
 import org.ephemera.analyze.model.Change;
 import org.ephemera.analyze.model.Container;
 import org.ephemera.analyze.model.Coverage;
+import org.ephemera.analyze.model.Elsewhere;
 import org.ephemera.analyze.model.Evidence;
 import org.ephemera.analyze.model.Execution;
 import org.ephemera.analyze.model.Fact;
@@ -110,6 +111,7 @@ final class SampleAnalysis {
                 miners(),
                 changes(),
                 callers(),
+                elsewhere(),
                 series(),
                 List.of(curve("log lines", "Sum", "lines a minute", 60, 240)),
                 timeline(),
@@ -119,6 +121,21 @@ final class SampleAnalysis {
                 List.of(
                         new Gap("aws.ecs.exec-session.2", "the session's end is missing: " + said("no EXIT line")),
                         new Gap("LOG rules on audit", "its output went to a log router, and no copy was collected")));
+    }
+
+    private List<Elsewhere> elsewhere() {
+        return List.of(new Elsewhere(
+                said("arn:aws:iam::111122223333:user/ops-hotfix"),
+                List.of(new Elsewhere.InRegion(
+                        said("us-west-2"),
+                        3,
+                        2,
+                        BEGAN,
+                        BEGAN,
+                        List.of(said("RunTask"), "CreateCluster"),
+                        1,
+                        List.of(line("data/raw/aws.cloudtrail.events.9/4bce8da1/0001.body.json", 1)))),
+                0));
     }
 
     private Callers callers() {

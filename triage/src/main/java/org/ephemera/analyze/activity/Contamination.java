@@ -46,7 +46,7 @@ final class Contamination implements CallRule {
     /** What is not known to be elsewhere counts as the target. */
     private boolean isTarget(ControlCall call) {
         return switch (call.service()) {
-            case "ecs" -> task.has(call.request());
+            case "ecs" -> task.has(call);
             case "kubernetes" -> true;
             default ->
                 !target.kind().startsWith("azure.")

@@ -30,7 +30,7 @@ final class EcsExec implements CallRule {
                 .toList();
         Set<String> inside = new HashSet<>();
         execs.stream()
-                .filter(call -> call.error().isEmpty() && target.has(call.request()))
+                .filter(call -> call.error().isEmpty() && target.has(call))
                 .forEach(call -> inside.add(call.principal()));
         for (ControlCall call : execs) {
             judge(call, inside.contains(call.principal()), judged);
@@ -40,7 +40,7 @@ final class EcsExec implements CallRule {
     private void judge(ControlCall call, boolean knownInside, CallNotes judged) {
         JsonNode asked = call.request();
         String command = asked.path("command").asText();
-        boolean here = target.has(asked);
+        boolean here = target.has(call);
         boolean stranger = familiar.isStrange(call);
         boolean prompt = asked.path("interactive").asBoolean() && Shells.isShell(command);
         Optional<String> session =

@@ -15,6 +15,10 @@ final class UnseenCalls {
             "aws.cloudtrail.lake",
             "azure.monitor.activity-log",
             "azure.monitor.late-activity");
+    /** A question to the event history by this attribute is about one key in one region. */
+    private static final String BY_KEY = "AccessKeyId";
+
+    private static final String REGIONS = "aws.ec2.regions";
     private static final String AKS = "azure.aks.audit";
 
     /** Who did what inside of a cluster. */
@@ -33,7 +37,14 @@ final class UnseenCalls {
             boolean audit = AUDITS.contains(item.planned().artifact());
             if (audit || SOURCES.contains(item.planned().artifact())) {
                 asked = true;
-                if (!SEEN.contains(item.code())) {
+                if (!SEEN.contains(item.code()) && isOfKey(item)) {
+                    judged.gap(
+                            "EXE-010",
+                            "what the key " + item.planned().param("value") + " did in "
+                                    + item.planned().param("region") + " is not known whole, "
+                                    + item.planned().item() + " is " + item.code() + ": "
+                                    + item.outcome().message());
+                } else if (!SEEN.contains(item.code())) {
                     judged.gap(
                             audit ? "EXE-001" : "EXE",
                             (audit ? "who ran commands in its pods is not known whole, " : "calls may be missing, ")
@@ -56,7 +67,7 @@ final class UnseenCalls {
             judged.gap("EXE", "no log of calls was asked for: nobody can say who did what");
         }
         kubernetes(calls, sealed, judged);
-        regions(calls, judged);
+        regions(calls, sealed, judged);
     }
 
     /**
@@ -91,19 +102,36 @@ final class UnseenCalls {
         return List.of(audit.planned().param("categories").split(" ", -1)).contains("kube-audit");
     }
 
-    /** The event history is asked in the target's region. */
-    private static void regions(List<ControlCall> calls, CallNotes judged) {
+    /** The event history is asked in the target's region, and in others by the keys with which the target was started. */
+    private static void regions(List<ControlCall> calls, SealedPackage sealed, CallNotes judged) {
+        for (ItemOutcome item : sealed.outcomes()) {
+            if (item.planned().artifact().equals(REGIONS) && !SEEN.contains(item.code())) {
+                judged.gap(
+                        "EXE-010",
+                        "whoever started the target may have acted where nobody asked, "
+                                + item.planned().item() + " is " + item.code() + ": "
+                                + item.outcome().message());
+            }
+        }
         List<String> regions = calls.stream()
                 .filter(call -> call.entry().has("eventSource"))
                 .map(ControlCall::region)
                 .distinct()
                 .sorted()
                 .toList();
-        if (regions.size() == 1) {
+        boolean asked = sealed.outcomes().stream()
+                .filter(UnseenCalls::isOfKey)
+                .anyMatch(item -> SEEN.contains(item.code())
+                        && !regions.contains(item.planned().param("region")));
+        if (regions.size() == 1 && !asked) {
             judged.gap(
                     "EXE-010",
                     "only calls to " + regions.getFirst() + " are in the package: what the same principals did in other"
                             + " regions is not known");
         }
+    }
+
+    private static boolean isOfKey(ItemOutcome item) {
+        return item.planned().param("attribute").equals(BY_KEY);
     }
 }

@@ -36,8 +36,11 @@ record RegistryCalls(List<ControlCall> changes) {
                 .reduce((earlier, later) -> later);
     }
 
+    /** A registry has a name in each region, and repositories of the same names in each. */
     private static boolean isOf(ImageName name, ControlCall call) {
-        return call.request().path("repositoryName").asText().equals(name.repository());
+        return call.request().path("repositoryName").asText().equals(name.repository())
+                && (!name.registry().contains(".dkr.ecr.")
+                        || name.registry().contains(".dkr.ecr." + call.region() + "."));
     }
 
     private static boolean names(JsonNode ids, String tag, String digest) {

@@ -324,6 +324,13 @@ class ActivityRulesTest {
                     s.aws(1, USER, "ecs:CreateCluster", "{}").put("awsRegion", "us-west-2");
                     s.aws(2, USER, "ecs:CreateCluster", "{}").put("awsRegion", "sa-east-1");
                 }),
+                silent("clusters in three regions, two of which were refused", s -> {
+                    s.aws(0, USER, "ecs:CreateCluster", "{}").put("awsRegion", "us-east-1");
+                    s.aws(1, USER, "ecs:CreateCluster", "{}").put("errorCode", "AccessDenied");
+                    s.aws(2, USER, "ecs:CreateCluster", "{}")
+                            .put("awsRegion", "sa-east-1")
+                            .put("errorCode", "AccessDenied");
+                }),
                 silent("two clusters in two regions", s -> {
                     s.aws(0, USER, "ecs:CreateCluster", "{}").put("awsRegion", "us-east-1");
                     s.aws(1, USER, "ecs:CreateCluster", "{}").put("awsRegion", "us-west-2");

@@ -176,6 +176,53 @@ class UnseenCallsTest {
                 .contains("eu-central-1");
     }
 
+    /** Another region that was asked by the key is seen, though nothing was done there; the target's own is no other. */
+    @ParameterizedTest
+    @CsvSource({"us-east-1, EMPTY, 0", "us-east-1, COLLECTED, 0", "eu-central-1, EMPTY, 1"})
+    void aRegionThatWasAskedIsSeen(String region, OutcomeCode code, int gaps) {
+        SealedFixture fixture =
+                SealedFixture.in(folder).item("aws.cloudtrail.events", byKey(region), code.with("", "none"));
+        ActivityStage scene = new ActivityStage();
+        scene.aws(0, USER, "ecs:CreateCluster", "{}");
+        assertThat(of("EXE-010", scene.judge(fixture))).hasSize(gaps);
+    }
+
+    @Test
+    void aRegionThatIsClosedIsAGapOfItsOwn() {
+        SealedFixture fixture = SealedFixture.in(folder)
+                .item(
+                        "aws.cloudtrail.events",
+                        byKey("ap-south-1"),
+                        new Outcome.Denied("cloudtrail:LookupEvents", "a service control policy denies it"))
+                .item("aws.cloudtrail.events", byKey("us-east-1"), new Outcome.Empty("none"));
+        ActivityStage scene = new ActivityStage();
+        scene.aws(0, USER, "ecs:CreateCluster", "{}");
+        ActivityRules.Result result = scene.judge(fixture);
+        assertThat(of("EXE-010", result))
+                .singleElement()
+                .asString()
+                .contains("what the key AKIAEXAMPLE000BUILD00 did in ap-south-1 is not known whole", "service control");
+        assertThat(of("EXE", result)).isEmpty();
+    }
+
+    @Test
+    void regionsThatMayNotBeListedAreAGap() {
+        SealedFixture fixture = SealedFixture.in(folder)
+                .item(
+                        "aws.ec2.regions",
+                        Map.of("keys", "[]"),
+                        new Outcome.Denied("ec2:DescribeRegions", "ec2:DescribeRegions is missing"))
+                .item("aws.cloudtrail.events", byKey("us-east-1"), new Outcome.Empty("none"));
+        assertThat(of("EXE-010", new ActivityStage().judge(fixture)))
+                .singleElement()
+                .asString()
+                .contains("may have acted where nobody asked", "ec2:DescribeRegions is missing");
+    }
+
+    private static Map<String, String> byKey(String region) {
+        return Map.of("attribute", "AccessKeyId", "value", "AKIAEXAMPLE000BUILD00", "region", region);
+    }
+
     @Test
     void theCollectorsOwnCallsAreNoFindings() {
         ActivityStage scene = new ActivityStage();

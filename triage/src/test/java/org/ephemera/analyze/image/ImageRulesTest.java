@@ -228,7 +228,16 @@ class ImageRulesTest {
                         "arn:aws:iam::111122223333:user/new",
                         "ecr.amazonaws.com",
                         "PutImage",
-                        "{\"repositoryName\":\"shop/app\",\"imageTag\":\"1.4\"}"));
+                        "{\"repositoryName\":\"shop/app\",\"imageTag\":\"1.4\"}"))
+                // A repository of the same name in another region is another one.
+                .call(FixtureCalls.trail(
+                                "e-2",
+                                RECENT.plusSeconds(60),
+                                "arn:aws:iam::111122223333:user/elsewhere",
+                                "ecr.amazonaws.com",
+                                "PutImage",
+                                "{\"repositoryName\":\"shop/app\",\"imageTag\":\"1.4\"}")
+                        .put("awsRegion", "us-east-1"));
         Finding moved = stage.judge(folder).findings().getFirst();
         assertThat(moved.because()).contains("by arn:aws:iam::111122223333:user/new", B, A);
         assertThat(moved.evidence()).hasSize(3);
