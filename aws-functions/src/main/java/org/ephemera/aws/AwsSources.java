@@ -43,6 +43,7 @@ import org.ephemera.aws.source.NamedTrail;
 import org.ephemera.aws.source.NetworkInterfacesSource;
 import org.ephemera.aws.source.OutOfReach;
 import org.ephemera.aws.source.PerformanceLogSource;
+import org.ephemera.aws.source.RegionsSource;
 import org.ephemera.aws.source.SecurityGroupsSource;
 import org.ephemera.aws.source.ServiceMetricsSource;
 import org.ephemera.aws.source.StartupEventsSource;
@@ -172,6 +173,7 @@ public final class AwsSources {
         lines.add(Line.found(ServiceMetricsSource.ARTIFACT, ALL, ServiceMetricsSource::new));
         lines.add(Line.found(ContainerInsightsSource.ARTIFACT, ALL, ContainerInsightsSource::new));
         lines.add(Line.found(CloudTrailEventsSource.ARTIFACT, BOTH, CloudTrailEventsSource::new));
+        lines.add(Line.found(RegionsSource.ARTIFACT, BOTH, RegionsSource::new));
         lines.add(Line.found(TrailLogSource.ARTIFACT, BOTH, TrailLogSource::new));
         lines.add(Line.found(TrailLakeSource.ARTIFACT, BOTH, TrailLakeSource::new));
         lines.add(Line.found(ExecLogsSource.ARTIFACT, ALL, ExecLogsSource::new));

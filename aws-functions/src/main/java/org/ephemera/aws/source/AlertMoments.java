@@ -17,8 +17,8 @@ import org.ephemera.collect.source.Moment;
 /** What the alert told of a task's life; {@code pointers} says where in it each stands. */
 final class AlertMoments {
     private static final Set<String> OF_THE_FINDING = Set.of("findingType", "eventFirstSeen", "eventLastSeen");
-    private static final Set<String> NO_MOMENTS =
-            Set.of("taskDefinition", "group", "launchType", "startedBy", "containerInstance", "containers");
+    private static final Set<String> NO_MOMENTS = Set.of(
+            "taskDefinition", StartedBy.KEY, "group", "launchType", "startedBy", "containerInstance", "containers");
 
     private AlertMoments() {}
 

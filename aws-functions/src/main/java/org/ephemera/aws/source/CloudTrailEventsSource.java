@@ -26,7 +26,7 @@ import software.amazon.awssdk.services.cloudtrail.model.LookupEventsResponse;
 /**
  * One question to CloudTrail's event history: {@code LookupEvents} by one attribute, newest event first. The history is
  * there in every account and nobody can turn it off. The sessions that {@code ExecuteCommand} opened in the target are
- * planned from here.
+ * planned from here, and what the credentials that started it did in every region.
  */
 public final class CloudTrailEventsSource implements EvidenceSource {
     private static final Operation LOOKUP = Operation.of("cloudtrail", "LookupEvents");
@@ -37,7 +37,7 @@ public final class CloudTrailEventsSource implements EvidenceSource {
 
     public static final Artifact ARTIFACT = new Artifact(
             "aws.cloudtrail.events",
-            "Who did what: calls to ECS, calls of the task's own role, exec sessions, deleted logs",
+            "Who did what: calls to ECS, of the task's role, exec, deleted logs; what its starters did in every region",
             Volatility.V4,
             false,
             true,
@@ -62,10 +62,10 @@ public final class CloudTrailEventsSource implements EvidenceSource {
         TrailProgress progress = TrailProgress.from(from.orElse(Cursor.START));
         Optional<Outcome> ended = Ended.of(item);
         if (ended.isPresent()) {
-            return finished(item, ended.get(), progress);
+            return finished(item, ended.get(), progress, recorder);
         }
         if (!item.window().to().isAfter(clients.clock().instant().minus(AuditWindow.HISTORY))) {
-            return finished(item, tooOld(item), progress);
+            return finished(item, tooOld(item), progress, recorder);
         }
         Calls calls = new Calls(ARTIFACT, recorder, deadline, clients.clock());
         while (!deadline.passed()) {
@@ -77,7 +77,7 @@ public final class CloudTrailEventsSource implements EvidenceSource {
                     Optional<TrailProgress> again =
                             refused.refusal().code().equals(TOKEN_EXPIRED) ? progress.withoutToken() : Optional.empty();
                     if (again.isEmpty()) {
-                        return finished(item, refused(refused.refusal(), progress), progress);
+                        return finished(item, refused(refused.refusal(), progress), progress, recorder);
                     }
                     progress = again.get();
                 }
@@ -87,16 +87,17 @@ public final class CloudTrailEventsSource implements EvidenceSource {
                     boolean more = next != null && paging == Paging.MORE;
                     TrailPage page = TrailPage.of(answered.response());
                     ExecCount execs = new ExecPlan(item, recorder).plan(page);
-                    progress = progress.plus(page, execs, more ? next : progress.token());
+                    FoundKeys keys = progress.keys().plus(page, item);
+                    progress = progress.plus(page, execs, keys, more ? next : progress.token());
                     calls.log(
                             answered.received(),
                             new Page(progress.pages(), more, page.events().size()));
                     if (!more) {
                         Outcome outcome = paging == Paging.STUCK ? stuck(progress) : whole(item, progress);
-                        return finished(item, outcome, progress);
+                        return finished(item, outcome, progress, recorder);
                     }
-                    if (progress.pages() >= MOST_PAGES) {
-                        return finished(item, tooMany(progress), progress);
+                    if (progress.pages() >= mostPages(item)) {
+                        return finished(item, tooMany(item, progress), progress, recorder);
                     }
                     recorder.reached(progress.cursor());
                 }
@@ -105,8 +106,14 @@ public final class CloudTrailEventsSource implements EvidenceSource {
         return new Step.Paused(progress.cursor());
     }
 
-    private static Step finished(PlannedItem item, Outcome outcome, TrailProgress progress) {
-        String about = (item.param("attribute") + " " + item.param("value")).strip();
+    private static Step finished(PlannedItem item, Outcome outcome, TrailProgress progress, Recorder recorder)
+            throws IOException {
+        if (Ended.of(item).isEmpty()) {
+            progress.keys().plan(item, recorder);
+        }
+        String about = KeyQuestion.is(item)
+                ? KeyQuestion.shown(item)
+                : (item.param("attribute") + " " + item.param("value")).strip();
         return new Step.Finished(NamedOutcome.of(about, outcome), progress.extent());
     }
 
@@ -187,9 +194,14 @@ public final class CloudTrailEventsSource implements EvidenceSource {
         return Paging.notEnded(had, Paging.STUCK_SENTENCE);
     }
 
-    private static Outcome tooMany(TrailProgress progress) {
-        return new Outcome.Partial(soFar(progress) + ", as " + MOST_PAGES
-                + " pages are read at most: ask for a shorter time with --from and --to, or name a trail");
+    private static int mostPages(PlannedItem item) {
+        return KeyQuestion.is(item) ? KeyQuestion.MOST_PAGES : MOST_PAGES;
+    }
+
+    private static Outcome tooMany(PlannedItem item, TrailProgress progress) {
+        return new Outcome.Partial(soFar(progress) + ", as " + mostPages(item) + " pages are read at most"
+                + (KeyQuestion.is(item) ? " of what one key did in a region" : "")
+                + ": ask for a shorter time with --from and --to, or name a trail");
     }
 
     private static String soFar(TrailProgress progress) {

@@ -73,7 +73,7 @@ final class EksPlan {
         recorder.plan(EksInsightsLogsSource.ARTIFACT, about.window(), place.params());
         recorder.plan(EksMetricsSource.ARTIFACT, EksMetricsSource.window(about), place.params());
         TrailPlan trail = new TrailPlan(about, "", recorder);
-        trail.account(TrailPlan.EKS);
+        trail.account(TrailPlan.EKS, List.of());
         trail.mentions(List.of(about.param("pod")));
     }
 

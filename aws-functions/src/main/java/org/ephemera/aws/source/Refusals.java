@@ -144,6 +144,12 @@ final class Refusals {
                     refusal.operation().key() + " was denied, though it needs no permission: an explicit deny or a"
                             + " service control policy stands against it");
         }
+        if (refusal.message().contains("service control policy")) {
+            return new Outcome.Denied(
+                    permission,
+                    "a service control policy of the organisation denies " + permission
+                            + " there, whatever the collector is allowed; ask those who keep it");
+        }
         return new Outcome.Denied(
                 permission,
                 "the permission " + permission + " is missing; allow it to the collector and collect again");

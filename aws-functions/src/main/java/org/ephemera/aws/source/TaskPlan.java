@@ -136,7 +136,7 @@ final class TaskPlan {
                 .min(Comparator.naturalOrder())
                 .orElse("");
         TrailPlan trail = new TrailPlan(about, created, recorder);
-        trail.account(TrailPlan.ECS);
+        trail.account(TrailPlan.ECS, tasks);
         return trail;
     }
 

@@ -28,6 +28,7 @@ final class TrailPlan {
     /** Of a service or a cluster; the newest. */
     private static final int MOST_TASKS = 20;
 
+    private final PlannedItem about;
     private final Map<String, String> target;
     private final AuditWindow audit;
     private final Optional<NamedTrailPlan> named;
@@ -44,6 +45,7 @@ final class TrailPlan {
         Optional<NamedTrail> trail = Optional.of(about.param(NamedTrail.PARAM))
                 .filter(arn -> !arn.isEmpty())
                 .map(NamedTrail::parse);
+        this.about = about;
         this.target = new TreeMap<>(new EcsPlace(about).params());
         trail.ifPresent(there -> target.put(NamedTrail.PARAM, there.arn()));
         this.window = about.window();
@@ -83,10 +85,12 @@ final class TrailPlan {
      * What everybody did to a service, and to logs, and who pushed images.
      *
      * @param service by which CloudTrail knows it: {@link #ECS}, {@link #EKS}
+     * @param tasks by whose names a call is known that started the target
      */
-    void account(String service) {
-        plan("EventSource", service, window, Map.of());
-        audit.start().ifPresent(start -> plan("EventSource", service, start, Map.of()));
+    void account(String service, List<KnownTask> tasks) {
+        Map<String, String> started = StartedBy.of(tasks, about, audit.life()).params();
+        plan("EventSource", service, window, started);
+        audit.start().ifPresent(start -> plan("EventSource", service, start, started));
         ERASURES.forEach(name -> plan("EventName", name, audit.life(), Map.of()));
         plan("EventName", PUSH, window, Map.of());
         named.ifPresent(plan -> plan.account(service, ERASURES));

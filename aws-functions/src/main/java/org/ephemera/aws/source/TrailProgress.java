@@ -14,6 +14,7 @@ import org.ephemera.evidence.Extent;
  * @param token to ask with next, "" for the first page
  * @param until the time from which the present row of tokens goes back; empty: the end of the window
  * @param execs what the calls of {@code ExecuteCommand} among the events came to
+ * @param keys with which the target was started, as far as it is asked about that
  */
 record TrailProgress(
         String token,
@@ -22,7 +23,8 @@ record TrailProgress(
         long events,
         Optional<Instant> first,
         Optional<Instant> last,
-        ExecCount execs) {
+        ExecCount execs,
+        FoundKeys keys) {
 
     static TrailProgress from(Cursor cursor) {
         return new TrailProgress(
@@ -32,7 +34,8 @@ record TrailProgress(
                 number(cursor, "events"),
                 time(cursor, "first"),
                 time(cursor, "last"),
-                new ExecCount(number(cursor, "here"), number(cursor, "elsewhere"), number(cursor, "none")));
+                new ExecCount(number(cursor, "here"), number(cursor, "elsewhere"), number(cursor, "none")),
+                FoundKeys.fromText(cursor.get("keys")));
     }
 
     Cursor cursor() {
@@ -43,13 +46,16 @@ record TrailProgress(
         state.put("here", Long.toString(execs.here()));
         state.put("elsewhere", Long.toString(execs.elsewhere()));
         state.put("none", Long.toString(execs.none()));
+        if (!keys.keys().isEmpty()) {
+            state.put("keys", keys.toText());
+        }
         until.ifPresent(time -> state.put("until", time.toString()));
         first.ifPresent(time -> state.put("first", time.toString()));
         last.ifPresent(time -> state.put("last", time.toString()));
         return new Cursor(state);
     }
 
-    TrailProgress plus(TrailPage page, ExecCount found, String next) {
+    TrailProgress plus(TrailPage page, ExecCount found, FoundKeys keys, String next) {
         return new TrailProgress(
                 next,
                 until,
@@ -57,13 +63,16 @@ record TrailProgress(
                 events + page.events().size(),
                 Times.earlier(first, page.first()),
                 Times.later(last, page.last()),
-                execs.plus(found));
+                execs.plus(found),
+                keys);
     }
 
     /** Asks again from the earliest event that is known: its token is accepted no more. */
     Optional<TrailProgress> withoutToken() {
         boolean goesOn = !token.isEmpty() && first.isPresent() && !first.equals(until);
-        return goesOn ? Optional.of(new TrailProgress("", first, pages, events, first, last, execs)) : Optional.empty();
+        return goesOn
+                ? Optional.of(new TrailProgress("", first, pages, events, first, last, execs, keys))
+                : Optional.empty();
     }
 
     Extent extent() {

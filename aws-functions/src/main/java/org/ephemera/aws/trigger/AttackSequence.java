@@ -40,6 +40,13 @@ final class AttackSequence {
         }
     }
 
+    /** Of the first actor, if it is told (GuardDuty API reference, {@code User}). */
+    static Found key(Found finding) {
+        return finding.path("service", "detection", "sequence", "actors")
+                .element(0)
+                .path("user", "credentialUid");
+    }
+
     /** Those that the sequence touched, each once. */
     private static List<String> clusters(Found sequence) {
         return sequence.field("resources").elements().stream()

@@ -78,8 +78,15 @@ final class GuardDutyFinding {
         Found service = finding.field("service");
         return new Hints()
                 .text("findingType", finding.field("type"))
+                .text("accessKey", key(finding))
                 .time("eventFirstSeen", service.field("eventFirstSeen"))
                 .time("eventLastSeen", service.field("eventLastSeen"));
+    }
+
+    /** With which key it was done, as far as the finding is about one. */
+    private static Found key(Found finding) {
+        Found key = finding.path("resource", "accessKeyDetails", "accessKeyId");
+        return key.exists() ? key : AttackSequence.key(finding);
     }
 
     private static String instead(Found finding) {

@@ -80,6 +80,18 @@ class AlertParserTest {
                 .containsEntry("launchType", "FARGATE");
     }
 
+    /** So that it can be asked what else was done with it. */
+    @Test
+    void readsTheKeyOfWhomASequenceIsAbout() throws IOException {
+        String event = new String(infra("finding-ecs-attack-sequence"), StandardCharsets.UTF_8)
+                .replaceFirst(
+                        "\"actors\": \\[\\]",
+                        "\"actors\": [{\"id\": \"a\", \"user\": {\"credentialUid\": \"ASIAEXAMPLE0000000001\"}}]");
+        assertThat(only(utf8(event)).target().attributes()).containsEntry("accessKey", "ASIAEXAMPLE0000000001");
+        assertThat(only(infra("finding-ecs-attack-sequence")).target().attributes())
+                .doesNotContainKey("accessKey");
+    }
+
     @Test
     void givesEachTaskOfASequenceAnEventOfItsOwn() throws IOException {
         String second = TASK.replace("0f9a1b2c3d4e", "ffffffffffff");
