@@ -17,11 +17,14 @@ import org.ephemera.bag.Json;
  * @param other workload that the alert is about instead: a name of {@code workloads.json}
  * @param confidence of the verdict, where it matters
  * @param must rule and severity of findings, each at least once
+ * @param because rule and words of what a finding of it says
  * @param mustNot rules of which there is no finding, suppressed ones included
  * @param only where nobody attacked: what there may be of MEDIUM or worse, rule and severity
  * @param miners part of a container's name and its level; whoever is not named is below MEDIUM
  * @param points that the miners' scores hold
  * @param gaps words that stand in a gap, or in what the coverage says of an item that was not collected
+ * @param denied words in the outcomes of items that are refused, one for each; nothing else is
+ * @param elsewhere regions besides the target's in which one principal acted, who called there too
  * @param host words that stand in the hosts of a workload: ids of machines and disks, who else runs there
  * @param spared who else runs on the host, and is not to be stopped for it
  * @param timeline words of entries that matter most, behind their kind
@@ -33,11 +36,14 @@ record Expected(
         String verdict,
         Optional<String> confidence,
         Map<String, String> must,
+        List<String> because,
         List<String> mustNot,
         Optional<List<String>> only,
         Map<String, String> miners,
         List<String> points,
         List<String> gaps,
+        List<String> denied,
+        List<String> elsewhere,
         List<String> host,
         List<String> spared,
         List<String> timeline,
@@ -60,11 +66,14 @@ record Expected(
                 line.path("verdict").asText(),
                 Optional.of(line.path("confidence").asText()).filter(text -> !text.isEmpty()),
                 map(line.path("must")),
+                list(line.path("because")),
                 list(line.path("mustNot")),
                 Optional.of(line.path("only")).filter(JsonNode::isArray).map(Expected::list),
                 map(line.path("miners")),
                 list(line.path("points")),
                 list(line.path("gaps")),
+                list(line.path("denied")),
+                list(line.path("elsewhere")),
                 list(line.path("host")),
                 list(line.path("spared")),
                 list(line.path("timeline")),

@@ -7,7 +7,10 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.assertj.core.api.SoftAssertions;
 import org.ephemera.analyze.Analysis;
+import org.ephemera.analyze.model.Caller;
+import org.ephemera.analyze.model.Elsewhere;
 import org.ephemera.analyze.model.Finding;
+import org.ephemera.analyze.model.Gap;
 import org.ephemera.analyze.model.Host;
 import org.ephemera.analyze.model.MinerScore;
 import org.ephemera.analyze.model.Severity;
@@ -23,6 +26,7 @@ record Judged(Analysis analysis, Expected expected, SoftAssertions softly) {
         miners();
         gaps();
         hosts();
+        elsewhere();
         timeline();
         if (expected.changes()) {
             softly.assertThat(analysis.changes()).as("changes").isNotEmpty();
@@ -47,6 +51,11 @@ record Judged(Analysis analysis, Expected expected, SoftAssertions softly) {
                 .forEach((rule, severity) -> softly.assertThat(shown)
                         .as("%s of severity %s", rule, severity)
                         .anyMatch(finding -> finding.startsWith(rule + " " + severity + ": ")));
+        expected.because()
+                .forEach(words -> softly.assertThat(analysis.findings())
+                        .as("%s", words)
+                        .extracting(finding -> finding.rule().id() + ": " + finding.because())
+                        .anyMatch(finding -> finding.contains(words)));
         expected.mustNot()
                 .forEach(rule -> softly.assertThat(shown)
                         .as("no %s", rule)
@@ -100,6 +109,27 @@ record Judged(Analysis analysis, Expected expected, SoftAssertions softly) {
                         + line.outcome().outcome().message());
         List<String> all = Stream.concat(named, lost).toList();
         expected.gaps().forEach(words -> softly.assertThat(all).as("gaps").anyMatch(gap -> gap.contains(words)));
+    }
+
+    private void elsewhere() {
+        List<String> gaps = analysis.gaps().stream().map(Gap::why).toList();
+        if (expected.elsewhere().isEmpty()) {
+            softly.assertThat(analysis.elsewhere()).as("who acted elsewhere").isEmpty();
+            return;
+        }
+        softly.assertThat(analysis.elsewhere()).singleElement().satisfies(one -> {
+            softly.assertThat(one.regions())
+                    .as("where %s acted", one.principal())
+                    .extracting(Elsewhere.InRegion::region)
+                    .isEqualTo(expected.elsewhere());
+            softly.assertThat(one.regions())
+                    .allMatch(region ->
+                            region.changing() > 0 && !region.evidence().isEmpty());
+            softly.assertThat(analysis.callers().callers())
+                    .extracting(Caller::principal)
+                    .contains(one.principal());
+        });
+        softly.assertThat(gaps).as("they were asked").noneMatch(why -> why.contains("in other regions is not known"));
     }
 
     private void timeline() {

@@ -111,10 +111,20 @@ class ScenariosTest {
 
     private static void isWhole(SealedPackage sealed, Expected expected, SoftAssertions softly) {
         softly.assertThat(sealed.seal().status())
-                .isEqualTo(expected.scenario().endsWith("-gone") ? "partial" : "complete");
-        softly.assertThat(sealed.outcomes())
-                .extracting(ItemOutcome::code)
-                .doesNotContain(OutcomeCode.FAILED, OutcomeCode.DENIED);
+                .isEqualTo(
+                        expected.scenario().endsWith("-gone")
+                                        || !expected.denied().isEmpty()
+                                ? "partial"
+                                : "complete");
+        softly.assertThat(sealed.outcomes()).extracting(ItemOutcome::code).doesNotContain(OutcomeCode.FAILED);
+        List<String> denied = sealed.outcomes().stream()
+                .filter(item -> item.code() == OutcomeCode.DENIED)
+                .map(item -> item.outcome().message())
+                .toList();
+        softly.assertThat(denied)
+                .as("what is refused")
+                .hasSameSizeAs(expected.denied())
+                .allMatch(message -> expected.denied().stream().anyMatch(message::contains));
     }
 
     /** Each file of two analyses has the same bytes; what became of each item stands in both. */
