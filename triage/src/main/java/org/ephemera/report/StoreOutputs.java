@@ -3,8 +3,12 @@ package org.ephemera.report;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.nio.ByteBuffer;
+import java.nio.channels.Channels;
+import java.nio.channels.FileChannel;
+import java.nio.channels.WritableByteChannel;
 import java.nio.file.Files;
-import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -15,36 +19,63 @@ import org.ephemera.store.Created;
 import org.ephemera.store.EvidenceStore;
 import org.ephemera.store.Together;
 
-/** Files of an analysis that are kept on disk until all of them are whole, and then put into a store. */
+/**
+ * Files of an analysis that are kept on disk until all of them are whole, and then put into a store. Where the system can, they
+ * have no name there from the first byte on: they tell of evidence, and a process that is killed leaves nothing behind.
+ */
 final class StoreOutputs implements Outputs, Closeable {
     private final EvidenceStore store;
     private final String folder;
-    private final Path drafts;
-    private final Map<String, Path> files = new TreeMap<>();
+    private final Map<String, FileChannel> drafts = new TreeMap<>();
 
-    private StoreOutputs(EvidenceStore store, String folder, Path drafts) {
+    private StoreOutputs(EvidenceStore store, String folder) {
         this.store = store;
         this.folder = folder;
-        this.drafts = drafts;
     }
 
     /** @param folder with a {@code /} at its end */
-    static StoreOutputs into(EvidenceStore store, String folder) throws IOException {
-        return new StoreOutputs(store, folder, Files.createTempDirectory("ephemera-report"));
+    static StoreOutputs into(EvidenceStore store, String folder) {
+        return new StoreOutputs(store, folder);
+    }
+
+    /** What is written through it stays when it is closed. */
+    private static final class Draft extends OutputStream {
+        private final FileChannel file;
+
+        private Draft(FileChannel file) {
+            this.file = file;
+        }
+
+        @Override
+        public void write(int b) throws IOException {
+            write(new byte[] {(byte) b}, 0, 1);
+        }
+
+        @Override
+        public void write(byte[] from, int offset, int length) throws IOException {
+            ByteBuffer rest = ByteBuffer.wrap(from, offset, length);
+            while (rest.hasRemaining()) {
+                file.write(rest);
+            }
+        }
     }
 
     @Override
     public OutputStream create(String name) throws IOException {
-        Path draft = drafts.resolve(Integer.toString(files.size()));
-        files.put(name, draft);
-        return Files.newOutputStream(draft);
+        FileChannel draft = FileChannel.open(
+                Files.createTempFile("ephemera-", ".report"),
+                StandardOpenOption.READ,
+                StandardOpenOption.WRITE,
+                StandardOpenOption.DELETE_ON_CLOSE);
+        drafts.put(name, draft);
+        return new Draft(draft);
     }
 
     /** Puts all files into the store at once, when nothing more is to come. */
     void publish() throws IOException {
         List<Together.Part<String>> parts = new ArrayList<>();
-        files.forEach((name, draft) -> parts.add(() -> {
-            stored(name, to -> Files.copy(draft, to));
+        drafts.forEach((name, draft) -> parts.add(() -> {
+            stored(name, to -> copy(draft, to));
             return name;
         }));
         Together.all(parts);
@@ -63,9 +94,17 @@ final class StoreOutputs implements Outputs, Closeable {
 
     @Override
     public void close() throws IOException {
-        for (Path draft : files.values()) {
-            Files.deleteIfExists(draft);
+        for (FileChannel draft : drafts.values()) {
+            draft.close();
         }
-        Files.deleteIfExists(drafts);
+    }
+
+    /** From the first byte, as often as asked. */
+    private static void copy(FileChannel draft, OutputStream to) throws IOException {
+        WritableByteChannel out = Channels.newChannel(to);
+        long size = draft.size();
+        for (long done = 0; done < size; ) {
+            done += draft.transferTo(done, size - done, out);
+        }
     }
 }

@@ -5,11 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashSet;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.ephemera.acquire.Admission;
 import org.ephemera.acquire.Opened;
@@ -73,6 +75,22 @@ class StoredReportsTest {
                 .isEmpty();
     }
 
+    /** Drafts tell of evidence, and whoever is killed deletes nothing: so there is nothing to be deleted. */
+    @Test
+    void hasNoFilesOfItsOwnThatAKilledProcessWouldLeave() throws Exception {
+        Path place = sealed(SealedFixture.in(folder));
+        Path temporary = Path.of(System.getProperty("java.io.tmpdir"));
+        Set<Path> before = drafts(temporary);
+        Set<Path> meanwhile = new HashSet<>();
+        EvidenceStore looking = new InterceptedStore(
+                store(), key -> key.endsWith("/report.html"), () -> meanwhile.addAll(drafts(temporary)));
+        assertThat(new StoredReports(looking, key -> key, target -> Set.of()).report(opened(place)))
+                .isPresent();
+        meanwhile.removeAll(before);
+        assertThat(meanwhile).isEmpty();
+        assertThat(files(folder.resolve("evidence/reports")).keySet()).anyMatch(name -> name.endsWith("/report.html"));
+    }
+
     @Test
     void saysWhyThereIsNone() throws Exception {
         Path place = sealed(SealedFixture.in(folder));
@@ -109,6 +127,15 @@ class StoredReportsTest {
                                  "nextForwardToken":"f/1"}
                                 """))
                 .make();
+    }
+
+    /** Of reports, and with anything in them. */
+    private static Set<Path> drafts(Path temporary) throws IOException {
+        try (Stream<Path> all = Files.list(temporary)) {
+            return all.filter(path -> path.toString().contains("report"))
+                    .filter(path -> Files.isDirectory(path) || path.toFile().length() > 0)
+                    .collect(Collectors.toSet());
+        }
     }
 
     private EvidenceStore store() throws IOException {
