@@ -21,6 +21,7 @@ import org.ephemera.store.Created;
 import org.ephemera.store.EvidenceStore;
 import org.ephemera.store.StoreException;
 import org.ephemera.store.StoredObject;
+import org.ephemera.testing.TurnableClock;
 
 /**
  * The program with a store that stops for ever at one point, says so, and waits to be killed there; and that keeps a list

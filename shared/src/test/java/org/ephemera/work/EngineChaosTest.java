@@ -9,7 +9,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Fifty schedules over a folder and a queue in memory; the clouds' own tests run them over their stores and queues. */
+/** Fifty schedules over a folder and a queue in memory; the clouds' own tests kill processes ({@link KilledWorkers}). */
 class EngineChaosTest {
     @TempDir(factory = InMemory.class)
     Path folder;

@@ -36,27 +36,22 @@ public final class UnreliableQueue implements Dispatch {
     public record Delivery(Work work, int count, Object receipt) {}
 
     private static final int DOUBLED = 5;
-    private static final int REFUSED = 12;
     private static final int LATE = 3;
 
     private final Random random;
     private final Messages messages;
+    private final Dispatch dispatch;
     private final List<Delivery> held = new ArrayList<>();
 
     public UnreliableQueue(Random random, Messages messages) {
         this.random = random;
         this.messages = messages;
+        this.dispatch = new UnreliableDispatch(random, messages);
     }
 
     @Override
     public void send(Work work, Duration delay) throws IOException {
-        if (random.nextInt(REFUSED) == 0) {
-            throw new IOException("the queue did not take it; try again");
-        }
-        messages.send(work, delay);
-        if (random.nextInt(DOUBLED) == 0) {
-            messages.send(work, delay);
-        }
+        dispatch.send(work, delay);
     }
 
     /** Delivers one message, any; false if there is none. */

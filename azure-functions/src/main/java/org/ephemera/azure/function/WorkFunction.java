@@ -5,7 +5,9 @@ import com.microsoft.azure.functions.annotation.BindingName;
 import com.microsoft.azure.functions.annotation.FunctionName;
 import com.microsoft.azure.functions.annotation.QueueTrigger;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.List;
+import org.ephemera.azure.AzureRuntime;
 import org.ephemera.collect.CollectionListener;
 
 /**
@@ -23,6 +25,26 @@ public final class WorkFunction {
 
     static final String QUEUE = "work";
 
+    private final Finding runtime;
+    private final Duration longest;
+
+    /** Finds the runtime of the process when it is first needed. */
+    interface Finding {
+        /** @throws IOException if the settings make no sense; says which */
+        AzureRuntime get() throws IOException;
+    }
+
+    /** For Functions: the settings come from the environment. */
+    public WorkFunction() {
+        this(SharedRuntime::get, Working.LONGEST);
+    }
+
+    /** @param longest what a run may take */
+    WorkFunction(Finding runtime, Duration longest) {
+        this.runtime = runtime;
+        this.longest = longest;
+    }
+
     /** @throws IOException if nothing could be kept or sealed */
     @FunctionName("work")
     public void run(
@@ -30,7 +52,7 @@ public final class WorkFunction {
             @BindingName("DequeueCount") long deliveries,
             ExecutionContext context)
             throws IOException {
-        new Working(SharedRuntime.get(), Working.LONGEST, CollectionListener.NONE, context.getLogger()::info)
+        new Working(runtime.get(), longest, CollectionListener.NONE, context.getLogger()::info)
                 .work(message, Math.clamp(deliveries, 1, Integer.MAX_VALUE), context.getInvocationId());
     }
 }

@@ -57,15 +57,20 @@ public final class Azurite {
 
     /** A new queue, of whoever may do all with the account. */
     public static QueueClient queue() {
-        QueueClient queue = new QueueServiceClientBuilder()
-                .endpoint(queues().endpoint + "/" + ACCOUNT)
+        QueueClient queue = queueOf(queues().endpoint, "q-" + UUID.randomUUID());
+        queue.create();
+        return queue;
+    }
+
+    /** As somebody who may do all with the account. */
+    public static QueueClient queueOf(URI endpoint, String name) {
+        return new QueueServiceClientBuilder()
+                .endpoint(endpoint + "/" + ACCOUNT)
                 .httpClient(new JdkHttpClientBuilder().build())
                 .credential(new StorageSharedKeyCredential(ACCOUNT, KEY))
                 .messageEncoding(QueueMessageEncoding.BASE64)
                 .buildClient()
-                .getQueueClient("q-" + UUID.randomUUID());
-        queue.create();
-        return queue;
+                .getQueueClient(name);
     }
 
     /** As {@code EPHEMERA_QUEUE} names it. */

@@ -1,0 +1,59 @@
+package org.ephemera.azure.function;
+
+import com.microsoft.azure.functions.ExecutionContext;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.UUID;
+import java.util.logging.Logger;
+import org.ephemera.azure.AzureRuntime;
+import org.ephemera.azure.testing.Azurite;
+import org.ephemera.testing.TurnableClock;
+import org.ephemera.work.UnreliableQueue;
+import org.ephemera.work.WorkerLoop;
+
+/** The work function in the environment of a function app, behind the host's listening to the queue; a program of its own. */
+final class WorkerOnAzurite {
+    /** Names of the queue that is listened to, and of the one for what was delivered too often. */
+    static final String QUEUE = "LISTENED_QUEUE";
+
+    static final String POISON = "POISON_QUEUE";
+
+    private final AzureRuntime runtime;
+
+    private WorkerOnAzurite(AzureRuntime runtime) {
+        this.runtime = runtime;
+    }
+
+    /** A run of the function. */
+    private record Run(String getInvocationId) implements ExecutionContext {
+        @Override
+        public Logger getLogger() {
+            return Logger.getLogger("work");
+        }
+
+        @Override
+        public String getFunctionName() {
+            return "work";
+        }
+    }
+
+    public static void main(String[] args) throws IOException {
+        AzureRuntime runtime = AzureRuntime.of(System.getenv(), new TurnableClock(Path.of(args[0])));
+        URI queues = URI.create(System.getenv("AZURE_ENDPOINT_URL_QUEUE"));
+        Listened queue = new Listened(
+                Azurite.queueOf(queues, System.getenv(QUEUE)),
+                Azurite.queueOf(queues, System.getenv(POISON)),
+                runtime.site().dispatch());
+        new WorkerLoop(queue, Listened::receipt, new WorkerOnAzurite(runtime)::take, System.out).run(System.in);
+        System.exit(0);
+    }
+
+    private void take(UnreliableQueue.Delivery delivery, Duration time) throws IOException {
+        String message = new String(delivery.work().toBytes(), StandardCharsets.UTF_8);
+        new WorkFunction(() -> runtime, time)
+                .run(message, delivery.count(), new Run(UUID.randomUUID().toString()));
+    }
+}
