@@ -27,7 +27,8 @@ record FatalCall(Pattern call, int number, boolean done, boolean closing) {
             drawn.add(closing(random));
         }
         for (int some = 1 + random.nextInt(2); some > 0; some--) {
-            drawn.add(new FatalCall(Pattern.compile("^[a-z]+ "), 1 + random.nextInt(FURTHEST), random.nextBoolean(), false));
+            drawn.add(new FatalCall(
+                    Pattern.compile("^[a-z]+ "), 1 + random.nextInt(FURTHEST), random.nextBoolean(), false));
         }
         return List.copyOf(drawn);
     }
