@@ -17,8 +17,9 @@ record FatalCall(Pattern call, int number, boolean done, boolean closing) {
     /** Of a collection, long before its end. */
     private static final int FURTHEST = 40;
 
+    /** What is created after the manifest. */
     private static final List<String> CLOSING =
-            List.of(Layout.PACKAGE, Layout.VERIFY, Layout.BAGIT, Layout.BAG_INFO, Layout.TAG_MANIFEST, Layout.SEAL);
+            List.of(Layout.PACKAGE, Layout.BAG_INFO, Layout.TAG_MANIFEST, Layout.SEAL);
 
     /** Three to five: one or two between the manifest and the seal, one after the seal, one or two early in a delivery. */
     static List<FatalCall> draw(Random random, Workplace.Calls calls) {
