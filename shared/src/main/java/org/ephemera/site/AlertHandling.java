@@ -63,7 +63,7 @@ public record AlertHandling(Site site, AlertForms forms, CollectionListener list
             kept.add(kept(unplaced, received));
         }
         Answer answer = stops.isAll()
-                ? new Answer.Recorded(stops.answer(Optional.empty()))
+                ? new Answer(Answer.Kind.RECORDED, stops.answer(Optional.empty()))
                 : answer(stops, kept, new Run(received, invocation, left));
         selection.leftOut().forEach(each -> log.accept("not-selected"));
         // What could be collected was, before it is asked for again.
@@ -81,7 +81,7 @@ public record AlertHandling(Site site, AlertForms forms, CollectionListener list
         ObjectNode answer = acquired(selection.selected(), run);
         Ignored.beside(answer, selection, kept);
         ObjectNode whole = stops.answer(Optional.of(answer));
-        return site.hasQueue() ? new Answer.Queued(whole) : new Answer.Sealed(whole);
+        return new Answer(site.hasQueue() ? Answer.Kind.QUEUED : Answer.Kind.SEALED, whole);
     }
 
     private ObjectNode kept(Alert.Unplaced unplaced, ReceivedEvent received) throws IOException {

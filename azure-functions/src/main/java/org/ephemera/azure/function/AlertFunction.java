@@ -33,12 +33,10 @@ public final class AlertFunction {
         try {
             Answer answer = new AlertAnswering(SharedRuntime.get(), CollectionListener.NONE, context.getLogger()::info)
                     .answer(payload, context.getInvocationId());
-            HttpStatus status = switch (answer) {
-                case Answer.Sealed sealed -> HttpStatus.OK;
-                case Answer.Queued queued -> HttpStatus.ACCEPTED;
-                case Answer.Recorded recorded -> HttpStatus.OK;
-                case Answer.NothingToCollect nothing -> HttpStatus.OK;
-                case Answer.Refused refused ->
+            HttpStatus status = switch (answer.kind()) {
+                case SEALED, RECORDED, NOTHING_TO_COLLECT -> HttpStatus.OK;
+                case QUEUED -> HttpStatus.ACCEPTED;
+                case REFUSED ->
                     payload.length > AlertParser.LARGEST ? HttpStatus.PAYLOAD_TOO_LARGE : HttpStatus.BAD_REQUEST;
             };
             return response(request, status, answer.json());

@@ -41,7 +41,7 @@ class ClusterAlertTest {
                         AzureRuntime.of(settings(azure, folder.resolve("evidence"), key), Clock.systemUTC())) {
             Answer answer = new AlertAnswering(runtime, CollectionListener.NONE, log::add)
                     .answer(scenario.alert(), "an invocation");
-            assertThat(answer).isInstanceOf(Answer.Sealed.class);
+            assertThat(answer.kind()).isEqualTo(Answer.Kind.SEALED);
             JsonNode told = answer.json();
             assertThat(told.path("target").asText()).isEqualTo(scenario.target());
 
