@@ -141,15 +141,9 @@ public final class DirectoryEvidenceStore implements EvidenceStore {
     }
 
     private static StoredObject existing(String key, Path place) throws IOException {
-        MessageDigest digest = Digest.sha256();
-        long bytes = 0;
         try (InputStream in = Files.newInputStream(place, LinkOption.NOFOLLOW_LINKS)) {
-            byte[] buffer = new byte[65536];
-            for (int n; (n = in.read(buffer)) > 0; bytes += n) {
-                digest.update(buffer, 0, n);
-            }
+            return StoredObject.read(key, in, Optional.empty());
         }
-        return new StoredObject(key, bytes, Optional.of(Digest.finish(digest)), Optional.empty());
     }
 
     private static String key(Path below) {

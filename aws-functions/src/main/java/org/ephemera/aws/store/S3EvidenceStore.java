@@ -2,7 +2,6 @@ package org.ephemera.aws.store;
 
 import java.io.IOException;
 import java.io.InputStream;
-import java.security.MessageDigest;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Base64;
@@ -123,13 +122,8 @@ public final class S3EvidenceStore implements VersionedStore {
                                     Optional.of(offered),
                                     Optional.ofNullable(written.get().versionId())),
                             offered);
-        } catch (StoreException e) {
-            throw e;
         } catch (IOException e) {
-            throw new StoreException(
-                    "cannot take in " + key + " on its way to " + location + " (" + e.getMessage()
-                            + "); if the temporary folder is full, make room or set java.io.tmpdir, then resume",
-                    e);
+            throw Spool.failed(key + " on its way to " + location, e);
         }
     }
 
@@ -216,15 +210,9 @@ public final class S3EvidenceStore implements VersionedStore {
         if (known.isPresent()) {
             return new StoredObject(key, head.contentLength(), known, version);
         }
-        MessageDigest digest = Digest.sha256();
-        long bytes = 0;
         try (InputStream in = open(key)) {
-            byte[] buffer = new byte[65536];
-            for (int n; (n = in.read(buffer)) > 0; bytes += n) {
-                digest.update(buffer, 0, n);
-            }
+            return StoredObject.read(key, in, version);
         }
-        return new StoredObject(key, bytes, Optional.of(Digest.finish(digest)), version);
     }
 
     /** Of an object that was written in parts S3 knows only a digest of digests, with a dash and their number. */

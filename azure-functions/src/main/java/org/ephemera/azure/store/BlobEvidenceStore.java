@@ -7,7 +7,6 @@ import com.azure.storage.blob.models.BlockBlobItem;
 import com.azure.storage.blob.models.ListBlobsOptions;
 import java.io.IOException;
 import java.io.InputStream;
-import java.security.MessageDigest;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -120,13 +119,8 @@ public final class BlobEvidenceStore implements VersionedStore {
                             Optional.of(offered),
                             Optional.ofNullable(written.get().getVersionId())),
                     offered);
-        } catch (StoreException e) {
-            throw e;
         } catch (IOException e) {
-            throw new StoreException(
-                    "cannot take in " + key + " on its way to " + location + " (" + e.getMessage()
-                            + "); if the temporary folder is full, make room or set java.io.tmpdir, then resume",
-                    e);
+            throw Spool.failed(key + " on its way to " + location, e);
         }
     }
 
@@ -228,15 +222,9 @@ public final class BlobEvidenceStore implements VersionedStore {
         if (known.isPresent()) {
             return new StoredObject(key, there.getBlobSize(), known, version);
         }
-        MessageDigest digest = Digest.sha256();
-        long bytes = 0;
         try (InputStream in = open(key)) {
-            byte[] buffer = new byte[65536];
-            for (int n; (n = in.read(buffer)) > 0; bytes += n) {
-                digest.update(buffer, 0, n);
-            }
+            return StoredObject.read(key, in, version);
         }
-        return new StoredObject(key, bytes, Optional.of(Digest.finish(digest)), version);
     }
 
     private static Optional<Digest> digest(@Nullable Map<String, String> metadata) {

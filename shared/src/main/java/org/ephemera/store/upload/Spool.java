@@ -7,6 +7,7 @@ import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import org.ephemera.evidence.Digest;
 import org.ephemera.store.Blob;
+import org.ephemera.store.StoreException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -35,6 +36,20 @@ public final class Spool implements AutoCloseable {
             blob.writeTo(writer);
             return writer.finish();
         }
+    }
+
+    /**
+     * Why a blob could not be taken in: what the store said itself, or what becomes of the temporary folder.
+     *
+     * @param what the blob and where it goes
+     */
+    public static StoreException failed(String what, IOException e) {
+        return e instanceof StoreException said
+                ? said
+                : new StoreException(
+                        "cannot take in " + what + " (" + e.getMessage()
+                                + "); if the temporary folder is full, make room or set java.io.tmpdir, then resume",
+                        e);
     }
 
     public long bytes() {
