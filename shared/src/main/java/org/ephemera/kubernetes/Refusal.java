@@ -1,6 +1,7 @@
 package org.ephemera.kubernetes;
 
 import java.util.Set;
+import org.ephemera.collect.source.RefusedCall;
 
 /**
  * Why a call brought no answer.
@@ -24,17 +25,10 @@ record Refusal(
         String endpoint,
         String network,
         String admission) {
-    /** The answer is stored, but it is not what the API answers. */
-    static final String UNREADABLE = "UnreadableAnswer";
-
-    /** The connection ended before the whole body had come. */
-    static final String CUT_SHORT = "BodyCutShort";
-
-    /** The time for the call was over before a whole answer had come. */
-    static final String OUT_OF_TIME = "OutOfTime";
-
-    /** The deadline of the whole collection came before a request could be made, or made again. */
-    static final String DEADLINE = "DeadlineReached";
+    static final String UNREADABLE = RefusedCall.UNREADABLE;
+    static final String CUT_SHORT = RefusedCall.CUT_SHORT;
+    static final String OUT_OF_TIME = RefusedCall.OUT_OF_TIME;
+    static final String DEADLINE = RefusedCall.DEADLINE;
 
     /** No connection came about. */
     static final String UNREACHABLE = "Unreachable";
@@ -60,5 +54,10 @@ record Refusal(
                 && !refusal.code().equals(DEADLINE)
                 && !refusal.code().equals(OUT_OF_TIME)
                 && !refusal.code().equals(CUT_SHORT);
+    }
+
+    /** What its tables' common words are about. */
+    RefusedCall call() {
+        return new RefusedCall(operation.key(), status, code, message, attempts, throttles);
     }
 }

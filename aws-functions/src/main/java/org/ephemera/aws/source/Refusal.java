@@ -1,5 +1,7 @@
 package org.ephemera.aws.source;
 
+import org.ephemera.collect.source.RefusedCall;
+
 /**
  * Why a call brought no answer.
  *
@@ -12,24 +14,22 @@ package org.ephemera.aws.source;
  */
 record Refusal(
         Operation operation, int status, String code, String message, int attempts, int throttles, String endpoint) {
+    static final String UNREADABLE = RefusedCall.UNREADABLE;
+    static final String CUT_SHORT = RefusedCall.CUT_SHORT;
+    static final String OUT_OF_TIME = RefusedCall.OUT_OF_TIME;
+    static final String DEADLINE = RefusedCall.DEADLINE;
+
     /** No credentials could be found, so nothing was sent. */
     static final String NO_CREDENTIALS = "NoCredentials";
 
     /** The role as which should be read could not be assumed (again), so nothing was sent. */
     static final String NO_ROLE = "RoleNotAssumed";
 
-    /** The answer is stored, but cannot be read. */
-    static final String UNREADABLE = "UnreadableAnswer";
-
-    /** The connection ended before the whole body had come. */
-    static final String CUT_SHORT = "BodyCutShort";
-
     /** The answer is larger than such an answer may be, and was not taken. */
     static final String TOO_LARGE = "BodyTooLarge";
 
-    /** The time for the call was over before a whole answer had come. */
-    static final String OUT_OF_TIME = "OutOfTime";
-
-    /** The deadline of the whole collection came before a request could be made, or made again. */
-    static final String DEADLINE = "DeadlineReached";
+    /** What its tables' common words are about. */
+    RefusedCall call() {
+        return new RefusedCall(operation.key(), status, code, message, attempts, throttles);
+    }
 }

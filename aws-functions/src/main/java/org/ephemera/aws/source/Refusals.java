@@ -2,7 +2,7 @@ package org.ephemera.aws.source;
 
 import java.util.Locale;
 import java.util.Set;
-import org.ephemera.collect.source.Tries;
+import org.ephemera.collect.source.RefusedCall;
 import org.ephemera.evidence.Outcome;
 import org.ephemera.evidence.Shown;
 
@@ -58,73 +58,35 @@ final class Refusals {
             "ServiceNotFoundException",
             "TargetGroupNotFound");
 
-    private static final int LONGEST = 200;
-
     private Refusals() {}
 
     static Outcome outcome(Refusal refusal) {
-        String call = refusal.operation().key();
+        RefusedCall call = refusal.call();
+        return switch (refusal.code()) {
+            case Refusal.NO_CREDENTIALS ->
+                call.failed("no credentials were found for " + call.name()
+                        + "; set AWS_PROFILE, run 'aws sso login', or give the function a role");
+            case Refusal.NO_ROLE -> call.failed(call.name() + " was not asked: " + Shown.of(refusal.message()));
+            default ->
+                call.unfinished()
+                        .orElseGet(() -> call.status() == 0 ? unreachable(refusal, call) : answered(refusal, call));
+        };
+    }
+
+    private static Outcome answered(Refusal refusal, RefusedCall call) {
         String code = refusal.code();
-        if (code.equals(Refusal.NO_CREDENTIALS)) {
-            return new Outcome.Failed(
-                    code,
-                    "no credentials were found for " + call + "; set AWS_PROFILE, run 'aws sso login', or give the"
-                            + " function a role");
-        }
-        if (code.equals(Refusal.NO_ROLE)) {
-            return new Outcome.Failed(code, call + " was not asked: " + Shown.of(refusal.message()));
-        }
-        if (code.equals(Refusal.UNREADABLE)) {
-            return new Outcome.Failed(
-                    code,
-                    "the answer to " + call + " is stored as it came, but it is not what " + call + " answers"
-                            + said(refusal));
-        }
-        if (code.equals(Refusal.CUT_SHORT)) {
-            return new Outcome.Failed(
-                    code,
-                    "the answer to " + call + " broke off " + Tries.times(refusal.attempts()) + said(refusal)
-                            + "; check the network and collect again");
-        }
-        if (code.equals(Refusal.OUT_OF_TIME)) {
-            return new Outcome.Failed(
-                    code,
-                    "no whole answer to " + call + " had come when the time for it was over, in "
-                            + tries(refusal) + said(refusal) + "; check the network, and collect again with"
-                            + " more time");
-        }
-        if (code.equals(Refusal.DEADLINE)) {
-            return new Outcome.Failed(
-                    code,
-                    "the time of the collection was over before " + call + " was answered, after " + tries(refusal)
-                            + "; collect again with more time");
-        }
-        if (refusal.status() == 0) {
-            return unreachable(refusal);
-        }
         if (CREDENTIALS.contains(code)) {
-            return new Outcome.Failed(
-                    code,
-                    call + " was refused because the credentials are not valid (any more): renew them, see that this"
-                            + " machine's clock is right, and collect again");
+            return call.failed(
+                    call.name() + " was refused because the credentials are not valid (any more): renew them, see that"
+                            + " this machine's clock is right, and collect again");
         }
         if (DENIED.contains(code) || refusal.status() == 403) {
             return denied(refusal);
         }
         if (isThrottling(code, refusal.status())) {
-            return new Outcome.Failed(
-                    code.isEmpty() ? "Throttling" : code,
-                    call + " was throttled " + Tries.times(refusal.throttles()) + " in "
-                            + Tries.counted(refusal.attempts())
-                            + " and given up; collect again when the account's other callers are quiet");
+            return call.throttled("the account's other callers are quiet");
         }
-        if (isNotFound(refusal)) {
-            return new Outcome.Expired(call + " found nothing of that name (" + code + said(refusal)
-                    + "): it was deleted, or it never existed");
-        }
-        return new Outcome.Failed(
-                code.isEmpty() ? "HTTP " + refusal.status() : code,
-                call + " failed with HTTP " + refusal.status() + " after " + tries(refusal) + said(refusal));
+        return isNotFound(refusal) ? call.notFound() : call.failed();
     }
 
     static boolean isThrottling(String code, int status) {
@@ -155,12 +117,10 @@ final class Refusals {
                 "the permission " + permission + " is missing; allow it to the collector and collect again");
     }
 
-    private static Outcome unreachable(Refusal refusal) {
+    private static Outcome unreachable(Refusal refusal, RefusedCall call) {
         String where = refusal.endpoint().isEmpty() ? "the service" : refusal.endpoint();
-        return new Outcome.Failed(
-                refusal.code().isEmpty() ? "Unreachable" : refusal.code(),
-                where + " gave no answer to " + refusal.operation().key() + " in " + tries(refusal)
-                        + "; check the region, the network and AWS_ENDPOINT_URL" + said(refusal));
+        return call.failed(where + " gave no answer to " + call.name() + " in " + call.tries()
+                + "; check the region, the network and AWS_ENDPOINT_URL" + call.said());
     }
 
     private static boolean isNotFound(Refusal refusal) {
@@ -168,14 +128,5 @@ final class Refusals {
                 || (refusal.operation().equals(EcsTaskDefinitionSource.DESCRIBE)
                         && refusal.code().equals("ClientException")
                         && refusal.message().toLowerCase(Locale.ROOT).contains("unable to describe task definition"));
-    }
-
-    private static String said(Refusal refusal) {
-        String said = Shown.of(refusal.message(), LONGEST);
-        return said.isBlank() ? "" : ": " + said;
-    }
-
-    private static String tries(Refusal refusal) {
-        return Tries.counted(refusal.attempts(), refusal.throttles());
     }
 }

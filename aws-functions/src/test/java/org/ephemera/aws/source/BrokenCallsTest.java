@@ -13,7 +13,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.ephemera.aws.testing.Desk;
-import org.ephemera.aws.testing.Gathered;
 import org.ephemera.aws.testing.Interposed;
 import org.ephemera.bag.ItemOutcome;
 import org.ephemera.bag.Json;
@@ -25,6 +24,7 @@ import org.ephemera.lab.fault.Faults;
 import org.ephemera.lab.scenario.Scenario;
 import org.ephemera.lab.scenario.ScenarioBuilder;
 import org.ephemera.testing.FreePorts;
+import org.ephemera.testing.Gathered;
 import org.ephemera.testing.SetClock;
 import org.ephemera.verify.Verdict;
 import org.junit.jupiter.api.Test;
@@ -89,7 +89,8 @@ class BrokenCallsTest {
         Gathered gathered = collect(Faults.none().pageSize(LOG, 40).add(cut));
         ItemOutcome stream = gathered.item(STREAM);
         assertThat(stream.code()).isEqualTo(OutcomeCode.PARTIAL);
-        assertThat(stream.outcome().message()).contains("the first 40 events in 1 page are there", "broke off 3 times");
+        assertThat(stream.outcome().message())
+                .contains("the first 40 events in 1 page are there", "broke off in 3 attempts");
         assertThat(stream.extent().records()).isEqualTo(40);
         assertThat(gathered.log(STREAM, "api.error")).hasSize(3);
         assertThat(gathered.report().verdict()).isEqualTo(Verdict.INTACT);

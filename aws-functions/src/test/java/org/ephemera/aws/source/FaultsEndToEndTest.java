@@ -15,7 +15,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 import org.ephemera.aws.testing.Desk;
-import org.ephemera.aws.testing.Gathered;
 import org.ephemera.bag.Json;
 import org.ephemera.bag.Layout;
 import org.ephemera.lab.SimulatedCloud;
@@ -26,6 +25,7 @@ import org.ephemera.lab.scenario.LogEvent;
 import org.ephemera.lab.scenario.LogEvents;
 import org.ephemera.lab.scenario.Scenario;
 import org.ephemera.lab.scenario.ScenarioBuilder;
+import org.ephemera.testing.Gathered;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -104,7 +104,7 @@ class FaultsEndToEndTest {
                         pages().add(FaultRule.on(LOG, new Fault.CutBody()).from(3)),
                         "PARTIAL",
                         "the first 80 events in 2 pages are there, the rest is not: the answer to logs:GetLogEvents"
-                                + " broke off 3 times",
+                                + " broke off in 3 attempts",
                         2,
                         3),
                 aLog(

@@ -41,7 +41,7 @@ class RefusalsTest {
                 "0   | ConnectException            | FAILED  | ConnectException            | http://127.0.0.1:1 gave no answer",
                 "0   | UnknownHostException        | FAILED  | UnknownHostException        | AWS_ENDPOINT_URL",
                 "0   | NoCredentials               | FAILED  | NoCredentials               | set AWS_PROFILE",
-                "200 | BodyCutShort                | FAILED  | BodyCutShort                | broke off 4 times: what the",
+                "200 | BodyCutShort                | FAILED  | BodyCutShort                | broke off in 4 attempts (throttled 3 times): what the",
                 "200 | UnreadableAnswer            | FAILED  | UnreadableAnswer            | is stored as it came",
             })
     void everyErrorHasItsOutcome(int status, String code, OutcomeCode outcome, String detail, String says) {

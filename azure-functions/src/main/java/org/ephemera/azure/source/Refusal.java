@@ -1,5 +1,7 @@
 package org.ephemera.azure.source;
 
+import org.ephemera.collect.source.RefusedCall;
+
 /**
  * Why a call brought no answer.
  *
@@ -12,27 +14,25 @@ package org.ephemera.azure.source;
  */
 record Refusal(
         Operation operation, int status, String code, String message, int attempts, int throttles, String endpoint) {
+    static final String UNREADABLE = RefusedCall.UNREADABLE;
+    static final String CUT_SHORT = RefusedCall.CUT_SHORT;
+    static final String OUT_OF_TIME = RefusedCall.OUT_OF_TIME;
+    static final String DEADLINE = RefusedCall.DEADLINE;
+
     /** No token could be had, so nothing was sent. */
     static final String NO_CREDENTIALS = "NoCredentials";
-
-    /** The answer is stored, but cannot be read. */
-    static final String UNREADABLE = "UnreadableAnswer";
 
     /** The answer is a credential, is kept nowhere, and cannot be read. */
     static final String UNREADABLE_SECRET = "UnreadableCredential";
 
-    /** The connection ended before the whole body had come. */
-    static final String CUT_SHORT = "BodyCutShort";
-
     /** The answer declares a body that is larger than what was asked for can be. */
     static final String TOO_LARGE = "BodyTooLarge";
 
-    /** The time for the call was over before a whole answer had come. */
-    static final String OUT_OF_TIME = "OutOfTime";
-
-    /** The deadline of the whole collection came before a request could be made, or made again. */
-    static final String DEADLINE = "DeadlineReached";
-
     /** An answer named another server as the place of its next page; it was not asked. */
     static final String ELSEWHERE = "NextPageElsewhere";
+
+    /** What its tables' common words are about. */
+    RefusedCall call() {
+        return new RefusedCall(operation.key(), status, code, message, attempts, throttles);
+    }
 }
