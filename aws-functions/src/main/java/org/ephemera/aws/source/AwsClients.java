@@ -21,9 +21,7 @@ import software.amazon.awssdk.core.SdkClient;
 import software.amazon.awssdk.core.checksums.ResponseChecksumValidation;
 import software.amazon.awssdk.http.SdkHttpClient;
 import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
-import software.amazon.awssdk.regions.PartitionMetadata;
 import software.amazon.awssdk.regions.Region;
-import software.amazon.awssdk.regions.ServiceMetadata;
 import software.amazon.awssdk.retries.api.RetryStrategy;
 import software.amazon.awssdk.services.cloudtrail.CloudTrailClient;
 import software.amazon.awssdk.services.cloudwatch.CloudWatchClient;
@@ -55,11 +53,7 @@ public final class AwsClients implements AutoCloseable {
     private static final String TRAIL = "cloudtrail";
     private static final String S3 = "s3";
     private static final String ECR = "ecr";
-    private static final String IAM = "iam";
-    private static final String EC2 = "ec2";
-    private static final String BALANCING = "elastic_load_balancing_v2";
-    private static final List<String> SERVICES =
-            List.of(ECS, EKS, LOGS, METRICS, STS, TRAIL, S3, ECR, IAM, EC2, BALANCING);
+    private static final List<String> SERVICES = List.of(ECS, EKS, LOGS, METRICS, STS, TRAIL, S3, ECR);
 
     static {
         // Read once, when HttpURLConnection is first used. It would keep five idle connections a host and open a new
@@ -78,7 +72,7 @@ public final class AwsClients implements AutoCloseable {
     private final PlainHttp plain;
     private final Optional<RoleCredentials> role;
     private final Map<String, SdkClient> clients = new ConcurrentHashMap<>();
-    private final Map<String, QueryClient> queryClients = new ConcurrentHashMap<>();
+    private final QueryClients queries;
     private final EksClusters clusters;
 
     private AwsClients(Map<String, String> settings, Clock clock) {
@@ -86,6 +80,7 @@ public final class AwsClients implements AutoCloseable {
         this.connection = AwsConnection.of(settings);
         this.retries = Retries.of(settings);
         SERVICES.forEach(connection::endpoint);
+        QueryClients.SERVICES.forEach(connection::endpoint);
         this.settle = Settling.of(Optional.ofNullable(settings.get(Settling.SETTING)), connection.endpoint(LOGS));
         this.setLimits = RateLimits.set(Optional.ofNullable(settings.get("EPHEMERA_QUOTA_SHARE")));
         this.http = new BoundedHttpClient(UrlConnectionHttpClient.builder()
@@ -94,6 +89,10 @@ public final class AwsClients implements AutoCloseable {
                 .build());
         this.plain = new PlainHttp(http, retries.patient(), RateLimits.NONE, clock);
         this.role = ReadingRole.of(settings).map(reading -> new RoleCredentials(reading, connection, http));
+        this.queries = new QueryClients(
+                connection,
+                this::reading,
+                service -> new PlainHttp(http, retries.considerate(), limits(service), clock));
         this.clusters = new EksClusters(this::reading, clock);
     }
 
@@ -192,17 +191,9 @@ public final class AwsClients implements AutoCloseable {
         return client(EcrClient.class, region, () -> build(EcrClient.builder(), ECR, region, retries.considerate()));
     }
 
-    /** IAM has one endpoint in each partition, and so have its signatures one region. */
-    QueryClient iam(String region) {
-        return query(IAM, "iam", "2010-05-08", region);
-    }
-
-    QueryClient ec2(String region) {
-        return query(EC2, "ec2", "2016-11-15", region);
-    }
-
-    QueryClient loadBalancing(String region) {
-        return query(BALANCING, "elasticloadbalancing", "2015-12-01", region);
+    /** For services whose clients of the SDK are not there. */
+    QueryClients queries() {
+        return queries;
     }
 
     /** API servers of EKS, as whom is read. */
@@ -250,31 +241,9 @@ public final class AwsClients implements AutoCloseable {
         http.close();
     }
 
-    private QueryClient query(String service, String signedFor, String version, String region) {
-        return queryClients.computeIfAbsent(service + " " + region, key -> {
-            ServiceMetadata known = ServiceMetadata.of(signedFor);
-            Region in = globalOf(known, Region.of(region));
-            URI address = connection.endpoint(service).orElseGet(() -> URI.create("https://" + known.endpointFor(in)));
-            return new QueryClient(
-                    new PlainHttp(http, retries.considerate(), limits(service), clock),
-                    new QueryClient.Endpoint(address, known.signingRegion(in).id(), signedFor, version),
-                    reading());
-        });
-    }
-
     /** As whom is read. */
     private AwsCredentialsProvider reading() {
         return role.<AwsCredentialsProvider>map(assumed -> assumed).orElseGet(connection::credentials);
-    }
-
-    /** The one that stands for a whole partition, if the service is the same in all of it. */
-    private static Region globalOf(ServiceMetadata service, Region region) {
-        String partition = PartitionMetadata.of(region).id();
-        return service.servicePartitions().stream()
-                .filter(each -> each.partition().id().equals(partition))
-                .flatMap(each -> each.globalRegion().stream())
-                .findFirst()
-                .orElse(region);
     }
 
     private <C extends SdkClient> C client(Class<C> type, String region, Supplier<C> build) {

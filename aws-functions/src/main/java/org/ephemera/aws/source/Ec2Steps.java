@@ -22,7 +22,7 @@ final class Ec2Steps {
 
     Ec2Steps(Artifact artifact, AwsClients clients, PlannedItem item, Recorder recorder, Deadline deadline) {
         Calls calls = new Calls(artifact, recorder, deadline, clients.clock());
-        this.ec2 = new QuerySteps(calls, clients.ec2(item.param("region")));
+        this.ec2 = new QuerySteps(calls, clients.queries().ec2(item.param("region")));
         this.item = item;
         this.recorder = recorder;
     }

@@ -52,7 +52,7 @@ public final class IamPolicySource implements EvidenceSource {
                     Shown.of(item.param("policy")) + ": this is no ARN of a policy; nothing was asked of it"));
         }
         Calls calls = new Calls(ARTIFACT, recorder, deadline, clients.clock());
-        QuerySteps iam = new QuerySteps(calls, clients.iam(item.param("region")));
+        QuerySteps iam = new QuerySteps(calls, clients.queries().iam(item.param("region")));
         String arn = policy.get().text();
         Gaps gaps = new Gaps();
         Optional<XmlElement> got = gaps.of(iam.ask(POLICY, Map.of("PolicyArn", arn), "GetPolicyResult", "Policy"));

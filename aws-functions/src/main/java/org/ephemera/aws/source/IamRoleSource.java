@@ -64,7 +64,7 @@ public final class IamRoleSource implements EvidenceSource {
                     Shown.of(item.param("role")) + ": this is no ARN of a role; nothing was asked of it"));
         }
         Calls calls = new Calls(ARTIFACT, recorder, deadline, clients.clock());
-        QuerySteps iam = new QuerySteps(calls, clients.iam(item.param("region")));
+        QuerySteps iam = new QuerySteps(calls, clients.queries().iam(item.param("region")));
         return new Work(iam, role.get(), item, recorder).collect();
     }
 

@@ -63,7 +63,7 @@ public final class InstanceProfileSource implements EvidenceSource {
             return new Step.Finished(invalid);
         }
         Calls calls = new Calls(ARTIFACT, recorder, deadline, clients.clock());
-        QuerySteps iam = new QuerySteps(calls, clients.iam(item.param("region")));
+        QuerySteps iam = new QuerySteps(calls, clients.queries().iam(item.param("region")));
         Gaps gaps = new Gaps();
         Optional<XmlElement> got = gaps.of(iam.ask(
                 PROFILE,

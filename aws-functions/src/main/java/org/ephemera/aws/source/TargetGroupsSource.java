@@ -68,7 +68,7 @@ public final class TargetGroupsSource implements EvidenceSource {
                     Shown.of(group) + ": this is no ARN of a target group; nothing was asked of it"));
         }
         Calls calls = new Calls(ARTIFACT, recorder, deadline, clients.clock());
-        QuerySteps elb = new QuerySteps(calls, clients.loadBalancing(arn.group("region")));
+        QuerySteps elb = new QuerySteps(calls, clients.queries().loadBalancing(arn.group("region")));
         Gaps gaps = new Gaps();
         // First, as it is what changes when a task stops.
         list(elb, gaps, HEALTH, Map.of("TargetGroupArn", group), "TargetHealthDescriptions")

@@ -3,14 +3,10 @@ package org.ephemera.azure.source;
 import com.azure.core.credential.AccessToken;
 import com.azure.core.credential.TokenCredential;
 import com.azure.core.credential.TokenRequestContext;
-import com.azure.core.http.HttpMethod;
 import com.azure.core.http.HttpPipeline;
 import com.azure.core.http.HttpPipelineBuilder;
-import com.azure.core.http.HttpRequest;
-import com.azure.core.http.HttpResponse;
 import com.azure.core.http.policy.BearerTokenAuthenticationPolicy;
 import com.azure.core.management.AzureEnvironment;
-import com.azure.core.util.Context;
 import com.azure.monitor.query.LogsQueryClient;
 import com.azure.monitor.query.LogsQueryClientBuilder;
 import com.azure.monitor.query.MetricsQueryClient;
@@ -48,9 +44,6 @@ public final class AzureClients implements AutoCloseable {
     private static final String METRICS = "metrics";
     private static final int RETRIES = 4;
     private static final String API_SERVERS = "6dae42f8-4368-4678-94ff-3960e28e3630/.default";
-    /** The SDK does not know the one of China. */
-    private static final String LOGS_IN_CHINA = "https://api.loganalytics.azure.cn";
-
     private static final List<String> LIBRARIES = List.of(
             "azure-monitor-query",
             "azure-resourcemanager-appcontainers",
@@ -81,7 +74,7 @@ public final class AzureClients implements AutoCloseable {
         this.cloud = connection.cloud();
         this.retries = retries(settings);
         this.arm = pipeline(ARM, cloud.getResourceManagerEndpoint(), cloud.getManagementEndpoint());
-        this.logsHome = logsHome(cloud);
+        this.logsHome = CloudAddresses.logs(cloud);
         this.logs = pipeline(LOGS, logsHome, logsHome);
         this.clusters = new AksClusters(this);
     }
@@ -104,105 +97,96 @@ public final class AzureClients implements AutoCloseable {
 
     ContainerInstanceManagementClient containerInstances(String subscription) {
         return client(
-                "aci",
+                ContainerInstanceManagementClient.class,
                 subscription,
                 () -> new ContainerInstanceManagementClientBuilder()
                         .pipeline(arm)
                         .endpoint(cloud.getResourceManagerEndpoint())
                         .subscriptionId(subscription)
-                        .buildClient(),
-                ContainerInstanceManagementClient.class);
+                        .buildClient());
     }
 
     ContainerAppsApiClient containerApps(String subscription) {
         return client(
-                "app",
+                ContainerAppsApiClient.class,
                 subscription,
                 () -> new ContainerAppsApiClientBuilder()
                         .pipeline(arm)
                         .endpoint(cloud.getResourceManagerEndpoint())
                         .subscriptionId(subscription)
-                        .buildClient(),
-                ContainerAppsApiClient.class);
+                        .buildClient());
     }
 
     MonitorClient monitor(String subscription) {
         return client(
-                "monitor",
+                MonitorClient.class,
                 subscription,
                 () -> new MonitorClientBuilder()
                         .pipeline(arm)
                         .endpoint(cloud.getResourceManagerEndpoint())
                         .subscriptionId(subscription)
-                        .buildClient(),
-                MonitorClient.class);
+                        .buildClient());
     }
 
     RoleAssignmentsClient roleAssignments(String subscription) {
         return client(
-                "roles",
+                RoleAssignmentsClient.class,
                 subscription,
                 () -> new AuthorizationManagementClientBuilder()
                         .pipeline(arm)
                         .endpoint(cloud.getResourceManagerEndpoint())
                         .subscriptionId(subscription)
                         .buildClient()
-                        .getRoleAssignments(),
-                RoleAssignmentsClient.class);
+                        .getRoleAssignments());
     }
 
     SubscriptionsClient subscriptions() {
         return client(
-                "subscriptions",
+                SubscriptionsClient.class,
                 "",
                 () -> new SubscriptionClientBuilder()
                         .pipeline(arm)
                         .endpoint(cloud.getResourceManagerEndpoint())
                         .buildClient()
-                        .getSubscriptions(),
-                SubscriptionsClient.class);
+                        .getSubscriptions());
     }
 
     MetricsQueryClient metrics() {
         return client(
-                "one metric",
+                MetricsQueryClient.class,
                 "",
                 () -> new MetricsQueryClientBuilder()
-                        .endpoint(cloud.getResourceManagerEndpoint().replaceFirst("/+$", ""))
+                        .endpoint(armHome())
                         .pipeline(arm)
-                        .buildClient(),
-                MetricsQueryClient.class);
+                        .buildClient());
     }
 
     LogsQueryClient logs() {
         return client(
-                LOGS,
+                LogsQueryClient.class,
                 "",
                 () -> new LogsQueryClientBuilder()
                         .endpoint(logsHome + "/v1")
                         .pipeline(logs)
-                        .buildClient(),
-                LogsQueryClient.class);
+                        .buildClient());
     }
 
     /** A registry, or where it keeps its blobs; requests bear no credential but what is put into them. */
     RegistryRead registry(URI home) {
         return client(
-                REGISTRY,
+                RegistryRead.class,
                 home.toString(),
                 () -> new RegistryRead(
                         new HttpPipelineBuilder()
                                 .policies(capture(REGISTRY, home))
                                 .httpClient(connection.http(REGISTRY))
                                 .build(),
-                        home),
-                RegistryRead.class);
+                        home));
     }
 
     /** A token that registries take in exchange for their own, and nobody else takes. */
     String registryToken() {
-        TokenRequestContext scope = new TokenRequestContext().addScopes(RegistryHosts.TOKEN_SCOPE);
-        return connection.credential().getTokenSync(scope).getToken();
+        return token(RegistryHosts.TOKEN_SCOPE);
     }
 
     /** {@code azurecr.io} */
@@ -217,14 +201,12 @@ public final class AzureClients implements AutoCloseable {
 
     /** Whose token is used, as far as the token tells; empty if none can be had or it does not tell. */
     Optional<Caller> caller() {
-        TokenRequestContext scope = new TokenRequestContext().addScopes(scope(cloud.getManagementEndpoint()));
-        AccessToken token = connection.credential().getTokenSync(scope);
-        return Caller.of(token.getToken());
+        return Caller.of(token(CloudAddresses.scope(cloud.getManagementEndpoint())));
     }
 
     /** For parts of the resource manager whose clients are not there. */
     PlainRead arm() {
-        return client("plain", "", () -> new PlainRead(arm, armHome()), PlainRead.class);
+        return client(PlainRead.class, "", () -> new PlainRead(arm, armHome()));
     }
 
     /**
@@ -242,65 +224,36 @@ public final class AzureClients implements AutoCloseable {
         return clusters;
     }
 
-    /** Asks the resource manager outside of any package; whoever asks takes the bytes of the answer as they come. */
-    HttpResponse unrecorded(String path, String apiVersion) {
-        return unrecorded(new HttpRequest(HttpMethod.GET, armHome() + path + "?api-version=" + apiVersion));
-    }
-
-    /** The same for the one question whose answer is a credential. */
-    HttpResponse unrecordedPost(String path, String apiVersion) {
-        HttpRequest request =
-                new HttpRequest(HttpMethod.POST, armHome() + path + "?api-version=" + apiVersion).setBody("");
-        if (!OnlyReading.allows(AksCredentialSource.ASK, request)) {
-            throw new IllegalStateException("what is asked would not only read");
-        }
-        return unrecorded(request);
-    }
-
-    private HttpResponse unrecorded(HttpRequest request) {
-        HttpPipeline pipeline = client(
-                "unrecorded",
+    /** What is asked of the resource manager outside of any package. */
+    UnrecordedRead unrecorded() {
+        return client(
+                UnrecordedRead.class,
                 "",
-                () -> new HttpPipelineBuilder()
-                        .policies(new BearerTokenAuthenticationPolicy(
-                                connection.credential(), scope(cloud.getManagementEndpoint())))
-                        .httpClient(connection.http(ARM))
-                        .build(),
-                HttpPipeline.class);
-        return pipeline.sendSync(request, Context.NONE);
+                () -> new UnrecordedRead(
+                        new HttpPipelineBuilder()
+                                .policies(bearer(cloud.getManagementEndpoint()))
+                                .httpClient(connection.http(ARM))
+                                .build(),
+                        armHome()));
     }
 
     /** Scheme and host of the resource manager, without a slash at its end. */
     String armHome() {
-        return cloud.getResourceManagerEndpoint().replaceFirst("/+$", "");
+        return CloudAddresses.arm(cloud);
     }
 
     /** Azure Monitor of a region, which is asked about many resources at once. */
     BatchRead metricsOf(String region) {
-        return client(
-                METRICS,
-                region,
-                () -> {
-                    String suffix = metricsHost(cloud);
-                    String home = "https://" + region + "." + suffix;
-                    return new BatchRead(pipeline(METRICS, home, "https://" + suffix), home);
-                },
-                BatchRead.class);
+        return client(BatchRead.class, region, () -> {
+            String suffix = CloudAddresses.metrics(cloud);
+            String home = "https://" + region + "." + suffix;
+            return new BatchRead(pipeline(METRICS, home, "https://" + suffix), home);
+        });
     }
 
     /** Azure Monitor by way of the resource manager, which need not be told where a resource is, or was. */
     BatchRead metricsOfOne() {
-        return client("metrics-of-one", "", () -> new BatchRead(arm, armHome()), BatchRead.class);
-    }
-
-    /** Where Azure Monitor of a cloud is, behind the name of a region. */
-    private static String metricsHost(AzureEnvironment cloud) {
-        if (cloud.equals(AzureEnvironment.AZURE_CHINA)) {
-            return "metrics.monitor.azure.cn";
-        }
-        return cloud.equals(AzureEnvironment.AZURE_US_GOVERNMENT)
-                ? "metrics.monitor.azure.us"
-                : "metrics.monitor.azure.com";
+        return client(BatchRead.class, ARM, () -> new BatchRead(arm, armHome()));
     }
 
     Duration settle() {
@@ -319,9 +272,7 @@ public final class AzureClients implements AutoCloseable {
 
     private HttpPipeline pipeline(String service, String home, String audience) {
         return new HttpPipelineBuilder()
-                .policies(
-                        capture(service, URI.create(home)),
-                        new BearerTokenAuthenticationPolicy(connection.credential(), scope(audience)))
+                .policies(capture(service, URI.create(home)), bearer(audience))
                 .httpClient(connection.http(service))
                 .build();
     }
@@ -330,13 +281,6 @@ public final class AzureClients implements AutoCloseable {
         Optional<URI> standsIn = connection.endpoint(service);
         RateLimits limits = standsIn.isPresent() ? RateLimits.NONE : RateLimits.usual();
         return new RawCapture(home, standsIn.orElse(home), limits, 1 + retries);
-    }
-
-    /** Where Log Analytics of a cloud is asked; its tokens are for the same address. */
-    static String logsHome(AzureEnvironment cloud) {
-        return cloud.equals(AzureEnvironment.AZURE_CHINA)
-                ? LOGS_IN_CHINA
-                : cloud.getLogAnalyticsEndpoint().replaceFirst("/+$", "");
     }
 
     private static int retries(Map<String, String> settings) {
@@ -348,11 +292,19 @@ public final class AzureClients implements AutoCloseable {
         }
     }
 
-    private <C> C client(String service, String subscription, Supplier<C> make, Class<C> type) {
-        return type.cast(clients.computeIfAbsent(service + " " + subscription, key -> make.get()));
+    /** @param of subscription, region or address; "" if there is one for all */
+    private <C> C client(Class<C> type, String of, Supplier<C> make) {
+        return type.cast(clients.computeIfAbsent(type.getSimpleName() + " " + of, key -> make.get()));
     }
 
-    private static String scope(String audience) {
-        return audience.replaceFirst("/+$", "") + "/.default";
+    private BearerTokenAuthenticationPolicy bearer(String audience) {
+        return new BearerTokenAuthenticationPolicy(connection.credential(), CloudAddresses.scope(audience));
+    }
+
+    private String token(String scope) {
+        return connection
+                .credential()
+                .getTokenSync(new TokenRequestContext().addScopes(scope))
+                .getToken();
     }
 }

@@ -60,7 +60,7 @@ final class LocalLogin implements AksCluster.Login {
     /** Outside of the package, as every token is asked for: the package's own call of it stands in azure.aks.credential. */
     private AksKubeconfig ask() throws ClusterException {
         try (HttpResponse response =
-                clients.unrecordedPost(AksCredentialSource.path(cluster), AksClusterSource.VERSION)) {
+                clients.unrecorded().post(AksCredentialSource.path(cluster), AksClusterSource.VERSION)) {
             if (response.getStatusCode() == OK) {
                 return AksKubeconfig.ofAnswer(
                         Json.parse(response.getBodyAsBinaryData().toBytes()));

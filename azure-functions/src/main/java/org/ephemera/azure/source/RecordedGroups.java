@@ -45,7 +45,7 @@ public final class RecordedGroups implements Definitions {
             return new Told.Refused(call, 0, "NoResourceId", "it is no resource id of a container group");
         }
         Instant sentAt = clients.clock().instant();
-        try (HttpResponse response = clients.unrecorded(id.get().path(), API_VERSION)) {
+        try (HttpResponse response = clients.unrecorded().get(id.get().path(), API_VERSION)) {
             return told(call, sentAt, response);
         } catch (IOException | RuntimeException e) {
             SdkFailure failure = SdkFailure.of(e);

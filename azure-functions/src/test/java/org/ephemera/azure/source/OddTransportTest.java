@@ -14,7 +14,6 @@ import java.util.List;
 import java.util.zip.GZIPInputStream;
 import org.ephemera.azure.AzureSources;
 import org.ephemera.azure.testing.Desk;
-import org.ephemera.azure.testing.Gathered;
 import org.ephemera.bag.Json;
 import org.ephemera.bag.Layout;
 import org.ephemera.evidence.OutcomeCode;
@@ -22,6 +21,7 @@ import org.ephemera.lab.SimulatedAzure;
 import org.ephemera.lab.fault.Fault;
 import org.ephemera.lab.fault.Faults;
 import org.ephemera.lab.scenario.AzureScenario;
+import org.ephemera.testing.Gathered;
 import org.ephemera.verify.Verdict;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -87,10 +87,9 @@ class OddTransportTest {
 
     @Test
     void eachCloudsLogAnalyticsIsAskedWhereItIs() {
-        assertThat(AzureClients.logsHome(AzureEnvironment.AZURE)).isEqualTo("https://api.loganalytics.io");
-        assertThat(AzureClients.logsHome(AzureEnvironment.AZURE_US_GOVERNMENT))
-                .isEqualTo("https://api.loganalytics.us");
-        assertThat(AzureClients.logsHome(AzureEnvironment.AZURE_CHINA)).isEqualTo("https://api.loganalytics.azure.cn");
+        assertThat(CloudAddresses.logs(AzureEnvironment.AZURE)).isEqualTo("https://api.loganalytics.io");
+        assertThat(CloudAddresses.logs(AzureEnvironment.AZURE_US_GOVERNMENT)).isEqualTo("https://api.loganalytics.us");
+        assertThat(CloudAddresses.logs(AzureEnvironment.AZURE_CHINA)).isEqualTo("https://api.loganalytics.azure.cn");
     }
 
     private Gathered collect(Faults faults) throws IOException {
