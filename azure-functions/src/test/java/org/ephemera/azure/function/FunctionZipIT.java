@@ -88,6 +88,11 @@ class FunctionZipIT {
                             || name.contains("client-java")
                             || name.contains("gson")
                             || name.contains("jose4j")
+                            // What the manager of container instances would write with.
+                            || name.contains("resourcemanager-network")
+                            || name.contains("resourcemanager-storage")
+                            || name.contains("resourcemanager-msi")
+                            || name.contains("file-share")
                             // The worker brings it.
                             || name.contains("java-core-library"));
         }
