@@ -6,13 +6,17 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.Base64;
+import java.util.List;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.function.Consumer;
 import org.ephemera.aws.testing.Desk;
-import org.ephemera.aws.testing.Gathered;
 import org.ephemera.aws.testing.Interposed;
 import org.ephemera.bag.Json;
 import org.ephemera.bag.Status;
@@ -23,6 +27,7 @@ import org.ephemera.lab.fault.Fault;
 import org.ephemera.lab.scenario.Scenario;
 import org.ephemera.lab.tls.Authority;
 import org.ephemera.testing.FreePorts;
+import org.ephemera.testing.Gathered;
 import org.ephemera.testing.HurriedClock;
 import org.ephemera.verify.Verdict;
 import org.junit.jupiter.api.Test;
@@ -97,31 +102,43 @@ class EksWayTest {
         }
     }
 
-    @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            value = {
-                "false | 0.0.0.0/0       | the endpoint is private: run the collector in vpc-0c1d2e3f4a5b6c7d8",
-                "true  | 198.51.100.0/24 | the endpoint is public for 198.51.100.0/24 alone",
-                "true  | 0.0.0.0/0       | see that the collector may open connections to port 443",
-            })
-    void anEndpointThatCannotBeReachedIsSaidWithItsNetwork(boolean open, String from, String remedy)
-            throws IOException {
-        Gathered gathered = collect(cluster -> {
-            cluster.put("endpoint", "https://127.0.0.1:" + FreePorts.one());
-            ObjectNode network = (ObjectNode) cluster.path("resourcesVpcConfig");
-            network.put("endpointPublicAccess", open)
-                    .putArray("publicAccessCidrs")
-                    .add(from);
-        });
-        assertThat(gathered.outcome("kubernetes.version.1")).isInstanceOfSatisfying(Outcome.Failed.class, failed -> {
-            assertThat(failed.error()).isEqualTo("Unreachable");
-            assertThat(failed.message()).contains("cannot be reached from here", remedy, "port 443");
-            if (!open) {
-                assertThat(failed.message()).contains("sg-0f1e2d3c4b5a69788");
+    /** All at once: each is asked again and again, as one that is about to start would be. */
+    @Test
+    void anEndpointThatCannotBeReachedIsSaidWithItsNetwork() throws Exception {
+        try (ExecutorService together = Executors.newFixedThreadPool(3)) {
+            List<Future<Gathered>> asked = List.of(
+                    together.submit(() -> unreachable(
+                            false, "0.0.0.0/0", "the endpoint is private: run the collector in vpc-0c1d2e3f4a5b6c7d8")),
+                    together.submit(() ->
+                            unreachable(true, "198.51.100.0/24", "the endpoint is public for 198.51.100.0/24 alone")),
+                    together.submit(() ->
+                            unreachable(true, "0.0.0.0/0", "see that the collector may open connections to port 443")));
+            for (Future<Gathered> each : asked) {
+                withoutTheServer(each.get(), "Unreachable");
             }
-        });
-        withoutTheServer(gathered, "Unreachable");
+        }
+    }
+
+    private Gathered unreachable(boolean open, String from, String remedy) throws IOException {
+        Path own = Files.createTempDirectory(folder, "unreachable");
+        try (SimulatedCloud cloud = SimulatedCloud.start(scenario)) {
+            Gathered gathered = collect(own, cloud, cluster -> {
+                cluster.put("endpoint", "https://127.0.0.1:" + FreePorts.one());
+                ObjectNode network = (ObjectNode) cluster.path("resourcesVpcConfig");
+                network.put("endpointPublicAccess", open)
+                        .putArray("publicAccessCidrs")
+                        .add(from);
+            });
+            assertThat(gathered.outcome("kubernetes.version.1"))
+                    .isInstanceOfSatisfying(Outcome.Failed.class, failed -> {
+                        assertThat(failed.error()).isEqualTo("Unreachable");
+                        assertThat(failed.message()).contains("cannot be reached from here", remedy, "port 443");
+                        if (!open) {
+                            assertThat(failed.message()).contains("sg-0f1e2d3c4b5a69788");
+                        }
+                    });
+            return gathered;
+        }
     }
 
     @Test
@@ -180,6 +197,10 @@ class EksWayTest {
     }
 
     private Gathered collect(SimulatedCloud cloud, Consumer<ObjectNode> change) throws IOException {
+        return collect(folder, cloud, change);
+    }
+
+    private Gathered collect(Path own, SimulatedCloud cloud, Consumer<ObjectNode> change) throws IOException {
         try (Interposed changed = Interposed.before(cloud.endpoint()).change("DescribeCluster", body -> {
             try {
                 ObjectNode answer = (ObjectNode) Json.parse(body);
@@ -189,7 +210,7 @@ class EksWayTest {
                 throw new UncheckedIOException(e);
             }
         })) {
-            return Desk.at(folder, changed.endpoint(), new HurriedClock())
+            return Desk.at(own, changed.endpoint(), new HurriedClock())
                     .set("AWS_MAX_ATTEMPTS", "2")
                     .collect(scenario.alert());
         }

@@ -10,7 +10,6 @@ import java.time.Duration;
 import java.util.List;
 import org.ephemera.azure.AzureSources;
 import org.ephemera.azure.testing.Desk;
-import org.ephemera.azure.testing.Gathered;
 import org.ephemera.azure.trigger.AzureTarget;
 import org.ephemera.bag.ItemOutcome;
 import org.ephemera.evidence.Outcome;
@@ -20,6 +19,7 @@ import org.ephemera.lab.fault.Fault;
 import org.ephemera.lab.fault.FaultRule;
 import org.ephemera.lab.fault.Faults;
 import org.ephemera.lab.scenario.AzureScenario;
+import org.ephemera.testing.Gathered;
 import org.ephemera.verify.Verdict;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -86,7 +86,7 @@ class AzureFaultsTest {
                         .times(1));
         try (SimulatedAzure azure = SimulatedAzure.start(scenario, faults)) {
             Desk desk = Desk.at(folder, azure.endpoint());
-            desk.begin(scenario.alert(), Duration.ofSeconds(10));
+            desk.begin(scenario.alert(), Duration.ofSeconds(4));
             Gathered gathered = desk.collect(scenario.alert());
             assertThat(gathered.report().verdict()).isEqualTo(Verdict.INTACT);
             assertThat(gathered.log("azure.aci.group", "api.error")).isNotEmpty();
