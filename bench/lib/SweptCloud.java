@@ -58,22 +58,6 @@ final class SweptCloud {
                         List.of(new MetricSeries.Level(begin, 20 + i % 60, 5, 2))));
             }
         }
-        return new Scenario(
-                base.name(),
-                base.title(),
-                base.description(),
-                base.clock(),
-                base.now(),
-                base.account(),
-                base.region(),
-                base.taskArn(),
-                base.alertEvent(),
-                base.ecs(),
-                base.logGroups(),
-                series,
-                base.keys(),
-                base.caller(),
-                base.audit(),
-                base.holdings());
+        return base.withMetrics(series);
     }
 }

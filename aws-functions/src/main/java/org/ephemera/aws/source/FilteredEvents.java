@@ -14,6 +14,7 @@ import org.ephemera.bag.Page;
 import org.ephemera.collect.Deadline;
 import org.ephemera.collect.Recorder;
 import org.ephemera.collect.source.Counted;
+import org.ephemera.collect.source.Paging;
 import org.ephemera.evidence.Outcome;
 import org.ephemera.evidence.TimeWindow;
 import software.amazon.awssdk.services.cloudwatchlogs.model.FilterLogEventsRequest;

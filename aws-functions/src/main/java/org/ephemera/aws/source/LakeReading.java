@@ -11,6 +11,7 @@ import org.ephemera.collect.Recorder;
 import org.ephemera.collect.Step;
 import org.ephemera.collect.source.Counted;
 import org.ephemera.collect.source.NamedOutcome;
+import org.ephemera.collect.source.Paging;
 import org.ephemera.evidence.Outcome;
 import org.ephemera.evidence.Shown;
 import org.jspecify.annotations.Nullable;

@@ -15,6 +15,7 @@ import org.ephemera.collect.Recorder;
 import org.ephemera.collect.Step;
 import org.ephemera.collect.source.Counted;
 import org.ephemera.collect.source.NamedOutcome;
+import org.ephemera.collect.source.Paging;
 import org.ephemera.evidence.Artifact;
 import org.ephemera.evidence.Extent;
 import org.ephemera.evidence.Outcome;

@@ -12,6 +12,7 @@ import org.ephemera.collect.Deadline;
 import org.ephemera.collect.Recorder;
 import org.ephemera.collect.Step;
 import org.ephemera.collect.source.Counted;
+import org.ephemera.collect.source.Paging;
 import org.ephemera.collect.source.WholeBody;
 import org.ephemera.evidence.Outcome;
 import org.ephemera.store.Together;

@@ -10,6 +10,7 @@ import java.util.TreeSet;
 import java.util.function.Predicate;
 import org.ephemera.bag.Page;
 import org.ephemera.collect.Deadline;
+import org.ephemera.collect.source.Paging;
 import org.ephemera.collect.source.WholeBody;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.cloudwatch.CloudWatchClient;

@@ -8,6 +8,7 @@ import java.util.function.Function;
 import org.ephemera.bag.Page;
 import org.ephemera.collect.Deadline;
 import org.ephemera.collect.source.Counted;
+import org.ephemera.collect.source.Paging;
 import org.ephemera.evidence.Outcome;
 import org.jspecify.annotations.Nullable;
 

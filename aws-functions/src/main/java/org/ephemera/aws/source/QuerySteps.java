@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import org.ephemera.bag.Page;
 import org.ephemera.collect.source.Had;
+import org.ephemera.collect.source.Paging;
 import org.ephemera.evidence.Outcome;
 
 /** Questions to one service of the Query protocol, each logged with the number of things in its answer. */

@@ -8,13 +8,13 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Clock;
 import org.ephemera.aws.testing.Desk;
-import org.ephemera.aws.testing.Gathered;
 import org.ephemera.bag.ItemOutcome;
 import org.ephemera.evidence.OutcomeCode;
 import org.ephemera.lab.SimulatedCloud;
 import org.ephemera.lab.fault.Faults;
 import org.ephemera.lab.scenario.Scenario;
 import org.ephemera.lab.scenario.ScenarioBuilder;
+import org.ephemera.testing.Gathered;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 

@@ -10,7 +10,6 @@ import java.util.List;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import org.ephemera.aws.testing.Desk;
-import org.ephemera.aws.testing.Gathered;
 import org.ephemera.aws.testing.Interposed;
 import org.ephemera.bag.ItemOutcome;
 import org.ephemera.evidence.Outcome;
@@ -19,6 +18,7 @@ import org.ephemera.lab.RecordedCall;
 import org.ephemera.lab.SimulatedCloud;
 import org.ephemera.lab.scenario.Scenario;
 import org.ephemera.lab.scenario.ScenarioBuilder;
+import org.ephemera.testing.Gathered;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -170,25 +170,9 @@ class HonestOutcomesTest {
     }
 
     private Scenario withoutOwnMetrics() {
-        return new Scenario(
-                scenario.name(),
-                scenario.title(),
-                scenario.description(),
-                scenario.clock(),
-                scenario.now(),
-                scenario.account(),
-                scenario.region(),
-                scenario.taskArn(),
-                scenario.alertEvent(),
-                scenario.ecs(),
-                scenario.logGroups(),
-                scenario.metrics().stream()
-                        .filter(series -> !series.dimensions().containsKey("TaskId"))
-                        .toList(),
-                scenario.keys(),
-                scenario.caller(),
-                scenario.audit(),
-                scenario.holdings());
+        return scenario.withMetrics(scenario.metrics().stream()
+                .filter(series -> !series.dimensions().containsKey("TaskId"))
+                .toList());
     }
 
     private Gathered collect(Scenario of, Consumer<Interposed> change) throws IOException {

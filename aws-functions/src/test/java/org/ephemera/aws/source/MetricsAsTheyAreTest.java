@@ -12,13 +12,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import org.ephemera.aws.testing.Desk;
-import org.ephemera.aws.testing.Gathered;
 import org.ephemera.bag.Json;
 import org.ephemera.evidence.OutcomeCode;
 import org.ephemera.lab.SimulatedCloud;
 import org.ephemera.lab.format.Formats;
 import org.ephemera.lab.scenario.Scenario;
 import org.ephemera.lab.scenario.ScenarioBuilder;
+import org.ephemera.testing.Gathered;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 

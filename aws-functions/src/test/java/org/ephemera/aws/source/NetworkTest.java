@@ -8,7 +8,6 @@ import java.time.Clock;
 import java.util.List;
 import java.util.function.Consumer;
 import org.ephemera.aws.testing.Desk;
-import org.ephemera.aws.testing.Gathered;
 import org.ephemera.aws.testing.Interposed;
 import org.ephemera.bag.ItemOutcome;
 import org.ephemera.evidence.OutcomeCode;
@@ -17,6 +16,7 @@ import org.ephemera.lab.SimulatedCloud;
 import org.ephemera.lab.fault.Faults;
 import org.ephemera.lab.scenario.Scenario;
 import org.ephemera.lab.scenario.ScenarioBuilder;
+import org.ephemera.testing.Gathered;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 

@@ -12,13 +12,13 @@ import java.time.Clock;
 import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 import org.ephemera.aws.testing.Desk;
-import org.ephemera.aws.testing.Gathered;
 import org.ephemera.aws.testing.Interposed;
 import org.ephemera.bag.ItemOutcome;
 import org.ephemera.evidence.OutcomeCode;
 import org.ephemera.lab.SimulatedCloud;
 import org.ephemera.lab.scenario.Scenario;
 import org.ephemera.lab.scenario.ScenarioBuilder;
+import org.ephemera.testing.Gathered;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 

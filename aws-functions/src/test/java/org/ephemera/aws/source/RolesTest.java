@@ -15,7 +15,6 @@ import java.time.format.DateTimeFormatter;
 import java.util.List;
 import java.util.function.Consumer;
 import org.ephemera.aws.testing.Desk;
-import org.ephemera.aws.testing.Gathered;
 import org.ephemera.aws.testing.Interposed;
 import org.ephemera.aws.testing.ScriptedServer;
 import org.ephemera.bag.ItemOutcome;
@@ -26,6 +25,7 @@ import org.ephemera.lab.fault.Fault;
 import org.ephemera.lab.fault.FaultRule;
 import org.ephemera.lab.fault.Faults;
 import org.ephemera.lab.scenario.Scenario;
+import org.ephemera.testing.Gathered;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 

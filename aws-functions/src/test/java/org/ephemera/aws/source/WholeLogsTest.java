@@ -9,7 +9,6 @@ import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import org.ephemera.aws.testing.Desk;
-import org.ephemera.aws.testing.Gathered;
 import org.ephemera.bag.ItemOutcome;
 import org.ephemera.bag.Json;
 import org.ephemera.evidence.OutcomeCode;
@@ -20,6 +19,7 @@ import org.ephemera.lab.scenario.LogEvents;
 import org.ephemera.lab.scenario.LogStream;
 import org.ephemera.lab.scenario.Scenario;
 import org.ephemera.lab.scenario.ScenarioBuilder;
+import org.ephemera.testing.Gathered;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 

@@ -35,6 +35,7 @@ import org.ephemera.seal.PemSigner;
 import org.ephemera.seal.Seal;
 import org.ephemera.store.DirectoryEvidenceStore;
 import org.ephemera.store.Retention;
+import org.ephemera.testing.Gathered;
 import org.ephemera.testing.Strangers;
 import org.ephemera.verify.PackageVerifier;
 import org.ephemera.verify.VerificationReport;

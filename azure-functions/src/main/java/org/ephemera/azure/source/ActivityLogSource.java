@@ -18,6 +18,7 @@ import org.ephemera.collect.Recorder;
 import org.ephemera.collect.Step;
 import org.ephemera.collect.source.Counted;
 import org.ephemera.collect.source.NamedOutcome;
+import org.ephemera.collect.source.Paging;
 import org.ephemera.evidence.Artifact;
 import org.ephemera.evidence.Outcome;
 import org.ephemera.evidence.TimeWindow;

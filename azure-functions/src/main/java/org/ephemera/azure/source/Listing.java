@@ -7,6 +7,7 @@ import java.util.Optional;
 import java.util.function.Consumer;
 import org.ephemera.bag.Page;
 import org.ephemera.collect.source.Counted;
+import org.ephemera.collect.source.Paging;
 import org.ephemera.evidence.Outcome;
 import org.jspecify.annotations.Nullable;
 

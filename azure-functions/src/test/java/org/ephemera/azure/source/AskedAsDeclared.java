@@ -6,10 +6,10 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 import org.ephemera.azure.AzureSources;
-import org.ephemera.azure.testing.Gathered;
 import org.ephemera.azure.trigger.AzureTarget;
 import org.ephemera.lab.RecordedCall;
 import org.ephemera.lab.SimulatedAzure;
+import org.ephemera.testing.Gathered;
 
 /** What was asked of a cloud is what is declared for its target, all of it, and nothing that is not only read. */
 final class AskedAsDeclared {

@@ -39,24 +39,7 @@ record OtherWorkload(ObjectNode line, Scenario scenario) {
     }
 
     private Scenario added() {
-        return new Scenario(
-                scenario.name(),
-                scenario.title(),
-                scenario.description(),
-                scenario.clock(),
-                scenario.now(),
-                scenario.account(),
-                scenario.region(),
-                scenario.taskArn(),
-                alert(),
-                scenario.ecs(),
-                scenario.logGroups(),
-                scenario.metrics(),
-                scenario.keys(),
-                scenario.caller(),
-                scenario.audit(),
-                scenario.holdings(),
-                scenario.cluster().map(this::in));
+        return scenario.withAlert(alert()).withCluster(this::in);
     }
 
     /** One that has its name already, and its pods, make way. */

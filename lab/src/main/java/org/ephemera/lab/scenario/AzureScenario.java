@@ -86,22 +86,42 @@ public record AzureScenario(
     public AzureScenario withLog(String container, List<LogEvent> events) {
         Map<String, List<LogEvent>> changed = new TreeMap<>(logs);
         changed.put(container, events);
-        return with(holdings, changed, metrics);
+        return with(holdings, changed, metrics, tables, cluster);
     }
 
     /** The same cloud, in which something else was measured. */
     public AzureScenario withMetrics(List<MetricSeries> measured) {
-        return with(holdings, logs, measured);
+        return with(holdings, logs, measured, tables, cluster);
     }
 
     /** The same cloud, in which the objects of one kind have been changed; of each a copy is given. */
     public AzureScenario withChanged(String kind, Consumer<ObjectNode> change) {
         List<ObjectNode> changed = all(kind).stream().map(ObjectNode::deepCopy).toList();
         changed.forEach(change);
-        return with(holdings.with(kind, changed), logs, metrics);
+        return with(kind, changed);
     }
 
-    private AzureScenario with(AccountState held, Map<String, List<LogEvent>> written, List<MetricSeries> measured) {
+    /** The same cloud, which holds other things of a kind. */
+    public AzureScenario with(String kind, List<ObjectNode> objects) {
+        return with(holdings.with(kind, objects), logs, metrics, tables, cluster);
+    }
+
+    /** The same cloud, in which each table of a workspace is what is made of it. */
+    public AzureScenario withTables(UnaryOperator<AzureTable> change) {
+        return with(holdings, logs, metrics, tables.stream().map(change).toList(), cluster);
+    }
+
+    /** The same incident, in which the cluster is another. */
+    public AzureScenario withCluster(UnaryOperator<ClusterState> change) {
+        return with(holdings, logs, metrics, tables, cluster.map(change));
+    }
+
+    private AzureScenario with(
+            AccountState held,
+            Map<String, List<LogEvent>> written,
+            List<MetricSeries> measured,
+            List<AzureTable> kept,
+            Optional<ClusterState> running) {
         return new AzureScenario(
                 name,
                 title,
@@ -114,63 +134,7 @@ public record AzureScenario(
                 held,
                 written,
                 measured,
-                tables,
-                cluster);
-    }
-
-    /** The same cloud, which holds other things of a kind. */
-    public AzureScenario with(String kind, List<ObjectNode> objects) {
-        Map<String, List<ObjectNode>> changed = new TreeMap<>(holdings.kinds());
-        changed.put(kind, objects);
-        return new AzureScenario(
-                name,
-                title,
-                description,
-                clock,
-                region,
-                caller,
-                target,
-                alertEvent,
-                new AccountState(changed),
-                logs,
-                metrics,
-                tables,
-                cluster);
-    }
-
-    /** The same cloud, in which each table of a workspace is what is made of it. */
-    public AzureScenario withTables(UnaryOperator<AzureTable> change) {
-        return new AzureScenario(
-                name,
-                title,
-                description,
-                clock,
-                region,
-                caller,
-                target,
-                alertEvent,
-                holdings,
-                logs,
-                metrics,
-                tables.stream().map(change).toList(),
-                cluster);
-    }
-
-    /** The same incident, in which the cluster is another. */
-    public AzureScenario withCluster(UnaryOperator<ClusterState> change) {
-        return new AzureScenario(
-                name,
-                title,
-                description,
-                clock,
-                region,
-                caller,
-                target,
-                alertEvent,
-                holdings,
-                logs,
-                metrics,
-                tables,
-                cluster.map(change));
+                kept,
+                running);
     }
 }

@@ -46,44 +46,6 @@ public record Scenario(
         keys = List.copyOf(keys);
     }
 
-    /** An incident without a Kubernetes cluster. */
-    public Scenario(
-            String name,
-            String title,
-            String description,
-            Clock clock,
-            Instant now,
-            String account,
-            String region,
-            String taskArn,
-            JsonNode alertEvent,
-            EcsState ecs,
-            List<LogGroup> logGroups,
-            List<MetricSeries> metrics,
-            List<Key> keys,
-            Caller caller,
-            AuditState audit,
-            AccountState holdings) {
-        this(
-                name,
-                title,
-                description,
-                clock,
-                now,
-                account,
-                region,
-                taskArn,
-                alertEvent,
-                ecs,
-                logGroups,
-                metrics,
-                keys,
-                caller,
-                audit,
-                holdings,
-                Optional.empty());
-    }
-
     /** Stands still at {@link #REFERENCE}: the same bytes in every run. */
     public static Scenario named(String name) {
         return named(name, Clock.fixed(REFERENCE, ZoneOffset.UTC));
@@ -98,26 +60,19 @@ public record Scenario(
         return ScenarioReader.NAMES;
     }
 
+    /** The same cloud, in which another alert arrives. */
+    public Scenario withAlert(JsonNode event) {
+        return with(event, metrics, holdings, cluster);
+    }
+
+    /** The same cloud, in which something else was measured. */
+    public Scenario withMetrics(List<MetricSeries> measured) {
+        return with(alertEvent, measured, holdings, cluster);
+    }
+
     /** The same incident, in which the cluster is another. */
     public Scenario withCluster(UnaryOperator<ClusterState> change) {
-        return new Scenario(
-                name,
-                title,
-                description,
-                clock,
-                now,
-                account,
-                region,
-                taskArn,
-                alertEvent,
-                ecs,
-                logGroups,
-                metrics,
-                keys,
-                caller,
-                audit,
-                holdings,
-                cluster.map(change));
+        return with(alertEvent, metrics, holdings, cluster.map(change));
     }
 
     /** The same cloud, in which the objects of one kind have been changed; of each a copy is given. */
@@ -125,6 +80,11 @@ public record Scenario(
         List<ObjectNode> changed =
                 holdings.all(kind).stream().map(ObjectNode::deepCopy).toList();
         changed.forEach(change);
+        return with(alertEvent, metrics, holdings.with(kind, changed), cluster);
+    }
+
+    private Scenario with(
+            JsonNode event, List<MetricSeries> measured, AccountState held, Optional<ClusterState> running) {
         return new Scenario(
                 name,
                 title,
@@ -134,15 +94,15 @@ public record Scenario(
                 account,
                 region,
                 taskArn,
-                alertEvent,
+                event,
                 ecs,
                 logGroups,
-                metrics,
+                measured,
                 keys,
                 caller,
                 audit,
-                holdings.with(kind, changed),
-                cluster);
+                held,
+                running);
     }
 
     /** The event as EventBridge delivers it. */

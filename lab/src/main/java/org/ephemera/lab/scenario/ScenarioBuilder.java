@@ -241,7 +241,8 @@ public final class ScenarioBuilder {
                         "arn:aws:sts::" + ACCOUNT + ":assumed-role/ephemera-collector/test",
                         "AROAEXAMPLE000EPHEMERA:test"),
                 audit.state(),
-                new BuiltHoldings(task).state());
+                new BuiltHoldings(task).state(),
+                Optional.empty());
     }
 
     private List<LogGroup> logGroups(BuiltTask task, BuiltAudit audit) {

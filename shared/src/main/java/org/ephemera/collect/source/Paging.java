@@ -1,22 +1,22 @@
-package org.ephemera.aws.source;
+package org.ephemera.collect.source;
 
 import java.util.Optional;
 import org.ephemera.evidence.Outcome;
 import org.jspecify.annotations.Nullable;
 
 /** Where an answer says that the listing goes on: a further token, none at the end, or the one that was just used. */
-enum Paging {
+public enum Paging {
     MORE,
     END,
     /** The service would give the same page for ever; what comes after it cannot be had. */
     STUCK;
 
-    static final String STUCK_CODE = "PagingDidNotEnd";
-    static final String STUCK_SENTENCE =
+    public static final String STUCK_CODE = "PagingDidNotEnd";
+    public static final String STUCK_SENTENCE =
             "the service's paging did not come to its end: it gave the token again with which it was asked";
 
     /** @param asked the token with which this page was asked for; nothing or "" for the first */
-    static Paging of(@Nullable String next, @Nullable String asked) {
+    public static Paging of(@Nullable String next, @Nullable String asked) {
         if (next == null || next.isEmpty()) {
             return END;
         }
@@ -24,7 +24,7 @@ enum Paging {
     }
 
     /** @param had what came before, empty if nothing did */
-    static Outcome notEnded(Optional<String> had, String why) {
+    public static Outcome notEnded(Optional<String> had, String why) {
         return had.<Outcome>map(what -> new Outcome.Partial(what + "; " + why))
                 .orElseGet(() -> new Outcome.Failed(STUCK_CODE, why));
     }

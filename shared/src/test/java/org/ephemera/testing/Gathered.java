@@ -1,4 +1,4 @@
-package org.ephemera.aws.testing;
+package org.ephemera.testing;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.ByteArrayOutputStream;
@@ -11,6 +11,7 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.ephemera.bag.ItemOutcome;
+import org.ephemera.bag.Json;
 import org.ephemera.evidence.Outcome;
 import org.ephemera.evidence.OutcomeCode;
 import org.ephemera.seal.Seal;
@@ -78,7 +79,7 @@ public record Gathered(Path folder, Seal seal, List<JsonNode> log, VerificationR
     /** Where a note points: {@code path#pointer}, resolved. */
     public Optional<JsonNode> resolve(String where) throws IOException {
         String[] parts = where.split("#", 2);
-        JsonNode root = org.ephemera.bag.Json.parse(Files.readAllBytes(folder.resolve(parts[0])));
+        JsonNode root = Json.parse(Files.readAllBytes(folder.resolve(parts[0])));
         JsonNode found = root.at(parts[1]);
         return found.isMissingNode() ? Optional.empty() : Optional.of(found);
     }
