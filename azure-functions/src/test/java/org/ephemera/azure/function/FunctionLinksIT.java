@@ -12,6 +12,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
@@ -38,7 +39,7 @@ class FunctionLinksIT {
         Map<String, String> missing = new TreeMap<>();
         while (!left.isEmpty()) {
             String from = left.pop();
-            for (String name : named(classes.get(from))) {
+            for (String name : named(classes, from)) {
                 if (!classes.containsKey(name)) {
                     if (name.startsWith("com/azure/")) {
                         missing.put(name, from);
@@ -55,12 +56,13 @@ class FunctionLinksIT {
                         "com/azure/resourcemanager/containerinstance/implementation/ContainerGroupsClientImpl")
                 // The way on which one could be missing: it makes clients of networks.
                 .doesNotContain("com/azure/resourcemanager/containerinstance/ContainerInstanceManager");
-        assertThat(named(classes.get("com/azure/resourcemanager/containerinstance/ContainerInstanceManager")))
+        assertThat(named(classes, "com/azure/resourcemanager/containerinstance/ContainerInstanceManager"))
                 .contains("com/azure/resourcemanager/network/NetworkManager");
     }
 
     /** Every class that its code, its fields and its methods name, as its constants tell. */
-    private static Set<String> named(byte[] bytes) throws IOException {
+    private static Set<String> named(Map<String, byte[]> classes, String of) throws IOException {
+        byte[] bytes = Objects.requireNonNull(classes.get(of), of);
         Set<String> names = new HashSet<>();
         ClassReader constants = new ClassReader(bytes);
         char[] buffer = new char[constants.getMaxStringLength()];
