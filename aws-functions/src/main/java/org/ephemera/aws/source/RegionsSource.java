@@ -64,7 +64,8 @@ public final class RegionsSource implements EvidenceSource {
             throws IOException {
         Calls calls = new Calls(ARTIFACT, recorder, deadline, clients.clock());
         String home = item.param("region");
-        return switch (new QuerySteps(calls, clients.ec2(home)).ask(DESCRIBE, Map.of(), "regionInfo", "item")) {
+        return switch (new QuerySteps(calls, clients.queries().ec2(home))
+                .ask(DESCRIBE, Map.of(), "regionInfo", "item")) {
             case Had.Not<XmlElement> not when not.cut() -> new Step.Paused(Cursor.START);
             case Had.Not<XmlElement> not -> {
                 List<String> asked = DefaultRegions.around(home);
