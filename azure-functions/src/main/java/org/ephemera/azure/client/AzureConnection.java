@@ -119,7 +119,9 @@ public final class AzureConnection {
     public synchronized HttpClient transport() {
         HttpClient known = transport != null
                 ? transport
-                : new JdkHttpClientBuilder().configuration(configuration()).build();
+                : new Rereadable(new JdkHttpClientBuilder()
+                        .configuration(configuration())
+                        .build());
         transport = known;
         return known;
     }

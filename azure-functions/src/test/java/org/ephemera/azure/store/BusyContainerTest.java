@@ -1,0 +1,60 @@
+package org.ephemera.azure.store;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.azure.storage.blob.BlobContainerClient;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.URI;
+import java.time.Clock;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Stream;
+import org.ephemera.azure.client.AzureConnection;
+import org.ephemera.azure.testing.Azurite;
+import org.ephemera.store.Blob;
+import org.ephemera.store.Retention;
+import org.ephemera.store.StoredObject;
+import org.ephemera.testing.CountedCalls;
+import org.junit.jupiter.api.Test;
+
+/** Storage answers 503 where an account is asked too often; nothing that is read may be lost by that. */
+class BusyContainerTest {
+    /** Refuses each call once. */
+    private static final class Busy implements CountedCalls.Watcher {
+        private final Set<String> met = ConcurrentHashMap.newKeySet();
+
+        @Override
+        public CountedCalls.Fate meets(String call) {
+            return met.add(call) ? CountedCalls.Fate.THROTTLED : CountedCalls.Fate.PASSED;
+        }
+
+        @Override
+        public void end() {
+            throw new IllegalStateException("nobody is to be ended");
+        }
+    }
+
+    @Test
+    void asksAgain() throws IOException {
+        BlobContainerClient container = Azurite.running().container();
+        Busy busy = new Busy();
+        try (CountedCalls calls = new CountedCalls(busy)) {
+            URI slow = calls.before("blob", Azurite.running().endpoint());
+            BlobEvidenceStore store = BlobEvidenceStore.open(
+                    Azurite.uri(container),
+                    AzureConnection.of(Azurite.settings(slow)),
+                    Retention.NONE,
+                    Clock.systemUTC());
+
+            store.create("a/b", Blob.of("evidence".getBytes(UTF_8)));
+            try (InputStream in = store.open("a/b");
+                    Stream<StoredObject> listed = store.list("a/")) {
+                assertThat(new String(in.readAllBytes(), UTF_8)).isEqualTo("evidence");
+                assertThat(listed.map(StoredObject::key)).containsExactly("a/b");
+            }
+        }
+        assertThat(busy.met).hasSizeGreaterThan(2);
+    }
+}
