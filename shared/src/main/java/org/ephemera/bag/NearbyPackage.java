@@ -2,13 +2,13 @@ package org.ephemera.bag;
 
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.OutputStream;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
-import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -17,9 +17,10 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
 /**
- * A package that is a call away for each of its files: the small ones are brought into a folder of this machine, many at a time,
- * before they are asked for. What is large, what is left once the folder is full, and what could not be brought is read where it
- * lies. Closing it empties the folder and closes the package behind it.
+ * A package that is a call away for each of its files: the small ones are brought into one temporary file of this machine, many
+ * at a time, before they are asked for. What is large, what is left once that file is full, and what could not be brought is read
+ * where it lies. The file has no name where the system can do without, so that a process that is killed leaves no evidence
+ * behind. Closing it closes the package behind it.
  */
 public final class NearbyPackage implements PackageReader {
     private static final int SMALL = 1 << 20;
@@ -29,13 +30,20 @@ public final class NearbyPackage implements PackageReader {
     private static final int AT_ONCE = 32;
 
     private final PackageReader far;
-    private final Path folder;
+    private final FileChannel copies;
     private final ExecutorService threads;
-    private final Map<String, Future<Optional<Path>>> near = new HashMap<>();
+    private final Map<String, Copy> near = new HashMap<>();
 
-    private NearbyPackage(PackageReader far, Path folder) {
+    /**
+     * Where a file stands among the copies.
+     *
+     * @param whole true once all its bytes are there; false if they are not to be had as they were listed
+     */
+    private record Copy(long from, long bytes, Future<Boolean> whole) {}
+
+    private NearbyPackage(PackageReader far, FileChannel copies) {
         this.far = far;
-        this.folder = folder;
+        this.copies = copies;
         this.threads = Executors.newFixedThreadPool(
                 AT_ONCE, Thread.ofPlatform().daemon().name("nearby-", 1).factory());
     }
@@ -43,59 +51,53 @@ public final class NearbyPackage implements PackageReader {
     /**
      * Begins to bring its files.
      *
-     * @throws IOException if the package cannot be listed, or this machine has no folder for temporary files
+     * @throws IOException if the package cannot be listed, or this machine has no room for a temporary file
      */
     public static NearbyPackage of(PackageReader far) throws IOException {
-        List<Entry> small = small(far);
-        return bringing(far, small, Files.createTempDirectory("ephemera-nearby"));
-    }
-
-    /** @param folder for the copies; closing the package takes it away */
-    static NearbyPackage of(PackageReader far, Path folder) throws IOException {
-        return bringing(far, small(far), folder);
-    }
-
-    private static List<Entry> small(PackageReader far) throws IOException {
+        List<Entry> small;
         try (Stream<Entry> all = far.entries()) {
-            return all.filter(entry -> entry.kind() == Kind.FILE && entry.bytes() <= SMALL)
+            small = all.filter(entry -> entry.kind() == Kind.FILE && entry.bytes() <= SMALL)
                     .toList();
         }
-    }
-
-    private static NearbyPackage bringing(PackageReader far, List<Entry> entries, Path folder) {
-        NearbyPackage nearby = new NearbyPackage(far, folder);
-        long room = ROOM;
-        for (Entry entry : entries) {
-            room -= entry.bytes();
-            if (room >= 0) {
-                nearby.bring(entry.path());
+        NearbyPackage nearby = new NearbyPackage(
+                far,
+                FileChannel.open(
+                        Files.createTempFile("ephemera-", ".nearby"),
+                        StandardOpenOption.READ,
+                        StandardOpenOption.WRITE,
+                        StandardOpenOption.DELETE_ON_CLOSE));
+        long from = 0;
+        for (Entry entry : small) {
+            if (from + entry.bytes() <= ROOM) {
+                nearby.bring(entry.path(), from, entry.bytes());
+                from += entry.bytes();
             }
         }
         nearby.threads.shutdown();
         return nearby;
     }
 
-    private void bring(String path) {
-        // A name that came with the package is never one of this machine's.
-        Path to = folder.resolve(Integer.toString(near.size()));
-        near.put(path, threads.submit(() -> brought(path, to)));
+    private void bring(String path, long from, long bytes) {
+        near.put(path, new Copy(from, bytes, threads.submit(() -> brought(path, from, bytes))));
     }
 
-    private Optional<Path> brought(String path, Path to) {
-        try (InputStream in = far.open(path);
-                OutputStream out = Files.newOutputStream(to)) {
-            byte[] buffer = new byte[8192];
-            long bytes = 0;
-            for (int n; (n = in.read(buffer)) > 0; bytes += n) {
-                if (bytes + n > SMALL) {
-                    return Optional.empty();
+    private boolean brought(String path, long from, long bytes) {
+        byte[] buffer = new byte[8192];
+        try (InputStream in = far.open(path)) {
+            long done = 0;
+            for (int n; (n = in.read(buffer)) > 0; done += n) {
+                if (done + n > bytes) {
+                    return false;
                 }
-                out.write(buffer, 0, n);
+                ByteBuffer part = ByteBuffer.wrap(buffer, 0, n);
+                for (long at = from + done; part.hasRemaining(); ) {
+                    at += copies.write(part, at);
+                }
             }
-            return Optional.of(to);
+            return done == bytes;
         } catch (IOException | RuntimeException e) {
             // Whoever needs the file asks again, and is told why there is none.
-            return Optional.empty();
+            return false;
         }
     }
 
@@ -106,13 +108,9 @@ public final class NearbyPackage implements PackageReader {
 
     @Override
     public InputStream open(String path) throws IOException {
-        Future<Optional<Path>> bringing = near.get(path);
-        if (bringing == null) {
-            return far.open(path);
-        }
+        Copy copy = near.get(path);
         try {
-            Optional<Path> brought = bringing.get();
-            return brought.isPresent() ? Files.newInputStream(brought.get()) : far.open(path);
+            return copy != null && copy.whole().get() ? new Nearby(copies, copy.from(), copy.bytes()) : far.open(path);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new IOException("interrupted while the package was read", e);
@@ -129,12 +127,37 @@ public final class NearbyPackage implements PackageReader {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
-        try (Stream<Path> copies = Files.list(folder)) {
-            for (Path copy : copies.toList()) {
-                Files.deleteIfExists(copy);
-            }
-        }
-        Files.deleteIfExists(folder);
+        copies.close();
         far.close();
+    }
+
+    /** A part of the copies. */
+    private static final class Nearby extends InputStream {
+        private final FileChannel copies;
+        private long at;
+        private final long end;
+
+        private Nearby(FileChannel copies, long from, long bytes) {
+            this.copies = copies;
+            this.at = from;
+            this.end = from + bytes;
+        }
+
+        @Override
+        public int read() throws IOException {
+            byte[] one = new byte[1];
+            return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
+        }
+
+        @Override
+        public int read(byte[] to, int offset, int length) throws IOException {
+            if (length == 0) {
+                return 0;
+            }
+            int most = (int) Math.min(length, end - at);
+            int read = most == 0 ? -1 : copies.read(ByteBuffer.wrap(to, offset, most), at);
+            at += Math.max(0, read);
+            return read;
+        }
     }
 }

@@ -8,6 +8,7 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.ephemera.analyze.Analysis;
+import org.ephemera.analyze.model.Coverage;
 import org.ephemera.analyze.model.Fact;
 import org.ephemera.analyze.model.MinerScore;
 import org.ephemera.analyze.model.Severity;
@@ -57,11 +58,17 @@ record Answers(
     private static List<Tile> tiles(Analysis analysis) {
         List<Tile> tiles = new ArrayList<>(
                 List.of(miner(analysis), Hands.of(analysis), state(analysis), host(analysis), identity(analysis)));
-        String secrets = joined(analysis.workloads().stream()
+        List<String> secrets = analysis.workloads().stream()
                 .flatMap(workload -> workload.exposure().secrets().stream())
-                .map(Fact::value));
+                .map(Fact::value)
+                .distinct()
+                .toList();
         if (!secrets.isEmpty()) {
-            tiles.add(new Tile("Secrets in use", secrets, "by name; their values are never read", Tone.CAUTION));
+            tiles.add(new Tile(
+                    "Secrets in use",
+                    Integer.toString(secrets.size()),
+                    joined(secrets.stream()) + ": by name; their values are never read",
+                    Tone.CAUTION));
         }
         return tiles;
     }
@@ -127,18 +134,25 @@ record Answers(
         return analysis.coverage().stream()
                 .filter(item -> item.outcome().planned().artifact().equals(kind))
                 .findFirst()
-                .map(item -> new Tile(
-                        "State when asked",
-                        item.code() == OutcomeCode.COLLECTED
-                                ? item.outcome().outcome().message()
-                                : Statuses.word(item.code()),
-                        item.asked().map(asked -> "asked " + Moments.of(asked)).orElse("")
-                                + (item.code() == OutcomeCode.COLLECTED
-                                        ? ""
-                                        : " " + item.outcome().outcome().message()),
-                        item.code() == OutcomeCode.COLLECTED ? Tone.QUIET : Tone.CAUTION))
+                .map(Answers::state)
                 .orElse(new Tile(
                         "State when asked", "Not known", "the target itself was not asked about", Tone.CAUTION));
+    }
+
+    /** Of a sentence of several parts the first is the answer. */
+    private static Tile state(Coverage item) {
+        String said = item.outcome().outcome().message();
+        String asked = item.asked().map(at -> "asked " + Moments.of(at)).orElse("");
+        if (item.code() != OutcomeCode.COLLECTED) {
+            return new Tile("State when asked", Statuses.word(item.code()), (asked + " " + said).strip(), Tone.CAUTION);
+        }
+        int end = said.indexOf("; ");
+        String rest = end < 0 ? "" : said.substring(end + 2);
+        return new Tile(
+                "State when asked",
+                end < 0 ? said : said.substring(0, end),
+                Stream.of(rest, asked).filter(part -> !part.isEmpty()).collect(Collectors.joining("; ")),
+                Tone.QUIET);
     }
 
     /** Pods and workloads of all clouds are read from their clusters. */
@@ -147,17 +161,28 @@ record Answers(
     }
 
     private static Tile host(Analysis analysis) {
-        String hosts = joined(analysis.workloads().stream()
+        List<String> hosts = analysis.workloads().stream()
                 .flatMap(workload -> workload.hosts().stream())
-                .map(host -> host.id().value()));
+                .map(host -> name(host.id().value()))
+                .distinct()
+                .toList();
         boolean reachable =
                 analysis.workloads().stream().map(Workload::platform).anyMatch(platform -> platform.hostReachable());
         if (!hosts.isEmpty()) {
-            return new Tile("Host", hosts, "", Tone.QUIET);
+            return hosts.size() == 1
+                    ? new Tile("Host", hosts.getFirst(), "", Tone.QUIET)
+                    : new Tile("Host", hosts.size() + " machines", joined(hosts.stream()), Tone.QUIET);
         }
         return reachable || analysis.workloads().isEmpty()
                 ? new Tile("Host", "Not known", "the package does not name the machine", Tone.CAUTION)
                 : new Tile("Host", "The provider's", "it has no name that a customer could use", Tone.QUIET);
+    }
+
+    /** Of a machine of Azure its own name, in a scale set after the set's; the table below has the whole id. */
+    private static String name(String id) {
+        String[] parts = id.split("/");
+        String last = parts.length == 0 ? id : parts[parts.length - 1];
+        return parts.length > 3 && last.matches("[0-9]+") ? parts[parts.length - 3] + "/" + last : last;
     }
 
     private static Tile identity(Analysis analysis) {
