@@ -180,9 +180,9 @@ record Answers(
 
     /** Of a machine of Azure its own name, in a scale set after the set's; the table below has the whole id. */
     private static String name(String id) {
-        String[] parts = id.split("/");
-        String last = parts.length == 0 ? id : parts[parts.length - 1];
-        return parts.length > 3 && last.matches("[0-9]+") ? parts[parts.length - 3] + "/" + last : last;
+        List<String> parts = List.of(id.split("/", -1));
+        String last = parts.getLast();
+        return parts.size() > 3 && last.matches("[0-9]+") ? parts.get(parts.size() - 3) + "/" + last : last;
     }
 
     private static Tile identity(Analysis analysis) {
