@@ -545,7 +545,7 @@ resource trouble 'Microsoft.Insights/scheduledQueryRules@2021-08-01' = if (!empt
     criteria: {
       allOf: [
         {
-          query: 'union (AppTraces | where Message matches regex "^(given up|poison|sent again|sealed [0-9a-f-]+ as failed)"), (AppRequests | where Success == false)'
+          query: 'union (AppTraces | where Message matches regex "^(given up|poison|sent again|sweep trouble|sealed [0-9a-f-]+ as failed)"), (AppRequests | where Success == false)'
           timeAggregation: 'Count'
           operator: 'GreaterThan'
           threshold: 0

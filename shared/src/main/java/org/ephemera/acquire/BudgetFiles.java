@@ -42,20 +42,24 @@ final class BudgetFiles {
     }
 
     /**
-     * Takes a place for a new package.
+     * What became of the wish for a place.
      *
-     * @return the workload's package of this hour, if there is no place left and it has one
+     * @param instead the workload's package of this hour, if there was no place left and it has one
+     * @param beyond true if there was no place left, whether it has one or not
      */
-    Optional<PackageId> instead(Target target, PackageId candidate, Instant now) throws IOException {
+    record Taken(Optional<PackageId> instead, boolean beyond) {}
+
+    /** Takes a place for a new package. */
+    Taken take(Target target, PackageId candidate, Instant now) throws IOException {
         if (budget.perHour().isEmpty()) {
-            return Optional.empty();
+            return new Taken(Optional.empty(), false);
         }
         String folder = folder(target, now);
         String workload = folder + "workload-" + workload(target).hex() + ".json";
         PackageId first = create(workload, candidate, now) ? candidate : read(workload);
         boolean placed =
                 place(folder + "place-", candidate, now, budget.perHour().getAsInt());
-        return placed || first.equals(candidate) ? Optional.empty() : Optional.of(first);
+        return new Taken(placed || first.equals(candidate) ? Optional.empty() : Optional.of(first), !placed);
     }
 
     /** True for whoever is the first to find the budget of the hour used up; a minute later, if nobody was told, again. */

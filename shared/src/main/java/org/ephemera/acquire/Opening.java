@@ -9,8 +9,10 @@ import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.Callable;
+import java.util.concurrent.ConcurrentHashMap;
 import org.ephemera.bag.Layout;
 import org.ephemera.bag.OpenRecord;
 import org.ephemera.bag.Policy;
@@ -37,6 +39,8 @@ public final class Opening {
     private final BudgetFiles budget;
     private final Clock clock;
     private final SecureRandom random = new SecureRandom();
+    /** First packages of their workloads for which there was no place, until somebody asks whether that is to be reported. */
+    private final Set<PackageId> beyond = ConcurrentHashMap.newKeySet();
 
     /** @param id of the package that the event belongs to */
     private record Claimed(PackageId id, Admission admission) {}
@@ -74,9 +78,13 @@ public final class Opening {
         return fresh || standing.isPresent() ? opened.as(claimed.admission()) : opened;
     }
 
-    /** True for whoever is the first of the hour to be refused a package of his own, and for later ones if he told nobody. */
+    /**
+     * True for whoever is the first of the hour to find no place left, be it that he is refused a package of his own, or that it
+     * is a workload's first and he has one all the same; and for later ones if he told nobody.
+     */
     public boolean isBudgetToBeReported(Opened opened) throws IOException {
-        return opened.admission() == Admission.OVER_BUDGET
+        boolean over = opened.admission() == Admission.OVER_BUDGET;
+        return (beyond.remove(opened.open().packageId()) || over)
                 && budget.isToBeReported(opened.open().target(), opened.open().packageId(), clock.instant());
     }
 
@@ -158,9 +166,12 @@ public final class Opening {
     }
 
     private Claimed claimSubject(Target target, PackageId candidate, Instant now) throws IOException {
-        Optional<PackageId> instead = budget.instead(target, candidate, now);
-        if (instead.isPresent()) {
-            return new Claimed(instead.get(), Admission.OVER_BUDGET);
+        BudgetFiles.Taken taken = budget.take(target, candidate, now);
+        if (taken.instead().isPresent()) {
+            return new Claimed(taken.instead().get(), Admission.OVER_BUDGET);
+        }
+        if (taken.beyond()) {
+            beyond.add(candidate);
         }
         PackageId id = candidate;
         for (Digest span : EventKeys.claimed(target, now)) {

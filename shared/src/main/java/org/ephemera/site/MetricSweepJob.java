@@ -1,5 +1,6 @@
 package org.ephemera.site;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import org.ephemera.collect.CollectionListener;
@@ -8,8 +9,23 @@ import org.ephemera.sweep.PackageMaker;
 import org.ephemera.sweep.SweepPass;
 import org.ephemera.sweep.SweepScope;
 
-/** Has closed days of metrics fetched, one package a shard: for each scope {@code {scope, indexed, pending, lost, gap?}}. */
+/**
+ * Has closed days of metrics fetched, one package a shard: for each scope {@code {scope, indexed, pending, waiting, lost, gap?,
+ * trouble}}. {@code trouble} is true if somebody has to see to it.
+ */
 public final class MetricSweepJob implements RecurringJob {
+    /**
+     * A scope's part of the answer as a line of a function's log, which alarms look for: {@code sweep trouble: } or {@code
+     * sweep: }, and the counts.
+     */
+    public static String line(JsonNode scope) {
+        return (scope.path("trouble").asBoolean() ? "sweep trouble: " : "sweep: ")
+                + scope.path("indexed").asText() + " indexed, "
+                + scope.path("pending").asText() + " pending, "
+                + scope.path("waiting").asText() + " to be tried again, "
+                + scope.path("lost").asText() + " lost" + (scope.has("gap") ? ", the inventory is not whole" : "");
+    }
+
     @Override
     public String name() {
         return "metrics";
@@ -22,8 +38,11 @@ public final class MetricSweepJob implements RecurringJob {
             PackageMaker maker = site.hasQueue()
                     ? PackageMaker.queued(site.intake(site.dispatch())::take, site.store())
                     : PackageMaker.here(site.acquisition(invocation, CollectionListener.NONE));
-            SweepPass.over(site.sweep(scope, maker), site.clock().instant(), deadline)
-                    .into(answer.withArray("scopes").addObject().put("scope", scope.id()));
+            SweepPass pass =
+                    SweepPass.over(site.sweep(scope, maker), site.clock().instant(), deadline);
+            ObjectNode told = answer.withArray("scopes").addObject().put("scope", scope.id());
+            pass.into(told);
+            told.put("trouble", pass.isTrouble());
         }
     }
 }

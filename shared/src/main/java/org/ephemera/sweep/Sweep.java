@@ -6,6 +6,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
@@ -106,6 +107,26 @@ public final class Sweep {
                 collected.gap(artifacts.getFirst().id()).or(() -> tooEarly(newest, collected.clockOffset()));
         List<String> items = artifacts.stream().map(Artifact::id).toList();
         return new Ran.Done<>(inventories.keep(open, newest, attempt, gap, items, cloud.bodies()), true);
+    }
+
+    /** The last try to list for the newest closed window, if none was whole yet. */
+    Optional<Inventory> failedInventory() throws IOException {
+        List<Inventory> tried = inventories.all().stream()
+                .filter(known -> known.after().equals(newestClosed()))
+                .toList();
+        return tried.stream().anyMatch(Inventory::whole)
+                ? Optional.empty()
+                : tried.stream().max(Comparator.comparingInt(Inventory::attempt));
+    }
+
+    /** When a shard was tried the last time; nothing if it never was. */
+    Optional<Instant> lastTried(Shard shard) throws IOException {
+        if (shard.attempt() == 0) {
+            return Optional.empty();
+        }
+        Shard before = new Shard(
+                shard.scope(), shard.window(), shard.number(), shard.attempt() - 1, shard.span(), shard.groups());
+        return windows.kept(before).map(record -> record.packageId().openedAt());
     }
 
     /**

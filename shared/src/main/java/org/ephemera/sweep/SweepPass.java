@@ -2,6 +2,7 @@ package org.ephemera.sweep;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Iterator;
 import java.util.Optional;
@@ -11,22 +12,31 @@ import org.ephemera.collect.Deadline;
 /**
  * What a schedule does of a sweep each time it runs: has the inventory taken, has everything made that is open, puts into the
  * index what was made since, and names what is lost. Where a queue makes the packages, a pass only asks for them, and the
- * next one finds them.
+ * next one finds them. What failed is tried again after ten minutes, and each time twice as long after, at most a day: each
+ * try is a package that is kept.
  *
  * @param indexed shards that were put into the index in this pass
  * @param pending shards, or the inventory, that are being made
+ * @param waiting shards that failed, and whose next try has not come
  * @param lost days that became lost
  * @param gap why the inventory is not whole, if so: nothing is planned from it
  */
-public record SweepPass(int indexed, int pending, int lost, Optional<String> gap) {
+public record SweepPass(int indexed, int pending, int waiting, int lost, Optional<String> gap) {
+    private static final Duration FIRST_WAIT = Duration.ofMinutes(10);
+    private static final Duration LONGEST_WAIT = Duration.ofDays(1);
 
     /** One pass, until the deadline; whatever it does not reach, the next one does. */
     public static SweepPass over(Sweep sweep, Instant now, Deadline deadline) throws IOException {
+        Optional<Inventory> failed = sweep.failedInventory();
+        if (failed.isPresent()
+                && isToWait(failed.get().attempt(), failed.get().packageId().openedAt(), now)) {
+            return new SweepPass(0, 0, 0, 0, Optional.of(failed.get().gap()));
+        }
         return switch (sweep.inventory(deadline)) {
-            case Sweep.Ran.Paused<Inventory> paused -> new SweepPass(0, 1, 0, Optional.empty());
+            case Sweep.Ran.Paused<Inventory> paused -> new SweepPass(0, 1, 0, 0, Optional.empty());
             case Sweep.Ran.Done<Inventory> done
             when !done.result().whole() ->
-                new SweepPass(0, 0, 0, Optional.of(done.result().gap()));
+                new SweepPass(0, 0, 0, 0, Optional.of(done.result().gap()));
             case Sweep.Ran.Done<Inventory> done -> windows(sweep, now, deadline);
         };
     }
@@ -39,10 +49,17 @@ public record SweepPass(int indexed, int pending, int lost, Optional<String> gap
         }
         int indexed = 0;
         int pending = 0;
+        int waiting = 0;
         for (SweepWindow window : plan.open()) {
             try (Stream<Shard> shards = sweep.shards(window)) {
                 for (Iterator<Shard> each = shards.iterator(); each.hasNext() && !deadline.passed(); ) {
-                    switch (sweep.run(each.next(), deadline)) {
+                    Shard shard = each.next();
+                    Optional<Instant> tried = sweep.lastTried(shard);
+                    if (tried.isPresent() && isToWait(shard.attempt() - 1, tried.get(), now)) {
+                        waiting++;
+                        continue;
+                    }
+                    switch (sweep.run(shard, deadline)) {
                         case Sweep.Ran.Done<ShardRecord> done -> indexed++;
                         case Sweep.Ran.Paused<ShardRecord> paused -> pending++;
                     }
@@ -50,12 +67,28 @@ public record SweepPass(int indexed, int pending, int lost, Optional<String> gap
             }
             sweep.complete(window);
         }
-        return new SweepPass(indexed, pending, lost, Optional.empty());
+        return new SweepPass(indexed, pending, waiting, lost, Optional.empty());
     }
 
-    /** {@code {indexed, pending, lost, gap?}}. */
+    /** @param attempt from 0, and when it was made */
+    private static boolean isToWait(int attempt, Instant made, Instant now) {
+        // The eighth is as long as the longest; no number of attempts makes the shift run over.
+        Duration doubled = FIRST_WAIT.multipliedBy(1L << Math.min(attempt, 8));
+        Duration wait = doubled.compareTo(LONGEST_WAIT) < 0 ? doubled : LONGEST_WAIT;
+        return now.isBefore(made.plus(wait));
+    }
+
+    /** True if somebody has to see to it: something is not to be had, or never again. */
+    public boolean isTrouble() {
+        return waiting > 0 || lost > 0 || gap.isPresent();
+    }
+
+    /** {@code {indexed, pending, waiting, lost, gap?}}. */
     public void into(ObjectNode json) {
-        json.put("indexed", indexed).put("pending", pending).put("lost", lost);
+        json.put("indexed", indexed)
+                .put("pending", pending)
+                .put("waiting", waiting)
+                .put("lost", lost);
         gap.ifPresent(why -> json.put("gap", why));
     }
 }

@@ -95,6 +95,10 @@ class BudgetTest {
             assertThat(take("e-" + n, "t" + n, one).admission()).isEqualTo(Admission.NEW);
         }
         assertThat(queued).hasSize(5);
+        // Nobody was refused anything, and yet the hour costs more than it was to.
+        assertThat(announced)
+                .singleElement()
+                .satisfies(said -> assertThat(said.kind()).isEqualTo("budget-reached"));
     }
 
     /** Pods that are started anew have new names, and the storm is that of one workload. */

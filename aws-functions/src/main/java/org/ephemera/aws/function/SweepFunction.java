@@ -56,6 +56,13 @@ public final class SweepFunction implements RequestStreamHandler {
                 failures.add(e);
             }
         }
+        // A schedule throws the answer away.
+        answer.path("metrics")
+                .path("scopes")
+                .forEach(scope -> context.getLogger().log(MetricSweepJob.line(scope) + "\n"));
+        answer.path("overdue")
+                .path("sentAgain")
+                .forEach(id -> context.getLogger().log("sent again " + id.asText() + "\n"));
         if (!failures.isEmpty()) {
             throw new IOException(
                     failures.size() + " of " + JOBS.size() + " jobs failed; the first: "

@@ -8,10 +8,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.InputStream;
 import java.nio.file.Path;
-import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -35,6 +33,7 @@ import org.ephemera.store.StoredObject;
 import org.ephemera.sweep.PackageMaker;
 import org.ephemera.sweep.SweepPass;
 import org.ephemera.sweep.SweepScope;
+import org.ephemera.testing.SetClock;
 import org.ephemera.testing.Strangers;
 import org.ephemera.work.Dispatch;
 import org.ephemera.work.Work;
@@ -48,7 +47,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** The metric sweep as the schedule runs it, with a queue and without one. */
 class MetricSweepJobTest {
-    private static final Clock CLOCK = Clock.fixed(Instant.parse("2026-11-25T12:00:00Z"), ZoneOffset.UTC);
+    private final SetClock clock = new SetClock(Instant.parse("2026-11-25T12:00:00Z"));
     private static final String SCOPE = "aws:111122223333/eu-central-1";
     private static final int CLOSED_DAYS = 14;
 
@@ -61,10 +60,10 @@ class MetricSweepJobTest {
     @BeforeEach
     void start() throws Exception {
         Scenario scenario =
-                ScenarioBuilder.at(CLOCK).container("app", 10, 10).tasks(3).build();
+                ScenarioBuilder.at(clock).container("app", 10, 10).tasks(3).build();
         cloud = SimulatedCloud.start(scenario);
         PemSigner.create(folder.resolve("key.pem"));
-        runtime = AwsRuntime.of(settings(SCOPE), CLOCK);
+        runtime = AwsRuntime.of(settings(SCOPE), clock);
     }
 
     @AfterEach
@@ -110,6 +109,8 @@ class MetricSweepJobTest {
 
         assertThat(denied.path("gap").asText() + outcomes()).contains(permission);
         cloud.faults().clear();
+        assertThat(pass().path("indexed").asInt()).isZero();
+        clock.step(Duration.ofMinutes(10));
         JsonNode allowed = pass();
         assertThat(allowed.path("gap").isMissingNode()).isTrue();
         // Services only add what is silent: without them all that speaks is swept, and the package says what is
@@ -118,6 +119,39 @@ class MetricSweepJobTest {
                 .filter(artifact -> artifact.permissions().contains(permission))
                 .allMatch(artifact -> artifact.id().equals("aws.sweep.services"));
         assertThat((aside ? denied : allowed).path("indexed").asInt()).isEqualTo(CLOSED_DAYS);
+    }
+
+    /** Each try is a package that is kept for a year, and the schedule runs every ten minutes. */
+    @Test
+    void whatIsDeniedForHoursIsTriedLessAndLessOften() throws Exception {
+        cloud.faults().accessDenied("GetMetricData");
+        JsonNode last = Json.object();
+        for (int tens = 0; tens <= 18; tens++) {
+            last = pass();
+            clock.step(Duration.ofMinutes(10));
+        }
+
+        // At once, and after 10, 20, 40 and 80 minutes more; the next one comes after 160.
+        assertThat(seals()).isEqualTo(1 + CLOSED_DAYS * 5);
+        assertThat(last.path("waiting").asInt()).isEqualTo(CLOSED_DAYS);
+        assertThat(last.path("indexed").asInt()).isZero();
+    }
+
+    @Test
+    void whatCannotBeListedForHoursIsTriedLessAndLessOften() throws Exception {
+        cloud.faults().accessDenied("ListMetrics");
+        for (int tens = 0; tens <= 18; tens++) {
+            assertThat(pass().path("gap").asText()).contains("cloudwatch:ListMetrics");
+            clock.step(Duration.ofMinutes(10));
+        }
+
+        assertThat(seals()).isEqualTo(5);
+    }
+
+    private long seals() throws Exception {
+        return Listing.of(runtime.site().store(), "packages/").stream()
+                .filter(object -> object.key().endsWith("/" + Layout.SEAL))
+                .count();
     }
 
     /** What the sealed packages say of their items. */
@@ -173,15 +207,15 @@ class MetricSweepJobTest {
     @Test
     void aScopeThatIsNoneIsSaidWhenTheFunctionStarts() {
         for (String wrong : List.of("aws:1/eu-central-1", "/subscriptions/0", "all", SCOPE + ",")) {
-            assertThatThrownBy(() -> AwsRuntime.of(settings(wrong), CLOCK))
+            assertThatThrownBy(() -> AwsRuntime.of(settings(wrong), clock))
                     .isInstanceOf(IllegalArgumentException.class)
                     .hasMessageContaining("EPHEMERA_SWEEP has '");
         }
-        assertThat(AwsRuntime.of(settings(""), CLOCK).site().sweeps()).isEmpty();
+        assertThat(AwsRuntime.of(settings(""), clock).site().sweeps()).isEmpty();
     }
 
     private SweepPass pass(SweepScope scope, PackageMaker maker) throws Exception {
-        return SweepPass.over(runtime.site().sweep(scope, maker), CLOCK.instant(), minutes());
+        return SweepPass.over(runtime.site().sweep(scope, maker), clock.instant(), minutes());
     }
 
     private JsonNode pass() throws Exception {
@@ -190,8 +224,8 @@ class MetricSweepJobTest {
         return answer.path("scopes").path(0);
     }
 
-    private static Deadline minutes() {
-        return Deadline.in(CLOCK, Duration.ofMinutes(4));
+    private Deadline minutes() {
+        return Deadline.in(clock, Duration.ofMinutes(4));
     }
 
     private void accepted(int packages) throws Exception {

@@ -6,6 +6,7 @@ import com.microsoft.azure.functions.ExecutionContext;
 import com.microsoft.azure.functions.annotation.FunctionName;
 import com.microsoft.azure.functions.annotation.TimerTrigger;
 import java.io.IOException;
+import java.util.logging.Level;
 import org.ephemera.azure.AzureRuntime;
 import org.ephemera.bag.Json;
 import org.ephemera.collect.Deadline;
@@ -38,7 +39,10 @@ public final class SweepFunction {
             sent.forEach(id -> context.getLogger().warning("sent again " + id.asText()));
             done(new MetricSweepJob(), site, context)
                     .path("scopes")
-                    .forEach(swept -> context.getLogger().info("sweep: " + line(swept)));
+                    .forEach(swept -> context.getLogger()
+                            .log(
+                                    swept.path("trouble").asBoolean() ? Level.WARNING : Level.INFO,
+                                    MetricSweepJob.line(swept)));
             String key = PublicKeys.keyId(site.signer().publicKey());
             context.getLogger()
                     .info("store and key " + key + " can be used; "
@@ -50,11 +54,5 @@ public final class SweepFunction {
         ObjectNode answer = Json.object();
         job.run(site, context.getInvocationId(), Deadline.in(site.clock(), AlertAnswering.LONGEST), answer);
         return answer;
-    }
-
-    private static String line(JsonNode swept) {
-        return swept.path("indexed").asText() + " indexed, "
-                + swept.path("pending").asText() + " pending, "
-                + swept.path("lost").asText() + " lost" + (swept.has("gap") ? ", the inventory is not whole" : "");
     }
 }

@@ -57,6 +57,11 @@ final class PodVolumes {
         if (volume.at("persistentVolumeClaim").exists()) {
             return claimed(volume.at("persistentVolumeClaim", "claimName").words());
         }
+        if (volume.at("ephemeral").exists() && pod.isPod()) {
+            // Its claim is made with the pod, and named for both (Kubernetes documentation, ephemeral volumes).
+            return claimed(pod.object().at("metadata", "name").words() + "-"
+                    + volume.at("name").words());
+        }
         if (volume.at("csi").exists()) {
             return driver(volume.at("csi"));
         }
@@ -71,6 +76,10 @@ final class PodVolumes {
         if (kinds.stream().anyMatch(FROM_THE_CLUSTER::contains)) {
             return Behind.plain(Mount.Type.PROJECTED);
         }
+        return share(kinds);
+    }
+
+    private static Behind share(Set<String> kinds) {
         return Behind.plain(kinds.stream().anyMatch(SHARES::contains) ? Mount.Type.FILE_SHARE : Mount.Type.VOLUME);
     }
 
@@ -87,7 +96,9 @@ final class PodVolumes {
         if (path.isPresent()) {
             return new Behind(Mount.Type.HOST_PATH, path, true, true);
         }
-        return spec.at("csi").exists() ? driver(spec.at("csi")) : Behind.plain(Mount.Type.VOLUME);
+        return spec.at("csi").exists()
+                ? driver(spec.at("csi"))
+                : share(spec.fields().keySet());
     }
 
     /** A driver made for tests keeps its volumes in folders of the node. */
