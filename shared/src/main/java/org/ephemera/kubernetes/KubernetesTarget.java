@@ -50,6 +50,11 @@ public final class KubernetesTarget {
      */
     public static Target parse(String text) {
         String[] parts = text.substring(SCHEME.length()).split("/", -1);
+        if (Arrays.stream(parts).anyMatch(part -> part.equals("..") || part.equals("."))) {
+            throw new IllegalArgumentException(
+                    "'" + Shown.of(text) + "' has a '.' or '..' between its slashes: that is a path,"
+                            + " and no name of a context, a namespace or a pod");
+        }
         int last = parts.length;
         boolean workload = last > 3 && KINDS.containsKey(parts[last - 2]);
         int rest = workload ? 3 : 2;
