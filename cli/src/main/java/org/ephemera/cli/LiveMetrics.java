@@ -68,7 +68,7 @@ record LiveMetrics(Sweeping sweeping, EvidenceStore standing, Target target, Swe
             MetricsRead read)
             throws IOException, Failure {
         if (groups.isEmpty()) {
-            read.covered(span);
+            // Nobody was asked, so nobody said that there is nothing.
             return;
         }
         int number = (int) (span.from().getEpochSecond() / Duration.ofMinutes(1).toSeconds() % 1440);

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -12,6 +13,7 @@ import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.Stream;
 import org.ephemera.cli.Desk.Ran;
 import org.ephemera.lab.RecordedCall;
 import org.ephemera.lab.SimulatedAzure;
@@ -137,6 +139,64 @@ class SweepAzureTest {
         assertThat(operations("Metrics_List")).isZero();
         // All that was listed the day before, in three batches of two kinds.
         assertThat(operations("MetricsBatch_Batch")).isEqualTo(6);
+    }
+
+    @Test
+    void whatIsGoneIsAskedForByItsId() {
+        String gone = one.target() + "-gone";
+        Ran metrics = desk.run("metrics", gone, "--from", "3d", "--json");
+
+        assertThat(metrics.exit()).as(metrics.err()).isZero();
+        assertThat(metrics.json().path("gaps")).isEmpty();
+        assertThat(operations("Metrics_List")).isEqualTo(2);
+        assertThat(metrics.json()
+                        .path("series")
+                        .valueStream()
+                        .map(series -> series.path("name").asText()))
+                .contains("NetworkBytesReceivedPerSecond Average")
+                .anyMatch(name -> name.matches("CpuUsage\\[.+] Maximum"));
+
+        azure.faults().accessDenied("Metrics_List");
+        Ran denied = desk.run("metrics", gone, "--from", "3d", "--json");
+        assertThat(denied.exit()).as(denied.err()).isEqualTo(1);
+        assertThat(denied.json().at("/gaps/0/from").asText()).isEqualTo("2026-11-22T12:00:00Z");
+    }
+
+    @Test
+    void aListMayNameWhatIsGone() throws Exception {
+        String gone = one.target() + "-gone";
+        Files.writeString(folder.resolve("list"), gone + "\n" + one.target() + "\n");
+        Ran dry = desk.run("sweep", "@list", "--from", "3d", "--dry-run", "--json");
+        Ran first = desk.run("sweep", "@list", "--from", "3d", "--json");
+
+        assertThat(first.exit()).as(first.err()).isZero();
+        assertThat(first.json().path("containers").asInt()).isEqualTo(2);
+        assertThat(first.json().at("/windows/fetched").asInt()).isEqualTo(2);
+        // Of either two kinds on each of two days.
+        assertThat(operations("MetricsBatch_Batch")).isEqualTo(4);
+        assertThat(operations("Metrics_List")).isEqualTo(4);
+        assertThat(dry.json().path("calls").asInt()).isEqualTo(8);
+        Ran offline = desk.run("metrics", gone, "--from", "2026-11-23", "--to", "2026-11-25", "--offline", "--json");
+        assertThat(offline.exit()).as(offline.err()).isZero();
+        assertThat(offline.json().path("gaps")).isEmpty();
+
+        // It is there again the day after: it is asked for where it is, with the other, and no more by its id.
+        azure.close();
+        azure = SimulatedAzure.start(AzureScenario.named("aci-miner", tomorrow())
+                .with(
+                        "containerGroups",
+                        Stream.of("", "-gone")
+                                .map(end -> one.resource("containerGroups", one.target())
+                                        .orElseThrow()
+                                        .deepCopy()
+                                        .put("id", one.target() + end))
+                                .toList()));
+        Ran next = desk.at(tomorrow())
+                .with("AZURE_ENDPOINT_URL", azure.endpoint().toString())
+                .run("sweep", "@list", "--from", "2d", "--json");
+        assertThat(next.exit()).as(next.err()).isZero();
+        assertThat(operations("MetricsBatch_Batch")).isEqualTo(2);
+        assertThat(operations("Metrics_List")).isZero();
     }
 
     private static Clock tomorrow() {

@@ -195,6 +195,18 @@ class SweepCommandTest {
         assertThat(calls("GetMetricData")).isEqualTo(swept + 3);
     }
 
+    /** Nobody lists it, so CloudWatch was not asked for its points: that they are none is not known. */
+    @Test
+    void whatNobodyWasAskedForIsAGap() {
+        String task = "arn:aws:ecs:eu-central-1:111122223333:task/lab/00000000000000000000000000000000";
+        Ran ran = desk.run("metrics", task, "--from", "2026-11-24", "--json");
+
+        assertThat(ran.exit()).as(ran.err()).isEqualTo(1);
+        assertThat(calls("GetMetricData")).isZero();
+        assertThat(ran.json().at("/gaps/0/from").asText()).isEqualTo("2026-11-24T00:00:00Z");
+        assertThat(ran.json().at("/gaps/0/to").asText()).isEqualTo(NOW.toString());
+    }
+
     @Test
     void aListOfTargetsIsAScope() throws Exception {
         Files.writeString(folder.resolve("list"), "# mine\narn:aws:ecs:eu-central-1:111122223333:service/lab/app\n");

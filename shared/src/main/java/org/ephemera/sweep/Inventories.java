@@ -87,6 +87,11 @@ final class Inventories {
                 }
             });
         }
+        // What is gone is listed nowhere, and may still be asked for by its name.
+        scope.targets().stream()
+                .flatMap(target -> bodies.named(target).stream())
+                .forEach(group -> found.computeIfAbsent(group.only(List.of()), key -> new TreeSet<>())
+                        .addAll(group.metrics()));
         if (placed) {
             place(found);
         }

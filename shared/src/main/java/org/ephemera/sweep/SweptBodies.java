@@ -2,6 +2,7 @@ package org.ephemera.sweep;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.util.Optional;
 import java.util.SortedMap;
 import java.util.function.Consumer;
 
@@ -22,6 +23,14 @@ public interface SweptBodies {
      */
     void listed(String operation, SortedMap<String, String> params, InputStream body, Consumer<MetricGroup> found)
             throws IOException;
+
+    /**
+     * What can be asked of a target that a scope names, whether anybody still lists it or not; it is in no place yet.
+     *
+     * @param target the cloud's name of it
+     * @return empty if only what is listed can be asked for
+     */
+    Optional<MetricGroup> named(String target);
 
     /**
      * Reads an answer of one item of a shard.

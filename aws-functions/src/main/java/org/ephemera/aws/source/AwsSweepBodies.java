@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.Consumer;
@@ -29,6 +30,12 @@ final class AwsSweepBodies implements SweptBodies {
                     .path("serviceArns")
                     .forEach(arn -> found.accept(SweepNames.ofService(cluster, last(arn.asText()))));
         }
+    }
+
+    /** CloudWatch lists what is silent nearly as long as it keeps it. */
+    @Override
+    public Optional<MetricGroup> named(String target) {
+        return Optional.empty();
     }
 
     @Override

@@ -35,6 +35,13 @@ final class AzureSweepBodies implements SweptBodies {
         }
     }
 
+    /** Azure Monitor answers by id for 93 days, whether the group is still there or not. */
+    @Override
+    public Optional<MetricGroup> named(String target) {
+        String id = target.toLowerCase(Locale.ROOT);
+        return ArmId.of(id, AzureTarget.GROUP.type()).map(group -> unplaced(id));
+    }
+
     @Override
     public void points(SortedMap<String, String> params, InputStream body, Points points) throws IOException {
         Map<String, MetricGroup> groups = new HashMap<>();
@@ -60,8 +67,12 @@ final class AzureSweepBodies implements SweptBodies {
         Optional<ArmId> group = ArmId.of(id, AzureTarget.GROUP.type());
         boolean ours = group.isPresent() && group.get().subscription().equalsIgnoreCase(subscription);
         if (ours && !event.at("/status/value").asText().equalsIgnoreCase("Failed")) {
-            found.accept(new MetricGroup("", id, AzureTarget.GROUP.type(), new TreeMap<>(), metrics()));
+            found.accept(unplaced(id));
         }
+    }
+
+    private static MetricGroup unplaced(String id) {
+        return new MetricGroup("", id, AzureTarget.GROUP.type(), new TreeMap<>(), metrics());
     }
 
     private static List<String> metrics() {
