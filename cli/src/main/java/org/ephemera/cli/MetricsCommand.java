@@ -39,7 +39,8 @@ final class MetricsCommand implements Callable<Integer> {
 
     @Parameters(
             paramLabel = "TARGET",
-            description = "The ARN of an ECS task, service or cluster, or the resource id of an Azure container group.")
+            description = "The ARN of an ECS task, service or cluster, the ARN of an EKS cluster with #NAMESPACE/POD or"
+                    + " #NAMESPACE/deployment/NAME behind it, or the resource id of an Azure container group.")
     private String target = "";
 
     @Option(
@@ -91,9 +92,9 @@ final class MetricsCommand implements Callable<Integer> {
         }
         Instant now = session.clock().instant();
         Target asked = new Named(target, null).target().target();
-        if (TargetName.isInCluster(asked)) {
+        if (SweepScopes.isUnsweptPod(asked)) {
             throw Failure.usage(
-                    "the metrics of pods are not swept, so there are none to show",
+                    "the metrics of pods are not swept, except on EKS, so there are none to show",
                     "'ephemera collect' collects what is kept of them");
         }
         TimeWindow span = span(now);

@@ -34,8 +34,14 @@ final class MetricsRead implements SweptBodies.Points {
             return dimensions.getOrDefault("ContainerName", dimensions.getOrDefault("containerName", ""));
         }
 
+        /** The metric; what Container Insights knows by PodName alone may be of all pods of a workload together. */
+        String measured() {
+            boolean together = dimensions.containsKey("PodName") && !dimensions.containsKey("FullPodName");
+            return metric + (together ? "{PodName=" + dimensions.get("PodName") + "}" : "");
+        }
+
         String text() {
-            return metric + (container().isEmpty() ? "" : "[" + container() + "]") + " " + statistic;
+            return measured() + (container().isEmpty() ? "" : "[" + container() + "]") + " " + statistic;
         }
 
         @Override

@@ -63,7 +63,7 @@ record MetricsText(String target, long period, UnaryOperator<String> unit, Metri
                 .forEach((name, points) -> points.forEach((at, value) -> out.print(String.join(
                                 ",",
                                 Instant.ofEpochSecond(at).toString(),
-                                cell(name.metric()),
+                                cell(name.measured()),
                                 cell(name.statistic()),
                                 cell(unit.apply(name.metric())),
                                 cell(name.container()),

@@ -48,14 +48,19 @@ final class SweepScopes {
                 : SweepScope.subscription(attributes.getOrDefault("subscription", ""));
     }
 
+    /** True for a pod or a workload of a cluster of which nothing is swept: all but those of EKS. */
+    static boolean isUnsweptPod(Target target) {
+        return TargetName.isInCluster(target) && Cloud.of(target) != Cloud.AWS;
+    }
+
     private static Target target(String text) throws Failure {
         try {
             Target target = TargetName.parse(text);
-            if (TargetName.isInCluster(target)) {
+            if (isUnsweptPod(target)) {
                 throw Failure.usage(
-                        "the metrics of pods are not swept ('" + Shown.of(text) + "')",
-                        "Name ECS services and Azure container groups or apps; what is kept of a pod's use, 'ephemera"
-                                + " collect' collects");
+                        "the metrics of pods are not swept, except on EKS ('" + Shown.of(text) + "')",
+                        "Name ECS services, pods of EKS and Azure container groups; what is kept of another pod's use,"
+                                + " 'ephemera collect' collects");
             }
             return target;
         } catch (IllegalArgumentException e) {

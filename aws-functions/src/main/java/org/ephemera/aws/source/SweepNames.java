@@ -60,10 +60,10 @@ public final class SweepNames {
 
     /** In the words of the documentation; CloudWatch does not say it with the values. */
     public static String unit(String metric) {
-        if (metric.endsWith("Utilization") || metric.endsWith("_utilization")) {
+        if (metric.endsWith("Utilization") || metric.contains("_utilization")) {
             return "Percent";
         }
-        if (metric.endsWith("Count")) {
+        if (metric.endsWith("Count") || metric.startsWith("pod_number_of_")) {
             return "Count";
         }
         if (metric.startsWith("Memory") || metric.startsWith("ContainerMemory")) {
@@ -72,9 +72,9 @@ public final class SweepNames {
         if (metric.contains("EphemeralStorage")) {
             return "Gigabytes";
         }
-        return metric.contains("Network") && metric.endsWith("Bytes")
-                ? "Bytes/Second"
-                : metric.endsWith("Bytes") ? "Bytes" : "None";
+        boolean ofTasks = metric.contains("Network") && metric.endsWith("Bytes");
+        boolean ofPods = metric.contains("_network_") && metric.endsWith("_bytes");
+        return ofTasks || ofPods ? "Bytes/Second" : metric.endsWith("Bytes") ? "Bytes" : "None";
     }
 
     private static String subject(Map<String, String> dimensions) {
