@@ -78,7 +78,7 @@ record Findings(List<Count> counts, List<Group> open, List<Group> suppressed, in
     private static Group group(List<Finding> findings, List<Workload> workloads) {
         Finding first = findings.getFirst();
         List<Hit> hits = findings.stream().map(Hit::of).toList();
-        Optional<NextStep> next = first.rule().next().map(step -> reachable(step, findings, workloads));
+        Optional<NextStep> next = next(findings, workloads);
         int shown = Math.min(AT_ONCE, hits.size());
         return new Group(
                 first.severity().word(),
@@ -90,10 +90,19 @@ record Findings(List<Count> counts, List<Group> open, List<Group> suppressed, in
                 hits.subList(shown, hits.size()));
     }
 
-    /** What a rule says of the host holds only where the finding leads there, and only if the host is the customer's. */
+    /**
+     * What to do next about findings of one rule: what the rule says of the host holds only where one leads there, or somebody
+     * tried to get there, and only if the host is the customer's.
+     */
+    static Optional<NextStep> next(List<Finding> findings, List<Workload> workloads) {
+        return findings.getFirst().rule().next().map(step -> reachable(step, findings, workloads));
+    }
+
     private static NextStep reachable(NextStep step, List<Finding> findings, List<Workload> workloads) {
-        List<String> subjects =
-                findings.stream().filter(Finding::host).map(Finding::subject).toList();
+        List<String> subjects = findings.stream()
+                .filter(finding -> finding.host() || finding.isEscapeAttempt())
+                .map(Finding::subject)
+                .toList();
         if (step != NextStep.HOST) {
             return step;
         }

@@ -16,6 +16,7 @@ import org.ephemera.analyze.model.MinerScore;
 import org.ephemera.analyze.model.Place;
 import org.ephemera.analyze.model.RuleBook;
 import org.ephemera.analyze.model.Verdict;
+import org.ephemera.analyze.model.Workload;
 import org.ephemera.bag.Json;
 
 /** An analysis for programs, one JSON object. Text of the target stands in it as it is: it is data there. */
@@ -43,7 +44,7 @@ public final class FindingsJson {
                                 .put("packageId", sweep.request().packageId().value())
                                 .put("sealSha256", sweep.sealSha256().hex())));
         json.set("escape", escape(analysis.verdict()));
-        json.set("findings", each(analysis.findings(), FindingsJson::finding));
+        json.set("findings", each(analysis.findings(), finding -> finding(finding, analysis.workloads())));
         json.set("miner", each(analysis.miners(), FindingsJson::miner));
         json.set("changes", each(analysis.changes(), FindingsJson::change));
         json.set("elsewhere", each(analysis.elsewhere(), FindingsJson::elsewhere));
@@ -65,7 +66,7 @@ public final class FindingsJson {
         return json;
     }
 
-    private static ObjectNode finding(Finding finding) {
+    private static ObjectNode finding(Finding finding, List<Workload> workloads) {
         ObjectNode json = Json.object()
                 .put("rule", finding.rule().id())
                 .put("severity", finding.severity().word())
@@ -76,7 +77,7 @@ public final class FindingsJson {
         json.set("evidence", each(finding.evidence(), FindingsJson::evidence));
         finding.rule().attack().forEach(json.putArray("attack")::add);
         finding.suppressedBy().ifPresent(by -> json.put("suppressedBy", by));
-        finding.rule().next().ifPresent(next -> json.put("nextStep", next.text()));
+        Findings.next(List.of(finding), workloads).ifPresent(next -> json.put("nextStep", next.text()));
         return json;
     }
 

@@ -42,10 +42,11 @@ record Lane(
 
         static Family of(Series series) {
             String name = series.metric().toLowerCase(Locale.ROOT);
-            if (name.contains("cpu")) {
+            // Container Apps call their cores UsageNanoCores, and their memory WorkingSetBytes.
+            if (name.contains("cpu") || name.contains("cores")) {
                 return CPU;
             }
-            if (name.contains("mem")) {
+            if (name.contains("mem") || name.contains("workingset")) {
                 return MEMORY;
             }
             if (name.equals("log lines")) {

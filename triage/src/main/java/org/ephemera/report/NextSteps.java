@@ -50,7 +50,7 @@ record NextSteps(List<Verdict.Step> containment, List<Ask> asks, String verify, 
                 asks.entrySet().stream()
                         .map(ask -> new Ask(ask.getKey().status(), ask.getKey().what(), ask.getValue()))
                         .toList(),
-                "ephemera verify " + analysis.subject().request().packageId().value() + " --key PUB.pem",
+                "ephemera verify " + analysis.subject().request().packageId().value() + " --store STORE --key PUB.pem",
                 LabRun.of(analysis.workloads()));
     }
 

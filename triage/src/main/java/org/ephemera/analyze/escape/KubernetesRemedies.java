@@ -50,8 +50,10 @@ record KubernetesRemedies(Workload workload) {
             commands.add("kubectl label " + at() + " " + ShellWord.quoted(pod()) + " incident=quarantine");
         }
         for (Host host : workload.hosts()) {
-            commands.add("kubectl get nodes --output=wide | grep -F -- "
-                    + ShellWord.quoted(host.id().value()));
+            // Whatever else it prints, kubectl does not print a node's id.
+            commands.add(
+                    "kubectl get nodes --output=custom-columns=NAME:.metadata.name,ID:.spec.providerID | grep -F -- "
+                            + ShellWord.quoted(host.id().value()));
         }
         return new Remedy(
                 Remedy.Stage.PRESERVE,

@@ -9,7 +9,6 @@ import java.util.Optional;
 import org.ephemera.analyze.model.Fact;
 import org.ephemera.analyze.model.Finding;
 import org.ephemera.analyze.model.Place;
-import org.ephemera.analyze.model.Severity;
 import org.ephemera.analyze.model.Verdict.Confidence;
 import org.ephemera.analyze.read.SealedPackage;
 import org.ephemera.bag.Json;
@@ -18,7 +17,6 @@ import org.ephemera.bag.Layout;
 /** Signs that somebody went onto the host, or tried: the alert that began the acquisition, and what other rules found. */
 final class Signals {
     private static final DataFile TYPES = DataFile.named("signals.json");
-    private static final String ESCAPE = "T1611";
 
     private final List<Signal> signals = new ArrayList<>();
 
@@ -39,7 +37,7 @@ final class Signals {
             }
         }
         findings.stream()
-                .filter(Signals::isAttempt)
+                .filter(Finding::isEscapeAttempt)
                 .forEach(finding -> signals.add(new Signal(
                         Confidence.LIKELY,
                         new Fact<>(
@@ -64,14 +62,6 @@ final class Signals {
     private void add(Confidence confidence, Fact<String> alert) {
         signals.add(new Signal(
                 confidence, new Fact<>("seen at run time: " + alert.value(), alert.evidence()), Optional.empty()));
-    }
-
-    /** What was done or was to be done, other than by settings: those are the verdict's own. */
-    private static boolean isAttempt(Finding finding) {
-        return finding.rule().attack().contains(ESCAPE)
-                && !finding.rule().id().startsWith("ESC-")
-                && finding.severity().atLeast(Severity.HIGH)
-                && finding.suppressedBy().isEmpty();
     }
 
     private static boolean isAmong(String level, String type) {

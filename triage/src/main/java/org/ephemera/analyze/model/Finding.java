@@ -41,6 +41,17 @@ public record Finding(
         }
     }
 
+    /** ATT&CK's "Escape to Host". */
+    private static final String ESCAPE = "T1611";
+
+    /** True for what was done, or was to be done, to get out, other than by settings: those are the verdict's own. */
+    public boolean isEscapeAttempt() {
+        return rule.attack().contains(ESCAPE)
+                && !rule.id().startsWith("ESC-")
+                && severity.atLeast(Severity.HIGH)
+                && suppressedBy.isEmpty();
+    }
+
     public static Finding of(Rule rule, String subject, String because, Evidence evidence) {
         return new Finding(
                 rule, rule.severity(), subject, because, List.of(evidence), false, Optional.empty(), Optional.empty());

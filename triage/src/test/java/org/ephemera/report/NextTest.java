@@ -1,0 +1,41 @@
+package org.ephemera.report;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import org.ephemera.analyze.model.Evidence;
+import org.ephemera.analyze.model.Finding;
+import org.ephemera.analyze.model.NextStep;
+import org.ephemera.analyze.model.Place;
+import org.ephemera.analyze.model.RuleBook;
+import org.ephemera.analyze.model.Severity;
+import org.ephemera.evidence.Digest;
+import org.junit.jupiter.api.Test;
+
+/** What to do next must not contradict the verdict above it. */
+class NextTest {
+    @Test
+    void aStepOntoTheHostIsAboutTheHost() {
+        assertThat(next(found("CMD-006"))).isEqualTo(NextStep.HOST);
+        assertThat(next(found("CMD-006").as(Severity.LOW))).isEqualTo(NextStep.CONTAINER);
+        assertThat(next(found("CMD-006").suppressed("a known agent"))).isEqualTo(NextStep.CONTAINER);
+    }
+
+    @Test
+    void aSettingIsAboutTheHostOnlyWhereItLeadsThere() {
+        assertThat(next(found("ESC-001"))).isEqualTo(NextStep.CONTAINER);
+        assertThat(next(found("ESC-001").ontoHost())).isEqualTo(NextStep.HOST);
+    }
+
+    private static NextStep next(Finding finding) {
+        return Findings.next(List.of(finding), List.of()).orElseThrow();
+    }
+
+    private static Finding found(String rule) {
+        return Finding.of(
+                RuleBook.standard().rule(rule),
+                "app",
+                "because",
+                new Evidence("data/x.json", Place.root(), new Digest("ab".repeat(32))));
+    }
+}
