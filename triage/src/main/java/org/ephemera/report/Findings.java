@@ -11,6 +11,7 @@ import org.ephemera.analyze.model.Finding;
 import org.ephemera.analyze.model.NextStep;
 import org.ephemera.analyze.model.Rule;
 import org.ephemera.analyze.model.Severity;
+import org.ephemera.analyze.model.Verdict;
 import org.ephemera.analyze.model.Workload;
 
 /**
@@ -51,7 +52,7 @@ record Findings(List<Count> counts, List<Group> open, List<Group> suppressed, in
 
     private record Key(Severity severity, String rule) {}
 
-    static Findings of(List<Finding> findings, List<Workload> workloads) {
+    static Findings of(List<Finding> findings, List<Workload> workloads, Verdict.Answer verdict) {
         Map<Boolean, List<Finding>> apart = findings.stream()
                 .collect(Collectors.partitioningBy(
                         finding -> finding.suppressedBy().isPresent()));
@@ -63,22 +64,25 @@ record Findings(List<Count> counts, List<Group> open, List<Group> suppressed, in
         for (Severity severity : Severity.values()) {
             told.add(new Count(severity.word(), counts.getOrDefault(severity, 0L)));
         }
-        return new Findings(told, groups(open, workloads), groups(suppressed, workloads), suppressed.size());
+        return new Findings(
+                told, groups(open, workloads, verdict), groups(suppressed, workloads, verdict), suppressed.size());
     }
 
-    private static List<Group> groups(List<Finding> findings, List<Workload> workloads) {
+    private static List<Group> groups(List<Finding> findings, List<Workload> workloads, Verdict.Answer verdict) {
         Map<Key, List<Finding>> groups = new LinkedHashMap<>();
         for (Finding finding : findings) {
             Key key = new Key(finding.severity(), finding.rule().id());
             groups.computeIfAbsent(key, k -> new ArrayList<>()).add(finding);
         }
-        return groups.values().stream().map(group -> group(group, workloads)).toList();
+        return groups.values().stream()
+                .map(group -> group(group, workloads, verdict))
+                .toList();
     }
 
-    private static Group group(List<Finding> findings, List<Workload> workloads) {
+    private static Group group(List<Finding> findings, List<Workload> workloads, Verdict.Answer verdict) {
         Finding first = findings.getFirst();
         List<Hit> hits = findings.stream().map(Hit::of).toList();
-        Optional<NextStep> next = next(findings, workloads);
+        Optional<NextStep> next = next(findings, workloads, verdict);
         int shown = Math.min(AT_ONCE, hits.size());
         return new Group(
                 first.severity().word(),
@@ -91,16 +95,17 @@ record Findings(List<Count> counts, List<Group> open, List<Group> suppressed, in
     }
 
     /**
-     * What to do next about findings of one rule: what the rule says of the host holds only where one leads there, or somebody
-     * tried to get there, and only if the host is the customer's.
+     * What to do next about findings of one rule: what the rule says of the host holds where the host is to be imaged, where one of
+     * them leads there, or somebody tried to get there, and only if the host is the customer's.
      */
-    static Optional<NextStep> next(List<Finding> findings, List<Workload> workloads) {
-        return findings.getFirst().rule().next().map(step -> reachable(step, findings, workloads));
+    static Optional<NextStep> next(List<Finding> findings, List<Workload> workloads, Verdict.Answer verdict) {
+        return findings.getFirst().rule().next().map(step -> reachable(step, findings, workloads, verdict));
     }
 
-    private static NextStep reachable(NextStep step, List<Finding> findings, List<Workload> workloads) {
+    private static NextStep reachable(
+            NextStep step, List<Finding> findings, List<Workload> workloads, Verdict.Answer verdict) {
         List<String> subjects = findings.stream()
-                .filter(finding -> finding.host() || finding.isEscapeAttempt())
+                .filter(finding -> leads(finding, verdict))
                 .map(Finding::subject)
                 .toList();
         if (step != NextStep.HOST) {
@@ -119,5 +124,12 @@ record Findings(List<Count> counts, List<Group> open, List<Group> suppressed, in
                                 .anyMatch(workload -> workload.platform().hostReachable())
                 ? NextStep.HOST
                 : NextStep.PROVIDER;
+    }
+
+    /** Known infrastructure is what it is, whatever else was found. */
+    private static boolean leads(Finding finding, Verdict.Answer verdict) {
+        boolean imaged =
+                verdict == Verdict.Answer.IMAGE_HOST && finding.suppressedBy().isEmpty();
+        return imaged || finding.host() || finding.isEscapeAttempt();
     }
 }

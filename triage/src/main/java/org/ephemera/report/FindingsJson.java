@@ -16,7 +16,6 @@ import org.ephemera.analyze.model.MinerScore;
 import org.ephemera.analyze.model.Place;
 import org.ephemera.analyze.model.RuleBook;
 import org.ephemera.analyze.model.Verdict;
-import org.ephemera.analyze.model.Workload;
 import org.ephemera.bag.Json;
 
 /** An analysis for programs, one JSON object. Text of the target stands in it as it is: it is data there. */
@@ -44,7 +43,7 @@ public final class FindingsJson {
                                 .put("packageId", sweep.request().packageId().value())
                                 .put("sealSha256", sweep.sealSha256().hex())));
         json.set("escape", escape(analysis.verdict()));
-        json.set("findings", each(analysis.findings(), finding -> finding(finding, analysis.workloads())));
+        json.set("findings", each(analysis.findings(), finding -> finding(finding, analysis)));
         json.set("miner", each(analysis.miners(), FindingsJson::miner));
         json.set("changes", each(analysis.changes(), FindingsJson::change));
         json.set("elsewhere", each(analysis.elsewhere(), FindingsJson::elsewhere));
@@ -66,7 +65,7 @@ public final class FindingsJson {
         return json;
     }
 
-    private static ObjectNode finding(Finding finding, List<Workload> workloads) {
+    private static ObjectNode finding(Finding finding, Analysis analysis) {
         ObjectNode json = Json.object()
                 .put("rule", finding.rule().id())
                 .put("severity", finding.severity().word())
@@ -77,7 +76,8 @@ public final class FindingsJson {
         json.set("evidence", each(finding.evidence(), FindingsJson::evidence));
         finding.rule().attack().forEach(json.putArray("attack")::add);
         finding.suppressedBy().ifPresent(by -> json.put("suppressedBy", by));
-        Findings.next(List.of(finding), workloads).ifPresent(next -> json.put("nextStep", next.text()));
+        Findings.next(List.of(finding), analysis.workloads(), analysis.verdict().answer())
+                .ifPresent(next -> json.put("nextStep", next.text()));
         return json;
     }
 

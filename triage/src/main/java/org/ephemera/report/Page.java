@@ -26,7 +26,10 @@ record Page(
                 Header.of(analysis),
                 Answers.of(analysis),
                 Expiring.of(analysis),
-                Findings.of(analysis.findings(), analysis.workloads()),
+                Findings.of(
+                        analysis.findings(),
+                        analysis.workloads(),
+                        analysis.verdict().answer()),
                 analysis.miners().stream()
                         .sorted(Comparator.comparing(MinerScore::level)
                                 .thenComparing(MinerScore::score, Comparator.reverseOrder())

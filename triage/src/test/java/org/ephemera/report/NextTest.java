@@ -9,6 +9,7 @@ import org.ephemera.analyze.model.NextStep;
 import org.ephemera.analyze.model.Place;
 import org.ephemera.analyze.model.RuleBook;
 import org.ephemera.analyze.model.Severity;
+import org.ephemera.analyze.model.Verdict;
 import org.ephemera.evidence.Digest;
 import org.junit.jupiter.api.Test;
 
@@ -27,8 +28,22 @@ class NextTest {
         assertThat(next(found("ESC-001").ontoHost())).isEqualTo(NextStep.HOST);
     }
 
+    @Test
+    void whereTheHostIsToBeImagedEachSaysSo() {
+        for (String rule : List.of("IMG-005", "STA-009", "ESC-001")) {
+            assertThat(next(found(rule), Verdict.Answer.IMAGE_HOST)).isEqualTo(NextStep.HOST);
+            assertThat(next(found(rule), Verdict.Answer.CONTAINER_ONLY)).isEqualTo(NextStep.CONTAINER);
+        }
+        assertThat(next(found("ESC-001").suppressed("a known agent"), Verdict.Answer.IMAGE_HOST))
+                .isEqualTo(NextStep.CONTAINER);
+    }
+
     private static NextStep next(Finding finding) {
-        return Findings.next(List.of(finding), List.of()).orElseThrow();
+        return next(finding, Verdict.Answer.CONTAINER_ONLY);
+    }
+
+    private static NextStep next(Finding finding, Verdict.Answer verdict) {
+        return Findings.next(List.of(finding), List.of(), verdict).orElseThrow();
     }
 
     private static Finding found(String rule) {

@@ -124,7 +124,8 @@ class ReportTest {
 
     @Test
     void whatIsSuppressedIsShownApart() {
-        Findings findings = Findings.of(SAMPLE.findings(), SAMPLE.workloads());
+        Findings findings = Findings.of(
+                SAMPLE.findings(), SAMPLE.workloads(), SAMPLE.verdict().answer());
 
         assertThat(findings.suppressedCount()).isEqualTo(1);
         assertThat(findings.open())
@@ -134,7 +135,10 @@ class ReportTest {
 
     @Test
     void aThousandFindingsOfOneRuleAreOneGroup() {
-        Findings findings = Findings.of(SampleAnalysis.large(1000).findings(), SAMPLE.workloads());
+        Findings findings = Findings.of(
+                SampleAnalysis.large(1000).findings(),
+                SAMPLE.workloads(),
+                SAMPLE.verdict().answer());
 
         assertThat(findings.open()).hasSize(6);
         assertThat(findings.open())
@@ -404,7 +408,10 @@ class ReportTest {
     }
 
     private static String next(Finding finding, List<Workload> workloads) {
-        return Findings.of(List.of(finding), workloads).open().getFirst().next();
+        return Findings.of(List.of(finding), workloads, Verdict.Answer.CONTAINER_ONLY)
+                .open()
+                .getFirst()
+                .next();
     }
 
     private static Workload on(Workload workload, Platform platform) {
