@@ -17,12 +17,14 @@ import org.ephemera.cli.terminal.Amounts;
 import org.ephemera.cli.terminal.Columns;
 import org.ephemera.cli.terminal.Screen;
 import org.ephemera.cli.terminal.Style;
+import org.ephemera.report.Mining;
 
 /** An analysis on a terminal: the verdict, what was found, what could not be seen. */
 record TriageText(Analysis analysis) {
     private static final int LONGEST = 240;
     private static final int HEADLINES = 8;
     private static final int MOST_GAPS = 8;
+    private static final int MOST_MINERS = 8;
     private static final int MOST_ELSEWHERE = 3;
 
     private record Group(Severity severity, String rule) {}
@@ -40,15 +42,30 @@ record TriageText(Analysis analysis) {
             because.row(Style.QUIET.of("at " + place(fact)));
         }
         because.show(screen);
-        analysis.miners().stream()
-                .filter(score -> score.level() != MinerScore.Level.NONE)
-                .forEach(score -> screen.line(Style.PLAIN.of("  coin miner: " + cut(score.container()) + ", "
-                        + score.level()
-                                .name()
-                                .toLowerCase(java.util.Locale.ROOT)
-                                .replace('_', ' ') + " ("
-                        + Amounts.count(score.score(), "point", "points") + ")")));
+        mining(screen);
         elsewhere(screen);
+    }
+
+    /** The answer, and each container that has points for it. */
+    private void mining(Screen screen) {
+        Mining mining = Mining.of(analysis);
+        screen.line(Style.PLAIN.of("  coin miner: "
+                + cut(mining.answer().toLowerCase(java.util.Locale.ROOT)
+                        + (mining.detail().isEmpty() ? "" : ": " + mining.detail()))));
+        List<MinerScore> seen = analysis.miners().stream()
+                .filter(score -> switch (score.level()) {
+                    case HIGH, MEDIUM, LOW -> true;
+                    case NONE, INSUFFICIENT_DATA -> false;
+                })
+                .toList();
+        seen.stream()
+                .limit(MOST_MINERS)
+                .forEach(score -> screen.line(Style.PLAIN.of("    " + cut(score.container()) + ", "
+                        + score.level().name().toLowerCase(java.util.Locale.ROOT) + " ("
+                        + Amounts.count(score.score(), "point", "points") + ")")));
+        if (seen.size() > MOST_MINERS) {
+            screen.line(Style.PLAIN.of("    and " + (seen.size() - MOST_MINERS) + " more"));
+        }
     }
 
     /** Whoever called here and in other regions too; a line for each. */

@@ -1,17 +1,13 @@
 package org.ephemera.report;
 
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
-import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.ephemera.analyze.Analysis;
 import org.ephemera.analyze.model.Coverage;
 import org.ephemera.analyze.model.Fact;
-import org.ephemera.analyze.model.MinerScore;
-import org.ephemera.analyze.model.Severity;
 import org.ephemera.analyze.model.Verdict;
 import org.ephemera.analyze.model.Workload;
 import org.ephemera.evidence.OutcomeCode;
@@ -26,8 +22,6 @@ import org.ephemera.evidence.OutcomeCode;
  */
 record Answers(
         String verdict, String confidence, Tone tone, List<Reason> because, List<Tile> tiles, List<Machine> machines) {
-    private static final String MINERS_LINE = "LOG-001";
-
     /** Of the reasons so many stand above the answers to the other questions, which must be in sight; one more is not folded away. */
     private static final int FIRST = 5;
 
@@ -82,50 +76,8 @@ record Answers(
     }
 
     private static Tile miner(Analysis analysis) {
-        List<MinerScore> miners = analysis.miners();
-        Optional<MinerScore> worst =
-                miners.stream().min(Comparator.comparing(MinerScore::level).thenComparingInt(score -> -score.score()));
-        String detail = worst.map(score -> "container " + score.container() + ", " + score.score() + " points"
-                        + score.since()
-                                .map(since -> ", since " + Moments.of(since))
-                                .orElse(""))
-                .orElse("");
-        return switch (worst.map(MinerScore::level).orElse(MinerScore.Level.INSUFFICIENT_DATA)) {
-            case HIGH -> new Tile("Coin miner", "High", detail, Tone.BAD);
-            case MEDIUM -> new Tile("Coin miner", "Medium", detail, Tone.CAUTION);
-            case LOW -> said(analysis).orElse(new Tile("Coin miner", "Low", detail, Tone.QUIET));
-            case NONE -> said(analysis).orElseGet(() -> noMiner(miners));
-            case INSUFFICIENT_DATA ->
-                said(analysis).orElse(new Tile("Coin miner", "Not known", "not enough metrics to judge", Tone.CAUTION));
-        };
-    }
-
-    /** A miner that tells of itself needs no curve. */
-    private static Optional<Tile> said(Analysis analysis) {
-        return analysis.findings().stream()
-                .filter(finding -> finding.rule().id().equals(MINERS_LINE)
-                        && finding.suppressedBy().isEmpty()
-                        && finding.severity().atLeast(Severity.HIGH))
-                .findFirst()
-                .map(finding -> new Tile(
-                        "Coin miner",
-                        "It says so in a log",
-                        finding.subject() + "; metrics do not show it, or there are none",
-                        Tone.BAD));
-    }
-
-    /** No sign in some says nothing of those that could not be judged. */
-    private static Tile noMiner(List<MinerScore> miners) {
-        long unknown = miners.stream()
-                .filter(score -> score.level() == MinerScore.Level.INSUFFICIENT_DATA)
-                .count();
-        return unknown == 0
-                ? new Tile("Coin miner", "No sign", "as far as metrics were collected", Tone.GOOD)
-                : new Tile(
-                        "Coin miner",
-                        "Not known for " + unknown + " of " + miners.size(),
-                        "not enough metrics to judge them; no sign in the others",
-                        Tone.CAUTION);
+        Mining mining = Mining.of(analysis);
+        return new Tile("Coin miner", mining.answer(), mining.detail(), mining.tone());
     }
 
     /** What the source said of the target when it was asked. */

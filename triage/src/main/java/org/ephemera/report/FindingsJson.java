@@ -25,7 +25,7 @@ public final class FindingsJson {
     private FindingsJson() {}
 
     /**
-     * {@code {schema, packageId, sealSha256, rules, attackVersion, baseline[], escape{verdict, confidence, because[]}, findings[], miner[],
+     * {@code {schema, packageId, sealSha256, rules, attackVersion, baseline[], escape{verdict, confidence, because[]}, findings[], mining{answer, because}, miner[],
      * changes[], elsewhere[{principal, regions[]}], indicators[], gaps[], coverage[]}}; evidence is {@code {path, pointer or line, sha256}}.
      */
     public static ObjectNode of(Analysis analysis) {
@@ -44,6 +44,8 @@ public final class FindingsJson {
                                 .put("sealSha256", sweep.sealSha256().hex())));
         json.set("escape", escape(analysis.verdict()));
         json.set("findings", each(analysis.findings(), finding -> finding(finding, analysis)));
+        Mining mining = Mining.of(analysis);
+        json.putObject("mining").put("answer", mining.answer()).put("because", mining.detail());
         json.set("miner", each(analysis.miners(), FindingsJson::miner));
         json.set("changes", each(analysis.changes(), FindingsJson::change));
         json.set("elsewhere", each(analysis.elsewhere(), FindingsJson::elsewhere));
@@ -87,6 +89,9 @@ public final class FindingsJson {
                 .put("score", score.score())
                 .put("level", score.level().name());
         score.since().ifPresent(since -> json.put("since", since.toString()));
+        if (!score.why().isEmpty()) {
+            json.put("why", score.why());
+        }
         json.set("points", each(score.points(), points -> {
             ObjectNode reason = Json.object()
                     .put("rule", points.rule())

@@ -61,13 +61,19 @@ record Lane(
         }
     }
 
-    /** @param all at least one of them no setting */
+    /**
+     * Draws series.
+     *
+     * @param name of what they are of; "" if it has none
+     * @param all at least one of them no setting
+     * @param suspects scores of what they are of
+     */
     static Lane of(
             Family family,
-            String container,
+            String name,
             List<Series> all,
             List<Container> containers,
-            List<MinerScore> miners,
+            List<MinerScore> suspects,
             TimeAxis span) {
         List<Series> chosen = CurveChoice.of(all, span);
         List<Series> series = chosen.subList(0, Math.min(MOST_CURVES, chosen.size()));
@@ -83,14 +89,13 @@ record Lane(
         for (Series one : series) {
             curves.add(Curve.of(one, curves.size(), span, most));
         }
-        List<Double> changes = miners.stream()
-                .filter(miner -> container.isEmpty() || miner.container().equals(container))
+        List<Double> changes = suspects.stream()
                 .flatMap(miner -> miner.since().stream())
                 .filter(span::holds)
                 .map(span::x)
                 .toList();
         return new Lane(
-                family.title() + (container.isEmpty() ? "" : " of " + Visible.cut(container, 80)),
+                family.title() + (name.isEmpty() ? "" : " of " + Visible.cut(name, 80)),
                 series.getFirst().unit(),
                 Amounts.value(most),
                 curves,

@@ -26,6 +26,13 @@ final class Miners {
         };
     }
 
+    /** In the place of points. */
+    static String nothing(MinerScore score) {
+        return score.level() == MinerScore.Level.INSUFFICIENT_DATA
+                ? "It could not be judged: " + score.why()
+                : "Nothing counts for or against it" + (score.why().isEmpty() ? "." : "; " + score.why() + ".");
+    }
+
     static String signed(MinerScore.Points points) {
         return String.format(Locale.ROOT, "%+d", points.points());
     }

@@ -3,17 +3,19 @@ package org.ephemera.report;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.ephemera.analyze.Analysis;
 import org.ephemera.analyze.model.Container;
-import org.ephemera.analyze.model.MinerScore;
+import org.ephemera.analyze.model.Measured;
+import org.ephemera.analyze.model.MeasuredNames;
 import org.ephemera.analyze.model.Series;
 import org.ephemera.analyze.model.TimelineEntry;
 
@@ -31,35 +33,19 @@ record Plots(Optional<Sheet> window, Optional<Sheet> all, int left) {
     /** Too many, or what is drawn already. */
     private static final Set<String> SPOKEN_OF_ELSEWHERE = Set.of("metric", "log");
 
-    private static final Comparator<MinerScore> WORST =
-            Comparator.comparing(MinerScore::level).thenComparingInt(score -> -score.score());
-
     /** Lanes on one axis of time. */
     record Sheet(TimeAxis span, List<Lane> lanes, List<Tick> ticks) {}
 
     record Tick(double x, String text) {}
 
-    private record Key(Lane.Family family, String container, String unit, String dimensions) {
-        private static final Comparator<Key> ORDER = Comparator.comparing(Key::container)
-                .thenComparing(Key::family)
-                .thenComparing(Key::unit)
-                .thenComparing(Key::dimensions);
-
-        static Key of(Series series) {
-            return new Key(
-                    Lane.Family.of(series),
-                    series.container(),
-                    series.unit(),
-                    series.dimensions().toString());
-        }
-    }
-
     static Plots of(Analysis analysis) {
-        Map<Key, List<Series>> lanes = new TreeMap<>(suspectsFirst(analysis.miners()));
+        Suspects suspects = new Suspects(analysis.miners());
+        SortedMap<LaneKey, List<Series>> lanes = new TreeMap<>(suspects.first());
         for (Series series : Stream.concat(analysis.series().stream(), analysis.volumes().stream())
                 .toList()) {
             if (!CurveChoice.isNoUsage(series)) {
-                lanes.computeIfAbsent(Key.of(series), k -> new ArrayList<>()).add(series);
+                lanes.computeIfAbsent(LaneKey.of(series), k -> new ArrayList<>())
+                        .add(series);
             }
         }
         int drawn = Math.min(MOST_LANES, lanes.size());
@@ -74,12 +60,14 @@ record Plots(Optional<Sheet> window, Optional<Sheet> all, int left) {
                                         .dividedBy(2))
                         > 0;
         return new Plots(
-                sheet(asked, lanes, analysis),
-                wider ? sheet(whole.orElseThrow(), lanes, analysis) : Optional.empty(),
+                sheet(asked, lanes, suspects, analysis),
+                wider ? sheet(whole.orElseThrow(), lanes, suspects, analysis) : Optional.empty(),
                 lanes.size() - drawn);
     }
 
-    private static Optional<Sheet> sheet(TimeAxis span, Map<Key, List<Series>> lanes, Analysis analysis) {
+    private static Optional<Sheet> sheet(
+            TimeAxis span, SortedMap<LaneKey, List<Series>> lanes, Suspects suspects, Analysis analysis) {
+        Map<LaneKey, String> names = names(lanes.keySet());
         List<Container> containers = analysis.workloads().stream()
                 .flatMap(workload -> workload.containers().stream())
                 .toList();
@@ -87,27 +75,30 @@ record Plots(Optional<Sheet> window, Optional<Sheet> all, int left) {
                 .limit(MOST_LANES)
                 .map(lane -> Lane.of(
                         lane.getKey().family(),
-                        lane.getKey().container(),
+                        names.getOrDefault(lane.getKey(), ""),
                         lane.getValue(),
                         containers,
-                        analysis.miners(),
+                        suspects.in(lane.getKey()),
                         span))
                 .filter(Lane::isDrawn)
                 .toList();
         return drawn.isEmpty() ? Optional.empty() : Optional.of(new Sheet(span, drawn, ticks(analysis, span)));
     }
 
-    /** The containers that look most like miners come first: if not all is drawn, they are. */
-    private static Comparator<Key> suspectsFirst(List<MinerScore> miners) {
-        Map<String, MinerScore> worst = new HashMap<>();
-        miners.forEach(miner ->
-                worst.merge(miner.container(), miner, (one, other) -> WORST.compare(one, other) <= 0 ? one : other));
-        return Comparator.comparing(
-                        (Key key) -> Optional.ofNullable(worst.get(key.container())),
-                        (one, other) -> one.isPresent() && other.isPresent()
-                                ? WORST.compare(one.get(), other.get())
-                                : Boolean.compare(other.isPresent(), one.isPresent()))
-                .thenComparing(Key.ORDER);
+    /** As short as is clear: with its task where another has a container of the same name. */
+    private static Map<LaneKey, String> names(Set<LaneKey> lanes) {
+        Map<Measured, String> measured = MeasuredNames.of(
+                lanes.stream().flatMap(lane -> lane.of().stream()).collect(Collectors.toSet()));
+        Map<LaneKey, String> names = new HashMap<>();
+        lanes.forEach(lane -> names.put(
+                lane,
+                lane.of()
+                        .map(of ->
+                                of.level() == Measured.Level.TASK && of.task().isEmpty()
+                                        ? of.scope().substring(of.scope().lastIndexOf('/') + 1)
+                                        : measured.getOrDefault(of, ""))
+                        .orElse(lane.container())));
+        return names;
     }
 
     private static List<Tick> ticks(Analysis analysis, TimeAxis span) {

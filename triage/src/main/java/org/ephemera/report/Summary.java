@@ -11,7 +11,6 @@ import org.ephemera.analyze.command.Headline;
 import org.ephemera.analyze.model.Elsewhere;
 import org.ephemera.analyze.model.Finding;
 import org.ephemera.analyze.model.Indicator;
-import org.ephemera.analyze.model.MinerScore;
 
 /** An analysis for a chat or a ticket: at most forty lines of plain text. */
 public final class Summary {
@@ -40,7 +39,8 @@ public final class Summary {
                         .map(told -> " (" + word(told.name()) + ")")
                         .orElse(""));
         analysis.verdict().because().stream().limit(3).forEach(fact -> lines.add("          " + shown(fact.value())));
-        lines.add("Mines     " + miners(analysis.miners()));
+        Mining mining = Mining.of(analysis);
+        lines.add("Mines     " + shown(mining.answer() + (mining.detail().isEmpty() ? "" : ": " + mining.detail())));
         lines.add("Findings  " + counts(analysis.findings()));
         findings(analysis, lines);
         analysis.elsewhere().stream()
@@ -90,16 +90,6 @@ public final class Summary {
                 ? "none in what was collected"
                 : counts.entrySet().stream()
                         .map(e -> e.getValue() + " " + e.getKey())
-                        .collect(Collectors.joining(", "));
-    }
-
-    private static String miners(List<MinerScore> miners) {
-        return miners.isEmpty()
-                ? "not known: no metrics"
-                : miners.stream()
-                        .limit(4)
-                        .map(score -> shown(score.container()) + " "
-                                + word(score.level().name()) + " (" + score.score() + ")")
                         .collect(Collectors.joining(", "));
     }
 

@@ -1,7 +1,7 @@
 package org.ephemera.report;
 
 /** How something is coloured; it always says the same in words. */
-enum Tone {
+public enum Tone {
     BAD,
     CAUTION,
     GOOD,

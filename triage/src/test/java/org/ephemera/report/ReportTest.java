@@ -289,12 +289,15 @@ class ReportTest {
     @Test
     void aContainerThatCouldNotBeJudgedIsNoContainerWithoutAMiner() {
         List<MinerScore> miners = List.of(
-                new MinerScore("app", 0, MinerScore.Level.INSUFFICIENT_DATA, Optional.empty(), List.of()),
-                new MinerScore("sidecar", 0, MinerScore.Level.NONE, Optional.empty(), List.of()));
+                MinerScore.unjudged(SampleAnalysis.measured("app"), "app", "its CPU metric is blank"),
+                MinerScore.quiet(SampleAnalysis.measured("sidecar"), "sidecar", ""));
 
         assertThat(Answers.of(Changed.miners(SAMPLE, miners)).tiles().getFirst())
-                .extracting(Tile::answer, Tile::tone)
-                .containsExactly("Not known for 1 of 2", Tone.CAUTION);
+                .extracting(Tile::answer, Tile::detail, Tile::tone)
+                .containsExactly(
+                        "No sign in 1 of 2 containers",
+                        "app could not be judged: its CPU metric is blank",
+                        Tone.CAUTION);
         assertThat(Answers.of(Changed.miners(SAMPLE, miners.subList(1, 2)))
                         .tiles()
                         .getFirst()

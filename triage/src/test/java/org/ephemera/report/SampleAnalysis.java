@@ -24,6 +24,7 @@ import org.ephemera.analyze.model.Finding;
 import org.ephemera.analyze.model.Gap;
 import org.ephemera.analyze.model.Host;
 import org.ephemera.analyze.model.Indicator;
+import org.ephemera.analyze.model.Measured;
 import org.ephemera.analyze.model.MinerScore;
 import org.ephemera.analyze.model.NextStep;
 import org.ephemera.analyze.model.Place;
@@ -56,7 +57,8 @@ import org.ephemera.store.Retention;
 
 /** An incident on ECS with EC2, as an analysis has it: one miner, one escape, somebody at a keyboard. */
 final class SampleAnalysis {
-    static final String TASK = "arn:aws:ecs:eu-central-1:111122223333:task/shop/9f3c1a7be4d24c0f8a6b5d2e17c0934a";
+    static final String ID_OF_TASK = "9f3c1a7be4d24c0f8a6b5d2e17c0934a";
+    static final String TASK = "arn:aws:ecs:eu-central-1:111122223333:task/shop/" + ID_OF_TASK;
     static final Instant FROM = Instant.parse("2026-11-26T05:36:55.968Z");
     static final Instant TO = Instant.parse("2026-11-26T12:36:25.503Z");
 
@@ -294,6 +296,7 @@ final class SampleAnalysis {
         Evidence at = pointer("aws.cloudwatch.container-insights.1", "/MetricDataResults/4");
         return List.of(
                 new MinerScore(
+                        measured("checkout"),
                         said("checkout"),
                         9,
                         MinerScore.Level.HIGH,
@@ -301,8 +304,14 @@ final class SampleAnalysis {
                         List.of(
                                 new MinerScore.Points("FLAT_HIGH", 3, "99.4 % for 41 min, deviation 0.3", List.of(at)),
                                 new MinerScore.Points("MEMORY_STEP", 4, said("2,081 MiB more at 11:55"), List.of(at)),
-                                new MinerScore.Points("DAY_SHAPE", -1, "earlier days were busy too", List.of()))),
-                new MinerScore("metrics-agent", 0, MinerScore.Level.NONE, Optional.empty(), List.of()));
+                                new MinerScore.Points("DAY_SHAPE", -1, "earlier days were busy too", List.of())),
+                        ""),
+                MinerScore.quiet(measured("metrics-agent"), "metrics-agent", ""));
+    }
+
+    /** What series of a container of the task are of. */
+    static Measured measured(String container) {
+        return new Measured(Measured.Level.CONTAINER, "shop", "checkout", ID_OF_TASK, container);
     }
 
     private List<Change> changes() {
@@ -343,7 +352,15 @@ final class SampleAnalysis {
                 statistic,
                 unit,
                 Duration.ofMinutes(1),
-                new TreeMap<>(Map.of("ContainerName", "checkout")),
+                new TreeMap<>(Map.of(
+                        "ClusterName",
+                        "shop",
+                        "ServiceName",
+                        "checkout",
+                        "TaskId",
+                        ID_OF_TASK,
+                        "ContainerName",
+                        "checkout")),
                 points,
                 pointer("aws.cloudwatch.container-insights.1", "/MetricDataResults/4"));
     }

@@ -7,6 +7,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
 import org.ephemera.analyze.model.Evidence;
+import org.ephemera.analyze.model.Measured;
 import org.ephemera.analyze.model.Series;
 import org.ephemera.analyze.read.MemorySeries;
 
@@ -42,7 +43,7 @@ record Beside(Samples samples, List<Evidence> evidence) {
 
     /** Memory in MiB; of a service, whose tasks' memory is one sum, none. */
     static Beside memory(Metered metered, Series cpu) {
-        if (metered.identity().level() == Identity.Level.SERVICE) {
+        if (metered.identity().level() == Measured.Level.SERVICE) {
             return NOTHING;
         }
         return nearest(metered, series -> MemorySeries.mebibytes(series).isPresent(), cpu)
@@ -52,12 +53,12 @@ record Beside(Samples samples, List<Evidence> evidence) {
     }
 
     /** Bytes a second, in and out; of a container without its own, those of its task or group: they share one interface. */
-    static Beside network(Metered metered, Map<Identity, Metered> all, Series cpu) {
-        List<Identity> places = List.of(
+    static Beside network(Metered metered, Map<Measured, Metered> all, Series cpu) {
+        List<Measured> places = List.of(
                 metered.identity(),
                 metered.identity().wholeTask(),
                 metered.identity().wholeResource());
-        for (Identity place : places) {
+        for (Measured place : places) {
             Metered there = all.get(place);
             Beside found = there == null ? NOTHING : network(there, cpu);
             if (!found.samples().isEmpty()) {

@@ -26,8 +26,9 @@ final class CpuPoints {
                     cpu.evidence(),
                     String.format(
                             Locale.ROOT,
-                            "CPU is at %.0f %% of its limit from the first sample on",
-                            percent(after.median())));
+                            "CPU is at %.0f %% of %s from the first sample on",
+                            percent(after.median()),
+                            cpu.whole()));
         } else {
             table.add(
                     Signal.STEP,
@@ -35,9 +36,10 @@ final class CpuPoints {
                     cpu.evidence(),
                     String.format(
                             Locale.ROOT,
-                            "the median of CPU rises from %.0f %% to %.0f %% of its limit and stays there%s",
+                            "the median of CPU rises from %.0f %% to %.0f %% of %s and stays there%s",
                             percent(before.median()),
                             percent(after.median()),
+                            cpu.whole(),
                             split.kind() == Split.Kind.CHRONIC_MEANS ? ", in means of half hours" : ""));
         }
         if (!born && after.at(0.10) > before.at(0.95)) {

@@ -9,15 +9,20 @@ import java.util.Set;
 import java.util.stream.Stream;
 import org.ephemera.analyze.model.Evidence;
 import org.ephemera.analyze.model.Fact;
+import org.ephemera.analyze.model.Measured;
 import org.ephemera.analyze.model.Series;
 
 /**
  * CPU as a share of what it is limited to; more than 1 where the limit is soft.
  *
  * @param basis what 1 is, for people
+ * @param whole the same in two words: its limit, its node
  * @param evidence the series, and where its limit is from
  */
-record CpuShare(Series series, Samples samples, String basis, List<Evidence> evidence) {
+record CpuShare(Series series, Samples samples, String basis, String whole, List<Evidence> evidence) {
+    private static final String LIMIT = "its limit";
+    private static final String NODE = "its node";
+
     /** Values of a metric that are one core. */
     private static final Map<String, Double> ONE_CORE = Map.of(
             "ContainerCpuUtilized",
@@ -41,6 +46,8 @@ record CpuShare(Series series, Samples samples, String basis, List<Evidence> evi
             "CPUUtilization",
             "container_cpu_utilization_over_container_limit",
             "pod_cpu_utilization_over_pod_limit");
+    /** Of a pod without a limit (CloudWatch user guide, "Container Insights metrics for Amazon EKS": divided by {@code node_cpu_limit}). */
+    private static final Set<String> PERCENT_OF_NODE = Set.of("container_cpu_utilization", "pod_cpu_utilization");
     /** The average dilutes what one of many replicas does; the maximum does not. */
     private static final Set<String> STATISTICS = Set.of("Average", "Maximum", "Sample");
 
@@ -49,30 +56,41 @@ record CpuShare(Series series, Samples samples, String basis, List<Evidence> evi
     }
 
     /**
-     * The ways to see it in the order in which they are believed: against the limit, against what is reserved, as the cloud's own percentage.
-     * Each has a series for each period and statistic.
+     * The ways to see it in the order in which they are believed: against the limit, against what is reserved, as the cloud's own percentage,
+     * and against the node, which is what a container without a limit may use. Each has a series for each period and statistic.
      */
     static List<List<CpuShare>> of(Metered metered, Limits limits) {
         List<List<CpuShare>> ways = new ArrayList<>();
-        if (metered.identity().level() != Identity.Level.SERVICE) {
+        if (metered.identity().level() != Measured.Level.SERVICE) {
             Optional<Fact<Double>> limit = limits.of(metered.identity());
             Optional<Fact<Double>> reserved = measured(metered, RESERVED, 1024);
-            if (metered.identity().level() == Identity.Level.CONTAINER || reserved.isEmpty()) {
+            if (metered.identity().level() == Measured.Level.CONTAINER || reserved.isEmpty()) {
                 limit.ifPresent(cores -> ways.add(cores(metered, cores, "as it is configured")));
             }
             reserved.ifPresent(cores -> ways.add(cores(metered, cores, "what is reserved for it")));
             measured(metered, LIMITED, 1e9)
                     .ifPresent(cores -> ways.add(cores(metered, cores, "what it was limited to")));
         }
-        ways.add(metered.of(PERCENT, STATISTICS::contains)
+        ways.add(percent(metered, PERCENT, LIMIT, ", as the cloud counts it"));
+        ways.add(percent(metered, PERCENT_OF_NODE, NODE, ", all CPU of its node, as no limit of its own is known"));
+        ways.removeIf(List::isEmpty);
+        return ways;
+    }
+
+    /** True if a miner of a few threads is too small to be seen beside all that the node can do. */
+    boolean isOfNode() {
+        return whole.equals(NODE);
+    }
+
+    private static List<CpuShare> percent(Metered metered, Set<String> metrics, String whole, String of) {
+        return metered.of(metrics, STATISTICS::contains)
                 .map(series -> new CpuShare(
                         series,
                         Samples.of(series, 0.01),
-                        "100 % of " + series.metric() + ", as the cloud counts it",
+                        "100 % of " + series.metric() + of,
+                        whole,
                         List.of(series.evidence())))
-                .toList());
-        ways.removeIf(List::isEmpty);
-        return ways;
+                .toList();
     }
 
     /** True if there is CPU, but nothing that says how much of it there may be. */
@@ -92,6 +110,7 @@ record CpuShare(Series series, Samples samples, String basis, List<Evidence> evi
                         String.format(Locale.ROOT, "%.4g", cores.value()).replaceAll("\\.?0+$", "")
                                 + (cores.value() == 1 ? " core, " : " cores, ")
                                 + what,
+                        LIMIT,
                         List.of(series.evidence(), cores.evidence())))
                 .toList();
     }

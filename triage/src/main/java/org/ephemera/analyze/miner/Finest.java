@@ -2,15 +2,16 @@ package org.ephemera.analyze.miner;
 
 import java.util.SortedMap;
 import java.util.TreeMap;
-import org.ephemera.analyze.miner.Identity.Level;
 import org.ephemera.analyze.miner.Scoring.Result;
+import org.ephemera.analyze.model.Measured;
+import org.ephemera.analyze.model.Measured.Level;
 
 /** Leaves out a whole whose parts are known: a task by its containers, a service by its tasks. A whole only dilutes. */
 final class Finest {
     private Finest() {}
 
-    static SortedMap<Identity, Result> of(SortedMap<Identity, Result> results) {
-        SortedMap<Identity, Result> finest = new TreeMap<>();
+    static SortedMap<Measured, Result> of(SortedMap<Measured, Result> results) {
+        SortedMap<Measured, Result> finest = new TreeMap<>();
         results.forEach((identity, result) -> {
             boolean parts = results.entrySet().stream()
                     .anyMatch(other ->
@@ -22,7 +23,7 @@ final class Finest {
         return finest;
     }
 
-    private static boolean isPart(Identity part, Identity whole) {
+    private static boolean isPart(Measured part, Measured whole) {
         if (!part.scope().equals(whole.scope())) {
             return false;
         }

@@ -1,10 +1,10 @@
 package org.ephemera.analyze.miner;
 
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import org.ephemera.analyze.model.Container;
 import org.ephemera.analyze.model.Fact;
+import org.ephemera.analyze.model.Measured;
 import org.ephemera.analyze.model.Workload;
 
 /** How many cores a container may use, as its configuration says. */
@@ -16,7 +16,7 @@ final class Limits {
     }
 
     /** Of a container; of a replica with several, all of theirs together. Empty if any of it is not known. */
-    Optional<Fact<Double>> of(Identity identity) {
+    Optional<Fact<Double>> of(Measured identity) {
         return switch (identity.level()) {
             case CONTAINER ->
                 containers(identity).stream()
@@ -29,20 +29,14 @@ final class Limits {
     }
 
     /** Of the workload that the metrics name; where names do not meet, of the only one there is. */
-    private List<Container> containers(Identity identity) {
-        List<Workload> named =
-                workloads.stream().filter(workload -> names(workload, identity)).toList();
+    private List<Container> containers(Measured identity) {
+        List<Workload> named = workloads.stream()
+                .filter(workload -> Belonging.isIn(identity, workload))
+                .toList();
         List<Workload> meant = named.isEmpty() && workloads.size() == 1 ? workloads : named;
         return meant.stream()
                 .flatMap(workload -> workload.containers().stream())
                 .toList();
-    }
-
-    private static boolean names(Workload workload, Identity identity) {
-        String name = workload.name().toLowerCase(Locale.ROOT);
-        return identity.task().isEmpty()
-                ? name.equals(identity.scope())
-                : name.endsWith(identity.task().toLowerCase(Locale.ROOT)) || name.equals(identity.scope());
     }
 
     private static Optional<Fact<Double>> limit(Container container) {

@@ -9,11 +9,12 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
+import org.ephemera.analyze.model.Measured;
 import org.ephemera.analyze.model.Points;
 import org.ephemera.analyze.model.Series;
 
 /** Something whose metrics are known, with all its series; what sweeps have of earlier times is joined in. */
-record Metered(Identity identity, List<Series> series) {
+record Metered(Measured identity, List<Series> series) {
     private static final Comparator<Series> ORDER = Comparator.comparing(Series::metric)
             .thenComparing(Series::statistic)
             .thenComparing(Series::period)
@@ -24,9 +25,9 @@ record Metered(Identity identity, List<Series> series) {
     }
 
     /** By identity; with a baseline, what is only there is not among them. */
-    static SortedMap<Identity, Metered> of(List<Series> live, List<Series> baseline) {
-        Map<Identity, List<Series>> earlier = grouped(baseline);
-        SortedMap<Identity, Metered> all = new TreeMap<>();
+    static SortedMap<Measured, Metered> of(List<Series> live, List<Series> baseline) {
+        Map<Measured, List<Series>> earlier = grouped(baseline);
+        SortedMap<Measured, Metered> all = new TreeMap<>();
         grouped(live).forEach((identity, series) -> {
             List<Series> joined = new ArrayList<>();
             List<Series> past = earlier.getOrDefault(identity, List.of());
@@ -47,10 +48,10 @@ record Metered(Identity identity, List<Series> series) {
         return series.stream().filter(one -> metrics.contains(one.metric()) && statistic.test(one.statistic()));
     }
 
-    private static SortedMap<Identity, List<Series>> grouped(List<Series> series) {
-        SortedMap<Identity, List<Series>> grouped = new TreeMap<>();
+    private static SortedMap<Measured, List<Series>> grouped(List<Series> series) {
+        SortedMap<Measured, List<Series>> grouped = new TreeMap<>();
         for (Series one : series) {
-            Identity.of(one)
+            Measured.of(one)
                     .ifPresent(identity -> grouped.computeIfAbsent(identity, any -> new ArrayList<>())
                             .add(one));
         }

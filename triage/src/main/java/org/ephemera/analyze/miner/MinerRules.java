@@ -5,15 +5,20 @@ import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableSet;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.ephemera.analyze.miner.Scoring.Result;
 import org.ephemera.analyze.model.Evidence;
 import org.ephemera.analyze.model.Finding;
 import org.ephemera.analyze.model.Gap;
+import org.ephemera.analyze.model.Measured;
+import org.ephemera.analyze.model.MeasuredNames;
 import org.ephemera.analyze.model.MinerScore;
 import org.ephemera.analyze.model.MinerScore.Level;
 import org.ephemera.analyze.model.RuleBook;
@@ -28,6 +33,11 @@ public final class MinerRules {
     private static final int HIGH_FROM = 7;
     private static final int MEDIUM_FROM = 5;
     private static final int LOW_FROM = 3;
+    private static final int MOST_NAMED = 20;
+
+    /** What detectors take for a rise. */
+    private static final String DIM =
+            "its CPU is known as a share of its node alone, and less than a fifth of that is not seen";
 
     /** What there is to be said. */
     public record Scores(List<MinerScore> scores, List<Finding> findings, List<Gap> gaps) {
@@ -49,50 +59,74 @@ public final class MinerRules {
     }
 
     /**
-     * Scores what is metered: containers, a task where its containers are not, a service where its tasks are not.
+     * Scores what is metered: containers, a task where its containers are not, a service where its tasks are not. What none of these shows
+     * is among the scores too, as what could not be judged.
      *
      * @param series of the package, see {@code MetricSeries}
-     * @param workloads for their limits
+     * @param workloads for their limits, and for what should have been metered
      * @param others findings of other rules: some of them make a high score certain
      * @param baseline of sweep packages: what the same containers did before, and their replicas
      */
     public static Scores scores(
             List<Series> series, List<Workload> workloads, List<Finding> others, List<Series> baseline) {
-        SortedMap<Identity, Metered> live = Metered.of(series, baseline);
-        SortedMap<Identity, Metered> all = new TreeMap<>(Metered.of(baseline, List.of()));
+        SortedMap<Measured, Metered> live = Metered.of(series, baseline);
+        SortedMap<Measured, Metered> all = new TreeMap<>(Metered.of(baseline, List.of()));
         all.putAll(live);
         Scoring scoring = new Scoring(all, new Limits(workloads));
-        SortedMap<Identity, Result> results = new TreeMap<>();
+        SortedMap<Measured, Result> results = new TreeMap<>();
         live.values().stream()
                 .filter(metered -> !CpuShare.of(metered, new Limits(workloads)).isEmpty()
                         || CpuShare.isWithoutLimit(metered, new Limits(workloads)))
                 .forEach(metered -> results.put(metered.identity(), scoring.of(metered)));
-        SortedMap<Identity, Result> finest = Finest.of(results);
-        Map<Identity, String> labels = Labels.of(finest.keySet());
-        MinerRules rules = new MinerRules(workloads, new Signs(others), labels.values());
+        SortedMap<Measured, Result> finest = Finest.of(results);
+        NavigableSet<Measured> unmeasured = Unmeasured.of(live.keySet(), finest.keySet(), workloads);
+        Map<Measured, String> labels = MeasuredNames.of(
+                Stream.concat(finest.keySet().stream(), unmeasured.stream()).toList());
+        MinerRules rules = new MinerRules(
+                workloads,
+                new Signs(others),
+                finest.keySet().stream().map(labels::get).toList());
         List<MinerScore> scores = new ArrayList<>();
         List<Finding> findings = new ArrayList<>();
         List<Gap> gaps = new ArrayList<>();
         finest.forEach((identity, result) ->
                 rules.add(identity, labels.getOrDefault(identity, ""), result, scores, findings, gaps));
+        unmeasured.forEach(one -> scores.add(MinerScore.unjudged(one, labels.getOrDefault(one, ""), Unmeasured.WHY)));
+        List.of(Unmeasured.WHY, DIM).forEach(why -> gap(why, scores).ifPresent(gaps::add));
         return new Scores(scores, findings, gaps);
+    }
+
+    /** One for all that have the same: a cluster has many sidecars. */
+    private static Optional<Gap> gap(String why, List<MinerScore> scores) {
+        List<String> names = scores.stream()
+                .filter(score -> score.why().equals(why))
+                .map(MinerScore::container)
+                .toList();
+        int more = names.size() - MOST_NAMED;
+        return names.isEmpty()
+                ? Optional.empty()
+                : Optional.of(new Gap(
+                        "coin miner",
+                        "of " + names.stream().limit(MOST_NAMED).collect(Collectors.joining(", "))
+                                + (more > 0 ? " and " + more + " more" : "")
+                                + " metrics cannot tell whether it mines: " + why));
     }
 
     /** True for the dimensions of what is the same as some series are of, or a replica of it. */
     public static Predicate<SortedMap<String, String>> kin(List<Series> series) {
         Set<String> known = new HashSet<>();
-        series.forEach(one -> Identity.of(one).ifPresent(identity -> known.add(family(identity))));
-        return dimensions -> Identity.of(dimensions)
+        series.forEach(one -> Measured.of(one).ifPresent(identity -> known.add(family(identity))));
+        return dimensions -> Measured.of(dimensions)
                 .filter(identity -> known.contains(family(identity)))
                 .isPresent();
     }
 
-    private static String family(Identity identity) {
+    private static String family(Measured identity) {
         return identity.scope() + "\0" + identity.group();
     }
 
     private void add(
-            Identity identity,
+            Measured identity,
             String label,
             Result result,
             List<MinerScore> scores,
@@ -100,19 +134,22 @@ public final class MinerRules {
             List<Gap> gaps) {
         switch (result) {
             case Result.TooLittle little -> {
-                scores.add(new MinerScore(label, 0, Level.INSUFFICIENT_DATA, Optional.empty(), List.of()));
+                scores.add(MinerScore.unjudged(identity, label, little.why()));
                 gaps.add(new Gap(label, "whether it mines cannot be told from its metrics: " + little.why()));
             }
-            case Result.Quiet quiet -> scores.add(new MinerScore(label, 0, Level.NONE, Optional.empty(), List.of()));
+            case Result.Quiet quiet ->
+                scores.add(MinerScore.quiet(identity, label, quiet.cpu().isOfNode() ? DIM : ""));
             case Result.Scored scored -> {
                 List<Finding> about = signs.about(identity, label, names);
                 Level level = level(scored.points(), about);
                 scores.add(new MinerScore(
+                        identity,
                         label,
                         scored.points().sum(),
                         level,
                         Optional.of(scored.split().time()),
-                        scored.points().points()));
+                        scored.points().points(),
+                        scored.cpu().isOfNode() ? DIM : ""));
                 finding(identity, label, scored, level, about).ifPresent(findings::add);
             }
         }
@@ -127,7 +164,7 @@ public final class MinerRules {
     }
 
     private Optional<Finding> finding(
-            Identity identity, String label, Result.Scored scored, Level level, List<Finding> signs) {
+            Measured identity, String label, Result.Scored scored, Level level, List<Finding> signs) {
         if (level != Level.HIGH && level != Level.MEDIUM) {
             return Optional.empty();
         }

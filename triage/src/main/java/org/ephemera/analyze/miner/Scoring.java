@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import org.ephemera.analyze.model.Evidence;
+import org.ephemera.analyze.model.Measured;
 import org.ephemera.analyze.model.Series;
 
 /** Looks at one container in every way its metrics allow, and keeps the way that scores highest. */
@@ -17,11 +18,11 @@ final class Scoring {
     /** So many replicas tell enough. */
     private static final int MOST_PEERS = 25;
 
-    private final Map<Identity, Metered> all;
+    private final Map<Measured, Metered> all;
     private final Limits limits;
-    private final Map<Identity, List<List<CpuShare>>> ways = new TreeMap<>();
+    private final Map<Measured, List<List<CpuShare>>> ways = new TreeMap<>();
 
-    Scoring(Map<Identity, Metered> all, Limits limits) {
+    Scoring(Map<Measured, Metered> all, Limits limits) {
         this.all = all;
         this.limits = limits;
     }

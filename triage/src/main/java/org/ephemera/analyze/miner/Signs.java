@@ -4,6 +4,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Set;
 import org.ephemera.analyze.model.Finding;
+import org.ephemera.analyze.model.Measured;
 import org.ephemera.analyze.model.Severity;
 
 /** Findings that say of themselves that something mines: a pool, a wallet, a miner's words, an alert. */
@@ -25,7 +26,7 @@ final class Signs {
      * @param label what {@code identity} is called here
      * @param metered what all are called
      */
-    List<Finding> about(Identity identity, String label, Collection<String> metered) {
+    List<Finding> about(Measured identity, String label, Collection<String> metered) {
         List<String> names = List.of(label, identity.container(), identity.task());
         return findings.stream()
                 .filter(finding -> names.contains(finding.subject()) || !metered.contains(finding.subject()))

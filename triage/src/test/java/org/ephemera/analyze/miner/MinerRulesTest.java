@@ -133,6 +133,69 @@ class MinerRulesTest {
         assertThat(scores.gaps().getFirst().why()).contains("how much CPU it may use");
     }
 
+    /** A suspect that nothing was measured of is never counted among those without a sign. */
+    @Test
+    void aContainerWithoutASeriesIsNamedAsOneThatCouldNotBeJudged() {
+        Container app = container("app", Optional.of(1.0), "serve");
+        Container sidecar = container("sidecar", Optional.of(0.5), "proxy");
+        List<Series> series = List.of(aci("app", "CpuUsage", at -> 180 + 20 * Metrics.wave(at)));
+        Scores scores = MinerRules.scores(series, List.of(workload(List.of(app, sidecar))), List.of(), List.of());
+        assertThat(level(scores, "app")).isEqualTo(Level.NONE);
+        assertThat(level(scores, "sidecar")).isEqualTo(Level.INSUFFICIENT_DATA);
+        assertThat(scores.scores().getLast().why()).isEqualTo(Unmeasured.WHY);
+        assertThat(scores.gaps())
+                .singleElement()
+                .satisfies(gap -> assertThat(gap.why()).contains("sidecar", Unmeasured.WHY));
+        List<Series> memory = List.of(series.getFirst(), aci("sidecar", "MemoryUsage", at -> 2.2e9));
+        assertThat(MinerRules.scores(memory, List.of(), List.of(), List.of()).scores())
+                .filteredOn(score -> score.level() == Level.INSUFFICIENT_DATA)
+                .extracting(MinerScore::container)
+                .contains("sidecar");
+    }
+
+    /** The whole holds what its parts use: a task without series of its containers is one that was looked at. */
+    @Test
+    void aContainerIsSeenInTheSumOfItsTask() {
+        Workload task = workload(
+                "arn:aws:ecs:eu-central-1:111122223333:task/shop/7",
+                List.of(container("app", Optional.of(1.0), "serve"), container("proxy", Optional.of(0.5), "proxy")));
+        Series whole = Metrics.ofTask("7", "TaskCpuUtilization", 1440, at -> 20 + 3 * Metrics.wave(at));
+        Scores scores = MinerRules.scores(List.of(whole), List.of(task), List.of(), List.of());
+        assertThat(scores.scores())
+                .singleElement()
+                .satisfies(score -> assertThat(score.level()).isEqualTo(Level.NONE));
+        assertThat(scores.gaps()).isEmpty();
+        Series other = Metrics.ofTask("17", "TaskCpuUtilization", 1440, at -> 20 + 3 * Metrics.wave(at));
+        assertThat(MinerRules.scores(List.of(other), List.of(task), List.of(), List.of())
+                        .scores())
+                .filteredOn(score -> score.level() == Level.INSUFFICIENT_DATA)
+                .extracting(MinerScore::container)
+                .containsExactly("app", "proxy");
+    }
+
+    /** A pod without a limit may use its node, of which its percentage is then; what is too small beside it is said. */
+    @Test
+    void aPodWithoutALimitIsCountedAgainstItsNode() {
+        Scores quiet = scores(List.of(pod("pod_cpu_utilization", at -> 4 + Metrics.wave(at))), List.of());
+        assertThat(level(quiet)).isEqualTo(Level.NONE);
+        assertThat(quiet.gaps())
+                .singleElement()
+                .satisfies(gap -> assertThat(gap.why()).contains("shop/web-5d4f-x7k2p", "less than a fifth"));
+        IntToDoubleFunction mined = at -> at < 1200 ? 4 + Metrics.wave(at) : 52 + 0.5 * Metrics.wave(at);
+        Scores scores = scores(List.of(pod("pod_cpu_utilization", mined)), List.of());
+        assertThat(level(scores)).isEqualTo(Level.MEDIUM);
+        assertThat(signals(scores)).contains("STEP", "FLOOR_LIFT", "FLAT").doesNotContain("SAT");
+        assertThat(scores.scores().getFirst().points())
+                .extracting(MinerScore.Points::because)
+                .anyMatch(because -> because.contains("of its node"));
+        Series ofLimit = pod("pod_cpu_utilization_over_pod_limit", at -> at < 1200 ? 8 : 99);
+        assertThat(signals(scores(List.of(pod("pod_cpu_utilization", mined), ofLimit), List.of())))
+                .as("a limit is believed first")
+                .contains("SAT");
+        Scores none = scores(List.of(pod("pod_memory_utilization", at -> 4)), List.of());
+        assertThat(none.scores()).isEmpty();
+    }
+
     @Test
     void aSoftLimitIsKeptAsItIs() {
         Scores scores = MinerRules.scores(
@@ -292,6 +355,17 @@ class MinerRulesTest {
                 Map.of("ClusterName", "shop", "ServiceName", "web"));
     }
 
+    private static Series pod(String metric, IntToDoubleFunction percent) {
+        return Metrics.series(
+                "web-5d4f-x7k2p",
+                metric,
+                "Average",
+                60,
+                1440,
+                percent,
+                Map.of("ClusterName", "shop", "Namespace", "shop", "PodName", "web", "FullPodName", "web-5d4f-x7k2p"));
+    }
+
     private static Series aci(String container, String metric, IntToDoubleFunction value) {
         return azure(container, metric, value);
     }
@@ -328,10 +402,14 @@ class MinerRulesTest {
     }
 
     private static Workload workload(List<Container> containers) {
+        return workload(GROUP, containers);
+    }
+
+    private static Workload workload(String name, List<Container> containers) {
         return new Workload(
                 Platform.ACI,
                 "s",
-                GROUP,
+                name,
                 Optional.empty(),
                 List.of(),
                 Optional.empty(),

@@ -15,6 +15,7 @@ import org.ephemera.analyze.model.Evidence;
 import org.ephemera.analyze.model.Finding;
 import org.ephemera.analyze.model.Gap;
 import org.ephemera.analyze.model.LogLine;
+import org.ephemera.analyze.model.Measured;
 import org.ephemera.analyze.model.MinerScore;
 import org.ephemera.analyze.model.Place;
 import org.ephemera.analyze.model.Rule;
@@ -87,11 +88,13 @@ class TimelineTest {
         LogShape shape = new LogShape();
         shape.accept(line(TEN, "hello"));
         MinerScore score = new MinerScore(
+                new Measured(Measured.Level.CONTAINER, "", "", "1", "app"),
                 "app",
                 8,
                 MinerScore.Level.HIGH,
                 Optional.of(TEN),
-                List.of(new MinerScore.Points("STEP", 1, "rises", List.of(PLACE))));
+                List.of(new MinerScore.Points("STEP", 1, "rises", List.of(PLACE))),
+                "");
         try (SealedPackage sealed = SealedFixture.in(folder)
                 .item(
                         "aws.ecs.task",

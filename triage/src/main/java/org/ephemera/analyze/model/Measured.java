@@ -1,10 +1,9 @@
-package org.ephemera.analyze.miner;
+package org.ephemera.analyze.model;
 
 import java.util.Comparator;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import org.ephemera.analyze.model.Series;
 
 /**
  * What a series is of.
@@ -14,26 +13,28 @@ import org.ephemera.analyze.model.Series;
  * @param task task id, pod with its namespace, or replica, "" of a container group, which is its own
  * @param container "" of a task as a whole
  */
-record Identity(Level level, String scope, String group, String task, String container)
-        implements Comparable<Identity> {
+public record Measured(Level level, String scope, String group, String task, String container)
+        implements Comparable<Measured> {
     /** From the finest to the coarsest. */
-    enum Level {
+    public enum Level {
         CONTAINER,
         TASK,
         SERVICE
     }
 
-    private static final Comparator<Identity> ORDER = Comparator.comparing(Identity::level)
-            .thenComparing(Identity::scope)
-            .thenComparing(Identity::group)
-            .thenComparing(Identity::task)
-            .thenComparing(Identity::container);
+    private static final Comparator<Measured> ORDER = Comparator.comparing(Measured::level)
+            .thenComparing(Measured::scope)
+            .thenComparing(Measured::group)
+            .thenComparing(Measured::task)
+            .thenComparing(Measured::container);
 
-    static Optional<Identity> of(Series series) {
+    /** What a series of any cloud is of; empty where its dimensions name none of it. */
+    public static Optional<Measured> of(Series series) {
         return of(series.dimensions());
     }
 
-    static Optional<Identity> of(Map<String, String> dimensions) {
+    /** The same by dimensions alone. */
+    public static Optional<Measured> of(Map<String, String> dimensions) {
         if (dimensions.containsKey("resource")) {
             return ofAzure(dimensions);
         }
@@ -41,20 +42,20 @@ record Identity(Level level, String scope, String group, String task, String con
     }
 
     /** {@code PodName} is a workload's unless there is a {@code FullPodName}, too. */
-    private static Optional<Identity> ofEks(Map<String, String> dimensions) {
+    private static Optional<Measured> ofEks(Map<String, String> dimensions) {
         String namespace = dimensions.getOrDefault("Namespace", "");
         String scope = dimensions.getOrDefault("ClusterName", "");
         String group = namespace + "/" + dimensions.get("PodName");
         String pod = dimensions.getOrDefault("FullPodName", "");
         String container = dimensions.getOrDefault("ContainerName", "");
         if (pod.isEmpty()) {
-            return Optional.of(new Identity(Level.SERVICE, scope, group, "", container));
+            return Optional.of(new Measured(Level.SERVICE, scope, group, "", container));
         }
-        return Optional.of(new Identity(
+        return Optional.of(new Measured(
                 container.isEmpty() ? Level.TASK : Level.CONTAINER, scope, group, namespace + "/" + pod, container));
     }
 
-    private static Optional<Identity> ofEcs(Map<String, String> dimensions) {
+    private static Optional<Measured> ofEcs(Map<String, String> dimensions) {
         String scope = dimensions.getOrDefault("ClusterName", "");
         String group = dimensions.getOrDefault("ServiceName", dimensions.getOrDefault("TaskDefinitionFamily", ""));
         String task = dimensions.getOrDefault("TaskId", "");
@@ -62,21 +63,21 @@ record Identity(Level level, String scope, String group, String task, String con
         if (task.isEmpty()) {
             return group.isEmpty()
                     ? Optional.empty()
-                    : Optional.of(new Identity(Level.SERVICE, scope, group, "", container));
+                    : Optional.of(new Measured(Level.SERVICE, scope, group, "", container));
         }
         return Optional.of(
-                new Identity(container.isEmpty() ? Level.TASK : Level.CONTAINER, scope, group, task, container));
+                new Measured(container.isEmpty() ? Level.TASK : Level.CONTAINER, scope, group, task, container));
     }
 
-    private static Optional<Identity> ofAzure(Map<String, String> dimensions) {
+    private static Optional<Measured> ofAzure(Map<String, String> dimensions) {
         String scope = dimensions.getOrDefault("resource", "").toLowerCase(Locale.ROOT);
         String replica = dimensions.getOrDefault("podName", "");
         String container = dimensions.getOrDefault("containerName", "");
         if (!container.isEmpty()) {
-            return Optional.of(new Identity(Level.CONTAINER, scope, scope, replica, container));
+            return Optional.of(new Measured(Level.CONTAINER, scope, scope, replica, container));
         }
         // A resource as a whole is what network is counted by.
-        return Optional.of(new Identity(Level.TASK, scope, replica.isEmpty() ? "" : revision(replica), replica, ""));
+        return Optional.of(new Measured(Level.TASK, scope, replica.isEmpty() ? "" : revision(replica), replica, ""));
     }
 
     /** {@code app--abc123-5d4f-x7k2p} is a replica of {@code app--abc123}. */
@@ -87,16 +88,17 @@ record Identity(Level level, String scope, String group, String task, String con
     }
 
     /** The task that it is in. */
-    Identity wholeTask() {
-        return new Identity(Level.TASK, scope, group, task, "");
+    public Measured wholeTask() {
+        return new Measured(Level.TASK, scope, group, task, "");
     }
 
     /** The resource as a whole, of a replica or container of Azure. */
-    Identity wholeResource() {
-        return new Identity(Level.TASK, scope, "", "", "");
+    public Measured wholeResource() {
+        return new Measured(Level.TASK, scope, "", "", "");
     }
 
-    boolean isReplicaOf(Identity other) {
+    /** True of the same container, or whole, of another task of the same service. */
+    public boolean isReplicaOf(Measured other) {
         return !equals(other)
                 && level == other.level
                 && level != Level.SERVICE
@@ -108,7 +110,7 @@ record Identity(Level level, String scope, String group, String task, String con
     }
 
     /** In the target's words; with its task where a name alone is not enough. */
-    String label(boolean ambiguous) {
+    public String label(boolean ambiguous) {
         return switch (level) {
             case CONTAINER ->
                 ambiguous && !task.isEmpty()
@@ -120,7 +122,7 @@ record Identity(Level level, String scope, String group, String task, String con
     }
 
     @Override
-    public int compareTo(Identity other) {
+    public int compareTo(Measured other) {
         return ORDER.compare(this, other);
     }
 }

@@ -1,4 +1,4 @@
-package org.ephemera.analyze.miner;
+package org.ephemera.analyze.model;
 
 import java.util.Collection;
 import java.util.HashSet;
@@ -6,11 +6,12 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 
-/** What people call each of some metered things: as short as is still clear. */
-final class Labels {
-    private Labels() {}
+/** What people call each of some measured things: as short as is still clear. */
+public final class MeasuredNames {
+    private MeasuredNames() {}
 
-    static Map<Identity, String> of(Collection<Identity> identities) {
+    /** A name for each of them. */
+    public static Map<Measured, String> of(Collection<Measured> identities) {
         Set<String> once = new HashSet<>();
         Set<String> twice = new HashSet<>();
         identities.forEach(identity -> {
@@ -18,7 +19,7 @@ final class Labels {
                 twice.add(identity.label(false));
             }
         });
-        Map<Identity, String> labels = new TreeMap<>();
+        Map<Measured, String> labels = new TreeMap<>();
         identities.forEach(identity -> labels.put(identity, identity.label(twice.contains(identity.label(false)))));
         return labels;
     }

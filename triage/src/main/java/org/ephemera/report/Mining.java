@@ -1,0 +1,123 @@
+package org.ephemera.report;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.ephemera.analyze.Analysis;
+import org.ephemera.analyze.model.Finding;
+import org.ephemera.analyze.model.MinerScore;
+import org.ephemera.analyze.model.MinerScore.Level;
+import org.ephemera.analyze.model.Severity;
+
+/**
+ * Whether something mines, the same in every form of a report. That nothing was seen is said of what could be seen alone.
+ *
+ * @param answer a few words
+ * @param detail what mines, and what could not be judged, with the reason; "" if there is nothing to add
+ */
+public record Mining(String answer, String detail, Tone tone) {
+    private static final String MINERS_LINE = "LOG-001";
+    private static final int NAMED = 3;
+
+    /** The answer of an analysis. */
+    public static Mining of(Analysis analysis) {
+        List<MinerScore> scores = analysis.miners();
+        Optional<MinerScore> worst =
+                scores.stream().min(Comparator.comparing(MinerScore::level).thenComparingInt(score -> -score.score()));
+        String unseen = unseen(scores);
+        return switch (worst.map(MinerScore::level).orElse(Level.INSUFFICIENT_DATA)) {
+            case HIGH -> new Mining("High", joined(about(worst.orElseThrow()), unseen), Tone.BAD);
+            case MEDIUM -> new Mining("Medium", joined(about(worst.orElseThrow()), unseen), Tone.CAUTION);
+            case LOW ->
+                said(analysis, unseen)
+                        .orElse(new Mining(
+                                "Low",
+                                joined(about(worst.orElseThrow()), unseen),
+                                unseen.isEmpty() ? Tone.QUIET : Tone.CAUTION));
+            case NONE -> said(analysis, unseen).orElseGet(() -> none(scores, unseen));
+            case INSUFFICIENT_DATA ->
+                said(analysis, unseen)
+                        .orElse(new Mining(
+                                "Not known",
+                                unseen.isEmpty() ? "no metrics that could be judged" : unseen,
+                                Tone.CAUTION));
+        };
+    }
+
+    private static String about(MinerScore score) {
+        return "container " + score.container() + ", " + score.score() + " points"
+                + score.since().map(since -> ", since " + Moments.of(since)).orElse("");
+    }
+
+    /** A miner that tells of itself needs no curve. */
+    private static Optional<Mining> said(Analysis analysis, String unseen) {
+        return analysis.findings().stream()
+                .filter(finding -> finding.rule().id().equals(MINERS_LINE)
+                        && finding.suppressedBy().isEmpty()
+                        && finding.severity().atLeast(Severity.HIGH))
+                .map(Finding::subject)
+                .findFirst()
+                .map(subject -> new Mining(
+                        "It says so in a log",
+                        joined(subject + "; metrics do not show it, or there are none", unseen),
+                        Tone.BAD));
+    }
+
+    /** No sign in some says nothing of those that could not be judged. */
+    private static Mining none(List<MinerScore> scores, String unseen) {
+        long judged = scores.stream()
+                .filter(score -> score.level() != Level.INSUFFICIENT_DATA)
+                .count();
+        return judged == scores.size()
+                ? new Mining(
+                        "No sign",
+                        unseen.isEmpty() ? "in any of " + scores.size() + " that metrics tell of" : unseen,
+                        unseen.isEmpty() ? Tone.GOOD : Tone.CAUTION)
+                : new Mining(
+                        "No sign in " + judged + " of " + scores.size() + " " + kinds(scores), unseen, Tone.CAUTION);
+    }
+
+    private static String kinds(List<MinerScore> scores) {
+        return String.join(
+                " and ",
+                scores.stream()
+                        .map(score -> switch (score.of().level()) {
+                            case CONTAINER -> "containers";
+                            case TASK -> score.of().task().contains("/") ? "pods" : "tasks";
+                            case SERVICE -> "services";
+                        })
+                        .collect(Collectors.toCollection(TreeSet::new)));
+    }
+
+    /** A clause for each reason: those that could not be judged first. */
+    private static String unseen(List<MinerScore> scores) {
+        Map<String, List<MinerScore>> reasons = new LinkedHashMap<>();
+        Stream.concat(
+                        scores.stream().filter(score -> score.level() == Level.INSUFFICIENT_DATA),
+                        scores.stream().filter(score -> score.level() != Level.INSUFFICIENT_DATA))
+                .filter(score -> !score.why().isEmpty())
+                .forEach(score -> reasons.computeIfAbsent(score.why(), why -> new ArrayList<>())
+                        .add(score));
+        List<String> clauses = new ArrayList<>();
+        reasons.forEach((why, those) -> clauses.add(names(those)
+                + (those.getFirst().level() == Level.INSUFFICIENT_DATA ? " could not be judged: " : ": ")
+                + why));
+        return String.join("; ", clauses);
+    }
+
+    private static String names(List<MinerScore> scores) {
+        int more = scores.size() - NAMED;
+        return scores.stream().limit(NAMED).map(MinerScore::container).collect(Collectors.joining(", "))
+                + (more > 0 ? " and " + more + " more" : "");
+    }
+
+    private static String joined(String first, String second) {
+        return second.isEmpty() ? first : first + "; " + second;
+    }
+}
