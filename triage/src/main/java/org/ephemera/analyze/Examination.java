@@ -103,7 +103,7 @@ final class Examination {
                 earlier.packages().stream().map(Subject::of).toList(),
                 RuleBook.standard().version(),
                 workloads.workloads(),
-                Verdicts.of(sealed, workloads.workloads(), findings),
+                Verdicts.of(sealed, workloads.workloads(), findings, calls.calls()),
                 findings,
                 miners,
                 drift.changes().stream().map(Masking::masked).toList(),

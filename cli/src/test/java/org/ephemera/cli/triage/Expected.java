@@ -28,6 +28,7 @@ import org.ephemera.bag.Json;
  * @param host words that stand in the hosts of a workload: ids of machines and disks, who else runs there
  * @param spared who else runs on the host, and is not to be stopped for it
  * @param timeline words of entries that matter most, behind their kind
+ * @param contain words of what to do, or of the commands for it
  * @param changes true if something has changed between what was defined and what ran
  */
 record Expected(
@@ -47,6 +48,7 @@ record Expected(
         List<String> host,
         List<String> spared,
         List<String> timeline,
+        List<String> contain,
         boolean changes) {
 
     static List<Expected> all() throws IOException {
@@ -77,6 +79,7 @@ record Expected(
                 list(line.path("host")),
                 list(line.path("spared")),
                 list(line.path("timeline")),
+                list(line.path("contain")),
                 line.path("changes").asBoolean());
     }
 

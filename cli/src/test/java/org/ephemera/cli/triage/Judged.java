@@ -14,6 +14,7 @@ import org.ephemera.analyze.model.Gap;
 import org.ephemera.analyze.model.Host;
 import org.ephemera.analyze.model.MinerScore;
 import org.ephemera.analyze.model.Severity;
+import org.ephemera.analyze.model.Verdict;
 import org.ephemera.evidence.OutcomeCode;
 
 /** An analysis held against what was expected of it; each difference by itself. */
@@ -28,6 +29,7 @@ record Judged(Analysis analysis, Expected expected, SoftAssertions softly) {
         hosts();
         elsewhere();
         timeline();
+        containment();
         if (expected.changes()) {
             softly.assertThat(analysis.changes()).as("changes").isNotEmpty();
         }
@@ -153,10 +155,19 @@ record Judged(Analysis analysis, Expected expected, SoftAssertions softly) {
                         id -> softly.assertThat(analysis.verdict().containment().toString())
                                 .as("containment")
                                 .contains(id));
-        softly.assertThat(analysis.verdict().containment().stream()
+    }
+
+    private void containment() {
+        List<Verdict.Step> steps = analysis.verdict().containment();
+        softly.assertThat(steps.stream()
                         .flatMap(step -> step.commands().stream())
-                        .filter(command -> command.contains(" stop-task ")))
+                        .filter(command -> command.contains(" stop-task ") || command.contains("kubectl delete ")))
                 .as("what is stopped")
                 .noneMatch(command -> expected.spared().stream().anyMatch(command::contains));
+        String told = steps.stream()
+                .map(step -> step.why() + "\n" + String.join("\n", step.commands()))
+                .collect(Collectors.joining("\n"));
+        expected.contain()
+                .forEach(words -> softly.assertThat(told).as("containment").contains(words));
     }
 }

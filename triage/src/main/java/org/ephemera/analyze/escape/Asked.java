@@ -83,6 +83,23 @@ record Asked(Target target, Evidence request, List<ItemOutcome> items, Evidence 
         };
     }
 
+    /** True if it alone was asked for: not as one of a service, a cluster or an app. */
+    boolean isItself(Workload workload) {
+        return switch (target.kind()) {
+            case "aws.ecs.task", "azure.aci.group" -> isTarget(workload);
+            default ->
+                target.kind().endsWith(".pod")
+                        && workload.name()
+                                .equals(target.attributes().getOrDefault("namespace", "") + "/"
+                                        + target.attributes().getOrDefault("pod", ""));
+        };
+    }
+
+    /** The access key that an alert names; "" if it names none. */
+    String key() {
+        return target.attributes().getOrDefault("accessKey", "");
+    }
+
     /** An ARN is written with or without the cluster's name; the id at its end is the same. */
     private static String last(String arn) {
         return arn.substring(arn.lastIndexOf('/') + 1);

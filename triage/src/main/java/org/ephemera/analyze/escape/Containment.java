@@ -6,9 +6,13 @@ import java.util.EnumMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.ephemera.analyze.model.Bounded;
+import org.ephemera.analyze.model.Fact;
 import org.ephemera.analyze.model.Verdict.Answer;
 import org.ephemera.analyze.model.Verdict.Step;
 import org.ephemera.analyze.model.Workload;
@@ -16,49 +20,104 @@ import org.ephemera.analyze.model.Workload;
 /** What to do after the package is sealed, in which order. It is printed for people to judge and copy; nothing here runs it. */
 final class Containment {
     private static final int MOST_WORKLOADS = 20;
+    private static final int LONGEST = 200;
+    /** Where it is said that others are spared: at the first step that is about a workload, and where it is stopped. */
+    private static final Set<Remedy.Stage> NARROWED = Set.of(Remedy.Stage.PRESERVE, Remedy.Stage.STOP);
+
     private static final Set<Answer> WAYS_OUT = Set.of(Answer.IMAGE_HOST, Answer.HOST_NOT_ACCESSIBLE);
 
     private Containment() {}
 
     /**
-     * The steps for all workloads with a way out; where there is none, for the first of those that the answer is about.
+     * The steps for all workloads with a way out and for those that findings point to; where there is none, for the first of those that
+     * the answer is about.
      *
      * @param answer to the whole
      * @param judgements the gravest first
      * @param target which workloads are the target's: they come first
+     * @param alerts types of the alerts that there are
+     * @param callers what to do about credentials that were used on the target
      */
-    static List<Step> of(Answer answer, List<Judgement> judgements, Predicate<Workload> target) {
+    static List<Step> of(
+            Answer answer,
+            List<Judgement> judgements,
+            Predicate<Workload> target,
+            Suspects suspects,
+            List<Fact<String>> alerts,
+            Optional<Remedy> callers) {
+        if (answer == Answer.CONTAINER_ONLY && !suspects.any()) {
+            return Stream.concat(Stream.of(keep(alerts)), callers.stream().map(Containment::step))
+                    .toList();
+        }
         Answer gravest = judgements.getFirst().answer();
         List<Judgement> concerned = judgements.stream()
-                .filter(one -> one.answer() == gravest || WAYS_OUT.contains(one.answer()))
-                .sorted(Comparator.comparing((Judgement one) -> !target.test(one.workload())))
+                .filter(one ->
+                        one.answer() == gravest || WAYS_OUT.contains(one.answer()) || suspects.has(one.workload()))
+                .sorted(Comparator.comparing((Judgement one) -> !suspects.has(one.workload()))
+                        .thenComparing(one -> !target.test(one.workload())))
                 .toList();
-        long most = WAYS_OUT.contains(gravest) ? concerned.size() : MOST_WORKLOADS;
+        String others =
+                suspects.told(concerned.stream().map(Judgement::workload).toList());
+        List<Judgement> meant = concerned.stream()
+                .filter(one -> suspects.concerns(one.workload()))
+                .toList();
+        long most = WAYS_OUT.contains(gravest) ? meant.size() : MOST_WORKLOADS;
         Map<Remedy.Stage, Set<String>> reasons = new EnumMap<>(Remedy.Stage.class);
         Map<Remedy.Stage, Set<String>> commands = new EnumMap<>(Remedy.Stage.class);
-        concerned.stream().limit(most).forEach(one -> {
+        List<Judgement> treated = meant.stream().limit(most).toList();
+        for (Judgement one : WAYS_OUT.contains(gravest) ? concerned : treated) {
             Answer its = one.answer() == gravest ? answer : one.answer();
             remedies(one.workload())
-                    .filter(remedy -> belongs(remedy.stage(), its))
+                    .filter(remedy -> belongs(remedy.stage(), its, suspects.concerns(one.workload())))
                     .forEach(remedy -> {
                         reasons.computeIfAbsent(remedy.stage(), none -> new LinkedHashSet<>())
                                 .add(remedy.why());
                         commands.computeIfAbsent(remedy.stage(), none -> new LinkedHashSet<>())
                                 .addAll(remedy.commands());
                     });
+        }
+        callers.ifPresent(remedy -> {
+            reasons.put(remedy.stage(), Set.of(remedy.why()));
+            commands.put(remedy.stage(), new LinkedHashSet<>(remedy.commands()));
         });
-        long left = Math.max(0, concerned.size() - most);
+        int left = meant.size() - treated.size();
         String more = left == 0 ? "" : " The same holds for " + left + " more workloads, which are not named here.";
         List<Step> steps = new ArrayList<>();
         reasons.forEach((stage, why) -> steps.add(new Step(
-                stage.title(), String.join(" ", why) + more, List.copyOf(commands.getOrDefault(stage, Set.of())))));
+                stage.title(),
+                String.join(" ", why) + (isOfWorkload(stage) ? more : "") + (NARROWED.contains(stage) ? others : ""),
+                List.copyOf(commands.getOrDefault(stage, Set.of())))));
         return steps;
     }
 
+    private static Step keep(List<Fact<String>> alerts) {
+        String alone = alerts.stream()
+                .map(alert -> Bounded.text(alert.value(), LONGEST))
+                .collect(Collectors.joining(", "));
+        return new Step(
+                Remedy.Stage.KEEP.title(),
+                "Nothing that was found calls for containment"
+                        + (alone.isEmpty() ? "." : "; what speaks for it is the alert alone: " + alone + ".")
+                        + " Do not stop, restart, scale or deploy over it while anybody still asks what happened: what is in"
+                        + " its memory, in its processes and on its own disk is in no package, and ends with it.",
+                List.of());
+    }
+
+    private static Step step(Remedy remedy) {
+        return new Step(remedy.stage().title(), remedy.why(), remedy.commands());
+    }
+
     /** Where nothing is known of the target, what would have to be done with whatever it was. */
-    static List<Step> ofUnknown() {
-        return Stream.of(Remedy.Stage.SNAPSHOT, Remedy.Stage.PROVIDER, Remedy.Stage.CREDENTIALS, Remedy.Stage.STOP)
-                .map(stage -> new Step(stage.title(), ofUnknown(stage), List.of()))
+    static List<Step> ofUnknown(Optional<Remedy> callers) {
+        return Stream.of(
+                        Remedy.Stage.SNAPSHOT,
+                        Remedy.Stage.PROVIDER,
+                        Remedy.Stage.CALLERS,
+                        Remedy.Stage.CREDENTIALS,
+                        Remedy.Stage.STOP)
+                .flatMap(stage -> stage == Remedy.Stage.CALLERS
+                        ? callers.stream().map(Containment::step)
+                        : Stream.of(new Step(stage.title(), ofUnknown(stage), List.of())))
                 .toList();
     }
 
@@ -70,7 +129,7 @@ final class Containment {
             case PROVIDER ->
                 "If it was a machine of the provider's, as with Fargate, container groups and container apps: name the"
                         + " target and the time window.";
-            case PRESERVE, CREDENTIALS, EGRESS, BALANCER ->
+            case KEEP, PRESERVE, CALLERS, CREDENTIALS, EGRESS, BALANCER ->
                 "Take every role, identity and secret that the target could reach for stolen. Destroys nothing.";
             case STOP ->
                 "If anything of the target still runs: it DESTROYS memory, processes and files that are nowhere else.";
@@ -86,11 +145,16 @@ final class Containment {
         };
     }
 
-    private static boolean belongs(Remedy.Stage stage, Answer answer) {
+    /** @param meant false of one that findings spare: its host may matter, but it is not contained */
+    private static boolean belongs(Remedy.Stage stage, Answer answer, boolean meant) {
         return switch (stage) {
             case SNAPSHOT, TENANTS -> answer == Answer.IMAGE_HOST || answer == Answer.UNDETERMINED;
             case PROVIDER -> answer == Answer.HOST_NOT_ACCESSIBLE || answer == Answer.UNDETERMINED;
-            case PRESERVE, CREDENTIALS, EGRESS, BALANCER, STOP -> true;
+            case KEEP, PRESERVE, CALLERS, CREDENTIALS, EGRESS, BALANCER, STOP -> meant;
         };
+    }
+
+    private static boolean isOfWorkload(Remedy.Stage stage) {
+        return stage != Remedy.Stage.CALLERS;
     }
 }

@@ -11,8 +11,6 @@ import org.ephemera.analyze.model.Workload;
 /** Containment of a task of ECS. */
 final class EcsRemedies {
     private static final int PARTS = 6;
-    private static final String DENIED_BEFORE = "{\"Version\":\"2012-10-17\",\"Statement\":[{\"Effect\":\"Deny\","
-            + "\"Action\":\"*\",\"Resource\":\"*\",\"Condition\":{\"DateLessThan\":{\"aws:TokenIssueTime\":\"%s\"}}}]}";
 
     private final Workload workload;
     private final String region;
@@ -63,9 +61,7 @@ final class EcsRemedies {
         for (Fact<String> identity : workload.identities()) {
             String name = identity.value().substring(identity.value().lastIndexOf('/') + 1);
             if (identity.value().contains(":role/")) {
-                commands.add("aws iam put-role-policy " + ShellWord.option("--role-name", name)
-                        + " --policy-name=AWSRevokeOlderSessions --policy-document=\"$(printf '" + DENIED_BEFORE
-                        + "' \"$(date -u +%Y-%m-%dT%H:%M:%SZ)\")\"");
+                commands.add(OlderSessions.ofRole(name));
             } else if (identity.value().contains(":instance-profile/")) {
                 commands.add("aws iam get-instance-profile " + ShellWord.option("--instance-profile-name", name));
             }

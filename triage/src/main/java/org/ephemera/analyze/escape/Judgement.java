@@ -138,7 +138,7 @@ record Judgement(Workload workload, Answer answer, Confidence confidence, List<F
                                 || finding.evidence().stream().anyMatch(place -> within(place, container.evidence())));
     }
 
-    private static boolean within(Evidence place, Evidence whole) {
+    static boolean within(Evidence place, Evidence whole) {
         String path = place.place().toString();
         String above = whole.place().toString();
         return place.file().equals(whole.file()) && (path.equals(above) || path.startsWith(above + "/"));

@@ -6,8 +6,10 @@ import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import org.ephemera.analyze.model.ControlCall;
 import org.ephemera.analyze.model.Evidence;
 import org.ephemera.analyze.model.Fact;
 import org.ephemera.analyze.model.Finding;
@@ -30,9 +32,11 @@ public final class Verdicts {
      * The verdict on a package.
      *
      * @param findings of all rules: those on commands and on calls can be signs that somebody went the way
+     * @param calls by time: whose credentials were used
      */
-    public static Verdict of(SealedPackage sealed, List<Workload> workloads, List<Finding> findings) {
-        return of(workloads, findings, Signals.alerts(sealed), Asked.of(sealed));
+    public static Verdict of(
+            SealedPackage sealed, List<Workload> workloads, List<Finding> findings, List<ControlCall> calls) {
+        return of(Pointed.in(sealed, workloads), findings, Signals.alerts(sealed), Asked.of(sealed), calls);
     }
 
     /**
@@ -40,18 +44,21 @@ public final class Verdicts {
      *
      * @param alerts types of alerts, e.g. {@code PrivilegeEscalation:Runtime/RuncContainerEscape}
      */
-    static Verdict of(List<Workload> workloads, List<Finding> findings, List<Fact<String>> alerts, Asked asked) {
+    static Verdict of(
+            Pointed pointed, List<Finding> findings, List<Fact<String>> alerts, Asked asked, List<ControlCall> calls) {
+        List<Workload> workloads = pointed.workloads();
+        Optional<Remedy> callers = Wielded.remedy(calls, findings, asked.key());
         Signals signals = new Signals(alerts, findings);
         List<Fact<String>> unseen = asked.unseen(workloads);
         if (workloads.isEmpty()) {
-            return unknown(signals, asked.request(), unseen);
+            return unknown(signals, asked.request(), unseen, callers);
         }
         List<Workload> open = workloads.stream()
                 .filter(workload -> Judgement.isOpen(workload, workloads))
                 .toList();
         Map<String, List<Signals.Signal>> signs = new HashMap<>();
         for (Signals.Signal signal : signals.all()) {
-            for (Workload workload : concerned(signal, workloads, open)) {
+            for (Workload workload : concerned(signal, pointed, open)) {
                 signs.computeIfAbsent(workload.name(), none -> new ArrayList<>())
                         .add(signal);
             }
@@ -71,11 +78,26 @@ public final class Verdicts {
                 answer,
                 gravest.confidence(),
                 because(judgements, unseen),
-                Containment.of(answer, judgements, asked::isTarget));
+                Containment.of(
+                        answer,
+                        judgements,
+                        asked::isTarget,
+                        Suspects.of(
+                                judgements,
+                                findings,
+                                pointed,
+                                workload -> !alerts.isEmpty() && asked.isItself(workload)),
+                        alerts,
+                        callers));
     }
 
     /** A sign that names none of the workloads is of those that have a way out; if none has, it may be of any of them. */
-    private static List<Workload> concerned(Signals.Signal signal, List<Workload> all, List<Workload> open) {
+    private static List<Workload> concerned(Signals.Signal signal, Pointed pointed, List<Workload> open) {
+        List<Workload> all = pointed.workloads();
+        List<Workload> alone = signal.of().map(pointed::by).orElse(List.of());
+        if (!alone.isEmpty()) {
+            return alone;
+        }
         List<Workload> named = all.stream()
                 .filter(workload -> signal.of()
                         .filter(finding -> Judgement.names(finding, workload))
@@ -87,7 +109,8 @@ public final class Verdicts {
         return open.isEmpty() ? all : open;
     }
 
-    private static Verdict unknown(Signals signals, Evidence request, List<Fact<String>> unseen) {
+    private static Verdict unknown(
+            Signals signals, Evidence request, List<Fact<String>> unseen, Optional<Remedy> callers) {
         List<Fact<String>> because = new ArrayList<>();
         because.add(new Fact<>("nothing in the package says how the target was configured", request));
         unseen.stream().limit(MOST_REASONS).forEach(because::add);
@@ -96,7 +119,7 @@ public final class Verdicts {
                 .map(Signals.Signal::confidence)
                 .min(Comparator.naturalOrder())
                 .orElse(Confidence.POSSIBLE);
-        return new Verdict(Answer.UNDETERMINED, confidence, because, Containment.ofUnknown());
+        return new Verdict(Answer.UNDETERMINED, confidence, because, Containment.ofUnknown(callers));
     }
 
     /**

@@ -77,7 +77,7 @@ class VerdictsTest {
                     "as it was found",
                     Documents.located("log.txt", other).evidence()));
         }
-        return Verdicts.of(workloads, findings, alerts, asked(one));
+        return Verdicts.of(new Pointed(workloads, Map.of()), findings, alerts, asked(one), List.of());
     }
 
     /** The target is a cluster where a case does not say; all items were had but those that it names. */
@@ -151,7 +151,8 @@ class VerdictsTest {
                     .isSubsetOf(Stream.of(Remedy.Stage.values())
                             .map(Remedy.Stage::title)
                             .toList());
-            if (!steps.isEmpty()) {
+            assertThat(steps).as(one.path("case").asText()).isNotEmpty();
+            if (!steps.getFirst().title().equals(Remedy.Stage.KEEP.title())) {
                 assertThat(steps.getLast().title()).isEqualTo(Remedy.Stage.STOP.title());
                 assertThat(steps.getLast().why()).contains("DESTROYS");
             }
@@ -182,6 +183,36 @@ class VerdictsTest {
         assertThat(stop.commands()).hasSize(20);
         assertThat(stop.commands().getFirst()).contains("task/shop/0025");
         assertThat(stop.why()).contains("5 more workloads");
+    }
+
+    /** Nine of ten serve customers: nobody is told to stop them for the tenth. */
+    @Test
+    void onlyThoseAreStoppedThatFindingsPointTo() {
+        Verdict.Step stop =
+                verdict(named("many tasks, and one that mines")).containment().getLast();
+        assertThat(stop.commands()).singleElement().asString().contains("task/shop/0007");
+        assertThat(stop.why()).contains("Findings point to 1 of 25: 0007 (MIN-001)", "The other 24 are left alone");
+
+        List<Verdict.Step> steps = verdict(named("many tasks that are privileged, and one that mines"))
+                .containment();
+        assertThat(steps.getFirst().title()).isEqualTo(Remedy.Stage.SNAPSHOT.title());
+        assertThat(steps.getLast().commands()).singleElement().asString().contains("task/shop/0007");
+    }
+
+    @Test
+    void whereNothingWasFoundNothingIsStopped() {
+        List<Verdict.Step> steps =
+                verdict(named("many tasks in which nothing was found")).containment();
+        assertThat(steps).singleElement().satisfies(step -> {
+            assertThat(step.title()).isEqualTo(Remedy.Stage.KEEP.title());
+            assertThat(step.why()).contains("Do not stop");
+            assertThat(step.commands()).isEmpty();
+        });
+        assertThat(verdict(named("S1: a miner on Fargate"))
+                        .containment()
+                        .getFirst()
+                        .why())
+                .contains("the alert alone: CryptoCurrency");
     }
 
     @Test

@@ -1,0 +1,146 @@
+package org.ephemera.analyze.escape;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.ephemera.analyze.model.Bounded;
+import org.ephemera.analyze.model.ControlCall;
+import org.ephemera.analyze.model.Evidence;
+import org.ephemera.analyze.model.Finding;
+import org.ephemera.analyze.model.Severity;
+
+/**
+ * Credentials that calls were made with to which findings point: whoever did it holds them.
+ *
+ * @param why the rules whose findings point to the calls; "alert" where the alert names the key
+ * @param worst of these findings
+ * @param regions in which anything was called with it
+ */
+record Wielded(Credential credential, Set<String> why, Severity worst, Set<String> regions) {
+    private static final int MOST = 10;
+    private static final int MOST_REGIONS = 40;
+    private static final String ALERT = "the alert";
+
+    /**
+     * The remedy for all of them, those with the worst findings first.
+     *
+     * @param calls all that were read, by time
+     * @param alerted the access key that the alert names; "" if it names none
+     */
+    static Optional<Remedy> remedy(List<ControlCall> calls, List<Finding> findings, String alerted) {
+        List<Wielded> all = of(calls, findings, alerted);
+        if (all.isEmpty()) {
+            return Optional.empty();
+        }
+        List<Wielded> named = all.subList(0, Math.min(MOST, all.size()));
+        String left = all.size() > MOST ? " So do " + (all.size() - MOST) + " more, which are not named here." : "";
+        return Optional.of(new Remedy(
+                Remedy.Stage.CALLERS,
+                "Findings point to calls that were made with "
+                        + named.stream().map(Wielded::told).collect(Collectors.joining("; and with ")) + "." + left
+                        + " Take them for stolen unless their owner can account for each of these calls, and look in each"
+                        + " region for what was made there. What is inactive can be made active again; the policy ends"
+                        + " sessions that began before now. Whoever may assume a role can begin another: see whom it"
+                        + " trusts. Destroys nothing; whoever holds them will notice, and what else works with them"
+                        + " stands still.",
+                named.stream()
+                        .flatMap(one -> one.credential().commands().stream())
+                        .distinct()
+                        .toList()));
+    }
+
+    private static List<Wielded> of(List<ControlCall> calls, List<Finding> findings, String alerted) {
+        Map<String, List<Finding>> signs = signs(findings);
+        Map<Credential, Wielded> found = new LinkedHashMap<>();
+        Map<Credential, Set<String>> regions = new HashMap<>();
+        for (ControlCall call : calls) {
+            Optional<Credential> credential = call.ours() ? Optional.empty() : Credential.of(call);
+            if (credential.isEmpty()) {
+                continue;
+            }
+            if (!call.region().isEmpty()) {
+                regions.computeIfAbsent(credential.get(), none -> new TreeSet<>())
+                        .add(Bounded.text(call.region(), MOST_REGIONS));
+            }
+            List<Finding> pointing = signs.getOrDefault(key(call.evidence()), List.of());
+            boolean named = !alerted.isEmpty()
+                    && call.entry()
+                            .path("userIdentity")
+                            .path("accessKeyId")
+                            .asText()
+                            .equals(alerted);
+            if (named || !pointing.isEmpty()) {
+                found.merge(credential.get(), new Wielded(credential.get(), pointing, named), Wielded::and);
+            }
+        }
+        return found.values().stream()
+                .map(one -> new Wielded(
+                        one.credential(), one.why(), one.worst(), regions.getOrDefault(one.credential(), Set.of())))
+                .sorted(Comparator.comparing(Wielded::worst))
+                .toList();
+    }
+
+    private Wielded(Credential credential, List<Finding> pointing, boolean named) {
+        this(
+                credential,
+                Stream.concat(
+                                named ? Stream.of(ALERT) : Stream.of(),
+                                pointing.stream().map(finding -> finding.rule().id()))
+                        .collect(Collectors.toCollection(TreeSet::new)),
+                named
+                        ? Severity.CRITICAL
+                        : pointing.stream()
+                                .map(Finding::severity)
+                                .min(Comparator.naturalOrder())
+                                .orElse(Severity.MEDIUM),
+                Set.of());
+    }
+
+    private Wielded and(Wielded other) {
+        Set<String> both = new TreeSet<>(why);
+        both.addAll(other.why);
+        return new Wielded(credential, both, worst.compareTo(other.worst) <= 0 ? worst : other.worst, Set.of());
+    }
+
+    private String told() {
+        List<String> in = new ArrayList<>(regions);
+        int left = in.size() - MOST_REGIONS;
+        return credential.told() + " (" + String.join(", ", why) + ")"
+                + (in.isEmpty()
+                        ? ""
+                        : ", which acted in " + String.join(", ", in.subList(0, Math.min(MOST_REGIONS, in.size())))
+                                + (left > 0 ? " and " + left + " more regions" : ""));
+    }
+
+    /** Findings by each place that they point to, and by each above it: an entry of a log is above its fields. */
+    private static Map<String, List<Finding>> signs(List<Finding> findings) {
+        Map<String, List<Finding>> signs = new HashMap<>();
+        for (Finding finding : findings) {
+            if (finding.suppressedBy().isPresent() || !finding.severity().atLeast(Severity.MEDIUM)) {
+                continue;
+            }
+            for (Evidence place : finding.evidence()) {
+                String key = key(place);
+                int least = place.file().length() + 1;
+                while (key.length() > least) {
+                    signs.computeIfAbsent(key, none -> new ArrayList<>()).add(finding);
+                    key = key.substring(0, Math.max(least, key.lastIndexOf('/')));
+                }
+            }
+        }
+        return signs;
+    }
+
+    /** A file's name has no space in it. */
+    private static String key(Evidence evidence) {
+        return evidence.file() + " " + evidence.place();
+    }
+}

@@ -1,0 +1,158 @@
+package org.ephemera.analyze.escape;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.ephemera.analyze.model.ControlCall;
+import org.ephemera.analyze.model.Evidence;
+import org.ephemera.analyze.model.Finding;
+import org.ephemera.analyze.model.RuleBook;
+import org.ephemera.analyze.model.Severity;
+import org.ephemera.analyze.testing.Documents;
+import org.ephemera.analyze.testing.FixtureCalls;
+import org.ephemera.bag.Json;
+import org.junit.jupiter.api.Test;
+
+/** Whose credentials are to be disabled, and how. */
+class WieldedTest {
+    private static final String ROLE = """
+            {"type":"AssumedRole","arn":"arn:aws:sts::111122223333:assumed-role/deploy/ci-1","accessKeyId":"ASIAEXAMPLE000DEPLOY",
+             "sessionContext":{"sessionIssuer":{"type":"Role","arn":"arn:aws:iam::111122223333:role/deploy","userName":"deploy","accountId":"111122223333"}}}""";
+
+    private final List<ControlCall> calls = new ArrayList<>();
+    private final List<Finding> findings = new ArrayList<>();
+
+    @Test
+    void aKeyOfAUserIsMadeInactiveAndItsSessionsEnd() {
+        found("EXE-010", call(user("build", "AKIAEXAMPLE000BUILD0"), "eu-central-1"));
+        found("STA-006", call(user("build", "AKIAEXAMPLE000BUILD0"), "us-east-1"));
+        call(user("build", "AKIAEXAMPLE000BUILD0"), "sa-east-1");
+        call(user("somebody", "AKIAEXAMPLE00OTHER00"), "eu-west-1");
+
+        Remedy remedy = remedy("").orElseThrow();
+        assertThat(remedy.why())
+                .contains("the key AKIAEXAMPLE000BUILD0 of the user build (EXE-010, STA-006),"
+                        + " which acted in eu-central-1, sa-east-1, us-east-1")
+                .doesNotContain("somebody", "eu-west-1");
+        assertThat(remedy.commands().getFirst())
+                .isEqualTo("aws iam update-access-key --user-name=build --access-key-id=AKIAEXAMPLE000BUILD0"
+                        + " --status=Inactive");
+        assertThat(remedy.commands().getLast())
+                .startsWith("aws iam put-user-policy --user-name=build ")
+                .contains("aws:TokenIssueTime");
+    }
+
+    @Test
+    void sessionsOfARoleAreDeniedByTheirAge() {
+        found("EXE-004", call(FixtureCalls.json(ROLE), "eu-central-1"));
+
+        assertThat(remedy("").orElseThrow().commands())
+                .singleElement()
+                .asString()
+                .startsWith("aws iam put-role-policy --role-name=deploy --policy-name=AWSRevokeOlderSessions")
+                .contains("\"DateLessThan\":{\"aws:TokenIssueTime\":\"%s\"}");
+    }
+
+    /** No command is printed that would be refused, and nothing is asked of AWS about itself. */
+    @Test
+    void whatCannotBeDoneByACommandIsSaid() {
+        found(
+                "EXE-004",
+                call(
+                        FixtureCalls.json(ROLE.replace(":role/deploy", ":role/aws-reserved/sso.amazonaws.com/deploy")),
+                        ""));
+        found("EXE-009", call(FixtureCalls.json("{\"type\":\"Root\",\"accountId\":\"111122223333\"}"), ""));
+        found("STA-006", call(FixtureCalls.json("{\"type\":\"AWSService\",\"invokedBy\":\"ecs.amazonaws.com\"}"), ""));
+
+        assertThat(remedy("").orElseThrow().why())
+                .contains("IAM Identity Center", "the root of the account 111122223333");
+        assertThat(remedy("").orElseThrow().commands()).isEmpty();
+    }
+
+    @Test
+    void theAlertsOwnKeyNeedsNoFinding() {
+        call(user("build", "AKIAEXAMPLE000BUILD0"), "eu-central-1");
+
+        assertThat(remedy("")).isEmpty();
+        assertThat(remedy("AKIAEXAMPLE000BUILD0").orElseThrow().why()).contains("(the alert)");
+    }
+
+    @Test
+    void whatIsHarmlessOrKnownPointsToNobody() {
+        Evidence at = call(user("build", "AKIAEXAMPLE000BUILD0"), "eu-central-1");
+        findings.add(
+                Finding.of(RuleBook.standard().rule("EXE-004"), "x", "y", at).as(Severity.LOW));
+        findings.add(
+                Finding.of(RuleBook.standard().rule("EXE-004"), "x", "y", at).suppressed("known"));
+
+        assertThat(remedy("")).isEmpty();
+    }
+
+    /** Bash reads names back as they are, and runs nothing in them. */
+    @Test
+    void hostileNamesStayWords() throws Exception {
+        String hostile = "x$(touch /tmp/owned)';`id`;--user-name=root\n";
+        found("EXE-010", call(user(hostile, "AKIAEXAMPLE000BUILD0"), "eu-central-1"));
+        found("EXE-010", call(user("y", "AKIA; reboot"), "eu-central-1"));
+
+        List<String> commands = remedy("").orElseThrow().commands();
+        assertThat(String.join("\n", commands)).doesNotContain("AKIA; reboot");
+        ProcessBuilder bash = new ProcessBuilder("bash", "-c", "aws() { printf '%s' \"$3\"; }\n" + commands.getFirst());
+        bash.environment().put("LC_ALL", "C.UTF-8");
+        Process running = bash.start();
+        running.getOutputStream().close();
+        assertThat(new String(running.getInputStream().readAllBytes(), StandardCharsets.UTF_8))
+                .isEqualTo("--user-name=" + hostile);
+    }
+
+    private Optional<Remedy> remedy(String alerted) {
+        return Wielded.remedy(calls, findings, alerted);
+    }
+
+    private static JsonNode user(String name, String key) {
+        return Json.object().put("type", "IAMUser").put("userName", name).put("accessKeyId", key);
+    }
+
+    private Evidence call(JsonNode identity, String region) {
+        Evidence at = Documents.located("data/raw/events/" + calls.size() + ".json", identity)
+                .evidence()
+                .child("Events")
+                .child(0);
+        JsonNode entry = Json.object().put("eventSource", "ecs.amazonaws.com").set("userIdentity", identity);
+        calls.add(new ControlCall(
+                Instant.EPOCH.plusSeconds(calls.size()),
+                "ecs",
+                "RunTask",
+                "somebody",
+                Optional.empty(),
+                Optional.empty(),
+                region,
+                Optional.empty(),
+                "id-" + calls.size(),
+                Json.object(),
+                entry,
+                false,
+                at));
+        return at;
+    }
+
+    /** At a field of the entry. */
+    private void found(String rule, Evidence at) {
+        findings.add(Finding.of(RuleBook.standard().rule(rule), "subject", "because", at.child("CloudTrailEvent")));
+    }
+
+    @Test
+    void manyAreCounted() {
+        Stream.iterate(0, i -> i + 1)
+                .limit(12)
+                .forEach(i -> found("EXE-010", call(user("u" + i, "AKIAEXAMPLE000000" + (100 + i)), "eu-central-1")));
+
+        assertThat(remedy("").orElseThrow().why()).contains("So do 2 more");
+    }
+}
