@@ -47,6 +47,7 @@ import org.ephemera.aws.source.RegionsSource;
 import org.ephemera.aws.source.SecurityGroupsSource;
 import org.ephemera.aws.source.ServiceMetricsSource;
 import org.ephemera.aws.source.StartupEventsSource;
+import org.ephemera.aws.source.SweepClusterSource;
 import org.ephemera.aws.source.SweepInventorySource;
 import org.ephemera.aws.source.SweepMetricsSource;
 import org.ephemera.aws.source.SweepServicesSource;
@@ -188,6 +189,7 @@ public final class AwsSources {
         lines.add(Line.found(EksMetricsSource.ARTIFACT, EKS, EksMetricsSource::new));
         lines.add(Line.opening(SweepInventorySource.ARTIFACT, INVENTORY, SweepInventorySource::new));
         lines.add(Line.opening(SweepServicesSource.ARTIFACT, INVENTORY, SweepServicesSource::new));
+        lines.add(Line.found(SweepClusterSource.ARTIFACT, INVENTORY, SweepClusterSource::new));
         lines.add(Line.opening(SweepShardSource.ARTIFACT, SWEEP, clients -> new SweepShardSource()));
         lines.add(Line.found(SweepMetricsSource.ARTIFACT, SWEEP, SweepMetricsSource::new));
         return List.copyOf(lines);

@@ -66,27 +66,21 @@ final class Inventories {
     }
 
     /** Writes down what a package's answers list, sorted; its head comes last, and without it there is no inventory. */
-    Inventory keep(
-            OpenRecord open,
-            SweepWindow after,
-            int attempt,
-            Optional<String> gap,
-            List<String> items,
-            SweptBodies bodies)
+    Inventory keep(OpenRecord open, SweepWindow after, int attempt, Optional<String> gap, SweptBodies bodies)
             throws IOException {
         TreeMap<MetricGroup, SortedSet<String>> found = new TreeMap<>();
-        for (String item : items) {
-            Answer.each(store, open, item + "-", answer -> {
-                try (InputStream body = files.body(open.packageId(), answer.files())) {
-                    bodies.listed(
-                            answer.operation(),
-                            answer.params(),
-                            body,
-                            group -> found.computeIfAbsent(group.only(List.of()), key -> new TreeSet<>())
-                                    .addAll(group.metrics()));
-                }
-            });
-        }
+        // Of every item and every attempt: what was found on the way is listed by items of its own, and a page that was
+        // read twice adds nothing.
+        Answer.each(store, open, "", answer -> {
+            try (InputStream body = files.body(open.packageId(), answer.files())) {
+                bodies.listed(
+                        answer.operation(),
+                        answer.params(),
+                        body,
+                        group -> found.computeIfAbsent(group.only(List.of()), key -> new TreeSet<>())
+                                .addAll(group.metrics()));
+            }
+        });
         // What is gone is listed nowhere, and may still be asked for by its name.
         scope.targets().stream()
                 .flatMap(target -> bodies.named(target).stream())

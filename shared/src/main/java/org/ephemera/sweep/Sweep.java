@@ -105,8 +105,7 @@ public final class Sweep {
         SealedShard collected = new SealedShard(store, open);
         Optional<String> gap =
                 collected.gap(artifacts.getFirst().id()).or(() -> tooEarly(newest, collected.clockOffset()));
-        List<String> items = artifacts.stream().map(Artifact::id).toList();
-        return new Ran.Done<>(inventories.keep(open, newest, attempt, gap, items, cloud.bodies()), true);
+        return new Ran.Done<>(inventories.keep(open, newest, attempt, gap, cloud.bodies()), true);
     }
 
     /** The last try to list for the newest closed window, if none was whole yet. */

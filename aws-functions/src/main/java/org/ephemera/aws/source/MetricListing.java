@@ -58,7 +58,7 @@ final class MetricListing {
             if (deadline.passed()) {
                 return new Listed.OutOfTime();
             }
-            switch (ask(region, namespace, dimensions, token)) {
+            switch (ask(calls, client, region, namespace, dimensions, token == null ? "" : token)) {
                 case Reply.Refused<ListMetricsResponse> refused -> {
                     return calls.cutByDeadline(refused.refusal())
                             ? new Listed.OutOfTime()
@@ -81,12 +81,18 @@ final class MetricListing {
         return new Listed.All(found, "there are more metrics than were listed");
     }
 
-    private Reply<ListMetricsResponse> ask(
-            String region, String namespace, Map<String, String> dimensions, @Nullable String token)
+    /** @param token of the page before, "" for the first */
+    static Reply<ListMetricsResponse> ask(
+            Calls calls,
+            CloudWatchClient client,
+            String region,
+            String namespace,
+            Map<String, String> dimensions,
+            String token)
             throws IOException {
         SortedMap<String, String> params = new TreeMap<>(Map.of("namespace", namespace));
         dimensions.forEach((name, value) -> params.put("dimension." + name, value));
-        if (token != null) {
+        if (!token.isEmpty()) {
             params.put("nextToken", token);
         }
         List<DimensionFilter> filters = dimensions.entrySet().stream()
@@ -99,7 +105,7 @@ final class MetricListing {
                 new Question(LIST, region, params, WholeBody::new),
                 recorded -> client.listMetrics(r -> r.namespace(namespace)
                         .dimensions(filters)
-                        .nextToken(token)
+                        .nextToken(token.isEmpty() ? null : token)
                         .overrideConfiguration(recorded)));
     }
 }

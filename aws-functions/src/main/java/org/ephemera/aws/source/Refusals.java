@@ -98,6 +98,15 @@ final class Refusals {
         return isThrottling(code, status) || status >= 500 || status == 0;
     }
 
+    /** True if the question itself was found wrong, of which a token may be the cause that the service has forgotten. */
+    static boolean isOfQuestion(Refusal refusal) {
+        String code = refusal.code();
+        return refusal.status() == 400
+                && !CREDENTIALS.contains(code)
+                && !DENIED.contains(code)
+                && !isThrottling(code, refusal.status());
+    }
+
     private static Outcome denied(Refusal refusal) {
         String permission = refusal.operation().permission();
         if (permission.isEmpty()) {

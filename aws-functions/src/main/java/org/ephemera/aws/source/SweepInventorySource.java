@@ -6,7 +6,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
-import java.util.concurrent.atomic.AtomicLong;
 import org.ephemera.aws.trigger.AwsTarget;
 import org.ephemera.aws.trigger.EcsTarget;
 import org.ephemera.aws.trigger.EksTarget;
@@ -16,12 +15,13 @@ import org.ephemera.collect.Deadline;
 import org.ephemera.collect.EvidenceSource;
 import org.ephemera.collect.Recorder;
 import org.ephemera.collect.Step;
-import org.ephemera.collect.source.Counted;
+import org.ephemera.collect.source.ListRead;
+import org.ephemera.collect.source.PageProgress;
 import org.ephemera.evidence.Artifact;
-import org.ephemera.evidence.Extent;
 import org.ephemera.evidence.Outcome;
 import org.ephemera.evidence.Target;
 import org.ephemera.evidence.Volatility;
+import software.amazon.awssdk.services.cloudwatch.model.ListMetricsResponse;
 
 /**
  * Lists the metrics of ECS, EKS and Container Insights of an account in a region, or of some targets: those of the last two
@@ -29,7 +29,7 @@ import org.ephemera.evidence.Volatility;
  */
 public final class SweepInventorySource implements EvidenceSource {
     private static final List<String> OF_ECS = List.of(SweepNames.ECS, ContainerInsightsSource.NAMESPACE);
-    private static final int MOST_PAGES = 100_000;
+    private static final List<String> ALL = List.of(SweepNames.ECS, ContainerInsightsSource.NAMESPACE, SweepNames.EKS);
 
     public static final Artifact ARTIFACT = new Artifact(
             "aws.sweep.inventory",
@@ -55,38 +55,40 @@ public final class SweepInventorySource implements EvidenceSource {
     @Override
     public Step collect(PlannedItem item, Optional<Cursor> from, Recorder recorder, Deadline deadline)
             throws IOException {
-        String region = item.param("region");
         Calls calls = new Calls(ARTIFACT, recorder, deadline, clients.clock());
-        MetricListing listing = new MetricListing(MOST_PAGES, clients.cloudWatch(region), calls, deadline);
-        AtomicLong listed = new AtomicLong();
-        for (Swept swept : swept(item.param("targets"))) {
-            for (String namespace : swept.namespaces()) {
-                // Nothing of it is held: it is read again from where it is stored.
-                switch (listing.list(region, namespace, swept.dimensions(), series -> listed.incrementAndGet() < 0)) {
-                    case MetricListing.Listed.Refused refused -> {
-                        return new Step.Finished(Refusals.outcome(refused.refusal()));
-                    }
-                    case MetricListing.Listed.OutOfTime out -> {
-                        return new Step.Paused(Cursor.START);
-                    }
-                    case MetricListing.Listed.All all -> {
-                        if (!all.gap().isEmpty()) {
-                            return new Step.Finished(
-                                    new Outcome.Partial(Counted.of(listed.get(), "metric") + "; " + all.gap()));
-                        }
-                    }
-                }
+        LongListing listing = new LongListing(calls, recorder, deadline);
+        List<Swept> all = swept(item.param("targets"));
+        PageProgress at = PageProgress.from(from);
+        while (true) {
+            Swept swept = all.get(at.list());
+            ListRead read = listing.read(
+                    at,
+                    token -> MetricListing.ask(
+                            calls,
+                            clients.cloudWatch(item.param("region")),
+                            item.param("region"),
+                            swept.namespace(),
+                            swept.dimensions(),
+                            token),
+                    page -> Present.in(page.metrics()).size(),
+                    ListMetricsResponse::nextToken);
+            at = read.reached();
+            if (!(read instanceof ListRead.Whole) || at.list() == all.size()) {
+                return read.step("metric", SweepInventorySource::told);
             }
+            recorder.reached(at.cursor());
         }
-        Outcome outcome = listed.get() == 0
+    }
+
+    private static Outcome told(Outcome outcome) {
+        return outcome instanceof Outcome.Empty
                 ? new Outcome.Empty("CloudWatch knows no metric of ECS or EKS here of the last two weeks")
-                : new Outcome.Collected(Counted.of(listed.get(), "metric") + " of the last two weeks");
-        return new Step.Finished(outcome, Extent.of(listed.get()));
+                : outcome;
     }
 
     /** What is listed in one go, and by which dimensions: by none where all is meant. */
-    private record Swept(List<String> namespaces, Map<String, String> dimensions) {
-        static Swept of(Target target) {
+    private record Swept(String namespace, Map<String, String> dimensions) {
+        static List<Swept> of(Target target) {
             Map<String, String> attributes = target.attributes();
             Map<String, String> dimensions = new TreeMap<>();
             dimensions.put("ClusterName", attributes.getOrDefault("cluster", ""));
@@ -96,21 +98,27 @@ public final class SweepInventorySource implements EvidenceSource {
                 case EksTarget.POD, EksTarget.WORKLOAD -> {
                     // Container Insights may know a pod by its own name, or by that of its workload alone.
                     dimensions.put("Namespace", attributes.getOrDefault("namespace", ""));
-                    return new Swept(List.of(SweepNames.EKS), dimensions);
+                    return List.of(new Swept(SweepNames.EKS, dimensions));
                 }
                 default -> {}
             }
-            return new Swept(OF_ECS, dimensions);
+            return in(OF_ECS, dimensions);
+        }
+
+        static List<Swept> in(List<String> namespaces, Map<String, String> dimensions) {
+            return namespaces.stream()
+                    .map(namespace -> new Swept(namespace, dimensions))
+                    .toList();
         }
     }
 
     private static List<Swept> swept(String targets) {
         if (targets.isEmpty()) {
-            return List.of(new Swept(OF_ECS, Map.of()), new Swept(List.of(SweepNames.EKS), Map.of()));
+            return Swept.in(ALL, Map.of());
         }
         return Arrays.stream(targets.split("\n", -1))
                 .map(AwsTarget::parse)
-                .map(Swept::of)
+                .flatMap(target -> Swept.of(target).stream())
                 .distinct()
                 .toList();
     }

@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.ephemera.aws.AwsRuntime;
 import org.ephemera.aws.AwsSources;
@@ -117,7 +118,8 @@ class MetricSweepJobTest {
         // missing.
         boolean aside = ofSweeps()
                 .filter(artifact -> artifact.permissions().contains(permission))
-                .allMatch(artifact -> artifact.id().equals("aws.sweep.services"));
+                .allMatch(artifact ->
+                        Set.of("aws.sweep.services", "aws.sweep.cluster").contains(artifact.id()));
         assertThat((aside ? denied : allowed).path("indexed").asInt()).isEqualTo(CLOSED_DAYS);
     }
 

@@ -39,15 +39,9 @@ final class Listing {
      * @param each is given what is on a page
      */
     static <T> Read read(Calls calls, String noun, Asking<T> asking, Consumer<List<T>> each) throws IOException {
-        return read(calls, noun, MOST_PAGES, asking, each);
-    }
-
-    /** The same for a list that may be long. */
-    static <T> Read read(Calls calls, String noun, int mostPages, Asking<T> asking, Consumer<List<T>> each)
-            throws IOException {
         @Nullable String link = null;
         long found = 0;
-        for (int page = 1; page <= mostPages; page++) {
+        for (int page = 1; page <= MOST_PAGES; page++) {
             switch (asking.page(link)) {
                 case Reply.Refused<PagedResponse<T>> refused -> {
                     Outcome outcome = Refusals.outcome(refused.refusal());
@@ -74,7 +68,7 @@ final class Listing {
                 }
             }
         }
-        String many = Counted.of(found, noun) + " in " + mostPages + " pages, and there are more";
+        String many = Counted.of(found, noun) + " in " + MOST_PAGES + " pages, and there are more";
         return new Read(found, Optional.of(new Outcome.Partial(many)), false);
     }
 }

@@ -9,10 +9,12 @@ import org.ephemera.evidence.Shown;
 
 /** What an error of Azure means for the item that met it. The one table of it. */
 final class Refusals {
+    private static final int BAD_REQUEST = 400;
     private static final int UNAUTHORIZED = 401;
     private static final int FORBIDDEN = 403;
     private static final int NOT_FOUND = 404;
     private static final int TIMEOUT = 408;
+    private static final int GONE = 410;
     private static final int THROTTLED = 429;
 
     /** Whoever's tenant does not know the subscription is told so, or that there is none. */
@@ -55,6 +57,11 @@ final class Refusals {
     /** True if there is nothing of that name. */
     static boolean isNotFound(Refusal refusal) {
         return refusal.status() == NOT_FOUND && !OTHER_TENANT.contains(refusal.code());
+    }
+
+    /** True if the question itself was found wrong, of which a link may be the cause that the service has forgotten. */
+    static boolean isOfQuestion(Refusal refusal) {
+        return refusal.status() == BAD_REQUEST || refusal.status() == GONE;
     }
 
     private static Outcome answered(Refusal refusal, RefusedCall call) {

@@ -14,8 +14,10 @@ import org.ephemera.collect.Deadline;
 import org.ephemera.collect.EvidenceSource;
 import org.ephemera.collect.Recorder;
 import org.ephemera.collect.Step;
+import org.ephemera.collect.source.ListRead;
+import org.ephemera.collect.source.NamedOutcome;
+import org.ephemera.collect.source.PageProgress;
 import org.ephemera.evidence.Artifact;
-import org.ephemera.evidence.Extent;
 import org.ephemera.evidence.Outcome;
 import org.ephemera.evidence.Volatility;
 import org.jspecify.annotations.Nullable;
@@ -28,7 +30,6 @@ public final class SweepActivitySource implements EvidenceSource {
     static final Operation LIST =
             new Operation("monitor", "ActivityLogs_List", "Microsoft.Insights/eventtypes/values/read");
     private static final String PROVIDER = "Microsoft.ContainerInstance";
-    private static final int MOST_PAGES = 1_000;
 
     public static final Artifact ARTIFACT = new Artifact(
             "azure.sweep.activity",
@@ -61,15 +62,13 @@ public final class SweepActivitySource implements EvidenceSource {
         Instant since = item.param("since").isEmpty() ? item.window().from() : Instant.parse(item.param("since"));
         String filter = "eventTimestamp ge '" + since + "' and eventTimestamp le '"
                 + item.window().to() + "' and resourceProvider eq '" + PROVIDER + "'";
-        Listing.Read read = Listing.read(
-                calls, "event", MOST_PAGES, link -> ask(calls, item.param("place"), filter, link), page -> {});
-        if (read.paused()) {
-            return new Step.Paused(Cursor.START);
-        }
-        String found =
-                (read.found() == 1 ? "1 entry" : read.found() + " entries") + " about " + PROVIDER + " since " + since;
-        Outcome whole = read.found() == 0 ? new Outcome.Empty(found) : new Outcome.Collected(found);
-        return new Step.Finished(read.gap().orElse(whole), Extent.of(read.found()));
+        ListRead read = LongListing.read(
+                PageProgress.from(from),
+                calls,
+                recorder,
+                deadline,
+                link -> ask(calls, item.param("place"), filter, link));
+        return read.step("entry", outcome -> NamedOutcome.of(PROVIDER + " since " + since, outcome));
     }
 
     private Reply<PagedResponse<EventDataInner>> ask(

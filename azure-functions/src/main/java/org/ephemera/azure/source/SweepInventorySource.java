@@ -4,6 +4,7 @@ import com.azure.core.http.rest.PagedResponse;
 import com.azure.resourcemanager.containerinstance.fluent.models.ContainerGroupInner;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -16,6 +17,7 @@ import org.ephemera.collect.EvidenceSource;
 import org.ephemera.collect.Recorder;
 import org.ephemera.collect.Step;
 import org.ephemera.collect.source.Counted;
+import org.ephemera.collect.source.PageProgress;
 import org.ephemera.evidence.Artifact;
 import org.ephemera.evidence.Extent;
 import org.ephemera.evidence.Outcome;
@@ -32,7 +34,6 @@ public final class SweepInventorySource implements EvidenceSource {
     static final Operation GET = new Operation(
             "containerinstance", "ContainerGroups_Get", "Microsoft.ContainerInstance/containerGroups/read");
     private static final String VERSION = "2023-05-01";
-    private static final int MOST_PAGES = 10_000;
 
     public static final Artifact ARTIFACT = new Artifact(
             "azure.sweep.inventory",
@@ -40,8 +41,8 @@ public final class SweepInventorySource implements EvidenceSource {
             Volatility.V3,
             true,
             true,
-            java.util.List.of(LIST.key(), GET.key()),
-            java.util.List.of(LIST.permission()),
+            List.of(LIST.key(), GET.key()),
+            List.of(LIST.permission()),
             "https://learn.microsoft.com/rest/api/container-instances/container-groups/list");
 
     private final AzureClients clients;
@@ -59,19 +60,11 @@ public final class SweepInventorySource implements EvidenceSource {
     public Step collect(PlannedItem item, Optional<Cursor> from, Recorder recorder, Deadline deadline)
             throws IOException {
         Calls calls = new Calls(ARTIFACT, recorder, deadline, clients.clock());
-        return item.param("targets").isEmpty() ? all(item, calls) : named(item.param("targets"), calls);
-    }
-
-    private Step all(PlannedItem item, Calls calls) throws IOException {
-        Listing.Read read = Listing.read(
-                calls, "container group", MOST_PAGES, link -> ask(calls, item.param("place"), link), p -> {});
-        if (read.paused()) {
-            return new Step.Paused(Cursor.START);
-        }
-        Outcome whole = read.found() == 0
-                ? new Outcome.Empty("there is no container group in the subscription")
-                : new Outcome.Collected(Counted.of(read.found(), "container group"));
-        return new Step.Finished(read.gap().orElse(whole), Extent.of(read.found()));
+        PageProgress at = PageProgress.from(from);
+        return item.param("targets").isEmpty()
+                ? LongListing.read(at, calls, recorder, deadline, link -> ask(calls, item.param("place"), link))
+                        .step("container group", outcome -> outcome)
+                : named(List.of(item.param("targets").split("\n", -1)), at, calls, recorder);
     }
 
     private Reply<PagedResponse<ContainerGroupInner>> ask(Calls calls, String subscription, @Nullable String link)
@@ -89,29 +82,33 @@ public final class SweepInventorySource implements EvidenceSource {
                         link));
     }
 
-    private Step named(String targets, Calls calls) throws IOException {
-        long found = 0;
-        long gone = 0;
-        for (String id : targets.split("\n", -1)) {
-            ArmId group = ArmId.of(id, AzureTarget.GROUP.type())
+    /** Each of them is a list of one or none: whoever goes on does so with the next. */
+    private Step named(List<String> ids, PageProgress from, Calls calls, Recorder recorder) throws IOException {
+        PageProgress at = from;
+        while (at.list() < ids.size()) {
+            ArmId group = ArmId.of(ids.get(at.list()), AzureTarget.GROUP.type())
                     .orElseThrow(() -> new IOException("a target is no container group; sweep those only"));
             Reply<JsonNode> reply = calls.ask(
                     Question.of(GET, Map.of("resourceId", group.text(), "api-version", VERSION)),
                     recorded -> clients.arm().get(group.path(), VERSION, recorded));
             switch (reply) {
-                case Reply.Refused<JsonNode> refused when Refusals.isNotFound(refused.refusal()) -> gone++;
+                case Reply.Refused<JsonNode> refused when Refusals.isNotFound(refused.refusal()) -> at = at.next(0);
                 case Reply.Refused<JsonNode> refused -> {
                     return calls.cutByDeadline(refused.refusal())
-                            ? new Step.Paused(Cursor.START)
+                            ? new Step.Paused(at.cursor())
                             : new Step.Finished(Refusals.outcome(refused.refusal()));
                 }
                 case Reply.Answered<JsonNode> answered -> {
                     calls.log(answered.received(), Page.only(1));
-                    found++;
+                    at = at.next(1);
                 }
             }
+            recorder.reached(at.cursor());
         }
-        String what = Counted.of(found, "container group") + (gone == 0 ? "" : ", " + gone + " of the named are gone");
-        return new Step.Finished(found == 0 ? new Outcome.Empty(what) : new Outcome.Collected(what), Extent.of(found));
+        long gone = ids.size() - at.total();
+        String what =
+                Counted.of(at.total(), "container group") + (gone == 0 ? "" : ", " + gone + " of the named are gone");
+        return new Step.Finished(
+                at.total() == 0 ? new Outcome.Empty(what) : new Outcome.Collected(what), Extent.of(at.total()));
     }
 }

@@ -15,7 +15,10 @@ final class ArmPages {
     private ArmPages() {}
 
     /** @param usual how many a page holds if no fault says otherwise */
-    static ObjectNode page(AzureCall call, int usual, List<ObjectNode> found) {
+    static ObjectNode page(AzureCall call, int usual, List<ObjectNode> found) throws AzureError {
+        if (call.param("$skiptoken").isPresent() && call.faults().has(Fault.ContinueExpired.class)) {
+            throw AzureError.badRequest("InvalidSkipToken", "The skip token is not valid or has expired.");
+        }
         int from = call.param("$skiptoken").map(Integer::parseInt).orElse(0);
         boolean empty =
                 from == 0 && call.param("$skiptoken").isEmpty() && call.faults().has(Fault.EmptyPageWithToken.class);

@@ -45,7 +45,7 @@ final class ContainerGroups {
     }
 
     /** Without the instance views, which only a group itself shows. */
-    private ObjectNode list(AzureCall call, Matcher path) {
+    private ObjectNode list(AzureCall call, Matcher path) throws AzureError {
         String prefix = "/subscriptions/" + path.group("subscription") + "/";
         List<ObjectNode> here = scenario.all("containerGroups").stream()
                 .filter(each -> each.path("id").asText().regionMatches(true, 0, prefix, 0, prefix.length()))

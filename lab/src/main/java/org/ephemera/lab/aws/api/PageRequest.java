@@ -23,6 +23,9 @@ public record PageRequest(int start, int size, boolean stuck) {
      */
     public static PageRequest of(ApiCall call, Optional<String> token, int largest, ApiError badToken) throws ApiError {
         boolean stuck = call.faults().has(Fault.RepeatedToken.class);
+        if (token.isPresent() && call.faults().has(Fault.ContinueExpired.class)) {
+            throw badToken;
+        }
         if (token.isEmpty() && call.faults().has(Fault.EmptyPageWithToken.class)) {
             return new PageRequest(0, 0, stuck);
         }
