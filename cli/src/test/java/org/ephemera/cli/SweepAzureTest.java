@@ -17,12 +17,15 @@ import java.util.stream.Stream;
 import org.ephemera.cli.Desk.Ran;
 import org.ephemera.lab.RecordedCall;
 import org.ephemera.lab.SimulatedAzure;
+import org.ephemera.lab.fault.Fault;
 import org.ephemera.lab.scenario.AzureScenario;
 import org.ephemera.testing.Strangers;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** A subscription swept at a terminal: fifty groups a question. */
 class SweepAzureTest {
@@ -197,6 +200,38 @@ class SweepAzureTest {
         assertThat(next.exit()).as(next.err()).isZero();
         assertThat(operations("MetricsBatch_Batch")).isEqualTo(2);
         assertThat(operations("Metrics_List")).isZero();
+    }
+
+    /** Nobody asked for it, which is not the silence of one who was asked. */
+    @Test
+    void whatWasInNoInventoryIsAGap() {
+        assertThat(desk.run("sweep", scope, "--from", "2d").exit()).isZero();
+
+        assertThat(gaps(one.target())).isZero();
+        assertThat(gaps(one.target() + "-50x")).isEqualTo(1);
+    }
+
+    /** It is asked for by itself, and its fate is an outcome of its own. */
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void aGroupThatIsNotFoundCostsTheOthersOfItsBatchNothing(boolean refused) {
+        String gone = one.target() + "-7";
+        azure.faults().always("monitor:*", new Fault.NoMetrics(gone, refused));
+        Ran first = desk.run("sweep", scope, "--from", "2d", "--json");
+        Ran second = desk.run("sweep", scope, "--from", "2d", "--json");
+
+        assertThat(first.exit()).as(first.err()).isZero();
+        assertThat(first.json().at("/windows/fetched").asInt()).isEqualTo(1);
+        assertThat(second.json().at("/windows/known").asInt()).isEqualTo(1);
+        assertThat(operations("MetricsBatch_Batch")).isEqualTo(6);
+        assertThat(operations("Metrics_List")).isEqualTo(refused ? 2 * 50 : 2);
+        assertThat(gaps(one.target() + "-8")).isZero();
+        assertThat(gaps(gone)).isEqualTo(1);
+    }
+
+    private int gaps(String target) {
+        Ran metrics = desk.run("metrics", target, "--from", "2026-11-24", "--to", "2026-11-25", "--offline", "--json");
+        return metrics.json().path("gaps").size();
     }
 
     private static Clock tomorrow() {

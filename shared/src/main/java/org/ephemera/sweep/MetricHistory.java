@@ -100,11 +100,30 @@ public final class MetricHistory {
         return false;
     }
 
-    /** Of which span all is there; none if a shard that may hold a subject is not whole. */
+    /** True if nothing more will be had of an item about the subjects alone, and nothing was answered. */
+    private static boolean isGone(ShardRecord record, Set<String> subjects) throws IOException {
+        for (ShardRecord.Item item : record.items()) {
+            List<MetricGroup> groups = item.groups();
+            if (item.whole()
+                    && item.answers().isEmpty()
+                    && !groups.isEmpty()
+                    && groups.stream().allMatch(group -> subjects.contains(group.subject()))) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /**
+     * Of which span all is there; none if a shard that may hold a subject is not whole, or if no subject was asked for, or
+     * the cloud knew none of that name any more: that is not the silence of one who was asked.
+     */
     private Optional<TimeWindow> window(
             SweepScope scope, WindowPlan plan, Set<String> subjects, SweptBodies bodies, SweptBodies.Points points)
             throws IOException {
         boolean whole = true;
+        boolean asked = false;
+        boolean gone = false;
         TimeWindow covered = plan.window().span();
         for (int number = 0; number < plan.shards().size(); number++) {
             if (subjects.stream().noneMatch(plan.shards().get(number)::mayHold)) {
@@ -114,6 +133,8 @@ public final class MetricHistory {
             for (String key : files.keys(SweepPaths.shards(scope, plan.window(), number))) {
                 ShardRecord record = ShardRecord.from(files.read(key).orElseThrow());
                 read(record, subjects, bodies, points);
+                asked |= holds(record, subjects);
+                gone |= isGone(record, subjects);
                 ended |= record.missing().stream().noneMatch(group -> subjects.contains(group.subject()));
                 if (record.span().from().isAfter(covered.from())) {
                     covered = record.span();
@@ -121,7 +142,7 @@ public final class MetricHistory {
             }
             whole &= ended;
         }
-        return whole ? Optional.of(covered) : Optional.empty();
+        return whole && asked && !gone ? Optional.of(covered) : Optional.empty();
     }
 
     /** Gives all points of the subjects in one shard. */

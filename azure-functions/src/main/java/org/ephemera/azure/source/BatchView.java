@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.util.Locale;
 import java.util.SortedSet;
 import java.util.TreeSet;
 import org.ephemera.bag.Json;
@@ -15,7 +16,7 @@ final class BatchView implements BodyView {
     private final boolean batch;
     private long points;
     private long blanks;
-    private int resources;
+    private final SortedSet<String> whole = new TreeSet<>();
 
     private BatchView(boolean batch) {
         this.batch = batch;
@@ -38,14 +39,13 @@ final class BatchView implements BodyView {
     public InputStream forSdk(StoredBody stored) throws IOException {
         points = 0;
         blanks = 0;
-        resources = 0;
+        whole.clear();
         troubles.clear();
         try (InputStream in = stored.open()) {
             if (batch) {
                 Json.elements(in, "values", this::resource);
             } else {
-                Json.elements(in, "value", this::metric);
-                resources = 1;
+                Json.elements(in, "value", metric -> metric(metric));
             }
         }
         return InputStream.nullInputStream();
@@ -59,8 +59,9 @@ final class BatchView implements BodyView {
         return blanks;
     }
 
-    int resources() {
-        return resources;
+    /** Ids in lower case of the resources in a batch of which all was given. */
+    SortedSet<String> whole() {
+        return whole;
     }
 
     SortedSet<String> troubles() {
@@ -68,11 +69,17 @@ final class BatchView implements BodyView {
     }
 
     private void resource(JsonNode resource) {
-        resources++;
-        resource.path("value").forEach(this::metric);
+        boolean all = true;
+        for (JsonNode metric : resource.path("value")) {
+            all &= metric(metric);
+        }
+        if (all) {
+            whole.add(resource.path("resourceid").asText().toLowerCase(Locale.ROOT));
+        }
     }
 
-    private void metric(JsonNode metric) {
+    /** False if Azure Monitor says that it did not give all of it. */
+    private boolean metric(JsonNode metric) {
         String code = metric.path("errorCode").asText("Success");
         if (!code.equals("Success")) {
             troubles.add(code.matches("[A-Za-z_]{1,64}") ? code : "Unknown");
@@ -84,5 +91,6 @@ final class BatchView implements BodyView {
                 blanks += values > 0 ? 0 : 1;
             }
         }
+        return code.equals("Success");
     }
 }

@@ -74,12 +74,39 @@ public final class SweepMetricsSource implements EvidenceSource {
         return switch (reply) {
             case Reply.Refused<Boolean> refused
             when calls.cutByDeadline(refused.refusal()) -> new Step.Paused(Cursor.START);
+            case Reply.Refused<Boolean> refused
+            when groups.size() > 1 && Refusals.isNotFound(refused.refusal()) ->
+                new Step.Finished(new Outcome.NotApplicable("one of " + Counted.of(groups.size(), "container group")
+                        + " is not there any more, and no batch is answered with it; "
+                        + oneByOne(groups, item, recorder)));
             case Reply.Refused<Boolean> refused -> new Step.Finished(Refusals.outcome(refused.refusal()));
             case Reply.Answered<Boolean> answered -> {
                 calls.log(answered.received(), Page.only(view.points()));
-                yield new Step.Finished(outcome(view, groups.size()), Extent.of(view.points()));
+                List<MetricGroup> lacking = known ? lacking(groups, view) : List.of();
+                yield new Step.Finished(
+                        lacking.isEmpty()
+                                ? outcome(view, groups.size())
+                                : parted(view, groups.size(), oneByOne(lacking, item, recorder)),
+                        Extent.of(view.points()));
             }
         };
+    }
+
+    private static List<MetricGroup> lacking(List<MetricGroup> groups, BatchView view) {
+        return groups.stream()
+                .filter(group -> !view.whole().contains(group.subject()))
+                .toList();
+    }
+
+    /** What a batch lacks is asked for by itself: it is refused, or not, without the others. */
+    private static String oneByOne(List<MetricGroup> groups, PlannedItem item, Recorder recorder) throws IOException {
+        for (MetricGroup group : groups) {
+            Map<String, String> params = new TreeMap<>(item.params());
+            params.put("region", "");
+            params.put("groups", MetricGroup.toText(List.of(group)));
+            recorder.plan(ARTIFACT, item.window(), params);
+        }
+        return Counted.of(groups.size(), "container group") + " are asked for one by one";
     }
 
     private Reply<Boolean> ask(Calls calls, PlannedItem item, MetricKind kind, List<MetricGroup> groups, BatchView view)
@@ -138,15 +165,18 @@ public final class SweepMetricsSource implements EvidenceSource {
         return query;
     }
 
+    private static Outcome parted(BatchView view, int resources, String rest) {
+        String held = Counted.of(view.points(), "data point") + " of " + Counted.of(resources, "container group")
+                + ", of which not all were answered whole; " + rest;
+        return new Outcome.Collected(held);
+    }
+
     private static Outcome outcome(BatchView view, int resources) {
         String held = Counted.of(view.points(), "data point") + " of " + Counted.of(resources, "container group") + ", "
                 + view.blanks() + " blank: of those times nothing was recorded, which is not zero";
         if (!view.troubles().isEmpty()) {
             return new Outcome.Partial(
                     held + "; Azure Monitor did not give all: " + String.join(", ", view.troubles()));
-        }
-        if (view.resources() < resources) {
-            return new Outcome.Partial(held + "; the answer has " + view.resources() + " of them");
         }
         return view.points() == 0
                 ? new Outcome.Empty("Azure Monitor recorded nothing of " + Counted.of(resources, "container group")

@@ -11,11 +11,13 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import org.ephemera.lab.fault.Fault;
 import org.ephemera.lab.format.Formats;
 import org.ephemera.lab.scenario.AzureScenario;
 import org.ephemera.lab.scenario.MetricSeries;
@@ -59,6 +61,9 @@ final class Metrics {
         String[] span = call.param("timespan").orElse("").split("/", 2);
         MetricQuestion question = MetricQuestion.of(call, span[0], span.length < 2 ? "" : span[1], "$filter", now());
         String id = call.path().replaceFirst("(?i)/providers/Microsoft\\.Insights/metrics$", "");
+        if (lacks(call, id).isPresent()) {
+            throw notFound(id);
+        }
         ObjectNode answer = JsonNodeFactory.instance
                 .objectNode()
                 .put("cost", 0)
@@ -82,12 +87,29 @@ final class Metrics {
             if (kinds.size() > 1) {
                 throw AzureError.badRequest("BadRequest", "All resources must be of one type");
             }
+            Optional<Fault.NoMetrics> lacking = lacks(call, each.asText());
+            if (lacking.isPresent() && lacking.get().refused()) {
+                throw notFound(each.asText());
+            }
+            if (lacking.isPresent()) {
+                continue;
+            }
             ObjectNode one = values.addObject()
                     .put("starttime", question.page().from().toString())
                     .put("endtime", question.page().to().toString());
             answered(one, question, each.asText(), type).put("resourceid", each.asText());
         }
         return answer;
+    }
+
+    private static Optional<Fault.NoMetrics> lacks(AzureCall call, String id) {
+        return call.faults()
+                .first(Fault.NoMetrics.class)
+                .filter(fault -> fault.id().equalsIgnoreCase(id));
+    }
+
+    private static AzureError notFound(String id) {
+        return new AzureError(404, "ResourceNotFound", "The Resource '" + id + "' was not found.");
     }
 
     private static JsonNode resources(AzureCall call) throws AzureError {

@@ -49,8 +49,15 @@ public sealed interface Fault {
     /** From this call on there is no such object. */
     record Absent() implements Fault {}
 
-    /** A part of a list that is asked for by a token comes too late: the server has forgotten the list. */
+    /** A part of a list that is asked for by a token is asked for too late: the server has forgotten the list. */
     record ContinueExpired() implements Fault {}
+
+    /**
+     * Nobody has metrics of this resource any more: by itself it is not found.
+     *
+     * @param refused true if a batch that names it is not found either, false if it is left out of the answer
+     */
+    record NoMetrics(String id, boolean refused) implements Fault {}
 
     /** The log was rotated: its first lines are in a file that nobody reads any more. */
     record LogRotated(int lines) implements Fault {}
