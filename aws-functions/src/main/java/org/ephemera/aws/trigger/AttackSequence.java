@@ -63,8 +63,10 @@ final class AttackSequence {
     /** A workload does not say which cluster it is in. */
     private static void add(Found finding, Found resource, Found workload, List<String> clusters, NamedTargets named) {
         if (clusters.size() != 1) {
-            named.instead("it names workloads and " + Counted.of(clusters.size(), "cluster")
-                    + ", and does not say which workload is in which; collect from them by their names");
+            named.besides(
+                    resource.field("uid").text().orElse("a workload"),
+                    "it names workloads and " + Counted.of(clusters.size(), "cluster")
+                            + ", and does not say which workload is in which; collect from them by their names");
             return;
         }
         EksWorkload.add(

@@ -60,15 +60,19 @@ record EksWorkload(String kind, String namespace, String name) {
     static void add(
             String arn, Optional<EksWorkload> workload, Hints hints, Map<String, String> tags, NamedTargets named) {
         if (workload.isEmpty()) {
-            named.instead("it is about the cluster " + Shown.of(arn)
-                    + " and names no pod or workload of it; collect from those that it may mean by their names, such as "
-                    + Shown.of(arn) + "#NAMESPACE/POD");
+            named.besides(
+                    arn + "#",
+                    "it is about the cluster " + Shown.of(arn)
+                            + " and names no pod or workload of it; collect from those that it may mean by their names, such as "
+                            + Shown.of(arn) + "#NAMESPACE/POD");
             return;
         }
         Optional<String> within = workload.get().within();
         within.ifPresentOrElse(
                 text -> named.add(arn + "#" + text, hints, tags),
-                () -> named.instead(
+                () -> named.besides(
+                        arn + "#" + workload.get().namespace() + "/"
+                                + workload.get().name(),
                         "it names the " + Shown.of(workload.get().kind()) + " "
                                 + Shown.of(workload.get().namespace() + "/"
                                         + workload.get().name()) + " of the cluster "

@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import org.ephemera.acquire.Alert;
 import org.ephemera.acquire.Subject;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -31,6 +32,20 @@ class EksAlertsTest {
                 .containsEntry("namespace", "shop")
                 .containsEntry("findingType", type);
         assertThat(subject.trigger().eventId()).isNotBlank();
+    }
+
+    /** A cluster of which it names no pod hides no task, and no task hides it. */
+    @Test
+    void aClusterBesideATaskIsAnswered() throws IOException {
+        Alert alert = AlertParser.parse(text("finding-attack-sequence-task-and-cluster"));
+        assertThat(alert).isInstanceOfSatisfying(Alert.Recognised.class, recognised -> {
+            assertThat(recognised.subjects())
+                    .singleElement()
+                    .satisfies(subject -> assertThat(subject.target().id()).contains(":task/shop/"));
+            assertThat(recognised.unplaced())
+                    .singleElement()
+                    .satisfies(unplaced -> assertThat(unplaced.reason()).contains(CLUSTER, "names no pod"));
+        });
     }
 
     /** Kinds as paths, objects and enumerations spell them; a replica set is its deployment's. */

@@ -65,13 +65,17 @@ final class ClusterNames {
             Optional<String> cluster = each.cluster()
                     .or(() -> clusters.size() == 1 ? clusters.stream().findFirst() : Optional.empty());
             if (cluster.isEmpty()) {
-                named.instead("it names '" + shown + "' of Kubernetes, and "
-                        + (clusters.isEmpty()
-                                ? "no AKS cluster by its resource id"
-                                : "not of which of several clusters"));
+                named.besides(
+                        shown,
+                        "it names '" + shown + "' of Kubernetes, and "
+                                + (clusters.isEmpty()
+                                        ? "no AKS cluster by its resource id"
+                                        : "not of which of several clusters"));
             } else if (each.namespace().isBlank()) {
-                named.instead("it names '" + Shown.of(each.rest()) + "' of the cluster " + called(cluster.get())
-                        + ", and not the namespace it is in");
+                named.besides(
+                        cluster.get() + "#" + each.rest(),
+                        "it names '" + Shown.of(each.rest()) + "' of the cluster " + called(cluster.get())
+                                + ", and not the namespace it is in");
             } else {
                 named.add(
                         cluster.get() + "#" + each.namespace() + "/" + each.rest(),
@@ -84,8 +88,11 @@ final class ClusterNames {
                     .map(ClusterNames::called)
                     .findFirst()
                     .or(() -> called.stream().findFirst().map(Shown::of))
-                    .ifPresent(name -> named.instead("it is about the AKS cluster '" + name
-                            + "' and names no pod or workload of it; name one yourself, as CLUSTER-ID#NAMESPACE/POD"));
+                    .ifPresent(
+                            name -> named.besides(
+                                    name,
+                                    "it is about the AKS cluster '" + name
+                                            + "' and names no pod or workload of it; name one yourself, as CLUSTER-ID#NAMESPACE/POD"));
         }
     }
 

@@ -30,7 +30,11 @@ public final class NamedTargets {
     private final BiPredicate<Target, Target> within;
     private final Map<String, Named> named = new LinkedHashMap<>();
     private final List<String> refused = new ArrayList<>();
+    private final List<Besides> besides = new ArrayList<>();
     private Optional<String> instead = Optional.empty();
+
+    /** @param holder how the names of all begin that it holds; it is told of unless one of them is named */
+    private record Besides(String holder, String reason) {}
 
     /**
      * Begins with none.
@@ -58,11 +62,26 @@ public final class NamedTargets {
         instead = instead.or(() -> Optional.of(reason));
     }
 
+    /**
+     * What it names that holds containers, or is one, and that nothing can be collected from as it is named. It is told
+     * whatever else is named, unless that is a part of it.
+     *
+     * @param holder how the names of all of its parts begin; a name of itself if it has none
+     */
+    public void besides(String holder, String reason) {
+        besides.add(new Besides(holder, reason));
+    }
+
     /** @param otherwise the reason if nothing at all was named */
     public Alert about(Trigger trigger, AskedWindow window, String otherwise) {
         List<Named> narrow = narrowest();
+        List<String> untaken = besides();
         if (narrow.isEmpty()) {
-            return new Alert.NoContainer(refused.isEmpty() ? instead.orElse(otherwise) : refused.getFirst());
+            return new Alert.NoContainer(refused.stream()
+                    .findFirst()
+                    .or(() -> untaken.stream().findFirst())
+                    .or(() -> instead)
+                    .orElse(otherwise));
         }
         List<Subject> subjects = new ArrayList<>();
         for (Named each : narrow.subList(0, Math.min(MOST, narrow.size()))) {
@@ -80,15 +99,26 @@ public final class NamedTargets {
                     Optional.empty()));
         }
         List<Alert.Unplaced> unplaced = new ArrayList<>();
-        if (!refused.isEmpty()) {
-            unplaced.add(new Alert.NoContainer(
-                    refused.getFirst() + (refused.size() > 1 ? " (and " + (refused.size() - 1) + " more)" : "")));
-        }
+        first(refused).ifPresent(unplaced::add);
+        first(untaken).ifPresent(unplaced::add);
         if (narrow.size() > MOST) {
             unplaced.add(new Alert.NoContainer("it names " + narrow.size()
                     + " containers or what holds them, and only the first " + MOST + " are collected from"));
         }
         return new Alert.Recognised(subjects, unplaced);
+    }
+
+    private List<String> besides() {
+        return besides.stream()
+                .filter(each -> named.keySet().stream().noneMatch(name -> name.startsWith(each.holder())))
+                .map(Besides::reason)
+                .distinct()
+                .toList();
+    }
+
+    private static Optional<Alert.Unplaced> first(List<String> reasons) {
+        String more = reasons.size() > 1 ? " (and " + (reasons.size() - 1) + " more)" : "";
+        return reasons.stream().findFirst().map(reason -> new Alert.NoContainer(reason + more));
     }
 
     /** Whoever collects from a part need not collect from the whole, too. */
