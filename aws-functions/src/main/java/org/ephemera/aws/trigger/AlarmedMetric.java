@@ -11,20 +11,26 @@ import org.ephemera.acquire.alert.Tags;
 import org.ephemera.evidence.Shown;
 
 /**
- * The metric that an alarm watches. Its dimensions name a cluster of ECS, a service of it, a task of it; where they are,
- * the alarm's own ARN tells, or the account that the metric is said to be of.
+ * The metric that an alarm watches. Its dimensions name a cluster of ECS, a service of it, a task of it, or pods of a cluster of
+ * EKS; where they are, the alarm's own ARN tells, or the account that the metric is said to be of.
  */
 final class AlarmedMetric {
     private static final Pattern ALARM = Pattern.compile(
             "arn:(?<partition>[^:]*):cloudwatch:(?<region>[^:]*):(?<account>[^:]*):alarm:.*", Pattern.DOTALL);
+
+    /** Container Insights of EKS. */
+    private static final String EKS = "ContainerInsights";
+
+    private static final Pattern NUMBERED = Pattern.compile(".+-[0-9]{1,6}");
 
     private AlarmedMetric() {}
 
     /** @param dimensions {@code {name: value}}, or {@code [{name, value}]} */
     static void name(String alarmArn, Found namespace, Found dimensions, Optional<String> account, NamedTargets named) {
         String space = namespace.text().orElse("");
-        if (!space.equals("AWS/ECS") && !space.startsWith("ECS/")) {
-            named.instead("its metric is of the namespace '" + Shown.of(space) + "', not of ECS");
+        boolean ofPods = space.equals(EKS);
+        if (!ofPods && !space.equals("AWS/ECS") && !space.startsWith("ECS/")) {
+            named.instead("its metric is of the namespace '" + Shown.of(space) + "', neither of ECS nor of EKS");
             return;
         }
         Matcher alarm = ALARM.matcher(alarmArn);
@@ -34,9 +40,26 @@ final class AlarmedMetric {
             named.instead(cluster == null ? "its metric names no cluster" : "it does not say in which account it is");
             return;
         }
-        String place = "arn:" + alarm.group("partition") + ":ecs:" + alarm.group("region") + ":"
+        String place = "arn:" + alarm.group("partition") + (ofPods ? ":eks:" : ":ecs:") + alarm.group("region") + ":"
                 + account.orElse(alarm.group("account")) + ":";
+        if (ofPods) {
+            EksWorkload.add(place + "cluster/" + cluster, pods(values), new Hints(), Map.of(), named);
+            return;
+        }
         named.add(place + resource(cluster, values), new Hints(), Map.of());
+    }
+
+    /**
+     * {@code FullPodName} is a pod's own. {@code PodName} is that of a pod of a stateful set, which ends in its number, or
+     * that of what owns pods: of which kind is not told, and most are deployments (CloudWatch agent, podstore.go).
+     */
+    private static Optional<EksWorkload> pods(Map<String, String> values) {
+        Optional<String> pod = Optional.ofNullable(values.get("FullPodName"));
+        Optional<String> owner = Optional.ofNullable(values.get("PodName"));
+        return Optional.ofNullable(values.get("Namespace"))
+                .flatMap(namespace -> pod.map(name -> new EksWorkload("pod", namespace, name))
+                        .or(() -> owner.map(name -> new EksWorkload(
+                                NUMBERED.matcher(name).matches() ? "pod" : "deployment", namespace, name))));
     }
 
     private static String resource(String cluster, Map<String, String> values) {

@@ -44,6 +44,7 @@ class PermissionsTest {
                 .containsExactlyElementsOf(all(List.of(
                         S3EvidenceStore.PERMISSIONS,
                         RecordedRevisions.PERMISSIONS,
+                        ReadingRole.PERMISSIONS,
                         SqsDispatch.PERMISSIONS,
                         SnsAnnouncer.PERMISSIONS)));
     }

@@ -38,10 +38,8 @@ record Template(JsonNode root) {
     Stream<Statement> statements(String role) {
         return root.required("Resources").properties().stream()
                 .filter(resource -> resource.getValue().path("Type").asText().equals("AWS::IAM::Policy")
-                        && resource.getValue()
-                                .at("/Properties/Roles/0")
-                                .asText()
-                                .equals(role)
+                        && elements(resource.getValue().at("/Properties/Roles"))
+                                .anyMatch(each -> each.asText().equals(role))
                         && !resource.getKey().equals("ExecLogsPolicy"))
                 .map(Map.Entry::getKey)
                 .flatMap(policy ->

@@ -34,6 +34,7 @@ import org.ephemera.work.Worker;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import software.amazon.event.ruler.JsonRuleCompiler;
 import software.amazon.event.ruler.Ruler;
 
@@ -69,6 +70,9 @@ class TemplateTest {
         "finding-eks-attack-sequence-workload.json,  FindingRule,           WORKLOAD",
         "finding-eks-attack-sequence.json,           FindingRule,           nothing",
         "finding-eks-cluster.json,                   FindingRule,           nothing",
+        "finding-attack-sequence-task-and-cluster.json, FindingRule,        TASK",
+        "finding-ec2-attack-sequence.json,           FindingRule,           nothing",
+        "finding-container.json,                     FindingRule,           nothing",
         "finding-ec2.json,                           none, none",
         "runtime-coverage-ecs.json,                  none, none",
         "task-stopped.json,                          StoppedTaskRule,       TASK",
@@ -79,6 +83,9 @@ class TemplateTest {
         "service-action-steady.json,                 none, none",
         "alarm-service.json,                         AlarmRule,             SERVICE",
         "alarm-task.json,                            AlarmRule,             TASK",
+        "alarm-pod.json,                             AlarmRule,             POD",
+        "alarm-workload.json,                        AlarmRule,             WORKLOAD",
+        "alarm-eks-cluster.json,                     AlarmRule,             nothing",
         "alarm-ok.json,                              none, none",
         "alarm-scaling.json,                         none, none",
         "alarm-ec2.json,                             none, none",
@@ -127,11 +134,62 @@ class TemplateTest {
     @Test
     void everyRuleMayInvokeTheFunction() {
         assertThat(rules()).allSatisfy(rule -> {
-            assertThat(TEMPLATE.properties(rule).at("/Targets/0/Arn").asText()).isEqualTo("AlertFunction.Arn");
+            JsonNode target = TEMPLATE.properties(rule).at("/Targets/0");
+            assertThat(target.path("Arn").asText()).isEqualTo("AlertFunction.Arn");
+            // What EventBridge could not hand over in a day would else be gone, and nobody would know.
+            assertThat(target.at("/DeadLetterConfig/Arn").asText()).isEqualTo("FailedAlerts.Arn");
             JsonNode permission = TEMPLATE.properties(rule + "Invokes");
             assertThat(permission.required("FunctionName").asText()).isEqualTo("AlertFunction");
             assertThat(permission.required("SourceArn").asText()).isEqualTo(rule + ".Arn");
         });
+        assertThat(TEMPLATE.properties("QueuesPolicy").at("/PolicyDocument/Statement"))
+                .anySatisfy(statement -> {
+                    assertThat(statement.at("/Principal/Service").asText()).isEqualTo("events.amazonaws.com");
+                    assertThat(statement.path("Action").asText()).isEqualTo("sqs:SendMessage");
+                    assertThat(statement.path("Resource").asText()).isEqualTo("FailedAlerts.Arn");
+                });
+    }
+
+    /** An alarm may have the function as its own action, and then no rule is between them. */
+    @Test
+    void alarmsOfTheAccountMayInvokeTheFunction() {
+        JsonNode permission = TEMPLATE.properties("AlarmsInvoke");
+        assertThat(permission.required("FunctionName").asText()).isEqualTo("AlertFunction");
+        assertThat(permission.required("Principal").asText()).isEqualTo("lambda.alarms.cloudwatch.amazonaws.com");
+        assertThat(permission.required("SourceAccount").asText()).isEqualTo("AWS::AccountId");
+    }
+
+    /** Somebody is told of an alert that led to nothing: by the words with which the function's log line begins. */
+    @ParameterizedTest
+    @ValueSource(classes = {Alert.NoContainer.class, Alert.NotAnAlert.class})
+    void whatLedToNoContainerRaisesAnAlarm(Class<? extends Alert.Unplaced> kind) throws Exception {
+        Alert.Unplaced unplaced = kind.getConstructor(String.class).newInstance("a reason");
+        assertThat(TEMPLATE.properties("UnplacedAlerts")
+                        .required("FilterPattern")
+                        .asText())
+                .contains("?\"" + unplaced.status() + "\"");
+        assertThat(TEMPLATE.properties("UnplacedAlerts")
+                        .required("LogGroupName")
+                        .asText())
+                .isEqualTo("AlertLogs");
+        assertThat(TEMPLATE.properties("UnplacedAlertsAlarm").required("MetricName"))
+                .isEqualTo(TEMPLATE.properties("UnplacedAlerts").at("/MetricTransformations/0/MetricName"));
+        assertThat(TEMPLATE.properties("UnplacedAlertsAlarm")
+                        .at("/AlarmActions/0")
+                        .asText())
+                .isEqualTo("Troubles");
+    }
+
+    /** The revision that a task ran is of the account that is read. */
+    @Test
+    void theRecorderReadsAsWhoeverReads() {
+        for (String setting : List.of("EPHEMERA_ROLE", "EPHEMERA_EXTERNAL_ID")) {
+            assertThat(environment("AlertFunction").required(setting))
+                    .isEqualTo(environment("WorkFunction").required(setting));
+        }
+        assertThat(TEMPLATE.properties("ReadingRolePolicy").required("Roles"))
+                .map(JsonNode::asText)
+                .containsExactlyInAnyOrder("WorkRole", "AlertRole");
     }
 
     @ParameterizedTest
@@ -319,7 +377,10 @@ class TemplateTest {
     @Test
     void hashesWithTheCpusOwnInstructions() {
         // Only code of the second compiler uses them, and the runtime presets the first.
-        assertThat(environment("WorkFunction").required("JAVA_TOOL_OPTIONS").asText())
+        assertThat(environment("WorkFunction").required("JAVA_TOOL_OPTIONS"))
+                .map(JsonNode::asText)
+                .containsExactly("Java", "Tool", "Options");
+        assertThat(TEMPLATE.root().at("/Mappings/Java/Tool/Options").asText())
                 .contains(
                         "-XX:TieredStopAtLevel=4",
                         "SHA2::implCompress,0.001",

@@ -100,7 +100,7 @@ class AlertShapesTest {
             delimiter = '|',
             value = {
                 "alarm-ok            | the alarm 'checkout-cpu' is 'OK', not ALARM; nothing is collected",
-                "alarm-ec2           | its metric is of the namespace 'AWS/EC2', not of ECS",
+                "alarm-ec2           | its metric is of the namespace 'AWS/EC2', neither of ECS nor of EKS",
                 "alarm-composite     | the alarm 'shop-all' is composed of other alarms; let those alert that watch ECS",
                 "finding-ec2         | is about a resource of type 'Instance', not about a container task",
                 "securityhub-control | the finding is about a resource of type 'AwsEcsTaskDefinition', not about a container task",
