@@ -531,8 +531,8 @@ resource people 'Microsoft.Insights/actionGroups@2021-09-01' = if (!empty(operat
 }
 
 // Storage tells the length of all queues of an account together and once an hour: the functions' own log is told within
-// minutes, and says which package.
-resource trouble 'Microsoft.Insights/scheduledQueryRules@2021-08-01' = if (!empty(operators)) {
+// minutes, and says which package. Without operators the alert stands in the portal, and whoever likes gives it an action.
+resource trouble 'Microsoft.Insights/scheduledQueryRules@2021-08-01' = {
   name: '${appName}-trouble'
   location: location
   properties: {
@@ -557,7 +557,39 @@ resource trouble 'Microsoft.Insights/scheduledQueryRules@2021-08-01' = if (!empt
       ]
     }
     actions: {
-      actionGroups: [people.id]
+      actionGroups: empty(operators) ? [] : [people.id]
+    }
+  }
+  dependsOn: [insights]
+}
+
+// What led to no container fails no run, and is kept in the store: once an hour is often enough to hear of it.
+resource unplaced 'Microsoft.Insights/scheduledQueryRules@2021-08-01' = {
+  name: '${appName}-unplaced'
+  location: location
+  properties: {
+    enabled: true
+    displayName: 'Ephemera: an alert led to no container, and nothing was collected for it'
+    severity: 3
+    scopes: [logs.id]
+    evaluationFrequency: 'PT1H'
+    windowSize: 'PT1H'
+    criteria: {
+      allOf: [
+        {
+          query: 'AppTraces | where Message matches regex "^(no-container|not-an-alert)"'
+          timeAggregation: 'Count'
+          operator: 'GreaterThan'
+          threshold: 0
+          failingPeriods: {
+            numberOfEvaluationPeriods: 1
+            minFailingPeriodsToAlert: 1
+          }
+        }
+      ]
+    }
+    actions: {
+      actionGroups: empty(operators) ? [] : [people.id]
     }
   }
   dependsOn: [insights]

@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 
 import java.time.Clock;
+import java.util.List;
 import java.util.Map;
+import org.ephemera.acquire.Alert;
 import org.ephemera.acquire.Budget;
 import org.ephemera.acquire.Selector;
 import org.ephemera.azure.AzureRuntime;
@@ -90,5 +92,17 @@ class TemplateTest {
             assertThat(runtime.site().retention()).hasToString("governance:365");
             assertThat(runtime.site().onStop()).isEqualTo(OnStop.COLLECT);
         }
+    }
+
+    /** Whoever names no operators finds the alerts in the portal. */
+    @Test
+    void troubleAndWhatLedToNoContainerIsAlertedInAnyCase() {
+        for (String rule : List.of("trouble", "unplaced")) {
+            assertThat(TEMPLATE.resource(rule).text())
+                    .doesNotContain("= if (")
+                    .contains("actionGroups: empty(operators) ? [] : [people.id]");
+        }
+        assertThat(TEMPLATE.resource("unplaced").text())
+                .contains("^(" + new Alert.NoContainer("").status() + "|" + new Alert.NotAnAlert("").status() + ")");
     }
 }

@@ -103,7 +103,7 @@ class TriggersTest {
     }
 
     /** As Event Grid filters: types as they are, texts of advanced filters in either case. */
-    private static boolean isDelivered(JsonNode event) {
+    static boolean isDelivered(JsonNode event) {
         String operation = event.at("/data/operationName").asText();
         return EVENTS.list("includedEventTypes")
                         .contains(event.path("eventType").asText())
@@ -111,7 +111,7 @@ class TriggersTest {
     }
 
     /** As the activity log's alerts have it: all conditions, by the name of the event's field. */
-    private static boolean isAlerted(JsonNode alert) {
+    static boolean isAlerted(JsonNode alert) {
         Map<String, String> conditions = Pattern.compile("\\{ field: '(\\w+)', equals: '([^']+)' }")
                 .matcher(DEFENDER.text())
                 .results()
@@ -125,7 +125,7 @@ class TriggersTest {
     }
 
     /** As alert processing rules have it: by the types of the alert's targets, and its condition. */
-    private static boolean isProcessed(JsonNode alert) {
+    static boolean isProcessed(JsonNode alert) {
         List<List<String>> values = Pattern.compile("(?s)values: \\[(.*?)]")
                 .matcher(CONTAINERS.text())
                 .results()

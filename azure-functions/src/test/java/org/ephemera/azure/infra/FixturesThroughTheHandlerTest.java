@@ -1,0 +1,143 @@
+package org.ephemera.azure.infra;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.ephemera.acquire.Budget;
+import org.ephemera.acquire.Selection;
+import org.ephemera.acquire.Selector;
+import org.ephemera.azure.AzureRuntime;
+import org.ephemera.azure.function.AlertAnswering;
+import org.ephemera.azure.queue.StorageQueueDispatch;
+import org.ephemera.azure.source.Workspace;
+import org.ephemera.azure.testing.Azurite;
+import org.ephemera.azure.trigger.AlertParser;
+import org.ephemera.bag.Json;
+import org.ephemera.collect.CollectionListener;
+import org.ephemera.lab.SimulatedAzure;
+import org.ephemera.lab.scenario.AzureScenario;
+import org.ephemera.record.OnStop;
+import org.ephemera.seal.PemSigner;
+import org.ephemera.testing.InMemory;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/**
+ * Every event and alert there is a file of, as what the template deploys lets it through or as its sender delivers it without
+ * that, given to the handler with the template's settings.
+ */
+class FixturesThroughTheHandlerTest {
+    private static final Path FIXTURES = Path.of("src/test/resources/org/ephemera/azure/trigger");
+    private static final Template TEMPLATE = Template.read("main.bicep");
+
+    @TempDir(factory = InMemory.class)
+    static Path folder;
+
+    private static SimulatedAzure azure;
+    private static AzureRuntime runtime;
+
+    @BeforeAll
+    static void setUp() throws IOException {
+        azure = SimulatedAzure.start(AzureScenario.named("aci-miner", Clock.systemUTC()));
+        PemSigner.create(folder.resolve("key.pem"));
+        Map<String, String> settings = new HashMap<>(Azurite.running().settings());
+        settings.putAll(Azurite.queueSettings());
+        settings.put("AZURE_ENDPOINT_URL", azure.endpoint().toString());
+        settings.put("AZURE_TENANT_ID", "72f988bf-86f1-41af-91ab-2d7cd011db47");
+        settings.put("AZURE_CLIENT_ID", "5f2d0c1e-8a54-4f0e-9d0b-3c1f6a7b8c9d");
+        settings.put("AZURE_CLIENT_SECRET", "test");
+        settings.put(Selector.SETTING, TEMPLATE.byDefault("selector"));
+        settings.put(Budget.SETTING, TEMPLATE.byDefault("budget"));
+        settings.put(OnStop.SETTING, TEMPLATE.byDefault("stopped"));
+        settings.put(Workspace.SETTING, TEMPLATE.byDefault("workspace"));
+        settings.put(StorageQueueDispatch.SETTING, Azurite.uri(Azurite.queue()));
+        // Neither blobs that lock nor a vault: what an alert leads to does not depend on them.
+        settings.put("EPHEMERA_STORE", "file:" + folder.resolve("evidence"));
+        settings.put("EPHEMERA_SIGNER", "file:" + folder.resolve("key.pem"));
+        runtime = AzureRuntime.of(settings, Clock.systemUTC());
+    }
+
+    @AfterAll
+    static void tearDown() {
+        runtime.close();
+        azure.close();
+    }
+
+    static Stream<String> fixtures() throws IOException {
+        try (Stream<Path> files = Files.list(FIXTURES)) {
+            return files
+                    .map(file -> file.getFileName().toString())
+                    .filter(name -> name.endsWith(".json"))
+                    .sorted()
+                    .toList()
+                    .stream();
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("fixtures")
+    void whatIsLetThroughIsQueuedOrKeptAndAnswered(String fixture) throws Exception {
+        JsonNode file = Json.parse(Files.readAllBytes(FIXTURES.resolve(fixture)));
+        // Event Grid hands over one event at a time.
+        for (JsonNode event : file.isArray() ? file : List.of(file)) {
+            if (isLetThrough(event)) {
+                isHandled(event.toString());
+            }
+        }
+    }
+
+    private static boolean isLetThrough(JsonNode event) {
+        if (event.has("eventType")) {
+            return TriggersTest.isDelivered(event);
+        }
+        boolean isOfARule = event.path("schemaId").asText().equals("azureMonitorCommonAlertSchema");
+        // A rule over logs has the action group itself, and so have tests of it; else the two that the template makes.
+        boolean hasTheGroup =
+                event.at("/data/essentials/monitoringService").asText().startsWith("Log Alerts");
+        return !isOfARule || hasTheGroup || TriggersTest.isAlerted(event) || TriggersTest.isProcessed(event);
+    }
+
+    private static void isHandled(String event) throws Exception {
+        byte[] bytes = event.getBytes(StandardCharsets.UTF_8);
+        Selection expected =
+                Selection.of(AlertParser.parse(bytes), Selector.of(Map.of(Selector.SETTING, "")), Instant.EPOCH);
+        JsonNode answer = new AlertAnswering(runtime, CollectionListener.NONE, line -> {})
+                .answer(bytes, "an invocation")
+                .json();
+
+        assertThat(targets(answer))
+                .as(answer.toString())
+                .containsExactlyInAnyOrderElementsOf(expected.selected().stream()
+                        .map(subject -> subject.target().id())
+                        .toList());
+        List<String> kept = answer.findValuesAsText("kept");
+        assertThat(kept)
+                .as(answer.toString())
+                .hasSameSizeAs(expected.unplaced())
+                .allSatisfy(key ->
+                        assertThat(folder.resolve("evidence").resolve(key)).exists());
+    }
+
+    /** Of what was put on the queue. */
+    private static List<String> targets(JsonNode answer) {
+        List<String> targets = new ArrayList<>();
+        Stream.concat(Stream.of(answer), answer.path("others").valueStream())
+                .filter(each -> each.path("status").asText().equals("queued"))
+                .forEach(each -> targets.add(each.path("target").asText()));
+        return targets;
+    }
+}
