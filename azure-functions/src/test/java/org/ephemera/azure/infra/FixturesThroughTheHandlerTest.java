@@ -8,7 +8,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -113,8 +112,10 @@ class FixturesThroughTheHandlerTest {
 
     private static void isHandled(String event) throws Exception {
         byte[] bytes = event.getBytes(StandardCharsets.UTF_8);
-        Selection expected =
-                Selection.of(AlertParser.parse(bytes), Selector.of(Map.of(Selector.SETTING, "")), Instant.EPOCH);
+        Selection expected = Selection.of(
+                AlertParser.parse(bytes),
+                Selector.of(Map.of(Selector.SETTING, "")),
+                Clock.systemUTC().instant());
         JsonNode answer = new AlertAnswering(runtime, CollectionListener.NONE, line -> {})
                 .answer(bytes, "an invocation")
                 .json();
