@@ -35,6 +35,7 @@ const MISTAKES = [
   ["level: 'CanNotDelete'", "levels: 'CanNotDelete'", 'evidenceStays.properties: level is required'],
   ['roleDefinitionId: writer.id', 'roleDefinitionId: write.id', 'write: nothing is called so'],
   ['instanceMemoryMB: 2048', "instanceMemoryMB: 'much'", 'scaleAndConcurrency.instanceMemoryMB: must be number'],
+  ['virtualNetworkSubnetId:', 'virtualNetworkSubnet:', 'app.properties: no property is called virtualNetworkSubnet'],
   ['perInstanceConcurrency: 8', 'instanceConcurrency: 8', 'triggers.http: no property is called instanceConcurrency'],
   ["{ name: 'EPHEMERA_TSA', value: timestampAuthority }", "{ name: 'EPHEMERA_TSA', text: timestampAuthority }",
     'appSettings[14]: no property is called text'],

@@ -41,6 +41,9 @@ param sweeps bool = false
 @description('The function may ask for the user credential of AKS clusters: of one without Entra ID it is an administrator\'s')
 param clusters bool = false
 
+@description('Id of a subnet from which private AKS clusters are reached, delegated to Microsoft.App/environments, or none; then all that the app asks goes out by it')
+param subnet string = ''
+
 @description('Whether Event Grid and the action group are connected; the code must be there first')
 param connect bool = false
 
@@ -366,6 +369,7 @@ resource app 'Microsoft.Web/sites@2024-04-01' = {
   properties: {
     serverFarmId: plan.id
     httpsOnly: true
+    virtualNetworkSubnetId: empty(subnet) ? null : subnet
     functionAppConfig: {
       deployment: {
         storage: {

@@ -1,6 +1,7 @@
 package org.ephemera.cli;
 
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -126,13 +127,22 @@ enum Cloud {
     KUBERNETES {
         @Override
         List<Artifact> plannedFor(Target target) {
-            return Stream.concat(Stream.of(KubernetesSources.first()), KubernetesSources.impossible().stream())
+            return Stream.of(
+                            Stream.of(KubernetesSources.first()),
+                            KubernetesSources.impossible().stream(),
+                            withoutCloud())
+                    .flatMap(each -> each)
                     .toList();
         }
 
         @Override
         List<Artifact> readFor(Target target) {
-            return KubernetesSources.readFor(target);
+            return Stream.concat(KubernetesSources.readFor(target).stream(), withoutCloud())
+                    .toList();
+        }
+
+        private static Stream<Artifact> withoutCloud() {
+            return KubernetesSources.withoutCloud().stream().map(EvidenceSource::artifact);
         }
 
         @Override
@@ -180,8 +190,10 @@ enum Cloud {
         }
 
         private Reader reader(KubeconfigClusters clusters, Session session) {
-            return new Reader(
-                    KubernetesSources.all(clusters, Surroundings.NONE, session.clock()), Map.of(), clusters::close);
+            List<EvidenceSource> sources =
+                    new ArrayList<>(KubernetesSources.all(clusters, Surroundings.NONE, session.clock()));
+            sources.addAll(KubernetesSources.withoutCloud());
+            return new Reader(sources, Map.of(), clusters::close);
         }
     };
 
@@ -220,6 +232,9 @@ enum Cloud {
                         AwsSources.artifacts(),
                         AzureSources.artifacts(),
                         KubernetesSources.artifacts(),
+                        KubernetesSources.withoutCloud().stream()
+                                .map(EvidenceSource::artifact)
+                                .toList(),
                         SpoolSource.ARTIFACTS)
                 .flatMap(List::stream)
                 .distinct()

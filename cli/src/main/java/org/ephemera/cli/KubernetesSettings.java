@@ -39,7 +39,12 @@ final class KubernetesSettings {
         }
         String known = String.join(
                 ", ", contexts.stream().limit(MOST_SHOWN).map(Shown::of).toList());
+        String kind = context.contains("/")
+                ? "; a context may have slashes in its name, but a workload is named with a kind of deployment, daemonset,"
+                        + " statefulset or job"
+                : "";
         return near + "It has " + known
-                + (contexts.size() > MOST_SHOWN ? " and " + (contexts.size() - MOST_SHOWN) + " more" : "");
+                + (contexts.size() > MOST_SHOWN ? " and " + (contexts.size() - MOST_SHOWN) + " more" : "")
+                + kind;
     }
 }

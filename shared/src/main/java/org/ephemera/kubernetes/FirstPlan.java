@@ -2,12 +2,14 @@ package org.ephemera.kubernetes;
 
 import java.util.List;
 import java.util.Map;
+import java.util.function.Predicate;
 import org.ephemera.bag.PlannedItem;
 import org.ephemera.bag.Status;
 import org.ephemera.collect.Recorder;
 import org.ephemera.collect.source.Ended;
 import org.ephemera.evidence.Artifact;
 import org.ephemera.evidence.Outcome;
+import org.ephemera.evidence.Volatility;
 
 /** What is planned of a cluster before anything of it is known but the target's name. */
 final class FirstPlan {
@@ -23,7 +25,9 @@ final class FirstPlan {
         this.recorder = recorder;
     }
 
+    /** Events first: nothing else of a cluster is thrown away within the hour. */
     void all() {
+        lists(listed -> listed.artifact().volatility() == Volatility.V2);
         if (place.workload().isEmpty()) {
             Map<String, String> pod = place.params();
             pod.put(ClusterPlace.POD, place.pod());
@@ -34,7 +38,11 @@ final class FirstPlan {
         }
         plan(NamespaceSource.ARTIFACT, place.params());
         plan(ConfigMapSource.ARTIFACT, place.params());
-        Lists.ALL.forEach(listed -> plan(listed.artifact(), place.params()));
+        lists(listed -> listed.artifact().volatility() != Volatility.V2);
+    }
+
+    private void lists(Predicate<Listed> which) {
+        Lists.ALL.stream().filter(which).forEach(listed -> plan(listed.artifact(), place.params()));
     }
 
     /**

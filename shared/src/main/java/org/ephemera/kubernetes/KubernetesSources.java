@@ -53,6 +53,11 @@ public final class KubernetesSources {
         return OutOfReach.OF_PODS.stream().map(EvidenceSource::artifact).toList();
     }
 
+    /** What only a cloud could tell: planned for a cluster of which no cloud is known, and said to be missing. */
+    public static List<EvidenceSource> withoutCloud() {
+        return OutOfReach.WITHOUT_CLOUD;
+    }
+
     private static Line read(Artifact artifact, ClusterSource.Reading reading) {
         return new Line(artifact, access -> new ClusterSource(artifact, access, reading));
     }

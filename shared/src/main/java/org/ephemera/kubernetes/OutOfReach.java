@@ -40,19 +40,41 @@ final class OutOfReach {
                     "packets are kept nowhere, and the API captures none; the flow logs of the network hold addresses but"
                             + " no content"));
 
+    /** What the cloud around a cluster would tell besides, of a cluster of which only the API server is known. */
+    static final List<EvidenceSource> WITHOUT_CLOUD = List.of(
+            impossible(
+                    "kubernetes.history",
+                    "CPU, memory and logs of the pod as an agent on the node sent them on",
+                    Volatility.V3,
+                    "https://kubernetes.io/docs/tasks/debug/debug-cluster/resource-metrics-pipeline/",
+                    "the API server has the last measurement and the last log alone; what was sent on lies with the cloud or"
+                            + " the operator. Named as a cluster of EKS (arn:…) or AKS (/subscriptions/…), Container"
+                            + " Insights is read too"),
+            impossible(
+                    "kubernetes.audit",
+                    "The audit log: who asked the API server for what",
+                    Volatility.V4,
+                    "https://kubernetes.io/docs/tasks/debug/debug-cluster/audit/",
+                    "the API server gives its audit log to nobody: whoever runs it knows where it is sent. Named as a cluster"
+                            + " of EKS or AKS, it is read from there"),
+            impossible(
+                    "kubernetes.images",
+                    "Manifests and configurations of the images",
+                    Volatility.V5,
+                    "https://kubernetes.io/docs/concepts/containers/images/",
+                    "registries are entered with secrets, which are never read: the digests that ran stand in the pod. Named as"
+                            + " a cluster of EKS or AKS, they are read from ECR or ACR"));
+
     private OutOfReach() {}
 
     private static EvidenceSource impossible(String id, String title, Volatility volatility, String reason) {
+        return impossible(
+                id, title, volatility, "https://kubernetes.io/docs/reference/node/kubelet-checkpoint-api/", reason);
+    }
+
+    private static EvidenceSource impossible(
+            String id, String title, Volatility volatility, String reference, String reason) {
         return new ImpossibleSource(
-                new Artifact(
-                        id,
-                        title,
-                        volatility,
-                        false,
-                        false,
-                        List.of(),
-                        List.of(),
-                        "https://kubernetes.io/docs/reference/node/kubelet-checkpoint-api/"),
-                reason);
+                new Artifact(id, title, volatility, false, false, List.of(), List.of(), reference), reason);
     }
 }

@@ -64,6 +64,7 @@ record Answers(
                     joined(secrets.stream()) + ": by name; their values are never read",
                     Tone.CAUTION));
         }
+        OutsideStorage.of(analysis).ifPresent(tiles::add);
         return tiles;
     }
 

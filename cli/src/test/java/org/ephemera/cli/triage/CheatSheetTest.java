@@ -40,6 +40,10 @@ class CheatSheetTest {
     /** What a package of a cluster on EKS has. */
     private static final List<String> OF_EKS = List.of("kubernetes.", "aws.eks.", "aws.ecr.");
 
+    /** The same on AKS. */
+    private static final List<String> OF_AKS =
+            List.of("kubernetes.", "azure.aks.", "azure.acr.", "azure.monitor.metrics");
+
     private static final Clock CLOCK = Clock.fixed(Scenario.REFERENCE, ZoneOffset.UTC);
 
     @TempDir
@@ -72,19 +76,41 @@ class CheatSheetTest {
         });
     }
 
+    /** What the article types at a cluster, shortened to what tells one line from another. */
+    @Test
+    void eachLineOfTheArticleStandsThere() throws IOException {
+        List<String> article = List.of(
+                "get services --sort-by=.metadata.name",
+                "get pods --all-namespaces",
+                "get pods -o wide",
+                "get deployment",
+                "get pods --sort-by=.status.containerStatuses[0].restartCount",
+                "get pods --field-selector=status.phase=Running",
+                "get pods --show-labels",
+                "--selector=",
+                "get rc",
+                "get pod POD -o yaml",
+                "describe pods",
+                "describe nodes",
+                "get pv --sort-by=.spec.capacity.storage",
+                "get configmap",
+                "get nodes",
+                "ExternalIP",
+                "get secret NAME -o go-template",
+                "Secrets in use by pods",
+                "init containers",
+                "get events --sort-by=.metadata.creationTimestamp",
+                "diff -f",
+                "jq 'path(..)'");
+        List<String> typed = lines().stream().map(Line::typed).toList();
+        assertThat(article).allSatisfy(words -> assertThat(typed).anyMatch(line -> line.contains(words)));
+    }
+
     @Test
     void aPackageHasAFileForEachAndKubectlSeesTheSamePods() throws Exception {
         SealedIncident incident = SealedIncident.of("eks-escape", folder, CLOCK);
         try (SealedPackage sealed = SealedPackage.open(incident.open())) {
-            assertThat(lines())
-                    .filteredOn(line -> line.section() < 4)
-                    .flatExtracting(Line::artifacts)
-                    .filteredOn(id -> OF_EKS.stream().anyMatch(id::startsWith))
-                    .hasSizeGreaterThan(40)
-                    .allSatisfy(id -> assertThat(sealed.names())
-                            .as(id)
-                            .anyMatch(name -> name.startsWith("data/raw/" + id + ".")
-                                    || name.startsWith("data/raw/" + id + "/")));
+            holdsAFileForEach(sealed, OF_EKS, 40);
             List<String> kept = new ArrayList<>();
             for (Answer answer : sealed.answers("kubernetes.pods").toList()) {
                 if (answer.operation().equals("list pods")) {
@@ -93,6 +119,26 @@ class CheatSheetTest {
             }
             assertThat(kept).hasSizeGreaterThan(1).containsExactlyInAnyOrderElementsOf(kubectl());
         }
+    }
+
+    @Test
+    void aPackageOfAksHasAFileForEach() throws Exception {
+        SealedIncident incident = SealedIncident.of("aks-escape", folder, CLOCK);
+        try (SealedPackage sealed = SealedPackage.open(incident.open())) {
+            holdsAFileForEach(sealed, OF_AKS, 40);
+        }
+    }
+
+    private static void holdsAFileForEach(SealedPackage sealed, List<String> families, int atLeast) throws IOException {
+        assertThat(lines())
+                .filteredOn(line -> line.section() < 4)
+                .flatExtracting(Line::artifacts)
+                .filteredOn(id -> families.stream().anyMatch(id::startsWith))
+                .hasSizeGreaterThan(atLeast)
+                .allSatisfy(id -> assertThat(sealed.names())
+                        .as(id)
+                        .anyMatch(name ->
+                                name.startsWith("data/raw/" + id + ".") || name.startsWith("data/raw/" + id + "/")));
     }
 
     /** What the real command lists of the same cluster. */

@@ -18,6 +18,7 @@ import org.ephemera.bag.Json;
  * @param confidence of the verdict, where it matters
  * @param must rule and severity of findings, each at least once
  * @param because rule and words of what a finding of it says
+ * @param told rule and artifact in whose files alone its findings stand
  * @param mustNot rules of which there is no finding, suppressed ones included
  * @param only where nobody attacked: what there may be of MEDIUM or worse, rule and severity
  * @param miners part of a container's name and its level; whoever is not named is below MEDIUM
@@ -38,6 +39,7 @@ record Expected(
         Optional<String> confidence,
         Map<String, String> must,
         List<String> because,
+        Map<String, String> told,
         List<String> mustNot,
         Optional<List<String>> only,
         Map<String, String> miners,
@@ -69,6 +71,7 @@ record Expected(
                 Optional.of(line.path("confidence").asText()).filter(text -> !text.isEmpty()),
                 map(line.path("must")),
                 list(line.path("because")),
+                map(line.path("told")),
                 list(line.path("mustNot")),
                 Optional.of(line.path("only")).filter(JsonNode::isArray).map(Expected::list),
                 map(line.path("miners")),

@@ -1,5 +1,7 @@
 package org.ephemera.cli.triage;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -58,6 +60,13 @@ record Judged(Analysis analysis, Expected expected, SoftAssertions softly) {
                         .as("%s", words)
                         .extracting(finding -> finding.rule().id() + ": " + finding.because())
                         .anyMatch(finding -> finding.contains(words)));
+        expected.told()
+                .forEach((rule, artifact) -> softly.assertThat(analysis.findings())
+                        .filteredOn(finding -> finding.rule().id().equals(rule))
+                        .as("%s in %s alone", rule, artifact)
+                        .isNotEmpty()
+                        .allSatisfy(finding -> assertThat(finding.evidence())
+                                .allMatch(place -> place.file().startsWith("data/raw/" + artifact + "."))));
         expected.mustNot()
                 .forEach(rule -> softly.assertThat(shown)
                         .as("no %s", rule)

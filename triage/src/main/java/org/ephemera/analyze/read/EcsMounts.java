@@ -64,7 +64,7 @@ final class EcsMounts {
                 .stream()
                         .map(path -> new Mount(
                                 type(volume.get(), path),
-                                path,
+                                path.or(() -> RemoteVolume.where(volume.get())),
                                 target,
                                 readOnly || options.readOnly(),
                                 options.propagation(),

@@ -101,7 +101,7 @@ record GroupContainer(Located spec, Container.Kind kind, Located volumes) {
                 .findFirst();
         return new Mount(
                 volume.map(GroupContainer::type).orElse(Mount.Type.VOLUME),
-                volume.flatMap(one -> one.at("azureFile").text("shareName")),
+                volume.flatMap(RemoteVolume::where),
                 point.at("mountPath").words(),
                 point.flag("readOnly").map(Fact::value).orElse(false),
                 Optional.empty(),

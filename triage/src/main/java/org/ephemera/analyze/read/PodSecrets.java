@@ -2,13 +2,13 @@ package org.ephemera.analyze.read;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
+import java.util.Map;
 import java.util.stream.Stream;
 import org.ephemera.analyze.model.Fact;
 
 /**
- * The secrets that a pod uses, by name: mounted, in its environment, to pull its images, and what its account
- * names. No secret is ever read.
+ * The secrets that a pod uses, by name: mounted, to sign in where its volumes are, in its environment, to pull its images, what its
+ * account names, and the certificates of the ingresses before it. No secret is ever read.
  */
 record PodSecrets(PodTemplate pod, KubernetesObjects objects) {
     private static final List<String> CONTAINERS = List.of("containers", "initContainers", "ephemeralContainers");
@@ -16,7 +16,7 @@ record PodSecrets(PodTemplate pod, KubernetesObjects objects) {
     /** Each once, where it is named first. */
     List<Fact<String>> names() {
         List<Fact<String>> names = new ArrayList<>();
-        Stream.of(mounted(), environment(), images(), account())
+        Stream.of(mounted(), environment(), images(), account(), ingresses())
                 .flatMap(each -> each)
                 .filter(name -> names.stream().noneMatch(known -> known.value().equals(name.value())))
                 .forEach(names::add);
@@ -24,15 +24,36 @@ record PodSecrets(PodTemplate pod, KubernetesObjects objects) {
     }
 
     private Stream<Fact<String>> mounted() {
+        PodClaims claims = new PodClaims(pod, objects);
         return pod.spec().at("volumes").items().stream()
-                .flatMap(volume -> Stream.concat(
-                        Stream.of(
-                                        volume.at("secret").text("secretName"),
-                                        volume.at("csi", "nodePublishSecretRef").text("name"),
-                                        volume.at("azureFile").text("secretName"))
-                                .flatMap(Optional::stream),
-                        volume.at("projected", "sources").items().stream()
-                                .flatMap(source -> source.at("secret").text("name").stream())));
+                .flatMap(volume -> Stream.of(
+                                volume.at("secret").text("secretName").stream(),
+                                volume.at("projected", "sources").items().stream()
+                                        .flatMap(source -> source.at("secret").text("name").stream()),
+                                signIn(volume),
+                                claims.behind(volume).stream().flatMap(behind -> signIn(behind.at("spec"))))
+                        .flatMap(each -> each));
+    }
+
+    /** A driver of shares or disks signs in with a secret that the volume names. */
+    private static Stream<Fact<String>> signIn(Located volume) {
+        return volume.fields().entrySet().stream()
+                .filter(kind -> !kind.getKey().equals("secret"))
+                .map(Map.Entry::getValue)
+                .flatMap(kind -> Stream.concat(
+                        kind.text("secretName").stream(),
+                        kind.fields().entrySet().stream()
+                                .filter(field -> field.getKey().endsWith("ecretRef"))
+                                .flatMap(field -> field.getValue().text("name").stream())));
+    }
+
+    /** Whoever has an ingress's certificate can pass for the service in front of the pod. */
+    private Stream<Fact<String>> ingresses() {
+        PodIngresses ingresses = new PodIngresses(pod, objects);
+        return ingresses
+                .leadingToIt()
+                .flatMap(ingress -> ingress.at("spec", "tls").items().stream())
+                .flatMap(tls -> tls.text("secretName").stream());
     }
 
     private Stream<Fact<String>> environment() {

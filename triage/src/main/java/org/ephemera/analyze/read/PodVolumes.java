@@ -12,11 +12,11 @@ final class PodVolumes {
     private static final Set<String> FROM_THE_CLUSTER = Set.of("projected", "configMap", "downwardAPI");
 
     private final PodTemplate pod;
-    private final KubernetesObjects objects;
+    private final PodClaims claims;
 
     PodVolumes(PodTemplate pod, KubernetesObjects objects) {
         this.pod = pod;
-        this.objects = objects;
+        this.claims = new PodClaims(pod, objects);
     }
 
     /** What stands behind a volume. */
@@ -54,16 +54,13 @@ final class PodVolumes {
         if (path.isPresent()) {
             return new Behind(Mount.Type.HOST_PATH, path, false, true);
         }
-        if (volume.at("persistentVolumeClaim").exists()) {
-            return claimed(volume.at("persistentVolumeClaim", "claimName").words());
-        }
-        if (volume.at("ephemeral").exists() && pod.isPod()) {
-            // Its claim is made with the pod, and named for both (Kubernetes documentation, ephemeral volumes).
-            return claimed(pod.object().at("metadata", "name").words() + "-"
-                    + volume.at("name").words());
+        if (claims.isClaimed(volume)) {
+            return claims.behind(volume)
+                    .map(PodVolumes::persistent)
+                    .orElse(new Behind(Mount.Type.VOLUME, Optional.empty(), false, false));
         }
         if (volume.at("csi").exists()) {
-            return driver(volume.at("csi"));
+            return driver(volume);
         }
         if (volume.at("emptyDir").exists()) {
             boolean memory = volume.at("emptyDir", "medium").words().equals("Memory");
@@ -76,41 +73,39 @@ final class PodVolumes {
         if (kinds.stream().anyMatch(FROM_THE_CLUSTER::contains)) {
             return Behind.plain(Mount.Type.PROJECTED);
         }
-        return share(kinds);
+        return share(volume);
     }
 
-    private static Behind share(Set<String> kinds) {
-        return Behind.plain(kinds.stream().anyMatch(SHARES::contains) ? Mount.Type.FILE_SHARE : Mount.Type.VOLUME);
+    private static Behind share(Located volume) {
+        return new Behind(
+                volume.fields().keySet().stream().anyMatch(SHARES::contains)
+                        ? Mount.Type.FILE_SHARE
+                        : Mount.Type.VOLUME,
+                RemoteVolume.where(volume),
+                false,
+                true);
     }
 
-    private Behind claimed(String claim) {
-        Optional<Located> volume = objects.find("PersistentVolumeClaim", pod.namespace(), claim)
-                .flatMap(found -> objects.find(
-                        "PersistentVolume", "", found.at("spec", "volumeName").words()));
-        if (volume.isEmpty()) {
-            return new Behind(Mount.Type.VOLUME, Optional.empty(), false, false);
-        }
-        Located spec = volume.get().at("spec");
+    private static Behind persistent(Located volume) {
+        Located spec = volume.at("spec");
         Optional<Fact<String>> path =
                 spec.at("hostPath").text("path").or(() -> spec.at("local").text("path"));
         if (path.isPresent()) {
             return new Behind(Mount.Type.HOST_PATH, path, true, true);
         }
-        return spec.at("csi").exists()
-                ? driver(spec.at("csi"))
-                : share(spec.fields().keySet());
+        return spec.at("csi").exists() ? driver(spec) : share(spec);
     }
 
     /** A driver made for tests keeps its volumes in folders of the node. */
-    private static Behind driver(Located csi) {
+    private static Behind driver(Located volume) {
         Optional<Fact<String>> driver =
-                csi.text("driver").filter(name -> name.value().startsWith("hostpath"));
+                volume.at("csi").text("driver").filter(name -> name.value().startsWith("hostpath"));
         return driver.isPresent()
                 ? new Behind(
                         Mount.Type.HOST_PATH,
                         driver.map(name -> new Fact<>("csi:" + name.value(), name.evidence())),
                         true,
                         true)
-                : Behind.plain(Mount.Type.VOLUME);
+                : share(volume);
     }
 }

@@ -1,0 +1,164 @@
+package org.ephemera.cli;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.ephemera.bag.Json;
+import org.ephemera.cli.Desk.Ran;
+import org.ephemera.lab.RecordedCall;
+import org.ephemera.lab.SimulatedCluster;
+import org.ephemera.lab.fault.Fault;
+import org.ephemera.lab.fault.FaultRule;
+import org.ephemera.lab.fault.Faults;
+import org.ephemera.lab.scenario.ClusterState;
+import org.ephemera.lab.scenario.LogEvent;
+import org.ephemera.lab.scenario.PodLog;
+import org.ephemera.testing.InMemory;
+import org.ephemera.testing.Strangers;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** A cluster in which something goes wrong: the item that met it says what, every other has its outcome, and the seal holds. */
+class ClusterFaultsTest {
+    private static final String LOG = "get pods/log";
+    private static final String SERVICES = "list services";
+    /** A list is asked for in parts of 500. */
+    private static final int MORE_THAN_A_PART = 1_200;
+    /** A log is asked for in parts of 8 MiB. */
+    private static final int LINES = 150_000;
+
+    @TempDir(factory = InMemory.class)
+    Path folder;
+
+    @AfterEach
+    void showToStrangers() throws Exception {
+        Strangers.acceptAll(folder);
+    }
+
+    /** What was read, as its package tells it. */
+    private record Read(Ran ran, List<JsonNode> outcomes, List<RecordedCall> calls) {
+        JsonNode item(String artifact) {
+            return outcomes.stream()
+                    .filter(outcome -> outcome.path("item").asText().startsWith(artifact + "."))
+                    .findFirst()
+                    .orElseThrow(() -> new AssertionError(artifact + " is not among " + outcomes));
+        }
+    }
+
+    private Read collect(ClusterState state, Faults faults) throws IOException {
+        try (SimulatedCluster cluster = SimulatedCluster.start(state, faults)) {
+            ShopCluster.write(folder.resolve("home/.kube/config"), cluster.kubeconfig("prod"));
+            Ran ran = Desk.in(folder).run("collect", ShopCluster.TARGET);
+            List<JsonNode> outcomes = new ArrayList<>();
+            try (Stream<Path> files = Files.walk(folder.resolve("evidence"))) {
+                Path file = files.filter(path -> path.endsWith("outcomes.jsonl"))
+                        .findFirst()
+                        .orElseThrow(() -> new AssertionError(ran.err() + ran.out()));
+                for (String line : Files.readAllLines(file)) {
+                    outcomes.add(Json.parse(line.getBytes(UTF_8)));
+                }
+            }
+            return new Read(ran, outcomes, cluster.calls());
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "denied    | list services              | kubernetes.services | DENIED | the right to list services is missing",
+                "denied    | get nodes                  | kubernetes.node     | DENIED | the right to get nodes is missing",
+                "denied    | get pods/log               | kubernetes.log      | DENIED | the right to get pods/log is missing",
+                "throttled | list ingresses.networking.k8s.io | kubernetes.ingresses | FAILED | the API server is less busy",
+                "error     | list endpointslices.discovery.k8s.io | kubernetes.endpoint-slices | FAILED | 500",
+                "kubelet   | get pods/log               | kubernetes.log      | UNAVAILABLE | kubelet",
+            })
+    void whatWentWrongIsSaidOfWhatMetIt(String fault, String operation, String artifact, String code, String words)
+            throws IOException {
+        Read read = collect(ShopCluster.state(), Faults.none().always(operation, fault(fault)));
+
+        assertThat(read.item(artifact).path("code").asText())
+                .as(read.outcomes().toString())
+                .isEqualTo(code);
+        assertThat(read.item(artifact).path("message").asText()).contains(words);
+        assertThat(read.item("kubernetes.pod").path("code").asText()).isEqualTo("COLLECTED");
+        assertThat(read.outcomes())
+                .filteredOn(outcome -> !outcome.path("item").asText().startsWith(artifact + "."))
+                .allSatisfy(outcome -> assertThat(outcome.path("code").asText()).isNotEqualTo("FAILED"));
+    }
+
+    private static Fault fault(String word) {
+        return switch (word) {
+            case "denied" -> new Fault.AccessDenied();
+            case "throttled" -> new Fault.Throttled();
+            case "error" -> new Fault.ServerError();
+            case "kubelet" -> new Fault.KubeletSays("unable to retrieve container logs for containerd://0123");
+            default -> throw new IllegalArgumentException(word);
+        };
+    }
+
+    @Test
+    void aListThatTheServerForgotIsReadAgainAndSaysSo() throws IOException {
+        ClusterState state = ShopCluster.state()
+                .with(IntStream.range(0, MORE_THAN_A_PART)
+                        .mapToObj(i -> """
+                                {"apiVersion": "v1", "kind": "Service", "metadata": {"name": "s-%04d", "namespace": "shop",
+                                 "uid": "s-%04d", "creationTimestamp": "2026-11-25T08:00:00Z"}, "spec": {}}""".formatted(i, i))
+                        .toArray(String[]::new));
+        Read read = collect(
+                state,
+                Faults.none()
+                        .add(FaultRule.on(SERVICES, new Fault.ContinueExpired())
+                                .from(3)
+                                .times(1)));
+
+        JsonNode services = read.item("kubernetes.services");
+        assertThat(services.path("code").asText()).as(services.toString()).isEqualTo("COLLECTED");
+        assertThat(services.path("message").asText()).contains("read again from its start");
+        assertThat(services.path("extent").path("records").asInt()).isEqualTo(MORE_THAN_A_PART);
+        assertThat(read.calls().stream().filter(call -> call.operation().equals(SERVICES)))
+                .hasSize(6);
+    }
+
+    @Test
+    void aLogThatIsRotatedWhileItIsReadSaysWhatIsLost() throws IOException {
+        long now = Clock.systemUTC().millis();
+        List<LogEvent> lines = IntStream.range(0, LINES)
+                .mapToObj(i -> new LogEvent(
+                        now - LINES + i, now, "line %07d of a log that is longer than a part".formatted(i)))
+                .toList();
+        ClusterState state = ShopCluster.state().with(PodLog.of("shop", ShopCluster.POD, "app", false, lines));
+        Read read = collect(
+                state,
+                Faults.none()
+                        .add(FaultRule.on(LOG, new Fault.LogRotated(LINES - 1_000))
+                                .from(2)));
+
+        JsonNode log = read.item("kubernetes.log");
+        assertThat(log.path("code").asText()).as(log.toString()).isEqualTo("PARTIAL");
+        assertThat(log.path("message").asText()).contains("rotated");
+    }
+
+    @Test
+    void anAnswerThatIsSlowIsWaitedFor() throws IOException {
+        Read read = collect(ShopCluster.state(), Faults.none().always("*", new Fault.Delayed(Duration.ofMillis(200))));
+
+        assertThat(read.ran().exit()).as(read.ran().err()).isZero();
+        assertThat(read.outcomes())
+                .extracting(outcome -> outcome.path("code").asText())
+                .doesNotContain("FAILED", "PARTIAL");
+    }
+}
