@@ -90,14 +90,14 @@ class ClusterFaultsTest {
             throws IOException {
         Read read = collect(ShopCluster.state(), Faults.none().always(operation, fault(fault)));
 
-        assertThat(read.item(artifact).path("code").asText())
+        assertThat(read.item(artifact).path("outcome").asText())
                 .as(read.outcomes().toString())
                 .isEqualTo(code);
         assertThat(read.item(artifact).path("message").asText()).contains(words);
-        assertThat(read.item("kubernetes.pod").path("code").asText()).isEqualTo("COLLECTED");
+        assertThat(read.item("kubernetes.pod").path("outcome").asText()).isEqualTo("COLLECTED");
         assertThat(read.outcomes())
                 .filteredOn(outcome -> !outcome.path("item").asText().startsWith(artifact + "."))
-                .allSatisfy(outcome -> assertThat(outcome.path("code").asText()).isNotEqualTo("FAILED"));
+                .allSatisfy(outcome -> assertThat(outcome.path("outcome").asText()).isNotEqualTo("FAILED"));
     }
 
     private static Fault fault(String word) {
@@ -126,9 +126,9 @@ class ClusterFaultsTest {
                                 .times(1)));
 
         JsonNode services = read.item("kubernetes.services");
-        assertThat(services.path("code").asText()).as(services.toString()).isEqualTo("COLLECTED");
+        assertThat(services.path("outcome").asText()).as(services.toString()).isEqualTo("COLLECTED");
         assertThat(services.path("message").asText()).contains("read again from its start");
-        assertThat(services.path("extent").path("records").asInt()).isEqualTo(MORE_THAN_A_PART);
+        assertThat(services.path("records").asInt()).isEqualTo(MORE_THAN_A_PART);
         assertThat(read.calls().stream().filter(call -> call.operation().equals(SERVICES)))
                 .hasSize(6);
     }
@@ -148,7 +148,7 @@ class ClusterFaultsTest {
                                 .from(2)));
 
         JsonNode log = read.item("kubernetes.log");
-        assertThat(log.path("code").asText()).as(log.toString()).isEqualTo("PARTIAL");
+        assertThat(log.path("outcome").asText()).as(log.toString()).isEqualTo("PARTIAL");
         assertThat(log.path("message").asText()).contains("rotated");
     }
 
@@ -158,7 +158,7 @@ class ClusterFaultsTest {
 
         assertThat(read.ran().exit()).as(read.ran().err()).isZero();
         assertThat(read.outcomes())
-                .extracting(outcome -> outcome.path("code").asText())
+                .extracting(outcome -> outcome.path("outcome").asText())
                 .doesNotContain("FAILED", "PARTIAL");
     }
 }

@@ -6,7 +6,7 @@ import java.util.Optional;
 record PodClaims(PodTemplate pod, KubernetesObjects objects) {
     /** True if what it is stands behind a claim, and not in the pod. */
     boolean isClaimed(Located volume) {
-        return !claim(volume).isEmpty();
+        return volume.at("persistentVolumeClaim").exists() || !claim(volume).isEmpty();
     }
 
     /** The volume that the claim of a pod's volume is bound to. */
