@@ -97,7 +97,8 @@ class ClusterFaultsTest {
         assertThat(read.item("kubernetes.pod").path("outcome").asText()).isEqualTo("COLLECTED");
         assertThat(read.outcomes())
                 .filteredOn(outcome -> !outcome.path("item").asText().startsWith(artifact + "."))
-                .allSatisfy(outcome -> assertThat(outcome.path("outcome").asText()).isNotEqualTo("FAILED"));
+                .allSatisfy(
+                        outcome -> assertThat(outcome.path("outcome").asText()).isNotEqualTo("FAILED"));
     }
 
     private static Fault fault(String word) {

@@ -245,7 +245,7 @@ final class ClusterScenariosTest {
                 "KubeEvents | where Namespace =~ \"shop\" and (Name startswith \"checkout\" and Reason has 'BackOff')| 1",
                 "AzureDiagnostics, AKSAudit | where tostring(column_ifexists(\"ObjectRef\", dynamic(null)).name) == \"checkout\""
                         + " or tostring(parse_json(column_ifexists(\"log_s\", \"\")).objectRef.name) == \"checkout\"| 1",
-                "ContainerLogV2 | where PodNamespace == 'shop' and LogMessage contains 'stratum'| 1"
+                "ContainerLogV2 | where PodNamespace == 'shop' and LogMessage contains 'nsenter'| 1"
             })
     void logAnalyticsHasWhatTheClusterSent(String question) throws IOException {
         String[] parts = question.split("\\| (?=\\d)", -1);
