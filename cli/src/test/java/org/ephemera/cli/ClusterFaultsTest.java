@@ -84,7 +84,7 @@ class ClusterFaultsTest {
                 "denied    | get pods/log               | kubernetes.log      | DENIED | the right to get pods/log is missing",
                 "throttled | list ingresses.networking.k8s.io | kubernetes.ingresses | FAILED | the API server is less busy",
                 "error     | list endpointslices.discovery.k8s.io | kubernetes.endpoint-slices | FAILED | 500",
-                "kubelet   | get pods/log               | kubernetes.log      | UNAVAILABLE | kubelet",
+                "kubelet   | get pods/log               | kubernetes.log      | FAILED | an error of its own in place of the log",
             })
     void whatWentWrongIsSaidOfWhatMetIt(String fault, String operation, String artifact, String code, String words)
             throws IOException {
