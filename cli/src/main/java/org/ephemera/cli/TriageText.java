@@ -7,7 +7,7 @@ import java.util.stream.Collectors;
 import org.ephemera.analyze.Analysis;
 import org.ephemera.analyze.model.Coverage;
 import org.ephemera.analyze.model.Elsewhere;
-import org.ephemera.analyze.model.Fact;
+import org.ephemera.analyze.model.Evidence;
 import org.ephemera.analyze.model.Finding;
 import org.ephemera.analyze.model.Gap;
 import org.ephemera.analyze.model.MinerScore;
@@ -18,6 +18,7 @@ import org.ephemera.cli.terminal.Columns;
 import org.ephemera.cli.terminal.Screen;
 import org.ephemera.cli.terminal.Style;
 import org.ephemera.report.Mining;
+import org.ephemera.report.Reason;
 
 /** An analysis on a terminal: the verdict, what was found, what could not be seen. */
 record TriageText(Analysis analysis) {
@@ -37,9 +38,9 @@ record TriageText(Analysis analysis) {
                         .map(told -> "  (" + told.name().toLowerCase(java.util.Locale.ROOT) + ")")
                         .orElse("")));
         Columns because = new Columns("  ");
-        for (Fact<String> fact : verdict.because()) {
-            because.row(Style.PLAIN.of(cut(fact.value())));
-            because.row(Style.QUIET.of("at " + place(fact)));
+        for (Reason reason : Reason.of(verdict)) {
+            because.row(Style.PLAIN.of(cut(reason.told())));
+            because.row(Style.QUIET.of("at " + place(reason.evidence())));
         }
         because.show(screen);
         mining(screen);
@@ -174,15 +175,15 @@ record TriageText(Analysis analysis) {
                 .toList();
     }
 
-    private static String place(Fact<String> fact) {
-        return fact.evidence().file() + " " + cut(fact.evidence().place().toString());
+    private static String place(Evidence evidence) {
+        return evidence.file() + " " + cut(evidence.place().toString());
     }
 
     private static String cut(String text) {
         return text.length() <= LONGEST ? text : text.substring(0, LONGEST) + "…";
     }
 
-    private static Style style(Verdict.Answer answer) {
+    static Style style(Verdict.Answer answer) {
         return switch (answer) {
             case IMAGE_HOST -> Style.BAD;
             case HOST_NOT_ACCESSIBLE, UNDETERMINED -> Style.CAUTION;

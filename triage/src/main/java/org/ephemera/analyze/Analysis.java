@@ -10,6 +10,7 @@ import org.ephemera.analyze.model.Gap;
 import org.ephemera.analyze.model.Indicator;
 import org.ephemera.analyze.model.MinerScore;
 import org.ephemera.analyze.model.Series;
+import org.ephemera.analyze.model.TagNow;
 import org.ephemera.analyze.model.TimelineEntry;
 import org.ephemera.analyze.model.Verdict;
 import org.ephemera.analyze.model.Workload;
@@ -21,6 +22,7 @@ import org.ephemera.analyze.model.Workload;
  * @param baseline packages of sweeps that were read beside it
  * @param rules version of the rule book
  * @param findings in their order; what is suppressed is among them, last
+ * @param tags what the tags of the images pointed to when their registry was asked
  * @param callers who called a control plane, out of all calls that were read
  * @param elsewhere which of them acted in other regions than the target's
  * @param timeline the entries that matter most, by time, at most a few hundred
@@ -37,6 +39,7 @@ public record Analysis(
         List<Finding> findings,
         List<MinerScore> miners,
         List<Change> changes,
+        List<TagNow> tags,
         Callers callers,
         List<Elsewhere> elsewhere,
         List<Series> series,
@@ -52,6 +55,7 @@ public record Analysis(
         findings = findings.stream().sorted(Finding.ORDER).toList();
         miners = List.copyOf(miners);
         changes = List.copyOf(changes);
+        tags = List.copyOf(tags);
         elsewhere = List.copyOf(elsewhere);
         series = List.copyOf(series);
         volumes = List.copyOf(volumes);

@@ -36,6 +36,7 @@ import org.ephemera.analyze.model.MinerScore;
 import org.ephemera.analyze.model.Place;
 import org.ephemera.analyze.model.RuleBook;
 import org.ephemera.analyze.model.Series;
+import org.ephemera.analyze.model.TagNow;
 import org.ephemera.analyze.model.Workload;
 import org.ephemera.analyze.read.Allowances;
 import org.ephemera.analyze.read.CallersByName;
@@ -70,6 +71,7 @@ final class Examination {
     private final Outputs outputs;
     private final List<Finding> findings = new ArrayList<>();
     private final List<Indicator> indicators = new ArrayList<>();
+    private final List<TagNow> tags = new ArrayList<>();
     private final List<Gap> gaps = new ArrayList<>();
 
     /** @param earlier packages of sweeps, for what the same containers did before */
@@ -107,6 +109,7 @@ final class Examination {
                 findings,
                 miners,
                 drift.changes().stream().map(Masking::masked).toList(),
+                tags,
                 CallersByName.of(calls.calls()),
                 CallsElsewhere.of(calls.calls(), sealed.request().target()),
                 metrics.series(),
@@ -158,6 +161,7 @@ final class Examination {
         ImageRules.Result judged = ImageRules.findings(images, workloads, calls, sealed);
         judged.findings().stream().map(Masking::masked).forEach(findings::add);
         gaps.addAll(judged.gaps());
+        tags.addAll(judged.tags());
         ClusterRules.findings(sealed, cluster).stream().map(Masking::masked).forEach(findings::add);
     }
 

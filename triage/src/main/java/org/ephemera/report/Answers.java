@@ -6,11 +6,9 @@ import java.util.Locale;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.ephemera.analyze.Analysis;
-import org.ephemera.analyze.model.Coverage;
 import org.ephemera.analyze.model.Fact;
 import org.ephemera.analyze.model.Verdict;
 import org.ephemera.analyze.model.Workload;
-import org.ephemera.evidence.OutcomeCode;
 
 /**
  * The answers to what a responder asks in the first minute.
@@ -21,24 +19,24 @@ import org.ephemera.evidence.OutcomeCode;
  * @param machines what lies below, and what else runs there
  */
 record Answers(
-        String verdict, String confidence, Tone tone, List<Reason> because, List<Tile> tiles, List<Machine> machines) {
+        String verdict, String confidence, Tone tone, List<Because> because, List<Tile> tiles, List<Machine> machines) {
     /** Of the reasons so many stand above the answers to the other questions, which must be in sight; one more is not folded away. */
     private static final int FIRST = 5;
 
-    record Reason(String text, Pointer pointer) {}
+    record Because(String text, Pointer pointer) {}
 
-    List<Reason> first() {
+    List<Because> first() {
         return because.size() <= FIRST + 1 ? because : because.subList(0, FIRST);
     }
 
-    List<Reason> rest() {
+    List<Because> rest() {
         return because.subList(first().size(), because.size());
     }
 
     static Answers of(Analysis analysis) {
         Verdict verdict = analysis.verdict();
-        List<Reason> because = verdict.because().stream()
-                .map(fact -> new Reason(Visible.cut(fact.value(), 500), Pointer.to(fact.evidence())))
+        List<Because> because = Reason.of(verdict).stream()
+                .map(reason -> new Because(Visible.cut(reason.told(), 500), Pointer.to(reason.evidence())))
                 .toList();
         return new Answers(
                 verdict.answer().text(),
@@ -51,7 +49,7 @@ record Answers(
 
     private static List<Tile> tiles(Analysis analysis) {
         List<Tile> tiles = new ArrayList<>(
-                List.of(miner(analysis), Hands.of(analysis), state(analysis), host(analysis), identity(analysis)));
+                List.of(miner(analysis), Hands.of(analysis), State.of(analysis), host(analysis), identity(analysis)));
         List<String> secrets = analysis.workloads().stream()
                 .flatMap(workload -> workload.exposure().secrets().stream())
                 .map(Fact::value)
@@ -79,38 +77,6 @@ record Answers(
     private static Tile miner(Analysis analysis) {
         Mining mining = Mining.of(analysis);
         return new Tile("Coin miner", mining.answer(), mining.detail(), mining.tone());
-    }
-
-    /** What the source said of the target when it was asked. */
-    private static Tile state(Analysis analysis) {
-        String kind = artifact(analysis.subject().request().target().kind());
-        return analysis.coverage().stream()
-                .filter(item -> item.outcome().planned().artifact().equals(kind))
-                .findFirst()
-                .map(Answers::state)
-                .orElse(new Tile(
-                        "State when asked", "Not known", "the target itself was not asked about", Tone.CAUTION));
-    }
-
-    /** Of a sentence of several parts the first is the answer. */
-    private static Tile state(Coverage item) {
-        String said = item.outcome().outcome().message();
-        String asked = item.asked().map(at -> "asked " + Moments.of(at)).orElse("");
-        if (item.code() != OutcomeCode.COLLECTED) {
-            return new Tile("State when asked", Statuses.word(item.code()), (asked + " " + said).strip(), Tone.CAUTION);
-        }
-        int end = said.indexOf("; ");
-        String rest = end < 0 ? "" : said.substring(end + 2);
-        return new Tile(
-                "State when asked",
-                end < 0 ? said : said.substring(0, end),
-                Stream.of(rest, asked).filter(part -> !part.isEmpty()).collect(Collectors.joining("; ")),
-                Tone.QUIET);
-    }
-
-    /** Pods and workloads of all clouds are read from their clusters. */
-    private static String artifact(String kind) {
-        return kind.endsWith(".pod") ? "kubernetes.pod" : kind.endsWith(".workload") ? "kubernetes.workload" : kind;
     }
 
     private static Tile host(Analysis analysis) {

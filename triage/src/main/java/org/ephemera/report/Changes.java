@@ -2,9 +2,12 @@ package org.ephemera.report;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.ephemera.analyze.Analysis;
 import org.ephemera.analyze.model.Change;
 import org.ephemera.analyze.model.Container;
+import org.ephemera.analyze.model.Fact;
+import org.ephemera.analyze.model.TagNow;
 import org.ephemera.analyze.model.Workload;
 
 /**
@@ -27,7 +30,20 @@ record Changes(
     private static final int MOST = 300;
     private static final int LONGEST = 400;
 
-    record Image(String container, String kind, String image, String digest, Pointer pointer) {}
+    /**
+     * @param now where its tag leads; "" if that is not known
+     * @param moved true if that is another image
+     * @param before what an earlier revision named in its place; "" if none is known that did
+     */
+    record Image(
+            String container,
+            String kind,
+            String image,
+            String digest,
+            String now,
+            boolean moved,
+            String before,
+            Pointer pointer) {}
 
     record Difference(
             String subject, String what, String reference, String before, String after, Pointer from, Pointer to) {}
@@ -46,7 +62,7 @@ record Changes(
                 Sight.ofWhatRan(analysis).any()
                         ? "Images that ran"
                         : "Images of the configuration; what ran is not in the package",
-                images(analysis.workloads()),
+                images(analysis),
                 analysis.changes().stream().limit(MOST).map(Changes::difference).toList(),
                 Math.max(0, analysis.changes().size() - MOST),
                 Nothing.differs(analysis),
@@ -55,25 +71,52 @@ record Changes(
                 Nothing.wasCalled(analysis));
     }
 
-    private static List<Image> images(List<Workload> workloads) {
+    private static List<Image> images(Analysis analysis) {
         List<Image> images = new ArrayList<>();
-        for (Workload workload : workloads) {
+        for (Workload workload : analysis.workloads()) {
             for (Container container : workload.containers()) {
-                images.add(new Image(
-                        container.name(),
-                        container.kind().name().toLowerCase(java.util.Locale.ROOT),
-                        container
-                                .image()
-                                .map(image -> Visible.cut(image.value(), LONGEST))
-                                .orElse(""),
-                        container
-                                .digest()
-                                .map(digest -> Visible.cut(digest.value(), 100))
-                                .orElse(""),
-                        Pointer.to(container.image().map(f -> f.evidence()).orElse(container.evidence()))));
+                images.add(image(container, analysis));
             }
         }
         return images;
+    }
+
+    private static Image image(Container container, Analysis analysis) {
+        String name = container.image().map(Fact::value).orElse("");
+        Optional<TagNow> tag = analysis.tags().stream()
+                .filter(now -> now.reference().equals(name))
+                .findFirst();
+        boolean moved = tag.filter(now -> !now.same()).isPresent();
+        return new Image(
+                container.name(),
+                container.kind().name().toLowerCase(java.util.Locale.ROOT),
+                Visible.cut(name, LONGEST),
+                container
+                        .digest()
+                        .map(digest -> Visible.cut(digest.value(), 100))
+                        .orElse(""),
+                tag.map(now -> moved
+                                ? Visible.cut(now.digest(), 100)
+                                        + now.pushed()
+                                                .map(at -> ", pushed " + Moments.of(at))
+                                                .orElse("")
+                                : "the same")
+                        .orElse(""),
+                moved,
+                before(container, analysis),
+                Pointer.to(container.image().map(Fact::evidence).orElse(container.evidence())));
+    }
+
+    /** As the comparison with the revision before says, which names the container in the path. */
+    private static String before(Container container, Analysis analysis) {
+        return analysis.changes().stream()
+                .filter(change -> change.reference().startsWith("revision ")
+                        && change.what().endsWith("/" + container.name() + "/image"))
+                .findFirst()
+                .map(change -> change.before().isEmpty()
+                        ? "no such container, " + change.reference()
+                        : Visible.cut(change.before(), LONGEST) + ", " + Visible.cut(change.reference(), 100))
+                .orElse("");
     }
 
     private static Difference difference(Change change) {

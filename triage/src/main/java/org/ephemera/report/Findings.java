@@ -2,11 +2,13 @@ package org.ephemera.report;
 
 import java.util.ArrayList;
 import java.util.EnumMap;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import org.ephemera.analyze.Analysis;
 import org.ephemera.analyze.model.Finding;
 import org.ephemera.analyze.model.NextStep;
 import org.ephemera.analyze.model.Rule;
@@ -50,7 +52,29 @@ record Findings(List<Count> counts, List<Group> open, List<Group> suppressed, in
         }
     }
 
-    private record Key(Severity severity, String rule) {}
+    record Key(boolean suppressed, Severity severity, String rule) {
+        static Key of(Finding finding) {
+            return new Key(
+                    finding.suppressedBy().isPresent(),
+                    finding.severity(),
+                    finding.rule().id());
+        }
+    }
+
+    /** What to do next, decided once for all findings that stand together, so that every form of the report says the same. */
+    record Steps(Map<Key, Optional<NextStep>> steps) {
+        static Steps of(Analysis analysis) {
+            Map<Key, List<Finding>> groups = analysis.findings().stream().collect(Collectors.groupingBy(Key::of));
+            Map<Key, Optional<NextStep>> steps = new HashMap<>();
+            groups.forEach((key, group) -> steps.put(
+                    key, next(group, analysis.workloads(), analysis.verdict().answer())));
+            return new Steps(steps);
+        }
+
+        Optional<NextStep> of(Finding finding) {
+            return steps.getOrDefault(Key.of(finding), Optional.empty());
+        }
+    }
 
     static Findings of(List<Finding> findings, List<Workload> workloads, Verdict.Answer verdict) {
         Map<Boolean, List<Finding>> apart = findings.stream()
@@ -71,8 +95,7 @@ record Findings(List<Count> counts, List<Group> open, List<Group> suppressed, in
     private static List<Group> groups(List<Finding> findings, List<Workload> workloads, Verdict.Answer verdict) {
         Map<Key, List<Finding>> groups = new LinkedHashMap<>();
         for (Finding finding : findings) {
-            Key key = new Key(finding.severity(), finding.rule().id());
-            groups.computeIfAbsent(key, k -> new ArrayList<>()).add(finding);
+            groups.computeIfAbsent(Key.of(finding), k -> new ArrayList<>()).add(finding);
         }
         return groups.values().stream()
                 .map(group -> group(group, workloads, verdict))

@@ -43,7 +43,8 @@ public final class FindingsJson {
                                 .put("packageId", sweep.request().packageId().value())
                                 .put("sealSha256", sweep.sealSha256().hex())));
         json.set("escape", escape(analysis.verdict()));
-        json.set("findings", each(analysis.findings(), finding -> finding(finding, analysis)));
+        Findings.Steps steps = Findings.Steps.of(analysis);
+        json.set("findings", each(analysis.findings(), finding -> finding(finding, steps)));
         Mining mining = Mining.of(analysis);
         json.putObject("mining").put("answer", mining.answer()).put("because", mining.detail());
         json.set("miner", each(analysis.miners(), FindingsJson::miner));
@@ -67,7 +68,7 @@ public final class FindingsJson {
         return json;
     }
 
-    private static ObjectNode finding(Finding finding, Analysis analysis) {
+    private static ObjectNode finding(Finding finding, Findings.Steps steps) {
         ObjectNode json = Json.object()
                 .put("rule", finding.rule().id())
                 .put("severity", finding.severity().word())
@@ -78,8 +79,7 @@ public final class FindingsJson {
         json.set("evidence", each(finding.evidence(), FindingsJson::evidence));
         finding.rule().attack().forEach(json.putArray("attack")::add);
         finding.suppressedBy().ifPresent(by -> json.put("suppressedBy", by));
-        Findings.next(List.of(finding), analysis.workloads(), analysis.verdict().answer())
-                .ifPresent(next -> json.put("nextStep", next.text()));
+        steps.of(finding).ifPresent(next -> json.put("nextStep", next.text()));
         return json;
     }
 

@@ -38,7 +38,9 @@ public final class Summary {
                         .told()
                         .map(told -> " (" + word(told.name()) + ")")
                         .orElse(""));
-        analysis.verdict().because().stream().limit(3).forEach(fact -> lines.add("          " + shown(fact.value())));
+        Reason.of(analysis.verdict()).stream()
+                .limit(3)
+                .forEach(reason -> lines.add("          " + shown(reason.told())));
         Mining mining = Mining.of(analysis);
         lines.add("Mines     " + shown(mining.answer() + (mining.detail().isEmpty() ? "" : ": " + mining.detail())));
         lines.add("Findings  " + counts(analysis.findings()));

@@ -22,7 +22,12 @@ record Timeline(List<Row> rows, long all, List<String> kinds) {
             String message,
             String actor,
             String marks,
-            Pointer pointer) {}
+            Pointer pointer) {
+        /** What is about an attack stands out from what goes on every day. */
+        String css() {
+            return marks.isEmpty() && !kind.equals("alert") && !kind.equals("finding") ? "" : "hit";
+        }
+    }
 
     static Timeline of(Analysis analysis) {
         TreeSet<String> kinds = new TreeSet<>();

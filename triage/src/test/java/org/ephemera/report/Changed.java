@@ -125,6 +125,7 @@ final class Changed {
                 findings,
                 miners,
                 of.changes(),
+                of.tags(),
                 of.callers(),
                 of.elsewhere(),
                 series,

@@ -12,8 +12,10 @@ import java.util.OptionalDouble;
 import java.util.TreeMap;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
+import java.util.stream.IntStream;
 import org.ephemera.analyze.Analysis;
 import org.ephemera.analyze.model.Coverage;
+import org.ephemera.analyze.model.Fact;
 import org.ephemera.analyze.model.Finding;
 import org.ephemera.analyze.model.Gap;
 import org.ephemera.analyze.model.Indicator;
@@ -154,6 +156,68 @@ class ReportTest {
         assertThat(WRITTEN.text(Report.FINDINGS)).contains("\"elsewhere\" : [", "\"region\" : \"us-west-2\"");
         assertThat(WRITTEN.text(Report.SUMMARY))
                 .contains("Also in   us-west-2: arn:aws:iam::111122223333:user/ops-hotfix");
+    }
+
+    /** What ran, where its tag leads now and what was there before stand in one row. */
+    @Test
+    void anImageIsShownBesideWhereItsTagLeads() {
+        assertThat(Changes.of(SAMPLE).images())
+                .filteredOn(image -> image.container().equals("metrics-agent"))
+                .singleElement()
+                .satisfies(image -> {
+                    assertThat(image.moved()).isTrue();
+                    assertThat(image.now()).startsWith("sha256:5f5f").contains("pushed 2026-11-26");
+                });
+        assertThat(WRITTEN.html()).contains("another image:");
+    }
+
+    /** A program is told the same next step as people are. */
+    @Test
+    void theNextStepIsOneForAllFormsOfTheReport() {
+        Finding escape = SAMPLE.findings().getFirst();
+        Finding stays = Finding.of(
+                        escape.rule(), "other", "x", escape.evidence().getFirst())
+                .as(escape.severity());
+        Analysis both = Changed.findings(
+                Changed.verdict(
+                        SAMPLE,
+                        new Verdict(
+                                Verdict.Answer.CONTAINER_ONLY,
+                                Verdict.Confidence.POSSIBLE,
+                                SAMPLE.verdict().because(),
+                                List.of())),
+                List.of(escape, stays));
+
+        assertThat(Findings.of(both.findings(), both.workloads(), Verdict.Answer.CONTAINER_ONLY)
+                        .open())
+                .singleElement()
+                .satisfies(group -> assertThat(FindingsJson.of(both).path("findings"))
+                        .hasSize(2)
+                        .allSatisfy(finding ->
+                                assertThat(finding.path("nextStep").asText()).isEqualTo(group.next())));
+    }
+
+    @Test
+    void theStateSaysHowLongItHolds() {
+        Tile state = State.of(SAMPLE);
+
+        assertThat(state.answer()).isEqualTo("the task is RUNNING and has 2 containers");
+        assertThat(state.detail()).contains("asked 2026-11-26", "it may have stopped since");
+    }
+
+    @Test
+    void whatHoldsInTheSameWordsIsSaidOnce() {
+        Analysis many = Changed.verdict(
+                SAMPLE,
+                new Verdict(
+                        Verdict.Answer.UNDETERMINED,
+                        Verdict.Confidence.POSSIBLE,
+                        Collections.nCopies(9, SAMPLE.verdict().because().getFirst()),
+                        List.of()));
+
+        assertThat(Answers.of(many).because())
+                .singleElement()
+                .satisfies(because -> assertThat(because.text()).endsWith("(and at 8 more places)"));
     }
 
     @Test
@@ -328,7 +392,11 @@ class ReportTest {
                 new Verdict(
                         Verdict.Answer.IMAGE_HOST,
                         Verdict.Confidence.CONFIRMED,
-                        Collections.nCopies(reasons, SAMPLE.verdict().because().getFirst()),
+                        IntStream.range(0, reasons)
+                                .mapToObj(n -> new Fact<>(
+                                        "reason " + n,
+                                        SAMPLE.verdict().because().getFirst().evidence()))
+                                .toList(),
                         List.of()));
 
         Answers answers = Answers.of(many);

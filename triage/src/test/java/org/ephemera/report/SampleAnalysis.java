@@ -34,6 +34,7 @@ import org.ephemera.analyze.model.Rule;
 import org.ephemera.analyze.model.Series;
 import org.ephemera.analyze.model.Severity;
 import org.ephemera.analyze.model.ShellWord;
+import org.ephemera.analyze.model.TagNow;
 import org.ephemera.analyze.model.TimelineEntry;
 import org.ephemera.analyze.model.Verdict;
 import org.ephemera.analyze.model.Workload;
@@ -112,6 +113,12 @@ final class SampleAnalysis {
                 findings,
                 miners(),
                 changes(),
+                List.of(new TagNow(
+                        "shop/metrics-agent:1.9.0",
+                        "sha256:" + "5f".repeat(32),
+                        Optional.of(BEGAN),
+                        false,
+                        pointer("aws.ecr.image.2", "/imageDetails/0"))),
                 callers(),
                 elsewhere(),
                 series(),

@@ -15,13 +15,17 @@ import org.ephemera.analyze.read.SealedPackage;
  * What differs from what it should be like.
  *
  * @param findings of the rules {@code DRF-…}, in their order
- * @param changes each field, by what it is of and where; values that are meant to be secret are hidden
+ * @param changes each field, what decides what runs first, what a service of the cloud or a webhook put there last; values that are
+ *     meant to be secret are hidden
  */
 public record Drift(List<Finding> findings, List<Change> changes, List<Gap> gaps) {
     public Drift {
         findings = findings.stream().sorted(Finding.ORDER).toList();
         changes = changes.stream()
-                .sorted(Comparator.comparing(Change::subject)
+                .map(Drift::marked)
+                .sorted(Comparator.comparing(Drift::isInjected)
+                        .thenComparing(change -> !Weight.isGrave(change.what()))
+                        .thenComparing(Change::subject)
                         .thenComparing(Change::reference)
                         .thenComparing(Change::what))
                 .distinct()
@@ -48,5 +52,33 @@ public record Drift(List<Finding> findings, List<Change> changes, List<Gap> gaps
         reference.ifPresent(copy -> new ReferenceDrift(copy, bodies, objects, found).look());
         bodies.gaps().forEach(gap -> found.gap(gap.what(), gap.why()));
         return new Drift(found.findings(), found.changes(), found.gaps());
+    }
+
+    /** What somebody's agent or mesh put there says whose it is, where it is compared. */
+    private static Change marked(Change change) {
+        return by(change)
+                .filter(who -> !change.reference().endsWith(who))
+                .map(who -> new Change(
+                        change.subject(),
+                        change.what(),
+                        change.reference() + "; usually put there by " + who,
+                        change.before(),
+                        change.after(),
+                        change.from(),
+                        change.to()))
+                .orElse(change);
+    }
+
+    private static boolean isInjected(Change change) {
+        return by(change).isPresent();
+    }
+
+    /** Of what was there before it is not known who changed it: a name alone hides nothing. */
+    private static Optional<String> by(Change change) {
+        if (!change.before().isEmpty()) {
+            return Optional.empty();
+        }
+        String name = change.subject().substring(change.subject().lastIndexOf('/') + 1);
+        return Injected.container(name).or(() -> Injected.value(change.what()));
     }
 }

@@ -2,8 +2,11 @@ package org.ephemera.analyze.escape;
 
 import java.util.ArrayList;
 import java.util.EnumSet;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
 import org.ephemera.analyze.model.Bounded;
 import org.ephemera.analyze.model.Evidence;
@@ -37,6 +40,7 @@ record Asked(Target target, Evidence request, List<ItemOutcome> items, Evidence 
     private static final Set<OutcomeCode> INCOMPLETE =
             EnumSet.of(OutcomeCode.DENIED, OutcomeCode.FAILED, OutcomeCode.PARTIAL, OutcomeCode.EXPIRED);
     private static final int LONGEST = 500;
+    private static final int MOST_NAMED = 5;
 
     Asked {
         items = List.copyOf(items);
@@ -50,23 +54,34 @@ record Asked(Target target, Evidence request, List<ItemOutcome> items, Evidence 
                 sealed.evidence(Layout.OUTCOMES, Place.root()));
     }
 
-    /** What of the target's configuration is not among some workloads, one fact each. */
+    /** What of the target's configuration is not among some workloads; what failed in the same way is one fact. */
     List<Fact<String>> unseen(List<Workload> workloads) {
         List<Fact<String>> unseen = new ArrayList<>();
         if (!workloads.isEmpty() && workloads.stream().noneMatch(this::isTarget)) {
             unseen.add(new Fact<>(
                     "not known: how the target itself was configured, for the package describes only others", request));
         }
+        Map<String, List<String>> named = new LinkedHashMap<>();
+        Map<String, Integer> first = new HashMap<>();
         for (int i = 0; i < items.size(); i++) {
             ItemOutcome item = items.get(i);
             if (CONFIGURATION.contains(item.planned().artifact()) && INCOMPLETE.contains(item.code())) {
-                unseen.add(new Fact<>(
-                        "not known: all of " + item.planned().item() + ", which is " + item.code() + ": "
-                                + Bounded.text(item.outcome().message(), LONGEST),
-                        new Evidence(file.file(), new Place.Line(i + 1L), file.sha256())));
+                String why = item.code() + ": " + Bounded.text(item.outcome().message(), LONGEST);
+                named.computeIfAbsent(why, none -> new ArrayList<>())
+                        .add(item.planned().item());
+                first.putIfAbsent(why, i);
             }
         }
+        named.forEach((why, all) -> unseen.add(new Fact<>(
+                "not known: all of " + listed(all) + (all.size() == 1 ? ", which is " : ", which are ") + why,
+                new Evidence(file.file(), new Place.Line(first.getOrDefault(why, 0) + 1L), file.sha256()))));
         return unseen;
+    }
+
+    private static String listed(List<String> all) {
+        int left = all.size() - MOST_NAMED;
+        return String.join(", ", all.subList(0, Math.min(MOST_NAMED, all.size())))
+                + (left > 0 ? " and " + left + " more" : "");
     }
 
     /** True if a workload is what was asked for, or a part of it; of kinds that are no workloads, all are. */

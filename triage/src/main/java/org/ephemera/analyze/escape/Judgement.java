@@ -17,11 +17,22 @@ import org.ephemera.analyze.model.Verdict.Confidence;
 import org.ephemera.analyze.model.Workload;
 import org.ephemera.analyze.read.Allowances;
 
-/** The verdict on one workload. */
-record Judgement(Workload workload, Answer answer, Confidence confidence, List<Fact<String>> because) {
+/**
+ * The verdict on one workload.
+ *
+ * @param attempts what was done, or was to be done, to get out
+ * @param because what else decided
+ */
+record Judgement(
+        Workload workload,
+        Answer answer,
+        Confidence confidence,
+        List<Fact<String>> attempts,
+        List<Fact<String>> because) {
     private static final Set<String> SANDBOXES = Set.of("gvisor", "runsc");
 
     Judgement {
+        attempts = List.copyOf(attempts);
         because = List.copyOf(because);
     }
 
@@ -34,7 +45,6 @@ record Judgement(Workload workload, Answer answer, Confidence confidence, List<F
         Answer answer = answer(workload, !deciding.isEmpty() || !signs.isEmpty(), missing);
         Optional<Fact<String>> sandbox = answer == Answer.CONTAINER_ONLY ? Optional.empty() : sandbox(workload);
         List<Fact<String>> because = new ArrayList<>();
-        signs.forEach(sign -> because.add(sign.why()));
         deciding.forEach(way -> because.add(reason(way)));
         because.addAll(missing);
         sandbox.ifPresent(because::add);
@@ -42,7 +52,12 @@ record Judgement(Workload workload, Answer answer, Confidence confidence, List<F
         if (answer == Answer.CONTAINER_ONLY) {
             because.add(new Fact<>("nothing that leads onto the host was found", workload.evidence()));
         }
-        return new Judgement(workload, answer, confidence(signs, sandbox.isPresent()), because);
+        return new Judgement(
+                workload,
+                answer,
+                confidence(signs, sandbox.isPresent()),
+                signs.stream().map(Signals.Signal::why).toList(),
+                because);
     }
 
     /** True if the configuration alone leads onto the host. */

@@ -112,9 +112,9 @@ public final class Verdicts {
     private static Verdict unknown(
             Signals signals, Evidence request, List<Fact<String>> unseen, Optional<Remedy> callers) {
         List<Fact<String>> because = new ArrayList<>();
+        signals.all().forEach(signal -> because.add(signal.why()));
         because.add(new Fact<>("nothing in the package says how the target was configured", request));
         unseen.stream().limit(MOST_REASONS).forEach(because::add);
-        signals.all().forEach(signal -> because.add(signal.why()));
         Confidence confidence = signals.all().stream()
                 .map(Signals.Signal::confidence)
                 .min(Comparator.naturalOrder())
@@ -123,11 +123,12 @@ public final class Verdicts {
     }
 
     /**
-     * Of all workloads, those with the gravest answer first; what tasks share is said once. What was not seen comes first
+     * What was attempted first; then of all workloads, those with the gravest answer first. What was not seen comes before that
      * where it decides.
      */
     private static List<Fact<String>> because(List<Judgement> judgements, List<Fact<String>> unseen) {
         Set<Fact<String>> because = new LinkedHashSet<>();
+        judgements.forEach(one -> because.addAll(one.attempts()));
         if (judgements.getFirst().answer() == Answer.CONTAINER_ONLY) {
             because.addAll(unseen);
         }

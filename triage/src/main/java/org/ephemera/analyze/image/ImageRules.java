@@ -5,6 +5,7 @@ import org.ephemera.analyze.model.ControlCall;
 import org.ephemera.analyze.model.Finding;
 import org.ephemera.analyze.model.Gap;
 import org.ephemera.analyze.model.Notes;
+import org.ephemera.analyze.model.TagNow;
 import org.ephemera.analyze.model.Workload;
 import org.ephemera.analyze.read.Images;
 import org.ephemera.analyze.read.SealedPackage;
@@ -13,9 +14,14 @@ import org.ephemera.analyze.read.SealedPackage;
 public final class ImageRules {
     private ImageRules() {}
 
-    /** Findings in their order, and what could not be judged. */
-    public record Result(List<Finding> findings, List<Gap> gaps) {
+    /**
+     * Findings in their order, and what could not be judged.
+     *
+     * @param tags what the tags of the images pointed to; of those that were asked about
+     */
+    public record Result(List<Finding> findings, List<Gap> gaps, List<TagNow> tags) {
         public Result {
+            tags = List.copyOf(tags);
             findings = List.copyOf(findings);
             gaps = List.copyOf(gaps);
         }
@@ -41,6 +47,6 @@ public final class ImageRules {
                         new Provenance(),
                         new WrongBytes())
                 .forEach(rule -> rule.judge(scene, judged));
-        return new Result(judged.findings(), judged.gaps());
+        return new Result(judged.findings(), judged.gaps(), scene.tags());
     }
 }

@@ -8,6 +8,7 @@ import org.ephemera.analyze.model.Container;
 import org.ephemera.analyze.model.Evidence;
 import org.ephemera.analyze.model.Fact;
 import org.ephemera.analyze.model.Image;
+import org.ephemera.analyze.model.TagNow;
 import org.ephemera.analyze.model.Workload;
 import org.ephemera.analyze.read.SealedPackage;
 
@@ -63,6 +64,21 @@ record ImageScene(List<Image> images, List<Workload> workloads, RegistryCalls ca
         return images.stream()
                 .flatMap(image -> image.manifest(index).stream())
                 .anyMatch(manifest -> manifest.lists().contains(digest));
+    }
+
+    /** What is known of where tags lead now; of an image of which it is not known what ran, nothing is the same. */
+    List<TagNow> tags() {
+        return images.stream()
+                .flatMap(image -> image.tag().stream()
+                        .filter(tag -> !tag.digest().isEmpty())
+                        .map(tag -> new TagNow(
+                                image.reference(),
+                                tag.digest(),
+                                tag.pushed(),
+                                !image.ran().isEmpty() && isSame(tag.digest(), image.ran()),
+                                tag.evidence())))
+                .distinct()
+                .toList();
     }
 
     /** Account of the target, "" if it is none of AWS's. */

@@ -21,13 +21,13 @@ final class MovedTag implements ImageRule {
     public void judge(ImageScene scene, Notes judged) {
         for (Image image : scene.images()) {
             if (image.ran().isEmpty()) {
-                judged.gap("IMG-003", image.reference() + ": which digest ran is not known");
+                judged.gap("IMG-003", brief(image) + ": which digest ran is not known");
             } else if (image.tag().isPresent()) {
                 judge(scene, image, image.tag().get(), judged);
             } else if (!ImageName.parse(image.reference()).tag().isEmpty()) {
                 judged.gap(
                         "IMG-003",
-                        image.reference() + ": what the tag points to now is not known: " + Outcomes.of(scene, image));
+                        brief(image) + ": what the tag points to now is not known: " + Outcomes.of(scene, image));
             }
         }
     }
@@ -46,7 +46,7 @@ final class MovedTag implements ImageRule {
         if (push.isEmpty() && !stale) {
             judged.gap(
                     "IMG-003",
-                    image.reference()
+                    brief(image)
                             + ": who pushed what its tag points to now is not in the package: pushes are asked for"
                             + " in the target's account and region, for the window, and for repositories of AWS alone");
         }
@@ -59,5 +59,9 @@ final class MovedTag implements ImageRule {
                         + push.map(call -> " by " + call.principal()).orElse("")
                         + (stale ? ", before the window: what runs is only older" : ""),
                 evidence);
+    }
+
+    private static String brief(Image image) {
+        return ImageName.parse(image.reference()).brief();
     }
 }

@@ -6,12 +6,15 @@ import org.ephemera.analyze.model.Image;
 final class Outcomes {
     private Outcomes() {}
 
-    /** In the words of its outcome. */
+    /** In the words of its outcome, which begin with the image's name: whoever asks has said it. */
     static String of(ImageScene scene, Image image) {
         return scene.sealed().outcomes().stream()
                 .filter(item -> item.planned().artifact().endsWith(".image")
                         && item.planned().param("image").equals(image.reference()))
                 .map(item -> item.outcome().message())
+                .map(message -> message.startsWith(image.reference() + ": ")
+                        ? message.substring(image.reference().length() + 2)
+                        : message)
                 .findFirst()
                 .orElse("it was not asked for");
     }

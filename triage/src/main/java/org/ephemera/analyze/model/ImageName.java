@@ -39,6 +39,12 @@ public record ImageName(String registry, String repository, String tag, String d
         return registry.equals(HUB) && !repository.startsWith("library/");
     }
 
+    /** {@code checkout:1.4} of {@code registry.example/shop/checkout:1.4}: enough to know it by where its whole name stands besides. */
+    public String brief() {
+        String last = repository.substring(repository.lastIndexOf('/') + 1);
+        return tag.isEmpty() ? last : last + ":" + tag;
+    }
+
     /** Registry and repository. */
     public String place() {
         return registry + "/" + repository;

@@ -5,6 +5,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Set;
 import java.util.function.UnaryOperator;
 import org.ephemera.analyze.model.ControlCall;
 import org.ephemera.analyze.model.Evidence;
@@ -23,6 +24,10 @@ import org.ephemera.bag.Layout;
  * @param entries by time; of equal times alerts first, then calls, tasks, images, metrics, logs, findings, the collector
  */
 public record Timeline(List<TimelineEntry> entries, List<Gap> gaps) {
+    private static final String OWN = " (the collector's own)";
+    /** Every log has them. */
+    private static final Set<String> ROUTINE = Set.of("first line", "last line", "silence");
+
     public Timeline {
         entries = List.copyOf(entries);
         gaps = List.copyOf(gaps);
@@ -72,14 +77,21 @@ public record Timeline(List<TimelineEntry> entries, List<Gap> gaps) {
                 .toList();
     }
 
+    /** An attack before a start or stop, that before what anybody called, and that before what is always so. */
     private static int weight(TimelineEntry entry) {
         if (entry.kind().equals(Kind.COLLECTOR.word())) {
-            return entry.field().equals("time") ? 4 : 1;
+            return entry.field().equals("time") ? 5 : 1;
+        }
+        if (entry.message().endsWith(OWN)) {
+            return 5;
         }
         if (!entry.rules().isEmpty() || entry.kind().equals(Kind.ALERT.word())) {
             return 0;
         }
-        return entry.kind().equals(Kind.METRIC.word()) || entry.kind().equals(Kind.LOG.word()) ? 1 : 2;
+        if (entry.kind().equals(Kind.METRIC.word()) || entry.kind().equals(Kind.TASK.word())) {
+            return 1;
+        }
+        return ROUTINE.contains(entry.field()) ? 4 : 2;
     }
 
     private static void alert(SealedPackage sealed, Entries entries) {
@@ -119,7 +131,7 @@ public record Timeline(List<TimelineEntry> entries, List<Gap> gaps) {
                                 .map(error -> (call.denied() ? ", refused: " : ", failed: ") + error)
                                 .orElse("")
                         + call.sourceIp().map(ip -> " from " + ip).orElse("")
-                        + (call.ours() ? " (the collector's own)" : ""),
+                        + (call.ours() ? OWN : ""),
                 call.principal(),
                 call.evidence());
     }
