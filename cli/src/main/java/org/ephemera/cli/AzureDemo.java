@@ -37,7 +37,7 @@ record AzureDemo(AzureScenario scenario, Demo.Place place, Session session) {
                     })
                     .answer(scenario.alert(), "demo");
             PackageId id = new PackageId(answer.json().path("packageId").asText());
-            return new Demo.Shown(collected(runtime, id), verify(id, signer), repeated[0]);
+            return new Demo.Shown(collected(runtime, id), verify(id, signer), place.judged(id), repeated[0]);
         }
     }
 

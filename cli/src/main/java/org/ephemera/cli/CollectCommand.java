@@ -185,7 +185,8 @@ final class CollectCommand implements Callable<Integer> {
             session.json(json);
         } else {
             for (Collected collected : all) {
-                new CollectedText(collected, collecting.howToVerify(collected)).show(session.results());
+                new CollectedText(collected, Optional.empty(), collecting.howToVerify(collected))
+                        .show(session.results());
             }
         }
         for (Collected collected : all) {

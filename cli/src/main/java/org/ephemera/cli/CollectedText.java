@@ -2,6 +2,7 @@ package org.ephemera.cli;
 
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import org.ephemera.bag.ItemOutcome;
 import org.ephemera.bag.Layout;
@@ -16,9 +17,10 @@ import org.ephemera.seal.Timestamp;
  * What came of a collection, for people, on one screen: what is there and what was not to be had, a line for each artifact,
  * what is missing and what to do, where it lies and how to check it. Every item's own sentence is in the package.
  *
+ * @param answers what it means, if that is known already
  * @param commands to verify it, each with its title
  */
-record CollectedText(Collected collected, List<HowTo> commands) {
+record CollectedText(Collected collected, Optional<AnswersText> answers, List<HowTo> commands) {
     void show(Screen screen) {
         screen.line(Style.TITLE.of("Collected " + Amounts.bytes(collected.bytes()) + " from "
                 + collected.receipt().target()));
@@ -35,6 +37,10 @@ record CollectedText(Collected collected, List<HowTo> commands) {
         showAbsent(artifacts, screen);
         new Problems(collected).show(screen);
         screen.line();
+        answers.ifPresent(told -> {
+            told.show(screen);
+            screen.line();
+        });
         Columns lines = new Columns("")
                 .row(
                         Style.TITLE.of("Package"),

@@ -3,12 +3,18 @@ package org.ephemera.cli;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
 import org.ephemera.acquire.Acquisition;
 import org.ephemera.acquire.Opened;
 import org.ephemera.acquire.Receipt;
+import org.ephemera.analyze.Analysis;
+import org.ephemera.analyze.Baseline;
+import org.ephemera.analyze.Triage;
+import org.ephemera.analyze.read.AnalysisException;
+import org.ephemera.analyze.read.SealedPackage;
 import org.ephemera.aws.AwsRuntime;
 import org.ephemera.aws.function.AlertFunction;
 import org.ephemera.bag.DirectoryPackage;
@@ -33,10 +39,22 @@ record Demo(Scenario scenario, Place place, Session session) {
      * @param key signs, in the user's configuration folder
      * @param publicKey its public half, beside the evidence
      */
-    record Place(String out, Path folder, Path key, Path publicKey) {}
+    record Place(String out, Path folder, Path key, Path publicKey) {
+        /** What the package means. */
+        Analysis judged(PackageId id) throws IOException {
+            try (SealedPackage sealed = SealedPackage.open(new DirectoryPackage(folder.resolve(id.prefix())))) {
+                return Triage.analyze(
+                        sealed,
+                        new Triage.Options(Optional.empty(), Baseline.NONE, false),
+                        name -> OutputStream.nullOutputStream());
+            } catch (AnalysisException e) {
+                throw new IOException("the package that was just sealed cannot be judged: " + e.getMessage(), e);
+            }
+        }
+    }
 
     /** @param repeated true if the alert, or another one about its target, had opened the package before */
-    record Shown(Collected collected, VerificationReport verification, boolean repeated) {}
+    record Shown(Collected collected, VerificationReport verification, Analysis analysis, boolean repeated) {}
 
     Shown run(Watch watch) throws IOException {
         PemSigner.create(place.key());
@@ -56,7 +74,7 @@ record Demo(Scenario scenario, Place place, Session session) {
                     .handleRequest(new ByteArrayInputStream(scenario.alert()), answer, invocation);
             PackageId id = new PackageId(
                     Json.parse(answer.toByteArray()).path("packageId").asText());
-            return new Shown(collected(runtime, id), verify(id, signer), repeated[0]);
+            return new Shown(collected(runtime, id), verify(id, signer), place.judged(id), repeated[0]);
         }
     }
 

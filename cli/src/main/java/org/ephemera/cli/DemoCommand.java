@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.ephemera.bag.Json;
 import org.ephemera.cli.terminal.Columns;
@@ -22,7 +23,8 @@ import picocli.CommandLine.Option;
 /** Shows everything once, without a cloud. */
 @Command(
         description = {
-            "Collect from a simulated cloud with an incident, seal, verify, and show how to verify without this program.",
+            "Collect from a simulated cloud with an incident, seal, say what it means, and show how to verify without this"
+                    + " program.",
             "",
             "Needs no account and no network; the alert goes through the code of the function."
         },
@@ -122,7 +124,10 @@ final class DemoCommand implements Callable<Integer> {
                     "Look at what the checks above say, and try again with another --out");
         }
         if (voice.json()) {
-            ObjectNode json = shown.collected().receipt().toJson();
+            ObjectNode json = shown.collected()
+                    .receipt()
+                    .toJson()
+                    .put("escape", shown.analysis().verdict().answer().name());
             session.json(json.put(
                     "publicKey", place.publicKey().toAbsolutePath().normalize().toString()));
             return shown.collected().exitCode().number();
@@ -138,7 +143,8 @@ final class DemoCommand implements Callable<Integer> {
                     .show(screen);
         }
         screen.line();
-        new CollectedText(shown.collected(), commands(place, shown)).show(screen);
+        new CollectedText(shown.collected(), Optional.of(new AnswersText(shown.analysis())), commands(place, shown))
+                .show(screen);
         return shown.collected().exitCode().number();
     }
 
@@ -148,6 +154,7 @@ final class DemoCommand implements Callable<Integer> {
         String key = ShellWord.of(place.out() + "/" + place.publicKey().getFileName());
         String script = ShellWord.of(place.out() + "/verify.sh");
         return List.of(
+                new HowTo("In full", program + " report " + stored + " --key " + key),
                 new HowTo("Verified", "intact; see for yourself"),
                 new HowTo("", program + " verify " + stored + " --key " + key),
                 new HowTo("Without us", "with sh, openssl and coreutils"),

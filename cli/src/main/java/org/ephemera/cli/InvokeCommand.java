@@ -96,7 +96,7 @@ final class InvokeCommand implements Callable<Integer> {
         if (voice.json()) {
             session.json(collected.receipt().toJson());
         } else {
-            new CollectedText(collected, List.of()).show(session.results());
+            new CollectedText(collected, Optional.empty(), List.of()).show(session.results());
         }
         return collected.exitCode().number();
     }

@@ -16,6 +16,9 @@ import org.junit.jupiter.api.io.TempDir;
 /** What people are told fits on a screen, however much was collected and however much is missing. */
 class SummaryTest {
     private static final int SCREEN = 48;
+    /** A demonstration says besides what it all means, and how to have that in full. */
+    private static final int MEANING = 8;
+
     private static final int WIDTH = 110;
 
     @TempDir
@@ -25,7 +28,13 @@ class SummaryTest {
     void theDemosItemsAreALineForEachArtifact() {
         List<String> shown = summary(Desk.in(folder).run("demo"));
 
-        assertThat(shown).hasSizeLessThanOrEqualTo(SCREEN);
+        assertThat(shown).hasSizeLessThanOrEqualTo(SCREEN + MEANING);
+        assertThat(line(shown, "Image the host? ")).contains("Stay with the container");
+        assertThat(line(shown, "Coin miner "))
+                .contains("High: container checkout")
+                .hasSizeLessThanOrEqualTo(WIDTH);
+        assertThat(line(shown, "Hands on keyboard ")).contains("Yes: ");
+        assertThat(line(shown, "Changed ")).contains("checkout /imageDigest, checkout /command");
         assertThat(shown)
                 .filteredOn(line -> line.contains("  aws."))
                 .allSatisfy(line -> assertThat(line).hasSizeLessThanOrEqualTo(WIDTH));

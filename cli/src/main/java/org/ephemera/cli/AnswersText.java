@@ -1,0 +1,90 @@
+package org.ephemera.cli;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import org.ephemera.analyze.Analysis;
+import org.ephemera.analyze.model.Change;
+import org.ephemera.analyze.model.Finding;
+import org.ephemera.analyze.model.Severity;
+import org.ephemera.analyze.model.Verdict;
+import org.ephemera.cli.terminal.Amounts;
+import org.ephemera.cli.terminal.Columns;
+import org.ephemera.cli.terminal.Screen;
+import org.ephemera.cli.terminal.Style;
+import org.ephemera.report.Reason;
+import org.ephemera.report.Tile;
+
+/** What a package means, a line for each question: does it lead onto the host, does it mine, was somebody in it, what changed, what is not seen. */
+record AnswersText(Analysis analysis) {
+    void show(Screen screen) {
+        Columns rows = new Columns("");
+        Verdict verdict = analysis.verdict();
+        String sure = verdict.told()
+                .map(told -> " (" + told.name().toLowerCase(java.util.Locale.ROOT) + ")")
+                .orElse("");
+        rows.row(
+                Style.TITLE.of("Image the host?"),
+                TriageText.style(verdict.answer()).of(verdict.answer().text() + sure));
+        Reason.of(verdict).stream()
+                .limit(1)
+                .forEach(reason -> rows.row(Style.PLAIN.of(""), Style.BRIEF.of(reason.told())));
+        Tile.of(analysis).stream()
+                .limit(2)
+                .forEach(tile -> rows.row(
+                        Style.TITLE.of(tile.question()),
+                        Style.BRIEF.of(tile.answer() + (tile.detail().isEmpty() ? "" : ": " + tile.detail()))));
+        rows.row(Style.TITLE.of("Found"), Style.BRIEF.of(found()));
+        rows.row(Style.TITLE.of("Changed"), Style.BRIEF.of(changed()));
+        rows.row(Style.TITLE.of("Not seen"), Style.BRIEF.of(unseen()));
+        rows.show(screen);
+    }
+
+    /** How many of each severity, and the rules of the worst. */
+    private String found() {
+        List<Finding> open = analysis.findings().stream()
+                .filter(finding -> finding.suppressedBy().isEmpty())
+                .toList();
+        if (open.isEmpty()) {
+            return "nothing, in what was collected";
+        }
+        Map<Severity, Long> counts = open.stream()
+                .collect(Collectors.groupingBy(Finding::severity, LinkedHashMap::new, Collectors.counting()));
+        String worst = open.stream()
+                .filter(finding -> finding.severity() == open.getFirst().severity())
+                .map(finding -> finding.rule().title())
+                .distinct()
+                .collect(Collectors.joining("; "));
+        return counts.entrySet().stream()
+                        .map(one -> one.getValue() + " " + one.getKey().word())
+                        .collect(Collectors.joining(", "))
+                + ": " + worst;
+    }
+
+    private String changed() {
+        List<Change> changes = analysis.changes();
+        return changes.isEmpty()
+                ? "nothing that could be compared"
+                : Amounts.count(changes.size(), "difference: ", "differences: ")
+                        + changes.stream()
+                                .map(change -> change.subject() + " " + change.what())
+                                .distinct()
+                                .collect(Collectors.joining(", "));
+    }
+
+    private String unseen() {
+        long missing = analysis.coverage().stream()
+                .filter(item -> switch (item.code()) {
+                    case DENIED, FAILED, PARTIAL, NOT_ENABLED, EXPIRED, SKIPPED -> true;
+                    case COLLECTED, EMPTY, NOT_APPLICABLE, IMPOSSIBLE -> false;
+                })
+                .count();
+        String gaps = analysis.gaps().stream()
+                .map(gap -> gap.what() + " " + gap.why())
+                .collect(Collectors.joining("; "));
+        return Amounts.count(missing, "item is not whole", "items are not whole") + ", "
+                + Amounts.count(analysis.gaps().size(), "question is open", "questions are open")
+                + (gaps.isEmpty() ? "" : ": " + gaps);
+    }
+}
