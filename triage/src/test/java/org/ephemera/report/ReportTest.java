@@ -221,6 +221,20 @@ class ReportTest {
     }
 
     @Test
+    void gapsOfOneNameStandTogetherAndSoDoNamesOfOneGap() {
+        List<Gap> gaps = List.of(
+                new Gap("IMG-003", "a: not known"),
+                new Gap("x.json", "not read"),
+                new Gap("IMG-003", "b: not known"),
+                new Gap("y.json", "not read"));
+
+        assertThat(CoverageTable.of(Changed.coverage(SAMPLE, List.of(), gaps)).gaps())
+                .containsExactly(
+                        new CoverageTable.Unjudged("IMG-003", List.of("a: not known", "b: not known")),
+                        new CoverageTable.Unjudged("x.json, y.json", List.of("not read")));
+    }
+
+    @Test
     void indicatorsAreDefanged() {
         assertThat(Defanged.of(SAMPLE.indicators()))
                 .extracting(Defanged::value)
