@@ -6,18 +6,25 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.databind.node.TextNode;
 import com.google.re2j.Pattern;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
+import org.ephemera.analyze.model.Bounded;
 import org.ephemera.bag.Json;
 
 /** A document without its secrets; its form stays. */
 final class DocumentRedaction {
     private static final Set<String> ENVIRONMENTS =
-            Set.of("environment", "environmentVariables", "env", "Env", "secrets");
+            Set.of("environment", "environmentVariables", "env", "Env", "secrets", "httpHeaders");
     private static final List<String> NAMES = List.of("name", "Name", "key", "Key");
     private static final Set<String> VALUES = Set.of("value", "Value", "secureValue");
+    /** Of a volume of Kubernetes that mounts a secret: it names the secret, and holds nothing of it. */
+    private static final Set<String> OF_A_MOUNT = Set.of("secretName", "name", "items", "defaultMode", "optional");
+
     private static final Pattern FLAG = Pattern.compile("(?i)^--?[a-z0-9_.-]*" + SecretNames.WORDS + "[a-z0-9_.-]*$");
 
     private final TextRedaction texts;
@@ -42,7 +49,7 @@ final class DocumentRedaction {
             return environment(node);
         }
         if (node instanceof ObjectNode object) {
-            return field.equals("secret") ? all(object, "field") : object(object);
+            return object(object);
         }
         if (node instanceof ArrayNode array) {
             return array(field, array);
@@ -51,10 +58,31 @@ final class DocumentRedaction {
     }
 
     private JsonNode text(String field, String text) {
-        return TextNode.valueOf(
-                !text.isEmpty() && !NAMES.contains(field) && SecretNames.isSecretField(field, text)
-                        ? texts.whole(text, "field", found)
-                        : texts.copy(text, found));
+        if (!text.isEmpty() && !NAMES.contains(field) && SecretNames.isSecretField(field, text)) {
+            return TextNode.valueOf(texts.whole(text, "field", found));
+        }
+        Optional<JsonNode> inner = document(text);
+        if (inner.isPresent()) {
+            JsonNode copy = copy("", inner.get());
+            if (!copy.equals(inner.get())) {
+                return TextNode.valueOf(copy.toString());
+            }
+        }
+        return TextNode.valueOf(texts.copy(text, found));
+    }
+
+    /** The document that a text is: kubectl keeps what was applied last in an annotation, environment and all. */
+    private static Optional<JsonNode> document(String text) {
+        String start = text.stripLeading();
+        if (text.length() > Bounded.FIELD || !(start.startsWith("{") || start.startsWith("["))) {
+            return Optional.empty();
+        }
+        try {
+            return Optional.of(Json.parse(text.getBytes(StandardCharsets.UTF_8)))
+                    .filter(JsonNode::isContainerNode);
+        } catch (IOException e) {
+            return Optional.empty(); // A text that only begins like one.
+        }
     }
 
     private ObjectNode object(ObjectNode object) {
@@ -65,9 +93,21 @@ final class DocumentRedaction {
             boolean secret = VALUES.contains(field.getKey())
                     && value.isTextual()
                     && SecretNames.isSecretField(name, value.textValue());
-            copy.set(texts.copy(field.getKey(), found), secret ? all(value, "field") : copy(field.getKey(), value));
+            boolean whole = secret || (field.getKey().equals("secret") && isFiles(object, value));
+            copy.set(texts.copy(field.getKey(), found), whole ? all(value, "field") : copy(field.getKey(), value));
         }
         return copy;
+    }
+
+    /**
+     * True of a volume of Azure, whose fields are files with what is in them. One of Kubernetes only says which secret it mounts:
+     * {@code {name, secret: {secretName, …}}}, and as one of several sources {@code {secret: {name, …}}}.
+     */
+    private static boolean isFiles(ObjectNode volume, JsonNode secret) {
+        boolean mount =
+                secret.path("secretName").isTextual() || (secret.path("name").isTextual() && !volume.has("name"));
+        return secret.isObject()
+                && !(mount && secret.properties().stream().allMatch(field -> OF_A_MOUNT.contains(field.getKey())));
     }
 
     /** After {@code --password} stands a password; so it does if both are words of one command. */

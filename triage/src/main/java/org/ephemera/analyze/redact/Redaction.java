@@ -29,7 +29,14 @@ public final class Redaction {
             "azure.aci.group",
             "azure.app",
             "azure.app.revisions",
-            "azure.app.replicas");
+            "azure.app.replicas",
+            "kubernetes.pod",
+            "kubernetes.pods",
+            "kubernetes.workload",
+            "kubernetes.workloads",
+            "kubernetes.owners",
+            "kubernetes.replica-sets",
+            "kubernetes.controller-revisions");
     private static final String RAW = "data/raw/";
 
     private final SealedPackage sealed;

@@ -43,12 +43,13 @@ class RedactionTest {
 
     /** The copies of these bodies, by their names. */
     private Map<String, String> redact(String... definitions) throws Exception {
+        return redactAs("aws.ecs.task-definition", "ecs:DescribeTaskDefinition", definitions);
+    }
+
+    private Map<String, String> redactAs(String artifact, String operation, String... bodies) throws Exception {
         SealedFixture fixture = SealedFixture.in(folder);
-        for (int i = 0; i < definitions.length; i++) {
-            fixture.item(
-                    "aws.ecs.task-definition",
-                    Map.of("n", "" + i),
-                    FixtureAnswer.json("ecs:DescribeTaskDefinition", definitions[i]));
+        for (int i = 0; i < bodies.length; i++) {
+            fixture.item(artifact, Map.of("n", "" + i), FixtureAnswer.json(operation, bodies[i]));
         }
         Map<String, ByteArrayOutputStream> files = new TreeMap<>();
         try (SealedPackage sealed = fixture.seal()) {
@@ -171,6 +172,66 @@ class RedactionTest {
                 .contains("puller", "config-file", "shareName", "\"w\"", "\"g\"", "team", "payments", "reg-pwd", "run")
                 .doesNotContain("one\"", "two", "three", "four", "five", "six", "seven");
         assertThat(report.counts()).containsEntry("field", 6).containsEntry("argument", 1);
+    }
+
+    /** Kubectl keeps the whole of what was applied, as a text in an annotation. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "kubernetes.pod",
+                "kubernetes.pods",
+                "kubernetes.workload",
+                "kubernetes.workloads",
+                "kubernetes.owners",
+                "kubernetes.replica-sets",
+                "kubernetes.controller-revisions"
+            })
+    void aPodLosesItsValuesInItsAnnotationsToo(String artifact) throws Exception {
+        ObjectNode spec = (ObjectNode)
+                FixtureCalls.json(
+                        "{\"containers\":[{\"name\":\"app\",\"args\":[\"--db-password\",\"one\",\"--token=two-2\",\"serve\"],"
+                                + "\"env\":[{\"name\":\"MODE\",\"value\":\"three\"},{\"name\":\"DB\",\"valueFrom\":"
+                                + "{\"secretKeyRef\":{\"name\":\"db-credentials\",\"key\":\"password\"}}}],"
+                                + "\"livenessProbe\":{\"httpGet\":{\"httpHeaders\":[{\"name\":\"X-Probe\",\"value\":\"four\"}]}}}],"
+                                + "\"volumes\":[{\"name\":\"tls\",\"secret\":{\"secretName\":\"checkout-tls\",\"defaultMode\":420}},"
+                                + "{\"name\":\"all\",\"projected\":{\"sources\":[{\"secret\":{\"name\":\"checkout-keys\"}}]}}]}");
+        ObjectNode pod = Json.object().put("apiVersion", "v1").put("kind", "Pod");
+        ObjectNode applied = pod.deepCopy();
+        applied.set("spec", spec);
+        pod.putObject("metadata")
+                .putObject("annotations")
+                .put("kubectl.kubernetes.io/last-applied-configuration", FixtureCalls.text(applied))
+                .put("note", "{not json, as it is}")
+                .put("ports", "[ 80 , 443 ]");
+        pod.set("spec", spec);
+        String copy = redactAs(artifact, "kubernetes:get", FixtureCalls.text(pod))
+                .values()
+                .iterator()
+                .next();
+        JsonNode redacted = FixtureCalls.json(copy);
+        JsonNode inner = FixtureCalls.json(redacted.at("/metadata/annotations")
+                .path("kubectl.kubernetes.io/last-applied-configuration")
+                .asText());
+        assertThat(inner.path("spec")).isEqualTo(redacted.path("spec"));
+        assertThat(copy)
+                .doesNotContain("one", "two-2", "three", "four")
+                .contains("{not json, as it is}", "[ 80 , 443 ]", "serve");
+        JsonNode kept = redacted.path("spec");
+        assertThat(kept.at("/containers/0/env/0/name").asText()).isEqualTo("MODE");
+        assertThat(kept.at("/containers/0/env/1")).isEqualTo(spec.at("/containers/0/env/1"));
+        assertThat(kept.path("volumes")).isEqualTo(spec.path("volumes"));
+        assertThat(report.counts()).containsEntry("environment", 4).containsEntry("argument", 4);
+    }
+
+    @Test
+    void aTextThatIsADocumentInPartKeepsNoSecret() throws Exception {
+        for (String text : List.of(
+                "{\"a\":1} ghp_SECRETSECRETSECRETSECRET1",
+                "{\"a\":\"ghp_SECRETSECRETSECRETSECRET1\",\"a\":1}",
+                "{\"a\":\"{\\\"env\\\":{\\\"A\\\":\\\"SECRET\\\"}}\"}")) {
+            folder = folder.resolve("next");
+            assertThat(one(command(text))).as(text).doesNotContain("SECRET");
+        }
     }
 
     @Test
