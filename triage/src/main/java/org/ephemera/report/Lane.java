@@ -14,7 +14,7 @@ import org.ephemera.analyze.model.Series;
  *
  * @param top the value at the upper edge
  * @param left how many more series there are of this kind
- * @param quota where what is configured lies, as a y; it may be a share that is no limit; empty if none is known
+ * @param quota where what is configured lies, or the whole of a percentage; it may be a share that is no limit; empty if none is known
  * @param changes where the miner's score says that it began, as x
  * @param spoken what the drawing shows, in a sentence
  */
@@ -29,7 +29,8 @@ record Lane(
         String spoken) {
     private static final int MOST_CURVES = 4;
 
-    record Limit(double y, String text) {}
+    /** @param name what it is: what is configured, or all of which the values are a share */
+    record Limit(double y, String name, String text) {}
 
     /** What a metric measures, by its name. */
     enum Family {
@@ -100,12 +101,16 @@ record Lane(
                 Amounts.value(most),
                 curves,
                 chosen.size() - series.size(),
-                limit.isPresent()
-                        ? Optional.of(new Limit(
-                                Curve.HEIGHT * (1 - limit.getAsDouble() / most), Amounts.value(limit.getAsDouble())))
-                        : Optional.empty(),
+                limit.isPresent() ? Optional.of(limit(limit.getAsDouble(), series.getFirst(), most)) : Optional.empty(),
                 changes,
                 spoken(curves));
+    }
+
+    private static Limit limit(double value, Series series, double most) {
+        double y = Curve.HEIGHT * (1 - value / most);
+        return Quota.isShare(series)
+                ? new Limit(y, "all of it", Amounts.value(value) + " %")
+                : new Limit(y, "configured", Amounts.value(value));
     }
 
     /** False if there is nothing to draw in this span. */

@@ -18,7 +18,7 @@ final class Quota {
 
     static OptionalDouble of(Lane.Family family, Series series, List<Container> containers) {
         String unit = series.unit().toLowerCase(Locale.ROOT);
-        if (unit.startsWith("percent")) {
+        if (isShare(series)) {
             return OptionalDouble.of(100);
         }
         return containers.stream()
@@ -40,6 +40,11 @@ final class Quota {
                 .filter(limit -> limit > 0)
                 .mapToDouble(Double::doubleValue)
                 .findFirst();
+    }
+
+    /** True of percentages: what they are of, their metric says, and not what is configured. */
+    static boolean isShare(Series series) {
+        return series.unit().toLowerCase(Locale.ROOT).startsWith("percent");
     }
 
     private static double cores(double cores, Series series, String unit) {

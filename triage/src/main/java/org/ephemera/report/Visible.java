@@ -29,16 +29,17 @@ final class Visible {
     }
 
     /**
-     * The beginning of a long text; what is left out is counted.
+     * The beginning of a long text; what is left out is counted. What the count would take the place of stays.
      *
-     * @param longest in UTF-16 units; no character is cut in two
+     * @param longest in UTF-16 units, and a few more where that says more than a count; no character is cut in two
      */
     static String cut(String text, int longest) {
         if (text.length() <= longest) {
             return text;
         }
         int end = Character.isHighSurrogate(text.charAt(longest - 1)) ? longest - 1 : longest;
-        return text.substring(0, end) + String.format(Locale.ROOT, " … %,d more bytes", bytes(text, end));
+        String marker = String.format(Locale.ROOT, " … %,d more bytes", bytes(text, end));
+        return marker.length() < text.length() - end ? text.substring(0, end) + marker : text;
     }
 
     private static long bytes(String text, int from) {

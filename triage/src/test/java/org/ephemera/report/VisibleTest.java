@@ -40,7 +40,14 @@ class VisibleTest {
     void whatIsLeftOutIsCountedInBytes() {
         assertThat(Visible.cut("x".repeat(10), 10)).isEqualTo("x".repeat(10));
         assertThat(Visible.cut("é".repeat(2000), 10)).isEqualTo("é".repeat(10) + " … 3,980 more bytes");
-        assertThat(Visible.cut("\ud83d\ude00".repeat(3), 3)).isEqualTo("\ud83d\ude00 … 8 more bytes");
+        assertThat(Visible.cut("\ud83d\ude00".repeat(12), 3)).isEqualTo("\ud83d\ude00 … 44 more bytes");
+    }
+
+    /** A count is there to make it shorter. */
+    @Test
+    void whatIsShorterThanItsCountStays() {
+        assertThat(Visible.cut("x".repeat(26), 10)).isEqualTo("x".repeat(26));
+        assertThat(Visible.cut("x".repeat(27), 10)).isEqualTo("x".repeat(10) + " … 17 more bytes");
     }
 
     @ParameterizedTest

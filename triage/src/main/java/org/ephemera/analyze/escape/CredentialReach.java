@@ -11,6 +11,7 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 import org.ephemera.analyze.model.Allowance;
 import org.ephemera.analyze.model.Evidence;
+import org.ephemera.analyze.model.Finding;
 import org.ephemera.analyze.model.Severity;
 
 /**
@@ -25,6 +26,7 @@ record CredentialReach(Severity severity, String what, Optional<Evidence> eviden
     private static final Pattern ALL_OF_A_KIND = Pattern.compile(
             "\\*|(role|user|group|policy|instance-profile|parameter|key|secret|function|log-group|table|cluster|task|task-definition|instance|db|trail|repository|stack)[:/]\\*|\\*/\\*");
     private static final int MOST_NAMED = 4;
+    private static final String NO_FURTHER = " things that it may do none is known to lead further";
 
     static CredentialReach of(List<Allowance> allowances) {
         List<Allowance> takeover = new ArrayList<>();
@@ -45,10 +47,12 @@ record CredentialReach(Severity severity, String what, Optional<Evidence> eviden
             return new CredentialReach(MEDIUM, " and reaches far: " + named(reach), first(reach));
         }
         int count = allowances.size();
-        return new CredentialReach(
-                INFO,
-                count == 0 ? "" : "; of " + count + " things that it may do none is known to lead further",
-                Optional.empty());
+        return new CredentialReach(INFO, count == 0 ? "" : "; of " + count + NO_FURTHER, Optional.empty());
+    }
+
+    /** True if a finding says of credentials that they lead nowhere, and not only that their reach is not known. */
+    static boolean endsHere(Finding finding) {
+        return finding.because().endsWith(NO_FURTHER);
     }
 
     private static boolean isTakeover(Allowance allowance) {

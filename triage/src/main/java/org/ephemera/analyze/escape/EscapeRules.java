@@ -61,11 +61,13 @@ public final class EscapeRules {
         return finding.host() && finding.suppressedBy().isEmpty();
     }
 
-    /** With a way out, root inside is root outside, and what the workload can act as is whoever went the way. */
+    /** With a way out, root inside is root outside, and what the workload can act as is whoever went the way, if that leads further. */
     private static Finding amplified(Finding finding) {
         if (ConfinementRules.isRunsAsRoot(finding)) {
             return finding.as(Severity.MEDIUM);
         }
-        return finding.rule().id().equals("ESC-030") ? finding.as(Severity.HIGH) : finding;
+        return finding.rule().id().equals("ESC-030") && !CredentialReach.endsHere(finding)
+                ? finding.as(Severity.HIGH)
+                : finding;
     }
 }

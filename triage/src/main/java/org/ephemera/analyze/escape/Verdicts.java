@@ -124,15 +124,18 @@ public final class Verdicts {
 
     /**
      * What was attempted first; then of all workloads, those with the gravest answer first. What was not seen comes before that
-     * where it decides.
+     * where it decides. That one workload leads nowhere is no reason for an answer that another one gives.
      */
     private static List<Fact<String>> because(List<Judgement> judgements, List<Fact<String>> unseen) {
         Set<Fact<String>> because = new LinkedHashSet<>();
         judgements.forEach(one -> because.addAll(one.attempts()));
-        if (judgements.getFirst().answer() == Answer.CONTAINER_ONLY) {
+        boolean none = judgements.getFirst().answer() == Answer.CONTAINER_ONLY;
+        if (none) {
             because.addAll(unseen);
         }
-        judgements.forEach(one -> because.addAll(one.because()));
+        judgements.stream()
+                .filter(one -> none || one.answer() != Answer.CONTAINER_ONLY)
+                .forEach(one -> because.addAll(one.because()));
         because.addAll(unseen);
         List<Fact<String>> said = because.stream().limit(MOST_REASONS).collect(Collectors.toList());
         int left = because.size() - said.size();

@@ -57,6 +57,12 @@ class VerdictsTest {
                     assertThat(verdict.because().stream().map(Fact::value).collect(Collectors.joining("\n")))
                             .contains(one.path("because").asText());
                     assertThat(verdict.because()).isNotEmpty();
+                    if (verdict.answer() == Verdict.Answer.IMAGE_HOST
+                            || verdict.answer() == Verdict.Answer.HOST_NOT_ACCESSIBLE) {
+                        assertThat(verdict.because())
+                                .as("of another workload")
+                                .noneMatch(fact -> fact.value().startsWith("nothing that leads"));
+                    }
                 }));
     }
 
@@ -166,7 +172,8 @@ class VerdictsTest {
             Verdict verdict = verdict(one);
             List<String> titles =
                     verdict.containment().stream().map(Verdict.Step::title).toList();
-            if (verdict.answer() != Verdict.Answer.CONTAINER_ONLY) {
+            if (verdict.answer() == Verdict.Answer.IMAGE_HOST
+                    || verdict.answer() == Verdict.Answer.HOST_NOT_ACCESSIBLE) {
                 assertThat(titles)
                         .as(one.path("case").asText())
                         .containsAnyOf(Remedy.Stage.SNAPSHOT.title(), Remedy.Stage.PROVIDER.title());
