@@ -3,24 +3,37 @@ package org.ephemera.report;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Map;
 import java.util.stream.Stream;
+import org.ephemera.analyze.Analysis;
+import org.ephemera.analyze.Baseline;
+import org.ephemera.analyze.Triage;
+import org.ephemera.analyze.read.SealedPackage;
+import org.ephemera.analyze.testing.FixtureAnswer;
+import org.ephemera.analyze.testing.SealedFixture;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** Opens reports in a browser, as {@code src/test/browser/report.test.mjs} says; pictures stay in {@code target/screenshots}. */
 class BrowserTest {
     private static final Path REPORTS = Path.of("target/reports-to-open");
     private static final Path SHOTS = Path.of("target/screenshots");
     private static final int MORE_FINDINGS = 1000;
+    private static final int LINES = 200_000;
+
+    @TempDir
+    Path folder;
 
     @Test
     void aBrowserShowsItAndRunsNothingOfATarget() throws Exception {
         Files.createDirectories(REPORTS);
         write("plain.html", Written.of(SampleAnalysis.plain()));
         write("hostile.html", Written.of(SampleAnalysis.saying(Hostile.WORDS)));
-        write("large.html", Written.of(SampleAnalysis.large(MORE_FINDINGS)));
+        write("large.html", Written.of(large()));
         Path npm = repository().resolve("target/npm/node_modules");
         assertThat(npm.resolve("playwright-core"))
                 .as("installed by ./check --setup-only")
@@ -40,6 +53,30 @@ class BrowserTest {
         try (Stream<Path> pictures = Files.list(SHOTS)) {
             assertThat(pictures.map(p -> p.getFileName().toString()))
                     .contains("light-380.png", "light-900.png", "light-1500.png", "dark-380.png", "printed.pdf");
+        }
+    }
+
+    /** What triage makes of a long log, and a thousand findings more. */
+    private Analysis large() throws Exception {
+        StringBuilder events = new StringBuilder("{\"events\":[");
+        long begin = SampleAnalysis.FROM.toEpochMilli();
+        for (int i = 0; i < LINES; i++) {
+            events.append(i == 0 ? "" : ",")
+                    .append("{\"timestamp\":")
+                    .append(begin + 100L * i)
+                    .append(",\"message\":\"GET /cart/")
+                    .append(i)
+                    .append(i % 1000 == 999 ? " error: upstream timed out\"}" : " 200 in 12 ms\"}");
+        }
+        String body = events.append("]}").toString();
+        try (SealedPackage sealed = SealedFixture.in(folder)
+                .item("aws.logs.stream", Map.of("container", "checkout"), FixtureAnswer.json("logs:GetLogEvents", body))
+                .seal()) {
+            Analysis analysis = Triage.analyze(
+                    sealed, Triage.Options.inStore(Baseline.NONE), name -> OutputStream.nullOutputStream());
+            assertThat(analysis.volumes()).isNotEmpty();
+            Analysis sample = SampleAnalysis.large(MORE_FINDINGS);
+            return Changed.findings(Changed.series(analysis, sample.series()), sample.findings());
         }
     }
 
