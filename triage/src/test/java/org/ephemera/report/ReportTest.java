@@ -364,6 +364,36 @@ class ReportTest {
                 .isEqualTo("Not known");
     }
 
+    /** The same in every form; without a metric a line of a log tells of a miner all the same. */
+    @Test
+    void theAnswerOnMinersIsOneAndTheSame() {
+        Analysis unseen = Changed.miners(
+                SAMPLE,
+                List.of(
+                        MinerScore.quiet(SampleAnalysis.measured("app"), "app", ""),
+                        MinerScore.unjudged(SampleAnalysis.measured("proxy"), "proxy", "no CPU metric of it")));
+        Written written = Written.of(unseen);
+        assertThat(written.html()).contains("No sign in 1 of 2 containers", "proxy could not be judged: no CPU metric");
+        assertThat(written.text(Report.SUMMARY))
+                .contains("Mines     No sign in 1 of 2 containers: proxy could not be judged: no CPU metric of it");
+        assertThat(written.text(Report.FINDINGS))
+                .contains("\"answer\" : \"No sign in 1 of 2 containers\"", "\"why\" : \"no CPU metric of it\"");
+        Analysis said =
+                Changed.miners(Changed.findings(SAMPLE, SampleAnalysis.large(1).findings()), List.of());
+        assertThat(Written.of(said).text(Report.SUMMARY)).contains("Mines     It says so in a log: checkout");
+        assertThat(Written.of(Changed.miners(SAMPLE, List.of())).text(Report.SUMMARY))
+                .contains("Mines     Not known");
+    }
+
+    @Test
+    void aMachineBelowTwoWorkloadsStandsOnce() {
+        Workload one = SAMPLE.workloads().getFirst();
+        Machine alone = Machine.of(List.of(one)).getFirst();
+        Machine both = Machine.of(List.of(one, one)).getFirst();
+        assertThat(Machine.of(List.of(one, one))).singleElement().isEqualTo(alone);
+        assertThat(both.tenants()).isEqualTo("task payments/7d41");
+    }
+
     @Test
     void aContainerThatCouldNotBeJudgedIsNoContainerWithoutAMiner() {
         List<MinerScore> miners = List.of(
