@@ -68,6 +68,27 @@ class DriftTest {
         });
     }
 
+    /** What decides what runs comes first; what an agent's own service set comes last, unless it took the place of something. */
+    @Test
+    void whatIsUsuallyPutThereComesLast() throws IOException {
+        List<Change> changes = of("""
+                {"ecs.task": {"tasks": [{"taskArn": "arn:a:task/shop/1", "taskDefinitionArn": "d:1", "containers": [],
+                   "overrides": {"containerOverrides": [
+                     {"name": "aws-guardduty-agent-x", "environment": [{"name": "REGION", "value": "r"}]},
+                     {"name": "istio-proxy", "command": ["sh"]},
+                     {"name": "app", "cpu": 2, "command": ["sh", "-c", "x"]}]}}]},
+                 "ecs.definition": {"taskDefinition": {"taskDefinitionArn": "d:1", "containerDefinitions": [
+                   {"name": "app", "cpu": 1, "command": ["serve"]}, {"name": "istio-proxy", "command": ["proxy"]}]}}}""").changes();
+        assertThat(changes)
+                .extracting(change -> change.subject() + change.what())
+                .containsExactly(
+                        "app/command",
+                        "istio-proxy/command",
+                        "app/cpu",
+                        "aws-guardduty-agent-x/environment/REGION/value");
+        assertThat(changes.getLast().reference()).isEqualTo("the task definition; usually put there by GuardDuty");
+    }
+
     @Test
     void secretsAreNotTold() throws IOException {
         List<Change> changes = of("""

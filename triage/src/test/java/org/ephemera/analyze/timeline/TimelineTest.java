@@ -133,6 +133,38 @@ class TimelineTest {
         }
     }
 
+    /** Of more than can be shown an attack is kept before a start, that before a call, that before what every log has. */
+    @Test
+    void whatEveryDayHasGivesWay() {
+        List<TimelineEntry> entries = List.of(
+                entry("log", "first line", List.of()),
+                entry("call", "time", List.of()),
+                entry("call", "time", List.of("EXE-004")),
+                entry("task", "startedAt", List.of()),
+                entry("collector", "time", List.of()));
+        Timeline timeline = new Timeline(entries, List.of());
+
+        assertThat(timeline.foremost(1)).extracting(TimelineEntry::rules).containsExactly(List.of("EXE-004"));
+        assertThat(timeline.foremost(2)).extracting(TimelineEntry::kind).containsExactly("call", "task");
+        assertThat(timeline.foremost(3)).extracting(TimelineEntry::kind).containsExactly("call", "call", "task");
+        assertThat(timeline.foremost(4)).extracting(TimelineEntry::kind).doesNotContain("collector");
+    }
+
+    private static TimelineEntry entry(String kind, String field, List<String> rules) {
+        return new TimelineEntry(
+                Instant.EPOCH,
+                field,
+                1,
+                "control plane",
+                kind,
+                "app",
+                "something",
+                "",
+                List.of(),
+                rules,
+                new Evidence("data/x.json", Place.root(), new Digest("ab".repeat(32))));
+    }
+
     @Test
     void anAlertsNameStandsOnItsOwnTimesAlone() throws Exception {
         Timeline timeline = alert("Impact:Runtime/CryptoMinerExecuted", """
