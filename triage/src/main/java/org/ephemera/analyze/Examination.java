@@ -159,7 +159,9 @@ final class Examination {
         activity.findings().stream().map(Masking::masked).forEach(findings::add);
         gaps.addAll(activity.gaps());
         ImageRules.Result judged = ImageRules.findings(images, workloads, calls, sealed);
-        judged.findings().stream().map(Masking::masked).forEach(findings::add);
+        judged.findings().stream()
+                .map(finding -> EscapeRules.excused(Masking.masked(finding), workloads))
+                .forEach(findings::add);
         gaps.addAll(judged.gaps());
         tags.addAll(judged.tags());
         ClusterRules.findings(sealed, cluster).stream().map(Masking::masked).forEach(findings::add);

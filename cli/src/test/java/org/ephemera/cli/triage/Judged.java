@@ -3,6 +3,7 @@ package org.ephemera.cli.triage;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
@@ -32,6 +33,7 @@ record Judged(Analysis analysis, Expected expected, SoftAssertions softly) {
         elsewhere();
         timeline();
         containment();
+        measured();
         if (expected.changes()) {
             softly.assertThat(analysis.changes()).as("changes").isNotEmpty();
         }
@@ -120,6 +122,54 @@ record Judged(Analysis analysis, Expected expected, SoftAssertions softly) {
                         + line.outcome().outcome().message());
         List<String> all = Stream.concat(named, lost).toList();
         expected.gaps().forEach(words -> softly.assertThat(all).as("gaps").anyMatch(gap -> gap.contains(words)));
+    }
+
+    /** Where findings are from, what is blank, and what was had to its end. */
+    private void measured() {
+        expected.from()
+                .forEach((rule, file) -> softly.assertThat(analysis.findings())
+                        .as("%s from %s", rule, file)
+                        .filteredOn(finding -> finding.rule().id().equals(rule))
+                        .anyMatch(finding -> finding.evidence().stream()
+                                .anyMatch(place -> place.file().contains(file))));
+        if (expected.blanks()) {
+            softly.assertThat(analysis.series())
+                    .as("a blank is no zero")
+                    .isNotEmpty()
+                    .filteredOn(
+                            series -> series.metric().toLowerCase(Locale.ROOT).contains("cpu"))
+                    .anyMatch(series -> series.points().stream()
+                            .allMatch(point -> point.value().isEmpty()));
+        }
+        expected.whole()
+                .forEach((item, words) -> softly.assertThat(analysis.coverage())
+                        .as("%s: %s", item, words)
+                        .anyMatch(line -> line.code() == OutcomeCode.COLLECTED
+                                && line.outcome().planned().item().startsWith(item)
+                                && line.outcome().outcome().message().contains(words)));
+    }
+
+    /** In the first sheet of the page, the window that was asked for. */
+    void drawn(String html) {
+        if (expected.lanes().isEmpty()) {
+            return;
+        }
+        int sheet = html.indexOf("<div class=\"sheet\">");
+        List<String> lanes =
+                List.of(html.substring(sheet, html.indexOf("</div>", sheet)).split("<figure", -1));
+        List<String> titles = lanes.stream().skip(1).map(Judged::title).toList();
+        softly.assertThat(titles).as("lanes").startsWith(expected.lanes().getFirst());
+        softly.assertThat(lanes.stream()
+                        .skip(1)
+                        .filter(lane -> lane.contains("class=\"change\""))
+                        .map(Judged::title))
+                .as("marked lanes of %s", titles)
+                .containsExactlyInAnyOrderElementsOf(expected.lanes());
+    }
+
+    private static String title(String lane) {
+        int at = lane.indexOf("<strong>") + "<strong>".length();
+        return lane.substring(at, lane.indexOf("</strong>"));
     }
 
     private void elsewhere() {

@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.ZoneOffset;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -71,7 +72,9 @@ class ScenariosTest {
             analyzed(sealed, twice);
         }
 
-        new Judged(analysis, expected, softly).hold();
+        Judged judged = new Judged(analysis, expected, softly);
+        judged.hold();
+        judged.drawn(new String(Objects.requireNonNull(once.files().get(Report.HTML)), UTF_8));
         areTheSame(once, twice, softly);
         keepSecrets(once, softly);
         if (expected.must().containsKey("ENV-001")) {

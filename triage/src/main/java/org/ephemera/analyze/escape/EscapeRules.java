@@ -20,6 +20,8 @@ public final class EscapeRules {
             new ConfinementRules(),
             new DeviceRules());
 
+    private static final String IMAGE_ORIGIN = "IMG-006";
+
     private EscapeRules() {}
 
     /**
@@ -33,6 +35,23 @@ public final class EscapeRules {
             findings.addAll(of(workload, workloads, allowances));
         }
         return findings.stream().sorted(Finding.ORDER).toList();
+    }
+
+    /** A finding on where an image is from, marked if it is one of which known infrastructure is made; any other as it is. */
+    public static Finding excused(Finding finding, List<Workload> workloads) {
+        if (!finding.rule().id().equals(IMAGE_ORIGIN)) {
+            return finding;
+        }
+        return workloads.stream()
+                .flatMap(workload -> workload.containers().stream()
+                        .filter(container -> container
+                                .image()
+                                .filter(image -> finding.evidence().contains(image.evidence()))
+                                .isPresent())
+                        .flatMap(container -> Infrastructure.made(workload, container).stream()))
+                .findFirst()
+                .map(finding::suppressed)
+                .orElse(finding);
     }
 
     /** Those of one workload; others tell what it takes over from them. */

@@ -100,6 +100,18 @@ final class Infrastructure {
         return scene.findings();
     }
 
+    /** By which name the image of a container is known: it is that of a workload that is where it belongs, its own or of one beside it. */
+    static Optional<String> made(Workload workload, Container container) {
+        return KNOWN.stream()
+                .filter(entry -> CLUSTERS.contains(workload.platform())
+                        && entry.isPlaced(workload)
+                        && entry.isFrom(container)
+                        && workload.containers().stream()
+                                .anyMatch(one -> entry.isNamed(one, workload) && entry.isFrom(one)))
+                .map(Known::name)
+                .findFirst();
+    }
+
     /** Named and placed like something known, and made of another image. */
     private static void impostor(EscapeScene scene) {
         Container container = scene.container();
