@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.ephemera.acquire.Alert;
 import org.ephemera.acquire.alert.Found;
@@ -18,11 +19,15 @@ import org.ephemera.evidence.Shown;
  * An event of Falco, as Falco Talon's {@code aws:lambda} hands it to a function: {@code trace_id, rule, priority, time,
  * hostname, output_fields{}, context{}}, or {@code output_fields} alone, as its older versions did. ECS labels each
  * container with the ARN of its task, and a rule whose output has that label ({@code %container.labels}, or
- * {@code %container.label[com.amazonaws.ecs.task-arn]}) tells it.
+ * {@code %container.label[com.amazonaws.ecs.task-arn]}) tells it. A pod of EKS is told by {@code k8s.ns.name}, {@code k8s.pod.name} and
+ * any field whose value is the cluster's ARN, such as one of the rule's {@code extra_fields}.
  */
 final class FalcoEvent {
     private static final String LABEL = "com.amazonaws.ecs.task-arn";
     private static final String LABELS = "container.labels";
+    private static final String POD = "k8s.pod.name";
+    private static final Pattern CLUSTER =
+            Pattern.compile("arn:aws[a-z-]*:eks:[a-z0-9-]+:[0-9]{12}:cluster/[0-9A-Za-z][0-9A-Za-z_-]{0,99}");
 
     private FalcoEvent() {}
 
@@ -45,10 +50,7 @@ final class FalcoEvent {
                 .or(() -> amongLabels(fields.field(LABELS)))
                 .or(() -> labelled(root.field("context")))
                 .ifPresent(arn -> named.add(arn, hints(root, fields), Map.of()));
-        if (fields.node().has("k8s.pod.name")) {
-            named.instead("the event of Falco names the pod of a Kubernetes cluster, from which this version does not"
-                    + " collect");
-        }
+        fields.field(POD).text().ifPresent(pod -> pod(pod, root, fields, named));
         String rule = root.field("rule").text().orElse("");
         String host = root.field("hostname").text().orElse("");
         String id = root.field("trace_id")
@@ -69,6 +71,24 @@ final class FalcoEvent {
                 AskedWindow.OPEN,
                 "the event of Falco" + (rule.isEmpty() ? "" : " '" + Shown.of(rule) + "'")
                         + " names no ECS task; let the rule's output hold %container.labels");
+    }
+
+    /** A pod has no name outside of its cluster, and Falco does not know in which it is. */
+    private static void pod(String pod, Found root, Found fields, NamedTargets named) {
+        Optional<String> namespace = fields.field("k8s.ns.name").text();
+        Optional<String> cluster = values(fields.node())
+                .map(field -> new Found(field.getValue(), "").text())
+                .flatMap(Optional::stream)
+                .filter(value -> CLUSTER.matcher(value).matches())
+                .findFirst();
+        if (cluster.isPresent() && namespace.isPresent()) {
+            named.add(cluster.get() + "#" + namespace.get() + "/" + pod, hints(root, fields), Map.of());
+        } else {
+            named.instead("the event of Falco names the pod '" + Shown.of(pod) + "' and not "
+                    + (namespace.isEmpty() ? "its namespace" : "the cluster that it is in")
+                    + "; let the rule's output hold %k8s.ns.name and a field with the ARN of the EKS cluster (append_output,"
+                    + " extra_fields)");
+        }
     }
 
     private static Hints hints(Found root, Found fields) {

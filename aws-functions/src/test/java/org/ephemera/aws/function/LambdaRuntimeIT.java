@@ -113,6 +113,34 @@ class LambdaRuntimeIT {
         }
     }
 
+    /** What no alert would begin: the schedule's run, which seals what the recorder kept and what CloudWatch is about to forget. */
+    @Test
+    void sweepsWhenTheScheduleSaysSo() throws Exception {
+        Scenario running = Scenario.named("fargate-miner", Clock.systemUTC());
+        try (SimulatedCloud cloud = SimulatedCloud.start(running)) {
+            start(cloud, SweepFunction.class, lambda, Map.of("EPHEMERA_SWEEP", "aws:111122223333/eu-central-1"));
+            JsonNode first = answer(lambda.invoke("6", "{}".getBytes(StandardCharsets.UTF_8)));
+            assertThat(first.at("/metrics/scopes/0/indexed").asInt())
+                    .as(first.toString())
+                    .isPositive();
+            assertThat(first.has("recorder")).as(first.toString()).isTrue();
+            JsonNode second = answer(lambda.invoke("7", "{}".getBytes(StandardCharsets.UTF_8)));
+            assertThat(second.at("/metrics/scopes/0/indexed").asInt())
+                    .as(second.toString())
+                    .isZero();
+        }
+        try (Stream<Path> files = Files.walk(folder.resolve("evidence"))) {
+            List<Path> sealed = files.filter(path -> path.endsWith("seal.dsse.json"))
+                    .map(Path::getParent)
+                    .toList();
+            assertThat(sealed).isNotEmpty();
+            for (Path location : sealed) {
+                assertVerified(location, "6");
+            }
+        }
+        assertThat(Files.readString(folder.resolve("function.log"))).doesNotContain("Exception");
+    }
+
     private void assertSealed(RuntimeApi.Answer answered) throws Exception {
         JsonNode answer = answer(answered);
         assertThat(answer.path("status").asText()).isEqualTo("complete");

@@ -104,11 +104,20 @@ class AlertShapesTest {
                 "alarm-composite     | the alarm 'shop-all' is composed of other alarms; let those alert that watch ECS",
                 "finding-ec2         | is about a resource of type 'Instance', not about a container task",
                 "securityhub-control | the finding is about a resource of type 'AwsEcsTaskDefinition', not about a container task",
-                "falco-talon-pod     | names the pod of a Kubernetes cluster, from which this version does not collect",
+                "falco-talon-pod     | names the pod 'checkout-7f9c' and not the cluster that it is in; let the rule's output hold",
                 "image-scan          | an event 'Inspector2 Finding' of aws.inspector2 names no container",
             })
     void saysWhyItLeadsToNoContainer(String fixture, String reason) throws IOException {
         assertThat(reason(fixture)).contains(reason);
+    }
+
+    @Test
+    void falcoTellsAPodOfEksOnceItsRuleTellsTheCluster() throws IOException {
+        String cluster = "arn:aws:eks:eu-central-1:123456789012:cluster/shop";
+        String told = text("falco-talon-pod")
+                .replace("\"k8s.ns.name\"", "\"eks.cluster\": \"" + cluster + "\", \"k8s.ns.name\"");
+        assertThat(only(utf8(told)).target().id()).isEqualTo(cluster + "#shop/checkout-7f9c");
+        assertThat(only(utf8(told)).target().kind()).isEqualTo("aws.eks.pod");
     }
 
     @Test
