@@ -48,7 +48,9 @@ public final class CallerIdentitySource implements EvidenceSource {
         Caller caller = new Caller(clients, calls);
         return switch (caller.ask(item.param("region"))) {
             case Reply.Refused<GetCallerIdentityResponse> refused ->
-                new Step.Finished(Refusals.outcome(refused.refusal()));
+                calls.cutByDeadline(refused.refusal())
+                        ? new Step.Paused(Cursor.START)
+                        : new Step.Finished(Refusals.outcome(refused.refusal()));
             case Reply.Answered<GetCallerIdentityResponse> reading -> {
                 calls.log(reading.received(), Page.only(1));
                 yield clients.hasRole()
@@ -69,10 +71,13 @@ public final class CallerIdentitySource implements EvidenceSource {
             throws IOException {
         return switch (caller.askForOwn(item.param("region"))) {
             case Reply.Refused<GetCallerIdentityResponse> refused ->
-                new Step.Finished(
-                        new Outcome.Partial(reads(reading, item) + "; as whom it stores and signs is not known: "
-                                + Refusals.outcome(refused.refusal()).message()),
-                        Extent.of(1));
+                calls.cutByDeadline(refused.refusal())
+                        ? new Step.Paused(Cursor.START)
+                        : new Step.Finished(
+                                new Outcome.Partial(reads(reading, item)
+                                        + "; as whom it stores and signs is not known: "
+                                        + Refusals.outcome(refused.refusal()).message()),
+                                Extent.of(1));
             case Reply.Answered<GetCallerIdentityResponse> own -> {
                 calls.log(own.received(), Page.only(1));
                 note(own.response(), recorder);

@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -40,6 +41,7 @@ class LambdaRuntimeIT {
     private RuntimeApi lambda;
     private Path verifyScript;
     private final List<Process> functions = new ArrayList<>();
+    private int runs;
 
     @BeforeEach
     void setUp() throws Exception {
@@ -89,11 +91,8 @@ class LambdaRuntimeIT {
     void worksOffWhatAnAlertPutOnTheQueue() throws Exception {
         Moto moto = Moto.empty();
         SqsClient sqs = moto.client(SqsClient.builder());
-        String queue = sqs.createQueue(
-                        r -> r.queueName("work.fifo").attributes(Map.of(QueueAttributeName.FIFO_QUEUE, "true")))
-                .queueUrl();
-        Map<String, String> engine = Map.of(
-                "EPHEMERA_QUEUE", queue, "AWS_ENDPOINT_URL_SQS", moto.endpoint().toString(), "AWS_REGION", "us-east-1");
+        String queue = fifo(sqs, "work.fifo");
+        Map<String, String> engine = engine(moto, queue);
         Scenario running = Scenario.named("fargate-miner", Clock.systemUTC());
         try (SimulatedCloud cloud = SimulatedCloud.start(running);
                 RuntimeApi work = RuntimeApi.start()) {
@@ -113,32 +112,75 @@ class LambdaRuntimeIT {
         }
     }
 
-    /** What no alert would begin: the schedule's run, which seals what the recorder kept and what CloudWatch is about to forget. */
+    /** What no alert would begin: the schedule finds what CloudWatch is about to forget, and the queue has it fetched. */
     @Test
     void sweepsWhenTheScheduleSaysSo() throws Exception {
+        Moto moto = Moto.empty();
+        SqsClient sqs = moto.client(SqsClient.builder());
+        String queue = fifo(sqs, "sweep.fifo");
+        Map<String, String> settings = new HashMap<>(engine(moto, queue));
+        settings.put("EPHEMERA_SWEEP", "aws:111122223333/eu-central-1");
         Scenario running = Scenario.named("fargate-miner", Clock.systemUTC());
-        try (SimulatedCloud cloud = SimulatedCloud.start(running)) {
-            start(cloud, SweepFunction.class, lambda, Map.of("EPHEMERA_SWEEP", "aws:111122223333/eu-central-1"));
-            JsonNode first = answer(lambda.invoke("6", "{}".getBytes(StandardCharsets.UTF_8)));
-            assertThat(first.at("/metrics/scopes/0/indexed").asInt())
-                    .as(first.toString())
-                    .isPositive();
-            assertThat(first.has("recorder")).as(first.toString()).isTrue();
-            JsonNode second = answer(lambda.invoke("7", "{}".getBytes(StandardCharsets.UTF_8)));
-            assertThat(second.at("/metrics/scopes/0/indexed").asInt())
-                    .as(second.toString())
-                    .isZero();
+        try (SimulatedCloud cloud = SimulatedCloud.start(running);
+                RuntimeApi work = RuntimeApi.start()) {
+            start(cloud, SweepFunction.class, lambda, settings);
+            start(cloud, WorkFunction.class, work, settings);
+            // The inventory, then a package for each day that is closed.
+            for (int pass = 0; pass < 2; pass++) {
+                assertThat(swept().path("pending").asInt()).isPositive();
+                workOff(sqs, queue, work);
+            }
+            JsonNode last = swept();
+            assertThat(last.path("indexed").asInt()).as(last.toString()).isEqualTo(14);
+            assertThat(last.path("pending").asInt()).isZero();
         }
         try (Stream<Path> files = Files.walk(folder.resolve("evidence"))) {
             List<Path> sealed = files.filter(path -> path.endsWith("seal.dsse.json"))
                     .map(Path::getParent)
                     .toList();
-            assertThat(sealed).isNotEmpty();
-            for (Path location : sealed) {
-                assertVerified(location, "6");
-            }
+            assertThat(sealed).hasSize(15);
+            assertThat(verified(sealed.getFirst())
+                            .at("/runtime/invocationIds/0")
+                            .asText())
+                    .startsWith("run-");
         }
-        assertThat(Files.readString(folder.resolve("function.log"))).doesNotContain("Exception");
+        assertThat(Files.readString(folder.resolve("function.log")))
+                .contains("sweep: 14 indexed, 0 pending")
+                .doesNotContain("Exception");
+    }
+
+    private String next() {
+        return "run-" + ++runs;
+    }
+
+    private JsonNode swept() throws Exception {
+        return answer(lambda.invoke(next(), "{}".getBytes(StandardCharsets.UTF_8)))
+                .at("/metrics/scopes/0");
+    }
+
+    private void workOff(SqsClient sqs, String queue, RuntimeApi work) throws Exception {
+        List<Message> messages = receive(sqs, queue);
+        while (!messages.isEmpty()) {
+            assertThat(answer(work.invoke(next(), SqsEvents.of(messages)))).hasToString("{\"batchItemFailures\":[]}");
+            messages.forEach(
+                    message -> sqs.deleteMessage(r -> r.queueUrl(queue).receiptHandle(message.receiptHandle())));
+            messages = receive(sqs, queue);
+        }
+    }
+
+    private static List<Message> receive(SqsClient sqs, String queue) {
+        return sqs.receiveMessage(r -> r.queueUrl(queue).maxNumberOfMessages(10))
+                .messages();
+    }
+
+    private static String fifo(SqsClient sqs, String name) {
+        return sqs.createQueue(r -> r.queueName(name).attributes(Map.of(QueueAttributeName.FIFO_QUEUE, "true")))
+                .queueUrl();
+    }
+
+    private static Map<String, String> engine(Moto moto, String queue) {
+        return Map.of(
+                "EPHEMERA_QUEUE", queue, "AWS_ENDPOINT_URL_SQS", moto.endpoint().toString(), "AWS_REGION", "us-east-1");
     }
 
     private void assertSealed(RuntimeApi.Answer answered) throws Exception {
@@ -148,6 +190,11 @@ class LambdaRuntimeIT {
     }
 
     private void assertVerified(Path location, String requestId) throws Exception {
+        assertThat(verified(location).at("/runtime/invocationIds/0").asText()).isEqualTo(requestId);
+    }
+
+    /** What the package says of itself, once a stranger has verified it. */
+    private JsonNode verified(Path location) throws Exception {
         Shell.Result verified = Shell.run(
                 location, Map.of("KEY", folder.resolve("key.pub.pem").toString()), "sh", verifyScript.toString());
         assertThat(verified.output().lines().filter(line -> line.startsWith("ok")))
@@ -156,7 +203,6 @@ class LambdaRuntimeIT {
         JsonNode closing = Json.parse(Files.readAllBytes(location.resolve("package.json")));
         assertThat(closing.at("/runtime/cloud").asText()).isEqualTo("aws");
         assertThat(closing.at("/runtime/function").asText()).isEqualTo("ephemera:7");
-        assertThat(closing.at("/runtime/invocationIds/0").asText()).isEqualTo(requestId);
         Shell.Result jars = Shell.run(
                 folder.resolve("task/lib"),
                 Map.of("LC_ALL", "C"),
@@ -165,6 +211,7 @@ class LambdaRuntimeIT {
                 "sha256sum ephemera-*.jar | sha256sum | cut -d' ' -f1");
         assertThat(closing.at("/collector/artifactSha256").asText())
                 .isEqualTo(jars.output().strip());
+        return closing;
     }
 
     private static JsonNode answer(RuntimeApi.Answer answer) throws IOException {
