@@ -51,6 +51,13 @@ public record SealedIncident(Path folder, PackageId id, PemSigner signer, List<R
         return inAws(scenario, folder, PemSigner.open(key), key);
     }
 
+    /** An incident on Azure that was changed. */
+    public static SealedIncident of(AzureScenario scenario, Path folder) throws IOException {
+        Path key = folder.resolve("key.pem");
+        PemSigner.create(key);
+        return inAzure(scenario, folder, PemSigner.open(key), key);
+    }
+
     private static SealedIncident inAws(Scenario scenario, Path folder, PemSigner signer, Path key) throws IOException {
         try (SimulatedCloud cloud = SimulatedCloud.start(scenario);
                 AwsRuntime runtime = AwsRuntime.of(

@@ -3,6 +3,7 @@ package org.ephemera.cli.triage;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -26,6 +27,7 @@ import org.ephemera.evidence.Digest;
 import org.ephemera.evidence.OutcomeCode;
 import org.ephemera.lab.RecordedCall;
 import org.ephemera.lab.scenario.AzureScenario;
+import org.ephemera.lab.scenario.AzureTable;
 import org.ephemera.lab.scenario.Scenario;
 import org.ephemera.report.Report;
 import org.ephemera.verify.Verdict;
@@ -94,6 +96,38 @@ class ScenariosTest {
         }
         Scenario scenario = Scenario.named(expected.scenario(), CLOCK);
         return SealedIncident.of(OtherWorkload.in(scenario, expected.other().get()), folder);
+    }
+
+    /** An exec over a WebSocket is a GET; where a cluster sends on what changes something alone, nobody may take that for peace. */
+    @Test
+    void anExecThatTheAuditLogLeavesOutIsAGap() throws Exception {
+        AzureScenario changesAlone = AzureScenario.named("aks-escape", CLOCK)
+                .withChanged(
+                        "diagnosticSettings",
+                        setting -> setting.path("properties").path("logs").forEach(log -> {
+                            if (log.path("category").asText().equals("kube-audit")) {
+                                ((ObjectNode) log).put("enabled", false);
+                            }
+                        }))
+                .withTables(table -> List.of("AKSAudit", "AzureDiagnostics").contains(table.name())
+                        ? new AzureTable(table.workspace(), table.name(), List.of())
+                        : table);
+        SealedIncident incident = SealedIncident.of(changesAlone, folder);
+        assertThat(incident.verify().verdict()).isEqualTo(Verdict.INTACT);
+        HeldOutputs outputs = new HeldOutputs();
+        try (SealedPackage sealed = SealedPackage.open(incident.open())) {
+            Analysis analysis = analyzed(sealed, outputs);
+            assertThat(analysis.findings())
+                    .extracting(finding -> finding.rule().id() + ": " + finding.because())
+                    .anyMatch(finding -> finding.startsWith("EXE-003"))
+                    .noneMatch(finding -> finding.contains("get pods/exec"));
+            assertThat(analysis.gaps())
+                    .filteredOn(gap -> gap.what().startsWith("EXE-001"))
+                    .isNotEmpty()
+                    .anyMatch(gap -> gap.why().contains("WebSocket is a GET"));
+        }
+        assertThat(new String(Objects.requireNonNull(outputs.files().get(Report.HTML)), UTF_8))
+                .contains("No sign in part of the records");
     }
 
     @Test
