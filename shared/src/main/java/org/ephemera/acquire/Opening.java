@@ -34,6 +34,9 @@ import org.ephemera.store.VersionedStore;
 
 /** Opens a package, or finds the one that the event or its subject opened before. */
 public final class Opening {
+    /** Among the answers the one about the span that now is in. */
+    private static final int NOW = 1;
+
     private final EvidenceStore store;
     private final TriggerFile triggers;
     private final BudgetFiles budget;
@@ -147,6 +150,11 @@ public final class Opening {
         Optional<PackageId> subject = answers.stream().flatMap(Optional::stream).findFirst();
         if (subject.isEmpty()) {
             return Optional.empty();
+        }
+        if (answers.get(NOW).isEmpty()) {
+            // Whoever failed between its two claims has that of the span before, which nobody looks at behind the next
+            // border.
+            triggers.claimSubject(EventKeys.subject(request.target(), now), subject.get(), now);
         }
         return Optional.of(claimed(request, eventKey, new Claimed(subject.get(), Admission.SAME_SUBJECT), now));
     }

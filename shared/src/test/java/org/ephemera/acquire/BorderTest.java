@@ -14,18 +14,23 @@ import org.ephemera.evidence.PackageId;
 import org.ephemera.evidence.Volatility;
 import org.ephemera.store.DirectoryEvidenceStore;
 import org.ephemera.store.EvidenceStore;
+import org.ephemera.testing.FailingStore;
 import org.ephemera.testing.InMemory;
 import org.ephemera.testing.InterceptedStore;
 import org.ephemera.testing.PagedSource;
 import org.ephemera.testing.Requests;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Two alerts about one target, of which one worker's clock says that ten minutes are over and the other's that they are not. */
 class BorderTest {
     private static final Instant BORDER = Instant.parse("2026-11-25T12:10:00Z");
     private static final List<Artifact> PLANNED = List.of(PagedSource.artifact("test.task", Volatility.V2));
+
+    /** More than an opening makes. */
+    private static final int CALLS = 20;
 
     @TempDir(factory = InMemory.class)
     Path folder;
@@ -51,6 +56,25 @@ class BorderTest {
             assertThat(ids.stream().distinct())
                     .as("overtaken at write " + write)
                     .hasSize(1);
+        }
+    }
+
+    /** Of one that failed between its claims the span before the border is claimed, and not the one that leads over it. */
+    @ParameterizedTest
+    @EnumSource
+    void oneThatFailedShortOfABorderIsKnownBehindIt(FailingStore.Manner manner) throws Exception {
+        for (int call = 1; call <= CALLS; call++) {
+            DirectoryEvidenceStore store = DirectoryEvidenceStore.open(folder.resolve(manner + "-" + call));
+            try {
+                open(new FailingStore(store, call, manner), at(BORDER.minusSeconds(60)), "e-1");
+            } catch (IOException e) {
+                // It comes again.
+            }
+            List<PackageId> ids = List.of(
+                    open(store, at(BORDER.minusSeconds(30)), "e-2"),
+                    open(store, at(BORDER.plusSeconds(60)), "e-3"),
+                    open(store, at(BORDER.plusSeconds(90)), "e-1"));
+            assertThat(ids.stream().distinct()).as("failed at call " + call).hasSize(1);
         }
     }
 
