@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
 
 /** The side of Lambda that a runtime asks for events and gives its answers to (the Runtime API, 2018-06-01). */
 final class RuntimeApi implements AutoCloseable {
+    private static final String INIT = "/2018-06-01/runtime/init/error";
     private static final String INVOCATION = "/2018-06-01/runtime/invocation/";
     private static final Duration TIME = Duration.ofMinutes(2);
 
@@ -38,6 +39,7 @@ final class RuntimeApi implements AutoCloseable {
         HttpServer server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         RuntimeApi api = new RuntimeApi(server);
         server.createContext(INVOCATION, api::handle);
+        server.createContext(INIT, api::failed);
         server.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
         server.start();
         return api;
@@ -61,6 +63,15 @@ final class RuntimeApi implements AutoCloseable {
     @Override
     public void close() {
         server.stop(0);
+    }
+
+    /** A function that cannot be made answers to nothing: what it says of that is the answer. */
+    private void failed(HttpExchange exchange) throws IOException {
+        try (exchange) {
+            String body = new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
+            exchange.sendResponseHeaders(202, -1);
+            answers.add(new Answer("init", true, body));
+        }
     }
 
     private void handle(HttpExchange exchange) throws IOException {
