@@ -124,10 +124,10 @@ class ScenariosTest {
             assertThat(analysis.gaps())
                     .filteredOn(gap -> gap.what().startsWith("EXE-001"))
                     .isNotEmpty()
-                    .anyMatch(gap -> gap.why().contains("WebSocket is a GET"));
+                    .anyMatch(gap -> gap.why().contains("an exec or attach over a WebSocket is a get"));
         }
         assertThat(new String(Objects.requireNonNull(outputs.files().get(Report.HTML)), UTF_8))
-                .contains("No sign in part of the records");
+                .contains("over a WebSocket is a get");
     }
 
     @Test
