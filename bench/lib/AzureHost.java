@@ -7,6 +7,7 @@ import com.azure.storage.queue.QueueMessageEncoding;
 import com.azure.storage.queue.QueueServiceClientBuilder;
 import com.azure.storage.queue.models.QueueMessageItem;
 import com.microsoft.azure.functions.ExecutionContext;
+import java.io.IOException;
 import java.lang.reflect.Proxy;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -50,7 +51,7 @@ final class AzureHost {
         System.exit(0);
     }
 
-    private static void warm(String event, int calls) {
+    private static void warm(String event, int calls) throws IOException {
         long[] took = new long[calls];
         for (int call = -5; call < calls; call++) {
             String another = event.replaceFirst("\"id\"(\\s*):(\\s*)\"[^\"]*\"", "\"id\"$1:$2\"warm-" + (call + 5) + "\"");
