@@ -20,7 +20,7 @@ import org.ephemera.evidence.Shown;
  * hostname, output_fields{}, context{}}, or {@code output_fields} alone, as its older versions did. ECS labels each
  * container with the ARN of its task, and a rule whose output has that label ({@code %container.labels}, or
  * {@code %container.label[com.amazonaws.ecs.task-arn]}) tells it. A pod of EKS is told by {@code k8s.ns.name}, {@code k8s.pod.name} and
- * any field whose value is the cluster's ARN, such as one of the rule's {@code extra_fields}.
+ * a field with {@code cluster} in its name whose value is the cluster's ARN, such as one of the rule's {@code extra_fields}.
  */
 final class FalcoEvent {
     private static final String LABEL = "com.amazonaws.ecs.task-arn";
@@ -76,7 +76,9 @@ final class FalcoEvent {
     /** A pod has no name outside of its cluster, and Falco does not know in which it is. */
     private static void pod(String pod, Found root, Found fields, NamedTargets named) {
         Optional<String> namespace = fields.field("k8s.ns.name").text();
+        // Other fields hold what a process in the container chose: it must not lead to another cluster.
         Optional<String> cluster = values(fields.node())
+                .filter(field -> field.getKey().contains("cluster"))
                 .map(field -> new Found(field.getValue(), "").text())
                 .flatMap(Optional::stream)
                 .filter(value -> CLUSTER.matcher(value).matches())
@@ -86,8 +88,8 @@ final class FalcoEvent {
         } else {
             named.instead("the event of Falco names the pod '" + Shown.of(pod) + "' and not "
                     + (namespace.isEmpty() ? "its namespace" : "the cluster that it is in")
-                    + "; let the rule's output hold %k8s.ns.name and a field with the ARN of the EKS cluster (append_output,"
-                    + " extra_fields)");
+                    + "; let the rule's output hold %k8s.ns.name and, in a field named for the cluster, the ARN of the EKS cluster"
+                    + " (append_output, extra_fields)");
         }
     }
 

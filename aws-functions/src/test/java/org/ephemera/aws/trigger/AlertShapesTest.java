@@ -118,6 +118,8 @@ class AlertShapesTest {
                 .replace("\"k8s.ns.name\"", "\"eks.cluster\": \"" + cluster + "\", \"k8s.ns.name\"");
         assertThat(only(utf8(told)).target().id()).isEqualTo(cluster + "#shop/checkout-7f9c");
         assertThat(only(utf8(told)).target().kind()).isEqualTo("aws.eks.pod");
+        String typed = told.replace("\"eks.cluster\"", "\"proc.args\"");
+        assertThat(AlertParser.parse(utf8(typed))).isNotInstanceOf(Alert.Recognised.class);
     }
 
     @Test
