@@ -3,7 +3,6 @@ package org.ephemera.report;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import org.ephemera.analyze.model.Series;
 
@@ -96,7 +95,10 @@ record Curve(String name, int style, String path, long points, long blanks, Stri
 
     private static void step(StringBuilder path, boolean joined, double x, double value, double most) {
         double y = HEIGHT - Math.clamp(value / most, 0, 1) * HEIGHT;
-        path.append(String.format(Locale.ROOT, "%s%.1f %.1f", joined ? "L" : "M", x, y));
+        path.append(joined ? 'L' : 'M');
+        Drawn.append(x, path);
+        path.append(' ');
+        Drawn.append(y, path);
         if (!joined) {
             // A point that stands alone shows as a dot.
             path.append("h.01");

@@ -13,7 +13,6 @@ import org.ephemera.collect.Recorder;
 import org.ephemera.collect.Step;
 import org.ephemera.collect.source.Counted;
 import org.ephemera.collect.source.Paging;
-import org.ephemera.collect.source.WholeBody;
 import org.ephemera.evidence.Outcome;
 import org.ephemera.store.Together;
 import org.jspecify.annotations.Nullable;
@@ -83,22 +82,23 @@ final class MetricFetch {
         MetricAnswers answers = new MetricAnswers();
         @Nullable String token = null;
         for (int page = 1; page <= MOST_PAGES; page++) {
-            switch (ask(batch, region, token)) {
+            MetricPageView view = new MetricPageView();
+            switch (ask(batch, region, token, view)) {
                 case Reply.Refused<GetMetricDataResponse> refused -> {
                     return new Fetched(answers, refused.refusal());
                 }
                 case Reply.Answered<GetMetricDataResponse> answered -> {
-                    long points = answers.add(answered.response());
-                    @Nullable String next = answered.response().nextToken();
-                    Paging paging = Paging.of(next, token);
-                    calls.log(answered.received(), new Page(page, paging == Paging.MORE, points));
+                    MetricPage read = view.page();
+                    answers.add(read);
+                    Paging paging = Paging.of(read.nextToken(), token);
+                    calls.log(answered.received(), new Page(page, paging == Paging.MORE, read.points()));
                     if (paging != Paging.MORE) {
                         if (paging == Paging.STUCK) {
                             answers.trouble(Paging.STUCK_CODE);
                         }
                         return new Fetched(answers, null);
                     }
-                    token = next;
+                    token = read.nextToken();
                 }
             }
         }
@@ -106,14 +106,14 @@ final class MetricFetch {
         return new Fetched(answers, null);
     }
 
-    private Reply<GetMetricDataResponse> ask(MetricBatch batch, String region, @Nullable String token)
-            throws IOException {
+    private Reply<GetMetricDataResponse> ask(
+            MetricBatch batch, String region, @Nullable String token, MetricPageView view) throws IOException {
         SortedMap<String, String> params = batch.params();
         if (token != null) {
             params.put("nextToken", token);
         }
         return calls.ask(
-                new Question(GET, region, params, WholeBody::new),
+                new Question(GET, region, params, view),
                 recorded -> client.getMetricData(r -> r.startTime(batch.from())
                         .endTime(batch.to())
                         .scanBy(ScanBy.TIMESTAMP_ASCENDING)

@@ -1,8 +1,14 @@
 package org.ephemera.aws.source;
 
+import java.time.Instant;
 import java.util.Arrays;
+import java.util.Collections;
+import java.util.Optional;
+import java.util.SortedMap;
 import java.util.SortedSet;
+import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.regex.Pattern;
 import org.ephemera.collect.source.UnreadableBodyException;
 
 /**
@@ -12,10 +18,26 @@ import org.ephemera.collect.source.UnreadableBodyException;
  * @param points values in it
  * @param first epoch second of the earliest value
  * @param last epoch second of the latest value
- * @param open series that go on on the next page or are not whole
- * @param troubles codes of its messages, and of series that are neither complete nor partial
+ * @param status of each series by its id: {@code Complete}, {@code PartialData} of one that goes on on the next page or is
+ *     not whole, or another word
+ * @param messages their codes
  */
-record MetricPage(String nextToken, long points, long first, long last, int open, SortedSet<String> troubles) {
+record MetricPage(
+        String nextToken,
+        long points,
+        long first,
+        long last,
+        SortedMap<String, String> status,
+        SortedSet<String> messages) {
+    static final String COMPLETE = "Complete";
+    static final String PARTIAL = "PartialData";
+
+    private static final Pattern WORD = Pattern.compile("[A-Za-z_]{1,64}");
+
+    MetricPage {
+        status = Collections.unmodifiableSortedMap(new TreeMap<>(status));
+        messages = Collections.unmodifiableSortedSet(new TreeSet<>(messages));
+    }
 
     /** Is given the values of each series, in the order in which they stand. */
     interface Values {
@@ -26,7 +48,16 @@ record MetricPage(String nextToken, long points, long first, long last, int open
         Reading reading = new Reading(new CborReader(cbor), values);
         reading.page();
         return new MetricPage(
-                reading.token, reading.points, reading.first, reading.last, reading.open, reading.troubles);
+                reading.token, reading.points, reading.first, reading.last, reading.status, reading.messages);
+    }
+
+    /** Empty if no value is on it. */
+    Optional<Instant> earliest() {
+        return points == 0 ? Optional.empty() : Optional.of(Instant.ofEpochSecond(first));
+    }
+
+    Optional<Instant> latest() {
+        return points == 0 ? Optional.empty() : Optional.of(Instant.ofEpochSecond(last));
     }
 
     private static final class Numbers {
@@ -44,12 +75,12 @@ record MetricPage(String nextToken, long points, long first, long last, int open
     private static final class Reading {
         private final CborReader in;
         private final Values sink;
-        private final SortedSet<String> troubles = new TreeSet<>();
+        private final SortedMap<String, String> status = new TreeMap<>();
+        private final SortedSet<String> messages = new TreeSet<>();
         private String token = "";
         private long points;
         private long first = Long.MAX_VALUE;
         private long last = Long.MIN_VALUE;
-        private int open;
 
         Reading(CborReader in, Values sink) {
             this.in = in;
@@ -85,7 +116,7 @@ record MetricPage(String nextToken, long points, long first, long last, int open
                 throw new UnreadableBodyException(
                         "a series has " + times.count + " times and " + values.count + " values");
             }
-            status(words[1]);
+            status.put(words[0], word(words[1]));
             for (int i = 0; i < times.count; i++) {
                 first = Math.min(first, (long) times.held[i]);
                 last = Math.max(last, (long) times.held[i]);
@@ -94,18 +125,10 @@ record MetricPage(String nextToken, long points, long first, long last, int open
             sink.series(words[0], times.held, values.held, times.count);
         }
 
-        private void status(String code) {
-            switch (code) {
-                case "Complete" -> {}
-                case "PartialData" -> open++;
-                default -> troubles.add(word(code));
-            }
-        }
-
         private void message() throws UnreadableBodyException {
             in.map(key -> {
                 if (key.equals("Code")) {
-                    troubles.add(word(in.text()));
+                    messages.add(word(in.text()));
                 } else {
                     in.skip();
                 }
@@ -114,7 +137,7 @@ record MetricPage(String nextToken, long points, long first, long last, int open
 
         /** Codes are words; what is none is not repeated. */
         private static String word(String code) {
-            return code.matches("[A-Za-z_]{1,64}") ? code : "Unknown";
+            return WORD.matcher(code).matches() ? code : "Unknown";
         }
     }
 }

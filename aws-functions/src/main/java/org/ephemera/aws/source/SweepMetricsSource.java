@@ -82,7 +82,10 @@ public final class SweepMetricsSource implements EvidenceSource {
                     points += page.points();
                     first = Math.min(first, page.first());
                     last = Math.max(last, page.last());
-                    troubles.addAll(page.troubles());
+                    troubles.addAll(page.messages());
+                    page.status().values().stream()
+                            .filter(SweepMetricsSource::isTrouble)
+                            .forEach(troubles::add);
                     Paging paging = Paging.of(page.nextToken(), token);
                     calls.log(answered.received(), new Page(number, paging == Paging.MORE, page.points()));
                     if (paging == Paging.MORE) {
@@ -92,8 +95,8 @@ public final class SweepMetricsSource implements EvidenceSource {
                     if (paging == Paging.STUCK) {
                         troubles.add(Paging.STUCK_CODE);
                     }
-                    if (page.open() > 0) {
-                        troubles.add("PartialData");
+                    if (page.status().containsValue(MetricPage.PARTIAL)) {
+                        troubles.add(MetricPage.PARTIAL);
                     }
                     return new Step.Finished(outcome(points, batch, troubles), extent(points, first, last));
                 }
@@ -130,6 +133,11 @@ public final class SweepMetricsSource implements EvidenceSource {
                                     recorded.accept(o);
                                     o.putHeader("Accept-Encoding", "gzip");
                                 })));
+    }
+
+    /** A series that is partial may be completed on the next page. */
+    private static boolean isTrouble(String status) {
+        return !status.equals(MetricPage.COMPLETE) && !status.equals(MetricPage.PARTIAL);
     }
 
     private static Extent extent(long points, long first, long last) {

@@ -1,6 +1,7 @@
 package org.ephemera.analyze.redact;
 
 import com.google.re2j.Pattern;
+import java.util.List;
 
 /** What shows that a value is a secret: its name, as {@code DB_PASSWORD} or {@code storageAccountKey}, or that it is random. */
 final class SecretNames {
@@ -9,6 +10,10 @@ final class SecretNames {
             "(?:passw(?:or)?d|passwd|passphrase|pwd|secret|token|credential|api[_.-]?key|access[_.-]?key|"
                     + "account[_.-]?key|shared[_.-]?key|workspace[_.-]?key|private[_.-]?key|signing[_.-]?key|encryption[_.-]?key|"
                     + "auth[_.-]?key|connection[_.-]?str(?:ing)?|conn[_.-]?str|license[_.-]?key|sas[_.-]?url|webhook[_.-]?url)";
+
+    /** In lower case, one of which is in every text in which {@link #WORDS} is found: looking for them is cheap. */
+    private static final List<String> LITERALS =
+            List.of("passw", "passphrase", "pwd", "secret", "token", "credential", "key", "conn", "sas", "webhook");
 
     private static final Pattern NAME =
             Pattern.compile("(?i)" + WORDS + "|(?:^|[_.-])(?:pass|key|auth|dsn|sas|jwt|pat)$");
@@ -20,6 +25,16 @@ final class SecretNames {
     private static final int SHORT = 12;
 
     private SecretNames() {}
+
+    /**
+     * False of a text in which no such name stands.
+     *
+     * @param lower in lower case
+     */
+    static boolean mayStandIn(String lower) {
+        // Patterns that ignore case take this letter, which is lower case, for an s.
+        return LITERALS.stream().anyMatch(lower::contains) || lower.indexOf('\u017f') >= 0;
+    }
 
     static boolean isSecret(String name) {
         return NAME.matcher(name).find();

@@ -70,9 +70,11 @@ final class SecretPatterns {
                 }
             }
         }
-        values(ARGUMENT, "argument", text, spans);
-        values(ASSIGNED, "assignment", text, spans);
-        values(COLON, "assignment", text, spans);
+        if (SecretNames.mayStandIn(lower)) {
+            values(ARGUMENT, "argument", text, spans);
+            values(ASSIGNED, "assignment", text, spans);
+            values(COLON, "assignment", text, spans);
+        }
         SecretKey.find(text, spans);
         return spans;
     }

@@ -120,6 +120,39 @@ class RedactionTest {
                 .containsPattern(MARK);
     }
 
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "password",
+                "passwd",
+                "passphrase",
+                "PWD",
+                "secret",
+                "token",
+                "to\u212aen",
+                "credential",
+                "api_key",
+                "access-key",
+                "AccountKey",
+                "sharedkey",
+                "workspace.key",
+                "private_key",
+                "signing-key",
+                "encryption_key",
+                "auth_key",
+                "connection_string",
+                "ConnStr",
+                "license_key",
+                "sas_url",
+                "webhook_url",
+                "pa\u017f\u017fword"
+            })
+    void eachNameOfASecretIsFoundInAText(String name) {
+        assertThat(Masking.masked("app " + name + "=hunter2 --quiet")).isEqualTo("app " + name + "=[redacted] --quiet");
+        assertThat(Masking.masked("app --" + name + " hunter2")).isEqualTo("app --" + name + " [redacted]");
+        assertThat(Masking.masked("app " + name + ":hunter2")).isEqualTo("app " + name + ":[redacted]");
+    }
+
     /** In a folder of its own. */
     private String one2(String json) throws Exception {
         folder = folder.resolve("2");
