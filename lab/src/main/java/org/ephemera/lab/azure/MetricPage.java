@@ -4,12 +4,11 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Arrays;
 import java.util.DoubleSummaryStatistics;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.stream.LongStream;
+import org.ephemera.lab.scenario.MetricCurve;
 import org.ephemera.lab.scenario.MetricSeries;
 
 /** The points of a span of time. A grain without a sample is a point of its time alone. */
@@ -33,26 +32,28 @@ record MetricPage(Instant from, Instant to, Duration grain, List<String> aggrega
             value.putObject("name").put("value", lower).put("localizedValue", lower);
             value.put("value", is);
         });
+        List<Part> curves = parts.stream().map(Part::of).toList();
         ArrayNode data = series.putArray("data");
         long minutes = grain.toMinutes();
         long first = Math.floorDiv(from.getEpochSecond(), grain.toSeconds()) * minutes;
         for (long minute = first; minute * 60 < to.getEpochSecond(); minute += minutes) {
             ObjectNode point = data.addObject()
                     .put("timeStamp", Instant.ofEpochSecond(minute * 60).toString());
-            double[] samples = samples(parts, minute, minute + minutes);
-            if (samples.length > 0) {
-                DoubleSummaryStatistics summary = Arrays.stream(samples).summaryStatistics();
+            DoubleSummaryStatistics summary = summary(curves, minute, minute + minutes);
+            if (summary.getCount() > 0) {
                 aggregations.forEach(each -> point.put(each.toLowerCase(Locale.ROOT), aggregated(each, summary)));
             }
         }
     }
 
-    private static double[] samples(List<MetricSeries> parts, long from, long to) {
-        return parts.stream()
-                .flatMapToDouble(one -> LongStream.range(from, to)
-                        .filter(each -> isRecorded(one, each))
-                        .mapToDouble(each -> one.sample(each, 0)))
-                .toArray();
+    private static DoubleSummaryStatistics summary(List<Part> parts, long from, long to) {
+        DoubleSummaryStatistics summary = new DoubleSummaryStatistics();
+        for (Part part : parts) {
+            for (long minute = Math.max(from, part.first()); minute < Math.min(to, part.end()); minute++) {
+                summary.accept(part.curve().sample(minute, 0));
+            }
+        }
+        return summary;
     }
 
     private static double aggregated(String aggregation, DoubleSummaryStatistics all) {
@@ -64,8 +65,21 @@ record MetricPage(Instant from, Instant to, Duration grain, List<String> aggrega
         };
     }
 
-    private static boolean isRecorded(MetricSeries one, long minute) {
-        Instant at = Instant.ofEpochSecond(minute * 60);
-        return !at.isBefore(one.from()) && one.until().map(at::isBefore).orElse(true);
+    /**
+     * @param first minute of the epoch that is recorded
+     * @param end the one after the last
+     */
+    private record Part(MetricCurve curve, long first, long end) {
+        static Part of(MetricSeries series) {
+            return new Part(
+                    series.curve(),
+                    minute(series.from()),
+                    series.until().map(Part::minute).orElse(Long.MAX_VALUE));
+        }
+
+        /** The one that begins then or next. */
+        private static long minute(Instant at) {
+            return Math.ceilDiv(at.toEpochMilli(), 60_000);
+        }
     }
 }

@@ -124,12 +124,13 @@ final class AzureScenarioReader {
         MetricFile file = new MetricFile(times, scenario.path("region").asText(), Optional.empty());
         for (MetricSeries series : file.series(set)) {
             Instant end = series.until().orElse(times.parse("0s"));
+            MetricCurve curve = series.curve();
             for (Instant at = series.from(); at.isBefore(end); at = at.plus(1, ChronoUnit.MINUTES)) {
                 ObjectNode measured = row.deepCopy();
                 series.dimensions().forEach(measured::put);
                 rows.add(measured.put("TimeGenerated", at.toString())
                         .put("CounterName", series.name())
-                        .put("CounterValue", series.sample(at.getEpochSecond() / 60, 0)));
+                        .put("CounterValue", curve.sample(at.getEpochSecond() / 60, 0)));
             }
         }
         return rows;

@@ -24,8 +24,6 @@ public record MetricSeries(
         int samples,
         List<Level> levels) {
 
-    private static final double MINUTES_PER_DAY = 24 * 60;
-
     /**
      * From here on, samples lie around a value: with a daily swing and some noise, never below zero.
      *
@@ -44,25 +42,7 @@ public record MetricSeries(
         }
     }
 
-    /** The same for the same minute, whenever it is asked. */
-    public double sample(long epochMinute, int index) {
-        Level level = levels.getFirst();
-        for (Level candidate : levels) {
-            if (candidate.from().getEpochSecond() <= epochMinute * 60) {
-                level = candidate;
-            }
-        }
-        if (index == 0 && level.one().isPresent()) {
-            return level.one().getAsDouble();
-        }
-        double swing = level.swing() * Math.sin(2 * Math.PI * epochMinute / MINUTES_PER_DAY);
-        double noise = level.noise() * noise(epochMinute * samples + index);
-        return Math.max(0, level.value() + swing + noise);
-    }
-
-    /** Between -1 and 1. */
-    private double noise(long position) {
-        long seed = 31L * name.hashCode() + dimensions.hashCode();
-        return (Mix.of(seed, position) >>> 11) * 0x1.0p-52 - 1;
+    public MetricCurve curve() {
+        return new MetricCurve(31L * name.hashCode() + dimensions.hashCode(), samples, levels);
     }
 }

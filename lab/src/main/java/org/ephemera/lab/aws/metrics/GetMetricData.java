@@ -9,6 +9,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import org.ephemera.lab.aws.api.ApiCall;
 import org.ephemera.lab.aws.api.ApiError;
@@ -35,8 +36,13 @@ record GetMetricData(MetricCatalog catalog, Clock clock) implements Operation {
         ArrayNode results = answer.putArray("MetricDataResults");
         answer.putArray("Messages");
         int before = 0;
+        Optional<Aggregated> asked = Optional.empty();
         for (MetricQuery query : queries) {
-            List<Datapoint> points = query.datapoints(catalog.find(call.region(), query.metric()), window);
+            // The statistics of a metric are mostly asked for one after the other.
+            Aggregated samples = asked.filter(same -> same.isOf(query))
+                    .orElseGet(() -> Aggregated.of(query, catalog.find(call.region(), query.metric()), window));
+            asked = Optional.of(samples);
+            List<Datapoint> points = samples.in(query.statistic());
             addResult(results, query, oldestFirst ? points : points.reversed(), before, page);
             before += points.size();
         }
