@@ -77,21 +77,27 @@ public record Timeline(List<TimelineEntry> entries, List<Gap> gaps) {
                 .toList();
     }
 
-    /** An attack before a start or stop, that before what anybody called, and that before what is always so. */
+    /**
+     * The alert first, of which there is one; an attack before a start or stop, that before what anybody called, and that before what is
+     * always so. What a target wrote moves nothing: no rule is about the collector's own calls, and nothing but a call is its own.
+     */
     private static int weight(TimelineEntry entry) {
-        if (entry.kind().equals(Kind.COLLECTOR.word())) {
-            return entry.field().equals("time") ? 5 : 1;
-        }
-        if (entry.message().endsWith(OWN)) {
-            return 5;
-        }
-        if (!entry.rules().isEmpty() || entry.kind().equals(Kind.ALERT.word())) {
+        if (entry.kind().equals(Kind.ALERT.word())) {
             return 0;
         }
-        if (entry.kind().equals(Kind.METRIC.word()) || entry.kind().equals(Kind.TASK.word())) {
+        if (entry.kind().equals(Kind.COLLECTOR.word())) {
+            return entry.field().equals("time") ? 6 : 2;
+        }
+        if (!entry.rules().isEmpty()) {
             return 1;
         }
-        return ROUTINE.contains(entry.field()) ? 4 : 2;
+        if (entry.kind().equals(Kind.CALL.word()) && entry.message().endsWith(OWN)) {
+            return 6;
+        }
+        if (entry.kind().equals(Kind.METRIC.word()) || entry.kind().equals(Kind.TASK.word())) {
+            return 2;
+        }
+        return ROUTINE.contains(entry.field()) ? 5 : 3;
     }
 
     private static void alert(SealedPackage sealed, Entries entries) {

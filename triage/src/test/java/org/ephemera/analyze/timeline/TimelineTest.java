@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.node.MissingNode;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -150,7 +152,27 @@ class TimelineTest {
         assertThat(timeline.foremost(4)).extracting(TimelineEntry::kind).doesNotContain("collector");
     }
 
+    /** However much a target writes, and whatever: what it did is not taken for the collector's, and the alert stays. */
+    @Test
+    void wordsOfATargetMoveNothing() {
+        List<TimelineEntry> entries =
+                new ArrayList<>(Collections.nCopies(9, entry("log", "flood", List.of("LOG-002"))));
+        entries.add(entry("log", "x", List.of("LOG-001"), "new job from pool (the collector's own)"));
+        entries.add(entry("log", "x", List.of(), "a line (the collector's own)"));
+        entries.add(entry("call", "time", List.of(), "DescribeTasks (the collector's own)"));
+        entries.add(entry("alert", "eventTime", List.of()));
+        Timeline timeline = new Timeline(entries, List.of());
+
+        assertThat(timeline.foremost(1)).extracting(TimelineEntry::kind).containsExactly("alert");
+        assertThat(timeline.foremost(11)).extracting(TimelineEntry::rules).contains(List.of("LOG-001"));
+        assertThat(timeline.foremost(12)).extracting(TimelineEntry::kind).doesNotContain("call");
+    }
+
     private static TimelineEntry entry(String kind, String field, List<String> rules) {
+        return entry(kind, field, rules, "something");
+    }
+
+    private static TimelineEntry entry(String kind, String field, List<String> rules, String message) {
         return new TimelineEntry(
                 Instant.EPOCH,
                 field,
@@ -158,7 +180,7 @@ class TimelineTest {
                 "control plane",
                 kind,
                 "app",
-                "something",
+                message,
                 "",
                 List.of(),
                 rules,
