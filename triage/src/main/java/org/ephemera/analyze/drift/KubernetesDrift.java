@@ -98,9 +98,10 @@ record KubernetesDrift(List<Located> documents, Found found) {
         List<Change> rest = new ArrayList<>();
         for (Change change : changes) {
             Optional<String> container = container(change.what());
-            Optional<String> by = container
-                    .flatMap(Injected::container)
-                    .or(() -> change.before().isEmpty() ? Injected.value(change.what()) : Optional.empty());
+            // Of what was there before, a name says nothing of who changed it.
+            Optional<String> by = change.before().isEmpty()
+                    ? container.flatMap(Injected::container).or(() -> Injected.value(change.what()))
+                    : Optional.empty();
             if (by.isPresent()) {
                 injected.computeIfAbsent(by.get(), none -> new ArrayList<>()).add(change);
             } else if (container.isPresent() && isWhole(container.get(), changes)) {
