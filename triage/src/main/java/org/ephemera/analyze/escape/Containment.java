@@ -46,7 +46,9 @@ final class Containment {
             List<Fact<String>> alerts,
             Optional<Remedy> callers) {
         if (answer == Answer.CONTAINER_ONLY && !suspects.any()) {
-            return Stream.concat(Stream.of(keep(alerts)), callers.stream().map(Containment::step))
+            return Stream.concat(
+                            Stream.of(keep(alerts, suspects.aside())),
+                            callers.stream().map(Containment::step))
                     .toList();
         }
         Answer gravest = judgements.getFirst().answer();
@@ -90,13 +92,17 @@ final class Containment {
         return steps;
     }
 
-    private static Step keep(List<Fact<String>> alerts) {
+    private static Step keep(List<Fact<String>> alerts, Set<String> aside) {
         String alone = alerts.stream()
                 .map(alert -> Bounded.text(alert.value(), LONGEST))
                 .collect(Collectors.joining(", "));
         return new Step(
                 Remedy.Stage.KEEP.title(),
                 "Nothing that was found calls for containment"
+                        + (aside.isEmpty()
+                                ? ""
+                                : " of what runs here: " + String.join(", ", aside)
+                                        + " found something of the account or the cluster as a whole")
                         + (alone.isEmpty() ? "." : "; what speaks for it is the alert alone: " + alone + ".")
                         + " Do not stop, restart, scale or deploy over it while anybody still asks what happened: what is in"
                         + " its memory, in its processes and on its own disk is in no package, and ends with it.",

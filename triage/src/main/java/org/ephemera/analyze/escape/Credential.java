@@ -3,6 +3,7 @@ package org.ephemera.analyze.escape;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Pattern;
 import org.ephemera.analyze.model.Bounded;
 import org.ephemera.analyze.model.ControlCall;
@@ -10,8 +11,8 @@ import org.ephemera.analyze.model.ShellWord;
 import org.ephemera.bag.Json;
 
 /**
- * With what a call to AWS was signed, as CloudTrail has it in {@code userIdentity}. Names were chosen by whoever made the user or role, and
- * are hostile.
+ * With what a call was made: to AWS as CloudTrail has it in {@code userIdentity}, to a cluster and to Azure as whom their logs name. Names
+ * were chosen by whoever made the user or role, and are hostile.
  */
 sealed interface Credential {
     /** A user's own, which lasts until somebody ends it. */
@@ -26,18 +27,56 @@ sealed interface Credential {
     /** Of the account itself: no other user can change them. */
     record Root(String account) implements Credential {}
 
+    /** A user of a cluster, a service account among them; how it signed in is not in the log. */
+    record ClusterUser(String name) implements Credential {}
+
+    /** @param caller the name by which somebody signs in, or an object's id */
+    record DirectoryCaller(String caller) implements Credential {}
+
     /** Of users and of sessions (IAM user guide, unique identifiers). */
     Pattern KEY = Pattern.compile("A[KS]IA[A-Z0-9]{12,124}");
 
     String LONG_TERM = "AKIA";
 
+    Set<String> USERS = Set.of("IAMUser", "FederatedUser", "Root");
+
+    String OF_AWS =
+            "Look in each region for what was made there. What is inactive can be made active again; the policy ends"
+                    + " sessions that began before now. Whoever may assume a role can begin another: see whom it trusts.";
+
+    String ACCOUNT = "system:serviceaccount:";
+
+    /** Whom others than the cluster itself can be there. */
+    List<String> OF_CLUSTER = List.of(ACCOUNT, "system:anonymous", "system:admin");
+
+    /** Of an address that is put into another. */
+    Pattern PLAIN = Pattern.compile("[A-Za-z0-9._@-]{1,200}");
+
     int LONGEST = 200;
 
-    /** Empty where AWS itself called, or the entry does not say who did. */
+    /** Empty where AWS or the cluster itself called, or the entry does not say who did. */
     static Optional<Credential> of(ControlCall call) {
         JsonNode caller = call.entry().path("userIdentity");
+        if (caller.isObject()) {
+            return ofAws(caller);
+        }
+        String name = Bounded.text(call.principal(), LONGEST);
+        if (name.isEmpty()) {
+            return Optional.empty();
+        }
+        if (call.entry().has("verb")) {
+            boolean own = name.startsWith("system:") && OF_CLUSTER.stream().noneMatch(name::startsWith);
+            return own ? Optional.empty() : Optional.of(new ClusterUser(name));
+        }
+        return call.entry().has("operationName") ? Optional.of(new DirectoryCaller(name)) : Optional.empty();
+    }
+
+    private static Optional<Credential> ofAws(JsonNode caller) {
         JsonNode issuer = caller.path("sessionContext").path("sessionIssuer");
-        if (caller.has("invokedBy") || issuer.path("arn").asText().contains(":role/aws-service-role/")) {
+        // With a user's own a service goes on with what the user asked of it, as CloudFormation does.
+        boolean service =
+                caller.has("invokedBy") && !USERS.contains(caller.path("type").asText());
+        if (service || issuer.path("arn").asText().contains(":role/aws-service-role/")) {
             return Optional.empty();
         }
         String key = caller.path("accessKeyId").asText();
@@ -89,6 +128,8 @@ sealed interface Credential {
                         + (session.managed() ? ", which is ended in IAM Identity Center" : "");
             case Root root ->
                 "the root of the account " + root.account() + ", which alone can end its keys and sessions";
+            case ClusterUser user -> "the user " + user.name() + " of the cluster";
+            case DirectoryCaller caller -> caller.caller() + " of the directory";
         };
     }
 
@@ -107,6 +148,44 @@ sealed interface Credential {
                         OlderSessions.ofUser(session.user()));
             case RoleSession session -> session.managed() ? List.of() : List.of(OlderSessions.ofRole(session.role()));
             case Root root -> List.of();
+            case ClusterUser user ->
+                List.of(
+                        "kubectl get clusterrolebindings,rolebindings --all-namespaces --output=wide | grep -F -- "
+                                + ShellWord.quoted(bound(user.name())),
+                        "kubectl auth can-i --list " + ShellWord.option("--as", user.name()));
+            case DirectoryCaller caller -> ofDirectory(caller.caller());
         };
+    }
+
+    /** A sentence on what that comes to. */
+    default String ends() {
+        return switch (this) {
+            case Key key -> OF_AWS;
+            case UserSession session -> OF_AWS;
+            case RoleSession session -> OF_AWS;
+            case Root root -> OF_AWS;
+            case ClusterUser user ->
+                "A cluster ends no user: take away what binds rights to it or to its groups, or its access entry, and end it"
+                        + " where it signs in.";
+            case DirectoryCaller caller ->
+                "Delete its role assignments, and revoke its sessions in the directory; tokens that were handed out live on"
+                        + " for hours.";
+        };
+    }
+
+    /** Bindings name an account by its namespace and name. */
+    private static String bound(String user) {
+        return user.startsWith(ACCOUNT) ? user.substring(ACCOUNT.length()).replace(':', '/') : user;
+    }
+
+    /** Only a person has sessions (Microsoft Graph, user: revokeSignInSessions). */
+    private static List<String> ofDirectory(String caller) {
+        String assigned = "az role assignment list --all " + ShellWord.option("--assignee", caller);
+        return caller.contains("@") && PLAIN.matcher(caller).matches()
+                ? List.of(
+                        assigned,
+                        "az rest --method=post --url=https://graph.microsoft.com/v1.0/users/" + caller
+                                + "/revokeSignInSessions")
+                : List.of(assigned);
     }
 }

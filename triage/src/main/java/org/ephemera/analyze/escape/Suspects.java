@@ -17,14 +17,18 @@ import org.ephemera.analyze.model.Workload;
 /**
  * Which workloads the findings point to: of ten replicas mostly one is the incident, and the other nine serve customers.
  *
- * @param any true if something of medium or worse says more than how the target is set up
+ * @param any true if something of medium or worse says more than how the target is set up, and may be of a workload
+ * @param aside rules that found something of the account or the cluster as a whole, which points to none of them
  * @param rules by name of each workload that findings point to, the rules of these; empty if they point to none alone
  */
-record Suspects(boolean any, Map<String, Set<String>> rules) {
+record Suspects(boolean any, Set<String> aside, Map<String, Set<String>> rules) {
     /** How something is set up, be it well or not, calls for no containment; what leads onto the host is the verdict's. */
     private static final Set<String> SETTINGS = Set.of(
             "ENV-001", "IMG-001", "IMG-002", "IMG-008", "IMG-009", "CLU-001", "CLU-002", "CLU-003", "CLU-004",
             "DRF-007");
+
+    /** Logs, many starts, rights over a cluster: whoever did it holds credentials, and need not have been in a workload. */
+    private static final Set<String> OF_THE_WHOLE = Set.of("EXE-009", "EXE-010", "EXE-011");
 
     private static final String ADDED_CONTAINER = "ESC-024";
 
@@ -65,7 +69,14 @@ record Suspects(boolean any, Map<String, Set<String>> rules) {
             judgements.stream().filter(Suspects::wentOut).forEach(one -> add(rules, one.workload(), "the verdict"));
             workloads.stream().filter(alerted).forEach(workload -> add(rules, workload, "the alert"));
         }
-        return new Suspects(!signs.isEmpty(), rules);
+        Map<Boolean, List<Finding>> apart = signs.stream()
+                .collect(Collectors.partitioningBy(
+                        sign -> OF_THE_WHOLE.contains(sign.rule().id())
+                                && pointed.by(sign).isEmpty()));
+        Set<String> aside = apart.getOrDefault(true, List.of()).stream()
+                .map(sign -> sign.rule().id())
+                .collect(Collectors.toCollection(TreeSet::new));
+        return new Suspects(!apart.getOrDefault(false, List.of()).isEmpty(), aside, rules);
     }
 
     boolean has(Workload workload) {

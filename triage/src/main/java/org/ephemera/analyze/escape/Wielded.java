@@ -37,24 +37,40 @@ record Wielded(Credential credential, Set<String> why, Severity worst, Set<Strin
      */
     static Optional<Remedy> remedy(List<ControlCall> calls, List<Finding> findings, String alerted) {
         List<Wielded> all = of(calls, findings, alerted);
-        if (all.isEmpty()) {
+        boolean unseen = Credential.KEY.matcher(alerted).matches()
+                && all.stream().noneMatch(one -> one.why().contains(ALERT));
+        if (all.isEmpty() && !unseen) {
             return Optional.empty();
         }
-        List<Wielded> named = all.subList(0, Math.min(MOST, all.size()));
-        String left = all.size() > MOST ? " So do " + (all.size() - MOST) + " more, which are not named here." : "";
-        return Optional.of(new Remedy(
-                Remedy.Stage.CALLERS,
-                "Findings point to calls that were made with "
-                        + named.stream().map(Wielded::told).collect(Collectors.joining("; and with ")) + "." + left
-                        + " Take them for stolen unless their owner can account for each of these calls, and look in each"
-                        + " region for what was made there. What is inactive can be made active again; the policy ends"
-                        + " sessions that began before now. Whoever may assume a role can begin another: see whom it"
-                        + " trusts. Destroys nothing; whoever holds them will notice, and what else works with them"
-                        + " stands still.",
-                named.stream()
-                        .flatMap(one -> one.credential().commands().stream())
-                        .distinct()
-                        .toList()));
+        List<String> reasons = new ArrayList<>();
+        List<String> commands = new ArrayList<>();
+        if (unseen) {
+            reasons.add(
+                    "The alert names the key " + alerted + ", of which the package has no call: whose it is, and what"
+                            + " was done with it, has to be asked. Take it for stolen.");
+            // Of a session IAM knows no key.
+            if (alerted.startsWith(Credential.LONG_TERM)) {
+                commands.add("aws iam get-access-key-last-used --access-key-id=" + alerted);
+            }
+        }
+        if (!all.isEmpty()) {
+            List<Wielded> named = all.subList(0, Math.min(MOST, all.size()));
+            reasons.add(told(named, all.size() - named.size()));
+            named.stream()
+                    .flatMap(one -> one.credential().commands().stream())
+                    .distinct()
+                    .forEach(commands::add);
+        }
+        return Optional.of(new Remedy(Remedy.Stage.CALLERS, String.join(" ", reasons), commands));
+    }
+
+    private static String told(List<Wielded> named, int left) {
+        return "Findings point to calls that were made with "
+                + named.stream().map(Wielded::told).collect(Collectors.joining("; and with ")) + "."
+                + (left > 0 ? " So do " + left + " more, which are not named here." : "")
+                + " Take them for stolen unless their owner can account for each of these calls. "
+                + named.stream().map(one -> one.credential().ends()).distinct().collect(Collectors.joining(" "))
+                + " Destroys nothing; whoever holds them will notice, and what else works with them stands still.";
     }
 
     private static List<Wielded> of(List<ControlCall> calls, List<Finding> findings, String alerted) {

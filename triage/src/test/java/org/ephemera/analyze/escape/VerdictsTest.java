@@ -222,6 +222,18 @@ class VerdictsTest {
                 .contains("the alert alone: CryptoCurrency");
     }
 
+    /** Whoever deletes a log of the account has credentials; it does not follow that any task has to be stopped. */
+    @Test
+    void whatIsOfTheAccountStopsNothing() {
+        List<Verdict.Step> steps = verdict(
+                        named("tasks of which no finding is, and a log of the account that was deleted"))
+                .containment();
+        assertThat(steps).singleElement().satisfies(step -> {
+            assertThat(step.title()).isEqualTo(Remedy.Stage.KEEP.title());
+            assertThat(step.why()).contains("of what runs here: EXE-009 found something of the account or the cluster");
+        });
+    }
+
     @Test
     void noneWithAWayOutIsLeftOut() {
         Verdict.Step stop =

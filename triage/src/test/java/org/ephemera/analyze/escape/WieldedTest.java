@@ -3,6 +3,7 @@ package org.ephemera.analyze.escape;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -83,6 +84,31 @@ class WieldedTest {
         assertThat(remedy("AKIAEXAMPLE000BUILD0").orElseThrow().why()).contains("(the alert)");
     }
 
+    /** Where no log of calls could be read, the key that the alert names is the one thing that is known of whoever came. */
+    @Test
+    void anAlertsKeyIsNotForgottenWithoutItsCalls() {
+        Remedy alone = remedy("AKIAEXAMPLE000BUILD0").orElseThrow();
+        assertThat(alone.why()).startsWith("The alert names the key AKIAEXAMPLE000BUILD0, of which the package has no");
+        assertThat(alone.commands())
+                .containsExactly("aws iam get-access-key-last-used --access-key-id=AKIAEXAMPLE000BUILD0");
+        assertThat(remedy("ASIAEXAMPLE000BUILD0").orElseThrow().commands()).isEmpty();
+        assertThat(remedy("AKIA; reboot")).isEmpty();
+
+        found("EXE-010", call(user("somebody", "AKIAEXAMPLE00OTHER00"), "eu-west-1"));
+        assertThat(remedy("AKIAEXAMPLE000BUILD0").orElseThrow().why())
+                .contains("The alert names the key", "the user somebody (EXE-010)");
+    }
+
+    /** CloudFormation and its like act as the user who asked them (CloudTrail user guide, forward access sessions). */
+    @Test
+    void whatAServiceDidForAUserIsTheUsers() {
+        JsonNode forwarded =
+                ((ObjectNode) user("build", "ASIAEXAMPLE000BUILD0")).put("invokedBy", "cloudformation.amazonaws.com");
+        found("EXE-010", call(forwarded, "eu-central-1"));
+
+        assertThat(remedy("").orElseThrow().why()).contains("a session of the user build (EXE-010)");
+    }
+
     @Test
     void whatIsHarmlessOrKnownPointsToNobody() {
         Evidence at = call(user("build", "AKIAEXAMPLE000BUILD0"), "eu-central-1");
@@ -109,6 +135,55 @@ class WieldedTest {
         running.getOutputStream().close();
         assertThat(new String(running.getInputStream().readAllBytes(), StandardCharsets.UTF_8))
                 .isEqualTo("--user-name=" + hostile);
+    }
+
+    @Test
+    void whoReachedIntoAClusterIsToldHowRightsAreTakenAway() {
+        logged("EXE-001", "kubernetes", "ops-temp@shop.example", "verb");
+        logged("EXE-011", "kubernetes", "system:serviceaccount:shop:checkout", "verb");
+        logged("EXE-011", "kubernetes", "system:kube-controller-manager", "verb");
+
+        Remedy remedy = remedy("").orElseThrow();
+        assertThat(remedy.why())
+                .contains("the user ops-temp@shop.example of the cluster (EXE-001)", "A cluster ends no user")
+                .doesNotContain("controller-manager", "Whoever may assume a role");
+        assertThat(remedy.commands())
+                .contains("kubectl auth can-i --list --as=ops-temp@shop.example")
+                .anyMatch(command -> command.endsWith("| grep -F -- shop/checkout"));
+    }
+
+    @Test
+    void sessionsOfAPersonInAzureAreRevoked() {
+        logged("EXE-005", "Microsoft.ContainerInstance", "ops@shop.example", "operationName");
+        logged("EXE-005", "Microsoft.ContainerInstance", "x@y/../me?a=b", "operationName");
+
+        assertThat(remedy("").orElseThrow().commands())
+                .containsExactly(
+                        "az role assignment list --all --assignee=ops@shop.example",
+                        "az rest --method=post --url=https://graph.microsoft.com/v1.0/users/ops@shop.example/revokeSignInSessions",
+                        "az role assignment list --all --assignee='x@y/../me?a=b'");
+    }
+
+    /** A call of a log that names a caller alone. */
+    private void logged(String rule, String service, String principal, String field) {
+        Evidence at = Documents.located("data/raw/log/" + calls.size() + ".json", Json.object())
+                .evidence()
+                .child("0");
+        calls.add(new ControlCall(
+                Instant.EPOCH.plusSeconds(calls.size()),
+                service,
+                "get pods/exec",
+                principal,
+                Optional.empty(),
+                Optional.empty(),
+                "",
+                Optional.empty(),
+                "id-" + calls.size(),
+                Json.object(),
+                Json.object().put(field, "x"),
+                false,
+                at));
+        found(rule, at);
     }
 
     private Optional<Remedy> remedy(String alerted) {
