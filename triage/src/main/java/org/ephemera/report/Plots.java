@@ -39,8 +39,8 @@ record Plots(Optional<Sheet> window, Optional<Sheet> all, int left) {
     record Tick(double x, String text) {}
 
     static Plots of(Analysis analysis) {
-        Suspects suspects = new Suspects(analysis.miners());
-        SortedMap<LaneKey, List<Series>> lanes = new TreeMap<>(suspects.first());
+        LaneRanking ranking = new LaneRanking(analysis.miners());
+        SortedMap<LaneKey, List<Series>> lanes = new TreeMap<>(ranking.first());
         for (Series series : Stream.concat(analysis.series().stream(), analysis.volumes().stream())
                 .toList()) {
             if (!CurveChoice.isNoUsage(series)) {
@@ -60,13 +60,13 @@ record Plots(Optional<Sheet> window, Optional<Sheet> all, int left) {
                                         .dividedBy(2))
                         > 0;
         return new Plots(
-                sheet(asked, lanes, suspects, analysis),
-                wider ? sheet(whole.orElseThrow(), lanes, suspects, analysis) : Optional.empty(),
+                sheet(asked, lanes, ranking, analysis),
+                wider ? sheet(whole.orElseThrow(), lanes, ranking, analysis) : Optional.empty(),
                 lanes.size() - drawn);
     }
 
     private static Optional<Sheet> sheet(
-            TimeAxis span, SortedMap<LaneKey, List<Series>> lanes, Suspects suspects, Analysis analysis) {
+            TimeAxis span, SortedMap<LaneKey, List<Series>> lanes, LaneRanking ranking, Analysis analysis) {
         Map<LaneKey, String> names = names(lanes.keySet());
         List<Container> containers = analysis.workloads().stream()
                 .flatMap(workload -> workload.containers().stream())
@@ -78,7 +78,7 @@ record Plots(Optional<Sheet> window, Optional<Sheet> all, int left) {
                         names.getOrDefault(lane.getKey(), ""),
                         lane.getValue(),
                         containers,
-                        suspects.in(lane.getKey()),
+                        ranking.in(lane.getKey()),
                         span))
                 .filter(Lane::isDrawn)
                 .toList();

@@ -9,7 +9,7 @@ import org.ephemera.analyze.model.Measured;
 import org.ephemera.analyze.model.MinerScore;
 
 /** Which lanes are of what looks like a miner, and not of something else that has its name. */
-final class Suspects {
+final class LaneRanking {
     private static final Comparator<MinerScore> WORST = Comparator.comparing(MinerScore::level)
             .thenComparingInt(score -> -score.score())
             .thenComparing(MinerScore::of);
@@ -17,7 +17,7 @@ final class Suspects {
     private final Map<Measured, MinerScore> own = new HashMap<>();
     private final List<MinerScore> seen;
 
-    Suspects(List<MinerScore> miners) {
+    LaneRanking(List<MinerScore> miners) {
         miners.forEach(miner ->
                 own.merge(miner.of(), miner, (one, other) -> WORST.compare(one, other) <= 0 ? one : other));
         this.seen = miners.stream()
