@@ -15,6 +15,7 @@ import org.ephemera.cli.terminal.Screen;
 import org.ephemera.cli.terminal.Style;
 import org.ephemera.report.Reason;
 import org.ephemera.report.Tile;
+import org.ephemera.report.Unjudged;
 
 /** What a package means, a line for each question: does it lead onto the host, does it mine, was somebody in it, what changed, what is not seen. */
 record AnswersText(Analysis analysis) {
@@ -80,11 +81,10 @@ record AnswersText(Analysis analysis) {
                     case COLLECTED, EMPTY, NOT_APPLICABLE, IMPOSSIBLE -> false;
                 })
                 .count();
-        String gaps = analysis.gaps().stream()
-                .map(gap -> gap.what() + " " + gap.why())
-                .collect(Collectors.joining("; "));
+        List<Unjudged> open = Unjudged.of(analysis.gaps());
+        String gaps = open.stream().map(Unjudged::told).collect(Collectors.joining("; "));
         return Amounts.count(missing, "item is not whole", "items are not whole") + ", "
-                + Amounts.count(analysis.gaps().size(), "question is open", "questions are open")
+                + Amounts.count(open.size(), "question is open", "questions are open")
                 + (gaps.isEmpty() ? "" : ": " + gaps);
     }
 }

@@ -9,7 +9,6 @@ import org.ephemera.analyze.model.Coverage;
 import org.ephemera.analyze.model.Elsewhere;
 import org.ephemera.analyze.model.Evidence;
 import org.ephemera.analyze.model.Finding;
-import org.ephemera.analyze.model.Gap;
 import org.ephemera.analyze.model.MinerScore;
 import org.ephemera.analyze.model.Severity;
 import org.ephemera.analyze.model.Verdict;
@@ -19,12 +18,14 @@ import org.ephemera.cli.terminal.Screen;
 import org.ephemera.cli.terminal.Style;
 import org.ephemera.report.Mining;
 import org.ephemera.report.Reason;
+import org.ephemera.report.Unjudged;
 
 /** An analysis on a terminal: the verdict, what was found, what could not be seen. */
 record TriageText(Analysis analysis) {
     private static final int LONGEST = 240;
     private static final int HEADLINES = 8;
     private static final int MOST_GAPS = 8;
+    private static final int MOST_REASONS = 4;
     private static final int MOST_MINERS = 8;
     private static final int MOST_ELSEWHERE = 3;
 
@@ -150,16 +151,26 @@ record TriageText(Analysis analysis) {
                     Style.PLAIN.of(CollectedText.word(item.code()) + ": "
                             + cut(item.outcome().outcome().message())));
         }
-        for (Gap gap :
-                analysis.gaps().subList(0, Math.min(MOST_GAPS, analysis.gaps().size()))) {
-            rows.row(Style.CAUTION.of(cut(gap.what())), Style.PLAIN.of(cut(gap.why())));
-        }
-        int more = Math.max(0, missing.size() - MOST_GAPS)
-                + Math.max(0, analysis.gaps().size() - MOST_GAPS);
+        List<Unjudged> gaps = Unjudged.of(analysis.gaps());
+        gaps.stream().limit(MOST_GAPS).forEach(gap -> gap(gap, rows));
+        int more = Math.max(0, missing.size() - MOST_GAPS) + Math.max(0, gaps.size() - MOST_GAPS);
         if (more > 0) {
             rows.row(Style.CAUTION.of("and " + more + " more"), Style.PLAIN.of("in the report"));
         }
         rows.show(screen);
+    }
+
+    /** Names stand in the first column alone, which is as wide as the longest: hence one. */
+    private static void gap(Unjudged gap, Columns rows) {
+        String name = cut(gap.named(1));
+        for (String why : gap.why().subList(0, Math.min(MOST_REASONS, gap.why().size()))) {
+            rows.row(Style.CAUTION.of(name), Style.PLAIN.of(cut(why)));
+            name = "";
+        }
+        int more = gap.why().size() - MOST_REASONS;
+        if (more > 0) {
+            rows.row(Style.PLAIN.of(""), Style.PLAIN.of("and " + more + " more of these"));
+        }
     }
 
     private void suppressed(Screen screen) {

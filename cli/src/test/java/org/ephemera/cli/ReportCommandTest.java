@@ -162,6 +162,20 @@ class ReportCommandTest {
                 .isEqualTo(2);
     }
 
+    /** As on the page: whoever reads a rule's name twice looks for the difference. */
+    @Test
+    void gapsOfOneRuleStandTogether() {
+        Ran ran = run("findings", sealed.toString());
+
+        assertThat(run("findings", sealed.toString(), "--json").json().path("gaps"))
+                .filteredOn(gap -> gap.path("what").asText().equals("IMG-003"))
+                .hasSizeGreaterThan(1)
+                .allSatisfy(gap ->
+                        assertThat(ran.out()).contains(gap.path("why").asText().split(":", 2)[0]));
+        assertThat(ran.out().lines().filter(line -> line.strip().startsWith("IMG-003 ")))
+                .hasSize(1);
+    }
+
     @Test
     void tellsFindingsToScripts() {
         JsonNode json = run("findings", sealed.toString(), "--json").json();

@@ -62,9 +62,9 @@ public final class Summary {
                         .stream()
                         .map(e -> e.getValue() + " " + word(e.getKey()))
                         .collect(Collectors.joining(", ")));
-        analysis.gaps().stream()
+        Unjudged.of(analysis.gaps()).stream()
                 .limit(MOST_GAPS)
-                .forEach(gap -> lines.add("          " + shown(gap.what() + ": " + gap.why())));
+                .forEach(gap -> lines.add("          " + shown(gap.told())));
         return lines.stream().limit(MOST_LINES).collect(Collectors.joining("\n", "", "\n"));
     }
 

@@ -230,8 +230,10 @@ class ReportTest {
 
         assertThat(CoverageTable.of(Changed.coverage(SAMPLE, List.of(), gaps)).gaps())
                 .containsExactly(
-                        new CoverageTable.Unjudged("IMG-003", List.of("a: not known", "b: not known")),
-                        new CoverageTable.Unjudged("x.json, y.json", List.of("not read")));
+                        new Unjudged(List.of("IMG-003"), List.of("a: not known", "b: not known")),
+                        new Unjudged(List.of("x.json", "y.json"), List.of("not read")));
+        assertThat(Summary.of(Changed.coverage(SAMPLE, List.of(), gaps)))
+                .contains("  IMG-003: a: not known; b: not known\n", "  x.json and 1 more: not read\n");
     }
 
     @Test
