@@ -83,10 +83,13 @@ record Changes(
 
     private static Image image(Container container, Analysis analysis) {
         String name = container.image().map(Fact::value).orElse("");
-        Optional<TagNow> tag = analysis.tags().stream()
-                .filter(now -> now.reference().equals(name))
-                .findFirst();
-        boolean moved = tag.filter(now -> !now.same()).isPresent();
+        String ran = container.digest().map(Fact::value).orElse("");
+        Optional<TagNow> tag = tag(name, ran, analysis);
+        boolean same = tag.filter(now ->
+                        now.digest().equals(ran) || (now.same() && now.ran().equals(ran)))
+                .isPresent();
+        // Of what it is not known what ran, it is not known either that it is another.
+        boolean moved = tag.filter(now -> now.ran().equals(ran)).isPresent() && !same && !ran.isEmpty();
         return new Image(
                 container.name(),
                 container.kind().name().toLowerCase(java.util.Locale.ROOT),
@@ -95,7 +98,7 @@ record Changes(
                         .digest()
                         .map(digest -> Visible.cut(digest.value(), 100))
                         .orElse(""),
-                tag.map(now -> moved
+                tag.map(now -> !same
                                 ? Visible.cut(now.digest(), 100)
                                         + now.pushed()
                                                 .map(at -> ", pushed " + Moments.of(at))
@@ -105,6 +108,17 @@ record Changes(
                 moved,
                 before(container, analysis),
                 Pointer.to(container.image().map(Fact::evidence).orElse(container.evidence())));
+    }
+
+    /** Replicas of one name may run different images: that of this one's first. */
+    private static Optional<TagNow> tag(String name, String ran, Analysis analysis) {
+        List<TagNow> tags = analysis.tags().stream()
+                .filter(now -> now.reference().equals(name))
+                .toList();
+        return tags.stream()
+                .filter(now -> now.ran().equals(ran))
+                .findFirst()
+                .or(() -> tags.stream().findFirst());
     }
 
     /** As the comparison with the revision before says, which names the container in the path. */

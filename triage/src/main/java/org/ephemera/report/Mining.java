@@ -10,7 +10,6 @@ import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.ephemera.analyze.Analysis;
-import org.ephemera.analyze.model.Finding;
 import org.ephemera.analyze.model.MinerScore;
 import org.ephemera.analyze.model.MinerScore.Level;
 import org.ephemera.analyze.model.Severity;
@@ -22,7 +21,10 @@ import org.ephemera.analyze.model.Severity;
  * @param detail what mines, and what could not be judged, with the reason; "" if there is nothing to add
  */
 public record Mining(String answer, String detail, Tone tone) {
-    private static final String MINERS_LINE = "LOG-001";
+    /** Findings that say of themselves that something mines, and the answer where one is there: a miner's own words first. */
+    private static final Map<String, String> SAYING = saying();
+
+    private static final String NOT_SHOWN = "metrics do not show it, or there are none";
     private static final int NAMED = 3;
 
     /** The answer of an analysis. */
@@ -33,16 +35,18 @@ public record Mining(String answer, String detail, Tone tone) {
         String unseen = unseen(scores);
         return switch (worst.map(MinerScore::level).orElse(Level.INSUFFICIENT_DATA)) {
             case HIGH -> new Mining("High", joined(about(worst.orElseThrow()), unseen), Tone.BAD);
-            case MEDIUM -> new Mining("Medium", joined(about(worst.orElseThrow()), unseen), Tone.CAUTION);
+            case MEDIUM ->
+                said(analysis, joined(about(worst.orElseThrow()), unseen))
+                        .orElse(new Mining("Medium", joined(about(worst.orElseThrow()), unseen), Tone.CAUTION));
             case LOW ->
-                said(analysis, unseen)
+                said(analysis, joined(NOT_SHOWN, unseen))
                         .orElse(new Mining(
                                 "Low",
                                 joined(about(worst.orElseThrow()), unseen),
                                 unseen.isEmpty() ? Tone.QUIET : Tone.CAUTION));
-            case NONE -> said(analysis, unseen).orElseGet(() -> none(scores, unseen));
+            case NONE -> said(analysis, joined(NOT_SHOWN, unseen)).orElseGet(() -> none(scores, unseen));
             case INSUFFICIENT_DATA ->
-                said(analysis, unseen)
+                said(analysis, joined(NOT_SHOWN, unseen))
                         .orElse(new Mining(
                                 "Not known",
                                 unseen.isEmpty() ? "no metrics that could be judged" : unseen,
@@ -55,18 +59,30 @@ public record Mining(String answer, String detail, Tone tone) {
                 + score.since().map(since -> ", since " + Moments.of(since)).orElse("");
     }
 
-    /** A miner that tells of itself needs no curve. */
-    private static Optional<Mining> said(Analysis analysis, String unseen) {
-        return analysis.findings().stream()
-                .filter(finding -> finding.rule().id().equals(MINERS_LINE)
-                        && finding.suppressedBy().isEmpty()
-                        && finding.severity().atLeast(Severity.HIGH))
-                .map(Finding::subject)
-                .findFirst()
-                .map(subject -> new Mining(
-                        "It says so in a log",
-                        joined(subject + "; metrics do not show it, or there are none", unseen),
-                        Tone.BAD));
+    /** A miner that something else tells of needs no curve. */
+    private static Optional<Mining> said(Analysis analysis, String metrics) {
+        return SAYING.entrySet().stream()
+                .flatMap(saying -> analysis.findings().stream()
+                        .filter(finding -> finding.rule().id().equals(saying.getKey())
+                                && finding.suppressedBy().isEmpty()
+                                && finding.severity().atLeast(Severity.HIGH))
+                        .limit(1)
+                        .map(finding -> new Mining(
+                                saying.getValue(),
+                                joined(finding.subject() + " (" + saying.getKey() + ")", metrics),
+                                Tone.BAD)))
+                .findFirst();
+    }
+
+    private static Map<String, String> saying() {
+        Map<String, String> saying = new LinkedHashMap<>();
+        saying.put("LOG-001", "It says so in a log");
+        saying.put("CMD-004", "A miner is named");
+        saying.put("CMD-005", "A pool or a wallet is named");
+        saying.put("ENV-003", "Its environment configures one");
+        saying.put("MIN-003", "An alert says so");
+        saying.put("NET-001", "It talks to a pool");
+        return saying;
     }
 
     /** No sign in some says nothing of those that could not be judged. */

@@ -14,12 +14,17 @@ import org.ephemera.evidence.OutcomeCode;
  */
 record Sight(boolean any, List<String> missing) {
     private static final int MOST = 6;
-    private static final Set<String> RAN = Set.of("aws.ecs.task", "aws.ecs.tasks", "azure.aci.group", "azure.app");
+    private static final Set<String> RAN = Set.of(
+            "aws.ecs.task", "aws.ecs.tasks", "azure.aci.group", "azure.app", "kubernetes.pod", "kubernetes.pods");
     private static final Set<String> INTENDED = Set.of(
             "aws.ecs.task-definition",
             "aws.ecs.definition-history",
             "aws.ecs.service-revisions",
-            "azure.app.revisions");
+            "azure.app.revisions",
+            "kubernetes.workload",
+            "kubernetes.owners",
+            "kubernetes.replica-sets",
+            "kubernetes.controller-revisions");
 
     /** Parts of the names of artifacts that hold calls. */
     private static final List<String> CALLS = List.of("cloudtrail", "activity", "audit");

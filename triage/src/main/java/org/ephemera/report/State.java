@@ -1,5 +1,6 @@
 package org.ephemera.report;
 
+import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -14,15 +15,57 @@ final class State {
     /** Words of all clouds for what still goes on. */
     private static final List<String> RUNS = List.of(" RUNNING", " Running", ": Running");
 
+    private static final String AGAIN = "it may have stopped since: ask again before you rely on it";
+    private static final String POD = "kubernetes.pod";
+    private static final String WORKLOAD = "kubernetes.workload";
+
     private State() {}
 
     static Tile of(Analysis analysis) {
-        String kind = artifact(analysis.subject().request().target().kind());
-        return analysis.coverage().stream()
-                .filter(item -> item.outcome().planned().artifact().equals(kind))
+        return of(analysis.coverage(), analysis.subject().request().target().kind());
+    }
+
+    /** @param target what kind it is of */
+    static Tile of(List<Coverage> coverage, String target) {
+        String kind = artifact(target);
+        List<Coverage> pods = of(POD, coverage);
+        if (kind.equals(WORKLOAD) && !pods.isEmpty()) {
+            return ofPods(pods);
+        }
+        return of(kind, coverage).stream()
                 .findFirst()
                 .map(State::of)
                 .orElse(new Tile(QUESTION, "Not known", "the target itself was not asked about", Tone.CAUTION));
+    }
+
+    private static List<Coverage> of(String artifact, List<Coverage> coverage) {
+        return coverage.stream()
+                .filter(item -> item.outcome().planned().artifact().equals(artifact))
+                .toList();
+    }
+
+    /** What is wanted of a workload is said of its pods: itself it does not run. */
+    private static Tile ofPods(List<Coverage> pods) {
+        List<String> said = pods.stream()
+                .filter(pod -> pod.code() == OutcomeCode.COLLECTED)
+                .map(pod -> pod.outcome().outcome().message())
+                .toList();
+        long running = said.stream().filter(State::isRunning).count();
+        int unread = pods.size() - said.size();
+        Stream<String> each = said.stream().map(message -> message.split(", UID ", 2)[0]);
+        Stream<String> rest = Stream.of(
+                unread == 0 ? "" : unread + " could not be read",
+                pods.stream()
+                        .flatMap(pod -> pod.asked().stream())
+                        .min(Comparator.naturalOrder())
+                        .map(at -> "asked " + Moments.of(at))
+                        .orElse(""),
+                running == 0 ? "" : AGAIN);
+        return new Tile(
+                QUESTION,
+                running + " of " + pods.size() + (pods.size() == 1 ? " pod runs" : " pods run"),
+                Stream.concat(rest, each).filter(part -> !part.isEmpty()).collect(Collectors.joining("; ")),
+                unread == 0 ? Tone.QUIET : Tone.CAUTION);
     }
 
     /** Of a sentence of several parts the first is the answer. */
@@ -45,16 +88,19 @@ final class State {
     }
 
     private static String until(Coverage item, String answer) {
-        boolean runs = RUNS.stream().anyMatch(answer::contains);
         return item.outcome()
                 .extent()
                 .lostAfter()
                 .map(at -> "its cloud forgets it after " + Moments.of(at))
-                .orElse(runs ? "it may have stopped since: ask again before you rely on it" : "");
+                .orElse(isRunning(answer) ? AGAIN : "");
+    }
+
+    private static boolean isRunning(String answer) {
+        return RUNS.stream().anyMatch(answer::contains);
     }
 
     /** Pods and workloads of all clouds are read from their clusters. */
     private static String artifact(String kind) {
-        return kind.endsWith(".pod") ? "kubernetes.pod" : kind.endsWith(".workload") ? "kubernetes.workload" : kind;
+        return kind.endsWith(".pod") ? POD : kind.endsWith(".workload") ? WORKLOAD : kind;
     }
 }

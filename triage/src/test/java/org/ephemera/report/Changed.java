@@ -7,6 +7,7 @@ import org.ephemera.analyze.model.Finding;
 import org.ephemera.analyze.model.Gap;
 import org.ephemera.analyze.model.MinerScore;
 import org.ephemera.analyze.model.Series;
+import org.ephemera.analyze.model.TagNow;
 import org.ephemera.analyze.model.TimelineEntry;
 import org.ephemera.analyze.model.Verdict;
 import org.ephemera.analyze.model.Workload;
@@ -104,6 +105,28 @@ final class Changed {
                 analysis.timeline(),
                 coverage,
                 gaps);
+    }
+
+    static Analysis tags(Analysis of, List<TagNow> tags) {
+        return new Analysis(
+                of.subject(),
+                of.baseline(),
+                of.rules(),
+                of.workloads(),
+                of.verdict(),
+                of.findings(),
+                of.miners(),
+                of.changes(),
+                tags,
+                of.callers(),
+                of.elsewhere(),
+                of.series(),
+                of.volumes(),
+                of.timeline(),
+                of.timelineEntries(),
+                of.indicators(),
+                of.coverage(),
+                of.gaps());
     }
 
     private static Analysis with(

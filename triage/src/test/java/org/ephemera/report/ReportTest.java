@@ -7,6 +7,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.TreeMap;
@@ -22,13 +23,16 @@ import org.ephemera.analyze.model.Indicator;
 import org.ephemera.analyze.model.MinerScore;
 import org.ephemera.analyze.model.NextStep;
 import org.ephemera.analyze.model.Platform;
+import org.ephemera.analyze.model.RuleBook;
 import org.ephemera.analyze.model.Series;
 import org.ephemera.analyze.model.Severity;
+import org.ephemera.analyze.model.TagNow;
 import org.ephemera.analyze.model.TimelineEntry;
 import org.ephemera.analyze.model.Verdict;
 import org.ephemera.analyze.model.Workload;
 import org.ephemera.bag.ItemOutcome;
 import org.ephemera.bag.PlannedItem;
+import org.ephemera.evidence.Outcome;
 import org.ephemera.evidence.OutcomeCode;
 import org.ephemera.evidence.Volatility;
 import org.jspecify.annotations.Nullable;
@@ -171,6 +175,43 @@ class ReportTest {
         assertThat(WRITTEN.html()).contains("another image:");
     }
 
+    /** Of two replicas of one name one may run what the tag leads to now, and of a third nobody knows what it ran. */
+    @Test
+    void eachReplicaIsComparedWithItsTagByWhatItRan() {
+        TagNow tag = SAMPLE.tags().getFirst();
+        String other = "sha256:" + "7e".repeat(32);
+
+        assertThat(agent(ranOf(tag, other, false), ranOf(tag, tag.ran(), true)))
+                .extracting(Changes.Image::moved, Changes.Image::now)
+                .containsExactly(false, "the same");
+        assertThat(agent(ranOf(tag, other, true), ranOf(tag, tag.ran(), false)).moved())
+                .isTrue();
+        assertThat(agent(ranOf(tag, "", false)))
+                .satisfies(image -> assertThat(image.moved()).isFalse())
+                .satisfies(image -> assertThat(image.now()).startsWith("sha256:5f5f"));
+    }
+
+    /** Under a verdict that says to image the host nothing says to stay away from it. */
+    @Test
+    void noNextStepContradictsTheVerdict() {
+        assertThat(SAMPLE.verdict().answer()).isEqualTo(Verdict.Answer.IMAGE_HOST);
+        assertThat(NextStep.values())
+                .extracting(NextStep::text)
+                .noneMatch(text -> text.toLowerCase(Locale.ROOT)
+                        .contains(Verdict.Answer.CONTAINER_ONLY.text().toLowerCase(Locale.ROOT)));
+    }
+
+    private static TagNow ranOf(TagNow tag, String ran, boolean same) {
+        return new TagNow(tag.reference(), ran, tag.digest(), tag.pushed(), same, tag.evidence());
+    }
+
+    private static Changes.Image agent(TagNow... tags) {
+        return Changes.of(Changed.tags(SAMPLE, List.of(tags))).images().stream()
+                .filter(image -> image.container().equals("metrics-agent"))
+                .findFirst()
+                .orElseThrow();
+    }
+
     /** A program is told the same next step as people are. */
     @Test
     void theNextStepIsOneForAllFormsOfTheReport() {
@@ -203,6 +244,27 @@ class ReportTest {
 
         assertThat(state.answer()).isEqualTo("the task is RUNNING and has 2 containers");
         assertThat(state.detail()).contains("asked 2026-11-26", "it may have stopped since");
+    }
+
+    /** A deployment is a plan: what runs of it are its pods. */
+    @Test
+    void theStateOfAWorkloadIsThatOfItsPods() {
+        Coverage read = SAMPLE.coverage().stream()
+                .filter(item -> item.code() == OutcomeCode.COLLECTED)
+                .findFirst()
+                .orElseThrow();
+        List<Coverage> items = List.of(
+                saying(read, "kubernetes.workload", "web: deployment, UID 9e5a, created at 2026-10-27T06:47:01Z"),
+                saying(read, "kubernetes.pod", "web-1: Running on node n1, UID 68fa: 3 containers"),
+                saying(read, "kubernetes.pod", "web-2: Failed on node n2, UID 68fb: 3 containers"));
+
+        assertThat(State.of(items, "aws.eks.workload"))
+                .extracting(Tile::answer, Tile::detail, Tile::tone)
+                .containsExactly(
+                        "1 of 2 pods run",
+                        "it may have stopped since: ask again before you rely on it; web-1: Running on node n1;"
+                                + " web-2: Failed on node n2",
+                        Tone.QUIET);
     }
 
     @Test
@@ -387,6 +449,46 @@ class ReportTest {
                 .contains("Mines     Not known");
     }
 
+    /** Metrics that show nothing, or little, do not outweigh what says of itself that it mines. */
+    @ParameterizedTest
+    @CsvSource({
+        "LOG-001, It says so in a log",
+        "CMD-004, A miner is named",
+        "CMD-005, A pool or a wallet is named",
+        "ENV-003, Its environment configures one",
+        "MIN-003, An alert says so",
+        "NET-001, It talks to a pool"
+    })
+    void aMinerThatIsNamedIsNoSignThatThereIsNone(String rule, String answer) {
+        Finding sign = Finding.of(
+                RuleBook.standard().rule(rule),
+                "checkout",
+                "x",
+                SAMPLE.findings().getFirst().evidence().getFirst());
+        List<MinerScore> quiet = List.of(MinerScore.quiet(SampleAnalysis.measured("checkout"), "checkout", ""));
+        List<MinerScore> medium = List.of(new MinerScore(
+                SampleAnalysis.measured("checkout"),
+                "checkout",
+                5,
+                MinerScore.Level.MEDIUM,
+                Optional.empty(),
+                List.of(),
+                ""));
+        Analysis said = Changed.findings(SAMPLE, List.of(sign));
+
+        for (List<MinerScore> scores : List.of(quiet, medium, List.<MinerScore>of())) {
+            assertThat(Mining.of(Changed.miners(said, scores)))
+                    .extracting(Mining::answer, Mining::tone)
+                    .containsExactly(answer, Tone.BAD);
+        }
+        assertThat(Mining.of(Changed.miners(said, medium)).detail())
+                .isEqualTo("checkout (" + rule + "); container checkout, 5 points");
+        Analysis excused = Changed.findings(SAMPLE, List.of(sign.suppressed("known")));
+        assertThat(Mining.of(Changed.miners(excused, quiet)).answer()).isEqualTo("No sign");
+        Analysis port = Changed.findings(SAMPLE, List.of(sign.as(Severity.LOW)));
+        assertThat(Mining.of(Changed.miners(port, medium)).answer()).isEqualTo("Medium");
+    }
+
     @Test
     void aMachineBelowTwoWorkloadsStandsOnce() {
         Workload one = SAMPLE.workloads().getFirst();
@@ -498,6 +600,20 @@ class ReportTest {
         assertThat(Answers.of(blind).tiles().getLast().answer()).isEqualTo("Not known");
     }
 
+    /** A pod that was read ran, and what its owners say is what it is compared with. */
+    @Test
+    void podsRanAndAreComparedWithTheirOwners() {
+        Coverage read = SAMPLE.coverage().stream()
+                .filter(item -> item.code() == OutcomeCode.COLLECTED)
+                .findFirst()
+                .orElseThrow();
+        Analysis pods = Changed.coverage(
+                SAMPLE, List.of(named(read, "kubernetes.pods"), named(read, "kubernetes.replica-sets")), List.of());
+
+        assertThat(Changes.of(pods).imagesAre()).isEqualTo("Images that ran");
+        assertThat(Nothing.differs(pods).tone()).isEqualTo(Tone.QUIET);
+    }
+
     @Test
     void whatCannotBeReadFromOutsideIsStillThereWhileItRuns() {
         List<Expiring.Of> classes = Expiring.of(SAMPLE).classes();
@@ -548,7 +664,15 @@ class ReportTest {
                 workload.evidence());
     }
 
+    private static Coverage saying(Coverage item, String artifact, String message) {
+        return named(item, artifact, OutcomeCode.COLLECTED.with("", message));
+    }
+
     private static Coverage named(Coverage item, String artifact) {
+        return named(item, artifact, item.outcome().outcome());
+    }
+
+    private static Coverage named(Coverage item, String artifact, Outcome outcome) {
         PlannedItem planned = item.outcome().planned();
         return new Coverage(
                 new ItemOutcome(
@@ -560,7 +684,7 @@ class ReportTest {
                                 planned.volatility(),
                                 planned.window(),
                                 new TreeMap<>()),
-                        item.outcome().outcome(),
+                        outcome,
                         item.outcome().extent(),
                         List.of(),
                         List.of(),

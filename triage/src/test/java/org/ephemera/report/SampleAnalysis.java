@@ -115,6 +115,7 @@ final class SampleAnalysis {
                 changes(),
                 List.of(new TagNow(
                         "shop/metrics-agent:1.9.0",
+                        "sha256:" + SHA.hex(),
                         "sha256:" + "5f".repeat(32),
                         Optional.of(BEGAN),
                         false,

@@ -73,6 +73,7 @@ record ImageScene(List<Image> images, List<Workload> workloads, RegistryCalls ca
                         .filter(tag -> !tag.digest().isEmpty())
                         .map(tag -> new TagNow(
                                 image.reference(),
+                                image.ran(),
                                 tag.digest(),
                                 tag.pushed(),
                                 !image.ran().isEmpty() && isSame(tag.digest(), image.ran()),

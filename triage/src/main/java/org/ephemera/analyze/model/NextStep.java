@@ -6,7 +6,8 @@ public enum NextStep {
             + " use it again."),
     PROVIDER("The host is the provider's: open a case there with the id and the time window, and change every"
             + " credential that the workload can reach."),
-    CONTAINER("Stay with the container: compare it with its image and rebuild it in a lab."),
+    CONTAINER(
+            "Compare the container with its image and rebuild it in a lab; whether the host matters too, the verdict says."),
     CREDENTIALS("Take the workload's role or identity for stolen from the first suspicious moment on: follow what it"
             + " did, revoke its sessions."),
     CONFIG("Find who set it: look for the call that created this revision."),
