@@ -257,6 +257,7 @@ final class SampleAnalysis {
                 Optional.of(new Fact<>("service:checkout", at.child("group"))),
                 List.of(new Host(
                         new Fact<>("i-0a1b2c3d4e5f60718", at),
+                        "",
                         List.of(new Fact<>("vol-0123456789abcdef0", at)),
                         List.of(new Fact<>("docker 25.0.3", at)),
                         List.of(new Fact<>(said("task payments/7d41"), at)))),

@@ -10,7 +10,11 @@ import org.ephemera.analyze.model.Platform;
 import org.ephemera.analyze.model.ShellWord;
 import org.ephemera.analyze.model.Workload;
 
-/** How the disks of a workload's machines are copied, and who else was on them. */
+/**
+ * How the disks of a workload's machines are copied, and who else was on them.
+ *
+ * @param region of machines that do not tell theirs, "" if it is not known
+ */
 record HostSnapshots(Workload workload, String region) {
     private static final int MOST_NAMED = 20;
     private static final String WHY =
@@ -67,7 +71,8 @@ record HostSnapshots(Workload workload, String region) {
     }
 
     private List<String> ofInstance(String id, Host host) {
-        String at = region.isEmpty() ? "" : " " + ShellWord.option("--region", region);
+        String where = host.region().isEmpty() ? region : host.region();
+        String at = where.isEmpty() ? "" : " " + ShellWord.option("--region", where);
         List<String> commands = new ArrayList<>();
         commands.add("aws ec2 modify-instance-attribute" + at + " " + ShellWord.option("--instance-id", id)
                 + " --disable-api-termination");

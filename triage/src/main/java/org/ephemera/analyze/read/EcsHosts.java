@@ -55,10 +55,10 @@ final class EcsHosts {
                 .toList();
         if (instance == null) {
             return List.of(new Host(
-                    new Fact<>(arn, task.at("containerInstanceArn").evidence()), List.of(), List.of(), others));
+                    new Fact<>(arn, task.at("containerInstanceArn").evidence()), "", List.of(), List.of(), others));
         }
         Fact<String> id = id(instance);
-        return List.of(new Host(id, machines.volumes(id.value()), runtimes(instance), others));
+        return List.of(new Host(id, "", machines.volumes(id.value()), runtimes(instance), others));
     }
 
     /** Profiles of the machines: their credentials are one call away from every container that can reach the metadata service. */

@@ -8,6 +8,9 @@ import org.ephemera.analyze.model.Host;
 
 /** Nodes as machines: the cloud's own id where the node is given, its disks, and the other pods on it. */
 record KubernetesNodes(KubernetesObjects objects, Ec2Machines machines) {
+    /** A well-known label, which the cloud's own controller sets. */
+    private static final String REGION = "topology.kubernetes.io/region";
+
     List<Host> of(PodTemplate pod) {
         Optional<Fact<String>> name = pod.isPod() ? pod.spec().text("nodeName") : Optional.empty();
         return name.stream().map(node -> host(node, pod)).toList();
@@ -23,6 +26,8 @@ record KubernetesNodes(KubernetesObjects objects, Ec2Machines machines) {
         Fact<String> id = node.flatMap(KubernetesNodes::machine).orElse(name);
         return new Host(
                 id,
+                node.map(each -> each.at("metadata", "labels").at(REGION).words())
+                        .orElse(""),
                 machines.volumes(id.value()),
                 node.map(KubernetesNodes::runtimes).orElse(List.of()),
                 tenants);

@@ -128,8 +128,10 @@ class VerdictsTest {
                 .extracting(Verdict.Step::title)
                 .startsWith("Take snapshots of the host's disks");
         assertThat(verdict.containment().getFirst().commands())
-                .contains("aws ec2 create-snapshot --volume-id=vol-0a --description='evidence of i-0abc'")
-                .contains("aws ec2 create-snapshot --volume-id=vol-0b --description='evidence of i-0abc'");
+                .contains(
+                        "aws ec2 create-snapshot --region=eu-west-1 --volume-id=vol-0a --description='evidence of i-0abc'")
+                .contains(
+                        "aws ec2 create-snapshot --region=eu-west-1 --volume-id=vol-0b --description='evidence of i-0abc'");
         assertThat(verdict.containment().get(1).why()).contains("shop/checkout");
     }
 
