@@ -5,6 +5,8 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.util.Optional;
+import java.util.stream.StreamSupport;
+import org.ephemera.analyze.model.ImageName;
 import org.ephemera.bag.Json;
 
 /** What services of the cloud and webhooks put into a workload: told as theirs, never hidden. */
@@ -13,9 +15,23 @@ final class Injected {
 
     private Injected() {}
 
-    /** Who adds containers of such a name. */
+    /** Who adds containers of such a name; where only the cloud itself can add any, that is enough. */
     static Optional<String> container(String name) {
-        return by("containers", name);
+        return named(name).map(entry -> entry.path("by").asText());
+    }
+
+    /**
+     * Who adds containers of such a name that run such an image, wherever a copy of it is kept. The name alone is what somebody would take
+     * who adds a container of their own.
+     */
+    static Optional<String> container(String name, String image) {
+        String repository = ImageName.parse(image).repository();
+        String last = repository.substring(repository.lastIndexOf('/') + 1);
+        return named(name)
+                .filter(entry -> entry.path("images").isMissingNode()
+                        || StreamSupport.stream(entry.path("images").spliterator(), false)
+                                .anyMatch(known -> known.asText().equals(last)))
+                .map(entry -> entry.path("by").asText());
     }
 
     /** Who adds values at such a path, e.g. {@code /containers/app/env/AWS_ROLE_ARN/value}. */
@@ -28,13 +44,13 @@ final class Injected {
         return Optional.empty();
     }
 
-    private static Optional<String> by(String list, String name) {
-        for (JsonNode entry : DATA.path(list)) {
+    private static Optional<JsonNode> named(String name) {
+        for (JsonNode entry : DATA.path("containers")) {
             String wanted = entry.path("name").asText();
             if (wanted.endsWith("*")
                     ? name.startsWith(wanted.substring(0, wanted.length() - 1))
                     : name.equals(wanted)) {
-                return Optional.of(entry.path("by").asText());
+                return Optional.of(entry);
             }
         }
         return Optional.empty();

@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 import org.ephemera.analyze.model.Change;
 import org.ephemera.analyze.model.Evidence;
 import org.ephemera.analyze.model.Fact;
@@ -100,7 +101,9 @@ record KubernetesDrift(List<Located> documents, Found found) {
             Optional<String> container = container(change.what());
             // Of what was there before, a name says nothing of who changed it.
             Optional<String> by = change.before().isEmpty()
-                    ? container.flatMap(Injected::container).or(() -> Injected.value(change.what()))
+                    ? container
+                            .flatMap(name -> Injected.container(name, image(name, changes)))
+                            .or(() -> Injected.value(change.what()))
                     : Optional.empty();
             if (by.isPresent()) {
                 injected.computeIfAbsent(by.get(), none -> new ArrayList<>()).add(change);
@@ -125,9 +128,15 @@ record KubernetesDrift(List<Located> documents, Found found) {
 
     /** True if a container has its image from nowhere: there was no such container. */
     private static boolean isWhole(String container, List<Change> changes) {
-        return changes.stream()
-                .anyMatch(change -> change.what().endsWith("ontainers/" + container + "/image")
-                        && change.before().isEmpty());
+        return images(container, changes).anyMatch(change -> change.before().isEmpty());
+    }
+
+    private static String image(String container, List<Change> changes) {
+        return images(container, changes).map(Change::after).findFirst().orElse("");
+    }
+
+    private static Stream<Change> images(String container, List<Change> changes) {
+        return changes.stream().filter(change -> change.what().endsWith("ontainers/" + container + "/image"));
     }
 
     /** Whatever was applied says is compared; what it leaves open the cluster may set. */
