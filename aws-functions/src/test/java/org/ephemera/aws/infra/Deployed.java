@@ -18,6 +18,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -52,6 +53,7 @@ final class Deployed {
     private final Map<String, Map<String, String>> environments = new TreeMap<>();
     private final Map<String, String> resources = new HashMap<>();
     private final Map<String, String> overrides = new HashMap<>();
+    private final Map<String, URI> stores = new HashMap<>();
     private final AtomicInteger runs = new AtomicInteger();
     private final SqsClient sqs;
     private final String heard;
@@ -100,6 +102,11 @@ final class Deployed {
         return this;
     }
 
+    /** Where one function finds S3, if not at moto itself. */
+    void storeOf(String function, URI endpoint) {
+        stores.put(function, endpoint);
+    }
+
     void sealWith(String keyArn) {
         set("EPHEMERA_SIGNER", "awskms:" + keyArn);
     }
@@ -122,6 +129,8 @@ final class Deployed {
         for (String service : List.of("S3", "SQS", "SNS", "KMS")) {
             settings.put("AWS_ENDPOINT_URL_" + service, moto.endpoint().toString());
         }
+        Optional.ofNullable(stores.get(function))
+                .ifPresent(store -> settings.put("AWS_ENDPOINT_URL_S3", store.toString()));
         settings.putAll(environmentOf(function));
         settings.putAll(overrides);
         return AwsRuntime.of(settings, clock);

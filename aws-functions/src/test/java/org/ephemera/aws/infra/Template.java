@@ -49,6 +49,9 @@ record Template(JsonNode root) {
                         statement.required("Effect").asText(),
                         elements(statement.required("Action"))
                                 .map(JsonNode::asText)
+                                .toList(),
+                        elements(statement.required("Resource"))
+                                .map(JsonNode::asText)
                                 .toList()));
     }
 
@@ -57,7 +60,7 @@ record Template(JsonNode root) {
         return node.isArray() ? StreamSupport.stream(node.spliterator(), false) : Stream.of(node);
     }
 
-    record Statement(String sid, String effect, List<String> actions) {
+    record Statement(String sid, String effect, List<String> actions, List<String> resources) {
         /** What Lambda itself needs, whatever the code does. */
         boolean isOfTheRuntime() {
             return sid.startsWith("Runtime");
