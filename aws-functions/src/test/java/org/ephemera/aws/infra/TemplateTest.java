@@ -30,6 +30,7 @@ import org.ephemera.aws.trigger.AlertParser;
 import org.ephemera.record.OnStop;
 import org.ephemera.seal.HttpTimestampAuthority;
 import org.ephemera.store.Retention;
+import org.ephemera.sweep.SweepScope;
 import org.ephemera.work.Worker;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -240,6 +241,9 @@ class TemplateTest {
         JsonNode mapping = TEMPLATE.properties("WorkMapping");
         assertThat(mapping.required("FunctionName").asText()).isEqualTo("WorkFunction");
         assertThat(mapping.at("/FunctionResponseTypes/0").asText()).isEqualTo("ReportBatchItemFailures");
+        // What is read has quotas, and what is read from is in use.
+        assertThat(mapping.at("/ScalingConfig/MaximumConcurrency").asText()).isEqualTo("MaxConcurrency");
+        assertThat(mapping.required("BatchSize").asInt()).isEqualTo(1);
     }
 
     @ParameterizedTest
@@ -322,6 +326,25 @@ class TemplateTest {
                         .anyMatch(pattern ->
                                 key.matches(pattern.replace(".", "\\.").replace("*", ".*"))))
                 .isEqualTo(allowed);
+    }
+
+    /** What is read as another account's role would else be kept and looked for under this account's number. */
+    @ParameterizedTest
+    @CsvSource({"'', 123456789012", "arn:aws:iam::210987654321:role/path/reader, 210987654321"})
+    void sweepsTheAccountThatIsRead(String role, String account) {
+        JsonNode setting = environment("SweepFunction").required(SweepScope.SETTING);
+        assertThat(setting.at("/0").asText()).isEqualTo("Swept");
+        JsonNode read = setting.at("/1/1/Read");
+        String[] parts = read.at("/1/1")
+                .asText()
+                .replace("${ReadingRole}", role)
+                .replace("${AWS::AccountId}", "123456789012")
+                .split(read.at("/1/0").asText(), -1);
+        String scope = setting.at("/1/0")
+                .asText()
+                .replace("${Read}", parts[read.at("/0").asInt()])
+                .replace("${AWS::Region}", "eu-central-1");
+        assertThat(SweepScope.parse(scope)).contains(SweepScope.account(account, "eu-central-1"));
     }
 
     @Test
