@@ -15,6 +15,8 @@ import java.util.Spliterator;
 import java.util.Spliterators;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.StreamSupport;
 import org.ephemera.bag.Answer;
 import org.ephemera.bag.Json;
@@ -38,14 +40,46 @@ final class Inventories {
         this.placed = placed;
     }
 
-    /** The oldest first. */
-    List<Inventory> all() throws IOException {
-        List<Inventory> all = new ArrayList<>();
-        for (String key : files.keys(SweepPaths.inventories(scope))) {
-            Optional<Inventory> read = files.read(key).map(Inventory::from);
-            read.ifPresent(all::add);
+    /** {@code 2026-11-25.0} */
+    record Name(SweepWindow after, int attempt) {
+        private static final Pattern KEY = Pattern.compile(".*/(?<after>[^/]+)\\.(?<attempt>[0-9]{1,9})\\.json");
+
+        static Optional<Name> of(String key) {
+            Matcher name = KEY.matcher(key);
+            return name.matches()
+                    ? SweepWindow.named(name.group("after"))
+                            .map(after -> new Name(after, Integer.parseInt(name.group("attempt"))))
+                    : Optional.empty();
         }
-        all.sort(Comparator.comparing(Inventory::after).thenComparingInt(Inventory::attempt));
+
+        @Override
+        public String toString() {
+            return after.name() + "." + attempt;
+        }
+    }
+
+    /** The oldest first. What stands behind them is read one by one: there are some for each day that ever was. */
+    List<Name> names() throws IOException {
+        return files.keys(SweepPaths.inventories(scope)).stream()
+                .flatMap(key -> Name.of(key).stream())
+                .sorted(Comparator.comparing(Name::after).thenComparingInt(Name::attempt))
+                .toList();
+    }
+
+    Inventory read(Name name) throws IOException {
+        return files.read(SweepPaths.inventory(scope, name.after(), name.attempt()))
+                .map(Inventory::from)
+                .orElseThrow(() -> new IOException("the inventory " + name + " is listed and not there"));
+    }
+
+    /** Those that were taken after a window and before the next one was closed, in the order of the attempts. */
+    List<Inventory> of(SweepWindow after) throws IOException {
+        List<Inventory> all = new ArrayList<>();
+        for (Name name : names()) {
+            if (name.after().equals(after)) {
+                all.add(read(name));
+            }
+        }
         return all;
     }
 
@@ -131,10 +165,20 @@ final class Inventories {
                 .forEach(group -> unplaced.put(group.subject(), group));
         List<MetricGroup> listed = new ArrayList<>(found.keySet());
         listed.forEach(group -> placed(group, unplaced, found));
-        Optional<Inventory> before = all().stream().filter(Inventory::whole).reduce((earlier, later) -> later);
-        if (before.isPresent() && !unplaced.isEmpty()) {
+        Optional<Inventory> before = unplaced.isEmpty() ? Optional.empty() : latest();
+        if (before.isPresent()) {
             listed(before.get()).forEachRemaining(group -> placed(group.only(List.of()), unplaced, found));
         }
+    }
+
+    private Optional<Inventory> latest() throws IOException {
+        for (Name name : names().reversed()) {
+            Inventory inventory = read(name);
+            if (inventory.whole()) {
+                return Optional.of(inventory);
+            }
+        }
+        return Optional.empty();
     }
 
     private static void placed(

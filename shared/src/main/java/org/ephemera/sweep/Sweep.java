@@ -77,13 +77,11 @@ public final class Sweep {
     public Ran<Inventory> inventory(Deadline deadline) throws IOException {
         SweepWindow newest = newestClosed();
         int attempt = 0;
-        for (Inventory known : inventories.all()) {
-            if (known.after().equals(newest)) {
-                if (known.whole()) {
-                    return new Ran.Done<>(known, false);
-                }
-                attempt = known.attempt() + 1;
+        for (Inventory known : inventories.of(newest)) {
+            if (known.whole()) {
+                return new Ran.Done<>(known, false);
             }
+            attempt = known.attempt() + 1;
         }
         List<Artifact> artifacts = cloud.terms().inventory();
         String name = scope.key() + "/inventory/" + newest.name() + "." + attempt;
@@ -110,9 +108,7 @@ public final class Sweep {
 
     /** The last try to list for the newest closed window, if none was whole yet. */
     Optional<Inventory> failedInventory() throws IOException {
-        List<Inventory> tried = inventories.all().stream()
-                .filter(known -> known.after().equals(newestClosed()))
-                .toList();
+        List<Inventory> tried = inventories.of(newestClosed());
         return tried.stream().anyMatch(Inventory::whole)
                 ? Optional.empty()
                 : tried.stream().max(Comparator.comparingInt(Inventory::attempt));
@@ -135,10 +131,29 @@ public final class Sweep {
      * @param until no window that ends after it is looked at
      */
     public SweepPlan plan(Optional<Instant> from, Instant until) throws IOException {
+        return planned(from.isPresent() ? from.get() : begin(), until);
+    }
+
+    /**
+     * The same without the days that retention took longer ago than {@code reach}: they change no more, and there are more of
+     * them each day.
+     */
+    SweepPlan lately(Duration reach, Instant until) throws IOException {
+        Instant near = horizon().minus(reach);
+        Instant begin = begin();
+        return planned(begin.isBefore(near) ? near : begin, until);
+    }
+
+    private Instant begin() throws IOException {
         Instant horizon = horizon();
-        Optional<SweepWindow> earliest = windows.earliest();
-        Instant begin = from.orElseGet(
-                () -> earliest.map(SweepWindow::from).filter(horizon::isAfter).orElse(horizon));
+        return windows.earliest()
+                .map(SweepWindow::from)
+                .filter(horizon::isAfter)
+                .orElse(horizon);
+    }
+
+    private SweepPlan planned(Instant begin, Instant until) throws IOException {
+        Instant horizon = horizon();
         List<SweepWindow> known = new ArrayList<>();
         List<SweepWindow> open = new ArrayList<>();
         List<SweepWindow> lost = new ArrayList<>();

@@ -11,9 +11,9 @@ import org.ephemera.collect.Deadline;
 
 /**
  * What a schedule does of a sweep each time it runs: has the inventory taken, has everything made that is open, puts into the
- * index what was made since, and names what is lost. Where a queue makes the packages, a pass only asks for them, and the
- * next one finds them. What failed is tried again after ten minutes, and each time twice as long after, at most a day: each
- * try is a package that is kept.
+ * index what was made since, and names what is lost. Where a queue makes the packages, a pass only asks for them, for so much
+ * at a time and first for what retention takes first, and the next one finds them. What failed is tried again after ten
+ * minutes, and each time twice as long after, at most a day: each try is a package that is kept.
  *
  * @param indexed shards that were put into the index in this pass
  * @param pending shards, or the inventory, that are being made
@@ -24,6 +24,18 @@ import org.ephemera.collect.Deadline;
 public record SweepPass(int indexed, int pending, int waiting, int lost, Optional<String> gap) {
     private static final Duration FIRST_WAIT = Duration.ofMinutes(10);
     private static final Duration LONGEST_WAIT = Duration.ofDays(1);
+
+    /** So long ago retention may have taken a day that is still to be named as lost. */
+    private static final Duration USUAL_REACH = Duration.ofDays(2);
+
+    /** In so much of each day all that are known are looked at, should nobody have come for days. */
+    private static final Duration EACH_DAY = Duration.ofMinutes(20);
+
+    /**
+     * Calls that are waited for at a time, those of five full shards of CloudWatch: what is on the queue delays the alerts
+     * behind it, shares the cloud's quotas with them, and would be given up if it waited for half a day.
+     */
+    private static final long MOST_CALLS = 500;
 
     /** One pass, until the deadline; whatever it does not reach, the next one does. */
     public static SweepPass over(Sweep sweep, Instant now, Deadline deadline) throws IOException {
@@ -42,7 +54,8 @@ public record SweepPass(int indexed, int pending, int waiting, int lost, Optiona
     }
 
     private static SweepPass windows(Sweep sweep, Instant now, Deadline deadline) throws IOException {
-        SweepPlan plan = sweep.plan(Optional.empty(), now);
+        boolean far = now.isBefore(SweepWindow.at(now).from().plus(EACH_DAY));
+        SweepPlan plan = far ? sweep.plan(Optional.empty(), now) : sweep.lately(USUAL_REACH, now);
         int lost = 0;
         for (SweepWindow window : plan.lost()) {
             lost += sweep.lost(window) ? 1 : 0;
@@ -50,9 +63,11 @@ public record SweepPass(int indexed, int pending, int waiting, int lost, Optiona
         int indexed = 0;
         int pending = 0;
         int waiting = 0;
+        long calls = 0;
         for (SweepWindow window : plan.open()) {
             try (Stream<Shard> shards = sweep.shards(window)) {
-                for (Iterator<Shard> each = shards.iterator(); each.hasNext() && !deadline.passed(); ) {
+                for (Iterator<Shard> each = shards.iterator();
+                        calls < MOST_CALLS && each.hasNext() && !deadline.passed(); ) {
                     Shard shard = each.next();
                     Optional<Instant> tried = sweep.lastTried(shard);
                     if (tried.isPresent() && isToWait(shard.attempt() - 1, tried.get(), now)) {
@@ -61,7 +76,10 @@ public record SweepPass(int indexed, int pending, int waiting, int lost, Optiona
                     }
                     switch (sweep.run(shard, deadline)) {
                         case Sweep.Ran.Done<ShardRecord> done -> indexed++;
-                        case Sweep.Ran.Paused<ShardRecord> paused -> pending++;
+                        case Sweep.Ran.Paused<ShardRecord> paused -> {
+                            pending++;
+                            calls += sweep.cost(shard).calls();
+                        }
                     }
                 }
             }

@@ -40,13 +40,15 @@ final class WindowShards {
     /** Writes down that something of a window is lost; true if nobody had before. */
     boolean lost(SweepWindow window) throws IOException {
         String key = SweepPaths.lost(scope, window);
-        boolean known = files.exists(key);
+        if (files.exists(key)) {
+            return false;
+        }
         files.create(
                 key,
                 org.ephemera.bag.Json.object()
                         .put("schema", "urn:ephemera:sweep-lost:v1")
                         .put("window", window.name()));
-        return !known;
+        return true;
     }
 
     Optional<WindowPlan> plan(SweepWindow window) throws IOException {
@@ -81,10 +83,12 @@ final class WindowShards {
     /** The shards that are still to be fetched; close to nothing is held. */
     Stream<Shard> open(WindowPlan plan, Instant horizon) throws IOException {
         Map<Integer, SweepPaths.Name> last = last(plan.window());
-        List<Inventory> all = inventories.all();
-        List<Inventory> from = all.stream()
-                .filter(each -> plan.inventories().contains(each.after().name() + "." + each.attempt()))
-                .toList();
+        List<Inventory> from = new ArrayList<>();
+        for (Inventories.Name name : inventories.names()) {
+            if (plan.inventories().contains(name.toString())) {
+                from.add(inventories.read(name));
+            }
+        }
         TimeWindow span = left(plan.window(), horizon);
         Iterator<List<MetricGroup>> shards = new ShardPlanner(merged(from, plan.window()), terms.shardSeries());
         int[] number = {-1};
@@ -152,28 +156,30 @@ final class WindowShards {
         Optional<SweepWindow> indexed = files.first(prefix)
                 .flatMap(key -> SweepWindow.named(key.substring(prefix.length()).split("/", 2)[0]));
         Optional<SweepWindow> listed =
-                inventories.all().stream().map(Inventory::after).findFirst();
+                inventories.names().stream().map(Inventories.Name::after).findFirst();
         return Stream.of(indexed, listed).flatMap(Optional::stream).min(SweepWindow::compareTo);
     }
 
     /** The first inventory after the window; where metrics may have fallen silent before it, the last one before, too. */
     private List<Inventory> inventoriesOf(SweepWindow window) throws IOException {
         Instant settled = window.to().plus(terms.settle());
-        List<Inventory> whole =
-                inventories.all().stream().filter(Inventory::whole).toList();
-        Inventory after = whole.stream()
-                .filter(each -> !each.takenAt().isBefore(settled))
-                .findFirst()
-                .orElseThrow(() -> new IOException("nothing was listed since " + window.name()
-                        + " ended; list what there is before it is planned"));
-        List<Inventory> from = new ArrayList<>();
-        if (window.from().isBefore(after.takenAt().minus(terms.listed()))) {
-            whole.stream()
-                    .filter(each -> each.takenAt().isBefore(settled))
-                    .reduce((earlier, later) -> later)
-                    .ifPresent(from::add);
+        Optional<Inventory> after = Optional.empty();
+        Optional<Inventory> before = Optional.empty();
+        for (Inventories.Name name : inventories.names().reversed()) {
+            Inventory each = inventories.read(name);
+            if (each.whole() && each.takenAt().isBefore(settled)) {
+                before = Optional.of(each);
+                break;
+            }
+            after = each.whole() ? Optional.of(each) : after;
         }
-        from.add(after);
+        Inventory first = after.orElseThrow(() -> new IOException(
+                "nothing was listed since " + window.name() + " ended; list what there is before it is planned"));
+        List<Inventory> from = new ArrayList<>();
+        if (window.from().isBefore(first.takenAt().minus(terms.listed()))) {
+            before.ifPresent(from::add);
+        }
+        from.add(first);
         return from;
     }
 

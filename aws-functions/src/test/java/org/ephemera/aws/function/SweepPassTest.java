@@ -1,0 +1,240 @@
+package org.ephemera.aws.function;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
+import org.ephemera.aws.AwsRuntime;
+import org.ephemera.aws.source.AwsSweep;
+import org.ephemera.bag.Requester;
+import org.ephemera.collect.CollectionListener;
+import org.ephemera.collect.Deadline;
+import org.ephemera.lab.SimulatedCloud;
+import org.ephemera.lab.scenario.ScenarioBuilder;
+import org.ephemera.seal.PemSigner;
+import org.ephemera.store.Blob;
+import org.ephemera.store.Created;
+import org.ephemera.store.EvidenceStore;
+import org.ephemera.store.Retention;
+import org.ephemera.store.StoreException;
+import org.ephemera.store.StoredObject;
+import org.ephemera.sweep.PackageMaker;
+import org.ephemera.sweep.Shard;
+import org.ephemera.sweep.Sweep;
+import org.ephemera.sweep.SweepCost;
+import org.ephemera.sweep.SweepPass;
+import org.ephemera.sweep.SweepScope;
+import org.ephemera.sweep.SweepTerms;
+import org.ephemera.sweep.SweptBodies;
+import org.ephemera.sweep.SweptCloud;
+import org.ephemera.testing.InMemory;
+import org.ephemera.testing.SetClock;
+import org.ephemera.work.Dispatch;
+import org.ephemera.work.Work;
+import org.ephemera.work.Worked;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What passes of a sweep cost: the queue, which alerts share with them, and the store. */
+class SweepPassTest {
+    private static final SweepScope SCOPE = SweepScope.account("111122223333", "eu-central-1");
+
+    private final SetClock clock = new SetClock(Instant.parse("2026-11-25T12:00:00Z"));
+    private final List<Work> queue = new ArrayList<>();
+    private final Dispatch dispatch = (work, delay) -> queue.add(work);
+
+    @TempDir(factory = InMemory.class)
+    Path folder;
+
+    /** What waits on the queue delays the alerts behind it, and is given up after half a day. */
+    @Test
+    void asksForSoMuchAtATimeAndFirstForWhatIsLostFirst() throws Exception {
+        PemSigner.create(folder.resolve("key.pem"));
+        try (SimulatedCloud cloud = SimulatedCloud.start(ScenarioBuilder.at(clock)
+                        .container("app", 10, 10)
+                        .tasks(3)
+                        .build());
+                AwsRuntime runtime = AwsRuntime.of(settings(cloud), clock)) {
+            Sweep sweep = sweep(runtime);
+            List<Integer> asked = new ArrayList<>();
+            List<String> names = new ArrayList<>();
+            int indexed = 0;
+            for (SweepPass pass = pass(sweep); pass.pending() > 0; pass = pass(sweep)) {
+                assertThat(queue).hasSize(pass.pending());
+                asked.add(pass.pending());
+                indexed += pass.indexed();
+                // The next pass may come before any of it is done.
+                assertThat(pass(sweep).pending()).isEqualTo(pass.pending());
+                names.addAll(done(runtime));
+            }
+            // The inventory, and then days.
+            assertThat(asked).startsWith(1, 20, 20).hasSizeGreaterThan(3);
+            assertThat(indexed)
+                    .isEqualTo(asked.subList(1, asked.size() - 1).stream()
+                            .mapToInt(Integer::intValue)
+                            .sum());
+            // A shard's name begins with its day, behind the scope's.
+            assertThat(names.subList(1, names.size())).isSorted();
+        }
+    }
+
+    /** A pass is made every ten minutes for years, and each day of them leaves its inventory and its window. */
+    @Test
+    void asksTheStoreNoMoreOftenTheLongerItRuns() throws Exception {
+        PemSigner.create(folder.resolve("key.pem"));
+        try (SimulatedCloud cloud = SimulatedCloud.start(
+                        ScenarioBuilder.at(clock).container("app", 10, 10).build());
+                AwsRuntime runtime = AwsRuntime.of(settings(cloud), clock)) {
+            EvidenceStore store = runtime.site().store();
+            pass(sweep(runtime, store));
+            done(runtime);
+            pass(sweep(runtime, store));
+            int young = calls(runtime);
+            String scope = SCOPE.key();
+            byte[] inventory = bytes(store, "sweeps/" + scope + "/inventories/2026-11-24.0.json");
+            LocalDate lost = LocalDate.parse("2026-11-09");
+            for (LocalDate day = LocalDate.parse("2024-11-24"); day.isBefore(lost); day = day.plusDays(1)) {
+                String then = new String(inventory, UTF_8)
+                        .replace("2026-11-25T", day.plusDays(1) + "T")
+                        .replace("2026-11-24", day.toString())
+                        .replaceFirst("\"parts\":[0-9]+", "\"parts\":0");
+                store.create("sweeps/" + scope + "/inventories/" + day + ".0.json", Blob.of(then.getBytes(UTF_8)));
+                store.create("sweeps/" + scope + "/windows/" + day + "/complete.json", Blob.of("{}".getBytes(UTF_8)));
+            }
+            assertThat(calls(runtime)).isLessThan(young + 50);
+
+            clock.step(Duration.ofHours(12));
+            assertThat(calls(runtime)).as("at midnight").isGreaterThan(young + 365);
+        }
+    }
+
+    /** How many objects and lists one pass asks for. */
+    private int calls(AwsRuntime runtime) throws Exception {
+        CountingStore counting = new CountingStore(runtime.site().store());
+        pass(sweep(runtime, counting));
+        return counting.calls().get();
+    }
+
+    private static byte[] bytes(EvidenceStore store, String key) throws IOException {
+        try (InputStream in = store.open(key)) {
+            return in.readAllBytes();
+        }
+    }
+
+    private Sweep sweep(AwsRuntime runtime) throws Exception {
+        return sweep(runtime, runtime.site().store());
+    }
+
+    private Sweep sweep(AwsRuntime runtime, EvidenceStore store) throws Exception {
+        return new Sweep(
+                SCOPE,
+                new Narrow(),
+                store,
+                PackageMaker.queued(runtime.site().intake(dispatch)::take, store),
+                new Requester("a test", Requester.Method.CLAIMED, false),
+                Retention.NONE,
+                clock);
+    }
+
+    private SweepPass pass(Sweep sweep) throws Exception {
+        return SweepPass.over(sweep, clock.instant(), minutes());
+    }
+
+    /** Does all there is on the queue; the requests' names, in the order in which they were put there. */
+    private List<String> done(AwsRuntime runtime) throws Exception {
+        List<String> names = new ArrayList<>();
+        for (Work work : queue) {
+            Worked worked = runtime.site()
+                    .worker("w", CollectionListener.NONE, dispatch)
+                    .work(work, 1, minutes());
+            names.add(((Worked.Sealed) worked).opened().open().trigger().eventId());
+        }
+        queue.clear();
+        return names;
+    }
+
+    private Deadline minutes() {
+        return Deadline.in(clock, Duration.ofMinutes(4));
+    }
+
+    private Map<String, String> settings(SimulatedCloud cloud) {
+        return Map.of(
+                "AWS_ENDPOINT_URL",
+                cloud.endpoint().toString(),
+                "AWS_ACCESS_KEY_ID",
+                "test",
+                "AWS_SECRET_ACCESS_KEY",
+                "test",
+                "AWS_REGION",
+                "eu-central-1",
+                "EPHEMERA_STORE",
+                "file:" + folder.resolve("evidence"),
+                "EPHEMERA_SIGNER",
+                "file:" + folder.resolve("key.pem"));
+    }
+
+    /** Counts what is asked of it. */
+    private record CountingStore(EvidenceStore store, AtomicInteger calls) implements EvidenceStore {
+        CountingStore(EvidenceStore store) {
+            this(store, new AtomicInteger());
+        }
+
+        @Override
+        public Created create(String key, Blob blob) throws StoreException {
+            calls.incrementAndGet();
+            return store.create(key, blob);
+        }
+
+        @Override
+        public InputStream open(String key) throws StoreException {
+            calls.incrementAndGet();
+            return store.open(key);
+        }
+
+        @Override
+        public Stream<StoredObject> list(String prefix) throws StoreException {
+            calls.incrementAndGet();
+            return store.list(prefix);
+        }
+    }
+
+    /** CloudWatch with a shard for each group of metrics, which takes 25 calls as if it were of thousands. */
+    private static final class Narrow implements SweptCloud {
+        private final AwsSweep cloud = new AwsSweep();
+
+        @Override
+        public SweepTerms terms() {
+            SweepTerms terms = cloud.terms();
+            return new SweepTerms(
+                    terms.period(),
+                    terms.kept(),
+                    terms.settle(),
+                    terms.listed(),
+                    terms.placed(),
+                    1,
+                    terms.inventory(),
+                    terms.shard());
+        }
+
+        @Override
+        public SweepCost cost(Shard shard) {
+            SweepCost cost = cloud.cost(shard);
+            return new SweepCost(cost.series(), 25, cost.least(), cost.microDollars(), cost.bytes());
+        }
+
+        @Override
+        public SweptBodies bodies() {
+            return cloud.bodies();
+        }
+    }
+}
