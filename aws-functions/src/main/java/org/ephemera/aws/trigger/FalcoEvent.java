@@ -1,6 +1,7 @@
 package org.ephemera.aws.trigger;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -46,10 +47,7 @@ final class FalcoEvent {
     static Alert read(Found root) {
         Found fields = isWhole(root) ? root.field("output_fields") : root;
         NamedTargets named = AwsNames.targets();
-        labelled(fields)
-                .or(() -> amongLabels(fields.field(LABELS)))
-                .or(() -> labelled(root.field("context")))
-                .ifPresent(arn -> named.add(arn, hints(root, fields), Map.of()));
+        tasks(root, fields).forEach(arn -> named.add(arn, hints(root, fields), Map.of()));
         fields.field(POD).text().ifPresent(pod -> pod(pod, root, fields, named));
         String rule = root.field("rule").text().orElse("");
         String host = root.field("hostname").text().orElse("");
@@ -110,14 +108,24 @@ final class FalcoEvent {
         return node.properties().stream();
     }
 
-    /** Of {@code name:value,name:value}; an ARN holds no comma. */
-    private static Optional<String> amongLabels(Found labels) {
+    /** One; several only where it cannot be told which of them it is. */
+    private static List<String> tasks(Found root, Found fields) {
+        List<String> told = labelled(fields).map(List::of).orElseGet(() -> amongLabels(fields.field(LABELS)));
+        return told.isEmpty() ? labelled(root.field("context")).stream().toList() : told;
+    }
+
+    /**
+     * Of {@code name:value,name:value}; an ARN holds no comma. The value of another label may, which whoever built the image
+     * chose: it cannot lead away from the task, but to another besides.
+     */
+    private static List<String> amongLabels(Found labels) {
         return labels.text().stream()
                 .flatMap(text -> Stream.of(text.split(",")))
                 .map(String::strip)
                 .filter(label -> label.startsWith(LABEL + ":"))
                 .map(label -> label.substring(LABEL.length() + 1))
-                .findFirst();
+                .distinct()
+                .toList();
     }
 
     private static Optional<Severity> severity(String priority) {

@@ -148,6 +148,19 @@ class AlertShapesTest {
         assertThat(only("falco-talon").trigger().eventTime()).contains(Instant.parse("2026-11-25T10:18:33.512345678Z"));
     }
 
+    /** The value of an image's own label may hold commas, and its name may come first: what runs there is still collected. */
+    @Test
+    void aLabelOfTheImageLeadsNobodyAwayFromTheTask() throws IOException {
+        String other = TASK.replace("0f9a1b2c3d4e", "ffffffffffff");
+        String told = text("falco-talon")
+                .replace(
+                        "\"com.amazonaws.ecs.cluster",
+                        "\"a.label:1,com.amazonaws.ecs.task-arn:" + other + ",com.amazonaws.ecs.cluster");
+        assertThat(recognised(utf8(told)).subjects())
+                .extracting(s -> s.target().id())
+                .containsExactlyInAnyOrder(TASK, other);
+    }
+
     @Test
     void eachRecordIsReadByItself() throws IOException {
         JsonNode records = Json.parse(bytes("envelope-sqs")).path("Records");
