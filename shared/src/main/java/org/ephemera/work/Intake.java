@@ -42,10 +42,7 @@ public final class Intake {
      */
     public Opened admit(AcquisitionRequest request, List<Artifact> planned) throws IOException {
         Opened opened = opening.open(request, planned);
-        if (opening.isBudgetToBeReported(opened)) {
-            announcer.announce(Announcement.overBudget(opened, budget, clock.instant()));
-            opening.budgetReported(opened);
-        }
+        report(opened);
         return opened;
     }
 
@@ -53,15 +50,25 @@ public final class Intake {
      * Takes in one alert or request.
      *
      * @param planned what can be planned before anything is asked
-     * @throws IOException if store or queue did not take it: the same again goes on from there
+     * @throws IOException if store or queue did not take it, or nobody could be told that the budget is used up: the same
+     *     again goes on from there
      */
     public Opened take(AcquisitionRequest request, List<Artifact> planned) throws IOException {
-        Opened opened = admit(request, planned);
+        Opened opened = opening.open(request, planned);
         // Of several events of one package only the first is known to be queued; its worker may have died before.
         if (opened.admission() == Admission.NEW || !files.isQueued(opened.open().packageId())) {
             dispatch.send(Work.first(opened.open().packageId()), Duration.ZERO);
             files.queued(opened.open().packageId(), clock.instant());
         }
+        // Last: whoever cannot be told, or takes his time, keeps no container waiting.
+        report(opened);
         return opened;
+    }
+
+    private void report(Opened opened) throws IOException {
+        if (opening.isBudgetToBeReported(opened)) {
+            announcer.announce(Announcement.overBudget(opened, budget, clock.instant()));
+            opening.budgetReported(opened);
+        }
     }
 }

@@ -101,6 +101,27 @@ class BudgetTest {
                 .satisfies(said -> assertThat(said.kind()).isEqualTo("budget-reached"));
     }
 
+    /** A web hook that is down must not keep from the queue what nobody else may ever hand over again. */
+    @Test
+    void whoCannotBeToldKeepsNothingFromTheQueue() throws Exception {
+        Budget one = Budget.of(Map.of(Budget.SETTING, "1"));
+        take("e-1", "t1", one);
+        Intake untold = new Intake(
+                store,
+                one,
+                (work, delay) -> queued.add(work),
+                told -> {
+                    throw new IOException("nobody listens");
+                },
+                clock);
+        assertThatThrownBy(() -> untold.take(Requests.alert("e-2", Instant.EPOCH, "t2"), PLANNED))
+                .hasMessage("nobody listens");
+        assertThat(queued).hasSize(2);
+
+        assertThat(take("e-2", "t2", one).admission()).isEqualTo(Admission.SAME_EVENT);
+        assertThat(queued).hasSize(2);
+    }
+
     /** Pods that are started anew have new names, and the storm is that of one workload. */
     @ParameterizedTest
     @CsvSource({
