@@ -3,6 +3,9 @@ package org.ephemera.azure.infra;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Clock;
 import java.util.List;
 import java.util.Map;
@@ -17,6 +20,7 @@ import org.ephemera.azure.queue.StorageQueueDispatch;
 import org.ephemera.azure.seal.KeyVaultSigner;
 import org.ephemera.azure.source.Workspace;
 import org.ephemera.azure.store.BlobLocation;
+import org.ephemera.bag.Json;
 import org.ephemera.record.OnStop;
 import org.ephemera.sweep.SweepScope;
 import org.ephemera.work.WebhookAnnouncer;
@@ -91,6 +95,20 @@ class TemplateTest {
         try (AzureRuntime runtime = AzureRuntime.of(defaults, Clock.systemUTC())) {
             assertThat(runtime.site().retention()).hasToString("governance:365");
             assertThat(runtime.site().onStop()).isEqualTo(OnStop.COLLECT);
+        }
+    }
+
+    /** The host leaves out what comes by more than twenty a second, as in a storm, and a line that is left out rings nowhere. */
+    @Test
+    void whatTheAlertsLookForIsNeverSampledAway() throws IOException {
+        String left = Json.parse(Files.readAllBytes(Path.of("host.json")))
+                .at("/logging/applicationInsights/samplingSettings/excludedTypes")
+                .asText();
+        assertThat(left.split(";")).contains("Request", "Trace");
+        for (String rule : List.of("trouble", "unplaced")) {
+            assertThat(TEMPLATE.resource(rule).text().replaceAll("(?s).*query: '([^']*)'.*", "$1"))
+                    .containsPattern("^(union \\()?AppTraces")
+                    .doesNotContain("AppExceptions", "AppEvents", "AppDependencies");
         }
     }
 
