@@ -75,7 +75,7 @@ record LiveMetrics(Sweeping sweeping, EvidenceStore standing, Target target, Swe
         Shard shard = new Shard(scope, SweepWindow.at(span.from()), number, 0, span, groups);
         ShardRecord record = Sweeping.done(sweep.run(shard, sweeping.deadline()));
         new MetricHistory(drafts).read(record, read.subjects(), cloud.bodies(), read);
-        if (record.whole()) {
+        if (record.whole() && !MetricHistory.isGone(record, read.subjects())) {
             read.covered(span);
         }
     }

@@ -159,6 +159,12 @@ class SweepAzureTest {
                 .contains("NetworkBytesReceivedPerSecond Average")
                 .anyMatch(name -> name.matches("CpuUsage\\[.+] Maximum"));
 
+        azure.faults().always("monitor:*", new Fault.NoMetrics(gone, true));
+        Ran unknown = desk.run("metrics", gone, "--from", "3d", "--json");
+        assertThat(unknown.exit()).as(unknown.err()).isEqualTo(1);
+        assertThat(unknown.json().at("/gaps/0/from").asText()).isEqualTo("2026-11-22T12:00:00Z");
+
+        azure.faults().clear();
         azure.faults().accessDenied("Metrics_List");
         Ran denied = desk.run("metrics", gone, "--from", "3d", "--json");
         assertThat(denied.exit()).as(denied.err()).isEqualTo(1);

@@ -100,8 +100,11 @@ public final class MetricHistory {
         return false;
     }
 
-    /** True if nothing more will be had of an item about the subjects alone, and nothing was answered. */
-    private static boolean isGone(ShardRecord record, Set<String> subjects) throws IOException {
+    /**
+     * True if nothing more will be had of an item about the subjects alone, and nothing was answered: the cloud knew none of
+     * that name any more.
+     */
+    public static boolean isGone(ShardRecord record, Set<String> subjects) throws IOException {
         for (ShardRecord.Item item : record.items()) {
             List<MetricGroup> groups = item.groups();
             if (item.whole()
