@@ -261,6 +261,11 @@ public final class Sweep {
                 : Optional.empty();
     }
 
+    /** How long something of a window can still be had. */
+    Duration left(SweepWindow window) {
+        return Duration.between(horizon(), window.to());
+    }
+
     private Instant horizon() {
         return clock.instant().minus(cloud.terms().kept()).plus(MARGIN);
     }

@@ -13,7 +13,8 @@ import org.ephemera.collect.Deadline;
  * What a schedule does of a sweep each time it runs: has the inventory taken, has everything made that is open, puts into the
  * index what was made since, and names what is lost. Where a queue makes the packages, a pass only asks for them, for so much
  * at a time and first for what retention takes first, and the next one finds them. What failed is tried again after ten
- * minutes, and each time twice as long after, at most a day: each try is a package that is kept.
+ * minutes, and each time twice as long after, at most a day: each try is a package that is kept. Towards its end a day of metrics
+ * is tried more often again, whenever a quarter of what is left of its time has passed.
  *
  * @param indexed shards that were put into the index in this pass
  * @param pending shards, or the inventory, that are being made
@@ -41,7 +42,10 @@ public record SweepPass(int indexed, int pending, int waiting, int lost, Optiona
     public static SweepPass over(Sweep sweep, Instant now, Deadline deadline) throws IOException {
         Optional<Inventory> failed = sweep.failedInventory();
         if (failed.isPresent()
-                && isToWait(failed.get().attempt(), failed.get().packageId().openedAt(), now)) {
+                && now.isBefore(failed.get()
+                        .packageId()
+                        .openedAt()
+                        .plus(wait(failed.get().attempt(), LONGEST_WAIT)))) {
             return new SweepPass(0, 0, 0, 0, Optional.of(failed.get().gap()));
         }
         return switch (sweep.inventory(deadline)) {
@@ -65,12 +69,14 @@ public record SweepPass(int indexed, int pending, int waiting, int lost, Optiona
         int waiting = 0;
         long calls = 0;
         for (SweepWindow window : plan.open()) {
+            Duration left = sweep.left(window);
             try (Stream<Shard> shards = sweep.shards(window)) {
                 for (Iterator<Shard> each = shards.iterator();
                         calls < MOST_CALLS && each.hasNext() && !deadline.passed(); ) {
                     Shard shard = each.next();
                     Optional<Instant> tried = sweep.lastTried(shard);
-                    if (tried.isPresent() && isToWait(shard.attempt() - 1, tried.get(), now)) {
+                    if (tried.isPresent()
+                            && now.isBefore(tried.get().plus(wait(shard.attempt() - 1, left.dividedBy(4))))) {
                         waiting++;
                         continue;
                     }
@@ -88,12 +94,18 @@ public record SweepPass(int indexed, int pending, int waiting, int lost, Optiona
         return new SweepPass(indexed, pending, waiting, lost, Optional.empty());
     }
 
-    /** @param attempt from 0, and when it was made */
-    private static boolean isToWait(int attempt, Instant made, Instant now) {
+    /**
+     * How long after a try that failed the next one comes.
+     *
+     * @param attempt which it was, from 0
+     * @param most a longer time would be too late
+     */
+    static Duration wait(int attempt, Duration most) {
         // The eighth is as long as the longest; no number of attempts makes the shift run over.
         Duration doubled = FIRST_WAIT.multipliedBy(1L << Math.min(attempt, 8));
-        Duration wait = doubled.compareTo(LONGEST_WAIT) < 0 ? doubled : LONGEST_WAIT;
-        return now.isBefore(made.plus(wait));
+        Duration longest = most.compareTo(LONGEST_WAIT) < 0 ? most : LONGEST_WAIT;
+        Duration wait = doubled.compareTo(longest) < 0 ? doubled : longest;
+        return wait.compareTo(FIRST_WAIT) < 0 ? FIRST_WAIT : wait;
     }
 
     /** True if somebody has to see to it: something is not to be had, or never again. */

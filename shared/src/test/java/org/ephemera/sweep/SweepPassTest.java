@@ -1,0 +1,27 @@
+package org.ephemera.sweep;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class SweepPassTest {
+    /** Each try is a package that is kept; what is denied until shortly before the end shall be had all the same. */
+    @ParameterizedTest
+    @CsvSource({
+        "0, P5D, PT10M",
+        "1, P5D, PT20M",
+        "4, P5D, PT2H40M",
+        "8, P5D, P1D",
+        "2147483647, P5D, P1D",
+        "8, PT3H, PT3H",
+        "8, PT15M, PT15M",
+        "2, PT3H, PT40M",
+        "8, PT2M, PT10M",
+        "0, PT-1H, PT10M"
+    })
+    void waitsTwiceAsLongEachTimeAndNotTooLong(int attempt, Duration most, Duration wait) {
+        assertThat(SweepPass.wait(attempt, most)).isEqualTo(wait);
+    }
+}
