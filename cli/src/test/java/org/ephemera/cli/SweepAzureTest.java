@@ -74,7 +74,11 @@ class SweepAzureTest {
         // Three batches of each of two kinds.
         assertThat(first.json().path("calls").asInt()).isEqualTo(6);
         assertThat(dry.json().path("calls").asInt()).isEqualTo(6);
-        assertThat(azure.calls().stream().map(RecordedCall::operation).filter("MetricsBatch_Batch"::equals))
+        // What is answered too late on a busy machine is asked again, with the same words.
+        assertThat(azure.calls().stream()
+                        .filter(call -> call.operation().equals("MetricsBatch_Batch"))
+                        .map(RecordedCall::input)
+                        .distinct())
                 .hasSize(6);
         assertThat(second.json().at("/windows/known").asInt()).isEqualTo(1);
 
