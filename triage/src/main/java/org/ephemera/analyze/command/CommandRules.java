@@ -136,7 +136,8 @@ public final class CommandRules {
     }
 
     private void add(String rule, Severity severity, Text text, String because) {
-        hits.add(new Hits.Key(rule, severity, text.subject(), text.source()), because, text.at(), text.evidence());
+        hits.add(
+                new Hits.Key(rule, severity, text.subject(), text.source()), () -> because, text.at(), text.evidence());
     }
 
     /** What is common, such as a package that an image installs, is no sign of anybody's intent. */

@@ -6,6 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.ephemera.analyze.model.Evidence;
 import org.ephemera.analyze.model.Finding;
 import org.ephemera.analyze.model.RuleBook;
@@ -21,22 +22,20 @@ final class Hits {
 
     /** What is shown is the earliest hit, or the one that came first if none has a time; the others are counted. */
     private static final class Sum {
-        private String because;
+        private String because = "";
         private final List<Evidence> places = new ArrayList<>();
         private long count;
         private Optional<Instant> first = Optional.empty();
         private Optional<Instant> last = Optional.empty();
 
-        Sum(String because) {
-            this.because = because;
-        }
-
-        void add(String here, Optional<Instant> time, Evidence evidence) {
-            count++;
+        void add(Supplier<String> here, Optional<Instant> time, Evidence evidence) {
+            if (++count == 1) {
+                because = here.get();
+            }
             boolean earlier = time.isPresent()
                     && first.filter(t -> !time.get().isBefore(t)).isEmpty();
             if (earlier) {
-                because = here;
+                because = count == 1 ? because : here.get();
                 first = time;
                 places.remove(evidence);
                 places.addFirst(evidence);
@@ -53,15 +52,19 @@ final class Hits {
     private final Map<Key, Sum> sums = new LinkedHashMap<>();
     private long leftOut;
 
-    /** Counts a hit; gives how many there are of its key, and 0 if there are too many keys. */
-    long add(Key key, String because, Optional<Instant> time, Evidence evidence) {
+    /**
+     * Counts a hit; gives how many there are of its key, and 0 if there are too many keys.
+     *
+     * @param because is asked of what is shown alone: to cut out the words of a hit takes longer than to find it
+     */
+    long add(Key key, Supplier<String> because, Optional<Instant> time, Evidence evidence) {
         Sum sum = sums.get(key);
         if (sum == null) {
             if (sums.size() >= MOST) {
                 leftOut++;
                 return 0;
             }
-            sum = new Sum(because);
+            sum = new Sum();
             sums.put(key, sum);
         }
         sum.add(because, time, evidence);

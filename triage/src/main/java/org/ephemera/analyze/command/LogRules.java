@@ -106,12 +106,14 @@ public final class LogRules implements Consumer<LogLine> {
 
     private void hit(LogLine line, String rule, Match match, boolean asked, Origin origin) {
         boolean attempt = asked && rule.startsWith("CMD-") && match.severity().atLeast(Severity.HIGH);
-        String because = Excerpt.of(match, true)
-                + (attempt ? "; in a request: an attempt, unless it worked" : "")
-                + (origin.tag().isEmpty() ? "" : "; " + origin.tag());
         Severity severity = attempt ? Severity.MEDIUM : match.severity();
-        long number =
-                hits.add(new Hits.Key(rule, severity, line.container(), "log"), because, line.time(), line.evidence());
+        long number = hits.add(
+                new Hits.Key(rule, severity, line.container(), "log"),
+                () -> Excerpt.of(match, true)
+                        + (attempt ? "; in a request: an attempt, unless it worked" : "")
+                        + (origin.tag().isEmpty() ? "" : "; " + origin.tag()),
+                line.time(),
+                line.evidence());
         if (number > 0 && number <= MOST_LOOKED_AT) {
             indicators.add(match, rule, line.evidence());
         }
