@@ -7,6 +7,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -48,6 +50,12 @@ class TemplateTest {
     private static final String EKS = "arn:aws:eks:eu-central-1:123456789012:cluster/shop";
     private static final String TASK =
             "arn:aws:ecs:eu-central-1:123456789012:task/shop/0f9a1b2c3d4e5f60718293a4b5c6d7e8";
+
+    /** What is larger, CloudFormation takes from a bucket alone. */
+    @Test
+    void isSmallEnoughToBeDeployedAsItIs() throws IOException {
+        assertThat(Files.size(Path.of("../infra/aws/template.yaml"))).isLessThanOrEqualTo(51_200);
+    }
 
     @Test
     void everyPatternIsValid() {
