@@ -45,7 +45,7 @@ public record SweepPass(int indexed, int pending, int waiting, int lost, Optiona
                 && now.isBefore(failed.get()
                         .packageId()
                         .openedAt()
-                        .plus(wait(failed.get().attempt(), LONGEST_WAIT)))) {
+                        .plus(waitAfter(failed.get().attempt(), LONGEST_WAIT)))) {
             return new SweepPass(0, 0, 0, 0, Optional.of(failed.get().gap()));
         }
         return switch (sweep.inventory(deadline)) {
@@ -76,7 +76,7 @@ public record SweepPass(int indexed, int pending, int waiting, int lost, Optiona
                     Shard shard = each.next();
                     Optional<Instant> tried = sweep.lastTried(shard);
                     if (tried.isPresent()
-                            && now.isBefore(tried.get().plus(wait(shard.attempt() - 1, left.dividedBy(4))))) {
+                            && now.isBefore(tried.get().plus(waitAfter(shard.attempt() - 1, left.dividedBy(4))))) {
                         waiting++;
                         continue;
                     }
@@ -100,7 +100,7 @@ public record SweepPass(int indexed, int pending, int waiting, int lost, Optiona
      * @param attempt which it was, from 0
      * @param most a longer time would be too late
      */
-    static Duration wait(int attempt, Duration most) {
+    static Duration waitAfter(int attempt, Duration most) {
         // The eighth is as long as the longest; no number of attempts makes the shift run over.
         Duration doubled = FIRST_WAIT.multipliedBy(1L << Math.min(attempt, 8));
         Duration longest = most.compareTo(LONGEST_WAIT) < 0 ? most : LONGEST_WAIT;

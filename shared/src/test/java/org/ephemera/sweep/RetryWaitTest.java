@@ -6,7 +6,7 @@ import java.time.Duration;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-class SweepPassTest {
+class RetryWaitTest {
     /** Each try is a package that is kept; what is denied until shortly before the end shall be had all the same. */
     @ParameterizedTest
     @CsvSource({
@@ -22,6 +22,6 @@ class SweepPassTest {
         "0, PT-1H, PT10M"
     })
     void waitsTwiceAsLongEachTimeAndNotTooLong(int attempt, Duration most, Duration wait) {
-        assertThat(SweepPass.wait(attempt, most)).isEqualTo(wait);
+        assertThat(SweepPass.waitAfter(attempt, most)).isEqualTo(wait);
     }
 }
