@@ -233,13 +233,15 @@ function contrasts() {
 // Of a package with 200,000 lines of a log. The one time that is asserted: whoever waits longer at three in the morning opens something else.
 test('a thousand findings open in less than three seconds', async (t) => {
   const page = await open('large.html');
+  // The browser tells of its paint some time after it: it is waited for, and held to what it says itself.
+  await page.waitForFunction(() => performance.getEntriesByName('first-contentful-paint').length > 0);
   const measured = await page.evaluate(() => new Promise((done) => requestAnimationFrame(() => setTimeout(() => {
     const paint = performance.getEntriesByName('first-contentful-paint')[0];
     const loaded = performance.getEntriesByType('navigation')[0];
-    done({ paint: Math.round(paint?.startTime ?? -1), loaded: Math.round(loaded.loadEventEnd), ready: Math.round(performance.now()) });
+    done({ paint: Math.round(paint.startTime), loaded: Math.round(loaded.loadEventEnd), ready: Math.round(performance.now()) });
   }))));
   t.diagnostic(`1,000 findings more: first paint ${measured.paint} ms, loaded ${measured.loaded} ms, idle ${measured.ready} ms`);
-  assert.ok(measured.paint >= 0 && measured.ready < 3000, JSON.stringify(measured));
+  assert.ok(measured.paint < 3000 && measured.ready < 3000, JSON.stringify(measured));
   assert.ok(await page.locator('.finding').count() > 5);
   await page.screenshot({ path: join(process.env.SHOTS, 'large.png') });
   await page.context().close();
