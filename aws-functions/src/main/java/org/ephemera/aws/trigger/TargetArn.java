@@ -11,8 +11,10 @@ import org.ephemera.evidence.Shown;
  */
 record TargetArn(String partition, String region, String account, String resource) {
     private static final int PARTS = 6;
-    private static final Pattern PARTITION = Pattern.compile("aws(-[a-z]+)*");
-    private static final Pattern REGION = Pattern.compile("[a-z]{2,5}(-[a-z]+)+-[0-9]{1,2}");
+    /** Of few parts: a group that may stand any number of times is matched by recursion, which a long name ends the run with. */
+    private static final Pattern PARTITION = Pattern.compile("aws(-[a-z]+){0,3}");
+
+    private static final Pattern REGION = Pattern.compile("[a-z]{2,5}(-[a-z]+){1,4}-[0-9]{1,2}");
     private static final Pattern ACCOUNT = Pattern.compile("[0-9]{12}");
 
     /**

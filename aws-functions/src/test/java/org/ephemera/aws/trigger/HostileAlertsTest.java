@@ -148,6 +148,33 @@ class HostileAlertsTest {
         });
     }
 
+    /** A label of an image holds what whoever built it likes, and must not end the run that would collect from its task. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "arn:aws%s:ecs:eu-central-1:123456789012:task/shop/0f9a",
+                "arn:aws:ecs:eu%s-central-1:123456789012:task/shop/0f9a",
+                "arn:aws:ecs:eu-central-1:123456789012:task/shop%s/0f9a",
+                "arn:aws:eks:eu%s-central-1:123456789012:cluster/shop#shop/checkout",
+                "arn:aws:eks:eu-central-1:123456789012:cluster/shop#shop%1$s/checkout%1$s",
+            })
+    void aNameOfAnyLengthEndsNoRun(String form) {
+        String arn = form.formatted("-a".repeat(100_000));
+        ObjectNode event = Json.object().put("rule", "Terminal shell in container");
+        event.putObject("output_fields")
+                .put(
+                        "container.labels",
+                        "com.amazonaws.ecs.task-arn:" + TASK + ",note:x,com.amazonaws.ecs.task-arn:" + arn);
+        assertThat(AlertParser.parse(Json.bytes(event))).isInstanceOfSatisfying(Alert.Recognised.class, alert -> {
+            assertThat(alert.subjects())
+                    .extracting(subject -> subject.target().id())
+                    .containsExactly(TASK);
+            assertThat(alert.unplaced()).hasSize(1);
+            harmless(alert, form);
+        });
+        harmless(AlertParser.parse(Json.bytes(Json.object().put("target", arn))), form);
+    }
+
     /** Bytes anywhere in any shape. */
     @ParameterizedTest
     @MethodSource("fixtures")
