@@ -6,11 +6,13 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
 import org.ephemera.bag.Json;
+import org.ephemera.bag.Layout;
 import org.ephemera.evidence.Digest;
 import org.ephemera.evidence.PackageId;
 import org.ephemera.evidence.Target;
@@ -22,7 +24,8 @@ import org.ephemera.store.MissingObjectException;
 
 /**
  * The objects below {@code triggers/budget/<account>/<hour>/} by which workers that know nothing of each other keep one
- * budget: a place a package, and for each workload its first package of the hour. Whoever creates one has it.
+ * budget: a place a package, for each workload its first package of the hour, and for each subject the id that all take who
+ * come for it at once. Whoever creates one has it.
  */
 final class BudgetFiles {
     private static final DateTimeFormatter HOUR =
@@ -32,6 +35,14 @@ final class BudgetFiles {
 
     /** In which whoever was first has told somebody, or never will. */
     private static final Duration REPORTING = Duration.ofMinutes(1);
+
+    /** In which whoever wanted a package has opened it, or never will. */
+    private static final Duration OPENING = Duration.ofMinutes(1);
+
+    /** So many of a workload's packages that nobody opened are passed over. */
+    private static final int MOST_UNOPENED = 50;
+
+    private static final String JSON = ".json";
 
     private final EvidenceStore store;
     private final Budget budget;
@@ -44,22 +55,65 @@ final class BudgetFiles {
     /**
      * What became of the wish for a place.
      *
+     * @param id which the new package is to have: the same for all who come at once for one subject, and take one place together
      * @param instead the workload's package of this hour, if there was no place left and it has one
      * @param beyond true if there was no place left, whether it has one or not
      */
-    record Taken(Optional<PackageId> instead, boolean beyond) {}
+    record Taken(PackageId id, Optional<PackageId> instead, boolean beyond) {}
 
     /** Takes a place for a new package. */
     Taken take(Target target, PackageId candidate, Instant now) throws IOException {
         if (budget.perHour().isEmpty()) {
-            return new Taken(Optional.empty(), false);
+            return new Taken(candidate, Optional.empty(), false);
         }
         String folder = folder(target, now);
-        String workload = folder + "workload-" + workload(target).hex() + ".json";
-        PackageId first = create(workload, candidate, now) ? candidate : read(workload);
-        boolean placed =
-                place(folder + "place-", candidate, now, budget.perHour().getAsInt());
-        return new Taken(placed || first.equals(candidate) ? Optional.empty() : Optional.of(first), !placed);
+        PackageId id = together(folder, target, candidate, now);
+        String workload = folder + "workload-" + workload(target).hex();
+        boolean own = id.equals(candidate);
+        Optional<PackageId> taker = own ? Optional.of(id) : Optional.empty();
+        List<Boolean> had = AtOnce.ask(List.of(
+                () -> create(workload + JSON, id, now),
+                () -> place(folder + "place-", taker, now, budget.perHour().getAsInt())));
+        boolean first = had.getFirst();
+        boolean placed = had.getLast();
+        if (placed || first) {
+            return new Taken(id, Optional.empty(), own && !placed);
+        }
+        PackageId opened = opened(workload, id, now);
+        return new Taken(id, opened.equals(id) ? Optional.empty() : Optional.of(opened), own);
+    }
+
+    /** The id that somebody who came a moment before for the same subject wants to open; else the candidate. */
+    private PackageId together(String folder, Target target, PackageId candidate, Instant now) throws IOException {
+        String key = folder + "subject-" + EventKeys.subject(target, now).hex() + JSON;
+        if (create(key, candidate, now)) {
+            return candidate;
+        }
+        PackageId other = read(key);
+        return other.openedAt().isBefore(now.minus(OPENING)) ? candidate : other;
+    }
+
+    /**
+     * The workload's first package of the hour that is open; if none is, this one. Whoever wanted the first may have failed, or be
+     * on his way: nothing about another target is put into what is his.
+     */
+    private PackageId opened(String workload, PackageId id, Instant now) throws IOException {
+        for (int passed = 0; passed < MOST_UNOPENED; passed++) {
+            String key = workload + (passed == 0 ? "" : "-" + passed) + JSON;
+            PackageId wanted = passed > 0 && create(key, id, now) ? id : read(key);
+            if (wanted.equals(id) || isOpen(wanted)) {
+                return wanted;
+            }
+        }
+        return id;
+    }
+
+    private boolean isOpen(PackageId id) throws IOException {
+        try (var in = store.open(id.prefix() + Layout.OPEN)) {
+            return in.read() >= 0;
+        } catch (MissingObjectException e) {
+            return false;
+        }
     }
 
     /** True for whoever is the first to find the budget of the hour used up; a minute later, if nobody was told, again. */
@@ -77,10 +131,18 @@ final class BudgetFiles {
         create(folder(target, now) + REPORTED, id, now);
     }
 
-    /** Places are taken in turn; of two workers that want the same, one takes the next. */
-    private boolean place(String prefix, PackageId id, Instant now, int places) throws IOException {
-        for (int taken = Listing.of(store, prefix).size(); taken < places; taken++) {
-            if (create(prefix + String.format(Locale.ROOT, "%05d", taken + 1) + ".json", id, now)) {
+    /**
+     * Places are taken in turn; of two workers that want the same, one takes the next.
+     *
+     * @param id empty for whoever need not take one, as another has for the same package
+     */
+    private boolean place(String prefix, Optional<PackageId> id, Instant now, int places) throws IOException {
+        int taken = Listing.of(store, prefix).size();
+        if (id.isEmpty()) {
+            return taken < places;
+        }
+        for (; taken < places; taken++) {
+            if (create(prefix + String.format(Locale.ROOT, "%05d", taken + 1) + JSON, id.get(), now)) {
                 return true;
             }
         }

@@ -179,12 +179,12 @@ public final class Opening {
             return new Claimed(taken.instead().get(), Admission.OVER_BUDGET);
         }
         if (taken.beyond()) {
-            beyond.add(candidate);
+            beyond.add(taken.id());
         }
-        PackageId id = candidate;
+        PackageId id = taken.id();
         for (Digest span : EventKeys.claimed(target, now)) {
-            id = triggers.claimSubject(span, candidate, now);
-            if (!id.equals(candidate) && !id.openedAt().isBefore(EventKeys.oldest(now))) {
+            id = triggers.claimSubject(span, taken.id(), now);
+            if (!id.equals(taken.id()) && !id.openedAt().isBefore(EventKeys.oldest(now))) {
                 return new Claimed(id, Admission.SAME_SUBJECT);
             }
         }

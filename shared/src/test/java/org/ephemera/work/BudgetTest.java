@@ -12,16 +12,29 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.BrokenBarrierException;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.ephemera.acquire.AcquisitionRequest;
 import org.ephemera.acquire.Admission;
 import org.ephemera.acquire.Budget;
 import org.ephemera.acquire.Opened;
+import org.ephemera.bag.Layout;
 import org.ephemera.evidence.Artifact;
 import org.ephemera.evidence.PackageId;
 import org.ephemera.evidence.Target;
 import org.ephemera.evidence.Volatility;
 import org.ephemera.store.DirectoryEvidenceStore;
+import org.ephemera.store.EvidenceStore;
 import org.ephemera.store.Listing;
+import org.ephemera.store.StoreException;
 import org.ephemera.testing.InMemory;
+import org.ephemera.testing.InterceptedStore;
 import org.ephemera.testing.PagedSource;
 import org.ephemera.testing.Requests;
 import org.ephemera.testing.SetClock;
@@ -99,6 +112,68 @@ class BudgetTest {
         assertThat(announced)
                 .singleElement()
                 .satisfies(said -> assertThat(said.kind()).isEqualTo("budget-reached"));
+    }
+
+    /** Of sixty runs each has asked what there is before any of them has written. */
+    @Test
+    void aStormThatBreaksLooseAtOnceTakesAPlaceForEachSubject() throws Exception {
+        int runs = 60;
+        Budget five = Budget.of(Map.of(Budget.SETTING, "5"));
+        List<Announcement> said = new CopyOnWriteArrayList<>();
+        CyclicBarrier all = new CyclicBarrier(runs);
+        Set<PackageId> packages = new HashSet<>();
+        try (ExecutorService threads = Executors.newFixedThreadPool(runs)) {
+            List<Future<Opened>> taken = new ArrayList<>();
+            for (int n = 0; n < runs; n++) {
+                AcquisitionRequest alert = Requests.alert("e-" + n, Instant.EPOCH, "t" + n % 3);
+                EvidenceStore gathered = new InterceptedStore(store, key -> true, () -> await(all));
+                taken.add(threads.submit(
+                        () -> new Intake(gathered, five, (work, delay) -> {}, said::add, clock).take(alert, PLANNED)));
+            }
+            for (Future<Opened> each : taken) {
+                packages.add(each.get().open().packageId());
+            }
+        }
+
+        assertThat(packages).hasSize(3);
+        assertThat(opened()).isEqualTo(3);
+        assertThat(filed()).isEqualTo(runs);
+        assertThat(places()).isEqualTo(3);
+        assertThat(said).isEmpty();
+    }
+
+    private static void await(CyclicBarrier all) throws IOException {
+        try {
+            all.await(1, TimeUnit.MINUTES);
+        } catch (InterruptedException | BrokenBarrierException | TimeoutException e) {
+            throw new IOException("somebody is missing", e);
+        }
+    }
+
+    /** Its package would be one of half an hour ago, and what happened since outside of its window. */
+    @Test
+    void nothingIsFiledWithAPackageThatNobodyOpened() throws Exception {
+        Budget one = Budget.of(Map.of(Budget.SETTING, "1"));
+        EvidenceStore dying = new InterceptedStore(store, key -> key.endsWith(Layout.OPEN), () -> {
+            throw new StoreException("killed here");
+        });
+        Intake killed = new Intake(dying, one, (work, delay) -> queued.add(work), announced::add, clock);
+        assertThatThrownBy(() -> killed.take(Requests.alert("e-1", task("here", "1")), PLANNED))
+                .hasMessage("killed here");
+        clock.step(Duration.ofMinutes(30));
+        Instant before = clock.instant();
+        Opened second = take("e-2", task("here", "2"), one);
+        clock.step(Duration.ofMinutes(1));
+        Opened third = take("e-3", task("here", "3"), one);
+
+        assertThat(second.admission()).isEqualTo(Admission.NEW);
+        assertThat(second.open().target()).isEqualTo(task("here", "2"));
+        assertThat(second.open().window().to()).isAfterOrEqualTo(before);
+        assertThat(third.admission()).isEqualTo(Admission.OVER_BUDGET);
+        assertThat(third.open()).isEqualTo(second.open());
+        // Whoever comes with the first again goes on with it.
+        assertThat(take("e-1", task("here", "1"), one).open().target()).isEqualTo(task("here", "1"));
+        assertThat(opened()).isEqualTo(2);
     }
 
     /** A web hook that is down must not keep from the queue what nobody else may ever hand over again. */
@@ -205,6 +280,18 @@ class BudgetTest {
     private Opened take(String event, String task, Budget budget) throws IOException {
         return new Intake(store, budget, (work, delay) -> queued.add(work), announced::add, clock)
                 .take(Requests.alert(event, Instant.EPOCH, task), PLANNED);
+    }
+
+    private long opened() throws IOException {
+        return Listing.of(store, "packages/").stream()
+                .filter(object -> object.key().endsWith("/" + Layout.OPEN))
+                .count();
+    }
+
+    private long places() throws IOException {
+        return Listing.of(store, "triggers/budget/").stream()
+                .filter(object -> object.key().contains("/place-"))
+                .count();
     }
 
     private long filed() throws IOException {
