@@ -1,8 +1,11 @@
 package org.ephemera.site;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
 import org.ephemera.collect.CollectionListener;
 import org.ephemera.collect.Deadline;
 import org.ephemera.sweep.PackageMaker;
@@ -11,7 +14,7 @@ import org.ephemera.sweep.SweepScope;
 
 /**
  * Has closed days of metrics fetched, one package a shard: for each scope {@code {scope, indexed, pending, waiting, lost, gap?,
- * trouble}}. {@code trouble} is true if somebody has to see to it.
+ * trouble}}. {@code trouble} is true if somebody has to see to it. One that fails fails the job, after the others were swept.
  */
 public final class MetricSweepJob implements RecurringJob {
     /**
@@ -34,15 +37,30 @@ public final class MetricSweepJob implements RecurringJob {
     @Override
     public void run(Site site, String invocation, Deadline deadline, ObjectNode answer) throws IOException {
         answer.putArray("scopes");
+        List<Exception> failures = new ArrayList<>();
         for (SweepScope scope : site.sweeps()) {
-            PackageMaker maker = site.hasQueue()
-                    ? PackageMaker.queued(site.intake(site.dispatch())::take, site.store())
-                    : PackageMaker.here(site.acquisition(invocation, CollectionListener.NONE));
-            SweepPass pass =
-                    SweepPass.over(site.sweep(scope, maker), site.clock().instant(), deadline);
-            ObjectNode told = answer.withArray("scopes").addObject().put("scope", scope.id());
-            pass.into(told);
-            told.put("trouble", pass.isTrouble());
+            try {
+                sweep(scope, site, invocation, deadline, answer.withArray("scopes"));
+            } catch (IOException | RuntimeException e) {
+                failures.add(e);
+            }
         }
+        if (!failures.isEmpty()) {
+            throw new IOException(
+                    failures.size() + " of " + site.sweeps().size() + " scopes could not be swept; of the first: "
+                            + failures.getFirst().getMessage(),
+                    failures.getFirst());
+        }
+    }
+
+    private static void sweep(SweepScope scope, Site site, String invocation, Deadline deadline, ArrayNode told)
+            throws IOException {
+        PackageMaker maker = site.hasQueue()
+                ? PackageMaker.queued(site.intake(site.dispatch())::take, site.store())
+                : PackageMaker.here(site.acquisition(invocation, CollectionListener.NONE));
+        SweepPass pass = SweepPass.over(site.sweep(scope, maker), site.clock().instant(), deadline);
+        ObjectNode one = told.addObject().put("scope", scope.id());
+        pass.into(one);
+        one.put("trouble", pass.isTrouble());
     }
 }

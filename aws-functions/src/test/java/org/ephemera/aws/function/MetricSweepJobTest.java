@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -29,6 +30,7 @@ import org.ephemera.lab.scenario.Scenario;
 import org.ephemera.lab.scenario.ScenarioBuilder;
 import org.ephemera.seal.PemSigner;
 import org.ephemera.site.MetricSweepJob;
+import org.ephemera.store.Blob;
 import org.ephemera.store.Listing;
 import org.ephemera.store.StoredObject;
 import org.ephemera.sweep.PackageMaker;
@@ -121,6 +123,26 @@ class MetricSweepJobTest {
                 .allMatch(artifact ->
                         Set.of("aws.sweep.services", "aws.sweep.cluster").contains(artifact.id()));
         assertThat((aside ? denied : allowed).path("indexed").asInt()).isEqualTo(CLOSED_DAYS);
+    }
+
+    /** Whatever is wrong with the index of one. */
+    @Test
+    void aScopeThatFailsKeepsNoOtherFromBeingSwept() throws Exception {
+        SweepScope broken = SweepScope.account("111122223333", "eu-west-1");
+        runtime.close();
+        runtime = AwsRuntime.of(settings(broken.id() + "," + SCOPE), clock);
+        runtime.site()
+                .store()
+                .create("sweeps/" + broken.key() + "/inventories/2026-11-24.0.json", Blob.of("{}".getBytes(UTF_8)));
+        ObjectNode answer = Json.object();
+
+        assertThatThrownBy(() -> new MetricSweepJob().run(runtime.site(), "sweep", minutes(), answer))
+                .isInstanceOf(IOException.class)
+                .hasMessageStartingWith("1 of 2 scopes could not be swept");
+        assertThat(answer.path("scopes")).singleElement().satisfies(swept -> {
+            assertThat(swept.path("scope").asText()).isEqualTo(SCOPE);
+            assertThat(swept.path("indexed").asInt()).isEqualTo(CLOSED_DAYS);
+        });
     }
 
     /** Each try is a package that is kept for a year, and the schedule runs every ten minutes. */
