@@ -37,7 +37,6 @@ import org.ephemera.work.Worker;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.junit.jupiter.params.provider.ValueSource;
 import software.amazon.event.ruler.JsonRuleCompiler;
 import software.amazon.event.ruler.Ruler;
 
@@ -168,27 +167,6 @@ class TemplateTest {
         assertThat(permission.required("SourceAccount").asText()).isEqualTo("AWS::AccountId");
     }
 
-    /** Somebody is told of an alert that led to nothing: by the words with which the function's log line begins. */
-    @ParameterizedTest
-    @ValueSource(classes = {Alert.NoContainer.class, Alert.NotAnAlert.class})
-    void whatLedToNoContainerRaisesAnAlarm(Class<? extends Alert.Unplaced> kind) throws Exception {
-        Alert.Unplaced unplaced = kind.getConstructor(String.class).newInstance("a reason");
-        assertThat(TEMPLATE.properties("UnplacedAlerts")
-                        .required("FilterPattern")
-                        .asText())
-                .contains("?\"" + unplaced.status() + "\"");
-        assertThat(TEMPLATE.properties("UnplacedAlerts")
-                        .required("LogGroupName")
-                        .asText())
-                .isEqualTo("AlertLogs");
-        assertThat(TEMPLATE.properties("UnplacedAlertsAlarm").required("MetricName"))
-                .isEqualTo(TEMPLATE.properties("UnplacedAlerts").at("/MetricTransformations/0/MetricName"));
-        assertThat(TEMPLATE.properties("UnplacedAlertsAlarm")
-                        .at("/AlarmActions/0")
-                        .asText())
-                .isEqualTo("Troubles");
-    }
-
     /** The revision that a task ran is of the account that is read. */
     @Test
     void theRecorderReadsAsWhoeverReads() {
@@ -252,6 +230,13 @@ class TemplateTest {
         // What is read has quotas, and what is read from is in use.
         assertThat(mapping.at("/ScalingConfig/MaximumConcurrency").asText()).isEqualTo("MaxConcurrency");
         assertThat(mapping.required("BatchSize").asInt()).isEqualTo(1);
+    }
+
+    /** Lambda stops, after sixteen runs, a function whose queue calls it for what it has put there itself; unless that is meant. */
+    @Test
+    void aPackageIsHandedOnAsOftenAsItTakes() {
+        assertThat(TEMPLATE.properties("WorkFunction").required("RecursiveLoop").asText())
+                .isEqualTo("Allow");
     }
 
     @ParameterizedTest

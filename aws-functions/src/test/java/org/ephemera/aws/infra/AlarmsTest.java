@@ -1,0 +1,50 @@
+package org.ephemera.aws.infra;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.util.regex.Pattern;
+import org.ephemera.acquire.Alert;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** The template's alarms on what the functions write into their logs. */
+class AlarmsTest {
+    private static final Template TEMPLATE = Template.read();
+
+    /** Somebody is told of an alert that led to nothing: by the words with which the function's log line begins. */
+    @ParameterizedTest
+    @ValueSource(classes = {Alert.NoContainer.class, Alert.NotAnAlert.class})
+    void whatLedToNoContainerRaisesAnAlarm(Class<? extends Alert.Unplaced> kind) throws Exception {
+        Alert.Unplaced unplaced = kind.getConstructor(String.class).newInstance("a reason");
+        assertThat(TEMPLATE.properties("UnplacedAlerts")
+                        .required("FilterPattern")
+                        .asText())
+                .contains("?\"" + unplaced.status() + "\"");
+        assertThat(TEMPLATE.properties("UnplacedAlerts")
+                        .required("LogGroupName")
+                        .asText())
+                .isEqualTo("AlertLogs");
+        assertThat(TEMPLATE.properties("UnplacedAlertsAlarm").required("MetricName"))
+                .isEqualTo(TEMPLATE.properties("UnplacedAlerts").at("/MetricTransformations/0/MetricName"));
+        assertThat(TEMPLATE.properties("UnplacedAlertsAlarm")
+                        .at("/AlarmActions/0")
+                        .asText())
+                .isEqualTo("Troubles");
+    }
+
+    /** By the words of the function's log: a package that is given up may be sealed as partial, and no run of it have failed. */
+    @ParameterizedTest
+    @ValueSource(strings = {"work failed: ID-0 delivery 1 IOException", "sealed ID as failed", "given up ID"})
+    void whatFailedOrWasGivenUpRaisesAnAlarm(String line) {
+        JsonNode filter = TEMPLATE.properties("FailedSeals");
+        assertThat(filter.required("LogGroupName").asText()).isEqualTo("WorkLogs");
+        assertThat(Pattern.compile("\\?\"([^\"]+)\"")
+                        .matcher(filter.required("FilterPattern").asText())
+                        .results()
+                        .map(term -> term.group(1)))
+                .anyMatch(line::contains);
+        assertThat(TEMPLATE.properties("FailedSealsAlarm").at("/AlarmActions/0").asText())
+                .isEqualTo("Troubles");
+    }
+}
