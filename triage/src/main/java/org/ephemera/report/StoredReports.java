@@ -1,8 +1,10 @@
 package org.ephemera.report;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.io.InputStream;
+import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
@@ -37,18 +39,25 @@ import org.ephemera.work.Reporter;
 /**
  * Writes the report of each package that an alert or a person asked for below {@code reports/<packageId>/<rules>/} of its store, and
  * nothing into the package: {@code begun.json} first, then the files, {@code reported.json} last, or {@code failed.json} with
- * the reason. What was begun is not begun again: it may be what ended the run.
+ * the reason. What was begun is not begun again: it may be what ended the run. A copy of a message may be delivered while the first
+ * is worked on, so what the other run is about to say is waited for.
  */
 public final class StoredReports implements Reporter {
     private static final String BEGUN = "begun.json";
     private static final String REPORTED = "reported.json";
     private static final String FAILED = "failed.json";
     private static final int LONGEST_REASON = 300;
+
+    /** What a report usually takes, and more; that of a run which was ended never comes. */
+    private static final Duration PATIENCE = Duration.ofSeconds(10);
+
+    private static final Duration LOOK_AGAIN = Duration.ofMillis(500);
     private static final System.Logger LOG = System.getLogger(StoredReports.class.getName());
 
     private final EvidenceStore store;
     private final UnaryOperator<String> location;
     private final Function<Target, Set<String>> swept;
+    private final Duration patience;
 
     /**
      * Writes reports into a store.
@@ -57,9 +66,19 @@ public final class StoredReports implements Reporter {
      * @param swept by which names sweeps in the same store know a target
      */
     public StoredReports(EvidenceStore store, UnaryOperator<String> location, Function<Target, Set<String>> swept) {
+        this(store, location, swept, PATIENCE);
+    }
+
+    /** @param patience for what another run has begun */
+    StoredReports(
+            EvidenceStore store,
+            UnaryOperator<String> location,
+            Function<Target, Set<String>> swept,
+            Duration patience) {
         this.store = store;
         this.location = location;
         this.swept = swept;
+        this.patience = patience;
     }
 
     @Override
@@ -95,8 +114,28 @@ public final class StoredReports implements Reporter {
     }
 
     private Optional<Reported> earlier(String folder) throws IOException {
-        try (InputStream in = store.open(folder + REPORTED)) {
-            return Optional.of(Reported.from(Json.parse(in)));
+        Duration left = patience;
+        Optional<JsonNode> said = read(folder + REPORTED);
+        while (said.isEmpty() && left.isPositive() && read(folder + FAILED).isEmpty() && waited()) {
+            left = left.minus(LOOK_AGAIN);
+            said = read(folder + REPORTED);
+        }
+        return said.map(Reported::from);
+    }
+
+    private static boolean waited() {
+        try {
+            Thread.sleep(LOOK_AGAIN);
+            return true;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return false;
+        }
+    }
+
+    private Optional<JsonNode> read(String key) throws IOException {
+        try (InputStream in = store.open(key)) {
+            return Optional.of(Json.parse(in));
         } catch (MissingObjectException e) {
             return Optional.empty();
         }

@@ -5,12 +5,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.ephemera.acquire.Admission;
@@ -71,8 +77,27 @@ class StoredReportsTest {
         } catch (InternalError e) {
             assertThat(e).hasMessageContaining("no more");
         }
-        assertThat(new StoredReports(store(), key -> key, target -> Set.of()).report(opened(place)))
+        assertThat(new StoredReports(store(), key -> key, target -> Set.of(), Duration.ofMillis(1))
+                        .report(opened(place)))
                 .isEmpty();
+    }
+
+    /** Copies of one message may be delivered at once, and whoever is told of both may read the first of them only. */
+    @Test
+    void waitsForWhatAnotherRunIsAboutToSay() throws Exception {
+        Path place = sealed(SealedFixture.in(folder));
+        Opened opened = opened(place);
+        StoredReports other = new StoredReports(store(), key -> key, target -> Set.of());
+        List<CompletableFuture<Optional<Reported>>> others = new ArrayList<>();
+        EvidenceStore slow = new InterceptedStore(store(), key -> key.endsWith("/reported.json"), () -> {
+            others.add(CompletableFuture.supplyAsync(() -> other.report(opened)));
+            LockSupport.parkNanos(Duration.ofSeconds(2).toNanos());
+        });
+
+        Optional<Reported> first = new StoredReports(slow, key -> key, target -> Set.of()).report(opened);
+
+        assertThat(first).isPresent();
+        assertThat(others.getFirst().get(1, TimeUnit.MINUTES)).isEqualTo(first);
     }
 
     /** Drafts tell of evidence, and whoever is killed deletes nothing: so there is nothing to be deleted. */
