@@ -99,7 +99,7 @@ final class CallTexts {
                 call.action() + " by " + Excerpt.line(call.principal()),
                 value,
                 call.evidence(),
-                Origin.CALL,
+                call.error().isPresent() ? Origin.ATTEMPT : Origin.CALL,
                 Optional.of(call.time())));
     }
 }

@@ -122,7 +122,9 @@ public final class CommandRules {
                 return;
             }
             Match match = hit.match();
-            Severity severity = rule.equals("CMD-007") && touches(match, hostPaths) ? Severity.HIGH : match.severity();
+            Severity worst = rule.equals("CMD-007") && touches(match, hostPaths) ? Severity.HIGH : match.severity();
+            boolean attempt = text.origin() == Origin.ATTEMPT && worst.atLeast(Severity.HIGH);
+            Severity severity = attempt ? Severity.MEDIUM : worst;
             String behind =
                     hit.chain().isEmpty() ? "" : ", behind " + String.join(", ", hit.chain()) + " (T1140, T1027)";
             add(

@@ -8,6 +8,8 @@ public enum Origin {
     IMAGE("born-malicious: it is in the image (T1204.003, T1525)"),
     /** Somebody gave it to a call: an override, a command to execute. */
     CALL("hands-on-keyboard or stolen API credential: follow who called"),
+    /** A call that failed: nothing ran by it. */
+    ATTEMPT("the call failed: an attempt"),
     /** The program itself, or whoever made it write a line. */
     OUTPUT("");
 

@@ -78,18 +78,23 @@ final class Signatures {
                 if (!budget.spend((long) text.length() * weights[at])) {
                     return;
                 }
-                worst(all.get(at), text).ifPresent(each);
+                worst(all.get(at), text, budget).ifPresent(each);
             }
         }
     }
 
-    private static Optional<Match> worst(Signature signature, String text) {
+    /** Harmless matches may be as many as somebody wants to hide behind: that not all were looked at is told. */
+    private static Optional<Match> worst(Signature signature, String text, Budget budget) {
         Severity severity = signature
                 .severity()
                 .orElseGet(() -> RuleBook.standard().rule(signature.rule()).severity());
         Matcher matcher = signature.pattern().matcher(text);
         Match worst = null;
-        for (int n = 0; n < MOST_MATCHES && matcher.find(); n++) {
+        for (int n = 0; matcher.find(); n++) {
+            if (n == MOST_MATCHES) {
+                budget.exceed();
+                break;
+            }
             Optional<Signature.Unless> unless = signature.exception(text, matcher);
             Severity here = unless.flatMap(Signature.Unless::severity).orElse(severity);
             boolean counts = unless.isEmpty() || unless.get().severity().isPresent();

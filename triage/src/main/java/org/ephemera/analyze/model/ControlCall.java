@@ -43,6 +43,24 @@ public record ControlCall(
             "disallowedbypolicy",
             "forbidden");
 
+    /** The same, as one that came to nothing. */
+    public ControlCall failed(String why) {
+        return new ControlCall(
+                time,
+                service,
+                action,
+                principal,
+                sourceIp,
+                userAgent,
+                region,
+                Optional.of(why),
+                id,
+                request,
+                entry,
+                ours,
+                evidence);
+    }
+
     /** True if it failed because the caller may not do it. */
     public boolean denied() {
         String why = Bounded.text(error.orElse(""), 1000).toLowerCase(Locale.ROOT);

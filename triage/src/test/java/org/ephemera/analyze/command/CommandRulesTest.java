@@ -183,6 +183,27 @@ class CommandRulesTest {
         });
     }
 
+    /** Nobody went onto the host by it: the verdict is not to be made of it. */
+    @Test
+    void takesTheCommandOfACallThatFailedForAnAttempt() throws IOException {
+        String uri = """
+                {"requestURI":"/api/v1/namespaces/a/pods/b/exec?command=nsenter&command=-t&command=1"}""";
+        ControlCall done = call("create pods/exec", "{}", uri, false);
+        assertThat(CommandRules.findings(List.of(), List.of(done), List.of()).findings())
+                .singleElement()
+                .satisfies(finding -> assertThat(finding.isEscapeAttempt()).isTrue());
+        assertThat(CommandRules.findings(List.of(), List.of(done.failed("Forbidden")), List.of())
+                        .findings())
+                .singleElement()
+                .satisfies(finding -> {
+                    assertThat(finding.severity()).isEqualTo(Severity.MEDIUM);
+                    assertThat(finding.isEscapeAttempt()).isFalse();
+                    assertThat(finding.because())
+                            .endsWith("; the call failed: an attempt")
+                            .doesNotContain("hands-on-keyboard");
+                });
+    }
+
     @Test
     void readsTheCommandsOfAlerts() throws IOException {
         JsonNode event = Json.parse("""

@@ -9,6 +9,7 @@ import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.ephemera.analyze.model.Gap;
 import org.ephemera.analyze.model.LogLine;
+import org.ephemera.analyze.model.Severity;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -43,6 +44,24 @@ class HostileTextTest {
         assertThat(found.gaps()).extracting(Gap::what).containsExactly("app");
         assertThat(found.gaps().getFirst().why()).startsWith("RULE_TIMEOUT");
         assertThat(found.findings()).extracting(f -> f.subject()).contains("other");
+    }
+
+    /** Behind so many harmless ones no match is looked for, and that is said. */
+    @Test
+    void saysWhenHarmlessMatchesHideOthers() {
+        TextExamination examination = new TextExamination(Signatures.standard());
+        List<String> exceeded = new ArrayList<>();
+        String real = "/dev/tcp/203.0.113.7/9";
+        assertThat(examination.of(
+                        "/dev/tcp/localhost/1 ".repeat(99) + real, Scope.COMMAND, () -> exceeded.add("exceeded")))
+                .hasEntrySatisfying(
+                        "CMD-003", found -> assertThat(found.match().severity()).isEqualTo(Severity.CRITICAL));
+        assertThat(exceeded).isEmpty();
+        assertThat(examination.of(
+                        "/dev/tcp/localhost/1 ".repeat(100) + real, Scope.COMMAND, () -> exceeded.add("exceeded")))
+                .hasEntrySatisfying(
+                        "CMD-003", found -> assertThat(found.match().severity()).isEqualTo(Severity.LOW));
+        assertThat(exceeded).hasSize(1);
     }
 
     private static List<String> texts() {
