@@ -57,17 +57,16 @@ final class Infrastructure {
         }
 
         boolean isFrom(Container container) {
-            String repository = container
-                    .image()
-                    .map(image -> ImageName.parse(image.value()).place())
-                    .orElse("");
+            Optional<ImageName> name = container.image().map(image -> ImageName.parse(image.value()));
             boolean digest = digests.isEmpty()
                     || container
                             .digest()
                             .map(Fact::value)
                             .filter(digests::contains)
                             .isPresent();
-            return digest && images.stream().anyMatch(image -> RepositoryPattern.matches(image, repository));
+            return digest
+                    && name.isPresent()
+                    && images.stream().anyMatch(image -> RepositoryPattern.matches(image, name.get()));
         }
 
         boolean expects(Finding finding) {

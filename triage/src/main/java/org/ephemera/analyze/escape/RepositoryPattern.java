@@ -1,25 +1,18 @@
 package org.ephemera.analyze.escape;
 
+import org.ephemera.analyze.model.AwsRegistries;
+import org.ephemera.analyze.model.ImageName;
+
 /** Which repositories known infrastructure comes from. */
 final class RepositoryPattern {
     private RepositoryPattern() {}
 
-    /** True if a repository is what a pattern says; {@code *} stands for anything but a slash and a dot. */
-    static boolean matches(String pattern, String repository) {
-        String[] wanted = pattern.split("[/.]", -1);
-        String[] given = repository.split("[/.]", -1);
-        if (wanted.length != given.length || separators(pattern).compareTo(separators(repository)) != 0) {
-            return false;
-        }
-        for (int i = 0; i < wanted.length; i++) {
-            if (!wanted[i].equals("*") && !wanted[i].equals(given[i])) {
-                return false;
-            }
-        }
-        return true;
-    }
-
-    private static String separators(String name) {
-        return name.replaceAll("[^/.]", "");
+    /** True if an image is from the place that a pattern names, or, of {@code eks:repository}, from there in a registry of this service. */
+    static boolean matches(String pattern, ImageName image) {
+        int colon = pattern.indexOf(':');
+        return colon < 0
+                ? pattern.equals(image.place())
+                : pattern.substring(colon + 1).equals(image.repository())
+                        && AwsRegistries.isOf(pattern.substring(0, colon), image.registry());
     }
 }

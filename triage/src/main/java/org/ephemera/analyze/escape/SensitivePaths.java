@@ -32,7 +32,11 @@ final class SensitivePaths {
 
     /** True if a runtime listens there, or may: its socket, or a folder that sockets are in. */
     static boolean isSocket(String path) {
-        return SOCKET_FOLDERS.contains(path)
+        // One leads to the other on every machine that is not very old.
+        return SOCKET_FOLDERS.contains(
+                        path.equals("/var/run") || path.startsWith("/var/run/")
+                                ? path.substring("/var".length())
+                                : path)
                 || SOCKETS.contains(path.substring(path.lastIndexOf('/') + 1))
                 || path.toLowerCase(Locale.ROOT).endsWith("\\pipe\\docker_engine");
     }

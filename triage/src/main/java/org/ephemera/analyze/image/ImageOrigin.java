@@ -60,7 +60,7 @@ final class ImageOrigin implements ImageRule {
         if (Registries.isPublic(name)) {
             return Optional.of(new Reason(Severity.MEDIUM, "is somebody's image in a public registry"));
         }
-        if (!Registries.account(name).isEmpty()) {
+        if (!Registries.account(name).isEmpty() && !scene.isAnywhere()) {
             return Optional.of(
                     new Reason(Severity.MEDIUM, "is in the registry of another account, " + Registries.account(name)));
         }
@@ -69,8 +69,9 @@ final class ImageOrigin implements ImageRule {
 
     /** Of Azure's registries a name does not tell whose they are. */
     private static boolean isOwn(ImageScene scene, ImageName name) {
-        return Registries.isAzure(name)
-                || (!scene.account().isEmpty() && Registries.account(name).equals(scene.account()));
+        return scene.account().isEmpty()
+                ? Registries.isAzure(name)
+                : Registries.account(name).equals(scene.account());
     }
 
     private static boolean isNear(String own, String other) {

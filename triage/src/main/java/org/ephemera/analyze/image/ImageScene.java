@@ -82,9 +82,16 @@ record ImageScene(List<Image> images, List<Workload> workloads, RegistryCalls ca
                 .toList();
     }
 
-    /** Account of the target, "" if it is none of AWS's. */
+    /** Account of the target, "" if it is none of AWS's, or nobody said. A context of a kubeconfig may be named with the cluster's ARN. */
     String account() {
-        String[] arn = sealed.request().target().id().split(":", 6);
-        return arn.length == 6 ? arn[4] : "";
+        String id = sealed.request().target().id();
+        String[] arn = id.substring(Math.max(0, id.indexOf("arn:"))).split(":", 6);
+        return arn.length == 6 && arn[0].equals("arn") ? arn[4] : "";
+    }
+
+    /** True of a cluster of which only the name of a context is known: it may be anybody's. */
+    boolean isAnywhere() {
+        return sealed.request().target().kind().startsWith("kubernetes.")
+                && account().isEmpty();
     }
 }

@@ -2,7 +2,7 @@ package org.ephemera.analyze.image;
 
 import java.util.List;
 import java.util.Set;
-import java.util.regex.Pattern;
+import org.ephemera.analyze.model.AwsRegistries;
 import org.ephemera.analyze.model.ImageName;
 
 /** Registries by who may push to them. */
@@ -26,11 +26,6 @@ final class Registries {
             "public.ecr.aws/eks",
             "public.ecr.aws/lambda/");
 
-    private static final Pattern ECR =
-            Pattern.compile("(?<account>[0-9]{12})\\.dkr[.-]ecr[.-][a-z0-9-]+\\.(amazonaws\\.com(\\.cn)?|on\\.aws)");
-    /** Of add-ons of EKS and of GuardDuty's agents. */
-    private static final Set<String> AWS = Set.of("602401143452", "593207742271", "900889452093", "733349766148");
-
     private Registries() {}
 
     static boolean isPublic(ImageName name) {
@@ -38,13 +33,12 @@ final class Registries {
     }
 
     static boolean isVendor(ImageName name) {
-        return VENDORS.stream().anyMatch(name.place()::startsWith) || AWS.contains(account(name));
+        return VENDORS.stream().anyMatch(name.place()::startsWith) || AwsRegistries.isOwn(name.registry());
     }
 
     /** The account whose registry of ECR it is, "" if it is none of ECR. */
     static String account(ImageName name) {
-        var matcher = ECR.matcher(name.registry());
-        return matcher.matches() ? matcher.group("account") : "";
+        return AwsRegistries.account(name.registry());
     }
 
     static boolean isAzure(ImageName name) {

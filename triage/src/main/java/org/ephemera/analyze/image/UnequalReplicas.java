@@ -24,7 +24,8 @@ final class UnequalReplicas implements ImageRule {
                 .filter(one -> !one.digest().isEmpty())
                 .forEach(one -> owner(one)
                         .ifPresent(owner -> replicas.computeIfAbsent(
-                                        owner + "\0" + one.container().name() + "\0"
+                                        one.workload().scope() + "\0" + owner + "\0"
+                                                + one.container().name() + "\0"
                                                 + one.image().value(),
                                         key -> new ArrayList<>())
                                 .add(one)));

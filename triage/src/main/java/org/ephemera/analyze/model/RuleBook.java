@@ -37,6 +37,7 @@ public final class RuleBook {
             "escape/powers.json",
             "escape/runtimes.json",
             "escape/signals.json",
+            "model/aws-registries.json",
             "read/cluster-gaps.json");
 
     private static final RuleBook STANDARD = read();

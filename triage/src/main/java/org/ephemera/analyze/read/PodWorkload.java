@@ -45,13 +45,16 @@ final class PodWorkload {
                 pod.object().evidence());
     }
 
-    /** Pods that run on no node of the customer: EKS on Fargate, and AKS on virtual nodes. */
+    /**
+     * Pods that run on no node of the customer: EKS on Fargate, and AKS on virtual nodes. Where it runs, its node says; its labels and the
+     * scheduler that it asks for are the words of whoever made it, and count only of what runs nowhere yet.
+     */
     private Platform platform() {
         String node = spec.at("nodeName").words();
-        boolean serverless = node.startsWith("fargate-")
-                || node.startsWith("virtual-node-aci")
-                || spec.at("schedulerName").words().equals("fargate-scheduler")
-                || labels().containsKey("eks.amazonaws.com/fargate-profile");
+        boolean serverless = node.isEmpty()
+                ? spec.at("schedulerName").words().equals("fargate-scheduler")
+                        || labels().containsKey("eks.amazonaws.com/fargate-profile")
+                : node.startsWith("fargate-") || node.startsWith("virtual-node-aci");
         return serverless ? Platform.KUBERNETES_SERVERLESS : Platform.KUBERNETES;
     }
 

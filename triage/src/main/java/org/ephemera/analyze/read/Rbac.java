@@ -3,6 +3,7 @@ package org.ephemera.analyze.read;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.ephemera.analyze.model.Fact;
 
@@ -18,6 +19,11 @@ record Rbac(KubernetesObjects objects) {
             new Power("pods", Set.of("create")),
             new Power("deployments", Set.of("create", "update", "patch")),
             new Power("daemonsets", Set.of("create", "update", "patch")),
+            new Power("statefulsets", Set.of("create", "update", "patch")),
+            new Power("replicasets", Set.of("create", "update", "patch")),
+            new Power("replicationcontrollers", Set.of("create", "update", "patch")),
+            new Power("jobs", Set.of("create")),
+            new Power("cronjobs", Set.of("create", "update", "patch")),
             new Power("secrets", Set.of("get", "list", "watch")),
             new Power("nodes/proxy", Set.of("get", "create")),
             new Power("serviceaccounts/token", Set.of("create")),
@@ -29,22 +35,23 @@ record Rbac(KubernetesObjects objects) {
             new Power("groups", Set.of("impersonate")),
             new Power("serviceaccounts", Set.of("impersonate")),
             new Power("mutatingwebhookconfigurations", Set.of("create", "update", "patch")),
+            new Power("validatingwebhookconfigurations", Set.of("create", "update", "patch")),
             new Power("certificatesigningrequests/approval", Set.of("update", "patch")));
 
-    /** What lets a service account take over more than itself. */
+    /** What lets a service account take over more than itself: another namespace may bind it, too. */
     List<Fact<String>> powers(String namespace, String account) {
         List<Fact<String>> powers = new ArrayList<>();
-        bindings(namespace)
+        bindings(any -> true)
                 .filter(binding -> binding.at("subjects").items().stream()
-                        .anyMatch(subject -> isAccount(subject, namespace, account)))
-                .forEach(binding -> rules(binding).forEach(rule -> powers.addAll(powers(rule, binding))));
+                        .anyMatch(subject -> isAccount(subject, binding, namespace, account)))
+                .forEach(binding -> rules(binding).forEach(rule -> powers.addAll(powers(rule, binding, namespace))));
         return powers;
     }
 
     /** Who else may run commands in pods of a namespace. */
     List<Fact<String>> mayExec(String namespace) {
         List<Fact<String>> subjects = new ArrayList<>();
-        bindings(namespace)
+        bindings(namespace::equals)
                 .filter(binding -> rules(binding).anyMatch(rule -> allows(rule, POWERS.getFirst())))
                 .forEach(binding -> binding.at("subjects")
                         .items()
@@ -55,11 +62,10 @@ record Rbac(KubernetesObjects objects) {
         return subjects;
     }
 
-    private Stream<Located> bindings(String namespace) {
+    private Stream<Located> bindings(Predicate<String> namespaces) {
         return Stream.concat(
                 objects.ofKind("ClusterRoleBinding"),
-                objects.ofKind("RoleBinding")
-                        .filter(binding -> KubernetesObjects.namespace(binding).equals(namespace)));
+                objects.ofKind("RoleBinding").filter(binding -> namespaces.test(KubernetesObjects.namespace(binding))));
     }
 
     private Stream<Located> rules(Located binding) {
@@ -69,8 +75,11 @@ record Rbac(KubernetesObjects objects) {
                 .flatMap(role -> role.at("rules").items().stream());
     }
 
-    private static List<Fact<String>> powers(Located rule, Located binding) {
-        String by = " (" + binding.at("roleRef", "kind").words() + "/"
+    private static List<Fact<String>> powers(Located rule, Located binding, String namespace) {
+        boolean elsewhere = binding.at("kind").words().equals("RoleBinding")
+                && !KubernetesObjects.namespace(binding).equals(namespace);
+        String by = (elsewhere ? " in " + KubernetesObjects.namespace(binding) : "")
+                + " (" + binding.at("roleRef", "kind").words() + "/"
                 + binding.at("roleRef", "name").words() + ")";
         if (has(rule, "resources", "*") && has(rule, "verbs", "*")) {
             return List.of(new Fact<>("everything" + by, rule.evidence()));
@@ -91,13 +100,16 @@ record Rbac(KubernetesObjects objects) {
         return rule.at(field).wordList().contains(word);
     }
 
-    private static boolean isAccount(Located subject, String namespace, String account) {
+    private static boolean isAccount(Located subject, Located binding, String namespace, String account) {
         String name = subject.at("name").words();
         return switch (subject.at("kind").words()) {
             case "ServiceAccount" ->
                 name.equals(account)
                         && (subject.at("namespace").words().equals(namespace)
-                                || !subject.at("namespace").exists());
+                                || (!subject.at("namespace").exists()
+                                        && List.of("", namespace)
+                                                .contains(binding.at("metadata", "namespace")
+                                                        .words())));
             case "Group" ->
                 name.equals("system:serviceaccounts")
                         || name.equals("system:serviceaccounts:" + namespace)

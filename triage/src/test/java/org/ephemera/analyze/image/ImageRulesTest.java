@@ -27,6 +27,9 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 class ImageRulesTest {
     private static final String APP = ECR + "shop/app:1.4";
+    private static final String GROUP = "azure.aci.group";
+    private static final String POD = "kubernetes.pod";
+    private static final String CLUSTER = "arn:aws:eks:eu-central-1:111122223333:cluster/prod";
     private static final String A = digest("a");
     private static final String B = digest("b");
     private static final Instant RECENT = ImageStage.NOW.minus(Duration.ofMinutes(20));
@@ -114,6 +117,13 @@ class ImageRulesTest {
                         runs(APP).task("service:web", APP, A).task("service:web", APP, B)),
                 silent("replicas are alike", runs(APP).task("service:web", APP, A)),
                 silent("two releases of a deployment", runs(APP).task("service:web", ECR + "shop/app:1.5", B)),
+                found(
+                        "two pods of a replica set",
+                        "IMG-004 high",
+                        new ImageStage().pod("shop", "web", APP, A).pod("shop", "web", APP, B)),
+                silent(
+                        "replica sets of one name in two namespaces",
+                        new ImageStage().pod("shop", "web", APP, A).pod("test", "web", APP, B)),
                 silent(
                         "two runs of a family",
                         new ImageStage().task("family:job", APP, A).task("family:job", APP, B)),
@@ -142,6 +152,23 @@ class ImageRulesTest {
                         "of another account",
                         "IMG-006 medium",
                         runs("999988887777.dkr.ecr.eu-central-1.amazonaws.com/shop/app:1")),
+                silent(
+                        "GuardDuty's agent in Frankfurt",
+                        runs("323658145986.dkr.ecr.eu-central-1.amazonaws.com/aws-guardduty-agent-fargate:v1.7.0")),
+                found("a registry of Azure beside a task of AWS", "IMG-006 low", runs("evil.azurecr.io/shop/app:1")),
+                silent(
+                        "a registry of Azure beside a group",
+                        runs("shop.azurecr.io/shop/app:1").target(GROUP, "/subscriptions/s")),
+                silent("a cluster known by its ARN", runs(APP).target(POD, "k8s://" + CLUSTER + "/shop/app-1")),
+                found(
+                        "another account's, a cluster known by its ARN",
+                        "IMG-006 medium",
+                        runs("999988887777.dkr.ecr.eu-central-1.amazonaws.com/shop/app:1")
+                                .target(POD, "k8s://" + CLUSTER + "/shop/app-1")),
+                found(
+                        "a cluster of which no account is known",
+                        "IMG-006 low",
+                        runs(APP).target(POD, "k8s://prod/shop/app-1")),
                 found("a registry that nobody knows", "IMG-006 low", runs("harbor.shop.example/shop/app:1")),
                 found(
                         "somebody's image that was used for weeks",

@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.ephemera.analyze.model.Finding;
 import org.ephemera.analyze.model.Workload;
 import org.ephemera.analyze.read.Calls;
@@ -22,6 +23,7 @@ import org.ephemera.bag.BodyType;
 import org.ephemera.bag.Json;
 import org.ephemera.evidence.Digest;
 import org.ephemera.evidence.Outcome;
+import org.ephemera.evidence.Target;
 
 /** Tasks, their images and a registry, and what the rules make of them. */
 final class ImageStage {
@@ -30,11 +32,38 @@ final class ImageStage {
     static final Instant NOW = SealedFixture.NOW;
 
     private final List<String> tasks = new ArrayList<>();
+    private final List<ObjectNode> pods = new ArrayList<>();
+    private Optional<Target> target = Optional.empty();
     private final Map<String, List<FixtureAnswer>> images = new LinkedHashMap<>();
     private final Map<String, Outcome> outcomes = new LinkedHashMap<>();
     private final List<ObjectNode> trail = new ArrayList<>();
     private final List<FixtureAnswer> history = new ArrayList<>();
     private final List<FixtureAnswer> revisions = new ArrayList<>();
+
+    /** What is examined, if it is not a task of ECS. */
+    ImageStage target(String kind, String id) {
+        target = Optional.of(new Target(kind, id, Map.of()));
+        return this;
+    }
+
+    /** A pod of a replica set with one container, {@code app}. */
+    ImageStage pod(String namespace, String owner, String image, String digest) {
+        ObjectNode pod = Json.object().put("kind", "Pod");
+        ObjectNode meta = pod.putObject("metadata").put("namespace", namespace).put("name", owner + "-" + pods.size());
+        meta.putArray("ownerReferences").addObject().put("kind", "ReplicaSet").put("name", owner);
+        pod.putObject("spec")
+                .putArray("containers")
+                .addObject()
+                .put("name", "app")
+                .put("image", image);
+        pod.putObject("status")
+                .putArray("containerStatuses")
+                .addObject()
+                .put("name", "app")
+                .put("imageID", image.substring(0, image.lastIndexOf(':')) + "@" + digest);
+        pods.add(pod);
+        return this;
+    }
 
     /** A replica of a service with one container, {@code app}. */
     ImageStage task(String group, String image, String digest) {
@@ -151,11 +180,16 @@ final class ImageStage {
     }
 
     ImageRules.Result judge(Path folder) {
-        SealedFixture fixture = SealedFixture.in(folder)
-                .item(
-                        "aws.ecs.task",
-                        Map.of("a", "1"),
-                        FixtureAnswer.json("ecs:DescribeTasks", "{\"tasks\":[" + String.join(",", tasks) + "]}"));
+        SealedFixture fixture = SealedFixture.in(folder);
+        target.ifPresent(fixture::target);
+        fixture.item(
+                "aws.ecs.task",
+                Map.of("a", "1"),
+                FixtureAnswer.json("ecs:DescribeTasks", "{\"tasks\":[" + String.join(",", tasks) + "]}"));
+        pods.forEach(pod -> fixture.item(
+                "kubernetes.pod",
+                Map.of("pod", Integer.toString(pods.indexOf(pod))),
+                FixtureAnswer.json("kubernetes:GetPod", FixtureCalls.text(pod))));
         images.forEach((name, answers) -> {
             String[] parts = name.split(" ", -1);
             fixture.item(
