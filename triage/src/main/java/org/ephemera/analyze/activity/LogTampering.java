@@ -8,6 +8,7 @@ import java.util.Optional;
 import java.util.Set;
 import org.ephemera.analyze.model.ControlCall;
 import org.ephemera.analyze.model.Severity;
+import org.ephemera.analyze.read.AzureOperations;
 
 /** Logs of control planes and containers that were deleted, shortened or switched off (EXE-009). */
 final class LogTampering implements CallRule {
@@ -28,7 +29,7 @@ final class LogTampering implements CallRule {
 
     @Override
     public void judge(List<ControlCall> calls, CallNotes judged) {
-        for (ControlCall call : calls) {
+        for (ControlCall call : AzureOperations.once(calls.stream()).toList()) {
             what(call)
                     .ifPresent(what -> judged.add(
                             "EXE-009",

@@ -9,8 +9,10 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
+import org.ephemera.analyze.model.AwsRegistries;
 import org.ephemera.analyze.model.ControlCall;
 import org.ephemera.analyze.model.Evidence;
+import org.ephemera.analyze.model.ImageName;
 import org.ephemera.analyze.model.Severity;
 
 /** Somebody sets up much computing at once, as who mines on a stolen key does (EXE-010). */
@@ -117,7 +119,9 @@ final class MassDeployment implements CallRule {
     private static Optional<String> publicImage(ControlCall call) {
         for (JsonNode container : call.request().path("containerDefinitions")) {
             String image = container.path("image").asText();
-            if (!image.isEmpty() && !image.contains(".dkr.ecr.") && !image.contains(".azurecr.")) {
+            String registry = ImageName.parse(image).registry();
+            // A repository may be named like a registry.
+            if (!image.isEmpty() && AwsRegistries.account(registry).isEmpty() && !registry.contains(".azurecr.")) {
                 return Optional.of(image);
             }
         }

@@ -42,8 +42,13 @@ final class ActivityEntry {
                 collector.mark(call, collector.isObject(claims.path(OBJECT).asText())));
     }
 
+    /** {@code Started}, {@code Accepted}, {@code Succeeded} or {@code Failed}. */
+    static String status(JsonNode entry) {
+        return value(entry.path("status"));
+    }
+
     private static Optional<String> error(JsonNode entry) {
-        if (!value(entry.path("status")).equals("Failed")) {
+        if (!status(entry).equals("Failed")) {
             return Optional.empty();
         }
         String more = value(entry.path("subStatus"));

@@ -57,7 +57,7 @@ public final class Calls {
             gaps.add(new Gap("calls", (broken - MOST_BROKEN) + " more entries that are no calls are not listed here"));
         }
         kept.gap().ifPresent(gaps::add);
-        return new Read(kept.all(), gaps);
+        return new Read(AzureOperations.settled(kept.all()), gaps);
     }
 
     private void read(Answer answer) {

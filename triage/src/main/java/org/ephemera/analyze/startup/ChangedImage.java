@@ -15,7 +15,7 @@ import org.ephemera.analyze.model.Severity;
 final class ChangedImage implements StartupRule {
     @Override
     public void judge(StartupScene scene, Notes judged) {
-        scene.of(Run.Kind.GROUP).forEach(run -> run.parts().forEach(part -> pulled(scene, part, judged)));
+        scene.of(Run.Kind.GROUP).forEach(run -> run.parts().forEach(part -> pulled(scene, run, part, judged)));
         Map<String, Run.Part> parts = new LinkedHashMap<>();
         Map<String, Run> runs = new LinkedHashMap<>();
         scene.of(Run.Kind.TASK)
@@ -33,7 +33,7 @@ final class ChangedImage implements StartupRule {
     }
 
     /** By events of one container. */
-    private static void pulled(StartupScene scene, Run.Part part, Notes judged) {
+    private static void pulled(StartupScene scene, Run run, Run.Part part, Notes judged) {
         if (part.images().size() < 2) {
             return;
         }
@@ -48,8 +48,9 @@ final class ChangedImage implements StartupRule {
                 .min(Comparator.naturalOrder());
         boolean deployed = at.isPresent()
                 && scene.done("Microsoft.ContainerInstance", "containerGroups/write")
-                        .anyMatch(call ->
-                                !call.time().isAfter(at.get()) && call.time().isAfter(first.orElse(Instant.MIN)));
+                        .anyMatch(call -> StartupScene.isOn(run, call)
+                                && !call.time().isAfter(at.get())
+                                && call.time().isAfter(first.orElse(Instant.MIN)));
         if (!deployed) {
             judged.add(
                     "STA-003",
@@ -72,6 +73,7 @@ final class ChangedImage implements StartupRule {
         Instant from = other.created().orElse(Instant.EPOCH);
         Instant to = run.created().orElse(Instant.MAX);
         Optional<ControlCall> deployed = scene.done("ecs", "UpdateService", "CreateDeployment", "CreateTaskSet")
+                .filter(call -> StartupScene.isAbout(run.owner(), call))
                 .filter(call -> call.time().isAfter(from) && !call.time().isAfter(to))
                 .findFirst();
         if (deployed.isEmpty()) {

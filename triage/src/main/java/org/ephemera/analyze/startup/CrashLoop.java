@@ -93,7 +93,7 @@ final class CrashLoop implements StartupRule {
             Instant first = sorted.get(i).stopped().orElseThrow();
             Instant last = sorted.get(i + OFTEN - 1).stopped().orElseThrow();
             if (Duration.between(first, last).compareTo(QUARTER) <= 0) {
-                Optional<ControlCall> release = scene.deployment(first, RELEASE);
+                Optional<ControlCall> release = scene.deployment(owner, first, RELEASE);
                 List<Evidence> evidence = new ArrayList<>();
                 sorted.subList(i, i + OFTEN).forEach(run -> evidence.add(run.evidence()));
                 release.ifPresent(call -> evidence.add(call.evidence()));

@@ -52,7 +52,7 @@ final class MissingEvents implements StartupRule {
             Run.Event event = event(part, "Killing").orElseThrow();
             Optional<Instant> unasked = List.of(event.first(), event.last()).stream()
                     .flatMap(Optional::stream)
-                    .filter(at -> !isAsked(scene, at))
+                    .filter(at -> !isAsked(scene, run, at))
                     .findFirst();
             if (unasked.isEmpty()) {
                 continue;
@@ -76,13 +76,14 @@ final class MissingEvents implements StartupRule {
         }
     }
 
-    private static boolean isAsked(StartupScene scene, Instant at) {
+    private static boolean isAsked(StartupScene scene, Run run, Instant at) {
         return scene.done(
                         "Microsoft.ContainerInstance",
                         "/restart/action",
                         "/stop/action",
                         "/containerGroups/write",
                         "/delete")
+                .filter(call -> StartupScene.isOn(run, call))
                 .anyMatch(call -> Duration.between(call.time(), at).abs().compareTo(NEAR) <= 0);
     }
 

@@ -12,6 +12,7 @@ import org.ephemera.analyze.model.Finding;
 import org.ephemera.analyze.model.Run;
 import org.ephemera.analyze.model.Series;
 import org.ephemera.analyze.model.Workload;
+import org.ephemera.analyze.read.AzureOperations;
 import org.ephemera.analyze.read.SealedPackage;
 
 /**
@@ -59,13 +60,13 @@ record StartupScene(
         return runs.stream().filter(run -> run.kind() == kind);
     }
 
-    /** Calls that went through, by service and action; Azure's actions are spelt in any case. */
+    /** Calls that went through, by service and action; Azure's actions are spelt in any case, and each operation counts once. */
     Stream<ControlCall> done(String service, String... actions) {
-        return calls.stream()
+        return AzureOperations.once(calls.stream()
                 .filter(call -> call.error().isEmpty() && call.service().equalsIgnoreCase(service))
                 .filter(call -> Stream.of(actions)
                         .anyMatch(action ->
-                                call.action().toLowerCase(Locale.ROOT).endsWith(action.toLowerCase(Locale.ROOT))));
+                                call.action().toLowerCase(Locale.ROOT).endsWith(action.toLowerCase(Locale.ROOT)))));
     }
 
     /** When the alert says that it happened, else when collecting began. */
@@ -74,10 +75,25 @@ record StartupScene(
     }
 
     /** Something that gave a service another revision, in the time before. */
-    Optional<ControlCall> deployment(Instant before, Duration within) {
+    Optional<ControlCall> deployment(String owner, Instant before, Duration within) {
         return done("ecs", "UpdateService", "CreateService", "CreateDeployment", "CreateTaskSet")
+                .filter(call -> isAbout(owner, call))
                 .filter(call -> !call.time().isAfter(before) && !call.time().isBefore(before.minus(within)))
                 .reduce((earlier, later) -> later);
+    }
+
+    /** True of a call about the service that a task belongs to, {@code service:NAME}; one that names none may be about any. */
+    static boolean isAbout(String owner, ControlCall call) {
+        String service = call.request()
+                .path("service")
+                .asText(call.request().path("serviceName").asText());
+        return service.isEmpty() || owner.equals("service:" + service.substring(service.lastIndexOf('/') + 1));
+    }
+
+    /** True of a call about a group, or about what it is in. */
+    static boolean isOn(Run group, ControlCall call) {
+        String resource = call.entry().path("resourceId").asText();
+        return (group.name() + "/").toLowerCase(Locale.ROOT).startsWith((resource + "/").toLowerCase(Locale.ROOT));
     }
 
     /** Containers of pods are named with their pods, which have many of one name. */

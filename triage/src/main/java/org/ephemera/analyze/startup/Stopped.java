@@ -1,11 +1,13 @@
 package org.ephemera.analyze.startup;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.ephemera.analyze.model.ControlCall;
 import org.ephemera.analyze.model.Evidence;
 import org.ephemera.analyze.model.Notes;
@@ -22,6 +24,12 @@ final class Stopped implements StartupRule {
             "TerminationNotice", "the platform ended the machine below",
             "InfrastructureHealth", "the machine below was not healthy",
             "ServiceSchedulerInitiated", "the scheduler of the service stopped it");
+    private static final String ACCOUNT = "system:serviceaccount:";
+    /** Whom others than the cluster itself can be. */
+    private static final Set<String> NOBODY = Set.of("system:anonymous", "system:admin");
+    /** In which a service is brought to what it was asked to be. */
+    private static final Duration SOON = Duration.ofMinutes(15);
+
     private static final List<String> MAINTENANCE = List.of("maintenance", "retire", "host ec2", "platform update");
 
     @Override
@@ -39,34 +47,62 @@ final class Stopped implements StartupRule {
                         "/revisions/restart/action",
                         "/revisions/deactivate/action")
                 .forEach(call -> called(scene, call, judged));
-        scene.done("kubernetes", "delete pods")
-                .filter(call -> !call.principal().startsWith("system:"))
+        scene.done("kubernetes", "delete pods", "deletecollection pods", "create pods/eviction")
+                .filter(call -> !isControlPlane(call.principal()))
                 .forEach(call -> called(scene, call, judged));
     }
 
+    /** Its own components and the service accounts of {@code kube-system}. */
+    private static boolean isControlPlane(String user) {
+        return user.startsWith(ACCOUNT)
+                ? user.startsWith(ACCOUNT + "kube-system:")
+                : user.startsWith("system:") && !NOBODY.contains(user);
+    }
+
     private static void task(StartupScene scene, Run run, Notes judged) {
+        Optional<ControlCall> stop = scene.done("ecs", "StopTask")
+                .filter(call -> call.request().path("task").asText().endsWith(StartupScene.brief(run)))
+                .findFirst();
+        // The reason of a call is whatever its caller wrote.
+        boolean byCall = run.stopCode().equals("UserInitiated") && stop.isPresent();
         String reason = run.stopReason().toLowerCase(Locale.ROOT);
-        Optional<String> platform = MAINTENANCE.stream().anyMatch(reason::contains)
+        Optional<String> platform = !byCall && MAINTENANCE.stream().anyMatch(reason::contains)
                 ? Optional.of("the platform renewed the machine below")
                 : Optional.ofNullable(PLATFORM.get(run.stopCode()));
         if (platform.isPresent()) {
-            judged.add(
-                    "STA-008",
-                    Severity.INFO,
-                    StartupScene.brief(run),
-                    platform.get() + ": " + run.stopCode() + ", " + run.stopReason(),
-                    run.stopped(),
-                    List.of(run.evidence().child("stopCode")));
+            platform(scene, run, platform.get(), judged);
         } else if (run.stopCode().equals("UserInitiated")) {
-            user(scene, run, judged);
+            user(scene, run, stop, judged);
         }
     }
 
-    private static void user(StartupScene scene, Run run, Notes judged) {
+    /** Whoever has a service scaled down or deployed anew has its tasks stopped, and it is the scheduler that stops them. */
+    private static void platform(StartupScene scene, Run run, String who, Notes judged) {
+        Optional<ControlCall> asked = run.stopCode().equals("ServiceSchedulerInitiated")
+                        && run.stopped().isPresent()
+                ? scene.done("ecs", "UpdateService", "DeleteService")
+                        .filter(call -> StartupScene.isAbout(run.owner(), call))
+                        .filter(call -> !call.time().isAfter(run.stopped().get())
+                                && !call.time().isBefore(run.stopped().get().minus(SOON)))
+                        .reduce((earlier, later) -> later)
+                : Optional.empty();
+        String after = asked.isPresent() ? after(scene, run.stopped()) : "";
+        List<Evidence> evidence = new ArrayList<>(List.of(run.evidence().child("stopCode")));
+        asked.ifPresent(call -> evidence.add(call.evidence()));
+        judged.add(
+                "STA-008",
+                after.isEmpty() ? Severity.INFO : Severity.MEDIUM,
+                StartupScene.brief(run),
+                who
+                        + asked.map(call -> " after " + call.action() + " by " + call.principal() + after)
+                                .orElse("")
+                        + ": " + run.stopCode() + ", " + run.stopReason(),
+                run.stopped(),
+                evidence);
+    }
+
+    private static void user(StartupScene scene, Run run, Optional<ControlCall> stop, Notes judged) {
         String id = StartupScene.brief(run);
-        Optional<ControlCall> stop = scene.done("ecs", "StopTask")
-                .filter(call -> call.request().path("task").asText().endsWith(id))
-                .findFirst();
         List<Evidence> evidence = new ArrayList<>(List.of(run.evidence().child("stopCode")));
         stop.ifPresent(call -> evidence.add(call.evidence()));
         judged.add(
@@ -88,7 +124,8 @@ final class Stopped implements StartupRule {
                 .asText(call.entry().path("objectRef").path("name").asText());
         judged.add(
                 "STA-008",
-                Severity.MEDIUM,
+                // Operators do it all day, and so does whoever has the token of one.
+                call.principal().startsWith(ACCOUNT) ? Severity.LOW : Severity.MEDIUM,
                 resource.substring(resource.lastIndexOf('/') + 1),
                 call.principal() + " called " + call.action() + after(scene, Optional.of(call.time()))
                         + ": what the containers had written is gone",

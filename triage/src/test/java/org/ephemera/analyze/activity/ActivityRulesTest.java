@@ -299,6 +299,18 @@ class ActivityRulesTest {
                         "a diagnostic setting deleted",
                         "EXE-009 high",
                         s -> s.azure(0, JANE, "Microsoft.Insights/diagnosticSettings/delete", "Succeeded")),
+                found("a diagnostic setting deleted, begun and ended", "EXE-009 high", s -> {
+                    s.azure(0, JANE, "Microsoft.Insights/diagnosticSettings/delete", "Started");
+                    s.azure(0, JANE, "Microsoft.Insights/diagnosticSettings/delete", "Succeeded");
+                }),
+                found("exec in Azure that began, and was refused", "EXE-005 low", s -> {
+                    s.azure(0, JANE, EXEC, "Started");
+                    s.azure(1, JANE, EXEC, "Failed");
+                }),
+                found("big tasks of an image named like a registry", "EXE-010 high", s -> {
+                    s.aws(0, USER, "ecs:RegisterTaskDefinition", definition("user/x.dkr.ecr.y:1", "16384"));
+                    s.aws(9, USER, "ecs:RunTask", "{\"count\":10}");
+                }),
                 found("big tasks of a stranger's image", "EXE-010 high", s -> {
                     s.aws(0, USER, "ecs:RegisterTaskDefinition", definition("user/secret:user", "16384"));
                     s.aws(9, USER, "ecs:RunTask", "{\"count\":10}");

