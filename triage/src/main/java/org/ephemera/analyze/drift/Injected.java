@@ -36,6 +36,10 @@ final class Injected {
 
     /** Who adds values at such a path, e.g. {@code /containers/app/env/AWS_ROLE_ARN/value}. */
     static Optional<String> value(String path) {
+        // Tokens are projected; a path of the host under their name is somebody else's.
+        if (path.contains("/hostPath/")) {
+            return Optional.empty();
+        }
         for (JsonNode entry : DATA.path("values")) {
             if (path.contains(entry.path("part").asText())) {
                 return Optional.of(entry.path("by").asText());

@@ -1,7 +1,5 @@
 package org.ephemera.analyze.drift;
 
-import static org.ephemera.analyze.model.Severity.HIGH;
-import static org.ephemera.analyze.model.Severity.INFO;
 import static org.ephemera.analyze.model.Severity.MEDIUM;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -12,7 +10,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
-import java.util.stream.Stream;
 import org.ephemera.analyze.model.Change;
 import org.ephemera.analyze.model.Evidence;
 import org.ephemera.analyze.model.Fact;
@@ -54,7 +51,7 @@ record KubernetesDrift(List<Located> documents, Found found) {
                         .anyMatch(owner -> owner.at("uid").words().equals(uid));
     }
 
-    private static boolean isPod(Located object) {
+    static boolean isPod(Located object) {
         return object.at("kind").words().equals("Pod");
     }
 
@@ -75,10 +72,10 @@ record KubernetesDrift(List<Located> documents, Found found) {
                         .equals(template.at("metadata", "namespace").words())
                 && pod.at("metadata", "ownerReferences").items().stream()
                         .map(owner -> owner.at("name").words())
-                        .anyMatch(owner -> deployment ? owner.startsWith(name + "-") : owner.equals(name));
+                        .anyMatch(owner -> deployment ? Names.isMadeOf(owner, name) : owner.equals(name));
     }
 
-    private static String name(Located object) {
+    static String name(Located object) {
         return object.at("metadata", "namespace").words() + "/"
                 + (isPod(object) ? "" : object.at("kind").words() + "/")
                 + object.at("metadata", "name").words();
@@ -89,54 +86,7 @@ record KubernetesDrift(List<Located> documents, Found found) {
         Flat runs = Flat.of(pod.at("spec"), Profile.KUBERNETES);
         List<Change> changes =
                 new Comparison(name(pod), "its " + template.at("kind").words(), should, runs).changes();
-        sort(changes);
-    }
-
-    /** Containers that are extra, what is known to be put in, and the rest. */
-    private void sort(List<Change> changes) {
-        Map<String, List<Change>> extra = new TreeMap<>();
-        Map<String, List<Change>> injected = new TreeMap<>();
-        List<Change> rest = new ArrayList<>();
-        for (Change change : changes) {
-            Optional<String> container = container(change.what());
-            // Of what was there before, a name says nothing of who changed it.
-            Optional<String> by = change.before().isEmpty()
-                    ? container
-                            .flatMap(name -> Injected.container(name, image(name, changes)))
-                            .or(() -> Injected.value(change.what()))
-                    : Optional.empty();
-            if (by.isPresent()) {
-                injected.computeIfAbsent(by.get(), none -> new ArrayList<>()).add(change);
-            } else if (container.isPresent() && isWhole(container.get(), changes)) {
-                extra.computeIfAbsent(container.get(), none -> new ArrayList<>())
-                        .add(change);
-            } else {
-                rest.add(change);
-            }
-        }
-        extra.forEach((container, some) ->
-                found.add("DRF-001", HIGH, "the container " + container + " is not in the template", some));
-        injected.forEach((by, some) -> found.add("DRF-001", INFO, "injected by " + by, some));
-        boolean grave = rest.stream().anyMatch(change -> Weight.isGrave(change.what()));
-        found.add("DRF-002", grave ? HIGH : MEDIUM, "differs from its template", rest);
-    }
-
-    private static Optional<String> container(String path) {
-        String[] parts = path.split("/", 4);
-        return parts.length == 4 && parts[1].endsWith("ontainers") ? Optional.of(parts[2]) : Optional.empty();
-    }
-
-    /** True if a container has its image from nowhere: there was no such container. */
-    private static boolean isWhole(String container, List<Change> changes) {
-        return images(container, changes).anyMatch(change -> change.before().isEmpty());
-    }
-
-    private static String image(String container, List<Change> changes) {
-        return images(container, changes).map(Change::after).findFirst().orElse("");
-    }
-
-    private static Stream<Change> images(String container, List<Change> changes) {
-        return changes.stream().filter(change -> change.what().endsWith("ontainers/" + container + "/image"));
+        Sorted.of(changes, true).tell("the template", found);
     }
 
     /** Whatever was applied says is compared; what it leaves open the cluster may set. */
@@ -158,7 +108,9 @@ record KubernetesDrift(List<Located> documents, Found found) {
             List<Change> changes = new Comparison(name(object), "what was last applied", should, lives)
                     .changes().stream()
                             .filter(change -> !change.before().isEmpty() || Weight.isGrave(change.what()))
-                            .filter(change -> Injected.value(change.what()).isEmpty())
+                            .filter(change -> !isPod(object)
+                                    || !change.before().isEmpty()
+                                    || Injected.value(change.what()).isEmpty())
                             .toList();
             found.add("DRF-003", MEDIUM, "changed since it was applied" + byHand(object), changes);
         } catch (IOException e) {

@@ -20,6 +20,11 @@ final class Names {
         return arn.substring(arn.lastIndexOf('/') + 1);
     }
 
+    /** What a controller makes has its name and one more part: {@code web-6d5f}, and not {@code web-api-6d5f}. */
+    static boolean isMadeOf(String made, String controller) {
+        return made.startsWith(controller + "-") && made.lastIndexOf('-') == controller.length();
+    }
+
     /** Without the name of the session: {@code …:assumed-role/deploy}. */
     static String principal(String arn) {
         int role = arn.indexOf(":assumed-role/");

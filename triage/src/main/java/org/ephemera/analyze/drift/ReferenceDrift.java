@@ -1,16 +1,15 @@
 package org.ephemera.analyze.drift;
 
-import static org.ephemera.analyze.model.Severity.HIGH;
-import static org.ephemera.analyze.model.Severity.MEDIUM;
-
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
-import org.ephemera.analyze.model.Change;
+import java.util.function.Predicate;
+import java.util.function.UnaryOperator;
 import org.ephemera.analyze.model.Fact;
 import org.ephemera.analyze.read.Bodies;
 import org.ephemera.analyze.read.Located;
@@ -21,140 +20,194 @@ record ReferenceDrift(Reference reference, Bodies bodies, List<Located> objects,
     private static final String GROUP = "microsoft.containerinstance/containergroups";
     private static final String APP = "microsoft.app/containerapps";
 
+    /** What a copy is of. */
+    private enum Sort {
+        DEFINITION,
+        GROUP,
+        APP,
+        PODS;
+
+        Profile profile() {
+            return switch (this) {
+                case DEFINITION -> Profile.ECS;
+                case GROUP, APP -> Profile.AZURE;
+                case PODS -> Profile.KUBERNETES;
+            };
+        }
+    }
+
+    /** @param whole what has the name, of which {@code spec} is a part */
+    private record Copy(Sort sort, Located whole, Located spec) {
+        /** Family, or name; "" where a parameter gives it. */
+        String name() {
+            String name = sort == Sort.DEFINITION
+                    ? family(whole)
+                    : (sort == Sort.PODS ? whole.at("metadata", "name") : whole.at("name")).words();
+            return name.startsWith("[") ? "" : name;
+        }
+    }
+
+    /** Something that ran. */
+    private record Ran(String subject, boolean pod, Located whole, Located spec) {}
+
     void look() {
-        reference.documents().forEach(this::look);
-        boolean any = reference.documents().stream().anyMatch(ReferenceDrift::isComparable);
-        if (!any) {
+        List<Copy> copies = new ArrayList<>();
+        reference.documents().forEach(document -> add(document, copies));
+        if (copies.isEmpty()) {
             found.gap(
                     name(),
                     "it is neither a task definition, nor a template or resource of ARM or CloudFormation, nor an object with"
                             + " pods");
+            return;
+        }
+        boolean any = false;
+        for (Copy copy : copies) {
+            boolean alone =
+                    copies.stream().filter(other -> other.sort() == copy.sort()).count() == 1;
+            List<Ran> meant = meant(copy, alone);
+            any |= !meant.isEmpty();
+            meant.forEach(one -> compare(copy, one));
+        }
+        if (!any) {
+            found.gap(name(), "there is nothing in the package that could be compared with it");
         }
     }
 
-    private void look(Located copy) {
+    private void add(Located copy, List<Copy> copies) {
         Located definition = copy.at("taskDefinition").exists() ? copy.at("taskDefinition") : copy;
         if (definition.at("containerDefinitions").json().isArray()) {
-            definition(definition);
+            copies.add(new Copy(Sort.DEFINITION, definition, definition));
         } else if (copy.at("Resources").json().isObject()) {
             copy.at("Resources").fields().values().stream()
-                    .filter(ReferenceDrift::isTaskDefinition)
-                    .forEach(resource -> definition(CloudFormation.taskDefinition(resource)));
+                    .filter(resource -> resource.at("Type").words().equals(CloudFormation.TASK_DEFINITION))
+                    .map(CloudFormation::taskDefinition)
+                    .forEach(one -> copies.add(new Copy(Sort.DEFINITION, one, one)));
         } else if (copy.at("resources").json().isArray()) {
-            copy.at("resources").items().forEach(this::resource);
+            copy.at("resources").items().forEach(resource -> resource(resource, copies));
         } else if (copy.at("type").exists()) {
-            resource(copy);
+            resource(copy, copies);
         } else {
-            PodTemplate.of(copy).ifPresent(this::pods);
+            PodTemplate.of(copy).ifPresent(pods -> copies.add(new Copy(Sort.PODS, copy, pods.spec())));
         }
     }
 
-    private static boolean isComparable(Located copy) {
-        return copy.at("taskDefinition").exists()
-                || copy.at("containerDefinitions").json().isArray()
-                || copy.at("Resources").fields().values().stream().anyMatch(ReferenceDrift::isTaskDefinition)
-                || copy.at("resources").json().isArray()
-                || copy.at("type").exists()
-                || PodTemplate.of(copy).isPresent();
-    }
-
-    private static boolean isTaskDefinition(Located resource) {
-        return resource.at("Type").words().equals(CloudFormation.TASK_DEFINITION);
+    /** Networks and the like stand beside the workload in a template. */
+    private static void resource(Located resource, List<Copy> copies) {
+        switch (resource.at("type").words().toLowerCase(Locale.ROOT)) {
+            case GROUP -> copies.add(new Copy(Sort.GROUP, resource, resource.at("properties")));
+            case APP -> copies.add(new Copy(Sort.APP, resource, resource.at("properties", "template")));
+            default -> {
+                // Nothing runs by it.
+            }
+        }
     }
 
     private String name() {
         return reference.name();
     }
 
-    private void definition(Located definition) {
-        compare(definition, EcsState.of(bodies).running(), Profile.ECS, "containerDefinitions");
+    /** What has the copy's name; if nothing has, and it is the only copy of its sort, all of that sort. */
+    private List<Ran> meant(Copy copy, boolean alone) {
+        List<Ran> all = ran(copy.sort());
+        List<Ran> same = copy.name().isEmpty()
+                ? List.of()
+                : all.stream().filter(one -> isOf(copy, one.whole())).toList();
+        return same.isEmpty() && alone ? all : same;
     }
 
-    private void resource(Located resource) {
-        switch (resource.at("type").words().toLowerCase(Locale.ROOT)) {
-            case GROUP ->
-                compare(
-                        resource.at("properties"),
-                        bodies.of(Set.of("azure.aci.group"), "ContainerGroups_Get").stream()
-                                .map(group -> group.at("properties"))
-                                .toList(),
-                        Profile.AZURE,
-                        "containers");
-            case APP ->
-                compare(
-                        resource.at("properties", "template"),
-                        bodies.of(Set.of("azure.app"), "ContainerApps_Get").stream()
-                                .map(app -> app.at("properties", "template"))
-                                .toList(),
-                        Profile.AZURE,
-                        "containers");
-            default -> {
-                // Networks and the like stand beside the workload in a template.
-            }
-        }
-    }
-
-    private void pods(PodTemplate copy) {
-        compare(
-                copy.spec(),
+    private List<Ran> ran(Sort sort) {
+        return switch (sort) {
+            case DEFINITION ->
+                EcsState.of(bodies).running().stream()
+                        .map(one -> new Ran(
+                                one.at("taskDefinitionArn").exists()
+                                        ? Names.definition(one)
+                                        : one.evidence().file(),
+                                false,
+                                one,
+                                one))
+                        .toList();
+            case GROUP -> azure("azure.aci.group", "ContainerGroups_Get", group -> group.at("properties"));
+            case APP -> azure("azure.app", "ContainerApps_Get", app -> app.at("properties", "template"));
+            case PODS ->
                 objects.stream()
-                        .flatMap(object -> PodTemplate.of(object).stream())
-                        .map(PodTemplate::spec)
-                        .toList(),
-                Profile.KUBERNETES,
-                "containers");
+                        .filter(Predicate.not(ReferenceDrift::isEarlier))
+                        .flatMap(object -> PodTemplate.of(object).stream()
+                                .map(pods -> new Ran(
+                                        KubernetesDrift.name(object),
+                                        KubernetesDrift.isPod(object),
+                                        object,
+                                        pods.spec())))
+                        .toList();
+        };
     }
 
-    private void compare(Located copy, List<Located> running, Profile profile, String containers) {
-        if (running.isEmpty()) {
-            found.gap(name(), "there is nothing in the package that could be compared with it");
+    private List<Ran> azure(String artifact, String operation, UnaryOperator<Located> spec) {
+        return bodies.of(Set.of(artifact), operation).stream()
+                .map(one -> {
+                    String id = Names.last(one.at("id").words());
+                    return new Ran(id.isEmpty() ? one.evidence().file() : id, false, one, spec.apply(one));
+                })
+                .toList();
+    }
+
+    /** What a deployment had before has no pods any more. */
+    private static boolean isEarlier(Located object) {
+        return object.at("kind").words().equals("ReplicaSet")
+                && !object.at("metadata", "ownerReferences").items().isEmpty()
+                && object.at("spec", "replicas").words().equals("0");
+    }
+
+    private static boolean isOf(Copy copy, Located ran) {
+        return switch (copy.sort()) {
+            case DEFINITION -> family(ran).equals(copy.name());
+            case GROUP, APP -> Names.last(ran.at("id").words()).equalsIgnoreCase(Names.last(copy.name()));
+            case PODS -> isOfObject(copy.whole(), ran);
+        };
+    }
+
+    /** By kind and name, its own or its owner's; a copy may leave the namespace to whoever applies it. */
+    private static boolean isOfObject(Located copy, Located ran) {
+        String namespace = copy.at("metadata", "namespace").words();
+        if (!namespace.isEmpty()
+                && !namespace.equals(ran.at("metadata", "namespace").words())) {
+            return false;
         }
-        for (Located one : running) {
-            Flat should = resolved(Flat.of(copy, profile));
-            Flat runs = Flat.of(one, profile);
-            Flat compared = without(runs, unresolved(Flat.of(copy, profile)));
-            sort(new Comparison(subject(one), name(), should, compared).changes(), containers);
-        }
+        String kind = copy.at("kind").words();
+        String name = copy.at("metadata", "name").words();
+        boolean itself = ran.at("kind").words().equals(kind)
+                && ran.at("metadata", "name").words().equals(name);
+        return itself
+                || ran.at("metadata", "ownerReferences").items().stream()
+                        .anyMatch(owner -> isOwner(
+                                kind,
+                                name,
+                                owner.at("kind").words(),
+                                owner.at("name").words()));
     }
 
-    private static String subject(Located one) {
-        String arn = one.at("taskDefinitionArn").words();
-        return arn.isEmpty() ? one.evidence().file() : Names.last(arn);
+    private static boolean isOwner(String kind, String name, String ownersKind, String ownersName) {
+        return switch (kind + " " + ownersKind) {
+            case "Deployment ReplicaSet", "CronJob Job" -> Names.isMadeOf(ownersName, name);
+            default -> kind.equals(ownersKind) && name.equals(ownersName);
+        };
     }
 
-    private void sort(List<Change> changes, String containers) {
-        Map<String, List<Change>> extra = new TreeMap<>();
-        List<Change> rest = new ArrayList<>();
-        for (Change change : changes) {
-            String[] parts = change.what().split("/", 4);
-            boolean isExtra = parts.length == 4
-                    && parts[1].equals(containers)
-                    && changes.stream()
-                            .anyMatch(other -> other.before().isEmpty() && isImage(other.what(), containers, parts[2]));
-            if (isExtra) {
-                extra.computeIfAbsent(parts[2], none -> new ArrayList<>()).add(change);
-            } else {
-                rest.add(change);
-            }
-        }
-        extra.forEach((container, some) ->
-                found.add("DRF-001", HIGH, "the container " + container + " is not in " + name(), some));
-        boolean grave = rest.stream().anyMatch(change -> Weight.isGrave(change.what()));
-        found.add("DRF-002", grave ? HIGH : MEDIUM, "differs from " + name(), rest);
+    private static String family(Located definition) {
+        Optional<Fact<String>> family = definition.text("family");
+        String arn = Names.definition(definition);
+        int colon = arn.lastIndexOf(':');
+        return family.map(Fact::value).orElse(colon < 0 ? arn : arn.substring(0, colon));
     }
 
-    private static boolean isImage(String path, String containers, String container) {
-        String start = "/" + containers + "/" + container;
-        return path.equals(start + "/image") || path.equals(start + "/properties/image");
-    }
-
-    /** Expressions of a template mean what its parameters say, which nobody gave: they cannot be compared. */
-    private Flat resolved(Flat copy) {
-        Set<String> unresolved = unresolved(copy);
-        for (String path : unresolved) {
-            found.gap(name(), path + " is an expression, which was not compared");
-        }
-        return without(copy, unresolved);
+    private void compare(Copy copy, Ran one) {
+        Flat whole = Flat.of(copy.spec(), copy.sort().profile());
+        Set<String> unresolved = unresolved(whole);
+        // What its parameters say nobody gave.
+        unresolved.forEach(path -> found.gap(name(), path + " is an expression, which was not compared"));
+        Flat runs = without(Flat.of(one.spec(), copy.sort().profile()), unresolved);
+        Comparison comparison = new Comparison(one.subject(), name(), without(whole, unresolved), runs);
+        Sorted.of(comparison.changes(), one.pod()).tell(name(), found);
     }
 
     private static Set<String> unresolved(Flat copy) {

@@ -1,0 +1,81 @@
+package org.ephemera.analyze.drift;
+
+import static org.ephemera.analyze.model.Severity.HIGH;
+import static org.ephemera.analyze.model.Severity.INFO;
+import static org.ephemera.analyze.model.Severity.MEDIUM;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+import org.ephemera.analyze.model.Change;
+
+/**
+ * What differs from what should run: containers that are extra, what is known to be put in, and the rest.
+ *
+ * @param extra by container
+ * @param injected by who puts it there
+ */
+record Sorted(Map<String, List<Change>> extra, Map<String, List<Change>> injected, List<Change> rest) {
+    private static final String DEFINITIONS = "containerDefinitions";
+
+    /** @param pod true of what webhooks and the cluster put something into: of pods, never of a template or of a definition */
+    static Sorted of(List<Change> changes, boolean pod) {
+        Map<String, List<Change>> extra = new TreeMap<>();
+        Map<String, List<Change>> injected = new TreeMap<>();
+        List<Change> rest = new ArrayList<>();
+        for (Change change : changes) {
+            Optional<String> container = container(change.what());
+            // Of what was there before, a name says nothing of who changed it.
+            Optional<String> by = pod && change.before().isEmpty()
+                    ? container
+                            .flatMap(name -> Injected.container(name, image(name, changes)))
+                            .or(() -> Injected.value(change.what()))
+                    : Optional.empty();
+            if (by.isPresent()) {
+                injected.computeIfAbsent(by.get(), none -> new ArrayList<>()).add(change);
+            } else if (container.isPresent() && isWhole(container.get(), changes)) {
+                extra.computeIfAbsent(container.get(), none -> new ArrayList<>())
+                        .add(change);
+            } else {
+                rest.add(change);
+            }
+        }
+        return new Sorted(extra, injected, rest);
+    }
+
+    /** @param what it should be like: {@code the template} */
+    void tell(String what, Found found) {
+        extra.forEach((container, some) ->
+                found.add("DRF-001", HIGH, "the container " + container + " is not in " + what, some));
+        injected.forEach((by, some) -> found.add("DRF-001", INFO, "injected by " + by, some));
+        boolean grave = rest.stream().anyMatch(change -> Weight.isGrave(change.what()));
+        found.add("DRF-002", grave ? HIGH : MEDIUM, "differs from " + what, rest);
+    }
+
+    private static Optional<String> container(String path) {
+        String[] parts = path.split("/", 4);
+        return parts.length == 4 && (parts[1].endsWith("ontainers") || parts[1].equals(DEFINITIONS))
+                ? Optional.of(parts[2])
+                : Optional.empty();
+    }
+
+    /** True if a container has its image from nowhere: there was no such container. */
+    private static boolean isWhole(String container, List<Change> changes) {
+        return images(container, changes).anyMatch(change -> change.before().isEmpty());
+    }
+
+    private static String image(String container, List<Change> changes) {
+        return images(container, changes).map(Change::after).findFirst().orElse("");
+    }
+
+    private static Stream<Change> images(String container, List<Change> changes) {
+        return changes.stream()
+                .filter(change ->
+                        container(change.what()).filter(container::equals).isPresent()
+                                && (change.what().endsWith("/" + container + "/image")
+                                        || change.what().endsWith("/" + container + "/properties/image")));
+    }
+}
