@@ -45,6 +45,7 @@ import org.ephemera.aws.source.OutOfReach;
 import org.ephemera.aws.source.PerformanceLogSource;
 import org.ephemera.aws.source.RegionsSource;
 import org.ephemera.aws.source.SecurityGroupsSource;
+import org.ephemera.aws.source.ServiceConnectSource;
 import org.ephemera.aws.source.ServiceMetricsSource;
 import org.ephemera.aws.source.StartupEventsSource;
 import org.ephemera.aws.source.SweepClusterSource;
@@ -164,6 +165,7 @@ public final class AwsSources {
         lines.add(Line.found(EcsContainerInstanceSource.ARTIFACT, ALL, EcsContainerInstanceSource::new));
         lines.add(Line.found(EcsServiceDeploymentsSource.ARTIFACT, ALL, EcsServiceDeploymentsSource::new));
         lines.add(Line.found(EcsServiceRevisionsSource.ARTIFACT, ALL, EcsServiceRevisionsSource::new));
+        lines.add(Line.found(ServiceConnectSource.ARTIFACT, ALL, ServiceConnectSource::new));
         lines.add(Line.found(LogGroupSource.ARTIFACT, BOTH, LogGroupSource::new));
         lines.add(Line.found(LogStreamSource.ARTIFACT, ALL, LogStreamSource::new));
         lines.add(Line.found(InsightsLogSource.ARTIFACT, ALL, InsightsLogSource::new));

@@ -112,10 +112,15 @@ public final class CloudTrailEventsSource implements EvidenceSource {
         if (Ended.of(item).isEmpty()) {
             progress.keys().plan(item, recorder);
         }
-        String about = KeyQuestion.is(item)
-                ? KeyQuestion.shown(item)
-                : (item.param("attribute") + " " + item.param("value")).strip();
-        return new Step.Finished(NamedOutcome.of(about, outcome), progress.extent());
+        return new Step.Finished(NamedOutcome.of(about(item), outcome), progress.extent());
+    }
+
+    private static String about(PlannedItem item) {
+        if (KeyQuestion.is(item)) {
+            return KeyQuestion.shown(item);
+        }
+        String asked = (item.param("attribute") + " " + item.param("value")).strip();
+        return item.param(TrailPlan.ELSEWHERE).isEmpty() ? asked : asked + " in " + item.param("region");
     }
 
     private Reply<LookupEventsResponse> ask(Calls calls, PlannedItem item, TrailProgress progress) throws IOException {
@@ -167,9 +172,18 @@ public final class CloudTrailEventsSource implements EvidenceSource {
         String events = progress.events() == 0
                 ? "the event history has no such event in the window"
                 : Counted.of(progress.events(), "event");
+        if (isAboutRoles(item) && !isAskedToo(item)) {
+            return events + " (the history of " + item.param("region")
+                    + " alone: what the role did in other regions is in theirs, or in a trail that --trail names)";
+        }
         return ExecPlan.isAbout(item) && progress.events() > 0
                 ? events + ": " + progress.execs().sentence()
                 : events;
+    }
+
+    /** True if it is asked what the role of a task did, whose sessions bear the task's id. */
+    private static boolean isAboutRoles(PlannedItem item) {
+        return item.param("attribute").equals(TrailPlan.SESSION);
     }
 
     /** True if the same question goes to a trail that somebody named. */

@@ -17,7 +17,7 @@ import software.amazon.awssdk.services.ecs.model.Task;
  * The best that is known of a task when the rest is planned: what ECS told, else what the alert told.
  *
  * @param arn as ECS names it, or as whoever asked did
- * @param attributes {@code createdAt, taskDefinition, group, launchType, containerInstance}, as far as they are known
+ * @param attributes {@code createdAt, taskDefinition, group, launchType, containerInstance, startedBy}, as far as they are known
  * @param overrides where the task's overrides stand, if it was started with any
  * @param roles with which it was started in the place of those of its definition
  * @param attachments its network interfaces and volumes
@@ -55,6 +55,7 @@ record KnownTask(
         putUnlessNull(attributes, "group", task.group());
         putUnlessNull(attributes, "launchType", task.launchTypeAsString());
         putUnlessNull(attributes, "containerInstance", task.containerInstanceArn());
+        putUnlessNull(attributes, "startedBy", task.startedBy());
         List<Moment> moments = new ArrayList<>(TaskMoments.of(task, received, index));
         moments.addAll(isTarget ? AlertMoments.ofFinding(item) : List.of());
         return new KnownTask(

@@ -120,7 +120,7 @@ public final class LogGroupSource implements EvidenceSource {
 
     private static Step found(LogGroup group, PlannedItem item) {
         String kind = group.logGroupClassAsString();
-        String message = "class " + (kind == null ? "not told" : Shown.of(kind));
+        String message = "class " + (kind == null ? "not told" : Shown.of(kind)) + masked(group);
         Integer days = group.retentionInDays();
         if (days == null) {
             return finished(
@@ -132,5 +132,15 @@ public final class LogGroupSource implements EvidenceSource {
                 item,
                 new Outcome.Collected(message + "; events are kept for " + Counted.of(days, "day")),
                 Extent.of(1).lostAfter(item.window().from().plus(Duration.ofDays(days))));
+    }
+
+    /** Whoever reads without {@code logs:Unmask} is given stars, and nothing says so in the events. */
+    private static String masked(LogGroup group) {
+        boolean masks = "ACTIVATED".equals(group.dataProtectionStatusAsString())
+                || group.inheritedPropertiesAsStrings().contains("ACCOUNT_DATA_PROTECTION");
+        return masks
+                ? "; A DATA PROTECTION POLICY MASKS what it takes for sensitive: its events were read so masked, as the"
+                        + " collector does not ask for logs:Unmask"
+                : "";
     }
 }

@@ -2,7 +2,6 @@ package org.ephemera.aws.source;
 
 import java.io.IOException;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -23,13 +22,14 @@ final class LogPlan {
     private final PlannedItem definition;
     private final List<DefinedTask> tasks;
     private final Recorder recorder;
-    private final Map<List<String>, GroupStreams> groups = new LinkedHashMap<>();
+    private final StreamPlan logs;
 
     /** @param definition the item that is being collected */
     LogPlan(PlannedItem definition, List<DefinedTask> tasks, Recorder recorder) {
         this.definition = definition;
         this.tasks = List.copyOf(tasks);
         this.recorder = recorder;
+        this.logs = new StreamPlan(definition, recorder);
     }
 
     void plan(TaskDefinition described, Received received) throws IOException {
@@ -37,9 +37,7 @@ final class LogPlan {
         if (tasks.isEmpty()) {
             ofUnknownTasks(described);
         }
-        for (GroupStreams streams : groups.values()) {
-            streams.plan(definition, recorder);
-        }
+        logs.end();
     }
 
     private void plan(DefinedTask task, TaskDefinition described, Received received) {
@@ -60,14 +58,14 @@ final class LogPlan {
                 params.put("neverRan", "true");
             }
             params.put("configured", received.at("/taskDefinition/containerDefinitions/" + i + "/logConfiguration"));
-            plan(
+            logs.plan(
                     task.id(),
                     params,
                     places.of(name, runtimeIds.getOrDefault(name, Optional.empty()), container.logConfiguration()));
         }
         task.containers().stream()
                 .map(KnownContainer::name)
-                .filter(name -> !defined.contains(name))
+                .filter(name -> !defined.contains(name) && !Proxy.is(name))
                 .forEach(name -> injected(task, name));
     }
 
@@ -78,12 +76,12 @@ final class LogPlan {
             String name = String.valueOf(container.name());
             LogPlace place = places.of(name, Optional.empty(), container.logConfiguration());
             if (place instanceof LogPlace.InCloudWatch in) {
-                group(in.region(), in.group()).addOfUnknownTasks(in.stream());
+                logs.group(in.region(), in.group()).addOfUnknownTasks(in.stream());
             } else {
                 Map<String, String> params = new TreeMap<>();
                 params.put("target", definition.param("target"));
                 params.put("container", name);
-                plan("", params, place);
+                logs.plan("", params, place);
             }
         }
     }
@@ -103,39 +101,6 @@ final class LogPlan {
         recorder.plan(LogStreamSource.ARTIFACT, definition.window(), params);
     }
 
-    private void plan(String task, Map<String, String> params, LogPlace place) {
-        switch (place) {
-            case LogPlace.InCloudWatch in -> {
-                group(in.region(), in.group()).add(in.stream(), task);
-                params.put("region", in.region());
-                params.put("group", in.group());
-                params.put("stream", in.stream());
-                params.put("delivery", in.delivery());
-            }
-            case LogPlace.Unnamed unnamed -> {
-                group(unnamed.region(), unnamed.group());
-                Ended.put(params, new Outcome.Failed("StreamUnknown", unnamed.why()));
-            }
-            case LogPlace.Misnamed misnamed -> Ended.put(params, new Outcome.Failed("RegionInvalid", misnamed.why()));
-            case LogPlace.Elsewhere elsewhere -> Ended.put(params, new Outcome.NotApplicable(elsewhere.where()));
-        }
-        recorder.plan(LogStreamSource.ARTIFACT, definition.window(), params);
-    }
-
-    /** Several containers mostly log to one group; it is asked for once. */
-    private GroupStreams group(String region, String group) {
-        return groups.computeIfAbsent(List.of(region, group), key -> {
-            Map<String, String> params = new TreeMap<>();
-            params.put("target", definition.param("target"));
-            params.put("region", region);
-            params.put("group", group);
-            recorder.plan(LogGroupSource.ARTIFACT, definition.window(), params);
-            // The default place of exec sessions: beside the output of the container.
-            ExecLogsSource.plan(region, group, definition.param("target"), definition.window(), recorder);
-            return new GroupStreams(region, group);
-        });
-    }
-
     /** Only ECS itself is believed: it told of the container, and of no runtime that had it. */
     private static boolean neverRan(String name, Map<String, Optional<String>> runtimeIds) {
         return runtimeIds.containsKey(name)
@@ -143,19 +108,12 @@ final class LogPlan {
     }
 
     private void injected(DefinedTask task, String name) {
-        Map<String, String> params = named(task, name);
-        Ended.put(
-                params,
+        logs.ended(
+                named(task, name),
                 name.startsWith(GUARDDUTY_AGENT)
                         ? new Outcome.NotApplicable("GuardDuty put this container into the task; its output goes to"
                                 + " GuardDuty and can be read by nobody else")
-                        // The proxy of Service Connect does have a log, if the service says so.
-                        : new Outcome.Failed(
-                                "NotTold",
-                                "this container is in the task and not in its definition, which does not tell where its"
-                                        + " output goes; if it is the proxy of Service Connect, the service's"
-                                        + " deployment names its log"));
-        recorder.plan(LogStreamSource.ARTIFACT, definition.window(), params);
+                        : ProxyPlan.notTold());
     }
 
     /** Among several tasks a container's name alone tells nobody whose log it is. */

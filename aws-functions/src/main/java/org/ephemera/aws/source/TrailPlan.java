@@ -22,6 +22,12 @@ final class TrailPlan {
     /** Who makes logs disappear does it with one of these. */
     private static final List<String> ERASURES = List.of("DeleteLogStream", "DeleteLogGroup", "PutRetentionPolicy");
 
+    /** By which the sessions of a task's role are found: the id of the task is their name. */
+    static final String SESSION = "Username";
+
+    /** True for a question to another region than the target's. */
+    static final String ELSEWHERE = "elsewhere";
+
     /** Who moved a tag. A registry in another region or account tells it there. */
     private static final String PUSH = "PutImage";
 
@@ -57,12 +63,12 @@ final class TrailPlan {
 
     /** What the tasks' own roles did: the id of a task is the name of its role's sessions. */
     void roleSessions(List<String> taskIds) {
-        taskIds.stream().limit(MOST_TASKS).forEach(id -> plan("Username", id, audit.life(), Map.of()));
+        taskIds.stream().limit(MOST_TASKS).forEach(id -> plan(SESSION, id, audit.life(), Map.of()));
         int left = taskIds.size() - MOST_TASKS;
         if (left > 0) {
             Map<String, String> ended = new TreeMap<>();
             Ended.put(ended, left(left));
-            plan("Username", "", audit.life(), ended);
+            plan(SESSION, "", audit.life(), ended);
         }
         named.ifPresent(plan -> plan.mentions(taskIds));
     }
@@ -77,7 +83,7 @@ final class TrailPlan {
     void untold(Outcome why) {
         Map<String, String> ended = new TreeMap<>();
         Ended.put(ended, why);
-        plan("Username", "", audit.life(), ended);
+        plan(SESSION, "", audit.life(), ended);
         named.ifPresent(plan -> plan.untold(why));
     }
 
@@ -94,6 +100,11 @@ final class TrailPlan {
         ERASURES.forEach(name -> plan("EventName", name, audit.life(), Map.of()));
         plan("EventName", PUSH, window, Map.of());
         named.ifPresent(plan -> plan.account(service, ERASURES));
+    }
+
+    /** Who made logs disappear that are in another region than the target: that region has a history of its own. */
+    void erasuresIn(String region) {
+        ERASURES.forEach(name -> plan("EventName", name, audit.life(), Map.of("region", region, ELSEWHERE, "true")));
     }
 
     /** Who opened a session in a container, and the logs of these sessions. */

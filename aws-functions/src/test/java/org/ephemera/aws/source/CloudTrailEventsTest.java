@@ -39,7 +39,10 @@ class CloudTrailEventsTest {
         assertThat(role.code()).isEqualTo(OutcomeCode.COLLECTED);
         assertThat(role.extent().records()).isEqualTo(5);
         assertThat(role.extent().lostAfter()).isPresent();
-        assertThat(role.outcome().message()).contains("collect again later");
+        assertThat(role.outcome().message())
+                .contains(
+                        "collect again later",
+                        "(the history of eu-central-1 alone: what the role did in other regions");
         ItemOutcome ecs = asked(gathered, "ecs.amazonaws.com");
         assertThat(ecs.extent().records())
                 .as("what is older than the window is left out")

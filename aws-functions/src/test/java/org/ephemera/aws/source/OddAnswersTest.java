@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.stream.Stream;
 import org.ephemera.aws.testing.Desk;
+import org.ephemera.aws.testing.Interposed;
 import org.ephemera.bag.ItemOutcome;
 import org.ephemera.evidence.OutcomeCode;
 import org.ephemera.lab.SimulatedCloud;
@@ -22,6 +23,7 @@ import org.ephemera.verify.Verdict;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What a target and its cloud may say that nobody expects: names, drivers, regions, fields, clocks. */
@@ -50,6 +52,36 @@ class OddAnswersTest {
         assertThat(router.extent().records()).isEqualTo(50);
         assertThat(gathered.item("aws.logs.group", "region", "us-west-2").code())
                 .isEqualTo(OutcomeCode.COLLECTED);
+        assertThat(gathered.seal().outcomes().items())
+                .as("whoever deleted that log did it in its region")
+                .filteredOn(item -> item.planned().artifact().equals("aws.cloudtrail.events"))
+                .filteredOn(item -> item.planned().param("region").equals("us-west-2"))
+                .extracting(item -> item.outcome().message())
+                .satisfiesExactlyInAnyOrder(
+                        message -> assertThat(message).startsWith("EventName DeleteLogStream in us-west-2: "),
+                        message -> assertThat(message).startsWith("EventName DeleteLogGroup in us-west-2: "),
+                        message -> assertThat(message).startsWith("EventName PutRetentionPolicy in us-west-2: "));
+    }
+
+    /** Masked events look like any other. */
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "\"dataProtectionStatus\":\"ACTIVATED\" | true",
+                "\"inheritedProperties\":[\"ACCOUNT_DATA_PROTECTION\"] | true",
+                "\"dataProtectionStatus\":\"DISABLED\" | false"
+            })
+    void saysThatAPolicyMasksWhatItRead(String policy, boolean masks) throws IOException {
+        Scenario scenario =
+                ScenarioBuilder.at(Clock.systemUTC()).container("app", 5, 80).build();
+        try (SimulatedCloud cloud = SimulatedCloud.start(scenario);
+                Interposed interposed = Interposed.before(cloud.endpoint())) {
+            interposed.replace("DescribeLogGroups", "\"logGroupName\"", policy + ",\"logGroupName\"");
+            Gathered gathered = Desk.at(folder, interposed.endpoint()).collect(scenario.alert());
+            assertThat(gathered.outcome("aws.logs.group.1").message().contains("logs:Unmask"))
+                    .isEqualTo(masks);
+        }
     }
 
     @ParameterizedTest

@@ -27,11 +27,16 @@ record BuiltService(BuiltTask task) {
         service.put("currentServiceDeployment", deploymentArn(task.definitions()));
         service.putArray("currentServiceRevisions").addObject().put("arn", revisionArn(task.definitions()));
         service.putArray("loadBalancers").addObject().put("targetGroupArn", BuiltHoldings.TARGET_GROUP);
-        service.putArray("deployments")
+        ObjectNode deployment = service.putArray("deployments")
                 .addObject()
                 .put("id", "ecs-svc/" + task.definitions())
                 .put("status", "PRIMARY")
                 .put("taskDefinition", BuiltTask.DEFINITION_ARN + task.definitions());
+        task.containers().stream()
+                .filter(PlannedContainer::isProxy)
+                .findFirst()
+                .ifPresent(proxy -> proxy.configureLog(
+                        deployment.putObject("serviceConnectConfiguration").put("enabled", true)));
         service.putArray("events")
                 .addObject()
                 .put("id", "00000000-0000-4000-8000-00000000e001")

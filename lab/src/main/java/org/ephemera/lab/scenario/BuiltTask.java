@@ -168,20 +168,11 @@ record BuiltTask(
         definition.put("taskRoleArn", BuiltHoldings.TASK_ROLE).put("executionRoleArn", BuiltHoldings.EXECUTION_ROLE);
         definition.putPOJO("registeredAt", created(0).minus(Duration.ofDays(3)).plusSeconds(revision));
         ArrayNode shown = definition.putArray("containerDefinitions");
-        for (PlannedContainer container : containers) {
-            ObjectNode log = shown.addObject()
-                    .put("name", container.name())
-                    .put("image", imageOf(container).reference())
-                    .put("essential", true)
-                    .putObject("logConfiguration")
-                    .put("logDriver", container.driver());
-            if (container.isInCloudWatch()) {
-                log.putObject("options")
-                        .put("awslogs-group", container.logGroup())
-                        .put("awslogs-region", container.logRegion())
-                        .put("awslogs-stream-prefix", container.streamPrefix());
-            }
-        }
+        containers.stream().filter(container -> !container.isProxy()).forEach(container -> {
+            ObjectNode defined = shown.addObject().put("name", container.name());
+            defined.put("image", imageOf(container).reference()).put("essential", true);
+            container.configureLog(defined);
+        });
         definition.putArray("tags");
         return definition;
     }

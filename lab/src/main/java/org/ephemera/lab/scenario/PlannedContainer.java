@@ -1,5 +1,7 @@
 package org.ephemera.lab.scenario;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
+
 /**
  * A container of a built scenario.
  *
@@ -25,6 +27,11 @@ record PlannedContainer(
         return new PlannedContainer(name, driver, logRegion, other, events, messageBytes);
     }
 
+    /** ECS puts it into the tasks of a service with Service Connect: its log stands in the service's deployments. */
+    boolean isProxy() {
+        return name.startsWith("ecs-service-connect-");
+    }
+
     boolean isInCloudWatch() {
         return driver.equals("awslogs");
     }
@@ -35,5 +42,16 @@ record PlannedContainer(
 
     String streamPrefix() {
         return "lab";
+    }
+
+    /** As in a definition or a deployment. */
+    void configureLog(ObjectNode shown) {
+        ObjectNode log = shown.putObject("logConfiguration").put("logDriver", driver);
+        if (isInCloudWatch()) {
+            log.putObject("options")
+                    .put("awslogs-group", logGroup())
+                    .put("awslogs-region", logRegion)
+                    .put("awslogs-stream-prefix", streamPrefix());
+        }
     }
 }

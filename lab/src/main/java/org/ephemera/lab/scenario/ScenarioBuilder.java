@@ -59,7 +59,7 @@ public final class ScenarioBuilder {
         return at(Clock.fixed(instant, ZoneOffset.UTC));
     }
 
-    /** A container with an awslogs stream of the given size. */
+    /** A container with an awslogs stream of the given size; with the name of a proxy of Service Connect it is one. */
     public ScenarioBuilder container(String name, long events, int messageBytes) {
         containers.put(name, PlannedContainer.awslogs(name, REGION, events, messageBytes));
         return this;
