@@ -29,8 +29,12 @@ final class ExecObjects {
     static final Operation GET = Operation.of("s3", "GetObject");
 
     private static final String SUFFIX = ".log";
-    /** A bucket's name becomes part of a host's (S3 user guide, "Bucket naming rules"). */
-    private static final Pattern BUCKET = Pattern.compile("[a-z0-9][a-z0-9-]{1,61}[a-z0-9]");
+    /**
+     * A bucket's name becomes part of a host's, or with dots in it a part of the path (S3 user guide, "Bucket naming
+     * rules").
+     */
+    private static final Pattern BUCKET =
+            Pattern.compile("(?![0-9.]+$)(?!.*(?:[.][.-]|-[.]))[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]");
 
     private final AwsClients clients;
     private final Calls calls;

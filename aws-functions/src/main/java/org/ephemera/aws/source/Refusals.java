@@ -49,6 +49,7 @@ final class Refusals {
             "ImageNotFoundException",
             "LayersNotFoundException",
             "LoadBalancerNotFound",
+            "NoSuchBucket",
             "NoSuchEntity",
             "RepositoryNotFoundException",
             "ResourceNotFound",

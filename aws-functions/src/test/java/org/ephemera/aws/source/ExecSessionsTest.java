@@ -22,6 +22,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import software.amazon.awssdk.regions.Region;
+import software.amazon.awssdk.services.s3.endpoints.S3EndpointProvider;
 
 /** Exec sessions and their logs, from an alert to a sealed package. */
 class ExecSessionsTest {
@@ -112,18 +115,39 @@ class ExecSessionsTest {
     }
 
     /** A bucket's name goes into a host's name; what could be none is asked of nobody. */
-    @Test
-    void asksNoBucketThatCannotBeOne() throws IOException {
+    @ParameterizedTest
+    @ValueSource(strings = {"evil.example/x?", "192.0.2.1", "a..b", "a.-b", "a-.b", "Bucket", "b"})
+    void asksNoBucketThatCannotBeOne(String bucket) throws IOException {
         Scenario scenario = Scenario.named("fargate-miner", Clock.systemUTC());
         Gathered gathered = collect(
-                scenario,
-                Faults.none(),
-                cloud -> cloud.replace("DescribeClusters", "shop-exec-sessions", "evil.example/x?"));
-        assertThat(gathered.item("aws.ecs.exec-logs", "bucket", "evil.example/x?")
+                scenario, Faults.none(), cloud -> cloud.replace("DescribeClusters", "shop-exec-sessions", bucket));
+        assertThat(gathered.item("aws.ecs.exec-logs", "bucket", bucket)
                         .outcome()
                         .detail())
                 .isEqualTo("BucketInvalid");
         assertThat(gathered.operations()).noneMatch(operation -> operation.startsWith("s3:"));
+    }
+
+    /** With dots a bucket is asked for by the path, so that its name becomes no part of a host's. */
+    @Test
+    void asksABucketWithDotsInItsName() throws IOException {
+        Scenario scenario = Scenario.named("fargate-miner", Clock.systemUTC());
+        Gathered gathered = collect(
+                scenario,
+                Faults.none(),
+                cloud -> cloud.replace("DescribeClusters", "shop-exec-sessions", "exec.shop.example"));
+        assertThat(gathered.item("aws.ecs.exec-logs", "bucket", "exec.shop.example")
+                        .outcome()
+                        .message())
+                .contains("NoSuchBucket", "it was deleted", "in the bucket exec.shop.example");
+        assertThat(gathered.operations()).contains("s3:ListObjectsV2");
+        assertThat(S3EndpointProvider.defaultProvider()
+                        .resolveEndpoint(
+                                asked -> asked.region(Region.EU_CENTRAL_1).bucket("exec.shop.example"))
+                        .join()
+                        .endpointUrl()
+                        .toUri())
+                .hasToString("https://s3.eu-central-1.amazonaws.com/exec.shop.example");
     }
 
     /** What stands in an event was chosen by whoever made the call. */
