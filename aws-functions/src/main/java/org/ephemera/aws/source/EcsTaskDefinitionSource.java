@@ -92,6 +92,8 @@ public final class EcsTaskDefinitionSource implements EvidenceSource {
                                 .include(TaskDefinitionField.TAGS)
                                 .overrideConfiguration(recorded)));
         return switch (reply) {
+            case Reply.Refused<DescribeTaskDefinitionResponse> refused
+            when calls.cutByDeadline(refused.refusal()) -> new Step.Paused(Cursor.START);
             case Reply.Refused<DescribeTaskDefinitionResponse> refused -> {
                 Outcome outcome = Refusals.outcome(refused.refusal());
                 plan.unresolved(outcome);

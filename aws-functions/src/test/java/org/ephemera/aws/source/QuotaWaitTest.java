@@ -44,6 +44,22 @@ class QuotaWaitTest {
         }
     }
 
+    /** All logs hang on the definition: a run whose time is over must not be the end of it. */
+    @Test
+    void aDefinitionThatHasNoTurnIsReadLater() throws IOException {
+        try (SimulatedCloud cloud =
+                SimulatedCloud.start(scenario, Faults.none().throttle("DescribeTaskDefinition", 1))) {
+            Desk.at(folder, cloud.endpoint()).set("EPHEMERA_QUOTA_SHARE", "1").begin(scenario.alert(), TIME);
+            Gathered gathered = Desk.at(folder, cloud.endpoint()).collect(scenario.alert(), Duration.ofMinutes(1));
+            assertThat(gathered.log("aws.ecs.task-definition.1", "segment.close"))
+                    .extracting(line -> line.path("state").asText())
+                    .contains("paused");
+            assertThat(gathered.item("aws.ecs.task-definition.1").code()).isEqualTo(OutcomeCode.COLLECTED);
+            assertThat(gathered.item(STREAM).extent().records()).isEqualTo(60);
+            assertThat(gathered.seal().statement().status()).isEqualTo("complete");
+        }
+    }
+
     @Test
     void anotherAttemptOfTheSameCallTakesATurnToo() throws IOException {
         try (SimulatedCloud cloud = SimulatedCloud.start(scenario, Faults.none().throttle("DescribeTasks", 1))) {
