@@ -100,8 +100,7 @@ class AksAcquisitionTest {
     @Test
     void whatContainerInsightsMeasuredIsOfTheTargetAndHoldsNoEnvironment() throws IOException {
         try (SimulatedAzure azure = SimulatedAzure.start(scenario)) {
-            Gathered gathered =
-                    Desk.at(folder, azure.endpoint()).withoutStrangers().collect(scenario.alert());
+            Gathered gathered = Desk.at(folder, azure.endpoint()).collect(scenario.alert());
             assertThat(gathered.item("azure.aks.insights-usage.1").extent().records())
                     .isGreaterThan(400);
             String usage = bodies(gathered, "azure.aks.insights-usage.1");
@@ -145,8 +144,7 @@ class AksAcquisitionTest {
                         ? new AzureTable(table.workspace(), "Other", List.of())
                         : table);
         try (SimulatedAzure azure = SimulatedAzure.start(other)) {
-            Gathered gathered =
-                    Desk.at(folder, azure.endpoint()).withoutStrangers().collect(other.alert());
+            Gathered gathered = Desk.at(folder, azure.endpoint()).collect(other.alert());
             assertThat(gathered.codes()).containsEntry("azure.aks.insights-usage.1", code);
             assertThat(gathered.outcome("azure.aks.insights-usage.1").message()).contains(words);
             assertThat(gathered.codes().containsKey("azure.aks.insights-usage.2"))
@@ -192,8 +190,7 @@ class AksAcquisitionTest {
                     .add(FaultRule.on("list pods", new Fault.ExpiredCredentials())
                             .times(1));
             long before = logins(azure);
-            Gathered gathered =
-                    Desk.at(folder, azure.endpoint()).withoutStrangers().collect(scenario.alert());
+            Gathered gathered = Desk.at(folder, azure.endpoint()).collect(scenario.alert());
             assertThat(gathered.codes().values()).doesNotContain(OutcomeCode.FAILED, OutcomeCode.DENIED);
             assertThat(gathered.log("kubernetes.pods.1", "api.error")).hasSize(1);
             assertThat(logins(azure) - before).isGreaterThan(1);
@@ -219,8 +216,7 @@ class AksAcquisitionTest {
             }
         });
         try (SimulatedAzure azure = SimulatedAzure.start(obstructed)) {
-            Gathered gathered =
-                    Desk.at(folder, azure.endpoint()).withoutStrangers().collect(obstructed.alert());
+            Gathered gathered = Desk.at(folder, azure.endpoint()).collect(obstructed.alert());
             assertThat(gathered.report().verdict()).isEqualTo(Verdict.INTACT);
             for (String item : List.of(VERSION, "kubernetes.workload.1", "kubernetes.pods.1", "kubernetes.log.1")) {
                 assertThat(gathered.outcome(item).detail()).as(item).isEqualTo(code);
@@ -240,8 +236,7 @@ class AksAcquisitionTest {
             })
     void whoeverMayNotAskIsToldWhichActionIsMissing(String operation, String item) throws IOException {
         try (SimulatedAzure azure = SimulatedAzure.start(scenario, Faults.none().accessDenied(operation))) {
-            Gathered gathered =
-                    Desk.at(folder, azure.endpoint()).withoutStrangers().collect(scenario.alert());
+            Gathered gathered = Desk.at(folder, azure.endpoint()).collect(scenario.alert());
             assertThat(gathered.outcome(item)).isInstanceOf(Outcome.Denied.class);
             assertThat(gathered.outcome(item).message()).contains("Microsoft.ContainerService/managedClusters/");
             assertThat(gathered.codes()).containsEntry(VERSION, OutcomeCode.DENIED);
@@ -261,9 +256,8 @@ class AksAcquisitionTest {
         });
         try (SimulatedAzure azure = SimulatedAzure.start(hidden)) {
             cluster(azure).close();
-            Gathered gathered = Desk.at(folder, azure.endpoint(), new HurriedClock())
-                    .withoutStrangers()
-                    .collect(hidden.alert());
+            Gathered gathered =
+                    Desk.at(folder, azure.endpoint(), new HurriedClock()).collect(hidden.alert());
             assertThat(gathered.outcome(VERSION).detail()).isEqualTo("Unreachable");
             assertThat(gathered.outcome(VERSION).message())
                     .contains("the cluster is private", "private DNS zone 9f8e.privatelink.westeurope.azmk8s.io");
@@ -276,8 +270,7 @@ class AksAcquisitionTest {
     void whatIsSentNowhereIsNotEnabledAndWhatIsLeftOutIsSaid() throws IOException {
         AzureScenario silent = scenario.with("diagnosticSettings", List.of());
         try (SimulatedAzure azure = SimulatedAzure.start(silent)) {
-            Gathered gathered =
-                    Desk.at(folder, azure.endpoint()).withoutStrangers().collect(silent.alert());
+            Gathered gathered = Desk.at(folder, azure.endpoint()).collect(silent.alert());
             assertThat(gathered.outcome("azure.aks.audit.1"))
                     .isInstanceOfSatisfying(
                             Outcome.NotEnabled.class,
@@ -292,7 +285,6 @@ class AksAcquisitionTest {
                 }));
         try (SimulatedAzure azure = SimulatedAzure.start(changes)) {
             Gathered gathered = Desk.at(Files.createDirectory(folder.resolve("changes")), azure.endpoint())
-                    .withoutStrangers()
                     .collect(changes.alert());
             assertThat(gathered.outcome("azure.aks.audit.1"))
                     .isInstanceOfSatisfying(
@@ -303,7 +295,6 @@ class AksAcquisitionTest {
         AzureScenario quiet = changes.withTables(table -> new AzureTable(table.workspace(), table.name(), List.of()));
         try (SimulatedAzure azure = SimulatedAzure.start(quiet)) {
             Gathered gathered = Desk.at(Files.createDirectory(folder.resolve("quiet")), azure.endpoint())
-                    .withoutStrangers()
                     .collect(quiet.alert());
             assertThat(gathered.outcome("azure.aks.audit.1"))
                     .isInstanceOfSatisfying(
@@ -322,8 +313,7 @@ class AksAcquisitionTest {
                         : table);
         try (SimulatedAzure azure = SimulatedAzure.start(cheap)) {
             String pod = cheap.target().replaceFirst("#.*", "#shop/checkout-7d4b9c6f5-x2x4q");
-            Gathered gathered =
-                    Desk.at(folder, azure.endpoint()).withoutStrangers().collect(Desk.asking(pod));
+            Gathered gathered = Desk.at(folder, azure.endpoint()).collect(Desk.asking(pod));
             assertThat(gathered.report().verdict()).isEqualTo(Verdict.INTACT);
             assertThat(gathered.outcome("azure.aks.insights.1"))
                     .isInstanceOfSatisfying(

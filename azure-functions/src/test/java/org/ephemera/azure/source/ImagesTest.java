@@ -205,8 +205,7 @@ class ImagesTest {
 
     private Gathered collect(AzureScenario scenario, Faults faults) throws IOException {
         try (SimulatedAzure azure = SimulatedAzure.start(scenario, faults)) {
-            Gathered gathered =
-                    Desk.at(folder, azure.endpoint()).withoutStrangers().collect(scenario.alert());
+            Gathered gathered = Desk.at(folder, azure.endpoint()).collect(scenario.alert());
             assertThat(gathered.report().verdict()).isEqualTo(Verdict.INTACT);
             calls = azure.calls();
             return gathered;

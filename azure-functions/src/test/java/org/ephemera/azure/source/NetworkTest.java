@@ -150,8 +150,7 @@ class NetworkTest {
 
     private Gathered collect(AzureScenario scenario) throws IOException {
         try (SimulatedAzure azure = SimulatedAzure.start(scenario)) {
-            Gathered gathered =
-                    Desk.at(folder, azure.endpoint()).withoutStrangers().collect(scenario.alert());
+            Gathered gathered = Desk.at(folder, azure.endpoint()).collect(scenario.alert());
             calls = azure.calls();
             return gathered;
         }

@@ -96,7 +96,6 @@ class OddTransportTest {
         try (SimulatedAzure azure = SimulatedAzure.start(scenario, faults)) {
             Gathered gathered = Desk.at(folder, azure.endpoint())
                     .set("AZURE_REQUEST_RETRY_COUNT", "1")
-                    .withoutStrangers()
                     .collect(scenario.alert());
             assertThat(gathered.report().verdict()).isEqualTo(Verdict.INTACT);
             return gathered;

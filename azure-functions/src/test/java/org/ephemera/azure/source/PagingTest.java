@@ -70,7 +70,7 @@ class PagingTest {
         late(faults, QUERY, 4);
         late(faults, ROLES, 2);
         try (SimulatedAzure azure = SimulatedAzure.start(scenario, faults)) {
-            Desk desk = Desk.at(folder, azure.endpoint()).withoutStrangers();
+            Desk desk = Desk.at(folder, azure.endpoint());
             desk.begin(scenario.alert(), Duration.ofSeconds(15));
             List<RecordedCall> before = List.copyOf(azure.calls());
             faults.clear();
@@ -137,8 +137,7 @@ class PagingTest {
 
     private Gathered collect(Faults faults) throws IOException {
         try (SimulatedAzure azure = SimulatedAzure.start(scenario, faults)) {
-            Gathered gathered =
-                    Desk.at(folder, azure.endpoint()).withoutStrangers().collect(scenario.alert());
+            Gathered gathered = Desk.at(folder, azure.endpoint()).collect(scenario.alert());
             assertThat(gathered.report().verdict()).isEqualTo(Verdict.INTACT);
             return gathered;
         }

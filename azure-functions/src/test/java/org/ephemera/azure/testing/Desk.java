@@ -47,7 +47,6 @@ public final class Desk {
     private final Map<String, String> settings = new HashMap<>();
     private final DirectoryEvidenceStore store;
     private final PemSigner signer;
-    private boolean strangers = true;
 
     private Desk(Path folder, URI endpoint, Clock clock) throws IOException {
         this.folder = folder;
@@ -84,12 +83,6 @@ public final class Desk {
 
     public Desk set(String setting, String value) {
         settings.put(setting, value);
-        return this;
-    }
-
-    /** Our own verifier alone looks at the package: for tests that collect many. */
-    public Desk withoutStrangers() {
-        strangers = false;
         return this;
     }
 
@@ -161,9 +154,7 @@ public final class Desk {
             }
         }
         try {
-            if (strangers) {
-                Strangers.accept(packageFolder, signer.publicKey());
-            }
+            Strangers.accept(packageFolder, signer.publicKey());
         } catch (IOException e) {
             throw e;
         } catch (Exception e) {
