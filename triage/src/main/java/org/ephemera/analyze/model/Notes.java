@@ -16,7 +16,7 @@ public final class Notes {
     private final Map<String, Gap> gaps = new LinkedHashMap<>();
 
     /**
-     * Notes a finding, unless the same rule said the same of the same subject.
+     * Notes a finding; where the same rule said the same of the same subject, that one gets its places.
      *
      * @param evidence at least one place; of many the first
      */
@@ -34,8 +34,16 @@ public final class Notes {
                         evidence.getFirst())
                 .as(severity)
                 .with(evidence.stream().skip(1).limit(MOST).toArray(Evidence[]::new));
-        findings.putIfAbsent(
-                rule + "\0" + subject + "\0" + because, at.map(finding::at).orElse(finding));
+        findings.merge(
+                rule + "\0" + subject + "\0" + because, at.map(finding::at).orElse(finding), Notes::together);
+    }
+
+    /** The same again is no finding of its own, and its places are places of the first. */
+    private static Finding together(Finding first, Finding again) {
+        return first.with(again.evidence().stream()
+                .filter(place -> !first.evidence().contains(place))
+                .limit(Math.max(0, MOST - first.evidence().size()))
+                .toArray(Evidence[]::new));
     }
 
     public void add(String rule, Severity severity, String subject, String because, List<Evidence> evidence) {

@@ -403,6 +403,19 @@ class StartupRulesTest {
     }
 
     @Test
+    void whatWasDoneTwiceHasBothPlaces() {
+        StartupStage stage = new StartupStage();
+        event(event(stage.view("app", 2), "Pulled", 0, 0, "p"), "Started", 0, 0, "s");
+        stage.azure(40, "ops@shop.example", RESTART).put("operationId", "o-1");
+        stage.azure(50, "ops@shop.example", RESTART).put("operationId", "o-2");
+        assertThat(stage.judge(folder).findings())
+                .singleElement()
+                .satisfies(finding -> assertThat(finding.evidence())
+                        .extracting(place -> place.place().toString())
+                        .containsExactly("/value/0", "/value/1"));
+    }
+
+    @Test
     void whoStoppedItIsAGapIfNoCallSaysSo() {
         StartupStage stage = new StartupStage();
         stage.stopped(0, 50, "UserInitiated", 137);
