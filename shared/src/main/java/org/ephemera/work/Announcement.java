@@ -1,5 +1,7 @@
 package org.ephemera.work;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.Instant;
 import java.util.Optional;
@@ -28,8 +30,10 @@ public record Announcement(String kind, String id, ObjectNode json) {
         return json.deepCopy();
     }
 
+    /** As UTF-8. Without U+FFFE and U+FFFF, which no queue of AWS takes; JSON escapes the other characters that it would not. */
     public byte[] toBytes() {
-        return Json.bytes(json);
+        String text = new String(Json.bytes(json), UTF_8);
+        return text.replace("\uFFFE", "\\uFFFE").replace("\uFFFF", "\\uFFFF").getBytes(UTF_8);
     }
 
     /**

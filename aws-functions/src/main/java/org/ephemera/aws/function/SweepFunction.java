@@ -6,17 +6,15 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
-import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
-import org.ephemera.acquire.TimeShare;
+import java.util.Optional;
 import org.ephemera.aws.AwsRuntime;
 import org.ephemera.bag.Json;
-import org.ephemera.collect.Deadline;
 import org.ephemera.site.HourlyRecordJob;
 import org.ephemera.site.MetricSweepJob;
 import org.ephemera.site.OverdueJob;
 import org.ephemera.site.RecurringJob;
+import org.ephemera.site.RecurringJobs;
 
 /**
  * Looks after what no alert would: its jobs, one after the other, each few minutes. What it is sent is not read. Answers an
@@ -40,22 +38,13 @@ public final class SweepFunction implements RequestStreamHandler {
     @Override
     public void handleRequest(InputStream in, OutputStream out, Context context) throws IOException {
         ObjectNode answer = Json.object();
-        List<Exception> failures = new ArrayList<>();
-        int left = JOBS.size();
-        for (RecurringJob job : JOBS) {
-            Duration time = TimeShare.of(Duration.ofMillis(context.getRemainingTimeInMillis()), left--);
-            try {
-                job.run(
+        Optional<IOException> failure = new RecurringJobs(
+                        JOBS, line -> context.getLogger().log(line + "\n"))
+                .run(
                         runtime.site(),
                         context.getAwsRequestId(),
-                        Deadline.in(runtime.site().clock(), time),
-                        answer.putObject(job.name()));
-            } catch (IOException | RuntimeException e) {
-                context.getLogger()
-                        .log("sweep failed: " + job.name() + " " + e.getClass().getSimpleName() + "\n");
-                failures.add(e);
-            }
-        }
+                        runtime.site().clock().instant().plusMillis(context.getRemainingTimeInMillis()),
+                        answer);
         // A schedule throws the answer away.
         answer.path("metrics")
                 .path("scopes")
@@ -63,11 +52,8 @@ public final class SweepFunction implements RequestStreamHandler {
         answer.path("overdue")
                 .path("sentAgain")
                 .forEach(id -> context.getLogger().log("sent again " + id.asText() + "\n"));
-        if (!failures.isEmpty()) {
-            throw new IOException(
-                    failures.size() + " of " + JOBS.size() + " jobs failed; the first: "
-                            + failures.getFirst().getMessage(),
-                    failures.getFirst());
+        if (failure.isPresent()) {
+            throw failure.get();
         }
         out.write(Json.bytes(answer));
     }

@@ -6,14 +6,16 @@ import com.microsoft.azure.functions.ExecutionContext;
 import com.microsoft.azure.functions.annotation.FunctionName;
 import com.microsoft.azure.functions.annotation.TimerTrigger;
 import java.io.IOException;
+import java.util.List;
+import java.util.Optional;
 import java.util.logging.Level;
 import org.ephemera.azure.AzureRuntime;
 import org.ephemera.bag.Json;
-import org.ephemera.collect.Deadline;
 import org.ephemera.seal.PublicKeys;
 import org.ephemera.site.MetricSweepJob;
 import org.ephemera.site.OverdueJob;
 import org.ephemera.site.RecurringJob;
+import org.ephemera.site.RecurringJobs;
 import org.ephemera.site.Site;
 
 /**
@@ -26,7 +28,9 @@ public final class SweepFunction {
     /** Every quarter of an hour. */
     private static final String SCHEDULE = "0 */15 * * * *";
 
-    /** @throws IOException if the store cannot be opened or the key cannot be had, so that the run counts as failed */
+    private static final RecurringJob METRICS = new MetricSweepJob();
+
+    /** @throws IOException if the store cannot be opened, a job failed or the key cannot be had, so that the run counts as failed */
     @FunctionName("sweep")
     public void run(@TimerTrigger(name = "timer", schedule = SCHEDULE) String timer, ExecutionContext context)
             throws IOException {
@@ -34,10 +38,14 @@ public final class SweepFunction {
         try (AzureRuntime runtime = SharedRuntime.made(AzureRuntime::fromEnvironment)) {
             Site site = runtime.site();
             site.store();
-            JsonNode sent =
-                    site.hasQueue() ? done(new OverdueJob(), site, context).path("sentAgain") : Json.object();
+            ObjectNode answer = Json.object();
+            Optional<IOException> failure = new RecurringJobs(
+                            site.hasQueue() ? List.of(new OverdueJob(), METRICS) : List.of(METRICS),
+                            context.getLogger()::severe)
+                    .run(site, context.getInvocationId(), site.clock().instant().plus(AlertAnswering.LONGEST), answer);
+            JsonNode sent = answer.path("overdue").path("sentAgain");
             sent.forEach(id -> context.getLogger().warning("sent again " + id.asText()));
-            done(new MetricSweepJob(), site, context)
+            answer.path(METRICS.name())
                     .path("scopes")
                     .forEach(swept -> context.getLogger()
                             .log(
@@ -47,12 +55,9 @@ public final class SweepFunction {
             context.getLogger()
                     .info("store and key " + key + " can be used; "
                             + (sent.isEmpty() ? "nothing was overdue" : sent.size() + " sent again"));
+            if (failure.isPresent()) {
+                throw failure.get();
+            }
         }
-    }
-
-    private static ObjectNode done(RecurringJob job, Site site, ExecutionContext context) throws IOException {
-        ObjectNode answer = Json.object();
-        job.run(site, context.getInvocationId(), Deadline.in(site.clock(), AlertAnswering.LONGEST), answer);
-        return answer;
     }
 }

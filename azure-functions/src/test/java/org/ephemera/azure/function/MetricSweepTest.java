@@ -2,6 +2,8 @@ package org.ephemera.azure.function;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -14,11 +16,16 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.ephemera.azure.AzureRuntime;
+import org.ephemera.bag.Json;
 import org.ephemera.collect.CollectionListener;
 import org.ephemera.collect.Deadline;
 import org.ephemera.lab.SimulatedAzure;
 import org.ephemera.lab.scenario.AzureScenario;
 import org.ephemera.seal.PemSigner;
+import org.ephemera.site.MetricSweepJob;
+import org.ephemera.site.RecurringJob;
+import org.ephemera.site.RecurringJobs;
+import org.ephemera.site.Site;
 import org.ephemera.sweep.PackageMaker;
 import org.ephemera.sweep.Shard;
 import org.ephemera.sweep.ShardRecord;
@@ -94,6 +101,33 @@ class MetricSweepTest {
                 .singleElement()
                 .satisfies(record -> assertThat(record.whole()).isTrue());
         assertThat(fetched(sweep)).isEmpty();
+    }
+
+    /** What comes before it in a run of the timer may have failed. */
+    @Test
+    void isDoneWhereAnotherJobFails() {
+        RecurringJob failing = new RecurringJob() {
+            @Override
+            public String name() {
+                return "overdue";
+            }
+
+            @Override
+            public void run(Site site, String invocation, Deadline deadline, ObjectNode answer) throws IOException {
+                throw new IOException("the queue does not answer");
+            }
+        };
+        List<String> log = new ArrayList<>();
+        ObjectNode answer = Json.object();
+
+        Optional<IOException> failure = new RecurringJobs(List.of(failing, new MetricSweepJob()), log::add)
+                .run(runtime.site(), "1", CLOCK.instant().plus(Duration.ofMinutes(5)), answer);
+
+        assertThat(answer.at("/metrics/scopes/0/indexed").asInt()).isPositive();
+        assertThat(failure)
+                .get()
+                .hasToString("java.io.IOException: 1 of 2 jobs failed; the first: the queue does not answer");
+        assertThat(log).containsExactly("sweep failed: overdue IOException");
     }
 
     /** The timer only opens what the workers of the queue make. */
