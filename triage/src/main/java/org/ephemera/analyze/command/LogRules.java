@@ -23,6 +23,12 @@ public final class LogRules implements Consumer<LogLine> {
     /** What somebody asked of a server was not thereby done. */
     private static final Pattern REQUEST =
             Pattern.compile("(?i)\\b(GET|POST|PUT|HEAD|PATCH|DELETE|OPTIONS)\\s+(https?:/)?/|\\bHTTP/[123]");
+    /** A command of curl's that a shell shows, and no request of which a server tells. */
+    private static final Pattern REQUESTING =
+            Pattern.compile("(?i)\\s(-X|--request)[\\s=]*[\"']?(GET|POST|PUT|HEAD|PATCH|DELETE|OPTIONS)\\b");
+
+    private static final Pattern SERVED = Pattern.compile("(?i)\\bHTTP/[123]");
+
     /**
      * Characters that patterns may read of the lines of one container, times what they weigh; and so many more for each character
      * that it wrote. Ordinary lines are read by no pattern at all.
@@ -78,7 +84,8 @@ public final class LogRules implements Consumer<LogLine> {
             exceeded.add(budgets.containsKey(line.container()) ? line.container() : OTHERS);
         }
         if (!found.isEmpty()) {
-            boolean asked = REQUEST.matcher(text).find();
+            boolean asked = REQUEST.matcher(text).find()
+                    && (SERVED.matcher(text).find() || !REQUESTING.matcher(text).find());
             found.forEach((rule, match) -> hit(line, rule, match, asked, Origin.OUTPUT));
         }
     }

