@@ -22,6 +22,9 @@ final class CallTexts {
             parts(call, call.request().path("overrides").path("containerOverrides"), texts);
             parts(call, call.request().path("containerDefinitions"), texts);
             uri(call, texts);
+            for (PodBodies.Part part : PodBodies.of(call)) {
+                part.commands().forEach(command -> add(call, pod(call, part.name()), command, texts));
+            }
         });
         return texts;
     }
@@ -76,7 +79,7 @@ final class CallTexts {
     }
 
     /** As {@code namespace/pod/container}, where the entry says all of it. */
-    private static String pod(ControlCall call, String container) {
+    static String pod(ControlCall call, String container) {
         JsonNode object = call.entry().path("objectRef");
         if (object.path("name").asText().isEmpty()) {
             return container.isEmpty() ? call.principal() : container;
@@ -94,12 +97,17 @@ final class CallTexts {
     }
 
     private static void add(ControlCall call, String subject, String value, List<Text> texts) {
-        texts.add(new Text(
+        texts.add(text(call, subject, "", value));
+    }
+
+    /** @param what of the call it is, "" for its command */
+    static Text text(ControlCall call, String subject, String what, String value) {
+        return new Text(
                 subject,
-                call.action() + " by " + Excerpt.line(call.principal()),
+                call.action() + " by " + Excerpt.line(call.principal()) + what,
                 value,
                 call.evidence(),
                 call.error().isPresent() ? Origin.ATTEMPT : Origin.CALL,
-                Optional.of(call.time())));
+                Optional.of(call.time()));
     }
 }

