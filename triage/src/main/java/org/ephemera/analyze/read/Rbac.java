@@ -92,8 +92,15 @@ record Rbac(KubernetesObjects objects) {
     }
 
     private static boolean allows(Located rule, Power power) {
-        return (has(rule, "resources", power.resource()) || has(rule, "resources", "*"))
+        return !isOwnSecret(rule, power)
+                && (has(rule, "resources", power.resource()) || has(rule, "resources", "*"))
                 && (has(rule, "verbs", "*") || power.verbs().stream().anyMatch(verb -> has(rule, "verbs", verb)));
+    }
+
+    /** A secret that a role names is one that whoever made the role meant for it, such as an operator's certificate. */
+    private static boolean isOwnSecret(Located rule, Power power) {
+        return power.resource().equals("secrets")
+                && !rule.at("resourceNames").wordList().isEmpty();
     }
 
     private static boolean has(Located rule, String field, String word) {
