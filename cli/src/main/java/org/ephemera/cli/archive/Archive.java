@@ -40,7 +40,8 @@ public final class Archive {
                     "'" + name + "' is compressed as a whole and cannot be read in place; run gunzip on it first");
         }
         if (head.length() < HEAD) {
-            return ArchiveException.cutShort(name);
+            return new ArchiveException("'" + name + "' is no package, or the beginning of one that has been cut short;"
+                    + " name a package's folder, .zip, .tar or id, or get it again from where it was kept");
         }
         return new ArchiveException(
                 "'" + name + "' is no package: neither a zip nor a tar; name a package's folder, .zip, .tar or id");

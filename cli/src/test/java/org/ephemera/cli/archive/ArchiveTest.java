@@ -176,6 +176,9 @@ class ArchiveTest {
 
         assertThatThrownBy(() -> Archive.open(gzip)).hasMessageContaining("gunzip");
         assertThatThrownBy(() -> Archive.open(text)).hasMessageContaining("neither a zip nor a tar");
+        Path alert = Files.writeString(folder.resolve("alert.json"), "{}");
+        assertThatThrownBy(() -> Archive.open(alert))
+                .hasMessageContaining("'alert.json' is no package, or the beginning");
     }
 
     @Test
