@@ -107,7 +107,7 @@ final class CallTexts {
                 call.action() + " by " + Excerpt.line(call.principal()) + what,
                 value,
                 call.evidence(),
-                call.error().isPresent() ? Origin.ATTEMPT : Origin.CALL,
+                call.error().isPresent() ? Origin.ATTEMPT : PodBodies.origin(call),
                 Optional.of(call.time()));
     }
 }

@@ -22,7 +22,6 @@ final class PodBodies {
     private static final List<String> SPECS =
             List.of("/spec", "/spec/template/spec", "/spec/jobTemplate/spec/template/spec");
     private static final List<String> LISTS = List.of("containers", "initContainers", "ephemeralContainers");
-    private static final int MOST_CONTAINERS = 100;
 
     /** They make pods of what somebody else has asked for, which has an entry of its own. */
     private static final Set<String> MAKERS = Set.of(
@@ -74,22 +73,27 @@ final class PodBodies {
         }
     }
 
+    /**
+     * What the cluster itself makes is nobody's hand. It is read all the same: a name is no proof of who came by it. An exec by that name is
+     * somebody's.
+     */
+    static Origin origin(ControlCall call) {
+        boolean makers = MAKERS.contains(call.principal()) || call.principal().startsWith(OF_EKS);
+        return makers && !call.action().contains("/") ? Origin.DEFINITION : Origin.CALL;
+    }
+
     static List<Part> of(ControlCall call) {
         String resource = call.action().substring(call.action().indexOf(' ') + 1);
         if (!call.service().equals("kubernetes")
                 || call.ours()
-                || (resource.contains("/") && !resource.equals("pods/ephemeralcontainers"))
-                || MAKERS.contains(call.principal())
-                || call.principal().startsWith(OF_EKS)) {
+                || (resource.contains("/") && !resource.equals("pods/ephemeralcontainers"))) {
             return List.of();
         }
         List<Part> parts = new ArrayList<>();
         for (String spec : SPECS) {
             for (String list : LISTS) {
                 for (JsonNode container : call.request().at(spec).path(list)) {
-                    if (parts.size() < MOST_CONTAINERS) {
-                        parts.add(new Part(container.path("name").asText(), container));
-                    }
+                    parts.add(new Part(container.path("name").asText(), container));
                 }
             }
         }
