@@ -159,9 +159,8 @@ record Collecting(
                         : ", which was opened before (by this alert or by another one about its target)"));
         Interruption.Registration stop = session.interruption().onStop(() -> interrupted(id, location, watch));
         try {
-            acquisition.collect(opened, Deadline.in(session.clock(), LONGEST));
-            watch.say("sealing");
-            Seal seal = acquisition.seal(opened);
+            Optional<Seal> whole = acquisition.finish(opened, Deadline.in(session.clock(), LONGEST));
+            Seal seal = whole.isPresent() ? whole.get() : acquisition.seal(opened);
             return new Collected(new Receipt(opened.open().target().id(), location, seal));
         } catch (IOException | UncheckedIOException e) {
             throw Failure.couldNot(e)

@@ -36,6 +36,11 @@ final class PlainLog implements CollectionListener {
         }
     }
 
+    @Override
+    public void sealing() {
+        say("sealing");
+    }
+
     void say(String text) {
         session.remarks().line(session.clock().instant().truncatedTo(ChronoUnit.SECONDS) + " " + text);
     }

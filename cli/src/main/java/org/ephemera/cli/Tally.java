@@ -43,6 +43,11 @@ final class Tally implements CollectionListener {
     }
 
     @Override
+    public void sealing() {
+        running.addLast("sealing");
+    }
+
+    @Override
     public String toString() {
         Duration time = Duration.ofNanos(System.nanoTime() - start);
         String current = running.peekLast();

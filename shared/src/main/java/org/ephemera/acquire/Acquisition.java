@@ -7,7 +7,6 @@ import java.util.List;
 import java.util.Optional;
 import org.ephemera.bag.Build;
 import org.ephemera.bag.Layout;
-import org.ephemera.bag.Progress;
 import org.ephemera.bag.RuntimeRecord;
 import org.ephemera.collect.Claim;
 import org.ephemera.collect.CollectionListener;
@@ -34,6 +33,7 @@ public final class Acquisition {
 
     private final EvidenceStore store;
     private final Workers workers;
+    private final CollectionListener listener;
     private final Clock clock;
     private final Opening opening;
     private final Collector collector;
@@ -65,6 +65,7 @@ public final class Acquisition {
             Clock clock) {
         this.store = store;
         this.workers = workers;
+        this.listener = listener;
         this.clock = clock;
         this.opening = new Opening(store, Budget.UNBOUNDED, clock);
         this.collector = new Collector(sources, store, listener, clock);
@@ -113,6 +114,33 @@ public final class Acquisition {
     }
 
     /**
+     * Collects and, if every item has its outcome then, seals under the same claim: nobody has to be waited for in between.
+     *
+     * @return empty if the deadline came first; the same call goes on from there, or {@link #seal} closes what there is
+     */
+    public Optional<Seal> finish(Opened opened, Deadline deadline) throws IOException {
+        while (!isFrozen(opened)) {
+            if (deadline.passed()) {
+                return Optional.empty();
+            }
+            Optional<Claim> taken = Claim.take(store, opened.open().packageId(), workers, clock);
+            if (taken.isEmpty()) {
+                await();
+                continue;
+            }
+            Optional<Seal> sealed;
+            try (Claim claim = taken.get()) {
+                if (isFrozen(opened)) {
+                    break; // by whoever held the claim until now
+                }
+                sealed = collectedAndSealed(opened, claim, deadline);
+            }
+            return sealed.isPresent() ? Optional.of(timestamping.complete(sealed.get())) : Optional.empty();
+        }
+        return Optional.of(seal(opened));
+    }
+
+    /**
      * Waits until nobody else can write any more, then seals. An item that has no outcome by then gets one. A seal that
      * has no timestamp yet gets one, if an authority is configured and answers.
      */
@@ -129,13 +157,13 @@ public final class Acquisition {
         return timestamping.complete(sealed(opened, Optional.of(reason)));
     }
 
-    /** True if there is nothing left to collect: every item has an outcome, or the content is frozen. */
-    public boolean isFinished(Opened opened) throws IOException {
-        return isFrozen(opened) || Progress.read(store, opened.open()).isFinished();
-    }
-
     public boolean isSealed(Opened opened) throws IOException {
         return sealer.get().find(opened.open()).isPresent();
+    }
+
+    private Optional<Seal> collectedAndSealed(Opened opened, Claim claim, Deadline deadline) throws IOException {
+        collector.run(opened.open(), opened.sha256(), claim, deadline);
+        return sealer.get().sealFinished(opened.open(), claim::check, listener::sealing);
     }
 
     private Seal sealed(Opened opened, Optional<String> gaveUp) throws IOException {
@@ -146,6 +174,7 @@ public final class Acquisition {
             }
             Optional<Claim> taken = Claim.take(store, opened.open().packageId(), workers, clock);
             if (taken.isPresent()) {
+                listener.sealing();
                 try (Claim claim = taken.get()) {
                     return sealer.get().seal(opened.open(), claim::check, gaveUp);
                 }

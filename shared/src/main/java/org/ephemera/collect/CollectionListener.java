@@ -11,6 +11,9 @@ public interface CollectionListener {
 
     void ended(PlannedItem item, Outcome outcome);
 
+    /** Nothing is left to ask for: what follows is the seal. */
+    default void sealing() {}
+
     CollectionListener NONE = new CollectionListener() {
         @Override
         public void started(PlannedItem item) {}

@@ -2,6 +2,7 @@ package org.ephemera.collect;
 
 import java.io.IOException;
 import java.time.Clock;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -9,6 +10,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import org.ephemera.bag.Cursor;
 import org.ephemera.bag.ItemProgress;
 import org.ephemera.bag.OpenRecord;
 import org.ephemera.bag.PlannedItem;
@@ -18,7 +20,7 @@ import org.ephemera.store.EvidenceStore;
 
 /** Works through the items of a package, most volatile first and many at a time, until each has an outcome. */
 public final class Collector {
-    private static final int AT_ONCE = 32;
+    private static final int AT_ONCE = 64;
 
     private final Map<String, EvidenceSource> sources;
     private final EvidenceStore store;
@@ -48,19 +50,25 @@ public final class Collector {
         ItemWork work =
                 new ItemWork(store, open.packageId().prefix(), openRecord, subjects, claim, listener, clock, deadline);
         Set<String> known = ConcurrentHashMap.newKeySet();
+        List<WorkQueue.Task> unfinished = new ArrayList<>();
         for (PlannedItem item : progress.items()) {
             known.add(item.item());
             ItemProgress so = progress.of(item);
             if (so.finished().isEmpty()) {
-                queue.add(item, () -> work.run(item, source(item), so.cursor()));
+                unfinished.add(task(item, work, so.cursor()));
             }
         }
-        work.found(item -> {
-            if (known.add(item.item())) {
-                queue.add(item, () -> work.run(item, source(item), Optional.empty()));
-            }
-        });
+        queue.add(unfinished);
+        work.found(items -> queue.add(items.stream()
+                .filter(item -> known.add(item.item()))
+                .map(item -> task(item, work, Optional.empty()))
+                .toList()));
         queue.runAll();
+    }
+
+    private WorkQueue.Task task(PlannedItem item, ItemWork work, Optional<Cursor> from) {
+        EvidenceSource source = source(item);
+        return new WorkQueue.Task(item, source.leads(), () -> work.run(item, source, from));
     }
 
     private EvidenceSource source(PlannedItem item) {

@@ -11,6 +11,14 @@ public interface EvidenceSource {
     Artifact artifact();
 
     /**
+     * True if the last to end waits for this one's answers: others are planned from them, or it takes the most calls, one
+     * after the other. Where nobody has to wait for a thread, it is begun first; otherwise volatility alone decides.
+     */
+    default boolean leads() {
+        return false;
+    }
+
+    /**
      * Collects the item until it is finished or {@code deadline} passes. What the cloud refuses or does not have is an
      * outcome; an exception means that the collector itself could not go on, and becomes FAILED.
      *

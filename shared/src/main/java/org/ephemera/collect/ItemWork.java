@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 import org.ephemera.bag.Cursor;
@@ -27,7 +28,7 @@ final class ItemWork {
     private final Clock clock;
     private final Deadline deadline;
     private final SecureRandom random = new SecureRandom();
-    private Consumer<PlannedItem> found = item -> {};
+    private Consumer<List<PlannedItem>> found = items -> {};
 
     ItemWork(
             EvidenceStore store,
@@ -48,7 +49,7 @@ final class ItemWork {
         this.deadline = deadline;
     }
 
-    void found(Consumer<PlannedItem> consumer) {
+    void found(Consumer<List<PlannedItem>> consumer) {
         found = consumer;
     }
 
@@ -59,7 +60,7 @@ final class ItemWork {
         listener.started(item);
         String attempt = attempt();
         Journal journal =
-                new Journal(store, prefix, openRecord, item, claim, attempt, clock, subject -> found.accept(subject));
+                new Journal(store, prefix, openRecord, item, claim, attempt, clock, items -> found.accept(items));
         Recorder recorder = new Recorder(store, prefix, item, claim, attempt, journal, subjects, listener);
         switch (step(item, source, from, recorder)) {
             case Step.Finished finished -> {

@@ -33,7 +33,7 @@ final class Journal {
     private final Claim claim;
     private final String attempt;
     private final Clock clock;
-    private final Consumer<PlannedItem> found;
+    private final Consumer<List<PlannedItem>> found;
     private final ReentrantLock lock = new ReentrantLock();
     private final List<PlannedItem> unannounced = new ArrayList<>();
     private SegmentWriter segment;
@@ -42,7 +42,7 @@ final class Journal {
     /**
      * Begins the first segment of an attempt.
      *
-     * @param found is told of each planned item once the segment that plans it is stored
+     * @param found is told of planned items once the segment that plans them is stored
      */
     Journal(
             EvidenceStore store,
@@ -52,7 +52,7 @@ final class Journal {
             Claim claim,
             String attempt,
             Clock clock,
-            Consumer<PlannedItem> found) {
+            Consumer<List<PlannedItem>> found) {
         this.store = store;
         this.prefix = prefix;
         this.openRecord = openRecord;
@@ -114,7 +114,7 @@ final class Journal {
         segment = begin();
         List<PlannedItem> ready = List.copyOf(unannounced);
         unannounced.clear();
-        ready.forEach(found);
+        found.accept(ready);
     }
 
     private SegmentWriter begin() {

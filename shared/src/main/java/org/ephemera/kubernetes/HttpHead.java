@@ -2,12 +2,11 @@ package org.ephemera.kubernetes;
 
 import java.net.http.HttpHeaders;
 import java.net.http.HttpResponse;
-import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.format.DateTimeFormatter;
 import java.util.Optional;
 import java.util.OptionalLong;
+import org.ephemera.collect.source.HttpDate;
 
 /**
  * The head of an answer.
@@ -36,7 +35,7 @@ record HttpHead(
                         .filter(e -> !e.equals("identity"))
                         .orElse(""),
                 length(headers),
-                headers.firstValue("Date").flatMap(HttpHead::date),
+                headers.firstValue("Date").flatMap(HttpDate::parse),
                 headers.firstValue("Retry-After").flatMap(HttpHead::seconds),
                 received);
     }
@@ -46,14 +45,6 @@ record HttpHead(
             return headers.firstValueAsLong("Content-Length");
         } catch (NumberFormatException e) {
             return OptionalLong.empty();
-        }
-    }
-
-    private static Optional<Instant> date(String text) {
-        try {
-            return Optional.of(DateTimeFormatter.RFC_1123_DATE_TIME.parse(text, Instant::from));
-        } catch (DateTimeException e) {
-            return Optional.empty();
         }
     }
 

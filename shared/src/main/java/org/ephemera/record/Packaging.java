@@ -32,12 +32,9 @@ public interface Packaging {
     static Packaging here(Acquisition acquisition, Deadline deadline) {
         return (request, planned) -> {
             Opened opened = acquisition.open(request, planned);
-            acquisition.collect(opened, deadline);
-            if (!acquisition.isFinished(opened)) {
-                return Optional.empty();
-            }
-            acquisition.seal(opened);
-            return Optional.of(opened.open().packageId());
+            return acquisition
+                    .finish(opened, deadline)
+                    .map(seal -> opened.open().packageId());
         };
     }
 }

@@ -73,19 +73,44 @@ public final class Sealer {
     }
 
     /**
+     * The same for a package without a seal, if every item has its outcome; what is not finished stays as it is.
+     *
+     * @param sealing is told before the first file is written
+     */
+    public Optional<Seal> sealFinished(OpenRecord open, WriteGuard guard, Runnable sealing) throws IOException {
+        Together.Both<Progress, Map<String, Long>> stored = stored(open);
+        if (!stored.one().isFinished()) {
+            return Optional.empty();
+        }
+        sealing.run();
+        return Optional.of(close(open, stored.one(), stored.other(), guard, Optional.empty()));
+    }
+
+    /**
      * The same for a package that nobody goes on with.
      *
      * @param gaveUp why, in words for people; it stands in the outcome of every item that is not finished
      */
     public Seal seal(OpenRecord open, WriteGuard guard, Optional<String> gaveUp) throws IOException {
-        String prefix = open.packageId().prefix();
         Optional<Seal> standing = find(open);
         if (standing.isPresent()) {
             return standing.get();
         }
-        Progress progress = Progress.read(store, open);
+        Together.Both<Progress, Map<String, Long>> stored = stored(open);
+        return close(open, stored.one(), stored.other(), guard, gaveUp);
+    }
+
+    /** How far it has come, and its bodies. */
+    private Together.Both<Progress, Map<String, Long>> stored(OpenRecord open) throws IOException {
+        return Together.both(
+                () -> Progress.read(store, open), () -> list(open.packageId().prefix(), Layout.RAW));
+    }
+
+    private Seal close(
+            OpenRecord open, Progress progress, Map<String, Long> bodies, WriteGuard guard, Optional<String> gaveUp)
+            throws IOException {
+        String prefix = open.packageId().prefix();
         String target = open.target().id();
-        Map<String, Long> bodies = list(prefix, Layout.RAW);
         byte[] outcomesNow = OutcomeList.of(progress, gaveUp).toBytes(target);
         byte[] index = Index.toBytes(bodies.keySet(), progress, target);
         // What does not depend on the manifest, all at once: each is a call to the store.

@@ -3,20 +3,24 @@ package org.ephemera.store;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
-import java.io.UncheckedIOException;
 import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
+import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.SimpleFileVisitor;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.security.DigestOutputStream;
 import java.security.MessageDigest;
+import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.stream.Stream;
@@ -110,24 +114,31 @@ public final class DirectoryEvidenceStore implements EvidenceStore {
         try {
             folders.refuseLinks(root.resolve(folder));
             return list(root.toRealPath(), folder, prefix);
-        } catch (IOException | UncheckedIOException e) {
+        } catch (IOException e) {
             throw new StoreException("cannot list " + root.resolve(folder) + " (" + reason(e) + ")", e);
         }
     }
 
+    /** The names are held to sort them, as find | sort would; the evidence itself is not read. */
     private static Stream<StoredObject> list(Path root, String folder, String prefix) throws IOException {
-        // The names are held to sort them, as find | sort would; the evidence itself is not read.
-        try (Stream<Path> files = Files.walk(root.resolve(folder))) {
-            return files
-                    .filter(file -> Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS))
-                    .map(file -> new StoredObject(
-                            key(root.relativize(file)), size(file), Optional.empty(), Optional.empty()))
-                    .filter(object ->
-                            object.key().startsWith(prefix) && !object.key().startsWith(INCOMING + "/"))
-                    .sorted(Comparator.comparing(StoredObject::key))
-                    .toList()
-                    .stream();
-        }
+        List<StoredObject> found = new ArrayList<>();
+        Files.walkFileTree(root.resolve(folder), new SimpleFileVisitor<>() {
+            @Override
+            public FileVisitResult preVisitDirectory(Path each, BasicFileAttributes is) {
+                return each.equals(root.resolve(INCOMING)) ? FileVisitResult.SKIP_SUBTREE : FileVisitResult.CONTINUE;
+            }
+
+            @Override
+            public FileVisitResult visitFile(Path each, BasicFileAttributes is) {
+                String key = key(root.relativize(each));
+                if (is.isRegularFile() && key.startsWith(prefix)) {
+                    found.add(new StoredObject(key, is.size(), Optional.empty(), Optional.empty()));
+                }
+                return FileVisitResult.CONTINUE;
+            }
+        });
+        found.sort(Comparator.comparing(StoredObject::key));
+        return found.stream();
     }
 
     private static long write(Path file, Blob blob, MessageDigest digest) throws IOException {
@@ -148,14 +159,6 @@ public final class DirectoryEvidenceStore implements EvidenceStore {
 
     private static String key(Path below) {
         return below.toString().replace('\\', '/');
-    }
-
-    private static long size(Path file) {
-        try {
-            return Files.size(file);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
     }
 
     private static void discard(Path incoming, IOException because) {

@@ -5,9 +5,11 @@ import java.nio.channels.FileChannel;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
@@ -48,24 +50,36 @@ record Folders(Path root) {
         for (Path name : root.relativize(place)) {
             reached = reached.resolve(name);
             if (!reached.equals(root) && Files.isSymbolicLink(reached)) {
-                throw new FileSystemException(reached.toString(), null, reached + " is a symbolic link");
+                throw link(reached);
             }
         }
     }
 
-    private Optional<Path> topmostMissing(Path folder) throws FileSystemException {
-        refuseLinks(folder);
+    private Optional<Path> topmostMissing(Path folder) throws IOException {
         Path reached = root;
         for (Path name : root.relativize(folder)) {
             reached = reached.resolve(name);
-            if (!Files.exists(reached, LinkOption.NOFOLLOW_LINKS)) {
+            if (reached.equals(root)) {
+                continue;
+            }
+            BasicFileAttributes found;
+            try {
+                found = Files.readAttributes(reached, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
+            } catch (NoSuchFileException e) {
                 return Optional.of(reached);
             }
-            if (!Files.isDirectory(reached)) {
+            if (found.isSymbolicLink()) {
+                throw link(reached);
+            }
+            if (!found.isDirectory()) {
                 throw new FileSystemException(reached.toString(), null, reached + " is no folder");
             }
         }
         return Optional.empty();
+    }
+
+    private static FileSystemException link(Path place) {
+        return new FileSystemException(place.toString(), null, place + " is a symbolic link");
     }
 
     /** False if somebody else was faster. */

@@ -32,10 +32,7 @@ public interface PackageMaker {
     static PackageMaker here(Acquisition acquisition) {
         return (request, planned, deadline) -> {
             Opened opened = acquisition.open(request, planned);
-            acquisition.collect(opened, deadline);
-            return acquisition.isFinished(opened)
-                    ? Optional.of(new Made(opened.open(), acquisition.seal(opened)))
-                    : Optional.empty();
+            return acquisition.finish(opened, deadline).map(seal -> new Made(opened.open(), seal));
         };
     }
 

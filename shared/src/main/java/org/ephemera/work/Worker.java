@@ -97,18 +97,17 @@ public final class Worker {
                 return announced(opened, acquisition.giveUp(opened, reason.get()), reason, false);
             }
             access.obtain();
-            acquisition.collect(opened, deadline);
-            if (!acquisition.isFinished(opened)) {
+            Optional<Seal> seal = acquisition.finish(opened, deadline);
+            if (seal.isEmpty()) {
                 dispatch.send(work.next(), deadline.passed() ? Duration.ZERO : PAUSE);
                 return new Worked.HandedOn(work.next());
             }
-            Seal seal = acquisition.seal(opened);
             if (deadline.passed()) {
                 // It is sealed; what is said of it takes time that another run has.
                 dispatch.send(work.next(), Duration.ZERO);
                 return new Worked.HandedOn(work.next());
             }
-            return announced(opened, seal, Optional.empty(), false);
+            return announced(opened, seal.get(), Optional.empty(), false);
         } catch (IOException | RuntimeException e) {
             noted(work, deliveries, e);
             throw e;
@@ -122,8 +121,8 @@ public final class Worker {
      */
     public Seal finish(Opened opened, Deadline deadline) throws IOException {
         access.obtain();
-        acquisition.collect(opened, deadline);
-        Seal seal = acquisition.seal(opened);
+        Optional<Seal> whole = acquisition.finish(opened, deadline);
+        Seal seal = whole.isPresent() ? whole.get() : acquisition.seal(opened);
         return announced(opened, seal, Optional.empty(), deadline.passed()).seal();
     }
 

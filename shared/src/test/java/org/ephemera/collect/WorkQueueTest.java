@@ -1,9 +1,15 @@
 package org.ephemera.collect;
 
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.IOException;
 import java.time.Instant;
+import java.util.Collection;
+import java.util.List;
 import java.util.Map;
+import java.util.SortedMap;
+import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.TimeUnit;
 import org.ephemera.bag.PlannedItem;
 import org.ephemera.evidence.TimeWindow;
@@ -19,16 +25,40 @@ class WorkQueueTest {
     @Timeout(value = 30, unit = TimeUnit.SECONDS)
     void endsWhenWorkFailsWhileOtherWorkWaits() {
         WorkQueue queue = new WorkQueue(1);
-        queue.add(item("a"), () -> {
-            throw new StoreException("the store fails");
-        });
-        queue.add(item("b"), () -> {});
+        queue.add(List.of(
+                new WorkQueue.Task(item("a", Volatility.V2), false, () -> {
+                    throw new StoreException("the store fails");
+                }),
+                new WorkQueue.Task(item("b", Volatility.V2), false, () -> {})));
 
         assertThatThrownBy(queue::runAll).isInstanceOf(StoreException.class);
     }
 
-    private static PlannedItem item(String name) {
+    @Test
+    void beginsWithWhatLeadsOnlyIfNothingHasToWait() throws IOException {
+        assertThat(begun(4)).containsExactly("image", "log", "events", "audit");
+        assertThat(begun(1)).containsExactly("log", "events", "audit", "image");
+    }
+
+    /** Four items in the order in which they were begun, so many at a time. */
+    private static Collection<String> begun(int atOnce) throws IOException {
+        WorkQueue queue = new WorkQueue(atOnce);
+        SortedMap<Long, String> byThread = new ConcurrentSkipListMap<>(); // threads are numbered as they are made
+        WorkQueue.Work notes = () -> {
+            Thread self = Thread.currentThread();
+            byThread.put(self.threadId(), self.getName().replace("test.", ""));
+        };
+        queue.add(List.of(
+                new WorkQueue.Task(item("audit", Volatility.V5), false, notes),
+                new WorkQueue.Task(item("image", Volatility.V5), true, notes),
+                new WorkQueue.Task(item("events", Volatility.V2), false, notes),
+                new WorkQueue.Task(item("log", Volatility.V1), false, notes)));
+        queue.runAll();
+        return byThread.values();
+    }
+
+    private static PlannedItem item(String name, Volatility volatility) {
         TimeWindow window = new TimeWindow(Instant.EPOCH, Instant.EPOCH.plusSeconds(1));
-        return PlannedItem.of("test." + name, PagedSource.artifact("test." + name, Volatility.V2), window, Map.of());
+        return PlannedItem.of("test." + name, PagedSource.artifact("test." + name, volatility), window, Map.of());
     }
 }

@@ -1,5 +1,6 @@
 package org.ephemera.report;
 
+import java.io.BufferedOutputStream;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -68,7 +69,7 @@ final class StoreOutputs implements Outputs, Closeable {
                 StandardOpenOption.WRITE,
                 StandardOpenOption.DELETE_ON_CLOSE);
         drafts.put(name, draft);
-        return new Draft(draft);
+        return new BufferedOutputStream(new Draft(draft));
     }
 
     /** Puts all files into the store at once, when nothing more is to come. */

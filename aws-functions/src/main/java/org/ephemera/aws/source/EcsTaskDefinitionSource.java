@@ -51,6 +51,11 @@ public final class EcsTaskDefinitionSource implements EvidenceSource {
     }
 
     @Override
+    public boolean leads() {
+        return true;
+    }
+
+    @Override
     public Step collect(PlannedItem item, Optional<Cursor> from, Recorder recorder, Deadline deadline)
             throws IOException {
         List<DefinedTask> tasks = DefinedTask.fromJson(item.param("tasks"));

@@ -56,6 +56,11 @@ public final class EcsTaskSource implements EvidenceSource {
     }
 
     @Override
+    public boolean leads() {
+        return true;
+    }
+
+    @Override
     public Step collect(PlannedItem item, Optional<Cursor> from, Recorder recorder, Deadline deadline)
             throws IOException {
         try {

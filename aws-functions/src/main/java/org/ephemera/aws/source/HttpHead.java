@@ -1,15 +1,13 @@
 package org.ephemera.aws.source;
 
-import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.ZonedDateTime;
-import java.time.format.DateTimeFormatter;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
+import org.ephemera.collect.source.HttpDate;
 import software.amazon.awssdk.http.SdkHttpResponse;
 
 /** The head of an answer, as far as the acquisition log and the reading of its body need it. */
@@ -33,7 +31,7 @@ record HttpHead(
                 response.firstMatchingHeader("Content-Encoding").orElse("").toLowerCase(Locale.ROOT),
                 response.firstMatchingHeader("x-amzn-ErrorType").orElse(""),
                 length(response.firstMatchingHeader("Content-Length")),
-                date(response.firstMatchingHeader("Date")));
+                response.firstMatchingHeader("Date").flatMap(HttpDate::parse));
     }
 
     /**
@@ -70,15 +68,6 @@ record HttpHead(
             return header.map(Long::parseLong).map(OptionalLong::of).orElse(OptionalLong.empty());
         } catch (NumberFormatException e) {
             return OptionalLong.empty();
-        }
-    }
-
-    private static Optional<Instant> date(Optional<String> header) {
-        try {
-            return header.map(text -> ZonedDateTime.parse(text, DateTimeFormatter.RFC_1123_DATE_TIME)
-                    .toInstant());
-        } catch (DateTimeException e) {
-            return Optional.empty();
         }
     }
 }

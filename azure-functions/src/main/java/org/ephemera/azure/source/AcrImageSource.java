@@ -53,6 +53,11 @@ public final class AcrImageSource implements EvidenceSource {
     }
 
     @Override
+    public boolean leads() {
+        return true;
+    }
+
+    @Override
     public Step collect(PlannedItem item, Optional<Cursor> from, Recorder recorder, Deadline deadline)
             throws IOException {
         Optional<Outcome> ended = Ended.of(item);

@@ -55,6 +55,11 @@ public final class AppRevisionsSource implements EvidenceSource {
     }
 
     @Override
+    public boolean leads() {
+        return true;
+    }
+
+    @Override
     public Step collect(PlannedItem item, Optional<Cursor> from, Recorder recorder, Deadline deadline)
             throws IOException {
         Calls calls = new Calls(ARTIFACT, recorder, deadline, clients.clock());

@@ -47,6 +47,11 @@ public final class ContainerGroupSource implements EvidenceSource {
     }
 
     @Override
+    public boolean leads() {
+        return true;
+    }
+
+    @Override
     public Step collect(PlannedItem item, Optional<Cursor> from, Recorder recorder, Deadline deadline)
             throws IOException {
         AzurePlace place = AzurePlace.of(item);

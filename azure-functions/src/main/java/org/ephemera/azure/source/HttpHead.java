@@ -3,14 +3,12 @@ package org.ephemera.azure.source;
 import com.azure.core.http.HttpHeaderName;
 import com.azure.core.http.HttpHeaders;
 import com.azure.core.http.HttpResponse;
-import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.ZonedDateTime;
-import java.time.format.DateTimeFormatter;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalLong;
+import org.ephemera.collect.source.HttpDate;
 
 /**
  * The head of an answer, as far as the acquisition log and the reading of its body need it.
@@ -39,7 +37,7 @@ record HttpHead(
                 value(headers, "content-encoding").orElse("").toLowerCase(Locale.ROOT),
                 number(value(headers, "content-length")),
                 retryAfter(headers),
-                date(value(headers, "date")));
+                value(headers, "date").flatMap(HttpDate::parse));
     }
 
     boolean isSuccess() {
@@ -71,14 +69,5 @@ record HttpHead(
         return text.filter(digits -> digits.matches("[0-9]{1,15}"))
                 .map(digits -> OptionalLong.of(Long.parseLong(digits)))
                 .orElse(OptionalLong.empty());
-    }
-
-    private static Optional<Instant> date(Optional<String> header) {
-        try {
-            return header.map(text -> ZonedDateTime.parse(text, DateTimeFormatter.RFC_1123_DATE_TIME)
-                    .toInstant());
-        } catch (DateTimeException e) {
-            return Optional.empty();
-        }
     }
 }
