@@ -2,6 +2,7 @@ package org.ephemera.cli;
 
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -80,6 +81,8 @@ final class SweepScopes {
                     .map(String::strip)
                     .filter(line -> !line.isEmpty() && !line.startsWith("#"))
                     .toList();
+        } catch (NoSuchFileException e) {
+            throw Failure.usage("there is no list " + path, "Check its name; a scope without @ is no file");
         } catch (IOException e) {
             throw Failure.usage("the list " + path + " cannot be read", "Check its name, owner and mode");
         }

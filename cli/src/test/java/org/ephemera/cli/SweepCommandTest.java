@@ -217,7 +217,9 @@ class SweepCommandTest {
         assertThat(ran.json().path("containers").asInt()).isEqualTo(3);
         assertThat(ran.json().at("/windows/fetched").asInt()).isEqualTo(1);
         assertThat(desk.run("sweep", "nothing").exit()).isEqualTo(2);
-        assertThat(desk.run("sweep", "@none").exit()).isEqualTo(2);
+        Ran missing = desk.run("sweep", "@none");
+        assertThat(missing.exit()).isEqualTo(2);
+        assertThat(missing.err()).contains("there is no list");
     }
 
     @Test

@@ -74,12 +74,23 @@ public final class Summary {
         analysis.findings().stream()
                 .filter(finding -> finding.suppressedBy().isEmpty() && !headline.contains(finding))
                 .forEach(first::add);
-        first.stream()
+        // What somebody did twice reads the same twice.
+        Map<String, Integer> told = new LinkedHashMap<>();
+        first.forEach(finding -> told.merge(
+                finding.severity().word() + " " + finding.rule().id() + " "
+                        + shown(finding.subject() + ": " + finding.because()),
+                1,
+                Integer::sum));
+        told.entrySet().stream()
                 .limit(MOST_FINDINGS)
-                .forEach(finding -> lines.add("  " + finding.severity().word() + " "
-                        + finding.rule().id() + " " + shown(finding.subject() + ": " + finding.because())));
-        if (first.size() > MOST_FINDINGS) {
-            lines.add("  and " + (first.size() - MOST_FINDINGS) + " more");
+                .map(line -> "  " + line.getKey() + (line.getValue() > 1 ? " (" + line.getValue() + " times)" : ""))
+                .forEach(lines::add);
+        int more = told.values().stream()
+                .skip(MOST_FINDINGS)
+                .mapToInt(Integer::intValue)
+                .sum();
+        if (more > 0) {
+            lines.add("  and " + more + " more");
         }
     }
 

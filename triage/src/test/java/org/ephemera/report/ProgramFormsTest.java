@@ -6,8 +6,11 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import org.ephemera.analyze.Analysis;
+import org.ephemera.analyze.command.Headline;
 import org.ephemera.analyze.model.Finding;
 import org.ephemera.bag.Json;
 import org.ephemera.testing.Shell;
@@ -75,6 +78,18 @@ class ProgramFormsTest {
                 .hasSizeLessThanOrEqualTo(40)
                 .allSatisfy(
                         line -> assertThat(line).hasSizeLessThan(1000).doesNotContain("\u001b", "\u202e", "\u0000"));
+    }
+
+    @Test
+    void theSummarySaysOnceWhatHappenedTwice() {
+        Analysis sample = SampleAnalysis.plain();
+        Finding twice = Headline.of(sample.findings()).getFirst();
+        List<Finding> findings = new ArrayList<>(sample.findings());
+        findings.add(findings.indexOf(twice), twice);
+
+        assertThat(Summary.of(Changed.findings(sample, findings)).lines())
+                .filteredOn(line -> line.contains(twice.rule().id()) && line.endsWith(" (2 times)"))
+                .hasSize(1);
     }
 
     @Test
