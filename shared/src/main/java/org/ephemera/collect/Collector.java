@@ -20,7 +20,7 @@ import org.ephemera.store.EvidenceStore;
 
 /** Works through the items of a package, most volatile first and many at a time, until each has an outcome. */
 public final class Collector {
-    private static final int AT_ONCE = 64;
+    private static final int AT_ONCE = 48;
 
     private final Map<String, EvidenceSource> sources;
     private final EvidenceStore store;

@@ -12,7 +12,7 @@ public interface EvidenceSource {
 
     /**
      * True if the last to end waits for this one's answers: others are planned from them, or it takes the most calls, one
-     * after the other. Where nobody has to wait for a thread, it is begun first; otherwise volatility alone decides.
+     * after the other. It is begun first if nothing more volatile has to wait for a thread because of it.
      */
     default boolean leads() {
         return false;

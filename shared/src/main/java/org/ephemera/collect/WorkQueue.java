@@ -11,8 +11,8 @@ import org.ephemera.bag.PlannedItem;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Runs work in order of volatility, a thread each, so many at a time; work may add work. If all that waits can run at once,
- * what leads is begun first: that costs the others milliseconds, and ends the whole sooner. Threads of the system: the one
+ * Runs work in order of volatility, a thread each, so many at a time; work may add work. What leads is begun first if
+ * nothing more volatile has to wait for a thread because of it: that ends the whole sooner. Threads of the system: the one
  * that waits for the sockets of virtual threads would make every process of the command line end 300 ms later.
  */
 final class WorkQueue {
@@ -26,12 +26,17 @@ final class WorkQueue {
 
     private record Entry(Task task, int order) {}
 
+    private static final Comparator<Entry> ORDER = Comparator.comparing(
+                    (Entry entry) -> entry.task().item().volatility())
+            .thenComparingInt(Entry::order);
+
     private final int atOnce;
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition changed = lock.newCondition();
-    private final PriorityQueue<Entry> waiting = new PriorityQueue<>(
-            Comparator.comparing((Entry entry) -> entry.task().item().volatility())
-                    .thenComparingInt(Entry::order));
+    private final PriorityQueue<Entry> waiting = new PriorityQueue<>(ORDER);
+    /** Those of them that lead. */
+    private final PriorityQueue<Entry> leading = new PriorityQueue<>(ORDER);
+
     private int added;
     private int running;
     private @Nullable IOException failure;
@@ -43,7 +48,13 @@ final class WorkQueue {
     void add(List<Task> tasks) {
         lock.lock();
         try {
-            tasks.forEach(task -> waiting.add(new Entry(task, added++)));
+            for (Task task : tasks) {
+                Entry entry = new Entry(task, added++);
+                waiting.add(entry);
+                if (task.leads()) {
+                    leading.add(entry);
+                }
+            }
             changed.signalAll();
         } finally {
             lock.unlock();
@@ -58,6 +69,7 @@ final class WorkQueue {
                 if (failure != null) {
                     // The store fails: what runs may end, nothing new is begun.
                     waiting.clear();
+                    leading.clear();
                 }
                 Optional<Task> next = next();
                 if (next.isPresent()) {
@@ -84,15 +96,16 @@ final class WorkQueue {
         if (free == 0 || waiting.isEmpty()) {
             return Optional.empty();
         }
-        Entry first = waiting.element();
-        if (waiting.size() <= free) {
-            first = waiting.stream()
-                    .filter(entry -> entry.task().leads())
-                    .findFirst()
-                    .orElse(first);
-        }
+        @Nullable Entry leader = leading.peek();
+        Entry first = leader != null && before(leader) < free ? leader : waiting.element();
         waiting.remove(first);
+        leading.remove(first);
         return Optional.of(first.task());
+    }
+
+    /** How many would have to be begun before it. */
+    private long before(Entry entry) {
+        return waiting.stream().filter(other -> ORDER.compare(other, entry) < 0).count();
     }
 
     private void run(Work work) {
