@@ -113,6 +113,12 @@ public final class Sealer {
         String target = open.target().id();
         byte[] outcomesNow = OutcomeList.of(progress, gaveUp).toBytes(target);
         byte[] index = Index.toBytes(bodies.keySet(), progress, target);
+        if (!progress.isFinished()) {
+            // First and alone: until they stand another run may go on collecting, and what it adds would be missing in
+            // an
+            // index that stands already.
+            adopt(guard, prefix + Layout.OUTCOMES, outcomesNow);
+        }
         // What does not depend on the manifest, all at once: each is a call to the store.
         Map<String, Digest> early = together(Map.of(
                 Layout.OUTCOMES, () -> adopt(guard, prefix + Layout.OUTCOMES, outcomesNow),

@@ -31,6 +31,8 @@ import org.ephemera.testing.InterceptedStore;
 import org.ephemera.testing.PagedSource;
 import org.ephemera.testing.Requests;
 import org.ephemera.testing.Strangers;
+import org.ephemera.verify.PackageVerifier;
+import org.ephemera.verify.Verdict;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -112,6 +114,26 @@ class CollisionTest {
         assertThatThrownBy(() -> sleeper.seal(opened)).hasMessageContaining("away for too long");
 
         assertIntact(opened.open().packageId());
+    }
+
+    /** A run that seals at its deadline, what is not finished included, and fails there: the next one collects the rest. */
+    @Test
+    void whatIsCollectedAfterASealingThatFailedIsInTheIndex() throws Exception {
+        EvidenceStore failing = new InterceptedStore(store, key -> key.endsWith(Layout.OUTCOMES), () -> {
+            throw new StoreException("refused once");
+        });
+        Acquisition first = worker("a", failing);
+        Opened opened = first.open(Requests.alert("e-1", NOON), PLANNED);
+        assertThatThrownBy(() -> first.seal(opened)).hasMessageContaining("refused once");
+
+        Acquisition second = worker("b", store);
+        Deadline time = Deadline.in(clock, Duration.ofMinutes(1));
+        assertThat(second.finish(opened, time)).isPresent();
+
+        assertIntact(opened.open().packageId());
+        assertThat(PackageVerifier.verify(store, opened.open().packageId(), signer.publicKey())
+                        .verdict())
+                .isEqualTo(Verdict.INTACT);
     }
 
     @Test

@@ -90,8 +90,8 @@ public final class Rehearsal {
         Acquisition acquisition = new Acquisition(
                 sources, to, signer, named(worker), CollectionListener.NONE, RuntimeRecord.local(Map.of()), clock);
         Opened opened = acquisition.open(Requests.byHand(event, Retention.NONE), List.of(TASK));
-        acquisition.collect(opened, Deadline.in(clock, Duration.ofMinutes(5)));
-        acquisition.seal(opened);
+        assertThat(acquisition.finish(opened, Deadline.in(clock, Duration.ofMinutes(5))))
+                .isPresent();
         return opened.open().packageId();
     }
 
