@@ -86,6 +86,8 @@ public final class EcsTaskSource implements EvidenceSource {
                                 .overrideConfiguration(recorded)));
         Caller caller = new Caller(clients, calls);
         return switch (reply) {
+            case Reply.Refused<DescribeTasksResponse> refused
+            when calls.cutByDeadline(refused.refusal()) -> new Step.Paused(Cursor.START);
             case Reply.Refused<DescribeTasksResponse> refused ->
                 withoutTask(caller.explain(Refusals.outcome(refused.refusal()), item), item, recorder);
             case Reply.Answered<DescribeTasksResponse> answered -> {

@@ -61,6 +61,21 @@ class QuotaWaitTest {
         }
     }
 
+    /** All else hangs on the task. */
+    @Test
+    void aTaskThatHasNoTurnIsReadLater() throws IOException {
+        try (SimulatedCloud cloud = SimulatedCloud.start(scenario, Faults.none().throttle("DescribeTasks", 1))) {
+            Desk.at(folder, cloud.endpoint()).set("EPHEMERA_QUOTA_SHARE", "1").begin(scenario.alert(), TIME);
+            Gathered gathered = Desk.at(folder, cloud.endpoint()).collect(scenario.alert(), Duration.ofMinutes(1));
+            assertThat(gathered.log("aws.ecs.task", "segment.close"))
+                    .extracting(line -> line.path("state").asText())
+                    .containsExactlyInAnyOrder("paused", "finished");
+            assertThat(gathered.outcome("aws.ecs.task").code()).isEqualTo(OutcomeCode.COLLECTED);
+            assertThat(gathered.item(STREAM).extent().records()).isEqualTo(60);
+            assertThat(gathered.seal().statement().status()).isEqualTo("complete");
+        }
+    }
+
     @Test
     void anotherAttemptOfTheSameCallTakesATurnToo() throws IOException {
         try (SimulatedCloud cloud = SimulatedCloud.start(scenario, Faults.none().throttle("DescribeTasks", 1))) {
@@ -68,9 +83,11 @@ class QuotaWaitTest {
                     .set("EPHEMERA_QUOTA_SHARE", "1")
                     .collect(scenario.alert(), TIME);
             assertThat(calls(cloud, "DescribeTasks")).isEqualTo(1);
-            assertThat(gathered.outcome("aws.ecs.task").detail()).isEqualTo("DeadlineReached");
-            assertThat(gathered.outcome("aws.ecs.task").message())
-                    .contains("before ecs:DescribeTasks was answered, after one attempt (throttled once)");
+            assertThat(gathered.log("aws.ecs.task", "api.error"))
+                    .extracting(line -> line.path("error").path("code").asText())
+                    .containsExactly("ThrottlingException");
+            assertThat(gathered.outcome("aws.ecs.task").code()).isEqualTo(OutcomeCode.FAILED);
+            assertThat(gathered.outcome("aws.ecs.task").detail()).isEqualTo("Unfinished");
             assertThat(gathered.report().verdict()).isEqualTo(Verdict.INTACT);
         }
     }
