@@ -30,6 +30,15 @@ public final class AwsConnection {
     private static final Pattern ADDRESS = Pattern.compile("https?://[A-Za-z0-9.:\\[\\]-]+(/[A-Za-z0-9._/-]*)?");
     private static final Pattern REGION = Pattern.compile("[a-z]+(-[a-z0-9]+)+");
 
+    static {
+        // Read once, when HttpURLConnection is first used, be it for the store or the key. It would keep five idle
+        // connections a host and open a new one for every third call; and it would send a POST twice, without a word,
+        // if the
+        // server hangs up on it.
+        setUnlessSet("http.maxConnections", "64");
+        setUnlessSet("sun.net.http.retryPost", "false");
+    }
+
     private final Map<String, String> settings;
     private final AwsCredentialsProvider credentials;
 
@@ -132,5 +141,11 @@ public final class AwsConnection {
                 token == null || token.isBlank()
                         ? AwsBasicCredentials.create(id, secret)
                         : AwsSessionCredentials.create(id, secret, token));
+    }
+
+    private static void setUnlessSet(String property, String value) {
+        if (System.getProperty(property) == null) {
+            System.setProperty(property, value);
+        }
     }
 }

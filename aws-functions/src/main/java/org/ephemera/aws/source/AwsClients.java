@@ -55,13 +55,6 @@ public final class AwsClients implements AutoCloseable {
     private static final String ECR = "ecr";
     private static final List<String> SERVICES = List.of(ECS, EKS, LOGS, METRICS, STS, TRAIL, S3, ECR);
 
-    static {
-        // Read once, when HttpURLConnection is first used. It would keep five idle connections a host and open a new
-        // one for every third call; and it would send a POST twice, without a word, if the server hangs up on it.
-        setUnlessSet("http.maxConnections", "64");
-        setUnlessSet("sun.net.http.retryPost", "false");
-    }
-
     private final Clock clock;
     private final AwsConnection connection;
     private final Retries retries;
@@ -276,11 +269,5 @@ public final class AwsClients implements AutoCloseable {
     private RateLimits limits(String service) {
         return setLimits.orElseGet(
                 () -> RateLimits.holdAt(connection.endpoint(service)) ? usualLimits : RateLimits.NONE);
-    }
-
-    private static void setUnlessSet(String property, String value) {
-        if (System.getProperty(property) == null) {
-            System.setProperty(property, value);
-        }
     }
 }

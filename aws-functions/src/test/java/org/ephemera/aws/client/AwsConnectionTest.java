@@ -3,7 +3,13 @@ package org.ephemera.aws.client;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import java.io.File;
 import java.net.URI;
+import java.net.URL;
+import java.net.URLClassLoader;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -19,6 +25,24 @@ class AwsConnectionTest {
         assertThat(aws.endpoint("s3")).hasValue(URI.create("http://s3:2"));
         assertThat(aws.endpoint("kms")).hasValue(URI.create("http://all:1"));
         assertThat(AwsConnection.of(Map.of()).endpoint("s3")).isEmpty();
+    }
+
+    /** By whoever asks AWS first, store and key included: later Java does not look any more. */
+    @Test
+    void hasNoQuestionSentTwice() throws Exception {
+        List<URL> classes = new ArrayList<>();
+        for (String place : System.getProperty("surefire.test.class.path", System.getProperty("java.class.path"))
+                .split(File.pathSeparator, -1)) {
+            classes.add(Path.of(place).toUri().toURL());
+        }
+        System.clearProperty("sun.net.http.retryPost");
+        System.clearProperty("http.maxConnections");
+        try (URLClassLoader fresh =
+                new URLClassLoader(classes.toArray(URL[]::new), ClassLoader.getPlatformClassLoader())) {
+            Class.forName(AwsConnection.class.getName(), true, fresh);
+        }
+        assertThat(System.getProperty("sun.net.http.retryPost")).isEqualTo("false");
+        assertThat(System.getProperty("http.maxConnections")).isEqualTo("64");
     }
 
     @Test
