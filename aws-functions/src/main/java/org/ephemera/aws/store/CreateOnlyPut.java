@@ -2,10 +2,13 @@ package org.ephemera.aws.store;
 
 import java.io.UncheckedIOException;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Base64;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
 import org.ephemera.store.Blob;
+import org.ephemera.store.Retention;
 import org.ephemera.store.StoreException;
 import org.ephemera.store.upload.ConfirmedInput;
 import org.ephemera.store.upload.ContentTypes;
@@ -105,8 +108,16 @@ record CreateOnlyPut(S3Client s3, S3Location location, LockTerm term, S3Failures
         return request.build();
     }
 
+    /** Each of the lock's headers needs one of its own; S3 says of none which it missed. */
     private String permission() {
-        return term.retention().legalHold() ? "s3:PutObject and s3:PutObjectLegalHold" : "s3:PutObject";
+        List<String> needed = new ArrayList<>(List.of("s3:PutObject"));
+        if (term.retention().mode() != Retention.Mode.NONE) {
+            needed.add("s3:PutObjectRetention");
+        }
+        if (term.retention().legalHold()) {
+            needed.add("s3:PutObjectLegalHold");
+        }
+        return String.join(" and ", needed);
     }
 
     private static void pause(int tried) {

@@ -3,6 +3,7 @@ package org.ephemera.aws.store;
 import java.net.URI;
 import java.util.Optional;
 import org.ephemera.aws.client.AwsConnection;
+import software.amazon.awssdk.regions.PartitionMetadata;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.S3ClientBuilder;
@@ -20,6 +21,11 @@ final class S3Clients {
                 .crossRegionAccessEnabled(!elsewhere);
         return aws.configure(builder, "s3", aws.region().orElse(Region.US_EAST_1))
                 .build();
+    }
+
+    /** In which the bucket is, as ARNs name it. */
+    static String partition(S3Client s3) {
+        return PartitionMetadata.of(s3.serviceClientConfiguration().region()).id();
     }
 
     /** As a user would name it. */

@@ -66,7 +66,7 @@ public final class S3EvidenceStore implements VersionedStore {
         this.s3 = s3;
         this.location = location;
         this.term = term;
-        this.failures = new S3Failures(location, S3Clients.endpoint(s3));
+        this.failures = new S3Failures(location, S3Clients.endpoint(s3), S3Clients.partition(s3));
     }
 
     /**

@@ -12,10 +12,13 @@ import software.amazon.awssdk.core.exception.SdkException;
 final class S3Failures {
     private final S3Location location;
     private final String endpoint;
+    private final String partition;
 
-    S3Failures(S3Location location, String endpoint) {
+    /** @param partition of AWS, as ARNs name it */
+    S3Failures(S3Location location, String endpoint, String partition) {
         this.location = location;
         this.endpoint = endpoint;
+        this.partition = partition;
     }
 
     /**
@@ -65,7 +68,8 @@ final class S3Failures {
 
     private String permission(String action) {
         boolean onBucket = S3EvidenceStore.ON_BUCKET.contains(action);
-        return action + " on " + (onBucket ? "arn:aws:s3:::" + location.bucket() : location.objects());
+        return action + " on arn:" + partition + ":s3:::" + location.bucket()
+                + (onBucket ? "" : "/" + location.prefix() + "*");
     }
 
     private static String regionOf(AwsServiceException answer) {

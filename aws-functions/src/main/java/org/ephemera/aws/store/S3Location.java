@@ -29,10 +29,6 @@ public record S3Location(String bucket, String prefix) {
         return new S3Location(form.group(1), prefix.isEmpty() ? "" : prefix + "/");
     }
 
-    String objects() {
-        return "arn:aws:s3:::" + bucket + "/" + prefix + "*";
-    }
-
     @Override
     public String toString() {
         return "s3://" + bucket + "/" + prefix;

@@ -86,7 +86,7 @@ class CreateOnlyPutTest {
                     s3,
                     location,
                     new LockTerm(Retention.NONE, Clock.systemUTC()),
-                    new S3Failures(location, "the server"),
+                    new S3Failures(location, "the server", "aws"),
                     CreateOnlyPut.TIME);
             assertThatExceptionOfType(StoreException.class).isThrownBy(() -> put.put("a", spool, calledOff));
             assertThat(server.seen()).isEmpty();
@@ -102,7 +102,7 @@ class CreateOnlyPutTest {
                     s3,
                     location,
                     new LockTerm(Retention.NONE, Clock.systemUTC()),
-                    new S3Failures(location, "the server"),
+                    new S3Failures(location, "the server", "aws"),
                     TIME);
             assertThatExceptionOfType(StoreException.class)
                     .isThrownBy(() -> put.put("a", spool, Blob.of(new byte[1])))

@@ -83,6 +83,41 @@ class S3FailuresTest {
         }
     }
 
+    /** S3 refuses to put a locked object of whoever may put it and not lock it. */
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+        governance:1      | eu-west-1     | s3:PutObject and s3:PutObjectRetention on arn:aws:s3:::bucket/p/*
+        hold              | us-gov-west-1 | s3:PutObject and s3:PutObjectLegalHold on arn:aws-us-gov:s3:::bucket/p/*
+        compliance:1+hold | cn-north-1    | s3:PutObject and s3:PutObjectRetention and s3:PutObjectLegalHold on arn:aws-cn:s3
+        """)
+    void namesThePermissionsOnWhatIsLocked(String retention, String region, String expected) throws IOException {
+        try (ScriptedServer server = ScriptedServer.start()) {
+            server.then(200, Map.of(), "<ListBucketResult/>")
+                    .then(
+                            200,
+                            Map.of(),
+                            "<ObjectLockConfiguration><ObjectLockEnabled>Enabled</ObjectLockEnabled>"
+                                    + "</ObjectLockConfiguration>")
+                    .thenS3Error(403, "AccessDenied")
+                    .thenS3Error(403, "AccessDenied");
+            AwsConnection aws = AwsConnection.of(Map.of(
+                    "AWS_ENDPOINT_URL",
+                    server.endpoint(),
+                    "AWS_REGION",
+                    region,
+                    "AWS_ACCESS_KEY_ID",
+                    "test",
+                    "AWS_SECRET_ACCESS_KEY",
+                    "test"));
+            S3EvidenceStore store =
+                    S3EvidenceStore.open("s3://bucket/p", aws, Retention.parse(retention), Clock.systemUTC());
+
+            assertThatExceptionOfType(StoreException.class)
+                    .isThrownBy(() -> store.create("a", Blob.of(new byte[1])))
+                    .withMessageContaining("access was denied; the caller needs " + expected);
+        }
+    }
+
     @Test
     void saysThatItWasTooMuch() throws IOException {
         try (ScriptedServer server = ScriptedServer.start()) {
