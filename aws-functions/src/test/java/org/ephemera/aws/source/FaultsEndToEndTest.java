@@ -244,8 +244,8 @@ class FaultsEndToEndTest {
         try (SimulatedCloud cloud = SimulatedCloud.start(scenario, faults)) {
             Gathered gathered = Desk.at(folder, cloud.endpoint()).collect(scenario.alert(), Duration.ofSeconds(4));
             JsonNode task = line(gathered, TASK);
-            assertThat(task.path("detail").asText()).as(task.toString()).isEqualTo("DeadlineReached");
-            assertThat(task.path("message").asText()).contains("one attempt (throttled once)");
+            assertThat(task.path("detail").asText()).as(task.toString()).isEqualTo("Unfinished");
+            assertThat(task.path("message").asText()).contains("sealed before it was answered");
             assertThat(task.at("/counts/errors").asInt()).isEqualTo(1);
         }
     }
