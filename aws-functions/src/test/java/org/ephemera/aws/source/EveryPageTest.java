@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -24,6 +26,7 @@ class EveryPageTest {
     @TempDir
     Path folder;
 
+    private final Instant began = Instant.now();
     private final Scenario scenario = ScenarioBuilder.at(Clock.systemUTC())
             .container("app", 30, 80)
             .container("sidecar", 30, 80)
@@ -58,9 +61,11 @@ class EveryPageTest {
                                         ends -> ends.stream().sorted().toList()))));
     }
 
+    /** Each begins at the same moment by its clock: one that began a minute later would find a minute's metrics more. */
     private Gathered collect(String name, Faults faults) throws IOException {
+        Clock clock = Clock.offset(Clock.systemUTC(), Duration.between(Instant.now(), began));
         try (SimulatedCloud cloud = SimulatedCloud.start(scenario, faults)) {
-            return Desk.at(folder.resolve(name), cloud.endpoint()).collect(scenario.alert());
+            return Desk.at(folder.resolve(name), cloud.endpoint(), clock).collect(scenario.alert());
         }
     }
 }
