@@ -15,10 +15,15 @@ import org.ephemera.evidence.Outcome;
  *
  * @param token to ask with next, "" at the head of the stream
  * @param empty how many pages in a row had no event
+ * @param again how often it was begun again, as the service knew its token no more: after 24 hours it need not
  */
-record LogProgress(String token, int pages, int empty, long events, Optional<Instant> first, Optional<Instant> last) {
+record LogProgress(
+        String token, int pages, int empty, long events, Optional<Instant> first, Optional<Instant> last, int again) {
     /** A stream whose tokens go on for so long without one event leads nowhere. */
     private static final int MOST_EMPTY = 10_000;
+
+    /** Whoever is always slower than the service forgets would never come to an end. */
+    private static final int MOST_AGAIN = 3;
 
     static LogProgress from(Cursor cursor) {
         return new LogProgress(
@@ -27,7 +32,8 @@ record LogProgress(String token, int pages, int empty, long events, Optional<Ins
                 (int) number(cursor, "empty"),
                 number(cursor, "events"),
                 time(cursor, "first"),
-                time(cursor, "last"));
+                time(cursor, "last"),
+                (int) number(cursor, "again"));
     }
 
     Cursor cursor() {
@@ -38,6 +44,9 @@ record LogProgress(String token, int pages, int empty, long events, Optional<Ins
         state.put("events", Long.toString(events));
         first.ifPresent(time -> state.put("first", time.toString()));
         last.ifPresent(time -> state.put("last", time.toString()));
+        if (again > 0) {
+            state.put("again", Integer.toString(again));
+        }
         return new Cursor(state);
     }
 
@@ -48,7 +57,26 @@ record LogProgress(String token, int pages, int empty, long events, Optional<Ins
                 page.events() == 0 ? empty + 1 : 0,
                 events + page.events(),
                 Times.earlier(first, page.first()),
-                Times.later(last, page.last()));
+                Times.later(last, page.last()),
+                again);
+    }
+
+    /** True if it can be read from its head again, should its token be refused. */
+    boolean mayBeginAgain() {
+        return !token.isEmpty() && again < MOST_AGAIN;
+    }
+
+    /** From the head of the stream; what was read of it stays. */
+    LogProgress beginAgain() {
+        return new LogProgress("", 0, 0, 0, Optional.empty(), Optional.empty(), again + 1);
+    }
+
+    /** The end of a sentence on what was found: "" unless it was begun again. */
+    String said() {
+        return again == 0
+                ? ""
+                : "; the service did not know any more where the log was left, and it was read from its head "
+                        + (again == 1 ? "once more" : again + " times more");
     }
 
     boolean isLost() {

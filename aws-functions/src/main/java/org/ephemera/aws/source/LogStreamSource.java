@@ -90,6 +90,13 @@ public final class LogStreamSource implements EvidenceSource {
                     if (calls.cutByDeadline(refused.refusal())) {
                         return new Step.Paused(progress.cursor());
                     }
+                    if (progress.mayBeginAgain() && isOfToken(refused.refusal())) {
+                        recorder.note(
+                                "the service does not know any more where the log was left, and it is read again",
+                                Map.of());
+                        progress = progress.beginAgain();
+                        continue;
+                    }
                     return finished(item, refused(item, refused.refusal(), progress, recorder), progress.extent());
                 }
                 case Reply.Answered<GetLogEventsResponse> answered -> {
@@ -152,8 +159,8 @@ public final class LogStreamSource implements EvidenceSource {
     private static Outcome whole(PlannedItem item, LogProgress progress) {
         String delivery = item.param("delivery").isEmpty() ? "" : "; " + item.param("delivery");
         return progress.events() == 0
-                ? new Outcome.Empty("the stream has no events in the window" + delivery)
-                : new Outcome.Collected(Counted.of(progress.events(), "event") + delivery);
+                ? new Outcome.Empty("the stream has no events in the window" + progress.said() + delivery)
+                : new Outcome.Collected(Counted.of(progress.events(), "event") + progress.said() + delivery);
     }
 
     private static Outcome notEnded(LogProgress progress) {
@@ -167,10 +174,20 @@ public final class LogStreamSource implements EvidenceSource {
 
     private static Outcome refused(PlannedItem item, Refusal refusal, LogProgress progress, Recorder recorder) {
         Outcome outcome = outcome(item, refusal, recorder);
-        return progress.pages() == 0
-                ? outcome
-                : new Outcome.Partial("the first " + Counted.of(progress.events(), "event") + " in "
-                        + Counted.of(progress.pages(), "page") + " are there, the rest is not: " + outcome.message());
+        if (progress.pages() == 0) {
+            return progress.again() == 0
+                    ? outcome
+                    : new Outcome.Partial("what was read of it at first is there, the rest is not: " + outcome.message()
+                            + progress.said());
+        }
+        return new Outcome.Partial("the first " + Counted.of(progress.events(), "event") + " in "
+                + Counted.of(progress.pages(), "page") + " are there, the rest is not: " + outcome.message()
+                + progress.said());
+    }
+
+    /** A token ends after 24 hours; the stream may be there still. */
+    private static boolean isOfToken(Refusal refusal) {
+        return refusal.code().equals("InvalidParameterException");
     }
 
     private static Outcome outcome(PlannedItem item, Refusal refusal, Recorder recorder) {

@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 import org.ephemera.aws.testing.Desk;
@@ -16,9 +17,13 @@ import org.ephemera.aws.testing.Interposed;
 import org.ephemera.bag.ItemOutcome;
 import org.ephemera.evidence.OutcomeCode;
 import org.ephemera.lab.SimulatedCloud;
+import org.ephemera.lab.fault.Fault;
+import org.ephemera.lab.fault.FaultRule;
+import org.ephemera.lab.fault.Faults;
 import org.ephemera.lab.scenario.Scenario;
 import org.ephemera.lab.scenario.ScenarioBuilder;
 import org.ephemera.testing.Gathered;
+import org.ephemera.verify.Verdict;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -48,6 +53,32 @@ class PagingEndsTest {
                 .item("aws.logs.stream.1");
         assertThat(stream.code()).isEqualTo(OutcomeCode.PARTIAL);
         assertThat(stream.outcome().message()).contains("50 events; " + SAYS);
+    }
+
+    /** CloudWatch forgets its tokens after a day: whoever resumes later reads the stream from its head. */
+    @Test
+    void aLogWhoseTokenHasEndedIsReadFromItsHead() throws IOException {
+        Scenario scenario =
+                ScenarioBuilder.at(Clock.systemUTC()).container("app", 50, 80).build();
+        Faults secondPageLate = Faults.none()
+                .pageSize("GetLogEvents", 30)
+                .add(FaultRule.on("GetLogEvents", new Fault.Delayed(Duration.ofSeconds(15)))
+                        .from(2));
+        try (SimulatedCloud cloud = SimulatedCloud.start(scenario, secondPageLate)) {
+            Desk.at(folder, cloud.endpoint()).begin(scenario.alert(), Duration.ofSeconds(8));
+        }
+        try (SimulatedCloud cloud = SimulatedCloud.start(scenario);
+                Interposed interposed = Interposed.before(cloud.endpoint())) {
+            interposed.refuse("GetLogEvents", "f/%056d/s".formatted(30), "InvalidParameterException");
+            Gathered gathered = Desk.at(folder, interposed.endpoint()).collect(scenario.alert());
+            ItemOutcome stream = gathered.item("aws.logs.stream.1");
+            assertThat(stream.code()).isEqualTo(OutcomeCode.COLLECTED);
+            assertThat(stream.outcome().message())
+                    .startsWith("app: 50 events; the service did not know any more where the log was left, and it was"
+                            + " read from its head once more");
+            assertThat(stream.extent().records()).isEqualTo(50);
+            assertThat(gathered.report().verdict()).isEqualTo(Verdict.INTACT);
+        }
     }
 
     @Test
