@@ -5,6 +5,7 @@ import com.azure.resourcemanager.monitor.fluent.models.EventDataInner;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -36,6 +37,8 @@ public final class ActivityLogSource implements EvidenceSource {
 
     private static final Operation LIST =
             new Operation("monitor", "ActivityLogs_List", "Microsoft.Insights/eventtypes/values/read");
+    /** A question that reaches farther back is refused whole, and clocks differ a little. */
+    private static final Duration MARGIN = Duration.ofMinutes(10);
     /** So that the longest window is still one that the log covers when its question's turn comes. */
     private static final Duration LONGEST = HISTORY.minusDays(1);
     /** How much of the window's end is read again. */
@@ -63,17 +66,26 @@ public final class ActivityLogSource implements EvidenceSource {
         this.artifact = artifact;
     }
 
-    /** Plans the questions about a target, one item each, and a second look at the end of the window. */
-    static void plan(PlannedItem about, Recorder recorder) {
+    /**
+     * Plans the questions about a target, one item each, and a second look at the end of the window.
+     *
+     * @param now what is older than 90 days then is not kept, wherever the window ends
+     */
+    static void plan(PlannedItem about, Instant now, Recorder recorder) {
         AzurePlace place = AzurePlace.of(about);
         TimeWindow window = about.window();
-        TimeWindow life = TimeWindow.before(window.to(), LONGEST);
         TimeWindow tail = TimeWindow.before(window.to(), TAIL);
         Map<String, String> target = question(place, "resourceUri", place.id());
         Map<String, String> around = question(place, "resourceGroupName", place.resourceGroup());
-        recorder.plan(ARTIFACT, life.from().isBefore(window.from()) ? life : window, target);
+        recorder.plan(ARTIFACT, life(window, now), target);
         recorder.plan(ARTIFACT, window, around);
         recorder.plan(LATE, tail.from().isBefore(window.from()) ? window : tail, around);
+    }
+
+    /** As far back as the log reaches, or the window does. */
+    private static TimeWindow life(TimeWindow window, Instant now) {
+        Instant oldest = now.minus(LONGEST);
+        return oldest.isBefore(window.from()) ? new TimeWindow(oldest, window.to()) : window;
     }
 
     private static Map<String, String> question(AzurePlace place, String field, String value) {
@@ -107,7 +119,7 @@ public final class ActivityLogSource implements EvidenceSource {
     @Override
     public Step collect(PlannedItem item, Optional<Cursor> from, Recorder recorder, Deadline deadline)
             throws IOException {
-        if (!item.window().to().isAfter(clients.clock().instant().minus(HISTORY))) {
+        if (!item.window().to().isAfter(oldest())) {
             return new Step.Finished(
                     new Outcome.Expired("the activity log keeps 90 days, and the window ends before them;"
                             + " what is older is only where somebody had it exported"));
@@ -153,7 +165,10 @@ public final class ActivityLogSource implements EvidenceSource {
 
     private Reply<PagedResponse<EventDataInner>> ask(Calls calls, PlannedItem item, String link) throws IOException {
         String subscription = item.param("subscription");
-        String filter = "eventTimestamp ge '" + item.window().from() + "' and eventTimestamp le '"
+        Instant oldest = oldest();
+        Instant from =
+                item.window().from().isBefore(oldest) ? oldest : item.window().from();
+        String filter = "eventTimestamp ge '" + from + "' and eventTimestamp le '"
                 + item.window().to() + "' and " + item.param("field") + " eq '" + item.param("value") + "'";
         Map<String, String> params = new TreeMap<>(Map.of("subscriptionId", subscription, "$filter", filter));
         if (!link.isEmpty()) {
@@ -172,13 +187,18 @@ public final class ActivityLogSource implements EvidenceSource {
         return new Step.Finished(NamedOutcome.of(about, outcome), progress.extent());
     }
 
+    /** The log refuses every question that begins before what it keeps. */
+    private Instant oldest() {
+        return clients.clock().instant().minus(HISTORY).plus(MARGIN);
+    }
+
     private Outcome whole(PlannedItem item, ActivityProgress progress) {
         Instant now = clients.clock().instant();
         String what = had(progress) + ActivityLag.sentence(item.window(), now);
-        Instant oldest = now.minus(HISTORY);
+        Instant oldest = oldest();
         if (item.window().from().isBefore(oldest)) {
-            return new Outcome.Partial(what + "; the log keeps 90 days, so what happened before " + oldest
-                    + " is only where somebody had it exported");
+            return new Outcome.Partial(what + "; the log keeps 90 days, so what happened before "
+                    + oldest.truncatedTo(ChronoUnit.SECONDS) + " is only where somebody had it exported");
         }
         return progress.events() == 0 ? new Outcome.Empty(what) : new Outcome.Collected(what);
     }

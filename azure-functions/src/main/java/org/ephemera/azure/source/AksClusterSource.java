@@ -2,6 +2,7 @@ package org.ephemera.azure.source;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -55,20 +56,20 @@ public final class AksClusterSource implements EvidenceSource {
                 new Calls(ARTIFACT, recorder, deadline, clients.clock()),
                 Question.of(GET, Map.of("resourceId", id.text(), "api-version", VERSION)),
                 recorded -> clients.arm().get(id.path(), VERSION, recorded),
-                new Rest(item, recorder));
+                new Rest(item, recorder, clients.clock().instant()));
     }
 
     /** What hangs on the cluster. */
-    private record Rest(PlannedItem item, Recorder recorder) implements Telling<JsonNode> {
+    private record Rest(PlannedItem item, Recorder recorder, Instant now) implements Telling<JsonNode> {
         @Override
         public String told(JsonNode cluster, Received received) {
-            new AksPlan(item, KnownCluster.of(cluster), recorder).plan();
+            new AksPlan(item, KnownCluster.of(cluster), recorder).plan(now);
             return KnownCluster.sentence(cluster);
         }
 
         @Override
         public void untold(Outcome gap) {
-            new AksPlan(item, KnownCluster.untold(gap), recorder).plan();
+            new AksPlan(item, KnownCluster.untold(gap), recorder).plan(now);
         }
     }
 }

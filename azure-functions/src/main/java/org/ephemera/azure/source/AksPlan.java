@@ -1,5 +1,6 @@
 package org.ephemera.azure.source;
 
+import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
 import org.ephemera.bag.PlannedItem;
@@ -43,13 +44,14 @@ final class AksPlan {
         this.recorder = recorder;
     }
 
-    void plan() {
+    /** @param now metrics and the activity log reach back from it, wherever the window ends */
+    void plan(Instant now) {
         way();
         new ClusterRowsPlan(about, recorder).ofCluster(cluster);
-        MetricsPlan.plan(about, recorder);
+        MetricsPlan.plan(about, now, recorder);
         network();
         RolesPlan.plan(about, cluster.principals(), cluster.gap(), recorder);
-        ActivityLogSource.plan(about, recorder);
+        ActivityLogSource.plan(about, now, recorder);
     }
 
     /** To the API server: its address and authority are told with the credential alone. */

@@ -1,5 +1,6 @@
 package org.ephemera.azure.source;
 
+import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
 import org.ephemera.bag.PlannedItem;
@@ -20,12 +21,13 @@ final class AppPlan {
         this.recorder = recorder;
     }
 
-    void plan() {
+    /** @param now metrics and the activity log reach back from it, wherever the window ends */
+    void plan(Instant now) {
         revisions();
         environment();
-        MetricsPlan.plan(about, recorder);
+        MetricsPlan.plan(about, now, recorder);
         RolesPlan.plan(about, app.principals(), app.gap(), recorder);
-        ActivityLogSource.plan(about, recorder);
+        ActivityLogSource.plan(about, now, recorder);
     }
 
     /** They are asked for by the app's name; if they are not told, those that the app itself names are gone on with. */

@@ -4,6 +4,7 @@ import com.azure.resourcemanager.appcontainers.fluent.models.ContainerAppInner;
 import com.azure.resourcemanager.appcontainers.models.Configuration;
 import com.azure.resourcemanager.appcontainers.models.Template;
 import java.io.IOException;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -61,20 +62,20 @@ public final class AppSource implements EvidenceSource {
                         .getContainerApps()
                         .getByResourceGroupWithResponse(place.resourceGroup(), place.name(), recorded)
                         .getValue(),
-                new Rest(item, recorder));
+                new Rest(item, recorder, clients.clock().instant()));
     }
 
     /** What hangs on the app. */
-    private record Rest(PlannedItem item, Recorder recorder) implements Telling<ContainerAppInner> {
+    private record Rest(PlannedItem item, Recorder recorder, Instant now) implements Telling<ContainerAppInner> {
         @Override
         public String told(ContainerAppInner app, Received received) {
-            new AppPlan(item, KnownApp.of(app), recorder).plan();
+            new AppPlan(item, KnownApp.of(app), recorder).plan(now);
             return summary(app);
         }
 
         @Override
         public void untold(Outcome gap) {
-            new AppPlan(item, KnownApp.untold(gap), recorder).plan();
+            new AppPlan(item, KnownApp.untold(gap), recorder).plan(now);
         }
     }
 

@@ -37,7 +37,7 @@ public final class AzureSweep implements SweptCloud {
     public SweepTerms terms() {
         return new SweepTerms(
                 SweepMetricsSource.PERIOD,
-                SweepMetricsSource.KEPT,
+                MetricsSource.KEPT,
                 Duration.ofHours(1),
                 // A group that is deleted is listed no more, at once.
                 Duration.ZERO,

@@ -3,6 +3,7 @@ package org.ephemera.azure.source;
 import com.azure.resourcemanager.containerinstance.fluent.models.ContainerGroupInner;
 import com.azure.resourcemanager.containerinstance.models.ContainerGroupPropertiesInstanceView;
 import java.io.IOException;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -62,20 +63,20 @@ public final class ContainerGroupSource implements EvidenceSource {
                         .getContainerGroups()
                         .getByResourceGroupWithResponse(place.resourceGroup(), place.name(), recorded)
                         .getValue(),
-                new Rest(item, recorder));
+                new Rest(item, recorder, clients.clock().instant()));
     }
 
     /** What hangs on the group. */
-    private record Rest(PlannedItem item, Recorder recorder) implements Telling<ContainerGroupInner> {
+    private record Rest(PlannedItem item, Recorder recorder, Instant now) implements Telling<ContainerGroupInner> {
         @Override
         public String told(ContainerGroupInner group, Received received) {
-            new GroupPlan(item, KnownGroup.of(group, received), recorder).plan();
+            new GroupPlan(item, KnownGroup.of(group, received), recorder).plan(now);
             return summary(group);
         }
 
         @Override
         public void untold(Outcome gap) {
-            new GroupPlan(item, KnownGroup.untold(gap), recorder).plan();
+            new GroupPlan(item, KnownGroup.untold(gap), recorder).plan(now);
         }
     }
 

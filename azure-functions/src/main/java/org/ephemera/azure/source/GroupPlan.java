@@ -1,5 +1,6 @@
 package org.ephemera.azure.source;
 
+import java.time.Instant;
 import java.util.Map;
 import org.ephemera.bag.PlannedItem;
 import org.ephemera.collect.Recorder;
@@ -23,15 +24,16 @@ final class GroupPlan {
         this.recorder = recorder;
     }
 
-    void plan() {
+    /** @param now metrics and the activity log reach back from it, wherever the window ends */
+    void plan(Instant now) {
         startupEvents();
         logs();
-        MetricsPlan.plan(about, recorder);
+        MetricsPlan.plan(about, now, recorder);
         rows();
         new NetworkPlan(about, recorder).ofGroup(group);
         ImagePlan.plan(about, group, recorder);
         RolesPlan.plan(about, group.principals(), group.gap(), recorder);
-        ActivityLogSource.plan(about, recorder);
+        ActivityLogSource.plan(about, now, recorder);
     }
 
     private void startupEvents() {

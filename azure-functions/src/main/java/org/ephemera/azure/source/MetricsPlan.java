@@ -9,21 +9,27 @@ import org.ephemera.evidence.TimeWindow;
 
 /** Which questions about metrics there are: the last day by the minute, what lies before it by five minutes. */
 final class MetricsPlan {
-    /** Metrics are kept for 93 days; what is asked at their very edge is gone when the question's turn comes. */
-    private static final Duration KEPT = Duration.ofDays(93).minusHours(1);
+    /** What is asked at the very edge of what is kept is gone when the question's turn comes. */
+    private static final Duration KEPT = MetricsSource.KEPT.minusHours(1);
 
     private static final Duration FINE = Duration.ofDays(1);
 
     private MetricsPlan() {}
 
-    /** @param about the item that tells of the target; metrics outlive it */
-    static void plan(PlannedItem about, Recorder recorder) {
+    /**
+     * Plans the questions. What was asked for and is not kept any more stays in them, so that the outcome says so.
+     *
+     * @param about the item that tells of the target; metrics outlive it
+     * @param now what is older than 93 days then is not kept, wherever the window ends
+     */
+    static void plan(PlannedItem about, Instant now, Recorder recorder) {
         AzurePlace place = AzurePlace.of(about);
         Instant end = about.window().to();
         Instant day = end.minus(FINE);
-        Instant begin = end.minus(KEPT);
+        Instant begin = now.minus(KEPT);
         Instant asked = about.window().from().isBefore(day) ? about.window().from() : day;
-        Instant fine = asked.isAfter(begin) ? asked : begin;
+        Instant kept = asked.isAfter(begin) ? asked : begin;
+        Instant fine = about.window().from().isBefore(begin) ? about.window().from() : kept;
         for (MetricKind kind : MetricKind.of(place.target())) {
             recorder.plan(MetricsSource.ARTIFACT, new TimeWindow(fine, end), question(place, kind, MetricGrain.MINUTE));
             if (begin.isBefore(fine)) {

@@ -5,7 +5,10 @@ import com.azure.monitor.query.models.MetricsQueryOptions;
 import com.azure.monitor.query.models.MetricsQueryResult;
 import com.azure.monitor.query.models.QueryTimeInterval;
 import java.io.IOException;
+import java.time.Duration;
+import java.time.Instant;
 import java.time.ZoneOffset;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -36,6 +39,12 @@ import org.jspecify.annotations.Nullable;
 public final class MetricsSource implements EvidenceSource {
     private static final Operation LIST = new Operation("monitor", "Metrics_List", "Microsoft.Insights/metrics/read");
     private static final int AT_ONCE = 4;
+    /** How long Azure Monitor keeps a point. */
+    static final Duration KEPT = Duration.ofDays(93);
+
+    /** A question that reaches farther back is refused whole, and clocks differ a little. */
+    private static final Duration MARGIN = Duration.ofMinutes(10);
+
     /** Azure Monitor gives ten where no number is asked for, and never says that there were more. */
     static final int MOST_SERIES = 20;
 
@@ -68,7 +77,14 @@ public final class MetricsSource implements EvidenceSource {
             throws IOException {
         MetricKind kind = MetricKind.valueOf(item.param("kind"));
         MetricGrain grain = MetricGrain.valueOf(item.param("grain"));
-        List<TimeWindow> spans = grain.spans(item.window());
+        Instant oldest = clients.clock().instant().minus(KEPT).plus(MARGIN);
+        if (!item.window().to().isAfter(oldest)) {
+            return new Step.Finished(
+                    new Outcome.Expired("Azure Monitor keeps metrics for 93 days, and the window ends before them"));
+        }
+        boolean cut = item.window().from().isBefore(oldest);
+        List<TimeWindow> spans =
+                grain.spans(cut ? new TimeWindow(oldest, item.window().to()) : item.window());
         Calls calls = new Calls(ARTIFACT, recorder, deadline, clients.clock());
         MetricPoints progress = MetricPoints.from(from.orElse(Cursor.START));
         while (progress.spans() < spans.size()) {
@@ -97,7 +113,7 @@ public final class MetricsSource implements EvidenceSource {
             }
             recorder.reached(progress.cursor());
         }
-        return finished(kind, grain, whole(kind, progress), progress);
+        return finished(kind, grain, cut ? cut(kind, progress, oldest) : whole(kind, progress), progress);
     }
 
     private Asked ask(Calls calls, PlannedItem item, MetricKind kind, MetricGrain grain, TimeWindow span)
@@ -159,6 +175,12 @@ public final class MetricsSource implements EvidenceSource {
                 ? new Outcome.Collected(held)
                 : new Outcome.Empty("Azure Monitor recorded nothing in the window (" + progress.blanks()
                         + " blank points), " + kind.silence());
+    }
+
+    private static Outcome cut(MetricKind kind, MetricPoints progress, Instant oldest) {
+        return new Outcome.Partial(whole(kind, progress).message()
+                + "; Azure Monitor keeps 93 days, so what was before " + oldest.truncatedTo(ChronoUnit.SECONDS)
+                + " is gone");
     }
 
     private static Outcome refused(Refusal refusal, MetricPoints progress) {

@@ -30,9 +30,6 @@ import org.ephemera.sweep.MetricGroup;
  * nobody knows any more in which region it was.
  */
 public final class SweepMetricsSource implements EvidenceSource {
-    /** How long Azure Monitor keeps a point. */
-    static final Duration KEPT = Duration.ofDays(93);
-
     static final Duration PERIOD = Duration.ofMinutes(1);
     private static final String VERSION = "2024-02-01";
     private static final Operation BATCH =

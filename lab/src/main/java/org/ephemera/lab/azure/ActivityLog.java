@@ -12,7 +12,7 @@ import org.ephemera.lab.scenario.AzureScenario;
 
 /**
  * Who did what to resources ({@code ActivityLogs_List}), newest first. The filter is a window and one name at most; an
- * event is there once its {@code submissionTimestamp} has passed.
+ * event is there once its {@code submissionTimestamp} has passed. A question that begins before what is kept is refused.
  */
 final class ActivityLog {
     private static final String VERSION = "2015-04-01";
@@ -43,6 +43,9 @@ final class ActivityLog {
             throw AzureError.badRequest(
                     "BadRequest",
                     "The query string does not contain the required parameter or its form is not supported");
+        }
+        if (time(filter.group("from")).isBefore(scenario.clock().instant().minus(RETENTION))) {
+            throw AzureError.badRequest("BadRequest", "The start time cannot be more than 90 days in the past.");
         }
         List<ObjectNode> found = scenario.all("activity").stream()
                 .filter(event -> matches(event, filter))
