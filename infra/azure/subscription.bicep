@@ -49,6 +49,7 @@ resource reader 'Microsoft.Authorization/roleDefinitions@2022-04-01' = {
           'Microsoft.Network/routeTables/read'
           'Microsoft.Network/virtualNetworks/read'
           'Microsoft.Network/virtualNetworks/subnets/read'
+          'Microsoft.OperationalInsights/workspaces/query/*/read'
           'Microsoft.OperationalInsights/workspaces/query/read'
           'Microsoft.OperationalInsights/workspaces/read'
           'Microsoft.Resources/subscriptions/read'

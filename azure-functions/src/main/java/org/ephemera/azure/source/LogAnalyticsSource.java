@@ -39,6 +39,9 @@ import org.jspecify.annotations.Nullable;
 public final class LogAnalyticsSource implements EvidenceSource {
     static final Operation QUERY = new Operation(
             "operationalinsights", "Query_Execute", "Microsoft.OperationalInsights/workspaces/query/read");
+    /** Of the tables themselves. A caller without it is told of none, as if they were not there. */
+    static final String TABLES = "Microsoft.OperationalInsights/workspaces/query/*/read";
+
     /** Less than the 30 seconds that a call may take. */
     private static final Duration SERVER = Duration.ofSeconds(25);
 
@@ -54,7 +57,7 @@ public final class LogAnalyticsSource implements EvidenceSource {
             false,
             true,
             List.of(QUERY.key()),
-            List.of(QUERY.permission()),
+            List.of(QUERY.permission(), TABLES),
             "https://learn.microsoft.com/azure/azure-monitor/reference/tables-index");
 
     private final AzureClients clients;
@@ -232,7 +235,8 @@ public final class LogAnalyticsSource implements EvidenceSource {
     private static Outcome refused(PlannedItem item, Refusal refusal, RowProgress progress) {
         if (isNoTable(refusal)) {
             String missing = LogTables.of(item).missing();
-            return new Outcome.NotEnabled("the workspace has none of the tables " + missing);
+            return new Outcome.NotEnabled("the workspace has none of the tables " + missing
+                    + "; it says the same to a caller who may not read them, who needs " + TABLES);
         }
         Outcome outcome = Refusals.outcome(refusal);
         return progress.pages() == 0 ? outcome : cut(progress, outcome.message());

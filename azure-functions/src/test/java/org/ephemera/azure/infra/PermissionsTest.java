@@ -25,6 +25,9 @@ class PermissionsTest {
     private static final Template QUEUER = Template.read("main.bicep").resource("queuer");
     private static final Template TELLER = Template.read("main.bicep").resource("teller");
 
+    /** Tables that Azure does not make itself have no action of their own. */
+    private static final String TABLES = "Microsoft.OperationalInsights/workspaces/query/*/read";
+
     @Test
     void readsWhatTheSourcesDeclare() {
         SortedSet<String> declared = AzureSources.artifacts().stream()
@@ -38,6 +41,16 @@ class PermissionsTest {
                 .as("the reader's actions in infra/azure/subscription.bicep, in order, and in the table of its README")
                 .containsExactlyElementsOf(declared);
         assertThat(READER.list("dataActions")).isEmpty();
+    }
+
+    /** The one action lets a query be made, the other lets it see a table: without it every workspace looks empty. */
+    @Test
+    void whoeverAsksAWorkspaceMayReadItsTables() {
+        assertThat(AzureSources.artifacts())
+                .filteredOn(artifact -> artifact.operations().contains("operationalinsights:Query_Execute"))
+                .isNotEmpty()
+                .allSatisfy(artifact -> assertThat(artifact.permissions())
+                        .contains("Microsoft.OperationalInsights/workspaces/query/read", TABLES));
     }
 
     @Test
@@ -69,6 +82,7 @@ class PermissionsTest {
         assertThat(Stream.of(READER, WRITER, SIGNER)
                         .map(PermissionsTest::granted)
                         .flatMap(Collection::stream))
+                .filteredOn(action -> !action.equals(TABLES))
                 .noneMatch(action -> action.contains("*")
                         || action.endsWith("/write")
                         || action.endsWith("/delete")
