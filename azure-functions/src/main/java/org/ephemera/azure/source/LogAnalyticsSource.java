@@ -222,8 +222,11 @@ public final class LogAnalyticsSource implements EvidenceSource {
         return error == null ? "the service cut the answer off" : Shown.of(String.valueOf(error.getMessage()));
     }
 
+    /** None of the tables is there: a fuzzy union passes over those that are not, and fails if no one is left. */
     private static boolean isNoTable(Refusal refusal) {
-        return refusal.status() == BAD_REQUEST && refusal.message().contains("Failed to resolve table");
+        return refusal.status() == BAD_REQUEST
+                && Stream.of("Failed to resolve table", "at least one operand that can be evaluated successfully")
+                        .anyMatch(refusal.message()::contains);
     }
 
     /** The table, or one of them, is in a plan for which there is another API, which takes one table and less of a query. */

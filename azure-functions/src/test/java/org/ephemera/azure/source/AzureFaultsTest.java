@@ -19,6 +19,7 @@ import org.ephemera.lab.fault.Fault;
 import org.ephemera.lab.fault.FaultRule;
 import org.ephemera.lab.fault.Faults;
 import org.ephemera.lab.scenario.AzureScenario;
+import org.ephemera.lab.scenario.AzureTable;
 import org.ephemera.testing.Gathered;
 import org.ephemera.verify.Verdict;
 import org.junit.jupiter.api.Test;
@@ -117,6 +118,22 @@ class AzureFaultsTest {
         assertThat(rows.code()).isEqualTo(OutcomeCode.COLLECTED);
         assertThat(rows.extent().records()).isEqualTo(324);
         assertThat(rows.outcome().message()).contains("cut off by a limit");
+    }
+
+    /** A fuzzy union passes over tables that are not there and fails if none is; the error says why two levels deep. */
+    @Test
+    void aWorkspaceWithoutTheTablesIsNotEnabled() throws IOException {
+        AzureScenario without =
+                scenario.withTables(table -> new AzureTable(table.workspace(), "Heartbeat", table.rows()));
+        try (SimulatedAzure azure = SimulatedAzure.start(without)) {
+            Gathered gathered = Desk.at(folder, azure.endpoint()).collect(without.alert());
+            assertThat(gathered.outcome("azure.loganalytics.rows.1"))
+                    .isInstanceOfSatisfying(
+                            Outcome.NotEnabled.class,
+                            none -> assertThat(none.message())
+                                    .contains(
+                                            "none of the tables", "nothing was ever sent", "workspaces/query/*/read"));
+        }
     }
 
     /** New fields are no reason to fail, whoever's they are. */

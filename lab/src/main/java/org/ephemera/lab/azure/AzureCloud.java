@@ -127,7 +127,14 @@ public final class AzureCloud {
 
     private static HttpAnswer error(AzureError e) {
         ObjectNode body = JsonNodeFactory.instance.objectNode();
-        body.putObject("error").put("code", e.code()).put("message", e.text());
+        ObjectNode error = body.putObject("error").put("code", e.code()).put("message", e.text());
+        e.because()
+                .ifPresent(cause -> error.putObject("innererror")
+                        .put("code", "SemanticError")
+                        .put("message", "A semantic error occurred.")
+                        .putObject("innererror")
+                        .put("code", "SEM0100")
+                        .put("message", cause));
         return Answers.json(e.status(), body);
     }
 }

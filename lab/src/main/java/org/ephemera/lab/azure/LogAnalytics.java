@@ -72,8 +72,8 @@ final class LogAnalytics {
         List<AzureTable> asked =
                 tables.stream().filter(table -> names.contains(table.name())).toList();
         if (asked.isEmpty()) {
-            throw AzureError.badRequest(
-                    "BadArgumentError", "'union' operator: Failed to resolve table expression named " + names);
+            throw AzureError.ofQuery("union: must have at least one operand that can be evaluated successfully when"
+                    + " running with 'Fuzzy' mode.");
         }
         if (asked.stream().anyMatch(AzureTable::basic)) {
             throw AzureError.badRequest("BadArgumentError", asked.size() == 1 ? BASIC : BASIC_AMONG_OTHERS);
