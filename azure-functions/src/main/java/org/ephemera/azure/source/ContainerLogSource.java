@@ -116,6 +116,11 @@ public final class ContainerLogSource implements EvidenceSource {
         String alone = item.param("restarts").equals("0")
                 ? ""
                 : "; it is the log of the current instance alone" + since + ": earlier ones are an item of their own";
+        if (text.bytes() == 0 && !item.param("stopped").isEmpty()) {
+            return new Outcome.Expired(
+                    "the group is stopped, which recycles its containers: what they had written is gone"
+                            + " with them, and only a Log Analytics workspace would have it");
+        }
         if (text.bytes() == 0) {
             String why = item.param("neverRan").isEmpty() ? "the log is empty" : "the container has not run";
             return new Outcome.Empty(why + alone);

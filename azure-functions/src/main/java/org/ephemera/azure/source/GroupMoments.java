@@ -46,6 +46,7 @@ final class GroupMoments {
             if (view != null) {
                 String at = "/properties/initContainers/" + i + "/properties/instanceView";
                 told.events(view.events(), at + "/events");
+                told.state(view.previousState(), at + "/previousState");
                 told.state(view.currentState(), at + "/currentState");
             }
         }

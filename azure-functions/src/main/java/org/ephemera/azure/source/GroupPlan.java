@@ -68,7 +68,9 @@ final class GroupPlan {
         params.put("container", container.name());
         params.put("restarts", Integer.toString(container.restarts()));
         container.started().ifPresent(at -> params.put("started", at.toString()));
-        if (!container.hasRun()) {
+        if (group.stopped()) {
+            params.put("stopped", "true");
+        } else if (!container.hasRun()) {
             params.put("neverRan", "true");
         }
         return params;

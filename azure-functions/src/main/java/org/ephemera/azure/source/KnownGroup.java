@@ -3,6 +3,7 @@ package org.ephemera.azure.source;
 import com.azure.resourcemanager.containerinstance.fluent.models.ContainerGroupInner;
 import com.azure.resourcemanager.containerinstance.models.ContainerGroupDiagnostics;
 import com.azure.resourcemanager.containerinstance.models.ContainerGroupIdentity;
+import com.azure.resourcemanager.containerinstance.models.ContainerGroupPropertiesInstanceView;
 import com.azure.resourcemanager.containerinstance.models.ContainerGroupSubnetId;
 import com.azure.resourcemanager.containerinstance.models.LogAnalytics;
 import java.util.ArrayList;
@@ -17,6 +18,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * The best that is known of a group when the rest is planned.
  *
+ * @param stopped true if somebody stopped it, which took away what its containers had written
  * @param principals object ids of its managed identities
  * @param workspace customer id of the Log Analytics workspace that its definition names
  * @param subnets ids by which it names the subnets that it is in
@@ -26,6 +28,7 @@ import org.jspecify.annotations.Nullable;
 record KnownGroup(
         List<KnownContainer> containers,
         List<Moment> moments,
+        boolean stopped,
         List<String> principals,
         Optional<String> workspace,
         List<String> subnets,
@@ -50,6 +53,7 @@ record KnownGroup(
                         .filter(container -> Objects.nonNull(container.name()))
                         .toList(),
                 GroupMoments.of(group, received),
+                isStopped(group.instanceView()),
                 principals(group.identity()),
                 Optional.ofNullable(analytics).map(LogAnalytics::workspaceId),
                 Present.in(group.subnetIds()).stream()
@@ -62,7 +66,11 @@ record KnownGroup(
 
     static KnownGroup untold(Outcome gap) {
         return new KnownGroup(
-                List.of(), List.of(), List.of(), Optional.empty(), List.of(), List.of(), Optional.of(gap));
+                List.of(), List.of(), false, List.of(), Optional.empty(), List.of(), List.of(), Optional.of(gap));
+    }
+
+    private static boolean isStopped(@Nullable ContainerGroupPropertiesInstanceView view) {
+        return view != null && "Stopped".equalsIgnoreCase(view.state());
     }
 
     private static List<KnownImage> images(ContainerGroupInner group) {

@@ -3,6 +3,7 @@ package org.ephemera.azure.source;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -119,6 +120,41 @@ class AciAcquisitionTest {
     void aGoneGroupWithoutAWorkspaceSaysHowToNameOne() throws IOException {
         Gathered gathered = collect(AzureScenario.named("aci-gone", Clock.systemUTC()));
         assertThat(gathered.outcome("azure.loganalytics.rows.1").message()).contains("EPHEMERA_WORKSPACE");
+    }
+
+    /** Stopping recycles the containers: whoever asks then is given an empty log, or no content, and no error. */
+    @Test
+    void theLogOfAStoppedGroupIsGoneAndNotEmpty() throws IOException {
+        AzureScenario scenario = AzureScenario.named("aci-wordcount", Clock.systemUTC())
+                .withChanged("containerGroups", group -> {
+                    ((ObjectNode) group.at("/properties/instanceView")).put("state", "Stopped");
+                    group.at("/properties/containers")
+                            .forEach(container -> ((ObjectNode) container.path("properties")).remove("instanceView"));
+                })
+                .withLog("wordcount", List.of());
+        Gathered gathered = collect(scenario);
+        assertThat(gathered.outcome(LOG + ".1"))
+                .isInstanceOf(Outcome.Expired.class)
+                .satisfies(outcome -> assertThat(outcome.message()).contains("wordcount: the group is stopped"));
+    }
+
+    /** A container that made the others wait tells of both times that it ran. */
+    @Test
+    void whatAnInitContainerWasBeforeIsAMomentToo() throws IOException {
+        AzureScenario scenario = AzureScenario.named("aci-miner", Clock.systemUTC())
+                .withChanged(
+                        "containerGroups",
+                        group -> ((ObjectNode) group.at("/properties/initContainers/0/properties/instanceView"))
+                                .putObject("previousState")
+                                .put("state", "Terminated")
+                                .put("exitCode", 1)
+                                .put("startTime", "2026-11-25T09:00:00Z")
+                                .put("finishTime", "2026-11-25T09:00:05Z"));
+        Gathered gathered = collect(scenario);
+        assertThat(gathered.log("azure.aci.startup-events.1", "note"))
+                .extracting(line -> line.path("text").asText())
+                .anyMatch(text -> text.contains("finishTime 2026-11-25T09:00:05Z")
+                        && text.contains("/properties/initContainers/0/properties/instanceView/previousState"));
     }
 
     @Test
