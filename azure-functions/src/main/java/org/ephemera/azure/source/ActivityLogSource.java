@@ -45,6 +45,7 @@ public final class ActivityLogSource implements EvidenceSource {
     private static final Duration TAIL = Duration.ofMinutes(30);
 
     private static final int MOST_PAGES = 1_000;
+    private static final String PART = "part";
 
     public static final Artifact ARTIFACT = artifact(
             "azure.monitor.activity-log",
@@ -80,6 +81,19 @@ public final class ActivityLogSource implements EvidenceSource {
         recorder.plan(ARTIFACT, life(window, now), target);
         recorder.plan(ARTIFACT, window, around);
         recorder.plan(LATE, tail.from().isBefore(window.from()) ? window : tail, around);
+    }
+
+    /**
+     * Plans the question about a part of the target: what is done to it bears its id, and the question about the target need
+     * not be answered with it.
+     *
+     * @param part its type and name, as they stand behind the target's id: {@code containers/app}
+     */
+    static void planPart(PlannedItem about, Instant now, String part, Recorder recorder) {
+        AzurePlace place = AzurePlace.of(about);
+        Map<String, String> params = question(place, "resourceUri", place.id() + "/" + part);
+        params.put(PART, part);
+        recorder.plan(ARTIFACT, life(about.window(), now), params);
     }
 
     /** As far back as the log reaches, or the window does. */
@@ -182,8 +196,9 @@ public final class ActivityLogSource implements EvidenceSource {
     }
 
     private static Step finished(PlannedItem item, Outcome outcome, ActivityProgress progress) {
-        String about =
-                item.param("field").equals("resourceUri") ? AzurePlace.of(item).noun() : "its resource group";
+        String about = item.param("field").equals("resourceUri")
+                ? item.param(PART).isEmpty() ? AzurePlace.of(item).noun() : item.param(PART)
+                : "its resource group";
         return new Step.Finished(NamedOutcome.of(about, outcome), progress.extent());
     }
 

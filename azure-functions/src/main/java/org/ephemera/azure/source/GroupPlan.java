@@ -2,6 +2,7 @@ package org.ephemera.azure.source;
 
 import java.time.Instant;
 import java.util.Map;
+import java.util.regex.Pattern;
 import org.ephemera.bag.PlannedItem;
 import org.ephemera.collect.Recorder;
 import org.ephemera.collect.source.Counted;
@@ -11,6 +12,9 @@ import org.ephemera.evidence.Outcome;
 
 /** Plans what belongs to a group, each item with all that is needed to ask for it again, however little is known. */
 final class GroupPlan {
+    /** Names come from the target; only what has their form becomes a part of a question. */
+    private static final Pattern NAME = Pattern.compile("[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?");
+
     private final PlannedItem about;
     private final AzurePlace place;
     private final KnownGroup group;
@@ -34,6 +38,15 @@ final class GroupPlan {
         ImagePlan.plan(about, group, recorder);
         RolesPlan.plan(about, group.principals(), group.gap(), recorder);
         ActivityLogSource.plan(about, now, recorder);
+        sessions(now);
+    }
+
+    /** What is done in a container, exec and attach, bears the container's id and not the group's. */
+    private void sessions(Instant now) {
+        group.containers().stream()
+                .map(KnownContainer::name)
+                .filter(name -> NAME.matcher(name).matches())
+                .forEach(name -> ActivityLogSource.planPart(about, now, "containers/" + name, recorder));
     }
 
     private void startupEvents() {

@@ -8,6 +8,9 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import org.ephemera.azure.testing.Desk;
 import org.ephemera.bag.ItemOutcome;
@@ -155,6 +158,31 @@ class AciAcquisitionTest {
                 .extracting(line -> line.path("text").asText())
                 .anyMatch(text -> text.contains("finishTime 2026-11-25T09:00:05Z")
                         && text.contains("/properties/initContainers/0/properties/instanceView/previousState"));
+    }
+
+    /** An exec session is an entry about the container: the question about the group is not answered with it. */
+    @Test
+    void anExecSessionOfLastMonthIsFound() throws IOException {
+        AzureScenario miner = AzureScenario.named("aci-miner", Clock.systemUTC());
+        String container = miner.target() + "/containers/checkout";
+        ObjectNode session = miner.all("activity").stream()
+                .filter(event -> event.at("/operationName/value").asText().endsWith("/containers/exec/action"))
+                .findFirst()
+                .orElseThrow()
+                .deepCopy()
+                .put("resourceId", container)
+                .put("eventTimestamp", Instant.now().minus(Duration.ofDays(30)).toString())
+                .put(
+                        "submissionTimestamp",
+                        Instant.now().minus(Duration.ofDays(30)).toString());
+        List<ObjectNode> activity = new ArrayList<>(miner.all("activity"));
+        activity.add(session);
+
+        Gathered gathered = collect(miner.with("activity", activity));
+
+        ItemOutcome found = gathered.item("azure.monitor.activity-log", "value", container);
+        assertThat(found.extent().records()).isEqualTo(1);
+        assertThat(found.outcome().message()).startsWith("containers/checkout: 1 entry, 1 of them of exec");
     }
 
     @Test
