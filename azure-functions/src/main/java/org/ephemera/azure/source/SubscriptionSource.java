@@ -63,6 +63,8 @@ public final class SubscriptionSource implements EvidenceSource {
                         .getWithResponse(subscription, recorded)
                         .getValue());
         return switch (reply) {
+            case Reply.Refused<SubscriptionInner> refused
+            when calls.cutByDeadline(refused.refusal()) -> new Step.Paused(Cursor.START);
             case Reply.Refused<SubscriptionInner> refused -> new Step.Finished(Refusals.outcome(refused.refusal()));
             case Reply.Answered<SubscriptionInner> answered -> {
                 calls.log(answered.received(), Page.only(1));

@@ -3,6 +3,7 @@ package org.ephemera.azure.source;
 import com.azure.core.util.Context;
 import java.io.IOException;
 import java.util.function.Function;
+import org.ephemera.bag.Cursor;
 import org.ephemera.bag.Page;
 import org.ephemera.collect.Step;
 import org.ephemera.evidence.Extent;
@@ -10,7 +11,7 @@ import org.ephemera.evidence.Outcome;
 
 /**
  * One answer that tells what else there is to ask for. Whatever comes of the question, and even if this program fails on
- * the answer, what hangs on it is planned.
+ * the answer, what hangs on it is planned; a question that the end of the run cut off is asked again by the next.
  */
 interface Telling<T> {
     /** Plans what the answer tells of; returns the sentence for its own item. */
@@ -28,6 +29,8 @@ interface Telling<T> {
             throws IOException {
         try {
             return switch (calls.ask(question, call)) {
+                case Reply.Refused<T> refused
+                when calls.cutByDeadline(refused.refusal()) -> new Step.Paused(Cursor.START);
                 case Reply.Refused<T> refused -> without(Refusals.outcome(refused.refusal()), telling);
                 case Reply.Answered<T> answered -> {
                     calls.log(answered.received(), Page.only(1));

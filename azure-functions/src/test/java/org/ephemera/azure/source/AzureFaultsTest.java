@@ -136,6 +136,27 @@ class AzureFaultsTest {
         }
     }
 
+    /** Neither the group nor the caller is given up because the first run had no time for the answer. */
+    @ParameterizedTest
+    @CsvSource({GET_GROUP + ", azure.aci.group", "resources:Subscriptions_Get, azure.resources.subscription"})
+    void whatTheEndOfARunCutOffIsAskedAgain(String operation, String item) throws IOException {
+        Faults faults = Faults.none()
+                .add(FaultRule.on(operation, new Fault.Throttled()).times(1))
+                .add(FaultRule.on(operation, new Fault.RetryAfter(Duration.ofHours(1)))
+                        .times(1));
+        try (SimulatedAzure azure = SimulatedAzure.start(scenario, faults)) {
+            Desk desk = Desk.at(folder, azure.endpoint());
+            desk.begin(scenario.alert(), Duration.ofSeconds(4));
+            Gathered gathered = desk.collect(scenario.alert());
+            assertThat(gathered.log(item, "segment.close"))
+                    .extracting(line -> line.path("state").asText())
+                    .contains("paused");
+            assertThat(gathered.item(item).code()).isEqualTo(OutcomeCode.COLLECTED);
+            assertThat(gathered.item("azure.aci.log", "container", "checkout").code())
+                    .isEqualTo(OutcomeCode.COLLECTED);
+        }
+    }
+
     /** New fields are no reason to fail, whoever's they are. */
     @ParameterizedTest
     @EnumSource
