@@ -45,6 +45,9 @@ public final class LogAnalyticsSource implements EvidenceSource {
     /** Less than the 30 seconds that a call may take. */
     private static final Duration SERVER = Duration.ofSeconds(25);
 
+    /** What a workspace keeps that nobody has told anything else. */
+    private static final Duration KEPT = Duration.ofDays(30);
+
     private static final Duration SHORTEST = Duration.ofSeconds(1);
     private static final int MOST_PAGES = 5_000;
     private static final int BAD_REQUEST = 400;
@@ -179,12 +182,12 @@ public final class LogAnalyticsSource implements EvidenceSource {
         return new Step.Finished(NamedOutcome.of("workspace " + item.param("workspace"), outcome), progress.extent());
     }
 
-    private static Outcome whole(PlannedItem item, TableTurns turns, RowProgress progress) {
+    private Outcome whole(PlannedItem item, TableTurns turns, RowProgress progress) {
         String splits = progress.splits() == 0
                 ? ""
                 : "; " + Counted.of(progress.splits(), "answer")
                         + " were cut off by a limit and asked for again in parts";
-        String late = "; rows come up to ten minutes late" + LogTables.of(item).left();
+        String late = "; rows come up to ten minutes late" + LogTables.of(item).left() + gone(item);
         if (!turns.unread().isEmpty()) {
             String unread = String.join(" and ", turns.unread())
                     + (turns.unread().size() == 1 ? " is" : " are")
@@ -204,6 +207,16 @@ public final class LogAnalyticsSource implements EvidenceSource {
         }
         String some = Counted.of(progress.rows(), "row") + splits + late;
         return withoutReads ? new Outcome.Partial(some) : new Outcome.Collected(some);
+    }
+
+    /** A workspace does not say that it has deleted rows. */
+    private String gone(PlannedItem item) {
+        boolean old = item.window().from().isBefore(clients.clock().instant().minus(KEPT));
+        return old
+                ? "; a table keeps rows for " + KEPT.toDays()
+                        + " days unless it was told otherwise, and those that it has"
+                        + " deleted are not told from those that never were"
+                : "";
     }
 
     private static String about(PlannedItem item) {

@@ -9,15 +9,12 @@ import org.ephemera.evidence.TimeWindow;
  *
  * @param rows a condition of Kusto: which of their rows are the target's
  * @param missing goes on after "the workspace has none of the tables"
- * @param left what may have been left out before anything was sent, after what there is; "" if nothing is known of such
+ * @param left what may have been left out before anything was sent, or be another's, after what there is; "" if nothing is known
+ *     of such
  */
 record LogTables(List<String> names, String rows, String missing, String left) {
     LogTables {
         names = List.copyOf(names);
-    }
-
-    private LogTables(List<String> names, String rows, String missing) {
-        this(names, rows, missing, "");
     }
 
     static LogTables of(PlannedItem item) {
@@ -34,9 +31,10 @@ record LogTables(List<String> names, String rows, String missing, String left) {
                                 "ContainerInstanceLog",
                                 "ContainerEvent_CL",
                                 "ContainerEvent"),
-                        "_ResourceId =~ \"" + place.id() + "\"",
+                        ofGroup(place),
                         "into which Container Instances writes: nothing was ever sent to it. Do not switch it on for this"
-                                + " group now: that restarts its containers");
+                                + " group now: that restarts its containers",
+                        "; rows that bear no resource id were taken by the group's name");
             case APP ->
                 new LogTables(
                         List.of(
@@ -45,9 +43,18 @@ record LogTables(List<String> names, String rows, String missing, String left) {
                                 "ContainerAppSystemLogs_CL",
                                 "ContainerAppSystemLogs"),
                         ofApp(place.name()),
-                        "into which Container Apps writes: nothing was ever sent to it");
+                        "into which Container Apps writes: nothing was ever sent to it",
+                        "; rows bear the app's name and no id of it, so that those of an app of that name in another"
+                                + " environment would be among them if it writes to this workspace too");
             case CLUSTER -> throw new IllegalStateException("an item about a cluster does not say which rows");
         };
+    }
+
+    /** What the agent of the older kind of diagnostics sends need not bear an id, and all it tells of a group is its name. */
+    private static String ofGroup(AzurePlace place) {
+        return "_ResourceId =~ \"" + place.id()
+                + "\" or (_ResourceId == \"\" and column_ifexists(\"ContainerGroup_s\", \"\")" + " =~ \"" + place.name()
+                + "\")";
     }
 
     /** Their rows bear the id of the environment; which of the columns there is depends on the tables. */

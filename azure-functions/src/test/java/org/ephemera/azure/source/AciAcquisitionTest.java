@@ -19,6 +19,7 @@ import org.ephemera.evidence.Outcome;
 import org.ephemera.evidence.OutcomeCode;
 import org.ephemera.lab.SimulatedAzure;
 import org.ephemera.lab.scenario.AzureScenario;
+import org.ephemera.lab.scenario.AzureTable;
 import org.ephemera.lab.scenario.LogEvent;
 import org.ephemera.testing.Gathered;
 import org.ephemera.verify.Verdict;
@@ -158,6 +159,26 @@ class AciAcquisitionTest {
                 .extracting(line -> line.path("text").asText())
                 .anyMatch(text -> text.contains("finishTime 2026-11-25T09:00:05Z")
                         && text.contains("/properties/initContainers/0/properties/instanceView/previousState"));
+    }
+
+    /** The agent of the older kind of diagnostics need not send an id; the name of another group is no match. */
+    @Test
+    void rowsWithoutAnIdAreFoundByTheGroupsName() throws IOException {
+        AzureScenario scenario = AzureScenario.named("aci-miner", Clock.systemUTC())
+                .withTables(table -> new AzureTable(
+                        table.workspace(),
+                        table.name(),
+                        table.rows().stream().map(AciAcquisitionTest::withoutId).toList()));
+        Gathered gathered = collect(scenario);
+        ItemOutcome rows = gathered.item("azure.loganalytics.rows.1");
+        assertThat(rows.extent().records()).isPositive();
+        assertThat(rows.outcome().message()).contains("taken by the group's name");
+        assertThat(body(gathered, "azure.loganalytics.rows.1")).doesNotContain("of-another-group");
+    }
+
+    private static ObjectNode withoutId(ObjectNode row) {
+        boolean own = row.path("_ResourceId").asText().endsWith("/checkout");
+        return row.deepCopy().put("_ResourceId", "").put("ContainerGroup_s", own ? "checkout" : "of-another-group");
     }
 
     /** An exec session is an entry about the container: the question about the group is not answered with it. */

@@ -46,6 +46,15 @@ class OldWindowTest {
                         .isAfter(clock.instant().minus(Duration.ofDays(93))));
     }
 
+    /** A workspace keeps thirty days, and answers about older ones as if nothing had been. */
+    @Test
+    void rowsThatAWorkspaceMayHaveDeletedAreSaidToBe() throws IOException {
+        clock.step(Duration.ofDays(31));
+        Gathered gathered = collect(INCIDENT.minus(Duration.ofDays(1)), INCIDENT.plus(Duration.ofHours(1)));
+
+        assertThat(gathered.outcome("azure.loganalytics.rows.1").message()).contains("keeps rows for 30 days");
+    }
+
     @Test
     void whatIsOlderThanWhatIsKeptIsMissingAndTheRestIsThere() throws IOException {
         clock.step(Duration.ofDays(1));
