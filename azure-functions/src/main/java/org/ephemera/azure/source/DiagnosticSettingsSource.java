@@ -30,6 +30,9 @@ public final class DiagnosticSettingsSource implements EvidenceSource {
     static final String OF = "settingsOf";
 
     private static final String VERSION = "2021-05-01-preview";
+    /** They are a preview of Container Instances, which not every cloud and region has; then there is none to be read. */
+    private static final String NOT_SUPPORTED = "ResourceTypeNotSupported";
+
     private static final Operation LIST =
             new Operation("monitor", "DiagnosticSettings_List", "Microsoft.Insights/diagnosticSettings/read");
 
@@ -69,6 +72,14 @@ public final class DiagnosticSettingsSource implements EvidenceSource {
         return switch (reply) {
             case Reply.Refused<JsonNode> refused
             when calls.cutByDeadline(refused.refusal()) -> new Step.Paused(Cursor.START);
+            case Reply.Refused<JsonNode> refused
+            when !cluster && NOT_SUPPORTED.equals(refused.refusal().code()) -> {
+                if (alone) {
+                    plan.none();
+                }
+                yield new Step.Finished(new Outcome.NotApplicable(
+                        "Azure Monitor takes no diagnostic settings for this kind of resource here"));
+            }
             case Reply.Refused<JsonNode> refused -> {
                 Outcome outcome = Refusals.outcome(refused.refusal());
                 if (alone && cluster) {

@@ -136,6 +136,19 @@ class AzureFaultsTest {
         }
     }
 
+    /** They are a preview of Container Instances: where there is none, that is nobody's failure. */
+    @Test
+    void whereNoDiagnosticSettingsAreTakenThereAreNone() throws IOException {
+        AzureScenario alone = AzureScenario.named("aci-wordcount", Clock.systemUTC());
+        Faults faults = Faults.none().always("monitor:DiagnosticSettings_List", new Fault.Absent());
+        try (SimulatedAzure azure = SimulatedAzure.start(alone, faults)) {
+            Gathered gathered = Desk.at(folder, azure.endpoint()).collect(alone.alert());
+            assertThat(gathered.item("azure.monitor.diagnostic-settings.1").code())
+                    .isEqualTo(OutcomeCode.NOT_APPLICABLE);
+            assertThat(gathered.item("azure.loganalytics.rows.1").code()).isEqualTo(OutcomeCode.NOT_ENABLED);
+        }
+    }
+
     /** Neither the group nor the caller is given up because the first run had no time for the answer. */
     @ParameterizedTest
     @CsvSource({GET_GROUP + ", azure.aci.group", "resources:Subscriptions_Get, azure.resources.subscription"})

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.ephemera.lab.fault.Fault;
 import org.ephemera.lab.scenario.AzureScenario;
 
 /** The subscription, who may do what in it, and where diagnostic settings send logs. */
@@ -66,7 +67,11 @@ final class Access {
         return ArmPages.page(call, PAGE, found);
     }
 
-    private ObjectNode settings(AzureCall call) {
+    private ObjectNode settings(AzureCall call) throws AzureError {
+        if (call.faults().has(Fault.Absent.class)) {
+            throw AzureError.badRequest(
+                    "ResourceTypeNotSupported", "The resource type does not support diagnostic settings.");
+        }
         String begin = call.path().toLowerCase(Locale.ROOT) + "/";
         ObjectNode answer = JsonNodeFactory.instance.objectNode();
         answer.putArray("value")

@@ -46,7 +46,7 @@ public sealed interface Fault {
     /** From this call on an object of that name is another one, with another UID: it was deleted and made again. */
     record Replaced() implements Fault {}
 
-    /** From this call on there is no such object. */
+    /** From this call on there is no such object; of diagnostic settings, that this kind of resource may have none. */
     record Absent() implements Fault {}
 
     /** A part of a list that is asked for by a token is asked for too late: the server has forgotten the list. */
