@@ -36,7 +36,7 @@ public final class KeyVaultSigner implements Signer {
     private static final String SCHEME = "azurekv:";
     private static final String SERVICE = "keyvault";
     private static final Pattern FORM = Pattern.compile("azurekv:(?<vault>https://[A-Za-z0-9-]{3,24}"
-            + "\\.(?:vault\\.azure\\.net|vault\\.azure\\.cn|vault\\.usgovcloudapi\\.net|managedhsm\\.azure\\.net))"
+            + "\\.(?:vault|managedhsm)\\.(?:azure\\.net|azure\\.cn|usgovcloudapi\\.net))"
             + "/keys/(?<name>[A-Za-z0-9-]{1,127})(?:/(?<version>[0-9a-f]{32}))?");
 
     private final AzureConnection azure;

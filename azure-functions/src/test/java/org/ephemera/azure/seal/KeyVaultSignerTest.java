@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.Signature;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import org.ephemera.azure.client.AzureConnection;
 import org.ephemera.lab.azure.keyvault.SimulatedVault;
@@ -140,6 +141,16 @@ class KeyVaultSignerTest {
                 .isThrownBy(() -> KeyVaultSigner.of("azurekv:" + VAULT + "/keys/seal", AzureConnection.of(nowhere))
                         .publicKey())
                 .withMessageContaining("http://127.0.0.1:9 cannot be reached (ConnectException)");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"azure.net", "azure.cn", "usgovcloudapi.net"})
+    void takesKeysOfVaultsAndHsmsOfEachCloud(String domain) {
+        for (String kind : List.of("vault", "managedhsm")) {
+            String uri = "azurekv:https://evidence." + kind + "." + domain + "/keys/seal";
+            assertThat(KeyVaultSigner.of(uri, AzureConnection.of(settings())).uri())
+                    .isEqualTo(uri);
+        }
     }
 
     @Test
