@@ -122,6 +122,13 @@ final class Refusals {
                     "a service control policy of the organisation denies " + permission
                             + " there, whatever the collector is allowed; ask those who keep it");
         }
+        if (refusal.message().contains("with an explicit deny")) {
+            return new Outcome.Denied(
+                    permission,
+                    "a policy denies " + permission
+                            + " outright, whatever the collector is allowed besides; take the deny"
+                            + " out of it, or except the collector from it, and collect again");
+        }
         return new Outcome.Denied(
                 permission,
                 "the permission " + permission + " is missing; allow it to the collector and collect again");

@@ -67,6 +67,25 @@ class RefusalsTest {
         assertThat(Refusals.outcome(other).code()).isEqualTo(OutcomeCode.FAILED);
     }
 
+    /** To allow what somebody denies changes nothing. */
+    @Test
+    void whatIsDeniedOutrightIsNotCalledMissing() {
+        Outcome outcome = Refusals.outcome(new Refusal(
+                TASKS,
+                400,
+                "AccessDeniedException",
+                "User: arn:aws:sts::123456789012:assumed-role/a/b is not authorized to perform: ecs:DescribeTasks on"
+                        + " resource: t with an explicit deny in a permissions boundary",
+                1,
+                0,
+                "https://ecs"));
+        assertThat(outcome.detail()).isEqualTo("ecs:DescribeTasks");
+        assertThat(outcome.message())
+                .isEqualTo(
+                        "a policy denies ecs:DescribeTasks outright, whatever the collector is allowed besides; take the"
+                                + " deny out of it, or except the collector from it, and collect again");
+    }
+
     @Test
     void whatNeedsNoPermissionIsDeniedByItsName() {
         Outcome outcome = Refusals.outcome(new Refusal(IDENTITY, 403, "AccessDenied", "", 1, 0, "https://sts"));
