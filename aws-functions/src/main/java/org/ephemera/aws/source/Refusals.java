@@ -82,7 +82,7 @@ final class Refusals {
                             + " this machine's clock is right, and collect again");
         }
         if (DENIED.contains(code) || refusal.status() == 403) {
-            return denied(refusal);
+            return Denials.outcome(refusal);
         }
         if (isThrottling(code, refusal.status())) {
             return call.throttled("the account's other callers are quiet");
@@ -106,32 +106,6 @@ final class Refusals {
                 && !CREDENTIALS.contains(code)
                 && !DENIED.contains(code)
                 && !isThrottling(code, refusal.status());
-    }
-
-    private static Outcome denied(Refusal refusal) {
-        String permission = refusal.operation().permission();
-        if (permission.isEmpty()) {
-            return new Outcome.Denied(
-                    refusal.operation().key(),
-                    refusal.operation().key() + " was denied, though it needs no permission: an explicit deny or a"
-                            + " service control policy stands against it");
-        }
-        if (refusal.message().contains("service control policy")) {
-            return new Outcome.Denied(
-                    permission,
-                    "a service control policy of the organisation denies " + permission
-                            + " there, whatever the collector is allowed; ask those who keep it");
-        }
-        if (refusal.message().contains("with an explicit deny")) {
-            return new Outcome.Denied(
-                    permission,
-                    "a policy denies " + permission
-                            + " outright, whatever the collector is allowed besides; take the deny"
-                            + " out of it, or except the collector from it, and collect again");
-        }
-        return new Outcome.Denied(
-                permission,
-                "the permission " + permission + " is missing; allow it to the collector and collect again");
     }
 
     private static Outcome unreachable(Refusal refusal, RefusedCall call) {

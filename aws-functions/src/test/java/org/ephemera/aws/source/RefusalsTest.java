@@ -75,7 +75,7 @@ class RefusalsTest {
                 400,
                 "AccessDeniedException",
                 "User: arn:aws:sts::123456789012:assumed-role/a/b is not authorized to perform: ecs:DescribeTasks on"
-                        + " resource: t with an explicit deny in a permissions boundary",
+                        + " resource: t with an explicit deny",
                 1,
                 0,
                 "https://ecs"));
@@ -84,6 +84,33 @@ class RefusalsTest {
                 .isEqualTo(
                         "a policy denies ecs:DescribeTasks outright, whatever the collector is allowed besides; take the"
                                 + " deny out of it, or except the collector from it, and collect again");
+    }
+
+    /** What the sentence of IAM says beyond its code, whether about our own call or about what a service did for us. */
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                // what was refused | why | the permission | the message says
+                "s3:GetObject  | because no identity-based policy allows the s3:GetObject action      | s3:GetObject | the permission s3:GetObject is missing; allow it",
+                "kms:Decrypt   | because no identity-based policy allows the kms:Decrypt action       | kms:Decrypt  | s3:GetObject was refused: the permission kms:Decrypt is missing; allow it",
+                "kms:Decrypt   | because no resource-based policy allows the kms:Decrypt action       | kms:Decrypt  | no resource-based policy allows kms:Decrypt to the collector; allow it there as well",
+                "s3:GetObject  | because no VPC endpoint policy allows the s3:GetObject action        | s3:GetObject | no VPC endpoint policy allows s3:GetObject",
+                "s3:GetObject  | because no service control policy allows the s3:GetObject action     | s3:GetObject | ask those who keep it",
+                "s3:GetObject  | with an explicit deny in a resource control policy                   | s3:GetObject | a resource control policy of the organisation denies s3:GetObject there",
+                "s3:GetObject  | with an explicit deny in a service control policy: arn:aws:x:y       | s3:GetObject | a service control policy of the organisation denies s3:GetObject there",
+                "s3:GetObject  | with an explicit deny in a permissions boundary                      | s3:GetObject | an explicit deny in a permissions boundary stands against s3:GetObject, whatever",
+                "kms:Decrypt   | with an explicit deny in an identity-based policy                    | kms:Decrypt  | s3:GetObject was refused: an explicit deny in an identity-based policy stands",
+                "KMS DECRYPT;  | because no identity-based policy allows it                           | s3:GetObject | the permission s3:GetObject is missing",
+            })
+    void whatWasDeniedAndByWhomIsTold(String action, String why, String permission, String says) {
+        String said = "User: arn:aws:sts::111122223333:assumed-role/reader/x is not authorized to perform: " + action
+                + " on resource: \"arn:aws:kms:eu-central-1:111122223333:key/k\" " + why;
+        Outcome outcome = Refusals.outcome(
+                new Refusal(Operation.of("s3", "GetObject"), 403, "AccessDenied", said, 1, 0, "https://s3"));
+        assertThat(outcome.code()).isEqualTo(OutcomeCode.DENIED);
+        assertThat(outcome.detail()).isEqualTo(permission);
+        assertThat(outcome.message()).contains(says);
     }
 
     @Test
