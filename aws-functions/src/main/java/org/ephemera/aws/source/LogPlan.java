@@ -55,7 +55,7 @@ final class LogPlan {
             defined.add(name);
             Map<String, String> params = named(task, name);
             if (task.isDescribed() && neverRan(name, runtimeIds)) {
-                params.put("neverRan", "true");
+                params.put(StreamPlan.NEVER_RAN, "true");
             }
             params.put("configured", received.at("/taskDefinition/containerDefinitions/" + i + "/logConfiguration"));
             logs.plan(

@@ -213,7 +213,7 @@ public final class LogStreamSource implements EvidenceSource {
      * nothing.
      */
     private static Outcome withoutStream(PlannedItem item) {
-        return item.param("neverRan").isEmpty()
+        return item.param(StreamPlan.NEVER_RAN).isEmpty()
                 ? new Outcome.Expired(
                         "the stream does not exist: it was deleted, or the container never wrote a line; look"
                                 + " for logs:DeleteLogStream in CloudTrail")

@@ -12,6 +12,9 @@ import org.ephemera.evidence.Outcome;
 
 /** Plans the logs of containers, each where it is, and of each group what is asked of it once. */
 final class StreamPlan {
+    /** Of a container of which ECS told, and of no runtime that had it. */
+    static final String NEVER_RAN = "neverRan";
+
     private final PlannedItem about;
     private final Recorder recorder;
     private final Map<List<String>, GroupStreams> groups = new LinkedHashMap<>();
@@ -39,7 +42,14 @@ final class StreamPlan {
             }
             case LogPlace.Unnamed unnamed -> {
                 group(unnamed.region(), unnamed.group());
-                Ended.put(params, new Outcome.Failed("StreamUnknown", unnamed.why()));
+                // Nothing failed where nothing can have been written.
+                Ended.put(
+                        params,
+                        params.containsKey(NEVER_RAN)
+                                ? new Outcome.Empty(
+                                        "the container has not run, so that it has no stream; without a stream"
+                                                + " prefix its runtime id would be the stream's name")
+                                : new Outcome.Failed("StreamUnknown", unnamed.why()));
             }
             case LogPlace.Misnamed misnamed -> Ended.put(params, new Outcome.Failed("RegionInvalid", misnamed.why()));
             case LogPlace.Elsewhere elsewhere -> Ended.put(params, new Outcome.NotApplicable(elsewhere.where()));

@@ -47,6 +47,18 @@ class HonestOutcomesTest {
         assertThat(gathered.item(INSIGHTS).extent().records()).isEqualTo(points(gathered));
     }
 
+    /** On EC2 a stream may have no prefix and is then named by the runtime's id, which what never ran has not. */
+    @Test
+    void aContainerThatNeverRanHasNoStreamAndNoFailure() throws IOException {
+        Gathered gathered = collect(scenario, cloud -> {
+            cloud.replace("DescribeTasks", "\"runtimeId\"", "\"other\"");
+            cloud.replace("DescribeTaskDefinition", "awslogs-stream-prefix", "other");
+        });
+        assertThat(gathered.item("aws.logs.stream.1").code()).isEqualTo(OutcomeCode.EMPTY);
+        assertThat(gathered.outcome("aws.logs.stream.1").message()).contains("the container has not run");
+        assertThat(gathered.seal().statement().status()).isEqualTo("complete");
+    }
+
     /** The first task of a first service: nothing has been listed of anything. */
     @Test
     void asksByNameWhereNothingIsListedYet() throws IOException {
