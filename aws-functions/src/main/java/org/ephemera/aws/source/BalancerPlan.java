@@ -10,8 +10,10 @@ import org.ephemera.collect.Recorder;
 import org.ephemera.collect.source.Ended;
 import org.ephemera.evidence.Outcome;
 import org.ephemera.evidence.Shown;
+import software.amazon.awssdk.services.ecs.model.Deployment;
 import software.amazon.awssdk.services.ecs.model.LoadBalancer;
 import software.amazon.awssdk.services.ecs.model.Service;
+import software.amazon.awssdk.services.ecs.model.VpcLatticeConfiguration;
 
 /** Plans the target groups through which load balancers send to services, each once. */
 final class BalancerPlan {
@@ -24,9 +26,12 @@ final class BalancerPlan {
         this.recorder = recorder;
     }
 
+    /** Of a service that CodeDeploy or somebody else's controller deploys, each task set has target groups of its own. */
     void plan(Service service) {
+        List<LoadBalancer> balancers = new ArrayList<>(Present.in(service.loadBalancers()));
+        Present.in(service.taskSets()).forEach(set -> balancers.addAll(Present.in(set.loadBalancers())));
         List<String> groups = new ArrayList<>();
-        for (LoadBalancer balancer : Present.in(service.loadBalancers())) {
+        for (LoadBalancer balancer : balancers) {
             if (balancer.targetGroupArn() != null) {
                 groups.add(balancer.targetGroupArn());
             }
@@ -44,10 +49,24 @@ final class BalancerPlan {
             Map<String, String> params = new TreeMap<>(Map.of("targetGroup", group));
             recorder.plan(TargetGroupsSource.ARTIFACT, about.window(), params);
         });
-        if (Present.in(service.loadBalancers()).isEmpty()) {
+        boolean inLattice = lattice(service);
+        if (balancers.isEmpty() && !inLattice) {
             ended(new Outcome.NotApplicable(
                     "no load balancer sends to the service " + Shown.of(String.valueOf(service.serviceName()))));
         }
+    }
+
+    /** True if VPC Lattice sends to the service. */
+    private boolean lattice(Service service) {
+        TreeSet<String> groups = new TreeSet<>();
+        for (Deployment deployment : Present.in(service.deployments())) {
+            for (VpcLatticeConfiguration lattice : Present.in(deployment.vpcLatticeConfigurations())) {
+                groups.add(String.valueOf(lattice.targetGroupArn()));
+            }
+        }
+        groups.forEach(group -> ended(new Outcome.NotApplicable("VPC Lattice sends to the service, by the target group "
+                + Shown.of(group) + "; ask for it with 'aws vpc-lattice get-target-group' and 'list-targets'")));
+        return !groups.isEmpty();
     }
 
     /** Without the services. */

@@ -50,6 +50,32 @@ class MachinesTest {
                 .contains("vol-00000000000000001");
     }
 
+    /** Of a service that CodeDeploy deploys the new tasks stand behind a target group that only their task set names. */
+    @Test
+    void theTargetGroupsOfTaskSetsAreAskedFor() throws IOException {
+        String group = "arn:aws:elasticloadbalancing:eu-central-1:111122223333:targetgroup/green/0123456789abcdef";
+        Gathered gathered = interposed(
+                "DescribeServices",
+                "\"loadBalancers\":",
+                "\"taskSets\":[{\"loadBalancers\":[{\"targetGroupArn\":\"" + group + "\"}]}],\"other\":");
+
+        assertThat(gathered.item("aws.elb.targets", "targetGroup", group).code())
+                .isEqualTo(OutcomeCode.EXPIRED);
+    }
+
+    @Test
+    void whatLatticeSendsIsNotPassedOver() throws IOException {
+        Gathered gathered = interposed(
+                "DescribeServices",
+                "\"status\":\"PRIMARY\"",
+                "\"status\":\"PRIMARY\",\"vpcLatticeConfigurations\":[{\"targetGroupArn\":\"tg-of-lattice\"}]");
+
+        assertThat(gathered.seal().outcomes().items())
+                .filteredOn(item -> item.planned().artifact().equals("aws.elb.targets"))
+                .anySatisfy(item -> assertThat(item.outcome().message())
+                        .contains("VPC Lattice sends to the service", "tg-of-lattice"));
+    }
+
     /** What ECS calls a managed instance is an instance of EC2 like any other to whoever reads. */
     @Test
     void aManagedInstanceIsReadAsOneOfOnesOwn() throws IOException {
