@@ -30,7 +30,8 @@ sealed interface ImageReference {
     /** The host becomes the place that a signed request goes to, so it is told by the whole form, not by its beginning. */
     Pattern ECR = Pattern.compile("(?<account>[0-9]{12})"
             + "\\.dkr[.-]ecr(?:-fips)?\\.(?<region>[a-z0-9-]{1,32})"
-            + "\\.(?:amazonaws\\.com(?:\\.cn)?|on\\.aws|on\\.amazonwebservices\\.com\\.cn)"
+            + "\\.(?:amazonaws\\.com(?:\\.cn)?|amazonaws\\.eu|on\\.aws|on\\.amazonwebservices\\.(?:com\\.cn|eu)"
+            + "|c2s\\.ic\\.gov|sc2s\\.sgov\\.gov|cloud\\.adc-e\\.uk|csp\\.hci\\.ic\\.gov)"
             + "/(?<repository>[a-z0-9]++(?:(?:[._/]|__|-++)[a-z0-9]++)*+)"
             + "(?::(?<tag>[A-Za-z0-9_][A-Za-z0-9._-]{0,127}+))?+"
             + "(?:@(?<digest>sha256:[0-9a-f]{64}))?+");
