@@ -3,6 +3,7 @@ package org.ephemera.cli;
 import java.util.Map;
 import java.util.TreeMap;
 import org.ephemera.aws.trigger.AwsTarget;
+import org.ephemera.aws.trigger.EcsTarget;
 import org.ephemera.azure.trigger.AzureTarget;
 import org.ephemera.evidence.Target;
 import org.ephemera.kubernetes.KubernetesTarget;
@@ -24,7 +25,7 @@ final class TargetName {
         if (KubernetesTarget.looksLikeOne(text)) {
             return KubernetesTarget.parse(text);
         }
-        return AzureTarget.looksLikeOne(text) ? AzureTarget.parse(text) : AwsTarget.parse(text);
+        return AzureTarget.looksLikeOne(text) ? AzureTarget.parse(text) : EcsTarget.whole(AwsTarget.parse(text));
     }
 
     /** True for a pod or a workload of any cluster. */

@@ -21,6 +21,16 @@ class PlanCommandTest {
     @TempDir
     Path folder;
 
+    /** ECS says of a task by half an id only that it knows none, and a package would be about nothing. */
+    @Test
+    void anIdThatWasCutOffIsOfUsage() {
+        Ran ran = Desk.in(folder)
+                .run("plan", "arn:aws:ecs:eu-central-1:111122223333:task/shop/9f3c1a7be4d24c0f8a6b5d2e17c0934");
+
+        assertThat(ran.exit()).isEqualTo(2);
+        assertThat(ran.err()).contains("31 characters where a task's id has 32");
+    }
+
     @Test
     void tellsWhatWouldBeAskedInOrderOfVolatility() {
         JsonNode json = Desk.in(folder).run("plan", ARN, "--json").json();

@@ -4,6 +4,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.ephemera.collect.source.Counted;
 import org.ephemera.evidence.Shown;
 import org.ephemera.evidence.Target;
 
@@ -24,6 +25,10 @@ public final class EcsTarget {
             "arn:aws:ecs:eu-central-1:123456789012:task/prod/0123456789abcdef0123456789abcdef";
     private static final String NAME = "[A-Za-z0-9_-]{1,255}";
     private static final Pattern A_TASK = Pattern.compile("task/(?<cluster>" + NAME + ")/(?<id>[A-Za-z0-9-]{1,64})");
+    /** What ids have been made of so far; another letter may be of a form that is still to come. */
+    private static final Pattern DIGITS = Pattern.compile("[0-9a-f-]+");
+
+    private static final Pattern WHOLE_ID = Pattern.compile("[0-9a-f]{32}|[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}");
     private static final Pattern A_SERVICE =
             Pattern.compile("service/(?<cluster>" + NAME + ")/(?<service>" + NAME + ")");
     private static final Pattern A_CLUSTER = Pattern.compile("cluster/(?<cluster>" + NAME + ")");
@@ -75,6 +80,26 @@ public final class EcsTarget {
         Map<String, String> attributes = new TreeMap<>(target.attributes());
         attributes.put("limit", Integer.toString(limit));
         return new Target(target.kind(), target.id(), attributes);
+    }
+
+    /**
+     * The same target, unless it is a task by an id that ECS gives to none, as one of which a part was not copied: ECS
+     * says of such a task only that it knows none. Of an alert everything is taken.
+     *
+     * @throws IllegalArgumentException if it is; the message is a sentence
+     */
+    public static Target whole(Target target) {
+        String id = target.attributes().getOrDefault("task", "");
+        if (target.kind().equals(TASK)
+                && DIGITS.matcher(id).matches()
+                && !WHOLE_ID.matcher(id).matches()) {
+            throw malformed(
+                    target.id(),
+                    "ends in " + Counted.of(id.length(), "character")
+                            + " where a task's id has 32 hexadecimal digits, or"
+                            + " is a UUID: a part of it is missing or too much");
+        }
+        return target;
     }
 
     /** True if it has the form of a region's name: letters, and a number at the end. */

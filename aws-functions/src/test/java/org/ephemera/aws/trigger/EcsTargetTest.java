@@ -54,6 +54,29 @@ class EcsTargetTest {
         assertThat(EcsTarget.parse(arn).id()).isEqualTo(arn);
     }
 
+    /** At a terminal an ARN is copied by hand; of an alert everything is taken. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "0f9a1b2c3d4e5f60718293a4b5c6d7e",
+                "0f9a1b2c3d4e5f60718293a4b5c6d7e8f",
+                "0f9a1b2c-3d4e-5f60-7182-93a4b5c6d7e",
+                "0f9a"
+            })
+    void knowsAnIdThatWasCutOff(String id) {
+        Target cut = EcsTarget.parse("arn:aws:ecs:us-east-1:123456789012:task/c/" + id);
+        assertThatThrownBy(() -> EcsTarget.whole(cut))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining(id.length() + " characters where a task's id has 32 hexadecimal digits");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"0f9a1b2c3d4e5f60718293a4b5c6d7e8", "0f9a1b2c-3d4e-5f60-7182-93a4b5c6d7e8", "v2-0f9a1b2c"})
+    void takesAWholeIdAndOneOfAFormToCome(String id) {
+        Target target = EcsTarget.parse("arn:aws:ecs:us-east-1:123456789012:task/c/" + id);
+        assertThat(EcsTarget.whole(target)).isEqualTo(target);
+    }
+
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',
