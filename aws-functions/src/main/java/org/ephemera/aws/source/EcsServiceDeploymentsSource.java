@@ -20,6 +20,7 @@ import org.ephemera.collect.source.NamedOutcome;
 import org.ephemera.evidence.Artifact;
 import org.ephemera.evidence.Extent;
 import org.ephemera.evidence.Outcome;
+import org.ephemera.evidence.Shown;
 import org.ephemera.evidence.Volatility;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.ecs.model.DescribeServiceDeploymentsResponse;
@@ -36,6 +37,12 @@ import software.amazon.awssdk.services.ecs.model.ServiceRevisionSummary;
 public final class EcsServiceDeploymentsSource implements EvidenceSource {
     private static final Operation LIST = Operation.of("ecs", "ListServiceDeployments");
     private static final Operation DESCRIBE = Operation.of("ecs", "DescribeServiceDeployments");
+    /** Of an item: who deploys the service, as ECS names it; nothing if it does not tell. */
+    static final String CONTROLLER = "controller";
+    /** How ECS may refuse to list deployments that are not its own. */
+    private static final Set<String> NOT_OF_ITS_OWN =
+            Set.of("InvalidParameterException", "UnsupportedFeatureException");
+
     private static final int MOST_A_CALL = 20;
     private static final int MOST_DESCRIBED = 100;
 
@@ -103,8 +110,25 @@ public final class EcsServiceDeploymentsSource implements EvidenceSource {
             return new Step.Paused(Cursor.START);
         }
         revisions(briefs, deployments.told(), item, recorder);
-        Outcome outcome = outcome(briefs, newest, deployments, cut);
+        Outcome outcome =
+                briefs.isEmpty() && isOfAnother(item) ? notByEcs(item, cut) : outcome(briefs, newest, deployments, cut);
         return new Step.Finished(NamedOutcome.of(item.param("service"), outcome), extent(briefs));
+    }
+
+    /** True if it is not ECS that deploys the service. */
+    private static boolean isOfAnother(PlannedItem item) {
+        String controller = item.param(CONTROLLER);
+        return !controller.isEmpty() && !controller.equals("ECS");
+    }
+
+    /** ECS then lists none, or says that it does not do so for such a service. */
+    private static Outcome notByEcs(PlannedItem item, Optional<Outcome> cut) {
+        String controller = Shown.of(item.param(CONTROLLER));
+        Optional<Outcome> other = cut.filter(why -> !NOT_OF_ITS_OWN.contains(why.detail()));
+        return other.orElseGet(() -> new Outcome.NotApplicable("the service is deployed by " + controller
+                + ", and ECS lists the deployments that it makes itself; its task sets stand in the service's"
+                + " description"
+                + (controller.equals("CODE_DEPLOY") ? ", what made them tells 'aws deploy list-deployments'" : "")));
     }
 
     private static Outcome outcome(

@@ -24,6 +24,7 @@ import org.ephemera.evidence.Outcome;
 import org.ephemera.evidence.Shown;
 import org.ephemera.evidence.Volatility;
 import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.services.ecs.model.DeploymentController;
 import software.amazon.awssdk.services.ecs.model.DescribeServicesResponse;
 import software.amazon.awssdk.services.ecs.model.ListServicesResponse;
 import software.amazon.awssdk.services.ecs.model.Service;
@@ -189,6 +190,10 @@ public final class EcsServiceSource implements EvidenceSource {
             }
         }
         params.put("revisions", Names.toJson(revisions));
+        @Nullable DeploymentController controller = service.deploymentController();
+        if (controller != null && controller.typeAsString() != null) {
+            params.put(EcsServiceDeploymentsSource.CONTROLLER, controller.typeAsString());
+        }
         return params;
     }
 

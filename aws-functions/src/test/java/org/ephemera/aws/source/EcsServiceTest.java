@@ -37,6 +37,33 @@ class EcsServiceTest {
 
     private List<RecordedCall> calls = List.of();
 
+    /** ECS lists the deployments that it makes itself, and those of nobody else. */
+    @ParameterizedTest
+    @ValueSource(strings = {"", "InvalidParameterException", "UnsupportedFeatureException"})
+    void deploymentsThatCodeDeployMakesAreNoGap(String refusal) throws IOException {
+        Scenario scenario =
+                ScenarioBuilder.at(Clock.systemUTC()).container("app", 1, 80).build();
+        try (SimulatedCloud cloud = SimulatedCloud.start(scenario);
+                Interposed interposed = Interposed.before(cloud.endpoint())) {
+            interposed
+                    .replace(
+                            "DescribeServices",
+                            "\"loadBalancers\"",
+                            "\"deploymentController\":{\"type\":\"CODE_DEPLOY\"},\"loadBalancers\"")
+                    .replace("ListServiceDeployments", "\"serviceDeployments\"", "\"other\"");
+            if (!refusal.isEmpty()) {
+                interposed.refuse("ListServiceDeployments", "app", refusal);
+            }
+            Gathered gathered = Desk.at(folder, interposed.endpoint()).collect(Desk.asking(SERVICE));
+            ItemOutcome deployments = gathered.item("aws.ecs.service-deployments.1");
+            assertThat(deployments.code()).isEqualTo(OutcomeCode.NOT_APPLICABLE);
+            assertThat(deployments.outcome().message())
+                    .contains("deployed by CODE_DEPLOY", "aws deploy list-deployments");
+            assertThat(gathered.item("aws.ecs.service-revisions.1").code()).isEqualTo(OutcomeCode.COLLECTED);
+            assertThat(gathered.seal().statement().status()).isEqualTo("complete");
+        }
+    }
+
     /** 25 tasks in pages of nine, three stopped, of two definitions, two containers each. */
     @ParameterizedTest
     @ValueSource(strings = {"service/lab/app", "cluster/lab"})
