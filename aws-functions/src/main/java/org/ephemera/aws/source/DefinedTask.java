@@ -16,6 +16,8 @@ import org.ephemera.bag.Json;
  *
  * @param createdAt RFC 3339, "" if it is not known
  * @param launchType as ECS names it, "" if it is not known
+ * @param group as ECS names it, {@code service:NAME} or {@code family:NAME}, "" if it is not known
+ * @param deployment the id of the deployment that started the task, "" if it is not known
  * @param overrides where the task's overrides stand, if it was started with any
  * @param roles in the place of those of the definition
  * @param isDescribed false if ECS did not tell of the task, so that nobody knows whether there were overrides
@@ -25,6 +27,8 @@ record DefinedTask(
         String id,
         String createdAt,
         String launchType,
+        String group,
+        String deployment,
         List<KnownContainer> containers,
         Optional<String> overrides,
         OverriddenRoles roles,
@@ -39,6 +43,8 @@ record DefinedTask(
                 task.id(),
                 task.attribute("createdAt"),
                 task.attribute("launchType"),
+                task.attribute("group"),
+                task.attribute("startedBy"),
                 task.containers(),
                 task.overrides(),
                 task.roles(),
@@ -54,6 +60,8 @@ record DefinedTask(
                     .put("createdAt", task.createdAt())
                     .put("launchType", task.launchType())
                     .put("described", task.isDescribed());
+            putUnlessEmpty(json, "group", task.group());
+            putUnlessEmpty(json, "deployment", task.deployment());
             task.overrides().ifPresent(where -> json.put("overrides", where));
             task.roles().into(json);
             json.set("containers", KnownContainer.toTree(task.containers()));
@@ -69,11 +77,19 @@ record DefinedTask(
                     json.path("task").asText(),
                     json.path("createdAt").asText(),
                     json.path("launchType").asText(),
+                    json.path("group").asText(),
+                    json.path("deployment").asText(),
                     KnownContainer.fromTree(json.path("containers")),
                     Json.text(json, "overrides"),
                     OverriddenRoles.from(json),
                     json.path("described").asBoolean()));
         }
         return tasks;
+    }
+
+    private static void putUnlessEmpty(ObjectNode json, String name, String value) {
+        if (!value.isEmpty()) {
+            json.put(name, value);
+        }
     }
 }

@@ -1,7 +1,6 @@
 package org.ephemera.aws.source;
 
 import java.io.IOException;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -34,6 +33,7 @@ final class LogPlan {
 
     void plan(TaskDefinition described, Received received) throws IOException {
         tasks.forEach(task -> plan(task, described, received));
+        new ProxyPlan(definition, recorder).plan(tasks, names(described));
         if (tasks.isEmpty()) {
             ofUnknownTasks(described);
         }
@@ -44,7 +44,7 @@ final class LogPlan {
         Map<String, Optional<String>> runtimeIds = task.containers().stream()
                 .collect(Collectors.toMap(KnownContainer::name, KnownContainer::runtimeId, (first, again) -> first));
         LogPlaces places = new LogPlaces(definition.param("region"), task.id(), task.launchType(), task.createdAt());
-        List<String> defined = new ArrayList<>();
+        List<String> defined = names(described);
         List<ContainerDefinition> containers = described.containerDefinitions();
         for (int i = 0; i < containers.size(); i++) {
             @Nullable ContainerDefinition container = containers.get(i);
@@ -52,7 +52,6 @@ final class LogPlan {
                 continue; // an odd answer; its place is counted all the same
             }
             String name = String.valueOf(container.name());
-            defined.add(name);
             Map<String, String> params = named(task, name);
             if (task.isDescribed() && neverRan(name, runtimeIds)) {
                 params.put(StreamPlan.NEVER_RAN, "true");
@@ -99,6 +98,13 @@ final class LogPlan {
                                 "only the task definition names the containers' log streams; what became of "
                                         + definition.item() + " says why it could not be had"));
         recorder.plan(LogStreamSource.ARTIFACT, definition.window(), params);
+        new ProxyPlan(definition, recorder).plan(tasks, List.of());
+    }
+
+    private static List<String> names(TaskDefinition described) {
+        return Present.in(described.containerDefinitions()).stream()
+                .map(container -> String.valueOf(container.name()))
+                .toList();
     }
 
     /** Only ECS itself is believed: it told of the container, and of no runtime that had it. */

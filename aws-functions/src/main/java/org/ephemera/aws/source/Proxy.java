@@ -37,15 +37,15 @@ record Proxy(
         return container.startsWith(NAME);
     }
 
-    static Proxy of(KnownTask task, KnownContainer container) {
+    static Proxy of(DefinedTask task, KnownContainer container) {
         return new Proxy(
                 task.arn(),
                 task.id(),
                 container.name(),
                 container.runtimeId(),
-                task.attribute("createdAt"),
-                task.attribute("launchType"),
-                task.attribute("startedBy"));
+                task.createdAt(),
+                task.launchType(),
+                task.deployment());
     }
 
     /** What the item of its log is told of it. */

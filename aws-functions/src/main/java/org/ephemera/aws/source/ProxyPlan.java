@@ -1,6 +1,7 @@
 package org.ephemera.aws.source;
 
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -8,7 +9,10 @@ import org.ephemera.bag.PlannedItem;
 import org.ephemera.collect.Recorder;
 import org.ephemera.evidence.Outcome;
 
-/** Plans the logs of the proxies of Service Connect: no definition tells of them, only what their service was deployed with. */
+/**
+ * Plans the logs of the proxies of Service Connect: no definition tells of them, only what their service was deployed with.
+ * A container that a definition names is none, whatever it is called.
+ */
 final class ProxyPlan {
     /** So that the parameters of one item stay of a size to be read. */
     private static final int MOST_PROXIES = 100;
@@ -17,18 +21,19 @@ final class ProxyPlan {
     private final EcsPlace place;
     private final Recorder recorder;
 
-    /** @param about the item that found the tasks */
+    /** @param about the definition of the tasks */
     ProxyPlan(PlannedItem about, Recorder recorder) {
         this.about = about;
         this.place = new EcsPlace(about);
         this.recorder = recorder;
     }
 
-    void plan(List<KnownTask> tasks) {
+    /** @param defined the names of the containers that the definition has; none if it could not be had */
+    void plan(List<DefinedTask> tasks, Collection<String> defined) {
         Map<String, List<Proxy>> byService = new TreeMap<>();
-        for (KnownTask task : tasks) {
+        for (DefinedTask task : tasks) {
             for (KnownContainer container : task.containers()) {
-                if (Proxy.is(container.name())) {
+                if (Proxy.is(container.name()) && !defined.contains(container.name())) {
                     byService
                             .computeIfAbsent(service(task), key -> new ArrayList<>())
                             .add(Proxy.of(task, container));
@@ -59,8 +64,8 @@ final class ProxyPlan {
                         + " it is the proxy of Service Connect, the service's deployment names its log");
     }
 
-    private String service(KnownTask task) {
-        String group = task.attribute("group");
+    private String service(DefinedTask task) {
+        String group = task.group();
         if (group.startsWith(TaskGroup.SERVICE)) {
             return group.substring(TaskGroup.SERVICE.length());
         }

@@ -54,7 +54,6 @@ final class TaskPlan {
             recorder.plan(StartupEventsSource.ARTIFACT, about.window(), startupEvents(task));
         }
         definitions();
-        new ProxyPlan(about, recorder).plan(tasks);
         recorder.plan(PerformanceLogSource.ARTIFACT, about.window(), place.params());
         new SurroundingsPlan(about, tasks, recorder).plan();
         new AttachmentPlan(about, recorder).plan(tasks);

@@ -58,7 +58,13 @@ class ServiceConnectTest {
                 .allMatch(log -> log.code() == OutcomeCode.COLLECTED)
                 .allMatch(log -> log.extent().records() == 30)
                 .allMatch(log -> log.outcome().message().contains("the service's present one names this place"));
-        assertThat(gathered.outcome(CONNECT).message()).contains("3 proxies");
+        assertThat(gathered.seal().outcomes().items())
+                .filteredOn(item -> item.planned().artifact().equals("aws.ecs.service-connect"))
+                .extracting(item -> item.outcome().message())
+                .as("a definition tells which of its tasks' containers are its own")
+                .satisfiesExactlyInAnyOrder(
+                        of -> assertThat(of).contains("2 proxies"),
+                        of -> assertThat(of).contains("1 proxy"));
         assertThat(gathered.seal().statement().status()).isEqualTo("complete");
     }
 
@@ -86,6 +92,26 @@ class ServiceConnectTest {
         assertThat(log.code()).isEqualTo(OutcomeCode.DENIED);
         assertThat(log.outcome().detail()).isEqualTo("ecs:DescribeServices");
         assertThat(log.outcome().message()).contains("what became of " + CONNECT + " says why");
+    }
+
+    /** Whoever writes a definition chooses the names in it. */
+    @Test
+    void aContainerOfTheDefinitionIsNoProxy() throws IOException {
+        Scenario scenario =
+                ScenarioBuilder.at(Clock.systemUTC()).container("app", 20, 80).build();
+        String name = "ecs-service-connect-app";
+        Gathered gathered = collect(
+                scenario,
+                scenario.alert(),
+                Faults.none(),
+                cloud -> cloud.replace("DescribeTasks", "\"name\":\"app\"", "\"name\":\"" + name + '"')
+                        .replace("DescribeTaskDefinition", "\"name\":\"app\"", "\"name\":\"" + name + '"'));
+        assertThat(gathered.seal().outcomes().items())
+                .filteredOn(item -> item.planned().artifact().equals(STREAM))
+                .filteredOn(item -> item.planned().param("container").equals(name))
+                .singleElement()
+                .satisfies(item -> assertThat(item.planned().param("stream")).contains("/" + name + "/"));
+        assertThat(gathered.codes()).doesNotContainKey(CONNECT);
     }
 
     /** Of a task that belongs to no service nobody tells. */
