@@ -16,6 +16,8 @@ import org.ephemera.bag.Json;
  *
  * @param createdAt RFC 3339, "" if it is not known
  * @param launchType as ECS names it, "" if it is not known
+ * @param os family of the operating system as ECS names it, "" if it is not known
+ * @param architecture of the CPU as ECS names it, "" if it is not known
  * @param group as ECS names it, {@code service:NAME} or {@code family:NAME}, "" if it is not known
  * @param deployment the id of the deployment that started the task, "" if it is not known
  * @param overrides where the task's overrides stand, if it was started with any
@@ -27,6 +29,8 @@ record DefinedTask(
         String id,
         String createdAt,
         String launchType,
+        String os,
+        String architecture,
         String group,
         String deployment,
         List<KnownContainer> containers,
@@ -43,6 +47,8 @@ record DefinedTask(
                 task.id(),
                 task.attribute("createdAt"),
                 task.attribute("launchType"),
+                task.attribute("os"),
+                task.attribute("architecture"),
                 task.attribute("group"),
                 task.attribute("startedBy"),
                 task.containers(),
@@ -60,6 +66,8 @@ record DefinedTask(
                     .put("createdAt", task.createdAt())
                     .put("launchType", task.launchType())
                     .put("described", task.isDescribed());
+            putUnlessEmpty(json, "os", task.os());
+            putUnlessEmpty(json, "architecture", task.architecture());
             putUnlessEmpty(json, "group", task.group());
             putUnlessEmpty(json, "deployment", task.deployment());
             task.overrides().ifPresent(where -> json.put("overrides", where));
@@ -77,6 +85,8 @@ record DefinedTask(
                     json.path("task").asText(),
                     json.path("createdAt").asText(),
                     json.path("launchType").asText(),
+                    json.path("os").asText(),
+                    json.path("architecture").asText(),
                     json.path("group").asText(),
                     json.path("deployment").asText(),
                     KnownContainer.fromTree(json.path("containers")),

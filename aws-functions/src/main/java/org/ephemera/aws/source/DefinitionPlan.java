@@ -14,12 +14,7 @@ record DefinitionPlan(LogPlan logs, ImagePlan images, RolePlan roles) {
     static DefinitionPlan of(PlannedItem definition, List<DefinedTask> tasks, Recorder recorder) {
         return new DefinitionPlan(
                 new LogPlan(definition, tasks, recorder),
-                new ImagePlan(
-                        definition,
-                        tasks.stream()
-                                .flatMap(task -> task.containers().stream())
-                                .toList(),
-                        recorder),
+                new ImagePlan(definition, tasks, recorder),
                 new RolePlan(
                         definition,
                         tasks.isEmpty()

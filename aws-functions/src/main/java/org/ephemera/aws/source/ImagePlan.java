@@ -6,6 +6,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.ephemera.bag.PlannedItem;
 import org.ephemera.collect.Recorder;
 import org.ephemera.collect.source.Ended;
@@ -17,18 +18,18 @@ import software.amazon.awssdk.services.ecs.model.TaskDefinition;
 /** Plans each image once, however many containers of however many tasks ran it. */
 final class ImagePlan {
     private final PlannedItem definition;
-    private final List<KnownContainer> containers;
+    private final List<DefinedTask> tasks;
     private final Recorder recorder;
 
     /**
      * For the tasks of one definition.
      *
      * @param definition the item that is being collected
-     * @param containers of these tasks, as far as anybody told of them
+     * @param tasks with their containers, as far as anybody told of them
      */
-    ImagePlan(PlannedItem definition, List<KnownContainer> containers, Recorder recorder) {
+    ImagePlan(PlannedItem definition, List<DefinedTask> tasks, Recorder recorder) {
         this.definition = definition;
-        this.containers = List.copyOf(containers);
+        this.tasks = List.copyOf(tasks);
         this.recorder = recorder;
     }
 
@@ -38,7 +39,7 @@ final class ImagePlan {
         String os = platform == null ? "" : orNothing(platform.operatingSystemFamilyAsString());
         String cpu = platform == null ? "" : orNothing(platform.cpuArchitectureAsString());
         ofContainers(os, cpu);
-        Set<String> known = containers.stream()
+        Set<String> known = containers()
                 .filter(container -> container.image().isPresent())
                 .map(KnownContainer::name)
                 .collect(Collectors.toSet());
@@ -50,7 +51,7 @@ final class ImagePlan {
     /** Without the definition. */
     void unresolved(Outcome because) {
         ofContainers("", "");
-        if (containers.stream().allMatch(container -> container.image().isEmpty())) {
+        if (containers().allMatch(container -> container.image().isEmpty())) {
             Map<String, String> params = new TreeMap<>();
             Ended.put(
                     params,
@@ -63,9 +64,22 @@ final class ImagePlan {
         }
     }
 
+    private Stream<KnownContainer> containers() {
+        return tasks.stream().flatMap(task -> task.containers().stream());
+    }
+
+    /** What a definition leaves open is told by the machine that the task was placed on. */
     private void ofContainers(String os, String cpu) {
-        for (KnownContainer container : containers) {
-            container.image().ifPresent(image -> plan(image, container.imageDigest(), os, cpu));
+        for (DefinedTask task : tasks) {
+            for (KnownContainer container : task.containers()) {
+                container
+                        .image()
+                        .ifPresent(image -> plan(
+                                image,
+                                container.imageDigest(),
+                                os.isEmpty() ? task.os() : os,
+                                cpu.isEmpty() ? task.architecture() : cpu));
+            }
         }
     }
 

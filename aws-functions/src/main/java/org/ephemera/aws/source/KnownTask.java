@@ -11,13 +11,15 @@ import org.ephemera.bag.PlannedItem;
 import org.ephemera.collect.source.Moment;
 import org.ephemera.evidence.Outcome;
 import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.services.ecs.model.Attribute;
 import software.amazon.awssdk.services.ecs.model.Task;
 
 /**
  * The best that is known of a task when the rest is planned: what ECS told, else what the alert told.
  *
  * @param arn as ECS names it, or as whoever asked did
- * @param attributes {@code createdAt, taskDefinition, group, launchType, containerInstance, startedBy}, as far as they are known
+ * @param attributes {@code createdAt, taskDefinition, group, launchType, containerInstance, startedBy, os, architecture}, as
+ *     far as they are known
  * @param overrides where the task's overrides stand, if it was started with any
  * @param roles with which it was started in the place of those of its definition
  * @param attachments its network interfaces and volumes
@@ -56,6 +58,8 @@ record KnownTask(
         putUnlessNull(attributes, "launchType", task.launchTypeAsString());
         putUnlessNull(attributes, "containerInstance", task.containerInstanceArn());
         putUnlessNull(attributes, "startedBy", task.startedBy());
+        putUnlessNull(attributes, "os", task.platformFamily());
+        putUnlessNull(attributes, "architecture", architecture(task));
         List<Moment> moments = new ArrayList<>(TaskMoments.of(task, received, index));
         moments.addAll(isTarget ? AlertMoments.ofFinding(item) : List.of());
         return new KnownTask(
@@ -82,6 +86,15 @@ record KnownTask(
                 OverriddenRoles.NONE,
                 Attachments.NONE,
                 Optional.of(gap));
+    }
+
+    /** Of the machine that it was placed on; a definition need not say for which it is. */
+    private static @Nullable String architecture(Task task) {
+        return Present.in(task.attributes()).stream()
+                .filter(attribute -> "ecs.cpu-architecture".equals(attribute.name()) && attribute.value() != null)
+                .map(Attribute::value)
+                .findFirst()
+                .orElse(null);
     }
 
     String attribute(String name) {

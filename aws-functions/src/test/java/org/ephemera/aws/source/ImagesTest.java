@@ -123,6 +123,16 @@ class ImagesTest {
                 .noneMatch(call -> call.input().path("repositoryName").asText().contains(".."));
     }
 
+    /** A definition need not say for which platform it is; the machine that the task was placed on does. */
+    @Test
+    void whatADefinitionLeavesOpenTheMachineTells() throws IOException {
+        Gathered gathered = collect(cloud -> cloud.replace("DescribeTaskDefinition", "runtimePlatform", "other")
+                .replace("DescribeTasks", "\"x86_64\"", "\"arm64\""));
+        assertThat(gathered.item(IMAGE, "image", CHECKOUT).outcome().message())
+                .contains("that for linux/arm64")
+                .doesNotContain("was assumed");
+    }
+
     @Test
     void withoutADigestTheTagIsReadAndDoubted() throws IOException {
         Gathered gathered = collect(cloud -> cloud.replace("DescribeTasks", "\"imageDigest\"", "\"other\""));

@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.ephemera.bag.Json;
 import org.ephemera.evidence.Digest;
 
@@ -52,13 +53,24 @@ public record ImageManifest(String text, JsonNode json) {
         return blob(json.path("config"));
     }
 
-    /** The manifest for a platform; the first if several fit, as a runtime would take it. */
+    /**
+     * The manifest for a platform; if several fit, the one for its version of the system, else the first, as a runtime
+     * would take it.
+     */
     public Optional<Blob> of(ImagePlatform platform) {
+        return fitting(platform)
+                .filter(entry -> platform.isVersion(entry.path("platform")))
+                .findFirst()
+                .or(() -> fitting(platform).findFirst())
+                .flatMap(ImageManifest::blob);
+    }
+
+    /** What names no manifest is passed over. */
+    private Stream<JsonNode> fitting(ImagePlatform platform) {
         return json.path("manifests")
                 .valueStream()
                 .filter(entry -> platform.is(entry.path("platform")))
-                .flatMap(entry -> blob(entry).stream())
-                .findFirst();
+                .filter(entry -> blob(entry).isPresent());
     }
 
     public boolean lists(String digest) {

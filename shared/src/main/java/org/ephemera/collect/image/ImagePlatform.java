@@ -2,13 +2,27 @@ package org.ephemera.collect.image;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.Locale;
+import java.util.Map;
 
 /**
  * Operating system and CPU in the words of the OCI image index.
  *
+ * @param osVersion with what a version of it begins, where an image is made for each: {@code 10.0.20348.}; "" if it is not
+ *     known, or has no meaning
  * @param told false if nobody told it and the usual one is assumed
  */
-public record ImagePlatform(String os, String architecture, boolean told) {
+public record ImagePlatform(String os, String architecture, String osVersion, boolean told) {
+    private static final String WINDOWS = "windows";
+
+    /** By what a family's name has in it (Microsoft Learn, "Windows container version compatibility"). */
+    private static final Map<String, String> WINDOWS_VERSIONS = Map.of(
+            "2016", "10.0.14393.",
+            "2019", "10.0.17763.",
+            "2004", "10.0.19041.",
+            "20h2", "10.0.19042.",
+            "2022", "10.0.20348.",
+            "2025", "10.0.26100.");
+
     /**
      * From the words of ECS or Container Instances.
      *
@@ -16,18 +30,33 @@ public record ImagePlatform(String os, String architecture, boolean told) {
      * @param cpu {@code X86_64}, {@code ARM64}; "" if it is not told
      */
     public static ImagePlatform of(String family, String cpu) {
-        String os = family.toLowerCase(Locale.ROOT).startsWith("windows") ? "windows" : "linux";
+        String name = family.toLowerCase(Locale.ROOT);
+        String os = name.startsWith(WINDOWS) ? WINDOWS : "linux";
+        String version = os.equals(WINDOWS) ? windowsVersion(name) : "";
         return switch (cpu.toLowerCase(Locale.ROOT)) {
-            case "arm64" -> new ImagePlatform(os, "arm64", true);
-            case "x86_64" -> new ImagePlatform(os, "amd64", true);
-            default -> new ImagePlatform(os, "amd64", false);
+            case "arm64" -> new ImagePlatform(os, "arm64", version, true);
+            case "x86_64" -> new ImagePlatform(os, "amd64", version, true);
+            default -> new ImagePlatform(os, "amd64", version, false);
         };
+    }
+
+    private static String windowsVersion(String family) {
+        return WINDOWS_VERSIONS.entrySet().stream()
+                .filter(version -> family.contains(version.getKey()))
+                .map(Map.Entry::getValue)
+                .findFirst()
+                .orElse("");
     }
 
     /** Attestations stand in an index under the platform {@code unknown/unknown}. */
     boolean is(JsonNode platform) {
         return platform.path("os").asText().equals(os)
                 && platform.path("architecture").asText().equals(architecture);
+    }
+
+    /** True if it is for this very version of the system: Windows runs no image that is made for another. */
+    boolean isVersion(JsonNode platform) {
+        return !osVersion.isEmpty() && platform.path("os.version").asText().startsWith(osVersion);
     }
 
     @Override
