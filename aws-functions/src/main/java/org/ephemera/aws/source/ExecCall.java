@@ -6,22 +6,28 @@ import java.nio.charset.StandardCharsets;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.ephemera.bag.Json;
 import org.ephemera.bag.PlannedItem;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A call of {@code ExecuteCommand} as CloudTrail has recorded it. Whoever made the call chose its text, so that nothing of
- * it is used but what has exactly the form of a name.
+ * A call that opened a session in a container, as CloudTrail has recorded it: {@code ExecuteCommand}, or
+ * {@code StartSession} of Systems Manager, whose target is then {@code ecs:CLUSTER_TASK_RUNTIMEID}. Whoever made the call
+ * chose its text, so that nothing of it is used but what has exactly the form of a name.
  *
  * @param session under which the session's log is kept; empty if none was opened
+ * @param pastEcs true if the session was started without ECS
  */
-record ExecCall(Optional<Instant> time, Optional<String> session, String cluster, String task) {
+record ExecCall(Optional<Instant> time, Optional<String> session, String cluster, String task, boolean pastEcs) {
     /** More than CloudTrail puts into one event (256 KB). */
     private static final int LONGEST = 1 << 20;
     /** The id of a session (SSM API reference, StartSession). */
-    private static final Pattern SESSION = Pattern.compile("[A-Za-z0-9._-]{1,96}");
+    private static final Pattern SESSION = Pattern.compile("[A-Za-z0-9._@+=,-]{1,96}");
+    /** A cluster's name may have underscores, the two ids have none (ECS developer guide, "ECS Exec"). */
+    private static final Pattern TARGET =
+            Pattern.compile("ecs:(?<cluster>[A-Za-z0-9_-]{1,255})_(?<task>[A-Za-z0-9-]{1,64})_[A-Za-z0-9-]{1,128}");
 
     /** @param event the JSON that stands as a string in the answer */
     static Optional<ExecCall> parse(@Nullable String event) {
@@ -31,16 +37,33 @@ record ExecCall(Optional<Instant> time, Optional<String> session, String cluster
         try {
             JsonNode json = Json.parse(event.getBytes(StandardCharsets.UTF_8));
             JsonNode asked = json.path("requestParameters");
+            if (json.path("eventName").asText().equals(ExecPlan.START)) {
+                return Optional.of(pastEcs(json, asked));
+            }
             Optional<String> session = Json.text(json.path("responseElements").path("session"), "sessionId")
                     .filter(id -> SESSION.matcher(id).matches());
             return Optional.of(new ExecCall(
                     time(json),
                     session,
                     Json.text(asked, "cluster").orElse("default"),
-                    Json.text(asked, "task").orElse("")));
+                    Json.text(asked, "task").orElse(""),
+                    false));
         } catch (IOException e) {
             return Optional.empty();
         }
+    }
+
+    /** Of another target than a container neither cluster nor task is known, and it is in none that is asked about. */
+    private static ExecCall pastEcs(JsonNode event, JsonNode asked) {
+        Matcher target = TARGET.matcher(asked.path("target").asText());
+        boolean isContainer = target.matches();
+        return new ExecCall(
+                time(event),
+                Json.text(event.path("responseElements"), "sessionId")
+                        .filter(id -> SESSION.matcher(id).matches()),
+                isContainer ? target.group("cluster") : "",
+                isContainer ? target.group("task") : "",
+                true);
     }
 
     /** Names may be given bare or as ARNs. */

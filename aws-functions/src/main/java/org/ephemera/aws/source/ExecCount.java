@@ -3,7 +3,7 @@ package org.ephemera.aws.source;
 import org.ephemera.collect.source.Counted;
 
 /**
- * What calls of {@code ExecuteCommand} came to.
+ * What calls that open sessions came to.
  *
  * @param here sessions in the target
  * @param elsewhere sessions in something else of the account and region

@@ -12,9 +12,14 @@ import org.ephemera.evidence.TimeWindow;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.cloudtrail.model.Event;
 
-/** Plans the log of every exec session that CloudTrail tells of, from where the cluster's configuration puts it. */
+/** Plans the log of every session in a container that CloudTrail tells of, from where the cluster's configuration puts it. */
 final class ExecPlan {
     static final String EXECUTE = "ExecuteCommand";
+    /** Of Systems Manager: whoever may call it needs no ECS to open a session in a container that has exec switched on. */
+    static final String START = "StartSession";
+
+    /** A named trail is asked for both at once. */
+    static final List<String> OPENING = List.of(EXECUTE, START);
 
     private final PlannedItem query;
     private final Recorder recorder;
@@ -24,9 +29,9 @@ final class ExecPlan {
         this.recorder = recorder;
     }
 
-    /** True for the one question whose answers tell of sessions. */
+    /** True for the questions whose answers tell of sessions. */
     static boolean isAbout(PlannedItem query) {
-        return query.param("value").equals(EXECUTE) || query.param("values").equals(Texts.toJson(List.of(EXECUTE)));
+        return OPENING.contains(query.param("value")) || query.param("values").equals(Texts.toJson(OPENING));
     }
 
     ExecCount plan(TrailPage page) {
@@ -52,7 +57,17 @@ final class ExecPlan {
         if (!call.get().isIn(query)) {
             return new ExecCount(0, 1, 0);
         }
-        plan(session.get(), ExecLogging.of(query), window(call.get()));
+        if (call.get().pastEcs()) {
+            ended(
+                    session.get(),
+                    window(call.get()),
+                    new Outcome.NotApplicable(
+                            "Systems Manager started it, past ECS and what the cluster says of logging:"
+                                    + " whether and where it was logged say the preferences of Session Manager (the document"
+                                    + " SSM-SessionManagerRunShell); ask there"));
+        } else {
+            plan(session.get(), ExecLogging.of(query), window(call.get()));
+        }
         return new ExecCount(1, 0, 0);
     }
 

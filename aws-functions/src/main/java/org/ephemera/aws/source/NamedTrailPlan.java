@@ -73,10 +73,7 @@ final class NamedTrailPlan {
 
     /** Who opened a session in a container, and the logs of these sessions. */
     void sessions(ExecLogging logging) {
-        plan(
-                new TrailQuestion(TrailQuestion.NAME, List.of(ExecPlan.EXECUTE), hereOnly()),
-                audit.life(),
-                logging.params());
+        plan(new TrailQuestion(TrailQuestion.NAME, ExecPlan.OPENING, hereOnly()), audit.life(), logging.params());
     }
 
     /** How long the events are kept, if they are in this account: a group is described by its name alone. */

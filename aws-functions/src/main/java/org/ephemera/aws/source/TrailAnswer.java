@@ -18,7 +18,7 @@ final class TrailAnswer {
         }
         String what = Counted.of(events, "event") + " of the trail";
         return new Outcome.Collected(
-                (ExecPlan.isAbout(item) ? what + "; the logs of sessions in the target are planned" : what) + late);
+                (ExecPlan.isAbout(item) ? what + "; the sessions in the target are planned" : what) + late);
     }
 
     static Outcome unfit() {

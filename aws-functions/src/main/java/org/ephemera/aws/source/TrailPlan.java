@@ -110,6 +110,7 @@ final class TrailPlan {
     /** Who opened a session in a container, and the logs of these sessions. */
     void sessions(ExecLogging logging) {
         plan("EventName", ExecPlan.EXECUTE, audit.life(), logging.params());
+        plan("EventName", ExecPlan.START, audit.life(), Map.of());
         named.ifPresent(plan -> plan.sessions(logging));
     }
 

@@ -169,6 +169,29 @@ class ExecSessionsTest {
                 .isEqualTo(OutcomeCode.COLLECTED);
     }
 
+    /** Whoever may call Systems Manager needs no ECS, and no configuration of the cluster has the session logged. */
+    @Test
+    void findsASessionThatWasStartedPastEcs() throws IOException {
+        Scenario scenario = Scenario.named("fargate-miner", Clock.systemUTC());
+        String event = "{\\\"eventName\\\":\\\"StartSession\\\",\\\"requestParameters\\\":{\\\"target\\\":\\\"ecs:shop_"
+                + scenario.taskId() + "_" + scenario.taskId() + "-0527807250\\\"},"
+                + "\\\"responseElements\\\":{\\\"sessionId\\\":\\\"ops@shop.example-0c4f9d2a\\\"}}";
+        Gathered gathered = collect(
+                scenario,
+                Faults.none(),
+                cloud -> cloud.replace(
+                        "LookupEvents",
+                        "\"Events\":[]",
+                        "\"Events\":[{\"EventId\":\"1\",\"CloudTrailEvent\":\"" + event + "\"}]"));
+        assertThat(gathered.item("aws.cloudtrail.events", "value", "StartSession")
+                        .outcome()
+                        .message())
+                .contains("1 event: 1 session in the target");
+        ItemOutcome session = gathered.item(SESSIONS, "session", "ops@shop.example-0c4f9d2a");
+        assertThat(session.code()).isEqualTo(OutcomeCode.NOT_APPLICABLE);
+        assertThat(session.outcome().message()).contains("past ECS", "SSM-SessionManagerRunShell");
+    }
+
     /** The actions of ECS itself, which the cluster has delivered to a log group. */
     @Test
     void collectsTheActionLog() throws IOException {

@@ -58,7 +58,7 @@ class NamedTrailTest {
         assertThat(asked(gathered, place, TrailQuestion.MENTION).extent().records())
                 .as("the sessions, the old deployment of the service, and the task's role in another region")
                 .isEqualTo(4);
-        assertThat(gathered.item(place, "values", Texts.toJson(List.of("ExecuteCommand")))
+        assertThat(gathered.item(place, "values", Texts.toJson(List.of("ExecuteCommand", "StartSession")))
                         .extent()
                         .records())
                 .isEqualTo(2);

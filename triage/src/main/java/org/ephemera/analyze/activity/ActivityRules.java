@@ -31,6 +31,7 @@ public final class ActivityRules {
                 new PodAccess(familiar),
                 new NodeProxy(),
                 new EcsExec(familiar, sealed),
+                new ManagerSession(familiar, sealed),
                 new AzureExec(familiar),
                 new Contamination(sealed.request().openedAt(), sealed.request().target()),
                 new LogTampering(),

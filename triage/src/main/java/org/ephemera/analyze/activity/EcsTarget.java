@@ -22,17 +22,24 @@ record EcsTarget(String task, String cluster, String region) {
 
     /** By the task; if it is no task that is examined, by the cluster. Both may be given bare or as ARNs. */
     boolean has(ControlCall call) {
+        JsonNode request = call.request();
+        return has(call, request.path("task").asText(), request.path("cluster").asText("default"));
+    }
+
+    /**
+     * The same of a call that names them in another way.
+     *
+     * @param askedTask id or ARN
+     * @param askedCluster name or ARN
+     */
+    boolean has(ControlCall call, String askedTask, String askedCluster) {
         if (!region.isEmpty() && !call.region().isEmpty() && !call.region().equals(region)) {
             return false;
         }
-        JsonNode request = call.request();
-        String asked = request.path("task").asText();
         if (!task.isEmpty()) {
-            return last(asked).equals(task);
+            return last(askedTask).equals(task);
         }
-        return cluster.isEmpty()
-                || last(request.path("cluster").asText("default")).equals(cluster)
-                || asked.contains(":task/" + cluster + "/");
+        return cluster.isEmpty() || last(askedCluster).equals(cluster) || askedTask.contains(":task/" + cluster + "/");
     }
 
     static String last(String arn) {

@@ -33,6 +33,8 @@ class ActivityRulesTest {
     private static final String SHELL = "{\"cluster\":\"shop\",\"task\":\"" + TASK
             + "\",\"container\":\"checkout\",\"command\":\"/bin/sh\",\"interactive\":true}";
 
+    private static final String PAST_ECS = "{\"target\":\"ecs:my_shop_" + TASK + "_" + TASK + "-0527807250\"}";
+
     @TempDir(factory = InMemory.class)
     Path folder;
 
@@ -227,6 +229,33 @@ class ActivityRulesTest {
                     s.aws(0, USER, "ecs:ExecuteCommand", SHELL);
                     s.aws(1, USER, "ecs:ExecuteCommand", SHELL.replace(TASK, "0d6a5f1e7b934c2c9e8d3a4b5c6f7081"));
                 }),
+                found("a shell past ECS", "EXE-004 high", s -> s.aws(0, USER, "ssm:StartSession", PAST_ECS)),
+                found(
+                        "a port forwarded past ECS",
+                        "EXE-004 medium",
+                        s -> s.aws(
+                                0,
+                                USER,
+                                "ssm:StartSession",
+                                PAST_ECS.replace("}", ",\"documentName\":\"AWS-StartPortForwardingSession\"}"))),
+                found(
+                        "a shell past ECS in another task",
+                        "EXE-004 info",
+                        s -> s.aws(
+                                0,
+                                USER,
+                                "ssm:StartSession",
+                                PAST_ECS.replace(TASK, "0d6a5f1e7b934c2c9e8d3a4b5c6f7081"))),
+                found(
+                        "a shell past ECS refused",
+                        "EXE-004 low",
+                        s -> s.aws(0, USER, "ssm:StartSession", PAST_ECS).put("errorCode", "AccessDenied")),
+                silent(
+                        "a session on a machine",
+                        s -> s.aws(0, USER, "ssm:StartSession", "{\"target\":\"i-0123456789abcdef0\"}")),
+                silent(
+                        "a session on what is called like a container",
+                        s -> s.aws(0, USER, "ssm:StartSession", "{\"target\":\"ecs:_" + TASK + "\"}")),
                 silent("tasks are described", s -> s.aws(0, USER, "ecs:DescribeTasks", "{}")),
                 found("exec in Azure, begun and ended", "EXE-005 medium", s -> {
                     s.azure(0, JANE, EXEC, "Started");

@@ -1,0 +1,80 @@
+package org.ephemera.analyze.activity;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.util.List;
+import java.util.Optional;
+import org.ephemera.analyze.model.ControlCall;
+import org.ephemera.analyze.model.Evidence;
+import org.ephemera.analyze.model.Severity;
+import org.ephemera.analyze.read.SealedPackage;
+import org.ephemera.bag.Json;
+
+/**
+ * A session that Systems Manager opened in a container of ECS (EXE-004): whoever may call {@code StartSession} needs no
+ * {@code ExecuteCommand} where exec is switched on, and what the cluster says of logging does not hold for it.
+ */
+final class ManagerSession implements CallRule {
+    private static final String CONTAINER = "ecs:";
+
+    private final Familiar familiar;
+    private final SessionLogs logs;
+    private final EcsTarget target;
+
+    ManagerSession(Familiar familiar, SealedPackage sealed) {
+        this.familiar = familiar;
+        this.logs = new SessionLogs(sealed);
+        this.target = EcsTarget.of(sealed.request().target());
+    }
+
+    /** Where a session was to be: {@code ecs:CLUSTER_TASK_RUNTIMEID}; only a cluster's name may have underscores. */
+    private record Where(String cluster, String task) {
+        static Optional<Where> of(String text) {
+            int runtime = text.lastIndexOf('_');
+            int task = text.lastIndexOf('_', runtime - 1);
+            return text.startsWith(CONTAINER) && task > CONTAINER.length()
+                    ? Optional.of(
+                            new Where(text.substring(CONTAINER.length(), task), text.substring(task + 1, runtime)))
+                    : Optional.empty();
+        }
+    }
+
+    @Override
+    public void judge(List<ControlCall> calls, CallNotes judged) {
+        for (ControlCall call : calls) {
+            if (call.service().equals("ssm") && call.action().equals("StartSession")) {
+                Where.of(call.request().path("target").asText()).ifPresent(where -> judge(call, where, judged));
+            }
+        }
+    }
+
+    private void judge(ControlCall call, Where where, CallNotes judged) {
+        JsonNode asked = call.request();
+        Optional<String> document = Json.text(asked, "documentName");
+        Optional<String> session = Json.text(call.entry().path("responseElements"), "sessionId");
+        boolean here = target.has(call, where.task(), where.cluster());
+        boolean stranger = familiar.isStrange(call);
+        // Without a document it is a shell.
+        Severity severity = call.error().isPresent()
+                ? Severity.LOW
+                : here ? (document.isEmpty() || stranger ? Severity.HIGH : Severity.MEDIUM) : Severity.INFO;
+        judged.add(
+                "EXE-004",
+                severity,
+                where.task() + "/one of its containers",
+                call.principal()
+                        + (call.error().isPresent() ? " tried to open " : " opened ")
+                        + "a session by Systems Manager, past ECS"
+                        + document.map(name -> ", with the document " + name).orElse("")
+                        + (here ? "" : " in another task")
+                        + (stranger ? "; from an address or with a program that is new for them" : "")
+                        + call.error().map(error -> "; refused: " + error).orElse("")
+                        + session.map(id -> "; session " + id).orElse(""),
+                call,
+                session.map(logs::evidence).orElse(List.of()).toArray(Evidence[]::new));
+        if (here && call.error().isEmpty()) {
+            session.flatMap(logs::missing)
+                    .ifPresent(why -> judged.gap(
+                            "EXE-004", "what was done in the session " + session.get() + " is not known: " + why));
+        }
+    }
+}
