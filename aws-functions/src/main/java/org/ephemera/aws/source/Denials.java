@@ -58,7 +58,8 @@ final class Denials {
                             + " again";
         }
         if (message.contains("with an explicit deny")) {
-            return "a policy denies " + permission + " outright, whatever the collector is allowed besides; take the deny"
+            return "a policy denies " + permission
+                    + " outright, whatever the collector is allowed besides; take the deny"
                     + " out of it, or except the collector from it, and collect again";
         }
         Matcher allowsNot = ALLOWS_NOT.matcher(message);
