@@ -219,7 +219,7 @@ class SweepCommandTest {
         assertThat(desk.run("sweep", "nothing").exit()).isEqualTo(2);
         Ran missing = desk.run("sweep", "@none");
         assertThat(missing.exit()).isEqualTo(2);
-        assertThat(missing.err()).contains("there is no list");
+        assertThat(missing.err()).contains("There is no list");
     }
 
     @Test
