@@ -51,8 +51,8 @@ class S3PermissionsTest {
         assertThat(S3EvidenceStore.PERMISSIONS).contains(permission);
         assertThatExceptionOfType(StoreException.class)
                 .isThrownBy(() -> useAll(oneFewer))
-                .withMessageContaining(
-                        "access was denied; the caller needs " + permission + " on arn:aws:s3:::" + bucket);
+                .withMessageContainingAll(
+                        "access was denied; the caller needs " + permission, " on arn:aws:s3:::" + bucket);
     }
 
     private void useAll(List<String> permissions) throws IOException {
