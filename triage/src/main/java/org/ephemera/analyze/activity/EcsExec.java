@@ -57,10 +57,7 @@ final class EcsExec implements CallRule {
                 call.principal()
                         + (call.error().isPresent() ? " tried to run " : " ran ")
                         + command
-                        + (here ? "" : " in another task")
-                        + (stranger ? "; from an address or with a program that is new for them" : "")
-                        + call.error().map(error -> "; refused: " + error).orElse("")
-                        + session.map(id -> "; session " + id).orElse(""),
+                        + SessionTold.ending(call, here, stranger, session),
                 call,
                 session.map(logs::evidence).orElse(List.of()).toArray(Evidence[]::new));
         if (here && call.error().isEmpty()) {

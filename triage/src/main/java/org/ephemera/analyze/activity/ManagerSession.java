@@ -65,10 +65,7 @@ final class ManagerSession implements CallRule {
                         + (call.error().isPresent() ? " tried to open " : " opened ")
                         + "a session by Systems Manager, past ECS"
                         + document.map(name -> ", with the document " + name).orElse("")
-                        + (here ? "" : " in another task")
-                        + (stranger ? "; from an address or with a program that is new for them" : "")
-                        + call.error().map(error -> "; refused: " + error).orElse("")
-                        + session.map(id -> "; session " + id).orElse(""),
+                        + SessionTold.ending(call, here, stranger, session),
                 call,
                 session.map(logs::evidence).orElse(List.of()).toArray(Evidence[]::new));
         if (here && call.error().isEmpty()) {
