@@ -28,10 +28,12 @@ import org.ephemera.bag.ReceivedFile;
 import org.ephemera.bag.RuntimeRecord;
 import org.ephemera.bag.VerifyText;
 import org.ephemera.evidence.Digest;
+import org.ephemera.evidence.Shown;
 import org.ephemera.store.Blob;
 import org.ephemera.store.Created;
 import org.ephemera.store.EvidenceStore;
 import org.ephemera.store.GuardedWrite;
+import org.ephemera.store.Keys;
 import org.ephemera.store.Listing;
 import org.ephemera.store.Lock;
 import org.ephemera.store.MissingObjectException;
@@ -114,9 +116,8 @@ public final class Sealer {
         byte[] outcomesNow = OutcomeList.of(progress, gaveUp).toBytes(target);
         byte[] index = Index.toBytes(bodies.keySet(), progress, target);
         if (!progress.isFinished()) {
-            // First and alone: until they stand another run may go on collecting, and what it adds would be missing in
-            // an
-            // index that stands already.
+            // First and alone: until they stand another run may go on collecting, and what it adds would be missing
+            // in an index that stands already.
             adopt(guard, prefix + Layout.OUTCOMES, outcomesNow);
         }
         // What does not depend on the manifest, all at once: each is a call to the store.
@@ -251,9 +252,15 @@ public final class Sealer {
         return store instanceof VersionedStore versioned ? versioned.lock(key) : Lock.NONE;
     }
 
+    /** @throws StoreException if something stands there that nobody of ours can have written: no manifest can name it */
     private Map<String, Long> list(String prefix, String folder) throws IOException {
         Map<String, Long> sizes = new TreeMap<>();
         for (StoredObject object : Listing.of(store, prefix + folder)) {
+            if (!Keys.isKey(object.key())) {
+                throw new StoreException("'" + Shown.of(object.key()) + "' has a name that no file of a package has, so"
+                        + " somebody else put it there and the package is not sealed; keep a copy of it, take it away,"
+                        + " and finish the package with: ephemera collect --resume ID");
+            }
             sizes.put(object.key().substring(prefix.length()), object.bytes());
         }
         return sizes;

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -147,6 +148,25 @@ class CollisionTest {
         assertThatThrownBy(() -> worker.seal(opened)).hasMessageContaining("was not written by this version");
         assertThat(folder.resolve("evidence").resolve(opened.open().packageId().prefix() + Layout.SEAL))
                 .doesNotExist();
+    }
+
+    /** In a bucket anything may be a name. */
+    @Test
+    void aNameThatIsNoneOfOursIsToldAndTheRestSealedOnceItIsGone() throws Exception {
+        Acquisition worker = worker("a", store);
+        Opened opened = worker.open(Requests.alert("e-1", NOON), PLANNED);
+        worker.collect(opened, Deadline.in(clock, Duration.ofMinutes(1)));
+        String prefix = opened.open().packageId().prefix();
+        Path planted = folder.resolve("evidence").resolve(prefix + Layout.RAW + "00 \u202e$(id)");
+        Files.writeString(planted, "planted");
+
+        assertThatThrownBy(() -> worker.seal(opened))
+                .isInstanceOf(StoreException.class)
+                .hasMessageContaining(Layout.RAW + "00 ?$(id)' has a name that no file of a package has");
+
+        Files.delete(planted);
+        worker.seal(opened);
+        assertIntact(opened.open().packageId());
     }
 
     @Test

@@ -18,7 +18,17 @@ import org.ephemera.collect.source.Moment;
 final class AlertMoments {
     private static final Set<String> OF_THE_FINDING = Set.of("findingType", "eventFirstSeen", "eventLastSeen");
     private static final Set<String> NO_MOMENTS = Set.of(
-            "taskDefinition", StartedBy.KEY, "group", "launchType", "startedBy", "containerInstance", "containers");
+            "taskDefinition",
+            StartedBy.KEY,
+            "group",
+            "launchType",
+            "startedBy",
+            "containerInstance",
+            "containers",
+            "taskRole",
+            "executionRole",
+            "interfaces",
+            "volumes");
 
     private AlertMoments() {}
 

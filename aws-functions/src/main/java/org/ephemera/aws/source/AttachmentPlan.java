@@ -34,10 +34,7 @@ final class AttachmentPlan {
             tasks.stream()
                     .flatMap(task -> task.gap().stream())
                     .findFirst()
-                    .ifPresentOrElse(
-                            this::unresolved,
-                            () -> ended(new Outcome.NotApplicable("no task has a network interface of its own; in the"
-                                    + " network modes bridge and host tasks use that of their instance")));
+                    .ifPresentOrElse(this::unresolved, () -> ended(withoutInterface(tasks)));
         }
         interfaces(running, RUNNING);
         interfaces(gone, STOPPED);
@@ -46,6 +43,16 @@ final class AttachmentPlan {
             params.put("volumes", Ec2Ids.toParam(some));
             recorder.plan(VolumesSource.ARTIFACT, about.window(), params);
         }
+    }
+
+    private static Outcome withoutInterface(List<KnownTask> tasks) {
+        return tasks.stream().anyMatch(task -> task.attachments().awaitsInterface())
+                ? new Outcome.Empty(
+                        "when ECS was asked no network interface had been attached yet, though each task gets one of"
+                                + " its own: it is just being started, or its start failed before; collect again for its"
+                                + " addresses")
+                : new Outcome.NotApplicable("no task has a network interface of its own; in the"
+                        + " network modes bridge and host tasks use that of their instance");
     }
 
     /** Without any task. */

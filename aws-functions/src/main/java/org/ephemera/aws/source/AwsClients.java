@@ -212,6 +212,11 @@ public final class AwsClients implements AutoCloseable {
         return settle;
     }
 
+    /** How often a call is tried. */
+    Retries retries() {
+        return retries;
+    }
+
     /** As the caller, whatever role is set: as whom store and signer are used. */
     StsClient callersSts(String region) {
         return client(

@@ -69,20 +69,25 @@ public final class CloudTrailEventsSource implements EvidenceSource {
             return finished(item, tooOld(item), progress, recorder);
         }
         Calls calls = new Calls(ARTIFACT, recorder, deadline, clients.clock());
+        Patience patience = new Patience(clients.retries());
         while (!deadline.passed()) {
             switch (ask(calls, item, progress)) {
                 case Reply.Refused<LookupEventsResponse> refused -> {
                     if (calls.cutByDeadline(refused.refusal())) {
                         return new Step.Paused(progress.cursor());
                     }
+                    if (patience.goesOn(refused.refusal(), deadline)) {
+                        continue;
+                    }
                     Optional<TrailProgress> again =
                             refused.refusal().code().equals(TOKEN_EXPIRED) ? progress.withoutToken() : Optional.empty();
                     if (again.isEmpty()) {
-                        return finished(item, refused(refused.refusal(), progress), progress, recorder);
+                        return finished(item, refused(patience.inAll(refused.refusal()), progress), progress, recorder);
                     }
                     progress = again.get();
                 }
                 case Reply.Answered<LookupEventsResponse> answered -> {
+                    patience.answered();
                     String next = answered.response().nextToken();
                     Paging paging = Paging.of(next, progress.token());
                     boolean more = next != null && paging == Paging.MORE;

@@ -83,8 +83,8 @@ record KnownTask(
                 KnownContainer.fromText(item.param("containers")),
                 AlertMoments.of(item),
                 Optional.empty(),
-                OverriddenRoles.NONE,
-                Attachments.NONE,
+                OverriddenRoles.told(item),
+                Attachments.told(item),
                 Optional.of(gap));
     }
 

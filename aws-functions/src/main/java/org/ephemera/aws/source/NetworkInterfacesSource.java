@@ -77,7 +77,7 @@ public final class NetworkInterfacesSource implements EvidenceSource {
                     + missing.getFirst() + (missing.size() > 1 ? ", ..." : "") + "): "
                     + (expected
                             ? "the interface of a task is removed when the task stops; its addresses stand in the"
-                                    + " task's description"
+                                    + " description of the task, or in the event that told of it"
                             : "their tasks were running when they were described and have stopped since")));
         }
     }

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.Optional;
 import org.ephemera.bag.Json;
+import org.ephemera.bag.PlannedItem;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.ecs.model.Task;
 import software.amazon.awssdk.services.ecs.model.TaskOverride;
@@ -18,6 +19,15 @@ record OverriddenRoles(Optional<String> task, Optional<String> execution) {
                 ? NONE
                 : new OverriddenRoles(
                         Optional.ofNullable(override.taskRoleArn()), Optional.ofNullable(override.executionRoleArn()));
+    }
+
+    /** As the alert told of them. */
+    static OverriddenRoles told(PlannedItem item) {
+        return new OverriddenRoles(told(item, "taskRole"), told(item, "executionRole"));
+    }
+
+    private static Optional<String> told(PlannedItem item, String name) {
+        return Optional.of(item.param(name)).filter(arn -> !arn.isEmpty());
     }
 
     void into(ObjectNode json) {

@@ -4,14 +4,19 @@ import java.io.IOException;
 import java.time.Duration;
 import org.ephemera.collect.Deadline;
 
-/** Waits for a query that runs, longer each time, and never beyond the deadline. */
+/** Waits, longer each time, and never beyond the deadline. */
 final class Waiting {
     private static final Duration FIRST = Duration.ofMillis(250);
 
     private final Duration longest;
-    private Duration next = FIRST;
+    private Duration next;
 
     Waiting(Duration longest) {
+        this(FIRST, longest);
+    }
+
+    Waiting(Duration first, Duration longest) {
+        this.next = first;
         this.longest = longest;
     }
 

@@ -55,8 +55,22 @@ final class TaskStateChange {
                 .text("containerInstance", task.field("containerInstanceArn"))
                 .text("stopCode", task.field("stopCode"))
                 .text("stoppedReason", task.field("stoppedReason"))
+                .text("taskRole", task.path("overrides", "taskRoleArn"))
+                .text("executionRole", task.path("overrides", "executionRoleArn"))
                 .containers(task.field("containers"), "runtimeId");
+        Found attachments = task.field("attachments");
+        hints.texts("interfaces", details(attachments, "networkInterfaceId"), attachments);
+        hints.texts("volumes", details(attachments, "volumeId"), attachments);
         TIMES.forEach(time -> hints.time(time, task.field(time)));
         return hints;
+    }
+
+    private static List<String> details(Found attachments, String name) {
+        return attachments.elements().stream()
+                .flatMap(attachment -> attachment.field("details").elements().stream())
+                .filter(detail -> detail.field("name").text().equals(Optional.of(name)))
+                .flatMap(detail -> detail.field("value").text().stream())
+                .filter(value -> value.indexOf(',') < 0)
+                .toList();
     }
 }

@@ -72,6 +72,15 @@ class CloudTrailEventsTest {
         assertThat(asked(gathered, "ecs.amazonaws.com").extent().records()).isEqualTo(61);
     }
 
+    /** As when the workers of many alerts ask at once: more refusals than one call's attempts. */
+    @Test
+    void asksAgainLaterWhatWasThrottledThroughAllItsAttempts() throws IOException {
+        Gathered gathered = collect(calls(60), Faults.none().throttle(LOOKUP, 20), "2");
+        assertThat(gathered.codes().values()).doesNotContain(OutcomeCode.FAILED, OutcomeCode.PARTIAL);
+        assertThat(asked(gathered, "ecs.amazonaws.com").extent().records()).isEqualTo(61);
+        assertThat(pages(gathered)).containsExactly(1, 2);
+    }
+
     @Test
     void saysHowFarItCameWhenItIsThrottledForGood() throws IOException {
         Faults late =

@@ -3,6 +3,7 @@ package org.ephemera.aws.source;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.List;
@@ -47,6 +48,24 @@ class NetworkTest {
                 .contains("eni-0a1b2c3d4e5f60718", "is removed when the task stops");
     }
 
+    /** What ECS has forgotten stands in the event: which interface it had, and which role in the place of its definition's. */
+    @Test
+    void ofATaskThatEcsForgotTheEventTellsWhatToAskFor() throws IOException {
+        Scenario scenario = Scenario.named("task-stopped", Clock.systemUTC());
+        byte[] forgotten = "{\"tasks\": [], \"failures\": [{\"arn\": \"t\", \"reason\": \"MISSING\"}]}"
+                .getBytes(StandardCharsets.UTF_8);
+        String role = "arn:aws:iam::111122223333:role/stand-in";
+        byte[] event = new String(scenario.alert(), StandardCharsets.UTF_8)
+                .replaceFirst("\"overrides\": *\\{", "\"overrides\": {\"taskRoleArn\": \"" + role + "\", ")
+                .getBytes(StandardCharsets.UTF_8);
+        Gathered gathered =
+                collect(scenario, event, Faults.none(), cloud -> cloud.change("DescribeTasks", body -> forgotten));
+        assertThat(gathered.item("aws.ecs.task").code()).isEqualTo(OutcomeCode.EXPIRED);
+        assertThat(gathered.item(INTERFACES + ".1").code()).isEqualTo(OutcomeCode.EXPIRED);
+        assertThat(gathered.outcome(INTERFACES + ".1").message()).contains("eni-0a1b2c3d4e5f60718");
+        assertThat(gathered.item("aws.iam.role", "role", role).code()).isNotNull();
+    }
+
     /** 250 tasks: two questions for those that run, one for those that stopped, whatever the page. */
     @Test
     void asksForManyAtATime() throws IOException {
@@ -58,7 +77,7 @@ class NetworkTest {
                 .build();
         byte[] request =
                 "{\"target\": \"arn:aws:ecs:eu-central-1:111122223333:service/lab/app\", \"limit\": 253, \"id\": \"x\"}"
-                        .getBytes(java.nio.charset.StandardCharsets.UTF_8);
+                        .getBytes(StandardCharsets.UTF_8);
         try (SimulatedCloud cloud =
                 SimulatedCloud.start(scenario, Faults.none().emptyPageWithToken("ec2:DescribeSecurityGroups"))) {
             Gathered gathered = Desk.at(folder, cloud.endpoint()).collect(request);
@@ -84,9 +103,26 @@ class NetworkTest {
 
     @Test
     void aTaskWithoutAnInterfaceSaysSo() throws IOException {
+        Gathered gathered = collect(
+                miner(),
+                Faults.none(),
+                cloud -> cloud.change(
+                        "DescribeTasks",
+                        body -> new String(body, StandardCharsets.UTF_8)
+                                .replace("networkInterfaceId", "other")
+                                .replace("ElasticNetworkInterface", "Other")
+                                .replace("FARGATE", "EC2")
+                                .getBytes(StandardCharsets.UTF_8)));
+        assertThat(gathered.item(INTERFACES + ".1").code()).isEqualTo(OutcomeCode.NOT_APPLICABLE);
+    }
+
+    /** Before its network is there Fargate tells of an attachment without details, or of none. */
+    @Test
+    void aTaskThatIsJustStartedIsNotTakenForOneOfItsInstance() throws IOException {
         Gathered gathered =
                 collect(miner(), Faults.none(), cloud -> cloud.replace("DescribeTasks", "networkInterfaceId", "other"));
-        assertThat(gathered.item(INTERFACES + ".1").code()).isEqualTo(OutcomeCode.NOT_APPLICABLE);
+        assertThat(gathered.item(INTERFACES + ".1").code()).isEqualTo(OutcomeCode.EMPTY);
+        assertThat(gathered.outcome(INTERFACES + ".1").message()).contains("collect again for its addresses");
     }
 
     /** In a filter of EC2 a star stands for anything. */
@@ -115,12 +151,17 @@ class NetworkTest {
     }
 
     private Gathered collect(Scenario scenario, Faults faults, Consumer<Interposed> change) throws IOException {
+        return collect(scenario, scenario.alert(), faults, change);
+    }
+
+    private Gathered collect(Scenario scenario, byte[] alert, Faults faults, Consumer<Interposed> change)
+            throws IOException {
         try (SimulatedCloud cloud = SimulatedCloud.start(scenario, faults);
                 Interposed interposed = Interposed.before(cloud.endpoint())) {
             change.accept(interposed);
             Gathered gathered = Desk.at(folder, interposed.endpoint())
                     .set("AWS_MAX_ATTEMPTS", "2")
-                    .collect(scenario.alert());
+                    .collect(alert);
             calls = cloud.calls();
             return gathered;
         }

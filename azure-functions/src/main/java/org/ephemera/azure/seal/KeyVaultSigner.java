@@ -9,9 +9,12 @@ import com.azure.security.keyvault.keys.models.KeyCurveName;
 import com.azure.security.keyvault.keys.models.KeyOperation;
 import com.azure.security.keyvault.keys.models.KeyVaultKey;
 import java.security.interfaces.ECPublicKey;
+import java.time.Instant;
+import java.time.OffsetDateTime;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.ephemera.azure.client.AzureConnection;
@@ -45,8 +48,18 @@ public final class KeyVaultSigner implements Signer {
     private final @Nullable String version;
     private volatile @Nullable Known known;
 
-    /** @param id with the version */
-    private record Known(String id, ECPublicKey publicKey, CryptographyClient client) {}
+    /**
+     * @param id with the version
+     * @param expired when it is no more to be used, if that is set
+     */
+    private record Known(
+            String id, ECPublicKey publicKey, CryptographyClient client, Optional<OffsetDateTime> expired) {
+        /** By this machine's clock, which only explains a refusal. */
+        boolean isExpired() {
+            return expired.filter(time -> !time.toInstant().isAfter(Instant.now()))
+                    .isPresent();
+        }
+    }
 
     private KeyVaultSigner(AzureConnection azure, String vault, String name, @Nullable String version) {
         this.azure = azure;
@@ -85,6 +98,13 @@ public final class KeyVaultSigner implements Signer {
             byte[] digest = Digest.of(message).bytes();
             signature = key.client().sign(SignatureAlgorithm.ES256, digest).getSignature();
         } catch (RuntimeException e) { // the SDK's have no common ancestor
+            if (CallFailure.status(e) == 403 && key.isExpired()) {
+                throw new SigningException(
+                        "cannot sign with the Key Vault key " + key.id() + ": it expired at "
+                                + key.expired().orElseThrow()
+                                + "; put that off with 'az keyvault key set-attributes --expires' and resume",
+                        e);
+            }
             throw failed("sign with", PERMISSIONS.getLast(), e);
         }
         try {
@@ -137,7 +157,11 @@ public final class KeyVaultSigner implements Signer {
                 .credential(azure.credential())
                 .disableKeyCaching() // or it would ask for the public key again
                 .buildClient();
-        return new Known(id, publicKey(key), client);
+        return new Known(
+                id,
+                publicKey(key),
+                client,
+                Optional.ofNullable(key.getProperties().getExpiresOn()));
     }
 
     /** The identifier with its version, of a key that can make seals. */

@@ -45,8 +45,11 @@ public final class MetricsSource implements EvidenceSource {
     /** A question that reaches farther back is refused whole, and clocks differ a little. */
     private static final Duration MARGIN = Duration.ofMinutes(10);
 
-    /** Azure Monitor gives ten where no number is asked for, and never says that there were more. */
-    static final int MOST_SERIES = 20;
+    /**
+     * Azure Monitor gives ten where no number is asked for, and never says that there were more. A group has 60
+     * containers at most, a container app 1,000 replicas of a revision.
+     */
+    static final int MOST_SERIES = 1_000;
 
     public static final Artifact ARTIFACT = new Artifact(
             "azure.monitor.metrics",

@@ -8,6 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.Signature;
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -117,6 +118,19 @@ class KeyVaultSignerTest {
                 .isThrownBy(() -> signer(VAULT + "/keys/nothing").publicKey())
                 .withMessage("cannot get the public key of the Key Vault key " + VAULT + "/keys/nothing: there is no"
                         + " such key at " + vault.endpoint() + "; check the vault, the name and the version");
+    }
+
+    /** Key Vault gives its public key as before, and answers 403 to whoever would sign. */
+    @Test
+    void saysThatTheKeyHasExpired() throws Exception {
+        VaultKey old = VaultKey.create(VAULT, "old", "P-256").expiring(Instant.parse("2026-01-31T00:00:00Z"));
+        KeyVaultSigner signer = signer(vault.add(old).id());
+        signer.publicKey();
+
+        assertThatExceptionOfType(SigningException.class)
+                .isThrownBy(() -> signer.sign(MESSAGE))
+                .withMessage("cannot sign with the Key Vault key " + old.id() + ": it expired at 2026-01-31T00:00Z;"
+                        + " put that off with 'az keyvault key set-attributes --expires' and resume");
     }
 
     @Test

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -30,6 +31,16 @@ public final class Hints {
 
     public Hints time(String name, Found found) {
         found.instant().map(Instant::toString).ifPresent(value -> put(name, value, found));
+        return this;
+    }
+
+    /**
+     * Several values below one place, with commas between.
+     *
+     * @param values none of them with a comma
+     */
+    public Hints texts(String name, List<String> values, Found found) {
+        put(name, String.join(",", values), found);
         return this;
     }
 

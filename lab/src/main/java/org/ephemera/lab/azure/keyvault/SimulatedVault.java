@@ -3,6 +3,7 @@ package org.ephemera.lab.azure.keyvault;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.net.URI;
+import java.time.Instant;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
@@ -89,6 +90,9 @@ public final class SimulatedVault implements AutoCloseable {
     private static HttpAnswer sign(VaultKey key, HttpCall call) {
         if (!key.enabled()) {
             return error(403, "Forbidden", "Operation sign is not allowed on a disabled key.");
+        }
+        if (key.expires().filter(time -> !time.isAfter(Instant.now())).isPresent()) {
+            return error(403, "Forbidden", "Operation sign is not allowed on an expired key.");
         }
         try {
             JsonNode asked = Formats.json().readTree(call.text());

@@ -9,8 +9,10 @@ import java.security.KeyPairGenerator;
 import java.security.Signature;
 import java.security.interfaces.ECPublicKey;
 import java.security.spec.ECGenParameterSpec;
+import java.time.Instant;
 import java.util.Arrays;
 import java.util.Base64;
+import java.util.Optional;
 import java.util.UUID;
 
 /**
@@ -18,22 +20,32 @@ import java.util.UUID;
  *
  * @param id {@code https://VAULT.vault.azure.net/keys/NAME/VERSION}
  * @param curve as Key Vault names it: P-256, P-384 or P-521
+ * @param expires when it may sign no more, if that was set
  */
-public record VaultKey(String id, String curve, boolean enabled, KeyPair pair) {
+public record VaultKey(String id, String curve, boolean enabled, Optional<Instant> expires, KeyPair pair) {
 
     public static VaultKey create(String vault, String name, String curve) {
         String version = UUID.randomUUID().toString().replace("-", "");
         try {
             KeyPairGenerator generator = KeyPairGenerator.getInstance("EC");
             generator.initialize(new ECGenParameterSpec("secp" + curve.substring(2) + "r1"));
-            return new VaultKey(vault + "/keys/" + name + "/" + version, curve, true, generator.generateKeyPair());
+            return new VaultKey(
+                    vault + "/keys/" + name + "/" + version,
+                    curve,
+                    true,
+                    Optional.empty(),
+                    generator.generateKeyPair());
         } catch (GeneralSecurityException e) {
             throw new IllegalStateException("The JDK has no curve " + curve, e);
         }
     }
 
     public VaultKey disabled() {
-        return new VaultKey(id, curve, false, pair);
+        return new VaultKey(id, curve, false, expires, pair);
+    }
+
+    public VaultKey expiring(Instant at) {
+        return new VaultKey(id, curve, enabled, Optional.of(at), pair);
     }
 
     /** {@code /keys/NAME/VERSION} */
@@ -56,7 +68,9 @@ public record VaultKey(String id, String curve, boolean enabled, KeyPair pair) {
         key.put("crv", curve)
                 .put("x", coordinate(held, held.getW().getAffineX()))
                 .put("y", coordinate(held, held.getW().getAffineY()));
-        bundle.putObject("attributes")
+        ObjectNode attributes = bundle.putObject("attributes");
+        expires.ifPresent(time -> attributes.put("exp", time.getEpochSecond()));
+        attributes
                 .put("enabled", enabled)
                 .put("created", 1_764_000_000)
                 .put("updated", 1_764_000_000)
