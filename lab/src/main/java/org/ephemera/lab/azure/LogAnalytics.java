@@ -32,6 +32,9 @@ final class LogAnalytics {
                     + "(?<conditions>(?:\\| where [^|]+)+)(?:\\| extend (?<blank>\\w+)=\"\")?"
                     + "\\| (?<end>count|order by TimeGenerated asc)");
 
+    /** Two times of ISO 8601, or one and a duration; years have four digits. */
+    private static final Pattern TIMESPAN = Pattern.compile("(?:[0-9]{4}-[^/]+|P[^/]+)(?:/(?:[0-9]{4}-[^/]+|P[^/]+))?");
+
     /** The service's own words, of a table of that plan and of one that is asked for with others. */
     private static final String BASIC =
             "The request had some invalid properties: Query of Basic Logs table is not supported"
@@ -63,8 +66,18 @@ final class LogAnalytics {
             throw new AzureError(
                     404, "WorkspaceNotFoundError", "The workspace " + path.group("workspace") + " could not be found");
         }
+        JsonNode body = body(call);
+        String timespan = body.path("timespan").asText("");
+        if (!timespan.isEmpty() && !TIMESPAN.matcher(timespan).matches()) {
+            throw AzureError.badRequest("BadArgumentError", "The timespan is invalid: " + timespan);
+        }
         Matcher query = QUERY.matcher(KustoSubquery.resolved(
-                text(call).replaceAll("\\s*\\|\\s*", "|").replace("|", "| ").strip(), tables));
+                body.path("query")
+                        .asText()
+                        .replaceAll("\\s*\\|\\s*", "|")
+                        .replace("|", "| ")
+                        .strip(),
+                tables));
         if (!query.matches()) {
             throw AzureError.badRequest("BadArgumentError", "The request had some invalid properties");
         }
@@ -154,10 +167,9 @@ final class LogAnalytics {
                 : REALS.contains(column) ? "real" : "string";
     }
 
-    private static String text(AzureCall call) throws AzureError {
+    private static JsonNode body(AzureCall call) throws AzureError {
         try {
-            JsonNode body = Formats.json().readTree(call.body());
-            return body.path("query").asText();
+            return Formats.json().readTree(call.body());
         } catch (IOException e) {
             throw AzureError.badRequest("BadArgumentError", "The request is no JSON");
         }
