@@ -103,8 +103,12 @@ final class Exchange {
         sentAt = System.nanoTime();
     }
 
+    /** Links to next pages name the port that goes without saying as well. */
     private static String server(URI uri) {
-        return uri.getScheme() + "://" + uri.getAuthority();
+        String usual = "https".equalsIgnoreCase(uri.getScheme()) ? ":443" : ":80";
+        String authority = String.valueOf(uri.getAuthority());
+        return uri.getScheme() + "://"
+                + (authority.endsWith(usual) ? authority.substring(0, authority.length() - usual.length()) : authority);
     }
 
     /** The SDK can do more than read; whatever it is asked to do, nothing else leaves here. */

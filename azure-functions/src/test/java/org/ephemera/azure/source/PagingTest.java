@@ -54,6 +54,17 @@ class PagingTest {
         }
     }
 
+    /** The resource manager writes its port into links, though it goes without saying. */
+    @ParameterizedTest
+    @CsvSource({ACTIVITY + ", azure.monitor.activity-log.1", ROLES + ", azure.authorization.role-assignments.1"})
+    void aPageAtTheSameServerIsAskedForThoughItsPortIsNamed(String operation, String item) throws IOException {
+        Gathered gathered = collect(Faults.none()
+                .pageSize(operation, 1)
+                .always(operation, new Fault.LinkElsewhere("https://management.azure.com:443")));
+        assertThat(gathered.outcome(item).code()).isEqualTo(OutcomeCode.COLLECTED);
+        assertThat(gathered.item(item).extent().records()).isGreaterThan(1);
+    }
+
     @ParameterizedTest
     @CsvSource({ACTIVITY + ", azure.monitor.activity-log.1", ROLES + ", azure.authorization.role-assignments.1"})
     void aLinkThatIsGivenAgainEndsTheListing(String operation, String item) throws IOException {
