@@ -20,6 +20,12 @@ final class Refusals {
     /** Whoever's tenant does not know the subscription is told so, or that there is none. */
     private static final Set<String> OTHER_TENANT = Set.of("InvalidAuthenticationTokenTenant", "SubscriptionNotFound");
 
+    /**
+     * The resource manager of this cloud has no such type, or not in the version of the API that was asked for: what was asked about
+     * may be there all the same.
+     */
+    private static final Set<String> NO_SUCH_TYPE = Set.of("InvalidResourceType", "InvalidResourceNamespace");
+
     /** How Microsoft Entra calls its errors. */
     private static final Pattern ENTRA = Pattern.compile("AADSTS[0-9]{1,9}");
 
@@ -56,7 +62,9 @@ final class Refusals {
 
     /** True if there is nothing of that name. */
     static boolean isNotFound(Refusal refusal) {
-        return refusal.status() == NOT_FOUND && !OTHER_TENANT.contains(refusal.code());
+        return refusal.status() == NOT_FOUND
+                && !OTHER_TENANT.contains(refusal.code())
+                && !NO_SUCH_TYPE.contains(refusal.code());
     }
 
     /** True if the question itself was found wrong, of which a link may be the cause that the service has forgotten. */
@@ -70,22 +78,31 @@ final class Refusals {
                     + " knows no such subscription for this caller: it belongs to another tenant, or nothing"
                     + " in it may be read; sign in to the right tenant and collect again");
         }
+        if (NO_SUCH_TYPE.contains(refusal.code())) {
+            return call.failed("the resource manager cannot answer " + call.name() + call.said()
+                    + "; this cloud or subscription is without that provider or that version of its API, which says"
+                    + " nothing of what was asked about");
+        }
         if (refusal.status() == UNAUTHORIZED) {
             return call.failed(
                     call.name() + " was refused because the token is not valid (any more): sign in again, see that this"
                             + " machine's clock is right, and collect again");
         }
         if (refusal.status() == FORBIDDEN) {
-            String permission = refusal.operation().permission();
-            return new Outcome.Denied(
-                    permission,
-                    "the action " + permission + " is missing, or a policy or lock stands against it; allow it to the"
-                            + " collector and collect again");
+            return denied(refusal);
         }
         if (isThrottling(refusal.status())) {
             return call.throttled("others who ask as this caller are quiet");
         }
         return isNotFound(refusal) ? call.notFound() : call.failed();
+    }
+
+    private static Outcome denied(Refusal refusal) {
+        String permission = refusal.operation().permission();
+        return new Outcome.Denied(
+                permission,
+                "the action " + permission + " is missing, or a policy or lock stands against it; allow it to the"
+                        + " collector and collect again");
     }
 
     private static Outcome unreachable(Refusal refusal, RefusedCall call) {

@@ -88,6 +88,11 @@ public final class AzureCloud {
         if (refusal.isPresent()) {
             throw denial.of(refusal.get(), route, call);
         }
+        Optional<Fault.Says> said = call.faults().first(Fault.Says.class);
+        if (said.isPresent()) {
+            throw new AzureError(
+                    said.get().status(), said.get().code(), said.get().message());
+        }
         String version = call.param("api-version").orElse("");
         if (!route.apiVersion().equals(version)) {
             throw AzureError.badRequest(

@@ -40,6 +40,14 @@ public sealed interface Fault {
      */
     record LinkElsewhere(String home) implements Fault {}
 
+    /**
+     * Azure answers with this error in place of what was asked.
+     *
+     * @param status of HTTP
+     * @param code Azure's own word for it
+     */
+    record Says(int status, String code, String message) implements Fault {}
+
     /** From this call on the task is described as one that has just stopped. */
     record TaskStopped() implements Fault {}
 

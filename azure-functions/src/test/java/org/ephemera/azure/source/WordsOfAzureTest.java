@@ -1,0 +1,57 @@
+package org.ephemera.azure.source;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import org.ephemera.azure.testing.Desk;
+import org.ephemera.evidence.Outcome;
+import org.ephemera.lab.SimulatedAzure;
+import org.ephemera.lab.fault.Fault;
+import org.ephemera.lab.fault.Faults;
+import org.ephemera.lab.scenario.AzureScenario;
+import org.ephemera.testing.Gathered;
+import org.ephemera.verify.Verdict;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** Errors in the words that Azure has for them, where the status alone would say something else. */
+class WordsOfAzureTest {
+    @TempDir
+    Path folder;
+
+    private final AzureScenario scenario = AzureScenario.named("aci-miner", Clock.systemUTC());
+
+    /** As clouds answer that are without a provider, or without a version of its API: nothing was deleted. */
+    @ParameterizedTest
+    @CsvSource({
+        "containerinstance:ContainerGroups_Get, azure.aci.group, InvalidResourceType",
+        "monitor:Metrics_List, azure.monitor.metrics.1, InvalidResourceNamespace",
+        "monitor:DiagnosticSettings_List, azure.monitor.diagnostic-settings.1, InvalidResourceType"
+    })
+    void whatThisCloudDoesNotKnowIsNotCalledGone(String operation, String item, String code) throws IOException {
+        Gathered gathered = collect(
+                scenario,
+                operation,
+                new Fault.Says(404, code, "The resource type could not be found in the namespace for api version."));
+        assertThat(gathered.outcome(item)).isInstanceOfSatisfying(Outcome.Failed.class, failed -> {
+            assertThat(failed.error()).isEqualTo(code);
+            assertThat(failed.message())
+                    .contains("The resource type could not be found", "that version of its API")
+                    .doesNotContain("deleted");
+        });
+    }
+
+    private Gathered collect(AzureScenario of, String operation, Fault fault) throws IOException {
+        try (SimulatedAzure azure = SimulatedAzure.start(of, Faults.none().always(operation, fault))) {
+            Gathered gathered = Desk.at(Files.createTempDirectory(folder, "desk"), azure.endpoint())
+                    .set("AZURE_REQUEST_RETRY_COUNT", "1")
+                    .collect(of.alert());
+            assertThat(gathered.report().verdict()).isEqualTo(Verdict.INTACT);
+            return gathered;
+        }
+    }
+}
