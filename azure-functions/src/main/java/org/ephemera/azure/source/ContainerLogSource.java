@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicReference;
 import org.ephemera.bag.Cursor;
@@ -17,6 +18,7 @@ import org.ephemera.collect.Step;
 import org.ephemera.collect.source.Counted;
 import org.ephemera.collect.source.Ended;
 import org.ephemera.collect.source.NamedOutcome;
+import org.ephemera.collect.source.RefusedCall;
 import org.ephemera.evidence.Artifact;
 import org.ephemera.evidence.Extent;
 import org.ephemera.evidence.Outcome;
@@ -34,6 +36,9 @@ public final class ContainerLogSource implements EvidenceSource {
 
     /** The limit is "4 MB", of whichever kind; lines are not cut, so a full answer may be a line shorter. */
     private static final long FULL = 4_000_000 - (128 << 10);
+
+    /** Said of a container that waits or is being started, though the first is said as of a name that is not found. */
+    private static final Set<String> NOT_YET = Set.of("ContainerLogNotAvailable", "ContainerGroupTransitioning");
 
     public static final Artifact ARTIFACT = new Artifact(
             "azure.aci.log",
@@ -70,7 +75,7 @@ public final class ContainerLogSource implements EvidenceSource {
                 if (calls.cutByDeadline(refused.refusal())) {
                     yield new Step.Paused(Cursor.START);
                 }
-                yield finished(item, Refusals.outcome(refused.refusal()), Extent.NONE);
+                yield finished(item, refused(item, refused.refusal()), Extent.NONE);
             }
             case Reply.Answered<LogsInner> answered -> {
                 LogText text = read.get().text();
@@ -111,20 +116,44 @@ public final class ContainerLogSource implements EvidenceSource {
         return new Step.Finished(NamedOutcome.of(item.param("container"), outcome), extent);
     }
 
-    private static Outcome outcome(PlannedItem item, LogText text) {
-        String since = item.param("started").isEmpty() ? "" : ", which began at " + item.param("started");
-        String alone = item.param("restarts").equals("0")
-                ? ""
-                : "; it is the log of the current instance alone" + since + ": earlier ones are an item of their own";
-        if (text.bytes() == 0 && !item.param("stopped").isEmpty()) {
+    private static Outcome refused(PlannedItem item, Refusal refusal) {
+        if (!NOT_YET.contains(refusal.code())) {
+            return Refusals.outcome(refusal);
+        }
+        if (isStopped(item) || !item.param("neverRan").isEmpty()) {
+            return nothing(item);
+        }
+        RefusedCall call = refusal.call();
+        return call.failed("Container Instances shows no log while a container waits or is being started" + call.said()
+                + "; collect again in a minute" + alone(item));
+    }
+
+    private static boolean isStopped(PlannedItem item) {
+        return !item.param("stopped").isEmpty();
+    }
+
+    private static Outcome nothing(PlannedItem item) {
+        if (isStopped(item)) {
             return new Outcome.Expired(
                     "the group is stopped, which recycles its containers: what they had written is gone"
                             + " with them, and only a Log Analytics workspace would have it");
         }
+        String why = item.param("neverRan").isEmpty() ? "the log is empty" : "the container has not run";
+        return new Outcome.Empty(why + alone(item));
+    }
+
+    private static String alone(PlannedItem item) {
+        String since = item.param("started").isEmpty() ? "" : ", which began at " + item.param("started");
+        return item.param("restarts").equals("0")
+                ? ""
+                : "; it is the log of the current instance alone" + since + ": earlier ones are an item of their own";
+    }
+
+    private static Outcome outcome(PlannedItem item, LogText text) {
         if (text.bytes() == 0) {
-            String why = item.param("neverRan").isEmpty() ? "the log is empty" : "the container has not run";
-            return new Outcome.Empty(why + alone);
+            return nothing(item);
         }
+        String alone = alone(item);
         String lines = Counted.of(text.lines(), "line") + ", " + Counted.of(text.bytes(), "byte");
         if (text.bytes() < FULL) {
             return new Outcome.Collected(lines + alone);

@@ -2,12 +2,15 @@ package org.ephemera.azure.source;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.util.stream.Stream;
 import org.ephemera.azure.testing.Desk;
 import org.ephemera.evidence.Outcome;
+import org.ephemera.evidence.OutcomeCode;
 import org.ephemera.lab.SimulatedAzure;
 import org.ephemera.lab.fault.Fault;
 import org.ephemera.lab.fault.Faults;
@@ -20,6 +23,9 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /** Errors in the words that Azure has for them, where the status alone would say something else. */
 class WordsOfAzureTest {
+    private static final String LOGS = "containerinstance:Containers_ListLogs";
+    private static final String LOG = "azure.aci.log.1";
+
     @TempDir
     Path folder;
 
@@ -43,6 +49,30 @@ class WordsOfAzureTest {
                     .contains("The resource type could not be found", "that version of its API")
                     .doesNotContain("deleted");
         });
+    }
+
+    /** A container that waits has no log, which is said as of a name that is not found. */
+    @ParameterizedTest
+    @CsvSource({"404, ContainerLogNotAvailable", "409, ContainerGroupTransitioning"})
+    void aLogThatIsNotThereYetIsNotCalledGone(int status, String code) throws IOException {
+        Fault not = new Fault.Says(status, code, "Log of container 'web' is not available yet.");
+
+        Gathered running = collect(scenario, LOGS, not);
+        assertThat(running.outcome(LOG)).isInstanceOfSatisfying(Outcome.Failed.class, failed -> {
+            assertThat(failed.error()).isEqualTo(code);
+            assertThat(failed.message()).contains("is not available yet", "collect again in a minute");
+        });
+
+        Gathered waiting = collect(scenario.withChanged("containerGroups", WordsOfAzureTest::neverRan), LOGS, not);
+        assertThat(waiting.outcome(LOG).code()).isEqualTo(OutcomeCode.EMPTY);
+        assertThat(waiting.outcome(LOG).message()).contains("has not run");
+    }
+
+    private static void neverRan(ObjectNode group) {
+        Stream.of("containers", "initContainers")
+                .flatMap(kind -> group.path("properties").path(kind).valueStream())
+                .map(container -> (ObjectNode) container.path("properties"))
+                .forEach(container -> container.remove("instanceView"));
     }
 
     private Gathered collect(AzureScenario of, String operation, Fault fault) throws IOException {
