@@ -1,5 +1,6 @@
 package org.ephemera.azure.source;
 
+import java.util.List;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -25,6 +26,9 @@ final class Refusals {
      * may be there all the same.
      */
     private static final Set<String> NO_SUCH_TYPE = Set.of("InvalidResourceType", "InvalidResourceNamespace");
+
+    /** What registries and Log Analytics say to whoever may ask, but not from where he does. */
+    private static final List<String> FIREWALL = List.of("client with IP", "from public networks");
 
     /** How Microsoft Entra calls its errors. */
     private static final Pattern ENTRA = Pattern.compile("AADSTS[0-9]{1,9}");
@@ -89,7 +93,7 @@ final class Refusals {
                             + " machine's clock is right, and collect again");
         }
         if (refusal.status() == FORBIDDEN) {
-            return denied(refusal);
+            return denied(refusal, call);
         }
         if (isThrottling(refusal.status())) {
             return call.throttled("others who ask as this caller are quiet");
@@ -97,12 +101,17 @@ final class Refusals {
         return isNotFound(refusal) ? call.notFound() : call.failed();
     }
 
-    private static Outcome denied(Refusal refusal) {
+    private static Outcome denied(Refusal refusal, RefusedCall call) {
         String permission = refusal.operation().permission();
+        boolean firewall = FIREWALL.stream().anyMatch(refusal.message()::contains);
         return new Outcome.Denied(
                 permission,
-                "the action " + permission + " is missing, or a policy or lock stands against it; allow it to the"
-                        + " collector and collect again");
+                firewall
+                        ? "its firewall does not let this network in" + call.said()
+                                + "; allow it there, or collect again from a network that is; the action " + permission
+                                + " is needed besides"
+                        : "the action " + permission + " is missing, or a policy or lock stands against it; allow it to"
+                                + " the collector and collect again");
     }
 
     private static Outcome unreachable(Refusal refusal, RefusedCall call) {

@@ -17,6 +17,7 @@ import org.ephemera.lab.fault.Faults;
 import org.ephemera.lab.scenario.AzureScenario;
 import org.ephemera.testing.Gathered;
 import org.ephemera.verify.Verdict;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -66,6 +67,32 @@ class WordsOfAzureTest {
         Gathered waiting = collect(scenario.withChanged("containerGroups", WordsOfAzureTest::neverRan), LOGS, not);
         assertThat(waiting.outcome(LOG).code()).isEqualTo(OutcomeCode.EMPTY);
         assertThat(waiting.outcome(LOG).message()).contains("has not run");
+    }
+
+    /** No role lets in whom the network keeps out. */
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "operationalinsights:Query_Execute | azure.loganalytics.rows.1 | InsufficientAccessError | Access to workspace"
+                        + " 'w' from '192.0.2.7' is denied. To allow access from public networks, change its settings",
+                "containerregistry:Authentication_ExchangeAadAccessTokenForAcrRefreshToken | azure.acr.image.2 | DENIED |"
+                        + " client with IP '192.0.2.7' is not allowed access."
+            })
+    void aFirewallIsToldFromAMissingRole(String operation, String item, String code, String words) throws IOException {
+        Gathered gathered = collect(scenario, operation, new Fault.Says(403, code, words));
+        assertThat(gathered.outcome(item))
+                .isInstanceOfSatisfying(
+                        Outcome.Denied.class,
+                        denied -> assertThat(denied.message())
+                                .contains(
+                                        "its firewall does not let this network in", "192.0.2.7", denied.permission()));
+    }
+
+    @Test
+    void whoeverLacksTheRoleIsToldSo() throws IOException {
+        Gathered gathered = collect(scenario, LOGS, new Fault.AccessDenied());
+        assertThat(gathered.outcome(LOG).message()).contains("is missing").doesNotContain("firewall");
     }
 
     private static void neverRan(ObjectNode group) {
