@@ -182,8 +182,8 @@ public final class ActivityLogSource implements EvidenceSource {
         Instant oldest = oldest();
         Instant from =
                 item.window().from().isBefore(oldest) ? oldest : item.window().from();
-        String filter = "eventTimestamp ge '" + from + "' and eventTimestamp le '"
-                + item.window().to() + "' and " + item.param("field") + " eq '" + item.param("value") + "'";
+        String filter = "eventTimestamp ge '" + Ticks.of(from) + "' and eventTimestamp le '" + Ticks.to(item.window())
+                + "' and " + item.param("field") + " eq '" + item.param("value") + "'";
         Map<String, String> params = new TreeMap<>(Map.of("subscriptionId", subscription, "$filter", filter));
         if (!link.isEmpty()) {
             params.put("nextLink", link);

@@ -97,8 +97,8 @@ final class ClusterTables {
 
     /** What the inventory of pods knows of the target in a time; where there is no such table, a text that nothing is like. */
     private static String known(String column, AzurePlace place, TimeWindow window) {
-        return "((union isfuzzy=true (KubePodInventory | where TimeGenerated >= datetime(" + window.from()
-                + ") and TimeGenerated < datetime(" + window.to() + ") | where " + ofCluster(place)
+        return "((union isfuzzy=true (KubePodInventory | where TimeGenerated >= datetime(" + Ticks.from(window)
+                + ") and TimeGenerated < datetime(" + Ticks.to(window) + ") | where " + ofCluster(place)
                 + named(column("Namespace"), column("Name"), place) + " | where " + column(column)
                 + " != \"\" | distinct "
                 + column + "), (print " + column + "=\"-\")))";

@@ -66,7 +66,8 @@ record LogTables(List<String> names, String rows, String missing, String left) {
     /** @param asked those of the tables that are asked */
     String query(List<String> asked, TimeWindow span) {
         return "union isfuzzy=true withsource=TableName " + String.join(", ", asked)
-                + " | where TimeGenerated >= datetime(" + span.from() + ") and TimeGenerated < datetime(" + span.to()
+                + " | where TimeGenerated >= datetime(" + Ticks.from(span) + ") and TimeGenerated < datetime("
+                + Ticks.to(span)
                 + ") | where " + rows + " | order by TimeGenerated asc";
     }
 }

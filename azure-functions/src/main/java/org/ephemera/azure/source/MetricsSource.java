@@ -128,7 +128,7 @@ public final class MetricsSource implements EvidenceSource {
                 "metricnames",
                 String.join(",", kind.names()),
                 "timespan",
-                span.from() + "/" + span.to(),
+                Ticks.from(span) + "/" + Ticks.to(span),
                 "interval",
                 grain.step().toString(),
                 "aggregation",
@@ -136,7 +136,8 @@ public final class MetricsSource implements EvidenceSource {
         MetricsQueryOptions options = new MetricsQueryOptions()
                 .setMetricNamespace(kind.namespace())
                 .setTimeInterval(new QueryTimeInterval(
-                        span.from().atOffset(ZoneOffset.UTC), span.to().atOffset(ZoneOffset.UTC)))
+                        Ticks.from(span).atOffset(ZoneOffset.UTC),
+                        Ticks.to(span).atOffset(ZoneOffset.UTC)))
                 .setGranularity(grain.step())
                 .setAggregations(kind.aggregations().toArray(AggregationType[]::new));
         kind.filter(AzurePlace.of(item)).ifPresent(filter -> {

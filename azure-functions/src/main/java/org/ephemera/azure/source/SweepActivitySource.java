@@ -60,8 +60,8 @@ public final class SweepActivitySource implements EvidenceSource {
         }
         Calls calls = new Calls(ARTIFACT, recorder, deadline, clients.clock());
         Instant since = item.param("since").isEmpty() ? item.window().from() : Instant.parse(item.param("since"));
-        String filter = "eventTimestamp ge '" + since + "' and eventTimestamp le '"
-                + item.window().to() + "' and resourceProvider eq '" + PROVIDER + "'";
+        String filter = "eventTimestamp ge '" + Ticks.of(since) + "' and eventTimestamp le '" + Ticks.to(item.window())
+                + "' and resourceProvider eq '" + PROVIDER + "'";
         ListRead read = LongListing.read(
                 PageProgress.from(from),
                 calls,

@@ -111,8 +111,8 @@ public final class SweepMetricsSource implements EvidenceSource {
         String subscription = item.param("place");
         String region = item.param("region");
         Map<String, String> query = query(kind, "filter");
-        query.put("starttime", item.window().from().toString());
-        query.put("endtime", item.window().to().toString());
+        query.put("starttime", Ticks.from(item.window()).toString());
+        query.put("endtime", Ticks.to(item.window()).toString());
         ObjectNode body = Json.object();
         ArrayNode ids = body.putArray("resourceids");
         groups.forEach(group -> ids.add(group.subject()));
@@ -135,7 +135,7 @@ public final class SweepMetricsSource implements EvidenceSource {
         ArmId id = ArmId.of(group.subject(), AzureTarget.GROUP.type())
                 .orElseThrow(() -> new IOException("a sweep is about container groups, and this is none"));
         Map<String, String> query = query(kind, "$filter");
-        query.put("timespan", item.window().from() + "/" + item.window().to());
+        query.put("timespan", Ticks.from(item.window()) + "/" + Ticks.to(item.window()));
         Map<String, String> params = new TreeMap<>(query);
         params.put("resourceId", id.text());
         return calls.ask(

@@ -91,6 +91,24 @@ class OldWindowTest {
                 .allSatisfy(item -> assertThat(item.code()).isEqualTo(OutcomeCode.EXPIRED));
     }
 
+    /** Azure writes seven digits of a second; a clock has nine, and so may what somebody asks for. */
+    @Test
+    void noTimeIsSentThatIsFinerThanAzureCounts() throws IOException {
+        clock.step(Duration.ofDays(1).plusNanos(123_456_789));
+        try (SimulatedAzure azure = SimulatedAzure.start(scenario)) {
+            Desk.at(folder, azure.endpoint(), clock)
+                    .collect(request(
+                            INCIDENT.minus(Duration.ofDays(100)).plusNanos(987_654_321),
+                            INCIDENT.plusNanos(123_456_789)));
+            assertThat(azure.calls())
+                    .extracting(call -> call.input().toString())
+                    .anyMatch(input -> input.contains("eventTimestamp ge"))
+                    .anyMatch(input -> input.contains("datetime("))
+                    .anyMatch(input -> input.contains("timespan"))
+                    .noneMatch(input -> input.matches("(?s).*[0-9]\\.[0-9]{8}.*"));
+        }
+    }
+
     private static List<ItemOutcome> items(Gathered gathered, String artifact) {
         return gathered.seal().outcomes().items().stream()
                 .filter(item -> item.planned().artifact().equals(artifact))
@@ -98,13 +116,16 @@ class OldWindowTest {
     }
 
     private Gathered collect(Instant from, Instant to) throws IOException {
-        byte[] request = ("{\"target\": \"" + scenario.target() + "\", \"id\": \"old\", \"from\": \"" + from
-                        + "\", \"to\": \"" + to + "\"}")
-                .getBytes(StandardCharsets.UTF_8);
         try (SimulatedAzure azure = SimulatedAzure.start(scenario)) {
-            Gathered gathered = Desk.at(folder, azure.endpoint(), clock).collect(request);
+            Gathered gathered = Desk.at(folder, azure.endpoint(), clock).collect(request(from, to));
             assertThat(gathered.report().verdict()).isEqualTo(Verdict.INTACT);
             return gathered;
         }
+    }
+
+    private byte[] request(Instant from, Instant to) {
+        return ("{\"target\": \"" + scenario.target() + "\", \"id\": \"old\", \"from\": \"" + from + "\", \"to\": \""
+                        + to + "\"}")
+                .getBytes(StandardCharsets.UTF_8);
     }
 }
