@@ -30,7 +30,7 @@ final class NetworkView {
     private static String rules(JsonNode rules) {
         List<JsonNode> open = rules.valueStream()
                 .filter(rule -> is(rule, "access", "Allow") && is(rule, "direction", "Inbound"))
-                .filter(rule -> isAnywhere(rule.path("properties").path("sourceAddressPrefix")))
+                .filter(NetworkView::isFromAnywhere)
                 .toList();
         String names =
                 open.stream().map(rule -> Shown.of(rule.path("name").asText())).collect(Collectors.joining(", "));
@@ -40,6 +40,15 @@ final class NetworkView {
 
     private static boolean is(JsonNode rule, String field, String value) {
         return rule.path("properties").path(field).asText().equalsIgnoreCase(value);
+    }
+
+    /** A rule names one source or a list of them, in fields of their own. */
+    private static boolean isFromAnywhere(JsonNode rule) {
+        JsonNode properties = rule.path("properties");
+        return Stream.concat(
+                        Stream.of(properties.path("sourceAddressPrefix")),
+                        properties.path("sourceAddressPrefixes").valueStream())
+                .anyMatch(NetworkView::isAnywhere);
     }
 
     private static boolean isAnywhere(JsonNode prefix) {

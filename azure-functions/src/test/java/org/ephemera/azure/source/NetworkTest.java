@@ -43,6 +43,25 @@ class NetworkTest {
                 .contains("4444");
     }
 
+    /** A rule has a list of sources in a field of its own. */
+    @Test
+    void aRuleThatListsAnywhereAmongItsSourcesIsOpenToo() throws IOException {
+        Gathered gathered = collect(scenario().withChanged("resources", NetworkTest::listSources));
+        assertThat(messages(gathered))
+                .contains("shop-containers: 3 rules beside Azure's own; from anywhere comes in by debug-in");
+    }
+
+    private static void listSources(ObjectNode resource) {
+        resource.path("properties").path("securityRules").forEach(rule -> {
+            ObjectNode properties = (ObjectNode) rule.path("properties");
+            String source = properties.remove("sourceAddressPrefix").asText();
+            properties
+                    .putArray("sourceAddressPrefixes")
+                    .add("10.20.9.0/24")
+                    .add(source.equals("*") ? "0.0.0.0/0" : source);
+        });
+    }
+
     @Test
     void aGroupInNoNetworkSaysSo() throws IOException {
         Gathered gathered = collect("aci-wordcount");
