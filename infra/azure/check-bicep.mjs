@@ -35,7 +35,7 @@ export const TYPES = {
   'Microsoft.Web/sites/basicPublishingCredentialsPolicies@2024-04-01':
     ['arm-appservice', 'CsmPublishingCredentialsPoliciesEntity'],
 };
-const FUNCTIONS = ['empty', 'guid', 'listKeys', 'resourceGroup', 'subscription', 'subscriptionResourceId', 'take', 'uniqueString'];
+const FUNCTIONS = ['empty', 'environment', 'guid', 'listKeys', 'resourceGroup', 'subscription', 'subscriptionResourceId', 'take', 'uniqueString'];
 // Bicep's own, beside what the resource manager knows.
 const BICEP = ['name', 'parent', 'scope', 'dependsOn', 'location', 'tags'];
 

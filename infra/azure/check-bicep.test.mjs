@@ -38,7 +38,7 @@ const MISTAKES = [
   ['virtualNetworkSubnetId:', 'virtualNetworkSubnet:', 'app.properties: no property is called virtualNetworkSubnet'],
   ['perInstanceConcurrency: 8', 'instanceConcurrency: 8', 'triggers.http: no property is called instanceConcurrency'],
   ["{ name: 'EPHEMERA_TSA', value: timestampAuthority }", "{ name: 'EPHEMERA_TSA', text: timestampAuthority }",
-    'appSettings[14]: no property is called text'],
+    'appSettings[17]: no property is called text'],
   ['useCommonAlertSchema: true', 'useCommonSchema: true', 'azureFunctionReceivers[0]: no property is called useCommonSchema'],
   ["functionName: 'alert'\n", '\n', 'azureFunctionReceivers[0]: functionName is required'],
   ['parent: vault', 'parent: app', 'sealKey: app cannot be its parent'],

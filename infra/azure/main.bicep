@@ -395,12 +395,16 @@ resource app 'Microsoft.Web/sites@2024-04-01' = {
     siteConfig: {
       minTlsVersion: '1.2'
       ftpsState: 'Disabled'
+      // Of the host's storage whole addresses: of an account's name alone it makes one of the public cloud.
       appSettings: [
         { name: 'APPLICATIONINSIGHTS_CONNECTION_STRING', value: insights.properties.ConnectionString }
         { name: 'AZURE_CLIENT_ID', value: identity.properties.clientId }
-        { name: 'AzureWebJobsStorage__accountName', value: hostStorage.name }
+        { name: 'AZURE_CLOUD', value: environment().name }
+        { name: 'AzureWebJobsStorage__blobServiceUri', value: hostStorage.properties.primaryEndpoints.blob }
         { name: 'AzureWebJobsStorage__clientId', value: identity.properties.clientId }
         { name: 'AzureWebJobsStorage__credential', value: 'managedidentity' }
+        { name: 'AzureWebJobsStorage__queueServiceUri', value: hostStorage.properties.primaryEndpoints.queue }
+        { name: 'AzureWebJobsStorage__tableServiceUri', value: hostStorage.properties.primaryEndpoints.table }
         { name: 'EPHEMERA_BUDGET', value: budget }
         { name: 'EPHEMERA_QUEUE', value: 'azqueue://${hostStorage.name}/${work.name}' }
         { name: 'EPHEMERA_RESULTS', value: 'azqueue://${hostStorage.name}/${results.name}' }

@@ -65,7 +65,17 @@ class TemplateTest {
                     .isEqualTo(name);
         });
         assertThat(TEMPLATE.resource("poison").text()).contains("name: 'work-poison'");
-        assertThat(settings).containsEntry("AzureWebJobsStorage__accountName", "hostStorage.name");
+    }
+
+    /** In Azure Government and in China everything has another address. */
+    @Test
+    void theAppAsksTheCloudThatItIsIn() {
+        assertThat(TEMPLATE.settings())
+                .containsEntry("AZURE_CLOUD", "environment().name")
+                .containsEntry("AzureWebJobsStorage__blobServiceUri", "hostStorage.properties.primaryEndpoints.blob")
+                .containsEntry("AzureWebJobsStorage__queueServiceUri", "hostStorage.properties.primaryEndpoints.queue")
+                .containsEntry("AzureWebJobsStorage__tableServiceUri", "hostStorage.properties.primaryEndpoints.table")
+                .doesNotContainKey("AzureWebJobsStorage__accountName");
     }
 
     @Test
