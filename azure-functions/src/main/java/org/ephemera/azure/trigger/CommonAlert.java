@@ -131,7 +131,10 @@ final class CommonAlert {
 
     /** The rule of a log alert watches a workspace, and the answer is not in the alert. */
     private static String forLogs(Found essentials) {
-        return isOfLogs(essentials) ? "; a rule over logs names it only if it splits by the dimension _ResourceId" : "";
+        return isOfLogs(essentials)
+                ? "; a rule over logs names it only if it splits by the dimension _ResourceId, or, as rows of apps bear the id of"
+                        + " their environment, by a column ResourceId that its query makes"
+                : "";
     }
 
     private static boolean isOfLogs(Found essentials) {

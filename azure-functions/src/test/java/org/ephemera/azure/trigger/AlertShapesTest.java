@@ -72,6 +72,24 @@ class AlertShapesTest {
                 .containsEntry("findingType", "Microsoft.ContainerInstance/containerGroups/containers/exec/action");
     }
 
+    /** Rows of an app bear the id of its environment, and what would help with it is in a rule's own hands. */
+    @Test
+    void aRuleOverTheLogsOfAnAppNamesItByAColumnOfItsQuery() throws IOException {
+        String environment = APP.replace("containerApps/", "managedEnvironments/of-");
+        String alert = new String(bytes("log-by-resource"), StandardCharsets.UTF_8);
+        String named = alert.replaceFirst(
+                "(\"name\": \"_ResourceId\",\\s+\"value\": )\"[^\"]+\"", "$1\"" + environment + "\"");
+        assertThat(AlertParser.parse(named.getBytes(StandardCharsets.UTF_8)))
+                .isInstanceOfSatisfying(
+                        Alert.NoContainer.class,
+                        none -> assertThat(none.reason()).contains("bear the id of their environment"));
+        String made = named.replace("_ResourceId", "ResourceId").replace(environment, APP);
+        Alert.Recognised recognised = recognised(made.getBytes(StandardCharsets.UTF_8));
+        assertThat(recognised.subjects())
+                .extracting(subject -> subject.target().id())
+                .containsExactly(APP);
+    }
+
     /** What began days ago is collected from an hour before it; what began just now in the default window. */
     @Test
     void reachesBackToWhenItBegan() throws IOException {
