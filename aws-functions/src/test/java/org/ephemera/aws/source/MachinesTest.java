@@ -76,11 +76,10 @@ class MachinesTest {
                         .contains("VPC Lattice sends to the service", "tg-of-lattice"));
     }
 
-    /** What ECS calls a managed instance is an instance of EC2 like any other to whoever reads. */
+    /** An account may hide what AWS manages for it; a machine that nobody shows is not one that was terminated. */
     @Test
     void aManagedInstanceIsReadAsOneOfOnesOwn() throws IOException {
-        Gathered gathered =
-                interposed("DescribeTasks", "\"launchType\":\"EC2\"", "\"launchType\":\"MANAGED_INSTANCES\"");
+        Gathered gathered = collect(managed(), Faults.none());
 
         assertThat(gathered.item("aws.ecs.task").code()).isEqualTo(OutcomeCode.COLLECTED);
         assertThat(gathered.body(gathered.log("aws.ecs.task", "api.response").getFirst()))
@@ -92,6 +91,18 @@ class MachinesTest {
                 .containsEntry(VOLUMES, OutcomeCode.COLLECTED)
                 .containsEntry(PROFILE, OutcomeCode.COLLECTED)
                 .containsEntry("aws.logs.stream.1", OutcomeCode.COLLECTED);
+    }
+
+    /** In a region that knows nothing of that yet, nothing is hidden either. */
+    @Test
+    void whereNobodyKnowsOfHiddenMachinesTheyAreAskedForAsEver() throws IOException {
+        try (SimulatedCloud cloud = SimulatedCloud.start(onEc2);
+                Interposed interposed = Interposed.before(cloud.endpoint())) {
+            interposed.refuse("DescribeInstances", "IncludeManagedResources", "UnknownParameter");
+            Gathered gathered = Desk.at(folder, interposed.endpoint()).collect(onEc2.alert());
+
+            assertThat(gathered.item(INSTANCES).code()).isEqualTo(OutcomeCode.COLLECTED);
+        }
     }
 
     @Test
@@ -165,6 +176,14 @@ class MachinesTest {
 
         assertThat(gathered.item(PROFILE).code()).isEqualTo(OutcomeCode.DENIED);
         assertThat(gathered.outcome(PROFILE).message()).contains("what became of " + INSTANCES + " says why");
+    }
+
+    private static Scenario managed() {
+        return ScenarioBuilder.at(Clock.systemUTC())
+                .container("app", 10, 20)
+                .onInstances(1)
+                .managedByEcs()
+                .build();
     }
 
     private Gathered interposed(String operation, String said, String by) throws IOException {

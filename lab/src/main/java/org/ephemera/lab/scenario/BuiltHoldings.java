@@ -31,14 +31,10 @@ record BuiltHoldings(BuiltTask task) {
         kinds.put("networkInterfaces", interfaces());
         kinds.put(
                 "reservations",
-                IntStream.range(0, task.instances())
-                        .mapToObj(BuiltHoldings::machine)
-                        .toList());
+                IntStream.range(0, task.instances()).mapToObj(this::machine).toList());
         kinds.put(
                 "volumes",
-                IntStream.range(0, task.instances())
-                        .mapToObj(BuiltHoldings::volume)
-                        .toList());
+                IntStream.range(0, task.instances()).mapToObj(this::volume).toList());
         kinds.put("securityGroups", List.of(inRegion().put("groupId", SECURITY_GROUP)));
         kinds.put(
                 "securityGroupRules",
@@ -68,7 +64,7 @@ record BuiltHoldings(BuiltTask task) {
         return shown;
     }
 
-    private static ObjectNode machine(int number) {
+    private ObjectNode machine(int number) {
         ObjectNode shown = inRegion().put("reservationId", "r-" + number);
         ObjectNode machine = shown.putArray("instancesSet")
                 .addObject()
@@ -78,16 +74,25 @@ record BuiltHoldings(BuiltTask task) {
         machine.putObject("instanceState").put("name", "running");
         machine.putArray("groupSet").addObject().put("groupId", SECURITY_GROUP);
         machine.putObject("iamInstanceProfile").put("arn", PROFILE).put("id", "AIPAEXAMPLE000000LAB");
-        return shown;
+        return operated(shown, machine);
     }
 
-    private static ObjectNode volume(int number) {
+    private ObjectNode volume(int number) {
         ObjectNode shown =
                 inRegion().put("volumeId", "vol-%017x".formatted(number + 1)).put("size", 30);
         shown.putArray("attachmentSet")
                 .addObject()
                 .put("instanceId", machineOf(number))
                 .put("device", "/dev/xvda");
+        return operated(shown, shown);
+    }
+
+    /** Says who manages it, if that is not the account itself. */
+    private ObjectNode operated(ObjectNode shown, ObjectNode thing) {
+        if (task.managed()) {
+            shown.put("hidden", true);
+            thing.putObject("operator").put("managed", true).put("principal", "ecs.amazonaws.com");
+        }
         return shown;
     }
 

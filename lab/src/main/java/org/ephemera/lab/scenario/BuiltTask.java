@@ -17,6 +17,7 @@ import java.util.stream.IntStream;
  * @param stopped of these, besides the first
  * @param definitions revisions of the family, which the tasks have in turn
  * @param instances container instances, on which the tasks are in turn; none on Fargate
+ * @param managed true if ECS manages the machines of these, and the account hides what AWS manages
  * @param around the cluster they are in
  */
 record BuiltTask(
@@ -29,6 +30,7 @@ record BuiltTask(
         int stopped,
         int definitions,
         int instances,
+        boolean managed,
         BuiltCluster around) {
 
     static final String CLUSTER = "lab";
@@ -116,7 +118,8 @@ record BuiltTask(
         if (instances == 0) {
             task.put("launchType", "FARGATE").put("platformVersion", "1.4.0");
         } else {
-            task.put("launchType", "EC2").put("containerInstanceArn", instanceArn(index % instances));
+            task.put("launchType", managed ? "MANAGED_INSTANCES" : "EC2")
+                    .put("containerInstanceArn", instanceArn(index % instances));
         }
         task.put("cpu", "1024");
         task.put("memory", "2048").put("version", over ? 7 : 4).put("startedBy", "ecs-svc/1");

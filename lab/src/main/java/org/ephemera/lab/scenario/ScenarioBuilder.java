@@ -38,6 +38,7 @@ public final class ScenarioBuilder {
     private int stoppedTasks;
     private int definitions = 1;
     private int instances;
+    private boolean managed;
     private int services = 1;
     private boolean serviceDeleted;
     private boolean clusterDeleted;
@@ -117,6 +118,12 @@ public final class ScenarioBuilder {
     /** The tasks run on so many container instances of EC2 and not on Fargate. */
     public ScenarioBuilder onInstances(int count) {
         this.instances = count;
+        return this;
+    }
+
+    /** ECS manages these instances, and the account hides what AWS manages from whoever does not ask for it. */
+    public ScenarioBuilder managedByEcs() {
+        this.managed = true;
         return this;
     }
 
@@ -212,6 +219,7 @@ public final class ScenarioBuilder {
                 stoppedTasks,
                 definitions,
                 instances,
+                managed,
                 new BuiltCluster(services, serviceDeleted, clusterDeleted));
         BuiltMetrics metrics = new BuiltMetrics(task, now, idle);
         BuiltAudit audit = new BuiltAudit(task, now, calls, exec, trailRegion);

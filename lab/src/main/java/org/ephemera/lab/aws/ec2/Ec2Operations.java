@@ -33,6 +33,7 @@ public final class Ec2Operations {
         public ObjectNode answer(ApiCall call) throws ApiError {
             List<ObjectNode> found = account.all(kind).stream()
                     .filter(each -> each.path("region").asText().equals(call.region()))
+                    .filter(each -> !each.path("hidden").asBoolean() || asksForAll(call))
                     .filter(each -> matches(each, call))
                     .toList();
             PageRequest page = PageRequest.of(
@@ -42,9 +43,14 @@ public final class Ec2Operations {
                     ApiError.badRequest("InvalidParameterValue", "Unable to parse pagination token"));
             ObjectNode answer = JsonNodeFactory.instance.objectNode();
             ArrayNode shown = answer.putArray(set);
-            page.of(found).forEach(each -> shown.add(each.deepCopy().without("region")));
+            page.of(found).forEach(each -> shown.add(each.deepCopy().without(List.of("region", "hidden"))));
             page.nextToken(found.size()).ifPresent(token -> answer.put("nextToken", token));
             return answer;
+        }
+
+        /** What AWS manages for an account the account may have hidden (EC2 API reference, ManagedResourceVisibility). */
+        private static boolean asksForAll(ApiCall call) {
+            return call.text("IncludeManagedResources").orElse("").equals("true");
         }
 
         private boolean matches(ObjectNode each, ApiCall call) {
