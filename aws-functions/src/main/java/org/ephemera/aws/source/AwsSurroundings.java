@@ -97,7 +97,15 @@ public final class AwsSurroundings implements Surroundings {
             recorder.plan(
                     IamRoleSource.ARTIFACT,
                     about.window(),
-                    Map.of("use", "service account role", "region", about.param("region"), "role", role));
+                    Map.of(
+                            "use",
+                            "service account role",
+                            "region",
+                            about.param("region"),
+                            IamRoleSource.ACCOUNT,
+                            about.param("account"),
+                            "role",
+                            role));
         }
     }
 }

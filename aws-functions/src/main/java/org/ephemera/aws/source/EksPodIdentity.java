@@ -73,6 +73,13 @@ final class EksPodIdentity {
                 .forEach(arn -> eks.plan(
                         IamRoleSource.ARTIFACT,
                         new TreeMap<>(Map.of(
-                                "use", "pod identity role", "region", eks.item().param("region"), "role", arn))));
+                                "use",
+                                "pod identity role",
+                                "region",
+                                eks.item().param("region"),
+                                IamRoleSource.ACCOUNT,
+                                eks.item().param("account"),
+                                "role",
+                                arn))));
     }
 }

@@ -14,6 +14,7 @@ import org.ephemera.collect.Recorder;
 import org.ephemera.collect.Step;
 import org.ephemera.collect.source.Ended;
 import org.ephemera.collect.source.Gaps;
+import org.ephemera.collect.source.NamedOutcome;
 import org.ephemera.evidence.Artifact;
 import org.ephemera.evidence.Outcome;
 import org.ephemera.evidence.Shown;
@@ -28,6 +29,9 @@ public final class IamRoleSource implements EvidenceSource {
     private static final Operation ATTACHED = Operation.of("iam", "ListAttachedRolePolicies");
     private static final Operation INLINE = Operation.of("iam", "ListRolePolicies");
     private static final Operation DOCUMENT = Operation.of("iam", "GetRolePolicy");
+
+    /** Of the target, where its role may be in another: by IRSA or EKS Pod Identity a pod acts as any role that trusts it. */
+    static final String ACCOUNT = "account";
 
     public static final Artifact ARTIFACT = new Artifact(
             "aws.iam.role",
@@ -62,6 +66,16 @@ public final class IamRoleSource implements EvidenceSource {
             return new Step.Finished(new Outcome.Failed(
                     "RoleInvalid",
                     Shown.of(item.param("role")) + ": this is no ARN of a role; nothing was asked of it"));
+        }
+        String account = item.param(ACCOUNT);
+        if (!account.isEmpty() && !account.equals(role.get().account())) {
+            return new Step.Finished(NamedOutcome.of(
+                    item.param("use") + " " + role.get().name(),
+                    new Outcome.Failed(
+                            Caller.OTHER_ACCOUNT,
+                            "the role is in account " + role.get().account() + ", the target in " + Shown.of(account)
+                                    + ", and IAM finds a role by its name alone: ask there, with 'aws iam get-role' and"
+                                    + " 'list-attached-role-policies'")));
         }
         Calls calls = new Calls(ARTIFACT, recorder, deadline, clients.clock());
         QuerySteps iam = new QuerySteps(calls, clients.queries().iam(item.param("region")));

@@ -196,6 +196,22 @@ class EksAcquisitionTest {
                         off -> assertThat(off.message()).contains("the audit log is off now"));
     }
 
+    /** A pod may act as a role of another account, and in its own one of that name may stand with other policies. */
+    @Test
+    void aRoleOfAnotherAccountIsNotLookedForInThisOne() throws IOException {
+        Scenario abroad = scenario.withCluster(cluster -> cluster.withChanged("ServiceAccount", account -> {
+            if (account.at("/metadata/annotations") instanceof ObjectNode annotations
+                    && annotations.has("eks.amazonaws.com/role-arn")) {
+                annotations.put("eks.amazonaws.com/role-arn", "arn:aws:iam::999988887777:role/shop-checkout-irsa");
+            }
+        }));
+        Gathered gathered = collect(abroad, Faults.none(), cloud -> {});
+        Outcome role =
+                gathered.item("aws.iam.role", "use", "service account role").outcome();
+        assertThat(role.detail()).isEqualTo("OtherAccount");
+        assertThat(role.message()).contains("in account 999988887777, the target in 111122223333");
+    }
+
     /** The agent's configuration may name streams otherwise; the fields of its lines tell whose they are. */
     @Test
     void logsInStreamsWithOtherNamesAreFoundByTheirFields() throws IOException {
