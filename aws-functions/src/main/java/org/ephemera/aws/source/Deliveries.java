@@ -33,6 +33,8 @@ final class Deliveries {
     private static final Set<String> ACTION_LOGS = Set.of("action_logs", "ecsactionlogs");
 
     private static final int OF_A_LOG_GROUP = 7;
+    /** Its place in an ARN. */
+    private static final int ACCOUNT = 4;
 
     /** Where logs go. */
     sealed interface Found {}
@@ -71,7 +73,7 @@ final class Deliveries {
                                 .collect(Collectors.toSet());
                         return arns.isEmpty()
                                 ? nothing("the cluster is a source of action logs, but they are delivered nowhere")
-                                : after(destinations(region, arns), this::place);
+                                : after(destinations(region, arns), told -> place(told, arns, place.account()));
                     });
         });
     }
@@ -92,16 +94,23 @@ final class Deliveries {
         return new Nowhere(new Outcome.NotEnabled(sentence));
     }
 
-    private Found place(List<DeliveryDestination> destinations) {
+    /** @param linked the ARNs of the destinations that are delivered to; those of another account are in no list of ours */
+    private static Found place(List<DeliveryDestination> destinations, Set<String> linked, String account) {
         List<String> others = new ArrayList<>();
         for (DeliveryDestination destination : destinations) {
             String arn = resource(destination);
-            Optional<InGroup> group = group(arn);
+            // A name would be looked for in the account of the credentials.
+            Optional<InGroup> group = isOf(account, arn) ? group(arn) : Optional.empty();
             if (group.isPresent()) {
                 return group.get();
             }
             others.add(Shown.of(arn.isEmpty() ? String.valueOf(destination.name()) : arn));
         }
+        linked.stream()
+                .filter(arn -> !isOf(account, arn))
+                .sorted()
+                .map(arn -> "another account (" + Shown.of(arn) + ")")
+                .forEach(others::add);
         return others.isEmpty()
                 ? nothing("action logs are delivered to a destination that does not exist any more")
                 : new Elsewhere(String.join(" and ", others));
@@ -111,6 +120,11 @@ final class Deliveries {
         return Optional.ofNullable(destination.deliveryDestinationConfiguration())
                 .map(configuration -> configuration.destinationResourceArn())
                 .orElse("");
+    }
+
+    private static boolean isOf(String account, String arn) {
+        String[] parts = arn.split(":", -1);
+        return parts.length > ACCOUNT && parts[ACCOUNT].equals(account);
     }
 
     /** {@code arn:PARTITION:logs:REGION:ACCOUNT:log-group:NAME}, with or without {@code :*} */

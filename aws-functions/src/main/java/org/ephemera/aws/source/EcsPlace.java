@@ -14,6 +14,10 @@ record EcsPlace(PlannedItem item) {
         return item.param("region");
     }
 
+    String account() {
+        return item.param("account");
+    }
+
     /** A name would be looked for in the account of the credentials. */
     String clusterArn() {
         return String.join(

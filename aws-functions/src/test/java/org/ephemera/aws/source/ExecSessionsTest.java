@@ -206,7 +206,11 @@ class ExecSessionsTest {
         "DescribeDeliverySources, ACTION_LOGS, ACCESS_LOGS, NOT_ENABLED, off unless",
         "DescribeDeliveries, shop-action-logs, other, NOT_ENABLED, delivered nowhere",
         "DescribeDeliveryDestinations, arn:aws:logs:eu-central-1:111122223333:log-group:, arn:aws:s3:::bucket/,"
-                + " NOT_APPLICABLE, arn:aws:s3:::bucket"
+                + " NOT_APPLICABLE, arn:aws:s3:::bucket",
+        "DescribeDeliveries, 111122223333:delivery-destination, 999988887777:delivery-destination, NOT_APPLICABLE,"
+                + " another account (arn:aws:logs:eu-central-1:999988887777",
+        "DescribeDeliveryDestinations, 111122223333:log-group:, 999988887777:log-group:, NOT_APPLICABLE,"
+                + " arn:aws:logs:eu-central-1:999988887777:log-group:"
     })
     void saysWhereTheActionsAreLogged(String operation, String text, String by, OutcomeCode code, String says)
             throws IOException {
