@@ -1,6 +1,7 @@
 package org.ephemera.aws.source;
 
 import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
 import org.ephemera.collect.source.RefusedCall;
 import org.ephemera.evidence.Outcome;
@@ -16,6 +17,8 @@ final class Refusals {
             "NotAuthorizedException",
             "UnauthorizedOperation");
 
+    private static final String NOT_SUBSCRIBED =
+            "the account does not use this service, or the region is not enabled for it";
     private static final Set<String> CREDENTIALS = Set.of(
             "AuthFailure",
             "ExpiredToken",
@@ -29,8 +32,19 @@ final class Refusals {
             "MissingAuthenticationToken",
             "MissingAuthenticationTokenException",
             "RequestExpired",
+            "RequestTimeTooSkewed",
             "SignatureDoesNotMatch",
+            "TokenRefreshRequired",
             "UnrecognizedClientException");
+    /** Refused with status 403 though no permission would help, and what would. */
+    private static final Map<String, String> OTHERWISE = Map.of(
+            "InvalidObjectState",
+            "the object is archived, and S3 gives it only once it is restored: have whoever keeps the bucket do that ('aws"
+                    + " s3api restore-object'), and collect again",
+            "OptInRequired",
+            NOT_SUBSCRIBED,
+            "SubscriptionRequiredException",
+            NOT_SUBSCRIBED);
 
     private static final Set<String> THROTTLED = Set.of(
             "LimitExceededException",
@@ -79,7 +93,11 @@ final class Refusals {
         if (CREDENTIALS.contains(code)) {
             return call.failed(
                     call.name() + " was refused because the credentials are not valid (any more): renew them, see that"
-                            + " this machine's clock is right, and collect again");
+                            + " this machine's clock is right, and collect again; where other regions take them, this one"
+                            + " is not enabled for the account");
+        }
+        if (OTHERWISE.containsKey(code)) {
+            return call.failed(call.name() + " was refused: " + OTHERWISE.get(code));
         }
         if (DENIED.contains(code) || refusal.status() == 403) {
             return Denials.outcome(refusal);
