@@ -28,6 +28,7 @@ final class ImageWork {
     private final Gaps gaps = new Gaps();
     private String pulledBefore = "nobody told when";
     private boolean archived;
+    private boolean isGone;
 
     ImageWork(ImageReference.InEcr image, ImagePlatform platform, ImageRegistry registry, Recorder recorder) {
         this.image = image;
@@ -53,7 +54,10 @@ final class ImageWork {
                         + " points to now, and may not be what ran");
             }
             described.ifPresent(this::remember);
-            content(wanted.get());
+            // In a repository that caches another registry, to ask for what is gone would have ECR import it anew.
+            if (!isGone) {
+                content(wanted.get());
+            }
             if (ran.isPresent() && tag.isPresent() && tagged.isPresent()) {
                 tagNow(tag.get(), ran.get(), tagged.get(), tagPoints);
             }
@@ -66,6 +70,7 @@ final class ImageWork {
             case Had.It<ImageDetail> it -> Optional.of(it.value());
             case Had.Not<ImageDetail> not -> {
                 gap(not);
+                isGone = not.why() instanceof Outcome.Expired;
                 yield Optional.empty();
             }
         };

@@ -156,6 +156,11 @@ class ImagesTest {
         ItemOutcome audit = gathered.item(IMAGE, "image", AUDIT.replace("audit", "removed"));
         assertThat(audit.code()).isEqualTo(OutcomeCode.EXPIRED);
         assertThat(audit.outcome().message()).contains("shop/removed:4.2", "RepositoryNotFoundException");
+        // Of a repository that caches another registry ECR would import it anew, and change what is examined.
+        assertThat(calls)
+                .filteredOn(call -> call.operation().equals("BatchGetImage"))
+                .isNotEmpty()
+                .noneMatch(call -> call.input().path("repositoryName").asText().equals("shop/removed"));
     }
 
     private static JsonNode manifest(Gathered gathered, JsonNode answer) throws IOException {
