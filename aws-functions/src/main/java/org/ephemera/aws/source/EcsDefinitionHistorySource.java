@@ -3,9 +3,11 @@ package org.ephemera.aws.source;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.ephemera.bag.Cursor;
@@ -28,13 +30,15 @@ import software.amazon.awssdk.services.ecs.model.SortOrder;
 import software.amazon.awssdk.services.ecs.model.TaskDefinitionField;
 
 /**
- * What the definition was before: {@code ListTaskDefinitions} of its family, active and inactive, and
+ * What the definition was before: {@code ListTaskDefinitions} of its family, active, inactive and being deleted, and
  * {@code DescribeTaskDefinition} of the five revisions before those that ran, and of the newest if that is a later one.
  */
 public final class EcsDefinitionHistorySource implements EvidenceSource {
     private static final Operation LIST = Operation.of("ecs", "ListTaskDefinitions");
     private static final Operation DESCRIBE = EcsTaskDefinitionSource.DESCRIBE;
     private static final int EARLIER = 5;
+    /** As long as a task or a service still uses the revision; nothing lists it as inactive then. */
+    private static final String DELETING = "DELETE_IN_PROGRESS";
 
     public static final Artifact ARTIFACT = new Artifact(
             "aws.ecs.definition-history",
@@ -67,7 +71,8 @@ public final class EcsDefinitionHistorySource implements EvidenceSource {
         Calls calls = new Calls(ARTIFACT, recorder, deadline, clients.clock());
         SortedMap<Integer, String> revisions = new TreeMap<>();
         List<String> gaps = new ArrayList<>();
-        for (String status : List.of("ACTIVE", "INACTIVE")) {
+        Set<Integer> kept = new HashSet<>();
+        for (String status : List.of("ACTIVE", "INACTIVE", DELETING)) {
             Listed<String> listed = new Pager(calls, deadline)
                     .read(
                             token -> list(item, status, token, calls),
@@ -87,7 +92,13 @@ public final class EcsDefinitionHistorySource implements EvidenceSource {
                             + cut.why().message());
                 }
             }
+            if (!status.equals(DELETING)) {
+                kept.addAll(revisions.keySet());
+            }
         }
+        List<Integer> deleting = revisions.keySet().stream()
+                .filter(revision -> !kept.contains(revision))
+                .toList();
         List<Integer> ran = ran(item);
         List<Integer> wanted = wanted(revisions, ran);
         List<Integer> described = new ArrayList<>();
@@ -112,7 +123,7 @@ public final class EcsDefinitionHistorySource implements EvidenceSource {
                 }
             }
         }
-        return finished(item, outcome(revisions, ran, wanted, described, gaps), Extent.of(described.size()));
+        return finished(item, outcome(revisions, deleting, ran, wanted, described, gaps), Extent.of(described.size()));
     }
 
     private static Step finished(PlannedItem item, Outcome outcome, Extent extent) {
@@ -121,11 +132,13 @@ public final class EcsDefinitionHistorySource implements EvidenceSource {
 
     private static Outcome outcome(
             SortedMap<Integer, String> revisions,
+            List<Integer> deleting,
             List<Integer> ran,
             List<Integer> wanted,
             List<Integer> described,
             List<String> gaps) {
-        String left = "the family has " + Counted.of(revisions.size(), "revision") + " that can be listed";
+        String left = "the family has " + Counted.of(revisions.size(), "revision") + " that can be listed"
+                + (deleting.isEmpty() ? "" : "; BEING DELETED: " + join(deleting));
         String newer = revisions.isEmpty() || ran.isEmpty() || revisions.lastKey() <= ran.getLast()
                 ? ""
                 : "; the newest, " + revisions.lastKey() + ", is later than what ran";

@@ -176,6 +176,19 @@ class HonestOutcomesTest {
                 .noneMatch(call -> call.operation().equals("GetLogEvents"));
     }
 
+    /** Somebody may have made it disappear: it is described as long as a task uses it, and listed neither active nor inactive. */
+    @Test
+    void aRevisionThatIsBeingDeletedIsListed() throws IOException {
+        Gathered gathered = collect(
+                Scenario.named("fargate-miner", Clock.systemUTC()),
+                cloud -> cloud.replace(
+                        "ListTaskDefinitions",
+                        "\"taskDefinitionArns\":[]",
+                        "\"taskDefinitionArns\":[\"arn:aws:ecs:eu-central-1:111122223333:task-definition/checkout:8\"]"));
+        assertThat(gathered.outcome("aws.ecs.definition-history.1").message())
+                .contains("3 revisions", "BEING DELETED: 8");
+    }
+
     private static void otherStream(Interposed cloud) {
         cloud.replace(
                 "DescribeTaskDefinition", "\"awslogs-stream-prefix\":\"", "\"awslogs-stream-prefix\":\"elsewhere-");
