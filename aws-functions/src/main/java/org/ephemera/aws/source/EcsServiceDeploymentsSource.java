@@ -31,7 +31,7 @@ import software.amazon.awssdk.services.ecs.model.ServiceDeploymentBrief;
 import software.amazon.awssdk.services.ecs.model.ServiceRevisionSummary;
 
 /**
- * How a service came to run what it runs: {@code ListServiceDeployments}, all that ECS lists, and
+ * How a service came to run what it runs: {@code ListServiceDeployments}, all that ECS lists, which are those of 90 days, and
  * {@code DescribeServiceDeployments} of the newest hundred. The revisions that they name are planned from here.
  */
 public final class EcsServiceDeploymentsSource implements EvidenceSource {
@@ -48,7 +48,7 @@ public final class EcsServiceDeploymentsSource implements EvidenceSource {
 
     public static final Artifact ARTIFACT = new Artifact(
             "aws.ecs.service-deployments",
-            "The service's deployments since 2024-10-25: when, from and to which revision, rolled back or not",
+            "The service's deployments of the last 90 days: when, from and to which revision, rolled back or not",
             Volatility.V5,
             false,
             false,
@@ -138,7 +138,7 @@ public final class EcsServiceDeploymentsSource implements EvidenceSource {
             Optional<Outcome> cut) {
         if (briefs.isEmpty()) {
             return cut.orElseGet(() ->
-                    new Outcome.Empty("ECS lists no deployment of the service; it keeps none from before 2024-10-25"));
+                    new Outcome.Empty("ECS lists no deployment of the service; it lists those of the last 90 days"));
         }
         if (deployments.told().isEmpty()) {
             Outcome nothing = deployments.nothing();

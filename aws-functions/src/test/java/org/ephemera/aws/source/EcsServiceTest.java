@@ -64,6 +64,21 @@ class EcsServiceTest {
         }
     }
 
+    /** A service that was deployed earlier lists no deployment, and is none that was never deployed. */
+    @Test
+    void saysForHowLongDeploymentsAreListed() throws IOException {
+        Scenario scenario =
+                ScenarioBuilder.at(Clock.systemUTC()).container("app", 1, 80).build();
+        try (SimulatedCloud cloud = SimulatedCloud.start(scenario);
+                Interposed interposed = Interposed.before(cloud.endpoint())
+                        .replace("ListServiceDeployments", "\"serviceDeployments\"", "\"other\"")) {
+            Gathered gathered = Desk.at(folder, interposed.endpoint()).collect(Desk.asking(SERVICE));
+            assertThat(gathered.item("aws.ecs.service-deployments.1").code()).isEqualTo(OutcomeCode.EMPTY);
+            assertThat(gathered.outcome("aws.ecs.service-deployments.1").message())
+                    .contains("of the last 90 days");
+        }
+    }
+
     /** 25 tasks in pages of nine, three stopped, of two definitions, two containers each. */
     @ParameterizedTest
     @ValueSource(strings = {"service/lab/app", "cluster/lab"})
