@@ -123,6 +123,7 @@ public final class EksAuditSource implements EvidenceSource {
                         "the control plane writes no log: there is no log group " + place.controlPlaneLogs()
                                 + "; who did what in the cluster is recorded only once the audit log is on ('aws eks"
                                 + " update-cluster-config --logging')")
-                : Refusals.outcome(refusal);
+                : FilteredEvents.ofClass(refusal, "filter @logStream like /" + STREAMS + "/")
+                        .orElseGet(() -> Refusals.outcome(refusal));
     }
 }

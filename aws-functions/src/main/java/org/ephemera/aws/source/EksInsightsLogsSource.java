@@ -155,7 +155,11 @@ public final class EksInsightsLogsSource implements EvidenceSource {
                 case FilterEnd.OutOfTime late -> new Step.Paused(late.cursor());
                 case FilterEnd.Cut cut ->
                     new Step.Finished(cut.outcome(), end.progress().extent());
-                case FilterEnd.Refused refused -> new Step.Finished(none(Refusals.outcome(refused.refusal())));
+                case FilterEnd.Refused refused ->
+                    new Step.Finished(FilteredEvents.ofClass(
+                                    refused.refusal(),
+                                    "filter kubernetes.namespace_name = \"" + names.namespace() + "\"")
+                            .orElseGet(() -> none(Refusals.outcome(refused.refusal()))));
                 case FilterEnd.Whole whole ->
                     new Step.Finished(
                             whole.progress().events() == 0

@@ -5,6 +5,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicReference;
@@ -23,6 +24,9 @@ import software.amazon.awssdk.services.cloudwatchlogs.model.FilterLogEventsRespo
 /** Searches a log group with {@code FilterLogEvents}, page by page; a page without events is not the end. */
 final class FilteredEvents {
     static final Operation FILTER = Operation.of("logs", "FilterLogEvents");
+
+    private static final Set<String> UNREADABLE =
+            Set.of("InvalidOperationException", "OperationNotPermittedException", "UnsupportedOperationException");
 
     /**
      * What is searched for.
@@ -109,6 +113,20 @@ final class FilteredEvents {
 
     private static Optional<String> had(FilterProgress progress) {
         return Optional.of(progress.events()).filter(n -> n > 0).map(n -> Counted.of(n, "event"));
+    }
+
+    /**
+     * What a refusal means that is of the group's class, as Infrequent Access; nothing if it is of something else.
+     *
+     * @param query of Logs Insights that finds what was searched for
+     */
+    static Optional<Outcome> ofClass(Refusal refusal, String query) {
+        return UNREADABLE.contains(refusal.code())
+                ? Optional.of(new Outcome.Failed(
+                        refusal.code(),
+                        "FilterLogEvents cannot read a log group of this class, as Infrequent Access; query it with Logs"
+                                + " Insights by hand: " + query))
+                : Optional.empty();
     }
 
     private Reply<FilterLogEventsResponse> ask(Search search, String token, Supplier<FilteredPage> view)

@@ -100,13 +100,9 @@ public final class TrailLogSource implements EvidenceSource {
     }
 
     private static Outcome refused(NamedTrail trail, Refusal refusal) {
-        return switch (refusal.code()) {
-            case "ResourceNotFoundException" -> TrailAnswer.gone("log group", trail, refusal);
-            case "InvalidOperationException", "OperationNotPermittedException", "UnsupportedOperationException" ->
-                new Outcome.Failed(
-                        refusal.code(),
-                        "FilterLogEvents cannot read a log group of this class; query it with Logs Insights by hand");
-            default -> Refusals.outcome(refusal);
-        };
+        return refusal.code().equals("ResourceNotFoundException")
+                ? TrailAnswer.gone("log group", trail, refusal)
+                : FilteredEvents.ofClass(refusal, "fields @timestamp, @message | filter ...")
+                        .orElseGet(() -> Refusals.outcome(refusal));
     }
 }

@@ -8,6 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Clock;
 import org.ephemera.aws.testing.Desk;
+import org.ephemera.aws.testing.Interposed;
 import org.ephemera.bag.ItemOutcome;
 import org.ephemera.evidence.OutcomeCode;
 import org.ephemera.lab.SimulatedCloud;
@@ -58,6 +59,18 @@ class FurtherLogsTest {
 
         assertThat(gathered.outcome("aws.logs.insights.1").code()).isEqualTo(OutcomeCode.DENIED);
         assertThat(gathered.outcome("aws.logs.insights.1").detail()).isEqualTo("logs:StartQuery");
+    }
+
+    @Test
+    void anAuditLogThatOnlyInsightsReadsSaysWithWhichQuery() throws IOException {
+        Scenario scenario = Scenario.named("eks-escape", Clock.systemUTC());
+        try (SimulatedCloud cloud = SimulatedCloud.start(scenario);
+                Interposed infrequent = Interposed.before(cloud.endpoint())
+                        .refuse("FilterLogEvents", "kube-apiserver-audit-", "InvalidOperationException")) {
+            Gathered gathered = Desk.at(folder, infrequent.endpoint()).collect(scenario.alert());
+            assertThat(gathered.outcome("aws.eks.audit.1").message())
+                    .contains("Infrequent Access", "filter @logStream like /kube-apiserver-audit-/");
+        }
     }
 
     @Test
