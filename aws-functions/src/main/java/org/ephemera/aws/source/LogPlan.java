@@ -16,7 +16,7 @@ import software.amazon.awssdk.services.ecs.model.TaskDefinition;
 
 /** Plans the log of every container, of the definition and of each of its tasks, and the groups they are in. */
 final class LogPlan {
-    private static final String GUARDDUTY_AGENT = "aws-guardduty-agent";
+    static final String GUARDDUTY_AGENT = "aws-guardduty-agent";
 
     private final PlannedItem definition;
     private final List<DefinedTask> tasks;

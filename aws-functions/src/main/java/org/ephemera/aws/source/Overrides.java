@@ -21,11 +21,16 @@ final class Overrides {
 
     private static boolean changesSomething(ContainerOverride override) {
         return !override.command().isEmpty()
-                || !override.environment().isEmpty()
+                || (!override.environment().isEmpty() && !isOfGuardDuty(override))
                 || !override.environmentFiles().isEmpty()
                 || !override.resourceRequirements().isEmpty()
                 || override.cpu() != null
                 || override.memory() != null
                 || override.memoryReservation() != null;
+    }
+
+    /** GuardDuty puts its agent into every task on Fargate that it watches, and tells it by variables where it is. */
+    private static boolean isOfGuardDuty(ContainerOverride override) {
+        return override.name() != null && override.name().startsWith(LogPlan.GUARDDUTY_AGENT);
     }
 }
