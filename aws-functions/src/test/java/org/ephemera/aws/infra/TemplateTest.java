@@ -89,6 +89,8 @@ class TemplateTest {
         "service-action-error.json,                  ServiceActionRule,     SERVICE",
         "service-action-short.json,                  ServiceActionRule,     SERVICE",
         "service-action-steady.json,                 none, none",
+        "service-deployment-failed.json,             ServiceActionRule,     SERVICE",
+        "service-deployment-completed.json,          none, none",
         "alarm-service.json,                         AlarmRule,             SERVICE",
         "alarm-task.json,                            AlarmRule,             TASK",
         "alarm-pod.json,                             AlarmRule,             POD",
@@ -408,7 +410,7 @@ class TemplateTest {
     }
 
     private static String pattern(String rule) {
-        return TEMPLATE.properties(rule).required("EventPattern").toString();
+        return TEMPLATE.properties(rule).required("EventPattern").toString().replace("${AWS::Partition}", "aws");
     }
 
     private static String fixture(String name) throws IOException {
