@@ -17,7 +17,8 @@ import picocli.CommandLine.Command;
         footer = {
             "Settings, strongest first: option, environment, default. EPHEMERA_STORE, EPHEMERA_SIGNER,",
             "EPHEMERA_RETENTION, EPHEMERA_TRAIL and EPHEMERA_TSA stand for the options of these names; AWS profiles,",
-            "regions, AWS_ENDPOINT_URL and AWS_ENDPOINT_URL_<SERVICE> mean what they mean to the AWS CLI.",
+            "regions, AWS_ENDPOINT_URL and AWS_ENDPOINT_URL_<SERVICE> mean what they mean to the AWS CLI. What it alone",
+            "can get (IAM Identity Center, 'aws login'): eval \"$(aws configure export-credentials --format env)\".",
             "For stores and signers in Azure: AZURE_TENANT_ID, AZURE_CLIENT_ID, AZURE_CLIENT_SECRET, 'az login' and",
             "managed identities as in Azure's SDK; AZURE_STORAGE_KEY, AZURE_CLOUD; AZURE_ENDPOINT_URL_BLOB,",
             "_KEYVAULT and _LOGIN: servers that stand in for Azure's.",

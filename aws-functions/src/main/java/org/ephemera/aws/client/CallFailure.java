@@ -15,6 +15,15 @@ import software.amazon.awssdk.core.exception.SdkException;
  * own messages are left out: they may repeat what was sent.
  */
 public record CallFailure(String reason, String remedy) {
+    /** A profile's credentials that the AWS CLI alone can get: whoever signs in there once more is no further here. */
+    public static final CallFailure OF_THE_CLI = new CallFailure(
+            "the profile's credentials come from IAM Identity Center or 'aws login'",
+            "pass them on with 'eval \"$(aws configure export-credentials --format env)\"'");
+
+    /** There is nobody as whom AWS could be asked. */
+    public static final CallFailure NO_CREDENTIALS = new CallFailure(
+            "no AWS credentials were found", "set AWS_PROFILE or AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY");
+
     private static final Set<String> EXPIRED =
             Set.of("ExpiredToken", "ExpiredTokenException", "TokenRefreshRequired", "RequestExpired");
     private static final Set<String> UNKNOWN_CALLER = Set.of(
@@ -43,6 +52,16 @@ public record CallFailure(String reason, String remedy) {
         return details == null ? Optional.empty() : Optional.ofNullable(details.errorCode());
     }
 
+    /** What it means if there is nobody as whom AWS could be asked; empty if that is not why the call failed. */
+    public static Optional<CallFailure> withoutCredentials(SdkException e) {
+        String message = String.valueOf(e.getMessage());
+        if (!message.contains("Unable to load credentials")) {
+            return Optional.empty();
+        }
+        // The SDK looks in many places and tells of each; of a profile that it cannot use it tells there.
+        return Optional.of(message.contains("service module must be on the class path") ? OF_THE_CLI : NO_CREDENTIALS);
+    }
+
     private static CallFailure answered(AwsServiceException e, String endpoint, String permission) {
         String code = code(e).orElse("");
         if (EXPIRED.contains(code)) {
@@ -68,16 +87,11 @@ public record CallFailure(String reason, String remedy) {
     }
 
     private static CallFailure unanswered(SdkException e, String endpoint) {
+        Optional<CallFailure> nobody = withoutCredentials(e);
+        if (nobody.isPresent()) {
+            return nobody.get();
+        }
         String message = String.valueOf(e.getMessage());
-        if (message.contains("'sso' service module")) {
-            return new CallFailure(
-                    "the profile's credentials come from IAM Identity Center",
-                    "pass them on with 'eval \"$(aws configure export-credentials --format env)\"'");
-        }
-        if (message.startsWith("Unable to load credentials")) {
-            return new CallFailure(
-                    "no AWS credentials were found", "set AWS_PROFILE or AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY");
-        }
         if (e instanceof AbortedException) {
             return new CallFailure("it was interrupted", "resume");
         }

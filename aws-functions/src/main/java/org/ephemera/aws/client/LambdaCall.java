@@ -70,7 +70,8 @@ public final class LambdaCall {
                 .build()) {
             return answer(http.prepareRequest(signed(request, payload, region)).call(), function);
         } catch (SdkClientException e) {
-            throw new IOException("nobody can be asked as: " + e.getMessage() + "; sign in to AWS", e);
+            CallFailure failure = CallFailure.of(e, "Lambda in " + region.id(), "lambda:InvokeFunction");
+            throw new IOException(failure.reason() + "; " + failure.remedy(), e);
         }
     }
 

@@ -6,6 +6,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.function.Supplier;
+import org.ephemera.aws.client.CallFailure;
 import org.ephemera.aws.client.RoleRefusedException;
 import org.ephemera.evidence.Shown;
 import org.ephemera.kubernetes.Cluster;
@@ -64,10 +65,10 @@ final class EksCluster implements Cluster {
             } catch (RoleRefusedException e) {
                 throw new ClusterException(Refusal.NO_ROLE, Shown.of(String.valueOf(e.getMessage()), 200));
             } catch (SdkException e) {
+                CallFailure nobody = CallFailure.withoutCredentials(e).orElse(CallFailure.NO_CREDENTIALS);
                 throw new ClusterException(
                         Refusal.NO_CREDENTIALS,
-                        "no credentials were found to ask the cluster with; set AWS_PROFILE, run 'aws sso login', or give the"
-                                + " function a role");
+                        "no token for the cluster could be made: " + nobody.reason() + "; " + nobody.remedy());
             }
             made = now;
         }

@@ -3,6 +3,7 @@ package org.ephemera.aws.source;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import org.ephemera.aws.client.CallFailure;
 import org.ephemera.collect.source.RefusedCall;
 import org.ephemera.evidence.Outcome;
 import org.ephemera.evidence.Shown;
@@ -75,12 +76,18 @@ final class Refusals {
 
     private Refusals() {}
 
+    private static String nobody(Refusal refusal, RefusedCall call) {
+        CallFailure told = CallFailure.OF_THE_CLI;
+        return refusal.message().equals(told.reason())
+                ? call.name() + " was not asked: " + told.reason() + "; " + told.remedy()
+                : "no credentials were found for " + call.name()
+                        + "; set AWS_PROFILE to a profile that has some, or give the function a role";
+    }
+
     static Outcome outcome(Refusal refusal) {
         RefusedCall call = refusal.call();
         return switch (refusal.code()) {
-            case Refusal.NO_CREDENTIALS ->
-                call.failed("no credentials were found for " + call.name()
-                        + "; set AWS_PROFILE, run 'aws sso login', or give the function a role");
+            case Refusal.NO_CREDENTIALS -> call.failed(nobody(refusal, call));
             case Refusal.NO_ROLE -> call.failed(call.name() + " was not asked: " + Shown.of(refusal.message()));
             default ->
                 call.unfinished()

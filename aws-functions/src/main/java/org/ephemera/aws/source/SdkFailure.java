@@ -1,6 +1,7 @@
 package org.ephemera.aws.source;
 
 import java.io.IOException;
+import org.ephemera.aws.client.CallFailure;
 import org.ephemera.aws.client.RoleRefusedException;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
 import software.amazon.awssdk.core.exception.SdkException;
@@ -23,8 +24,8 @@ record SdkFailure(String code, String message) {
                         cause.getClass().getSimpleName(), cause.getMessage() == null ? message : cause.getMessage());
             }
         }
-        return message.contains("Unable to load credentials")
-                ? new SdkFailure(Refusal.NO_CREDENTIALS, "no credentials were found")
-                : new SdkFailure(e.getClass().getSimpleName(), message);
+        return CallFailure.withoutCredentials(e)
+                .map(nobody -> new SdkFailure(Refusal.NO_CREDENTIALS, nobody.reason()))
+                .orElseGet(() -> new SdkFailure(e.getClass().getSimpleName(), message));
     }
 }

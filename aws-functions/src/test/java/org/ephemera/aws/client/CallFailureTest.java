@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.net.UnknownHostException;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import software.amazon.awssdk.core.exception.SdkClientException;
 
 /** What never came to an answer; answers are tested with the store and the signer. */
@@ -27,13 +29,18 @@ class CallFailureTest {
                         "set AWS_PROFILE or AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY"));
     }
 
-    @Test
-    void saysHowToUseAProfileOfIdentityCenter() {
-        assertThat(of(SdkClientException.create("Unable to load credentials from any of the providers in the chain […:"
-                        + " To use Sso related properties in the 'dev' profile, the 'sso' service module must be on the"
-                        + " class path.]")))
+    /** As the SDK says it of the two ways in which people sign in with the AWS CLI. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "To use Sso related properties in the 'dev' profile, the 'sso' service module must be on the class path.",
+                "To use login_session property in the 'dev' profile, the 'signin' service module must be on the class path."
+            })
+    void saysHowToUseAProfileThatTheCliSignsInWith(String why) {
+        assertThat(of(SdkClientException.create(
+                        "Unable to load credentials from any of the providers in the chain […: " + why + "]")))
                 .isEqualTo(new CallFailure(
-                        "the profile's credentials come from IAM Identity Center",
+                        "the profile's credentials come from IAM Identity Center or 'aws login'",
                         "pass them on with 'eval \"$(aws configure export-credentials --format env)\"'"));
     }
 

@@ -114,7 +114,7 @@ class EksClustersTest {
         assertThatThrownBy(() -> cluster.authorization(false))
                 .isInstanceOfSatisfying(
                         ClusterException.class, e -> assertThat(e.code()).isEqualTo("NoCredentials"))
-                .hasMessageContaining("aws sso login")
+                .hasMessageContaining("set AWS_PROFILE")
                 .hasMessageNotContaining("secret things");
     }
 

@@ -7,6 +7,7 @@ import org.ephemera.evidence.OutcomeCode;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import software.amazon.awssdk.core.exception.SdkClientException;
 
 class RefusalsTest {
     private static final Operation TASKS = Operation.of("ecs", "DescribeTasks");
@@ -54,6 +55,21 @@ class RefusalsTest {
         assertThat(ended.code()).isEqualTo(outcome);
         assertThat(ended.detail()).isEqualTo(detail);
         assertThat(ended.message()).contains(says);
+    }
+
+    /** Whoever is told to sign in signs in again and again, while what is there goes. */
+    @Test
+    void saysHowCredentialsOfTheCliAreHandedOver() {
+        SdkFailure failure =
+                SdkFailure.of(SdkClientException.create("Unable to load credentials from any of the providers in"
+                        + " the chain […: To use Sso related properties in the 'dev' profile, the 'sso' service module must be on the"
+                        + " class path.]"));
+        Outcome ended = Refusals.outcome(new Refusal(TASKS, 0, failure.code(), failure.message(), 1, 0, ""));
+        assertThat(ended.detail()).isEqualTo("NoCredentials");
+        assertThat(ended.message())
+                .isEqualTo(
+                        "ecs:DescribeTasks was not asked: the profile's credentials come from IAM Identity Center or"
+                                + " 'aws login'; pass them on with 'eval \"$(aws configure export-credentials --format env)\"'");
     }
 
     @Test
