@@ -57,7 +57,8 @@ final class FalcoEvent {
                         "\n",
                         rule,
                         host,
-                        fields.field("evt.time").node().asText(),
+                        // A rule may leave it out of its output; the event's own time always stands.
+                        fields.field("evt.time").or(root.field("time")).node().asText(),
                         fields.field("container.id").node().asText()));
         return named.about(
                 Sender.says(

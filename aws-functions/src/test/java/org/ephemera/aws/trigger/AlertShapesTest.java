@@ -181,6 +181,17 @@ class AlertShapesTest {
         });
     }
 
+    /** A rule may leave %evt.time out of its output: what it reports today is not what it reported last week. */
+    @Test
+    void eventsOfFalcoAtTwoTimesAreTwo() throws IOException {
+        String one = text("falco-talon").replace("\"trace_id\"", "\"other\"").replace("\"evt.time\"", "\"evt.num\"");
+        String later = one.replace("2026-11-25T10:18:33", "2026-12-02T10:18:33");
+        assertThat(only(utf8(later)).trigger().eventId())
+                .isNotEqualTo(only(utf8(one)).trigger().eventId());
+        assertThat(only(utf8(one)).trigger().eventId())
+                .isEqualTo(only(utf8(one)).trigger().eventId());
+    }
+
     private static String eventOf(Subject subject) {
         return new String(subject.event().orElseThrow().bytes(), StandardCharsets.UTF_8);
     }
