@@ -8,13 +8,14 @@ import java.util.Optional;
 import org.ephemera.acquire.Alert;
 import org.ephemera.acquire.alert.Found;
 import org.ephemera.acquire.alert.Joined;
+import org.ephemera.acquire.alert.Several;
 import org.ephemera.bag.Json;
 import org.ephemera.evidence.Shown;
 
 /**
  * Tells alerts by their shape: events of EventBridge (GuardDuty, ECS, CloudWatch, Security Hub), findings as the AWS CLI
  * prints them, alarms as SNS and as Lambda get them, what Falco Talon hands over, each of these in envelopes of SQS and SNS,
- * and our own request {@code {"target": ARN, "reason", "case", "from", "to", "limit", "id"}}.
+ * in a list or one after the other, and our own request {@code {"target": ARN, "reason", "case", "from", "to", "limit", "id"}}.
  */
 public final class AlertParser {
     /** What Lambda takes at most. */
@@ -36,16 +37,40 @@ public final class AlertParser {
         if (payload.length > LARGEST) {
             return new Alert.NotAnAlert("it is larger than 6 MiB, more than any alert of AWS");
         }
-        JsonNode json;
         try {
-            json = Json.parse(payload);
+            List<byte[]> pieces = Several.of(payload, MOST_FINDINGS + 1);
+            if (pieces.size() == 1) {
+                return alone(Json.parse(payload), depth);
+            }
+            if (pieces.size() <= MOST_FINDINGS) {
+                return Joined.of(
+                        pieces.stream()
+                                .map(piece -> Envelope.own(piece, bytes -> parse(bytes, depth)))
+                                .toList(),
+                        "alerts");
+            }
         } catch (IOException e) {
             return new Alert.NotAnAlert("it is " + e.getMessage());
         }
-        if (!json.isObject()) {
+        return new Alert.NotAnAlert("it holds more than " + MOST_FINDINGS + " alerts; hand them over in parts");
+    }
+
+    /** A list, as a query of the AWS CLI prints one, holds what might have come alone. */
+    private static Alert alone(JsonNode json, int depth) {
+        Found root = Found.root(json);
+        if (json.isEmpty() || !json.isArray()) {
+            return one(root, depth);
+        }
+        return json.size() <= MOST_FINDINGS
+                ? Joined.of(
+                        root.elements().stream().map(each -> one(each, depth)).toList(), "alerts")
+                : new Alert.NotAnAlert("it holds more than " + MOST_FINDINGS + " alerts; hand them over in parts");
+    }
+
+    private static Alert one(Found root, int depth) {
+        if (!root.node().isObject()) {
             return new Alert.NotAnAlert("it is no JSON object");
         }
-        Found root = Found.root(json);
         if (!Envelope.looksLikeOne(root)) {
             return of(root);
         }

@@ -14,7 +14,7 @@ import org.ephemera.evidence.Digest;
 import org.ephemera.evidence.Shown;
 
 /**
- * What alerts travel in: {@code Records[]} of SQS ({@code body}) or SNS ({@code Sns.Message}), and the notification of SNS
+ * What alerts travel in: {@code Records[]} of SQS ({@code body}) or SNS ({@code Sns.Message}), {@code Messages[]} of a queue, and the notification of SNS
  * ({@code Type, Message}) that a queue holds if raw delivery is off. Each record is an alert by itself, with its own bytes.
  */
 final class Envelope {
@@ -24,7 +24,13 @@ final class Envelope {
     private Envelope() {}
 
     static boolean looksLikeOne(Found root) {
-        return root.field("records").node().isArray() || isNotification(root);
+        return records(root).node().isArray() || isNotification(root);
+    }
+
+    /** As an event source mapping hands them over, or as {@code aws sqs receive-message} prints them. */
+    private static Found records(Found root) {
+        Found records = root.field("records");
+        return records.exists() ? records : root.field("messages");
     }
 
     private static boolean isNotification(Found found) {
@@ -37,7 +43,7 @@ final class Envelope {
         if (isNotification(root)) {
             return record(root.field("message"), root.field("messageId").text(), inside);
         }
-        List<Found> records = root.field("records").elements();
+        List<Found> records = records(root).elements();
         if (records.size() > MOST_RECORDS) {
             return new Alert.NotAnAlert("it holds more than " + MOST_RECORDS + " records");
         }
@@ -64,7 +70,15 @@ final class Envelope {
             return new Alert.NotAnAlert(
                     "a record at " + Shown.of(message.pointer()) + " holds no message as SQS and SNS" + " have it");
         }
-        byte[] bytes = text.get().getBytes(StandardCharsets.UTF_8);
+        return own(text.get().getBytes(StandardCharsets.UTF_8), id, inside);
+    }
+
+    /** One of several that came one after the other. */
+    static Alert own(byte[] bytes, Function<byte[], Alert> inside) {
+        return own(bytes, Optional.empty(), inside);
+    }
+
+    private static Alert own(byte[] bytes, Optional<String> id, Function<byte[], Alert> inside) {
         ReceivedEvent event = new ReceivedEvent(bytes);
         return switch (inside.apply(bytes)) {
             case Alert.Recognised recognised ->

@@ -181,6 +181,47 @@ class AlertShapesTest {
         });
     }
 
+    /** A file of Falco's, or an export: whoever read the first value alone would leave the others out without a word. */
+    @Test
+    void eachOfSeveralThatStandOneAfterTheOtherIsReadByItself() throws IOException {
+        String second = TASK.replace("0f9a1b2c3d4e", "ffffffffffff");
+        String one = Json.parse(bytes("falco-talon")).toString();
+        String other = one.replace(TASK, second).replace("3fe7f5ab", "aaaaaaaa");
+        Alert.Recognised alert = recognised(utf8("\ufeff" + one + "\n" + other + "\r\n" + one.substring(0, 99)));
+        assertThat(alert.subjects()).extracting(s -> s.target().id()).containsExactly(TASK, second);
+        assertThat(alert.subjects()).extracting(AlertShapesTest::eventOf).containsExactly(one, other);
+        assertThat(alert.unplaced())
+                .singleElement()
+                .satisfies(cut -> assertThat(cut.reason()).contains("not JSON at line 2"));
+        assertThat(AlertParser.parse((one + "\n" + other).getBytes(StandardCharsets.UTF_16)))
+                .isInstanceOfSatisfying(
+                        Alert.NotAnAlert.class,
+                        not -> assertThat(not.reason()).isEqualTo("it is more than one JSON value, and not in UTF-8"));
+        assertThat(only(one.getBytes(StandardCharsets.UTF_16)).target().id()).isEqualTo(TASK);
+        assertThat(AlertParser.parse(utf8((one + "\n").repeat(51))))
+                .isInstanceOfSatisfying(
+                        Alert.NotAnAlert.class, not -> assertThat(not.reason()).contains("more than 50"));
+    }
+
+    /** As {@code aws guardduty get-findings --query Findings} and {@code aws sqs receive-message} print them. */
+    @Test
+    void takesListsAsTheCommandLineOfAwsPrintsThem() throws IOException {
+        String findings = "[" + text("finding-ecs-runtime") + "," + text("task-stopped") + "]";
+        Alert.Recognised alert = recognised(utf8(findings));
+        assertThat(alert.subjects()).extracting(s -> s.trigger().source()).containsExactly("aws.guardduty", "aws.ecs");
+        JsonNode record = Json.parse(bytes("envelope-sqs")).at("/Records/0");
+        String message = Json.object()
+                .set(
+                        "Messages",
+                        Json.object()
+                                .arrayNode()
+                                .add(Json.object()
+                                        .put("MessageId", "m-1")
+                                        .put("Body", record.path("body").asText())))
+                .toString();
+        assertThat(only(utf8(message)).target().id()).isEqualTo(TASK);
+    }
+
     /** A rule may leave %evt.time out of its output: what it reports today is not what it reported last week. */
     @Test
     void eventsOfFalcoAtTwoTimesAreTwo() throws IOException {

@@ -2,14 +2,16 @@ package org.ephemera.azure.trigger;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
+import java.util.List;
 import java.util.Optional;
 import org.ephemera.acquire.Alert;
 import org.ephemera.acquire.alert.Found;
+import org.ephemera.acquire.alert.Several;
 import org.ephemera.bag.Json;
 
 /**
  * Tells alerts by their shape: the common alert schema of Azure Monitor, an alert of Defender for Cloud as the activity log or
- * its API has it, an event of Event Grid about a resource, several of these in a list, and our own request
+ * its API has it, an event of Event Grid about a resource, several of these in a list or one after the other, and our own request
  * {@code {"target": RESOURCE-ID, "reason", "case", "from", "to", "id"}}.
  */
 public final class AlertParser {
@@ -56,6 +58,10 @@ public final class AlertParser {
         }
         JsonNode json;
         try {
+            List<byte[]> pieces = Several.of(payload, Envelope.MOST + 1);
+            if (pieces.size() > 1) {
+                return Envelope.of(pieces, bytes -> parse(bytes, depth));
+            }
             json = one(Json.parse(payload));
         } catch (IOException e) {
             return new Alert.NotAnAlert("it is " + e.getMessage());

@@ -25,7 +25,7 @@ final class Envelope {
     private static final List<String> NAMES = List.of("records", "value");
 
     /** What Event Grid delivers at most at a time. */
-    private static final int MOST = 5_000;
+    static final int MOST = 5_000;
 
     private Envelope() {}
 
@@ -52,6 +52,13 @@ final class Envelope {
             return new Alert.NotAnAlert("it cannot be taken apart, as it is not JSON in UTF-8");
         }
         return Joined.of(alerts, "events");
+    }
+
+    /** Several that came one after the other, each by its own bytes. */
+    static Alert of(List<byte[]> pieces, Function<byte[], Alert> inside) {
+        return pieces.size() > MOST
+                ? new Alert.NotAnAlert("it holds more than " + MOST + " events")
+                : Joined.of(pieces.stream().map(piece -> own(piece, inside)).toList(), "events");
     }
 
     private static void enter(JsonParser tokens, String name) throws IOException {
@@ -82,7 +89,10 @@ final class Envelope {
         if (begin < 0 || end > payload.length) {
             throw new IOException("the places of the events are not known");
         }
-        byte[] bytes = Arrays.copyOfRange(payload, (int) begin, (int) end);
+        return own(Arrays.copyOfRange(payload, (int) begin, (int) end), inside);
+    }
+
+    private static Alert own(byte[] bytes, Function<byte[], Alert> inside) {
         ReceivedEvent event = new ReceivedEvent(bytes);
         return switch (inside.apply(bytes)) {
             case Alert.Recognised recognised ->

@@ -230,6 +230,20 @@ class AlertShapesTest {
     }
 
     @Test
+    void eachOfSeveralThatStandOneAfterTheOtherIsReadByItself() throws IOException {
+        String exec = Json.parse(bytes("grid-exec")).toString();
+        String deleted = Json.parse(bytes("grid-delete")).toString();
+        Alert alert = AlertParser.parse((exec + "\n" + deleted + "\n").getBytes(StandardCharsets.UTF_8));
+        assertThat(alert).isInstanceOfSatisfying(Alert.Recognised.class, all -> {
+            assertThat(all.subjects())
+                    .extracting(
+                            subject -> new String(subject.event().orElseThrow().bytes(), StandardCharsets.UTF_8))
+                    .containsExactly(exec, deleted);
+            assertThat(all.unplaced()).isEmpty();
+        });
+    }
+
+    @Test
     void anAlertWithoutAnIdIsNotTakenForAnother() throws IOException {
         String text = new String(bytes("metric-group"), StandardCharsets.UTF_8)
                 .replace("\"alertId\"", "\"other\"")
