@@ -6,8 +6,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.stream.IntStream;
 import org.ephemera.acquire.AcquisitionRequest;
 import org.ephemera.acquire.Selection;
+import org.ephemera.cli.terminal.Screen;
 import org.ephemera.evidence.PackageId;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -22,7 +24,7 @@ import picocli.CommandLine.Parameters;
             "",
             "Reads only: the target is not touched. What cannot be had is in the package too, with the reason.",
             "Exit code: 0 whole, 1 something is missing that could have been there (the timestamp that --tsa asks for,",
-            "too), 3 not sealed."
+            "too), 3 not sealed, or sealed without anything of what matters."
         },
         footer = {
             "Example:",
@@ -140,7 +142,7 @@ final class CollectCommand implements Callable<Integer> {
     @Override
     public Integer call() throws Failure, IOException {
         Wishes wishes = new Wishes(
-                target,
+                TargetName.typed(target),
                 alert,
                 resume,
                 caseId,
@@ -158,23 +160,41 @@ final class CollectCommand implements Callable<Integer> {
                 Reading.as(role, externalId, session),
                 session,
                 voice);
-        List<Collected> collected = new ArrayList<>();
         if (resume != null) {
             PackageId id = wishes.resumed();
-            collected.add(collecting.resume(id));
-        } else {
-            Selection selection = wishes.selection(session);
-            if (selection.selected().isEmpty()) {
-                return NotSelected.show(selection, session, voice);
-            }
-            for (AcquisitionRequest request : wishes.requests(selection, session)) {
+            return show(List.of(collecting.resume(id)), List.of(), collecting);
+        }
+        Selection selection = wishes.selection(session);
+        if (selection.selected().isEmpty()) {
+            return NotSelected.show(selection, session, voice);
+        }
+        List<Collected> collected = new ArrayList<>();
+        List<NotSealed> failed = new ArrayList<>();
+        for (AcquisitionRequest request : wishes.requests(selection, session)) {
+            try {
                 collected.add(collecting.collect(request));
+            } catch (IOException e) {
+                failed.add(new NotSealed(request.target().id(), Failure.couldNot(e)));
+            } catch (Failure e) {
+                failed.add(new NotSealed(request.target().id(), e));
             }
         }
-        return show(collected, collecting);
+        if (collected.isEmpty()) {
+            failed.stream().skip(1).forEach(each -> each.show(session.remarks()));
+            throw failed.getFirst().failure();
+        }
+        return show(collected, failed, collecting);
     }
 
-    private int show(List<Collected> all, Collecting collecting) throws Failure {
+    /** One of several: what stopped it says nothing of the others. */
+    private record NotSealed(String target, Failure failure) {
+        void show(Screen screen) {
+            screen.line("Nothing is sealed of " + target + ":");
+            failure.show(screen);
+        }
+    }
+
+    private int show(List<Collected> all, List<NotSealed> failed, Collecting collecting) throws Failure {
         if (voice.json()) {
             ObjectNode json = all.getFirst().receipt().toJson();
             // As the function answers: an alert may name several.
@@ -182,6 +202,8 @@ final class CollectCommand implements Callable<Integer> {
                     .skip(1)
                     .forEach(other ->
                             json.withArray("others").add(other.receipt().toJson()));
+            failed.forEach(each -> json.withArray("others")
+                    .add(each.failure().with("target", each.target()).toJson()));
             session.json(json);
         } else {
             for (Collected collected : all) {
@@ -198,8 +220,11 @@ final class CollectCommand implements Callable<Integer> {
                 session.remarks().line("The package is sealed and says so; mend it and collect again.");
             }
         }
-        return all.stream()
-                .mapToInt(collected -> collected.exitCode().number())
+        failed.forEach(each -> each.show(session.remarks()));
+        return IntStream.concat(
+                        all.stream().mapToInt(collected -> collected.exitCode().number()),
+                        failed.stream()
+                                .mapToInt(each -> each.failure().exitCode().number()))
                 .max()
                 .orElse(0);
     }

@@ -1,15 +1,13 @@
 package org.ephemera.cli;
 
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
-import org.ephemera.bag.Json;
-import org.ephemera.cli.terminal.Screen;
-import org.ephemera.cli.terminal.Style;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.MissingParameterException;
 import picocli.CommandLine.ParameterException;
@@ -19,6 +17,11 @@ import picocli.CommandLine.UnmatchedArgumentException;
 /** Says what went wrong in two sentences, and picks the exit code. */
 final class Errors {
     static final String DEBUG = "--debug";
+
+    /** Options of the AWS CLI that hands know, and where what they say stands here. */
+    private static final Map<String, String> ELSEWHERE = Map.of(
+            "--profile", "Set AWS_PROFILE to it",
+            "--region", "What is read is where the target's ARN says; set AWS_REGION for a store or a key elsewhere");
 
     private final Session session;
 
@@ -95,11 +98,15 @@ final class Errors {
         }
         String typed = option && word.contains("=") ? word.substring(0, word.indexOf('=')) : word;
         Optional<String> nearest = Nearest.to(typed, known);
+        @Nullable String instead = ELSEWHERE.get(typed);
         String what = option
                 ? "'" + name + "' has no option '" + typed + "'"
                 : known.isEmpty()
                         ? "'" + name + "' does not know what to do with '" + typed + "'"
                         : "'" + name + "' has no command '" + typed + "'";
+        if (instead != null) {
+            return Failure.usage(what, instead);
+        }
         return Failure.usage(
                 what,
                 nearest.map(near -> "Did you mean '" + near + "'? " + help).orElse(help));
@@ -111,25 +118,12 @@ final class Errors {
 
     private int show(Failure failure, String[] args, Throwable trace) {
         List<String> words = Arrays.asList(args);
-        Screen screen = session.remarks();
-        screen.line(Style.BAD.of("ephemera: "), Style.PLAIN.of(failure.what()));
-        if (!failure.remedy().isEmpty()) {
-            screen.line(failure.remedy());
-        }
-        if (!failure.command().isEmpty()) {
-            screen.line("  " + failure.command());
-        }
+        failure.show(session.remarks());
         if (words.contains(DEBUG)) {
             trace.printStackTrace(session.err());
         }
         if (words.contains("--json")) {
-            ObjectNode json = Json.object();
-            failure.known().forEach(json::put);
-            json.putObject("error")
-                    .put("message", failure.what())
-                    .put("remedy", (failure.remedy() + " " + failure.command()).strip())
-                    .put("exitCode", failure.exitCode().number());
-            session.json(json);
+            session.json(failure.toJson());
         }
         return failure.exitCode().number();
     }

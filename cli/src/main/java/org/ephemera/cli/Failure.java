@@ -1,9 +1,14 @@
 package org.ephemera.cli;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.UncheckedIOException;
+import java.nio.file.FileSystemException;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
+import org.ephemera.bag.Json;
+import org.ephemera.cli.terminal.Screen;
+import org.ephemera.cli.terminal.Style;
 import org.jspecify.annotations.Nullable;
 
 /** The end of a command that could not do its work: what failed, and what to do about it. */
@@ -50,6 +55,9 @@ final class Failure extends Exception {
     private static Failure of(ExitCode exitCode, Throwable thrown) {
         Throwable inner = thrown.getCause();
         Throwable cause = thrown instanceof UncheckedIOException && inner != null ? inner : thrown;
+        if (cause instanceof FileSystemException file) {
+            return new Failure(exitCode, FileTrouble.what(file), FileTrouble.remedy(file), "", Map.of(), cause);
+        }
         String message = cause.getMessage() == null ? cause.getClass().getSimpleName() : cause.getMessage();
         int parting = message.indexOf("; ");
         String what = parting < 0 ? message : message.substring(0, parting);
@@ -90,13 +98,25 @@ final class Failure extends Exception {
         return remedy.isEmpty() ? "" : sentence(remedy);
     }
 
-    /** What to paste, or "". */
-    String command() {
-        return command;
+    void show(Screen screen) {
+        screen.line(Style.BAD.of("ephemera: "), Style.PLAIN.of(what()));
+        if (!remedy.isEmpty()) {
+            screen.line(remedy());
+        }
+        if (!command.isEmpty()) {
+            screen.line("  " + command);
+        }
     }
 
-    Map<String, String> known() {
-        return Map.copyOf(known);
+    /** {@code {error{message, remedy, exitCode}}}, beside what is known in spite of it. */
+    ObjectNode toJson() {
+        ObjectNode json = Json.object();
+        known.forEach(json::put);
+        json.putObject("error")
+                .put("message", what())
+                .put("remedy", (remedy() + " " + command).strip())
+                .put("exitCode", exitCode.number());
+        return json;
     }
 
     private static String sentence(String text) {

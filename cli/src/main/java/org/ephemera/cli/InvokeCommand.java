@@ -23,7 +23,8 @@ import picocli.CommandLine.Parameters;
             "Have a deployed function collect the evidence of a container, and follow it to the seal.",
             "",
             "The function's store is read here to follow it, as you; interrupt it and the function goes on.",
-            "Exit code: 0 whole, 1 something is missing that could have been there, 3 not sealed."
+            "Exit code: 0 whole, 1 something is missing that could have been there, 3 not sealed, or sealed without",
+            "anything of what matters."
         },
         footer = {
             "Example:",
@@ -113,8 +114,9 @@ final class InvokeCommand implements Callable<Integer> {
     /** In the form in which a function takes a request. It has an id, so that the function makes one package of it. */
     private byte[] request() throws Failure {
         Instant now = session.clock().instant();
-        ObjectNode json =
-                Json.object().put("target", target).put("id", UUID.randomUUID().toString());
+        ObjectNode json = Json.object()
+                .put("target", TargetName.typed(target))
+                .put("id", UUID.randomUUID().toString());
         Optional.ofNullable(caseId).ifPresent(value -> json.put("case", value));
         Optional.ofNullable(reason).ifPresent(value -> json.put("reason", value));
         if (from != null) {

@@ -29,7 +29,7 @@ record Named(@Nullable String name, @Nullable String file) {
     Subject target() throws Failure {
         try {
             Trigger trigger = new Trigger(Trigger.Kind.REQUEST, Main.PROGRAM, "", Optional.empty());
-            String text = String.valueOf(name);
+            String text = String.valueOf(TargetName.typed(name));
             return new Subject(trigger, TargetName.parse(text), Optional.empty(), "");
         } catch (IllegalArgumentException e) {
             throw Failure.usage(e);

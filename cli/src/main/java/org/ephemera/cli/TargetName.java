@@ -2,11 +2,13 @@ package org.ephemera.cli;
 
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.regex.Pattern;
 import org.ephemera.aws.trigger.AwsTarget;
 import org.ephemera.aws.trigger.EcsTarget;
 import org.ephemera.azure.trigger.AzureTarget;
 import org.ephemera.evidence.Target;
 import org.ephemera.kubernetes.KubernetesTarget;
+import org.jspecify.annotations.Nullable;
 
 /** A target as somebody at a terminal names it: in AWS, in Azure, or in whichever cluster a kubeconfig leads to. */
 final class TargetName {
@@ -16,9 +18,19 @@ final class TargetName {
                     + " k8s://CONTEXT/NAMESPACE/POD by your kubeconfig. deployment/NAME in place of POD (daemonset,"
                     + " statefulset, job) is all pods of a workload.";
 
+    private static final Pattern UNSEEN = Pattern.compile("^[\\s\\p{Z}\\p{Cf}]+|[\\s\\p{Z}\\p{Cf}]+$");
+
     private static final String CONFIG_MAP_VALUES = "configMapValues";
 
     private TargetName() {}
+
+    /**
+     * What was typed or pasted, without what nobody sees at its ends: blanks of any kind, the end of a line, the marks that chats put
+     * around a name.
+     */
+    static @Nullable String typed(@Nullable String text) {
+        return text == null ? null : UNSEEN.matcher(text).replaceAll("");
+    }
 
     /** @throws IllegalArgumentException if it is none; the message is a sentence for whoever gave it */
     static Target parse(String text) {

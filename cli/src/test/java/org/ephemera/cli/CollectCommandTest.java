@@ -15,6 +15,8 @@ import java.time.Instant;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.UnaryOperator;
 import org.ephemera.aws.AwsRuntime;
 import org.ephemera.aws.function.AlertFunction;
 import org.ephemera.bag.Json;
@@ -22,6 +24,9 @@ import org.ephemera.cli.Desk.Ran;
 import org.ephemera.lab.SimulatedCloud;
 import org.ephemera.lab.scenario.Scenario;
 import org.ephemera.lab.scenario.ScenarioBuilder;
+import org.ephemera.store.EvidenceStore;
+import org.ephemera.store.StoreException;
+import org.ephemera.testing.InterceptedStore;
 import org.ephemera.testing.Strangers;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -180,6 +185,8 @@ class CollectCommandTest {
         Ran dumb = desk.at(new Terminal(true, true, false, false)).run("collect", scenario.taskArn());
 
         assertThat(ran.err()).contains("\r\u001b[K").contains(" items  ").endsWith("\r\u001b[K");
+        // In a terminal that is narrower the line must not go on in the next one, where nobody could write it over.
+        assertThat(ran.err()).contains("\u001b[K\u001b[?7l").contains("\u001b[?7h\r\u001b[K");
         assertThat(dumb.err()).doesNotContain("\r", "\u001b").contains("Z sealing\n");
     }
 
@@ -209,6 +216,30 @@ class CollectCommandTest {
         assertThat(plan.json().path("others").get(0).path("target").asText()).isEqualTo(other);
     }
 
+    /** What stops one of several stops the others not, and what is sealed is shown. */
+    @Test
+    void oneThatFailsHidesNoneOfTheOthers() {
+        String other = scenario.taskArn().replaceFirst("[0-9a-f]{32}$", "f".repeat(32));
+        String request = "{\"target\": \"%s\", \"id\": \"%s\"}\n";
+        Desk both = desk.typing(request.formatted(scenario.taskArn(), "1") + request.formatted(other, "2"));
+        AtomicBoolean over = new AtomicBoolean();
+        UnaryOperator<EvidenceStore> once = store -> over.getAndSet(true)
+                ? store
+                : new InterceptedStore(store, key -> true, () -> {
+                    throw new StoreException("the disk is full; make room");
+                });
+
+        Ran ran = both.run(once, "collect", "--alert", "-", "--json", "-q");
+
+        assertThat(ran.exit()).isEqualTo(3);
+        assertThat(ran.json().path("target").asText()).isEqualTo(other);
+        assertThat(ran.json().at("/others/0/target").asText()).isEqualTo(scenario.taskArn());
+        assertThat(ran.json().at("/others/0/error/exitCode").asInt()).isEqualTo(3);
+        assertThat(ran.err())
+                .contains(
+                        "Nothing is sealed of " + scenario.taskArn() + ":\nephemera: The disk is full.\nMake room.\n");
+    }
+
     @Test
     void escapesWhateverTheTargetSays() {
         Scenario hostile = ScenarioBuilder.at(Clock.systemUTC())
@@ -224,7 +255,8 @@ class CollectCommandTest {
             for (String shown : List.of(plain.out(), plain.err(), live.out(), json.out())) {
                 assertThat(shown).doesNotContain("\u001b", "\u0007", "\u202e");
             }
-            assertThat(live.err().replace("\r\u001b[K", "")).doesNotContain("\u001b", "\u0007", "\u202e");
+            assertThat(live.err().replaceAll("\r\u001b\\[K|\u001b\\[\\?7[lh]", ""))
+                    .doesNotContain("\u001b", "\u0007", "\u202e");
         }
     }
 

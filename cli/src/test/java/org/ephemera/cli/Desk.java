@@ -15,6 +15,7 @@ import java.util.Map;
 import java.util.function.UnaryOperator;
 import org.ephemera.bag.Json;
 import org.ephemera.lab.SimulatedCloud;
+import org.ephemera.store.EvidenceStore;
 
 /** A user in a folder of their own: runs commands within this process and keeps what they printed. */
 record Desk(Path folder, Map<String, String> env, Clock clock, String input, Terminal terminal) {
@@ -50,18 +51,23 @@ record Desk(Path folder, Map<String, String> env, Clock clock, String input, Ter
     }
 
     Ran run(String... args) {
+        return run(UnaryOperator.identity(), args);
+    }
+
+    /** @param storing stands between the command and every store that it writes to */
+    Ran run(UnaryOperator<EvidenceStore> storing, String... args) {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         ByteArrayOutputStream err = new ByteArrayOutputStream();
-        int exit = Main.run(session(out, err), args);
+        int exit = Main.run(session(out, err, storing), args);
         return new Ran(exit, out.toString(UTF_8), err.toString(UTF_8));
     }
 
     /** For whoever wants to look at the commands themselves. */
     Session session() {
-        return session(OutputStream.nullOutputStream(), OutputStream.nullOutputStream());
+        return session(OutputStream.nullOutputStream(), OutputStream.nullOutputStream(), UnaryOperator.identity());
     }
 
-    private Session session(OutputStream out, OutputStream err) {
+    private Session session(OutputStream out, OutputStream err, UnaryOperator<EvidenceStore> storing) {
         return new Session(
                 new ByteArrayInputStream(input.getBytes(UTF_8)),
                 new PrintStream(out, true, UTF_8),
@@ -73,7 +79,7 @@ record Desk(Path folder, Map<String, String> env, Clock clock, String input, Ter
                 "tester",
                 terminal,
                 Interruption.NEVER,
-                UnaryOperator.identity());
+                storing);
     }
 
     /** What a command printed and how it ended. */

@@ -31,6 +31,19 @@ class PlanCommandTest {
         assertThat(ran.err()).contains("31 characters where a task's id has 32");
     }
 
+    /** What nobody sees comes along when a name is copied from a chat or a ticket, and is no part of it. */
+    @ParameterizedTest
+    @ValueSource(strings = {" %s", "%s\n", "\t%s\r\n", "\u00a0%s\u200b", "\ufeff%s"})
+    void blanksAroundANameAreNoPartOfIt(String pasted) {
+        String pod = "arn:aws:eks:eu-central-1:123456789012:cluster/prod#shop/web-1";
+        for (String name : List.of(ARN, pod)) {
+            Ran ran = Desk.in(folder).run("plan", pasted.formatted(name), "--json");
+
+            assertThat(ran.exit()).isZero();
+            assertThat(ran.json().path("target").asText()).isEqualTo(name);
+        }
+    }
+
     @Test
     void tellsWhatWouldBeAskedInOrderOfVolatility() {
         JsonNode json = Desk.in(folder).run("plan", ARN, "--json").json();

@@ -7,8 +7,13 @@ import java.util.function.Supplier;
 /** One line of a terminal that is written over again and again until it is closed, and then is gone. */
 public final class LiveLine implements AutoCloseable {
     private static final Duration REFRESH = Duration.ofMillis(100);
-    /** The width is not known without asking the terminal; a line that wraps could not be written over. */
+    /** The width is not known without asking the terminal. */
     private static final int WIDTH = 78;
+
+    /** In a terminal that is narrower the end of the line is cut off: a line that wraps could not be written over. */
+    private static final String CUT = "\u001b[?7l";
+
+    private static final String WRAP = "\u001b[?7h";
 
     private static final String START_OF_LINE = "\r\u001b[K";
 
@@ -39,7 +44,8 @@ public final class LiveLine implements AutoCloseable {
             while (!Thread.currentThread().isInterrupted()) {
                 String line = Escaped.of(text.get());
                 int end = Math.min(line.codePointCount(0, line.length()), WIDTH);
-                terminal.print(START_OF_LINE + line.substring(0, line.offsetByCodePoints(0, end)));
+                // In one piece: whatever interrupts it, the terminal wraps again.
+                terminal.print(START_OF_LINE + CUT + line.substring(0, line.offsetByCodePoints(0, end)) + WRAP);
                 terminal.flush();
                 Thread.sleep(REFRESH);
             }
