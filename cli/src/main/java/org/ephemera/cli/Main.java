@@ -3,11 +3,13 @@ package org.ephemera.cli;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.UnaryOperator;
@@ -22,10 +24,11 @@ public final class Main {
         // Or else picocli opens and searches all of a hundred jars for Groovy.
         System.setProperty("picocli.disable.closures", "true");
         Map<String, String> env = System.getenv();
+        Delivered results = new Delivered(new FileOutputStream(FileDescriptor.out));
         Session session = new Session(
                 System.in,
-                utf8(FileDescriptor.out),
-                utf8(FileDescriptor.err),
+                utf8(results),
+                utf8(new FileOutputStream(FileDescriptor.err)),
                 env,
                 Clock.systemUTC(),
                 Path.of(""),
@@ -36,7 +39,15 @@ public final class Main {
                 UnaryOperator.identity());
         // System.exit would search all of them once more, for a logger that is told of it. No hook has anything left to
         // do.
-        Runtime.getRuntime().halt(run(session, args));
+        Runtime.getRuntime().halt(run(session, results, args));
+    }
+
+    /** A script that was promised a result must not take half of one for the whole. */
+    static int run(Session session, Delivered results, String... args) {
+        int code = run(session, args);
+        Optional<Failure> failure = results.failure();
+        failure.ifPresent(lost -> lost.show(session.remarks()));
+        return failure.map(lost -> Math.max(code, lost.exitCode().number())).orElse(code);
     }
 
     /** Runs one command within this process and returns its exit code. */
@@ -90,7 +101,7 @@ public final class Main {
     }
 
     /** What we write is UTF-8 wherever it goes, whatever the locale. */
-    private static PrintStream utf8(FileDescriptor stream) {
-        return new PrintStream(new FileOutputStream(stream), false, StandardCharsets.UTF_8);
+    private static PrintStream utf8(OutputStream stream) {
+        return new PrintStream(stream, false, StandardCharsets.UTF_8);
     }
 }

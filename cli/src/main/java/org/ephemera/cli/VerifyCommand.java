@@ -125,6 +125,9 @@ final class VerifyCommand implements Callable<Integer> {
 
     private static String text(Path file, long largest, String what, String remedy) throws Failure, IOException {
         try {
+            if (Files.isDirectory(file)) {
+                throw Failure.couldNot("the " + what + " " + file + " is a folder", remedy);
+            }
             if (Files.size(file) <= largest) {
                 return Files.readString(file, StandardCharsets.ISO_8859_1);
             }

@@ -2,8 +2,17 @@ package org.ephemera.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.util.List;
+import java.util.Map;
+import java.util.function.UnaryOperator;
 import org.ephemera.cli.Desk.Ran;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -71,6 +80,15 @@ class MainTest {
         assertThat(ran.err()).contains("no option '--singer'").contains("Did you mean '--signer'?");
     }
 
+    @ParameterizedTest
+    @CsvSource({"--profile, AWS_PROFILE", "--region=eu-west-1, AWS_REGION"})
+    void saysWhereAnOptionOfTheAwsCliStands(String option, String variable) {
+        Ran ran = Desk.in(folder).run("collect", "arn:x", option, "x");
+
+        assertThat(ran.exit()).isEqualTo(2);
+        assertThat(ran.err()).contains("no option '--").contains("et " + variable);
+    }
+
     @Test
     void doesNotGuessAtWhatIsNearNothing() {
         assertThat(Desk.in(folder).run("xylophone").err()).doesNotContain("Did you mean");
@@ -93,6 +111,45 @@ class MainTest {
         assertThat(ran.json().path("error").path("message").asText()).isNotEmpty();
         assertThat(ran.json().path("error").path("remedy").asText()).isNotEmpty();
         assertThat(ran.err()).startsWith("ephemera: ");
+    }
+
+    /** Of a full disk a stream of Java tells nobody; that whoever reads has seen enough is no failure. */
+    @ParameterizedTest
+    @CsvSource({"No space left on device, 3", "Broken pipe, 0"})
+    void halfAResultIsNoResult(String reason, int exit) {
+        Delivered results = new Delivered(new OutputStream() {
+            @Override
+            public void write(int b) throws IOException {
+                throw new IOException(reason);
+            }
+        });
+        ByteArrayOutputStream err = new ByteArrayOutputStream();
+        Session session = new Session(
+                InputStream.nullInputStream(),
+                new PrintStream(results, false, StandardCharsets.UTF_8),
+                new PrintStream(err, false, StandardCharsets.UTF_8),
+                Map.of(),
+                Clock.systemUTC(),
+                folder,
+                Main.PROGRAM,
+                "",
+                Terminal.NONE,
+                Interruption.NEVER,
+                UnaryOperator.identity());
+
+        assertThat(Main.run(session, results, "artifacts", "--json")).isEqualTo(exit);
+        assertThat(err.toString(StandardCharsets.UTF_8)).isEqualTo(exit == 0 ? "" : """
+                ephemera: What was to be printed could not be written (No space left on device).
+                What the command made stays; see that there is space, and run it again or ask 'ephemera status'.
+                """);
+    }
+
+    @Test
+    void aKeyThatIsAFolderIsNamed() {
+        Ran ran = Desk.in(folder).run("verify", "nowhere", "--key", folder.toString());
+
+        assertThat(ran.exit()).isEqualTo(3);
+        assertThat(ran.err()).contains("The key " + folder + " is a folder.").contains("name its file with --key");
     }
 
     @Test
