@@ -47,11 +47,17 @@ final class ReportFolder implements Outputs, Closeable {
                         "the report would lie in the package, which is never changed",
                         "Name another folder with --out");
             }
-            Path parent = Files.createDirectories(normal).getParent();
-            return new ReportFolder(normal, Files.createTempDirectory(parent == null ? normal : parent, ".report-"));
+            return new ReportFolder(normal, draft(Files.createDirectories(normal)));
         } catch (IOException e) {
             throw unwritable(normal);
         }
+    }
+
+    /** Beside the folder, or within it where nothing may be written beside it, as beside one that is mounted into a container. */
+    private static Path draft(Path folder) throws IOException {
+        Path parent = folder.getParent();
+        boolean beside = parent != null && Files.isWritable(parent);
+        return Files.createTempDirectory(beside ? parent : folder, ".report-");
     }
 
     /** The real path of a folder that may not be there yet. */

@@ -2,12 +2,14 @@ package org.ephemera.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assumptions.assumeThat;
 
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
@@ -53,6 +55,20 @@ class ReportFolderTest {
         }
         assertThat(names()).containsExactly("a.txt", "lab", "logs/002-gone.txt", "notes.txt");
         assertThat(folder.resolve("a.txt")).hasContent("earlier");
+    }
+
+    /** As in a container into which only this folder is mounted. */
+    @Test
+    void needsNothingBesideItsFolder() throws Exception {
+        Files.setPosixFilePermissions(parent, PosixFilePermissions.fromString("r-xr-xr-x"));
+        assumeThat(Files.isWritable(parent))
+                .as("whoever runs this may write everywhere, so it was not tried")
+                .isFalse();
+        try (ReportFolder report = ReportFolder.at(folder, Optional.empty())) {
+            write(report, "b.txt");
+            report.finish(false);
+        }
+        assertThat(names()).containsExactly("a.txt", "b.txt", "logs/002-gone.txt", "notes.txt");
     }
 
     private static void write(ReportFolder report, String name) throws IOException {
