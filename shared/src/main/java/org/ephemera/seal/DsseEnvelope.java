@@ -3,10 +3,12 @@ package org.ephemera.seal;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
+import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.Signature;
 import java.security.interfaces.ECPublicKey;
+import java.util.Arrays;
 import java.util.Base64;
 import org.ephemera.bag.Json;
 
@@ -22,6 +24,8 @@ public record DsseEnvelope(String payload, String keyId, String signature) {
 
     /** KMS signs at most so many bytes as they are (MessageType RAW). */
     private static final int LONGEST = 4096;
+    /** Tag and length of a signature's sequence and of its two numbers: with P-256 each length fits one byte. */
+    private static final int HEADS = 6;
 
     /**
      * Signs a statement, and checks the signature with the signer's public key before anybody relies on it.
@@ -82,23 +86,44 @@ public record DsseEnvelope(String payload, String keyId, String signature) {
         return decode(payload, "payload");
     }
 
-    /** True only if the signature over the statement verifies with {@code key}. */
+    /** True only if the signature over the statement verifies with {@code key}, and is written as DER writes it. */
     public boolean isSignedBy(ECPublicKey key) {
         try {
+            byte[] der = decode(signature, "signature");
             Signature verifier = Signature.getInstance("SHA256withECDSA");
             verifier.initVerify(key);
             verifier.update(encode(statement()));
-            return verifier.verify(decode(signature, "signature"));
+            return isOneWay(der) && verifier.verify(der);
         } catch (GeneralSecurityException | IOException e) {
             return false;
         }
+    }
+
+    /**
+     * True for two positive numbers without a byte too many or too few. The JDK takes a negative number for the positive one of
+     * the same bits, which openssl does not: anybody could write a seal that one verifier accepts and another refuses.
+     */
+    private static boolean isOneWay(byte[] der) throws IOException {
+        DerReader whole = new DerReader(der);
+        DerReader numbers = whole.enter(DerReader.SEQUENCE);
+        whole.finish();
+        byte[] r = numbers.take(DerReader.INTEGER);
+        byte[] s = numbers.take(DerReader.INTEGER);
+        numbers.finish();
+        return isPositive(r) && isPositive(s) && der.length == HEADS + r.length + s.length;
+    }
+
+    private static boolean isPositive(byte[] number) {
+        return number.length > 0
+                && new BigInteger(number).signum() > 0
+                && Arrays.equals(new BigInteger(number).toByteArray(), number);
     }
 
     /** DSSE's pre-authentication encoding: what is signed. */
     static byte[] encode(byte[] body) {
         byte[] head = ("DSSEv1 " + PAYLOAD_TYPE.length() + " " + PAYLOAD_TYPE + " " + body.length + " ")
                 .getBytes(StandardCharsets.US_ASCII);
-        byte[] message = java.util.Arrays.copyOf(head, head.length + body.length);
+        byte[] message = Arrays.copyOf(head, head.length + body.length);
         System.arraycopy(body, 0, message, head.length, body.length);
         return message;
     }

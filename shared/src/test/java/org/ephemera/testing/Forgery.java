@@ -2,9 +2,12 @@ package org.ephemera.testing;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
+import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.TreeMap;
@@ -23,6 +26,10 @@ import org.ephemera.seal.Signer;
 
 /** What somebody can do to a package who may write to it, and who knows its format as well as we do. */
 public final class Forgery {
+    /** Of P-256's group (FIPS 186-5). */
+    private static final BigInteger ORDER =
+            new BigInteger("ffffffff00000000ffffffffffffffffbce6faada7179e84f3b9cac2fc632551", 16);
+
     private final Path folder;
 
     public Forgery(Path folder) {
@@ -97,6 +104,25 @@ public final class Forgery {
                 folder.resolve(Layout.SEAL),
                 DsseEnvelope.sign(statement, signer).toBytes());
         return this;
+    }
+
+    /**
+     * Writes a number of the seal's signature as the negative one of the same bits, which some readers take for it. Nobody
+     * needs the key for that.
+     */
+    public Forgery negated() throws IOException {
+        DsseEnvelope old = DsseEnvelope.parse(Files.readAllBytes(folder.resolve(Layout.SEAL)));
+        byte[] der = Base64.getDecoder().decode(old.signature());
+        int end = 4 + der[3];
+        BigInteger s = new BigInteger(1, Arrays.copyOfRange(der, end + 2, der.length));
+        // Both sign; the greater has its highest bit set, so that DER writes a zero before it.
+        byte[] bits = s.max(ORDER.subtract(s)).toByteArray();
+        int length = bits.length - 1;
+        byte[] written = Arrays.copyOf(der, end + 2 + length);
+        written[1] = (byte) (written.length - 2);
+        written[end + 1] = (byte) length;
+        System.arraycopy(bits, 1, written, end + 2, length);
+        return replace(Layout.SEAL, old.signature(), Base64.getEncoder().encodeToString(written));
     }
 
     private Map<String, Digest> data() throws IOException {

@@ -64,6 +64,12 @@ final class SealWays {
                         Layout.SEAL,
                         t -> t.forgery().replace(Layout.SEAL, "\"}]}", "\"},{\"keyid\":\"\",\"sig\":\"\"}]}")),
                 way(
+                        "number of the signature negated",
+                        Check.SIGNATURE,
+                        Kind.ALTERED,
+                        Layout.SEAL,
+                        t -> t.forgery().negated()),
+                way(
                         "field added to the envelope",
                         Check.SIGNATURE,
                         Kind.ALTERED,
