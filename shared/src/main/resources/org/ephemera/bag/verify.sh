@@ -16,6 +16,8 @@ cd -P -- "${1:-.}" || exit 2
 T=$(mktemp -d) || exit 2
 trap 'rm -rf "$T"' EXIT; trap 'exit 2' HUP INT TERM
 openssl pkey -pubin -in "$K" -outform DER > "$T/key" 2> "$T/why" || { echo "KEY is not a public key in PEM form: $K" >&2; exit 2; }
+# How each key on P-256 begins, and no other: seals are made with no other.
+[ "$(head -c 26 "$T/key" | base64)" = MFkwEwYHKoZIzj0CAQYIKoZIzj0DAQcDQgA= ] || { echo "KEY is no ECDSA P-256 key: $K" >&2; exit 2; }
 R=0
 ok() { echo "ok   $1"; }
 no() { echo "FAIL $1"; R=1; }
@@ -53,9 +55,10 @@ elif ! cmp -s "$T/seal" "$T/same"; then no "signature: the envelope is not of it
 elif openssl dgst -sha256 -verify "$K" -signature "$T/sig" "$T/pae" > "$T/why" 2>&1; then ok signature
 else no signature; fi
 
-if grep -qF "\"subject\":[{\"name\":\"tagmanifest-sha256.txt\",\"digest\":{\"sha256\":\"$(digest tagmanifest-sha256.txt)\"}},{" "$T/body"
+# What was signed is a seal and nothing else that its owner signs, and is about these two files.
+if grep -qF "{\"_type\":\"https://in-toto.io/Statement/v1\",\"subject\":[{\"name\":\"tagmanifest-sha256.txt\",\"digest\":{\"sha256\":\"$(digest tagmanifest-sha256.txt)\"}},{" "$T/body"
 then ok "tagmanifest-sha256.txt is sealed"; else no "tagmanifest-sha256.txt is sealed"; fi
-if grep -qF "},{\"name\":\"manifest-sha256.txt\",\"digest\":{\"sha256\":\"$(digest manifest-sha256.txt)\"}}]" "$T/body"
+if grep -qF "},{\"name\":\"manifest-sha256.txt\",\"digest\":{\"sha256\":\"$(digest manifest-sha256.txt)\"}}],\"predicateType\":\"urn:ephemera:seal:v1\",\"predicate\":{\"packageId\":" "$T/body"
 then ok "manifest-sha256.txt is sealed"; else no "manifest-sha256.txt is sealed"; fi
 
 # Manifests are never read, only compared with what they should be.
@@ -71,9 +74,9 @@ find data -type f -print0 2> "$T/why" | sort -z | xargs -0 sha256sum > "$T/is" 2
 same "data: nothing changed, missing or added" manifest-sha256.txt
 
 P=$(grep -o '"packageId":"[^"]*"' "$T/body" | head -n 1 | cut -d '"' -f 4)
-F=$(basename "$PWD")
-case $F in
-  ????????-????-????-????-????????????) [ "$F" = "$P" ] || no "the folder's name: the seal is of package $P" ;;
+F=$(basename "$PWD"); X='[0-9a-f]'; X4=$X$X$X$X
+case $F in # of the form of a package's id, and of no other UUID
+  $X4$X4-$X4-7$X$X$X-[89ab]$X$X$X-$X4$X4$X4) [ "$F" = "$P" ] || no "the folder's name: the seal is of package $P" ;;
 esac
 [ $R = 0 ] && echo "package $P, sealed $(grep -o '"sealedAt":"[^"]*"' "$T/body" | head -n 1 | cut -d '"' -f 4)"
 [ $R = 0 ] && [ -f $S.tsr ] && echo "timestamp not checked: openssl ts -verify -data $S -in $S.tsr -CAfile ROOT.pem"

@@ -64,6 +64,43 @@ class IntactTest {
         assertThat(verify(Optional.empty()).verdict()).isEqualTo(Verdict.INTACT);
     }
 
+    /** A case may well have a UUID of its own; only an id of a package in the place of this one's is wrong. */
+    @ParameterizedTest
+    @ValueSource(strings = {"case-42", "3f2b6c1e-8d4a-4e0b-9a57-6f1c2d3e4f50", "019AB3C4-0000-7000-8000-000000000000"})
+    void byVerifyShTooWhateverTheCopyIsCalled(String name) throws Exception {
+        Path copy = Files.createDirectories(folder.resolve("copies")).resolve(name);
+        Files.move(SealedPackages.copy(sealed, folder.resolve("copies")), copy);
+
+        assertThat(PackageVerifier.verify(new DirectoryPackage(copy), packages.key(), Optional.of(name))
+                        .verdict())
+                .isEqualTo(Verdict.INTACT);
+        Shell.Result result = packages.runScript(copy, "sh");
+        assertThat(result.exit()).as(result.output()).isZero();
+    }
+
+    /** Seals are made with P-256 and nothing else, so that nobody has to judge another key. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "EC -pkeyopt ec_paramgen_curve:P-384",
+                "EC -pkeyopt ec_paramgen_curve:secp256k1",
+                "RSA -pkeyopt rsa_keygen_bits:2048",
+                "ED25519"
+            })
+    void verifyShTakesNoOtherKindOfKey(String kind) throws Exception {
+        Path keys = Files.createTempDirectory(folder, "keys");
+        Shell.run(keys, Map.of(), "sh", "-c", "openssl genpkey -out key -algorithm " + kind);
+        Shell.run(keys, Map.of(), "openssl", "pkey", "-in", "key", "-pubout", "-out", "key.pub");
+
+        Shell.Result result = Shell.run(
+                sealed,
+                Map.of("KEY", keys.resolve("key.pub").toString()),
+                "sh",
+                packages.script().toString());
+        assertThat(result.exit()).as(result.output()).isEqualTo(2);
+        assertThat(result.output()).contains("KEY is no ECDSA P-256 key");
+    }
+
     @Test
     void inAStoreToo() {
         VerificationReport report = PackageVerifier.verify(

@@ -214,6 +214,12 @@ final class SealWays {
                             .replace("\"status\":", "\"status\":\"complete\",\"status\":");
                     t.forgery().sealed(twice.getBytes(StandardCharsets.UTF_8), t.signer());
                 }),
+                new TamperWay("another statement by the owner", Check.SEAL, Optional.empty(), Layout.SEAL, false, t -> {
+                    DsseEnvelope old = DsseEnvelope.parse(t.read(Layout.SEAL).getBytes(StandardCharsets.UTF_8));
+                    String edited = new String(old.statement(), StandardCharsets.UTF_8)
+                            .replace("urn:ephemera:seal:v1", "urn:example:seen:v1");
+                    t.forgery().sealed(edited.getBytes(StandardCharsets.UTF_8), t.signer());
+                }),
                 new TamperWay(
                         "counts edited in the statement",
                         Check.SEAL,
