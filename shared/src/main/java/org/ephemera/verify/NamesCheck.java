@@ -1,6 +1,8 @@
 package org.ephemera.verify;
 
+import java.util.Arrays;
 import java.util.Collections;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.Iterator;
 import java.util.Map;
@@ -15,8 +17,8 @@ final class NamesCheck {
     private final int most;
     private final Findings findings;
     private final Map<String, PackageFile> files = new HashMap<>();
-    /** Names with capitals as they would be without; only those can meet another file where cases are not told apart. */
-    private final Map<String, String> folded = new HashMap<>();
+    /** Below {@code data/}: without any, no name meets another where cases are not told apart; at the root they are known. */
+    private boolean capitals;
 
     /** @param most files that can be kept */
     NamesCheck(int most, Findings findings) {
@@ -38,10 +40,8 @@ final class NamesCheck {
                 add(entry);
             }
         }
-        for (Map.Entry<String, String> name : folded.entrySet()) {
-            if (files.containsKey(name.getKey())) {
-                twins(name.getKey(), name.getValue());
-            }
+        if (capitals) {
+            compare();
         }
         findings.end(Check.NAMES, files.size() + " files, nothing else");
         return Collections.unmodifiableMap(files);
@@ -78,13 +78,52 @@ final class NamesCheck {
             findings.broken(Check.NAMES, Kind.EXTRA, Place.of(path), path + " is there more than once");
             return;
         }
-        String fold = PortableNames.folded(path);
-        if (!fold.equals(path)) {
-            String twin = folded.putIfAbsent(fold, path);
-            if (twin != null) {
-                twins(twin, path);
+        capitals |= path.startsWith(Layout.DATA) && hasCapitals(path);
+    }
+
+    /**
+     * Those that are the same but for capitals, files and folders: in the order without capitals, each folder before what is in
+     * it, they stand side by side.
+     */
+    private void compare() {
+        String[] paths = files.keySet().toArray(String[]::new);
+        Arrays.sort(
+                paths,
+                Comparator.comparing((String path) -> PortableNames.folded(path).replace('/', ' '))
+                        .thenComparing(Comparator.naturalOrder()));
+        for (int i = 1; i < paths.length; i++) {
+            String one = paths[i - 1];
+            String other = paths[i];
+            int same = sameButForCapitals(one, other);
+            if (same > 0 && !one.startsWith(other.substring(0, same))) {
+                String name = other.substring(0, same);
+                String twin = one.substring(0, same);
+                boolean odd = hasCapitals(name);
+                twins(odd ? twin : name, odd ? name : twin);
             }
         }
+    }
+
+    /** How far two paths name the same file or folder where capitals do not count. */
+    private static int sameButForCapitals(String one, String other) {
+        int end = 0;
+        for (int at = 0; ; at++) {
+            boolean ends = isEnd(one, at) && isEnd(other, at);
+            end = ends ? at : end;
+            if (at == one.length()
+                    || at == other.length()
+                    || PortableNames.folded(one.charAt(at)) != PortableNames.folded(other.charAt(at))) {
+                return end;
+            }
+        }
+    }
+
+    private static boolean hasCapitals(String path) {
+        return !PortableNames.folded(path).equals(path);
+    }
+
+    private static boolean isEnd(String path, int at) {
+        return at == path.length() || path.charAt(at) == '/';
     }
 
     private void twins(String one, String other) {

@@ -30,6 +30,11 @@ final class PortableNames {
         return path.toLowerCase(Locale.ROOT);
     }
 
+    /** The same of one character of a portable name. */
+    static char folded(char c) {
+        return c >= 'A' && c <= 'Z' ? (char) (c - 'A' + 'a') : c;
+    }
+
     /** For a message: printable ASCII only, cut where it gets too long to read. */
     static String shown(String path) {
         StringBuilder text = new StringBuilder();

@@ -163,6 +163,12 @@ final class ContentWays {
                         Kind.EXTRA,
                         "OUTCOMES.jsonl",
                         t -> t.write("data/OUTCOMES.jsonl", "{}\n")),
+                way(
+                        "folders that differ in capitals",
+                        Check.NAMES,
+                        Kind.EXTRA,
+                        "data/Trigger",
+                        t -> t.write("data/Trigger/other.json", "{}\n")),
                 way("name with a line feed", Check.NAMES, Kind.EXTRA, "data/a\nb", t -> t.write("data/a\nb", "")),
                 way("name with a backslash", Check.NAMES, Kind.EXTRA, "data/a\\b", t -> t.write("data/a\\b", "")));
     }
