@@ -7,6 +7,17 @@ public interface VersionedStore extends EvidenceStore {
     /** The lock in force on the current version of {@code key}. */
     Lock lock(String key) throws StoreException;
 
+    /**
+     * The same where {@link #lock} tells of a weaker lock than there should be. A store may show no lock to whoever may not see
+     * one: this one asks so that it has to say so.
+     *
+     * @param hold whether a legal hold matters, too
+     * @throws StoreException if the caller may not know it; names the permission
+     */
+    default Lock certainLock(String key, boolean hold) throws StoreException {
+        return lock(key);
+    }
+
     /** Every version and delete marker below {@code prefix}; an untouched package has one version a key, no marker. */
     Stream<StoredVersion> versions(String prefix) throws StoreException;
 

@@ -23,6 +23,7 @@ public final class RememberingStore implements VersionedStore {
     private final Lock lock;
     private final String except;
     private final Lock other;
+    private boolean hidden;
 
     /** @param lock on every object that is created */
     public RememberingStore(EvidenceStore store, Lock lock) {
@@ -62,6 +63,23 @@ public final class RememberingStore implements VersionedStore {
 
     @Override
     public synchronized Lock lock(String key) {
+        return hidden ? Lock.NONE : lockOn(key);
+    }
+
+    @Override
+    public synchronized Lock certainLock(String key, boolean hold) throws StoreException {
+        if (hidden) {
+            throw new StoreException("cannot read the lock of " + key);
+        }
+        return lockOn(key);
+    }
+
+    /** From now on whoever asks may not see locks, and is told of none. */
+    public synchronized void hideLocks() {
+        hidden = true;
+    }
+
+    private Lock lockOn(String key) {
         return locks.getOrDefault(key, key.contains(except) ? other : lock);
     }
 

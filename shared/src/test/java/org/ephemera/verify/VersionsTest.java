@@ -94,6 +94,24 @@ class VersionsTest {
         assertBroken(Kind.WEAKER_RETENTION, Layout.SEAL);
     }
 
+    /** Nothing is wrong with a lock because somebody may not see it. */
+    @Test
+    void aLockThatIsNotShownIsNoWeakerOne() {
+        store.hideLocks();
+        VerificationReport report = verify();
+
+        assertThat(report.verdict()).as(report.toString()).isEqualTo(Verdict.UNVERIFIABLE);
+        assertThat(result(report).message()).startsWith("cannot read the lock of ");
+    }
+
+    @Test
+    void whatIsOverwrittenShowsWithoutLocksToo() {
+        store.hideLocks();
+        store.overwrite(key(Layout.BAGIT), true);
+
+        assertThat(verify().verdict()).isEqualTo(Verdict.BROKEN);
+    }
+
     @Test
     void aStricterLockIsNoWrong() {
         store.lock(key(Layout.SEAL), new Lock(Retention.Mode.COMPLIANCE, Optional.of(END.plusSeconds(1)), true));

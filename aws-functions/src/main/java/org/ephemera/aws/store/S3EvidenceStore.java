@@ -10,6 +10,8 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.ephemera.aws.client.AwsConnection;
 import org.ephemera.aws.client.CallFailure;
@@ -35,7 +37,9 @@ import software.amazon.awssdk.services.s3.model.GetObjectResponse;
 import software.amazon.awssdk.services.s3.model.HeadObjectResponse;
 import software.amazon.awssdk.services.s3.model.ListObjectVersionsResponse;
 import software.amazon.awssdk.services.s3.model.ObjectLockEnabled;
+import software.amazon.awssdk.services.s3.model.ObjectLockLegalHold;
 import software.amazon.awssdk.services.s3.model.ObjectLockLegalHoldStatus;
+import software.amazon.awssdk.services.s3.model.ObjectLockRetention;
 import software.amazon.awssdk.services.s3.model.PutObjectResponse;
 import software.amazon.awssdk.services.s3.model.S3Exception;
 
@@ -56,6 +60,9 @@ public final class S3EvidenceStore implements VersionedStore {
                             "s3:GetObjectLegalHold"),
                     ON_BUCKET.stream())
             .toList();
+
+    /** The second is said where the bucket itself keeps no locks. */
+    private static final Set<String> NOT_LOCKED = Set.of("NoSuchObjectLockConfiguration", "InvalidRequest");
 
     private final S3Client s3;
     private final S3Location location;
@@ -152,13 +159,56 @@ public final class S3EvidenceStore implements VersionedStore {
     @Override
     public Lock lock(String key) throws StoreException {
         HeadObjectResponse head = head(key);
-        Retention.Mode mode = head.objectLockMode() == null
-                ? Retention.Mode.NONE
-                : Retention.Mode.valueOf(head.objectLockModeAsString().toUpperCase(Locale.ROOT));
+        Retention.Mode mode = head.objectLockMode() == null ? Retention.Mode.NONE : mode(head.objectLockModeAsString());
         return new Lock(
                 mode,
                 Optional.ofNullable(head.objectLockRetainUntilDate()),
                 head.objectLockLegalHoldStatus() == ObjectLockLegalHoldStatus.ON);
+    }
+
+    /** {@inheritDoc} S3 leaves retention and hold out of what it says of an object to whoever may not get them. */
+    @Override
+    public Lock certainLock(String key, boolean hold) throws StoreException {
+        Keys.check(key);
+        String full = location.prefix() + key;
+        Optional<ObjectLockRetention> retention = asked(
+                "read the retention of " + key,
+                "s3:GetObjectRetention",
+                () -> s3.getObjectRetention(r -> r.bucket(location.bucket()).key(full))
+                        .retention());
+        Optional<ObjectLockLegalHold> held = hold
+                ? asked(
+                        "read the legal hold on " + key,
+                        "s3:GetObjectLegalHold",
+                        () -> s3.getObjectLegalHold(
+                                        r -> r.bucket(location.bucket()).key(full))
+                                .legalHold())
+                : Optional.empty();
+        return new Lock(
+                retention
+                        .map(ObjectLockRetention::modeAsString)
+                        .map(S3EvidenceStore::mode)
+                        .orElse(Retention.Mode.NONE),
+                retention.map(ObjectLockRetention::retainUntilDate),
+                held.filter(status -> status.status() == ObjectLockLegalHoldStatus.ON)
+                        .isPresent());
+    }
+
+    /** Empty where S3 says that there is none: of an object in a bucket with locks, or of a bucket without. */
+    private <T> Optional<T> asked(String what, String permission, Supplier<@Nullable T> question)
+            throws StoreException {
+        try {
+            return Optional.ofNullable(question.get());
+        } catch (SdkException e) {
+            if (CallFailure.code(e).filter(NOT_LOCKED::contains).isPresent()) {
+                return Optional.empty();
+            }
+            throw failures.of(what, permission, e);
+        }
+    }
+
+    private static Retention.Mode mode(String name) {
+        return Retention.Mode.valueOf(name.toUpperCase(Locale.ROOT));
     }
 
     /** {@inheritDoc} In the order of their keys; pages as in {@link #list}. */

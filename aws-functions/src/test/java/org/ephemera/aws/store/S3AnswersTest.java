@@ -17,6 +17,7 @@ import org.ephemera.aws.testing.ScriptedServer;
 import org.ephemera.evidence.Digest;
 import org.ephemera.store.Blob;
 import org.ephemera.store.Created;
+import org.ephemera.store.Lock;
 import org.ephemera.store.Retention;
 import org.ephemera.store.StoreException;
 import org.ephemera.store.StoredObject;
@@ -153,6 +154,35 @@ class S3AnswersTest {
                     .isThrownBy(in::readAllBytes)
                     .withMessageStartingWith("reading a broke off after 4 of 8 bytes");
         }
+    }
+
+    /** To a HEAD by somebody who may not see locks S3 says nothing of them, as it does of what is not locked. */
+    @Test
+    void saysWhoMayNotSeeALockAndWhereThereIsNone() throws IOException {
+        S3EvidenceStore store = open("none");
+        server.thenS3Error(403, "AccessDenied");
+        assertThatExceptionOfType(StoreException.class)
+                .isThrownBy(() -> store.certainLock("a", true))
+                .withMessageContaining("the caller needs s3:GetObjectRetention on arn:aws:s3:::bucket/p/*");
+        assertThat(server.seen().getLast().uri()).hasToString("/bucket/p/a?retention");
+
+        server.thenS3Error(404, "NoSuchObjectLockConfiguration").thenS3Error(403, "AccessDenied");
+        assertThatExceptionOfType(StoreException.class)
+                .isThrownBy(() -> store.certainLock("a", true))
+                .withMessageContaining("s3:GetObjectLegalHold");
+
+        server.thenS3Error(404, "NoSuchObjectLockConfiguration");
+        assertThat(store.certainLock("a", false)).isEqualTo(Lock.NONE);
+        server.thenS3Error(400, "InvalidRequest").thenS3Error(400, "InvalidRequest");
+        assertThat(store.certainLock("a", true)).isEqualTo(Lock.NONE);
+        server.then(
+                        200,
+                        Map.of(),
+                        "<Retention><Mode>COMPLIANCE</Mode><RetainUntilDate>2027-01-01T00:00:00Z</RetainUntilDate></Retention>")
+                .then(200, Map.of(), "<LegalHold><Status>ON</Status></LegalHold>");
+        assertThat(store.certainLock("a", true))
+                .isEqualTo(
+                        new Lock(Retention.Mode.COMPLIANCE, Optional.of(Instant.parse("2027-01-01T00:00:00Z")), true));
     }
 
     private S3EvidenceStore open(String retention) throws IOException {
