@@ -108,12 +108,8 @@ public final class DirectoryEvidenceStore implements EvidenceStore {
         if (!(folder.isEmpty() ? prefix.indexOf('/') < 0 : Keys.isKey(folder))) {
             return Stream.empty(); // no key begins like that, but a path that leaves the store may
         }
-        if (!Files.isDirectory(root.resolve(folder))) {
-            return Stream.empty();
-        }
         try {
-            folders.refuseLinks(root.resolve(folder));
-            return list(root.toRealPath(), folder, prefix);
+            return folders.isThere(root.resolve(folder)) ? list(root.toRealPath(), folder, prefix) : Stream.empty();
         } catch (IOException e) {
             throw new StoreException("cannot list " + root.resolve(folder) + " (" + reason(e) + ")", e);
         }

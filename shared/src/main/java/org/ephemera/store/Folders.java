@@ -55,6 +55,37 @@ record Folders(Path root) {
         }
     }
 
+    /**
+     * False only if it is known that there is no such folder: one that cannot be looked into may hold anything.
+     *
+     * @throws IOException if it is behind a link, which could lead out of the store, or may not be looked into
+     */
+    boolean isThere(Path folder) throws IOException {
+        Path reached = root;
+        if (Files.notExists(root)) {
+            return false;
+        }
+        for (Path name : root.relativize(folder)) {
+            reached = reached.resolve(name);
+            if (reached.equals(root)) {
+                continue;
+            }
+            try {
+                BasicFileAttributes found =
+                        Files.readAttributes(reached, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
+                if (found.isSymbolicLink()) {
+                    throw link(reached);
+                }
+                if (!found.isDirectory()) {
+                    return false;
+                }
+            } catch (NoSuchFileException e) {
+                return false;
+            }
+        }
+        return true;
+    }
+
     private Optional<Path> topmostMissing(Path folder) throws IOException {
         Path reached = root;
         for (Path name : root.relativize(folder)) {

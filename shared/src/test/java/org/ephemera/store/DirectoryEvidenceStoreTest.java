@@ -76,6 +76,20 @@ class DirectoryEvidenceStoreTest extends EvidenceStoreContract {
         assertThat(secret).hasContent("secret");
     }
 
+    /** Taken for empty, a log that cannot be read would be sealed as one that says nothing. */
+    @Test
+    void whatCannotBeLookedIntoIsNotEmpty() throws IOException {
+        EvidenceStore store = empty();
+        store.create("a/b", Blob.of(bytes("b")));
+        Files.createSymbolicLink(folder.resolve("evidence/a/log"), folder.resolve("nowhere"));
+
+        assertThatExceptionOfType(StoreException.class)
+                .isThrownBy(() -> list(store, "a/log/"))
+                .withMessageContaining("evidence/a/log is a symbolic link");
+        assertThat(list(store, "a/none/")).isEmpty();
+        assertThat(list(store, "a/b/")).isEmpty();
+    }
+
     @Test
     void mayItselfBeReachedThroughALink() throws IOException {
         Path elsewhere = Files.createDirectory(folder.resolve("elsewhere"));
