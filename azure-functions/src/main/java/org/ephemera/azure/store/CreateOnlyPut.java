@@ -38,6 +38,11 @@ record CreateOnlyPut(
     private static final int TRIES = 6;
     /** A container under a policy may say that what is there is immutable before it looks at the condition. */
     private static final Set<String> EXISTS = Set.of("BlobAlreadyExists", "BlobImmutableDueToPolicy");
+    /**
+     * What somebody who may add blobs and not write over them is told where one is, whatever the condition was. The second he is
+     * told also where he may add none.
+     */
+    private static final Set<String> MAY_EXIST = Set.of("UnauthorizedBlobOverwrite", "AuthorizationPermissionMismatch");
 
     /**
      * Puts the object.
@@ -60,7 +65,7 @@ record CreateOnlyPut(
                 if (confirmed.refusal().isPresent()) {
                     throw new StoreException("did not " + what + ": it was called off while it was sent", e);
                 }
-                if (exists(e)) {
+                if (exists(e) || (mayExist(e) && isThere(key))) {
                     return Optional.empty();
                 }
                 Duration pause = pause(tried);
@@ -77,6 +82,20 @@ record CreateOnlyPut(
         return status == 412
                 || (status == 409
                         && CallFailure.code(e).filter(EXISTS::contains).isPresent());
+    }
+
+    private static boolean mayExist(RuntimeException e) {
+        return CallFailure.status(e) == 403
+                && CallFailure.code(e).filter(MAY_EXIST::contains).isPresent();
+    }
+
+    /** False where it cannot be seen either: the refusal of the write is then what is told. */
+    private boolean isThere(String key) {
+        try {
+            return clients.reading().getBlobClient(location.prefix() + key).exists();
+        } catch (RuntimeException e) { // the SDK's have no common ancestor
+            return false;
+        }
     }
 
     private BlockBlobSimpleUploadOptions request(String key, Spool spool, Blob blob) {

@@ -63,7 +63,7 @@ class CreateOnlyPutTest {
                     server.endpoint(),
                     "access was denied; the caller needs Microsoft.Storage/storageAccounts/blobServices/containers/"
                             + "blobs/add/action on the container evidence");
-            assertThat(server.seen()).hasSize(1);
+            assertThat(server.seen()).as("written once, and looked for").hasSize(2);
         }
     }
 

@@ -36,6 +36,8 @@ import org.ephemera.store.VersionedStore.StoredVersion;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What Azurite lacks comes from a proxy: locks that hold, and versions. */
 class WormStoreTest {
@@ -135,6 +137,23 @@ class WormStoreTest {
         assertThat(store.versions(""))
                 .containsExactly(
                         new StoredVersion(key, created.object().versionId().orElseThrow(), false));
+    }
+
+    /** As the function's own role does: it may add blobs, and not write over them. */
+    @ParameterizedTest
+    @ValueSource(strings = {"UnauthorizedBlobOverwrite", "AuthorizationPermissionMismatch"})
+    void takesWhatIsThereWhereItMayOnlyAdd(String code) throws IOException {
+        BlobEvidenceStore store = store("none");
+        store.create(key, text("x"));
+        azure.addOnly(code);
+
+        assertThat(store.create(key, text("x")))
+                .isInstanceOfSatisfying(
+                        Created.Adopted.class, a -> assertThat(a.same()).isTrue());
+        assertThat(store.create(key, text("y")))
+                .isInstanceOfSatisfying(
+                        Created.Adopted.class, a -> assertThat(a.same()).isFalse());
+        assertThat(store.create("a.json", text("z"))).isInstanceOf(Created.Stored.class);
     }
 
     @Test

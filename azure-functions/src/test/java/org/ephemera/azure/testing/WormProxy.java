@@ -32,6 +32,7 @@ public final class WormProxy implements AutoCloseable {
     private final Map<String, List<String>> versions = new ConcurrentHashMap<>();
     private final AtomicInteger written = new AtomicInteger();
     private volatile boolean forgetful;
+    private volatile Optional<String> overwriting = Optional.empty();
 
     private WormProxy(HttpServer server, URI azurite) {
         this.server = server;
@@ -59,6 +60,15 @@ public final class WormProxy implements AutoCloseable {
     /** From now on accepts what it does not keep, as Azurite itself does. */
     public void forget() {
         forgetful = true;
+    }
+
+    /**
+     * From now on takes the caller for one who may add blobs and not write over them: he is told so before the condition counts.
+     *
+     * @param code which Azure says then
+     */
+    public void addOnly(String code) {
+        overwriting = Optional.of(code);
     }
 
     /**
@@ -120,9 +130,15 @@ public final class WormProxy implements AutoCloseable {
             }
         });
         byte[] body = said.body();
+        boolean refused = said.statusCode() == 409 || said.statusCode() == 412;
+        if (overwriting.isPresent() && exchange.getRequestMethod().equals("PUT") && refused) {
+            headers.set("x-ms-error-code", overwriting.get());
+            answer(exchange, 403, new byte[0]);
+            return;
+        }
         if (query.contains("restype=container") && said.statusCode() == 200) {
             headers.set("x-ms-immutable-storage-with-versioning-enabled", "true");
-            if (query.contains("include=versions")) {
+            if (query.matches(".*include=[a-z,]*versions.*")) {
                 body = new ListedVersions(path, query, versions).in(body);
             }
         } else if (exchange.getRequestMethod().equals("PUT") && said.statusCode() == 201) {
