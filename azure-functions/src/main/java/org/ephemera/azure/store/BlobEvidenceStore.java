@@ -48,6 +48,9 @@ public final class BlobEvidenceStore implements VersionedStore {
     /** All that a store asks of Azure. */
     public static final List<String> PERMISSIONS = List.of(CreateOnlyPut.PERMISSION, READ, READ_CONTAINER, SET_POLICY);
 
+    /** The metadata by which Azure's own tools know one. */
+    private static final String FOLDER = "hdi_isfolder";
+
     private static final Pattern HEX = Pattern.compile("[0-9a-f]{64}");
 
     private final BlobClients clients;
@@ -140,7 +143,7 @@ public final class BlobEvidenceStore implements VersionedStore {
     public Stream<StoredObject> list(String prefix) throws StoreException {
         return blobs(
                 prefix,
-                new BlobListDetails(),
+                new BlobListDetails().setRetrieveMetadata(true),
                 "list " + prefix,
                 blob -> new StoredObject(
                         below(blob.getName()),
@@ -162,7 +165,7 @@ public final class BlobEvidenceStore implements VersionedStore {
     public Stream<StoredVersion> versions(String prefix) throws StoreException {
         return blobs(
                 prefix,
-                new BlobListDetails().setRetrieveVersions(true),
+                new BlobListDetails().setRetrieveVersions(true).setRetrieveMetadata(true),
                 "list the versions of " + prefix,
                 blob -> new StoredVersion(
                         below(blob.getName()),
@@ -176,8 +179,19 @@ public final class BlobEvidenceStore implements VersionedStore {
                 new ListBlobsOptions().setPrefix(location.prefix() + prefix).setDetails(details);
         return Pages.stream(
                 clients.reading().listBlobs(options, null).iterableByPage(),
-                page -> page.getValue().stream().map(each),
+                page -> page.getValue().stream().filter(blob -> !isFolder(blob)).map(each),
                 failures.to(what, READ));
+    }
+
+    /** An account with a hierarchical namespace lists each folder too, as a blob of no bytes; none of them was ever written. */
+    private static boolean isFolder(BlobItem blob) {
+        Long bytes = blob.getProperties().getContentLength();
+        return bytes != null
+                && bytes == 0
+                && blob.getMetadata() != null
+                && blob.getMetadata().entrySet().stream()
+                        .anyMatch(said -> said.getKey().equalsIgnoreCase(FOLDER)
+                                && said.getValue().equals("true"));
     }
 
     private void checkContainer() throws StoreException {

@@ -5,12 +5,15 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import com.azure.core.util.BinaryData;
+import com.azure.core.util.Context;
 import com.azure.storage.blob.BlobContainerClient;
 import com.azure.storage.blob.models.BlobProperties;
 import java.io.IOException;
+import java.io.InputStream;
 import java.security.MessageDigest;
 import java.time.Clock;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import org.ephemera.azure.client.AzureConnection;
 import org.ephemera.azure.testing.Azurite;
@@ -22,6 +25,7 @@ import org.ephemera.store.EvidenceStoreContract;
 import org.ephemera.store.Lock;
 import org.ephemera.store.Retention;
 import org.ephemera.store.StoreException;
+import org.ephemera.store.StoredObject;
 import org.ephemera.store.VersionedStore.StoredVersion;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -66,6 +70,33 @@ class BlobEvidenceStoreTest extends EvidenceStoreContract {
         assertThat(adopted)
                 .isInstanceOfSatisfying(
                         Created.Adopted.class, a -> assertThat(a.same()).isTrue());
+    }
+
+    /** As an account with a hierarchical namespace lists them: sealed as files, they would be in no copy of the package. */
+    @Test
+    void doesNotListFoldersAsObjects() throws IOException {
+        BlobContainerClient container = azurite.container();
+        BlobEvidenceStore store = store(container);
+        for (String folder : List.of("evidence/of-us/a", "evidence/of-us/a/b")) {
+            container
+                    .getBlobClient(folder)
+                    .getBlockBlobClient()
+                    .uploadWithResponse(
+                            InputStream.nullInputStream(),
+                            0,
+                            null,
+                            Map.of("hdi_isfolder", "true"),
+                            null,
+                            null,
+                            null,
+                            null,
+                            Context.NONE);
+        }
+        store.create("a/b/c.json", Blob.of(bytes("c")));
+        store.create("a/b/empty.txt", Blob.of(new byte[0]));
+
+        assertThat(store.list("")).extracting(StoredObject::key).containsExactly("a/b/c.json", "a/b/empty.txt");
+        assertThat(store.versions("")).extracting(StoredVersion::key).containsExactly("a/b/c.json", "a/b/empty.txt");
     }
 
     /** Azurite keeps no versions; what a store with versions says, WormStoreTest asks. */
