@@ -82,7 +82,7 @@ record NamedPackage(String name, String store, Optional<TimestampVerifier> times
         try (PackageReader reader = reader(path)) {
             Optional<String> called = Files.isDirectory(path)
                     ? Optional.of(String.valueOf(path.toRealPath().getFileName()))
-                    : Optional.empty();
+                    : reader.folder();
             return PackageVerifier.verify(reader, key, called, timestamps);
         }
     }

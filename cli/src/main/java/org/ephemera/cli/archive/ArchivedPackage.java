@@ -7,6 +7,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableSet;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Stream;
@@ -21,10 +22,13 @@ final class ArchivedPackage implements PackageReader {
     private final List<Entry> entries;
     private final Map<String, Member> files = new HashMap<>();
     private final Closeable archive;
+    /** The folders around everything, each with its slash; "" where there is none. */
+    private final String around;
 
     ArchivedPackage(List<Member> members, Closeable archive) {
         this.archive = archive;
         String folder = folder(members);
+        this.around = folder;
         NavigableSet<String> paths = new TreeSet<>();
         members.forEach(member -> paths.add(member.path()));
         List<Member> within = members.stream()
@@ -43,6 +47,13 @@ final class ArchivedPackage implements PackageReader {
     @Override
     public Stream<Entry> entries() {
         return entries.stream();
+    }
+
+    @Override
+    public Optional<String> folder() {
+        return around.isEmpty()
+                ? Optional.empty()
+                : Optional.of(around.substring(around.lastIndexOf('/', around.length() - 2) + 1, around.length() - 1));
     }
 
     @Override

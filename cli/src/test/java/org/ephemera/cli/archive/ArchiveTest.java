@@ -11,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.Random;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
@@ -56,6 +57,21 @@ class ArchiveTest {
             try (PackageReader reader = Archive.open(archive)) {
                 assertThat(reader.entries()).extracting(Entry::path).containsExactly("bagit.txt", "data/a");
             }
+        }
+    }
+
+    /** Unpacked, a package in the folder of another one would be refused; it is no other one while it is packed. */
+    @Test
+    void tellsWhatTheFolderAroundAPackageIsCalled() throws IOException {
+        assertThat(called(zip("2026/11/id/bagit.txt", "2026/11/id/data/a"))).contains("id");
+        assertThat(called(tar("id/", "id/bagit.txt"))).contains("id");
+        assertThat(called(tar("./bagit.txt", "./data/a"))).isNotEqualTo(Optional.of("data"));
+        assertThat(called(zip("bagit.txt", "data/a"))).isEmpty();
+    }
+
+    private static Optional<String> called(Path archive) throws IOException {
+        try (PackageReader reader = Archive.open(archive)) {
+            return reader.folder();
         }
     }
 
