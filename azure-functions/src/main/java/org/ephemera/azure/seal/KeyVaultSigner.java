@@ -9,7 +9,6 @@ import com.azure.security.keyvault.keys.models.KeyCurveName;
 import com.azure.security.keyvault.keys.models.KeyOperation;
 import com.azure.security.keyvault.keys.models.KeyVaultKey;
 import java.security.interfaces.ECPublicKey;
-import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.List;
 import java.util.Map;
@@ -50,16 +49,10 @@ public final class KeyVaultSigner implements Signer {
 
     /**
      * @param id with the version
-     * @param expired when it is no more to be used, if that is set
+     * @param expires from when on it signs no more, if that is set
      */
     private record Known(
-            String id, ECPublicKey publicKey, CryptographyClient client, Optional<OffsetDateTime> expired) {
-        /** By this machine's clock, which only explains a refusal. */
-        boolean isExpired() {
-            return expired.filter(time -> !time.toInstant().isAfter(Instant.now()))
-                    .isPresent();
-        }
-    }
+            String id, ECPublicKey publicKey, CryptographyClient client, Optional<OffsetDateTime> expires) {}
 
     private KeyVaultSigner(AzureConnection azure, String vault, String name, @Nullable String version) {
         this.azure = azure;
@@ -98,11 +91,13 @@ public final class KeyVaultSigner implements Signer {
             byte[] digest = Digest.of(message).bytes();
             signature = key.client().sign(SignatureAlgorithm.ES256, digest).getSignature();
         } catch (RuntimeException e) { // the SDK's have no common ancestor
-            if (CallFailure.status(e) == 403 && key.isExpired()) {
+            // Key Vault answers the same to whoever may not sign and of a key that has expired.
+            if (CallFailure.status(e) == 403 && key.expires().isPresent()) {
                 throw new SigningException(
-                        "cannot sign with the Key Vault key " + key.id() + ": it expired at "
-                                + key.expired().orElseThrow()
-                                + "; put that off with 'az keyvault key set-attributes --expires' and resume",
+                        "cannot sign with the Key Vault key " + key.id() + ": access was denied; if "
+                                + key.expires().get() + ", when it expires, has passed, put that off with"
+                                + " 'az keyvault key set-attributes --expires' and resume, else the caller needs "
+                                + PERMISSIONS.getLast() + " on the key",
                         e);
             }
             throw failed("sign with", PERMISSIONS.getLast(), e);

@@ -3,7 +3,6 @@ package org.ephemera.lab.azure.keyvault;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.net.URI;
-import java.time.Instant;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
@@ -91,7 +90,7 @@ public final class SimulatedVault implements AutoCloseable {
         if (!key.enabled()) {
             return error(403, "Forbidden", "Operation sign is not allowed on a disabled key.");
         }
-        if (key.expires().filter(time -> !time.isAfter(Instant.now())).isPresent()) {
+        if (key.expired().isPresent()) {
             return error(403, "Forbidden", "Operation sign is not allowed on an expired key.");
         }
         try {

@@ -20,9 +20,9 @@ import java.util.UUID;
  *
  * @param id {@code https://VAULT.vault.azure.net/keys/NAME/VERSION}
  * @param curve as Key Vault names it: P-256, P-384 or P-521
- * @param expires when it may sign no more, if that was set
+ * @param expired since when it signs no more
  */
-public record VaultKey(String id, String curve, boolean enabled, Optional<Instant> expires, KeyPair pair) {
+public record VaultKey(String id, String curve, boolean enabled, Optional<Instant> expired, KeyPair pair) {
 
     public static VaultKey create(String vault, String name, String curve) {
         String version = UUID.randomUUID().toString().replace("-", "");
@@ -41,11 +41,11 @@ public record VaultKey(String id, String curve, boolean enabled, Optional<Instan
     }
 
     public VaultKey disabled() {
-        return new VaultKey(id, curve, false, expires, pair);
+        return new VaultKey(id, curve, false, expired, pair);
     }
 
-    public VaultKey expiring(Instant at) {
-        return new VaultKey(id, curve, enabled, Optional.of(at), pair);
+    public VaultKey expired(Instant since) {
+        return new VaultKey(id, curve, enabled, Optional.of(since), pair);
     }
 
     /** {@code /keys/NAME/VERSION} */
@@ -69,7 +69,7 @@ public record VaultKey(String id, String curve, boolean enabled, Optional<Instan
                 .put("x", coordinate(held, held.getW().getAffineX()))
                 .put("y", coordinate(held, held.getW().getAffineY()));
         ObjectNode attributes = bundle.putObject("attributes");
-        expires.ifPresent(time -> attributes.put("exp", time.getEpochSecond()));
+        expired.ifPresent(time -> attributes.put("exp", time.getEpochSecond()));
         attributes
                 .put("enabled", enabled)
                 .put("created", 1_764_000_000)
