@@ -9,6 +9,7 @@ import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import org.ephemera.bag.Json;
@@ -23,7 +24,8 @@ import org.ephemera.store.StoredObject;
 /**
  * The objects below {@code work/} that tell how far packages have come: {@code work/open/<day>/<id>.json} once its work is on
  * the queue, {@code work/done/<day>/<id>.json} once its seal is announced, {@code work/again/<id>/} for each time it was put there again,
- * {@code work/failed/<id>/} for each run that failed, {@code work/given-up/<id>.json} if nobody goes on with it. The day is that of the package's id.
+ * {@code work/begun/<id>/} for each run that began, {@code work/failed/<id>/} for each that failed, {@code work/given-up/<id>.json} if nobody
+ * goes on with it. The day is that of the package's id.
  */
 final class WorkFiles {
     private final EvidenceStore store;
@@ -60,11 +62,22 @@ final class WorkFiles {
         create(again(id, time), about(id, "sentAt", now));
     }
 
+    /** Before anything else is done for a message: what kills a run lets it say nothing afterwards. */
+    void begun(Work work, int deliveries, Instant now) throws IOException {
+        create(
+                begun(work) + number(deliveries),
+                about(work.packageId(), "begunAt", now).put("leg", work.leg()).put("deliveries", deliveries));
+    }
+
+    /** How many runs began for a message; a queue counts deliveries too of which nobody ever heard. */
+    int runs(Work work) throws IOException {
+        return Listing.of(store, begun(work)).size();
+    }
+
     /** A run that failed says so for the one that may have to give up. */
     void failed(Work work, int deliveries, Throwable failure, Instant now) throws IOException {
         create(
-                failures(work.packageId())
-                        + String.format(java.util.Locale.ROOT, "%07d-%04d.json", work.leg(), deliveries),
+                failures(work.packageId()) + leg(work) + number(deliveries),
                 about(work.packageId(), "failedAt", now)
                         .put("leg", work.leg())
                         .put("deliveries", deliveries)
@@ -144,6 +157,18 @@ final class WorkFiles {
 
     private static String key(String folder, PackageId id) {
         return "work/" + folder + "/" + day(id.openedAt()) + "/" + id + ".json";
+    }
+
+    private static String begun(Work work) {
+        return "work/begun/" + work.packageId() + "/" + leg(work);
+    }
+
+    private static String leg(Work work) {
+        return String.format(Locale.ROOT, "%07d-", work.leg());
+    }
+
+    private static String number(int deliveries) {
+        return String.format(Locale.ROOT, "%04d.json", deliveries);
     }
 
     private static String failures(PackageId id) {

@@ -19,7 +19,10 @@ import org.ephemera.store.EvidenceStore;
  * announces. Work that fails again and again, or for too long, is given up: what there is is sealed with the reason.
  */
 public final class Worker {
-    /** Deliveries of one message; it was tried and failed, or the process was killed, each time before. */
+    /**
+     * Deliveries of one message, if a run began with each: it was tried and failed, or the process was killed. A queue also counts
+     * what no run followed, as none could be begun: with those nothing was tried yet.
+     */
     public static final int MOST_DELIVERIES = 3;
 
     /** After which a package is sealed as it is: by then the clouds have forgotten what was not read. */
@@ -96,6 +99,7 @@ public final class Worker {
                 files.gaveUp(work, deliveries, reason.get(), clock.instant());
                 return announced(opened, acquisition.giveUp(opened, reason.get()), reason, false);
             }
+            files.begun(work, deliveries, clock.instant());
             access.obtain();
             Optional<Seal> seal = acquisition.finish(opened, deadline);
             if (seal.isEmpty()) {
@@ -140,12 +144,13 @@ public final class Worker {
     }
 
     private Optional<String> reason(Work work, int deliveries) throws IOException {
-        if (deliveries > MOST_DELIVERIES) {
+        int runs = deliveries > MOST_DELIVERIES ? files.runs(work) : 0;
+        if (runs >= MOST_DELIVERIES) {
             String last = files.lastFailure(work.packageId())
                     // It may quote what came from a target, at any length.
                     .map(message -> Shown.of(message, LONGEST_REASON))
                     .orElse("none was recorded: the process was ended from outside, out of memory or of time");
-            return Optional.of(MOST_DELIVERIES + " runs began and none came to its end; the last failure: " + last);
+            return Optional.of(runs + " runs began and none came to its end; the last failure: " + last);
         }
         boolean late = clock.instant().isAfter(work.packageId().openedAt().plus(LONGEST));
         return late ? Optional.of("it was not finished within " + LONGEST.toHours() + " hours") : Optional.empty();

@@ -129,6 +129,19 @@ class WorkerTest {
                 .contains("the incident");
     }
 
+    /** A queue counts what a function that was throttled never saw: then nothing was tried, and there is all to collect. */
+    @Test
+    void collectsWhatWasDeliveredOftenAndNeverBegun() throws Exception {
+        take();
+        Worked worked =
+                worker(store, Announcer.NOBODY).work(queued.getFirst(), Worker.MOST_DELIVERIES + 1, inAMinute());
+
+        assertThat(worked).isInstanceOfSatisfying(Worked.Sealed.class, done -> {
+            assertThat(done.gaveUp()).isEmpty();
+            assertThat(done.seal().statement().status()).isEqualTo("complete");
+        });
+    }
+
     /** Only a package that is not there is unknown; anything else that is missing is a failure, and comes again. */
     @Test
     void doesNotTakeAMissingObjectForAMissingPackage() throws Exception {

@@ -10,7 +10,7 @@ import org.ephemera.work.Worker;
 
 /**
  * Takes what the host puts aside after {@code maxDequeueCount} deliveries, of which the last already could not seal what
- * there is: it is tried as often once more, and reported. What fails here too, the sweep sends again.
+ * there is, or which no run followed: it is tried as often once more, and reported. What fails here too, the sweep sends again.
  */
 public final class PoisonFunction {
     static final String QUEUE = WorkFunction.QUEUE + "-poison";

@@ -12,7 +12,7 @@ import org.ephemera.collect.CollectionListener;
 
 /**
  * Takes one package from the work queue: collects until its time is over, hands the rest on, or seals and announces. A run
- * that fails is delivered again after the {@code visibilityTimeout} of host.json; the fourth delivery seals what there is.
+ * that fails is delivered again after the {@code visibilityTimeout} of host.json; after three runs the next seals what there is.
  */
 public final class WorkFunction {
     /** What the function host needs on the queue and on the one for what it puts aside, to take, keep and move messages. */

@@ -39,6 +39,7 @@ import org.ephemera.lab.http.HttpListener;
 import org.ephemera.lab.scenario.AzureScenario;
 import org.ephemera.seal.PemSigner;
 import org.ephemera.site.Answer;
+import org.ephemera.store.Blob;
 import org.ephemera.verify.PackageVerifier;
 import org.ephemera.verify.Verdict;
 import org.ephemera.work.Overdue;
@@ -164,17 +165,16 @@ class QueuedWorkTest {
     /** No run comes to its end: the host puts the message aside, and what there is is sealed with the reason. */
     @Test
     void poisonIsSealedWithTheReasonAndKept() throws Exception {
-        Path key = folder.resolve("key.pem");
-        Path away = folder.resolve("away.pem");
-        Files.move(key, away);
         String id =
                 alert(ResourceEvents.of(EXEC, GROUP, "event")).path("packageId").asText();
-        try (QueueListener listener = QueueListener.on(queue, poison, this::work, 1)) {
-            listener.until(() -> poison.peekMessage() != null);
+        String aside = putAside();
+        // As runs leave it that were killed.
+        for (int run = 1; run <= Worker.MOST_DELIVERIES; run++) {
+            runtime.site()
+                    .store()
+                    .create("work/begun/" + id + "/0000000-000" + run + ".json", Blob.of(new byte[] {'{', '}'}));
         }
-        Files.move(away, key);
-        QueueMessageItem aside = poison.receiveMessage();
-        work(aside.getBody().toString(), Worker.MOST_DELIVERIES + 1);
+        work(aside, Worker.MOST_DELIVERIES + 1);
         assertThat(log).contains("given up " + id);
         verified(announced());
         assertThat(told)
@@ -182,6 +182,30 @@ class QueuedWorkTest {
                 .satisfies(json ->
                         assertThat(json.path("gaveUp").asText()).contains("3 runs began and none came to its end"));
         assertThat(names("work/given-up/", ".json")).containsExactly("work/given-up/" + id + ".json");
+    }
+
+    /** The key was not to be had, so that no run began: nothing was tried yet, and nothing is given up. */
+    @Test
+    void poisonThatNoRunBeganIsCollected() throws Exception {
+        alert(ResourceEvents.of(EXEC, GROUP, "event"));
+        work(putAside(), Worker.MOST_DELIVERIES + 1);
+        verified(announced());
+        assertThat(told).singleElement().satisfies(json -> {
+            assertThat(json.has("gaveUp")).isFalse();
+            assertThat(json.at("/outcomes/collected").asInt()).isPositive();
+        });
+    }
+
+    /** What the host puts aside while the key is not to be had. */
+    private String putAside() throws Exception {
+        Path key = folder.resolve("key.pem");
+        Path away = folder.resolve("away.pem");
+        Files.move(key, away);
+        try (QueueListener listener = QueueListener.on(queue, poison, this::work, 1)) {
+            listener.until(() -> poison.peekMessage() != null);
+        }
+        Files.move(away, key);
+        return poison.receiveMessage().getBody().toString();
     }
 
     @Test
