@@ -15,9 +15,12 @@ import java.util.zip.ZipOutputStream;
 import org.ephemera.aws.testing.Moto;
 import org.ephemera.seal.PublicKeys;
 import org.ephemera.testing.Shell;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import software.amazon.awssdk.core.sync.RequestBody;
 import software.amazon.awssdk.services.kms.KmsClient;
 import software.amazon.awssdk.services.kms.model.KeySpec;
@@ -111,8 +114,77 @@ class DeployTest {
         assertThat(removed.output()).contains("there is no stack other in us-east-1");
     }
 
+    /** An update that is taken for a first deployment would put another administrator in the place of the one there is. */
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "254 | (ValidationError) Stack with id ephemera does not exist | true  | 0",
+                "0   | REVIEW_IN_PROGRESS                                      | true  | 0",
+                "0   | UPDATE_COMPLETE                                         | false | 0",
+                "254 | (Throttling) Rate exceeded                              |       | 3",
+                "254 | (AccessDenied) not authorized                           |       | 3",
+            })
+    void namesTheAdministratorOfAFirstDeploymentAlone(int answer, String said, @Nullable Boolean named, int exit)
+            throws Exception {
+        Shell.Result deployed = answering(
+                "deploy", "'cloudformation describe-stacks'*StackStatus*) echo '" + said + "'; exit " + answer + " ;;");
+        assertThat(deployed.exit()).as(deployed.output()).isEqualTo(exit);
+        List<String> asked = asked("cloudformation deploy ");
+        if (named == null) {
+            assertThat(asked).isEmpty();
+            assertThat(deployed.output()).contains("cannot see whether there is a stack ephemera", said);
+        } else {
+            assertThat(asked)
+                    .singleElement()
+                    .satisfies(call -> assertThat(call.contains("Administrator=arn:aws:iam::123456789012:user/other"))
+                            .isEqualTo(named));
+        }
+    }
+
+    /** Its first change was never carried out: there is neither a bucket nor a key, and S3 calls no bucket by such a name. */
+    @Test
+    void removesAStackThatWasNeverMade() throws Exception {
+        Shell.Result removed = answering("remove", """
+                'cloudformation describe-stacks'*StackId*) echo arn:aws:cloudformation:eu-west-1:123456789012:stack/ephemera/1 ;;
+                'cloudformation describe-stacks'*StackStatus*) echo REVIEW_IN_PROGRESS ;;
+                'cloudformation describe-stacks'*'StackName'*) ;;
+                'cloudformation describe-stack'*) echo None ;;
+                'kms describe-key'*) echo '(NotFoundException) Invalid keyId None'; exit 254 ;;
+                's3api head-bucket'*) echo '(400) Bad Request'; exit 254 ;;
+                """);
+        assertThat(removed.exit()).as(removed.output()).isZero();
+        assertThat(removed.output()).contains("nothing else of ephemera is left");
+        assertThat(asked("cloudformation delete-stack")).hasSize(1);
+    }
+
+    /** With a stand-in for the AWS CLI that writes down what it is asked. */
+    private Shell.Result answering(String script, String answers) throws Exception {
+        Path aws = folder.resolve("bin/aws");
+        Files.createDirectories(aws.getParent());
+        Files.writeString(aws, """
+                #!/bin/sh
+                echo "$*" >> "$(dirname "$0")/asked"
+                case "$*" in
+                'sts get-caller-identity'*) printf '123456789012\\tarn:aws:iam::123456789012:user/other\\n' ;;
+                """ + answers + "\nesac\n");
+        assertThat(aws.toFile().setExecutable(true)).isTrue();
+        return run(
+                script, Map.of("PATH", folder.resolve("bin") + ":" + System.getenv("PATH"), "AWS_REGION", "eu-west-1"));
+    }
+
+    private List<String> asked(String what) throws IOException {
+        return Files.readAllLines(folder.resolve("bin/asked")).stream()
+                .filter(call -> call.startsWith(what))
+                .toList();
+    }
+
     /** In a folder of its own, with a zip that stands for the function's: nothing here runs it. */
     private Shell.Result run(String script, String... words) throws Exception {
+        return run(script, Map.of(), words);
+    }
+
+    private Shell.Result run(String script, Map<String, String> further, String... words) throws Exception {
         Path zip = folder.resolve("function.zip");
         try (ZipOutputStream out = new ZipOutputStream(Files.newOutputStream(zip))) {
             out.putNextEntry(new ZipEntry("lib/none.jar"));
@@ -121,6 +193,7 @@ class DeployTest {
         settings.put("FUNCTION_ZIP", zip.toString());
         settings.put("AWS_CONFIG_FILE", folder.resolve("config").toString());
         settings.put("AWS_SHARED_CREDENTIALS_FILE", folder.resolve("config").toString());
+        settings.putAll(further);
         String path = folder.resolve("infra/aws").resolve(script).toString();
         return Shell.run(
                 folder,
