@@ -553,10 +553,42 @@ resource trouble 'Microsoft.Insights/scheduledQueryRules@2021-08-01' = {
     criteria: {
       allOf: [
         {
-          query: 'union (AppTraces | where Message matches regex "^(given up|poison|sent again|sweep trouble|sealed [0-9a-f-]+ as failed)"), (AppRequests | where Success == false)'
+          query: 'union (AppTraces | where Message matches regex "^(given up|nothing could be kept|poison|sent again|sweep trouble|sealed [0-9a-f-]+ as failed)"), (AppRequests | where Success == false)'
           timeAggregation: 'Count'
           operator: 'GreaterThan'
           threshold: 0
+          failingPeriods: {
+            numberOfEvaluationPeriods: 1
+            minFailingPeriodsToAlert: 1
+          }
+        }
+      ]
+    }
+    actions: {
+      actionGroups: empty(operators) ? [] : [people.id]
+    }
+  }
+  dependsOn: [insights]
+}
+
+// Whatever keeps the functions from running fails none of them. The sweep says each quarter of an hour that it ran.
+resource silent 'Microsoft.Insights/scheduledQueryRules@2021-08-01' = if (connect) {
+  name: '${appName}-silent'
+  location: location
+  properties: {
+    enabled: true
+    displayName: 'Ephemera: for an hour the functions did not run, or could use neither store nor key'
+    severity: 1
+    scopes: [logs.id]
+    evaluationFrequency: 'PT1H'
+    windowSize: 'PT1H'
+    criteria: {
+      allOf: [
+        {
+          query: 'AppTraces | where Message startswith "store and key "'
+          timeAggregation: 'Count'
+          operator: 'LessThan'
+          threshold: 1
           failingPeriods: {
             numberOfEvaluationPeriods: 1
             minFailingPeriodsToAlert: 1

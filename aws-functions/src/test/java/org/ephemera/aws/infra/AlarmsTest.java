@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.regex.Pattern;
 import org.ephemera.acquire.Alert;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -46,5 +47,17 @@ class AlarmsTest {
                 .anyMatch(line::contains);
         assertThat(TEMPLATE.properties("FailedSealsAlarm").at("/AlarmActions/0").asText())
                 .isEqualTo("Troubles");
+    }
+
+    /** A schedule that is off, or a function that is throttled, fails nothing; then no hour is packaged and nothing lost is found. */
+    @Test
+    void aSweepThatDoesNotRunRaisesAnAlarm() {
+        JsonNode alarm = TEMPLATE.properties("SweepErrorsAlarm");
+        assertThat(alarm.required("TreatMissingData").asText()).isEqualTo("breaching");
+        assertThat(TEMPLATE.properties("SweepSchedule")
+                        .required("ScheduleExpression")
+                        .asText())
+                .isEqualTo("rate(10 minutes)");
+        assertThat(alarm.required("Period").asInt()).isGreaterThan(2 * 600);
     }
 }

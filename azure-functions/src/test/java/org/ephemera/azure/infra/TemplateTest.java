@@ -133,4 +133,19 @@ class TemplateTest {
         assertThat(TEMPLATE.resource("unplaced").text())
                 .contains("^(" + new Alert.NoContainer("").status() + "|" + new Alert.NotAnAlert("").status() + ")");
     }
+
+    /** An app that is stopped, or cannot start, fails no run; and an alert that is answered 503 may be a run like any other. */
+    @Test
+    void functionsThatDoNotRunAreAlerted() throws IOException {
+        assertThat(TEMPLATE.resource("silent").text())
+                .contains("actionGroups: empty(operators) ? [] : [people.id]", "operator: 'LessThan'", "threshold: 1");
+        assertThat(source("SweepFunction")).contains("\"store and key \"");
+        assertThat(TEMPLATE.resource("silent").text()).contains("Message startswith \"store and key \"");
+        assertThat(source("AlertFunction")).contains("severe(\"nothing could be kept or sealed\")");
+        assertThat(TEMPLATE.resource("trouble").text()).contains("|nothing could be kept|");
+    }
+
+    private static String source(String function) throws IOException {
+        return Files.readString(Path.of("src/main/java/org/ephemera/azure/function/" + function + ".java"));
+    }
 }
