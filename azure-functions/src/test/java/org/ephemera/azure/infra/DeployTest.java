@@ -28,14 +28,19 @@ class DeployTest {
             Files.copy(az, folder.resolve("bin/az"));
         }
         assertThat(folder.resolve("bin/az").toFile().setExecutable(true)).isTrue();
-        for (String file :
-                List.of(".mvn/tools.sh", "infra/azure/deploy", "infra/azure/remove", "infra/azure/subscription.sh")) {
+        for (String file : List.of(
+                ".mvn/tools.sh",
+                "infra/azure/deploy",
+                "infra/azure/main.bicep",
+                "infra/azure/remove",
+                "infra/azure/subscription.sh")) {
             Path copy = folder.resolve(file);
             Files.createDirectories(Objects.requireNonNull(copy.getParent()));
             Files.copy(Path.of("..", file), copy, StandardCopyOption.COPY_ATTRIBUTES);
         }
         Files.writeString(folder.resolve("function.zip"), "a zip");
         answer("account", "a-subscription");
+        answer("deployed", "");
         answer("group", "true");
     }
 
@@ -52,6 +57,23 @@ class DeployTest {
                         first -> assertThat(first).contains("retention=compliance:30 connect=false"),
                         code -> assertThat(code).contains("--name the-app", "function.zip"),
                         last -> assertThat(last).contains("retention=compliance:30 connect=true"));
+    }
+
+    /** Else an update without a word would lock for the default's time again. */
+    @Test
+    void keepsWhatIsNotNamedAgain() throws Exception {
+        answer("deployed", "ephemera");
+        assertThat(run("deploy", "ephemera", "budget=7").exit()).isZero();
+        assertThat(asked("deployment group create"))
+                .hasSize(2)
+                .allSatisfy(call -> assertThat(call).contains("budget=7 retention=compliance:2555 connect="));
+        assertThat(asked("deployment group show"))
+                .anyMatch(call -> call.contains("parameters.selector.value"))
+                .noneMatch(call -> call.contains("parameters.budget") || call.contains("parameters.webhook"));
+        assertThat(run("deploy", "ephemera", "retention=none").exit()).isZero();
+        assertThat(asked("deployment group create").getLast())
+                .contains("retention=none")
+                .doesNotContain("compliance");
     }
 
     @Test
