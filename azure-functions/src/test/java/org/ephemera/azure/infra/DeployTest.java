@@ -93,9 +93,15 @@ class DeployTest {
         Shell.Result removed = run("remove");
         assertThat(removed.exit()).as(removed.output()).isZero();
         assertThat(removed.output()).contains("stays, on purpose", "the-account", "the-vault", "remove ephemera");
+        assertThat(asked("resource list"))
+                .singleElement()
+                .asString()
+                .contains("type!='Microsoft.ManagedIdentity/userAssignedIdentities'");
         assertThat(asked("delete"))
                 .anyMatch(call -> call.startsWith("role assignment delete"))
                 .anyMatch(call -> call.startsWith("resource delete --ids /an/id"))
+                // Another of its name could not have its assignments on what stays.
+                .noneMatch(call -> call.startsWith("identity"))
                 .noneMatch(
                         call -> call.contains("the-account") || call.contains("the-vault") || call.startsWith("group"));
     }
@@ -105,12 +111,13 @@ class DeployTest {
         answer("held", "0");
         Shell.Result removed = run("remove");
         assertThat(removed.exit()).as(removed.output()).isZero();
-        assertThat(asked("lock delete", "storage account delete", "keyvault"))
+        assertThat(asked("lock delete", "storage account delete", "keyvault", "identity delete"))
                 .satisfiesExactly(
                         lock -> assertThat(lock).contains("evidence-stays"),
                         account -> assertThat(account).contains("the-account"),
                         key -> assertThat(key).contains("key download", "ephemera-seal.pem"),
-                        vault -> assertThat(vault).contains("delete --name the-vault"));
+                        vault -> assertThat(vault).contains("delete --name the-vault"),
+                        identity -> assertThat(identity).contains("--name the-app"));
     }
 
     /** What was asked that begins with, or for one word holds, one of these; in order. */
