@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ThreadLocalRandom;
 import org.ephemera.store.Blob;
 import org.ephemera.store.Retention;
@@ -36,6 +37,7 @@ record CreateOnlyPut(S3Client s3, S3Location location, LockTerm term, S3Failures
     static final Duration TIME = Duration.ofSeconds(55);
 
     private static final int TRIES = 8;
+    private static final Set<Integer> PASSING = Set.of(409, 500, 502, 503, 504);
 
     /**
      * Puts the object.
@@ -61,11 +63,11 @@ record CreateOnlyPut(S3Client s3, S3Location location, LockTerm term, S3Failures
                 if (e.statusCode() == 412) {
                     return Optional.empty();
                 }
-                // Another writer of the same key is not done; whether it succeeds is known only then.
-                if (e.statusCode() != 409 || tried == TRIES || left(end).isZero()) {
+                Duration pause = pause(tried);
+                if (!passes(e) || tried == TRIES || left(end).compareTo(pause) <= 0) {
                     throw failures.of(what, permission(), e);
                 }
-                pause(tried);
+                sleep(pause);
             } catch (SdkException e) {
                 throw failures.of(what, permission(), e);
             } catch (UncheckedIOException e) {
@@ -120,10 +122,23 @@ record CreateOnlyPut(S3Client s3, S3Location location, LockTerm term, S3Failures
         return String.join(" and ", needed);
     }
 
-    private static void pause(int tried) {
+    /**
+     * True while another writer of the same key is not done (409): whether it succeeds is known only then. And where S3 wants less
+     * to be asked, as it does of a bucket that many workers suddenly write to: the SDK's attempts are over within seconds.
+     */
+    private static boolean passes(S3Exception e) {
+        return PASSING.contains(e.statusCode()) || e.isThrottlingException();
+    }
+
+    /** 25 ms to 3.2 s, each with jitter: writers that collided do not collide again. */
+    private static Duration pause(int tried) {
+        long half = (25L << tried) / 2;
+        return Duration.ofMillis(half + ThreadLocalRandom.current().nextLong(half));
+    }
+
+    private static void sleep(Duration pause) {
         try {
-            // 25 ms to 3.2 s, each with jitter: writers that collided do not collide again.
-            Thread.sleep((25L << tried) / 2 + ThreadLocalRandom.current().nextLong((25L << tried) / 2));
+            Thread.sleep(pause);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt(); // the next call says so
         }

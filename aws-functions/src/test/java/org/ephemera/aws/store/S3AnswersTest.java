@@ -80,6 +80,18 @@ class S3AnswersTest {
                 .satisfies(put -> assertThat(put.body()).isEqualTo("x"));
     }
 
+    /** For longer than the SDK tries: a bucket that many workers suddenly write to answers so until S3 has divided it. */
+    @Test
+    void triesAgainWhereItIsAskedForTooMuch() throws IOException {
+        S3EvidenceStore store = open("none");
+        for (int refused = 0; refused < 6; refused++) {
+            server.thenS3Error(503, "SlowDown");
+        }
+        server.then(200, Map.of(), "");
+
+        assertThat(store.create("a", text("x"))).isInstanceOf(Created.Stored.class);
+    }
+
     @Test
     void takesItsOwnWriteForDoneWhenTheAnswerWasLost() throws IOException {
         S3EvidenceStore store = open("none");
