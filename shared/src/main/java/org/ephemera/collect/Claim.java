@@ -88,7 +88,7 @@ public final class Claim implements AutoCloseable {
             renewer.interrupt();
             if (!clock.instant().isAfter(notAfter)) {
                 notAfter = Instant.MIN;
-                giveBack(new ClaimFiles.Entry(number + 1, worker, token, clock.instant(), true));
+                giveBack(clock.instant());
             }
         } catch (IOException e) {
             // It ends by itself; what was done under it stands.
@@ -99,13 +99,16 @@ public final class Claim implements AutoCloseable {
     }
 
     /** Not once only: a claim that stands makes everybody wait for two minutes, this worker's own sealing too. */
-    private void giveBack(ClaimFiles.Entry over) throws IOException {
-        for (int tried = 1; ; tried++) {
+    private void giveBack(Instant now) throws IOException {
+        for (int tried = 1; ; ) {
             try {
-                files.create(over);
-                return;
+                ClaimFiles.Entry standing = files.create(new ClaimFiles.Entry(number + 1, worker, token, now, true));
+                if (standing.over() || !standing.token().equals(token)) {
+                    return;
+                }
+                number++; // a renewal whose answer was lost
             } catch (IOException e) {
-                if (tried == TRIES) {
+                if (tried++ == TRIES) {
                     throw e;
                 }
             }

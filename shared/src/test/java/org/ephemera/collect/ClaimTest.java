@@ -68,6 +68,17 @@ class ClaimTest {
         assertThat(take("a", NOON)).isPresent();
     }
 
+    /** The store took it and its answer was lost, so that the claim stands under a number that its holder does not know of. */
+    @Test
+    void aRenewalThatNobodyHeardOfIsGivenBackToo() throws Exception {
+        Claim claim = take("a", NOON).orElseThrow();
+        ClaimFiles files = new ClaimFiles(store, ID);
+        ClaimFiles.Entry taken = files.last().orElseThrow();
+        files.create(new ClaimFiles.Entry(2, "a", taken.token(), NOON.plus(Claim.LENGTH), false));
+        claim.close();
+        assertThat(take("b", NOON)).isPresent();
+    }
+
     @Test
     void aSilentWorkerIsWaitedForUntilItsTimeAndAGraceAreOver() throws Exception {
         assertThat(take("a", NOON)).isPresent();
