@@ -85,7 +85,9 @@ public final class DirectoryEvidenceStore implements EvidenceStore {
         } catch (IOException e) {
             discard(incoming, e);
             throw new StoreException(
-                    "cannot store " + key + " in " + root + " (" + reason(e) + "); make room there, then resume", e);
+                    "cannot store " + key + " in " + root + " (" + reason(e) + "); " + remedy(reason(e))
+                            + ", then resume",
+                    e);
         }
     }
 
@@ -163,6 +165,16 @@ public final class DirectoryEvidenceStore implements EvidenceStore {
         } catch (IOException e) {
             because.addSuppressed(e);
         }
+    }
+
+    /** @param reason in the words of the system, which may be of another language: then the last is said */
+    private static String remedy(String reason) {
+        if (reason.contains("space") || reason.contains("quota")) {
+            return "make room there";
+        }
+        return reason.contains("cross-device")
+                ? "have all of it on one file system"
+                : "see that everything in it can be written";
     }
 
     private static String reason(Exception e) {

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import java.io.IOException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -11,8 +13,11 @@ import java.util.List;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class DirectoryEvidenceStoreTest extends EvidenceStoreContract {
     @TempDir
@@ -196,5 +201,23 @@ class DirectoryEvidenceStoreTest extends EvidenceStoreContract {
         assertThatExceptionOfType(StoreException.class)
                 .isThrownBy(() -> store.create("a/b/c", Blob.of(bytes("x"))))
                 .withMessageContaining("cannot store a/b/c in ");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "No space left on device,   make room there",
+        "Disk quota exceeded,       make room there",
+        "Invalid cross-device link, have all of it on one file system",
+        ",                          see that everything in it can be written",
+    })
+    void saysWhatHelps(@Nullable String reason, String remedy) throws Exception {
+        FileSystemException failure =
+                reason == null ? new AccessDeniedException("a/b") : new FileSystemException("a/b", null, reason);
+        DirectoryEvidenceStore store = DirectoryEvidenceStore.open(folder);
+        assertThatExceptionOfType(StoreException.class)
+                .isThrownBy(() -> store.create("a/b", out -> {
+                    throw failure;
+                }))
+                .withMessageEndingWith("); " + remedy + ", then resume");
     }
 }
