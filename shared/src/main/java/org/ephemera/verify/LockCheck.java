@@ -12,6 +12,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import org.ephemera.bag.Layout;
+import org.ephemera.evidence.PackageId;
 import org.ephemera.store.Lock;
 import org.ephemera.store.Retention;
 import org.ephemera.store.VersionedStore;
@@ -77,6 +78,27 @@ final class LockCheck {
 
     private static boolean covers(Lock lock, Lock claimed) {
         return (lock.legalHold() || !claimed.legalHold()) && lock.covers(claimed.mode(), claimed.until());
+    }
+
+    /**
+     * What is said of the locks where nothing is wrong: they may be as claimed and yet less than what was asked for, as a store's
+     * settings were changed while it was written.
+     *
+     * @param closing {@code package.json}
+     */
+    static String said(JsonValues closing) {
+        String claimed = "the lock is as claimed";
+        try {
+            Retention asked = Retention.parse(closing.text("retention.asked").orElse("none"));
+            Optional<Instant> end =
+                    asked.until(new PackageId(closing.text("packageId").orElse("")).openedAt());
+            Lock lock = claim(closing);
+            return lock.covers(asked, end)
+                    ? claimed
+                    : claimed + ", " + shown(lock) + ": less than the " + asked + " that was asked for";
+        } catch (IllegalArgumentException | DateTimeParseException e) {
+            return claimed; // what is wrong with it, another check has said
+        }
     }
 
     private static Lock get(Future<Lock> lock) throws IOException {

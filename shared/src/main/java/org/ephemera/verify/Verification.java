@@ -150,7 +150,9 @@ final class Verification {
             findings.attempt(
                     Check.VERSIONS, () -> new LockCheck(kept.store(), kept.prefix(), files, findings).run(closing));
         }
-        findings.attempt(Check.VERSIONS, () -> new VersionsCheck(kept.store(), kept.prefix(), files, findings).run());
+        String lock = documents.closing().map(LockCheck::said).orElse("no lock is claimed");
+        findings.attempt(
+                Check.VERSIONS, () -> new VersionsCheck(kept.store(), kept.prefix(), files, findings, lock).run());
     }
 
     private static Optional<Instant> instant(String text) {

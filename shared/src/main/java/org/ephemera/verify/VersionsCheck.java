@@ -21,9 +21,12 @@ final class VersionsCheck {
     private final String prefix;
     private final PackageFiles files;
     private final Findings findings;
+    private final String lock;
     private boolean kept = true;
 
-    VersionsCheck(VersionedStore store, String prefix, PackageFiles files, Findings findings) {
+    /** @param lock what is said of the locks, if nothing is wrong with them */
+    VersionsCheck(VersionedStore store, String prefix, PackageFiles files, Findings findings, String lock) {
+        this.lock = lock;
         this.store = store;
         this.prefix = prefix;
         this.files = files;
@@ -48,11 +51,9 @@ final class VersionsCheck {
         if (!kept) {
             findings.skipUnlessRun(
                     Check.VERSIONS,
-                    "not checked: the store keeps no versions, so an overwritten object would not show; the lock is as"
-                            + " claimed");
+                    "not checked: the store keeps no versions, so an overwritten object would not show; " + lock);
         }
-        findings.end(
-                Check.VERSIONS, "each of the " + seen.size() + " objects has one version, and the lock is as claimed");
+        findings.end(Check.VERSIONS, "each of the " + seen.size() + " objects has one version, and " + lock);
     }
 
     private void take(String path, StoredVersion version, Set<String> seen) {

@@ -2,10 +2,13 @@ package org.ephemera.verify;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.Random;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.ephemera.bag.Json;
 import org.ephemera.bag.Layout;
@@ -16,10 +19,12 @@ import org.ephemera.store.Retention;
 import org.ephemera.store.StoredObject;
 import org.ephemera.testing.RememberingStore;
 import org.ephemera.testing.SealedPackages;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What a store that keeps versions and locks tells on top. */
@@ -133,6 +138,33 @@ class VersionsTest {
                 .isEqualTo(shorter.until().orElseThrow().toString());
         assertThat(PackageVerifier.verify(other, made, packages.key()).verdict())
                 .isEqualTo(Verdict.INTACT);
+    }
+
+    /** A store whose settings were changed while it was written locks less than the package was opened for. */
+    @ParameterizedTest
+    @CsvSource({
+        "governance:365, governance, 2027-11-25T12:00:00Z, 'the lock is as claimed'",
+        "governance:365, compliance, 2027-11-26T12:00:00Z, 'the lock is as claimed'",
+        "none,           none,       ,                     'the lock is as claimed'",
+        "governance:365, governance, 2026-12-25T12:00:00Z, 'the lock is as claimed, governance until 2026-12-25T12:00:00Z: less than the governance:365 that was asked for'",
+        "compliance:365, governance, 2027-11-25T12:00:00Z, 'the lock is as claimed, governance until 2027-11-25T12:00:00Z: less than the compliance:365 that was asked for'",
+        "nonsense,       governance, 2027-11-25T12:00:00Z, 'the lock is as claimed'",
+    })
+    void saysWhereLessIsClaimedThanWasAskedFor(String asked, String mode, @Nullable String until, String said)
+            throws Exception {
+        ObjectNode closing = Json.object()
+                .put(
+                        "packageId",
+                        PackageId.create(Instant.parse("2026-11-25T12:00:00Z"), new Random(1))
+                                .value());
+        closing.putObject("retention")
+                .put("asked", asked)
+                .putObject("confirmed")
+                .put("mode", mode)
+                .put("until", until)
+                .put("legalHold", false);
+        assertThat(LockCheck.said(JsonValues.parse(Json.bytes(closing), Set.of())))
+                .isEqualTo(said);
     }
 
     private void assertBroken(Kind kind, String path) {
