@@ -23,6 +23,8 @@ import org.jspecify.annotations.Nullable;
 record ExecCall(Optional<Instant> time, Optional<String> session, String cluster, String task, boolean pastEcs) {
     /** More than CloudTrail puts into one event (256 KB). */
     private static final int LONGEST = 1 << 20;
+
+    private static final String ECS = "ecs.amazonaws.com";
     /** The id of a session (SSM API reference, StartSession). */
     private static final Pattern SESSION = Pattern.compile("[A-Za-z0-9._@+=,-]{1,96}");
     /** A cluster's name may have underscores, the two ids have none (ECS developer guide, "ECS Exec"). */
@@ -38,7 +40,7 @@ record ExecCall(Optional<Instant> time, Optional<String> session, String cluster
             JsonNode json = Json.parse(event.getBytes(StandardCharsets.UTF_8));
             JsonNode asked = json.path("requestParameters");
             if (json.path("eventName").asText().equals(ExecPlan.START)) {
-                return Optional.of(pastEcs(json, asked));
+                return Optional.of(ofManager(json, asked));
             }
             Optional<String> session = Json.text(json.path("responseElements").path("session"), "sessionId")
                     .filter(id -> SESSION.matcher(id).matches());
@@ -53,8 +55,11 @@ record ExecCall(Optional<Instant> time, Optional<String> session, String cluster
         }
     }
 
-    /** Of another target than a container neither cluster nor task is known, and it is in none that is asked about. */
-    private static ExecCall pastEcs(JsonNode event, JsonNode asked) {
+    /**
+     * Of another target than a container neither cluster nor task is known, and it is in none that is asked about. Who was
+     * called by a service CloudTrail itself says: ECS opens the sessions of {@code ExecuteCommand} for its callers.
+     */
+    private static ExecCall ofManager(JsonNode event, JsonNode asked) {
         Matcher target = TARGET.matcher(asked.path("target").asText());
         boolean isContainer = target.matches();
         return new ExecCall(
@@ -63,7 +68,7 @@ record ExecCall(Optional<Instant> time, Optional<String> session, String cluster
                         .filter(id -> SESSION.matcher(id).matches()),
                 isContainer ? target.group("cluster") : "",
                 isContainer ? target.group("task") : "",
-                true);
+                !event.path("userIdentity").path("invokedBy").asText().equals(ECS));
     }
 
     /** Names may be given bare or as ARNs. */

@@ -192,6 +192,26 @@ class ExecSessionsTest {
         assertThat(session.outcome().message()).contains("past ECS", "SSM-SessionManagerRunShell");
     }
 
+    /** Where ECS itself is recorded as having started it, for a caller of {@code ExecuteCommand}. */
+    @Test
+    void takesNoSessionOfEcsItselfForOnePastEcs() throws IOException {
+        Scenario scenario = Scenario.named("fargate-miner", Clock.systemUTC());
+        String event =
+                "{\\\"eventName\\\":\\\"StartSession\\\",\\\"userIdentity\\\":{\\\"invokedBy\\\":\\\"ecs.amazonaws.com\\\"},"
+                        + "\\\"requestParameters\\\":{\\\"target\\\":\\\"ecs:shop_" + scenario.taskId() + "_"
+                        + scenario.taskId()
+                        + "-0527807250\\\"},\\\"responseElements\\\":{\\\"sessionId\\\":\\\"ecs-execute-command-0c4f9d2a\\\"}}";
+        Gathered gathered = collect(
+                scenario,
+                Faults.none(),
+                cloud -> cloud.replace(
+                        "LookupEvents",
+                        "\"Events\":[]",
+                        "\"Events\":[{\"EventId\":\"1\",\"CloudTrailEvent\":\"" + event + "\"}]"));
+        ItemOutcome session = gathered.item(SESSIONS, "session", "ecs-execute-command-0c4f9d2a");
+        assertThat(session.outcome().message()).doesNotContain("past ECS");
+    }
+
     /** The actions of ECS itself, which the cluster has delivered to a log group. */
     @Test
     void collectsTheActionLog() throws IOException {

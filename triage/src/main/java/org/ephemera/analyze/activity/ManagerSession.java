@@ -41,10 +41,15 @@ final class ManagerSession implements CallRule {
     @Override
     public void judge(List<ControlCall> calls, CallNotes judged) {
         for (ControlCall call : calls) {
-            if (call.service().equals("ssm") && call.action().equals("StartSession")) {
+            if (call.service().equals("ssm") && call.action().equals("StartSession") && !isOfEcs(call)) {
                 Where.of(call.request().path("target").asText()).ifPresent(where -> judge(call, where, judged));
             }
         }
+    }
+
+    /** What ECS opens for a caller of {@code ExecuteCommand}, who is told by that; CloudTrail itself writes who called. */
+    private static boolean isOfEcs(ControlCall call) {
+        return call.entry().path("userIdentity").path("invokedBy").asText().equals("ecs.amazonaws.com");
     }
 
     private void judge(ControlCall call, Where where, CallNotes judged) {

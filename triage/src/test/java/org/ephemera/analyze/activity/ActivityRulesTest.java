@@ -250,6 +250,10 @@ class ActivityRulesTest {
                         "a shell past ECS refused",
                         "EXE-004 low",
                         s -> s.aws(0, USER, "ssm:StartSession", PAST_ECS).put("errorCode", "AccessDenied")),
+                silent("a session that ECS itself opens", s -> {
+                    ObjectNode call = s.aws(0, USER, "ssm:StartSession", PAST_ECS);
+                    call.withObject("/userIdentity").put("invokedBy", "ecs.amazonaws.com");
+                }),
                 silent(
                         "a session on a machine",
                         s -> s.aws(0, USER, "ssm:StartSession", "{\"target\":\"i-0123456789abcdef0\"}")),
