@@ -9,7 +9,9 @@ import org.ephemera.analyze.model.Container;
 import org.ephemera.analyze.model.ControlCall;
 import org.ephemera.analyze.model.Evidence;
 import org.ephemera.analyze.model.Execution;
+import org.ephemera.analyze.model.Fact;
 import org.ephemera.analyze.model.Gap;
+import org.ephemera.analyze.model.ImageName;
 import org.ephemera.analyze.model.Mount;
 import org.ephemera.analyze.model.Severity;
 import org.ephemera.analyze.model.Workload;
@@ -18,6 +20,18 @@ import org.ephemera.analyze.model.Workload;
 public final class CommandRules {
     /** What in the value of a variable means that it configures a miner. */
     private static final Set<String> MINER = Set.of("CMD-004", "CMD-005");
+
+    /** What of the name of an image says what it is for: a miner, or a tunnel and whatever else shares somebody's line. */
+    private static final Set<String> OF_IMAGES = Set.of("CMD-004", "CMD-012");
+
+    /** Names of short words, which are those of other programs too. */
+    private static final String SHORT_NAMES = "CMD-004/2";
+
+    /** What images do while they are built, and nobody ran in a container: how bad it is there, at most. */
+    private static final Map<String, Severity> WHILE_BUILT = Map.of(
+            "CMD-001", Severity.MEDIUM, "CMD-007", Severity.LOW, "CMD-008", Severity.LOW, "CMD-009", Severity.LOW);
+
+    private static final String LAYER = "history";
 
     private static final int MOST_GAPS = 100;
 
@@ -58,6 +72,7 @@ public final class CommandRules {
     }
 
     private void container(Container container, String subject) {
+        container.image().ifPresent(image -> image(image, subject));
         List<String> hostPaths = container.mounts().stream()
                 .filter(mount -> mount.type() == Mount.Type.HOST_PATH)
                 .map(Mount::target)
@@ -67,6 +82,22 @@ public final class CommandRules {
         execution.commands().forEach(command -> command(command, subject, hostPaths));
         execution.hooks().forEach(command -> command(command, subject, hostPaths));
         execution.environment().forEach(variable -> variable(variable, subject));
+    }
+
+    /** An image that is a miner starts it by itself: no command of the container names it. */
+    private void image(Fact<String> image, String subject) {
+        String place = ImageName.parse(image.value()).place();
+        Text name = new Text(subject, "image", place, image.evidence(), Origin.DEFINITION, Optional.empty());
+        examination
+                .of(place, Scope.COMMAND, () -> exceeded(subject, "image", image.evidence()))
+                .forEach((rule, hit) -> {
+                    Match match = hit.match();
+                    if (OF_IMAGES.contains(rule)
+                            && hit.chain().isEmpty()
+                            && !match.signature().id().equals(SHORT_NAMES)) {
+                        add(rule, match.severity(), name, Excerpt.line(image.value()));
+                    }
+                });
     }
 
     /** Each word alone, as it may be a script, which says best where it is; then all of them as one line. */
@@ -144,7 +175,7 @@ public final class CommandRules {
             Match match = hit.match();
             Severity worst = rule.equals("CMD-007") && touches(match, hostPaths) ? Severity.HIGH : match.severity();
             boolean attempt = text.origin() == Origin.ATTEMPT && worst.atLeast(Severity.HIGH);
-            Severity severity = attempt ? Severity.MEDIUM : worst;
+            Severity severity = attempt ? Severity.MEDIUM : built(text, rule, worst);
             String behind =
                     hit.chain().isEmpty() ? "" : ", behind " + String.join(", ", hit.chain()) + " (T1140, T1027)";
             add(
@@ -155,6 +186,13 @@ public final class CommandRules {
             indicators.add(match, rule, text.evidence());
         });
         return rules;
+    }
+
+    private static Severity built(Text text, String rule, Severity severity) {
+        Severity most = text.origin() == Origin.IMAGE && text.source().equals(LAYER)
+                ? WHILE_BUILT.getOrDefault(rule, severity)
+                : severity;
+        return severity.atLeast(most) ? most : severity;
     }
 
     private void add(String rule, Severity severity, Text text, String because) {

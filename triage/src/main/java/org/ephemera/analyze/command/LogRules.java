@@ -108,7 +108,7 @@ public final class LogRules implements Consumer<LogLine> {
     private void typed(LogLine line, String text) {
         examination
                 .of(text, Scope.COMMAND, budget(line.container()), () -> exceeded.add(line.container()))
-                .forEach((rule, one) -> hit(line, rule, one.match(), false, Origin.CALL));
+                .forEach((rule, one) -> hit(line, rule, one.match(), false, Origin.SESSION));
     }
 
     private void hit(LogLine line, String rule, Match match, boolean asked, Origin origin) {

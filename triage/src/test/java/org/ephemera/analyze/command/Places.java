@@ -55,11 +55,24 @@ final class Places {
                 List.of(), new Execution(List.of(), List.of(variables), List.of(), Optional.empty(), Optional.empty()));
     }
 
+    /** A workload of which no more is known than its image. */
+    static List<Workload> of(String image) {
+        Evidence evidence = at("task.json", "/image");
+        return workload(
+                Optional.of(new Fact<>(image, evidence)),
+                List.of(),
+                new Execution(List.of(), List.of(), List.of(), Optional.empty(), Optional.empty()));
+    }
+
     static List<Workload> workload(List<Mount> mounts, Execution execution) {
+        return workload(Optional.empty(), mounts, execution);
+    }
+
+    private static List<Workload> workload(Optional<Fact<String>> image, List<Mount> mounts, Execution execution) {
         Container container = new Container(
                 "app",
                 Container.Kind.MAIN,
-                Optional.empty(),
+                image,
                 Optional.empty(),
                 Privileges.NONE,
                 mounts,
