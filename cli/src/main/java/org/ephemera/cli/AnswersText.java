@@ -13,6 +13,8 @@ import org.ephemera.cli.terminal.Amounts;
 import org.ephemera.cli.terminal.Columns;
 import org.ephemera.cli.terminal.Screen;
 import org.ephemera.cli.terminal.Style;
+import org.ephemera.report.Missing;
+import org.ephemera.report.Nothing;
 import org.ephemera.report.Reason;
 import org.ephemera.report.Tile;
 import org.ephemera.report.Unjudged;
@@ -66,7 +68,7 @@ record AnswersText(Analysis analysis) {
     private String changed() {
         List<Change> changes = analysis.changes();
         return changes.isEmpty()
-                ? "nothing that could be compared"
+                ? Nothing.differs(analysis).text()
                 : Amounts.count(changes.size(), "difference: ", "differences: ")
                         + changes.stream()
                                 .map(change -> change.subject() + " " + change.what())
@@ -75,12 +77,7 @@ record AnswersText(Analysis analysis) {
     }
 
     private String unseen() {
-        long missing = analysis.coverage().stream()
-                .filter(item -> switch (item.code()) {
-                    case DENIED, FAILED, PARTIAL, NOT_ENABLED, EXPIRED, SKIPPED -> true;
-                    case COLLECTED, EMPTY, NOT_APPLICABLE, IMPOSSIBLE -> false;
-                })
-                .count();
+        long missing = Missing.of(analysis).size();
         List<Unjudged> open = Unjudged.of(analysis.gaps());
         String gaps = open.stream().map(Unjudged::told).collect(Collectors.joining("; "));
         return Amounts.count(missing, "item is not whole", "items are not whole") + ", "

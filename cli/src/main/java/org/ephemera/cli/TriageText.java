@@ -17,6 +17,7 @@ import org.ephemera.cli.terminal.Columns;
 import org.ephemera.cli.terminal.Screen;
 import org.ephemera.cli.terminal.Style;
 import org.ephemera.report.Mining;
+import org.ephemera.report.Missing;
 import org.ephemera.report.Reason;
 import org.ephemera.report.Unjudged;
 
@@ -133,12 +134,7 @@ record TriageText(Analysis analysis) {
 
     /** What is not there may have happened. */
     void unseen(Screen screen) {
-        List<Coverage> missing = analysis.coverage().stream()
-                .filter(item -> switch (item.code()) {
-                    case DENIED, FAILED, PARTIAL, NOT_ENABLED, EXPIRED, SKIPPED -> true;
-                    case COLLECTED, EMPTY, NOT_APPLICABLE, IMPOSSIBLE -> false;
-                })
-                .toList();
+        List<Coverage> missing = Missing.of(analysis);
         if (missing.isEmpty() && analysis.gaps().isEmpty()) {
             screen.line("Nothing is missing that was to be had.");
             return;

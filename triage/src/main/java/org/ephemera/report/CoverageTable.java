@@ -1,7 +1,6 @@
 package org.ephemera.report;
 
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import org.ephemera.analyze.Analysis;
 import org.ephemera.analyze.model.Coverage;
@@ -36,9 +35,7 @@ record CoverageTable(List<Count> counts, List<Row> rows, List<Unjudged> gaps) {
             }
         }
         List<Row> rows = analysis.coverage().stream()
-                .sorted(Comparator.comparingInt((Coverage item) -> Statuses.rank(item.code()))
-                        .thenComparing(item -> !item.outcome().planned().required())
-                        .thenComparing(item -> item.outcome().planned().item()))
+                .sorted(Missing.ORDER)
                 .map(CoverageTable::row)
                 .toList();
         return new CoverageTable(counts, rows, Unjudged.of(analysis.gaps()));

@@ -7,8 +7,9 @@ import org.ephemera.analyze.Analysis;
  *
  * @param tone caution if the list may be empty because nobody could look
  */
-record Nothing(String text, Tone tone) {
-    static Nothing differs(Analysis analysis) {
+public record Nothing(String text, Tone tone) {
+    /** What is said where no difference was found: a sentence, and whether anything was there to be compared. */
+    public static Nothing differs(Analysis analysis) {
         Sight sight = Sight.ofWhatRan(analysis).and(Sight.ofWhatWasIntended(analysis));
         if (!sight.any()) {
             return new Nothing(

@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.stream.Collectors;
 import org.ephemera.analyze.Analysis;
 import org.ephemera.analyze.command.Headline;
+import org.ephemera.analyze.model.Coverage;
 import org.ephemera.analyze.model.Elsewhere;
 import org.ephemera.analyze.model.Finding;
 import org.ephemera.analyze.model.Indicator;
@@ -16,10 +17,11 @@ import org.ephemera.analyze.model.Indicator;
 public final class Summary {
     private static final int MOST_LINES = 40;
     private static final int LONGEST = 160;
-    private static final int MOST_FINDINGS = 15;
-    private static final int MOST_INDICATORS = 6;
-    private static final int MOST_GAPS = 6;
-    private static final int MOST_ELSEWHERE = 3;
+    private static final int MOST_FINDINGS = 10;
+    private static final int MOST_INDICATORS = 5;
+    private static final int MOST_MISSING = 4;
+    private static final int MOST_GAPS = 4;
+    private static final int MOST_ELSEWHERE = 2;
 
     private Summary() {}
 
@@ -62,10 +64,25 @@ public final class Summary {
                         .stream()
                         .map(e -> e.getValue() + " " + word(e.getKey()))
                         .collect(Collectors.joining(", ")));
-        Unjudged.of(analysis.gaps()).stream()
-                .limit(MOST_GAPS)
-                .forEach(gap -> lines.add("          " + shown(gap.told())));
+        unseen(analysis, lines);
         return lines.stream().limit(MOST_LINES).collect(Collectors.joining("\n", "", "\n"));
+    }
+
+    /** Names, not counts alone: what was refused, failed or is gone may be what would have told. */
+    private static void unseen(Analysis analysis, List<String> lines) {
+        List<Coverage> missing = Missing.of(analysis);
+        missing.stream()
+                .limit(MOST_MISSING)
+                .forEach(item -> lines.add("          "
+                        + shown(item.outcome().planned().item() + " ("
+                                + Statuses.word(item.code()) + "): "
+                                + item.outcome().outcome().message())));
+        List<Unjudged> gaps = Unjudged.of(analysis.gaps());
+        gaps.stream().limit(MOST_GAPS).forEach(gap -> lines.add("          " + shown(gap.told())));
+        int more = Math.max(0, missing.size() - MOST_MISSING) + Math.max(0, gaps.size() - MOST_GAPS);
+        if (more > 0) {
+            lines.add("          and " + more + " more, in the report");
+        }
     }
 
     private static void findings(Analysis analysis, List<String> lines) {
