@@ -74,6 +74,14 @@ final class Errors {
         return show(failure, args, e);
     }
 
+    /** A class that is missing or does not fit: of the package nothing is said by it. */
+    int incomplete(LinkageError e, String[] args) {
+        Failure failure = Failure.couldNot(
+                "a part of this program cannot be loaded (" + e + "), so nothing can be said of what it was asked",
+                "Install it anew, all files of one version, and run it with Java 21 or newer");
+        return show(failure, args, e);
+    }
+
     private static Failure helped(Failure failure, CommandLine line) {
         return failure.exitCode() == ExitCode.USAGE && failure.remedy().isEmpty()
                 ? failure.then(help(line.getCommandSpec().qualifiedName(" ")))

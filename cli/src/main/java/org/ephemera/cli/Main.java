@@ -75,6 +75,8 @@ public final class Main {
         } catch (VirtualMachineError e) {
             // Without this the JVM would end with 1, which says "broken" of a package that nobody could read.
             return new Errors(session).outOfMemory(e, args);
+        } catch (LinkageError e) {
+            return new Errors(session).incomplete(e, args);
         }
     }
 

@@ -144,6 +144,37 @@ class MainTest {
                 """);
     }
 
+    /** The JVM itself would end with 1, which says of a package that it is broken. */
+    @Test
+    void aProgramThatIsNotWholeSaysNothingOfAPackage() {
+        ByteArrayOutputStream err = new ByteArrayOutputStream();
+        InputStream in = new InputStream() {
+            @Override
+            public int read() {
+                throw new NoClassDefFoundError("org/example/Gone");
+            }
+
+            @Override
+            public int read(byte[] into, int from, int length) {
+                return read();
+            }
+        };
+        int exit = Main.run(
+                in,
+                new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8),
+                new PrintStream(err, false, StandardCharsets.UTF_8),
+                Map.of(),
+                Clock.systemUTC(),
+                "collect",
+                "--alert",
+                "-");
+
+        assertThat(exit).isEqualTo(3);
+        assertThat(err.toString(StandardCharsets.UTF_8))
+                .contains("cannot be loaded", "org/example/Gone", "all files of one version")
+                .doesNotContain("\tat ");
+    }
+
     @Test
     void aKeyThatIsAFolderIsNamed() {
         Ran ran = Desk.in(folder).run("verify", "nowhere", "--key", folder.toString());
