@@ -64,12 +64,29 @@ final class ReportCommand implements Callable<Integer> {
             Path folder = session.path(out == null ? FOLDER + "/" + id : out);
             try (ReportFolder files =
                     ReportFolder.at(folder, options.named(session).path())) {
-                Analysis analysis = options.analyze(sealed, files, session);
-                Report.write(analysis, files);
-                show(analysis, id, files.finish(force));
+                Interruption.Registration stop = session.interruption().onStop(() -> interrupted(files));
+                Analysis analysis;
+                List<Path> written;
+                try {
+                    analysis = options.analyze(sealed, files, session);
+                    Report.write(analysis, files);
+                    written = files.finish(force);
+                } finally {
+                    stop.close();
+                }
+                show(analysis, id, written);
             }
         }
         return ExitCode.DONE.number();
+    }
+
+    private void interrupted(ReportFolder files) {
+        try {
+            files.close();
+            session.remarks().line("Interrupted. The report is not written; run the same command again.");
+        } catch (IOException e) {
+            session.remarks().line("Interrupted. What was begun of the report could not all be removed.");
+        }
     }
 
     private void show(Analysis analysis, String id, List<Path> written) {

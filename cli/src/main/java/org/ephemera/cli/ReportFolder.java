@@ -32,6 +32,7 @@ final class ReportFolder implements Outputs, Closeable {
     private final Path folder;
     private final Path draft;
     private final TreeSet<String> names = new TreeSet<>();
+    private boolean over;
 
     private ReportFolder(Path folder, Path draft) {
         this.folder = folder;
@@ -70,7 +71,10 @@ final class ReportFolder implements Outputs, Closeable {
     }
 
     @Override
-    public OutputStream create(String name) throws IOException {
+    public synchronized OutputStream create(String name) throws IOException {
+        if (over) {
+            throw new IOException("the report was stopped");
+        }
         Path file = draft.resolve(name).normalize();
         if (!name.matches("[A-Za-z0-9._/-]+") || !file.startsWith(draft) || !names.add(name)) {
             throw new IllegalArgumentException("not the name of a new file: " + name);
@@ -85,7 +89,10 @@ final class ReportFolder implements Outputs, Closeable {
      *
      * @return where the files are now, by name
      */
-    List<Path> finish(boolean force) throws Failure {
+    synchronized List<Path> finish(boolean force) throws Failure {
+        if (over) {
+            throw Failure.couldNot("the report was stopped before it was written", "Run it again");
+        }
         Deque<Moved> moved = new ArrayDeque<>();
         try {
             List<Path> stale = stale();
@@ -170,9 +177,13 @@ final class ReportFolder implements Outputs, Closeable {
         return Failure.couldNot("the report cannot be written to " + folder, "Name another folder with --out");
     }
 
-    /** Removes what was not moved. */
+    /** Removes what was not moved, also when the program is told to stop: whoever stops it waits for files that are being moved. */
     @Override
-    public void close() throws IOException {
+    public synchronized void close() throws IOException {
+        if (over) {
+            return;
+        }
+        over = true;
         try (Stream<Path> files = Files.walk(draft)) {
             for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
                 Files.deleteIfExists(file);

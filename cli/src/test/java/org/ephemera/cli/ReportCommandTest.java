@@ -76,6 +76,32 @@ class ReportCommandTest {
         assertThat(digests(folder.resolve("two"))).isEqualTo(digests(folder.resolve("one")));
     }
 
+    /** Told to stop by SIGTERM, in the midst of it. */
+    @Test
+    void leavesNothingBesideTheReportWhenItIsStopped() {
+        Session calm = Desk.in(folder).session();
+        Session stopped = new Session(
+                calm.in(),
+                calm.out(),
+                calm.err(),
+                calm.env(),
+                calm.clock(),
+                calm.directory(),
+                calm.program(),
+                calm.user(),
+                calm.terminal(),
+                last -> {
+                    last.run();
+                    return () -> {};
+                },
+                calm.storing());
+
+        assertThat(Main.run(stopped, "report", sealed.toString(), "--out", "out"))
+                .isEqualTo(3);
+        assertThat(folder).isDirectoryNotContaining(path -> path.toString().contains(".report-"));
+        assertThat(folder.resolve("out")).isEmptyDirectory();
+    }
+
     @Test
     void replacesAnotherReportOnlyByForce() throws IOException {
         Path page = folder.resolve("out/report.html");

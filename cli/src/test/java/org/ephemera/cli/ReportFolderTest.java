@@ -46,6 +46,20 @@ class ReportFolderTest {
     }
 
     @Test
+    void whatIsStoppedLeavesNothingBehind() throws Exception {
+        ReportFolder report = ReportFolder.at(folder, Optional.empty());
+        write(report, "a.txt");
+        report.close();
+
+        assertThat(parent).isDirectoryNotContaining("glob:**.report-*");
+        assertThatThrownBy(() -> write(report, "b.txt")).isInstanceOf(IOException.class);
+        assertThatThrownBy(() -> report.finish(true)).hasMessageContaining("stopped");
+        report.close();
+        assertThat(parent).isDirectoryNotContaining("glob:**.report-*");
+        assertThat(folder.resolve("a.txt")).hasContent("earlier");
+    }
+
+    @Test
     void aMoveThatFailsLeavesWhatWasThere() throws Exception {
         Files.writeString(folder.resolve("lab"), "a file where a folder has to be");
         try (ReportFolder report = ReportFolder.at(folder, Optional.empty())) {
