@@ -83,9 +83,24 @@ record Named(@Nullable String name, @Nullable String file) {
 
     /** The alert exactly as it came. */
     byte[] alert(Session session) throws Failure, IOException {
-        if ("-".equals(file)) {
-            return session.in().readNBytes(LARGEST_ALERT);
+        return unpacked("-".equals(file) ? session.in().readNBytes(LARGEST_ALERT) : ofFile(session));
+    }
+
+    /** What is compressed, as exports of findings are, is not told of as bad JSON. It is not unpacked here: the event is kept as it came. */
+    private static byte[] unpacked(byte[] alert) throws Failure {
+        boolean gzip = alert.length > 1 && (alert[0] & 0xff) == 0x1f && (alert[1] & 0xff) == 0x8b;
+        boolean zip = alert.length > 3 && alert[0] == 'P' && alert[1] == 'K' && alert[2] == 3 && alert[3] == 4;
+        if (gzip || zip) {
+            throw Failure.usage(
+                    "the alert is compressed (" + (gzip ? "gzip" : "zip") + ")",
+                    gzip
+                            ? "Unpack it first, e.g. zcat FILE | ephemera collect --alert -"
+                            : "Unpack it first, and hand over the JSON in it");
         }
+        return alert;
+    }
+
+    private byte[] ofFile(Session session) throws Failure {
         Path path = session.path(String.valueOf(file));
         try (InputStream in = Files.newInputStream(path)) {
             return in.readNBytes(LARGEST_ALERT);

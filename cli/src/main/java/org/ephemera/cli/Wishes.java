@@ -123,7 +123,13 @@ record Wishes(
         try {
             window = new AskedWindow(begin, end);
         } catch (IllegalArgumentException e) {
-            throw Failure.usage(e).then("Give a --from that is earlier than --to");
+            boolean reversed =
+                    begin.isPresent() && end.isPresent() && !begin.get().isBefore(end.get());
+            throw Failure.usage(e)
+                    .then(
+                            reversed
+                                    ? "Give a --from that is earlier than --to"
+                                    : "Give moments of these years, or leave --from and --to out");
         }
         if (!window.hasBegun(now)) {
             throw Failure.usage("the window begins in the future, now is " + now, "Give a --from that has passed");

@@ -3,10 +3,13 @@ package org.ephemera.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.zip.GZIPOutputStream;
 import org.ephemera.cli.Desk.Ran;
 import org.ephemera.lab.SimulatedCloud;
 import org.ephemera.lab.scenario.Scenario;
@@ -69,6 +72,8 @@ class BadInputTest {
                 "collect ARN --from 2h --to 2h | the window ends before it begins",
                 "collect ARN --from 2999-01-01 | the window begins in the future",
                 "collect ARN --to 1969-12-31 | beyond the years 1970 to 9999",
+                "collect ARN --to 1969-12-31 | give moments of these years",
+                "collect ARN --from 2h --to 2h | give a --from that is earlier than --to",
                 "collect ARN --case ../../etc | case id",
                 "collect ARN --retention forever | retention is 'none', 'governance:DAYS'",
                 "collect ARN --store evidence | names no store",
@@ -93,6 +98,18 @@ class BadInputTest {
         assertThat(ran.err().toLowerCase(java.util.Locale.ROOT)).contains(why.toLowerCase(java.util.Locale.ROOT));
         assertThat(cloud.calls()).isEmpty();
         assertThat(folder.resolve("evidence")).doesNotExist();
+    }
+
+    /** As findings are exported. */
+    @Test
+    void anAlertThatIsCompressedIsNamedAsSuch() throws IOException {
+        try (OutputStream out = new GZIPOutputStream(Files.newOutputStream(folder.resolve("a.json.gz")))) {
+            out.write("{}".getBytes(StandardCharsets.UTF_8));
+        }
+        Ran ran = desk.run("collect", "--alert", "a.json.gz");
+
+        assertUsage(ran);
+        assertThat(ran.err()).contains("compressed (gzip)", "zcat").doesNotContain("JSON");
     }
 
     @ParameterizedTest
