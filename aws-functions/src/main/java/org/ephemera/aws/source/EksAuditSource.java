@@ -12,6 +12,7 @@ import org.ephemera.collect.Step;
 import org.ephemera.collect.source.Counted;
 import org.ephemera.collect.source.Ended;
 import org.ephemera.evidence.Artifact;
+import org.ephemera.evidence.Extent;
 import org.ephemera.evidence.Outcome;
 import org.ephemera.evidence.Volatility;
 
@@ -41,8 +42,11 @@ public final class EksAuditSource implements EvidenceSource {
             Volatility.V4,
             false,
             true,
-            List.of(FilteredEvents.FILTER.key()),
-            List.of(FilteredEvents.FILTER.permission()),
+            List.of(FilteredEvents.FILTER.key(), InsightsSearch.START.key(), InsightsSearch.RESULTS.key()),
+            List.of(
+                    FilteredEvents.FILTER.permission(),
+                    InsightsSearch.START.permission(),
+                    InsightsSearch.RESULTS.permission()),
             "https://docs.aws.amazon.com/eks/latest/userguide/control-plane-logs.html");
 
     private final AwsClients clients;
@@ -70,21 +74,28 @@ public final class EksAuditSource implements EvidenceSource {
                     "a service account has letters that Kubernetes gives to none; it was not put into a search"));
         }
         EksPlace place = new EksPlace(item);
-        FilteredEvents events = new FilteredEvents(
-                clients, new Calls(ARTIFACT, recorder, deadline, clients.clock()), recorder, deadline);
-        FilterEnd end = events.read(
-                new FilteredEvents.Search(
-                        place.region(),
-                        place.controlPlaneLogs(),
-                        List.of(STREAMS),
-                        pattern(item, account),
-                        item.window(),
-                        item.window().to()),
-                FilterProgress.from(from.orElse(Cursor.START)));
+        Calls calls = new Calls(ARTIFACT, recorder, deadline, clients.clock());
+        if (QueryProgress.isOf(from)) {
+            return asked(item, from, calls, recorder, deadline);
+        }
+        FilterEnd end = new FilteredEvents(clients, calls, recorder, deadline)
+                .read(
+                        new FilteredEvents.Search(
+                                place.region(),
+                                place.controlPlaneLogs(),
+                                List.of(STREAMS),
+                                pattern(item, account),
+                                item.window(),
+                                item.window().to()),
+                        FilterProgress.from(from.orElse(Cursor.START)));
         return switch (end) {
             case FilterEnd.OutOfTime late -> new Step.Paused(late.cursor());
             case FilterEnd.Cut cut ->
                 new Step.Finished(cut.outcome(), end.progress().extent());
+            // A common saving: a group of the class Infrequent Access.
+            case FilterEnd.Refused refused
+            when FilteredEvents.isOfClass(refused.refusal()) ->
+                asked(item, Optional.empty(), calls, recorder, deadline);
             case FilterEnd.Refused refused -> new Step.Finished(refused(place, refused.refusal()));
             case FilterEnd.Whole whole ->
                 new Step.Finished(
@@ -92,13 +103,48 @@ public final class EksAuditSource implements EvidenceSource {
         };
     }
 
+    /** With Logs Insights. */
+    private Step asked(PlannedItem item, Optional<Cursor> from, Calls calls, Recorder recorder, Deadline deadline)
+            throws IOException {
+        EksPlace place = new EksPlace(item);
+        String about = item.param(BY).isEmpty()
+                ? EksNames.of(item).requestsAsked()
+                : "user.username = \"" + user(item, item.param(BY)) + "\"";
+        QueryEnd end = new InsightsSearch(
+                        clients,
+                        calls,
+                        recorder,
+                        deadline,
+                        place.region(),
+                        place.controlPlaneLogs(),
+                        "filter @logStream like /^" + STREAMS + "/ and " + about)
+                .search(item.window(), from);
+        Extent extent = end.progress().extent();
+        return switch (end) {
+            case QueryEnd.OutOfTime late -> new Step.Paused(late.progress().cursor());
+            case QueryEnd.Cut cut -> new Step.Finished(cut.outcome(), extent);
+            case QueryEnd.Refused refused -> new Step.Finished(refused(place, refused.refusal()));
+            case QueryEnd.Whole whole -> {
+                Outcome found = whole(item, whole.progress().events());
+                yield new Step.Finished(
+                        InsightsSearch.gap(whole.progress())
+                                .orElseGet(() -> found.code()
+                                        .with(
+                                                found.detail(),
+                                                found.message() + "; " + InsightsSearch.how(whole.progress()))),
+                        extent);
+            }
+        };
+    }
+
+    private static String user(PlannedItem item, String account) {
+        return "system:serviceaccount:" + item.param("namespace") + ":" + account;
+    }
+
     private static String pattern(PlannedItem item, String account) {
         return account.isEmpty()
                 ? EksNames.of(item).requests()
-                : "{ "
-                        + EksNames.is(
-                                "user.username", "system:serviceaccount:" + item.param("namespace") + ":" + account)
-                        + " }";
+                : "{ " + EksNames.is("user.username", user(item, account)) + " }";
     }
 
     private static Outcome whole(PlannedItem item, long events) {
@@ -123,7 +169,6 @@ public final class EksAuditSource implements EvidenceSource {
                         "the control plane writes no log: there is no log group " + place.controlPlaneLogs()
                                 + "; who did what in the cluster is recorded only once the audit log is on ('aws eks"
                                 + " update-cluster-config --logging')")
-                : FilteredEvents.ofClass(refusal, "filter @logStream like /" + STREAMS + "/")
-                        .orElseGet(() -> Refusals.outcome(refusal));
+                : Refusals.outcome(refusal);
     }
 }

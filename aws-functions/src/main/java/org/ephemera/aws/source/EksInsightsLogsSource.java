@@ -15,6 +15,7 @@ import org.ephemera.collect.Step;
 import org.ephemera.collect.source.Counted;
 import org.ephemera.collect.source.Ended;
 import org.ephemera.evidence.Artifact;
+import org.ephemera.evidence.Extent;
 import org.ephemera.evidence.Outcome;
 import org.ephemera.evidence.Volatility;
 import software.amazon.awssdk.services.cloudwatchlogs.model.LogStream;
@@ -40,8 +41,16 @@ public final class EksInsightsLogsSource implements EvidenceSource {
             Volatility.V4,
             false,
             true,
-            List.of(LogStreams.DESCRIBE.key(), FilteredEvents.FILTER.key()),
-            List.of(LogStreams.DESCRIBE.permission(), FilteredEvents.FILTER.permission()),
+            List.of(
+                    LogStreams.DESCRIBE.key(),
+                    FilteredEvents.FILTER.key(),
+                    InsightsSearch.START.key(),
+                    InsightsSearch.RESULTS.key()),
+            List.of(
+                    LogStreams.DESCRIBE.permission(),
+                    FilteredEvents.FILTER.permission(),
+                    InsightsSearch.START.permission(),
+                    InsightsSearch.RESULTS.permission()),
             "https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/Container-Insights-EKS-logs.html");
 
     private final AwsClients clients;
@@ -141,6 +150,9 @@ public final class EksInsightsLogsSource implements EvidenceSource {
         }
 
         Step read(List<String> streams, String pattern, Cursor from) throws IOException {
+            if (QueryProgress.isOf(Optional.of(from))) {
+                return asked(Optional.of(from));
+            }
             FilterEnd end = new FilteredEvents(clients, calls, recorder, deadline)
                     .read(
                             new FilteredEvents.Search(
@@ -155,18 +167,43 @@ public final class EksInsightsLogsSource implements EvidenceSource {
                 case FilterEnd.OutOfTime late -> new Step.Paused(late.cursor());
                 case FilterEnd.Cut cut ->
                     new Step.Finished(cut.outcome(), end.progress().extent());
-                case FilterEnd.Refused refused ->
-                    new Step.Finished(FilteredEvents.ofClass(
-                                    refused.refusal(),
-                                    "filter kubernetes.namespace_name = \"" + names.namespace() + "\"")
-                            .orElseGet(() -> none(Refusals.outcome(refused.refusal()))));
+                case FilterEnd.Refused refused
+                when FilteredEvents.isOfClass(refused.refusal()) -> asked(Optional.empty());
+                case FilterEnd.Refused refused -> new Step.Finished(none(Refusals.outcome(refused.refusal())));
                 case FilterEnd.Whole whole ->
                     new Step.Finished(
-                            whole.progress().events() == 0
-                                    ? new Outcome.Empty(group + " has no line of the target in the window")
-                                    : new Outcome.Collected(
-                                            Counted.of(whole.progress().events(), "line") + " of the target's logs"),
-                            end.progress().extent());
+                            found(whole.progress().events(), ""), end.progress().extent());
+            };
+        }
+
+        private Outcome found(long lines, String how) {
+            return lines == 0
+                    ? new Outcome.Empty(group + " has no line of the target in the window" + how)
+                    : new Outcome.Collected(Counted.of(lines, "line") + " of the target's logs" + how);
+        }
+
+        /** With Logs Insights, whatever the streams are called: by the fields that the agent adds. */
+        private Step asked(Optional<Cursor> from) throws IOException {
+            QueryEnd end = new InsightsSearch(
+                            clients,
+                            calls,
+                            recorder,
+                            deadline,
+                            place.region(),
+                            group,
+                            "filter " + names.asked("kubernetes.namespace_name", "kubernetes.pod_name"))
+                    .search(place.item().window(), from);
+            Extent extent = end.progress().extent();
+            return switch (end) {
+                case QueryEnd.OutOfTime late -> new Step.Paused(late.progress().cursor());
+                case QueryEnd.Cut cut -> new Step.Finished(cut.outcome(), extent);
+                case QueryEnd.Refused refused -> new Step.Finished(none(Refusals.outcome(refused.refusal())));
+                case QueryEnd.Whole whole ->
+                    new Step.Finished(
+                            InsightsSearch.gap(whole.progress())
+                                    .orElseGet(() -> found(
+                                            whole.progress().events(), ", " + InsightsSearch.how(whole.progress()))),
+                            extent);
             };
         }
 

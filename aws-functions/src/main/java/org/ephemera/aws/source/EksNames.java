@@ -4,6 +4,8 @@ import java.util.Collections;
 import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.ephemera.bag.PlannedItem;
 
 /**
@@ -63,6 +65,30 @@ record EksNames(String namespace, SortedSet<String> exact, String prefix) {
         String toKubelet = "(" + is("objectRef.subresource", "proxy") + " && ($.requestURI = %/proxy/[a-zA-Z]+/"
                 + namespace + "/" + pod + "%))";
         return "{ (" + objects("objectRef.namespace", "objectRef.name") + ") || " + toKubelet + " }";
+    }
+
+    /** The same requests in the query language of Logs Insights, as a condition. */
+    String requestsAsked() {
+        String pod = literal(prefix.isEmpty() ? exact.last() : prefix);
+        return "(" + asked("objectRef.namespace", "objectRef.name")
+                + " or (objectRef.subresource = \"proxy\" and requestURI like /\\/proxy\\/[a-zA-Z]+\\/"
+                + literal(namespace) + "\\/" + pod + "/))";
+    }
+
+    /** As {@link #pattern}, in the query language of Logs Insights. */
+    String asked(String namespaceField, String nameField) {
+        String named = Stream.concat(
+                        exact.stream().map(name -> nameField + " = \"" + name + "\""),
+                        Stream.of(prefix)
+                                .filter(begin -> !begin.isEmpty())
+                                .map(begin -> nameField + " like /^" + literal(begin) + "/"))
+                .collect(Collectors.joining(" or ", "(", ")"));
+        return "(" + namespaceField + " = \"" + namespace + "\" and " + named + ")";
+    }
+
+    /** The one letter of a name that means another thing in a regular expression. */
+    private static String literal(String name) {
+        return name.replace(".", "\\.");
     }
 
     /**

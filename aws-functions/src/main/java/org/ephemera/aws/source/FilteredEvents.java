@@ -115,13 +115,18 @@ final class FilteredEvents {
         return Optional.of(progress.events()).filter(n -> n > 0).map(n -> Counted.of(n, "event"));
     }
 
+    /** True if a refusal is of the group's class, as Infrequent Access. */
+    static boolean isOfClass(Refusal refusal) {
+        return UNREADABLE.contains(refusal.code());
+    }
+
     /**
      * What a refusal means that is of the group's class, as Infrequent Access; nothing if it is of something else.
      *
      * @param query of Logs Insights that finds what was searched for
      */
     static Optional<Outcome> ofClass(Refusal refusal, String query) {
-        return UNREADABLE.contains(refusal.code())
+        return isOfClass(refusal)
                 ? Optional.of(new Outcome.Failed(
                         refusal.code(),
                         "FilterLogEvents cannot read a log group of this class, as Infrequent Access; query it with Logs"

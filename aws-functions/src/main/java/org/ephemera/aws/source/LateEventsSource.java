@@ -2,7 +2,6 @@ package org.ephemera.aws.source;
 
 import java.io.IOException;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -73,7 +72,7 @@ public final class LateEventsSource implements EvidenceSource {
     public Step collect(PlannedItem item, Optional<Cursor> from, Recorder recorder, Deadline deadline)
             throws IOException {
         if (from.isEmpty()) {
-            settle(item.window().to().plus(clients.settle()), deadline);
+            Settling.await(item.window().to().plus(clients.settle()), deadline);
         }
         List<String> streams = Texts.fromJson(item.param("streams"));
         FilteredEvents events = new FilteredEvents(
@@ -93,20 +92,6 @@ public final class LateEventsSource implements EvidenceSource {
             case FilterEnd.Whole whole -> finished(item, whole(whole.progress()), end);
             case FilterEnd.Refused refused -> finished(item, refused(item, streams, refused.refusal(), recorder), end);
         };
-    }
-
-    /** Waits, but for no more than half of the time that is left. */
-    private static void settle(Instant until, Deadline deadline) throws IOException {
-        Duration wait = Duration.between(deadline.clock().instant(), until);
-        Duration most = deadline.remaining().dividedBy(2);
-        if (wait.isPositive()) {
-            try {
-                Thread.sleep(wait.compareTo(most) < 0 ? wait : most);
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-                throw new IOException("interrupted; what was collected stays, resume to go on", e);
-            }
-        }
     }
 
     private static Step finished(PlannedItem item, Outcome outcome, FilterEnd end) {
@@ -146,8 +131,8 @@ public final class LateEventsSource implements EvidenceSource {
                         + " streams, or the group, does not exist; each is looked at on its own");
             }
             case "InvalidOperationException", "OperationNotPermittedException", "UnsupportedOperationException" ->
-                new Outcome.NotApplicable("FilterLogEvents cannot read a log group of this class; what Logs Insights"
-                        + " found in it was asked for later than the window's end");
+                new Outcome.NotApplicable("FilterLogEvents cannot read a log group of this class; Logs Insights was"
+                        + " asked for what is in it only after the same pause");
             default -> Refusals.outcome(refusal);
         };
     }

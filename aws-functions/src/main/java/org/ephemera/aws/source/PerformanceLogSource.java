@@ -103,6 +103,7 @@ public final class PerformanceLogSource implements EvidenceSource {
                 ? new Outcome.NotEnabled(
                         "Container Insights writes no performance log for this cluster: there is no log" + " group "
                                 + group(item) + "; it was never enabled, or its log was deleted")
-                : Refusals.outcome(refusal);
+                : FilteredEvents.ofClass(refusal, "fields @timestamp, @message | filter TaskId = ...")
+                        .orElseGet(() -> Refusals.outcome(refusal));
     }
 }

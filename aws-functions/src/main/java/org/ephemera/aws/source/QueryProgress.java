@@ -14,10 +14,14 @@ import org.ephemera.evidence.TimeWindow;
 
 /** How much of a window has been queried: the spans that are left, and what was found in the others. */
 final class QueryProgress {
+    private static final String SPANS = "spans";
+
     private final Deque<QuerySpan> left;
     private int pages;
     private long events;
     private long missing;
+    private int answered;
+    private int outside;
     private String first;
     private String last;
 
@@ -26,15 +30,22 @@ final class QueryProgress {
         this.pages = (int) number(cursor, "pages");
         this.events = number(cursor, "events");
         this.missing = number(cursor, "missing");
+        this.answered = (int) number(cursor, "answered");
+        this.outside = (int) number(cursor, "outside");
         this.first = cursor.get("first");
         this.last = cursor.get("last");
     }
 
+    /** A cursor without spans of milliseconds is of an earlier version, and it is begun again. */
     static QueryProgress from(Optional<Cursor> cursor, TimeWindow window) {
-        Deque<QuerySpan> left = cursor.filter(known -> !known.get("left").isEmpty())
-                .map(known -> QuerySpan.fromText(known.get("left")))
-                .orElseGet(() -> new ArrayDeque<>(List.of(QuerySpan.of(window))));
-        return new QueryProgress(left, cursor.orElse(Cursor.START));
+        return cursor.filter(known -> isOf(cursor))
+                .map(known -> new QueryProgress(QuerySpan.fromText(known.get(SPANS)), known))
+                .orElseGet(() -> new QueryProgress(new ArrayDeque<>(List.of(QuerySpan.of(window))), Cursor.START));
+    }
+
+    /** True if it was left by such a search, and not by another way to read the same. */
+    static boolean isOf(Optional<Cursor> cursor) {
+        return cursor.filter(known -> !known.get(SPANS).isEmpty()).isPresent();
     }
 
     Optional<QuerySpan> next() {
@@ -65,8 +76,24 @@ final class QueryProgress {
         left.addFirst(span.firstHalf());
     }
 
+    /** The group keeps nothing of the span: it is older, or too old. */
+    void outside() {
+        left.removeFirst();
+        outside++;
+    }
+
+    /** True if that holds for some span. */
+    boolean isPartlyOutside() {
+        return outside > 0;
+    }
+
+    boolean isWhollyOutside() {
+        return outside > 0 && answered == 0;
+    }
+
     void found(long rows, long lost, String earliest, String latest) {
         left.removeFirst();
+        answered++;
         events += rows;
         missing += lost;
         first = first.isEmpty() || (!earliest.isEmpty() && earliest.compareTo(first) < 0) ? earliest : first;
@@ -75,10 +102,12 @@ final class QueryProgress {
 
     Cursor cursor() {
         Map<String, String> state = new TreeMap<>();
-        state.put("left", QuerySpan.toText(left));
+        state.put(SPANS, QuerySpan.toText(left));
         state.put("pages", Integer.toString(pages));
         state.put("events", Long.toString(events));
         state.put("missing", Long.toString(missing));
+        state.put("answered", Integer.toString(answered));
+        state.put("outside", Integer.toString(outside));
         state.put("first", first);
         state.put("last", last);
         return new Cursor(state);

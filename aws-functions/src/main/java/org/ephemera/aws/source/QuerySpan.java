@@ -7,32 +7,54 @@ import java.util.stream.Collectors;
 import org.ephemera.evidence.TimeWindow;
 
 /**
- * A span of whole seconds, both ends included, as Logs Insights takes it.
+ * A span of milliseconds, as a query of Logs Insights is narrowed to it. {@code StartQuery} itself takes seconds, and
+ * whether its end means the whole second is not the same everywhere (aws/aws-sdk issue 280), so that the query says it.
  *
- * @param from seconds since 1970
+ * @param from since 1970
+ * @param to since 1970; does not belong to it
  */
 record QuerySpan(long from, long to) {
     private static final Pattern COMMA = Pattern.compile(",");
+    private static final int SECOND = 1000;
 
-    /** Never shorter than the window; what a second more brings is evidence too. */
     static QuerySpan of(TimeWindow window) {
-        long from = window.from().getEpochSecond();
-        return new QuerySpan(from, Math.max(from, window.to().minusMillis(1).getEpochSecond()));
+        long from = window.from().toEpochMilli();
+        return new QuerySpan(from, Math.max(from + 1, window.to().toEpochMilli()));
     }
 
-    boolean isOneSecond() {
-        return from == to;
+    /** True if there are no halves of it. */
+    boolean isShortest() {
+        return to - from <= 1;
     }
 
     QuerySpan firstHalf() {
-        return new QuerySpan(from, from + (to - from) / 2);
+        return new QuerySpan(from, middle());
     }
 
     QuerySpan secondHalf() {
-        return new QuerySpan(from + (to - from) / 2 + 1, to);
+        return new QuerySpan(middle(), to);
     }
 
-    /** {@code 10-19,20-29}; the first is the next to be asked for. */
+    private long middle() {
+        return from + (to - from) / 2;
+    }
+
+    /** Seconds since 1970, not after its begin. */
+    long startTime() {
+        return Math.floorDiv(from, SECOND);
+    }
+
+    /** Seconds since 1970, not before its end. */
+    long endTime() {
+        return Math.ceilDiv(to, SECOND);
+    }
+
+    /** A command of the query language. */
+    String filter() {
+        return "filter toMillis(@timestamp) >= " + from + " and toMillis(@timestamp) < " + to;
+    }
+
+    /** {@code 10-20,20-30}; the first is the next to be asked for. */
     static String toText(Deque<QuerySpan> spans) {
         return spans.stream().map(span -> span.from + "-" + span.to).collect(Collectors.joining(","));
     }

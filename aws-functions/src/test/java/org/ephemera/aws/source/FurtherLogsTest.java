@@ -5,8 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
 import org.ephemera.aws.testing.Desk;
 import org.ephemera.aws.testing.Interposed;
 import org.ephemera.bag.ItemOutcome;
@@ -48,6 +51,57 @@ class FurtherLogsTest {
         assertThat(gathered.outcome("aws.logs.late.1").message()).contains("cannot read a log group of this class");
     }
 
+    /** A query of a time before there was the group is an error of its own, which the older half of a long window meets. */
+    @Test
+    void readsWithInsightsAGroupThatIsYoungerThanTheWindow() throws IOException {
+        int events = 120_000;
+        Scenario scenario = ScenarioBuilder.at(Clock.systemUTC())
+                .container("app", events, 20)
+                .logGroupClass("app", "INFREQUENT_ACCESS")
+                .youngLogGroups()
+                .build();
+
+        Gathered gathered = since(scenario, Duration.ofDays(14));
+
+        ItemOutcome insights = gathered.item("aws.logs.insights.1");
+        assertThat(insights.code()).isEqualTo(OutcomeCode.COLLECTED);
+        assertThat(insights.extent().records()).isEqualTo(events);
+        assertThat(insights.outcome().message()).contains("not before the group's creation");
+    }
+
+    @Test
+    void aWindowBeforeTheGroupIsExpired() throws IOException {
+        Scenario scenario = ScenarioBuilder.at(Clock.systemUTC())
+                .container("app", 10, 20)
+                .logGroupClass("app", "INFREQUENT_ACCESS")
+                .youngLogGroups()
+                .build();
+        Instant now = Instant.now(Clock.systemUTC());
+        try (SimulatedCloud cloud = SimulatedCloud.start(scenario)) {
+            Gathered gathered = Desk.at(folder, cloud.endpoint())
+                    .collect(asking(scenario, now.minus(Duration.ofDays(3)), now.minus(Duration.ofDays(2))));
+            assertThat(gathered.outcome("aws.logs.insights.1").code()).isEqualTo(OutcomeCode.EXPIRED);
+        }
+    }
+
+    /** Nothing reads the end of such a group a second time, so that the query itself has to wait. */
+    @Test
+    void asksInsightsOnlyOnceTheLogHasSettled() throws IOException {
+        Scenario scenario = ScenarioBuilder.at(Clock.systemUTC())
+                .container("app", 10, 20)
+                .logGroupClass("app", "INFREQUENT_ACCESS")
+                .build();
+        try (SimulatedCloud cloud = SimulatedCloud.start(scenario)) {
+            Gathered gathered = Desk.at(folder, cloud.endpoint())
+                    .set("EPHEMERA_SETTLE", "2")
+                    .collect(scenario.alert());
+            Instant end =
+                    gathered.item("aws.logs.insights.1").planned().window().to();
+            JsonNode first = gathered.log("aws.logs.insights.1", "api.response").getFirst();
+            assertThat(Instant.parse(first.path("time").asText())).isAfterOrEqualTo(end.plusSeconds(2));
+        }
+    }
+
     @Test
     void saysThatInsightsMayNotBeAsked() throws IOException {
         Scenario scenario = ScenarioBuilder.at(Clock.systemUTC())
@@ -62,14 +116,38 @@ class FurtherLogsTest {
     }
 
     @Test
-    void anAuditLogThatOnlyInsightsReadsSaysWithWhichQuery() throws IOException {
+    void readsAnAuditLogThatOnlyInsightsReads() throws IOException {
         Scenario scenario = Scenario.named("eks-escape", Clock.systemUTC());
+        ItemOutcome usual = collect(scenario, Faults.none()).item("aws.eks.audit.1");
         try (SimulatedCloud cloud = SimulatedCloud.start(scenario);
                 Interposed infrequent = Interposed.before(cloud.endpoint())
                         .refuse("FilterLogEvents", "kube-apiserver-audit-", "InvalidOperationException")) {
-            Gathered gathered = Desk.at(folder, infrequent.endpoint()).collect(scenario.alert());
-            assertThat(gathered.outcome("aws.eks.audit.1").message())
-                    .contains("Infrequent Access", "filter @logStream like /kube-apiserver-audit-/");
+            Gathered gathered = Desk.at(Files.createDirectory(folder.resolve("infrequent")), infrequent.endpoint())
+                    .collect(scenario.alert());
+            ItemOutcome found = gathered.item("aws.eks.audit.1");
+            assertThat(found.outcome().message()).contains("read with Logs Insights");
+            assertThat(found.code()).isEqualTo(usual.code());
+            assertThat(found.extent().records())
+                    .isEqualTo(usual.extent().records())
+                    .isPositive();
+        }
+    }
+
+    @Test
+    void readsLogsOfPodsThatOnlyInsightsReads() throws IOException {
+        Scenario scenario = Scenario.named("eks-escape", Clock.systemUTC());
+        ItemOutcome usual = collect(scenario, Faults.none()).item("aws.eks.insights-logs.2");
+        try (SimulatedCloud cloud = SimulatedCloud.start(scenario);
+                Interposed infrequent = Interposed.before(cloud.endpoint())
+                        .refuse("FilterLogEvents", "/application", "InvalidOperationException")) {
+            ItemOutcome found = Desk.at(Files.createDirectory(folder.resolve("infrequent")), infrequent.endpoint())
+                    .collect(scenario.alert())
+                    .item("aws.eks.insights-logs.2");
+            assertThat(found.code()).isEqualTo(OutcomeCode.COLLECTED).isEqualTo(usual.code());
+            assertThat(found.outcome().message()).contains("read with Logs Insights");
+            assertThat(found.extent().records())
+                    .isEqualTo(usual.extent().records())
+                    .isPositive();
         }
     }
 
@@ -108,6 +186,18 @@ class FurtherLogsTest {
         Gathered gathered = collect(scenario, Faults.none());
 
         assertThat(gathered.outcome("aws.logs.performance.1").code()).isEqualTo(OutcomeCode.NOT_ENABLED);
+    }
+
+    private Gathered since(Scenario scenario, Duration begin) throws IOException {
+        Instant now = Instant.now(Clock.systemUTC());
+        try (SimulatedCloud cloud = SimulatedCloud.start(scenario)) {
+            return Desk.at(folder, cloud.endpoint()).collect(asking(scenario, now.minus(begin), now));
+        }
+    }
+
+    private static byte[] asking(Scenario scenario, Instant from, Instant to) {
+        return """
+                {"target": "%s", "id": "asked", "from": "%s", "to": "%s"}""".formatted(scenario.taskArn(), from, to).getBytes(StandardCharsets.UTF_8);
     }
 
     private Gathered collect(Scenario scenario, Faults faults) throws IOException {

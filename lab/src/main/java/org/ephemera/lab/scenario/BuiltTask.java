@@ -53,7 +53,7 @@ record BuiltTask(
     }
 
     String streamOf(PlannedContainer container, int index) {
-        return container.streamPrefix() + "/" + container.name() + "/" + id(index);
+        return container.streamOf(id(index));
     }
 
     EcsState ecs() {

@@ -5,11 +5,14 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 /**
  * A container of a built scenario.
  *
- * @param driver the log driver; only awslogs has a stream in CloudWatch
+ * @param driver the log driver; only awslogs has a stream in CloudWatch, and {@link #ROUTED}
  * @param logRegion where that stream is
  */
 record PlannedContainer(
         String name, String driver, String logRegion, String logGroupClass, long events, int messageBytes) {
+
+    /** FireLens, whose router sends what it reads to CloudWatch. */
+    static final String ROUTED = "awsfirelens to cloudwatch_logs";
 
     static PlannedContainer awslogs(String name, String region, long events, int messageBytes) {
         return new PlannedContainer(name, "awslogs", region, "STANDARD", events, messageBytes);
@@ -33,7 +36,14 @@ record PlannedContainer(
     }
 
     boolean isInCloudWatch() {
-        return driver.equals("awslogs");
+        return driver.equals("awslogs") || driver.equals(ROUTED);
+    }
+
+    /** The stream that a task has written. */
+    String streamOf(String task) {
+        return driver.equals(ROUTED)
+                ? "routed-" + name + "-firelens-" + task
+                : streamPrefix() + "/" + name + "/" + task;
     }
 
     String logGroup() {
@@ -46,7 +56,17 @@ record PlannedContainer(
 
     /** As in a definition or a deployment. */
     void configureLog(ObjectNode shown) {
-        ObjectNode log = shown.putObject("logConfiguration").put("logDriver", driver);
+        ObjectNode log = shown.putObject("logConfiguration");
+        if (driver.equals(ROUTED)) {
+            log.put("logDriver", "awsfirelens")
+                    .putObject("options")
+                    .put("Name", "cloudwatch_logs")
+                    .put("region", logRegion)
+                    .put("log_group_name", logGroup())
+                    .put("log_stream_prefix", "routed-");
+            return;
+        }
+        log.put("logDriver", driver);
         if (isInCloudWatch()) {
             log.putObject("options")
                     .put("awslogs-group", logGroup())

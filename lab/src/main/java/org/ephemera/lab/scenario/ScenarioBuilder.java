@@ -34,6 +34,7 @@ public final class ScenarioBuilder {
     private boolean idle;
     private boolean exec;
     private Optional<String> trailRegion = Optional.empty();
+    private Duration logGroupsBefore = Duration.ofDays(90);
     private int tasks = 1;
     private int stoppedTasks;
     private int definitions = 1;
@@ -71,12 +72,23 @@ public final class ScenarioBuilder {
         return change(name, container -> container.driver(driver));
     }
 
+    /** Its lines reach CloudWatch through FireLens. */
+    public ScenarioBuilder routed(String name) {
+        return logDriver(name, PlannedContainer.ROUTED);
+    }
+
     public ScenarioBuilder logRegion(String name, String region) {
         return change(name, container -> container.logRegion(region));
     }
 
     public ScenarioBuilder logGroupClass(String name, String logGroupClass) {
         return change(name, container -> container.logGroupClass(logGroupClass));
+    }
+
+    /** The log groups are as old as the task. */
+    public ScenarioBuilder youngLogGroups() {
+        this.logGroupsBefore = Duration.ZERO;
+        return this;
     }
 
     /** In place of a generated log; it may grow while it is read. */
@@ -262,7 +274,7 @@ public final class ScenarioBuilder {
                         container.logGroup(),
                         container.logGroupClass(),
                         Optional.of(30),
-                        from.minus(Duration.ofDays(90)),
+                        from.minus(logGroupsBefore),
                         IntStream.range(0, tasks)
                                 .mapToObj(index -> stream(container, task, index, from))
                                 .toList()));

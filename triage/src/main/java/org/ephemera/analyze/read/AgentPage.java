@@ -15,7 +15,12 @@ import org.ephemera.bag.Json;
 final class AgentPage implements LogForm {
     private static final int LONGEST = 1000;
 
-    private final EventPage page = new EventPage();
+    private final LogForm page;
+
+    /** @param page the form of the answer that the events stand in */
+    AgentPage(LogForm page) {
+        this.page = page;
+    }
 
     @Override
     public void read(InputStream in, Consumer<LogEvent> each) throws IOException {

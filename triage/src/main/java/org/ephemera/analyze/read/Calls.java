@@ -74,6 +74,7 @@ public final class Calls {
                 items(answer, "QueryResultRows").forEach(this::row);
             case "aws.eks.audit FilterLogEvents", "aws.eks.audit GetLogEvents" ->
                 items(answer, "events").forEach(event -> audited(event.at("message")));
+            case "aws.eks.audit GetQueryResults" -> items(answer, "results").forEach(this::found);
             case "azure.monitor.activity-log ActivityLogs_List", "azure.monitor.late-activity ActivityLogs_List" ->
                 items(answer, "value").forEach(this::activity);
             default -> {
@@ -93,6 +94,14 @@ public final class Calls {
                 .map(column -> column.at("eventJson"))
                 .filter(Located::exists)
                 .forEach(this::trail);
+    }
+
+    /** A row of Logs Insights is a list of {@code {"field": …, "value": …}}. */
+    private void found(Located row) {
+        row.items().stream()
+                .filter(cell -> cell.json().path("field").asText().equals("@message"))
+                .map(cell -> cell.at("value"))
+                .forEach(this::audited);
     }
 
     /** Rows of a workspace, one at a time; what is asked for to find it is no such answer. */

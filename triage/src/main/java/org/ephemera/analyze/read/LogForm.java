@@ -32,9 +32,17 @@ interface LogForm {
             case "azure.app.log-stream" -> Optional.of(PlainText.timed());
             case PodLogs.CURRENT, PodLogs.PREVIOUS ->
                 answer.operation().equals(PodLogs.OPERATION) ? Optional.of(new KubeletLog()) : Optional.empty();
-            case "aws.eks.insights-logs" ->
-                answer.operation().equals("FilterLogEvents") ? Optional.of(new AgentPage()) : Optional.empty();
+            case "aws.eks.insights-logs" -> ofAgents(answer, again);
             case "azure.loganalytics.rows", "azure.aks.insights" -> Optional.of(new TableRows());
+            default -> Optional.empty();
+        };
+    }
+
+    /** As CloudWatch gave them, of whichever class the log group is. */
+    private static Optional<LogForm> ofAgents(Answer answer, Again again) {
+        return switch (answer.operation()) {
+            case "FilterLogEvents" -> Optional.of(new AgentPage(new EventPage()));
+            case Streams.QUERIED -> Optional.of(new AgentPage(new QueryPage(again)));
             default -> Optional.empty();
         };
     }

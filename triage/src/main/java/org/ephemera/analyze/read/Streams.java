@@ -15,6 +15,9 @@ final class Streams {
     private static final Set<String> QUERIES =
             Set.of("aws.logs.insights", "azure.loganalytics.rows", "azure.aks.insights");
 
+    /** Of whatever artifact, by Logs Insights. */
+    static final String QUERIED = "GetQueryResults";
+
     private static final int PARTS = 3;
 
     private final Map<String, String> containers = new HashMap<>();
@@ -43,17 +46,21 @@ final class Streams {
 
     /** What is read in one go, so that a line which stands in it twice was written twice. */
     String reading(Answer answer) {
-        return QUERIES.contains(answer.artifact()) || PodLogs.has(answer)
+        return isQuery(answer) || PodLogs.has(answer)
                 ? answer.files().getFirst().path()
                 : answer.item() + '/' + attempt(answer);
     }
 
     /** True if another reading may have this line too. */
     boolean overlap(Answer answer, Instant time) {
-        return QUERIES.contains(answer.artifact())
+        return isQuery(answer)
                 || PodLogs.has(answer)
                 || severalAttempts.contains(answer.item())
                 || !time.isBefore(lateFrom);
+    }
+
+    private static boolean isQuery(Answer answer) {
+        return QUERIES.contains(answer.artifact()) || answer.operation().equals(QUERIED);
     }
 
     /** What may have the same line twice, in whatever answers. */

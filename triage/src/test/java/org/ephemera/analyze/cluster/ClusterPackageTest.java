@@ -5,8 +5,10 @@ import static org.assertj.core.api.Assertions.tuple;
 import static org.ephemera.analyze.cluster.ShopCluster.A;
 import static org.ephemera.analyze.cluster.ShopCluster.B;
 
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.ByteArrayOutputStream;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
@@ -410,6 +412,39 @@ class ClusterPackageTest {
         assertThat(found(analysis, "LOG-001"))
                 .extracting(Finding::subject)
                 .containsExactly("shop/" + B + "/checkout (Container Insights)");
+    }
+
+    /** A log group of the class Infrequent Access is read by a query alone, whose rows are read as its events are. */
+    @Test
+    void rowsOfLogsInsightsAreReadAsEventsAre() throws Exception {
+        ObjectNode line = Json.object().put("log", "net      use pool pool.example:3333");
+        line.putObject("kubernetes")
+                .put("pod_name", B)
+                .put("namespace_name", "shop")
+                .put("container_name", "checkout");
+        Analysis analysis = analyzed(ShopCluster.in(folder)
+                .item(
+                        "aws.eks.insights-logs",
+                        Map.of("cluster", "shop"),
+                        FixtureAnswer.json("logs:GetQueryResults", rows(FixtureCalls.text(line))))
+                .item(
+                        "aws.eks.audit",
+                        Map.of("cluster", "shop"),
+                        FixtureAnswer.json(
+                                "logs:GetQueryResults", rows(FixtureCalls.text(ShopCluster.exec("a-1", A, SHELL))))));
+        assertThat(found(analysis, "LOG-001"))
+                .extracting(Finding::subject)
+                .containsExactly("shop/" + B + "/checkout (Container Insights)");
+        assertThat(found(analysis, "EXE-001")).isNotEmpty();
+    }
+
+    private static String rows(String message) throws IOException {
+        ObjectNode page = Json.object().put("status", "Complete");
+        ArrayNode row = page.putArray("results").addArray();
+        row.addObject().put("field", "@timestamp").put("value", "2026-11-25 12:00:00.000");
+        row.addObject().put("field", "@message").put("value", message);
+        row.addObject().put("field", "@ptr").put("value", "p");
+        return FixtureCalls.text(page);
     }
 
     /** The cluster's own proxy needs the host; what is only named like it does not. */

@@ -49,9 +49,9 @@ final class Queries {
             answer.put("status", "Running");
             return answer;
         }
-        List<LogEvent> rows = running.query().rows();
+        List<QueryCondition.Row> rows = running.query().rows();
         PageRequest page = PageRequest.of(call, call.text("nextToken"), LARGEST_PAGE, LogGroups.badToken());
-        page.of(rows).forEach(event -> row(results.addArray(), event, running.query().stream()));
+        page.of(rows).forEach(row -> row(results.addArray(), row.event(), row.stream()));
         answer.putObject("statistics")
                 .put("recordsMatched", (double) running.query().matched())
                 .put("recordsScanned", (double) running.query().matched())
