@@ -57,7 +57,8 @@ public final class EarlierTasksSource implements EvidenceSource {
     /**
      * Plans the search of one group.
      *
-     * @param prefixes of the streams' names, each ending with a slash: {@code awslogs-stream-prefix/container/}
+     * @param prefixes of the streams' names, up to the task's id: {@code awslogs-stream-prefix/container/}, or what a log
+     *     router has instead of the slashes
      * @param known the ids of the tasks whose streams are read anyway
      */
     static void plan(
@@ -197,13 +198,17 @@ public final class EarlierTasksSource implements EvidenceSource {
             return Instant.ofEpochMilli(time).isBefore(begin.minus(TOLD_LATE));
         }
 
+        private static String without(String end, String text) {
+            return text.endsWith(end) ? text.substring(0, text.length() - end.length()) : text;
+        }
+
         private void plan(String prefix, String name) {
             if (planned == MOST_STREAMS) {
                 leftOut++;
                 return;
             }
             planned++;
-            String place = prefix.substring(0, prefix.length() - 1);
+            String place = without("/", without(FirelensOutput.TAG, prefix));
             Map<String, String> params = new TreeMap<>();
             params.put("target", item.param("target"));
             params.put("region", item.param("region"));

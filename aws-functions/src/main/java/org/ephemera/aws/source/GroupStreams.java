@@ -1,7 +1,7 @@
 package org.ephemera.aws.source;
 
 import java.io.IOException;
-import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
@@ -12,7 +12,7 @@ import org.ephemera.collect.Recorder;
 final class GroupStreams {
     private final String region;
     private final String group;
-    private final List<String> streams = new ArrayList<>();
+    private final Set<String> streams = new LinkedHashSet<>();
     private final Set<String> prefixes = new TreeSet<>();
 
     GroupStreams(String region, String group) {
@@ -23,18 +23,19 @@ final class GroupStreams {
     /** @param task the id with which the stream's name ends, if it has a prefix */
     void add(String stream, String task) {
         streams.add(stream);
-        if (stream.endsWith("/" + task)) {
+        if (stream.endsWith("/" + task) || stream.endsWith(FirelensOutput.TAG + task)) {
             prefixes.add(stream.substring(0, stream.length() - task.length()));
         }
     }
 
-    /** @param prefix of the names of streams that tasks wrote which nobody names, with the slash at its end */
+    /** @param prefix of the names of streams that tasks wrote which nobody names, up to where their tasks' ids stand */
     void addOfUnknownTasks(String prefix) {
         prefixes.add(prefix);
     }
 
     void plan(PlannedItem definition, Recorder recorder) throws IOException {
-        LateEventsSource.plan(recorder, definition.window(), definition.param("target"), region, group, streams);
+        LateEventsSource.plan(
+                recorder, definition.window(), definition.param("target"), region, group, List.copyOf(streams));
         if (!prefixes.isEmpty() && !definition.param("ofService").isEmpty()) {
             EarlierTasksSource.plan(
                     recorder, definition, region, group, prefixes, Texts.fromJson(definition.param("known")));

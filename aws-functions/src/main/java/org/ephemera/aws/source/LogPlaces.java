@@ -2,6 +2,7 @@ package org.ephemera.aws.source;
 
 import java.time.DateTimeException;
 import java.time.Instant;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import org.ephemera.aws.trigger.EcsTarget;
@@ -18,13 +19,21 @@ final class LogPlaces {
     private final String taskId;
     private final String launchType;
     private final String createdAt;
+    private final boolean windows;
 
-    /** @param createdAt of the task, RFC 3339; "" if it is not known */
-    LogPlaces(String taskRegion, String taskId, String launchType, String createdAt) {
+    /**
+     * Of one task.
+     *
+     * @param taskId "" if its name is only begun: streams of tasks that nobody names
+     * @param createdAt of the task, RFC 3339; "" if it is not known
+     * @param os family of the operating system as ECS names it, "" if it is not known
+     */
+    LogPlaces(String taskRegion, String taskId, String launchType, String createdAt, String os) {
         this.taskRegion = taskRegion;
         this.taskId = taskId;
         this.launchType = launchType;
         this.createdAt = createdAt;
+        this.windows = os.toUpperCase(Locale.ROOT).startsWith("WINDOWS");
     }
 
     LogPlace of(String container, Optional<String> runtimeId, @Nullable LogConfiguration configuration) {
@@ -33,20 +42,21 @@ final class LogPlaces {
         }
         String driver = configuration.logDriverAsString();
         Map<String, String> options = Present.in(configuration.options());
-        return driver.equals("awslogs")
-                ? awslogs(container, runtimeId, options)
-                : new LogPlace.Elsewhere("the output went to the log driver " + Shown.of(driver) + ": "
+        return switch (driver) {
+            case "awslogs" -> awslogs(container, runtimeId, options);
+            case "awsfirelens" -> new FirelensOutput(options, taskRegion, taskId).of(container);
+            default ->
+                new LogPlace.Elsewhere("the output went to the log driver " + Shown.of(driver) + ": "
                         + elsewhere(driver, options, runtimeId));
+        };
     }
 
     private LogPlace awslogs(String container, Optional<String> runtimeId, Map<String, String> options) {
         String region = options.getOrDefault("awslogs-region", taskRegion);
         String group = options.getOrDefault("awslogs-group", "");
         String prefix = options.getOrDefault("awslogs-stream-prefix", "");
-        // A region becomes part of the name of the host that the credentials' signature is sent to.
         if (!EcsTarget.isRegion(region)) {
-            return new LogPlace.Misnamed("the log driver awslogs is configured with the region '" + Shown.of(region)
-                    + "', which is none; nothing was asked of it");
+            return LogPlace.Misnamed.of("awslogs", region);
         }
         if (group.isEmpty()) {
             return new LogPlace.Elsewhere("the log driver awslogs is configured without a log group");
@@ -59,7 +69,7 @@ final class LogPlaces {
                             + " look for it in the log group " + Shown.of(group));
         }
         String stream = prefix.isEmpty() ? runtimeId.orElseThrow() : prefix + "/" + container + "/" + taskId;
-        return new LogPlace.InCloudWatch(region, group, stream, delivery(options.getOrDefault("mode", "")));
+        return new LogPlace.InCloudWatch(region, group, stream, delivery(options.getOrDefault("mode", "")), false);
     }
 
     private String delivery(String mode) {
@@ -86,7 +96,6 @@ final class LogPlaces {
 
     private String elsewhere(String driver, Map<String, String> options, Optional<String> runtimeId) {
         return switch (driver) {
-            case "awsfirelens" -> "the task's log router sent it to " + FirelensOutput.of(options);
             case "splunk" -> "ask there, " + Addresses.of(options.getOrDefault("splunk-url", ""));
             case "fluentd" -> "ask there, " + Addresses.of(options.getOrDefault("fluentd-address", ""));
             case "gelf" -> "ask there, " + Addresses.of(options.getOrDefault("gelf-address", ""));
@@ -108,7 +117,10 @@ final class LogPlaces {
             return "it is in the journal of " + host;
         }
         String id = runtimeId.map(Shown::of).orElse("<container id>");
-        return "it is on " + host + ", in /var/lib/docker/containers/" + id + "/" + id
+        String file = windows
+                ? "C:\\ProgramData\\docker\\containers\\" + id + "\\" + id
+                : "/var/lib/docker/containers/" + id + "/" + id;
+        return "it is on " + host + ", in " + file
                 + "-json.log, until the agent removes the container (by default 3 hours after it stopped)";
     }
 }

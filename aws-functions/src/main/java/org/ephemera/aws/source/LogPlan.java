@@ -3,6 +3,7 @@ package org.ephemera.aws.source;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
@@ -12,6 +13,7 @@ import org.ephemera.collect.source.Ended;
 import org.ephemera.evidence.Outcome;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.ecs.model.ContainerDefinition;
+import software.amazon.awssdk.services.ecs.model.RuntimePlatform;
 import software.amazon.awssdk.services.ecs.model.TaskDefinition;
 
 /** Plans the log of every container, of the definition and of each of its tasks, and the groups they are in. */
@@ -43,7 +45,8 @@ final class LogPlan {
     private void plan(DefinedTask task, TaskDefinition described, Received received) {
         Map<String, Optional<String>> runtimeIds = task.containers().stream()
                 .collect(Collectors.toMap(KnownContainer::name, KnownContainer::runtimeId, (first, again) -> first));
-        LogPlaces places = new LogPlaces(definition.param("region"), task.id(), task.launchType(), task.createdAt());
+        LogPlaces places = new LogPlaces(
+                definition.param("region"), task.id(), task.launchType(), task.createdAt(), os(task, described));
         List<String> defined = names(described);
         List<ContainerDefinition> containers = described.containerDefinitions();
         for (int i = 0; i < containers.size(); i++) {
@@ -70,7 +73,7 @@ final class LogPlan {
 
     /** Of a service whose tasks nobody names any more: their streams are looked for by the beginning of their names. */
     private void ofUnknownTasks(TaskDefinition described) {
-        LogPlaces places = new LogPlaces(definition.param("region"), "", "", "");
+        LogPlaces places = new LogPlaces(definition.param("region"), "", "", "", os(described));
         for (ContainerDefinition container : Present.in(described.containerDefinitions())) {
             String name = String.valueOf(container.name());
             LogPlace place = places.of(name, Optional.empty(), container.logConfiguration());
@@ -99,6 +102,16 @@ final class LogPlan {
                                         + definition.item() + " says why it could not be had"));
         recorder.plan(LogStreamSource.ARTIFACT, definition.window(), params);
         new ProxyPlan(definition, recorder).plan(tasks, List.of());
+    }
+
+    /** What a definition leaves open is told by the task. */
+    private static String os(DefinedTask task, TaskDefinition described) {
+        return os(described).isEmpty() ? task.os() : os(described);
+    }
+
+    private static String os(TaskDefinition described) {
+        @Nullable RuntimePlatform platform = described.runtimePlatform();
+        return platform == null ? "" : Objects.toString(platform.operatingSystemFamilyAsString(), "");
     }
 
     private static List<String> names(TaskDefinition described) {

@@ -213,6 +213,13 @@ public final class LogStreamSource implements EvidenceSource {
      * nothing.
      */
     private static Outcome withoutStream(PlannedItem item) {
+        if (!item.param(StreamPlan.ROUTED).isEmpty()
+                && item.param(StreamPlan.NEVER_RAN).isEmpty()) {
+            return new Outcome.Expired(
+                    "the stream does not exist: it was deleted, the container never wrote a line, or the"
+                            + " log router's own configuration sends its lines elsewhere; look for logs:DeleteLogStream in"
+                            + " CloudTrail, and see firelensConfiguration in the task definition");
+        }
         return item.param(StreamPlan.NEVER_RAN).isEmpty()
                 ? new Outcome.Expired(
                         "the stream does not exist: it was deleted, or the container never wrote a line; look"

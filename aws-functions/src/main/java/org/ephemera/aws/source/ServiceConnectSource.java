@@ -128,7 +128,7 @@ public final class ServiceConnectSource implements EvidenceSource {
         params.put(
                 "configured",
                 received.at("/services/0/deployments/" + told + "/serviceConnectConfiguration/logConfiguration"));
-        LogPlace place = new LogPlaces(item.param("region"), proxy.task(), proxy.launchType(), proxy.createdAt())
+        LogPlace place = new LogPlaces(item.param("region"), proxy.task(), proxy.launchType(), proxy.createdAt(), "")
                 .of(proxy.container(), proxy.runtimeId(), connect.logConfiguration());
         logs.plan(proxy.task(), params, own >= 0 ? place : presumed(place));
         return Shown.of(String.valueOf(connect.logConfiguration().logDriverAsString()));
@@ -152,7 +152,8 @@ public final class ServiceConnectSource implements EvidenceSource {
                         in.group(),
                         in.stream(),
                         in.delivery() + "; the task's own deployment is told no more, the service's present one names"
-                                + " this place")
+                                + " this place",
+                        in.router())
                 : place;
     }
 

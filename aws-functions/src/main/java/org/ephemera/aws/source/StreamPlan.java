@@ -14,6 +14,8 @@ import org.ephemera.evidence.Outcome;
 final class StreamPlan {
     /** Of a container of which ECS told, and of no runtime that had it. */
     static final String NEVER_RAN = "neverRan";
+    /** Of a stream that a log router wrote. */
+    static final String ROUTED = "routed";
 
     private final PlannedItem about;
     private final Recorder recorder;
@@ -39,6 +41,9 @@ final class StreamPlan {
                 params.put("group", in.group());
                 params.put("stream", in.stream());
                 params.put("delivery", in.delivery());
+                if (in.router()) {
+                    params.put(ROUTED, "true");
+                }
             }
             case LogPlace.Unnamed unnamed -> {
                 group(unnamed.region(), unnamed.group());

@@ -103,6 +103,23 @@ class FurtherLogsTest {
     }
 
     @Test
+    void readsWhatALogRouterSentToCloudWatch() throws IOException {
+        Scenario scenario = ScenarioBuilder.at(Clock.systemUTC())
+                .container("app", 30, 20)
+                .routed("app")
+                .tasks(2)
+                .build();
+
+        Gathered gathered = collect(scenario, Faults.none());
+
+        ItemOutcome log = gathered.item("aws.logs.stream.1");
+        assertThat(log.code()).isEqualTo(OutcomeCode.COLLECTED);
+        assertThat(log.extent().records()).isEqualTo(30);
+        assertThat(log.outcome().message()).contains("the task's log router wrote it");
+        assertThat(gathered.outcome(EARLIER).message()).contains("written by the earlier task");
+    }
+
+    @Test
     void saysThatInsightsMayNotBeAsked() throws IOException {
         Scenario scenario = ScenarioBuilder.at(Clock.systemUTC())
                 .container("app", 10, 20)

@@ -2,6 +2,7 @@ package org.ephemera.aws.source;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -12,8 +13,8 @@ import software.amazon.awssdk.services.ecs.model.LogConfiguration;
 
 class LogPlacesTest {
     private static final String ID = "0f9a1b2c3d4e5f60718293a4b5c6d7e8";
-    private static final LogPlaces FARGATE = new LogPlaces("eu-central-1", ID, "FARGATE", "2026-11-25T10:00:00Z");
-    private static final LogPlaces EC2 = new LogPlaces("eu-central-1", ID, "EC2", "2026-11-25T10:00:00Z");
+    private static final LogPlaces FARGATE = new LogPlaces("eu-central-1", ID, "FARGATE", "2026-11-25T10:00:00Z", "");
+    private static final LogPlaces EC2 = new LogPlaces("eu-central-1", ID, "EC2", "2026-11-25T10:00:00Z", "");
 
     @Test
     void namesTheStreamByPrefixContainerAndTask() {
@@ -52,7 +53,7 @@ class LogPlacesTest {
         "'',           '',                   lines may have been dropped",
     })
     void saysWhetherLinesMayBeMissing(String mode, String createdAt, String sentence) {
-        LogPlaces places = new LogPlaces("eu-central-1", ID, "FARGATE", createdAt);
+        LogPlaces places = new LogPlaces("eu-central-1", ID, "FARGATE", createdAt, "");
         Map<String, String> options = mode.isEmpty()
                 ? Map.of("awslogs-group", "g", "awslogs-stream-prefix", "p")
                 : Map.of("awslogs-group", "g", "awslogs-stream-prefix", "p", "mode", mode);
@@ -123,11 +124,90 @@ class LogPlacesTest {
         "EXTERNAL,          journald,  in the journal of the external machine"
     })
     void knowsWhoseHostItIs(String launchType, String driver, String where) {
-        LogPlaces places = new LogPlaces("eu-central-1", ID, launchType, "2026-11-25T10:00:00Z");
+        LogPlaces places = new LogPlaces("eu-central-1", ID, launchType, "2026-11-25T10:00:00Z", "");
         assertThat(places.of("web", Optional.of("r1"), driver(driver, Map.of("splunk-url", "https://splunk.example"))))
                 .isInstanceOfSatisfying(
                         LogPlace.Elsewhere.class,
                         elsewhere -> assertThat(elsewhere.where()).contains(where));
+    }
+
+    @Test
+    void knowsWhereDockerKeepsLogsOnWindows() {
+        LogPlaces windows = new LogPlaces("eu-central-1", ID, "EC2", "", "WINDOWS_SERVER_2022_CORE");
+        assertThat(windows.of("web", Optional.of("r1"), null))
+                .isInstanceOfSatisfying(
+                        LogPlace.Elsewhere.class,
+                        elsewhere -> assertThat(elsewhere.where())
+                                .contains("C:\\ProgramData\\docker\\containers\\r1\\r1-json.log")
+                                .doesNotContain("/var/lib"));
+    }
+
+    /** The tag that ECS gives is put behind the prefix. */
+    @ParameterizedTest
+    @ValueSource(strings = {"cloudwatch", "cloudwatch_logs"})
+    void namesTheStreamThatALogRouterWrites(String plugin) {
+        LogConfiguration prefixed = driver(
+                "awsfirelens",
+                Map.of("Name", plugin, "region", "us-east-1", "log_group_name", "/shop", "log_stream_prefix", "app-"));
+        assertThat(FARGATE.of("web", Optional.empty(), prefixed))
+                .isInstanceOfSatisfying(LogPlace.InCloudWatch.class, in -> {
+                    assertThat(in.region()).isEqualTo("us-east-1");
+                    assertThat(in.group()).isEqualTo("/shop");
+                    assertThat(in.stream()).isEqualTo("app-web-firelens-" + ID);
+                    assertThat(in.router()).isTrue();
+                });
+        LogConfiguration named = driver(
+                "awsfirelens", Map.of("Name", plugin, "log_group_name", "/shop", "log_stream_name", "everything"));
+        assertThat(FARGATE.of("web", Optional.empty(), named))
+                .isInstanceOfSatisfying(LogPlace.InCloudWatch.class, in -> {
+                    assertThat(in.region()).isEqualTo("eu-central-1");
+                    assertThat(in.stream()).isEqualTo("everything");
+                    assertThat(in.delivery()).contains("other tasks too");
+                });
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "role_arn,           arn:aws:iam::444455556666:role/x, perhaps in another account",
+        "endpoint,           logs.internal.example,            log_group_name=/shop",
+        "log_stream_template, $kubernetes['pod'],              log_group_name=/shop",
+        "log_group_name,     /shop/$(ecs_cluster),             log_group_name=/shop/$(ecs_cluster)",
+        "Name,               kinesis_firehose,                 Name=kinesis_firehose"
+    })
+    void guessesNoPlaceOfALogRouter(String option, String value, String where) {
+        Map<String, String> options = new HashMap<>(
+                Map.of("Name", "cloudwatch_logs", "log_group_name", "/shop", "log_stream_prefix", "app-"));
+        options.put(option, value);
+        assertThat(FARGATE.of("web", Optional.empty(), driver("awsfirelens", options)))
+                .isInstanceOfSatisfying(
+                        LogPlace.Elsewhere.class,
+                        elsewhere -> assertThat(elsewhere.where()).contains(where));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"log_stream_name, app-$(ecs_task_id)", "log_stream_prefix, ${TEAM}-", "log_key, log"})
+    void saysThatALogRouterMakesTheStreamsName(String option, String value) {
+        Map<String, String> options = Map.of("Name", "cloudwatch", "log_group_name", "/shop", option, value);
+        assertThat(FARGATE.of("web", Optional.empty(), driver("awsfirelens", options)))
+                .isInstanceOfSatisfying(
+                        LogPlace.Unnamed.class,
+                        unnamed -> assertThat(unnamed.why()).contains("/shop"));
+    }
+
+    @Test
+    void asksNobodyWhereALogRoutersRegionIsNone() {
+        LogConfiguration configuration = driver(
+                "awsfirelens",
+                Map.of(
+                        "Name",
+                        "cloudwatch",
+                        "region",
+                        "x.attacker.example/",
+                        "log_group_name",
+                        "g",
+                        "log_stream_prefix",
+                        "p"));
+        assertThat(FARGATE.of("web", Optional.empty(), configuration)).isInstanceOf(LogPlace.Misnamed.class);
     }
 
     private static LogConfiguration driver(String name, Map<String, String> options) {
