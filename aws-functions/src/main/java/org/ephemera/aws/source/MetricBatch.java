@@ -23,33 +23,48 @@ record MetricBatch(Duration period, Instant from, Instant to, List<Series> serie
     private static final long MOST_POINTS = 100_800;
     private static final Duration MINUTE = Duration.ofMinutes(1);
     private static final Duration FIVE_MINUTES = Duration.ofMinutes(5);
+    private static final Duration HOUR = Duration.ofHours(1);
     private static final Duration DAY = Duration.ofDays(1);
+
+    /** For so long, less an hour for the time that asking takes; what is asked for in finer steps has no points then. */
+    private static final Duration MINUTES_KEPT = Duration.ofDays(15).minus(HOUR);
+
+    private static final Duration FIVES_KEPT = Duration.ofDays(63).minus(HOUR);
 
     MetricBatch {
         series = List.copyOf(series);
     }
 
-    /** A minute's resolution for the last day of the window, five minutes' for all of it. */
-    static List<MetricBatch> of(List<Series> series, TimeWindow window) {
-        return of(series, each -> window.from(), window);
-    }
-
     /**
-     * The same, where nothing of a series is asked for before it began; if it began within the last day, a minute's
+     * A minute's resolution for the last day of the window, five minutes' for all of it, and an hour's for what is so old that
+     * CloudWatch keeps no more. Nothing of a series is asked for before it began; if it began within the last day, a minute's
      * resolution is all there is to be had of it.
      *
      * @param since not before the window's begin
+     * @param now by which CloudWatch counts the age of a point
      */
-    static List<MetricBatch> of(List<Series> series, Function<Series, Instant> since, TimeWindow window) {
+    static List<MetricBatch> of(List<Series> series, Function<Series, Instant> since, TimeWindow window, Instant now) {
         Instant dayBefore = window.to().minus(DAY);
-        Function<Series, Instant> near = each -> since.apply(each).isAfter(dayBefore) ? since.apply(each) : dayBefore;
+        Instant minutes = now.minus(MINUTES_KEPT);
+        Instant fives = now.minus(FIVES_KEPT);
+        boolean isKept = !dayBefore.isBefore(minutes);
+        Function<Series, Instant> near = each -> later(later(since.apply(each), dayBefore), minutes);
         List<Series> longer = series.stream()
-                .filter(each -> since.apply(each).equals(window.from())
+                .filter(each -> !isKept
+                        || since.apply(each).equals(window.from())
                         || since.apply(each).isBefore(dayBefore))
                 .toList();
+        List<Series> old = series.stream()
+                .filter(each -> since.apply(each).isBefore(fives))
+                .toList();
         List<MetricBatch> batches = new ArrayList<>(packed(series, MINUTE, near, window.to()));
-        batches.addAll(packed(longer, FIVE_MINUTES, since, window.to()));
+        batches.addAll(packed(longer, FIVE_MINUTES, each -> later(since.apply(each), fives), window.to()));
+        batches.addAll(packed(old, HOUR, since, window.to().isBefore(fives) ? window.to() : fives));
         return batches;
+    }
+
+    private static Instant later(Instant one, Instant other) {
+        return one.isAfter(other) ? one : other;
     }
 
     List<MetricDataQuery> queries() {
@@ -81,8 +96,10 @@ record MetricBatch(Duration period, Instant from, Instant to, List<Series> serie
     /** Those that began at the same time stand together, so that a batch is as long as its first. */
     private static List<MetricBatch> packed(
             List<Series> series, Duration period, Function<Series, Instant> since, Instant to) {
-        List<Series> sorted =
-                series.stream().sorted(Comparator.comparing(since)).toList();
+        List<Series> sorted = series.stream()
+                .filter(each -> since.apply(each).isBefore(to))
+                .sorted(Comparator.comparing(since))
+                .toList();
         List<MetricBatch> batches = new ArrayList<>();
         int from = 0;
         while (from < sorted.size()) {

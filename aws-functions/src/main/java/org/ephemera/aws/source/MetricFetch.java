@@ -1,8 +1,10 @@
 package org.ephemera.aws.source;
 
 import java.io.IOException;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.function.Function;
 import org.ephemera.bag.Cursor;
@@ -24,6 +26,10 @@ import software.amazon.awssdk.services.cloudwatch.model.ScanBy;
 final class MetricFetch {
     static final Operation GET = Operation.of("cloudwatch", "GetMetricData");
 
+    /** Hours; finer steps go sooner. */
+    private static final Duration KEPT = Duration.ofDays(455);
+
+    private static final Set<String> FORBIDDEN = Set.of("Forbidden");
     private static final int MOST_PAGES = 1000;
     private static final int AT_ONCE = 8;
 
@@ -49,7 +55,8 @@ final class MetricFetch {
 
     /** @param since when each begins, not before the window does */
     Step fetch(List<Series> series, Function<Series, Instant> since, PlannedItem item, Cursor from) throws IOException {
-        List<MetricBatch> batches = MetricBatch.of(series, since, item.window());
+        List<MetricBatch> batches =
+                MetricBatch.of(series, since, item.window(), deadline.clock().instant());
         MetricProgress progress = MetricProgress.from(from, series);
         while (progress.batches() < batches.size()) {
             if (deadline.passed()) {
@@ -74,7 +81,7 @@ final class MetricFetch {
             }
             recorder.reached(progress.cursor());
         }
-        return new Step.Finished(outcome(progress, series.size()), progress.extent());
+        return new Step.Finished(outcome(item, progress, series.size()), progress.extent());
     }
 
     /** All pages of a batch. */
@@ -122,16 +129,25 @@ final class MetricFetch {
                         .overrideConfiguration(recorded)));
     }
 
-    private static Outcome outcome(MetricProgress progress, int series) {
+    private Outcome outcome(PlannedItem item, MetricProgress progress, int series) {
         String held = Counted.of(progress.points(), "data point") + " of " + Counted.of(series, "metric");
+        if (progress.points() == 0 && progress.troubles().equals(FORBIDDEN)) {
+            return new Outcome.Denied(
+                    GET.permission(),
+                    "CloudWatch answered that the caller may read none of " + Counted.of(series, "metric"));
+        }
         if (!progress.troubles().isEmpty()) {
             String stuck = progress.troubles().contains(Paging.STUCK_CODE) ? "; " + Paging.STUCK_SENTENCE : "";
             return new Outcome.Partial(held + "; CloudWatch did not say that these are all: "
                     + String.join(", ", progress.troubles()) + stuck);
         }
-        return progress.points() == 0
-                ? new Outcome.Empty("CloudWatch has no data points in the window")
-                : new Outcome.Collected(held + " in " + MetricBatch.STATISTICS.size() + " statistics");
+        if (progress.points() == 0) {
+            return item.window().to().isBefore(deadline.clock().instant().minus(KEPT))
+                    ? new Outcome.Expired(
+                            "CloudWatch keeps data points for " + KEPT.toDays() + " days, and the window is older")
+                    : new Outcome.Empty("CloudWatch has no data points in the window");
+        }
+        return new Outcome.Collected(held + " in " + MetricBatch.STATISTICS.size() + " statistics");
     }
 
     private static Outcome refused(Refusal refusal, MetricProgress progress) {

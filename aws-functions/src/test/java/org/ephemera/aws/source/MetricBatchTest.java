@@ -1,6 +1,7 @@
 package org.ephemera.aws.source;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import java.time.Duration;
 import java.time.Instant;
@@ -22,7 +23,7 @@ class MetricBatchTest {
     void staysWithinTheLimitsOfOneCallAndLosesNoSeries(int count) {
         List<Series> series = series(count);
         for (Duration period : List.of(Duration.ofMinutes(1), Duration.ofMinutes(5))) {
-            List<MetricBatch> batches = MetricBatch.of(series, FORTNIGHT).stream()
+            List<MetricBatch> batches = of(series, FORTNIGHT, END).stream()
                     .filter(batch -> batch.period().equals(period))
                     .toList();
             assertThat(batches.stream().flatMap(batch -> batch.series().stream()))
@@ -39,7 +40,7 @@ class MetricBatchTest {
 
     @Test
     void asksForTheLastDayByTheMinuteAndForAllByFiveMinutes() {
-        List<MetricBatch> batches = MetricBatch.of(series(1), FORTNIGHT);
+        List<MetricBatch> batches = of(series(1), FORTNIGHT, END);
         assertThat(batches)
                 .extracting(MetricBatch::from)
                 .containsExactly(Instant.parse("2026-11-24T10:07:00Z"), Instant.parse("2026-11-11T10:05:00Z"));
@@ -51,11 +52,34 @@ class MetricBatchTest {
 
     @Test
     void givesEachQueryAnIdThatCloudWatchTakes() {
-        MetricBatch batch = MetricBatch.of(series(5), FORTNIGHT).getFirst();
+        MetricBatch batch = of(series(5), FORTNIGHT, END).getFirst();
         assertThat(batch.queries())
                 .extracting(MetricDataQuery::id)
                 .doesNotHaveDuplicates()
                 .allMatch(id -> id.matches("[a-z][A-Za-z0-9_]*"));
+    }
+
+    /** Beyond 63 days CloudWatch keeps hours alone, and gives nothing for finer steps. */
+    @Test
+    void asksByTheHourForWhatIsOld() {
+        assertThat(of(series(1), FORTNIGHT, END.plus(Duration.ofDays(20))))
+                .extracting(MetricBatch::period, MetricBatch::from, MetricBatch::to)
+                .containsExactly(tuple(Duration.ofMinutes(5), Instant.parse("2026-11-11T10:05:00Z"), END));
+        assertThat(of(series(1), FORTNIGHT, END.plus(Duration.ofDays(56))))
+                .extracting(MetricBatch::period, MetricBatch::from, MetricBatch::to)
+                .containsExactly(
+                        tuple(Duration.ofMinutes(5), Instant.parse("2026-11-18T11:05:00Z"), END),
+                        tuple(
+                                Duration.ofHours(1),
+                                Instant.parse("2026-11-11T10:00:00Z"),
+                                Instant.parse("2026-11-18T11:07:13.250Z")));
+        assertThat(of(series(1), FORTNIGHT, END.plus(Duration.ofDays(300))))
+                .extracting(MetricBatch::period, MetricBatch::from, MetricBatch::to)
+                .containsExactly(tuple(Duration.ofHours(1), Instant.parse("2026-11-11T10:00:00Z"), END));
+    }
+
+    private static List<MetricBatch> of(List<Series> series, TimeWindow window, Instant now) {
+        return MetricBatch.of(series, each -> window.from(), window, now);
     }
 
     private static List<Series> series(int count) {
