@@ -15,6 +15,8 @@ import org.ephemera.evidence.Outcome;
 
 /** Plans what tasks were started by, what they run on, and what their definitions were before. */
 final class SurroundingsPlan {
+    private static final String FARGATE = "FARGATE";
+
     private final PlannedItem about;
     private final EcsPlace place;
     private final List<KnownTask> tasks;
@@ -70,16 +72,25 @@ final class SurroundingsPlan {
             params.put("instances", Names.toJson(arns));
             recorder.plan(EcsContainerInstanceSource.ARTIFACT, about.window(), params);
         } else if (gap().isPresent()
-                && !tasks.getFirst().attribute("launchType").equals("FARGATE")) {
+                && !tasks.getFirst().attribute("launchType").equals(FARGATE)) {
             end(
                     EcsContainerInstanceSource.ARTIFACT,
                     Untold.because(gap(), about, "neither ECS nor the alert told what the task ran on"));
+        } else if (tasks.stream().anyMatch(task -> isOnAnInstance(task.attribute("launchType")))) {
+            end(
+                    EcsContainerInstanceSource.ARTIFACT,
+                    new Outcome.Empty("ECS names no container instance: "
+                            + (place.isOneTask() ? "the task was" : "the tasks were") + " placed on none, or not yet"));
         } else {
             end(
                     EcsContainerInstanceSource.ARTIFACT,
                     new Outcome.NotApplicable((place.isOneTask() ? "the task does not run" : "no task runs")
                             + " on a container instance: on Fargate the host belongs to AWS and has no name"));
         }
+    }
+
+    private static boolean isOnAnInstance(String launchType) {
+        return !launchType.isEmpty() && !launchType.equals(FARGATE);
     }
 
     private void history() {

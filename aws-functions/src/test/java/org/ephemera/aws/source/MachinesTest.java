@@ -63,6 +63,22 @@ class MachinesTest {
                 .isEqualTo(OutcomeCode.EXPIRED);
     }
 
+    /** Of a task that waits for a place ECS names no instance; it runs on no Fargate for that. */
+    @Test
+    void aTaskThatWasPlacedOnNoInstanceIsNotOnFargate() throws IOException {
+        Gathered gathered;
+        try (SimulatedCloud cloud = SimulatedCloud.start(onEc2);
+                Interposed waiting = Interposed.before(cloud.endpoint())
+                        .replace("DescribeTasks", "\"containerInstanceArn\"", "\"other\"")) {
+            gathered = Desk.at(folder, waiting.endpoint()).collect(Desk.asking(onEc2.taskArn()));
+        }
+
+        assertThat(gathered.outcome("aws.ecs.container-instance.1").code()).isEqualTo(OutcomeCode.EMPTY);
+        assertThat(gathered.outcome("aws.ecs.container-instance.1").message())
+                .contains("placed on none, or not yet")
+                .doesNotContain("Fargate");
+    }
+
     @Test
     void whatLatticeSendsIsNotPassedOver() throws IOException {
         Gathered gathered = interposed(
