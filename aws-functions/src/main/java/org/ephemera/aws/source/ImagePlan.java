@@ -78,9 +78,14 @@ final class ImagePlan {
                                 image,
                                 container.imageDigest(),
                                 os.isEmpty() ? task.os() : os,
-                                cpu.isEmpty() ? task.architecture() : cpu));
+                                cpu.isEmpty() ? architecture(task) : cpu));
             }
         }
+    }
+
+    /** Fargate takes what nobody told for x86 (ECS developer guide, "runtimePlatform"). */
+    private static String architecture(DefinedTask task) {
+        return task.architecture().isEmpty() && task.launchType().equals("FARGATE") ? "X86_64" : task.architecture();
     }
 
     private void plan(String image, Optional<String> digest, String os, String cpu) {

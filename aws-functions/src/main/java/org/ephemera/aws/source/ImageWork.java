@@ -2,6 +2,7 @@ package org.ephemera.aws.source;
 
 import java.io.IOException;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import org.ephemera.collect.Recorder;
 import org.ephemera.collect.Step;
@@ -29,12 +30,14 @@ final class ImageWork {
     private String pulledBefore = "nobody told when";
     private boolean archived;
     private boolean isGone;
+    private String which;
 
     ImageWork(ImageReference.InEcr image, ImagePlatform platform, ImageRegistry registry, Recorder recorder) {
         this.image = image;
         this.platform = platform;
         this.registry = registry;
         this.recorder = recorder;
+        this.which = "that for " + platform;
     }
 
     /** @param ran the digest of what ran, nothing if nobody told it */
@@ -112,13 +115,18 @@ final class ImageWork {
         if (single.isEmpty()) {
             return;
         }
-        gaps.says("the manifest of " + digest + (top.get().isIndex() ? ", an index, and that for " + platform : "")
+        gaps.says("the manifest of " + digest + (top.get().isIndex() ? ", an index, and " + which : "")
                 + " has the digest it is named by, and "
                 + Counted.of(single.get().layers(), "layer"));
         config(single.get());
     }
 
     private Optional<ImageManifest> ofPlatform(ImageManifest index) throws IOException {
+        List<ImageManifest.Blob> images = index.images();
+        if (!platform.told() && images.size() == 1) {
+            which = "its only image";
+            return manifest(images.getFirst().digest());
+        }
         Optional<ImageManifest.Blob> entry = index.of(platform);
         if (entry.isEmpty()) {
             gaps.lacks(new Outcome.Partial("the index is there, and lists no manifest for " + platform
@@ -126,7 +134,8 @@ final class ImageWork {
             return Optional.empty();
         }
         if (!platform.told()) {
-            gaps.says("the platform " + platform + " was assumed, as nobody told it");
+            gaps.lacks(new Outcome.Partial("the platform " + platform + " was assumed, as nobody told which of the "
+                    + images.size() + " images of the index ran; the index names the others"));
         }
         return manifest(entry.get().digest());
     }

@@ -133,6 +133,26 @@ class ImagesTest {
                 .doesNotContain("was assumed");
     }
 
+    /** Which of several images ran is then a guess, and a guess is nothing whole. */
+    @Test
+    void aPlatformThatNobodyToldIsAGap() throws IOException {
+        Gathered gathered = collect(cloud -> cloud.replace("DescribeTaskDefinition", "runtimePlatform", "other")
+                .replace("DescribeTasks", "ecs.cpu-architecture", "ecs.other")
+                .replace("DescribeTasks", "\"FARGATE\"", "\"EC2\""));
+        ItemOutcome checkout = gathered.item(IMAGE, "image", CHECKOUT);
+        assertThat(checkout.code()).isEqualTo(OutcomeCode.PARTIAL);
+        assertThat(checkout.outcome().message()).contains("linux/amd64 was assumed", "which of the 2 images");
+    }
+
+    @Test
+    void onFargateWhatNobodyToldIsX86() throws IOException {
+        Gathered gathered = collect(cloud -> cloud.replace("DescribeTaskDefinition", "runtimePlatform", "other")
+                .replace("DescribeTasks", "ecs.cpu-architecture", "ecs.other"));
+        ItemOutcome checkout = gathered.item(IMAGE, "image", CHECKOUT);
+        assertThat(checkout.code()).isEqualTo(OutcomeCode.COLLECTED);
+        assertThat(checkout.outcome().message()).contains("that for linux/amd64");
+    }
+
     @Test
     void withoutADigestTheTagIsReadAndDoubted() throws IOException {
         Gathered gathered = collect(cloud -> cloud.replace("DescribeTasks", "\"imageDigest\"", "\"other\""));

@@ -57,7 +57,7 @@ public final class Interposed implements AutoCloseable {
 
     /** @param operation as the API names it */
     public Interposed change(String operation, UnaryOperator<byte[]> body) {
-        changes.put(operation, body);
+        changes.merge(operation, body, (first, then) -> answer -> then.apply(first.apply(answer)));
         return this;
     }
 

@@ -3,6 +3,7 @@ package org.ephemera.collect.image;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -63,6 +64,15 @@ public record ImageManifest(String text, JsonNode json) {
                 .findFirst()
                 .or(() -> fitting(platform).findFirst())
                 .flatMap(ImageManifest::blob);
+    }
+
+    /** All images of an index, for whatever platform; attestations, which stand under none, are left out. */
+    public List<Blob> images() {
+        return json.path("manifests")
+                .valueStream()
+                .filter(entry -> !ImagePlatform.isNone(entry.path("platform")))
+                .flatMap(entry -> blob(entry).stream())
+                .toList();
     }
 
     /** What names no manifest is passed over. */

@@ -13,6 +13,7 @@ import java.util.Map;
  */
 public record ImagePlatform(String os, String architecture, String osVersion, boolean told) {
     private static final String WINDOWS = "windows";
+    private static final String NONE = "unknown";
 
     /** By what a family's name has in it (Microsoft Learn, "Windows container version compatibility"). */
     private static final Map<String, String> WINDOWS_VERSIONS = Map.of(
@@ -49,6 +50,11 @@ public record ImagePlatform(String os, String architecture, String osVersion, bo
     }
 
     /** Attestations stand in an index under the platform {@code unknown/unknown}. */
+    static boolean isNone(JsonNode platform) {
+        return platform.path("os").asText().equals(NONE)
+                && platform.path("architecture").asText().equals(NONE);
+    }
+
     boolean is(JsonNode platform) {
         return platform.path("os").asText().equals(os)
                 && platform.path("architecture").asText().equals(architecture);
