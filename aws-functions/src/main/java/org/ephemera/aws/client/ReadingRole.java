@@ -56,6 +56,9 @@ public record ReadingRole(String arn, Optional<String> externalId) {
         return switch (role.matches() ? role.group(1) : "") {
             case "aws-cn" -> Region.CN_NORTH_1;
             case "aws-us-gov" -> Region.US_GOV_WEST_1;
+            case "aws-eusc" -> Region.EUSC_DE_EAST_1;
+            case "aws-iso" -> Region.US_ISO_EAST_1;
+            case "aws-iso-b" -> Region.US_ISOB_EAST_1;
             default -> Region.US_EAST_1;
         };
     }

@@ -18,7 +18,10 @@ class ReadingRoleTest {
         "arn:aws:iam::123456789012:role/reader, us-east-1",
         "arn:aws:iam::123456789012:role/a/path/to@it, us-east-1",
         "arn:aws-cn:iam::123456789012:role/reader, cn-north-1",
-        "arn:aws-us-gov:iam::123456789012:role/reader, us-gov-west-1"
+        "arn:aws-us-gov:iam::123456789012:role/reader, us-gov-west-1",
+        "arn:aws-eusc:iam::123456789012:role/reader, eusc-de-east-1",
+        "arn:aws-iso:iam::123456789012:role/reader, us-iso-east-1",
+        "arn:aws-iso-b:iam::123456789012:role/reader, us-isob-east-1"
     })
     void knowsAPlaceToAskForARoleOfEachPartition(String arn, String region) {
         ReadingRole role = ReadingRole.of(Map.of("EPHEMERA_ROLE", arn.strip())).orElseThrow();
