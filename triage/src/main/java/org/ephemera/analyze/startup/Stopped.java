@@ -41,6 +41,14 @@ final class Stopped implements StartupRule {
                         "/containerGroups/stop/action",
                         "/containerGroups/delete")
                 .forEach(call -> called(scene, call, judged));
+        // A group that begins anew so counts no restart: the outcome of its log says nothing of what was there before.
+        scene.done("Microsoft.ContainerInstance", "/containerGroups/restart/action", "/containerGroups/stop/action")
+                .forEach(call -> judged.gap(
+                        "STA-008",
+                        "what the containers of " + resource(call) + " wrote before " + call.time()
+                                + " is in no log of theirs: "
+                                + call.action() + " has the group begin anew, and its count of restarts does not tell"
+                                + " of it; Log Analytics alone may have kept it"));
         scene.done(
                         "Microsoft.App",
                         "/containerApps/delete",
@@ -119,18 +127,23 @@ final class Stopped implements StartupRule {
     }
 
     private static void called(StartupScene scene, ControlCall call, Notes judged) {
-        String resource = call.entry()
-                .path("resourceId")
-                .asText(call.entry().path("objectRef").path("name").asText());
         judged.add(
                 "STA-008",
                 // Operators do it all day, and so does whoever has the token of one.
                 call.principal().startsWith(ACCOUNT) ? Severity.LOW : Severity.MEDIUM,
-                resource.substring(resource.lastIndexOf('/') + 1),
+                resource(call),
                 call.principal() + " called " + call.action() + after(scene, Optional.of(call.time()))
                         + ": what the containers had written is gone",
                 Optional.of(call.time()),
                 List.of(call.evidence()));
+    }
+
+    /** The last part of the name of what a call was about. */
+    private static String resource(ControlCall call) {
+        String resource = call.entry()
+                .path("resourceId")
+                .asText(call.entry().path("objectRef").path("name").asText());
+        return resource.substring(resource.lastIndexOf('/') + 1);
     }
 
     private static String after(StartupScene scene, Optional<Instant> at) {

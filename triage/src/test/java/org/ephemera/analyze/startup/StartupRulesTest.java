@@ -415,6 +415,16 @@ class StartupRulesTest {
                         .containsExactly("/value/0", "/value/1"));
     }
 
+    /** Its containers count no restart, so that nothing else in the package says that an earlier log is gone. */
+    @Test
+    void whatAGroupWroteBeforeItBeganAnewIsAGap() {
+        StartupStage stage = new StartupStage();
+        event(event(stage.view("app", 0), "Pulled", 0, 0, "p"), "Started", 0, 0, "s");
+        stage.azure(40, "ops@shop.example", RESTART);
+        assertThat(stage.judge(folder).gaps().toString())
+                .contains("STA-008", "what the containers of", "its count of restarts does not tell of it");
+    }
+
     @Test
     void whoStoppedItIsAGapIfNoCallSaysSo() {
         StartupStage stage = new StartupStage();
