@@ -158,26 +158,40 @@ public final class Site {
      *     what is to be read
      */
     public Acquisition acquisition(String invocation, CollectionListener listener) throws IOException {
-        Acquisition acquisition = withoutAccess(invocation, listener);
+        Acquisition acquisition = withoutAccess(store(), invocation, listener);
         cloud.reading().access().obtain();
         return acquisition;
     }
 
     /**
-     * The far end of the queue.
+     * The far end of the queue, for a package that is opened here.
      *
      * @param invocation the id under which the cloud logs this run
      * @param rest where what there is no time for is put
      * @throws IOException if store or signer cannot be opened, or the authority's address is none
      */
     public Worker worker(String invocation, CollectionListener listener, Dispatch rest) throws IOException {
+        return worker(store(), invocation, listener, rest);
+    }
+
+    /**
+     * The same for one that was opened before. It is written with the retention that was set then: with less it could not be sealed.
+     *
+     * @param id of the package; there may be none
+     */
+    Worker worker(PackageId id, String invocation, CollectionListener listener, Dispatch rest) throws IOException {
+        return worker(PackageStore.of(store(), id, retention()), invocation, listener, rest);
+    }
+
+    private Worker worker(EvidenceStore store, String invocation, CollectionListener listener, Dispatch rest)
+            throws IOException {
         return new Worker(
-                withoutAccess(invocation, listener),
+                withoutAccess(store, invocation, listener),
                 cloud.reading().access(),
-                store(),
+                store,
                 rest,
                 openings.announcer(),
-                reporting.apply(store(), this::location),
+                reporting.apply(store, this::location),
                 this::location,
                 clock);
     }
@@ -198,15 +212,16 @@ public final class Site {
         return root.endsWith("/") ? root + key : root + "/" + key;
     }
 
-    private Acquisition withoutAccess(String invocation, CollectionListener listener) throws IOException {
+    private Acquisition withoutAccess(EvidenceStore store, String invocation, CollectionListener listener)
+            throws IOException {
         // A name that no other run has, not even a run of the same snapshot or a retry of the same event.
         Workers known = workers.orElseGet(() -> Workers.unknown(invocation + " " + UUID.randomUUID()));
         List<EvidenceSource> sources = Stream.concat(
-                        cloud.reading().sources().get().stream(), SpoolSource.all(store()).stream())
+                        cloud.reading().sources().get().stream(), SpoolSource.all(store).stream())
                 .toList();
         return new Acquisition(
                 sources,
-                store(),
+                store,
                 signer(),
                 openings.authority(),
                 known,

@@ -40,7 +40,8 @@ public record WorkHandling(Site site, CollectionListener listener, Consumer<Stri
     }
 
     private void handle(Work work, int deliveries, String invocation, Deadline deadline) throws IOException {
-        Worked worked = site.worker(invocation, listener, site.dispatch()).work(work, deliveries, deadline);
+        Worked worked = site.worker(work.packageId(), invocation, listener, site.dispatch())
+                .work(work, deliveries, deadline);
         switch (worked) {
             case Worked.Sealed sealed -> {
                 sealed.gaveUp().ifPresent(reason -> log.accept("given up " + work.packageId()));

@@ -18,6 +18,13 @@ public interface VersionedStore extends EvidenceStore {
         return lock(key);
     }
 
+    /**
+     * The same store, whose objects get another retention as they are created: that of a package which was opened when another was set.
+     *
+     * @throws StoreException if it cannot be kept; says what to do
+     */
+    VersionedStore retaining(Retention retention) throws StoreException;
+
     /** Every version and delete marker below {@code prefix}; an untouched package has one version a key, no marker. */
     Stream<StoredVersion> versions(String prefix) throws StoreException;
 

@@ -11,6 +11,7 @@ import org.ephemera.store.Blob;
 import org.ephemera.store.Created;
 import org.ephemera.store.EvidenceStore;
 import org.ephemera.store.Lock;
+import org.ephemera.store.Retention;
 import org.ephemera.store.StoreException;
 import org.ephemera.store.StoredObject;
 import org.ephemera.store.VersionedStore;
@@ -72,6 +73,12 @@ public final class RememberingStore implements VersionedStore {
             throw new StoreException("cannot read the lock of " + key);
         }
         return lockOn(key);
+    }
+
+    /** Its locks are those that the test gave it. */
+    @Override
+    public RememberingStore retaining(Retention retention) {
+        return this;
     }
 
     /** From now on whoever asks may not see locks, and is told of none. */

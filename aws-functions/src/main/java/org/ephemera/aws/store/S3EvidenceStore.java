@@ -100,7 +100,7 @@ public final class S3EvidenceStore implements VersionedStore {
         return store.retaining(retention);
     }
 
-    /** The same store with another retention, e.g. that of a package that is resumed. */
+    @Override
     public S3EvidenceStore retaining(Retention retention) throws StoreException {
         if (retention.isAsked() && !objectLockIsEnabled()) {
             throw new StoreException("Object Lock is not enabled on bucket " + location.bucket() + "; retention "

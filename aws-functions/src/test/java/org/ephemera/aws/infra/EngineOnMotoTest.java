@@ -19,6 +19,7 @@ import org.ephemera.aws.function.TestingContext;
 import org.ephemera.aws.testing.Moto;
 import org.ephemera.aws.testing.SqsEvents;
 import org.ephemera.bag.Json;
+import org.ephemera.bag.Layout;
 import org.ephemera.evidence.PackageId;
 import org.ephemera.lab.SimulatedCloud;
 import org.ephemera.lab.fault.Faults;
@@ -26,7 +27,9 @@ import org.ephemera.lab.scenario.Scenario;
 import org.ephemera.lab.scenario.ScenarioBuilder;
 import org.ephemera.store.Blob;
 import org.ephemera.store.Listing;
+import org.ephemera.store.Retention;
 import org.ephemera.store.StoredObject;
+import org.ephemera.store.VersionedStore;
 import org.ephemera.testing.Strangers;
 import org.ephemera.verify.PackageVerifier;
 import org.ephemera.verify.Verdict;
@@ -200,6 +203,25 @@ class EngineOnMotoTest {
         assertSealed(id);
         assertThat(deployed.announced()).hasSize(1);
         assertThat(deployed.sweep().at("/overdue/sentAgain")).isEmpty();
+    }
+
+    /** What is less than was asked for is no seal, however often it is delivered; so the stack's update must not make it less. */
+    @Test
+    void aPackageKeepsTheRetentionThatWasSetWhenItWasOpened() throws Exception {
+        PackageId id = opened();
+        deployed.set("EPHEMERA_RETENTION", "governance:30");
+        assertThat(deployed.work())
+                .singleElement()
+                .satisfies(
+                        answer -> assertThat(answer.path("batchItemFailures")).isEmpty());
+        assertSealed(id);
+        assertThat(deployed.announced()).hasSize(1);
+        try (AwsRuntime runtime = deployed.runtime("WorkFunction")) {
+            VersionedStore store = (VersionedStore) runtime.site().store();
+            Retention asked = Retention.parse("governance:365");
+            assertThat(store.lock(id.prefix() + Layout.SEAL).covers(asked, asked.until(id.openedAt())))
+                    .isTrue();
+        }
     }
 
     @Test

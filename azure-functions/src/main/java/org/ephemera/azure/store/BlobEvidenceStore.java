@@ -82,7 +82,7 @@ public final class BlobEvidenceStore implements VersionedStore {
         return store.retaining(retention);
     }
 
-    /** The same store with another retention, e.g. that of a package that is resumed. */
+    @Override
     public BlobEvidenceStore retaining(Retention retention) throws StoreException {
         if (retention.isAsked() && !canLock()) {
             throw notInForce("on the container " + location.container(), retention);
