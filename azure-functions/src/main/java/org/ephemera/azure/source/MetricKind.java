@@ -5,7 +5,6 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Stream;
 import org.ephemera.azure.trigger.AzureTarget;
 
 /** Metrics that may be asked for in one question: a filter by a dimension suits some of them only. */
@@ -61,14 +60,19 @@ enum MetricKind {
                 + within.getOrDefault("pod", "*") + "'";
     }
 
-    /** What Azure Monitor computes of them: those of Container Instances know no sum. */
+    /** What Azure Monitor computes of them (its reference of supported metrics): a question that names another aggregation is refused. */
     List<AggregationType> aggregations() {
-        List<AggregationType> values =
+        return switch (this) {
+            case CONTAINERS, NETWORK ->
                 List.of(AggregationType.AVERAGE, AggregationType.MINIMUM, AggregationType.MAXIMUM);
-        return switch (target) {
-            case GROUP, CLUSTER -> values;
-            case APP ->
-                Stream.concat(values.stream(), Stream.of(AggregationType.TOTAL)).toList();
+            case REPLICAS, TRAFFIC, LOAD, ANSWERS, SCALE ->
+                List.of(
+                        AggregationType.AVERAGE,
+                        AggregationType.MINIMUM,
+                        AggregationType.MAXIMUM,
+                        AggregationType.TOTAL);
+            case READY, PHASES -> List.of(AggregationType.AVERAGE, AggregationType.TOTAL);
+            case NODES -> List.of(AggregationType.AVERAGE, AggregationType.MAXIMUM);
         };
     }
 

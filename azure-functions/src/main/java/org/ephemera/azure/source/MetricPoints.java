@@ -5,6 +5,7 @@ import com.azure.monitor.query.models.MetricsQueryResult;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -59,12 +60,7 @@ record MetricPoints(
     /** @param read the data points of the answer, which stand in it no more */
     MetricPoints plus(MetricsQueryResult answer, MetricsView read) {
         TreeSet<String> all = new TreeSet<>(troubles);
-        for (MetricResult metric : Present.in(answer.getMetrics())) {
-            trouble(metric).ifPresent(all::add);
-            if (Present.in(metric.getTimeSeries()).size() >= MetricsSource.MOST_SERIES) {
-                all.add(MORE);
-            }
-        }
+        all.addAll(troubles(answer));
         return new MetricPoints(
                 spans + 1,
                 points + read.points(),
@@ -74,8 +70,27 @@ record MetricPoints(
                 all);
     }
 
+    /** @param codes for what of the points there is not */
+    MetricPoints lacking(Set<String> codes) {
+        TreeSet<String> all = new TreeSet<>(troubles);
+        all.addAll(codes);
+        return new MetricPoints(spans, points, blanks, first, last, all);
+    }
+
     Extent extent() {
         return new Extent(points, first, last, Optional.empty());
+    }
+
+    /** What Azure Monitor did not give whole of what it answered. */
+    static SortedSet<String> troubles(MetricsQueryResult answer) {
+        TreeSet<String> all = new TreeSet<>();
+        for (MetricResult metric : Present.in(answer.getMetrics())) {
+            trouble(metric).ifPresent(all::add);
+            if (Present.in(metric.getTimeSeries()).size() >= MetricsSource.MOST_SERIES) {
+                all.add(MORE);
+            }
+        }
+        return all;
     }
 
     private static Optional<String> trouble(MetricResult metric) {

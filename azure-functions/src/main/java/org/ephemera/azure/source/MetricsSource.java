@@ -10,10 +10,13 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Collectors;
 import org.ephemera.bag.Cursor;
@@ -39,6 +42,8 @@ import org.jspecify.annotations.Nullable;
 public final class MetricsSource implements EvidenceSource {
     private static final Operation LIST = new Operation("monitor", "Metrics_List", "Microsoft.Insights/metrics/read");
     private static final int AT_ONCE = 4;
+    private static final int BAD_REQUEST = 400;
+    private static final int NOT_IMPLEMENTED = 501;
     /** How long Azure Monitor keeps a point. */
     static final Duration KEPT = Duration.ofDays(93);
 
@@ -61,8 +66,11 @@ public final class MetricsSource implements EvidenceSource {
             List.of(LIST.permission()),
             "https://learn.microsoft.com/azure/azure-monitor/reference/metrics-index");
 
-    /** @param read the data points of the answer, if there is one */
-    private record Asked(Reply<MetricsQueryResult> reply, MetricsView read) {}
+    /**
+     * @param read the data points of the answer, if there is one
+     * @param lacks codes for what of them could not be had
+     */
+    private record Asked(Reply<MetricsQueryResult> reply, MetricsView read, Set<String> lacks) {}
 
     private final AzureClients clients;
 
@@ -96,7 +104,7 @@ public final class MetricsSource implements EvidenceSource {
             }
             int end = Math.min(progress.spans() + AT_ONCE, spans.size());
             List<Together.Part<Asked>> wave = spans.subList(progress.spans(), end).stream()
-                    .<Together.Part<Asked>>map(span -> () -> ask(calls, item, kind, grain, span))
+                    .<Together.Part<Asked>>map(span -> () -> asked(calls, item, kind, grain, span))
                     .toList();
             @Nullable Refusal refused = null;
             for (Asked asked : Together.all(wave)) {
@@ -108,7 +116,8 @@ public final class MetricsSource implements EvidenceSource {
                         refused = refused == null ? not.refusal() : refused;
                     }
                     case Reply.Answered<MetricsQueryResult> answered ->
-                        progress = progress.plus(answered.response(), asked.read());
+                        progress =
+                                progress.plus(answered.response(), asked.read()).lacking(asked.lacks());
                 }
             }
             if (refused != null) {
@@ -119,7 +128,48 @@ public final class MetricsSource implements EvidenceSource {
         return finished(kind, grain, cut ? cut(kind, progress, oldest) : whole(kind, progress), progress);
     }
 
-    private Asked ask(Calls calls, PlannedItem item, MetricKind kind, MetricGrain grain, TimeWindow span)
+    /** All aggregations in one question. One that the metrics do not know, here or any more, does not take the others along. */
+    private Asked asked(Calls calls, PlannedItem item, MetricKind kind, MetricGrain grain, TimeWindow span)
+            throws IOException {
+        Asked all = ask(calls, item, kind, grain, span, kind.aggregations());
+        if (!(all.reply() instanceof Reply.Refused<MetricsQueryResult> refused)
+                || !isOfAggregation(refused.refusal())) {
+            return all;
+        }
+        @Nullable Asked first = null;
+        Set<String> lacks = new TreeSet<>();
+        for (AggregationType one : kind.aggregations()) {
+            Asked alone = ask(calls, item, kind, grain, span, List.of(one));
+            switch (alone.reply()) {
+                case Reply.Refused<MetricsQueryResult> not -> {
+                    if (!isOfAggregation(not.refusal())) {
+                        return alone;
+                    }
+                    lacks.add(one + "Refused");
+                }
+                case Reply.Answered<MetricsQueryResult> answered -> {
+                    lacks.addAll(MetricPoints.troubles(answered.response()));
+                    first = first == null ? alone : first;
+                }
+            }
+        }
+        return first == null ? all : new Asked(first.reply(), first.read(), lacks);
+    }
+
+    /** Of one that a metric does not have the service says so, or that it is not implemented, and no more. */
+    private static boolean isOfAggregation(Refusal refusal) {
+        return refusal.status() == NOT_IMPLEMENTED
+                || (refusal.status() == BAD_REQUEST
+                        && refusal.message().toLowerCase(Locale.ROOT).contains("aggregation"));
+    }
+
+    private Asked ask(
+            Calls calls,
+            PlannedItem item,
+            MetricKind kind,
+            MetricGrain grain,
+            TimeWindow span,
+            List<AggregationType> aggregations)
             throws IOException {
         String id = AzurePlace.of(item).id();
         SortedMap<String, String> params = new TreeMap<>(Map.of(
@@ -132,14 +182,14 @@ public final class MetricsSource implements EvidenceSource {
                 "interval",
                 grain.step().toString(),
                 "aggregation",
-                kind.aggregations().stream().map(AggregationType::toString).collect(Collectors.joining(","))));
+                aggregations.stream().map(AggregationType::toString).collect(Collectors.joining(","))));
         MetricsQueryOptions options = new MetricsQueryOptions()
                 .setMetricNamespace(kind.namespace())
                 .setTimeInterval(new QueryTimeInterval(
                         Ticks.from(span).atOffset(ZoneOffset.UTC),
                         Ticks.to(span).atOffset(ZoneOffset.UTC)))
                 .setGranularity(grain.step())
-                .setAggregations(kind.aggregations().toArray(AggregationType[]::new));
+                .setAggregations(aggregations.toArray(AggregationType[]::new));
         kind.filter(AzurePlace.of(item)).ifPresent(filter -> {
             params.put("$filter", filter);
             params.put("top", Integer.toString(MOST_SERIES));
@@ -159,7 +209,7 @@ public final class MetricsSource implements EvidenceSource {
         if (reply instanceof Reply.Answered<MetricsQueryResult> answered) {
             calls.log(answered.received(), Page.only(read.get().points()));
         }
-        return new Asked(reply, read.get());
+        return new Asked(reply, read.get(), Set.of());
     }
 
     private static Step finished(MetricKind kind, MetricGrain grain, Outcome outcome, MetricPoints progress) {

@@ -17,6 +17,8 @@ final class Refusals {
     private static final int TIMEOUT = 408;
     private static final int GONE = 410;
     private static final int THROTTLED = 429;
+    /** What Azure Monitor says of an aggregation that a metric does not have: it will not have it the next time either. */
+    private static final int NOT_IMPLEMENTED = 501;
 
     /** Whoever's tenant does not know the subscription is told so, or that there is none. */
     private static final Set<String> OTHER_TENANT = Set.of("InvalidAuthenticationTokenTenant", "SubscriptionNotFound");
@@ -61,7 +63,7 @@ final class Refusals {
 
     /** True if the same question may be answered the next time. */
     static boolean isRetryable(int status) {
-        return isThrottling(status) || status == TIMEOUT || status >= 500;
+        return isThrottling(status) || status == TIMEOUT || (status >= 500 && status != NOT_IMPLEMENTED);
     }
 
     /** True if there is nothing of that name. */

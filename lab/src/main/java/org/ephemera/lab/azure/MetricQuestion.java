@@ -12,6 +12,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.ephemera.lab.fault.Fault;
 import org.ephemera.lab.scenario.MetricSeries;
 
 /**
@@ -53,6 +54,12 @@ record MetricQuestion(
             Map.entry("node_network_in_bytes", OF_NODES),
             Map.entry("node_network_out_bytes", OF_NODES),
             Map.entry("node_disk_usage_percentage", OF_NODES));
+    private static final Set<String> VALUES = Set.of("average", "minimum", "maximum");
+    private static final Set<String> OF_COUNTS = Set.of("average", "total");
+    private static final Set<String> OF_MACHINES = Set.of("average", "maximum");
+    private static final Set<String> ALL = Set.of("average", "minimum", "maximum", "total");
+    private static final Set<String> OF_GROUPS =
+            Set.of("CpuUsage", "MemoryUsage", "NetworkBytesReceivedPerSecond", "NetworkBytesTransmittedPerSecond");
     private static final Set<Duration> GRAINS =
             Set.of(Duration.ofMinutes(1), Duration.ofMinutes(5), Duration.ofMinutes(15), Duration.ofHours(1));
     private static final int USUAL_SERIES = 10;
@@ -78,6 +85,9 @@ record MetricQuestion(
         if (from.isBefore(now.minus(RETENTION).minus(grain))) {
             throw AzureError.badRequest("BadRequest", "Start time of the query is beyond the retention of 93 days.");
         }
+        if (call.param("top").isPresent() && call.param(filter).isEmpty()) {
+            throw AzureError.badRequest("BadRequest", "Parameter top is valid only with a filter");
+        }
         List<String> names = List.of(call.param("metricnames").orElse("").split(",", -1));
         Map<String, String> asked = terms(call.param(filter).orElse(""));
         for (String name : names) {
@@ -86,14 +96,40 @@ record MetricQuestion(
                         "BadRequest", "Metric: " + name + " does not support requested dimension combination");
             }
         }
-        String aggregations = call.param("aggregation").orElse("average");
+        List<String> aggregations =
+                List.of(call.param("aggregation").orElse("average").split(",", -1));
+        checkAggregations(call, names, aggregations);
         return new MetricQuestion(
-                new MetricPage(from, to, grain, List.of(aggregations.split(",", -1))),
+                new MetricPage(from, to, grain, aggregations),
                 names,
                 List.copyOf(asked.keySet()),
                 asked,
                 call.param("metricnamespace"),
                 call.param("top").map(Integer::parseInt).orElse(USUAL_SERIES));
+    }
+
+    /** Azure Monitor refuses a question whole for one aggregation that one of its metrics has not. */
+    private static void checkAggregations(AzureCall call, List<String> names, List<String> aggregations)
+            throws AzureError {
+        Optional<Fault.NoAggregation> lacking = call.faults().first(Fault.NoAggregation.class);
+        for (String each : aggregations) {
+            boolean gone =
+                    lacking.filter(fault -> fault.name().equalsIgnoreCase(each)).isPresent();
+            for (String name : names) {
+                if (gone || !of(name).contains(each.toLowerCase(Locale.ROOT))) {
+                    throw new AzureError(
+                            501, "NotImplemented", "Metric: " + name + " does not support aggregation " + each);
+                }
+            }
+        }
+    }
+
+    /** As Azure Monitor's reference of supported metrics has them. */
+    private static Set<String> of(String metric) {
+        if (OF_GROUPS.contains(metric)) {
+            return VALUES;
+        }
+        return metric.startsWith("kube_") ? OF_COUNTS : metric.startsWith("node_") ? OF_MACHINES : ALL;
     }
 
     /** A value by dimension. */

@@ -67,6 +67,9 @@ public sealed interface Fault {
      */
     record NoMetrics(String id, boolean refused) implements Fault {}
 
+    /** Azure Monitor refuses each question about metrics that asks for this aggregation: {@code Total}. */
+    record NoAggregation(String name) implements Fault {}
+
     /** The log was rotated: its first lines are in a file that nobody reads any more. */
     record LogRotated(int lines) implements Fault {}
 
