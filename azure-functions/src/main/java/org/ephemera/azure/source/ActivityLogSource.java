@@ -186,7 +186,7 @@ public final class ActivityLogSource implements EvidenceSource {
                 + "' and " + item.param("field") + " eq '" + item.param("value") + "'";
         Map<String, String> params = new TreeMap<>(Map.of("subscriptionId", subscription, "$filter", filter));
         if (!link.isEmpty()) {
-            params.put("nextLink", link);
+            params.put(Links.PARAM, link);
         }
         return calls.ask(
                 Question.of(LIST, params),

@@ -88,7 +88,7 @@ public final class AppRevisionsSource implements EvidenceSource {
         AzurePlace place = AzurePlace.of(item);
         Map<String, String> params = new TreeMap<>(Map.of("resourceId", place.id(), "api-version", AppSource.VERSION));
         if (link != null) {
-            params.put("nextLink", link);
+            params.put(Links.PARAM, link);
         }
         return calls.ask(
                 Question.of(LIST, params),

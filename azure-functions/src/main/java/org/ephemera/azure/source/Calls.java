@@ -10,6 +10,8 @@ import org.ephemera.bag.Page;
 import org.ephemera.collect.Deadline;
 import org.ephemera.collect.Recorder;
 import org.ephemera.evidence.Artifact;
+import org.ephemera.evidence.Shown;
+import org.jspecify.annotations.Nullable;
 import reactor.core.Exceptions;
 
 /**
@@ -43,6 +45,11 @@ final class Calls {
         if (!artifact.operations().contains(question.operation().key())) {
             throw new IllegalStateException(
                     artifact.id() + " does not declare " + question.operation().key());
+        }
+        @Nullable String link = question.params().get(Links.PARAM);
+        if (link != null && !Links.isAddress(link)) {
+            return new Reply.Refused<>(
+                    new Refusal(question.operation(), 0, Refusal.NO_ADDRESS, Shown.of(link), 0, 0, ""));
         }
         Exchange exchange = new Exchange(question, recorder, deadline, LONGEST, clock);
         try {

@@ -77,7 +77,7 @@ public final class ManagedIdentitiesSource implements EvidenceSource {
                 }
                 case Reply.Answered<JsonNode> answered -> {
                     JsonNode identities = answered.response().path("value");
-                    String next = Json.text(answered.response(), "nextLink").orElse("");
+                    String next = Json.text(answered.response(), Links.PARAM).orElse("");
                     seen += identities.size();
                     calls.log(answered.received(), new Page(page, !next.isEmpty(), identities.size()));
                     Optional<JsonNode> found = named(identities, item.param(CLIENT));
@@ -101,7 +101,7 @@ public final class ManagedIdentitiesSource implements EvidenceSource {
         String subscription = item.param("subscription");
         Map<String, String> params = new TreeMap<>(Map.of("subscriptionId", subscription, "api-version", VERSION));
         if (!link.isEmpty()) {
-            params.put("nextLink", link);
+            params.put(Links.PARAM, link);
         }
         String path = "/subscriptions/" + subscription + "/providers/Microsoft.ManagedIdentity/userAssignedIdentities";
         return calls.ask(

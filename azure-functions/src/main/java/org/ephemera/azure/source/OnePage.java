@@ -12,7 +12,7 @@ final class OnePage {
     /** @param link as the page before gave it, or null for the first */
     static <T> PagedResponse<T> of(PagedIterable<T> listing, @Nullable String link) {
         Iterator<PagedResponse<T>> pages =
-                (link == null ? listing.iterableByPage() : listing.iterableByPage(link)).iterator();
+                (link == null ? listing.iterableByPage() : listing.iterableByPage(Links.legal(link))).iterator();
         return pages.next();
     }
 }

@@ -31,7 +31,7 @@ final class PlainRead {
 
     /** @param link to the next page of a list, as the answer before has it; it is asked only if it leads to the same server */
     JsonNode follow(String link, Context recorded) {
-        return sent(new HttpRequest(HttpMethod.GET, link), recorded);
+        return sent(new HttpRequest(HttpMethod.GET, Links.legal(link)), recorded);
     }
 
     /** Without a body; {@link OnlyReading} says which may be asked. */

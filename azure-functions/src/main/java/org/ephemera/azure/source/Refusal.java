@@ -31,6 +31,9 @@ record Refusal(
     /** An answer named another server as the place of its next page; it was not asked. */
     static final String ELSEWHERE = "NextPageElsewhere";
 
+    /** An answer named something as the place of its next page that is no address; it was not asked. */
+    static final String NO_ADDRESS = "NextPageNowhere";
+
     /** What its tables' common words are about. */
     RefusedCall call() {
         return new RefusedCall(operation.key(), status, code, message, attempts, throttles);

@@ -51,6 +51,10 @@ final class Refusals {
             case Refusal.ELSEWHERE ->
                 call.failed("an answer to " + call.name() + " names " + Shown.of(refusal.endpoint())
                         + " as the place of its next page; it was not asked, as it would be given a token");
+            case Refusal.NO_ADDRESS ->
+                call.failed("an answer to " + call.name()
+                        + " names something as the place of its next page that is no address" + call.said()
+                        + "; what comes after it was not asked for");
             default ->
                 call.unfinished()
                         .orElseGet(() -> call.status() == 0 ? unreachable(refusal, call) : answered(refusal, call));

@@ -71,7 +71,7 @@ public final class RoleAssignmentsSource implements EvidenceSource {
         String filter = "assignedTo('" + item.param("principal") + "')";
         Map<String, String> params = new TreeMap<>(Map.of("subscriptionId", subscription, "$filter", filter));
         if (link != null) {
-            params.put("nextLink", link);
+            params.put(Links.PARAM, link);
         }
         return calls.ask(
                 Question.of(LIST, params),

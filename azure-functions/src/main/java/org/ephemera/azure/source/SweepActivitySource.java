@@ -75,7 +75,7 @@ public final class SweepActivitySource implements EvidenceSource {
             Calls calls, String subscription, String filter, @Nullable String link) throws IOException {
         Map<String, String> params = new TreeMap<>(Map.of("subscriptionId", subscription, "$filter", filter));
         if (link != null) {
-            params.put("nextLink", link);
+            params.put(Links.PARAM, link);
         }
         return calls.ask(
                 Question.of(LIST, params),

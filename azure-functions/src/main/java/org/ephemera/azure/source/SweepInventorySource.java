@@ -71,7 +71,7 @@ public final class SweepInventorySource implements EvidenceSource {
             throws IOException {
         Map<String, String> params = new TreeMap<>(Map.of("subscriptionId", subscription, "api-version", VERSION));
         if (link != null) {
-            params.put("nextLink", link);
+            params.put(Links.PARAM, link);
         }
         return calls.ask(
                 Question.of(LIST, params),

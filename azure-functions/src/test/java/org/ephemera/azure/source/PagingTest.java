@@ -65,6 +65,25 @@ class PagingTest {
         assertThat(gathered.item(item).extent().records()).isGreaterThan(1);
     }
 
+    /** Some providers of the resource manager leave the filter in a link as it was asked, with blanks, quotes and bars. */
+    @Test
+    void aLinkThatIsNotEncodedIsFollowedAllTheSame() throws IOException {
+        Gathered gathered = collect(Faults.none().pageSize(ACTIVITY, 1).always(ACTIVITY, new Fault.BareLink()));
+        assertThat(gathered.outcome("azure.monitor.activity-log.1").code()).isEqualTo(OutcomeCode.COLLECTED);
+        assertThat(gathered.item("azure.monitor.activity-log.1").extent().records())
+                .isGreaterThan(1);
+    }
+
+    @ParameterizedTest
+    @CsvSource({ACTIVITY + ", azure.monitor.activity-log.1", ROLES + ", azure.authorization.role-assignments.1"})
+    void aLinkThatIsNoAddressIsNotFollowedAndWhatCameStays(String operation, String item) throws IOException {
+        Gathered gathered =
+                collect(Faults.none().pageSize(operation, 1).always(operation, new Fault.LinkElsewhere("no address:")));
+        assertThat(gathered.outcome(item).code()).isEqualTo(OutcomeCode.PARTIAL);
+        assertThat(gathered.outcome(item).message()).contains("that is no address: no address:/");
+        assertThat(gathered.item(item).extent().records()).isEqualTo(1);
+    }
+
     @ParameterizedTest
     @CsvSource({ACTIVITY + ", azure.monitor.activity-log.1", ROLES + ", azure.authorization.role-assignments.1"})
     void aLinkThatIsGivenAgainEndsTheListing(String operation, String item) throws IOException {

@@ -39,6 +39,10 @@ final class ArmPages {
     }
 
     private static String link(AzureCall call, int skip) {
+        if (call.faults().has(Fault.BareLink.class)) {
+            return HOME + call.path() + "?$filter=" + call.param("$filter").orElse("") + "&x=a|b&api-version="
+                    + call.param("api-version").orElse("") + "&$skiptoken=" + skip;
+        }
         String filter = call.param("$filter")
                 .map(text -> "&$filter="
                         + URLEncoder.encode(text, StandardCharsets.UTF_8).replace("+", "%20"))

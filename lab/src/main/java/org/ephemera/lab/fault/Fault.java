@@ -40,6 +40,9 @@ public sealed interface Fault {
      */
     record LinkElsewhere(String home) implements Fault {}
 
+    /** The link to the next page holds the filter as it was asked, and a bar, and nothing of it is encoded. */
+    record BareLink() implements Fault {}
+
     /**
      * Azure answers with this error in place of what was asked.
      *
