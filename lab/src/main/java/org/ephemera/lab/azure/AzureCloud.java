@@ -84,6 +84,7 @@ public final class AzureCloud {
     }
 
     private HttpAnswer output(AzureCall call, Route route, Matcher path) throws AzureError {
+        Audience.check(route, call);
         Optional<Fault.Refusal> refusal = call.faults().first(Fault.Refusal.class);
         if (refusal.isPresent()) {
             throw denial.of(refusal.get(), route, call);
