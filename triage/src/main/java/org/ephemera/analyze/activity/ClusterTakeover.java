@@ -14,6 +14,10 @@ final class ClusterTakeover implements CallRule {
     private static final Set<String> CREATES = Set.of("create");
     private static final Set<String> ACCESS = Set.of("CreateAccessEntry", "UpdateAccessEntry", "AssociateAccessPolicy");
 
+    /** What those have who show no certificate and no token, or any. */
+    private static final Set<String> ANYBODY =
+            Set.of("system:anonymous", "system:unauthenticated", "system:authenticated");
+
     /** What was done, and whether the audit log shows enough of it. */
     private record Act(String what, boolean sure) {}
 
@@ -56,6 +60,9 @@ final class ClusterTakeover implements CallRule {
         if (audited.is(WRITES, "clusterrolebindings", "rolebindings")) {
             return binding(audited);
         }
+        if (audited.is(WRITES, "clusterroles", "roles") && mayDoAll(audited.body())) {
+            return Optional.of(new Act("made a role that may do everything", true));
+        }
         if (audited.is(CREATES, "serviceaccounts/token") && !audited.byNode()) {
             return Optional.of(new Act("had a token made for a service account", true));
         }
@@ -73,8 +80,34 @@ final class ClusterTakeover implements CallRule {
         return Optional.empty();
     }
 
+    /** By another name than cluster-admin, and the same. */
+    private static boolean mayDoAll(JsonNode role) {
+        return role.path("rules")
+                .valueStream()
+                .anyMatch(rule -> has(rule.path("verbs"), "*")
+                        && has(rule.path("resources"), "*")
+                        && has(rule.path("apiGroups"), "*"));
+    }
+
+    private static boolean isOfAnybody(JsonNode binding) {
+        return binding.path("subjects")
+                .valueStream()
+                .map(subject -> subject.path("name").asText())
+                .anyMatch(ANYBODY::contains);
+    }
+
+    private static boolean has(JsonNode words, String wanted) {
+        return words.valueStream().anyMatch(word -> word.asText().equals(wanted));
+    }
+
     private static Optional<Act> binding(Audited audited) {
         JsonNode body = audited.body();
+        if (isOfAnybody(body)) {
+            return Optional.of(new Act(
+                    "bound " + body.path("roleRef").path("name").asText("a role")
+                            + " for whoever signs in, or does not",
+                    true));
+        }
         if (body.isObject() && body.has("roleRef")) {
             return body.path("roleRef").path("name").asText().equals("cluster-admin")
                     ? Optional.of(new Act("bound cluster-admin", true))

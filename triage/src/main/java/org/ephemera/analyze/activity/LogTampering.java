@@ -21,10 +21,23 @@ final class LogTampering implements CallRule {
             "logs DeleteSubscriptionFilter",
             "cloudtrail StopLogging",
             "cloudtrail DeleteTrail",
-            "guardduty DeleteDetector");
+            "cloudtrail DeleteEventDataStore",
+            "cloudtrail StopEventDataStoreIngestion",
+            "config StopConfigurationRecorder",
+            "config DeleteConfigurationRecorder",
+            "ec2 DeleteFlowLogs",
+            "guardduty DeleteDetector",
+            "guardduty DeleteMembers",
+            "guardduty DisassociateFromAdministratorAccount",
+            "guardduty DisassociateMembers",
+            "guardduty StopMonitoringMembers",
+            "securityhub DisableSecurityHub");
     private static final Map<String, String> AZURE = Map.of(
             "microsoft.insights/diagnosticsettings/delete", "a diagnostic setting was deleted",
-            "microsoft.operationalinsights/workspaces/delete", "a workspace was deleted");
+            "microsoft.operationalinsights/workspaces/delete", "a workspace was deleted",
+            "microsoft.operationalinsights/workspaces/purge/action", "rows of a workspace were purged",
+            "microsoft.operationalinsights/workspaces/tables/delete", "a table of a workspace was deleted",
+            "microsoft.insights/datacollectionrules/delete", "a rule of what is collected was deleted");
     private static final Set<String> DELETES = Set.of("delete", "deletecollection");
 
     @Override
@@ -62,6 +75,8 @@ final class LogTampering implements CallRule {
         return switch (operation) {
             case "logs PutRetentionPolicy" -> retention(call.request());
             case "eks UpdateClusterConfig" -> clusterLogging(call.request());
+            case "guardduty UpdateDetector" -> detector(call.request());
+            case "cloudtrail PutEventSelectors" -> selectors(call.request());
             default -> Optional.empty();
         };
     }
@@ -71,6 +86,33 @@ final class LogTampering implements CallRule {
         return days > 0 && days < SHORT_DAYS
                 ? Optional.of(named(request) + " keeps its events for " + days + " days only")
                 : Optional.empty();
+    }
+
+    /** Switched off, and there all the same. */
+    private static Optional<String> detector(JsonNode request) {
+        JsonNode enable = request.path("enable");
+        return enable.isBoolean() && !enable.asBoolean()
+                ? Optional.of("the detector " + request.path("detectorId").asText() + " was switched off")
+                : Optional.empty();
+    }
+
+    /** A trail that goes on and no longer has the calls that manage anything. */
+    private static Optional<String> selectors(JsonNode request) {
+        JsonNode plain = request.path("eventSelectors");
+        JsonNode advanced = request.path("advancedEventSelectors");
+        boolean without = plain.isEmpty()
+                ? !advanced.isEmpty() && !advanced.toString().contains("\"Management\"")
+                : plain.valueStream().noneMatch(LogTampering::hasManagement);
+        return without
+                ? Optional.of(
+                        "the trail " + request.path("trailName").asText() + " leaves out calls that manage things")
+                : Optional.empty();
+    }
+
+    /** What is not said is the default: all of them. */
+    private static boolean hasManagement(JsonNode selector) {
+        return selector.path("includeManagementEvents").asBoolean(true)
+                && selector.path("readWriteType").asText("All").matches("(?i)all|writeonly");
     }
 
     private static Optional<String> clusterLogging(JsonNode request) {

@@ -161,6 +161,35 @@ class ActivityRulesTest {
                         "view bound",
                         s -> access(s, JANE, "create", "clusterrolebindings", "", "{\"roleRef\":{\"name\":\"view\"}}")),
                 found(
+                        "a role that may do all that cluster-admin may",
+                        "EXE-011 high",
+                        s -> access(
+                                s,
+                                JANE,
+                                "create",
+                                "clusterroles",
+                                "",
+                                "{\"rules\":[{\"apiGroups\":[\"*\"],\"resources\":[\"*\"],\"verbs\":[\"*\"]}]}")),
+                silent(
+                        "a role that may do all with its own resources",
+                        s -> access(
+                                s,
+                                JANE,
+                                "create",
+                                "clusterroles",
+                                "",
+                                "{\"rules\":[{\"apiGroups\":[\"shop.example\"],\"resources\":[\"*\"],\"verbs\":[\"*\"]}]}")),
+                found(
+                        "view bound for whoever has no name",
+                        "EXE-011 high",
+                        s -> access(
+                                s,
+                                JANE,
+                                "create",
+                                "clusterrolebindings",
+                                "",
+                                "{\"roleRef\":{\"name\":\"view\"},\"subjects\":[{\"kind\":\"User\",\"name\":\"system:anonymous\"}]}")),
+                found(
                         "a binding of which the log says nothing",
                         "EXE-011 medium",
                         s -> s.kubernetes(JANE, "patch", "/", "clusterrolebindings", "")),
@@ -328,6 +357,33 @@ class ActivityRulesTest {
                                 USER,
                                 "eks:UpdateClusterConfig",
                                 "{\"name\":\"c\",\"logging\":{\"clusterLogging\":[{\"types\":[\"audit\"],\"enabled\":true}]}}")),
+                found(
+                        "a trail keeps calls that read alone",
+                        "EXE-009 high",
+                        s -> s.aws(
+                                0,
+                                USER,
+                                "cloudtrail:PutEventSelectors",
+                                "{\"trailName\":\"all\",\"eventSelectors\":[{\"readWriteType\":\"ReadOnly\"}]}")),
+                silent(
+                        "a trail has events of data besides",
+                        s -> s.aws(
+                                0,
+                                USER,
+                                "cloudtrail:PutEventSelectors",
+                                "{\"trailName\":\"all\",\"eventSelectors\":[{\"readWriteType\":\"All\",\"includeManagementEvents\":true}]}")),
+                found(
+                        "a detector is switched off",
+                        "EXE-009 high",
+                        s -> s.aws(0, USER, "guardduty:UpdateDetector", "{\"detectorId\":\"d\",\"enable\":false}")),
+                silent(
+                        "a detector publishes more often",
+                        s -> s.aws(0, USER, "guardduty:UpdateDetector", "{\"detectorId\":\"d\",\"enable\":true}")),
+                found("flow logs deleted", "EXE-009 high", s -> s.aws(0, USER, "ec2:DeleteFlowLogs", "{}")),
+                found(
+                        "rows of a workspace purged",
+                        "EXE-009 high",
+                        s -> s.azure(0, JANE, "Microsoft.OperationalInsights/workspaces/purge/action", "Succeeded")),
                 found(
                         "a diagnostic setting deleted",
                         "EXE-009 high",
