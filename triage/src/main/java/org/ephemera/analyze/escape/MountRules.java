@@ -39,7 +39,9 @@ final class MountRules implements RuleGroup {
 
     private static void look(EscapeScene scene, Mount mount, Fact<String> source) {
         boolean named = source.value().startsWith("csi:");
-        String path = named || source.value().contains("\\") ? source.value() : HostPath.normal(source.value());
+        boolean windows = source.value().contains("\\")
+                || SensitivePaths.onDisk(source.value()).isPresent();
+        String path = named || windows ? source.value() : HostPath.normal(source.value());
         Way way = named ? new Way("ESC-008", HIGH, true) : way(path, mount.readOnly());
         String because = path + " of the host at " + mount.target() + (mount.readOnly() ? ", read-only" : ", writable")
                 + (mount.disguised() ? "; the container's own specification does not show it" : "");
@@ -50,7 +52,7 @@ final class MountRules implements RuleGroup {
     private record Way(String rule, Severity severity, boolean out) {}
 
     private static Way way(String path, boolean readOnly) {
-        if (path.equals("/")) {
+        if (SensitivePaths.onDisk(path).orElse(path).equals("/")) {
             return new Way("ESC-007", CRITICAL, true);
         }
         if (SensitivePaths.isSocket(path)) {

@@ -13,6 +13,13 @@ final class SensitivePaths {
     private static final DataFile DATA = DataFile.named("paths.json");
     private static final Set<String> SOCKETS = DATA.words("sockets");
     private static final Set<String> SOCKET_FOLDERS = DATA.words("socketFolders");
+    /** On which runtimes listen on Windows. */
+    private static final Set<String> PIPES = Set.of("\\pipe\\docker_engine", "\\pipe\\containerd-containerd");
+
+    /** Folders on a disk of Windows, as if it were the root: of the system, of its services and of the cluster. */
+    private static final Set<String> OF_WINDOWS = Set.of(
+            "/windows", "/programdata", "/program files", "/users", "/etc", "/k", "/var/lib/kubelet", "/var/log");
+
     private static final List<Entry> ENTRIES = entries();
 
     private SensitivePaths() {}
@@ -38,11 +45,26 @@ final class SensitivePaths {
                                 ? path.substring("/var".length())
                                 : path)
                 || SOCKETS.contains(path.substring(path.lastIndexOf('/') + 1))
-                || path.toLowerCase(Locale.ROOT).endsWith("\\pipe\\docker_engine");
+                || PIPES.stream().anyMatch(path.replace('/', '\\').toLowerCase(Locale.ROOT)::endsWith);
+    }
+
+    /** Where on a disk of Windows a path leads, {@code /} for the whole of it; nothing if it names no disk. */
+    static Optional<String> onDisk(String path) {
+        return path.length() > 1 && Character.isLetter(path.charAt(0)) && path.charAt(1) == ':'
+                ? Optional.of(
+                        HostPath.normal(path.substring(2).replace('\\', '/').toLowerCase(Locale.ROOT)))
+                : Optional.empty();
     }
 
     /** How bad a mount of a path is; nothing if it is on no list. */
     static Optional<Severity> severity(String path, boolean readOnly) {
+        Optional<String> windows = onDisk(path);
+        if (windows.isPresent()) {
+            String folder = windows.get();
+            boolean listed = OF_WINDOWS.stream()
+                    .anyMatch(known -> (folder + "/").startsWith(known + "/") || HostPath.isAbove(folder, known));
+            return listed ? Optional.of(readOnly ? Severity.HIGH : Severity.CRITICAL) : Optional.empty();
+        }
         Optional<Severity> exact = worst(readOnly, entry -> HostPath.matches(entry.pattern(), path));
         return exact.isPresent()
                 ? exact
