@@ -54,6 +54,9 @@ final class ImageOrigin implements ImageRule {
         if (near.isPresent()) {
             return Optional.of(new Reason(Severity.HIGH, "is almost named as the own repository " + near.get()));
         }
+        if (Registries.isPublisher(name)) {
+            return Optional.of(new Reason(Severity.LOW, "is of a publisher that is well known, in a public registry"));
+        }
         if (name.isOfHubUser()) {
             return Optional.of(new Reason(Severity.HIGH, "is somebody's image at Docker Hub"));
         }

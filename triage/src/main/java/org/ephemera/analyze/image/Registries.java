@@ -20,16 +20,70 @@ final class Registries {
             "gke.gcr.io/",
             "public.ecr.aws/amazon",
             "public.ecr.aws/aws-",
+            "public.ecr.aws/appmesh/",
+            "public.ecr.aws/bottlerocket/",
+            "public.ecr.aws/cloudwatch-agent/",
             "public.ecr.aws/datadog/",
             "public.ecr.aws/docker/library/",
             "public.ecr.aws/ecs/",
             "public.ecr.aws/eks",
-            "public.ecr.aws/lambda/");
+            "public.ecr.aws/karpenter/",
+            "public.ecr.aws/lambda/",
+            "public.ecr.aws/neuron/",
+            "public.ecr.aws/xray/");
+
+    /** Accounts at public registries by which well-known programs are published: nobody else's, and nobody of AWS, Docker or Microsoft checks them. */
+    private static final Set<String> PUBLISHERS = Set.of(
+            "docker.io/amazon",
+            "docker.io/apache",
+            "docker.io/bitnami",
+            "docker.io/calico",
+            "docker.io/confluentinc",
+            "docker.io/curlimages",
+            "docker.io/daprio",
+            "docker.io/datadog",
+            "docker.io/dynatrace",
+            "docker.io/envoyproxy",
+            "docker.io/falcosecurity",
+            "docker.io/fluent",
+            "docker.io/gitlab",
+            "docker.io/grafana",
+            "docker.io/hashicorp",
+            "docker.io/istio",
+            "docker.io/jaegertracing",
+            "docker.io/jenkins",
+            "docker.io/newrelic",
+            "docker.io/nginxinc",
+            "docker.io/opensearchproject",
+            "docker.io/otel",
+            "docker.io/prom",
+            "docker.io/rancher",
+            "docker.io/splunk",
+            "gcr.io/datadoghq",
+            "gcr.io/istio-release",
+            "ghcr.io/dapr",
+            "ghcr.io/fluent",
+            "ghcr.io/linkerd",
+            "ghcr.io/open-telemetry",
+            "quay.io/argoproj",
+            "quay.io/calico",
+            "quay.io/cilium",
+            "quay.io/jetstack",
+            "quay.io/keycloak",
+            "quay.io/prometheus",
+            "quay.io/prometheus-operator",
+            "quay.io/strimzi");
 
     private Registries() {}
 
     static boolean isPublic(ImageName name) {
         return PUBLIC.contains(name.registry());
+    }
+
+    /** True of an account by which well-known programs are published. */
+    static boolean isPublisher(ImageName name) {
+        return PUBLISHERS.contains(name.registry() + "/" + name.repository().split("/", 2)[0])
+                && name.repository().contains("/");
     }
 
     static boolean isVendor(ImageName name) {

@@ -147,6 +147,10 @@ class ImageRulesTest {
                 found("an impostor", "IMG-006 high", runs("docker.io/x/kube-proxy:v1.34")),
                 silent("an official image", runs("docker.io/library/redis:8.2")),
                 silent("a vendor's", runs("public.ecr.aws/aws-observability/aws-for-fluent-bit:stable")),
+                silent("X-Ray's daemon", runs("public.ecr.aws/xray/aws-xray-daemon:3.x")),
+                found("Datadog's agent at Docker Hub", "IMG-006 low", runs("datadog/agent:7")),
+                found("whoever is named almost like Datadog", "IMG-006 high", runs("datadogg/agent:7")),
+                found("an exporter at quay.io", "IMG-006 low", runs("quay.io/prometheus/node-exporter:v1.8.1")),
                 found("somebody's at quay.io", "IMG-006 medium", runs("quay.io/somebody/app:1")),
                 found(
                         "of another account",
@@ -173,7 +177,7 @@ class ImageRulesTest {
                 found(
                         "somebody's image that was used for weeks",
                         "IMG-006 low",
-                        runs("grafana/agent:1").earlier(LONG_AGO, "grafana/agent:0.9")),
+                        runs("somebody/agent:1").earlier(LONG_AGO, "somebody/agent:0.9")),
                 found(
                         "somebody's image that was registered twice today",
                         "IMG-006 high",
