@@ -9,10 +9,8 @@ import org.ephemera.analyze.model.Severity;
 
 /** Findings that say of themselves that something mines: a pool, a wallet, a miner's words, an alert. */
 final class Signs {
-    private static final Set<String> RULES = Set.of("CMD-004", "CMD-005", "LOG-001", MinerRules.ALERT);
-    /** By its domain; a port alone is used by others too, and is found with a low severity. */
-    private static final String POOL_IN_NETWORK = "NET-001";
-
+    private static final Set<String> RULES =
+            Set.of("CMD-004", "CMD-005", "ENV-003", "LOG-001", "NET-001", MinerRules.ALERT);
     private final List<Finding> findings;
 
     Signs(Collection<Finding> findings) {
@@ -34,9 +32,9 @@ final class Signs {
     }
 
     private static boolean isSign(Finding finding) {
-        String rule = finding.rule().id();
+        // A port alone is used by others too, and whoever asks a server for a miner's name has none there.
         return finding.suppressedBy().isEmpty()
-                && (RULES.contains(rule)
-                        || (rule.equals(POOL_IN_NETWORK) && finding.severity().atLeast(Severity.HIGH)));
+                && RULES.contains(finding.rule().id())
+                && finding.severity().atLeast(Severity.HIGH);
     }
 }

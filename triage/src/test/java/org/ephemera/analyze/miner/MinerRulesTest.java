@@ -58,7 +58,9 @@ class MinerRulesTest {
     @ParameterizedTest
     @CsvSource({
         "CMD-004, HIGH, HIGH",
+        "CMD-004, MEDIUM, MEDIUM",
         "CMD-005, HIGH, HIGH",
+        "ENV-003, CRITICAL, HIGH",
         "LOG-001, CRITICAL, HIGH",
         "MIN-003, HIGH, HIGH",
         "NET-001, HIGH, HIGH",
