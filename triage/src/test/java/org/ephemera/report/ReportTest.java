@@ -298,6 +298,18 @@ class ReportTest {
                 .contains("  IMG-003: a: not known; b: not known\n", "  x.json and 1 more: not read\n");
     }
 
+    /** A count says that something was refused; what it was decides how far the rest can be trusted. */
+    @Test
+    void theSummaryNamesWhatIsMissing() {
+        List<Coverage> missing = SAMPLE.coverage().stream()
+                .filter(item -> item.code() == OutcomeCode.DENIED || item.code() == OutcomeCode.FAILED)
+                .toList();
+        assertThat(missing).isNotEmpty();
+        assertThat(Summary.of(SAMPLE))
+                .contains("          " + missing.getFirst().outcome().planned().item() + " (");
+        assertThat(Missing.of(SAMPLE)).containsAll(missing).isSortedAccordingTo(Missing.ORDER);
+    }
+
     @Test
     void indicatorsAreDefanged() {
         assertThat(Defanged.of(SAMPLE.indicators()))
