@@ -56,8 +56,7 @@ public final class AwsSurroundings implements Surroundings {
         if (at > 0 && DIGEST.matcher(id.substring(at + 1)).matches()) {
             params.put("digest", id.substring(at + 1));
         }
-        params.put("os", "");
-        params.put("architecture", "");
+        // Neither os nor architecture: no pod tells them, its node does.
         return params;
     }
 

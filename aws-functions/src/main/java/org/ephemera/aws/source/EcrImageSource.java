@@ -77,6 +77,7 @@ public final class EcrImageSource implements EvidenceSource {
                 yield new ImageWork(
                                 in,
                                 ImagePlatform.of(item.param("os"), item.param("architecture")),
+                                item.params().containsKey("architecture"),
                                 new ImageRegistry(clients, calls, in),
                                 recorder)
                         .collect(Optional.of(item.param("digest"))

@@ -24,6 +24,7 @@ final class ImageWork {
 
     private final ImageReference.InEcr image;
     private final ImagePlatform platform;
+    private final boolean tellable;
     private final ImageRegistry registry;
     private final Recorder recorder;
     private final Gaps gaps = new Gaps();
@@ -32,9 +33,16 @@ final class ImageWork {
     private boolean isGone;
     private String which;
 
-    ImageWork(ImageReference.InEcr image, ImagePlatform platform, ImageRegistry registry, Recorder recorder) {
+    /** @param tellable whether what ran it can tell the platform: a task does, of a pod only its node */
+    ImageWork(
+            ImageReference.InEcr image,
+            ImagePlatform platform,
+            boolean tellable,
+            ImageRegistry registry,
+            Recorder recorder) {
         this.image = image;
         this.platform = platform;
+        this.tellable = tellable;
         this.registry = registry;
         this.recorder = recorder;
         this.which = "that for " + platform;
@@ -134,8 +142,13 @@ final class ImageWork {
             return Optional.empty();
         }
         if (!platform.told()) {
-            gaps.lacks(new Outcome.Partial("the platform " + platform + " was assumed, as nobody told which of the "
-                    + images.size() + " images of the index ran; the index names the others"));
+            String assumed = "the platform " + platform + " was assumed, as nobody told which of the " + images.size()
+                    + " images of the index ran; the index names the others";
+            if (tellable) {
+                gaps.lacks(new Outcome.Partial(assumed));
+            } else {
+                gaps.says(assumed);
+            }
         }
         return manifest(entry.get().digest());
     }
