@@ -2,6 +2,7 @@ package org.ephemera.azure.function;
 
 import java.io.IOException;
 import java.net.URI;
+import java.net.URLDecoder;
 import java.net.URLEncoder;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -21,7 +22,7 @@ import org.ephemera.lab.http.HttpListener;
 
 /**
  * Where a function app gets its tokens from ({@code IDENTITY_ENDPOINT}, api-version 2019-08-01): the simulated vault takes only
- * those that it gave out, the rest of the simulated Azure looks at none.
+ * those that it gave out, each other service of the simulated Azure those for itself.
  */
 final class ManagedIdentity implements AutoCloseable {
     static final String CLIENT = "5f2d0c1e-8a54-4f0e-9d0b-3c1f6a7b8c9d";
@@ -61,7 +62,8 @@ final class ManagedIdentity implements AutoCloseable {
             return HttpAnswer.of(403, "text/plain", new byte[0]);
         }
         boolean forVault = call.path().contains("vault.azure.net");
-        String token = forVault ? ofVault() : unsigned();
+        String resource = resource(call.path());
+        String token = forVault ? ofVault() : unsigned(resource);
         return HttpAnswer.of(
                 200,
                 "application/json",
@@ -71,7 +73,7 @@ final class ManagedIdentity implements AutoCloseable {
                         .put(
                                 "expires_on",
                                 String.valueOf(Instant.now().plusSeconds(3600).getEpochSecond()))
-                        .put("resource", forVault ? "https://vault.azure.net" : "https://management.azure.com")
+                        .put("resource", resource)
                         .put("token_type", "Bearer")));
     }
 
@@ -92,8 +94,14 @@ final class ManagedIdentity implements AutoCloseable {
         }
     }
 
-    private static String unsigned() {
-        String claims = "{\"aud\":\"https://management.azure.com\",\"appid\":\"" + CLIENT + "\",\"oid\":\"" + CLIENT
+    /** For whom the token is wanted: each service takes its own alone. */
+    private static String resource(String query) {
+        String encoded = query.replaceFirst("(?s).*[?&]resource=([^&]*).*", "$1");
+        return URLDecoder.decode(encoded, StandardCharsets.UTF_8);
+    }
+
+    private static String unsigned(String resource) {
+        String claims = "{\"aud\":\"" + resource + "\",\"appid\":\"" + CLIENT + "\",\"oid\":\"" + CLIENT
                 + "\",\"tid\":\"" + SimulatedVault.TENANT + "\"}";
         Base64.Encoder url = Base64.getUrlEncoder().withoutPadding();
         return url.encodeToString("{\"alg\":\"none\"}".getBytes(StandardCharsets.UTF_8)) + "."
