@@ -169,7 +169,7 @@ public final class DirectoryEvidenceStore implements EvidenceStore {
 
     /** @param reason in the words of the system, which may be of another language: then the last is said */
     private static String remedy(String reason) {
-        if (reason.contains("space") || reason.contains("quota")) {
+        if (reason.contains("space") || reason.contains("quota") || reason.contains("too large")) {
             return "make room there";
         }
         return reason.contains("cross-device")
