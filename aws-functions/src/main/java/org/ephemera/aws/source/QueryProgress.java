@@ -14,7 +14,7 @@ import org.ephemera.evidence.TimeWindow;
 
 /** How much of a window has been queried: the spans that are left, and what was found in the others. */
 final class QueryProgress {
-    private static final String SPANS = "spans";
+    private static final String SPANS = "millis";
 
     private final Deque<QuerySpan> left;
     private int pages;
@@ -36,7 +36,7 @@ final class QueryProgress {
         this.last = cursor.get("last");
     }
 
-    /** A cursor without spans of milliseconds is of an earlier version, and it is begun again. */
+    /** A cursor that has its spans in seconds, under another name, is of an earlier version, and it is begun again. */
     static QueryProgress from(Optional<Cursor> cursor, TimeWindow window) {
         return cursor.filter(known -> isOf(cursor))
                 .map(known -> new QueryProgress(QuerySpan.fromText(known.get(SPANS)), known))
