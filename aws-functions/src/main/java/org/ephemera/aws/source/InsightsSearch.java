@@ -12,6 +12,7 @@ import org.ephemera.bag.Page;
 import org.ephemera.collect.Deadline;
 import org.ephemera.collect.Recorder;
 import org.ephemera.collect.source.Counted;
+import org.ephemera.collect.source.LateDelivery;
 import org.ephemera.collect.source.Paging;
 import org.ephemera.evidence.Outcome;
 import org.ephemera.evidence.Shown;
@@ -63,7 +64,7 @@ final class InsightsSearch {
     /** From the begin it first waits for what is on its way: nothing reads the end of such a group a second time. */
     QueryEnd search(TimeWindow window, Optional<Cursor> from) throws IOException {
         if (!QueryProgress.isOf(from)) {
-            Settling.await(window.to().plus(clients.settle()), deadline);
+            LateDelivery.await(window.to().plus(clients.settle()), deadline);
         }
         QueryProgress progress = QueryProgress.from(from, window);
         Patience patience = new Patience(clients.retries());

@@ -13,6 +13,7 @@ import org.ephemera.collect.EvidenceSource;
 import org.ephemera.collect.Recorder;
 import org.ephemera.collect.Step;
 import org.ephemera.collect.source.Counted;
+import org.ephemera.collect.source.LateDelivery;
 import org.ephemera.collect.source.NamedOutcome;
 import org.ephemera.evidence.Artifact;
 import org.ephemera.evidence.Outcome;
@@ -72,7 +73,7 @@ public final class LateEventsSource implements EvidenceSource {
     public Step collect(PlannedItem item, Optional<Cursor> from, Recorder recorder, Deadline deadline)
             throws IOException {
         if (from.isEmpty()) {
-            Settling.await(item.window().to().plus(clients.settle()), deadline);
+            LateDelivery.await(item.window().to().plus(clients.settle()), deadline);
         }
         List<String> streams = Texts.fromJson(item.param("streams"));
         FilteredEvents events = new FilteredEvents(

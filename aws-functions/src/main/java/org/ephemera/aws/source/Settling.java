@@ -1,11 +1,8 @@
 package org.ephemera.aws.source;
 
-import java.io.IOException;
 import java.net.URI;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.Optional;
-import org.ephemera.collect.Deadline;
 
 /**
  * How long after the end of the window a log is looked at again: by then CloudWatch has usually taken in what was on its
@@ -25,20 +22,6 @@ final class Settling {
      */
     static Duration of(Optional<String> seconds, Optional<URI> endpoint) {
         return seconds.map(Settling::parse).orElse(RateLimits.holdAt(endpoint) ? USUAL : Duration.ZERO);
-    }
-
-    /** Waits, but for no more than half of the time that is left. */
-    static void await(Instant until, Deadline deadline) throws IOException {
-        Duration wait = Duration.between(deadline.clock().instant(), until);
-        Duration most = deadline.remaining().dividedBy(2);
-        if (wait.isPositive()) {
-            try {
-                Thread.sleep(wait.compareTo(most) < 0 ? wait : most);
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-                throw new IOException("interrupted; what was collected stays, resume to go on", e);
-            }
-        }
     }
 
     private static Duration parse(String seconds) {

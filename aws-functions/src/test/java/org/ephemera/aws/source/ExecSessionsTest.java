@@ -176,13 +176,7 @@ class ExecSessionsTest {
         String event = "{\\\"eventName\\\":\\\"StartSession\\\",\\\"requestParameters\\\":{\\\"target\\\":\\\"ecs:shop_"
                 + scenario.taskId() + "_" + scenario.taskId() + "-0527807250\\\"},"
                 + "\\\"responseElements\\\":{\\\"sessionId\\\":\\\"ops@shop.example-0c4f9d2a\\\"}}";
-        Gathered gathered = collect(
-                scenario,
-                Faults.none(),
-                cloud -> cloud.replace(
-                        "LookupEvents",
-                        "\"Events\":[]",
-                        "\"Events\":[{\"EventId\":\"1\",\"CloudTrailEvent\":\"" + event + "\"}]"));
+        Gathered gathered = collectTold(scenario, event);
         assertThat(gathered.item("aws.cloudtrail.events", "value", "StartSession")
                         .outcome()
                         .message())
@@ -190,6 +184,17 @@ class ExecSessionsTest {
         ItemOutcome session = gathered.item(SESSIONS, "session", "ops@shop.example-0c4f9d2a");
         assertThat(session.code()).isEqualTo(OutcomeCode.NOT_APPLICABLE);
         assertThat(session.outcome().message()).contains("past ECS", "SSM-SessionManagerRunShell");
+    }
+
+    /** @param event what CloudTrail has of each question, as it stands in a JSON string */
+    private Gathered collectTold(Scenario scenario, String event) throws IOException {
+        return collect(
+                scenario,
+                Faults.none(),
+                cloud -> cloud.replace(
+                        "LookupEvents",
+                        "\"Events\":[]",
+                        "\"Events\":[{\"EventId\":\"1\",\"CloudTrailEvent\":\"" + event + "\"}]"));
     }
 
     /** Where ECS itself is recorded as having started it, for a caller of {@code ExecuteCommand}. */
@@ -201,13 +206,7 @@ class ExecSessionsTest {
                         + "\\\"requestParameters\\\":{\\\"target\\\":\\\"ecs:shop_" + scenario.taskId() + "_"
                         + scenario.taskId()
                         + "-0527807250\\\"},\\\"responseElements\\\":{\\\"sessionId\\\":\\\"ecs-execute-command-0c4f9d2a\\\"}}";
-        Gathered gathered = collect(
-                scenario,
-                Faults.none(),
-                cloud -> cloud.replace(
-                        "LookupEvents",
-                        "\"Events\":[]",
-                        "\"Events\":[{\"EventId\":\"1\",\"CloudTrailEvent\":\"" + event + "\"}]"));
+        Gathered gathered = collectTold(scenario, event);
         ItemOutcome session = gathered.item(SESSIONS, "session", "ecs-execute-command-0c4f9d2a");
         assertThat(session.outcome().message()).doesNotContain("past ECS");
     }

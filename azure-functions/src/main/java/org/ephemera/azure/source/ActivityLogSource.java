@@ -18,6 +18,7 @@ import org.ephemera.collect.EvidenceSource;
 import org.ephemera.collect.Recorder;
 import org.ephemera.collect.Step;
 import org.ephemera.collect.source.Counted;
+import org.ephemera.collect.source.LateDelivery;
 import org.ephemera.collect.source.NamedOutcome;
 import org.ephemera.collect.source.Paging;
 import org.ephemera.evidence.Artifact;
@@ -139,7 +140,7 @@ public final class ActivityLogSource implements EvidenceSource {
                             + " what is older is only where somebody had it exported"));
         }
         if (from.isEmpty() && artifact.equals(LATE)) {
-            Settling.await(item.window().to().plus(clients.settle()), deadline);
+            LateDelivery.await(item.window().to().plus(clients.settle()), deadline);
         }
         return read(item, ActivityProgress.from(from.orElse(Cursor.START)), recorder, deadline);
     }

@@ -1,10 +1,7 @@
 package org.ephemera.azure.source;
 
-import java.io.IOException;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.Optional;
-import org.ephemera.collect.Deadline;
 
 /** How long after the end of the window the activity log is looked at again. */
 final class Settling {
@@ -21,20 +18,6 @@ final class Settling {
      */
     static Duration of(Optional<String> seconds, boolean standsIn) {
         return seconds.map(Settling::parse).orElse(standsIn ? Duration.ZERO : USUAL);
-    }
-
-    /** Waits, but for no more than half of the time that is left. */
-    static void await(Instant until, Deadline deadline) throws IOException {
-        Duration wait = Duration.between(deadline.clock().instant(), until);
-        Duration most = deadline.remaining().dividedBy(2);
-        if (wait.isPositive()) {
-            try {
-                Thread.sleep(wait.compareTo(most) < 0 ? wait : most);
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-                throw new IOException("interrupted; what was collected stays, resume to go on", e);
-            }
-        }
     }
 
     private static Duration parse(String seconds) {
