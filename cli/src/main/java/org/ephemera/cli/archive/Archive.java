@@ -22,7 +22,7 @@ public final class Archive {
         try {
             String head = head(channel);
             if (head.startsWith("PK")) {
-                return new ArchivedPackage(ZipMembers.list(name, channel), channel);
+                return new ArchivedPackage(ZipMembers.list(name, file, channel), channel);
             }
             if (head.startsWith("ustar", TAR_MAGIC)) {
                 return new ArchivedPackage(TarMembers.list(name, channel), channel);

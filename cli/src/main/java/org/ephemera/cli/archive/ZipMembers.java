@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.SequenceInputStream;
 import java.nio.channels.FileChannel;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -21,10 +22,13 @@ final class ZipMembers {
 
     private ZipMembers() {}
 
-    /** @param name of the file, for messages */
-    static List<Member> list(String name, FileChannel file) throws IOException {
+    /**
+     * @param name of the zip, for messages
+     * @param file the zip, open: what the members are read from
+     */
+    static List<Member> list(String name, Path zip, FileChannel file) throws IOException {
         ZipBounds.checkDirectory(name, file);
-        List<ZipArchiveEntry> entries = entries(name, file);
+        List<ZipArchiveEntry> entries = entries(name, zip);
         ZipBounds.checkEntries(name, entries);
         List<Member> members = new ArrayList<>();
         for (ZipArchiveEntry entry : entries) {
@@ -38,11 +42,10 @@ final class ZipMembers {
         return members;
     }
 
-    private static List<ZipArchiveEntry> entries(String name, FileChannel file) throws ArchiveException {
-        try {
-            // Not closed: that would close the channel, which the members read from.
-            ZipFile zip = ZipFile.builder().setSeekableByteChannel(file).get();
-            return Collections.list(zip.getEntries());
+    private static List<ZipArchiveEntry> entries(String name, Path zip) throws ArchiveException {
+        // Opened once more: it closes what it is given, when it is closed and when it is collected as garbage.
+        try (ZipFile directory = ZipFile.builder().setPath(zip).get()) {
+            return Collections.list(directory.getEntries());
         } catch (IOException | RuntimeException e) {
             throw ArchiveException.damaged(name, e);
         }

@@ -49,6 +49,20 @@ class ArchiveTest {
         }
     }
 
+    /** Commons Compress closes the channel it read a zip from when the reader is collected as garbage. */
+    @Test
+    @SuppressWarnings("removal")
+    void readsWhateverIsCollectedMeanwhile() throws IOException {
+        for (Path archive : List.of(zip("bagit.txt", "data/a.txt"), tar("bagit.txt", "data/a.txt"))) {
+            try (PackageReader reader = Archive.open(archive)) {
+                System.gc();
+                System.runFinalization();
+
+                assertThat(read(reader, "data/a.txt")).isEqualTo("this is data/a.txt");
+            }
+        }
+    }
+
     @Test
     void seesThroughTheFoldersAroundAPackage() throws IOException {
         for (Path archive : List.of(
