@@ -15,7 +15,6 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
 
 /** Acquires, seals, says what came of it. */
 @Command(
@@ -34,58 +33,14 @@ import picocli.CommandLine.Parameters;
 final class CollectCommand implements Callable<Integer> {
     private final Session session;
 
-    @Parameters(arity = "0..1", paramLabel = "TARGET", description = TargetName.DESCRIPTION)
-    private @Nullable String target;
+    @Mixin
+    private NamingOptions naming = new NamingOptions();
 
-    @Option(
-            names = "--alert",
-            paramLabel = "FILE",
-            description =
-                    "Instead of a target: an alert that names it, in any form in which the functions take one: from"
-                            + " EventBridge, GuardDuty, Security Hub, CloudWatch, SQS, SNS, Falco Talon, Azure Monitor (-: stdin)."
-                            + " EPHEMERA_SELECTOR may leave it out.")
-    private @Nullable String alert;
+    @Mixin
+    private KeepingOptions keeping = new KeepingOptions();
 
-    @Option(
-            names = "--store",
-            paramLabel = "URI",
-            description = "Where to: file:DIR (default file:./evidence), s3://BUCKET/PREFIX or"
-                    + " azblob://ACCOUNT/CONTAINER/PREFIX (EPHEMERA_STORE).")
-    private @Nullable String store;
-
-    @Option(
-            names = "--signer",
-            paramLabel = "URI",
-            description = "file:KEY.pem, awskms:KEY-ARN or azurekv:KEY-ID; default: your own key, made on first use"
-                    + " (EPHEMERA_SIGNER).")
-    private @Nullable String signer;
-
-    @Option(
-            names = "--tsa",
-            paramLabel = "URL",
-            description = "A timestamp authority (RFC 3161) that is to attest when the seal was made (EPHEMERA_TSA).")
-    private @Nullable String tsa;
-
-    @Option(
-            names = "--role",
-            paramLabel = "ARN",
-            description = "Read as this role, e.g. in another account; store and signer keep your own identity"
-                    + " (EPHEMERA_ROLE).")
-    private @Nullable String role;
-
-    @Option(
-            names = "--external-id",
-            paramLabel = "ID",
-            description = "What the role's trust policy asks for, if it does (EPHEMERA_EXTERNAL_ID).")
-    private @Nullable String externalId;
-
-    @Option(
-            names = "--trail",
-            paramLabel = "ARN",
-            description =
-                    "Ask a trail too, beside CloudTrail's event history of 90 days: the ARN of its log group, or of an"
-                            + " event data store of CloudTrail Lake (EPHEMERA_TRAIL).")
-    private @Nullable String trail;
+    @Mixin
+    private ReadingOptions reader = new ReadingOptions();
 
     @Option(names = "--case", paramLabel = "ID", description = "Your reference for what belongs together.")
     private @Nullable String caseId;
@@ -119,14 +74,6 @@ final class CollectCommand implements Callable<Integer> {
     private @Nullable String reason;
 
     @Option(
-            names = "--retention",
-            paramLabel = "TERM",
-            description =
-                    "What the store must enforce: none (default), governance:DAYS or compliance:DAYS, with +hold behind it"
-                            + " for a legal hold too, or hold for that alone (EPHEMERA_RETENTION).")
-    private @Nullable String retention;
-
-    @Option(
             names = "--resume",
             paramLabel = "ID",
             description = "Instead of a target: finish a package that was interrupted, or ask again for its timestamp.")
@@ -142,8 +89,8 @@ final class CollectCommand implements Callable<Integer> {
     @Override
     public Integer call() throws Failure, IOException {
         Wishes wishes = new Wishes(
-                TargetName.typed(target),
-                alert,
+                TargetName.typed(naming.target()),
+                naming.alert(),
                 resume,
                 caseId,
                 from,
@@ -151,13 +98,13 @@ final class CollectCommand implements Callable<Integer> {
                 reason,
                 limit,
                 configMapValues,
-                trail,
-                Settings.of(retention, Wishes.RETENTION, session));
+                naming.trail(),
+                keeping.retention(session));
         Collecting collecting = new Collecting(
-                Settings.of(store, Stores.VARIABLE, session).orElse(Stores.DEFAULT),
-                Settings.of(signer, Signers.VARIABLE, session),
-                Optional.ofNullable(tsa),
-                Reading.as(role, externalId, session),
+                keeping.store(session),
+                keeping.signer(session),
+                keeping.tsa(),
+                reader.reading(session),
                 session,
                 voice);
         if (resume != null) {

@@ -69,14 +69,8 @@ final class MetricsCommand implements Callable<Integer> {
                     + " azblob://ACCOUNT/CONTAINER/PREFIX (EPHEMERA_STORE).")
     private @Nullable String store;
 
-    @Option(names = "--role", paramLabel = "ARN", description = "Read as this role (EPHEMERA_ROLE).")
-    private @Nullable String role;
-
-    @Option(
-            names = "--external-id",
-            paramLabel = "ID",
-            description = "What the role's trust policy asks for, if it does (EPHEMERA_EXTERNAL_ID).")
-    private @Nullable String externalId;
+    @Mixin
+    private ReadingOptions reader = new ReadingOptions();
 
     @Mixin
     private Voice voice = new Voice();
@@ -108,13 +102,7 @@ final class MetricsCommand implements Callable<Integer> {
         read.sweeps(history, scopes(history, asked), swept.bodies());
         if (!offline) {
             Sweeping sweeping = new Sweeping(
-                    uri,
-                    Optional.empty(),
-                    Optional.empty(),
-                    Retention.NONE,
-                    Reading.as(role, externalId, session),
-                    session,
-                    voice);
+                    uri, Optional.empty(), Optional.empty(), Retention.NONE, reader.reading(session), session, voice);
             new LiveMetrics(sweeping, standing, asked, swept).into(read, now);
         }
         MetricsText text = new MetricsText(asked.id(), swept.terms().period().toSeconds(), cloud::unit, read);

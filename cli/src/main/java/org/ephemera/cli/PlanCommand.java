@@ -15,11 +15,8 @@ import org.ephemera.cli.terminal.Screen;
 import org.ephemera.cli.terminal.Style;
 import org.ephemera.evidence.Artifact;
 import org.ephemera.evidence.Target;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
 
 /** Shows what a collection would ask. */
 @Command(
@@ -35,25 +32,8 @@ import picocli.CommandLine.Parameters;
 final class PlanCommand implements Callable<Integer> {
     private final Session session;
 
-    @Parameters(arity = "0..1", paramLabel = "TARGET", description = TargetName.DESCRIPTION)
-    private @Nullable String target;
-
-    @Option(
-            names = "--alert",
-            paramLabel = "FILE",
-            description =
-                    "Instead of a target: an alert that names it, in any form in which the functions take one: from"
-                            + " EventBridge, GuardDuty, Security Hub, CloudWatch, SQS, SNS, Falco Talon, Azure Monitor (-: stdin)."
-                            + " EPHEMERA_SELECTOR may leave it out.")
-    private @Nullable String alert;
-
-    @Option(
-            names = "--trail",
-            paramLabel = "ARN",
-            description =
-                    "Ask a trail too, beside CloudTrail's event history of 90 days: the ARN of its log group, or of an"
-                            + " event data store of CloudTrail Lake (EPHEMERA_TRAIL).")
-    private @Nullable String trail;
+    @Mixin
+    private NamingOptions naming = new NamingOptions();
 
     @Mixin
     private Voice voice = new Voice();
@@ -64,17 +44,17 @@ final class PlanCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws Failure, IOException {
-        if ((target == null) == (alert == null)) {
+        if ((naming.target() == null) == (naming.alert() == null)) {
             throw Failure.usage(
                     "'ephemera plan' needs either a TARGET or --alert FILE", "'ephemera plan --help' shows an example");
         }
         List<ObjectNode> plans = new ArrayList<>();
-        Selection selection = new Named(target, alert).selection(session);
+        Selection selection = new Named(naming.target(), naming.alert()).selection(session);
         if (selection.selected().isEmpty()) {
             return NotSelected.show(selection, session, voice);
         }
         for (Subject subject : selection.selected()) {
-            List<Line> lines = lines(Trails.with(trail, subject.target(), session));
+            List<Line> lines = lines(Trails.with(naming.trail(), subject.target(), session));
             if (voice.json()) {
                 plans.add(toJson(subject.target(), lines));
             } else {

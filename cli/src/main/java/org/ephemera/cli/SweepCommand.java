@@ -51,45 +51,11 @@ final class SweepCommand implements Callable<Integer> {
                     + " stored.")
     private boolean dryRun;
 
-    @Option(
-            names = "--store",
-            paramLabel = "URI",
-            description = "Where to: file:DIR (default file:./evidence), s3://BUCKET/PREFIX or"
-                    + " azblob://ACCOUNT/CONTAINER/PREFIX (EPHEMERA_STORE).")
-    private @Nullable String store;
+    @Mixin
+    private KeepingOptions keeping = new KeepingOptions();
 
-    @Option(
-            names = "--signer",
-            paramLabel = "URI",
-            description = "file:KEY.pem, awskms:KEY-ARN or azurekv:KEY-ID; default: your own key, made on first use"
-                    + " (EPHEMERA_SIGNER).")
-    private @Nullable String signer;
-
-    @Option(
-            names = "--tsa",
-            paramLabel = "URL",
-            description = "A timestamp authority (RFC 3161) that is to attest when the seals were made (EPHEMERA_TSA).")
-    private @Nullable String tsa;
-
-    @Option(
-            names = "--role",
-            paramLabel = "ARN",
-            description = "Read as this role, e.g. in another account; store and signer keep your own identity"
-                    + " (EPHEMERA_ROLE).")
-    private @Nullable String role;
-
-    @Option(
-            names = "--external-id",
-            paramLabel = "ID",
-            description = "What the role's trust policy asks for, if it does (EPHEMERA_EXTERNAL_ID).")
-    private @Nullable String externalId;
-
-    @Option(
-            names = "--retention",
-            paramLabel = "TERM",
-            description = "What the store must enforce: none (default), governance:DAYS or compliance:DAYS, with +hold"
-                    + " behind it for a legal hold too, or hold for that alone (EPHEMERA_RETENTION).")
-    private @Nullable String retention;
+    @Mixin
+    private ReadingOptions reader = new ReadingOptions();
 
     @Mixin
     private Voice voice = new Voice();
@@ -105,11 +71,11 @@ final class SweepCommand implements Callable<Integer> {
         Instant end = until == null ? now : When.parse("--until", until, now);
         List<SweepScope> scopes = SweepScopes.of(scope, session);
         Sweeping sweeping = new Sweeping(
-                Settings.of(store, Stores.VARIABLE, session).orElse(Stores.DEFAULT),
-                Settings.of(signer, Signers.VARIABLE, session),
-                Optional.ofNullable(tsa),
+                keeping.store(session),
+                keeping.signer(session),
+                keeping.tsa(),
                 retention(),
-                Reading.as(role, externalId, session),
+                reader.reading(session),
                 session,
                 voice);
         List<Swept> all = new ArrayList<>();
@@ -122,8 +88,7 @@ final class SweepCommand implements Callable<Integer> {
 
     private Retention retention() throws Failure {
         try {
-            return Retention.parse(
-                    Settings.of(retention, Wishes.RETENTION, session).orElse("none"));
+            return Retention.parse(keeping.retention(session));
         } catch (IllegalArgumentException e) {
             throw Failure.usage(e);
         }

@@ -34,9 +34,7 @@ record Wishes(
         @Nullable Integer limit,
         boolean configMapValues,
         @Nullable String trail,
-        Optional<String> retention) {
-    static final String RETENTION = "EPHEMERA_RETENTION";
-
+        String retention) {
     PackageId resumed() throws Failure {
         only();
         if (configMapValues || Stream.of(caseId, from, to, reason, limit, trail).anyMatch(option -> option != null)) {
@@ -147,7 +145,7 @@ record Wishes(
                 reason == null ? subject.reason() : reason,
                 caseId == null ? subject.caseId() : Optional.of(new CaseId(caseId)),
                 window,
-                Retention.parse(retention.orElse("none")));
+                Retention.parse(retention));
     }
 
     /** The request as an event, in the form in which a function takes one; a span back from now has become a moment. */

@@ -1,10 +1,7 @@
 package org.ephemera.aws.source;
 
 import java.io.IOException;
-import java.time.Instant;
-import java.util.Comparator;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import org.ephemera.bag.Cursor;
 import org.ephemera.bag.PlannedItem;
@@ -12,12 +9,8 @@ import org.ephemera.collect.Deadline;
 import org.ephemera.collect.EvidenceSource;
 import org.ephemera.collect.Recorder;
 import org.ephemera.collect.Step;
-import org.ephemera.collect.source.Counted;
-import org.ephemera.collect.source.Ended;
-import org.ephemera.collect.source.Moment;
+import org.ephemera.collect.source.Moments;
 import org.ephemera.evidence.Artifact;
-import org.ephemera.evidence.Extent;
-import org.ephemera.evidence.Outcome;
 import org.ephemera.evidence.Volatility;
 
 /**
@@ -43,24 +36,6 @@ public final class StartupEventsSource implements EvidenceSource {
     @Override
     public Step collect(PlannedItem item, Optional<Cursor> from, Recorder recorder, Deadline deadline)
             throws IOException {
-        Optional<Outcome> ended = Ended.of(item);
-        if (ended.isPresent()) {
-            return new Step.Finished(ended.get());
-        }
-        List<Moment> moments = Moment.fromJson(item.param("moments"));
-        for (Moment moment : moments) {
-            String at = moment.at().map(time -> " " + time).orElse("");
-            recorder.note(moment.what() + at + " in " + moment.where(), Map.of());
-        }
-        List<Instant> times = moments.stream()
-                .flatMap(moment -> moment.at().stream())
-                .sorted(Comparator.naturalOrder())
-                .toList();
-        Extent extent = Extent.of(moments.size());
-        return new Step.Finished(
-                new Outcome.Collected(Counted.of(times.size(), "moment") + " of the task's life and "
-                        + Counted.of(moments.size() - times.size(), "fact")
-                        + " about it stand in its description and the alert; the log says where"),
-                times.isEmpty() ? extent : extent.between(times.getFirst(), times.getLast()));
+        return Moments.note(item, recorder, "the task", "stand in its description and the alert");
     }
 }

@@ -10,7 +10,7 @@ import java.util.Optional;
 import org.ephemera.bag.PlannedItem;
 import org.ephemera.collect.Recorder;
 import org.ephemera.collect.source.Ended;
-import org.ephemera.collect.source.Moment;
+import org.ephemera.collect.source.Moments;
 import org.ephemera.evidence.Outcome;
 import org.ephemera.evidence.TimeWindow;
 
@@ -78,7 +78,7 @@ final class TaskPlan {
         Map<String, String> params = place.params();
         params.put("target", task.arn());
         params.put("task", task.id());
-        params.put("moments", Moment.toJson(task.moments()));
+        Moments.put(params, task.moments());
         if (task.moments().isEmpty()) {
             Ended.put(params, task.gap().orElseGet(() -> new Outcome.Empty("ECS told of no moment of the task")));
         }

@@ -7,7 +7,6 @@ import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.ThreadLocalRandom;
 import org.ephemera.store.Blob;
 import org.ephemera.store.Retention;
 import org.ephemera.store.StoreException;
@@ -15,6 +14,7 @@ import org.ephemera.store.upload.ConfirmedInput;
 import org.ephemera.store.upload.ContentTypes;
 import org.ephemera.store.upload.LockTerm;
 import org.ephemera.store.upload.Spool;
+import org.ephemera.store.upload.WriteTime;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.core.sync.RequestBody;
 import software.amazon.awssdk.services.s3.S3Client;
@@ -25,18 +25,12 @@ import software.amazon.awssdk.services.s3.model.PutObjectRequest;
 import software.amazon.awssdk.services.s3.model.PutObjectResponse;
 import software.amazon.awssdk.services.s3.model.S3Exception;
 
-/**
- * Writes an object unless there is one; S3 compares its bytes with our SHA-256 before it keeps them.
- *
- * @param time what is left of {@link #TIME}, after which no request is on its way any more, ours and the SDK's
- *     repetitions included: a claim is checked before an object is written, and what is still sent long after that could
- *     come after another's seal
- */
-record CreateOnlyPut(S3Client s3, S3Location location, LockTerm term, S3Failures failures, Duration time) {
-    /** For an object from its first byte on; less than the minute for which a claim is valid. */
-    static final Duration TIME = Duration.ofSeconds(55);
-
+/** Writes an object unless there is one; S3 compares its bytes with our SHA-256 before it keeps them. */
+record CreateOnlyPut(S3Client s3, S3Location location, LockTerm term, S3Failures failures, WriteTime time) {
+    /** The last is sent some six seconds after the first. */
     private static final int TRIES = 8;
+
+    private static final Duration SHORTEST_PAUSE = Duration.ofMillis(25);
     private static final Set<Integer> PASSING = Set.of(409, 500, 502, 503, 504);
 
     /**
@@ -46,14 +40,13 @@ record CreateOnlyPut(S3Client s3, S3Location location, LockTerm term, S3Failures
      * @return empty if an object of that key is there already
      */
     Optional<PutObjectResponse> put(String key, Spool spool, Blob blob) throws StoreException {
-        long end = System.nanoTime() + time.toNanos();
         String what = "store " + key;
         PutObjectRequest request = request(key, spool);
         RequestBody body = RequestBody.fromContentProvider(
                 () -> new ConfirmedInput(spool.read(), spool.bytes(), blob), spool.bytes(), request.contentType());
         for (int tried = 1; ; tried++) {
             try {
-                PutObjectResponse answer = s3.putObject(within(request, end), body);
+                PutObjectResponse answer = s3.putObject(inTime(request), body);
                 if (answer.checksumSHA256() != null && !answer.checksumSHA256().equals(request.checksumSHA256())) {
                     throw new StoreException("S3 did not keep the bytes of " + key + " that were sent to " + location
                             + ": its SHA-256 differs; do not trust this store");
@@ -63,11 +56,9 @@ record CreateOnlyPut(S3Client s3, S3Location location, LockTerm term, S3Failures
                 if (e.statusCode() == 412) {
                     return Optional.empty();
                 }
-                Duration pause = pause(tried);
-                if (!passes(e) || tried == TRIES || left(end).compareTo(pause) <= 0) {
+                if (!passes(e) || tried == TRIES || !time.pause(tried, SHORTEST_PAUSE)) {
                     throw failures.of(what, permission(), e);
                 }
-                sleep(pause);
             } catch (SdkException e) {
                 throw failures.of(what, permission(), e);
             } catch (UncheckedIOException e) {
@@ -77,15 +68,10 @@ record CreateOnlyPut(S3Client s3, S3Location location, LockTerm term, S3Failures
         }
     }
 
-    private static PutObjectRequest within(PutObjectRequest request, long end) {
-        Duration left = left(end);
+    private PutObjectRequest inTime(PutObjectRequest request) {
         return request.toBuilder()
-                .overrideConfiguration(o -> o.apiCallTimeout(left.isZero() ? Duration.ofMillis(1) : left))
+                .overrideConfiguration(o -> o.apiCallTimeout(time.left()))
                 .build();
-    }
-
-    private static Duration left(long end) {
-        return Duration.ofNanos(Math.max(0, end - System.nanoTime()));
     }
 
     private PutObjectRequest request(String key, Spool spool) {
@@ -128,19 +114,5 @@ record CreateOnlyPut(S3Client s3, S3Location location, LockTerm term, S3Failures
      */
     private static boolean passes(S3Exception e) {
         return PASSING.contains(e.statusCode()) || e.isThrottlingException();
-    }
-
-    /** 25 ms to 3.2 s, each with jitter: writers that collided do not collide again. */
-    private static Duration pause(int tried) {
-        long half = (25L << tried) / 2;
-        return Duration.ofMillis(half + ThreadLocalRandom.current().nextLong(half));
-    }
-
-    private static void sleep(Duration pause) {
-        try {
-            Thread.sleep(pause);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt(); // the next call says so
-        }
     }
 }

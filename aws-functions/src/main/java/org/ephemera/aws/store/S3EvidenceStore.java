@@ -3,7 +3,6 @@ package org.ephemera.aws.store;
 import java.io.IOException;
 import java.io.InputStream;
 import java.time.Clock;
-import java.time.Duration;
 import java.util.Base64;
 import java.util.Comparator;
 import java.util.HexFormat;
@@ -28,6 +27,7 @@ import org.ephemera.store.VersionedStore;
 import org.ephemera.store.upload.LockTerm;
 import org.ephemera.store.upload.Pages;
 import org.ephemera.store.upload.Spool;
+import org.ephemera.store.upload.WriteTime;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.core.ResponseInputStream;
 import software.amazon.awssdk.core.exception.SdkException;
@@ -112,13 +112,12 @@ public final class S3EvidenceStore implements VersionedStore {
     @Override
     public Created create(String key, Blob blob) throws StoreException {
         Keys.check(key);
-        long began = System.nanoTime();
+        // What comes from a network takes its time, and that counts too.
+        WriteTime time = new WriteTime(WriteTime.WHOLE);
         try (Spool spool = Spool.of(blob)) {
             blob.confirm();
-            // What comes from a network takes its time, and that counts too.
-            Duration left = CreateOnlyPut.TIME.minusNanos(System.nanoTime() - began);
             Optional<PutObjectResponse> written =
-                    new CreateOnlyPut(s3, location, term, failures, left).put(key, spool, blob);
+                    new CreateOnlyPut(s3, location, term, failures, time).put(key, spool, blob);
             Digest offered = spool.sha256();
             return written.isEmpty()
                     ? new Created.Adopted(existing(key), offered)

@@ -14,8 +14,6 @@ import org.ephemera.aws.testing.Interposed;
 import org.ephemera.bag.ItemOutcome;
 import org.ephemera.evidence.OutcomeCode;
 import org.ephemera.lab.SimulatedCloud;
-import org.ephemera.lab.fault.Fault;
-import org.ephemera.lab.fault.FaultRule;
 import org.ephemera.lab.fault.Faults;
 import org.ephemera.lab.scenario.Scenario;
 import org.ephemera.lab.scenario.ScenarioBuilder;
@@ -83,13 +81,19 @@ class CloudTrailEventsTest {
 
     @Test
     void saysHowFarItCameWhenItIsThrottledForGood() throws IOException {
-        Faults late =
-                Faults.none().add(FaultRule.on(LOOKUP, new Fault.Throttled()).from(8));
-        Gathered gathered = collect(calls(500), late, "1");
-        ItemOutcome ecs = asked(gathered, "ecs.amazonaws.com");
-        assertThat(ecs.code()).isEqualTo(OutcomeCode.PARTIAL);
-        assertThat(ecs.outcome().message())
-                .contains("the newest " + ecs.extent().records() + " events", "back to", "was throttled");
+        Scenario scenario = calls(500);
+        try (SimulatedCloud cloud = SimulatedCloud.start(scenario);
+                Interposed interposed = Interposed.before(cloud.endpoint())) {
+            // All pages but the first of each question, in whatever order the questions are asked.
+            interposed.refuse("LookupEvents", "NextToken", "ThrottlingException");
+            Gathered gathered = Desk.at(folder, interposed.endpoint())
+                    .set("AWS_MAX_ATTEMPTS", "1")
+                    .collect(scenario.alert());
+            ItemOutcome ecs = asked(gathered, "ecs.amazonaws.com");
+            assertThat(ecs.code()).isEqualTo(OutcomeCode.PARTIAL);
+            assertThat(ecs.extent().records()).isEqualTo(50);
+            assertThat(ecs.outcome().message()).contains("the newest 50 events", "back to", "was throttled");
+        }
     }
 
     @Test

@@ -7,7 +7,7 @@ import org.ephemera.bag.PlannedItem;
 import org.ephemera.collect.Recorder;
 import org.ephemera.collect.source.Counted;
 import org.ephemera.collect.source.Ended;
-import org.ephemera.collect.source.Moment;
+import org.ephemera.collect.source.Moments;
 import org.ephemera.evidence.Outcome;
 
 /** Plans what belongs to a group, each item with all that is needed to ask for it again, however little is known. */
@@ -51,7 +51,7 @@ final class GroupPlan {
 
     private void startupEvents() {
         Map<String, String> params = place.params();
-        params.put("moments", Moment.toJson(group.moments()));
+        Moments.put(params, group.moments());
         if (group.moments().isEmpty()) {
             Ended.put(
                     params,

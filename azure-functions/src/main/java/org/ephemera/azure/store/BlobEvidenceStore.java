@@ -8,7 +8,6 @@ import com.azure.storage.blob.models.ListBlobsOptions;
 import java.io.IOException;
 import java.io.InputStream;
 import java.time.Clock;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -32,6 +31,7 @@ import org.ephemera.store.VersionedStore;
 import org.ephemera.store.upload.LockTerm;
 import org.ephemera.store.upload.Pages;
 import org.ephemera.store.upload.Spool;
+import org.ephemera.store.upload.WriteTime;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -101,15 +101,14 @@ public final class BlobEvidenceStore implements VersionedStore {
     @Override
     public Created create(String key, Blob blob) throws StoreException {
         Keys.check(key);
-        long began = System.nanoTime();
+        // What comes from a network takes its time, and that counts too.
+        WriteTime time = new WriteTime(WriteTime.WHOLE);
         try (Spool spool = Spool.of(blob)) {
             blob.confirm();
-            // What comes from a network takes its time, and that counts too.
-            Duration left = CreateOnlyPut.TIME.minusNanos(System.nanoTime() - began);
             // Before it is sent: the term of what belongs to no package begins now.
             Optional<Instant> until = locks.term().until(key);
             Optional<BlockBlobItem> written =
-                    new CreateOnlyPut(clients, location, locks, failures, left).put(key, spool, blob);
+                    new CreateOnlyPut(clients, location, locks, failures, time).put(key, spool, blob);
             Digest offered = spool.sha256();
             if (written.isEmpty()) {
                 return new Created.Adopted(existing(key), offered);

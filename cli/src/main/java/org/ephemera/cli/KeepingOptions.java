@@ -1,0 +1,55 @@
+package org.ephemera.cli;
+
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+
+/** The options that say where packages are kept, and by whom they are sealed. */
+final class KeepingOptions {
+    private static final String RETENTION = "EPHEMERA_RETENTION";
+
+    @Option(
+            names = "--store",
+            paramLabel = "URI",
+            description = "Where to: file:DIR (default file:./evidence), s3://BUCKET/PREFIX or"
+                    + " azblob://ACCOUNT/CONTAINER/PREFIX (EPHEMERA_STORE).")
+    private @Nullable String store;
+
+    @Option(
+            names = "--signer",
+            paramLabel = "URI",
+            description = "file:KEY.pem, awskms:KEY-ARN or azurekv:KEY-ID; default: your own key, made on first use"
+                    + " (EPHEMERA_SIGNER).")
+    private @Nullable String signer;
+
+    @Option(
+            names = "--tsa",
+            paramLabel = "URL",
+            description = "A timestamp authority (RFC 3161) that is to attest when the seal was made (EPHEMERA_TSA).")
+    private @Nullable String tsa;
+
+    @Option(
+            names = "--retention",
+            paramLabel = "TERM",
+            description =
+                    "What the store must enforce: none (default), governance:DAYS or compliance:DAYS, with +hold behind it"
+                            + " for a legal hold too, or hold for that alone (EPHEMERA_RETENTION).")
+    private @Nullable String retention;
+
+    String store(Session session) {
+        return Settings.of(store, Stores.VARIABLE, session).orElse(Stores.DEFAULT);
+    }
+
+    Optional<String> signer(Session session) {
+        return Settings.of(signer, Signers.VARIABLE, session);
+    }
+
+    /** What was asked for here; the environment is asked by whoever asks the authority. */
+    Optional<String> tsa() {
+        return Optional.ofNullable(tsa);
+    }
+
+    String retention(Session session) {
+        return Settings.of(retention, RETENTION, session).orElse("none");
+    }
+}

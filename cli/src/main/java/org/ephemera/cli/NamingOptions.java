@@ -1,0 +1,43 @@
+package org.ephemera.cli;
+
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** The words by which a command is told what is to be collected. */
+final class NamingOptions {
+    @Parameters(arity = "0..1", paramLabel = "TARGET", description = TargetName.DESCRIPTION)
+    private @Nullable String target;
+
+    @Option(
+            names = "--alert",
+            paramLabel = "FILE",
+            description =
+                    "Instead of a target: an alert that names it, in any form in which the functions take one: from"
+                            + " EventBridge, GuardDuty, Security Hub, CloudWatch, SQS, SNS, Falco Talon, Azure Monitor (-: stdin)."
+                            + " EPHEMERA_SELECTOR may leave it out.")
+    private @Nullable String alert;
+
+    @Option(
+            names = "--trail",
+            paramLabel = "ARN",
+            description =
+                    "Ask a trail too, beside CloudTrail's event history of 90 days: the ARN of its log group, or of an"
+                            + " event data store of CloudTrail Lake (EPHEMERA_TRAIL).")
+    private @Nullable String trail;
+
+    @Nullable
+    String target() {
+        return target;
+    }
+
+    @Nullable
+    String alert() {
+        return alert;
+    }
+
+    @Nullable
+    String trail() {
+        return trail;
+    }
+}
