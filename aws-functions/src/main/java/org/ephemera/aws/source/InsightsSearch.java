@@ -2,11 +2,13 @@ package org.ephemera.aws.source;
 
 import java.io.IOException;
 import java.time.Duration;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
 import org.ephemera.bag.Cursor;
 import org.ephemera.bag.Page;
 import org.ephemera.collect.Deadline;
@@ -43,7 +45,10 @@ final class InsightsSearch {
     private final String group;
     private final String filter;
 
-    /** @param filter a command of the query language, {@code filter …}; never made from what a target says */
+    /**
+     * @param group its name, or its ARN if it is in another account
+     * @param filter a command of the query language, {@code filter …}; never made from what a target says
+     */
     InsightsSearch(
             AwsClients clients,
             Calls calls,
@@ -63,13 +68,18 @@ final class InsightsSearch {
 
     /** From the begin it first waits for what is on its way: nothing reads the end of such a group a second time. */
     QueryEnd search(TimeWindow window, Optional<Cursor> from) throws IOException {
+        return search(window, from, Optional.empty());
+    }
+
+    /** @param each is given the events' messages, once it is known that their query returned all it matched, or that no other can */
+    QueryEnd search(TimeWindow window, Optional<Cursor> from, Optional<Consumer<String>> each) throws IOException {
         if (!QueryProgress.isOf(from)) {
             LateDelivery.await(window.to().plus(clients.settle()), deadline);
         }
         QueryProgress progress = QueryProgress.from(from, window);
         Patience patience = new Patience(clients.retries());
         while (progress.next().isPresent()) {
-            Optional<QueryEnd> end = query(progress.next().get(), progress, patience);
+            Optional<QueryEnd> end = query(progress.next().get(), progress, patience, each);
             if (end.isPresent()) {
                 return end.get();
             }
@@ -108,7 +118,9 @@ final class InsightsSearch {
     }
 
     /** Nothing if the span is done with, was halved, or shall be asked for again. */
-    private Optional<QueryEnd> query(QuerySpan span, QueryProgress progress, Patience patience) throws IOException {
+    private Optional<QueryEnd> query(
+            QuerySpan span, QueryProgress progress, Patience patience, Optional<Consumer<String>> each)
+            throws IOException {
         if (deadline.passed()) {
             return Optional.of(new QueryEnd.OutOfTime(progress));
         }
@@ -125,12 +137,13 @@ final class InsightsSearch {
             case Reply.Answered<StartQueryResponse> answered -> {
                 patience.answered();
                 calls.log(answered.received(), new Page(progress.page(), true, 0));
-                yield results(span, answered.response().queryId(), progress);
+                yield results(span, answered.response().queryId(), progress, each);
             }
         };
     }
 
-    private Optional<QueryEnd> results(QuerySpan span, @Nullable String query, QueryProgress progress)
+    private Optional<QueryEnd> results(
+            QuerySpan span, @Nullable String query, QueryProgress progress, Optional<Consumer<String>> each)
             throws IOException {
         if (query == null) {
             return failed(progress, Refusal.UNREADABLE, "StartQuery answered without a query's id");
@@ -141,8 +154,8 @@ final class InsightsSearch {
         String latest = "";
         Waiting waiting = new Waiting(LONGEST_PAUSE);
         while (!deadline.passed()) {
-            AtomicReference<QueryPage> page = new AtomicReference<>(new QueryPage());
-            switch (page(query, token, page)) {
+            AtomicReference<QueryPage> page = new AtomicReference<>(new QueryPage(false));
+            switch (page(query, token, page, each.isPresent())) {
                 case Reply.Refused<GetQueryResultsResponse> refused -> {
                     return refused(refused.refusal(), progress);
                 }
@@ -166,6 +179,7 @@ final class InsightsSearch {
                         progress.split();
                         return Optional.empty();
                     }
+                    each.ifPresent(reader -> found.messages().forEach(reader));
                     rows += found.rows();
                     earliest = earliest.isEmpty() ? found.earliest() : earliest;
                     latest = found.latest().isEmpty() ? latest : found.latest();
@@ -190,8 +204,10 @@ final class InsightsSearch {
     private Reply<StartQueryResponse> start(QuerySpan span) throws IOException {
         String query = "fields @timestamp, @ingestionTime, @logStream, @message, @ptr | " + filter + " | "
                 + span.filter() + " | sort @timestamp asc | limit " + MOST_ROWS;
+        // No name of a group has a colon.
+        boolean byArn = group.indexOf(':') >= 0;
         Map<String, String> params = Map.of(
-                "logGroupName",
+                byArn ? "logGroupIdentifiers" : "logGroupName",
                 group,
                 "queryString",
                 query,
@@ -202,21 +218,22 @@ final class InsightsSearch {
         return calls.ask(
                 Question.of(START, region, params),
                 recorded -> clients.logs(region)
-                        .startQuery(r -> r.logGroupName(group)
+                        .startQuery(r -> r.logGroupName(byArn ? null : group)
+                                .logGroupIdentifiers(byArn ? List.of(group) : null)
                                 .queryString(query)
                                 .startTime(span.startTime())
                                 .endTime(span.endTime())
                                 .overrideConfiguration(recorded)));
     }
 
-    private Reply<GetQueryResultsResponse> page(String query, String token, AtomicReference<QueryPage> page)
-            throws IOException {
+    private Reply<GetQueryResultsResponse> page(
+            String query, String token, AtomicReference<QueryPage> page, boolean keeping) throws IOException {
         TreeMap<String, String> params = new TreeMap<>(Map.of("queryId", query));
         if (!token.isEmpty()) {
             params.put("nextToken", token);
         }
         Question question = new Question(RESULTS, region, params, () -> {
-            page.set(new QueryPage());
+            page.set(new QueryPage(keeping));
             return page.get();
         });
         return calls.ask(

@@ -8,7 +8,8 @@ import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
-import java.util.Optional;
+import java.util.ArrayList;
+import java.util.List;
 import org.ephemera.bag.Json;
 import org.ephemera.collect.source.BodyView;
 import org.ephemera.collect.source.UnreadableBodyException;
@@ -20,10 +21,21 @@ final class QueryPage implements BodyView {
     private static final String NEXT = "nextToken";
     private static final String STATUS = "status";
 
+    /** Characters of messages that are kept of a page. */
+    private static final int LARGEST = 16 << 20;
+
+    private final boolean keeping;
+    private final List<String> messages = new ArrayList<>();
+    private int kept;
     private long rows;
     private long matched = -1;
     private String earliest = "";
     private String latest = "";
+
+    /** @param keeping whether the messages are kept */
+    QueryPage(boolean keeping) {
+        this.keeping = keeping;
+    }
 
     @Override
     public OutputStream copy() {
@@ -60,6 +72,11 @@ final class QueryPage implements BodyView {
 
     String latest() {
         return latest;
+    }
+
+    /** In the order in which they came; none unless they are kept. */
+    List<String> messages() {
+        return List.copyOf(messages);
     }
 
     private void read(JsonParser json, ObjectNode answer) throws IOException {
@@ -107,22 +124,28 @@ final class QueryPage implements BodyView {
     }
 
     private void cell(JsonParser json) throws IOException {
-        boolean isTime = false;
-        Optional<String> text = Optional.empty();
+        String field = "";
         while (json.nextToken() != JsonToken.END_OBJECT) {
             String name = json.currentName();
             JsonToken value = json.nextToken();
             if (name.equals("field") && value == JsonToken.VALUE_STRING) {
-                isTime = json.getTextLength() < 64 && json.getText().equals("@timestamp");
-            } else if (isTime && name.equals("value") && value == JsonToken.VALUE_STRING) {
-                text = Optional.of(json.getText());
+                field = json.getTextLength() < 64 ? json.getText() : "";
+            } else if (name.equals("value") && value == JsonToken.VALUE_STRING) {
+                value(field, json);
             } else {
                 json.skipChildren();
             }
         }
-        text.ifPresent(time -> {
+    }
+
+    private void value(String field, JsonParser json) throws IOException {
+        if (field.equals("@timestamp")) {
+            String time = json.getText();
             earliest = earliest.isEmpty() || time.compareTo(earliest) < 0 ? time : earliest;
             latest = time.compareTo(latest) > 0 ? time : latest;
-        });
+        } else if (keeping && field.equals("@message") && kept + json.getTextLength() <= LARGEST) {
+            kept += json.getTextLength();
+            messages.add(json.getText());
+        }
     }
 }

@@ -1,6 +1,7 @@
 package org.ephemera.aws.source;
 
 import java.io.IOException;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -13,13 +14,15 @@ import org.ephemera.collect.Step;
 import org.ephemera.collect.source.Ended;
 import org.ephemera.collect.source.NamedOutcome;
 import org.ephemera.evidence.Artifact;
+import org.ephemera.evidence.Extent;
 import org.ephemera.evidence.Outcome;
 import org.ephemera.evidence.TimeWindow;
 import org.ephemera.evidence.Volatility;
 
 /**
- * One question to the log group of a named trail: {@code FilterLogEvents} with a pattern. The group has what the trail was
- * told to record, for as long as its retention lasts: older events than the event history, and data events.
+ * One question to the log group of a named trail: {@code FilterLogEvents} with a pattern, or where the group's class does not
+ * allow that, as Infrequent Access, Logs Insights. The group has what the trail was told to record, for as long as its
+ * retention lasts: older events than the event history, and data events.
  */
 public final class TrailLogSource implements EvidenceSource {
     public static final Artifact ARTIFACT = new Artifact(
@@ -28,8 +31,11 @@ public final class TrailLogSource implements EvidenceSource {
             Volatility.V4,
             false,
             true,
-            List.of(FilteredEvents.FILTER.key()),
-            List.of(FilteredEvents.FILTER.permission()),
+            List.of(FilteredEvents.FILTER.key(), InsightsSearch.START.key(), InsightsSearch.RESULTS.key()),
+            List.of(
+                    FilteredEvents.FILTER.permission(),
+                    InsightsSearch.START.permission(),
+                    InsightsSearch.RESULTS.permission()),
             "https://docs.aws.amazon.com/awscloudtrail/latest/userguide/send-cloudtrail-events-to-cloudwatch-logs.html");
 
     private final AwsClients clients;
@@ -55,31 +61,84 @@ public final class TrailLogSource implements EvidenceSource {
         if (question.isEmpty()) {
             return new Step.Finished(TrailAnswer.unfit());
         }
-        FilteredEvents events = new FilteredEvents(
-                clients, new Calls(ARTIFACT, recorder, deadline, clients.clock()), recorder, deadline);
+        Calls calls = new Calls(ARTIFACT, recorder, deadline, clients.clock());
         ExecPlan sessions = new ExecPlan(item, recorder);
         Optional<Consumer<String>> reader = ExecPlan.isAbout(item) ? Optional.of(sessions::plan) : Optional.empty();
-        FilterEnd end = events.read(
-                new FilteredEvents.Search(
-                        trail.region(),
-                        group(trail, item),
-                        List.of(),
-                        question.get().pattern(),
-                        searched(item.window()),
-                        item.window().to()),
-                FilterProgress.from(from.orElse(Cursor.START)),
-                reader);
+        InsightsSearch queries = new InsightsSearch(
+                clients,
+                calls,
+                recorder,
+                deadline,
+                trail.region(),
+                group(trail, item),
+                "filter " + question.get().asked());
+        if (QueryProgress.isOf(from)) {
+            return found(item, trail, question.get(), queries.search(searched(item.window()), from, reader));
+        }
+        FilterEnd end = new FilteredEvents(clients, calls, recorder, deadline)
+                .read(
+                        new FilteredEvents.Search(
+                                trail.region(),
+                                group(trail, item),
+                                List.of(),
+                                question.get().pattern(),
+                                searched(item.window()),
+                                item.window().to()),
+                        FilterProgress.from(from.orElse(Cursor.START)),
+                        reader);
         return switch (end) {
             case FilterEnd.OutOfTime late -> new Step.Paused(late.cursor());
-            case FilterEnd.Cut cut -> finished(question.get(), cut.outcome(), end);
-            case FilterEnd.Refused refused -> finished(question.get(), refused(trail, refused.refusal()), end);
+            case FilterEnd.Cut cut ->
+                finished(question.get(), cut.outcome(), end.progress().extent());
+            case FilterEnd.Refused refused
+            when FilteredEvents.isOfClass(refused.refusal()) ->
+                found(
+                        item,
+                        trail,
+                        question.get(),
+                        queries.search(untilNow(searched(item.window())), Optional.empty(), reader));
+            case FilterEnd.Refused refused ->
+                finished(
+                        question.get(),
+                        refused(trail, refused.refusal()),
+                        end.progress().extent());
             case FilterEnd.Whole whole ->
                 finished(
                         question.get(),
-                        TrailAnswer.whole(
-                                item, whole.progress().events(), clients.clock().instant()),
-                        end);
+                        whole(item, whole.progress().events()),
+                        whole.progress().extent());
         };
+    }
+
+    /** What Logs Insights found. */
+    private Step found(PlannedItem item, NamedTrail trail, TrailQuestion question, QueryEnd end) {
+        Extent extent = end.progress().extent();
+        return switch (end) {
+            case QueryEnd.OutOfTime late -> new Step.Paused(late.progress().cursor());
+            case QueryEnd.Cut cut -> finished(question, cut.outcome(), extent);
+            case QueryEnd.Refused refused -> finished(question, refused(trail, refused.refusal()), extent);
+            case QueryEnd.Whole whole -> {
+                Outcome outcome = whole(item, whole.progress().events());
+                yield finished(
+                        question,
+                        InsightsSearch.gap(whole.progress())
+                                .orElseGet(() -> outcome.code()
+                                        .with(
+                                                outcome.detail(),
+                                                outcome.message() + "; " + InsightsSearch.how(whole.progress()))),
+                        extent);
+            }
+        };
+    }
+
+    private Outcome whole(PlannedItem item, long events) {
+        return TrailAnswer.whole(item, events, clients.clock().instant());
+    }
+
+    /** Such a search waits for the end of its window. */
+    private TimeWindow untilNow(TimeWindow window) {
+        Instant now = clients.clock().instant();
+        return window.from().isBefore(now) && now.isBefore(window.to()) ? new TimeWindow(window.from(), now) : window;
     }
 
     /** By its name it would be looked for in the account of the credentials. */
@@ -94,15 +153,13 @@ public final class TrailLogSource implements EvidenceSource {
         return new TimeWindow(window.from(), window.to().plus(TrailLag.LONGEST));
     }
 
-    private static Step finished(TrailQuestion question, Outcome outcome, FilterEnd end) {
-        return new Step.Finished(
-                NamedOutcome.of(question.shown(), outcome), end.progress().extent());
+    private static Step finished(TrailQuestion question, Outcome outcome, Extent extent) {
+        return new Step.Finished(NamedOutcome.of(question.shown(), outcome), extent);
     }
 
     private static Outcome refused(NamedTrail trail, Refusal refusal) {
         return refusal.code().equals("ResourceNotFoundException")
                 ? TrailAnswer.gone("log group", trail, refusal)
-                : FilteredEvents.ofClass(refusal, "fields @timestamp, @message | filter ...")
-                        .orElseGet(() -> Refusals.outcome(refusal));
+                : Refusals.outcome(refusal);
     }
 }

@@ -90,6 +90,21 @@ record TrailQuestion(String attribute, List<String> values, Map<String, String> 
                         .collect(Collectors.joining("", "{ ", "(" + alternatives + ") }"));
     }
 
+    /** As a condition of a {@code filter} of Logs Insights, which finds the fields of JSON by itself. */
+    String asked() {
+        if (attribute.equals(MENTION)) {
+            return values.stream()
+                    .map(value -> value.replace(".", "\\.").replace("/", "\\/"))
+                    .collect(Collectors.joining("|", "@message like /", "/"));
+        }
+        String alternatives =
+                values.stream().map(value -> asked(attribute, value)).collect(Collectors.joining(" or "));
+        return new TreeMap<>(narrowed)
+                .entrySet().stream()
+                        .map(field -> asked(field.getKey(), field.getValue()) + " and ")
+                        .collect(Collectors.joining("", "", "(" + alternatives + ")"));
+    }
+
     /** As a condition of SQL on the columns of an event data store (CloudTrail user guide, supported schemas). */
     String condition() {
         if (attribute.equals(MENTION)) {
@@ -122,6 +137,10 @@ record TrailQuestion(String attribute, List<String> values, Map<String, String> 
                 && !values.isEmpty()
                 && values.stream().allMatch(TrailQuestion::isFit)
                 && narrowed.values().stream().allMatch(TrailQuestion::isFit);
+    }
+
+    private static String asked(String field, String value) {
+        return field + " = \"" + value + '"';
     }
 
     private static String is(String field, String value) {

@@ -77,6 +77,38 @@ class NamedTrailTest {
                 .contains("21 events", "the named trail is asked for what happened before");
     }
 
+    /** Infrequent Access is a common saving for a trail, and only Logs Insights reads it. */
+    @Test
+    void asksALogGroupOfAnotherClassWithLogsInsights() throws IOException {
+        Scenario scenario = scenario(20).build();
+        StoredTrail stored = scenario.audit().stored().orElseThrow();
+        try (SimulatedCloud cloud = SimulatedCloud.start(scenario);
+                Interposed interposed = Interposed.before(cloud.endpoint())) {
+            interposed.refuse("FilterLogEvents", "/lab/trail", "InvalidOperationException");
+            Gathered gathered = Desk.at(folder, interposed.endpoint())
+                    .set(NamedTrail.SETTING, stored.groupArn())
+                    .collect(since(scenario, 250));
+            ItemOutcome ecs = asked(gathered, LOG, TrailQuestion.SOURCE);
+            assertThat(ecs.code()).isEqualTo(OutcomeCode.COLLECTED);
+            assertThat(ecs.outcome().message()).contains("23 events of the trail", "read with Logs Insights");
+            assertThat(ecs.extent().first().orElseThrow()).isBefore(old(scenario, 199));
+            assertThat(asked(gathered, LOG, TrailQuestion.MENTION).extent().records())
+                    .isEqualTo(4);
+            assertThat(gathered.item(LOG, "values", "[\"DeleteLogStream\",\"DeleteLogGroup\",\"PutRetentionPolicy\"]")
+                            .code())
+                    .isEqualTo(OutcomeCode.EMPTY);
+            assertThat(gathered.item("aws.ecs.exec-session", "session", "ecs-execute-command-0ldsession0000001")
+                            .planned()
+                            .window()
+                            .from())
+                    .as("the messages are read for sessions")
+                    .isBefore(old(scenario, 199));
+            assertThat(cloud.calls().stream().filter(call -> call.action().equals("logs:StartQuery")))
+                    .isNotEmpty()
+                    .allMatch(call -> call.region().equals(TRAIL_REGION));
+        }
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {LOG, LAKE})
     void isAskedInItsOwnRegion(String place) throws IOException {

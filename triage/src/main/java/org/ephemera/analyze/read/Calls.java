@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.function.Consumer;
 import org.ephemera.analyze.model.ControlCall;
 import org.ephemera.analyze.model.Evidence;
 import org.ephemera.analyze.model.Gap;
@@ -70,11 +71,12 @@ public final class Calls {
                 items(answer, "Events").forEach(event -> trail(event.at("CloudTrailEvent")));
             case "aws.cloudtrail.log FilterLogEvents" ->
                 items(answer, "events").forEach(event -> trail(event.at("message")));
+            case "aws.cloudtrail.log GetQueryResults" -> rows(answer, this::trail);
             case "aws.cloudtrail.lake GetQueryResults" ->
                 items(answer, "QueryResultRows").forEach(this::row);
             case "aws.eks.audit FilterLogEvents", "aws.eks.audit GetLogEvents" ->
                 items(answer, "events").forEach(event -> audited(event.at("message")));
-            case "aws.eks.audit GetQueryResults" -> items(answer, "results").forEach(this::found);
+            case "aws.eks.audit GetQueryResults" -> rows(answer, this::audited);
             case "azure.monitor.activity-log ActivityLogs_List", "azure.monitor.late-activity ActivityLogs_List" ->
                 items(answer, "value").forEach(this::activity);
             default -> {
@@ -96,12 +98,20 @@ public final class Calls {
                 .forEach(this::trail);
     }
 
-    /** A row of Logs Insights is a list of {@code {"field": …, "value": …}}. */
-    private void found(Located row) {
-        row.items().stream()
+    /**
+     * Of Logs Insights: a row is a list of {@code {"field": …, "value": …}}. Those of a query that is still running are a part
+     * of what is to come.
+     */
+    private void rows(Answer answer, Consumer<Located> message) {
+        Located body = bodies.read(answer);
+        if (!body.exists() || !body.json().path("status").asText().equals("Complete")) {
+            return;
+        }
+        bodies.items(body, "results").stream()
+                .flatMap(row -> row.items().stream())
                 .filter(cell -> cell.json().path("field").asText().equals("@message"))
                 .map(cell -> cell.at("value"))
-                .forEach(this::audited);
+                .forEach(message);
     }
 
     /** Rows of a workspace, one at a time; what is asked for to find it is no such answer. */

@@ -18,7 +18,9 @@ record LogGroups(List<LogGroup> groups, String account) {
     }
 
     LogGroup of(ApiCall call) throws ApiError {
-        Optional<String> reference = call.text("logGroupName").or(() -> call.text("logGroupIdentifier"));
+        Optional<String> reference = call.text("logGroupName")
+                .or(() -> call.text("logGroupIdentifier"))
+                .or(() -> call.texts("logGroupIdentifiers").stream().findFirst());
         return in(call.region()).stream()
                 .filter(group ->
                         reference.equals(Optional.of(group.name())) || reference.equals(Optional.of(arn(group))))

@@ -24,6 +24,9 @@ interface QueryCondition extends Predicate<QueryCondition.Row> {
             if (name.equals("@logStream")) {
                 return stream;
             }
+            if (name.equals("@message")) {
+                return event.message();
+            }
             JsonNode at = message();
             for (String part : name.split("\\.", -1)) {
                 at = at.path(part);
