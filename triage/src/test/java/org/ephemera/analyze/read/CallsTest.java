@@ -49,7 +49,20 @@ class CallsTest {
         var row = lake.putArray("QueryResultRows").addArray();
         row.addObject().put("eventTime", "2026-11-26 11:53:13.000");
         row.addObject().put("eventJson", FixtureCalls.text(trail("e-3", FixtureCalls.USER, "RunTask")));
+        ObjectNode insights = Json.object();
+        insights.putArray("results")
+                .addArray()
+                .addObject()
+                .put("field", "@message")
+                .put("value", FixtureCalls.text(trail("e-4", FixtureCalls.USER, "CreateService")));
+        String running = FixtureCalls.text(insights.deepCopy().put("status", "Running"));
         Calls.Read read = read(SealedFixture.in(folder)
+                .item(
+                        "aws.cloudtrail.log",
+                        Map.of("of", "Infrequent Access"),
+                        FixtureAnswer.json("logs:GetQueryResults", running),
+                        FixtureAnswer.json(
+                                "logs:GetQueryResults", FixtureCalls.text(insights.put("status", "Complete"))))
                 .item("aws.cloudtrail.events", Map.of("value", "a"), FixtureCalls.lookup(first))
                 .item("aws.cloudtrail.events", Map.of("value", "b"), FixtureCalls.lookup(first))
                 .item(
@@ -67,11 +80,15 @@ class CallsTest {
                         ControlCall::id,
                         ControlCall::action,
                         c -> c.evidence().place().toString())
-                .containsExactly(
+                .containsExactlyInAnyOrder(
+                        org.assertj.core.groups.Tuple.tuple("e-4", "CreateService", "/results/0/0/value"),
                         org.assertj.core.groups.Tuple.tuple("e-1", "ExecuteCommand", "/Events/0/CloudTrailEvent"),
                         org.assertj.core.groups.Tuple.tuple("e-2", "StopTask", "/events/0/message"),
                         org.assertj.core.groups.Tuple.tuple("e-3", "RunTask", "/QueryResultRows/0/1/eventJson"));
-        ControlCall call = read.calls().getFirst();
+        ControlCall call = read.calls().stream()
+                .filter(each -> each.id().equals("e-1"))
+                .findFirst()
+                .orElseThrow();
         assertThat(call.service()).isEqualTo("ecs");
         assertThat(call.principal()).isEqualTo(FixtureCalls.USER);
         assertThat(call.sourceIp()).contains("203.0.113.66");
