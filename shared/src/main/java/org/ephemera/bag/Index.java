@@ -1,7 +1,9 @@
 package org.ephemera.bag;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import java.io.ByteArrayOutputStream;
+import java.io.BufferedOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.Map;
@@ -12,25 +14,30 @@ import org.jspecify.annotations.Nullable;
  * here and in the log, never in a path.
  */
 public final class Index {
+    private static final int BUFFER = 64 << 10;
+
     private Index() {}
 
     /**
-     * One line for each body.
+     * Writes one line for each body. It is the largest file of our own making, a kilobyte for each body of up to some
+     * megabytes, and is never held whole.
      *
      * @param paths every body there is, in the order of their bytes
      * @param target full name of what was acquired from
+     * @throws IOException what {@code out} throws
      */
-    public static byte[] toBytes(Collection<String> paths, Progress progress, String target) {
+    public static void write(Collection<String> paths, Progress progress, String target, OutputStream out)
+            throws IOException {
         Map<String, PlannedItem> items = new HashMap<>();
         progress.items().forEach(item -> items.put(item.item(), item));
-        ByteArrayOutputStream lines = new ByteArrayOutputStream();
+        OutputStream lines = new BufferedOutputStream(out, BUFFER);
         for (String path : paths) {
             ReceivedFile received = progress.files().get(path);
             String item = received != null ? received.item() : path.split("/", 4)[2];
-            lines.writeBytes(Json.bytes(line(path, item, items.get(item), received, target)));
+            lines.write(Json.bytes(line(path, item, items.get(item), received, target)));
             lines.write('\n');
         }
-        return lines.toByteArray();
+        lines.flush();
     }
 
     private static ObjectNode line(

@@ -114,7 +114,7 @@ public final class Sealer {
         String prefix = open.packageId().prefix();
         String target = open.target().id();
         byte[] outcomesNow = OutcomeList.of(progress, gaveUp).toBytes(target);
-        byte[] index = Index.toBytes(bodies.keySet(), progress, target);
+        Blob index = out -> Index.write(bodies.keySet(), progress, target, out);
         if (!progress.isFinished()) {
             // First and alone: until they stand another run may go on collecting, and what it adds would be missing
             // in an index that stands already.
@@ -268,7 +268,11 @@ public final class Sealer {
 
     /** @return the digest of what stands there: of these bytes as they were written, or of what another worker had written */
     private Digest adopt(WriteGuard guard, String key, byte[] bytes) throws IOException {
-        Created created = GuardedWrite.create(store, key, Blob.of(bytes), guard::check);
+        return adopt(guard, key, Blob.of(bytes));
+    }
+
+    private Digest adopt(WriteGuard guard, String key, Blob bytes) throws IOException {
+        Created created = GuardedWrite.create(store, key, bytes, guard::check);
         return created instanceof Created.Adopted adopted && !adopted.same() ? digest(key) : created.offered();
     }
 

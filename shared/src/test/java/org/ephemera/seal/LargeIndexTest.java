@@ -1,0 +1,84 @@
+package org.ephemera.seal;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.FilterOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.nio.file.Path;
+import java.util.stream.Stream;
+import org.ephemera.bag.Layout;
+import org.ephemera.store.Blob;
+import org.ephemera.store.Created;
+import org.ephemera.store.DirectoryEvidenceStore;
+import org.ephemera.store.EvidenceStore;
+import org.ephemera.store.StoreException;
+import org.ephemera.store.StoredObject;
+import org.ephemera.testing.InMemory;
+import org.ephemera.testing.SealedPackages;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The index has a line for each body: of ten thousand bodies it would take as much memory as all else together. */
+class LargeIndexTest {
+    private static final int PART = 64 << 10;
+
+    @TempDir(factory = InMemory.class)
+    Path folder;
+
+    @Test
+    void isHandedToTheStoreInPartsAndNeverHeldWhole() throws IOException {
+        Weighing store = new Weighing(DirectoryEvidenceStore.open(folder.resolve("evidence")));
+        SealedPackages.in(folder).make(store, "long", 1000, 20);
+        assertThat(store.bytes).isGreaterThan(4L * PART);
+        assertThat(store.largest).isLessThanOrEqualTo(PART);
+    }
+
+    /** How much of the index is written at once, and in all. */
+    private static final class Weighing implements EvidenceStore {
+        private final EvidenceStore store;
+        private long bytes;
+        private int largest;
+
+        Weighing(EvidenceStore store) {
+            this.store = store;
+        }
+
+        @Override
+        public Created create(String key, Blob blob) throws StoreException {
+            return store.create(key, key.endsWith("/" + Layout.INDEX) ? weighed(blob) : blob);
+        }
+
+        private Blob weighed(Blob blob) {
+            return new Blob() {
+                @Override
+                public void writeTo(OutputStream out) throws IOException {
+                    blob.writeTo(new FilterOutputStream(out) {
+                        @Override
+                        public void write(byte[] some, int from, int length) throws IOException {
+                            bytes += length;
+                            largest = Math.max(largest, length);
+                            out.write(some, from, length);
+                        }
+                    });
+                }
+
+                @Override
+                public void confirm() throws IOException {
+                    blob.confirm();
+                }
+            };
+        }
+
+        @Override
+        public InputStream open(String key) throws StoreException {
+            return store.open(key);
+        }
+
+        @Override
+        public Stream<StoredObject> list(String prefix) throws StoreException {
+            return store.list(prefix);
+        }
+    }
+}
