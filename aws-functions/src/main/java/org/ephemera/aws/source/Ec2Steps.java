@@ -62,11 +62,7 @@ final class Ec2Steps {
     }
 
     void planSecurityGroups(Collection<String> groups) {
-        for (List<String> some : Ec2Ids.batches(Ec2Ids.of(groups))) {
-            Map<String, String> params = params();
-            params.put("groups", Ec2Ids.toParam(some));
-            recorder.plan(SecurityGroupsSource.ARTIFACT, item.window(), params);
-        }
+        SecurityGroupsSource.plan(groups, item, recorder);
     }
 
     void planVolumes(List<String> instances) {

@@ -34,7 +34,7 @@ import software.amazon.awssdk.services.ecs.model.ServiceField;
 
 /**
  * The service, or every service of a cluster: {@code DescribeServices}, with its events, deployments and task sets. Its
- * earlier deployments are planned from here. A service that was deleted is described for a while, as INACTIVE, when ECS
+ * earlier deployments and the security groups that it gives to its tasks are planned from here. A service that was deleted is described for a while, as INACTIVE, when ECS
  * lists its tasks no more: then what it ran last is planned from here too.
  */
 public final class EcsServiceSource implements EvidenceSource {
@@ -128,6 +128,12 @@ public final class EcsServiceSource implements EvidenceSource {
             new BalancerPlan(item, recorder).plan(told.thing());
             lastDefinition(told.thing(), item, recorder);
         }
+        SecurityGroupsSource.plan(
+                services.told().stream()
+                        .flatMap(told -> ServiceNetwork.securityGroups(told.thing()).stream())
+                        .toList(),
+                item,
+                recorder);
         Outcome outcome = services.outcome(message(services.told()));
         return new Step.Finished(
                 gaps.isEmpty() ? outcome : new Outcome.Partial(outcome.message() + "; " + String.join("; ", gaps)),

@@ -77,7 +77,8 @@ public final class NetworkInterfacesSource implements EvidenceSource {
                     + missing.getFirst() + (missing.size() > 1 ? ", ..." : "") + "): "
                     + (expected
                             ? "the interface of a task is removed when the task stops; its addresses stand in the"
-                                    + " description of the task, or in the event that told of it"
+                                    + " description of the task, or in the event that told of it, and its security groups"
+                                    + " in what started it: the service, or RunTask in CloudTrail"
                             : "their tasks were running when they were described and have stopped since")));
         }
     }

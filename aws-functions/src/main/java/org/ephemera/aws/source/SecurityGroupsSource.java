@@ -2,8 +2,11 @@ package org.ephemera.aws.source;
 
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import org.ephemera.bag.Cursor;
 import org.ephemera.bag.PlannedItem;
 import org.ephemera.collect.Deadline;
@@ -39,6 +42,20 @@ public final class SecurityGroupsSource implements EvidenceSource {
 
     public SecurityGroupsSource(AwsClients clients) {
         this.clients = clients;
+    }
+
+    /**
+     * Plans the groups, as many in one question as it takes.
+     *
+     * @param groups their ids, any number of times; what is no id is left out
+     * @param about the item that names them
+     */
+    static void plan(Collection<String> groups, PlannedItem about, Recorder recorder) {
+        for (List<String> some : Ec2Ids.batches(Ec2Ids.of(groups))) {
+            Map<String, String> params = new TreeMap<>(Map.of("region", about.param("region")));
+            params.put("groups", Ec2Ids.toParam(some));
+            recorder.plan(ARTIFACT, about.window(), params);
+        }
     }
 
     @Override

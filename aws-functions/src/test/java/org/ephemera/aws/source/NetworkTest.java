@@ -45,7 +45,10 @@ class NetworkTest {
         Gathered gathered = collect(Scenario.named("task-stopped", Clock.systemUTC()), Faults.none(), cloud -> {});
         assertThat(gathered.item(INTERFACES + ".1").code()).isEqualTo(OutcomeCode.EXPIRED);
         assertThat(gathered.outcome(INTERFACES + ".1").message())
-                .contains("eni-0a1b2c3d4e5f60718", "is removed when the task stops");
+                .contains("eni-0a1b2c3d4e5f60718", "is removed when the task stops", "RunTask in CloudTrail");
+        assertThat(gathered.item(GROUPS).code()).as("as the service gives them").isEqualTo(OutcomeCode.COLLECTED);
+        assertThat(gathered.item(GROUPS).planned().param("groups")).isEqualTo("sg-0f1e2d3c4b5a69788");
+        assertThat(gathered.outcome(GROUPS).message()).contains("1 security group; 2 rules");
     }
 
     /** What ECS has forgotten stands in the event: which interface it had, and which role in the place of its definition's. */
