@@ -21,6 +21,9 @@ record MetricBatch(Duration period, Instant from, Instant to, List<Series> serie
 
     private static final int MOST_QUERIES = 500;
     private static final long MOST_POINTS = 100_800;
+    private static final Duration RECENT = Duration.ofHours(3);
+    private static final long OLDER_A_SECOND = 396_000;
+    private static final long RECENT_A_SECOND = 180_000;
     private static final Duration MINUTE = Duration.ofMinutes(1);
     private static final Duration FIVE_MINUTES = Duration.ofMinutes(5);
     private static final Duration HOUR = Duration.ofHours(1);
@@ -83,6 +86,17 @@ record MetricBatch(Duration period, Instant from, Instant to, List<Series> serie
         return queries;
     }
 
+    /**
+     * Data points as CloudWatch counts them against its rate: those that are asked for, whatever there is. Of the last three
+     * hours it lets less than half as many be asked for in a second (CloudWatch user guide, "CloudWatch service quotas").
+     *
+     * @param now by which CloudWatch tells what is recent
+     */
+    long points(Instant now) {
+        long asked = steps(from, period, to) * series.size() * STATISTICS.size();
+        return from.isBefore(now.minus(RECENT)) ? asked : asked * OLDER_A_SECOND / RECENT_A_SECOND;
+    }
+
     SortedMap<String, String> params() {
         return new TreeMap<>(Map.of(
                 "startTime", from.toString(),
@@ -116,7 +130,10 @@ record MetricBatch(Duration period, Instant from, Instant to, List<Series> serie
     }
 
     private static int size(Instant start, Duration period, Instant to) {
-        long points = Duration.between(start, to).dividedBy(period) + 1;
-        return (int) Math.max(1, Math.min(MOST_QUERIES, MOST_POINTS / points) / STATISTICS.size());
+        return (int) Math.max(1, Math.min(MOST_QUERIES, MOST_POINTS / steps(start, period, to)) / STATISTICS.size());
+    }
+
+    private static long steps(Instant start, Duration period, Instant to) {
+        return Duration.between(start, to).dividedBy(period) + 1;
     }
 }

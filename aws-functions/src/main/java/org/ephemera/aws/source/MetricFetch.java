@@ -120,7 +120,8 @@ final class MetricFetch {
             params.put("nextToken", token);
         }
         return calls.ask(
-                new Question(GET, region, params, view),
+                new Question(GET, region, params, view)
+                        .ofPoints(batch.points(deadline.clock().instant())),
                 recorded -> client.getMetricData(r -> r.startTime(batch.from())
                         .endTime(batch.to())
                         .scanBy(ScanBy.TIMESTAMP_ASCENDING)

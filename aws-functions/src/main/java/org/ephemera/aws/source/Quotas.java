@@ -67,7 +67,7 @@ final class Quotas {
             line(new Quota("logs GetQueryResults", 10, 10, false), "logs:GetQueryResults"),
             // Amazon CloudWatch User Guide, "CloudWatch service quotas"
             line(new Quota("cloudwatch GetMetricData", 500, 500, false), "cloudwatch:GetMetricData"),
-            // of points older than three hours, which are all that a sweep asks for
+            // of points older than three hours; what is more recent counts for more (MetricBatch)
             line(new Quota("cloudwatch data points", 396_000, 396_000, false), DATA_POINTS.key()),
             line(new Quota("cloudwatch ListMetrics", 25, 25, false), "cloudwatch:ListMetrics"),
             // AWS CloudTrail User Guide, "Quotas in AWS CloudTrail"

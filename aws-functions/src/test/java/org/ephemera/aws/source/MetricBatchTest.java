@@ -50,6 +50,18 @@ class MetricBatchTest {
                         .containsExactly("Average", "Minimum", "Maximum", "SampleCount"));
     }
 
+    /** What is recent counts for more: 180,000 data points of it may be asked for in a second, of what is older 396,000. */
+    @Test
+    void countsDataPointsAsCloudWatchDoes() {
+        MetricBatch day =
+                of(series(3), TimeWindow.before(END, Duration.ofDays(1)), END).getFirst();
+        assertThat(day.points(END)).isEqualTo(3 * 4 * 1441);
+        MetricBatch hour =
+                of(series(3), TimeWindow.before(END, Duration.ofHours(1)), END).getFirst();
+        assertThat(hour.points(END)).isEqualTo(3 * 4 * 61 * 22 / 10);
+        assertThat(hour.points(END.plus(Duration.ofHours(3)))).isEqualTo(3 * 4 * 61);
+    }
+
     @Test
     void givesEachQueryAnIdThatCloudWatchTakes() {
         MetricBatch batch = of(series(5), FORTNIGHT, END).getFirst();
