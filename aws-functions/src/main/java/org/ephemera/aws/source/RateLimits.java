@@ -22,7 +22,18 @@ final class RateLimits {
     static final int USUAL_SHARE = 50;
 
     private static final int WHOLE = 100;
-    private static final List<String> OF_AWS = List.of(".amazonaws.com", ".amazonaws.com.cn", ".api.aws");
+    /** Of every partition, and for IPv6. */
+    private static final List<String> OF_AWS = List.of(
+            ".amazonaws.com",
+            ".api.aws",
+            ".amazonaws.com.cn",
+            ".api.amazonwebservices.com.cn",
+            ".amazonaws.eu",
+            ".api.amazonwebservices.eu",
+            ".c2s.ic.gov",
+            ".sc2s.sgov.gov",
+            ".csp.hci.ic.gov",
+            ".cloud.adc-e.uk");
 
     /** Whatever is no AWS has no quotas of AWS. */
     static final RateLimits NONE = new RateLimits(0, TimeMeter.SYSTEM_NANOTIME);

@@ -68,6 +68,9 @@ class RateLimitsTest {
         "https://vpce-0a1b-2c3d.logs.eu-west-1.vpce.amazonaws.com, true",
         "https://logs.cn-north-1.amazonaws.com.cn, true",
         "https://logs.eu-west-1.api.aws, true",
+        "https://logs.cn-north-1.api.amazonwebservices.com.cn, true",
+        "https://vpce-0a1b-2c3d.logs.eusc-de-east-1.vpce.amazonaws.eu, true",
+        "https://logs.us-iso-east-1.c2s.ic.gov, true",
         "http://127.0.0.1:5000, false",
         "https://amazonaws.com.example.org, false"
     })
