@@ -13,6 +13,7 @@ import org.ephemera.collect.source.Gaps;
 import org.ephemera.collect.source.Had;
 import org.ephemera.evidence.Digest;
 import org.ephemera.evidence.Outcome;
+import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.ecr.model.ImageDetail;
 
 /** The steps by which one image is had: description, manifest, the platform's manifest, config, and the tag as it is now. */
@@ -216,10 +217,29 @@ final class ImageWork {
             return;
         }
         Optional<ImageManifest> other = manifest(now);
-        gaps.says(
-                other.isPresent() && other.get().lists(ran)
-                        ? "the tag " + tag + " points to the index " + now + ", which lists it"
-                        : "THE TAG HAS MOVED: " + tag + " now points to " + now + ", the task ran " + ran);
+        String moved = "THE TAG HAS MOVED: " + tag + " now points to " + now + ", the task ran " + ran;
+        if (other.isPresent()) {
+            gaps.says(
+                    other.get().lists(ran)
+                            ? "the tag " + tag + " points to the index " + now + ", which lists it"
+                            : moved);
+        } else {
+            gaps.says(
+                    mayBeIndex(tagged)
+                            ? "the tag " + tag + " points to " + now
+                                    + ", which could not be read: if it is an index that" + " lists " + ran
+                                    + ", the tag has not moved"
+                            : moved);
+        }
+    }
+
+    /** One that lists an image of each platform, under a digest of its own. */
+    private static boolean mayBeIndex(Had<ImageDetail> tagged) {
+        if (!(tagged instanceof Had.It<ImageDetail> it)) {
+            return true;
+        }
+        @Nullable String type = it.value().imageManifestMediaType();
+        return type == null || type.endsWith("index.v1+json") || type.endsWith("manifest.list.v2+json");
     }
 
     private void mismatch(String what, String named, String found) {

@@ -31,6 +31,12 @@ class ImagesTest {
     private static final String CHECKOUT = ECR + "shop/checkout:2026.11.3";
     private static final String AUDIT = ECR + "shop/audit:4.2";
 
+    /** What ran of CHECKOUT, what of it is for linux/amd64, and what its tag points to. */
+    private static final String INDEX = "sha256:571dd730a5aa0809a67be09b585ed162ac166a172a90cb3efbcfe931cfe26d36";
+
+    private static final String AMD64 = "sha256:de5f84c2d939f007a86d7ffd087b641342f51b7be95d51b6be8e88b148bfa694";
+    private static final String TAGGED = "sha256:0fb2a844b26e1d21f9efa09f1df4bfe8a85c4cc4e28f006c27d725868b2f45bf";
+
     @TempDir
     Path folder;
 
@@ -57,6 +63,54 @@ class ImagesTest {
         // What the tag points to now: the manifest, beside what ran.
         assertThat(manifest(gathered, answers.get(6)).path("layers")).hasSize(4);
         assertThat(gathered.item(IMAGE, "image", AUDIT).outcome().message()).contains("the tag 4.2 points to it");
+    }
+
+    /** In another form than the registry has it ECR would give other bytes, or none. */
+    @Test
+    void takesManifestsOfEveryForm() throws IOException {
+        collect(cloud -> {});
+        assertThat(calls)
+                .filteredOn(call -> call.operation().equals("BatchGetImage"))
+                .isNotEmpty()
+                .allSatisfy(call -> assertThat(call.input().path("acceptedMediaTypes"))
+                        .extracting(JsonNode::asText)
+                        .containsExactlyInAnyOrder(
+                                "application/vnd.docker.distribution.manifest.v2+json",
+                                "application/vnd.docker.distribution.manifest.list.v2+json",
+                                "application/vnd.oci.image.manifest.v1+json",
+                                "application/vnd.oci.image.index.v1+json"));
+    }
+
+    /** What ran is told by the digest of its platform, the tag by that of the index: they differ, and nothing has moved. */
+    @Test
+    void aTagOfTheIndexThatListsWhatRanHasNotMoved() throws IOException {
+        Gathered gathered = collect(ImagesTest::tagOfAnIndex);
+        assertThat(gathered.item(IMAGE, "image", CHECKOUT).outcome().message())
+                .contains("the tag 2026.11.3 points to the index " + INDEX + ", which lists it")
+                .doesNotContain("MOVED");
+    }
+
+    @Test
+    void aTagOfAnIndexThatCannotBeReadIsNotSaidToHaveMoved() throws IOException {
+        Gathered gathered = collect(cloud -> tagOfAnIndex(cloud.refuse("BatchGetImage", INDEX, "ServerException")));
+        ItemOutcome checkout = gathered.item(IMAGE, "image", CHECKOUT);
+        assertThat(checkout.code()).isEqualTo(OutcomeCode.FAILED);
+        assertThat(checkout.outcome().message())
+                .contains("points to " + INDEX + ", which could not be read: if it is an index that lists " + AMD64)
+                .doesNotContain("MOVED");
+    }
+
+    @Test
+    void aTagOfAnotherImageHasMovedWhetherItCanBeReadOrNot() throws IOException {
+        Gathered gathered = collect(cloud -> cloud.refuse("BatchGetImage", TAGGED, "ServerException"));
+        assertThat(gathered.item(IMAGE, "image", CHECKOUT).outcome().message())
+                .contains("THE TAG HAS MOVED: 2026.11.3 now points to " + TAGGED);
+    }
+
+    private static void tagOfAnIndex(Interposed cloud) {
+        cloud.replace("DescribeTasks", INDEX, AMD64)
+                .replace("DescribeImages", TAGGED, INDEX)
+                .replace("DescribeImages", "oci.image.manifest.v1", "oci.image.index.v1");
     }
 
     /** The address of a config is a credential: neither log nor body, nor anything else, holds it. */
