@@ -96,7 +96,11 @@ public final class ActionLogsSource implements EvidenceSource {
             case Listed.OutOfTime<LogStream> none -> new Step.Paused(Cursor.START);
             case Listed.Cut<LogStream> cut -> {
                 int planned = plan(cut.items(), in, item, recorder);
-                yield new Step.Finished(NamedOutcome.of(in.group(), cut.why()), Extent.of(planned));
+                Outcome outcome = planned == 0
+                        ? cut.why()
+                        : new Outcome.Partial(
+                                streams(planned) + "; " + cut.why().message());
+                yield new Step.Finished(NamedOutcome.of(in.group(), outcome), Extent.of(planned));
             }
             case Listed.Whole<LogStream> whole -> {
                 int planned = plan(whole.items(), in, item, recorder);
@@ -128,9 +132,12 @@ public final class ActionLogsSource implements EvidenceSource {
         if (all == 0) {
             return new Outcome.Empty("the actions are logged there, and there were none in the window");
         }
-        String streams = Counted.of(all, "stream") + " of the window";
         return planned < all
-                ? new Outcome.Partial("of " + streams + " the newest " + planned + " are collected")
-                : new Outcome.Collected(streams);
+                ? new Outcome.Partial("of " + streams(all) + " the newest " + planned + " are collected")
+                : new Outcome.Collected(streams(all));
+    }
+
+    private static String streams(int count) {
+        return Counted.of(count, "stream") + " of the window";
     }
 }

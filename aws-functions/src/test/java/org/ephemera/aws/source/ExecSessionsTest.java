@@ -13,6 +13,7 @@ import org.ephemera.aws.testing.Interposed;
 import org.ephemera.bag.ItemOutcome;
 import org.ephemera.evidence.OutcomeCode;
 import org.ephemera.lab.SimulatedCloud;
+import org.ephemera.lab.fault.Fault;
 import org.ephemera.lab.fault.Faults;
 import org.ephemera.lab.scenario.Bucket;
 import org.ephemera.lab.scenario.Scenario;
@@ -217,6 +218,17 @@ class ExecSessionsTest {
         Scenario scenario = Scenario.named("fargate-miner", Clock.systemUTC());
         Gathered gathered = collect(scenario, Faults.none(), cloud -> {});
         assertThat(gathered.outcome("aws.ecs.action-logs").message()).contains("action-logs/shop", "1 stream");
+        assertThat(gathered.item("aws.ecs.action-log.1").extent().records()).isEqualTo(2);
+    }
+
+    @Test
+    void anActionLogWhoseListingBreaksOffIsThereInPart() throws IOException {
+        Scenario scenario = Scenario.named("fargate-miner", Clock.systemUTC());
+        Gathered gathered = collect(
+                scenario, Faults.none().always("logs:DescribeLogStreams", new Fault.RepeatedToken()), cloud -> {});
+        assertThat(gathered.item("aws.ecs.action-logs").code()).isEqualTo(OutcomeCode.PARTIAL);
+        assertThat(gathered.outcome("aws.ecs.action-logs").message())
+                .contains("1 stream of the window; the service's paging did not come to its end");
         assertThat(gathered.item("aws.ecs.action-log.1").extent().records()).isEqualTo(2);
     }
 
