@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.regex.Pattern;
 import org.ephemera.bag.Cursor;
 import org.ephemera.bag.Page;
 import org.ephemera.bag.PlannedItem;
@@ -48,6 +49,22 @@ public final class EarlierTasksSource implements EvidenceSource {
             List.of(LIST.permission()),
             "https://docs.aws.amazon.com/AmazonCloudWatchLogs/latest/APIReference/API_DescribeLogStreams.html");
 
+    /** Of an item: the streams that are read anyway of those without a prefix. */
+    private static final String BY_RUNTIME = "byRuntime";
+    /** As Docker names a container, and Fargate. */
+    private static final Pattern RUNTIME_ID = Pattern.compile("[0-9a-f]{64}|[0-9a-f]{32}-[0-9]{1,20}");
+
+    /**
+     * Which streams are looked for in a group.
+     *
+     * @param prefixes of their names, up to the task's id: {@code awslogs-stream-prefix/container/}, or what a log router
+     *     has instead of the slashes
+     * @param known the ids of the tasks whose streams are read anyway
+     * @param byRuntime the streams that are read anyway and are named by the runtime's id of their container alone, as
+     *     without a prefix: others that have such a name may be of earlier tasks; none if all have a prefix
+     */
+    record Streams(Set<String> prefixes, List<String> known, Set<String> byRuntime) {}
+
     private final AwsClients clients;
 
     public EarlierTasksSource(AwsClients clients) {
@@ -57,23 +74,20 @@ public final class EarlierTasksSource implements EvidenceSource {
     /**
      * Plans the search of one group.
      *
-     * @param prefixes of the streams' names, up to the task's id: {@code awslogs-stream-prefix/container/}, or what a log
-     *     router has instead of the slashes
-     * @param known the ids of the tasks whose streams are read anyway
+     * @param streams which of them are looked for
      */
-    static void plan(
-            Recorder recorder,
-            PlannedItem about,
-            String region,
-            String group,
-            Set<String> prefixes,
-            List<String> known) {
+    static void plan(Recorder recorder, PlannedItem about, String region, String group, Streams streams) {
         Map<String, String> params = new TreeMap<>();
         params.put("target", about.param("target"));
         params.put("region", region);
         params.put("group", group);
-        params.put("prefixes", Texts.toJson(prefixes.stream().sorted().toList()));
-        params.put("known", Texts.toJson(known.stream().sorted().toList()));
+        params.put("prefixes", Texts.toJson(streams.prefixes().stream().sorted().toList()));
+        params.put("known", Texts.toJson(streams.known().stream().sorted().toList()));
+        if (!streams.byRuntime().isEmpty()) {
+            params.put(
+                    BY_RUNTIME,
+                    Texts.toJson(streams.byRuntime().stream().sorted().toList()));
+        }
         recorder.plan(ARTIFACT, about.window(), params);
     }
 
@@ -155,6 +169,7 @@ public final class EarlierTasksSource implements EvidenceSource {
         private final Instant begin;
         private final List<String> prefixes;
         private final Set<String> known;
+        private final Set<String> byRuntime;
         private String token;
         private int pages;
         private int planned;
@@ -166,6 +181,7 @@ public final class EarlierTasksSource implements EvidenceSource {
             this.begin = item.window().from();
             this.prefixes = Texts.fromJson(item.param("prefixes"));
             this.known = Set.copyOf(Texts.fromJson(item.param("known")));
+            this.byRuntime = Set.copyOf(Texts.fromJson(item.param(BY_RUNTIME)));
             this.token = cursor.get("token");
             this.pages = number(cursor, "pages");
             this.planned = number(cursor, "planned");
@@ -184,14 +200,30 @@ public final class EarlierTasksSource implements EvidenceSource {
                 if (last == null && (created == null || isBefore(created))) {
                     continue; // nothing was ever written to it, as far as is told
                 }
-                String name = String.valueOf(stream.logStreamName());
-                prefixes.stream()
-                        .filter(name::startsWith)
-                        .findFirst()
-                        .filter(prefix -> !known.contains(name.substring(prefix.length())))
-                        .ifPresent(prefix -> plan(prefix, name));
+                find(String.valueOf(stream.logStreamName()));
             }
             return false;
+        }
+
+        private void find(String name) {
+            Optional<String> prefixed =
+                    prefixes.stream().filter(name::startsWith).findFirst();
+            if (prefixed.isPresent()) {
+                String task = name.substring(prefixed.get().length());
+                if (!known.contains(task)) {
+                    String place = without("/", without(FirelensOutput.TAG, prefixed.get()));
+                    plan(
+                            name,
+                            place.substring(place.lastIndexOf('/') + 1),
+                            "written by the earlier task " + Shown.of(task));
+                }
+            } else if (!byRuntime.isEmpty() && RUNTIME_ID.matcher(name).matches() && !byRuntime.contains(name)) {
+                plan(
+                        name,
+                        name,
+                        "its name is the runtime's id of a container, as without a stream prefix: of an earlier task of"
+                                + " the service, or of whatever else logs to this group");
+            }
         }
 
         private boolean isBefore(long time) {
@@ -202,20 +234,19 @@ public final class EarlierTasksSource implements EvidenceSource {
             return text.endsWith(end) ? text.substring(0, text.length() - end.length()) : text;
         }
 
-        private void plan(String prefix, String name) {
+        private void plan(String name, String container, String delivery) {
             if (planned == MOST_STREAMS) {
                 leftOut++;
                 return;
             }
             planned++;
-            String place = without("/", without(FirelensOutput.TAG, prefix));
             Map<String, String> params = new TreeMap<>();
             params.put("target", item.param("target"));
             params.put("region", item.param("region"));
             params.put("group", item.param("group"));
             params.put("stream", name);
-            params.put("container", place.substring(place.lastIndexOf('/') + 1));
-            params.put("delivery", "written by the earlier task " + Shown.of(name.substring(prefix.length())));
+            params.put("container", container);
+            params.put("delivery", delivery);
             recorder.plan(LogStreamSource.EARLIER, item.window(), params);
         }
 
@@ -229,8 +260,9 @@ public final class EarlierTasksSource implements EvidenceSource {
         }
 
         String sentence() {
-            return Counted.of(planned, "stream") + " of other tasks of the service with events in or shortly before the"
-                    + " window";
+            return Counted.of(planned, "stream") + " of other tasks of the service"
+                    + (byRuntime.isEmpty() ? "" : ", or of whatever else logs there without a prefix,")
+                    + " with events in or shortly before the window";
         }
 
         Cursor cursor() {

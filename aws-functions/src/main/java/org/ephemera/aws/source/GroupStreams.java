@@ -14,6 +14,7 @@ final class GroupStreams {
     private final String group;
     private final Set<String> streams = new LinkedHashSet<>();
     private final Set<String> prefixes = new TreeSet<>();
+    private final Set<String> byRuntime = new TreeSet<>();
 
     GroupStreams(String region, String group) {
         this.region = region;
@@ -21,10 +22,13 @@ final class GroupStreams {
     }
 
     /** @param task the id with which the stream's name ends, if it has a prefix */
-    void add(String stream, String task) {
+    void add(LogPlace.InCloudWatch in, String task) {
+        String stream = in.stream();
         streams.add(stream);
         if (stream.endsWith("/" + task) || stream.endsWith(FirelensOutput.TAG + task)) {
             prefixes.add(stream.substring(0, stream.length() - task.length()));
+        } else if (!in.router()) {
+            byRuntime.add(stream); // what a log router names without a task's id other tasks write to as well
         }
     }
 
@@ -36,9 +40,14 @@ final class GroupStreams {
     void plan(PlannedItem definition, Recorder recorder) throws IOException {
         LateEventsSource.plan(
                 recorder, definition.window(), definition.param("target"), region, group, List.copyOf(streams));
-        if (!prefixes.isEmpty() && !definition.param("ofService").isEmpty()) {
+        if (!(prefixes.isEmpty() && byRuntime.isEmpty())
+                && !definition.param("ofService").isEmpty()) {
             EarlierTasksSource.plan(
-                    recorder, definition, region, group, prefixes, Texts.fromJson(definition.param("known")));
+                    recorder,
+                    definition,
+                    region,
+                    group,
+                    new EarlierTasksSource.Streams(prefixes, Texts.fromJson(definition.param("known")), byRuntime));
         }
     }
 }

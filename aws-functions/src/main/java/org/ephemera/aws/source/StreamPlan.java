@@ -36,7 +36,7 @@ final class StreamPlan {
     void plan(String task, Map<String, String> params, LogPlace place) {
         switch (place) {
             case LogPlace.InCloudWatch in -> {
-                group(in.region(), in.group()).add(in.stream(), task);
+                group(in.region(), in.group()).add(in, task);
                 params.put("region", in.region());
                 params.put("group", in.group());
                 params.put("stream", in.stream());

@@ -119,6 +119,28 @@ class FurtherLogsTest {
         assertThat(gathered.outcome(EARLIER).message()).contains("written by the earlier task");
     }
 
+    /** Which streams earlier tasks left, nobody can tell by name: all that could be theirs are read, and are said to be no more than that. */
+    @Test
+    void withoutAStreamPrefixTheLogsOfTasksBeforeAreLookedForAllTheSame() throws IOException {
+        Scenario scenario = ScenarioBuilder.at(Clock.systemUTC())
+                .container("app", 30, 20)
+                .withoutStreamPrefix("app")
+                .onInstances(1)
+                .tasks(2)
+                .build();
+
+        Gathered gathered = collect(scenario, Faults.none());
+
+        assertThat(gathered.item("aws.logs.stream.1").extent().records()).isEqualTo(30);
+        assertThat(gathered.outcome("aws.logs.earlier.1").code()).isEqualTo(OutcomeCode.COLLECTED);
+        assertThat(gathered.outcome("aws.logs.earlier.1").message()).contains("or of whatever else logs there");
+        ItemOutcome earlier = gathered.item(EARLIER);
+        assertThat(earlier.extent().records()).isEqualTo(30);
+        assertThat(earlier.planned().param("stream"))
+                .isNotEqualTo(gathered.item("aws.logs.stream.1").planned().param("stream"));
+        assertThat(earlier.outcome().message()).contains("its name is the runtime's id of a container");
+    }
+
     @Test
     void saysThatInsightsMayNotBeAsked() throws IOException {
         Scenario scenario = ScenarioBuilder.at(Clock.systemUTC())

@@ -155,7 +155,7 @@ record BuiltTask(
         shown.put("containerArn", arn(index).replace(":task/", ":container/") + "/" + container.name());
         BuiltImage image = imageOf(container);
         shown.put("image", image.reference()).put("imageDigest", image.digest());
-        shown.put("runtimeId", id(index) + "-0000000001");
+        shown.put("runtimeId", PlannedContainer.runtimeId(id(index)));
         shown.put("lastStatus", over ? "STOPPED" : "RUNNING");
         if (over) {
             shown.put("exitCode", 137);

@@ -14,6 +14,9 @@ record PlannedContainer(
     /** FireLens, whose router sends what it reads to CloudWatch. */
     static final String ROUTED = "awsfirelens to cloudwatch_logs";
 
+    /** On EC2 a stream need have no prefix, and bears the runtime's id of its container. */
+    static final String BARE = "awslogs without a prefix";
+
     static PlannedContainer awslogs(String name, String region, long events, int messageBytes) {
         return new PlannedContainer(name, "awslogs", region, "STANDARD", events, messageBytes);
     }
@@ -36,14 +39,21 @@ record PlannedContainer(
     }
 
     boolean isInCloudWatch() {
-        return driver.equals("awslogs") || driver.equals(ROUTED);
+        return driver.equals("awslogs") || driver.equals(ROUTED) || driver.equals(BARE);
     }
 
     /** The stream that a task has written. */
     String streamOf(String task) {
+        if (driver.equals(BARE)) {
+            return runtimeId(task);
+        }
         return driver.equals(ROUTED)
                 ? "routed-" + name + "-firelens-" + task
                 : streamPrefix() + "/" + name + "/" + task;
+    }
+
+    static String runtimeId(String task) {
+        return task + "-0000000001";
     }
 
     String logGroup() {
@@ -66,12 +76,13 @@ record PlannedContainer(
                     .put("log_stream_prefix", "routed-");
             return;
         }
-        log.put("logDriver", driver);
+        log.put("logDriver", driver.equals(BARE) ? "awslogs" : driver);
         if (isInCloudWatch()) {
-            log.putObject("options")
-                    .put("awslogs-group", logGroup())
-                    .put("awslogs-region", logRegion)
-                    .put("awslogs-stream-prefix", streamPrefix());
+            ObjectNode options =
+                    log.putObject("options").put("awslogs-group", logGroup()).put("awslogs-region", logRegion);
+            if (!driver.equals(BARE)) {
+                options.put("awslogs-stream-prefix", streamPrefix());
+            }
         }
     }
 }

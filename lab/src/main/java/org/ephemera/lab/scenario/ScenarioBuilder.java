@@ -77,6 +77,11 @@ public final class ScenarioBuilder {
         return logDriver(name, PlannedContainer.ROUTED);
     }
 
+    /** Its streams are named by the runtime's id alone; all containers of one task have the same one here. */
+    public ScenarioBuilder withoutStreamPrefix(String name) {
+        return logDriver(name, PlannedContainer.BARE);
+    }
+
     public ScenarioBuilder logRegion(String name, String region) {
         return change(name, container -> container.logRegion(region));
     }
