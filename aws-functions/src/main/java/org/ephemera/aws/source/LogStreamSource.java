@@ -159,7 +159,10 @@ public final class LogStreamSource implements EvidenceSource {
     private static Outcome whole(PlannedItem item, LogProgress progress) {
         String delivery = item.param("delivery").isEmpty() ? "" : "; " + item.param("delivery");
         return progress.events() == 0
-                ? new Outcome.Empty("the stream has no events in the window" + progress.said() + delivery)
+                ? new Outcome.Empty(
+                        "the stream has no events in the window: none were written, or they are older than what the"
+                                + " retention of the log group keeps, which aws.logs.group tells" + progress.said()
+                                + delivery)
                 : new Outcome.Collected(Counted.of(progress.events(), "event") + progress.said() + delivery);
     }
 

@@ -148,6 +148,35 @@ class HonestOutcomesTest {
         assertThat(app.outcome().message()).contains("it was deleted, or the container never wrote a line");
     }
 
+    /** Whoever deletes a group makes no collection fail, and none complete. */
+    @Test
+    void whatWasInALogGroupThatIsGoneIsExpired() throws IOException {
+        Gathered gathered = collect(
+                scenario,
+                cloud -> cloud.replace(
+                        "DescribeTaskDefinition", "\"awslogs-group\":\"", "\"awslogs-group\":\"/deleted"));
+        assertThat(gathered.seal().outcomes().items())
+                .filteredOn(item -> item.planned().param("group").startsWith("/deleted"))
+                .hasSizeGreaterThan(4)
+                .allSatisfy(item -> {
+                    assertThat(item.code()).as(item.toString()).isEqualTo(OutcomeCode.EXPIRED);
+                    assertThat(item.outcome().message()).contains("it was deleted, or it never existed");
+                })
+                .extracting(item -> item.planned().artifact())
+                .contains("aws.logs.group", STREAM, "aws.logs.late", "aws.logs.earlier", "aws.ecs.exec-logs");
+        assertThat(gathered.seal().statement().status()).isEqualTo("partial");
+    }
+
+    @Test
+    void aStreamWithoutEventsSaysWhatMayHaveBecomeOfThem() throws IOException {
+        Scenario silent =
+                ScenarioBuilder.at(Clock.systemUTC()).container("app", 0, 80).build();
+        Gathered gathered = collect(silent, cloud -> {});
+        assertThat(gathered.item(STREAM, "container", "app").code()).isEqualTo(OutcomeCode.EMPTY);
+        assertThat(gathered.item(STREAM, "container", "app").outcome().message())
+                .contains("older than what the retention of the log group keeps");
+    }
+
     @Test
     void aContainerThatNeverRanHasWrittenNothing() throws IOException {
         Gathered gathered = collect(scenario, cloud -> {
@@ -187,6 +216,23 @@ class HonestOutcomesTest {
                         "\"taskDefinitionArns\":[\"arn:aws:ecs:eu-central-1:111122223333:task-definition/checkout:8\"]"));
         assertThat(gathered.outcome("aws.ecs.definition-history.1").message())
                 .contains("3 revisions", "BEING DELETED: 8");
+    }
+
+    @Test
+    void theFiveRevisionsBeforeTheOneThatRanAreDescribedAndTheNewest() throws IOException {
+        Scenario many =
+                ScenarioBuilder.at(Clock.systemUTC()).tasks(8).definitions(9).build();
+        String seventh = many.ecs().tasks().stream()
+                .filter(task -> task.path("taskDefinitionArn").asText().endsWith("app:7"))
+                .findFirst()
+                .orElseThrow()
+                .path("taskArn")
+                .asText();
+        try (SimulatedCloud cloud = SimulatedCloud.start(many)) {
+            Gathered gathered = Desk.at(folder, cloud.endpoint()).collect(Desk.asking(seventh));
+            assertThat(gathered.outcome("aws.ecs.definition-history.1").message())
+                    .contains("9 revisions", "described: 9, 6, 5, 4, 3, 2");
+        }
     }
 
     private static void otherStream(Interposed cloud) {
