@@ -29,8 +29,11 @@ public final class InsightsLogSource implements EvidenceSource {
             Volatility.V4,
             true,
             true,
-            List.of(InsightsSearch.START.key(), InsightsSearch.RESULTS.key()),
-            List.of(InsightsSearch.START.permission(), InsightsSearch.RESULTS.permission()),
+            List.of(InsightsSearch.START.key(), InsightsSearch.RESULTS.key(), LogGroupSource.DESCRIBE.key()),
+            List.of(
+                    InsightsSearch.START.permission(),
+                    InsightsSearch.RESULTS.permission(),
+                    LogGroupSource.DESCRIBE.permission()),
             "https://docs.aws.amazon.com/AmazonCloudWatchLogs/latest/APIReference/API_GetQueryResults.html");
 
     private final AwsClients clients;
@@ -57,9 +60,10 @@ public final class InsightsLogSource implements EvidenceSource {
                                     + Shown.of(item.param("group")) + " by hand"),
                     Extent.NONE);
         }
+        Calls calls = new Calls(ARTIFACT, recorder, deadline, clients.clock());
         QueryEnd end = new InsightsSearch(
                         clients,
-                        new Calls(ARTIFACT, recorder, deadline, clients.clock()),
+                        calls,
                         recorder,
                         deadline,
                         item.param("region"),
@@ -72,8 +76,15 @@ public final class InsightsLogSource implements EvidenceSource {
                 finished(item, cut.outcome(), cut.progress().extent());
             case QueryEnd.Refused refused ->
                 finished(item, refused(refused.refusal()), refused.progress().extent());
-            case QueryEnd.Whole whole ->
-                finished(item, whole(item, whole.progress()), whole.progress().extent());
+            case QueryEnd.Whole whole -> {
+                Outcome read = whole(item, whole.progress());
+                yield finished(
+                        item,
+                        new LogKeeping(clients, calls, item)
+                                .of(read, whole.progress().events())
+                                .orElse(read),
+                        whole.progress().extent());
+            }
         };
     }
 

@@ -26,7 +26,7 @@ import software.amazon.awssdk.services.cloudwatchlogs.model.LogGroup;
 
 /** A log group: its class, which decides how it can be read, and how long it keeps events. */
 public final class LogGroupSource implements EvidenceSource {
-    private static final Operation DESCRIBE = Operation.of("logs", "DescribeLogGroups");
+    static final Operation DESCRIBE = Operation.of("logs", "DescribeLogGroups");
     /** The group itself sorts before all that begin like it, so it is on the first page unless the service is odd. */
     private static final int MOST_PAGES = 100;
 
@@ -60,7 +60,7 @@ public final class LogGroupSource implements EvidenceSource {
             if (deadline.passed()) {
                 return new Step.Paused(new Cursor(Map.of("token", token)));
             }
-            Reply<DescribeLogGroupsResponse> reply = ask(calls, item, token);
+            Reply<DescribeLogGroupsResponse> reply = ask(clients, calls, item, token);
             switch (reply) {
                 case Reply.Refused<DescribeLogGroupsResponse> refused -> {
                     if (calls.cutByDeadline(refused.refusal())) {
@@ -104,7 +104,14 @@ public final class LogGroupSource implements EvidenceSource {
         return new Step.Finished(NamedOutcome.of(item.param("group"), outcome), extent);
     }
 
-    private Reply<DescribeLogGroupsResponse> ask(Calls calls, PlannedItem item, String token) throws IOException {
+    /**
+     * Asks for the groups whose names begin like one.
+     *
+     * @param item names it in its params {@code region} and {@code group}
+     * @param token of the page before, "" for the first
+     */
+    static Reply<DescribeLogGroupsResponse> ask(AwsClients clients, Calls calls, PlannedItem item, String token)
+            throws IOException {
         String region = item.param("region");
         Map<String, String> params = new TreeMap<>(Map.of("logGroupNamePrefix", item.param("group")));
         if (!token.isEmpty()) {

@@ -56,6 +56,9 @@ final class LogPlan {
             }
             String name = String.valueOf(container.name());
             Map<String, String> params = named(task, name);
+            if (!task.createdAt().isEmpty()) {
+                params.put(LogKeeping.SINCE, task.createdAt());
+            }
             if (task.isDescribed() && neverRan(name, runtimeIds)) {
                 params.put(StreamPlan.NEVER_RAN, "true");
             }

@@ -37,8 +37,8 @@ public final class LogStreamSource implements EvidenceSource {
             Volatility.V4,
             true,
             true,
-            List.of(GET.key()),
-            List.of(GET.permission()),
+            List.of(GET.key(), LogGroupSource.DESCRIBE.key()),
+            List.of(GET.permission(), LogGroupSource.DESCRIBE.permission()),
             "https://docs.aws.amazon.com/AmazonCloudWatchLogs/latest/APIReference/API_GetLogEvents.html");
 
     /** The same of a task that the target's task replaced: good to have, and not what was asked for. */
@@ -109,8 +109,13 @@ public final class LogStreamSource implements EvidenceSource {
                             new Page(progress.pages(), more, page.get().events()));
                     if (!more) {
                         // Of this operation alone the repeated token is the end, and an answer without one is none.
-                        Outcome outcome = paging == Paging.STUCK ? whole(item, progress) : notEnded(progress);
-                        return finished(item, outcome, progress.extent());
+                        if (paging != Paging.STUCK) {
+                            return finished(item, notEnded(progress), progress.extent());
+                        }
+                        Optional<Outcome> outcome = kept(whole(item, progress), progress, item, calls);
+                        return outcome.isPresent()
+                                ? finished(item, outcome.get(), progress.extent())
+                                : new Step.Paused(progress.cursor());
                     }
                     if (progress.isLost()) {
                         return finished(item, progress.lost(), progress.extent());
@@ -120,6 +125,14 @@ public final class LogStreamSource implements EvidenceSource {
             }
         }
         return new Step.Paused(progress.cursor());
+    }
+
+    /** @return empty if the deadline came before it was known */
+    private Optional<Outcome> kept(Outcome whole, LogProgress progress, PlannedItem item, Calls calls)
+            throws IOException {
+        return artifact.operations().contains(LogGroupSource.DESCRIBE.key())
+                ? new LogKeeping(clients, calls, item).of(whole, progress.events())
+                : Optional.of(whole);
     }
 
     private static Step finished(PlannedItem item, Outcome outcome, Extent extent) {

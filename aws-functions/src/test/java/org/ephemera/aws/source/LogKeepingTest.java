@@ -1,0 +1,93 @@
+package org.ephemera.aws.source;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import org.ephemera.aws.testing.Desk;
+import org.ephemera.aws.testing.Interposed;
+import org.ephemera.bag.ItemOutcome;
+import org.ephemera.evidence.OutcomeCode;
+import org.ephemera.lab.SimulatedCloud;
+import org.ephemera.lab.fault.Faults;
+import org.ephemera.lab.scenario.Scenario;
+import org.ephemera.lab.scenario.ScenarioBuilder;
+import org.ephemera.testing.Gathered;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A log whose begin was forgotten is not called whole, nor one that was forgotten empty. */
+class LogKeepingTest {
+    private static final String STREAM = "aws.logs.stream";
+
+    @TempDir
+    Path folder;
+
+    /** Its task is six hours old. */
+    private final Scenario scenario =
+            ScenarioBuilder.at(Clock.systemUTC()).container("app", 50, 80).build();
+
+    private final Faults faults = Faults.none();
+
+    @Test
+    void whatIsOlderThanItsGroupKeepsIsNotWhole() throws IOException {
+        ItemOutcome app = collect(3, Duration.ofDays(14), Duration.ZERO, Duration.ofDays(20));
+        assertThat(app.code()).isEqualTo(OutcomeCode.PARTIAL);
+        assertThat(app.outcome().message()).contains("50 events", "the log group keeps events for 3 days", "is gone");
+    }
+
+    @Test
+    void aWindowOfWhichNothingIsKeptIsNotEmpty() throws IOException {
+        ItemOutcome app = collect(3, Duration.ofDays(14), Duration.ofDays(10), Duration.ofDays(20));
+        assertThat(app.code()).isEqualTo(OutcomeCode.EXPIRED);
+        assertThat(app.outcome().message()).contains("keeps events for 3 days, and the window is older");
+    }
+
+    @Test
+    void whatBeganLaterHasLostNothing() throws IOException {
+        ItemOutcome app = collect(3, Duration.ofDays(14), Duration.ZERO, Duration.ofHours(6));
+        assertThat(app.code()).isEqualTo(OutcomeCode.COLLECTED);
+    }
+
+    @Test
+    void whatIsKeptLongEnoughIsWhole() throws IOException {
+        assertThat(collect(30, Duration.ofDays(14), Duration.ZERO, Duration.ofDays(20))
+                        .code())
+                .isEqualTo(OutcomeCode.COLLECTED);
+    }
+
+    @Test
+    void saysWhereNobodyTellsHowLongItIsKept() throws IOException {
+        faults.accessDenied("logs:DescribeLogGroups");
+        ItemOutcome app = collect(3, Duration.ofDays(14), Duration.ZERO, Duration.ofDays(20));
+        assertThat(app.code()).isEqualTo(OutcomeCode.COLLECTED);
+        assertThat(app.outcome().message()).contains("is not known: the permission logs:DescribeLogGroups is missing");
+    }
+
+    /**
+     * @param from how long before now the window begins
+     * @param to how long before now it ends
+     * @param age of the task, as ECS tells it
+     */
+    private ItemOutcome collect(int days, Duration from, Duration to, Duration age) throws IOException {
+        Instant now = Clock.systemUTC().instant();
+        try (SimulatedCloud cloud = SimulatedCloud.start(scenario, faults);
+                Interposed interposed = Interposed.before(cloud.endpoint())) {
+            interposed.replace("DescribeLogGroups", "\"retentionInDays\":30", "\"retentionInDays\":" + days);
+            interposed.replace(
+                    "DescribeTasks",
+                    "\"createdAt\":",
+                    "\"createdAt\":" + now.minus(age).getEpochSecond() + ",\"told\":");
+            String request = "{\"target\": \"" + scenario.taskArn() + "\", \"id\": \"1\", \"from\": \""
+                    + now.minus(from) + "\", \"to\": \"" + now.minus(to) + "\"}";
+            Gathered gathered = Desk.at(folder, interposed.endpoint())
+                    .set("AWS_MAX_ATTEMPTS", "2")
+                    .collect(request.getBytes(StandardCharsets.UTF_8));
+            return gathered.item(STREAM, "container", "app");
+        }
+    }
+}
