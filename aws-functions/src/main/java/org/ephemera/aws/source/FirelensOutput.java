@@ -57,7 +57,8 @@ final class FirelensOutput {
         if (!isTold) {
             return new LogPlace.Elsewhere(
                     "the output went to the log driver awsfirelens: the task's log router sent it to " + places()
-                            + (options.containsKey(ROLE) ? ", as another role, perhaps in another account" : ""));
+                            + (options.containsKey(ROLE) ? ", as another role, perhaps in another account" : "")
+                            + "; lines may have been dropped on their way to the router, where its buffer was full, and by it");
         }
         String region = options.getOrDefault(REGION, taskRegion);
         if (!EcsTarget.isRegion(region)) {

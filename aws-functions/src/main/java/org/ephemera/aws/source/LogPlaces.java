@@ -45,9 +45,10 @@ final class LogPlaces {
         return switch (driver) {
             case "awslogs" -> awslogs(container, runtimeId, options);
             case "awsfirelens" -> new FirelensOutput(options, taskRegion, taskId).of(container);
+            case "none" -> new LogPlace.Elsewhere("the output went to the log driver none: it was kept nowhere");
             default ->
                 new LogPlace.Elsewhere("the output went to the log driver " + Shown.of(driver) + ": "
-                        + elsewhere(driver, options, runtimeId));
+                        + elsewhere(driver, options, runtimeId) + "; " + delivery(options));
         };
     }
 
@@ -69,18 +70,23 @@ final class LogPlaces {
                             + " look for it in the log group " + Shown.of(group));
         }
         String stream = prefix.isEmpty() ? runtimeId.orElseThrow() : prefix + "/" + container + "/" + taskId;
-        return new LogPlace.InCloudWatch(region, group, stream, delivery(options.getOrDefault("mode", "")), false);
+        return new LogPlace.InCloudWatch(region, group, stream, delivery(options), false);
     }
 
-    private String delivery(String mode) {
-        return switch (mode) {
-            case "blocking" -> "the log driver was blocking, so no line was dropped before it left the task";
+    /**
+     * Every driver may be told its mode (ECS API reference, LogConfiguration). None is safe: of what CloudWatch refuses, or does
+     * not answer, awslogs itself says no more than a line in the log of its host.
+     */
+    private String delivery(Map<String, String> options) {
+        String blocking = "it held the container up rather than drop lines, and lost only what was not taken from it";
+        return switch (options.getOrDefault("mode", "")) {
+            case "blocking" -> "the log driver was blocking: " + blocking;
             case "non-blocking" ->
                 "the log driver was non-blocking: lines may have been dropped before they left the task";
             default ->
                 startedBefore(NON_BLOCKING_SINCE)
-                        ? "the log driver had its default mode, at that time blocking, so no line was dropped before it"
-                                + " left the task"
+                        ? "the log driver had its default mode, at that time blocking unless the account said otherwise: "
+                                + blocking
                         : "the log driver had its default mode, since 2025-06-25 non-blocking unless the account says"
                                 + " otherwise: lines may have been dropped before they left the task";
         };
@@ -100,7 +106,6 @@ final class LogPlaces {
             case "fluentd" -> "ask there, " + Addresses.of(options.getOrDefault("fluentd-address", ""));
             case "gelf" -> "ask there, " + Addresses.of(options.getOrDefault("gelf-address", ""));
             case "syslog" -> "ask there, " + Addresses.of(options.getOrDefault("syslog-address", ""));
-            case "none" -> "it was kept nowhere";
             default -> onTheHost(driver, runtimeId);
         };
     }

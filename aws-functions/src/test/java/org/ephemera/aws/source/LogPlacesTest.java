@@ -46,7 +46,7 @@ class LogPlacesTest {
 
     @ParameterizedTest
     @CsvSource({
-        "blocking,     2026-11-25T10:00:00Z, no line was dropped",
+        "blocking,     2026-11-25T10:00:00Z, held the container up rather than drop lines",
         "non-blocking, 2024-01-01T00:00:00Z, lines may have been dropped",
         "'',           2026-11-25T10:00:00Z, since 2025-06-25 non-blocking",
         "'',           2025-06-24T23:59:59Z, at that time blocking",
@@ -61,6 +61,24 @@ class LogPlacesTest {
                 .isInstanceOfSatisfying(
                         LogPlace.InCloudWatch.class,
                         in -> assertThat(in.delivery()).contains(sentence));
+    }
+
+    /** Each driver may be told its mode, and whoever looks elsewhere has to know as well that lines may be missing there. */
+    @ParameterizedTest
+    @CsvSource({
+        "splunk,      '',           2026-11-25T10:00:00Z, since 2025-06-25 non-blocking",
+        "splunk,      blocking,     2026-11-25T10:00:00Z, held the container up rather than drop lines",
+        "fluentd,     non-blocking, 2024-01-01T00:00:00Z, lines may have been dropped before they left the task",
+        "json-file,   '',           2025-06-24T23:59:59Z, at that time blocking unless the account said otherwise",
+        "awsfirelens, '',           2026-11-25T10:00:00Z, lines may have been dropped on their way to the router",
+    })
+    void saysOfOtherDriversTooWhetherLinesMayBeMissing(String driver, String mode, String createdAt, String sentence) {
+        LogPlaces places = new LogPlaces("eu-central-1", ID, "EC2", createdAt, "");
+        assertThat(places.of(
+                        "web", Optional.of("r1"), driver(driver, mode.isEmpty() ? Map.of() : Map.of("mode", mode))))
+                .isInstanceOfSatisfying(
+                        LogPlace.Elsewhere.class,
+                        elsewhere -> assertThat(elsewhere.where()).contains(sentence));
     }
 
     @ParameterizedTest
