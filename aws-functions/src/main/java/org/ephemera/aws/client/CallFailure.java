@@ -15,10 +15,12 @@ import software.amazon.awssdk.core.exception.SdkException;
  * own messages are left out: they may repeat what was sent.
  */
 public record CallFailure(String reason, String remedy) {
+    private static final String HANDED_OVER = "'eval \"$(aws configure export-credentials --format env)\"'";
+
     /** A profile's credentials that the AWS CLI alone can get: whoever signs in there once more is no further here. */
     public static final CallFailure OF_THE_CLI = new CallFailure(
             "the profile's credentials come from IAM Identity Center or 'aws login'",
-            "pass them on with 'eval \"$(aws configure export-credentials --format env)\"'");
+            "pass them on with " + HANDED_OVER);
 
     /** There is nobody as whom AWS could be asked. */
     public static final CallFailure NO_CREDENTIALS = new CallFailure(
@@ -66,7 +68,8 @@ public record CallFailure(String reason, String remedy) {
         String code = code(e).orElse("");
         if (EXPIRED.contains(code)) {
             return new CallFailure(
-                    "the AWS credentials have expired", "get new ones (e.g. 'aws sso login') and resume");
+                    "the AWS credentials have expired",
+                    "get new ones ('aws sso login' or 'aws login' and then " + HANDED_OVER + ") and resume");
         }
         if (UNKNOWN_CALLER.contains(code)) {
             return new CallFailure(

@@ -43,7 +43,7 @@ class S3FailuresTest {
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
         403 | AccessDenied         | access was denied; the caller needs s3:ListBucket on arn:aws:s3:::bucket
-        400 | ExpiredToken         | the AWS credentials have expired; get new ones (e.g. 'aws sso login') and resume
+        400 | ExpiredToken         | the AWS credentials have expired; get new ones ('aws sso login' or 'aws login' and then 'eval "$(aws configure
         403 | InvalidAccessKeyId   | AWS does not accept the credentials (InvalidAccessKeyId); check AWS_PROFILE
         403 | RequestTimeTooSkewed | this machine's clock differs too much from AWS's; set the clock
         301 | PermanentRedirect    | bucket bucket is in another region than http://127.0.0.1:PORT, in eu-west-1; set AWS_REGION
