@@ -1,21 +1,22 @@
 package org.ephemera.cli;
 
+import java.util.Map;
 import java.util.Optional;
 import org.ephemera.evidence.Artifact;
 
-/** What AWS charges for reading. Calls to ECS, to CloudWatch Logs and to STS are free; metrics and queries are not. */
+/** What AWS charges for reading. Most calls are free; metrics are not, and queries of what is stored are paid by what they pass over. */
 final class Cost {
-    private static final String METRICS = "cloudwatch:GetMetricData";
-    private static final String LAKE = "cloudtrail:StartQuery";
+    private static final Map<String, String> PRICES = Map.of(
+            "cloudwatch:GetMetricData", "costs about $0.01 for each 1,000 metrics",
+            "cloudtrail:StartQuery", "costs about $0.005 for each GB of events that a query passes over",
+            "logs:StartQuery", "costs about $0.005 for each GB of log that a query passes over");
 
     private Cost() {}
 
     static Optional<String> of(Artifact artifact) {
-        if (artifact.operations().contains(METRICS)) {
-            return Optional.of("costs about $0.01 for each 1,000 metrics");
-        }
-        return artifact.operations().contains(LAKE)
-                ? Optional.of("costs about $0.005 for each GB of events that a query passes over")
-                : Optional.empty();
+        return artifact.operations().stream()
+                .filter(PRICES::containsKey)
+                .map(PRICES::get)
+                .findFirst();
     }
 }

@@ -68,6 +68,9 @@ class PlanCommandTest {
         assertThat(ran.exit()).isZero();
         assertThat(ran.out())
                 .contains(ARN, "aws.ecs.task *", "needs ecs:DescribeTasks", "aws.logs.stream.<n> *", "$0.01");
+        assertThat(ran.out().replaceAll("\\s+", " "))
+                .contains(
+                        "logs:StartQuery, logs:GetQueryResults, logs:DescribeLogGroups; costs about $0.005 for each GB of log");
     }
 
     @Test
