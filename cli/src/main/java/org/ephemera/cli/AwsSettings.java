@@ -2,14 +2,22 @@ package org.ephemera.cli;
 
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.ephemera.aws.client.AwsConnection;
+import org.ephemera.aws.source.AwsClients;
 
 /** The environment's words about AWS, looked at before anything is done. A value may hold a password: none is shown. */
 final class AwsSettings {
     private static final String ENDPOINT = "AWS_ENDPOINT_URL";
-    private static final List<String> SERVICES =
-            List.of("", "_CLOUDWATCH", "_CLOUDWATCH_LOGS", "_ECS", "_KMS", "_S3", "_STS");
+    /** All that are asked: those that are read, the signer's, and that of functions. */
+    private static final List<String> SERVICES = Stream.concat(
+                    Stream.of(""),
+                    Stream.concat(AwsClients.services().stream(), Stream.of("kms", "lambda"))
+                            .map(service -> "_" + service.toUpperCase(Locale.ROOT)))
+            .toList();
+
     private static final List<String> REGIONS = List.of("AWS_REGION", "AWS_DEFAULT_REGION");
 
     private AwsSettings() {}

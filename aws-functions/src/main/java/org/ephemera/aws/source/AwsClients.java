@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.ephemera.aws.client.AwsConnection;
 import org.ephemera.aws.client.ReadingRole;
 import org.ephemera.aws.client.RoleCredentials;
@@ -72,8 +73,7 @@ public final class AwsClients implements AutoCloseable {
         this.clock = clock;
         this.connection = AwsConnection.of(settings);
         this.retries = Retries.of(settings);
-        SERVICES.forEach(connection::endpoint);
-        QueryClients.SERVICES.forEach(connection::endpoint);
+        services().forEach(connection::endpoint);
         this.settle = Settling.of(Optional.ofNullable(settings.get(Settling.SETTING)), connection.endpoint(LOGS));
         this.setLimits = RateLimits.set(Optional.ofNullable(settings.get("EPHEMERA_QUOTA_SHARE")));
         this.http = new BoundedHttpClient(UrlConnectionHttpClient.builder()
@@ -87,6 +87,11 @@ public final class AwsClients implements AutoCloseable {
                 this::reading,
                 service -> new PlainHttp(http, retries.considerate(), limits(service), clock));
         this.clusters = new EksClusters(this::reading, clock);
+    }
+
+    /** Whose addresses are read, as at the end of {@code AWS_ENDPOINT_URL_<SERVICE>} in small letters. */
+    public static List<String> services() {
+        return Stream.concat(SERVICES.stream(), QueryClients.SERVICES.stream()).toList();
     }
 
     /**
