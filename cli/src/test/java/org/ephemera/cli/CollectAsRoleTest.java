@@ -11,6 +11,7 @@ import org.ephemera.lab.RecordedCall;
 import org.ephemera.lab.SimulatedCloud;
 import org.ephemera.lab.scenario.Scenario;
 import org.ephemera.lab.scenario.ScenarioBuilder;
+import org.ephemera.testing.Strangers;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -36,8 +37,9 @@ class CollectAsRoleTest {
     }
 
     @AfterEach
-    void stop() {
+    void stop() throws Exception {
         cloud.close();
+        Strangers.acceptAll(folder);
     }
 
     @Test

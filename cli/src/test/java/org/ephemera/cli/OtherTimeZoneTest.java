@@ -19,6 +19,7 @@ import org.ephemera.cli.Desk.Ran;
 import org.ephemera.lab.SimulatedCloud;
 import org.ephemera.lab.scenario.Scenario;
 import org.ephemera.lab.scenario.ScenarioBuilder;
+import org.ephemera.testing.Strangers;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -33,7 +34,8 @@ class OtherTimeZoneTest {
     private final TimeZone own = TimeZone.getDefault();
 
     @AfterEach
-    void back() {
+    void back() throws Exception {
+        Strangers.acceptAll(folder); // as they are where it is another day
         TimeZone.setDefault(own);
     }
 

@@ -10,6 +10,8 @@ import org.ephemera.lab.SimulatedCloud;
 import org.ephemera.lab.fault.Faults;
 import org.ephemera.lab.scenario.Scenario;
 import org.ephemera.lab.scenario.ScenarioBuilder;
+import org.ephemera.testing.Strangers;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -23,6 +25,11 @@ class SummaryTest {
 
     @TempDir
     Path folder;
+
+    @AfterEach
+    void showToStrangers() throws Exception {
+        Strangers.acceptAll(folder);
+    }
 
     @Test
     void theDemosItemsAreALineForEachArtifact() {

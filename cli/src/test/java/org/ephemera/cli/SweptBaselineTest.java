@@ -29,6 +29,8 @@ import org.ephemera.lab.scenario.ScenarioBuilder;
 import org.ephemera.report.StoredReports;
 import org.ephemera.store.DirectoryEvidenceStore;
 import org.ephemera.store.EvidenceStore;
+import org.ephemera.testing.Strangers;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -39,6 +41,11 @@ class SweptBaselineTest {
 
     @TempDir
     Path folder;
+
+    @AfterEach
+    void showToStrangers() throws Exception {
+        Strangers.acceptAll(folder);
+    }
 
     @Test
     void isReadBesideThePackage() throws Exception {

@@ -19,6 +19,7 @@ import org.ephemera.lab.scenario.Scenario;
 import org.ephemera.lab.scenario.ScenarioBuilder;
 import org.ephemera.testing.LocalAuthority;
 import org.ephemera.testing.Shell;
+import org.ephemera.testing.Strangers;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -77,6 +78,7 @@ class TimestampTest {
                         .toString());
         assertThat(script.exit()).isZero();
         assertThat(script.output()).contains("timestamp not checked: openssl ts -verify -data seal.dsse.json");
+        Strangers.acceptAll(folder);
     }
 
     @Test
@@ -113,6 +115,7 @@ class TimestampTest {
         assertThat(again.exit()).isZero();
         assertThat(again.out()).contains("Timestamp");
         assertThat(verify(place).exit()).isZero();
+        Strangers.acceptAll(folder);
     }
 
     @Test
@@ -128,6 +131,7 @@ class TimestampTest {
         assertThat(early.exit()).isZero();
         assertThat(early.json().path("timestamp").path("timely").asBoolean()).isFalse();
         assertThat(early.out()).contains("BEFORE the time that the seal gives for itself");
+        Strangers.acceptAll(folder);
     }
 
     @Test
