@@ -113,8 +113,12 @@ class CollectKilledIT {
         Killed services =
                 ofAws(service, Victim.alerted("a service", request, SERVICE_POINTS, true), random, seed, tasks.fast());
         Killed pods = ofACluster(random, seed, services.fast());
-        long seals = tasks.seals() + services.seals() + pods.seals() + ofAzure(random, seed, pods.fast());
-        System.out.println("chaos: seed " + seed + ": " + POINTS + "/" + POINTS + " intact, " + seals + " seals");
+        List<Killed> all = List.of(tasks, services, pods, ofAzure(random, seed, pods.fast()));
+        long seals = all.stream().mapToLong(Killed::seals).sum();
+        long sealing = all.stream().mapToLong(Killed::sealing).sum();
+        System.out.println("chaos: seed " + seed + ": " + POINTS + "/" + POINTS + " intact, " + seals + " seals, "
+                + sealing + " killed between manifest and seal");
+        assertThat(sealing).as("between manifest and seal").isGreaterThanOrEqualTo(POINTS / 4);
     }
 
     private Killed ofAws(Scenario scenario, Victim victim, Random random, long seed, FastStart fast) throws Exception {
@@ -136,7 +140,7 @@ class CollectKilledIT {
         }
     }
 
-    private long ofAzure(Random random, long seed, FastStart fast) throws Exception {
+    private Killed ofAzure(Random random, long seed, FastStart fast) throws Exception {
         try (SimulatedAzure azure = SimulatedAzure.start(group);
                 SimulatedVault vault = SimulatedVault.start()) {
             Map<String, String> env =
@@ -144,13 +148,16 @@ class CollectKilledIT {
             BlobKeeping keeping = BlobKeeping.with(vault);
             Victim victim = Victim.alerted(
                     "a container group in Blob Storage", new String(group.alert(), UTF_8), GROUP_POINTS, false);
-            return kill(victim, new Place(env, place -> keeping.elsewhere()), random, seed, fast)
-                    .seals();
+            return kill(victim, new Place(env, place -> keeping.elsewhere()), random, seed, fast);
         }
     }
 
-    /** What all of one kind came to: every one is intact. */
-    private record Killed(long seals, FastStart fast) {}
+    /**
+     * What all of one kind came to: every one is intact.
+     *
+     * @param sealing how many were killed between manifest and seal
+     */
+    private record Killed(long seals, long sealing, FastStart fast) {}
 
     private Killed kill(Victim victim, Place where, Random random, long seed, FastStart untrained) throws Exception {
         try (ExecutorService workers = Executors.newFixedThreadPool(AT_ONCE)) {
@@ -159,9 +166,9 @@ class CollectKilledIT {
             FastStart fast = train(victim, whole, settings(where, kept), untrained);
             List<Future<Ended>> killed = new ArrayList<>();
             int drawn = victim.anywhere() ? POINTS : victim.points();
-            List<KillPoint> points =
-                    KillPoint.draw(drawn, Listing.of(kept.store(), "").size(), random);
-            for (KillPoint point : points.subList(0, victim.points())) {
+            List<KillPoint> points = KillPoint.draw(
+                    drawn, victim.points(), Listing.of(kept.store(), "").size(), random);
+            for (KillPoint point : points) {
                 Path place = Files.createTempDirectory(folder, "killed-");
                 Files.writeString(place.resolve("alert.json"), victim.alert());
                 killed.add(workers.submit(() -> new KilledCollection(
@@ -191,7 +198,10 @@ class CollectKilledIT {
                     + " intact, " + seals + " seals, " + orphans + " orphans named");
             assertThat(broken).as("-Dchaos.seed=%d", seed).isEmpty();
             assertThat(seals).as("seals, -Dchaos.seed=%d", seed).isEqualTo(victim.points());
-            return new Killed(seals, fast);
+            return new Killed(
+                    seals,
+                    points.stream().filter(KillPoint::isBetweenManifestAndSeal).count(),
+                    fast);
         }
     }
 

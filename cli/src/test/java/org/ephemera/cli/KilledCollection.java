@@ -90,8 +90,11 @@ record KilledCollection(
         }
     }
 
-    /** Killed before there was a package, the same words open it; after that there is an id. */
+    /** Killed before there was a package, the same words open it; after that there is an id, and the same event leads to it too. */
     private String[] again() throws IOException {
+        if (point.sameEvent() && begin.contains("--alert")) {
+            return begin.toArray(String[]::new);
+        }
         return keys(keeping.store()).stream()
                 .filter(key -> key.endsWith("/" + Layout.OPEN))
                 .findAny()
