@@ -30,9 +30,9 @@ final class AccountReach {
         if (isFull()) {
             return;
         }
+        String in = Told.name(binding.path("metadata").path("namespace"));
         for (JsonNode subject : binding.path("subjects")) {
-            if (reaches(subject)) {
-                String in = Told.name(binding.path("metadata").path("namespace"));
+            if (reaches(subject, in)) {
                 bindings.add(in + "/" + Told.name(binding.path("metadata").path("name")));
                 BoundRole role = BoundRole.of(in, binding.path("roleRef"));
                 if (!role.name().isEmpty()) {
@@ -43,11 +43,12 @@ final class AccountReach {
         }
     }
 
-    private boolean reaches(JsonNode subject) {
+    /** @param in the namespace of the binding: a subject that names none means an account of it (API server, RBAC authorizer) */
+    private boolean reaches(JsonNode subject, String in) {
         String name = subject.path("name").asText();
+        String named = subject.path("namespace").asText();
         return switch (subject.path("kind").asText()) {
-            case "ServiceAccount" ->
-                name.equals(account) && subject.path("namespace").asText().equals(namespace);
+            case "ServiceAccount" -> name.equals(account) && (named.isEmpty() ? in : named).equals(namespace);
             case "User" -> name.equals("system:serviceaccount:" + namespace + ":" + account);
             case "Group" -> groups.contains(name);
             default -> false;

@@ -191,6 +191,8 @@ class ListsAcquisitionTest {
                 rbac + "rolebindings",
                 List.of(
                         binding("shop", "Role", "reader", "ServiceAccount", "shopper", "shop"),
+                        nameless("shop", "porter", "shopper"),
+                        nameless("bank", "doorman", "shopper"),
                         binding("bank", "Role", "teller", "User", "system:serviceaccount:shop:shopper", ""),
                         binding("bank", "ClusterRole", "view", "Group", "system:serviceaccounts:shop", ""),
                         binding("bank", "Role", "others", "ServiceAccount", "shopper", "bank"),
@@ -203,6 +205,7 @@ class ListsAcquisitionTest {
                         binding("", "ClusterRole", "missing", "Group", "system:authenticated", ""),
                         binding("", "ClusterRole", "nodes", "Group", "system:nodes", "")));
         server.with(rbac + "namespaces/shop/roles/reader", Shop.json("{'rules':[]}"));
+        server.with(rbac + "namespaces/shop/roles/porter", Shop.json("{'rules':[]}"));
         server.with(rbac + "namespaces/bank/roles/teller", Shop.json("{'rules':[]}"));
         server.with(rbac + "clusterroles/view", Shop.json("{'rules':[]}"));
         server.with(rbac + "clusterroles/cluster-admin", Shop.json("{'rules':[{'verbs':['*']}]}"));
@@ -216,14 +219,14 @@ class ListsAcquisitionTest {
                 OutcomeCode.FAILED,
                 "shop/shopper: ",
                 "the name .. is no object's",
-                "6 role bindings; 3 cluster role bindings; 6 bindings of them reach it",
+                "8 role bindings; 3 cluster role bindings; 7 bindings of them reach it",
                 "cluster role cluster-admin, cluster role missing, cluster role view, role bank/teller, role shop/.., role"
-                        + " shop/reader",
+                        + " shop/porter, role shop/reader",
                 "the cluster role missing does not exist");
         assertThat(gathered.bodies(account)).contains("\"verbs\":[\"*\"]");
         assertThat(server.asked())
                 .extracting(ApiServer.Asked::path)
-                .noneMatch(path -> path.matches(".*(others|group|clusterroles/nodes)"));
+                .noneMatch(path -> path.matches(".*(others|group|doorman|clusterroles/nodes)"));
     }
 
     @Test
@@ -275,6 +278,14 @@ class ListsAcquisitionTest {
                 {'metadata':{'name':'%s-to-%s','namespace':'%s'},'roleRef':{'kind':'%s','name':'%s'},
                  'subjects':[{'kind':'User','name':'somebody'},{'kind':'%s','name':'%s','namespace':'%s'}]}
                 """.formatted(role, kind, namespace, roleKind, role, kind, subject, subjectNamespace));
+    }
+
+    /** A subject that names no namespace means an account of that of the binding. */
+    private static JsonNode nameless(String namespace, String role, String account) {
+        return Shop.json("""
+                {'metadata':{'name':'%s','namespace':'%s'},'roleRef':{'kind':'Role','name':'%s'},
+                 'subjects':[{'kind':'ServiceAccount','name':'%s'}]}
+                """.formatted(role, namespace, role, account));
     }
 
     private static ItemOutcome ended(GatheredCluster gathered, String artifact, OutcomeCode code, String... said) {

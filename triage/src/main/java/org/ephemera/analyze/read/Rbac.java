@@ -93,8 +93,16 @@ record Rbac(KubernetesObjects objects) {
 
     private static boolean allows(Located rule, Power power) {
         return !isOwnSecret(rule, power)
-                && (has(rule, "resources", power.resource()) || has(rule, "resources", "*"))
+                && (has(rule, "resources", power.resource())
+                        || has(rule, "resources", "*")
+                        || has(rule, "resources", ofAny(power.resource())))
                 && (has(rule, "verbs", "*") || power.verbs().stream().anyMatch(verb -> has(rule, "verbs", verb)));
+    }
+
+    /** A role may name a part of whatever has it: for {@code pods/exec} a star in the place of the pods. */
+    private static String ofAny(String resource) {
+        int part = resource.indexOf('/');
+        return part < 0 ? "*" : "*" + resource.substring(part);
     }
 
     /** A secret that a role names is one that whoever made the role meant for it, such as an operator's certificate. */
@@ -117,6 +125,7 @@ record Rbac(KubernetesObjects objects) {
                                         && List.of("", namespace)
                                                 .contains(binding.at("metadata", "namespace")
                                                         .words())));
+            case "User" -> name.equals("system:serviceaccount:" + namespace + ":" + account);
             case "Group" ->
                 name.equals("system:serviceaccounts")
                         || name.equals("system:serviceaccounts:" + namespace)
