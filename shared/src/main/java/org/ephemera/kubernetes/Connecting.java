@@ -21,12 +21,15 @@ import org.ephemera.evidence.Shown;
  */
 record Connecting(String code, String message, boolean retryable) {
     static Connecting of(IOException failure) {
+        // The JDK wraps what it could not look up into the same as what was refused.
+        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+            if (cause instanceof UnresolvedAddressException || cause instanceof UnknownHostException) {
+                return new Connecting(Refusal.UNREACHABLE, "its name is not known here", true);
+            }
+        }
         for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
             if (cause instanceof CertificateException) {
                 return new Connecting(Refusal.UNTRUSTED, doubt(failure, cause), false);
-            }
-            if (cause instanceof UnresolvedAddressException || cause instanceof UnknownHostException) {
-                return new Connecting(Refusal.UNREACHABLE, "its name is not known here", true);
             }
             if (cause instanceof HttpConnectTimeoutException) {
                 return new Connecting(Refusal.UNREACHABLE, "no connection came about within 5 seconds", true);

@@ -99,6 +99,16 @@ class TransportTest {
                 .contains("https://127.0.0.1:9 cannot be reached", "collect from a network that reaches it");
     }
 
+    /** Whoever has to link a private DNS zone must not look for a firewall. */
+    @Test
+    void aNameThatIsNotKnownIsToldFromAServerThatRefuses() throws IOException {
+        OneCluster cluster = new OneCluster(URI.create("https://nonesuch.invalid"), server.authority());
+
+        GatheredCluster gathered = collect(cluster, SHORT);
+
+        assertThat(gathered.message("kubernetes.version")).contains("cannot be reached", "its name is not known here");
+    }
+
     /** An API server that starts again, a name that is not known for seconds. */
     @Test
     void aServerThatIsThereALittleLaterIsWaitedFor() throws IOException {
