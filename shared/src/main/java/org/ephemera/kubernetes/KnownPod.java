@@ -7,7 +7,7 @@ import java.util.List;
  *
  * @param uid under which it is the same pod; a name may be given again
  * @param node the name of the node it is on; "" if it was bound to none
- * @param account the name of its service account
+ * @param account the name of its service account; "" of a pod that stands in a file of its node, which has none
  * @param containers with the images that run
  */
 public record KnownPod(

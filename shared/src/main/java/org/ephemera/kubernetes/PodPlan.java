@@ -34,7 +34,9 @@ final class PodPlan {
         plan(OwnersSource.ARTIFACT, owners);
         plan(PodEventsSource.ARTIFACT, events(view));
         plan(UsageSource.ARTIFACT, of(pod.name(), pod.uid()));
-        plan(AccountSource.ARTIFACT, with(ClusterPlace.ACCOUNT, pod.account()));
+        if (!pod.account().isEmpty()) {
+            plan(AccountSource.ARTIFACT, with(ClusterPlace.ACCOUNT, pod.account()));
+        }
         if (!pod.node().isEmpty()) {
             plan(UsageSource.ARTIFACT, with(ClusterPlace.NODE, pod.node()));
             plan(NodeSource.ARTIFACT, with(ClusterPlace.NODE, pod.node()));

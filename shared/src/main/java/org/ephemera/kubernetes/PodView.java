@@ -47,17 +47,23 @@ record PodView(
                 .filter(view -> view.container().name().length() <= Operation.LONGEST)
                 .limit(MOST)
                 .toList();
+        String mirror = Told.name(metadata.path("annotations").path(MIRROR));
         List<KnownPod.Container> known = new ArrayList<>();
         containers.forEach(container -> known.add(container.container()));
         return new PodView(
                 new KnownPod(
-                        namespace, name, Told.uid(metadata), Told.name(spec.path("nodeName")), account(spec), known),
+                        namespace,
+                        name,
+                        Told.uid(metadata),
+                        Told.name(spec.path("nodeName")),
+                        account(spec, mirror),
+                        known),
                 containers,
                 json.path("status").path("phase").asText(),
                 Json.instant(metadata, "creationTimestamp"),
                 Json.instant(metadata, "deletionTimestamp"),
                 owners(metadata),
-                Told.name(metadata.path("annotations").path(MIRROR)),
+                mirror,
                 all.size() - containers.size());
     }
 
@@ -67,10 +73,10 @@ record PodView(
         return new String(Json.bytes(owners), StandardCharsets.UTF_8);
     }
 
-    /** A pod that names none has the one that every namespace has. */
-    private static String account(JsonNode spec) {
+    /** A pod that names none has the one that every namespace has; but what stands in a file of its node may have none at all. */
+    private static String account(JsonNode spec, String mirror) {
         String named = Told.name(spec.path("serviceAccountName"));
-        return named.isEmpty() ? "default" : named;
+        return named.isEmpty() && mirror.isEmpty() ? "default" : named;
     }
 
     int restarts() {

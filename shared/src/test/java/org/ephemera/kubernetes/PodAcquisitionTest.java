@@ -174,6 +174,18 @@ class PodAcquisitionTest {
                 .contains("regarding.kind=Pod,regarding.name=checkout-a");
     }
 
+    /** It may have none (admission of the API server), and that of the namespace says nothing of it. */
+    @Test
+    void aPodInAFileOfItsNodeHasNoServiceAccount() throws IOException {
+        ObjectNode pod = Shop.pod("checkout-a", "pod-a");
+        ((ObjectNode) pod.path("spec")).remove("serviceAccountName");
+        server.with(PODS + "/checkout-a", pod);
+        ((ObjectNode) pod.path("metadata")).putObject("annotations").put("kubernetes.io/config.mirror", "0a1b2c");
+        GatheredCluster gathered = collect(ClusterDesk.pod("checkout-a"));
+        assertThat(gathered.item("kubernetes.pod").code()).isEqualTo(OutcomeCode.COLLECTED);
+        assertThat(gathered.items("kubernetes.account")).isEmpty();
+    }
+
     @Test
     void whereTheNamespaceIsNotThereItIsSaid() throws IOException {
         for (Target target : List.of(ClusterDesk.pod("checkout-gone"), ClusterDesk.workload("job", "gone"))) {

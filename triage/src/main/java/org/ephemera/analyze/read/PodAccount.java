@@ -20,8 +20,14 @@ record PodAccount(PodTemplate pod, KubernetesObjects objects) {
         return objects.find("ServiceAccount", pod.namespace(), name());
     }
 
-    /** What the pod says counts before what its account says; silence means yes. */
+    /** What the pod says counts before what its account says; silence means yes. What stands in a file of its node has no account. */
     boolean mounted() {
+        if (pod.spec().at("serviceAccountName").words().isEmpty()
+                && pod.metadata()
+                        .at("annotations", "kubernetes.io/config.mirror")
+                        .exists()) {
+            return false;
+        }
         return pod.spec()
                 .flag("automountServiceAccountToken")
                 .or(() -> account().flatMap(account -> account.flag("automountServiceAccountToken")))
