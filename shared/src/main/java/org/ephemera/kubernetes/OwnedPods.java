@@ -30,6 +30,8 @@ final class OwnedPods {
     private final String workloadUid;
     private final int limit;
     private final Set<String> owners = new HashSet<>();
+    private final Set<String> sets = new HashSet<>();
+    private boolean strange;
     private final Set<String> found = new HashSet<>();
     private final TreeSet<Owned> newest = new TreeSet<>(NEWEST_FIRST);
     private boolean leftOut;
@@ -44,9 +46,13 @@ final class OwnedPods {
         }
     }
 
+    /** Of whomever: which of them are whose is known by all of them. */
     void replicaSet(JsonNode set) {
+        String uid = Told.uid(set.path("metadata"));
+        if (sets.size() < MOST) {
+            sets.add(uid);
+        }
         if (isOwned(set)) {
-            String uid = Told.uid(set.path("metadata"));
             if (Told.isUid(uid) && owners.size() < MOST_OWNERS) {
                 owners.add(uid);
             } else {
@@ -59,6 +65,7 @@ final class OwnedPods {
     void pod(JsonNode pod) {
         JsonNode metadata = pod.path("metadata");
         if (!isOwned(pod)) {
+            strange |= isOfStrangeSet(pod);
             return;
         }
         Owned owned = new Owned(Told.name(metadata.path("name")), Told.uid(metadata), created(metadata));
@@ -87,6 +94,26 @@ final class OwnedPods {
             }
         }
         return false;
+    }
+
+    /** A set that was made after they were listed, or that is gone. */
+    private boolean isOfStrangeSet(JsonNode pod) {
+        for (JsonNode owner : pod.path("metadata").path("ownerReferences")) {
+            if (owner.path("kind").asText().equals("ReplicaSet") && !sets.contains(Told.uid(owner))) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /**
+     * True if since it was last asked a pod came by that is of a replica set which was not among the sets, so that nobody can tell whether it
+     * is the workload's.
+     */
+    boolean metStrangers() {
+        boolean met = strange;
+        strange = false;
+        return met;
     }
 
     /** True if any had a name or UID longer than those of any object of the API, or there were more than any cluster has. */

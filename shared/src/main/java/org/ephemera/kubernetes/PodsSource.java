@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Consumer;
 import org.ephemera.bag.Cursor;
 import org.ephemera.bag.PlannedItem;
@@ -30,38 +31,68 @@ final class PodsSource {
     private PodsSource() {}
 
     static Step read(Asking asking) throws IOException {
-        PlannedItem item = asking.item();
-        OwnedPods owned = new OwnedPods(asking.place(), item.param(ClusterPlace.WORKLOAD_UID), limit(item));
-        Gaps gaps = new Gaps();
-        String again = "";
-        if (asking.place().workload().equals("deployment")) {
-            Listing.Read sets = list(asking, REPLICA_SETS, "replica set", owned::replicaSet);
-            if (sets.cut()) {
-                return new Step.Paused(Cursor.START);
-            }
-            sets.gap().ifPresent(gaps::lacks);
-            again = sets.said().isEmpty() ? "" : "; of the replica sets, " + sets.said();
-        }
-        Listing.Read pods = asking.place().workload().isEmpty() ? all(asking) : list(asking, PODS, "pod", owned::pod);
-        if (pods.rest().isPresent()) {
-            return new Step.Paused(
-                    asking.place().workload().isEmpty() ? new Cursor(pods.rest().get()) : Cursor.START);
-        }
-        gaps.brought(pods.found());
-        gaps.says(Counted.of(pods.found(), "pod") + " in the namespace"
-                + (pods.said().isEmpty() ? "" : "; " + pods.said()) + again);
-        pods.gap().ifPresent(gaps::lacks);
-        if (!asking.place().workload().isEmpty()) {
-            plan(asking, owned, gaps);
-        }
-        return new Step.Finished(outcome(gaps, pods.found()), Extent.of(pods.found()));
+        return asking.place().workload().isEmpty() ? ofNamespace(asking) : ofWorkload(asking);
     }
 
     /** Of a pod that is the target nothing is looked for among them, so that another worker may go on. */
-    private static Listing.Read all(Asking asking) throws IOException {
+    private static Step ofNamespace(Asking asking) throws IOException {
         Question question = Question.get(PODS, asking.place().namespace(), "");
-        return new Listing(asking.calls(), question, "pod", pod -> {})
+        Listing.Read pods = new Listing(asking.calls(), question, "pod", pod -> {})
                 .read(asking.from(), state -> asking.recorder().reached(new Cursor(state)));
+        if (pods.rest().isPresent()) {
+            return new Step.Paused(new Cursor(pods.rest().get()));
+        }
+        return finished(gaps(pods, ""), pods);
+    }
+
+    /** Twice where a set may have been made between the list of the sets and that of the pods. */
+    private static Step ofWorkload(Asking asking) throws IOException {
+        boolean bySets = asking.place().workload().equals("deployment");
+        OwnedPods owned =
+                new OwnedPods(asking.place(), asking.item().param(ClusterPlace.WORKLOAD_UID), limit(asking.item()));
+        boolean again = false;
+        while (true) {
+            Optional<Listing.Read> sets = bySets
+                    ? Optional.of(list(asking, REPLICA_SETS, "replica set", owned::replicaSet))
+                    : Optional.empty();
+            if (sets.filter(Listing.Read::cut).isPresent()) {
+                return new Step.Paused(Cursor.START);
+            }
+            Listing.Read pods = list(asking, PODS, "pod", owned::pod);
+            if (pods.cut()) {
+                return new Step.Paused(Cursor.START);
+            }
+            boolean whole = sets.filter(read -> read.gap().isEmpty()).isPresent();
+            boolean strangers = owned.metStrangers() && whole;
+            if (strangers && !again) {
+                again = true;
+                continue;
+            }
+            Gaps gaps = gaps(
+                    pods,
+                    sets.filter(read -> !read.said().isEmpty())
+                            .map(read -> "; of the replica sets, " + read.said())
+                            .orElse(""));
+            sets.flatMap(Listing.Read::gap).ifPresent(gaps::lacks);
+            if (strangers) {
+                gaps.says("pods of replica sets that are gone are among them, and whose those were nobody can tell");
+            }
+            plan(asking, owned, gaps);
+            return finished(gaps, pods);
+        }
+    }
+
+    private static Gaps gaps(Listing.Read pods, String sets) {
+        Gaps gaps = new Gaps();
+        gaps.brought(pods.found());
+        gaps.says(Counted.of(pods.found(), "pod") + " in the namespace"
+                + (pods.said().isEmpty() ? "" : "; " + pods.said()) + sets);
+        pods.gap().ifPresent(gaps::lacks);
+        return gaps;
+    }
+
+    private static Step finished(Gaps gaps, Listing.Read pods) {
+        return new Step.Finished(outcome(gaps, pods.found()), Extent.of(pods.found()));
     }
 
     /** From its start, whoever read of it before: which of them the workload owns is known once all are seen. */

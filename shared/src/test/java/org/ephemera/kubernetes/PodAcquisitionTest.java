@@ -112,7 +112,33 @@ class PodAcquisitionTest {
                 .containsExactlyInAnyOrder("checkout-4", "checkout-3");
         assertThat(gathered.item("kubernetes.pods").code()).isEqualTo(OutcomeCode.PARTIAL);
         assertThat(gathered.message("kubernetes.pods"))
-                .contains("of the older 3 pods", "limit is 2", "--limit", "6 pods in the namespace", "owns 5 of them");
+                .contains("of the older 3 pods", "limit is 2", "--limit", "6 pods in the namespace", "owns 5 of them")
+                .contains("pods of replica sets that are gone are among them");
+    }
+
+    /** Between the list of the sets and that of the pods a rollout may make a set: its pods are the workload's as well. */
+    @Test
+    void podsOfAReplicaSetThatWasMadeBetweenTheListsAreFound() throws IOException {
+        String sets = "/apis/apps/v1/namespaces/shop/replicasets";
+        JsonNode old = owned("ReplicaSet", "checkout-7d4b", "rs-1", "Deployment", "checkout", "dep-1");
+        JsonNode made = owned("ReplicaSet", "checkout-9f8e", "rs-2", "Deployment", "checkout", "dep-1");
+        JsonNode pod = owned("Pod", "checkout-new", "pod-new", "ReplicaSet", "checkout-9f8e", "rs-2");
+        server.with(PODS + "/checkout-new", pod);
+        server.listing(PODS, List.of(Shop.pod("checkout-a", "pod-a"), pod));
+        server.answering(PODS, (exchange, asked) -> {
+            server.listing(sets, List.of(old, made));
+            server.usual(exchange, asked);
+        });
+
+        GatheredCluster gathered = collect(DEPLOYMENT);
+
+        assertThat(gathered.items("kubernetes.pod"))
+                .extracting(item -> item.planned().param("podName"))
+                .containsExactlyInAnyOrder("checkout-a", "checkout-new");
+        assertThat(gathered.item("kubernetes.pods").code()).isEqualTo(OutcomeCode.COLLECTED);
+        assertThat(gathered.message("kubernetes.pods"))
+                .contains("2 pods in the namespace", "owns 2 of them")
+                .doesNotContain("that are gone");
     }
 
     /** Parts of two moments are no list of one: whoever counts has to know. */
