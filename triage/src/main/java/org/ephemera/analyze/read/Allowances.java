@@ -14,7 +14,7 @@ import org.ephemera.analyze.model.Gap;
 /**
  * What the identities of a package may do, by the policies of AWS and the role assignments of Azure that were collected.
  *
- * @param byIdentity by the role's name, or by the principal's id or the identity's resource id in lower case
+ * @param byIdentity by the role's name, or by the principal's id, the identity's resource id or its client id in lower case
  */
 public record Allowances(Map<String, List<Allowance>> byIdentity, List<Gap> gaps) {
     private static final String ROLE = "aws.iam.role";
@@ -23,6 +23,7 @@ public record Allowances(Map<String, List<Allowance>> byIdentity, List<Gap> gaps
     private static final Set<String> ARTIFACTS = Set.of(ROLE, POLICY, ASSIGNED);
 
     private static final Set<String> GIVEN = Set.of("ContainerGroups_Get", "ContainerApps_Get");
+    private static final String IDENTITIES = "UserAssignedIdentities_ListBySubscription";
 
     public static final Allowances NONE = new Allowances(Map.of(), List.of());
 
@@ -85,6 +86,9 @@ public record Allowances(Map<String, List<Allowance>> byIdentity, List<Gap> gaps
                 sealed.answers().stream()
                         .filter(answer -> GIVEN.contains(answer.operation()))
                         .forEach(this::alias);
+                sealed.answers().stream()
+                        .filter(answer -> answer.operation().equals(IDENTITIES))
+                        .forEach(this::clients);
             }
             return new Allowances(byIdentity, bodies.gaps());
         }
@@ -137,6 +141,19 @@ public record Allowances(Map<String, List<Allowance>> byIdentity, List<Gap> gaps
                             byIdentity.putIfAbsent(id.toLowerCase(Locale.ROOT), known);
                         }
                     });
+        }
+
+        /** A service account of a cluster names its identity by the client id. */
+        private void clients(Answer answer) {
+            for (Located identity : bodies.read(answer).at("value").items()) {
+                Located properties = identity.at("properties");
+                List<Allowance> known =
+                        byIdentity.get(properties.at("principalId").words().toLowerCase(Locale.ROOT));
+                String client = properties.at("clientId").words().toLowerCase(Locale.ROOT);
+                if (known != null && !client.isEmpty()) {
+                    byIdentity.putIfAbsent(client, known);
+                }
+            }
         }
 
         private List<Allowance> list(String identity) {

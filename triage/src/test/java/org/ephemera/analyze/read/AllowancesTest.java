@@ -82,6 +82,30 @@ class AllowancesTest {
         }
     }
 
+    /** A service account of a cluster names its identity by the client id, roles are given to the principal. */
+    @Test
+    void readsRoleAssignmentsByTheClientIdOfAnIdentity() throws Exception {
+        try (SealedPackage sealed = SealedFixture.in(folder)
+                .item(
+                        "azure.authorization.role-assignments",
+                        Map.of("principal", "p-1"),
+                        FixtureAnswer.json("authorization:RoleAssignments_ListForSubscription", """
+                                {"value":[{"properties":{"principalId":"P-1","scope":"/subscriptions/s",
+                                 "roleDefinitionId":"/x/roleDefinitions/8E3AF657"}}]}"""))
+                .item(
+                        "azure.managedidentity.identities",
+                        Map.of("clientId", "c-1"),
+                        FixtureAnswer.json("msi:UserAssignedIdentities_ListBySubscription", """
+                                {"value":[{"properties":{"clientId":"c-0","principalId":"p-0"}},
+                                 {"properties":{"principalId":"p-1"}},
+                                 {"properties":{"clientId":"C-1","principalId":"p-1"}}]}"""))
+                .seal()) {
+            Allowances allowances = Allowances.of(sealed);
+            assertThat(allowances.of("c-1")).extracting(Allowance::action).containsExactly("8e3af657");
+            assertThat(allowances.of("c-0")).isEmpty();
+        }
+    }
+
     @Test
     void aPolicyThatIsNoneIsAGap() throws Exception {
         try (SealedPackage sealed = SealedFixture.in(folder)
