@@ -3,11 +3,14 @@ package org.ephemera.analyze.read;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.ephemera.analyze.model.Workload;
 
 /** The target's pods as workloads; where there is none, what was to make them. */
 final class ClusterWorkloads {
+    private static final Set<String> POD_IDENTITY = Set.of("aws.eks.pod-identity");
+
     private ClusterWorkloads() {}
 
     static List<Workload> of(SealedPackage sealed, Bodies bodies) {
@@ -19,8 +22,13 @@ final class ClusterWorkloads {
         if (subjects.isEmpty()) {
             return workloads;
         }
-        KubernetesObjects objects = new KubernetesObjects(
-                Stream.concat(state.all().stream(), state.target().stream()).toList());
+        KubernetesObjects objects = new KubernetesObjects(Stream.of(
+                        state.all().stream(),
+                        state.target().stream(),
+                        bodies.of(POD_IDENTITY).stream()
+                                .filter(answer -> answer.at("association").exists()))
+                .flatMap(each -> each)
+                .toList());
         objects.gaps().forEach(gap -> bodies.gap(gap.what(), gap.why()));
         Ec2Machines machines = Ec2Machines.of(bodies);
         AccountGaps accounts = AccountGaps.of(sealed);

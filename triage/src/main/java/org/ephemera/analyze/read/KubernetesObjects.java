@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.ephemera.analyze.model.Evidence;
+import org.ephemera.analyze.model.Fact;
 import org.ephemera.analyze.model.Gap;
 
 /** Objects of a cluster, found by kind and name. */
@@ -16,9 +17,15 @@ final class KubernetesObjects {
     private final List<Located> objects = new ArrayList<>();
     private final List<Gap> gaps = new ArrayList<>();
     private final Map<String, Evidence> answered = new HashMap<>();
+    private final List<Located> associations = new ArrayList<>();
 
+    /** @param documents objects of the API, and what EKS answered of its associations of pod identity */
     KubernetesObjects(List<Located> documents) {
         for (Located document : documents) {
+            if (document.at("association").exists()) {
+                associations.add(document.at("association"));
+                continue;
+            }
             String kind = document.at("kind").words();
             if (kind.endsWith(LIST)) {
                 answered.putIfAbsent(kind.substring(0, kind.length() - LIST.length()), document.evidence());
@@ -102,6 +109,14 @@ final class KubernetesObjects {
                         .map(owner -> owner.at("name").words())
                         .anyMatch(owner -> owner.equals(name)
                                 || (template.at("kind").words().equals("Deployment") && owner.startsWith(name + "-")));
+    }
+
+    /** Roles that EKS gives to whatever runs under a service account, of which the cluster knows nothing. */
+    Stream<Fact<String>> rolesOf(String namespace, String account) {
+        return associations.stream()
+                .filter(one -> one.at("namespace").words().equals(namespace)
+                        && one.at("serviceAccount").words().equals(account))
+                .flatMap(one -> Stream.of("roleArn", "targetRoleArn").flatMap(role -> one.text(role).stream()));
     }
 
     /** Pods on a node. */

@@ -46,6 +46,7 @@ record PodAccount(PodTemplate pod, KubernetesObjects objects) {
                 .flatMap(account ->
                         CLOUD.stream().flatMap(key -> account.at("metadata", "annotations").text(key).stream()))
                 .forEach(identities::add);
+        objects.rolesOf(pod.namespace(), name()).forEach(identities::add);
         Stream.of("AWS_ROLE_ARN", "AZURE_CLIENT_ID")
                 .flatMap(this::injected)
                 .filter(identity ->

@@ -261,6 +261,37 @@ class ClusterPackageTest {
                 .isEqualTo(mounted);
     }
 
+    /** EKS knows of it, and the cluster does not. */
+    @Test
+    void aRoleByPodIdentityIsWhomThePodActsAs() throws Exception {
+        String role = "arn:aws:iam::111122223333:role/";
+        SealedFixture fixture = SealedFixture.in(folder)
+                .target(new Target("aws.eks.pod", "arn:x#shop/web", Map.of("namespace", "shop", "pod", "web")))
+                .item(
+                        "kubernetes.pod",
+                        Map.of("namespace", "shop", "podName", "web", "uid", "web"),
+                        FixtureAnswer.json("kubernetes:get pods", """
+                                {"kind": "Pod", "apiVersion": "v1", "metadata": {"name": "web", "namespace": "shop", "uid": "web"},
+                                 "spec": {"serviceAccountName": "web",
+                                   "containers": [{"name": "web", "image": "docker.io/library/nginx:1.29"}]}}"""))
+                .item(
+                        "aws.eks.pod-identity",
+                        Map.of("namespace", "shop"),
+                        FixtureAnswer.json(
+                                "eks:ListPodIdentityAssociations",
+                                "{\"associations\": [{\"associationId\": \"a-1\", \"serviceAccount\": \"web\"}]}"),
+                        FixtureAnswer.json("eks:DescribePodIdentityAssociation", """
+                                {"association": {"namespace": "shop", "serviceAccount": "web", "roleArn": "%sweb",
+                                 "targetRoleArn": "%sfar"}}""".formatted(role, role)),
+                        FixtureAnswer.json("eks:DescribePodIdentityAssociation", """
+                                {"association": {"namespace": "shop", "serviceAccount": "other", "roleArn": "%sother"}}""".formatted(role)));
+        Analysis analysis = analyzed(fixture);
+        assertThat(found(analysis, "ESC-030"))
+                .extracting(Finding::because)
+                .containsExactlyInAnyOrder("acts as " + role + "web", "acts as " + role + "far");
+        assertThat(analysis.gaps()).extracting(Gap::why).noneMatch(why -> why.contains("no object of Kubernetes"));
+    }
+
     /** A value is run by whoever has it among its files; what no pod of the target uses is nobody's. */
     @Test
     void whatStandsInAConfigMapIsReadAsACommandIs() throws Exception {
