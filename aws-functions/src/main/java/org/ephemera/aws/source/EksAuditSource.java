@@ -31,6 +31,12 @@ public final class EksAuditSource implements EvidenceSource {
     /** A parameter: the service account whose own requests are searched for. */
     static final String BY = "auditedAccount";
 
+    /** A parameter: true if what changes rights in the cluster is searched for, whomever it is about. */
+    static final String RIGHTS = "auditedRights";
+
+    /** In characters (CloudWatch Logs API reference, FilterLogEvents). A query of Logs Insights may have ten times as many. */
+    private static final int LONGEST_PATTERN = 1024;
+
     private static final String KUBELET =
             "; what is sent to a node's kubelet directly (port 10250) stands in no audit log";
 
@@ -38,7 +44,7 @@ public final class EksAuditSource implements EvidenceSource {
 
     public static final Artifact ARTIFACT = new Artifact(
             "aws.eks.audit",
-            "The API server's audit log: who did what to the target, exec and attach among it",
+            "The API server's audit log: who did what to the target, exec and attach among it; who changed rights",
             Volatility.V4,
             false,
             true,
@@ -75,7 +81,8 @@ public final class EksAuditSource implements EvidenceSource {
         }
         EksPlace place = new EksPlace(item);
         Calls calls = new Calls(ARTIFACT, recorder, deadline, clients.clock());
-        if (QueryProgress.isOf(from)) {
+        String pattern = pattern(item, account);
+        if (QueryProgress.isOf(from) || pattern.length() > LONGEST_PATTERN) {
             return asked(item, from, calls, recorder, deadline);
         }
         FilterEnd end = new FilteredEvents(clients, calls, recorder, deadline)
@@ -84,7 +91,7 @@ public final class EksAuditSource implements EvidenceSource {
                                 place.region(),
                                 place.controlPlaneLogs(),
                                 List.of(STREAMS),
-                                pattern(item, account),
+                                pattern,
                                 item.window(),
                                 item.window().to()),
                         FilterProgress.from(from.orElse(Cursor.START)));
@@ -107,9 +114,6 @@ public final class EksAuditSource implements EvidenceSource {
     private Step asked(PlannedItem item, Optional<Cursor> from, Calls calls, Recorder recorder, Deadline deadline)
             throws IOException {
         EksPlace place = new EksPlace(item);
-        String about = item.param(BY).isEmpty()
-                ? EksNames.of(item).requestsAsked()
-                : "user.username = \"" + user(item, item.param(BY)) + "\"";
         QueryEnd end = new InsightsSearch(
                         clients,
                         calls,
@@ -117,7 +121,7 @@ public final class EksAuditSource implements EvidenceSource {
                         deadline,
                         place.region(),
                         place.controlPlaneLogs(),
-                        "filter @logStream like /^" + STREAMS + "/ and " + about)
+                        "filter @logStream like /^" + STREAMS + "/ and " + condition(item))
                 .search(item.window(), from);
         Extent extent = end.progress().extent();
         return switch (end) {
@@ -141,7 +145,23 @@ public final class EksAuditSource implements EvidenceSource {
         return "system:serviceaccount:" + item.param("namespace") + ":" + account;
     }
 
+    private static boolean isOfRights(PlannedItem item) {
+        return item.param(RIGHTS).equals("true");
+    }
+
+    private static String condition(PlannedItem item) {
+        if (isOfRights(item)) {
+            return EksNames.rightsAsked();
+        }
+        return item.param(BY).isEmpty()
+                ? EksNames.of(item).requestsAsked()
+                : "user.username = \"" + user(item, item.param(BY)) + "\"";
+    }
+
     private static String pattern(PlannedItem item, String account) {
+        if (isOfRights(item)) {
+            return EksNames.rights();
+        }
         return account.isEmpty()
                 ? EksNames.of(item).requests()
                 : "{ " + EksNames.is("user.username", user(item, account)) + " }";
@@ -150,7 +170,7 @@ public final class EksAuditSource implements EvidenceSource {
     private static Outcome whole(PlannedItem item, long events) {
         boolean off = item.param(LOGGING).equals(OFF);
         String since = "the audit log is off now; UpdateClusterConfig in CloudTrail says since when, and by whom";
-        String about = item.param(BY).isEmpty() ? "about the target" : "by its service account";
+        String about = about(item);
         if (events == 0) {
             return off
                     ? new Outcome.NotEnabled(since + ", and what is left of it has nothing " + about + " in the window")
@@ -161,6 +181,13 @@ public final class EksAuditSource implements EvidenceSource {
         return off
                 ? new Outcome.Partial(found + ", and none since it was turned off: " + since)
                 : new Outcome.Collected(found + KUBELET);
+    }
+
+    private static String about(PlannedItem item) {
+        if (isOfRights(item)) {
+            return "to change rights in the cluster";
+        }
+        return item.param(BY).isEmpty() ? "about the target" : "by its service account";
     }
 
     private static Outcome refused(EksPlace place, Refusal refusal) {

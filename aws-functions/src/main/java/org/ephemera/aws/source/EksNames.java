@@ -1,6 +1,7 @@
 package org.ephemera.aws.source;
 
 import java.util.Collections;
+import java.util.List;
 import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
@@ -20,6 +21,17 @@ record EksNames(String namespace, SortedSet<String> exact, String prefix) {
     /** A pod's replica set and its deployment. */
     private static final int OWNERS = 2;
 
+    /** Names that are generated keep no more than this of a long one. */
+    private static final int KEPT = 46;
+
+    /** Nodes have the tokens of their pods made and renewed all the time. */
+    private static final String NODES = "system:node:";
+
+    private static final List<String> CHANGES = List.of("create", "update", "patch", "delete", "deletecollection");
+
+    /** Who may do what in a cluster, and who is asked about or changes what is made. */
+    private static final List<String> OF_RIGHTS = List.of("rbac.authorization.k8s.io", "admissionregistration.k8s.io");
+
     /** Names of Kubernetes have no other letters: nothing in them could change a pattern. */
     private static final Pattern FORM = Pattern.compile("[a-z0-9]([-a-z0-9.]{0,251}[a-z0-9])?");
 
@@ -32,7 +44,7 @@ record EksNames(String namespace, SortedSet<String> exact, String prefix) {
         TreeSet<String> exact = new TreeSet<>();
         if (pod.isEmpty()) {
             exact.add(item.param("name"));
-            return new EksNames(item.param("namespace"), exact, item.param("name") + "-");
+            return new EksNames(item.param("namespace"), exact, begin(item.param("name")));
         }
         exact.add(pod);
         String owner = pod;
@@ -41,6 +53,10 @@ record EksNames(String namespace, SortedSet<String> exact, String prefix) {
             exact.add(owner);
         }
         return new EksNames(item.param("namespace"), exact, "");
+    }
+
+    private static String begin(String workload) {
+        return workload.length() > KEPT ? workload.substring(0, KEPT) : workload + "-";
     }
 
     static boolean isOne(String name) {
@@ -57,22 +73,76 @@ record EksNames(String namespace, SortedSet<String> exact, String prefix) {
     }
 
     /**
-     * Requests to the API server about any of them, in the syntax of CloudWatch's filter patterns; and what went through it to a
-     * kubelet, whose paths name namespace and pod: such a request is about the node, and runs commands in the pod all the same.
+     * Requests to the API server about any of them, in the syntax of CloudWatch's filter patterns; what of their namespace bears no
+     * name of theirs and concerns them (see {@link #unnamed}); and what went through it to a kubelet, whose paths name namespace and
+     * pod: such a request is about the node, and runs commands in the pod all the same.
      */
     String requests() {
-        String pod = prefix.isEmpty() ? exact.last() : prefix;
         String toKubelet = "(" + is("objectRef.subresource", "proxy") + " && ($.requestURI = %/proxy/[a-zA-Z]+/"
-                + namespace + "/" + pod + "%))";
-        return "{ (" + objects("objectRef.namespace", "objectRef.name") + ") || " + toKubelet + " }";
+                + namespace + "/" + pod() + "%))";
+        return "{ (" + is("objectRef.namespace", namespace) + " && (" + named("objectRef.name") + " || " + unnamed()
+                + ")) || " + toKubelet + " }";
+    }
+
+    /**
+     * A pod whose name the server makes up has it in the answer alone; who deletes all of a namespace at once names nothing in it; a
+     * token is of a service account, whatever it is called.
+     */
+    private String unnamed() {
+        return String.join(
+                " || ",
+                is("responseObject.metadata.name", prefix.isEmpty() ? pod() : prefix + "*"),
+                is("verb", "deletecollection"),
+                "((" + is("objectRef.resource", "namespaces") + " || " + is("objectRef.resource", "events") + ") && "
+                        + is("verb", "delete") + ")",
+                "(" + is("objectRef.subresource", "token") + " && ($.user.username != \"" + NODES + "*\"))");
+    }
+
+    /** The same in the query language of Logs Insights, which takes no more than 200 fields out of an event: an answer is among the last. */
+    private String unnamedAsked() {
+        return "verb = \"deletecollection\""
+                + " or (verb = \"create\" and @message like /\"name\":\"" + literal(pod()) + "/)"
+                + " or ((objectRef.resource = \"namespaces\" or objectRef.resource = \"events\") and verb = \"delete\")"
+                + " or (objectRef.subresource = \"token\" and user.username not like /^" + NODES + "/)";
+    }
+
+    /** The name of the pod, or with what those of the workload's pods begin. */
+    private String pod() {
+        return prefix.isEmpty() ? exact.last() : prefix;
+    }
+
+    /**
+     * Requests that change who may do what in a cluster, or what is made in it on its way, wherever in it: a binding of the target's
+     * account is in no namespace of its own. In the syntax of CloudWatch's filter patterns.
+     */
+    static String rights() {
+        String of = Stream.concat(
+                        OF_RIGHTS.stream().map(group -> is("objectRef.apiGroup", group)),
+                        Stream.of(
+                                is("objectRef.subresource", "approval"),
+                                "(" + is("objectRef.name", "aws-auth") + " && "
+                                        + is("objectRef.namespace", "kube-system") + ")"))
+                .collect(Collectors.joining(" || "));
+        return "{ (" + CHANGES.stream().map(verb -> is("verb", verb)).collect(Collectors.joining(" || ")) + ") && ("
+                + of + ") }";
+    }
+
+    /** The same requests in the query language of Logs Insights, as a condition. */
+    static String rightsAsked() {
+        return CHANGES.stream().map(verb -> "verb = \"" + verb + "\"").collect(Collectors.joining(" or ", "(", ")"))
+                + OF_RIGHTS.stream()
+                        .map(group -> "objectRef.apiGroup = \"" + group + "\"")
+                        .collect(Collectors.joining(" or ", " and (", ""))
+                + " or objectRef.subresource = \"approval\""
+                + " or (objectRef.name = \"aws-auth\" and objectRef.namespace = \"kube-system\"))";
     }
 
     /** The same requests in the query language of Logs Insights, as a condition. */
     String requestsAsked() {
-        String pod = literal(prefix.isEmpty() ? exact.last() : prefix);
         return "(" + asked("objectRef.namespace", "objectRef.name")
+                + " or (objectRef.namespace = \"" + namespace + "\" and (" + unnamedAsked() + "))"
                 + " or (objectRef.subresource = \"proxy\" and requestURI like /\\/proxy\\/[a-zA-Z]+\\/"
-                + literal(namespace) + "\\/" + pod + "/))";
+                + literal(namespace) + "\\/" + literal(pod()) + "/))";
     }
 
     /** As {@link #pattern}, in the query language of Logs Insights. */
@@ -102,6 +172,10 @@ record EksNames(String namespace, SortedSet<String> exact, String prefix) {
     }
 
     private String objects(String namespaceField, String nameField) {
+        return is(namespaceField, namespace) + " && (" + named(nameField) + ")";
+    }
+
+    private String named(String nameField) {
         StringBuilder names = new StringBuilder();
         for (String name : exact) {
             names.append(names.isEmpty() ? "" : " || ").append(is(nameField, name));
@@ -109,7 +183,7 @@ record EksNames(String namespace, SortedSet<String> exact, String prefix) {
         if (!prefix.isEmpty()) {
             names.append(" || ").append(is(nameField, prefix + "*"));
         }
-        return is(namespaceField, namespace) + " && (" + names + ")";
+        return names.toString();
     }
 
     static String is(String field, String value) {

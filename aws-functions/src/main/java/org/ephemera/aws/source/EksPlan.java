@@ -3,6 +3,7 @@ package org.ephemera.aws.source;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import org.ephemera.bag.PlannedItem;
 import org.ephemera.collect.Recorder;
 import org.ephemera.collect.source.Ended;
@@ -63,6 +64,9 @@ final class EksPlan {
         Map<String, String> params = place.params();
         params.put(EksAuditSource.LOGGING, audit);
         recorder.plan(EksAuditSource.ARTIFACT, about.window(), params);
+        Map<String, String> rights = new TreeMap<>(params);
+        rights.put(EksAuditSource.RIGHTS, "true");
+        recorder.plan(EksAuditSource.ARTIFACT, about.window(), rights);
         recorder.plan(
                 LogGroupSource.ARTIFACT,
                 about.window(),

@@ -61,7 +61,7 @@ class EksAcquisitionTest {
                 .extracting(event -> event.path("verb").asText() + " "
                         + event.at("/objectRef/subresource").asText())
                 .contains("get exec", "create exec", "patch ephemeralcontainers", "create proxy");
-        assertThat(audited(gathered, "aws.eks.audit.2"))
+        assertThat(audited(gathered, "aws.eks.audit", "auditedAccount", "checkout"))
                 .isNotEmpty()
                 .allSatisfy(event -> assertThat(event.at("/user/username").asText())
                         .isEqualTo("system:serviceaccount:shop:checkout"));
@@ -150,8 +150,9 @@ class EksAcquisitionTest {
         assertThat(gathered.codes())
                 .containsEntry("aws.eks.audit.1", OutcomeCode.COLLECTED)
                 .containsEntry("aws.eks.audit.2", OutcomeCode.COLLECTED)
-                .doesNotContainKey("aws.eks.audit.3");
-        assertThat(audited(gathered, "aws.eks.audit.2"))
+                .containsEntry("aws.eks.audit.3", OutcomeCode.COLLECTED)
+                .doesNotContainKey("aws.eks.audit.4");
+        assertThat(audited(gathered, "aws.eks.audit", "auditedAccount", "checkout"))
                 .isNotEmpty()
                 .allSatisfy(event -> assertThat(event.at("/user/username").asText())
                         .isEqualTo("system:serviceaccount:shop:checkout"));
@@ -178,7 +179,7 @@ class EksAcquisitionTest {
         Scenario unlogged = scenario.withChanged("eksClusters", cluster -> cluster.remove("logging"));
         Gathered gathered = collect(unlogged, Faults.none(), cloud -> {});
         // What was written before it was turned off stays, and is searched.
-        for (String item : List.of("aws.eks.audit.1", "aws.eks.audit.2")) {
+        for (String item : List.of("aws.eks.audit.1", "aws.eks.audit.2", "aws.eks.audit.3")) {
             assertThat(gathered.outcome(item))
                     .as(item)
                     .isInstanceOfSatisfying(
@@ -301,6 +302,11 @@ class EksAcquisitionTest {
                 .map(Artifact::id)
                 .filter(id -> !id.startsWith("aws.cloudtrail.l"))
                 .collect(Collectors.toCollection(TreeSet::new));
+    }
+
+    private static List<JsonNode> audited(Gathered gathered, String artifact, String param, String value)
+            throws IOException {
+        return audited(gathered, gathered.item(artifact, param, value).planned().item());
     }
 
     private static List<JsonNode> audited(Gathered gathered, String item) throws IOException {

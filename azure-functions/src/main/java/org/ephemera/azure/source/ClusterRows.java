@@ -14,7 +14,8 @@ import org.ephemera.evidence.Volatility;
 enum ClusterRows {
     AUDIT(
             "azure.aks.audit",
-            "What was asked of the API server about the target, and by its service accounts: exec and attach among it",
+            "What was asked of the API server about the target, and by its service accounts: exec and attach among it; who changed"
+                    + " rights",
             "no diagnostic setting sends the cluster's kube-audit to a Log Analytics workspace, so nothing tells who asked its"
                     + " API server for what, exec and attach among it: switch kube-audit on for the next time (kube-audit-admin"
                     + " leaves out get and list)"),

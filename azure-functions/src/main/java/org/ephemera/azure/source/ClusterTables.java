@@ -15,31 +15,75 @@ final class ClusterTables {
     /** A pod's replica set and its deployment. */
     private static final int OWNERS = 2;
 
+    /** Nodes have the tokens of their pods made and renewed all the time. */
+    private static final String NODES = "system:node:";
+
     private ClusterTables() {}
 
+    /** Where in a row the parts of a recorded call are. */
+    private record Call(String verb, String uri, String user, String object, String answer) {
+        static Call inColumns() {
+            return new Call(
+                    column("Verb"),
+                    column("RequestUri"),
+                    "column_ifexists(\"User\", dynamic(null))",
+                    "column_ifexists(\"ObjectRef\", dynamic(null))",
+                    "column_ifexists(\"ResponseObject\", dynamic(null))");
+        }
+
+        static Call inText() {
+            String text = "parse_json(" + column("log_s") + ")";
+            return new Call(
+                    text + ".verb",
+                    text + ".requestURI",
+                    text + ".user",
+                    text + ".objectRef",
+                    text + ".responseObject");
+        }
+    }
+
     /**
-     * Calls about the target by whomever, and calls by the service accounts of its namespace about whatever; in the tables of their
-     * own, and in the one that all resources share.
+     * Calls about the target by whomever, calls by the service accounts of its namespace about whatever, and those that change who may
+     * do what in the cluster; in the tables of their own, and in the one that all resources share.
      *
      * @param categories that are known to be sent; "" if nothing is known
      */
     static LogTables audit(AzurePlace place, String categories) {
-        String object = "column_ifexists(\"ObjectRef\", dynamic(null))";
-        String user = "column_ifexists(\"User\", dynamic(null))";
-        String shared = "parse_json(column_ifexists(\"log_s\", \"\"))";
-        String accounts = "system:serviceaccount:" + namespace(place) + ":";
         return new LogTables(
                 List.of("AKSAudit", "AKSAuditAdmin", "AzureDiagnostics"),
-                "_ResourceId =~ \"" + place.id() + "\" | where " + about(object + ".namespace", object + ".name", place)
-                        + " or " + toKubelet(object, "column_ifexists(\"RequestUri\", \"\")", place) + " or tostring("
-                        + user + ".username) startswith \"" + accounts + "\""
-                        + " or (column_ifexists(\"Category\", \"\") in (\"" + ClusterRows.ALL_CALLS + "\", \""
-                        + ClusterRows.CHANGES + "\") and ("
-                        + about(shared + ".objectRef.namespace", shared + ".objectRef.name", place) + " or "
-                        + toKubelet(shared + ".objectRef", shared + ".requestURI", place) + " or tostring(" + shared
-                        + ".user.username) startswith \"" + accounts + "\"))",
+                ofCluster(place) + calls(Call.inColumns(), place) + " or (column_ifexists(\"Category\", \"\") in (\""
+                        + ClusterRows.ALL_CALLS + "\", \"" + ClusterRows.CHANGES + "\") and ("
+                        + calls(Call.inText(), place) + "))",
                 "into which AKS writes its audit: nothing of it was ever sent there",
                 left(categories));
+    }
+
+    private static String calls(Call call, AzurePlace place) {
+        return about(call.object() + ".namespace", call.object() + ".name", place) + " or " + unnamed(call, place)
+                + " or "
+                + toKubelet(call, place) + " or tostring(" + call.user()
+                + ".username) startswith \"system:serviceaccount:" + namespace(place) + ":\" or " + rights(call);
+    }
+
+    /**
+     * A pod whose name the server makes up has it in the answer alone; who deletes all of a namespace at once names nothing in it; a
+     * token is of a service account, whatever it is called.
+     */
+    private static String unnamed(Call call, AzurePlace place) {
+        return "(tostring(" + call.object() + ".namespace) == \"" + namespace(place) + "\" and ("
+                + ofPod(call.answer() + ".metadata.name", place) + " or tostring(" + call.verb()
+                + ") == \"deletecollection\" or (tostring(" + call.object()
+                + ".resource) in (\"namespaces\", \"events\") and tostring(" + call.verb()
+                + ") == \"delete\") or (tostring(" + call.object() + ".subresource) == \"token\" and not(tostring("
+                + call.user() + ".username) startswith \"" + NODES + "\"))))";
+    }
+
+    /** Wherever in the cluster: a binding of the target's account is in no namespace of its own. */
+    private static String rights(Call call) {
+        return "(tostring(" + call.verb()
+                + ") in (\"create\", \"update\", \"patch\", \"delete\", \"deletecollection\") and (tostring("
+                + call.object() + ".apiGroup) in (\"rbac.authorization.k8s.io\", \"admissionregistration.k8s.io\")"
+                + " or tostring(" + call.object() + ".subresource) == \"approval\"))";
     }
 
     /** What was left out before anything was sent. */
@@ -127,10 +171,10 @@ final class ClusterTables {
      * What went through the API server to a kubelet, whose paths name namespace and pod: such a request is about the node, and runs
      * commands in the pod all the same.
      */
-    private static String toKubelet(String object, String uri, AzurePlace place) {
+    private static String toKubelet(Call call, AzurePlace place) {
         String pod = place.within().getOrDefault("pod", "");
         String begin = pod.isEmpty() ? begin(place.within().getOrDefault("name", "")) : pod;
-        return "(tostring(" + object + ".subresource) == \"proxy\" and tostring(" + uri + ") contains \"/"
+        return "(tostring(" + call.object() + ".subresource) == \"proxy\" and tostring(" + call.uri() + ") contains \"/"
                 + namespace(place) + "/" + begin + "\")";
     }
 

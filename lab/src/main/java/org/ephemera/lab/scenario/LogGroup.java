@@ -1,6 +1,7 @@
 package org.ephemera.lab.scenario;
 
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -19,5 +20,12 @@ public record LogGroup(
 
     public LogGroup {
         streams = List.copyOf(streams);
+    }
+
+    LogGroup with(String stream, List<LogEvent> events) {
+        List<LogStream> more = new ArrayList<>(streams);
+        Instant begun = Instant.ofEpochMilli(events.getFirst().timestamp());
+        more.add(new LogStream(stream, begun, new WrittenLog(events)));
+        return new LogGroup(region, name, logGroupClass, retentionInDays, created, more);
     }
 }

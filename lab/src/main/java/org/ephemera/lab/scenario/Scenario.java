@@ -83,6 +83,31 @@ public record Scenario(
         return with(alertEvent, metrics, holdings.with(kind, changed), cluster);
     }
 
+    /** The same cloud, in which a log group has one more stream, as old as its first event. */
+    public Scenario withStream(String group, String stream, List<LogEvent> events) {
+        List<LogGroup> groups = logGroups.stream()
+                .map(each -> each.name().equals(group) ? each.with(stream, events) : each)
+                .toList();
+        return new Scenario(
+                name,
+                title,
+                description,
+                clock,
+                now,
+                account,
+                region,
+                taskArn,
+                alertEvent,
+                ecs,
+                groups,
+                metrics,
+                keys,
+                caller,
+                audit,
+                holdings,
+                cluster);
+    }
+
     private Scenario with(
             JsonNode event, List<MetricSeries> measured, AccountState held, Optional<ClusterState> running) {
         return new Scenario(

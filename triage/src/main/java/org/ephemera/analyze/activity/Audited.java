@@ -10,6 +10,10 @@ import org.ephemera.analyze.model.ControlCall;
 /** A call to a Kubernetes API, with the fields that rules ask for. */
 record Audited(ControlCall call) {
     private static final String SYSTEM = "system:serviceaccount:kube-system:";
+    /** What EKS runs beside the API server; an access entry cannot give such a name (EKS user guide). */
+    private static final String OF_EKS = "eks:";
+    /** What AKS runs beside it. Whoever has the administrator's credential is masterclient. */
+    private static final String OF_AKS = "aksService";
 
     static Stream<Audited> of(List<ControlCall> calls) {
         return calls.stream()
@@ -67,10 +71,12 @@ record Audited(ControlCall call) {
         return call.principal().startsWith("system:node:");
     }
 
-    /** The control plane's own components and the service accounts of {@code kube-system}. */
+    /** The control plane's own components, those of the clouds too, and the service accounts of {@code kube-system}. */
     boolean bySystem() {
         String user = call.principal();
         return user.startsWith(SYSTEM)
+                || user.startsWith(OF_EKS)
+                || user.equals(OF_AKS)
                 || (user.startsWith("system:") && !user.startsWith("system:serviceaccount:") && !isNobody(user));
     }
 

@@ -212,6 +212,17 @@ class ActivityRulesTest {
                                 "/",
                                 "certificatesigningrequests",
                                 "approval")),
+                silent(
+                        "EKS approves a kubelet's certificate",
+                        s -> s.kubernetes(
+                                "eks:certificate-controller", "update", "/", "certificatesigningrequests", "approval")),
+                silent(
+                        "AKS keeps its own webhook",
+                        s -> s.kubernetes("aksService", "update", "/", "validatingwebhookconfigurations", "")),
+                found(
+                        "whoever has the cluster's own credential sets a webhook",
+                        "EXE-011 high",
+                        s -> s.kubernetes("masterclient", "create", "/", "mutatingwebhookconfigurations", "")),
                 found(
                         "a webhook set",
                         "EXE-011 high",

@@ -11,12 +11,12 @@ import org.ephemera.lab.format.Formats;
 
 /**
  * Conditions on the text fields of an event in JSON, joined by {@code &&}, {@code ||} and brackets: {@code $.a.b = "text"}, with a
- * star at the end for anything, or {@code $.a.b = %expression%} that is found somewhere in it.
+ * star at the end for anything, {@code !=} for what is not so, or {@code $.a.b = %expression%} that is found somewhere in it.
  */
 final class FieldPattern {
     private static final JsonMapper JSON = Formats.json();
     private static final Pattern CONDITION =
-            Pattern.compile("\\$\\.([\\w.]+) = (?:\"([^\"]*)\"|%([\\w#=@/;,^$?\\[\\]{}|\\\\*+.-]+)%)");
+            Pattern.compile("\\$\\.([\\w.]+) (!?=) (?:\"([^\"]*)\"|%([\\w#=@/;,^$?\\[\\]{}|\\\\*+.-]+)%)");
 
     private final String text;
     private int at;
@@ -64,12 +64,13 @@ final class FieldPattern {
         }
         at = condition.end();
         String path = "/" + condition.group(1).replace('.', '/');
-        if (condition.group(2) == null) {
-            Predicate<String> found = Pattern.compile(condition.group(3)).asPredicate();
-            return json -> found.test(json.at(path).asText());
+        boolean is = condition.group(2).equals("=");
+        if (condition.group(3) == null) {
+            Predicate<String> found = Pattern.compile(condition.group(4)).asPredicate();
+            return json -> found.test(json.at(path).asText()) == is;
         }
-        String wanted = condition.group(2);
-        return json -> isLike(json.at(path).asText(), wanted);
+        String wanted = condition.group(3);
+        return json -> isLike(json.at(path).asText(), wanted) == is;
     }
 
     private boolean skip(String token) {

@@ -13,7 +13,7 @@ import org.ephemera.lab.aws.api.ApiError;
 import org.ephemera.lab.format.Formats;
 import org.ephemera.lab.scenario.LogEvent;
 
-/** The condition of a {@code filter} of Logs Insights: comparisons by {@code =} and {@code like}, joined by and, or, brackets. */
+/** The condition of a {@code filter} of Logs Insights: comparisons by {@code =}, {@code like}, {@code not like}, joined by and, or, brackets. */
 interface QueryCondition extends Predicate<QueryCondition.Row> {
 
     /** An event, and the name of the stream it is in. */
@@ -101,9 +101,10 @@ interface QueryCondition extends Predicate<QueryCondition.Row> {
                 String value = inside(next(), '"');
                 return row -> row.field(field).equals(value);
             }
+            boolean not = takes("not");
             if (takes("like")) {
                 Pattern like = Pattern.compile(inside(next(), '/'));
-                return row -> like.matcher(row.field(field)).find();
+                return row -> like.matcher(row.field(field)).find() != not;
             }
             throw unexpected();
         }
