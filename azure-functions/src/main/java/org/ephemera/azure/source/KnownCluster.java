@@ -19,7 +19,8 @@ import org.ephemera.evidence.Shown;
  * @param hosts names of its API server
  * @param workspace id of the Log Analytics workspace of Container Insights, as the cluster spells it
  * @param prometheus true if its metrics go to an Azure Monitor workspace
- * @param principals object ids of its managed identities
+ * @param principals object ids of its managed identities, those that its nodes have among them: a pod that reaches its node's metadata
+ *     service acts as these
  * @param subnets ids of the subnets of its nodes, as it spells them
  * @param gap how the cluster's own item ended, if Azure did not tell of it
  */
@@ -115,11 +116,16 @@ record KnownCluster(
     }
 
     private static List<String> principals(JsonNode cluster) {
-        return Stream.of(
+        Stream<String> own = Stream.concat(
                         Stream.of(cluster.path("identity")),
                         cluster.at("/identity/userAssignedIdentities").valueStream())
-                .flatMap(each -> each)
-                .flatMap(identity -> Json.text(identity, "principalId").stream())
+                .flatMap(identity -> Json.text(identity, "principalId").stream());
+        JsonNode properties = cluster.path("properties");
+        Stream<String> ofNodes = Stream.concat(
+                        properties.path("identityProfile").valueStream(),
+                        properties.path("addonProfiles").valueStream().map(addon -> addon.path("identity")))
+                .flatMap(identity -> Json.text(identity, "objectId").stream());
+        return Stream.concat(own, ofNodes)
                 .filter(id -> !id.isBlank())
                 .distinct()
                 .limit(MOST)
