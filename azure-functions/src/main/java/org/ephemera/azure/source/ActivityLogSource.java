@@ -18,6 +18,7 @@ import org.ephemera.collect.EvidenceSource;
 import org.ephemera.collect.Recorder;
 import org.ephemera.collect.Step;
 import org.ephemera.collect.source.Counted;
+import org.ephemera.collect.source.Ended;
 import org.ephemera.collect.source.LateDelivery;
 import org.ephemera.collect.source.NamedOutcome;
 import org.ephemera.collect.source.Paging;
@@ -97,6 +98,27 @@ public final class ActivityLogSource implements EvidenceSource {
         recorder.plan(ARTIFACT, life(about.window(), now), params);
     }
 
+    /**
+     * Plans, in the place of {@link #planPart}, that nothing is asked about parts of which nobody tells.
+     *
+     * @param parts their type, as it stands behind the target's id: {@code containers}
+     */
+    static void planPartsUntold(PlannedItem about, Outcome gap, String parts, Recorder recorder) {
+        AzurePlace place = AzurePlace.of(about);
+        Map<String, String> params = question(place, "resourceUri", place.id() + "/" + parts);
+        params.put(PART, parts);
+        Ended.put(
+                params,
+                Untold.because(
+                        gap,
+                        about,
+                        "only " + place.noun()
+                                + " tells their names, by which exec and attach are asked for; those in the"
+                                + " window are among the entries of its resource group, and --from 89d makes that window as"
+                                + " long as the log"));
+        recorder.plan(ARTIFACT, about.window(), params);
+    }
+
     /** As far back as the log reaches, or the window does. */
     private static TimeWindow life(TimeWindow window, Instant now) {
         Instant oldest = now.minus(LONGEST);
@@ -134,6 +156,10 @@ public final class ActivityLogSource implements EvidenceSource {
     @Override
     public Step collect(PlannedItem item, Optional<Cursor> from, Recorder recorder, Deadline deadline)
             throws IOException {
+        Optional<Outcome> ended = Ended.of(item);
+        if (ended.isPresent()) {
+            return finished(item, ended.get(), ActivityProgress.from(Cursor.START));
+        }
         if (!item.window().to().isAfter(oldest())) {
             return new Step.Finished(
                     new Outcome.Expired("the activity log keeps 90 days, and the window ends before them;"

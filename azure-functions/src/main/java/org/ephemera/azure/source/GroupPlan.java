@@ -43,6 +43,7 @@ final class GroupPlan {
 
     /** What is done in a container, exec and attach, bears the container's id and not the group's. */
     private void sessions(Instant now) {
+        group.gap().ifPresent(gap -> ActivityLogSource.planPartsUntold(about, gap, "containers", recorder));
         group.containers().stream()
                 .map(KnownContainer::name)
                 .filter(name -> NAME.matcher(name).matches())

@@ -136,7 +136,7 @@ final class ImageWork {
                                 ? "the tag " + tag + " points to it"
                                 : lists
                                         ? "the tag " + tag + " points to the index " + now + ", which lists it"
-                                        : "THE TAG HAS MOVED: " + tag + " now points to " + now + ", the group ran "
+                                        : "THE TAG HAS MOVED: " + tag + " now points to " + now + ", what ran is "
                                                 + ran);
             }
         }

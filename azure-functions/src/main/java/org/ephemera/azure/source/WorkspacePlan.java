@@ -86,8 +86,9 @@ final class WorkspacePlan {
     static Outcome notEnabled() {
         return new Outcome.NotEnabled(
                 "neither the group's definition nor a diagnostic setting names a Log Analytics workspace. Name one the"
-                        + " next time a group is made, not now: that restarts the containers, and their logs and memory"
-                        + " are gone");
+                        + " next time a group is made ('az container create --log-analytics-workspace ID"
+                        + " --log-analytics-workspace-key KEY'), not now: that restarts the containers, and their logs and"
+                        + " memory are gone");
     }
 
     /** @param gap how it ended that the settings were asked for */

@@ -11,6 +11,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import org.ephemera.azure.testing.Desk;
 import org.ephemera.bag.ItemOutcome;
@@ -25,6 +26,8 @@ import org.ephemera.testing.Gathered;
 import org.ephemera.verify.Verdict;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** From an alert to a sealed package that the verifier, {@code verify.sh} and strangers accept ({@link Desk}). */
 class AciAcquisitionTest {
@@ -93,7 +96,8 @@ class AciAcquisitionTest {
         assertThat(body(gathered, METRICS + ".1")).contains("timeStamp").doesNotContain("average");
         assertThat(gathered.outcome("azure.loganalytics.rows.1"))
                 .isInstanceOf(Outcome.NotEnabled.class)
-                .satisfies(outcome -> assertThat(outcome.message()).contains("the next time", "restarts"));
+                .satisfies(outcome -> assertThat(outcome.message())
+                        .contains("the next time", "az container create --log-analytics-workspace ID", "restarts"));
         assertThat(gathered.outcome("azure.authorization.role-assignments.1"))
                 .isInstanceOf(Outcome.NotApplicable.class);
         assertThat(gathered.codes()).doesNotContainKey("azure.aci.earlier-log.1");
@@ -206,15 +210,29 @@ class AciAcquisitionTest {
         assertThat(found.outcome().message()).startsWith("containers/checkout: 1 entry, 1 of them of exec");
     }
 
+    /** Without the containers' names nobody asks what was done in them before the window. */
     @Test
-    void aLogAtTheLimitIsNotTakenForTheWhole() throws IOException {
+    void ofAGroupThatIsGoneNobodyAsksForEarlierSessionsAndItIsSaid() throws IOException {
+        AzureScenario scenario = AzureScenario.named("aci-gone", Clock.systemUTC());
+        Gathered gathered = collect(scenario);
+        assertThat(gathered.item("azure.monitor.activity-log", "value", scenario.target() + "/containers")
+                        .outcome())
+                .isInstanceOf(Outcome.Expired.class)
+                .satisfies(outcome -> assertThat(outcome.message())
+                        .startsWith("containers: ")
+                        .contains("exec and attach", "--from 89d", "azure.aci.group"));
+    }
+
+    /** Which kind of megabyte is meant nobody says, and a log that was cut begins with a whole line. */
+    @ParameterizedTest
+    @CsvSource({"4_200, PARTIAL", "3_800, PARTIAL", "3_500, COLLECTED"})
+    void aLogNearTheLimitIsNotTakenForTheWhole(String lines, OutcomeCode code) throws IOException {
         LogEvent line = new LogEvent(Clock.systemUTC().millis(), 0, "x".repeat(1000));
         AzureScenario scenario = AzureScenario.named("aci-wordcount", Clock.systemUTC())
-                .withLog("wordcount", java.util.Collections.nCopies(4200, line));
-        Gathered gathered = collect(scenario);
-        assertThat(gathered.outcome(LOG + ".1"))
-                .isInstanceOf(Outcome.Partial.class)
-                .satisfies(outcome -> assertThat(outcome.message()).contains("no more than 4 MB"));
+                .withLog("wordcount", Collections.nCopies(Integer.parseInt(lines.replace("_", "")), line));
+        Outcome outcome = collect(scenario).outcome(LOG + ".1");
+        assertThat(outcome.code()).as(outcome.message()).isEqualTo(code);
+        assertThat(outcome.message().contains("no more than 4 MB")).isEqualTo(code == OutcomeCode.PARTIAL);
     }
 
     private Gathered collect(AzureScenario scenario) throws IOException {

@@ -78,7 +78,8 @@ class AksAcquisitionTest {
                     .containsEntry("azure.monitor.activity-log.2", OutcomeCode.COLLECTED);
             assertThat(gathered.outcome("azure.managedidentity.identities.1").message())
                     .contains("stands for the managed identity shop-checkout");
-            assertThat(gathered.outcome("azure.acr.image.3").message()).contains("THE TAG HAS MOVED");
+            assertThat(gathered.outcome("azure.acr.image.3").message())
+                    .contains("THE TAG HAS MOVED", ", what ran is sha256:");
             assertThat(gathered.codes().values())
                     .doesNotContain(OutcomeCode.FAILED, OutcomeCode.DENIED, OutcomeCode.PARTIAL);
             assertThat(AzureSources.readFor(AzureTarget.parse(scenario.target())))
