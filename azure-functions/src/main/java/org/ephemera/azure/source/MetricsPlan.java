@@ -7,7 +7,7 @@ import org.ephemera.bag.PlannedItem;
 import org.ephemera.collect.Recorder;
 import org.ephemera.evidence.TimeWindow;
 
-/** Which questions about metrics there are: the last day by the minute, what lies before it by five minutes. */
+/** Which questions about metrics there are: the window, and the last day at least, by the minute, what lies before it by five. */
 final class MetricsPlan {
     /** What is asked at the very edge of what is kept is gone when the question's turn comes. */
     private static final Duration KEPT = MetricsSource.KEPT.minusHours(1);

@@ -2,13 +2,21 @@ package org.ephemera.azure.source;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Duration;
+import java.time.OffsetDateTime;
+import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
 import org.ephemera.azure.testing.Desk;
 import org.ephemera.bag.ItemOutcome;
 import org.ephemera.evidence.OutcomeCode;
+import org.ephemera.evidence.TimeWindow;
+import org.ephemera.lab.RecordedCall;
 import org.ephemera.lab.SimulatedAzure;
 import org.ephemera.lab.fault.Fault;
 import org.ephemera.lab.fault.Faults;
@@ -52,6 +60,52 @@ class MetricsAskedTest {
                     assertThat(item.code()).isEqualTo(OutcomeCode.PARTIAL);
                     assertThat(item.outcome().message()).contains("did not give all: TotalRefused");
                 });
+    }
+
+    /** CPU and memory are told apart by container, the network cannot be; no minute lies between what is asked for. */
+    @Test
+    void theLastDayIsAskedForByTheMinuteAndTheRestOfThreeMonthsByFive() throws IOException {
+        AzureScenario scenario = AzureScenario.named("aci-miner", Clock.systemUTC());
+        try (SimulatedAzure azure = SimulatedAzure.start(scenario)) {
+            Desk.at(folder, azure.endpoint()).collect(Desk.asking(scenario.target()));
+            Map<String, List<JsonNode>> asked = azure.calls().stream()
+                    .filter(call -> call.action().equals(LIST))
+                    .map(RecordedCall::input)
+                    .collect(Collectors.groupingBy(
+                            input -> input.path("metricnames").asText()));
+
+            assertThat(asked)
+                    .containsOnlyKeys(
+                            "CpuUsage,MemoryUsage", "NetworkBytesReceivedPerSecond,NetworkBytesTransmittedPerSecond");
+            asked.forEach((names, inputs) -> {
+                assertThat(inputs)
+                        .extracting(input -> input.path("$filter").asText())
+                        .containsOnly(names.startsWith("Cpu") ? "containerName eq '*'" : "");
+                TimeWindow minutes = whole(inputs, "PT1M");
+                TimeWindow fives = whole(inputs, "PT5M");
+                assertThat(minutes.length()).isEqualTo(Duration.ofDays(1));
+                assertThat(fives.to()).isEqualTo(minutes.from());
+                assertThat(Duration.between(fives.from(), scenario.clock().instant()))
+                        .isBetween(Duration.ofDays(93).minusHours(2), Duration.ofDays(93));
+            });
+        }
+    }
+
+    /** All that was asked for at one grain, in parts that follow each other. */
+    private static TimeWindow whole(List<JsonNode> inputs, String grain) {
+        List<TimeWindow> parts = inputs.stream()
+                .filter(input -> input.path("interval").asText().equals(grain))
+                .map(input -> input.path("timespan").asText().split("/", 2))
+                .map(ends -> new TimeWindow(
+                        OffsetDateTime.parse(ends[0]).toInstant(),
+                        OffsetDateTime.parse(ends[1]).toInstant()))
+                .sorted(Comparator.comparing(TimeWindow::from))
+                .toList();
+        assertThat(parts).as(grain).isNotEmpty();
+        for (int i = 1; i < parts.size(); i++) {
+            assertThat(parts.get(i).from()).isEqualTo(parts.get(i - 1).to());
+        }
+        return new TimeWindow(parts.getFirst().from(), parts.getLast().to());
     }
 
     private static boolean kind(ItemOutcome item, String kind) {

@@ -19,10 +19,13 @@ class OnlyReadingTest {
     private static final String PATH = "/v1/workspaces/63613592-b6f7-4c3d-a390-22ba13102111/query";
 
     @Test
-    void fourPostsAndNothingElse() {
+    void fivePostsAndNothingElse() {
         List<String> paths = List.of(
                 PATH,
                 PATH + "/",
+                "/subscriptions/s/metrics:getBatch",
+                "/subscriptions/s/metrics:getBatch/x",
+                "/subscriptions/s/resourceGroups/g/metrics:getBatch",
                 "/x" + PATH,
                 "/oauth2/exchange",
                 "/oauth2/token",
@@ -44,6 +47,7 @@ class OnlyReadingTest {
         assertThat(allowed)
                 .containsExactlyInAnyOrder(
                         QUERY + " " + PATH,
+                        "monitor:MetricsBatch_Batch /subscriptions/s/metrics:getBatch",
                         RegistryTokens.EXCHANGE.key() + " /oauth2/exchange",
                         RegistryTokens.TOKEN.key() + " /oauth2/token",
                         AksCredentialSource.ASK.key() + " " + CLUSTER + "/listClusterUserCredential");
