@@ -125,6 +125,18 @@ class WormStoreTest {
                 .withMessageContaining("so retention hold cannot be kept");
     }
 
+    /** The service computes a digest of what came in any case; only ours tells it what should have. */
+    @Test
+    void storesNothingThatIsNotWhatWasSent() throws IOException {
+        BlobEvidenceStore store = store("none");
+        azure.damage();
+
+        assertThatExceptionOfType(StoreException.class)
+                .isThrownBy(() -> store.create(key, text("x")))
+                .withMessageContaining("the bytes that arrived are not those that were sent");
+        assertThat(store.list("")).isEmpty();
+    }
+
     @Test
     void tellsTheVersionItMadeAndTheOneItFound() throws IOException {
         BlobEvidenceStore store = store("none");

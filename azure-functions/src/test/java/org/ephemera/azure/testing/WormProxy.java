@@ -32,6 +32,7 @@ public final class WormProxy implements AutoCloseable {
     private final Map<String, List<String>> versions = new ConcurrentHashMap<>();
     private final AtomicInteger written = new AtomicInteger();
     private volatile boolean forgetful;
+    private volatile boolean damaging;
     private volatile Optional<String> overwriting = Optional.empty();
 
     private WormProxy(HttpServer server, URI azurite) {
@@ -60,6 +61,11 @@ public final class WormProxy implements AutoCloseable {
     /** From now on accepts what it does not keep, as Azurite itself does. */
     public void forget() {
         forgetful = true;
+    }
+
+    /** From now on a byte of each blob is another one when it arrives. */
+    public void damage() {
+        damaging = true;
     }
 
     /**
@@ -95,6 +101,9 @@ public final class WormProxy implements AutoCloseable {
             String path = exchange.getRequestURI().getPath();
             String query = String.valueOf(exchange.getRequestURI().getQuery());
             String method = exchange.getRequestMethod();
+            if (damaging && method.equals("PUT") && asked.length > 0) {
+                asked[0] ^= 1;
+            }
             WormLock lock = locks.getOrDefault(path, WormLock.NONE);
             if (query.contains("comp=immutabilityPolicies") || query.contains("comp=legalhold")) {
                 Optional<WormLock> changed = lock.change(method, query, exchange.getRequestHeaders());
