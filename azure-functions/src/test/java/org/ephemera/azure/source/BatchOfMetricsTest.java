@@ -6,10 +6,13 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.azure.core.exception.HttpResponseException;
 import com.azure.core.http.HttpPipelineBuilder;
 import com.azure.core.http.jdk.httpclient.JdkHttpClientBuilder;
+import com.azure.core.http.policy.HttpPipelinePolicy;
 import com.azure.core.util.Context;
 import com.azure.monitor.query.MetricsClient;
 import com.azure.monitor.query.MetricsClientBuilder;
+import com.azure.monitor.query.MetricsQueryClientBuilder;
 import com.azure.monitor.query.models.AggregationType;
+import com.azure.monitor.query.models.MetricsQueryOptions;
 import com.azure.monitor.query.models.MetricsQueryResourcesOptions;
 import com.azure.monitor.query.models.MetricsQueryResult;
 import com.azure.monitor.query.models.QueryTimeInterval;
@@ -17,6 +20,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -27,8 +31,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /**
- * The simulated Azure answers the batch form of metrics so that the official client reads it. Nothing here asks in that form:
- * docs/decisions.md says why. {@code MetricsQueryResult.getResourceId()} is null in this version of the client whoever
+ * The simulated Azure answers the batch form of metrics so that the official client reads it. Only a sweep
+ * asks in that form (docs/decisions.md), and without that client. {@code MetricsQueryResult.getResourceId()} is null in this version of the client whoever
  * answers.
  */
 class BatchOfMetricsTest {
@@ -75,6 +79,36 @@ class BatchOfMetricsTest {
                         assertThat(series.getValues()).hasSizeGreaterThan(50).anyMatch(at -> at.getMaximum() != null);
                     });
         });
+    }
+
+    /** That client puts a slash before an id, and an id begins with one; Azure takes both for one. */
+    @Test
+    void theOfficialClientOfOneResourceAsksAtTwoSlashes() {
+        List<String> paths = new ArrayList<>();
+        HttpPipelinePolicy seen = (context, next) -> {
+            paths.add(context.getHttpRequest().getUrl().getPath());
+            return next.process();
+        };
+        MetricsQueryResult result = new MetricsQueryClientBuilder()
+                .endpoint(azure.endpoint().toString())
+                .pipeline(new HttpPipelineBuilder()
+                        .policies(seen)
+                        .httpClient(new JdkHttpClientBuilder().build())
+                        .build())
+                .buildClient()
+                .queryResourceWithResponse(
+                        scenario.target(),
+                        NAMES,
+                        new MetricsQueryOptions()
+                                .setTimeInterval(new QueryTimeInterval(end.minusHours(1), end))
+                                .setGranularity(Duration.ofMinutes(1))
+                                .setAggregations(AggregationType.AVERAGE)
+                                .setFilter("containerName eq '*'"),
+                        Context.NONE)
+                .getValue();
+
+        assertThat(paths).singleElement().asString().startsWith("//subscriptions/");
+        assertThat(result.getMetricByName("CpuUsage").getTimeSeries()).isNotEmpty();
     }
 
     @Test
