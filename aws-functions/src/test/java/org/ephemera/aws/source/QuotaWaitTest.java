@@ -76,21 +76,6 @@ class QuotaWaitTest {
         }
     }
 
-    /** CloudWatch lets so many data points be asked for in a second, whatever the calls: one batch takes all of a hundredth. */
-    @Test
-    void dataPointsHaveTheirTurnToo() throws IOException {
-        try (SimulatedCloud cloud = SimulatedCloud.start(scenario)) {
-            Desk.at(folder, cloud.endpoint()).set("EPHEMERA_QUOTA_SHARE", "1").begin(scenario.alert(), TIME);
-            long before = calls(cloud, "GetMetricData");
-            Gathered gathered = Desk.at(folder, cloud.endpoint()).collect(scenario.alert(), Duration.ofMinutes(1));
-            assertThat(gathered.log("aws.cloudwatch.service-metrics.1", "segment.close"))
-                    .extracting(line -> line.path("state").asText())
-                    .contains("paused");
-            assertThat(gathered.item("aws.cloudwatch.service-metrics.1").code()).isEqualTo(OutcomeCode.COLLECTED);
-            assertThat(before).isLessThan(calls(cloud, "GetMetricData"));
-        }
-    }
-
     @Test
     void anotherAttemptOfTheSameCallTakesATurnToo() throws IOException {
         try (SimulatedCloud cloud = SimulatedCloud.start(scenario, Faults.none().throttle("DescribeTasks", 1))) {
