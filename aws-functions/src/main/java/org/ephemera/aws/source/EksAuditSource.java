@@ -155,7 +155,7 @@ public final class EksAuditSource implements EvidenceSource {
         }
         return item.param(BY).isEmpty()
                 ? EksNames.of(item).requestsAsked()
-                : "user.username = \"" + user(item, item.param(BY)) + "\"";
+                : JsonText.is("user.username", user(item, item.param(BY)));
     }
 
     private static String pattern(PlannedItem item, String account) {

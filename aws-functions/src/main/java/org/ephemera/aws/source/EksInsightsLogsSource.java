@@ -191,7 +191,7 @@ public final class EksInsightsLogsSource implements EvidenceSource {
                             deadline,
                             place.region(),
                             group,
-                            "filter " + names.asked("kubernetes.namespace_name", "kubernetes.pod_name"))
+                            "filter " + names.asked("namespace_name", "pod_name"))
                     .search(place.item().window(), from);
             Extent extent = end.progress().extent();
             return switch (end) {

@@ -98,12 +98,14 @@ record EksNames(String namespace, SortedSet<String> exact, String prefix) {
                 "(" + is("objectRef.subresource", "token") + " && ($.user.username != \"" + NODES + "*\"))");
     }
 
-    /** The same in the query language of Logs Insights, which takes no more than 200 fields out of an event: an answer is among the last. */
+    /** The same in the query language of Logs Insights. */
     private String unnamedAsked() {
-        return "verb = \"deletecollection\""
-                + " or (verb = \"create\" and @message like /\"name\":\"" + literal(pod()) + "/)"
-                + " or ((objectRef.resource = \"namespaces\" or objectRef.resource = \"events\") and verb = \"delete\")"
-                + " or (objectRef.subresource = \"token\" and user.username not like /^" + NODES + "/)";
+        return JsonText.is("verb", "deletecollection")
+                + " or (" + JsonText.is("verb", "create") + " and " + JsonText.begins("name", pod()) + ")"
+                + " or (" + JsonText.is("objectRef.resource", List.of("namespaces", "events")) + " and "
+                + JsonText.is("verb", "delete") + ")"
+                + " or (" + JsonText.is("objectRef.subresource", "token") + " and "
+                + JsonText.beginsNot("user.username", NODES) + ")";
     }
 
     /** The name of the pod, or with what those of the workload's pods begin. */
@@ -129,36 +131,27 @@ record EksNames(String namespace, SortedSet<String> exact, String prefix) {
 
     /** The same requests in the query language of Logs Insights, as a condition. */
     static String rightsAsked() {
-        return CHANGES.stream().map(verb -> "verb = \"" + verb + "\"").collect(Collectors.joining(" or ", "(", ")"))
-                + OF_RIGHTS.stream()
-                        .map(group -> "objectRef.apiGroup = \"" + group + "\"")
-                        .collect(Collectors.joining(" or ", " and (", ""))
-                + " or objectRef.subresource = \"approval\""
-                + " or (objectRef.name = \"aws-auth\" and objectRef.namespace = \"kube-system\"))";
+        return JsonText.is("verb", CHANGES) + " and (" + JsonText.is("objectRef.apiGroup", OF_RIGHTS)
+                + " or " + JsonText.is("objectRef.subresource", "approval")
+                + " or (" + JsonText.is("objectRef.name", "aws-auth") + " and "
+                + JsonText.is("objectRef.namespace", "kube-system") + "))";
     }
 
     /** The same requests in the query language of Logs Insights, as a condition. */
     String requestsAsked() {
         return "(" + asked("objectRef.namespace", "objectRef.name")
-                + " or (objectRef.namespace = \"" + namespace + "\" and (" + unnamedAsked() + "))"
-                + " or (objectRef.subresource = \"proxy\" and requestURI like /\\/proxy\\/[a-zA-Z]+\\/"
-                + literal(namespace) + "\\/" + literal(pod()) + "/))";
+                + " or (" + JsonText.is("objectRef.namespace", namespace) + " and (" + unnamedAsked() + "))"
+                + " or (" + JsonText.is("objectRef.subresource", "proxy") + " and "
+                + JsonText.matches(
+                        "requestURI", "[^\"]*\\/proxy\\/[a-zA-Z]+\\/" + JsonText.literal(namespace + "/" + pod()))
+                + "))";
     }
 
-    /** As {@link #pattern}, in the query language of Logs Insights. */
+    /** As {@link #pattern}, in the query language of Logs Insights; the fields as {@link JsonText} takes them. */
     String asked(String namespaceField, String nameField) {
-        String named = Stream.concat(
-                        exact.stream().map(name -> nameField + " = \"" + name + "\""),
-                        Stream.of(prefix)
-                                .filter(begin -> !begin.isEmpty())
-                                .map(begin -> nameField + " like /^" + literal(begin) + "/"))
-                .collect(Collectors.joining(" or ", "(", ")"));
-        return "(" + namespaceField + " = \"" + namespace + "\" and " + named + ")";
-    }
-
-    /** The one letter of a name that means another thing in a regular expression. */
-    private static String literal(String name) {
-        return name.replace(".", "\\.");
+        String named =
+                JsonText.is(nameField, exact) + (prefix.isEmpty() ? "" : " or " + JsonText.begins(nameField, prefix));
+        return "(" + JsonText.is(namespaceField, namespace) + " and (" + named + "))";
     }
 
     /**

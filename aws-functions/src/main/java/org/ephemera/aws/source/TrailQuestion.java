@@ -90,19 +90,15 @@ record TrailQuestion(String attribute, List<String> values, Map<String, String> 
                         .collect(Collectors.joining("", "{ ", "(" + alternatives + ") }"));
     }
 
-    /** As a condition of a {@code filter} of Logs Insights, which finds the fields of JSON by itself. */
+    /** As a condition of a {@code filter} of Logs Insights. */
     String asked() {
         if (attribute.equals(MENTION)) {
-            return values.stream()
-                    .map(value -> value.replace(".", "\\.").replace("/", "\\/"))
-                    .collect(Collectors.joining("|", "@message like /", "/"));
+            return values.stream().map(JsonText::literal).collect(Collectors.joining("|", "@message like /", "/"));
         }
-        String alternatives =
-                values.stream().map(value -> asked(attribute, value)).collect(Collectors.joining(" or "));
         return new TreeMap<>(narrowed)
                 .entrySet().stream()
-                        .map(field -> asked(field.getKey(), field.getValue()) + " and ")
-                        .collect(Collectors.joining("", "", "(" + alternatives + ")"));
+                        .map(field -> JsonText.is(field.getKey(), field.getValue()) + " and ")
+                        .collect(Collectors.joining("", "", JsonText.is(attribute, values)));
     }
 
     /** As a condition of SQL on the columns of an event data store (CloudTrail user guide, supported schemas). */
@@ -137,10 +133,6 @@ record TrailQuestion(String attribute, List<String> values, Map<String, String> 
                 && !values.isEmpty()
                 && values.stream().allMatch(TrailQuestion::isFit)
                 && narrowed.values().stream().allMatch(TrailQuestion::isFit);
-    }
-
-    private static String asked(String field, String value) {
-        return field + " = \"" + value + '"';
     }
 
     private static String is(String field, String value) {

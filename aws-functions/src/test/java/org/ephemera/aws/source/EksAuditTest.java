@@ -72,6 +72,21 @@ class EksAuditTest {
         }
     }
 
+    /** A filter pattern has 1,024 letters at most, and all of these names would be in it. */
+    @Test
+    void asksForLongNamesWithLogsInsights() throws IOException {
+        String pod = "checkout." + "a".repeat(130) + "-7d4b9c6f5-x2x4q";
+        try (SimulatedCloud cloud = SimulatedCloud.start(scenario)) {
+            Gathered gathered = Desk.at(folder, cloud.endpoint())
+                    .collect(Desk.asking(scenario.taskArn().replaceFirst("#.*", "#shop/" + pod)));
+            assertThat(gathered.log("aws.eks.audit.1", "api.response"))
+                    .extracting(line -> line.at("/request/operation").asText())
+                    .contains("StartQuery")
+                    .doesNotContain("FilterLogEvents");
+            assertThat(gathered.outcome("aws.eks.audit.1").message()).contains("read with Logs Insights");
+        }
+    }
+
     private static String request(
             String verb, String namespace, String resource, String name, String part, String user) {
         ObjectNode event = Json.object()
