@@ -13,6 +13,8 @@ import org.ephemera.aws.queue.SnsAnnouncer;
 import org.ephemera.aws.queue.SqsDispatch;
 import org.ephemera.aws.seal.KmsSigner;
 import org.ephemera.aws.source.RecordedRevisions;
+import org.ephemera.aws.source.TrailLakeSource;
+import org.ephemera.aws.source.TrailLogSource;
 import org.ephemera.aws.store.S3EvidenceStore;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -35,6 +37,20 @@ class PermissionsTest {
                         ReadingRole.PERMISSIONS,
                         SqsDispatch.PERMISSIONS,
                         SnsAnnouncer.PERMISSIONS)));
+    }
+
+    /** A trail may be kept in another account, of whose log groups nothing else is granted. */
+    @Test
+    void ofATrailAllMayBeReadThatItsSourcesAsk() {
+        List<String> ofNoPlace = List.of("logs:GetQueryResults"); // knows no resource
+        assertThat(TEMPLATE.statements("WorkRole")
+                        .filter(statement -> statement.sid().equals("SourcesTrail"))
+                        .flatMap(statement -> statement.actions().stream()))
+                .containsExactlyInAnyOrderElementsOf(
+                        all(List.of(TrailLogSource.ARTIFACT.permissions(), TrailLakeSource.ARTIFACT.permissions()))
+                                .stream()
+                                .filter(permission -> !ofNoPlace.contains(permission))
+                                .toList());
     }
 
     /** No source, no key: what is open to alerts from outside can read but what a task ran that stopped, and not sign. */
