@@ -17,15 +17,20 @@ record PodAccount(PodTemplate pod, KubernetesObjects objects) {
     }
 
     private Optional<Located> account() {
-        return objects.find("ServiceAccount", pod.namespace(), name());
+        return isNone() ? Optional.empty() : objects.find("ServiceAccount", pod.namespace(), name());
     }
 
-    /** What the pod says counts before what its account says; silence means yes. What stands in a file of its node has no account. */
-    boolean mounted() {
-        if (pod.spec().at("serviceAccountName").words().isEmpty()
+    /** What stands in a file of its node has no account, and nothing that hangs on one. */
+    private boolean isNone() {
+        return pod.spec().at("serviceAccountName").words().isEmpty()
                 && pod.metadata()
                         .at("annotations", "kubernetes.io/config.mirror")
-                        .exists()) {
+                        .exists();
+    }
+
+    /** What the pod says counts before what its account says; silence means yes. */
+    boolean mounted() {
+        if (isNone()) {
             return false;
         }
         return pod.spec()
@@ -46,7 +51,9 @@ record PodAccount(PodTemplate pod, KubernetesObjects objects) {
                 .flatMap(account ->
                         CLOUD.stream().flatMap(key -> account.at("metadata", "annotations").text(key).stream()))
                 .forEach(identities::add);
-        objects.rolesOf(pod.namespace(), name()).forEach(identities::add);
+        if (!isNone()) {
+            objects.rolesOf(pod.namespace(), name()).forEach(identities::add);
+        }
         Stream.of("AWS_ROLE_ARN", "AZURE_CLIENT_ID")
                 .flatMap(this::injected)
                 .filter(identity ->

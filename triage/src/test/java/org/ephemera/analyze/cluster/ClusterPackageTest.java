@@ -292,6 +292,27 @@ class ClusterPackageTest {
         assertThat(analysis.gaps()).extracting(Gap::why).noneMatch(why -> why.contains("no object of Kubernetes"));
     }
 
+    /** What stands in a file of its node has no account, whatever that of its namespace may do. */
+    @Test
+    void noRoleOfANamespacesAccountIsThatOfAPodInAFileOfItsNode() throws Exception {
+        SealedFixture fixture = SealedFixture.in(folder)
+                .target(new Target("aws.eks.pod", "arn:x#shop/web", Map.of("namespace", "shop", "pod", "web")))
+                .item(
+                        "kubernetes.pod",
+                        Map.of("namespace", "shop", "podName", "web", "uid", "web"),
+                        FixtureAnswer.json("kubernetes:get pods", """
+                                {"kind": "Pod", "apiVersion": "v1", "metadata": {"name": "web", "namespace": "shop", "uid": "web",
+                                   "annotations": {"kubernetes.io/config.mirror": "0a1b"}},
+                                 "spec": {"containers": [{"name": "web", "image": "docker.io/library/nginx:1.29"}]}}"""))
+                .item(
+                        "aws.eks.pod-identity",
+                        Map.of("namespace", "shop"),
+                        FixtureAnswer.json("eks:DescribePodIdentityAssociation", """
+                                {"association": {"namespace": "shop", "serviceAccount": "default",
+                                 "roleArn": "arn:aws:iam::111122223333:role/web"}}"""));
+        assertThat(found(analyzed(fixture), "ESC-030")).isEmpty();
+    }
+
     /** A value is run by whoever has it among its files; what no pod of the target uses is nobody's. */
     @Test
     void whatStandsInAConfigMapIsReadAsACommandIs() throws Exception {
