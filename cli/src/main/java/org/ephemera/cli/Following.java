@@ -22,7 +22,7 @@ record Following(PlacedPackage place, Session session, Voice voice) {
     /** After its deadline a worker may still be about to seal it. */
     private static final Duration GRACE = Duration.ofHours(1);
 
-    /** The deadline is counted from when the package says that it was opened, by whatever clock; this is counted from now. */
+    /** The deadline is counted from when a worker says that it began, by whatever clock, and there is none before; this is counted from now. */
     private static final Duration LONGEST = Duration.ofHours(13);
 
     Collected toTheSeal() throws Failure {

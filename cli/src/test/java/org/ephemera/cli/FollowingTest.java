@@ -23,7 +23,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 class FollowingTest {
-    /** The deadline stands in the package's own id: what a wrong clock wrote there may be years away. */
+    /** Nobody began with it, so that it has no deadline; and what a wrong clock wrote might be years away. */
     @Test
     @Timeout(60)
     void waitsForNoPackageForEver(@TempDir Path folder) throws Exception {

@@ -34,7 +34,7 @@ public record SweepPass(int indexed, int pending, int waiting, int lost, Optiona
 
     /**
      * Calls that are waited for at a time, those of five full shards of CloudWatch: what is on the queue delays the alerts
-     * behind it, shares the cloud's quotas with them, and would be given up if it waited for half a day.
+     * behind it, and shares the cloud's quotas with them.
      */
     private static final long MOST_CALLS = 500;
 

@@ -21,10 +21,16 @@ import org.ephemera.store.EvidenceStore;
  * @param planned items known so far; more may be found
  * @param ended how many of them ended in which way
  * @param answers that were stored
+ * @param begun when the first worker of a queue began with it; empty if none has, and not looked for once it is sealed
  * @param seal its timestamp is not looked for
  */
 public record Standing(
-        OpenRecord open, int planned, Map<OutcomeCode, Integer> ended, long answers, Optional<Seal> seal) {
+        OpenRecord open,
+        int planned,
+        Map<OutcomeCode, Integer> ended,
+        long answers,
+        Optional<Instant> begun,
+        Optional<Seal> seal) {
     public Standing {
         ended = Map.copyOf(ended);
     }
@@ -49,7 +55,7 @@ public record Standing(
             long answers = seal.get().outcomes().items().stream()
                     .mapToLong(item -> item.answers())
                     .sum();
-            return new Standing(open, seal.get().outcomes().items().size(), counts, answers, seal);
+            return new Standing(open, seal.get().outcomes().items().size(), counts, answers, Optional.empty(), seal);
         }
         Progress progress = Progress.read(store, open);
         Map<OutcomeCode, Integer> ended = new EnumMap<>(OutcomeCode.class);
@@ -59,7 +65,8 @@ public record Standing(
             so.finished().ifPresent(end -> ended.merge(end.outcome().code(), 1, Integer::sum));
             answers += so.answers();
         }
-        return new Standing(open, progress.items().size(), ended, answers, Optional.empty());
+        Optional<Instant> begun = new WorkFiles(store).firstRun(id);
+        return new Standing(open, progress.items().size(), ended, answers, begun, Optional.empty());
     }
 
     public State state() {
@@ -74,10 +81,8 @@ public record Standing(
         return ended.values().stream().mapToInt(Integer::intValue).sum();
     }
 
-    /** When a queue's workers will give up and seal what there is; nothing waits any more once it is sealed. */
+    /** When a queue's workers will give up and seal what there is; empty as long as none has begun, and once it is sealed. */
     public Optional<Instant> deadline() {
-        return seal.isPresent()
-                ? Optional.empty()
-                : Optional.of(open.packageId().openedAt().plus(Worker.LONGEST));
+        return seal.isPresent() ? Optional.empty() : begun.map(begun -> begun.plus(Worker.LONGEST));
     }
 }

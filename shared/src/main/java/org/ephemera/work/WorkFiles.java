@@ -74,6 +74,24 @@ final class WorkFiles {
         return Listing.of(store, begun(work)).size();
     }
 
+    /**
+     * When the first run began for a package, as the earliest of its messages tells; empty if none ever did: then it only waited.
+     *
+     * @throws IOException if the store cannot be read, or what stands there is not of this program
+     */
+    Optional<Instant> firstRun(PackageId id) throws IOException {
+        List<StoredObject> begun = Listing.of(store, begun(id));
+        if (begun.isEmpty()) {
+            return Optional.empty();
+        }
+        String first = begun.getFirst().key();
+        try (InputStream in = store.open(first)) {
+            return Optional.of(Json.instant(Json.parse(in), "begunAt")
+                    .orElseThrow(() -> new IOException(
+                            first + " does not say when a run began; it was not written by this program")));
+        }
+    }
+
     /** A run that failed says so for the one that may have to give up. */
     void failed(Work work, int deliveries, Throwable failure, Instant now) throws IOException {
         create(
@@ -160,7 +178,11 @@ final class WorkFiles {
     }
 
     private static String begun(Work work) {
-        return "work/begun/" + work.packageId() + "/" + leg(work);
+        return begun(work.packageId()) + leg(work);
+    }
+
+    private static String begun(PackageId id) {
+        return "work/begun/" + id + "/";
     }
 
     private static String leg(Work work) {

@@ -3,6 +3,7 @@ package org.ephemera.work;
 import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Optional;
 import java.util.function.Function;
 import org.ephemera.acquire.Acquisition;
@@ -25,7 +26,10 @@ public final class Worker {
      */
     public static final int MOST_DELIVERIES = 3;
 
-    /** After which a package is sealed as it is: by then the clouds have forgotten what was not read. */
+    /**
+     * So long after its first run a package is sealed as it is: what could not be read by then will not be. What only waited, behind a
+     * storm or for a key, was never asked for, and most of it is still there.
+     */
     static final Duration LONGEST = Duration.ofHours(12);
 
     private static final int LONGEST_REASON = 300;
@@ -152,8 +156,16 @@ public final class Worker {
                     .orElse("none was recorded: the process was ended from outside, out of memory or of time");
             return Optional.of(runs + " runs began and none came to its end; the last failure: " + last);
         }
-        boolean late = clock.instant().isAfter(work.packageId().openedAt().plus(LONGEST));
-        return late ? Optional.of("it was not finished within " + LONGEST.toHours() + " hours") : Optional.empty();
+        return isLate(work.packageId())
+                ? Optional.of("it was not finished within " + LONGEST.toHours() + " hours of its first run")
+                : Optional.empty();
+    }
+
+    private boolean isLate(PackageId id) throws IOException {
+        Instant latest = clock.instant().minus(LONGEST);
+        // No run began before it was opened: the store need not be asked earlier.
+        return id.openedAt().isBefore(latest)
+                && files.firstRun(id).filter(begun -> begun.isBefore(latest)).isPresent();
     }
 
     private void noted(Work work, int deliveries, Exception failure) {

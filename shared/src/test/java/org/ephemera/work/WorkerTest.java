@@ -40,6 +40,7 @@ import org.ephemera.testing.InMemory;
 import org.ephemera.testing.InterceptedStore;
 import org.ephemera.testing.PagedSource;
 import org.ephemera.testing.Requests;
+import org.ephemera.testing.SetClock;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -50,7 +51,8 @@ class WorkerTest {
     @TempDir(factory = InMemory.class)
     Path folder;
 
-    private final Clock clock = Clock.systemUTC();
+    private final SetClock now = new SetClock(Instant.parse("2026-11-26T09:00:00Z"));
+    private final Clock clock = now;
     private final List<Work> queued = new ArrayList<>();
     private DirectoryEvidenceStore store;
     private PemSigner signer;
@@ -140,6 +142,39 @@ class WorkerTest {
             assertThat(done.gaveUp()).isEmpty();
             assertThat(done.seal().statement().status()).isEqualTo("complete");
         });
+    }
+
+    /** A storm of thousands, or a key that was disabled for a day: nothing was asked yet, and most of it is still there. */
+    @Test
+    void collectsWhatOnlyWaitedHoweverLong() throws Exception {
+        PackageId id = take().open().packageId();
+        now.step(Worker.LONGEST.plusHours(20));
+        assertThat(Standing.read(store, id).deadline()).isEmpty();
+        Worked worked = worker(store, Announcer.NOBODY).work(queued.getFirst(), 1, inAMinute());
+
+        assertThat(worked).isInstanceOfSatisfying(Worked.Sealed.class, done -> {
+            assertThat(done.gaveUp()).isEmpty();
+            assertThat(done.seal().statement().status()).isEqualTo("complete");
+        });
+    }
+
+    @Test
+    void sealsWhatIsNotFinishedTwelveHoursAfterItsFirstRun() throws Exception {
+        PackageId id = take().open().packageId();
+        now.step(Duration.ofHours(1));
+        Instant begun = clock.instant();
+        worker(store, Announcer.NOBODY).work(queued.getFirst(), 1, new Deadline(clock, begun));
+        assertThat(Standing.read(store, id).deadline()).contains(begun.plus(Worker.LONGEST));
+        now.step(Worker.LONGEST);
+        worker(store, Announcer.NOBODY).work(queued.get(1), 1, new Deadline(clock, clock.instant()));
+        now.step(Duration.ofSeconds(1));
+        Worked last = worker(store, Announcer.NOBODY).work(queued.get(2), 1, inAMinute());
+
+        assertThat(last)
+                .isInstanceOfSatisfying(
+                        Worked.Sealed.class,
+                        done -> assertThat(done.gaveUp())
+                                .contains("it was not finished within 12 hours of its first run"));
     }
 
     /** Only a package that is not there is unknown; anything else that is missing is a failure, and comes again. */

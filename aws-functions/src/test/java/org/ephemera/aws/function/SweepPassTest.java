@@ -56,7 +56,7 @@ class SweepPassTest {
     @TempDir(factory = InMemory.class)
     Path folder;
 
-    /** What waits on the queue delays the alerts behind it, and is given up after half a day. */
+    /** What waits on the queue delays the alerts behind it. */
     @Test
     void asksForSoMuchAtATimeAndFirstForWhatIsLostFirst() throws Exception {
         PemSigner.create(folder.resolve("key.pem"));
