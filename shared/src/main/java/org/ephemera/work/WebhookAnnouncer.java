@@ -1,6 +1,7 @@
 package org.ephemera.work;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -72,8 +73,10 @@ public final class WebhookAnnouncer implements Announcer {
     /** Empty if it arrived. The address may be a secret, so only its host is ever said. */
     private String failure(HttpRequest request) throws IOException {
         try {
-            int status =
-                    client.send(request, HttpResponse.BodyHandlers.discarding()).statusCode();
+            // The time ends with the head of an answer: whoever waited for a body could wait for ever.
+            HttpResponse<InputStream> answer = client.send(request, HttpResponse.BodyHandlers.ofInputStream());
+            answer.body().close();
+            int status = answer.statusCode();
             return status >= OK && status < NO_LONGER_OK ? "" : "it answered " + status;
         } catch (IOException e) {
             return e.getClass().getSimpleName();

@@ -20,6 +20,7 @@ import java.util.Optional;
 import java.util.Random;
 import java.util.TreeMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
 import org.ephemera.acquire.Acquisition;
 import org.ephemera.acquire.Budget;
 import org.ephemera.acquire.Opened;
@@ -43,6 +44,7 @@ import org.ephemera.testing.Requests;
 import org.ephemera.testing.SetClock;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 class WorkerTest {
@@ -189,6 +191,36 @@ class WorkerTest {
 
         Work stray = Work.first(PackageId.create(clock.instant(), new Random(1)));
         assertThat(worker(store, Announcer.NOBODY).work(stray, 1, inAMinute())).isEqualTo(new Worked.Unknown(stray));
+    }
+
+    /** The answer begins and has no end, as that of a stream of events or of whoever is hostile. */
+    @Test
+    @Timeout(60)
+    void waitsForNoBodyOfAWebHooksAnswer() throws Exception {
+        CountDownLatch over = new CountDownLatch(1);
+        HttpServer hook = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        hook.createContext("/", exchange -> {
+            exchange.getRequestBody().readAllBytes();
+            exchange.sendResponseHeaders(200, 0);
+            exchange.getResponseBody().write('x');
+            exchange.getResponseBody().flush();
+            try {
+                over.await();
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+        });
+        hook.start();
+        try {
+            take();
+            Announcer announcer =
+                    WebhookAnnouncer.of("http://127.0.0.1:" + hook.getAddress().getPort() + "/secret");
+            assertThat(worker(store, announcer).work(queued.getFirst(), 1, inAMinute()))
+                    .isInstanceOf(Worked.Sealed.class);
+        } finally {
+            over.countDown();
+            hook.stop(0);
+        }
     }
 
     @Test
