@@ -16,7 +16,7 @@ public final class OverdueJob implements RecurringJob {
     @Override
     public void run(Site site, String invocation, Deadline deadline, ObjectNode answer) throws IOException {
         answer.putArray("sentAgain");
-        for (PackageId id : new Overdue(site.store(), site.dispatch(), site.clock()).sendAgain()) {
+        for (PackageId id : new Overdue(site.store(), site.dispatch(), site.clock()).sendAgain(deadline)) {
             answer.withArray("sentAgain").add(id.value());
         }
     }

@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import org.ephemera.collect.Deadline;
 import org.ephemera.evidence.PackageId;
 import org.ephemera.store.EvidenceStore;
 
@@ -32,11 +33,19 @@ public final class Overdue {
         this.clock = clock;
     }
 
-    /** Sends each whose next time has come and that is not announced; says which. */
-    public List<PackageId> sendAgain() throws IOException {
+    /**
+     * Sends each whose next time has come and that is not announced; says which. Behind a storm there are thousands: those that the
+     * deadline leaves, the next run sends.
+     *
+     * @throws IOException if store or queue did not take it; those that were sent before are not sent again
+     */
+    public List<PackageId> sendAgain(Deadline deadline) throws IOException {
         Instant now = clock.instant();
         List<PackageId> sent = new ArrayList<>();
         for (PackageId id : files.unfinished(now.minus(REACH), now)) {
+            if (deadline.passed()) {
+                break;
+            }
             Duration age = Duration.between(id.openedAt(), now);
             if (age.compareTo(PATIENCE) >= 0) {
                 int time = times(age);

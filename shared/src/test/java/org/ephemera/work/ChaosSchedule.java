@@ -160,7 +160,7 @@ public final class ChaosSchedule {
 
     private void sendAgain() {
         try {
-            new Overdue(store, queue, clock).sendAgain();
+            new Overdue(store, queue, clock).sendAgain(Deadline.in(clock, Duration.ofMinutes(1)));
         } catch (IOException e) {
             LOGGER.log(System.Logger.Level.DEBUG, "the queue did not take it; the next run tries again", e);
         }

@@ -21,6 +21,7 @@ import org.ephemera.acquire.AcquisitionRequest;
 import org.ephemera.acquire.Budget;
 import org.ephemera.acquire.Opened;
 import org.ephemera.bag.Layout;
+import org.ephemera.collect.Deadline;
 import org.ephemera.evidence.PackageId;
 import org.ephemera.evidence.Target;
 import org.ephemera.store.EvidenceStore;
@@ -197,7 +198,7 @@ public final class KilledWorkers {
                 return;
             }
             try {
-                new Overdue(workplace.store(), queue, clock).sendAgain();
+                new Overdue(workplace.store(), queue, clock).sendAgain(Deadline.in(clock, Duration.ofMinutes(1)));
             } catch (IOException e) {
                 // The queue did not take it; the next run tries again.
             }

@@ -32,6 +32,7 @@ import org.ephemera.azure.queue.StorageQueueDispatch;
 import org.ephemera.azure.testing.Azurite;
 import org.ephemera.bag.Json;
 import org.ephemera.collect.CollectionListener;
+import org.ephemera.collect.Deadline;
 import org.ephemera.evidence.PackageId;
 import org.ephemera.lab.SimulatedAzure;
 import org.ephemera.lab.http.HttpAnswer;
@@ -243,7 +244,7 @@ class QueuedWorkTest {
                         runtime.site().store(),
                         runtime.site().dispatch(),
                         runtime.site().clock())
-                .sendAgain();
+                .sendAgain(Deadline.in(runtime.site().clock(), Duration.ofMinutes(1)));
     }
 
     private JsonNode alert(String event) throws IOException {
