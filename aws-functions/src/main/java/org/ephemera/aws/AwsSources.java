@@ -192,7 +192,7 @@ public final class AwsSources {
         lines.add(Line.opening(SweepInventorySource.ARTIFACT, INVENTORY, SweepInventorySource::new));
         lines.add(Line.opening(SweepServicesSource.ARTIFACT, INVENTORY, SweepServicesSource::new));
         lines.add(Line.found(SweepClusterSource.ARTIFACT, INVENTORY, SweepClusterSource::new));
-        lines.add(Line.opening(SweepShardSource.ARTIFACT, SWEEP, clients -> new SweepShardSource()));
+        lines.add(Line.opening(SweepShardSource.ARTIFACT, SWEEP, SweepShardSource::new));
         lines.add(Line.found(SweepMetricsSource.ARTIFACT, SWEEP, SweepMetricsSource::new));
         return List.copyOf(lines);
     }

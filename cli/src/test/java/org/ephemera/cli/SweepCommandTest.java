@@ -247,6 +247,20 @@ class SweepCommandTest {
         assertThat(mended.exit()).as(mended.err()).isZero();
     }
 
+    /** A profile that was mixed up: nothing of one account may be kept under the name of another. */
+    @Test
+    void sweepsNoAccountWithTheCredentialsOfAnother() {
+        String other = "aws:999900001111/eu-central-1";
+        Ran ran = desk.run("sweep", other, "--from", "2d", "--json");
+
+        assertThat(ran.exit()).as(ran.out()).isEqualTo(3);
+        assertThat(ran.err())
+                .contains("the credentials are of account 111122223333, what is swept is account 999900001111;"
+                        + " use a role in that account with --role");
+        assertThat(calls("ListMetrics")).isZero();
+        assertThat(calls("GetMetricData")).isZero();
+    }
+
     @Test
     void aClockThatWasPutForwardEndsNoDay() {
         Ran ahead = desk.at(Clock.fixed(NOW.plus(Duration.ofDays(3)), ZoneOffset.UTC))

@@ -41,6 +41,23 @@ final class Caller {
                 recorded -> clients.callersSts(region).getCallerIdentity(r -> r.overrideConfiguration(recorded)));
     }
 
+    /**
+     * What is to be said of a sweep whose credentials are of another account than the one that it is named for: all that is listed
+     * and measured would bear that one's name. Nothing if they are its own, or if nobody says whose they are.
+     */
+    Optional<Outcome> otherThanSwept(PlannedItem item) throws IOException {
+        if (!(ask(item.param("region")) instanceof Reply.Answered<GetCallerIdentityResponse> answered)) {
+            return Optional.empty();
+        }
+        calls.log(answered.received(), Page.only(1));
+        return Optional.ofNullable(answered.response().account())
+                .filter(account -> !account.equals(item.param("place")))
+                .map(account -> new Outcome.Failed(
+                        OTHER_ACCOUNT,
+                        "the credentials are of account " + Shown.of(account) + ", what is swept is account "
+                                + Shown.of(item.param("place")) + "; use a role in that account with --role"));
+    }
+
     /** What came of asking for the target, with the reason that the service does not tell. */
     Outcome explain(Outcome outcome, PlannedItem item) throws IOException {
         if (!mayBeOfAnother(outcome)

@@ -98,9 +98,9 @@ public final class CallerIdentitySource implements EvidenceSource {
     private static String reads(GetCallerIdentityResponse caller, PlannedItem item) {
         String account = String.valueOf(caller.account());
         String reads = "reads as " + Shown.of(String.valueOf(caller.arn()));
-        return account.equals(item.param("account"))
+        String owner = item.param(item.param("account").isEmpty() ? "place" : "account"); // a sweep's target is a place
+        return account.equals(owner)
                 ? reads
-                : reads + " of account " + Shown.of(account) + "; the target belongs to "
-                        + Shown.of(item.param("account"));
+                : reads + " of account " + Shown.of(account) + "; the target belongs to " + Shown.of(owner);
     }
 }

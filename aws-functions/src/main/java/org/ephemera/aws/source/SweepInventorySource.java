@@ -37,7 +37,7 @@ public final class SweepInventorySource implements EvidenceSource {
             Volatility.V3,
             true,
             false,
-            List.of(MetricListing.LIST.key()),
+            List.of(MetricListing.LIST.key(), Caller.GET.key()),
             List.of(MetricListing.LIST.permission()),
             "https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_ListMetrics.html");
 
@@ -56,6 +56,10 @@ public final class SweepInventorySource implements EvidenceSource {
     public Step collect(PlannedItem item, Optional<Cursor> from, Recorder recorder, Deadline deadline)
             throws IOException {
         Calls calls = new Calls(ARTIFACT, recorder, deadline, clients.clock());
+        Optional<Outcome> other = from.isEmpty() ? new Caller(clients, calls).otherThanSwept(item) : Optional.empty();
+        if (other.isPresent()) {
+            return new Step.Finished(other.get());
+        }
         LongListing listing = new LongListing(calls, recorder, deadline);
         List<Swept> all = swept(item.param("targets"));
         PageProgress at = PageProgress.from(from);

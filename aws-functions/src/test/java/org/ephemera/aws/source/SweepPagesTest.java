@@ -98,6 +98,7 @@ class SweepPagesTest {
         EvidenceStore whole = store("whole");
         sweeps.run(whole);
         EvidenceStore late = store("late");
+        sweeps.listOnePage(late, INVENTORY); // whose account it is, and a page that comes too late
         sweeps.listOnePage(late, INVENTORY);
         cloud.faults().once("ListMetrics", new Fault.ContinueExpired());
         sweeps.run(late);
