@@ -130,6 +130,30 @@ class SweepAzureTest {
                 .anyMatch(name -> name.matches("CpuUsage\\[.+] Maximum"));
     }
 
+    /** For three days nothing was listed, as the functions did not run: what lived and died meanwhile is heard of all the same. */
+    @Test
+    void whatLivedAndDiedWhileNobodyListedIsSweptToo() throws Exception {
+        String job = one.target() + "-job";
+        assertThat(desk.run("sweep", scope, "--from", "2d").exit()).isZero();
+        azure.close();
+        Clock later = Clock.offset(CLOCK, Duration.ofDays(4));
+        azure = SimulatedAzure.start(AzureScenario.named("aci-miner", later)
+                .with(
+                        "activity",
+                        List.of(
+                                event(job, "write", "Succeeded", "2026-11-26T10:00:00Z"),
+                                event(job, "delete", "Succeeded", "2026-11-26T10:40:00Z"))));
+        Ran next = desk.at(later)
+                .with("AZURE_ENDPOINT_URL", azure.endpoint().toString())
+                .run("sweep", scope, "--from", "6d", "--json");
+
+        assertThat(next.exit()).as(next.err()).isZero();
+        // Two kinds on each of the four days since the last inventory.
+        assertThat(operations("Metrics_List")).isEqualTo(8);
+        Ran metrics = desk.run("metrics", job, "--from", "2026-11-26", "--to", "2026-11-27", "--offline", "--json");
+        assertThat(metrics.json().path("gaps")).isEmpty();
+    }
+
     /** Heard of once more, and it was listed the day before: it is asked for where it was, with the others. */
     @Test
     void whatWasListedTheDayBeforeIsAskedForOnce() throws Exception {

@@ -3,6 +3,7 @@ package org.ephemera.sweep;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -25,7 +26,13 @@ import org.ephemera.store.EvidenceStore;
 
 /** The inventories that were kept of a scope. */
 final class Inventories {
+    /** Of a package's target: since when it is to be looked for what nobody lists any more. */
+    static final String SINCE = "since";
+
     private static final int GROUPS_IN_A_PART = 5000;
+
+    /** Of each day by itself each group that was only heard of is asked for: no more than these after a longer silence. */
+    private static final int MOST_DAYS = 7;
 
     private final EvidenceStore store;
     private final IndexFiles files;
@@ -144,6 +151,7 @@ final class Inventories {
         }
         Inventory inventory = new Inventory(
                 after,
+                since(open, after),
                 attempt,
                 open.packageId(),
                 open.openedAt(),
@@ -155,6 +163,30 @@ final class Inventories {
         files.create(SweepPaths.scope(scope), scope.toJson());
         files.create(SweepPaths.inventory(scope, after, attempt), inventory.toJson());
         return inventory;
+    }
+
+    /** As it was asked for when the package was opened. */
+    private static SweepWindow since(OpenRecord open, SweepWindow after) {
+        String since = open.target().attributes().getOrDefault(SINCE, "");
+        return since.isEmpty() ? after : SweepWindow.at(Instant.parse(since));
+    }
+
+    /**
+     * From which window on it is to be looked for what lived and died unlisted: from the one behind the last whole inventory, where
+     * none was taken for some days; from the newest alone where there never was one.
+     */
+    SweepWindow unheard(SweepWindow newest) throws IOException {
+        SweepWindow earliest = newest;
+        for (int days = 1; days < MOST_DAYS; days++) {
+            earliest = earliest.before();
+        }
+        for (Name name : names().reversed()) {
+            if (name.after().compareTo(newest) < 0 && read(name).whole()) {
+                SweepWindow next = name.after().next();
+                return next.compareTo(earliest) < 0 ? earliest : next;
+            }
+        }
+        return newest;
     }
 
     /** What was only heard of is where it is listed, now or in the inventory before: each group is asked for once. */

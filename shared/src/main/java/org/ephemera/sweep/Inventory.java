@@ -10,6 +10,7 @@ import org.ephemera.evidence.PackageId;
  * What a scope held on a day: listed once a day and kept, as metrics that have been silent for long are listed no more.
  *
  * @param after the newest window that was closed then
+ * @param since the first window for which what was only heard of was looked for
  * @param attempt from 0; there is a second only if the first was not whole
  * @param whole false if it could not be listed to its end; no window is planned from it
  * @param gap why it is not whole, "" if it is
@@ -17,6 +18,7 @@ import org.ephemera.evidence.PackageId;
  */
 public record Inventory(
         SweepWindow after,
+        SweepWindow since,
         int attempt,
         PackageId packageId,
         Instant takenAt,
@@ -26,10 +28,16 @@ public record Inventory(
         long series,
         int parts) {
 
+    /** True if a group of the window, that nobody listed, was heard of by this one. */
+    boolean heardOf(SweepWindow window) {
+        return since.compareTo(window) <= 0 && window.compareTo(after) <= 0;
+    }
+
     ObjectNode toJson() {
         return Json.object()
                 .put("schema", "urn:ephemera:sweep-inventory:v1")
                 .put("after", after.name())
+                .put("since", since.name())
                 .put("attempt", attempt)
                 .put("packageId", packageId.value())
                 .put("takenAt", takenAt.toString())
@@ -41,8 +49,11 @@ public record Inventory(
     }
 
     static Inventory from(JsonNode json) {
+        SweepWindow after = SweepWindow.named(json.path("after").asText()).orElseThrow(IllegalArgumentException::new);
         return new Inventory(
-                SweepWindow.named(json.path("after").asText()).orElseThrow(IllegalArgumentException::new),
+                after,
+                // Of those that do not say it, that one alone.
+                SweepWindow.named(json.path("since").asText()).orElse(after),
                 json.path("attempt").asInt(),
                 new PackageId(json.path("packageId").asText()),
                 Instant.parse(json.path("takenAt").asText()),

@@ -91,8 +91,8 @@ public final class Sweep {
                         "targets",
                         String.join("\n", scope.targets()),
                         // Whatever was there since then may have points in the window that is planned from this.
-                        "since",
-                        newest.from().toString()));
+                        Inventories.SINCE,
+                        inventories.unheard(newest).from().toString()));
         byte[] event = Json.bytes(scope.toJson().put("inventory", name));
         Optional<PackageMaker.Made> made =
                 maker.make(request(target, name, event, AskedWindow.OPEN), artifacts, deadline);

@@ -184,15 +184,13 @@ final class WindowShards {
     }
 
     /**
-     * What was only heard of belongs to the window after which the inventory was taken: it was heard of since that began,
-     * and each of it is a call of its own. What is named belongs to every window; the last inventory says where it is.
+     * What was only heard of belongs to the windows since which the inventory looked for it, most often to the one after which it
+     * was taken: each of it is a call of its own. What is named belongs to every window; the last inventory says where it is.
      */
     private MergedGroups merged(List<Inventory> from, SweepWindow window) {
         return new MergedGroups(from.stream()
                 .map(each -> !terms.placed()
-                                || (scope.targets().isEmpty()
-                                        ? each.after().equals(window)
-                                        : each.equals(from.getLast()))
+                                || (scope.targets().isEmpty() ? each.heardOf(window) : each.equals(from.getLast()))
                         ? inventories.groups(each)
                         : inventories.listed(each))
                 .toList());
