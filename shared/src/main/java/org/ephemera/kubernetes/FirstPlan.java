@@ -41,6 +41,13 @@ final class FirstPlan {
         lists(listed -> listed.artifact().volatility() != Volatility.V2);
     }
 
+    /** The server says that it is one of EKS, and no cloud knows of it that it is: the way there is a kubeconfig's. */
+    void awsAuth() {
+        if (!about.param("context").isEmpty()) {
+            plan(AwsAuthSource.ARTIFACT, place.params());
+        }
+    }
+
     private void lists(Predicate<Listed> which) {
         Lists.ALL.stream().filter(which).forEach(listed -> plan(listed.artifact(), place.params()));
     }

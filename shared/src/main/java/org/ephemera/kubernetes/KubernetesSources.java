@@ -38,14 +38,21 @@ public final class KubernetesSources {
     /** What is read for such a target: of a pod, no workload. */
     public static List<Artifact> readFor(Target target) {
         boolean workload = target.kind().endsWith(".workload");
+        boolean eks = target.kind().startsWith("aws.eks.");
         return artifacts().stream()
                 .filter(artifact -> workload || !artifact.equals(WorkloadSource.ARTIFACT))
+                .filter(artifact -> eks || !artifact.equals(AwsAuthSource.ARTIFACT))
                 .toList();
     }
 
     /** From where all the rest is planned; its params name the cluster and the target. */
     public static Artifact first() {
         return VersionSource.ARTIFACT;
+    }
+
+    /** Who gets into a cluster of EKS by its config map; planned by whoever knows that a cluster is one. */
+    public static Artifact awsAuth() {
+        return AwsAuthSource.ARTIFACT;
     }
 
     /** What nobody can read; planned when the package is opened, whichever way leads to the cluster. */
@@ -78,6 +85,7 @@ public final class KubernetesSources {
         lines.add(read(NamespaceSource.ARTIFACT, NamespaceSource::read));
         lines.add(read(AccountSource.ARTIFACT, AccountSource::read));
         lines.add(read(ConfigMapSource.ARTIFACT, ConfigMapSource::read));
+        lines.add(read(AwsAuthSource.ARTIFACT, AwsAuthSource::read));
         lines.add(read(UsageSource.ARTIFACT, UsageSource::read));
         for (Listed listed : Lists.ALL) {
             lines.add(read(listed.artifact(), new ListedSource(listed)));

@@ -31,6 +31,9 @@ final class VersionSource implements EvidenceSource {
             List.of(GET.permission()),
             "https://kubernetes.io/docs/reference/generated/kubernetes-api/v1.34/");
 
+    /** {@code v1.33.5-eks-113cf36} */
+    private static final String OF_EKS = "-eks-";
+
     private final Access access;
 
     VersionSource(Access access) {
@@ -76,7 +79,11 @@ final class VersionSource implements EvidenceSource {
             case Reply.Answered<ViewStream> answered -> {
                 calls.log(answered.received(), Page.only(1));
                 plan.all();
-                yield new Step.Finished(new Outcome.Collected(version(answered.view())), Extent.of(1));
+                String version = version(answered.view());
+                if (version.contains(OF_EKS)) {
+                    plan.awsAuth();
+                }
+                yield new Step.Finished(new Outcome.Collected(version), Extent.of(1));
             }
         };
     }

@@ -32,7 +32,8 @@ final class EksAccess {
         if (EksEntry.of(eks.item()).isConfigMapOnly()) {
             return new Step.Finished(
                     new Outcome.NotApplicable("the cluster takes no access entries (authentication mode"
-                            + " CONFIG_MAP): who may enter stands in the config map aws-auth in kube-system"));
+                            + " CONFIG_MAP): who may enter stands in the config map aws-auth in kube-system, which"
+                            + " kubernetes.aws-auth has or says why not"));
         }
         List<String> principals = eks.list(
                 LIST,
@@ -59,6 +60,10 @@ final class EksAccess {
                         .listAssociatedAccessPolicies(r -> r.clusterName(eks.cluster())
                                 .principalArn(principal)
                                 .overrideConfiguration(recorded)));
+        if (EksEntry.of(eks.item()).mapsToo()) {
+            eks.says(
+                    "the config map aws-auth in kube-system lets in too, which kubernetes.aws-auth has or says why not");
+        }
         return eks.end();
     }
 }

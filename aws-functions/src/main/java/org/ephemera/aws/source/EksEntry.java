@@ -27,6 +27,11 @@ record EksEntry(String mode, String vpc, String securityGroup, String from) {
                 item.param("publicAccess"));
     }
 
+    /** True unless it is told that access entries alone let anybody in. */
+    boolean mapsToo() {
+        return !mode.equals("API");
+    }
+
     boolean isConfigMapOnly() {
         return mode.equals(CONFIG_MAP);
     }

@@ -30,6 +30,7 @@ final class EksPlan {
         Optional<Outcome> none = cluster.noWay();
         none.ifPresentOrElse(why -> Ended.put(params, why), () -> params.putAll(cluster.way()));
         recorder.plan(KubernetesSources.first(), about.window(), params);
+        awsAuth(cluster.entry(), params);
         Map<String, String> entry = place.params();
         entry.putAll(cluster.entry().params());
         EksListedSource.artifacts().forEach(artifact -> recorder.plan(artifact, about.window(), entry));
@@ -42,12 +43,27 @@ final class EksPlan {
         logs(cluster.auditLogging());
     }
 
+    /** Of whom access entries tell nothing. */
+    private void awsAuth(EksEntry entry, Map<String, String> way) {
+        Map<String, String> params = new TreeMap<>(way);
+        if (!entry.mapsToo()) {
+            Ended.remove(params);
+            Ended.put(
+                    params,
+                    new Outcome.NotApplicable(
+                            "access entries alone let anybody into the cluster (authentication mode API),"
+                                    + " whatever stands in aws-auth"));
+        }
+        recorder.plan(KubernetesSources.awsAuth(), about.window(), params);
+    }
+
     /** Without the cluster. Its logs and metrics may outlive it, and nobody needs it to ask for them. */
     void unknown(Outcome why) {
         Outcome untold = Untold.because(why, about, "only EKS tells where the cluster's API server is");
         ended(KubernetesSources.first(), untold);
         Outcome none = Untold.because(why, about, "the cluster could not be had");
         EksListedSource.artifacts().forEach(artifact -> ended(artifact, none));
+        ended(KubernetesSources.awsAuth(), none);
         if (why.detail().equals(Caller.OTHER_ACCOUNT)) {
             List.of(
                             EksAuditSource.ARTIFACT,

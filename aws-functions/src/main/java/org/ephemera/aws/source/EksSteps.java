@@ -59,6 +59,11 @@ final class EksSteps {
         recorder.plan(artifact, item.window(), params);
     }
 
+    /** @param what for people, part of the outcome's sentence */
+    void says(String what) {
+        gaps.says(what);
+    }
+
     Step end() {
         return gaps.end("");
     }
