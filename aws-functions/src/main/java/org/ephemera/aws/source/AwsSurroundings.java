@@ -40,6 +40,7 @@ public final class AwsSurroundings implements Surroundings {
             params.put(EksAuditSource.LOGGING, about.param(EksAuditSource.LOGGING));
             params.put(EksAuditSource.BY, pod.account());
             recorder.plan(EksAuditSource.ARTIFACT, about.window(), params);
+            new TrailPlan(about, "", recorder).byToken(TakenRole.subject(about.param("namespace"), pod.account()));
         }
     }
 
@@ -105,6 +106,7 @@ public final class AwsSurroundings implements Surroundings {
                             about.param("account"),
                             "role",
                             role));
+            new TrailPlan(about, "", recorder).roles(List.of(role));
         }
     }
 }

@@ -38,7 +38,7 @@ public final class CloudTrailEventsSource implements EvidenceSource {
 
     public static final Artifact ARTIFACT = new Artifact(
             "aws.cloudtrail.events",
-            "Who did what: calls to ECS, of the task's role, exec, deleted logs; what its starters did in every region",
+            "Who did what: calls to ECS or EKS, of the task's role, who took the pod's; exec, deleted logs; what starters did elsewhere",
             Volatility.V4,
             false,
             true,
@@ -177,6 +177,9 @@ public final class CloudTrailEventsSource implements EvidenceSource {
         String events = progress.events() == 0
                 ? "the event history has no such event in the window"
                 : Counted.of(progress.events(), "event");
+        if (TakenRole.is(item)) {
+            return events + TakenRole.remark(item);
+        }
         if (isAboutRoles(item) && !isAskedToo(item)) {
             return events + " (the history of " + item.param("region")
                     + " alone: what the role did in other regions is in theirs, or in a trail that --trail names)";
@@ -215,7 +218,10 @@ public final class CloudTrailEventsSource implements EvidenceSource {
     }
 
     private static int mostPages(PlannedItem item) {
-        return KeyQuestion.is(item) ? KeyQuestion.MOST_PAGES : MOST_PAGES;
+        if (KeyQuestion.is(item)) {
+            return KeyQuestion.MOST_PAGES;
+        }
+        return TakenRole.is(item) ? TakenRole.MOST_PAGES : MOST_PAGES;
     }
 
     private static Outcome tooMany(PlannedItem item, TrailProgress progress) {

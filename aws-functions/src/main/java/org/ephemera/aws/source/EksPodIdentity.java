@@ -44,7 +44,8 @@ final class EksPodIdentity {
                 EksPodIdentity::ids,
                 ListPodIdentityAssociationsResponse::nextToken,
                 "association");
-        eks.describe(
+        List<String> roles = eks
+                .describe(
                         DESCRIBE,
                         "associationId",
                         ids,
@@ -53,7 +54,14 @@ final class EksPodIdentity {
                                         .associationId(id)
                                         .overrideConfiguration(recorded)))
                 .values()
-                .forEach(answer -> roles(answer.association(), eks));
+                .stream()
+                .flatMap(answer -> roles(answer.association()))
+                .toList();
+        roles.forEach(arn -> plan(arn, eks));
+        if (!ids.isEmpty()) {
+            eks.trail().roles(roles);
+            eks.trail().byAgent();
+        }
         return eks.end();
     }
 
@@ -63,23 +71,25 @@ final class EksPodIdentity {
                 .toList();
     }
 
-    private static void roles(@Nullable PodIdentityAssociation association, EksSteps eks) {
-        if (association == null) {
-            return;
-        }
-        Stream.of(association.roleArn(), association.targetRoleArn())
-                .filter(Objects::nonNull)
-                .filter(arn -> !arn.isBlank())
-                .forEach(arn -> eks.plan(
-                        IamRoleSource.ARTIFACT,
-                        new TreeMap<>(Map.of(
-                                "use",
-                                "pod identity role",
-                                "region",
-                                eks.item().param("region"),
-                                IamRoleSource.ACCOUNT,
-                                eks.item().param("account"),
-                                "role",
-                                arn))));
+    private static Stream<String> roles(@Nullable PodIdentityAssociation association) {
+        return association == null
+                ? Stream.empty()
+                : Stream.of(association.roleArn(), association.targetRoleArn())
+                        .filter(Objects::nonNull)
+                        .filter(arn -> !arn.isBlank());
+    }
+
+    private static void plan(String arn, EksSteps eks) {
+        eks.plan(
+                IamRoleSource.ARTIFACT,
+                new TreeMap<>(Map.of(
+                        "use",
+                        "pod identity role",
+                        "region",
+                        eks.item().param("region"),
+                        IamRoleSource.ACCOUNT,
+                        eks.item().param("account"),
+                        "role",
+                        arn)));
     }
 }

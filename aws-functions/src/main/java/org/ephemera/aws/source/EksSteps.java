@@ -59,6 +59,11 @@ final class EksSteps {
         recorder.plan(artifact, item.window(), params);
     }
 
+    /** Plans questions to CloudTrail about the item's target. */
+    TrailPlan trail() {
+        return new TrailPlan(item, "", recorder);
+    }
+
     /** @param what for people, part of the outcome's sentence */
     void says(String what) {
         gaps.says(what);

@@ -1,5 +1,6 @@
 package org.ephemera.aws.source;
 
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -33,6 +34,9 @@ final class TrailPlan {
 
     /** Of a service or a cluster; the newest. */
     private static final int MOST_TASKS = 20;
+
+    /** Of a namespace. */
+    private static final int MOST_ROLES = 20;
 
     private final PlannedItem about;
     private final Map<String, String> target;
@@ -71,6 +75,54 @@ final class TrailPlan {
             plan(SESSION, "", audit.life(), ended);
         }
         named.ifPresent(plan -> plan.mentions(taskIds));
+    }
+
+    /**
+     * Who took a role with a token of a service account, in the time of the package: each of its pods does each hour.
+     *
+     * @param subject as {@link TakenRole#subject} names it
+     */
+    void byToken(String subject) {
+        plan(SESSION, subject, window, Map.of());
+        if (about.param("partition").equals("aws") && !about.param("region").equals(TakenRole.GLOBAL)) {
+            plan(SESSION, subject, window, Map.of("region", TakenRole.GLOBAL, ELSEWHERE, "true"));
+        }
+        mentions(List.of(subject));
+    }
+
+    /**
+     * Who took these roles in whichever way, in the time of the package; what is taken in another account is written down there. A named
+     * trail is not asked: it is for the account's name and the pod's.
+     */
+    void roles(Collection<String> all) {
+        List<String> arns = all.stream()
+                .filter(arn -> IamArn.role(arn)
+                        .filter(role -> role.account().equals(about.param("account")))
+                        .isPresent())
+                .distinct()
+                .toList();
+        arns.stream().limit(MOST_ROLES).forEach(arn -> unnamed(TakenRole.RESOURCE, arn, Map.of()));
+        int left = arns.size() - MOST_ROLES;
+        if (left > 0) {
+            Map<String, String> ended = new TreeMap<>();
+            Ended.put(
+                    ended,
+                    new Outcome.Skipped("it was asked who took the first " + MOST_ROLES
+                            + " roles, as two questions a second are" + " answered; ask for the " + left
+                            + " others by the ResourceName of 'aws cloudtrail lookup-events'"));
+            unnamed(TakenRole.RESOURCE, "", ended);
+        }
+    }
+
+    /** Who had EKS give the role of a pod, in the time of the package. */
+    void byAgent() {
+        unnamed("EventName", TakenRole.BY_AGENT, Map.of());
+    }
+
+    private void unnamed(String attribute, String value, Map<String, String> more) {
+        Map<String, String> params = new TreeMap<>(more);
+        params.put(NamedTrail.PARAM, "");
+        plan(attribute, value, window, params);
     }
 
     /** What in the named trail, if there is one, mentions one of the names; "" is none. */
@@ -129,6 +181,7 @@ final class TrailPlan {
         params.putAll(more);
         params.put("attribute", attribute);
         params.put("value", value);
+        params.remove(NamedTrail.PARAM, "");
         recorder.plan(CloudTrailEventsSource.ARTIFACT, span, params);
     }
 }

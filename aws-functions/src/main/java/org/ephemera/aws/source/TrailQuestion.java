@@ -32,8 +32,8 @@ record TrailQuestion(String attribute, List<String> values, Map<String, String> 
     private static final List<String> ATTRIBUTES = List.of(MENTION, SOURCE, NAME);
     private static final List<String> NARROWING = List.of(ACCOUNT, REGION);
 
-    /** What may stand between quotes in a pattern or a query: ECS's own names and ids have no other letters. */
-    private static final Pattern PLAIN = Pattern.compile("[A-Za-z0-9._/-]{1,600}");
+    /** What may stand between quotes in a pattern or a query: names of ECS and Kubernetes have no other letters, nor do subjects of tokens. */
+    private static final Pattern PLAIN = Pattern.compile("[A-Za-z0-9._/:-]{1,600}");
 
     TrailQuestion {
         values = List.copyOf(values);

@@ -25,7 +25,7 @@ public record TrailEvent(ObjectNode event) {
         String principal = identity.path("principalId").asText();
         return switch (identity.path("type").asText()) {
             case "AssumedRole" -> principal.substring(principal.indexOf(':') + 1);
-            case "IAMUser" -> identity.path("userName").asText();
+            case "IAMUser", "WebIdentityUser" -> identity.path("userName").asText();
             case "Root" -> "root";
             default -> "";
         };

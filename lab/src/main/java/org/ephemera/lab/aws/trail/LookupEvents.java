@@ -56,6 +56,12 @@ record LookupEvents(Scenario scenario) implements Operation {
 
     private static boolean has(TrailEvent event, JsonNode attribute) {
         String value = attribute.path("AttributeValue").asText();
+        if (attribute.path("AttributeKey").asText().equals("ResourceName")) {
+            return event.event()
+                    .path("resources")
+                    .valueStream()
+                    .anyMatch(resource -> resource.path("ARN").asText().equals(value));
+        }
         String actual = switch (attribute.path("AttributeKey").asText()) {
             case "EventId" -> event.text("eventID");
             case "EventName" -> event.text("eventName");
