@@ -22,6 +22,7 @@ import picocli.CommandLine.Command;
             "For stores and signers in Azure: AZURE_TENANT_ID, AZURE_CLIENT_ID, AZURE_CLIENT_SECRET, 'az login' and",
             "managed identities as in Azure's SDK; AZURE_STORAGE_KEY, AZURE_CLOUD; AZURE_ENDPOINT_URL_BLOB,",
             "_KEYVAULT and _LOGIN: servers that stand in for Azure's.",
+            "HTTPS_PROXY and NO_PROXY lead to API servers of Kubernetes as they lead kubectl (http://HOST:PORT).",
             "EPHEMERA_SELECTOR: which alerts are acted upon, as an event pattern of EventBridge; all without one.",
             "EPHEMERA_QUOTA_SHARE: how many percent of AWS's published request rates are used (50).",
             "EPHEMERA_SETTLE: how many seconds after the window's end logs are read again (15). NO_COLOR and",

@@ -187,6 +187,34 @@ class CollectByKubeconfigTest {
         }
     }
 
+    /** As kubectl does; and where it leads nowhere, it is named. */
+    @Test
+    void goesThroughTheProxyOfTheEnvironment() throws IOException {
+        try (ConnectProxy proxy = ConnectProxy.before(cluster.endpoint())) {
+            ShopCluster.write(
+                    folder.resolve("home/.kube/config"),
+                    cluster.kubeconfig("prod")
+                            .replaceFirst(
+                                    "    server: .*",
+                                    "    server: https://api.shop.invalid:6443\n    tls-server-name: kubernetes.default.svc"));
+
+            Ran ran = desk.with("HTTPS_PROXY", proxy.endpoint().toString()).run("collect", ShopCluster.TARGET);
+            Ran without = desk.with("NO_PROXY", "shop.invalid").run("collect", ShopCluster.TARGET, "--store", "file:b");
+            Ran nowhere = desk.with("NO_PROXY", "")
+                    .with("HTTPS_PROXY", "http://127.0.0.1:9")
+                    .run("collect", ShopCluster.TARGET, "--store", "file:c");
+
+            assertThat(ran.exit()).as(ran.err() + ran.out()).isZero();
+            assertThat(proxy.asked())
+                    .isNotEmpty()
+                    .allSatisfy(asked -> assertThat(asked).startsWith("CONNECT api.shop.invalid:6443 HTTP/1.1"));
+            assertThat(without.err() + without.out())
+                    .contains("its name is not known")
+                    .doesNotContain("HTTPS_PROXY");
+            assertThat(nowhere.err() + nowhere.out()).contains("through the proxy of HTTPS_PROXY (127.0.0.1:9)");
+        }
+    }
+
     @Test
     void joinsSeveralFilesAsKubectlDoes() throws IOException {
         String all = cluster.kubeconfig("prod");

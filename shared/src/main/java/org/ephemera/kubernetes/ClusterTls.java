@@ -9,6 +9,7 @@ import java.security.cert.Certificate;
 import java.security.cert.CertificateFactory;
 import java.time.Duration;
 import java.util.Collection;
+import java.util.Optional;
 import javax.net.ssl.KeyManager;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManagerFactory;
@@ -32,7 +33,16 @@ public final class ClusterTls {
 
     /** @param identity keys of a client's certificate by which the caller is known, null for none */
     public static HttpClient client(byte[] authority, KeyManager @Nullable [] identity) throws ClusterException {
-        return builder(context(authority, identity)).build();
+        return client(authority, identity, Optional.empty());
+    }
+
+    /** @param proxy through which the cluster is reached, if it leaves it to any */
+    public static HttpClient client(
+            byte[] authority, KeyManager @Nullable [] identity, Optional<EnvironmentProxy> proxy)
+            throws ClusterException {
+        HttpClient.Builder builder = builder(context(authority, identity));
+        proxy.ifPresent(builder::proxy);
+        return builder.build();
     }
 
     /**

@@ -149,8 +149,16 @@ final class Exchange {
                 attempts,
                 throttles,
                 cluster.endpoint().toString(),
-                cluster.network(),
+                network(),
                 cluster.admission());
+    }
+
+    /** A proxy that the environment names is the first that whoever does not come through will ask about. */
+    private String network() {
+        String proxy = cluster.http().proxy().orElse(null) instanceof EnvironmentProxy named
+                ? named.said(cluster.endpoint())
+                : "";
+        return proxy + cluster.network();
     }
 
     private final class Attempt {

@@ -15,6 +15,7 @@ import org.ephemera.aws.client.ReadingRole;
 import org.ephemera.aws.client.RoleCredentials;
 import org.ephemera.aws.client.RoleRefusedException;
 import org.ephemera.kubernetes.Clusters;
+import org.ephemera.kubernetes.EnvironmentProxy;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
 import software.amazon.awssdk.awscore.client.builder.AwsClientBuilder;
 import software.amazon.awssdk.awscore.client.builder.AwsSyncClientBuilder;
@@ -86,7 +87,7 @@ public final class AwsClients implements AutoCloseable {
                 connection,
                 this::reading,
                 service -> new PlainHttp(http, retries.considerate(), limits(service), clock));
-        this.clusters = new EksClusters(this::reading, clock);
+        this.clusters = new EksClusters(this::reading, clock, EnvironmentProxy.of(settings));
     }
 
     /** Whose addresses are read, as at the end of {@code AWS_ENDPOINT_URL_<SERVICE>} in small letters. */

@@ -6,6 +6,7 @@ import java.net.http.HttpClient;
 import java.time.Clock;
 import java.util.Base64;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
 import org.ephemera.bag.PlannedItem;
@@ -13,6 +14,7 @@ import org.ephemera.kubernetes.Cluster;
 import org.ephemera.kubernetes.ClusterException;
 import org.ephemera.kubernetes.ClusterTls;
 import org.ephemera.kubernetes.Clusters;
+import org.ephemera.kubernetes.EnvironmentProxy;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
 
 /** API servers of EKS, at the endpoints that {@code DescribeCluster} told, each trusted by the authority told with it. */
@@ -22,12 +24,19 @@ final class EksClusters implements Clusters {
 
     private final Supplier<AwsCredentialsProvider> credentials;
     private final Clock clock;
+    private final Optional<EnvironmentProxy> proxy;
     private final Map<String, EksCluster> clusters = new ConcurrentHashMap<>();
 
-    /** @param credentials as whom is read */
-    EksClusters(Supplier<AwsCredentialsProvider> credentials, Clock clock) {
+    /**
+     * Opens nothing yet.
+     *
+     * @param credentials as whom is read
+     * @param proxy through which the environment has servers asked
+     */
+    EksClusters(Supplier<AwsCredentialsProvider> credentials, Clock clock, Optional<EnvironmentProxy> proxy) {
         this.credentials = credentials;
         this.clock = clock;
+        this.proxy = proxy;
     }
 
     @Override
@@ -38,7 +47,7 @@ final class EksClusters implements Clusters {
             return known;
         }
         URI endpoint = endpoint(item.param("endpoint"));
-        HttpClient http = ClusterTls.client(authority(item.param("ca")));
+        HttpClient http = ClusterTls.client(authority(item.param("ca")), null, proxy);
         EksCluster opened = new EksCluster(
                 endpoint, http, item.param("region"), item.param("cluster"), EksEntry.of(item), credentials, clock);
         EksCluster first = clusters.putIfAbsent(key, opened);

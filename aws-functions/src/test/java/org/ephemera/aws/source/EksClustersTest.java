@@ -11,6 +11,7 @@ import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.Base64;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Collectors;
@@ -36,7 +37,7 @@ class EksClustersTest {
     private final AtomicReference<Instant> now = new AtomicReference<>(START);
     private final AtomicReference<AwsCredentials> credentials =
             new AtomicReference<>(AwsSessionCredentials.create("AKIA1", "secret", "session token"));
-    private final EksClusters clusters = new EksClusters(() -> () -> credentials.get(), new Moving());
+    private final EksClusters clusters = new EksClusters(() -> () -> credentials.get(), new Moving(), Optional.empty());
 
     private final class Moving extends Clock {
         @Override
@@ -109,7 +110,8 @@ class EksClustersTest {
                 () -> () -> {
                     throw SdkClientException.create("secret things");
                 },
-                new Moving());
+                new Moving(),
+                Optional.empty());
         Cluster cluster = without.of(item("eu-central-1", "prod"));
         assertThatThrownBy(() -> cluster.authorization(false))
                 .isInstanceOfSatisfying(

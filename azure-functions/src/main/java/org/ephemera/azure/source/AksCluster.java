@@ -2,10 +2,12 @@ package org.ephemera.azure.source;
 
 import java.net.URI;
 import java.net.http.HttpClient;
+import java.util.Optional;
 import javax.net.ssl.KeyManager;
 import org.ephemera.kubernetes.Cluster;
 import org.ephemera.kubernetes.ClusterException;
 import org.ephemera.kubernetes.ClusterTls;
+import org.ephemera.kubernetes.EnvironmentProxy;
 import org.jspecify.annotations.Nullable;
 
 /** The API server of an AKS cluster. */
@@ -14,6 +16,7 @@ final class AksCluster implements Cluster {
     private final byte[] authority;
     private final Login login;
     private final String network;
+    private final Optional<EnvironmentProxy> proxy;
     private volatile HttpClient http;
 
     /** What goes into the {@code Authorization} header. */
@@ -36,12 +39,14 @@ final class AksCluster implements Cluster {
     }
 
     /** @throws ClusterException if the authority, or a certificate of the login, cannot be read */
-    AksCluster(URI endpoint, byte[] authority, Login login, String network) throws ClusterException {
+    AksCluster(URI endpoint, byte[] authority, Login login, String network, Optional<EnvironmentProxy> proxy)
+            throws ClusterException {
         this.endpoint = endpoint;
         this.authority = authority.clone();
         this.login = login;
         this.network = network;
-        this.http = ClusterTls.client(authority, login.keys());
+        this.proxy = proxy;
+        this.http = ClusterTls.client(authority, login.keys(), proxy);
     }
 
     @Override
@@ -59,7 +64,7 @@ final class AksCluster implements Cluster {
         String authorization = login.authorization(anew);
         if (anew && authorization.isEmpty()) {
             // It is the certificate that was refused. Whoever still asks by the old connections is to come to an end.
-            http = ClusterTls.client(authority, login.keys());
+            http = ClusterTls.client(authority, login.keys(), proxy);
         }
         return authorization;
     }

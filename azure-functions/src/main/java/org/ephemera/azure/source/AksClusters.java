@@ -3,11 +3,13 @@ package org.ephemera.azure.source;
 import java.net.URI;
 import java.util.Base64;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import org.ephemera.bag.PlannedItem;
 import org.ephemera.kubernetes.Cluster;
 import org.ephemera.kubernetes.ClusterException;
 import org.ephemera.kubernetes.Clusters;
+import org.ephemera.kubernetes.EnvironmentProxy;
 
 /**
  * The ways to AKS clusters: by a token of Microsoft Entra ID where the cluster takes them, else by the credential that Azure gives
@@ -15,14 +17,17 @@ import org.ephemera.kubernetes.Clusters;
  */
 public final class AksClusters implements Clusters {
     private final AzureClients clients;
+    private final Optional<EnvironmentProxy> proxy;
     private final Map<Key, AksCluster> known = new ConcurrentHashMap<>();
     private final Map<String, AksKubeconfig> credentials = new ConcurrentHashMap<>();
 
     /** Two packages may tell of two clusters that had one name after the other. */
     private record Key(String cluster, String endpoint, String authority, String access) {}
 
-    AksClusters(AzureClients clients) {
+    /** @param proxy through which the environment has servers asked */
+    AksClusters(AzureClients clients, Optional<EnvironmentProxy> proxy) {
         this.clients = clients;
+        this.proxy = proxy;
     }
 
     /** Keeps what Azure just gave, so that it need not be asked for again. */
@@ -55,7 +60,7 @@ public final class AksClusters implements Clusters {
         AksCluster.Login login = key.access().equals(AksPlan.ENTRA)
                 ? new EntraLogin(clients)
                 : new LocalLogin(clients, key.cluster(), credentials.get(key.cluster()));
-        return new AksCluster(endpoint, authority, login, network);
+        return new AksCluster(endpoint, authority, login, network, proxy);
     }
 
     private static byte[] authority(String told) throws ClusterException {

@@ -31,6 +31,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
 import org.ephemera.azure.client.AzureConnection;
 import org.ephemera.azure.client.Libraries;
+import org.ephemera.kubernetes.EnvironmentProxy;
 
 /**
  * The clients that sources read with: one for each service and subscription, made when first asked for, all on one HTTP
@@ -76,7 +77,7 @@ public final class AzureClients implements AutoCloseable {
         this.arm = pipeline(ARM, cloud.getResourceManagerEndpoint(), cloud.getManagementEndpoint());
         this.logsHome = CloudAddresses.logs(cloud);
         this.logs = pipeline(LOGS, logsHome, logsHome);
-        this.clusters = new AksClusters(this);
+        this.clusters = new AksClusters(this, EnvironmentProxy.of(settings));
     }
 
     /**

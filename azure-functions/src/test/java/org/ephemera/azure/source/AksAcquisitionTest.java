@@ -15,6 +15,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.Base64;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -355,7 +356,8 @@ class AksAcquisitionTest {
                     return "ask for another";
                 }
             };
-            AksCluster cluster = new AksCluster(simulated.endpoint(), simulated.authority(), login, "");
+            AksCluster cluster =
+                    new AksCluster(simulated.endpoint(), simulated.authority(), login, "", Optional.empty());
             try {
                 assertThat(cluster.authorization(false)).isEmpty();
                 assertThat(status(cluster)).isEqualTo(401);

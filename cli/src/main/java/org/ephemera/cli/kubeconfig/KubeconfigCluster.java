@@ -16,6 +16,7 @@ import org.ephemera.evidence.Shown;
 import org.ephemera.kubernetes.Cluster;
 import org.ephemera.kubernetes.ClusterException;
 import org.ephemera.kubernetes.ClusterTls;
+import org.ephemera.kubernetes.EnvironmentProxy;
 import org.jspecify.annotations.Nullable;
 
 /** A cluster that is reached, and signed in to, as a context says. */
@@ -28,13 +29,16 @@ final class KubeconfigCluster implements Cluster {
     private final Context context;
     private final ExecRun run;
     private final Clock clock;
+    private final Optional<EnvironmentProxy> proxy;
     private final URI endpoint;
     private @Nullable ExecCredential answered;
     private volatile HttpClient http;
 
     /** @throws ClusterException if the server's authority cannot be read */
-    KubeconfigCluster(Context context, ExecRun run, Clock clock) throws ClusterException {
+    KubeconfigCluster(Context context, ExecRun run, Clock clock, Optional<EnvironmentProxy> proxy)
+            throws ClusterException {
         this.context = context;
+        this.proxy = proxy;
         this.run = run;
         this.clock = clock;
         this.endpoint = context.server().endpoint();
@@ -136,8 +140,10 @@ final class KubeconfigCluster implements Cluster {
         HttpClient.Builder builder = ClusterTls.builder(
                 server.name().isPresent() ? new NamedTls(tls, server.name().get()) : tls);
         server.proxy()
-                .ifPresent(proxy ->
-                        builder.proxy(ProxySelector.of(new InetSocketAddress(proxy.getHostString(), proxy.getPort()))));
+                .<ProxySelector>map(
+                        named -> ProxySelector.of(new InetSocketAddress(named.getHostString(), named.getPort())))
+                .or(() -> proxy)
+                .ifPresent(builder::proxy);
         return builder.build();
     }
 }

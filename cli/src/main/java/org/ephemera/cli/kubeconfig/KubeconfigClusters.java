@@ -10,6 +10,7 @@ import org.ephemera.bag.PlannedItem;
 import org.ephemera.kubernetes.Cluster;
 import org.ephemera.kubernetes.ClusterException;
 import org.ephemera.kubernetes.Clusters;
+import org.ephemera.kubernetes.EnvironmentProxy;
 
 /** Clusters by the contexts of a kubeconfig. Each is opened once. */
 public final class KubeconfigClusters implements Clusters {
@@ -60,8 +61,8 @@ public final class KubeconfigClusters implements Clusters {
             return known;
         }
         try {
-            KubeconfigCluster cluster =
-                    new KubeconfigCluster(Kubeconfig.read(env, directory).context(context), run, clock);
+            KubeconfigCluster cluster = new KubeconfigCluster(
+                    Kubeconfig.read(env, directory).context(context), run, clock, EnvironmentProxy.of(env));
             open.put(context, cluster);
             return cluster;
         } catch (KubeconfigException e) {
