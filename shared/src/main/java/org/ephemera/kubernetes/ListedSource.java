@@ -35,10 +35,7 @@ final class ListedSource implements ClusterSource.Reading {
         Listing.Parts asked = parts.orElseGet(() -> Listing.Parts.whole(times::take));
         long found = 0;
         for (Listed.Part part : listed.parts()) {
-            String namespace = part.namespaced() ? asking.place().namespace() : "";
-            Question question = Question.get(part.operation(), namespace, "");
-            Listing.Read read = new Listing(asking.calls(), question, part.noun(), asked)
-                    .read(asking.from(), state -> asking.recorder().reached(times.cursor(state)));
+            Listing.Read read = read(asking, part, asked, times);
             if (read.rest().isPresent()) {
                 return new Step.Paused(times.cursor(read.rest().get()));
             }
@@ -54,6 +51,17 @@ final class ListedSource implements ClusterSource.Reading {
             gaps.says(remark);
         }
         return new Step.Finished(found == 0 ? none(gaps.outcome()) : gaps.outcome(), times.extent(found));
+    }
+
+    private static Listing.Read read(Asking asking, Listed.Part part, Listing.Parts asked, EventTimes times)
+            throws IOException {
+        String namespace = part.namespaced() ? asking.place().namespace() : "";
+        Question question = Question.get(part.operation(), namespace, "");
+        Listing.Read read = new Listing(asking.calls(), question, part.noun(), asked)
+                .read(asking.from(), state -> asking.recorder().reached(times.cursor(state)));
+        return part.older().isPresent() && read.gap().orElse(null) instanceof Outcome.NotApplicable
+                ? read(asking, part.older().get(), asked, times)
+                : read;
     }
 
     private static Outcome none(Outcome outcome) {

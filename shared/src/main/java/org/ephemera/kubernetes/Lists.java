@@ -93,12 +93,33 @@ final class Lists {
                     everywhere("admissionregistration.k8s.io", "validatingwebhookconfigurations", "validating webhook"),
                     everywhere("admissionregistration.k8s.io", "mutatingwebhookconfigurations", "mutating webhook")),
             Listed.of(
+                    "kubernetes.validating-policies",
+                    "Validating policies of the cluster's admission, and what they are bound to: what may refuse an object"
+                            + " without a webhook",
+                    Volatility.V5,
+                    false,
+                    policy("validatingadmissionpolicies", "validating policy"),
+                    policy("validatingadmissionpolicybindings", "validating policy binding")),
+            Listed.of(
+                    "kubernetes.mutating-policies",
+                    "Mutating policies of the cluster's admission, and what they are bound to: what may change an object"
+                            + " without a webhook",
+                    Volatility.V5,
+                    false,
+                    policy("mutatingadmissionpolicies", "mutating policy"),
+                    policy("mutatingadmissionpolicybindings", "mutating policy binding")),
+            Listed.of(
                     "kubernetes.nodes", "Nodes of the cluster", Volatility.V5, false, everywhere("", "nodes", "node")));
 
     private Lists() {}
 
     private static Listed.Part within(String group, String resource, String noun) {
         return new Listed.Part(Operation.list(group, "v1", resource), true, noun);
+    }
+
+    /** Whoever switched them on before they were finished has them in an earlier version. */
+    private static Listed.Part policy(String resource, String noun) {
+        return new Listed.Part(Operation.list("admissionregistration.k8s.io", "v1", resource), false, noun, "v1beta1");
     }
 
     private static Listed.Part everywhere(String group, String resource, String noun) {

@@ -49,6 +49,11 @@ record ResourceType(
                             "admissionregistration.k8s.io",
                             "mutatingwebhookconfigurations",
                             "MutatingWebhookConfiguration"),
+                    named("admissionregistration.k8s.io", "validatingadmissionpolicies", "ValidatingAdmissionPolicy"),
+                    named(
+                            "admissionregistration.k8s.io",
+                            "validatingadmissionpolicybindings",
+                            "ValidatingAdmissionPolicyBinding"),
                     named(
                             "admissionregistration.k8s.io",
                             "validatingwebhookconfigurations",

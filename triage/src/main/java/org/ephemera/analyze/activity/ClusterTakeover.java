@@ -72,6 +72,9 @@ final class ClusterTakeover implements CallRule {
         if (audited.is(WRITES, "mutatingwebhookconfigurations", "validatingwebhookconfigurations")) {
             return Optional.of(new Act("set a webhook that sees or changes what is created", true));
         }
+        if (audited.is(WRITES, "mutatingadmissionpolicies", "mutatingadmissionpolicybindings")) {
+            return Optional.of(new Act("set a policy that changes what is created", true));
+        }
         if (audited.is(WRITES, "configmaps")
                 && audited.name().equals("aws-auth")
                 && audited.namespace().equals("kube-system")) {

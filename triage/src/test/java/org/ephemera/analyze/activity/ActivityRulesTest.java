@@ -228,6 +228,13 @@ class ActivityRulesTest {
                         "EXE-011 high",
                         s -> s.kubernetes(JANE, "create", "/", "mutatingwebhookconfigurations", "")),
                 found(
+                        "a policy that changes objects set",
+                        "EXE-011 high",
+                        s -> s.kubernetes(JANE, "create", "/", "mutatingadmissionpolicies", "")),
+                silent(
+                        "a policy that refuses objects set",
+                        s -> s.kubernetes(JANE, "create", "/", "validatingadmissionpolicies", "")),
+                found(
                         "cert-manager keeps its webhook",
                         "EXE-011 medium",
                         s -> s.kubernetes(
