@@ -142,7 +142,7 @@ public record ClusterState(
             }
         }
 
-        /** That a list is empty is worth knowing: nothing restricts what no policy does. */
+        /** That a list is empty is worth knowing: what is not in it restricts nothing. */
         private void around(Answer answer) {
             Located body = bodies.read(answer);
             List<Located> objects = ApiObjects.in(body);

@@ -11,6 +11,10 @@ import org.ephemera.analyze.model.Fact;
 /** What the network policies of a pod's namespace say of it, where the package tells of policies at all. */
 record PodNetwork(PodTemplate pod, KubernetesObjects objects) {
     private static final String POLICY = "NetworkPolicy";
+    /** Kinds that a cluster may have besides, each of its own network. */
+    private static final String OTHERS =
+            "a policy of Cilium, of Calico or of the cluster's administrators (AdminNetworkPolicy) does, which are not read";
+
     private static final List<String> WAYS = List.of("Ingress", "Egress");
 
     /** A fact for each policy that selects it, and one for each way that none of them restricts. */
@@ -42,8 +46,10 @@ record PodNetwork(PodTemplate pod, KubernetesObjects objects) {
                 .filter(way -> !restricted.contains(way))
                 .forEach(way -> facts.add(new Fact<>(
                         way.equals("Egress")
-                                ? "no policy restricts its egress: it could reach whatever its node reaches"
-                                : "no policy restricts its ingress: all pods of the cluster could reach it",
+                                ? "no NetworkPolicy of its namespace restricts its egress: it could reach whatever its node"
+                                        + " reaches, unless " + OTHERS
+                                : "no NetworkPolicy of its namespace restricts its ingress: all pods of the cluster could"
+                                        + " reach it, unless " + OTHERS,
                         whole)));
         return facts;
     }

@@ -100,9 +100,15 @@ class ClusterPackageTest {
                 .containsExactlyInAnyOrder("checkout-tls", "checkout-db", "metrics-token", "migrate-db", "registry");
         assertThat(escaped.exposure().policies())
                 .extracting(Fact::value)
-                .anyMatch(words -> words.contains("no policy restricts its egress"));
+                .anyMatch(words -> words.contains("no NetworkPolicy of its namespace restricts its egress"));
         assertThat(text("report.html"))
-                .contains("Secrets in use", "payments/ledger-0", "no policy restricts its egress");
+                .contains(
+                        "Secrets in use",
+                        "payments/ledger-0",
+                        "no NetworkPolicy of its namespace restricts its egress",
+                        "Cilium",
+                        "Calico",
+                        "AdminNetworkPolicy");
     }
 
     @Test
