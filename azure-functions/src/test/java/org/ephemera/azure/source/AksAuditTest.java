@@ -3,18 +3,25 @@ package org.ephemera.azure.source;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.util.ArrayList;
 import java.util.List;
 import org.ephemera.azure.testing.Desk;
+import org.ephemera.bag.ItemOutcome;
+import org.ephemera.bag.Json;
 import org.ephemera.evidence.OutcomeCode;
 import org.ephemera.lab.SimulatedAzure;
 import org.ephemera.lab.scenario.AzureScenario;
+import org.ephemera.lab.scenario.AzureTable;
 import org.ephemera.testing.Gathered;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What the audit log of a cluster is searched for, and what its identities may do. */
 class AksAuditTest {
@@ -31,6 +38,69 @@ class AksAuditTest {
             Gathered gathered = Desk.at(folder, azure.endpoint()).collect(Desk.asking(pod));
             assertThat(bodies(gathered, "azure.aks.audit.1")).contains("replicaset-controller", "checkout-admin");
         }
+    }
+
+    /** Who deletes all of a namespace at once names nothing in it, and a token is of an account; nodes have them made all the time. */
+    @ParameterizedTest
+    @ValueSource(strings = {"AKSAudit", "AzureDiagnostics"})
+    void findsWhatIsDeletedAtOnceAndTokensThatSomebodyHadMade(String name) throws IOException {
+        AzureScenario busy = scenario.withTables(table -> table.name().equals(name)
+                ? with(
+                        table,
+                        request("deletecollection", "shop", "pods", "", "", "mallory-collection"),
+                        request("delete", "shop", "namespaces", "shop", "", "mallory-namespace"),
+                        request("create", "shop", "serviceaccounts", "other", "token", "mallory-token"),
+                        request("create", "shop", "serviceaccounts", "other", "token", "system:node:jane-node"),
+                        request("get", "shop", "namespaces", "shop", "", "jane-reads"),
+                        request("delete", "bank", "namespaces", "bank", "", "jane-namespace"),
+                        request("deletecollection", "bank", "pods", "", "", "jane-collection"))
+                : table);
+        try (SimulatedAzure azure = SimulatedAzure.start(busy)) {
+            String pod = scenario.target().replaceFirst("#.*", "#shop/checkout-7d4b9c6f5-x2x4q");
+            Gathered gathered = Desk.at(folder, azure.endpoint()).collect(Desk.asking(pod));
+            StringBuilder found = new StringBuilder();
+            for (ItemOutcome item : gathered.seal().outcomes().items()) {
+                if (item.planned().artifact().equals("azure.aks.audit")) {
+                    found.append(bodies(gathered, item.planned().item()));
+                }
+            }
+            assertThat(found.toString())
+                    .contains("mallory-collection", "mallory-namespace", "mallory-token")
+                    .doesNotContain("jane-");
+        }
+    }
+
+    /** A row as the table's others, of another request. */
+    private static AzureTable with(AzureTable table, ObjectNode... requests) {
+        List<ObjectNode> rows = new ArrayList<>(table.rows());
+        ObjectNode common = rows.getFirst();
+        for (ObjectNode request : requests) {
+            ObjectNode row = common.deepCopy();
+            if (table.name().equals("AzureDiagnostics")) {
+                row.put("log_s", request.toString());
+            } else {
+                row.put("AuditId", request.path("auditID").asText())
+                        .put("RequestUri", "/")
+                        .put("Verb", request.path("verb").asText());
+                row.set("User", request.path("user"));
+                row.set("ObjectRef", request.path("objectRef"));
+                row.remove("ResponseObject");
+            }
+            rows.add(row);
+        }
+        return new AzureTable(table.workspace(), table.name(), rows, table.basic());
+    }
+
+    private static ObjectNode request(
+            String verb, String namespace, String resource, String name, String part, String user) {
+        ObjectNode event = Json.object().put("auditID", verb + user + resource).put("verb", verb);
+        event.putObject("user").put("username", user);
+        event.putObject("objectRef")
+                .put("resource", resource)
+                .put("namespace", namespace)
+                .put("name", name)
+                .put("subresource", part);
+        return event;
     }
 
     /** Whatever reaches the metadata service of a node acts as what the node has; what the control plane has no pod can be. */
