@@ -11,6 +11,7 @@ import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
+import org.ephemera.bag.Cursor;
 import org.ephemera.bag.Page;
 import org.ephemera.collect.Deadline;
 import org.ephemera.collect.Recorder;
@@ -21,7 +22,10 @@ import org.ephemera.evidence.TimeWindow;
 import software.amazon.awssdk.services.cloudwatchlogs.model.FilterLogEventsRequest;
 import software.amazon.awssdk.services.cloudwatchlogs.model.FilterLogEventsResponse;
 
-/** Searches a log group with {@code FilterLogEvents}, page by page; a page without events is not the end. */
+/**
+ * Searches a log group with {@code FilterLogEvents}, page by page; a page without events is not the end. Whoever goes on where another
+ * was cut off, and is refused for the token that was left, begins again, once.
+ */
 final class FilteredEvents {
     static final Operation FILTER = Operation.of("logs", "FilterLogEvents");
 
@@ -63,6 +67,7 @@ final class FilteredEvents {
     /** @param each is given the events' messages, a page's before the next one is asked for */
     FilterEnd read(Search search, FilterProgress from, Optional<Consumer<String>> each) throws IOException {
         FilterProgress progress = from;
+        boolean mayBeginAgain = !from.token().isEmpty();
         while (!deadline.passed()) {
             AtomicReference<FilteredPage> page = new AtomicReference<>();
             Supplier<FilteredPage> view = () -> {
@@ -71,9 +76,17 @@ final class FilteredEvents {
             };
             switch (ask(search, progress.token(), view)) {
                 case Reply.Refused<FilterLogEventsResponse> refused -> {
-                    return refused(refused.refusal(), progress);
+                    if (!mayBeginAgain || !isOfToken(refused.refusal())) {
+                        return refused(refused.refusal(), progress);
+                    }
+                    recorder.note(
+                            "the service does not know any more where the search was left, and it is made again",
+                            Map.of());
+                    progress = FilterProgress.from(Cursor.START);
+                    mayBeginAgain = false;
                 }
                 case Reply.Answered<FilterLogEventsResponse> answered -> {
+                    mayBeginAgain = false;
                     String next = answered.response().nextToken();
                     Paging paging = Paging.of(next, progress.token());
                     each.ifPresent(reader -> page.get().messages().forEach(reader));
@@ -96,6 +109,11 @@ final class FilteredEvents {
             }
         }
         return new FilterEnd.OutOfTime(progress);
+    }
+
+    /** A token ends after 24 hours, and is good for the pattern alone for which it was given. */
+    private static boolean isOfToken(Refusal refusal) {
+        return refusal.code().equals("InvalidParameterException");
     }
 
     private FilterEnd refused(Refusal refusal, FilterProgress progress) {

@@ -81,6 +81,28 @@ class PagingEndsTest {
         }
     }
 
+    /** So it does with those of a search; and one of an earlier version may have been for another pattern. */
+    @Test
+    void aSearchWhoseTokenHasEndedIsMadeAgain() throws IOException {
+        Scenario scenario = Scenario.named("eks-escape", Clock.systemUTC());
+        try (SimulatedCloud cloud = SimulatedCloud.start(scenario, Faults.none().pageSize("logs:FilterLogEvents", 2));
+                Interposed interposed = Interposed.before(cloud.endpoint())) {
+            interposed.refuse("FilterLogEvents", "nextToken", "ThrottlingException");
+            Desk.at(folder, interposed.endpoint())
+                    .set("AWS_MAX_ATTEMPTS", "50")
+                    .begin(scenario.alert(), Duration.ofSeconds(8));
+        }
+        try (SimulatedCloud cloud = SimulatedCloud.start(scenario);
+                Interposed interposed = Interposed.before(cloud.endpoint())) {
+            interposed.refuse("FilterLogEvents", "nextToken", "InvalidParameterException");
+            Gathered gathered = Desk.at(folder, interposed.endpoint()).collect(scenario.alert());
+            ItemOutcome audit = gathered.item("aws.eks.audit.1");
+            assertThat(audit.code()).as(audit.outcome().message()).isEqualTo(OutcomeCode.COLLECTED);
+            assertThat(audit.outcome().message()).startsWith(audit.extent().records() + " requests about the target");
+            assertThat(audit.extent().records()).isGreaterThan(2);
+        }
+    }
+
     @Test
     void aLogPageWithNeitherEventsNorATokenIsNotAnEmptyLog() throws IOException {
         ItemOutcome stream =
