@@ -17,9 +17,9 @@ import org.ephemera.cli.plot.Curve;
 import org.ephemera.cli.plot.Sparkline;
 import org.ephemera.cli.plot.SvgPlot;
 import org.ephemera.cli.terminal.Columns;
-import org.ephemera.cli.terminal.Escaped;
 import org.ephemera.cli.terminal.Screen;
 import org.ephemera.cli.terminal.Style;
+import org.ephemera.evidence.Escaped;
 import org.ephemera.evidence.TimeWindow;
 
 /**

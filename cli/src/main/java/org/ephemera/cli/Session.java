@@ -10,8 +10,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
 import org.ephemera.bag.Json;
-import org.ephemera.cli.terminal.Escaped;
 import org.ephemera.cli.terminal.Screen;
+import org.ephemera.evidence.Escaped;
 import org.ephemera.store.EvidenceStore;
 
 /**

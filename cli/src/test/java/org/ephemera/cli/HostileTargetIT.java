@@ -210,13 +210,24 @@ class HostileTargetIT {
         assertThat(verified.exit()).as(verified.out()).isZero();
         Ran found = desk.run("findings", id);
         assertThat(found.exit()).as(found.err()).isZero();
-        for (String shown :
-                List.of(out, err, json.out(), json.err(), verified.out(), verified.err(), found.out(), found.err())) {
-            assertThat(shown.codePoints().filter(HostileTargetIT::steersATerminal))
-                    .as(shown)
-                    .isEmpty();
+        Ran reported = desk.run("report", id);
+        assertThat(reported.exit()).as(reported.err()).isZero();
+        for (Ran shown :
+                List.of(new Ran(0, out, err), json, verified, found, reported, desk.run("findings", id, "--json"))) {
+            isInert(shown.out());
+            isInert(shown.err());
+        }
+        for (Path file : StoreFolder.files(folder.resolve("reports"))) {
+            // What stands between the fields of a table, and at the end of its lines (RFC 4180).
+            isInert(Files.readString(file).replace("\r\n", "\n").replace('\t', ' '));
         }
         return new Ran(child.exitValue(), out, err);
+    }
+
+    private static void isInert(String shown) {
+        assertThat(shown.codePoints().filter(HostileTargetIT::steersATerminal))
+                .as(shown.substring(0, Math.min(shown.length(), 2000)))
+                .isEmpty();
     }
 
     private static boolean steersATerminal(int c) {
@@ -262,7 +273,7 @@ class HostileTargetIT {
                 .allMatch(file -> folder.relativize(file).toString().matches("[A-Za-z0-9._/-]+"));
         try (Stream<Path> beside = Files.list(folder)) {
             assertThat(beside.map(path -> String.valueOf(path.getFileName())))
-                    .containsExactlyInAnyOrder("alert.json", "evidence", "home");
+                    .containsExactlyInAnyOrder("alert.json", "evidence", "home", "reports");
         }
     }
 }

@@ -14,9 +14,11 @@ import com.fasterxml.jackson.databind.util.TokenBuffer;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.function.Consumer;
+import org.ephemera.evidence.Escaped;
 
 /**
  * The one place where JSON is read and written. Trees keep the order in which fields were put, so that what is written
@@ -59,6 +61,11 @@ public final class Json {
         } catch (JsonProcessingException e) {
             throw new IllegalStateException("a tree of plain values can always be written", e);
         }
+    }
+
+    /** As {@link #pretty}, and what would steer a terminal stands as an escape, which every reader of JSON undoes. */
+    public static byte[] shown(JsonNode node) {
+        return Escaped.json(new String(pretty(node), StandardCharsets.UTF_8)).getBytes(StandardCharsets.UTF_8);
     }
 
     /**

@@ -39,8 +39,8 @@ public final class Report {
             html.writeTo(out);
         }
         write(outputs, LAB, Compose.bytes(page.next().lab()));
-        write(outputs, FINDINGS, Json.pretty(FindingsJson.of(analysis)));
-        write(outputs, SARIF, Json.pretty(Sarif.of(analysis)));
+        write(outputs, FINDINGS, Json.shown(FindingsJson.of(analysis)));
+        write(outputs, SARIF, Json.shown(Sarif.of(analysis)));
         write(outputs, SUMMARY, Summary.of(analysis).getBytes(StandardCharsets.UTF_8));
     }
 

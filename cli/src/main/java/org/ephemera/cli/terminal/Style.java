@@ -1,5 +1,7 @@
 package org.ephemera.cli.terminal;
 
+import org.ephemera.evidence.Escaped;
+
 /** What a piece of text is to the reader. Without colour nothing is lost: every meaning stands in words too. */
 public enum Style {
     PLAIN(""),

@@ -4,12 +4,14 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.List;
 import org.ephemera.analyze.model.Bounded;
 import org.ephemera.analyze.model.RuleBook;
 import org.ephemera.analyze.model.TimelineEntry;
 import org.ephemera.bag.Json;
+import org.ephemera.evidence.Escaped;
 
 /**
  * A timeline as Timesketch imports it: {@code message}, {@code datetime} and {@code timestamp_desc} in each row, and our own fields after
@@ -34,12 +36,12 @@ public final class TimelineFiles {
 
     private TimelineFiles() {}
 
-    /** One JSON object a line; closes the stream. */
+    /** One JSON object a line, in which what would steer a terminal is escaped; closes the stream. */
     public static void jsonl(List<TimelineEntry> entries, OutputStream stream) throws IOException {
         try (OutputStream out = new BufferedOutputStream(stream, 1 << 16)) {
             for (TimelineEntry entry : entries) {
-                out.write(Json.bytes(json(entry)));
-                out.write('\n');
+                String line = new String(Json.bytes(json(entry)), StandardCharsets.UTF_8);
+                out.write((Escaped.of(line) + "\n").getBytes(StandardCharsets.UTF_8));
             }
         }
     }

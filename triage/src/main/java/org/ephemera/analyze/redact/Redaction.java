@@ -87,7 +87,7 @@ public final class Redaction {
             if (document.isPresent()) {
                 String name = name(answer);
                 try (OutputStream out = files.create(name)) {
-                    out.write(Json.pretty(second.copy(document.get())));
+                    out.write(Json.shown(second.copy(document.get())));
                 }
                 names.add(name);
             }

@@ -1,4 +1,4 @@
-package org.ephemera.cli.terminal;
+package org.ephemera.evidence;
 
 import java.util.Locale;
 
