@@ -49,6 +49,14 @@ final class FunctionDoor implements AutoCloseable {
         server.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
         server.createContext("/2015-03-31/functions/collector/invocations", door::lambda);
         server.createContext("/2015-03-31/functions/broken/invocations", FunctionDoor::broken);
+        server.createContext(
+                "/2015-03-31/functions/busy/invocations",
+                exchange -> refused(exchange, 429, "TooManyRequestsException"));
+        server.createContext(
+                "/2015-03-31/functions/asleep/invocations",
+                exchange -> refused(exchange, 502, "ENILimitReachedException"));
+        server.createContext(
+                "/2015-03-31/functions/late/invocations", exchange -> refused(exchange, 403, "ExpiredTokenException"));
         server.createContext("/api/alert", door::azure);
         server.start();
         return door;
@@ -84,6 +92,12 @@ final class FunctionDoor implements AutoCloseable {
         exchange.getRequestBody().readAllBytes();
         exchange.getResponseHeaders().add("X-Amz-Function-Error", "Unhandled");
         answer(exchange, 200, "{\"errorMessage\":\"secret words\"}".getBytes(java.nio.charset.StandardCharsets.UTF_8));
+    }
+
+    private static void refused(HttpExchange exchange, int status, String code) throws IOException {
+        exchange.getRequestBody().readAllBytes();
+        exchange.getResponseHeaders().add("x-amzn-ErrorType", code);
+        answer(exchange, status, new byte[0]);
     }
 
     /** What a function with a queue answers, while its worker begins. */

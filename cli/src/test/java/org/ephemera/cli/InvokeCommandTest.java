@@ -18,6 +18,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class InvokeCommandTest {
     @TempDir
@@ -113,6 +115,19 @@ class InvokeCommandTest {
                 .isEqualTo(2);
         assertThat(desk.run("invoke", scenario.taskArn()).exit()).isEqualTo(2);
         assertThat(door.requests()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "busy, 429 TooManyRequestsException, It is busy",
+        "asleep, 502 ENILimitReachedException, Lambda could not start it",
+        "late, 403 ExpiredTokenException, The credentials are expired",
+        "absent, call absent: 404., See that it exists in this account"
+    })
+    void saysWhatToDoAboutARefusal(String function, String said, String remedy) {
+        Ran ran = desk.run("invoke", scenario.taskArn(), "--function", function);
+        assertThat(ran.exit()).isEqualTo(3);
+        assertThat(ran.err()).contains(said, remedy);
     }
 
     @Test

@@ -4,7 +4,9 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Iterator;
+import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.ephemera.collect.Deadline;
@@ -38,7 +40,14 @@ public record SweepPass(int indexed, int pending, int waiting, int lost, Optiona
      */
     private static final long MOST_CALLS = 500;
 
-    /** One pass, until the deadline; whatever it does not reach, the next one does. */
+    /** Of so many shards that cannot be dealt with it is not each that is at fault, and no others are tried. */
+    private static final int MOST_FAILED = 3;
+
+    /**
+     * One pass, until the deadline; whatever it does not reach, the next one does.
+     *
+     * @throws IOException if the store fails, or what is kept of a shard is unreadable; the others are dealt with all the same
+     */
     public static SweepPass over(Sweep sweep, Instant now, Deadline deadline) throws IOException {
         Optional<Inventory> failed = sweep.failedInventory();
         if (failed.isPresent()
@@ -68,6 +77,7 @@ public record SweepPass(int indexed, int pending, int waiting, int lost, Optiona
         int pending = 0;
         int waiting = 0;
         long calls = 0;
+        List<IOException> failed = new ArrayList<>();
         for (SweepWindow window : plan.open()) {
             Duration left = sweep.left(window);
             try (Stream<Shard> shards = sweep.shards(window)) {
@@ -80,16 +90,26 @@ public record SweepPass(int indexed, int pending, int waiting, int lost, Optiona
                         waiting++;
                         continue;
                     }
-                    switch (sweep.run(shard, deadline)) {
-                        case Sweep.Ran.Done<ShardRecord> done -> indexed++;
-                        case Sweep.Ran.Paused<ShardRecord> paused -> {
-                            pending++;
-                            calls += sweep.cost(shard).calls();
+                    try {
+                        switch (sweep.run(shard, deadline)) {
+                            case Sweep.Ran.Done<ShardRecord> done -> indexed++;
+                            case Sweep.Ran.Paused<ShardRecord> paused -> {
+                                pending++;
+                                calls += sweep.cost(shard).calls();
+                            }
+                        }
+                    } catch (IOException e) {
+                        failed.add(e);
+                        if (failed.size() == MOST_FAILED) {
+                            throw e;
                         }
                     }
                 }
             }
             sweep.complete(window);
+        }
+        if (!failed.isEmpty()) {
+            throw failed.getFirst();
         }
         return new SweepPass(indexed, pending, waiting, lost, Optional.empty());
     }

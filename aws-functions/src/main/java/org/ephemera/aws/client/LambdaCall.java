@@ -30,6 +30,8 @@ public final class LambdaCall {
             "(?:arn:aws[a-z-]*:lambda:(?<region>[a-z0-9-]+):[0-9]{12}:function:)?[A-Za-z0-9_-]{1,64}(?::[A-Za-z0-9$_-]{1,128})?");
 
     private static final int OK = 200;
+    private static final int BUSY = 429;
+    private static final int FAILED = 500;
     private static final int FAMILY = 100;
     private static final int LARGEST = 6 << 20;
     private static final Duration CONNECT = Duration.ofSeconds(10);
@@ -119,14 +121,27 @@ public final class LambdaCall {
             String code = response.httpResponse()
                     .firstMatchingHeader("x-amzn-ErrorType")
                     .orElse("");
-            throw new IOException(
-                    "Lambda refused to call " + Shown.of(function) + ": " + status + " " + Shown.of(code)
-                            + "; see that it exists in this account and region, and that you are allowed lambda:InvokeFunction");
+            throw new IOException("Lambda refused to call " + Shown.of(function) + ": "
+                    + (status + " " + Shown.of(code)).strip() + "; " + remedy(status, code));
         }
         if (response.httpResponse().firstMatchingHeader("X-Amz-Function-Error").isPresent()) {
             throw new IOException("the function " + Shown.of(function)
                     + " failed; its log says why, and the same request again goes on from there");
         }
         return body;
+    }
+
+    /** By the errors that {@code Invoke} is documented to have, and those of a signature. */
+    private static String remedy(int status, String code) {
+        if (status == BUSY) {
+            return "it is busy, and nothing was begun: invoke it again in a minute, or raise its reserved concurrency";
+        }
+        if (status / FAMILY == FAILED / FAMILY) {
+            return "Lambda could not start it: invoke it again in a minute, and look at its network and key if it stays so";
+        }
+        if (code.startsWith("ExpiredToken") || code.startsWith("UnrecognizedClient") || code.contains("Signature")) {
+            return "the credentials are expired or unknown: sign in again, and see that this machine's clock is right";
+        }
+        return "see that it exists in this account and region, and that you are allowed lambda:InvokeFunction";
     }
 }

@@ -82,7 +82,8 @@ public final class InsightsLogSource implements EvidenceSource {
                         item,
                         new LogKeeping(clients, calls, item)
                                 .of(read, whole.progress().events())
-                                .orElse(read),
+                                // The search cannot be gone on with: it is at its end.
+                                .orElseGet(() -> LogKeeping.unasked(read)),
                         whole.progress().extent());
             }
         };

@@ -54,13 +54,8 @@ final class LogKeeping {
             case Reply.Refused<DescribeLogGroupsResponse> refused ->
                 calls.cutByDeadline(refused.refusal())
                         ? Optional.empty()
-                        : Optional.of(read.code()
-                                .with(
-                                        read.detail(),
-                                        read.message()
-                                                + "; whether the log group still had all of the window is not known: "
-                                                + Refusals.outcome(refused.refusal())
-                                                        .message()));
+                        : Optional.of(unknown(
+                                read, Refusals.outcome(refused.refusal()).message()));
             case Reply.Answered<DescribeLogGroupsResponse> answered -> {
                 List<LogGroup> groups = Present.in(answered.response().logGroups());
                 calls.log(answered.received(), Page.only(groups.size()));
@@ -75,6 +70,18 @@ final class LogKeeping {
         };
     }
 
+    /** The outcome where nobody asks any more. */
+    static Outcome unasked(Outcome read) {
+        return unknown(read, "time ran out before that was asked");
+    }
+
+    private static Outcome unknown(Outcome read, String why) {
+        return read.code()
+                .with(
+                        read.detail(),
+                        read.message() + "; whether the log group still had all of the window is not known: " + why);
+    }
+
     private Outcome kept(Outcome read, long events, int days) {
         Instant kept = now.minus(Duration.ofDays(days)).truncatedTo(ChronoUnit.SECONDS);
         if (!begin().isBefore(kept)) {
@@ -84,7 +91,8 @@ final class LogKeeping {
         if (events == 0 && !item.window().to().isAfter(kept)) {
             return new Outcome.Expired(keeps + ", and the window is older");
         }
-        return new Outcome.Partial(read.message() + "; " + keeps + ": what was written before " + kept + " is gone");
+        return new Outcome.Partial(read.message() + "; " + keeps + ": what was written before " + kept
+                + " has expired, and the rest of it is deleted any time");
     }
 
     /** Before that the stream cannot have had an event of the window. */

@@ -2,6 +2,7 @@ package org.ephemera.aws.function;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
 import java.io.InputStream;
@@ -16,6 +17,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import org.ephemera.aws.AwsRuntime;
 import org.ephemera.aws.source.AwsSweep;
+import org.ephemera.bag.OpenRecord;
 import org.ephemera.bag.Requester;
 import org.ephemera.collect.CollectionListener;
 import org.ephemera.collect.Deadline;
@@ -75,7 +77,7 @@ class SweepPassTest {
                 indexed += pass.indexed();
                 // The next pass may come before any of it is done.
                 assertThat(pass(sweep).pending()).isEqualTo(pass.pending());
-                names.addAll(done(runtime));
+                done(runtime).forEach(open -> names.add(open.trigger().eventId()));
             }
             // The inventory, and then days.
             assertThat(asked).startsWith(1, 20, 20).hasSizeGreaterThan(3);
@@ -85,6 +87,28 @@ class SweepPassTest {
                             .sum());
             // A shard's name begins with its day, behind the scope's.
             assertThat(names.subList(1, names.size())).isSorted();
+        }
+    }
+
+    /** What became of one package must not keep all others from being fetched while it is still time. */
+    @Test
+    void goesOnBehindAPackageThatCannotBeRead() throws Exception {
+        PemSigner.create(folder.resolve("key.pem"));
+        try (SimulatedCloud cloud = SimulatedCloud.start(
+                        ScenarioBuilder.at(clock).container("app", 10, 10).build());
+                AwsRuntime runtime = AwsRuntime.of(settings(cloud), clock)) {
+            EvidenceStore store = runtime.site().store();
+            pass(sweep(runtime));
+            done(runtime);
+            int asked = pass(sweep(runtime)).pending();
+            String broken = done(runtime).getFirst().packageId().toString();
+
+            assertThatThrownBy(() -> pass(sweep(runtime, new BrokenStore(store, broken))))
+                    .hasMessageContaining("no longer to be read");
+
+            SweepPass mended = pass(sweep(runtime));
+            assertThat(asked).isGreaterThan(2);
+            assertThat(mended.indexed()).isEqualTo(1);
         }
     }
 
@@ -150,17 +174,17 @@ class SweepPassTest {
         return SweepPass.over(sweep, clock.instant(), minutes());
     }
 
-    /** Does all there is on the queue; the requests' names, in the order in which they were put there. */
-    private List<String> done(AwsRuntime runtime) throws Exception {
-        List<String> names = new ArrayList<>();
+    /** Does all there is on the queue; the packages, in the order in which they were put there. */
+    private List<OpenRecord> done(AwsRuntime runtime) throws Exception {
+        List<OpenRecord> packages = new ArrayList<>();
         for (Work work : queue) {
             Worked worked = runtime.site()
                     .worker("w", CollectionListener.NONE, dispatch)
                     .work(work, 1, minutes());
-            names.add(((Worked.Sealed) worked).opened().open().trigger().eventId());
+            packages.add(((Worked.Sealed) worked).opened().open());
         }
         queue.clear();
-        return names;
+        return packages;
     }
 
     private Deadline minutes() {
@@ -181,6 +205,27 @@ class SweepPassTest {
                 "file:" + folder.resolve("evidence"),
                 "EPHEMERA_SIGNER",
                 "file:" + folder.resolve("key.pem"));
+    }
+
+    /** Gives nothing of one package. */
+    private record BrokenStore(EvidenceStore store, String broken) implements EvidenceStore {
+        @Override
+        public Created create(String key, Blob blob) throws StoreException {
+            return store.create(key, blob);
+        }
+
+        @Override
+        public InputStream open(String key) throws StoreException {
+            if (key.contains(broken)) {
+                throw new StoreException(key + " is no longer to be read");
+            }
+            return store.open(key);
+        }
+
+        @Override
+        public Stream<StoredObject> list(String prefix) throws StoreException {
+            return store.list(prefix);
+        }
     }
 
     /** Counts what is asked of it. */

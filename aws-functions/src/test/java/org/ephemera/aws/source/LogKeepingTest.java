@@ -37,7 +37,8 @@ class LogKeepingTest {
     void whatIsOlderThanItsGroupKeepsIsNotWhole() throws IOException {
         ItemOutcome app = collect(3, Duration.ofDays(14), Duration.ZERO, Duration.ofDays(20));
         assertThat(app.code()).isEqualTo(OutcomeCode.PARTIAL);
-        assertThat(app.outcome().message()).contains("50 events", "the log group keeps events for 3 days", "is gone");
+        assertThat(app.outcome().message())
+                .contains("50 events", "the log group keeps events for 3 days", "has expired");
     }
 
     @Test

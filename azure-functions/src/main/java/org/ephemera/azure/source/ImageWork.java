@@ -129,17 +129,18 @@ final class ImageWork {
             case Had.It<byte[]> it -> {
                 brought(tag);
                 String now = ImageManifest.digest(it.value());
-                boolean lists = !now.equals(ran)
-                        && parsed(it.value()).filter(other -> other.lists(ran)).isPresent();
-                gaps.says(
-                        now.equals(ran)
-                                ? "the tag " + tag + " points to it"
-                                : lists
-                                        ? "the tag " + tag + " points to the index " + now + ", which lists it"
-                                        : "THE TAG HAS MOVED: " + tag + " now points to " + now + ", what ran is "
-                                                + ran);
+                gaps.says(now.equals(ran) ? "the tag " + tag + " points to it" : moved(tag, now, it.value(), ran));
             }
         }
+    }
+
+    private String moved(String tag, String now, byte[] manifest, String ran) {
+        String points = "the tag " + tag + " points to ";
+        return parsed(manifest)
+                .map(other -> other.lists(ran)
+                        ? points + "the index " + now + ", which lists it"
+                        : "THE TAG HAS MOVED: " + tag + " now points to " + now + ", what ran is " + ran)
+                .orElse(points + now + ", and whether that lists " + ran + " is not known");
     }
 
     private void brought(String reference) {

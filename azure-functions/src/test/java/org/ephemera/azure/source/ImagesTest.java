@@ -150,6 +150,20 @@ class ImagesTest {
                 .anyMatch(answer -> answer.path("files").size() == 1);
     }
 
+    /** A manifest that nobody can read may be an index that lists what ran. */
+    @Test
+    void aTagWithAManifestThatIsUnreadableHasNotBeenSeenToMove() throws IOException {
+        Gathered gathered = collect(scenario().withChanged("images", each -> {
+            if (each.path("tag").asText().equals("2026.11.3")) {
+                each.put("manifest", "no manifest");
+            }
+        }));
+        ItemOutcome checkout = gathered.item(IMAGE, "image", CHECKOUT);
+        assertThat(checkout.outcome().message())
+                .contains("the tag 2026.11.3 points to sha256:", "whether that lists sha256:", "is not known")
+                .doesNotContain("HAS MOVED");
+    }
+
     @Test
     void aConfigThatIsNotWhatItsDigestSaysIsAnAlarm() throws IOException {
         Gathered gathered = collect(scenario()
