@@ -1,15 +1,12 @@
 package org.ephemera.aws.source;
 
 import com.fasterxml.jackson.core.JsonParser;
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.ephemera.bag.Json;
@@ -24,13 +21,9 @@ import org.ephemera.collect.source.UnreadableBodyException;
 final class FilteredPage implements BodyView {
     private static final String NEXT = "nextToken";
 
-    /** Characters of messages that are kept of a page; the service gives a megabyte of them. */
-    private static final int LARGEST = 16 << 20;
-
     private final Instant lateAfter;
     private final boolean keeping;
-    private final List<String> messages = new ArrayList<>();
-    private int kept;
+    private final KeptMessages messages = new KeptMessages();
     private long events;
     private long late;
     private Optional<Instant> first = Optional.empty();
@@ -57,14 +50,14 @@ final class FilteredPage implements BodyView {
     public InputStream forSdk(StoredBody stored) throws IOException {
         ObjectNode answer = Json.object();
         answer.putArray("events");
-        try (InputStream body = stored.open();
-                JsonParser json = Json.tokens(body)) {
-            read(json).ifPresent(token -> answer.put(NEXT, token));
-        } catch (JsonProcessingException e) {
-            throw new UnreadableBodyException("the page is not JSON from byte "
-                    + (e.getLocation() == null ? 0 : e.getLocation().getByteOffset()) + " on");
-        }
-        return new ByteArrayInputStream(Json.bytes(answer));
+        return PageTokens.rest(stored, answer, (json, field) -> {
+            JsonToken value = json.currentToken();
+            if (field.equals("events") && value == JsonToken.START_ARRAY) {
+                events(json);
+            } else if (field.equals(NEXT) && value == JsonToken.VALUE_STRING) {
+                answer.put(NEXT, json.getText());
+            }
+        });
     }
 
     long events() {
@@ -90,55 +83,25 @@ final class FilteredPage implements BodyView {
 
     /** In the order in which they came; none unless they are kept. */
     List<String> messages() {
-        return List.copyOf(messages);
-    }
-
-    private Optional<String> read(JsonParser json) throws IOException {
-        if (json.nextToken() != JsonToken.START_OBJECT) {
-            throw new UnreadableBodyException("the page is no JSON object");
-        }
-        Optional<String> next = Optional.empty();
-        while (json.nextToken() != JsonToken.END_OBJECT) {
-            String field = json.currentName();
-            JsonToken value = json.nextToken();
-            if (field.equals("events") && value == JsonToken.START_ARRAY) {
-                events(json);
-            } else if (field.equals(NEXT) && value == JsonToken.VALUE_STRING) {
-                next = Optional.of(json.getText());
-            } else {
-                json.skipChildren();
-            }
-        }
-        return next;
+        return messages.all();
     }
 
     private void events(JsonParser json) throws IOException {
         while (json.nextToken() == JsonToken.START_OBJECT) {
             events++;
-            while (json.nextToken() != JsonToken.END_OBJECT) {
-                String field = json.currentName();
-                JsonToken value = json.nextToken();
-                if (value == JsonToken.VALUE_NUMBER_INT) {
-                    time(field, json);
-                } else if (keeping && field.equals("message") && value == JsonToken.VALUE_STRING) {
-                    keep(json.getText());
-                } else {
-                    json.skipChildren();
-                }
-            }
+            PageTokens.object(json, this::part);
         }
         if (json.currentToken() != JsonToken.END_ARRAY) {
             throw new UnreadableBodyException("the page lists something that is no event");
         }
     }
 
-    private void keep(String message) throws UnreadableBodyException {
-        kept += message.length();
-        if (kept > LARGEST) {
-            throw new UnreadableBodyException(
-                    "the messages of a page have more than " + (LARGEST >> 20) + " million characters");
+    private void part(JsonParser json, String field) throws IOException {
+        if (json.currentToken() == JsonToken.VALUE_NUMBER_INT) {
+            time(field, json);
+        } else if (keeping && field.equals("message") && json.currentToken() == JsonToken.VALUE_STRING) {
+            messages.keep(json.getText());
         }
-        messages.add(message);
     }
 
     private void time(String field, JsonParser json) throws IOException {

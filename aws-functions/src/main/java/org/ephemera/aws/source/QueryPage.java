@@ -1,14 +1,11 @@
 package org.ephemera.aws.source;
 
 import com.fasterxml.jackson.core.JsonParser;
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
-import java.util.ArrayList;
 import java.util.List;
 import org.ephemera.bag.Json;
 import org.ephemera.collect.source.BodyView;
@@ -21,12 +18,8 @@ final class QueryPage implements BodyView {
     private static final String NEXT = "nextToken";
     private static final String STATUS = "status";
 
-    /** Characters of messages that are kept of a page. */
-    private static final int LARGEST = 16 << 20;
-
     private final boolean keeping;
-    private final List<String> messages = new ArrayList<>();
-    private int kept;
+    private final KeptMessages messages = new KeptMessages();
     private long rows;
     private long matched = -1;
     private String earliest = "";
@@ -46,14 +39,16 @@ final class QueryPage implements BodyView {
     public InputStream forSdk(StoredBody stored) throws IOException {
         ObjectNode answer = Json.object();
         answer.putArray("results");
-        try (InputStream body = stored.open();
-                JsonParser json = Json.tokens(body)) {
-            read(json, answer);
-        } catch (JsonProcessingException e) {
-            throw new UnreadableBodyException("the page is not JSON from byte "
-                    + (e.getLocation() == null ? 0 : e.getLocation().getByteOffset()) + " on");
-        }
-        return new ByteArrayInputStream(Json.bytes(answer));
+        return PageTokens.rest(stored, answer, (json, field) -> {
+            JsonToken value = json.currentToken();
+            if (field.equals("results") && value == JsonToken.START_ARRAY) {
+                rows(json);
+            } else if (field.equals("statistics") && value == JsonToken.START_OBJECT) {
+                PageTokens.object(json, this::statistic);
+            } else if ((field.equals(NEXT) || field.equals(STATUS)) && value == JsonToken.VALUE_STRING) {
+                answer.put(field, json.getText());
+            }
+        });
     }
 
     long rows() {
@@ -76,37 +71,12 @@ final class QueryPage implements BodyView {
 
     /** In the order in which they came; none unless they are kept. */
     List<String> messages() {
-        return List.copyOf(messages);
+        return messages.all();
     }
 
-    private void read(JsonParser json, ObjectNode answer) throws IOException {
-        if (json.nextToken() != JsonToken.START_OBJECT) {
-            throw new UnreadableBodyException("the page is no JSON object");
-        }
-        while (json.nextToken() != JsonToken.END_OBJECT) {
-            String field = json.currentName();
-            JsonToken value = json.nextToken();
-            if (field.equals("results") && value == JsonToken.START_ARRAY) {
-                rows(json);
-            } else if (field.equals("statistics") && value == JsonToken.START_OBJECT) {
-                statistics(json);
-            } else if ((field.equals(NEXT) || field.equals(STATUS)) && value == JsonToken.VALUE_STRING) {
-                answer.put(field, json.getText());
-            } else {
-                json.skipChildren();
-            }
-        }
-    }
-
-    private void statistics(JsonParser json) throws IOException {
-        while (json.nextToken() != JsonToken.END_OBJECT) {
-            boolean wanted = json.currentName().equals("recordsMatched");
-            JsonToken value = json.nextToken();
-            if (wanted && value.isNumeric()) {
-                matched = (long) json.getDoubleValue();
-            } else {
-                json.skipChildren();
-            }
+    private void statistic(JsonParser json, String name) throws IOException {
+        if (name.equals("recordsMatched") && json.currentToken().isNumeric()) {
+            matched = (long) json.getDoubleValue();
         }
     }
 
@@ -124,28 +94,25 @@ final class QueryPage implements BodyView {
     }
 
     private void cell(JsonParser json) throws IOException {
-        String field = "";
-        while (json.nextToken() != JsonToken.END_OBJECT) {
-            String name = json.currentName();
-            JsonToken value = json.nextToken();
-            if (name.equals("field") && value == JsonToken.VALUE_STRING) {
-                field = json.getTextLength() < 64 ? json.getText() : "";
-            } else if (name.equals("value") && value == JsonToken.VALUE_STRING) {
-                value(field, json);
-            } else {
-                json.skipChildren();
+        String[] field = {""};
+        PageTokens.object(json, (part, name) -> {
+            if (part.currentToken() != JsonToken.VALUE_STRING) {
+                return;
             }
-        }
+            if (name.equals("field")) {
+                field[0] = part.getTextLength() < 64 ? part.getText() : "";
+            } else if (name.equals("value")) {
+                value(field[0], part.getText());
+            }
+        });
     }
 
-    private void value(String field, JsonParser json) throws IOException {
+    private void value(String field, String value) throws IOException {
         if (field.equals("@timestamp")) {
-            String time = json.getText();
-            earliest = earliest.isEmpty() || time.compareTo(earliest) < 0 ? time : earliest;
-            latest = time.compareTo(latest) > 0 ? time : latest;
-        } else if (keeping && field.equals("@message") && kept + json.getTextLength() <= LARGEST) {
-            kept += json.getTextLength();
-            messages.add(json.getText());
+            earliest = earliest.isEmpty() || value.compareTo(earliest) < 0 ? value : earliest;
+            latest = value.compareTo(latest) > 0 ? value : latest;
+        } else if (keeping && field.equals("@message")) {
+            messages.keep(value);
         }
     }
 }
