@@ -42,6 +42,8 @@ class DeployTest {
         answer("account", "a-subscription");
         answer("deployed", "");
         answer("group", "true");
+        answer("accounts", "the-account");
+        answer("vaults", "the-vault");
     }
 
     /** Event Grid and the action group refuse a function that is not there. */
@@ -107,17 +109,59 @@ class DeployTest {
     }
 
     @Test
-    void savesThePublicKeyBeforeItRemovesTheVault() throws Exception {
+    void savesThePublicKeyBeforeItRemovesAnythingElse() throws Exception {
         answer("held", "0");
+        answer("../ephemera-seal.pem", "of an earlier deployment");
         Shell.Result removed = run("remove");
         assertThat(removed.exit()).as(removed.output()).isZero();
-        assertThat(asked("lock delete", "storage account delete", "keyvault", "identity delete"))
+        assertThat(asked("lock delete", "storage account delete", "keyvault key", "keyvault delete", "identity delete"))
                 .satisfiesExactly(
+                        key -> assertThat(key).contains("key download", "ephemera-seal.pem"),
                         lock -> assertThat(lock).contains("evidence-stays"),
                         account -> assertThat(account).contains("the-account"),
-                        key -> assertThat(key).contains("key download", "ephemera-seal.pem"),
                         vault -> assertThat(vault).contains("delete --name the-vault"),
                         identity -> assertThat(identity).contains("--name the-app"));
+        assertThat(folder.resolve("ephemera-seal.pem")).hasContent("a public key");
+    }
+
+    /** Who owns a subscription may not read its keys. */
+    @Test
+    void removesNeitherAccountNorVaultWithoutThePublicKey() throws Exception {
+        answer("held", "0");
+        answer("unreadable", "");
+        Shell.Result refused = run("remove");
+        assertThat(refused.exit()).isEqualTo(3);
+        assertThat(refused.output()).contains("the-account and the-vault stay", "Key Vault Reader");
+        assertThat(asked("lock delete", "storage account delete", "keyvault delete", "identity delete"))
+                .isEmpty();
+    }
+
+    /** It was stopped between the account and the vault. */
+    @Test
+    void goesOnWhereItWasStopped() throws Exception {
+        answer("accounts", "");
+        Shell.Result removed = run("remove");
+        assertThat(removed.exit()).as(removed.output()).isZero();
+        assertThat(asked("storage blob", "storage account delete")).isEmpty();
+        assertThat(asked("keyvault delete", "identity delete")).hasSize(2);
+    }
+
+    /** Without a name everything in the group would begin with it, other people's things too. */
+    @Test
+    void removesNothingWhereTheLastDeploymentFailed() throws Exception {
+        answer("failed", "");
+        Shell.Result refused = run("remove");
+        assertThat(refused.exit()).isEqualTo(3);
+        assertThat(refused.output()).contains("did not succeed", "Nothing was removed", "infra/azure/deploy ephemera");
+        assertThat(asked("delete", "resource list")).isEmpty();
+    }
+
+    @Test
+    void doesNotTakeAQuestionThatFailedForNoGroup() throws Exception {
+        Files.delete(folder.resolve("bin/group"));
+        Shell.Result refused = run("remove");
+        assertThat(refused.exit()).isEqualTo(3);
+        assertThat(refused.output()).contains("'az group exists' failed").doesNotContain("there is no resource group");
     }
 
     /** What was asked that begins with, or for one word holds, one of these; in order. */
