@@ -1,18 +1,12 @@
 package org.ephemera.analyze.escape;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import java.io.IOException;
-import java.io.InputStream;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.ephemera.analyze.model.Fact;
 import org.ephemera.analyze.model.Finding;
-import org.ephemera.analyze.model.Place;
 import org.ephemera.analyze.model.Verdict.Confidence;
-import org.ephemera.analyze.read.SealedPackage;
-import org.ephemera.bag.Json;
-import org.ephemera.bag.Layout;
+import org.ephemera.analyze.read.AlertKinds;
 
 /** Signs that somebody went onto the host, or tried: the alert that began the acquisition, and what other rules found. */
 final class Signals {
@@ -30,9 +24,10 @@ final class Signals {
     /** @param alerts types of alerts, in the words of who sent them */
     Signals(List<Fact<String>> alerts, List<Finding> findings) {
         for (Fact<String> alert : alerts) {
-            if (isAmong("confirmed", alert.value())) {
+            String type = AlertKinds.plain(alert.value());
+            if (isAmong("confirmed", type)) {
                 add(Confidence.CONFIRMED, alert);
-            } else if (isAmong("likely", alert.value())) {
+            } else if (isAmong("likely", type) && !isAmong("inside", type)) {
                 add(Confidence.LIKELY, alert);
             }
         }
@@ -44,15 +39,6 @@ final class Signals {
                                 finding.rule().id() + " " + finding.subject() + ": " + finding.because(),
                                 finding.evidence().getFirst()),
                         Optional.of(finding))));
-    }
-
-    /** What the alert of a package says it is. */
-    static List<Fact<String>> alerts(SealedPackage sealed) {
-        String type = sealed.request().trigger().type();
-        if (type.isEmpty()) {
-            return List.of();
-        }
-        return List.of(new Fact<>(type, sealed.evidence(Layout.TRIGGER, place(sealed, type))));
     }
 
     List<Signal> all() {
@@ -69,21 +55,5 @@ final class Signals {
                 .anyMatch(known -> known.endsWith("*")
                         ? type.startsWith(known.substring(0, known.length() - 1))
                         : type.equals(known));
-    }
-
-    /** Where the alert says so; the whole of it if that is not one of the usual places. */
-    private static Place place(SealedPackage sealed, String type) {
-        try (InputStream in = sealed.open(Layout.TRIGGER)) {
-            JsonNode event = Json.parse(in);
-            for (String pointer : TYPES.words("places")) {
-                if (event.at(pointer).asText().equals(type)) {
-                    return new Place.Pointer(pointer);
-                }
-            }
-        } catch (IOException e) {
-            // The type is known from the record of the acquisition: only its place is not.
-            return Place.root();
-        }
-        return Place.root();
     }
 }

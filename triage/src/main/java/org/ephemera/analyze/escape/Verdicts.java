@@ -17,6 +17,7 @@ import org.ephemera.analyze.model.Verdict;
 import org.ephemera.analyze.model.Verdict.Answer;
 import org.ephemera.analyze.model.Verdict.Confidence;
 import org.ephemera.analyze.model.Workload;
+import org.ephemera.analyze.read.AlertKinds;
 import org.ephemera.analyze.read.SealedPackage;
 
 /** Answers whether the host has to be imaged: of several workloads, the gravest answer counts. */
@@ -36,7 +37,7 @@ public final class Verdicts {
      */
     public static Verdict of(
             SealedPackage sealed, List<Workload> workloads, List<Finding> findings, List<ControlCall> calls) {
-        return of(Pointed.in(sealed, workloads), findings, Signals.alerts(sealed), Asked.of(sealed), calls);
+        return of(Pointed.in(sealed, workloads), findings, AlertKinds.sent(sealed), Asked.of(sealed), calls);
     }
 
     /**

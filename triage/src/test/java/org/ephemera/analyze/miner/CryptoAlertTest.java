@@ -25,7 +25,20 @@ class CryptoAlertTest {
                 "{\"Type\": \"CryptoCurrency:Runtime/BitcoinTool.B\"} | /Type",
                 "{\"data\": {\"essentials\": {\"alertRule\": \"Digital currency mining container detected\"}}}"
                         + " | /data/essentials/alertRule",
-                "{\"AlertType\": \"K8S.NODE_CryptoCoinMinerExecution\"} | /AlertType"
+                "{\"AlertType\": \"K8S.NODE_CryptoCoinMinerExecution\"} | /AlertType",
+                "{\"data\": {\"alertContext\": {\"properties\": {\"alertType\": \"K8S_MaliciousContainerImage\"}}}}"
+                        + " | /data/alertContext/properties/alertType",
+                "{\"detail\": {\"findings\": [{\"Types\": [\"Effects/Resource Consumption/CryptoCurrency:Runtime-BitcoinTool.B\"]}]}}"
+                        + " | /detail/findings/0/Types/0",
+                "{\"detail\": {\"findings\": [{\"finding_info\": {\"types\": [\"Impact:Runtime/CryptoMinerExecuted\"]}}]}}"
+                        + " | /detail/findings/0/finding_info/types/0",
+                "{\"rule\": \"Detect crypto miners using the Stratum protocol\", \"output_fields\": {}} | /rule",
+                "{\"detail\": {\"type\": \"AttackSequence:ECS/CompromisedCluster\", \"service\": {\"detection\": {\"sequence\": {\"signals\":"
+                        + " [{\"name\": \"Execution:Runtime/NewBinaryExecuted\"}, {\"name\": \"Impact:Runtime/CryptoMinerExecuted\"}]}}}}}"
+                        + " | /detail/service/detection/sequence/signals/1/name",
+                "{\"detail\": {\"type\": \"Execution:ECS/MaliciousFile\", \"service\": {\"ebsVolumeScanDetails\": {\"scanDetections\":"
+                        + " {\"threatDetectedByName\": {\"threatNames\": [{\"name\": \"Application.Linux.CoinMiner.AB\"}]}}}}}}"
+                        + " | /detail/service/ebsVolumeScanDetails/scanDetections/threatDetectedByName/threatNames/0/name"
             })
     void namesMining(String event, String pointer) throws Exception {
         Finding finding = of(event).orElseThrow();
@@ -38,6 +51,9 @@ class CryptoAlertTest {
     @ValueSource(
             strings = {
                 "{\"detail\": {\"type\": \"PrivilegeEscalation:Runtime/ContainerMountsHostDirectory\"}}",
+                "{\"detail\": {\"type\": \"AttackSequence:ECS/CompromisedCluster\", \"service\": {\"detection\": {\"sequence\": {\"signals\":"
+                        + " [{\"name\": \"Impact:Runtime/CryptoMinerExecuted\", \"resourceUids\":"
+                        + " [\"arn:aws:ecs:eu-central-1:111122223333:task/shop/another\"]}]}}}}}",
                 "{\"detail\": {\"description\": \"no cryptocurrency was found\"}}",
                 "{\"detail\": {\"type\": [\"CryptoCurrency\"]}}",
                 "[]",
