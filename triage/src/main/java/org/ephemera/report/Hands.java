@@ -1,6 +1,7 @@
 package org.ephemera.report;
 
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import org.ephemera.analyze.Analysis;
 import org.ephemera.analyze.model.Coverage;
@@ -15,6 +16,11 @@ final class Hands {
 
     /** Findings that say that somebody reached into a container. */
     private static final String REACHED_IN = "EXE-00[1-6]";
+
+    private static final String SHELL = "CMD-003";
+
+    /** In the types of alerts of GuardDuty and Defender, letters alone. */
+    private static final List<String> SHELLS = List.of("reverseshell", "webshell", "suspiciousshellcreated");
 
     /** Parts of the names of artifacts that would show it. */
     private static final List<String> WOULD_SHOW = List.of("cloudtrail", "activity", "audit");
@@ -31,6 +37,11 @@ final class Hands {
         Optional<Finding> worst = reached.stream().findFirst();
         if (worst.filter(finding -> finding.severity().atLeast(Severity.MEDIUM)).isPresent()) {
             return new Tile(QUESTION, "Yes", worst.get().because(), Tone.BAD);
+        }
+        // Whoever holds a shell that calls out needs no control plane, and no audit record tells of them.
+        Optional<String> shell = shell(analysis);
+        if (shell.isPresent()) {
+            return new Tile(QUESTION, "By a shell, it seems", "no audit record tells of it: " + shell.get(), Tone.BAD);
         }
         // What weighs less was refused, may have been something else, or was elsewhere.
         if (worst.filter(finding -> finding.severity() == Severity.LOW).isPresent()) {
@@ -57,6 +68,21 @@ final class Hands {
                         whole + " of " + records.size() + " audit records are whole"
                                 + (blind ? ", and not all could be judged" : "") + "; " + LATE,
                         Tone.CAUTION);
+    }
+
+    /** What says that somebody got a shell in a container by another way than the cloud's own. */
+    private static Optional<String> shell(Analysis analysis) {
+        Optional<String> found = analysis.findings().stream()
+                .filter(finding -> finding.rule().id().equals(SHELL)
+                        && finding.suppressedBy().isEmpty()
+                        && finding.severity().atLeast(Severity.HIGH))
+                .findFirst()
+                .map(finding -> SHELL + " " + finding.subject() + ": " + finding.because());
+        String alert = analysis.subject().request().trigger().type();
+        String letters = alert.toLowerCase(Locale.ROOT).replaceAll("[^a-z]", "");
+        return found.or(() -> SHELLS.stream().anyMatch(letters::contains)
+                ? Optional.of("the alert says so: " + alert)
+                : Optional.empty());
     }
 
     private static boolean isWhole(Coverage item) {

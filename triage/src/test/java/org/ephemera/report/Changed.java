@@ -2,6 +2,7 @@ package org.ephemera.report;
 
 import java.util.List;
 import org.ephemera.analyze.Analysis;
+import org.ephemera.analyze.Subject;
 import org.ephemera.analyze.model.Coverage;
 import org.ephemera.analyze.model.Finding;
 import org.ephemera.analyze.model.Gap;
@@ -105,6 +106,28 @@ final class Changed {
                 analysis.timeline(),
                 coverage,
                 gaps);
+    }
+
+    static Analysis subject(Analysis of, Subject subject) {
+        return new Analysis(
+                subject,
+                of.baseline(),
+                of.rules(),
+                of.workloads(),
+                of.verdict(),
+                of.findings(),
+                of.miners(),
+                of.changes(),
+                of.tags(),
+                of.callers(),
+                of.elsewhere(),
+                of.series(),
+                of.volumes(),
+                of.timeline(),
+                of.timelineEntries(),
+                of.indicators(),
+                of.coverage(),
+                of.gaps());
     }
 
     static Analysis tags(Analysis of, List<TagNow> tags) {

