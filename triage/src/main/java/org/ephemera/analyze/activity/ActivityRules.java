@@ -6,7 +6,7 @@ import org.ephemera.analyze.model.Finding;
 import org.ephemera.analyze.model.Gap;
 import org.ephemera.analyze.read.SealedPackage;
 
-/** The rules EXE: exec, attach and debugging, port forwarding, logs switched off, mass deployment, rights taken. */
+/** The rules EXE: exec, attach and debugging, port forwarding, logs switched off, mass deployment, rights taken, the target's own role used. */
 public final class ActivityRules {
     private ActivityRules() {}
 
@@ -36,7 +36,8 @@ public final class ActivityRules {
                 new Contamination(sealed.request().openedAt(), sealed.request().target()),
                 new LogTampering(),
                 new MassDeployment(),
-                new ClusterTakeover());
+                new ClusterTakeover(),
+                new OwnRole(familiar, sealed));
         rules.forEach(rule -> rule.judge(others, judged));
         UnseenCalls.spots(calls, sealed, judged);
         return new Result(judged.findings(), judged.gaps());

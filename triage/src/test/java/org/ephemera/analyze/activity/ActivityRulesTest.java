@@ -30,6 +30,8 @@ class ActivityRulesTest {
     private static final String POD = "/api/v1/namespaces/shop/pods/checkout-1";
     private static final String NODE = "/api/v1/nodes/ip-10-0-3-27/proxy/";
     private static final String TASK = "9f3c1a7be4d24c0f8a6b5d2e17c0934a";
+    private static final String ROLE = "arn:aws:sts::111122223333:assumed-role/shop-task/";
+    private static final String OWN = ROLE + ActivityStage.SESSION;
     private static final String SHELL = "{\"cluster\":\"shop\",\"task\":\"" + TASK
             + "\",\"container\":\"checkout\",\"command\":\"/bin/sh\",\"interactive\":true}";
 
@@ -470,6 +472,39 @@ class ActivityRulesTest {
                                 USER,
                                 "eks:AssociateAccessPolicy",
                                 "{\"name\":\"c\",\"principalArn\":\"arn:aws:iam::1:user/x\"}")),
+                found(
+                        "the target's own role makes a key",
+                        "EXE-012 high",
+                        s -> s.aws(0, OWN, "iam:CreateAccessKey", "{\"userName\":\"admin\"}")),
+                found(
+                        "the target's own role opens a bucket",
+                        "EXE-012 high",
+                        s -> s.aws(0, OWN, "s3:PutBucketPolicy", "{\"bucketName\":\"invoices\"}")),
+                found("the target's own role tries to", "EXE-012 low, EXE-012 medium", s -> {
+                    s.aws(0, OWN, "iam:CreateUser", "{}").put("errorCode", "AccessDenied");
+                    s.aws(1, OWN, "ecs:RunTask", "{}").put("errorCode", "AccessDenied");
+                }),
+                found("a runner starts task after task with its own role", "EXE-012 medium", s -> {
+                    for (int minute = 0; minute < 30; minute++) {
+                        s.aws(minute, OWN, "ecs:RunTask", "{\"taskDefinition\":\"build:7\"}");
+                    }
+                }),
+                found("a function made with the target's own role, from elsewhere", "EXE-012 high", s -> {
+                    s.aws(-120, OWN, "s3:ListBuckets", "{}")
+                            .put("userAgent", "aws-sdk-java/2.29")
+                            .put("sourceIPAddress", "198.51.100.7");
+                    s.aws(0, OWN, "lambda:CreateFunction20150331", "{}");
+                }),
+                silent("the target's own role reads", s -> {
+                    s.aws(0, OWN, "s3:ListBuckets", "{}");
+                    s.aws(1, OWN, "secretsmanager:GetSecretValue", "{}");
+                    s.aws(2, OWN, "logs:CreateLogStream", "{}");
+                }),
+                silent("a pipeline's role deploys", s -> {
+                    s.aws(0, ROLE + "GitHubActions", "ecs:RegisterTaskDefinition", definition("nginx:1.29", "256"));
+                    s.aws(1, ROLE + "GitHubActions", "ecs:UpdateService", "{\"service\":\"checkout\"}");
+                    s.aws(2, ROLE + "GitHubActions", "iam:PutRolePolicy", "{}");
+                }),
                 silent("access entries are listed", s -> s.aws(0, USER, "eks:ListAccessEntries", "{\"name\":\"c\"}")));
     }
 

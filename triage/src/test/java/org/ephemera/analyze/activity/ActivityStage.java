@@ -21,6 +21,9 @@ import org.ephemera.evidence.Digest;
 /** Entries of audit logs, and what the rules make of them. */
 final class ActivityStage {
     static final Instant T = Instant.parse("2026-11-26T11:53:13Z");
+    /** The task whose role's sessions the trail was asked for. */
+    static final String SESSION = "9f3c1a7be4d24c0f8a6b5d2e17c0934a";
+
     private static final String TRAIL = "aws.cloudtrail.events";
 
     private final List<ObjectNode> trail = new ArrayList<>();
@@ -65,7 +68,10 @@ final class ActivityStage {
 
     ActivityRules.Result judge(SealedFixture fixture) {
         if (!trail.isEmpty()) {
-            fixture.item(TRAIL, Map.of("a", "1"), FixtureCalls.lookup(trail.toArray(ObjectNode[]::new)));
+            fixture.item(
+                    TRAIL,
+                    Map.of("attribute", "Username", "value", SESSION),
+                    FixtureCalls.lookup(trail.toArray(ObjectNode[]::new)));
         }
         if (!activity.isEmpty()) {
             fixture.item(
