@@ -1,11 +1,22 @@
 package org.ephemera.analyze.read;
 
+import java.util.List;
 import java.util.Optional;
 import org.ephemera.analyze.model.Execution;
 
 /** Commands as arrays of words. */
 final class Commands {
     private Commands() {}
+
+    /**
+     * The directory in which a container is started, as the step of a Dockerfile that sets one: one that is a descriptor of the runtime's
+     * leads onto the host (CVE-2024-21626).
+     */
+    static Optional<Execution.Command> directory(Located at, String field) {
+        return at.text(field)
+                .filter(path -> !path.value().isEmpty())
+                .map(path -> new Execution.Command(field, List.of("WORKDIR " + path.value()), false, path.evidence()));
+    }
 
     /** What a field has, named by it; nothing if it is no array or an empty one. */
     static Optional<Execution.Command> of(Located at, String field, boolean overridden) {

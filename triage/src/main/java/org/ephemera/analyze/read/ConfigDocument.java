@@ -38,6 +38,9 @@ final class ConfigDocument {
                 texts.add(new Image.Text(subject, command, String.join(" ", words.wordList()), words.evidence()));
             }
         }
+        Commands.directory(config, "WorkingDir")
+                .ifPresent(directory -> texts.add(new Image.Text(
+                        subject, "WorkingDir", String.join(" ", directory.words()), directory.evidence())));
         for (Located variable : config.at("Env").items()) {
             texts.add(new Image.Text(subject, "Env", variable.words(), variable.evidence()));
         }

@@ -131,8 +131,11 @@ final class DockerContainer {
                 .toList();
         List<Execution.Variable> environment =
                 config.at("Env").items().stream().map(DockerContainer::variable).toList();
-        List<Execution.Command> checks = Commands.of(config.at("Healthcheck"), "Test", false).stream()
-                .map(check -> new Execution.Command("healthCheck", check.words(), false, check.evidence()))
+        List<Execution.Command> checks = Stream.concat(
+                        Commands.of(config.at("Healthcheck"), "Test", false).stream()
+                                .map(check ->
+                                        new Execution.Command("healthCheck", check.words(), false, check.evidence())),
+                        Commands.directory(config, "WorkingDir").stream())
                 .toList();
         return new Execution(
                 commands,

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.ephemera.analyze.model.Confinement;
 import org.ephemera.analyze.model.Container;
 import org.ephemera.analyze.model.Evidence;
@@ -135,8 +136,11 @@ final class EcsContainer {
         Commands.of(override, "command", true).ifPresent(commands::add);
         List<Execution.Variable> environment = new ArrayList<>(variables(defined, false));
         environment.addAll(variables(override, true));
-        List<Execution.Command> hooks = Commands.of(defined.at("healthCheck"), "command", false).stream()
-                .map(check -> new Execution.Command("healthCheck", check.words(), false, check.evidence()))
+        List<Execution.Command> hooks = Stream.concat(
+                        Commands.of(defined.at("healthCheck"), "command", false).stream()
+                                .map(check ->
+                                        new Execution.Command("healthCheck", check.words(), false, check.evidence())),
+                        Commands.directory(defined, "workingDirectory").stream())
                 .toList();
         return new Execution(
                 commands, environment, hooks, EcsLimits.cpu(defined, task), EcsLimits.memory(defined, task));

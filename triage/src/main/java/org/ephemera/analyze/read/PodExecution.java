@@ -20,7 +20,10 @@ final class PodExecution {
         return new Execution(
                 commands,
                 environment,
-                new Probes(container).commands(),
+                Stream.concat(
+                                new Probes(container).commands().stream(),
+                                Commands.directory(container, "workingDir").stream())
+                        .toList(),
                 Quantity.cores(limits.at("cpu")),
                 Quantity.bytes(limits.at("memory")));
     }

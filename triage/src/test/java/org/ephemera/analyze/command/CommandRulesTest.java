@@ -22,8 +22,11 @@ import org.ephemera.analyze.model.Place;
 import org.ephemera.analyze.model.Severity;
 import org.ephemera.analyze.model.Workload;
 import org.ephemera.analyze.read.KubernetesAudit;
+import org.ephemera.analyze.testing.Documents;
 import org.ephemera.bag.Json;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class CommandRulesTest {
     @Test
@@ -117,6 +120,36 @@ class CommandRulesTest {
                 Optional.empty(),
                 Optional.empty());
         assertThat(ids(of(Places.workload(List.of(), execution)))).containsExactly("CMD-010");
+    }
+
+    /** One that is a descriptor of the runtime's leads onto the host (CVE-2024-21626); whoever sets it needs no command. */
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            value = {
+                "{'ecs.definition':{'taskDefinition':{'taskDefinitionArn':'arn:aws:ecs:eu-central-1:111122223333:task-definition/app:1',"
+                        + "'containerDefinitions':[{'name':'app','image':'a/b:1','workingDirectory':'%s'}]}}}"
+                        + " | /taskDefinition/containerDefinitions/0/workingDirectory",
+                "{'kubernetes':[{'kind':'Pod','metadata':{'name':'app','namespace':'shop'},'spec':{'containers':"
+                        + "[{'name':'app','image':'a/b:1','workingDir':'%s'}]}}]} | /spec/containers/0/workingDir",
+                "{'docker':[{'Name':'/app','Config':{'Image':'a/b:1','WorkingDir':'%s'},'HostConfig':{}}]}"
+                        + " | /Config/WorkingDir"
+            })
+    void seesADirectoryToStartInThatIsTheRuntimes(String document, String place) throws Exception {
+        List<Finding> findings = of(started(document, "/proc/self/fd/8")).findings();
+
+        assertThat(findings).singleElement().satisfies(finding -> {
+            assertThat(finding.rule().id()).isEqualTo("CMD-006");
+            assertThat(finding.because()).endsWith(": WORKDIR /proc/self/fd/8");
+            assertThat(finding.evidence().getFirst().place()).hasToString(place);
+        });
+        assertThat(of(started(document, "/srv/app")).findings()).isEmpty();
+    }
+
+    private static List<Workload> started(String document, String directory) throws IOException {
+        String json = document.replace('\'', '"').replace("%s", directory);
+        return Documents.workloads(Json.parse(json.getBytes(StandardCharsets.UTF_8)));
     }
 
     @Test

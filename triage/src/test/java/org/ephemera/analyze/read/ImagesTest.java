@@ -21,7 +21,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 class ImagesTest {
     private static final String CONFIG =
             "{\"os\":\"linux\",\"architecture\":\"amd64\",\"created\":\"2026-11-03T08:12:41Z\","
-                    + "\"config\":{\"Entrypoint\":[\"/init\"],\"Cmd\":[\"node\",\"server.js\"],\"Env\":[\"A=b\"]},"
+                    + "\"config\":{\"Entrypoint\":[\"/init\"],\"Cmd\":[\"node\",\"server.js\"],\"Env\":[\"A=b\"],\"WorkingDir\":\"/srv\"},"
                     + "\"history\":[{\"created_by\":\"COPY dist /srv\"},{\"comment\":\"none\"}]}";
     private static final String MANIFEST = "{\"config\":{\"digest\":\"" + digest(CONFIG) + "\"},\"layers\":[]}";
 
@@ -67,6 +67,7 @@ class ImagesTest {
                     .containsExactly(
                             Tuple.tuple("Entrypoint", "/init", "/config/Entrypoint"),
                             Tuple.tuple("Cmd", "node server.js", "/config/Cmd"),
+                            Tuple.tuple("WorkingDir", "WORKDIR /srv", "/config/WorkingDir"),
                             Tuple.tuple("Env", "A=b", "/config/Env/0"),
                             Tuple.tuple("history", "COPY dist /srv", "/history/0/created_by"));
         }
