@@ -1,0 +1,138 @@
+package org.ephemera.testing;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.ephemera.acquire.Acquisition;
+import org.ephemera.acquire.AcquisitionRequest;
+import org.ephemera.acquire.Opened;
+import org.ephemera.acquire.ReceivedEvent;
+import org.ephemera.acquire.Subject;
+import org.ephemera.bag.Json;
+import org.ephemera.bag.Layout;
+import org.ephemera.bag.Requester;
+import org.ephemera.bag.RuntimeRecord;
+import org.ephemera.collect.CollectionListener;
+import org.ephemera.collect.Deadline;
+import org.ephemera.collect.EvidenceSource;
+import org.ephemera.collect.Workers;
+import org.ephemera.evidence.Artifact;
+import org.ephemera.evidence.Target;
+import org.ephemera.seal.PemSigner;
+import org.ephemera.seal.Seal;
+import org.ephemera.store.DirectoryEvidenceStore;
+import org.ephemera.store.Retention;
+import org.ephemera.verify.PackageVerifier;
+import org.ephemera.verify.VerificationReport;
+
+/** A folder with a store and a key, in which packages are opened, collected, sealed and shown to strangers. */
+public final class EvidenceFolder {
+    private final Path folder;
+    private final Clock clock;
+    private final DirectoryEvidenceStore store;
+    private final PemSigner signer;
+
+    private EvidenceFolder(Path folder, Clock clock) throws IOException {
+        this.folder = folder;
+        this.clock = clock;
+        this.store = DirectoryEvidenceStore.open(folder.resolve("evidence"));
+        Path key = folder.resolve("key.pem");
+        if (!Files.exists(key)) {
+            PemSigner.create(key);
+        }
+        this.signer = PemSigner.open(key);
+    }
+
+    public static EvidenceFolder at(Path folder, Clock clock) throws IOException {
+        return new EvidenceFolder(folder, clock);
+    }
+
+    /** What is collected with the sources, of what an alert is about. */
+    public Collecting collecting(List<EvidenceSource> sources, byte[] alert, Subject subject, List<Artifact> planned) {
+        Acquisition acquisition = new Acquisition(
+                sources,
+                store,
+                signer,
+                Workers.unknown("a test"),
+                CollectionListener.NONE,
+                RuntimeRecord.local(Map.of()),
+                clock);
+        return new Collecting(acquisition, alert, subject, subject.target(), planned);
+    }
+
+    /** A package that may be worked on several times. */
+    public final class Collecting {
+        private final Acquisition acquisition;
+        private final byte[] alert;
+        private final Subject subject;
+        private final Target target;
+        private final List<Artifact> planned;
+
+        private Collecting(
+                Acquisition acquisition, byte[] alert, Subject subject, Target target, List<Artifact> planned) {
+            this.acquisition = acquisition;
+            this.alert = alert;
+            this.subject = subject;
+            this.target = target;
+            this.planned = planned;
+        }
+
+        /** With parameters that the alert's own target does not have. */
+        public Collecting of(Target other) {
+            return new Collecting(acquisition, alert, subject, other, planned);
+        }
+
+        /** Opens it, collects as long as there is time, and leaves it at that. */
+        public Opened begin(Duration time) throws IOException {
+            AcquisitionRequest request = new AcquisitionRequest(
+                    target,
+                    subject.trigger(),
+                    new ReceivedEvent(alert),
+                    new Requester("a test", Requester.Method.CLAIMED, false),
+                    "",
+                    Optional.empty(),
+                    subject.window(),
+                    Retention.NONE);
+            Opened opened = acquisition.open(request, planned);
+            acquisition.collect(opened, Deadline.in(clock, time));
+            return opened;
+        }
+
+        /** Collects as long as there is time, and seals. */
+        public Gathered toTheSeal(Duration time) throws IOException {
+            return gathered(acquisition.seal(begin(time)));
+        }
+    }
+
+    private Gathered gathered(Seal seal) throws IOException {
+        Path packageFolder =
+                folder.resolve("evidence").resolve(seal.statement().packageId().prefix());
+        List<JsonNode> log = new ArrayList<>();
+        try (Stream<Path> segments = Files.list(packageFolder.resolve(Layout.ACQUISITION))) {
+            for (Path segment : segments.sorted().toList()) {
+                for (String line : Files.readAllLines(segment)) {
+                    log.add(Json.parse(line.getBytes(StandardCharsets.UTF_8)));
+                }
+            }
+        }
+        try {
+            Strangers.accept(packageFolder, signer.publicKey());
+        } catch (IOException e) {
+            throw e;
+        } catch (Exception e) {
+            throw new IOException("the package could not be shown to strangers", e);
+        }
+        VerificationReport report =
+                PackageVerifier.verify(store, seal.statement().packageId(), signer.publicKey());
+        return new Gathered(packageFolder, seal, List.copyOf(log), report);
+    }
+}
