@@ -65,9 +65,16 @@ final class TrailPlan {
         this.recorder = recorder;
     }
 
-    /** What the tasks' own roles did: the id of a task is the name of its role's sessions. */
+    /**
+     * What the tasks' own roles did, where they are and where CloudTrail writes down calls to IAM, wherever they are made: the id of a task
+     * is the name of its role's sessions.
+     */
     void roleSessions(List<String> taskIds) {
-        taskIds.stream().limit(MOST_TASKS).forEach(id -> plan(SESSION, id, audit.life(), Map.of()));
+        List<String> newest = taskIds.stream().limit(MOST_TASKS).toList();
+        newest.forEach(id -> plan(SESSION, id, audit.life(), Map.of()));
+        global().filter(region -> !region.equals(about.param("region")))
+                .ifPresent(region -> newest.forEach(
+                        id -> plan(SESSION, id, audit.life(), Map.of("region", region, ELSEWHERE, "true"))));
         int left = taskIds.size() - MOST_TASKS;
         if (left > 0) {
             Map<String, String> ended = new TreeMap<>();
@@ -129,6 +136,16 @@ final class TrailPlan {
     void mentions(List<String> names) {
         List<String> told = names.stream().filter(name -> !name.isEmpty()).toList();
         named.filter(plan -> !told.isEmpty()).ifPresent(plan -> plan.mentions(told));
+    }
+
+    /** Where events of services that are of no region are written down in the target's partition (CloudTrail user guide). */
+    private Optional<String> global() {
+        return switch (about.param("partition")) {
+            case "aws" -> Optional.of(TakenRole.GLOBAL);
+            case "aws-us-gov" -> Optional.of("us-gov-west-1");
+            case "aws-cn" -> Optional.of("cn-north-1");
+            default -> Optional.empty();
+        };
     }
 
     /** The tasks are not known: that nobody asked about their roles stands in the plan. */

@@ -49,6 +49,21 @@ class CloudTrailEventsTest {
         assertThat(asked(gathered, "PutRetentionPolicy").code()).isEqualTo(OutcomeCode.EMPTY);
     }
 
+    /** Calls to IAM stand in the history of us-east-1, wherever they are made. */
+    @Test
+    void asksForWhatARoleDidToRightsWhereThatStands() throws IOException {
+        Scenario scenario = Scenario.named("fargate-miner", Clock.systemUTC());
+        assertThat(collect(scenario, Faults.none()).seal().outcomes().items())
+                .filteredOn(item -> item.planned().artifact().equals(EVENTS)
+                        && item.planned().param("value").equals(scenario.taskId()))
+                .satisfiesExactly(
+                        here -> assertThat(here.planned().param("region")).isEqualTo("eu-central-1"), there -> {
+                            assertThat(there.planned().param("region")).isEqualTo("us-east-1");
+                            assertThat(there.code()).isEqualTo(OutcomeCode.EMPTY);
+                            assertThat(there.outcome().message()).contains(scenario.taskId() + " in us-east-1");
+                        });
+    }
+
     @Test
     void readsEveryPage() throws IOException {
         Gathered gathered = collect(calls(120), Faults.none());
