@@ -32,6 +32,14 @@ final class Familiar {
                         .isPresent();
     }
 
+    /** True if it called before, and always from other addresses and with other programs. */
+    boolean isAllStrange(ControlCall call) {
+        return call.sourceIp().filter(ip -> isNew(places, call, ip)).isPresent()
+                && call.userAgent()
+                        .filter(agent -> isNew(agents, call, product(agent)))
+                        .isPresent();
+    }
+
     private static void note(Map<String, Map<String, Instant>> seen, ControlCall call, String value) {
         seen.computeIfAbsent(call.principal(), principal -> new HashMap<>())
                 .merge(value, call.time(), (a, b) -> a.isBefore(b) ? a : b);
@@ -46,7 +54,7 @@ final class Familiar {
     }
 
     /** Versions change with every update. */
-    private static String product(String agent) {
+    static String product(String agent) {
         int end = agent.indexOf('/');
         return end < 0 ? agent : agent.substring(0, end);
     }

@@ -14,8 +14,8 @@ import org.ephemera.analyze.model.Severity;
 import org.ephemera.analyze.read.SealedPackage;
 
 /**
- * What was done in the account with the role of the target itself (EXE-012): whoever is in a container has its role, and what they do
- * with it looks like the container's own doing. A session of a task's role has the id of the task for its name, by which CloudTrail
+ * What was done in the account with the role of the target itself, and by whom else it was used (EXE-012): whoever is in a container has
+ * its role, and what they do with it looks like the container's own doing. A session of a task's role has the id of the task for its name, by which CloudTrail
  * is asked for it.
  */
 final class OwnRole implements CallRule {
@@ -86,6 +86,8 @@ final class OwnRole implements CallRule {
             "apprunner CreateService",
             "lightsail CreateInstances");
 
+    private static final int MOST_NAMED = 5;
+
     private final Set<String> sessions;
     private final Familiar familiar;
 
@@ -112,6 +114,54 @@ final class OwnRole implements CallRule {
             }
         }
         kinds.forEach((kind, own) -> add(kind, own, judged));
+        others(calls, judged);
+    }
+
+    /**
+     * Calls with the credentials of the container from another address and with another program than it ever used: whoever took them from it
+     * uses them where they are. One of both alone is also a second program in the container, or another way out of its network.
+     */
+    private void others(List<ControlCall> calls, CallNotes judged) {
+        Map<Place, List<ControlCall>> others = new LinkedHashMap<>();
+        for (ControlCall call : calls) {
+            if (isOwn(call) && familiar.isAllStrange(call)) {
+                others.computeIfAbsent(Place.of(call), none -> new ArrayList<>())
+                        .add(call);
+            }
+        }
+        others.forEach((place, own) -> {
+            List<String> done = own.stream().map(OwnRole::done).distinct().toList();
+            int more = done.size() - MOST_NAMED;
+            judged.add(
+                    "EXE-012",
+                    Severity.HIGH,
+                    EcsTarget.last(place.principal()),
+                    place.principal() + " was used from " + place.ip() + " with " + place.agent()
+                            + ", neither of which it had used before: "
+                            + String.join(", ", done.subList(0, Math.min(MOST_NAMED, done.size())))
+                            + (more > 0 ? " and " + more + " more" : ""),
+                    own.getFirst(),
+                    own.stream()
+                            .skip(1)
+                            .limit(MOST_PLACES - 1)
+                            .map(ControlCall::evidence)
+                            .toArray(Evidence[]::new));
+        });
+    }
+
+    private static String done(ControlCall call) {
+        return call.service() + ":" + call.action()
+                + call.error().map(error -> " (refused)").orElse("");
+    }
+
+    /** From where, with what and as whom calls came. */
+    private record Place(String principal, String ip, String agent) {
+        static Place of(ControlCall call) {
+            return new Place(
+                    call.principal(),
+                    call.sourceIp().orElse(""),
+                    Familiar.product(call.userAgent().orElse("")));
+        }
     }
 
     private static void add(Kind kind, List<ControlCall> own, CallNotes judged) {

@@ -489,7 +489,21 @@ class ActivityRulesTest {
                         s.aws(minute, OWN, "ecs:RunTask", "{\"taskDefinition\":\"build:7\"}");
                     }
                 }),
-                found("a function made with the target's own role, from elsewhere", "EXE-012 high", s -> {
+                found("the target's own role used by whoever took it", "EXE-012 high", s -> {
+                    s.aws(-120, OWN, "ssm:GetParameters", "{}")
+                            .put("userAgent", "aws-sdk-java/2.29")
+                            .put("sourceIPAddress", "10.0.3.27");
+                    s.aws(0, OWN, "sts:GetCallerIdentity", "{}");
+                    s.aws(1, OWN, "s3:ListBuckets", "{}").put("errorCode", "AccessDenied");
+                }),
+                silent("another program in the container, and another way out of its network", s -> {
+                    s.aws(-120, OWN, "ssm:GetParameters", "{}")
+                            .put("userAgent", "aws-sdk-java/2.29")
+                            .put("sourceIPAddress", "10.0.3.27");
+                    s.aws(0, OWN, "s3:ListBuckets", "{}").put("sourceIPAddress", "10.0.3.27");
+                    s.aws(1, OWN, "sqs:ListQueues", "{}").put("userAgent", "aws-sdk-java/2.29");
+                }),
+                found("a function made with the target's own role, from elsewhere", "EXE-012 high, EXE-012 high", s -> {
                     s.aws(-120, OWN, "s3:ListBuckets", "{}")
                             .put("userAgent", "aws-sdk-java/2.29")
                             .put("sourceIPAddress", "198.51.100.7");
@@ -545,6 +559,23 @@ class ActivityRulesTest {
                     .as(name)
                     .contains("EXE-007 " + (name.equals("Checkout") ? "high" : "info"));
         }
+    }
+
+    @Test
+    void saysWhatWasDoneWithARoleThatWasTaken() {
+        ActivityStage scene = new ActivityStage();
+        scene.aws(-120, OWN, "ssm:GetParameters", "{}")
+                .put("userAgent", "aws-sdk-java/2.29")
+                .put("sourceIPAddress", "10.0.3.27");
+        scene.aws(0, OWN, "sts:GetCallerIdentity", "{}");
+        scene.aws(1, OWN, "s3:ListBuckets", "{}").put("errorCode", "AccessDenied");
+        assertThat(scene.judge(folder).findings()).singleElement().satisfies(finding -> {
+            assertThat(finding.subject()).isEqualTo(ActivityStage.SESSION);
+            assertThat(finding.because())
+                    .endsWith("was used from 203.0.113.66 with aws-cli, neither of which it had used before:"
+                            + " sts:GetCallerIdentity, s3:ListBuckets (refused)");
+            assertThat(finding.evidence()).hasSize(2);
+        });
     }
 
     @Test
