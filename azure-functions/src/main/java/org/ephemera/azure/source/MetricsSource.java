@@ -121,7 +121,10 @@ public final class MetricsSource implements EvidenceSource {
                 }
             }
             if (refused != null) {
-                return finished(kind, grain, refused(refused, progress), progress);
+                Outcome outcome = grain == MetricGrain.MINUTE || progress.points() > 0 || !isOfGrain(refused)
+                        ? refused(refused, progress)
+                        : byTheMinute(item, recorder);
+                return finished(kind, grain, outcome, progress);
             }
             recorder.reached(progress.cursor());
         }
@@ -161,6 +164,21 @@ public final class MetricsSource implements EvidenceSource {
         return refusal.status() == NOT_IMPLEMENTED
                 || (refusal.status() == BAD_REQUEST
                         && refusal.message().toLowerCase(Locale.ROOT).contains("aggregation"));
+    }
+
+    /** Of the metrics of container apps its reference names the minute alone; of others it may be so tomorrow. */
+    private static boolean isOfGrain(Refusal refusal) {
+        return refusal.status() == BAD_REQUEST
+                && refusal.message().toLowerCase(Locale.ROOT).contains("time grain");
+    }
+
+    /** All of them have the minute. It is more than was wanted, and better than nothing of three months. */
+    private static Outcome byTheMinute(PlannedItem item, Recorder recorder) {
+        Map<String, String> params = new TreeMap<>(item.params());
+        params.put("grain", MetricGrain.MINUTE.name());
+        PlannedItem minutes = recorder.plan(ARTIFACT, item.window(), params);
+        return new Outcome.NotApplicable("Azure Monitor does not give these metrics by five minutes; " + minutes.item()
+                + " asks for them by the minute");
     }
 
     private Asked ask(

@@ -27,6 +27,8 @@ import org.ephemera.testing.Gathered;
 import org.ephemera.verify.Verdict;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** A container app, from an alert to a sealed package that the verifier and strangers accept ({@link Desk}). */
 class AppAcquisitionTest {
@@ -102,8 +104,25 @@ class AppAcquisitionTest {
         assertThat(minutes.code()).isEqualTo(OutcomeCode.COLLECTED);
         assertThat(AciAcquisitionTest.body(gathered, minutes.planned().item()))
                 .contains("storefront--r41-5b7d9c6f4-tt8lp", "UsageNanoCores", "\"total\"");
-        assertThat(metrics(gathered, "ANSWERS", "FIVE_MINUTES").code()).isEqualTo(OutcomeCode.COLLECTED);
+        assertThat(metrics(gathered, "ANSWERS", "MINUTE").code()).isEqualTo(OutcomeCode.COLLECTED);
         assertThat(metrics(gathered, "SCALE", "MINUTE").code()).isEqualTo(OutcomeCode.COLLECTED);
+    }
+
+    /** Its reference names the minute alone as the grain of an app's metrics, and another is refused. */
+    @ParameterizedTest
+    @ValueSource(strings = {"REPLICAS", "TRAFFIC", "LOAD", "ANSWERS", "SCALE"})
+    void whatIsNotGivenByFiveMinutesIsAskedForByTheMinute(String kind) throws IOException {
+        Gathered gathered = collect(AzureScenario.named("app-miner", Clock.systemUTC()));
+        ItemOutcome fives = metrics(gathered, kind, "FIVE_MINUTES");
+        assertThat(fives.code()).as(fives.outcome().message()).isEqualTo(OutcomeCode.NOT_APPLICABLE);
+        ItemOutcome minutes = gathered.seal().outcomes().items().stream()
+                .filter(item ->
+                        fives.outcome().message().contains(item.planned().item() + " asks for them"))
+                .findFirst()
+                .orElseThrow();
+        assertThat(minutes.planned().window()).isEqualTo(fives.planned().window());
+        assertThat(minutes.code()).as(minutes.outcome().message()).isEqualTo(OutcomeCode.COLLECTED);
+        assertThat(minutes.extent().records()).isPositive();
     }
 
     /** Azure Monitor gives ten series where no number is asked for, without a word. */

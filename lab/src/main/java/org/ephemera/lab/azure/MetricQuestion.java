@@ -9,9 +9,12 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.SortedSet;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.ephemera.lab.fault.Fault;
 import org.ephemera.lab.scenario.MetricSeries;
 
@@ -60,8 +63,13 @@ record MetricQuestion(
     private static final Set<String> ALL = Set.of("average", "minimum", "maximum", "total");
     private static final Set<String> OF_GROUPS =
             Set.of("CpuUsage", "MemoryUsage", "NetworkBytesReceivedPerSecond", "NetworkBytesTransmittedPerSecond");
-    private static final Set<Duration> GRAINS =
-            Set.of(Duration.ofMinutes(1), Duration.ofMinutes(5), Duration.ofMinutes(15), Duration.ofHours(1));
+    private static final SortedSet<Duration> GRAINS = new TreeSet<>(
+            List.of(Duration.ofMinutes(1), Duration.ofMinutes(5), Duration.ofMinutes(15), Duration.ofHours(1)));
+    /** Of container apps the reference of supported metrics names no other. */
+    private static final SortedSet<Duration> GRAINS_OF_APPS = new TreeSet<>(List.of(Duration.ofMinutes(1)));
+
+    private static final Set<String> OF_APPS =
+            Set.of("Replicas", "Requests", "RestartCount", "RxBytes", "TxBytes", "UsageNanoCores", "WorkingSetBytes");
     private static final int USUAL_SERIES = 10;
 
     MetricQuestion {
@@ -79,9 +87,6 @@ record MetricQuestion(
         Instant from = time(begin);
         Instant to = time(end);
         Duration grain = Duration.parse(call.param("interval").orElse("PT1M"));
-        if (!GRAINS.contains(grain)) {
-            throw AzureError.badRequest("BadRequest", "Detected invalid time grain input " + grain + ".");
-        }
         if (from.isBefore(now.minus(RETENTION).minus(grain))) {
             throw AzureError.badRequest("BadRequest", "Start time of the query is beyond the retention of 93 days.");
         }
@@ -89,6 +94,7 @@ record MetricQuestion(
             throw AzureError.badRequest("BadRequest", "Parameter top is valid only with a filter");
         }
         List<String> names = List.of(call.param("metricnames").orElse("").split(",", -1));
+        checkGrain(names, grain);
         Map<String, String> asked = terms(call.param(filter).orElse(""));
         for (String name : names) {
             if (!DIMENSIONS.getOrDefault(name, Set.of()).containsAll(asked.keySet())) {
@@ -106,6 +112,27 @@ record MetricQuestion(
                 asked,
                 call.param("metricnamespace"),
                 call.param("top").map(Integer::parseInt).orElse(USUAL_SERIES));
+    }
+
+    /** In the service's own words, as they are in digiaiiris/zabbix-azure-monitoring 45. */
+    private static void checkGrain(List<String> names, Duration grain) throws AzureError {
+        SortedSet<Duration> common = new TreeSet<>(GRAINS);
+        for (String name : names) {
+            common.retainAll(OF_APPS.contains(name) ? GRAINS_OF_APPS : GRAINS);
+        }
+        if (!common.contains(grain)) {
+            String allowed =
+                    common.stream().map(MetricQuestion::hoursMinutesSeconds).collect(Collectors.joining(","));
+            throw AzureError.badRequest(
+                    "BadRequest",
+                    "Commonly allowed time grains: " + allowed + " between metrics: " + String.join(",", names)
+                            + ", can not support requested time grain: " + hoursMinutesSeconds(grain)
+                            + " please adjust your interval parameter to use one of the common grains");
+        }
+    }
+
+    private static String hoursMinutesSeconds(Duration grain) {
+        return "%02d:%02d:%02d".formatted(grain.toHours(), grain.toMinutesPart(), grain.toSecondsPart());
     }
 
     /** Azure Monitor refuses a question whole for one aggregation that one of its metrics has not. */
