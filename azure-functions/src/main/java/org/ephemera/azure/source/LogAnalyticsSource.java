@@ -49,6 +49,7 @@ public final class LogAnalyticsSource implements EvidenceSource {
 
     private static final Duration SHORTEST = Duration.ofSeconds(1);
     private static final int MOST_PAGES = 5_000;
+    private static final int NO_CONTENT = 204;
     private static final int BAD_REQUEST = 400;
     private static final int TIMED_OUT = 504;
 
@@ -121,6 +122,9 @@ public final class LogAnalyticsSource implements EvidenceSource {
                 case Reply.Refused<LogsQueryResult> refused -> {
                     if (calls.cutByDeadline(refused.refusal())) {
                         return new Step.Paused(cursor(progress, turns));
+                    }
+                    if (refused.refusal().status() == NO_CONTENT) {
+                        return finished(item, withoutData(item, progress), progress);
                     }
                     if (isOfPlan(refused.refusal())) {
                         turns = turns.areTogether() ? turns.apart() : turns.unreadable();
@@ -248,6 +252,16 @@ public final class LogAnalyticsSource implements EvidenceSource {
     private static boolean isOfPlan(Refusal refusal) {
         return refusal.status() == BAD_REQUEST
                 && Stream.of("Basic Logs table", "Auxiliary Logs table").anyMatch(refusal.message()::contains);
+    }
+
+    /** A workspace that has no row in any table answers so, with no body, whatever it is asked. */
+    private static Outcome withoutData(PlannedItem item, RowProgress progress) {
+        String none = "the workspace has no data at all";
+        LogTables tables = LogTables.of(item);
+        return progress.rows() == 0
+                ? new Outcome.NotEnabled(none + " and so none in the tables " + tables.missing()
+                        + (ClusterRows.isWithoutReads(item) ? tables.left() : ""))
+                : cut(progress, none + " any more");
     }
 
     private static Outcome refused(PlannedItem item, Refusal refusal, RowProgress progress) {

@@ -29,6 +29,16 @@ final class Refusals {
      */
     private static final Set<String> NO_SUCH_TYPE = Set.of("InvalidResourceType", "InvalidResourceNamespace");
 
+    /**
+     * Of a token that is not valid Log Analytics says with status 403, as of a permission that is missing (Azure Monitor, "Common API
+     * errors" of queries; the last for one of another audience).
+     */
+    private static final Set<String> NO_TOKEN = Set.of(
+            "ExpiredAuthenticationToken",
+            "InvalidAuthenticationToken",
+            "InvalidAuthenticationTokenAudience",
+            "InvalidTokenError");
+
     /** What registries and Log Analytics say to whoever may ask, but not from where he does. */
     private static final List<String> FIREWALL = List.of("client with IP", "from public networks");
 
@@ -93,7 +103,7 @@ final class Refusals {
                     + "; this cloud or subscription is without that provider or that version of its API, which says"
                     + " nothing of what was asked about");
         }
-        if (refusal.status() == UNAUTHORIZED) {
+        if (refusal.status() == UNAUTHORIZED || isOfToken(refusal)) {
             return call.failed(
                     call.name() + " was refused because the token is not valid (any more): sign in again, see that this"
                             + " machine's clock is right, and collect again");
@@ -105,6 +115,10 @@ final class Refusals {
             return call.throttled("others who ask as this caller are quiet");
         }
         return isNotFound(refusal) ? call.notFound() : call.failed();
+    }
+
+    private static boolean isOfToken(Refusal refusal) {
+        return refusal.status() == FORBIDDEN && NO_TOKEN.contains(refusal.code());
     }
 
     private static Outcome denied(Refusal refusal, RefusedCall call) {

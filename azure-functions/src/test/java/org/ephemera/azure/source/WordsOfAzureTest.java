@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.util.List;
 import java.util.stream.Stream;
 import org.ephemera.azure.testing.Desk;
 import org.ephemera.evidence.Outcome;
@@ -15,6 +16,7 @@ import org.ephemera.lab.SimulatedAzure;
 import org.ephemera.lab.fault.Fault;
 import org.ephemera.lab.fault.Faults;
 import org.ephemera.lab.scenario.AzureScenario;
+import org.ephemera.lab.scenario.AzureTable;
 import org.ephemera.testing.Gathered;
 import org.ephemera.verify.Verdict;
 import org.junit.jupiter.api.Test;
@@ -26,6 +28,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 class WordsOfAzureTest {
     private static final String LOGS = "containerinstance:Containers_ListLogs";
     private static final String LOG = "azure.aci.log.1";
+    private static final String QUERY = "operationalinsights:Query_Execute";
+    private static final String ROWS = "azure.loganalytics.rows.1";
 
     @TempDir
     Path folder;
@@ -87,6 +91,42 @@ class WordsOfAzureTest {
                         denied -> assertThat(denied.message())
                                 .contains(
                                         "its firewall does not let this network in", "192.0.2.7", denied.permission()));
+    }
+
+    /** Log Analytics says with 403 that a token is not valid: no role would help. */
+    @Test
+    void aTokenThatIsNotValidIsNoMissingRole() throws IOException {
+        Gathered gathered = collect(scenario, QUERY, new Fault.ExpiredCredentials());
+        assertThat(gathered.outcome(ROWS)).isInstanceOfSatisfying(Outcome.Failed.class, failed -> {
+            assertThat(failed.error()).isEqualTo("InvalidAuthenticationToken");
+            assertThat(failed.message()).contains("sign in again").doesNotContain("is missing");
+        });
+
+        Gathered elsewhere = collect(
+                scenario,
+                QUERY,
+                new Fault.Says(403, "InvalidTokenError", "The provided authentication is not valid for this resource"));
+        assertThat(elsewhere.outcome(ROWS).message()).contains("sign in again");
+    }
+
+    /** It is answered with 204 and no body, whatever is asked. */
+    @Test
+    void aWorkspaceWithoutAnyDataIsNoFailure() throws IOException {
+        AzureScenario empty = scenario.withTables(table -> new AzureTable(table.workspace(), table.name(), List.of()));
+        try (SimulatedAzure azure = SimulatedAzure.start(empty)) {
+            Gathered gathered =
+                    Desk.at(folder.resolve("empty"), azure.endpoint()).collect(empty.alert());
+            assertThat(gathered.report().verdict()).isEqualTo(Verdict.INTACT);
+            assertThat(gathered.log(ROWS, "api.response"))
+                    .hasSize(1)
+                    .allSatisfy(line -> assertThat(
+                                    line.path("response").path("status").asInt())
+                            .isEqualTo(204));
+            assertThat(gathered.outcome(ROWS))
+                    .isInstanceOfSatisfying(
+                            Outcome.NotEnabled.class,
+                            none -> assertThat(none.message()).contains("has no data at all", "nothing was ever sent"));
+        }
     }
 
     @Test

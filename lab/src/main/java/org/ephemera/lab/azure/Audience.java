@@ -34,10 +34,14 @@ final class Audience {
         if (audience.isPresent()
                 && !OTHERS.contains(route.service())
                 && !taken(route).contains(audience.get())) {
-            throw new AzureError(
-                    401,
-                    "InvalidAuthenticationTokenAudience",
-                    "The access token has been obtained for wrong audience or resource '" + audience.get() + "'.");
+            throw taken(route).equals(LOGS)
+                    ? new AzureError(
+                            403, "InvalidTokenError", "The provided authentication is not valid for this resource")
+                    : new AzureError(
+                            401,
+                            "InvalidAuthenticationTokenAudience",
+                            "The access token has been obtained for wrong audience or resource '" + audience.get()
+                                    + "'.");
         }
     }
 

@@ -31,10 +31,13 @@ final class Denial {
             case Fault.ServerError error ->
                 new AzureError(500, "InternalServerError", "The server encountered an error; please retry.");
             case Fault.ExpiredCredentials expired ->
-                new AzureError(
-                        401,
-                        "ExpiredAuthenticationToken",
-                        "The access token expiry UTC time is earlier than current UTC time.");
+                route.service().equals("operationalinsights")
+                                && route.apiVersion().isEmpty()
+                        ? new AzureError(403, "InvalidAuthenticationToken", "The access token is invalid.")
+                        : new AzureError(
+                                401,
+                                "ExpiredAuthenticationToken",
+                                "The access token expiry UTC time is earlier than current UTC time.");
         };
     }
 

@@ -15,6 +15,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.ephemera.lab.fault.Fault;
 import org.ephemera.lab.format.Formats;
+import org.ephemera.lab.http.HttpAnswer;
 import org.ephemera.lab.scenario.AzureScenario;
 import org.ephemera.lab.scenario.AzureTable;
 import org.jspecify.annotations.Nullable;
@@ -51,17 +52,33 @@ final class LogAnalytics {
     }
 
     static List<Route> routes(AzureScenario scenario) {
-        return List.of(Route.ask(
+        LogAnalytics analytics = new LogAnalytics(scenario);
+        return List.of(Route.of(
+                "POST",
                 "/v1/workspaces/(?<workspace>[^/]+)/query",
                 "operationalinsights:Query_Execute",
                 "Microsoft.OperationalInsights/workspaces/query/read",
-                new LogAnalytics(scenario)::query));
+                "",
+                (call, path) -> analytics.hasNoData(path)
+                        ? HttpAnswer.of(204, "application/json; charset=utf-8", new byte[0])
+                        : Route.json(analytics::query).answer(call, path)));
+    }
+
+    /** Nobody looks at the question then (Azure Monitor, "No data in workspace"). */
+    private boolean hasNoData(Matcher path) {
+        List<AzureTable> tables = tables(path);
+        return !tables.isEmpty()
+                && tables.stream().allMatch(table -> table.rows().isEmpty());
+    }
+
+    private List<AzureTable> tables(Matcher path) {
+        return scenario.tables().stream()
+                .filter(table -> table.workspace().equalsIgnoreCase(path.group("workspace")))
+                .toList();
     }
 
     private ObjectNode query(AzureCall call, Matcher path) throws AzureError {
-        List<AzureTable> tables = scenario.tables().stream()
-                .filter(table -> table.workspace().equalsIgnoreCase(path.group("workspace")))
-                .toList();
+        List<AzureTable> tables = tables(path);
         if (tables.isEmpty()) {
             throw new AzureError(
                     404, "WorkspaceNotFoundError", "The workspace " + path.group("workspace") + " could not be found");

@@ -61,7 +61,7 @@ record Route(
                 answer);
     }
 
-    private static Answering json(AzureOperation operation) {
+    static Answering json(AzureOperation operation) {
         return (call, path) -> {
             ObjectNode output = operation.answer(call, path);
             return Answers.json(200, call.faults().has(Fault.UnknownFields.class) ? FutureFields.in(output) : output);
