@@ -86,8 +86,8 @@ final class BatchView implements BodyView {
         }
         for (JsonNode series : metric.path("timeseries")) {
             for (JsonNode point : series.path("data")) {
-                int values = point.size() - 1;
-                points += Math.max(0, values);
+                long values = point.valueStream().filter(JsonNode::isNumber).count();
+                points += values;
                 blanks += values > 0 ? 0 : 1;
             }
         }

@@ -16,6 +16,9 @@ import com.azure.monitor.query.models.MetricsQueryOptions;
 import com.azure.monitor.query.models.MetricsQueryResourcesOptions;
 import com.azure.monitor.query.models.MetricsQueryResult;
 import com.azure.monitor.query.models.QueryTimeInterval;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.OffsetDateTime;
@@ -109,6 +112,18 @@ class BatchOfMetricsTest {
 
         assertThat(paths).singleElement().asString().startsWith("//subscriptions/");
         assertThat(result.getMetricByName("CpuUsage").getTimeSeries()).isNotEmpty();
+    }
+
+    /** A point may say that it has no value, and has none then. */
+    @Test
+    void aValueOfNullIsNone() throws IOException {
+        String point = "{\"timeStamp\": \"2026-11-25T10:00:00Z\", \"average\": %s, \"maximum\": %s}";
+        String body = "{\"values\": [{\"resourceid\": \"/a\", \"value\": [{\"timeseries\": [{\"data\": ["
+                + point.formatted("null", "null") + ", " + point.formatted("1.5", "null") + "]}]}]}]}";
+        BatchView view = BatchView.ofBatch();
+        view.forSdk(() -> new ByteArrayInputStream(body.getBytes(StandardCharsets.UTF_8)));
+        assertThat(view.points()).isEqualTo(1);
+        assertThat(view.blanks()).isEqualTo(1);
     }
 
     @Test
