@@ -25,11 +25,14 @@ final class ChainCheck {
     }
 
     private final PackageFiles files;
+    private final Optional<String> target;
     private final Findings findings;
     private final Map<String, Attempt> attempts = new LinkedHashMap<>();
 
-    ChainCheck(PackageFiles files, Findings findings) {
+    /** @param target what was acquired from; empty if nobody knows */
+    ChainCheck(PackageFiles files, Optional<String> target, Findings findings) {
         this.files = files;
+        this.target = target;
         this.findings = findings;
     }
 
@@ -51,7 +54,7 @@ final class ChainCheck {
             take(name.get(), end);
         }
         attempts.values().forEach(this::check);
-        new IndexCheck(files, findings).run();
+        new IndexCheck(files, items, target, findings).run();
         bodies();
         findings.end(
                 Check.ACQUISITION_CHAIN,

@@ -1,6 +1,9 @@
 package org.ephemera.verify;
 
+import java.util.Collections;
+import java.util.Map;
 import java.util.Optional;
+import java.util.SortedMap;
 import org.ephemera.bag.Layout;
 
 /** What the acquisition log, the index and the outcomes say of the package's content. */
@@ -20,22 +23,31 @@ final class ContentChecks {
         Items items = new Items();
         documents.open().ifPresent(open -> plan(open, items));
         boolean logged = findings.attempt(
-                Check.ACQUISITION_CHAIN, () -> new ChainCheck(files, findings).run(openRecord(), items));
+                Check.ACQUISITION_CHAIN, () -> new ChainCheck(files, target(), findings).run(openRecord(), items));
         if (logged && documents.open().isPresent()) {
-            findings.attempt(Check.PLAN_COVERAGE, () -> new PlanCheck(files, items, findings).run(documents.closing()));
+            findings.attempt(
+                    Check.PLAN_COVERAGE,
+                    () -> new PlanCheck(files, items, target(), findings).run(documents.closing()));
         }
     }
 
     private void plan(JsonValues open, Items items) {
+        Map<Integer, SortedMap<String, String>> plan = open.elements("plan");
         for (int i = 0; i < open.length("plan"); i++) {
             try {
                 String item = open.text("plan[" + i + "].item").orElse("");
-                items.plan(item, open.has("plan[" + i + "].required", "true"));
+                Planned as = Planned.of(plan.getOrDefault(i, Collections.emptySortedMap()));
+                items.plan(item, open.has("plan[" + i + "].required", "true"), as);
             } catch (MalformedException e) {
                 findings.malformed(Check.PLAN_COVERAGE, Place.of(Layout.OPEN), Layout.OPEN + " " + e.getMessage());
                 return;
             }
         }
+    }
+
+    /** What was acquired from; empty if nobody knows, and then nothing is held against it. */
+    private Optional<String> target() {
+        return documents.open().flatMap(open -> open.text("target.id"));
     }
 
     private Optional<String> openRecord() {

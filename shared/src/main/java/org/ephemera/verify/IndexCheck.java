@@ -1,21 +1,31 @@
 package org.ephemera.verify;
 
 import java.io.IOException;
+import java.util.Optional;
 import java.util.Set;
 import org.ephemera.bag.Layout;
 
 /** The index names every body once, and says which no closed segment of the log names. */
 final class IndexCheck {
     private static final int LONGEST_LINE = 4 << 20;
-    private static final Set<String> UNREAD =
-            Set.of("item", "target", "artifact", "sensitive", "names", "window", "source");
+    private static final Set<String> UNREAD = Set.of("source");
 
     private final PackageFiles files;
+    private final Items items;
+    private final Optional<String> target;
     private final Findings findings;
+    private final boolean logIsWhole;
 
-    IndexCheck(PackageFiles files, Findings findings) {
+    /**
+     * @param items as the plan and the log tell, all of both
+     * @param target what was acquired from; empty if nobody knows, nor what was planned
+     */
+    IndexCheck(PackageFiles files, Items items, Optional<String> target, Findings findings) {
         this.files = files;
+        this.items = items;
+        this.target = target;
         this.findings = findings;
+        this.logIsWhole = !findings.isBroken(Check.ACQUISITION_CHAIN);
     }
 
     void run() throws IOException {
@@ -34,7 +44,23 @@ final class IndexCheck {
             broken(Kind.EXTRA, place, "names " + path + " again");
         } else {
             file.index(line.has("orphan", "true"));
+            if (logIsWhole && target.isPresent() && !isAsPlanned(line, path, target.get())) {
+                broken(
+                        Kind.ALTERED,
+                        place,
+                        "says something else of " + path + " than the plan of the item that it was received for");
+            }
         }
+    }
+
+    /** The path tells the item, and its plan all else. */
+    private boolean isAsPlanned(JsonValues line, String path, String target) {
+        String item = path.substring(Layout.RAW.length()).split("/", 2)[0];
+        Items.Tally tally = items.all().get(item);
+        return tally != null
+                && line.has("item", item)
+                && line.has("target", target)
+                && tally.isAbout(Planned.ofIndex(line.all()).subject());
     }
 
     private void broken(Kind kind, Place place, String message) {

@@ -1,20 +1,29 @@
 package org.ephemera.verify;
 
+import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.ephemera.evidence.Digest;
 import org.ephemera.evidence.OutcomeCode;
 
 /** The items of a package as {@code open.json} and the acquisition log tell of them. */
 final class Items {
     private static final int MOST = 200_000;
+    /** In how many ways an item may be planned, or may end: more than one only if two workers had it at once. */
+    private static final int MOST_TOLD = 4;
 
     /** What is known of one item. */
     static final class Tally {
         private boolean planned;
         private boolean required;
+        private final List<Planned> plans = new ArrayList<>(1);
         private final Set<OutcomeCode> endings = EnumSet.noneOf(OutcomeCode.class);
+        private final List<Digest> ends = new ArrayList<>(1);
+        private long answers;
+        private long errors;
         private long files;
         private long bytes;
 
@@ -26,9 +35,45 @@ final class Items {
             return required;
         }
 
+        /** True if a plan says the same of it. */
+        boolean isPlannedAs(Digest whole) {
+            return plans.stream().anyMatch(plan -> plan.whole().equals(whole));
+        }
+
+        /** True if it was planned, and the same is said of what it is about. */
+        boolean isAbout(Digest subject) {
+            return plans.stream().anyMatch(plan -> plan.subject().equals(subject));
+        }
+
         /** With which outcomes its attempts ended; more than one if two workers had it at once. */
         Set<OutcomeCode> endings() {
             return endings;
+        }
+
+        /** True if an attempt ended with exactly these words, counts and times. */
+        boolean endsAs(Digest end) {
+            return ends.contains(end);
+        }
+
+        void end(OutcomeCode code, Digest end) {
+            endings.add(code);
+            keep(ends, end);
+        }
+
+        long answers() {
+            return answers;
+        }
+
+        long errors() {
+            return errors;
+        }
+
+        void answered() {
+            answers++;
+        }
+
+        void failed() {
+            errors++;
         }
 
         long files() {
@@ -47,10 +92,18 @@ final class Items {
 
     private final Map<String, Tally> items = new LinkedHashMap<>();
 
-    void plan(String item, boolean required) throws MalformedException {
+    /** @param as what the plan says of it */
+    void plan(String item, boolean required, Planned as) throws MalformedException {
         Tally tally = of(item);
         tally.planned = true;
         tally.required |= required;
+        keep(tally.plans, as);
+    }
+
+    private static <T> void keep(List<T> all, T one) {
+        if (all.size() < MOST_TOLD && !all.contains(one)) {
+            all.add(one);
+        }
     }
 
     /** Also of an item that nobody planned: that is for somebody else to say. */

@@ -12,6 +12,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.SortedMap;
 import java.util.TreeMap;
 import org.ephemera.bag.Json;
 
@@ -102,6 +103,37 @@ final class JsonValues {
         values.forEach((name, value) -> {
             if (name.startsWith(prefix) && name.indexOf('.', prefix.length()) < 0) {
                 found.put(name.substring(prefix.length()), value);
+            }
+        });
+        return found;
+    }
+
+    /** All plain values, by their paths. */
+    SortedMap<String, String> all() {
+        return new TreeMap<>(values);
+    }
+
+    /** All plain values in an object, however deep, by their paths within it. */
+    SortedMap<String, String> below(String path) {
+        SortedMap<String, String> found = new TreeMap<>();
+        String prefix = path + ".";
+        values.forEach((name, value) -> {
+            if (name.startsWith(prefix)) {
+                found.put(name.substring(prefix.length()), value);
+            }
+        });
+        return found;
+    }
+
+    /** The same of each object in an array, by its index; one without values is absent. */
+    Map<Integer, SortedMap<String, String>> elements(String path) {
+        Map<Integer, SortedMap<String, String>> found = new HashMap<>();
+        String prefix = path + "[";
+        values.forEach((name, value) -> {
+            int end = name.startsWith(prefix) ? name.indexOf(']', prefix.length()) : -1;
+            if (end > prefix.length() && name.startsWith(".", end + 1)) {
+                found.computeIfAbsent(Integer.valueOf(name.substring(prefix.length(), end)), index -> new TreeMap<>())
+                        .put(name.substring(end + 2), value);
             }
         });
         return found;

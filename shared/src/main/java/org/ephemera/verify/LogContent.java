@@ -21,8 +21,13 @@ final class LogContent {
             String planned = line.json()
                     .text("planned.item")
                     .orElseThrow(() -> new MalformedException("plans an item without a name"));
-            items.plan(planned, line.json().has("planned.required", "true"));
+            items.plan(planned, line.json().has("planned.required", "true"), line.planned());
             return;
+        }
+        if (line.is("api.response")) {
+            item.answered();
+        } else if (line.is("api.error")) {
+            item.failed();
         }
         for (int i = 0; i < line.bodies(); i++) {
             LogLine.Body body = line.body(i);
@@ -32,7 +37,7 @@ final class LogContent {
         if (line.is("segment.close")) {
             Optional<OutcomeCode> outcome = line.outcome();
             if (outcome.isPresent()) {
-                item.endings().add(outcome.get());
+                item.end(outcome.get(), Ended.of(line.json().all()));
             }
         }
     }

@@ -46,6 +46,11 @@ record LogLine(JsonValues json) {
                 json.text(at + "versionId"));
     }
 
+    /** What a line of the event {@code item.planned} says of the item. */
+    Planned planned() {
+        return Planned.of(json.below("planned"));
+    }
+
     /** The attempt goes on in another segment. */
     boolean continues() {
         return json.has("state", "continues");

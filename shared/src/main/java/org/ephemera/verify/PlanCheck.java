@@ -6,6 +6,7 @@ import java.util.HashSet;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.SortedMap;
 import java.util.TreeMap;
 import org.ephemera.bag.Layout;
 import org.ephemera.bag.Status;
@@ -14,23 +15,25 @@ import org.ephemera.evidence.OutcomeCode;
 /** Items of {@code open.json} and items planned in the log are the lines of {@code outcomes.jsonl}, exactly. */
 final class PlanCheck {
     private static final int LONGEST_LINE = 16 << 20;
-    private static final Set<String> UNREAD = Set.of("requestIds", "attempts", "params", "window");
-
-    private static final Set<OutcomeCode> ENDED_BY_CLOSING =
-            Set.of(OutcomeCode.PARTIAL, OutcomeCode.DENIED, OutcomeCode.FAILED, OutcomeCode.SKIPPED);
+    private static final Set<String> UNREAD = Set.of("requestIds", "attempts");
 
     private final PackageFiles files;
     private final Items items;
+    private final Optional<String> target;
     private final Findings findings;
     private final boolean logIsWhole;
     private final Set<String> ended = new HashSet<>();
     private final Map<String, Integer> counts = new TreeMap<>();
     private final Set<Status> worth = EnumSet.noneOf(Status.class);
 
-    /** @param items as the plan and the log tell, all of both */
-    PlanCheck(PackageFiles files, Items items, Findings findings) {
+    /**
+     * @param items as the plan and the log tell, all of both
+     * @param target what was acquired from; empty if nobody knows
+     */
+    PlanCheck(PackageFiles files, Items items, Optional<String> target, Findings findings) {
         this.files = files;
         this.items = items;
+        this.target = target;
         this.findings = findings;
         this.logIsWhole = !findings.isBroken(Check.ACQUISITION_CHAIN);
     }
@@ -76,6 +79,17 @@ final class PlanCheck {
         if (!isPossible(code, tally)) {
             broken(Kind.ALTERED, place, where + "says " + code + ", the acquisition log says " + tally.endings());
         }
+        SortedMap<String, String> said = line.all();
+        if (!tally.isPlannedAs(Planned.of(said).whole())
+                || !target.map(id -> line.has("target", id)).orElse(true)) {
+            broken(Kind.ALTERED, place, where + "says something else of what was asked for than the plan of the item");
+        }
+        if (tally.endings().contains(code) && !tally.endsAs(Ended.of(said))) {
+            broken(
+                    Kind.ALTERED,
+                    place,
+                    where + "says " + code + " in other words, counts or times than the acquisition log");
+        }
         if (line.number("counts.files") != tally.files() || line.number("counts.bytes") != tally.bytes()) {
             broken(
                     Kind.ALTERED,
@@ -83,12 +97,19 @@ final class PlanCheck {
                     where + "counts other files or bytes than the acquisition log, which has " + tally.files()
                             + " with " + tally.bytes() + " bytes");
         }
+        if (line.number("counts.answers") != tally.answers() || line.number("counts.errors") != tally.errors()) {
+            broken(
+                    Kind.ALTERED,
+                    place,
+                    where + "counts other answers or errors than the acquisition log, which has " + tally.answers()
+                            + " and " + tally.errors());
+        }
     }
 
     /** An item that no attempt ended gets its outcome when the package is closed, and is not whole. */
     private static boolean isPossible(OutcomeCode code, Items.Tally tally) {
         return tally.endings().isEmpty()
-                ? ENDED_BY_CLOSING.contains(code)
+                ? code == (tally.files() > 0 ? OutcomeCode.PARTIAL : OutcomeCode.FAILED)
                 : tally.endings().contains(code);
     }
 

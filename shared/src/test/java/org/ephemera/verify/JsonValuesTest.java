@@ -26,6 +26,17 @@ class JsonValuesTest {
     }
 
     @Test
+    void findsAllThatIsInAnObjectOrInEachOfAnArray() throws MalformedException {
+        JsonValues json = parse(
+                "{\"a\":1,\"b\":{\"c\":{\"d\":2},\"e.f\":3},\"p\":[{\"x\":4},{},[{\"x\":5}],6,{\"y\":[7]}],\"pp\":[{}]}");
+
+        assertThat(json.below("b")).isEqualTo(Map.of("c.d", "2", "\"e.f\"", "3"));
+        assertThat(json.below("none")).isEmpty();
+        assertThat(json.elements("p")).isEqualTo(Map.of(0, Map.of("x", "4"), 4, Map.of("y[0]", "7", "y[]", "1")));
+        assertThat(json.all()).containsEntry("a", "1").containsEntry("p[2][0].x", "5");
+    }
+
+    @Test
     void aNameWithADotIsNoPath() throws MalformedException {
         JsonValues json = parse("{\"a.b\":1,\"e[0]\":1,\"e[]\":1,\"x\":{\"y.z\":1}}");
 

@@ -173,6 +173,44 @@ final class SealWays {
                                                 .orElseThrow()
                                                 .replaceFirst("\"item\":\"[^\"]*\"", "\"item\":\"test.other\"")
                                         + "\n")),
+                sealed(
+                        "outcome explained otherwise",
+                        Check.PLAN_COVERAGE,
+                        Kind.ALTERED,
+                        Layout.OUTCOMES,
+                        t -> t.forgery().replace(Layout.OUTCOMES, "\"message\":\"", "\"message\":\"not that ")),
+                sealed(
+                        "outcome of fewer errors",
+                        Check.PLAN_COVERAGE,
+                        Kind.ALTERED,
+                        Layout.OUTCOMES,
+                        t -> t.forgery().replace(Layout.OUTCOMES, "\"errors\":0", "\"errors\":1")),
+                sealed(
+                        "outcome of another artifact",
+                        Check.PLAN_COVERAGE,
+                        Kind.ALTERED,
+                        Layout.OUTCOMES,
+                        t -> t.forgery().replace(Layout.OUTCOMES, "\"artifact\":\"", "\"artifact\":\"x.")),
+                sealed(
+                        "outcome of another target",
+                        Check.PLAN_COVERAGE,
+                        Kind.ALTERED,
+                        Layout.OUTCOMES,
+                        t -> t.forgery().replace(Layout.OUTCOMES, "\"target\":\"", "\"target\":\"x")),
+                sealed(
+                        "body called another item's",
+                        Check.ACQUISITION_CHAIN,
+                        Kind.ALTERED,
+                        Layout.INDEX,
+                        t -> t.forgery()
+                                .replace(Layout.INDEX, "\"item\":\"" + t.log() + "\"", "\"item\":\"test.task\"")),
+                sealed(
+                        "body of another window",
+                        Check.ACQUISITION_CHAIN,
+                        Kind.ALTERED,
+                        Layout.INDEX,
+                        t -> t.forgery()
+                                .replace(Layout.INDEX, "\"window\":{\"from\":\"20", "\"window\":{\"from\":\"19")),
                 sealed("body removed everywhere", Check.ACQUISITION_CHAIN, Kind.MISSING, "-0001.jsonl", t -> {
                     String body = t.body(5);
                     t.delete(body);

@@ -1,0 +1,41 @@
+package org.ephemera.verify;
+
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import org.ephemera.evidence.Digest;
+
+/**
+ * What is said to have been asked for under an item's name.
+ *
+ * @param whole all that a plan says of it
+ * @param subject what it is about: artifact, window, parameters, and whether it is sensitive
+ */
+record Planned(Digest whole, Digest subject) {
+    private static final Set<String> SUBJECT = Set.of("artifact", "sensitive");
+    private static final Set<String> ONLY_PLANNED = Set.of("required", "volatility");
+
+    /** @param values of an element of {@code plan}, of {@code planned}, or of a line of {@code outcomes.jsonl} */
+    static Planned of(SortedMap<String, String> values) {
+        return new Planned(
+                Said.of(values, name -> isSubject(name) || ONLY_PLANNED.contains(name)),
+                Said.of(values, Planned::isSubject));
+    }
+
+    /** @param values of a line of {@code index.jsonl}, where the parameters are called names */
+    static Planned ofIndex(SortedMap<String, String> values) {
+        SortedMap<String, String> asPlanned = new TreeMap<>();
+        values.forEach((name, value) ->
+                asPlanned.put(isIn(name, "names") ? "params" + name.substring("names".length()) : name, value));
+        return of(asPlanned);
+    }
+
+    private static boolean isSubject(String name) {
+        return SUBJECT.contains(name) || isIn(name, "window") || isIn(name, "params");
+    }
+
+    private static boolean isIn(String name, String field) {
+        return name.startsWith(field)
+                && (name.length() == field.length() || ".[".indexOf(name.charAt(field.length())) >= 0);
+    }
+}
