@@ -33,6 +33,9 @@ public final class Layout {
     private static final Pattern SEGMENT = Pattern.compile(
             "data/acquisition/(?<item>[a-z0-9.-]+)-(?<attempt>[0-9a-f]{8})-(?<number>[0-9]{4,})\\.jsonl");
 
+    private static final Pattern BODY = Pattern.compile(
+            "data/raw/(?<item>[a-z0-9.-]+)/(?<attempt>[0-9a-f]{8})/(?<number>[0-9]{6,})\\.body\\.[a-z]+");
+
     private Layout() {}
 
     /**
@@ -51,6 +54,15 @@ public final class Layout {
      */
     public static String segment(String item, String attempt, int number) {
         return ACQUISITION + item + "-" + attempt + "-" + String.format(Locale.ROOT, "%04d", number) + ".jsonl";
+    }
+
+    /** True if a file below {@code data/} is called as one that is written there. */
+    public static boolean isContent(String path) {
+        return path.equals(TRIGGER)
+                || path.equals(INDEX)
+                || path.equals(OUTCOMES)
+                || isSegment(path)
+                || BODY.matcher(path).matches();
     }
 
     public static boolean isSegment(String path) {

@@ -33,7 +33,6 @@ import org.ephemera.store.Blob;
 import org.ephemera.store.Created;
 import org.ephemera.store.EvidenceStore;
 import org.ephemera.store.GuardedWrite;
-import org.ephemera.store.Keys;
 import org.ephemera.store.Listing;
 import org.ephemera.store.Lock;
 import org.ephemera.store.MissingObjectException;
@@ -256,12 +255,14 @@ public final class Sealer {
     private Map<String, Long> list(String prefix, String folder) throws IOException {
         Map<String, Long> sizes = new TreeMap<>();
         for (StoredObject object : Listing.of(store, prefix + folder)) {
-            if (!Keys.isKey(object.key())) {
+            String path = object.key().substring(prefix.length());
+            // Whatever else stands there would be sealed with the rest, and nobody could say later who put it there.
+            if (!Layout.isContent(path)) {
                 throw new StoreException("'" + Shown.of(object.key()) + "' has a name that no file of a package has, so"
                         + " somebody else put it there and the package is not sealed; keep a copy of it, take it away,"
                         + " and finish the package with: ephemera collect --resume ID");
             }
-            sizes.put(object.key().substring(prefix.length()), object.bytes());
+            sizes.put(path, object.bytes());
         }
         return sizes;
     }

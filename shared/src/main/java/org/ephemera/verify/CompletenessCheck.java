@@ -26,6 +26,11 @@ final class CompletenessCheck {
             } else if (mustBeListed(file) && !isRenamed(file)) {
                 extra.add(file);
             }
+            if (file.isBelow(Layout.DATA) && !Layout.isContent(file.path())) {
+                // Listed or not: whoever may write to a store can put it there before all of it is sealed.
+                String message = file.path() + " is not called like anything that is collected";
+                findings.broken(Check.COMPLETENESS, Kind.EXTRA, Place.of(file.path()), message);
+            }
         }
         for (Absent.Missing missing : absent.rest()) {
             missing(missing.path(), "is not there; it is listed in " + missing.listedAt());

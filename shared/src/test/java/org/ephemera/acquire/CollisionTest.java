@@ -38,6 +38,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Workers that die, overtake each other or sleep at the worst of moments: the package is whole all the same. */
 @Timeout(60)
@@ -163,6 +165,26 @@ class CollisionTest {
         assertThatThrownBy(() -> worker.seal(opened))
                 .isInstanceOf(StoreException.class)
                 .hasMessageContaining(Layout.RAW + "00 ?$(id)' has a name that no file of a package has");
+
+        Files.delete(planted);
+        worker.seal(opened);
+        assertIntact(opened.open().packageId());
+    }
+
+    /** What a file browser leaves where it looked, or a name that any file may have. */
+    @ParameterizedTest
+    @ValueSource(strings = {"data/.DS_Store", "data/notes.txt", "data/trigger/event2.json", "data/raw/loot.bin"})
+    void aFileThatIsNoneOfOursIsToldAndTheRestSealedOnceItIsGone(String path) throws Exception {
+        Acquisition worker = worker("a", store);
+        Opened opened = worker.open(Requests.alert("e-1", NOON), PLANNED);
+        worker.collect(opened, Deadline.in(clock, Duration.ofMinutes(1)));
+        Path planted =
+                folder.resolve("evidence").resolve(opened.open().packageId().prefix() + path);
+        Files.writeString(planted, "planted");
+
+        assertThatThrownBy(() -> worker.seal(opened))
+                .isInstanceOf(StoreException.class)
+                .hasMessageContaining(path + "' has a name that no file of a package has");
 
         Files.delete(planted);
         worker.seal(opened);

@@ -223,6 +223,25 @@ final class SealWays {
                         "000099.body.json",
                         t -> t.write(t.body(5).replace("000005", "000099"), "{}")),
                 sealed(
+                        "file planted beside the event",
+                        Check.COMPLETENESS,
+                        Kind.EXTRA,
+                        "data/trigger/other.json",
+                        t -> t.write("data/trigger/other.json", "{}")),
+                sealed("body of another form planted", Check.COMPLETENESS, Kind.EXTRA, "000005.body.json.exe", t -> {
+                    String path = t.body(5) + ".exe";
+                    t.write(path, "{}");
+                    String line = t.read(Layout.INDEX)
+                            .lines()
+                            .filter(l -> l.contains(t.log()))
+                            .findFirst()
+                            .orElseThrow();
+                    t.append(
+                            Layout.INDEX,
+                            line.replaceFirst("data/raw/[^\"]*", path).replace("\"orphan\":false", "\"orphan\":true")
+                                    + "\n");
+                }),
+                sealed(
                         "body replaced",
                         Check.ACQUISITION_CHAIN,
                         Kind.ALTERED,
