@@ -83,7 +83,12 @@ final class Verification {
     private void check(PackageFiles files) {
         if (!files.has(Layout.SEAL) && !files.has(Layout.TAG_MANIFEST)) {
             packageId = Documents.read(files, findings).packageId();
-            findings.unsealed("this package is not sealed: its acquisition has not ended");
+            findings.unsealed(
+                    files.all().isEmpty()
+                            ? "nothing is here: there never was a package of this name, or all of it was taken away"
+                            : "this package is not sealed: its acquisition has not ended, or its seal was taken away");
+            versions.ifPresent(kept -> findings.attempt(
+                    Check.VERSIONS, () -> new UnsealedVersionsCheck(kept.store(), kept.prefix(), findings).run()));
             return;
         }
         // The most work by far: begun before anything else, which goes on beside it.

@@ -104,6 +104,11 @@ public final class RememberingStore implements VersionedStore {
         versions.add(new StoredVersion(key, "w" + versions.size(), deleteMarker));
     }
 
+    /** Takes away the version that was written, as if it had never been. */
+    public synchronized void forget(String key) {
+        versions.removeIf(version -> version.key().equals(key));
+    }
+
     /** Takes away the version that was written, and puts another in its place. */
     public synchronized void replace(String key) {
         versions.removeIf(version -> version.key().equals(key));

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.Optional;
@@ -65,6 +66,43 @@ class VersionsTest {
     void aDeleteMarkerOnTop() {
         store.overwrite(key(Layout.BAGIT), true);
         assertBroken(Kind.OVERWRITTEN, Layout.BAGIT);
+    }
+
+    /** Without its seal a package looks like one that is still written. */
+    @Test
+    void aSealThatWasTakenAwayShows() throws IOException {
+        for (String path : new String[] {Layout.SEAL, Layout.TAG_MANIFEST}) {
+            Files.delete(packages.store().resolve(key(path)));
+            store.overwrite(key(path), true);
+        }
+        assertBroken(Kind.OVERWRITTEN, Layout.SEAL);
+    }
+
+    /** Blob Storage has no delete markers: what was deleted is listed with its older versions alone. */
+    @Test
+    void aSealThatWasTakenAwayShowsWithoutAMarkerToo() throws IOException {
+        for (String path : new String[] {Layout.SEAL, Layout.TAG_MANIFEST}) {
+            Files.delete(packages.store().resolve(key(path)));
+        }
+        VerificationReport report = verify();
+
+        assertThat(report.verdict()).as(report.toString()).isEqualTo(Verdict.BROKEN);
+        assertThat(report.checks())
+                .filteredOn(check -> check.check() == Check.VERSIONS)
+                .extracting(check -> check.path().orElse(""))
+                .containsExactlyInAnyOrder(Layout.SEAL, Layout.TAG_MANIFEST);
+    }
+
+    @Test
+    void whatIsNotSealedYetIsNotBroken() throws IOException {
+        for (String path : new String[] {Layout.SEAL, Layout.TAG_MANIFEST}) {
+            Files.delete(packages.store().resolve(key(path)));
+            store.forget(key(path));
+        }
+        VerificationReport report = verify();
+
+        assertThat(report.verdict()).as(report.toString()).isEqualTo(Verdict.UNVERIFIABLE);
+        assertThat(result(report).message()).isEqualTo("nothing that was written so far was deleted or written again");
     }
 
     @Test
