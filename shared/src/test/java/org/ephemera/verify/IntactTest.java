@@ -124,6 +124,47 @@ class IntactTest {
         assertThat(result.exit()).isZero();
     }
 
+    /** As on macOS: no sha256sum, and a base64 that knows no option -w. */
+    @Test
+    void verifyShNeedsNoToolsOfGnu() throws Exception {
+        assumeThat(isInstalled("shasum")).isTrue();
+        Path path = Files.createTempDirectory(folder, "path");
+        String tools =
+                "basename cat cmp cut diff find fold grep head ls mktemp openssl rm sed shasum sort tr uniq wc xargs";
+        String wrap =
+                "for t in sh " + tools + "; do printf '#!/bin/sh\\nexec %s \"$@\"\\n' \"$(command -v $t)\" > $t; done;"
+                        + " printf '#!/bin/sh\\necho base64: invalid option >&2; exit 64\\n' > base64; chmod +x *";
+        Shell.run(path, Map.of(), "sh", "-c", wrap);
+
+        Shell.Result result = Shell.run(
+                sealed,
+                Map.of("KEY", packages.keyFile().toString(), "PATH", path.toString()),
+                "sh",
+                packages.script().toString());
+        assertThat(result.output().lines().filter(line -> line.startsWith("ok   ")))
+                .as(result.output())
+                .hasSize(7);
+        assertThat(result.exit()).isZero();
+    }
+
+    /** What nobody could look into is not what was altered. */
+    @Test
+    void verifyShSaysWhenAFolderCannotBeListed() throws Exception {
+        Path copy = SealedPackages.copy(sealed, Files.createTempDirectory(folder, "unlisted"));
+        Path tools = Files.createTempDirectory(folder, "tools");
+        Files.writeString(
+                tools.resolve("find"), "#!/bin/sh\necho \"find: './data/raw': Permission denied\" >&2; exit 1\n");
+        Shell.run(tools, Map.of(), "chmod", "+x", "find");
+
+        Shell.Result result = Shell.run(
+                copy,
+                Map.of("KEY", packages.keyFile().toString(), "PATH", tools + ":" + System.getenv("PATH")),
+                "sh",
+                packages.script().toString());
+        assertThat(result.exit()).as(result.output()).isEqualTo(2);
+        assertThat(result.output()).contains("the package cannot be listed").contains("Permission denied");
+    }
+
     @Test
     void verifyShTakesAFolderAndAKeyByRelativePath() throws Exception {
         Path evidence = packages.store();
