@@ -5,6 +5,7 @@ import java.util.Optional;
 import org.ephemera.bag.Layout;
 import org.ephemera.evidence.PackageId;
 import org.ephemera.seal.SealStatement;
+import org.ephemera.store.Retention;
 
 /** What the seal says, against what is there. */
 final class SealCheck {
@@ -41,6 +42,7 @@ final class SealCheck {
         expect("predicate.key.keyid", Optional.of(keyId), Layout.SEAL);
         documents.open().ifPresent(this::open);
         documents.closing().ifPresent(this::closing);
+        documents.open().ifPresent(open -> documents.closing().ifPresent(closing -> retention(open, closing)));
         documents.bagInfo().ifPresent(this::bagInfo);
         folder.ifPresent(this::folder);
         findings.end(Check.SEAL, "the seal says what is there");
@@ -108,6 +110,28 @@ final class SealCheck {
         if (!sealed.equals(counted)) {
             String what = "outcomes " + PortableNames.shown(sealed.toString());
             differ(what, Layout.PACKAGE, PortableNames.shown(counted.toString()));
+        }
+    }
+
+    /** What was asked for is said twice; what is claimed to be in force is held against it elsewhere. */
+    private void retention(JsonValues open, JsonValues closing) {
+        Optional<String> asked = open.text("policy.retention");
+        try {
+            Optional<String> held = asked.map(text -> Retention.parse(text)
+                    .held(open.has("policy.legalHold", "true"))
+                    .toString());
+            Optional<String> repeated = closing.text("retention.asked");
+            if (!held.equals(repeated)) {
+                findings.broken(
+                        Check.SEAL,
+                        Kind.ALTERED,
+                        Place.of(Layout.PACKAGE),
+                        Layout.OPEN + " asks for the retention " + shown(held) + ", " + Layout.PACKAGE
+                                + " says that it was " + shown(repeated));
+            }
+        } catch (IllegalArgumentException e) {
+            findings.malformed(
+                    Check.SEAL, Place.of(Layout.OPEN), Layout.OPEN + " asks for a retention that is not known");
         }
     }
 

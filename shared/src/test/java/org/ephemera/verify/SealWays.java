@@ -260,6 +260,12 @@ final class SealWays {
                         Layout.TRIGGER,
                         t -> t.write(Layout.TRIGGER, "{\"another\":\"event\"}")),
                 sealed(
+                        "retention forgotten",
+                        Check.SEAL,
+                        Kind.ALTERED,
+                        Layout.PACKAGE,
+                        t -> t.forgery().replace(Layout.PACKAGE, "\"asked\" : \"none\"", "\"asked\" : \"hold\"")),
+                sealed(
                         "plan edited",
                         Check.ACQUISITION_CHAIN,
                         Kind.ALTERED,
