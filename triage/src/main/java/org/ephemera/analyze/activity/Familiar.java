@@ -40,6 +40,13 @@ final class Familiar {
                         .isPresent();
     }
 
+    /** True if the principal called from the internet before, so that its own way out is known. */
+    boolean hadPublicAddress(ControlCall call) {
+        Instant before = call.time().minus(LOOKING_AROUND);
+        return places.getOrDefault(call.principal(), Map.of()).entrySet().stream()
+                .anyMatch(place -> place.getValue().isBefore(before) && Addresses.isPublic(place.getKey()));
+    }
+
     private static void note(Map<String, Map<String, Instant>> seen, ControlCall call, String value) {
         seen.computeIfAbsent(call.principal(), principal -> new HashMap<>())
                 .merge(value, call.time(), (a, b) -> a.isBefore(b) ? a : b);

@@ -119,12 +119,14 @@ final class OwnRole implements CallRule {
 
     /**
      * Calls with the credentials of the container from another address and with another program than it ever used: whoever took them from it
-     * uses them where they are. One of both alone is also a second program in the container, or another way out of its network.
+     * uses them where they are. One of both alone is also a second program in the container, or another way out of its network; both together
+     * may be, where all came from inside of the network before: past its endpoints a gateway leads out.
      */
     private void others(List<ControlCall> calls, CallNotes judged) {
         Map<Place, List<ControlCall>> others = new LinkedHashMap<>();
         for (ControlCall call : calls) {
-            if (isOwn(call) && familiar.isAllStrange(call)) {
+            boolean outside = call.sourceIp().filter(Addresses::isPublic).isPresent();
+            if (isOwn(call) && outside && familiar.isAllStrange(call)) {
                 others.computeIfAbsent(Place.of(call), none -> new ArrayList<>())
                         .add(call);
             }
@@ -134,7 +136,7 @@ final class OwnRole implements CallRule {
             int more = done.size() - MOST_NAMED;
             judged.add(
                     "EXE-012",
-                    Severity.HIGH,
+                    familiar.hadPublicAddress(own.getFirst()) ? Severity.HIGH : Severity.MEDIUM,
                     EcsTarget.last(place.principal()),
                     place.principal() + " was used from " + place.ip() + " with " + place.agent()
                             + ", neither of which it had used before: "

@@ -492,9 +492,23 @@ class ActivityRulesTest {
                 found("the target's own role used by whoever took it", "EXE-012 high", s -> {
                     s.aws(-120, OWN, "ssm:GetParameters", "{}")
                             .put("userAgent", "aws-sdk-java/2.29")
-                            .put("sourceIPAddress", "10.0.3.27");
+                            .put("sourceIPAddress", "198.51.100.7");
                     s.aws(0, OWN, "sts:GetCallerIdentity", "{}");
                     s.aws(1, OWN, "s3:ListBuckets", "{}").put("errorCode", "AccessDenied");
+                }),
+                found("by whoever took it, or past the endpoints of the network", "EXE-012 medium", s -> {
+                    s.aws(-120, OWN, "ssm:GetParameters", "{}")
+                            .put("userAgent", "aws-sdk-java/2.29")
+                            .put("sourceIPAddress", "10.0.3.27");
+                    s.aws(0, OWN, "sts:GetCallerIdentity", "{}");
+                }),
+                silent("another program, by an endpoint of the network", s -> {
+                    s.aws(-120, OWN, "ssm:GetParameters", "{}")
+                            .put("userAgent", "aws-sdk-java/2.29")
+                            .put("sourceIPAddress", "198.51.100.7");
+                    for (String inside : List.of("10.0.3.27", "172.31.4.4", "100.64.0.9", "fd00::1", "AWS Internal")) {
+                        s.aws(0, OWN, "s3:ListBuckets", "{}").put("sourceIPAddress", inside);
+                    }
                 }),
                 silent("another program in the container, and another way out of its network", s -> {
                     s.aws(-120, OWN, "ssm:GetParameters", "{}")
