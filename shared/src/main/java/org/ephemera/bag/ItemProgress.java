@@ -21,6 +21,7 @@ public final class ItemProgress {
     private long bytes;
     private Optional<SegmentEnd.Finished> finished = Optional.empty();
     private Optional<Cursor> cursor = Optional.empty();
+    private String cursorAttempt = "";
     private Instant cursorTime = Instant.MIN;
 
     /** Set once by the first attempt that finished; a second one changes nothing. */
@@ -28,7 +29,7 @@ public final class ItemProgress {
         return finished;
     }
 
-    /** Where another attempt can go on, from the latest segment that says. */
+    /** Where another attempt can go on: what the last segment says of the attempt that ended last. */
     public Optional<Cursor> cursor() {
         return cursor;
     }
@@ -88,7 +89,10 @@ public final class ItemProgress {
             return;
         }
         Instant time = Fields.instant(line, "time");
-        if (time.isAfter(cursorTime)) {
+        String attempt = Fields.text(line, "attempt");
+        // Of one attempt its segments tell the order, also where a clock was set back meanwhile.
+        if (attempt.equals(cursorAttempt) || time.isAfter(cursorTime)) {
+            cursorAttempt = attempt;
             cursorTime = time;
             TreeMap<String, String> fields = new TreeMap<>();
             line.path("cursor")
