@@ -5,6 +5,7 @@ import java.io.FileOutputStream;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.PrintStream;
+import java.net.ProxySelector;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -37,6 +38,7 @@ public final class Main {
                 Terminal.of(env),
                 Main::onStop,
                 UnaryOperator.identity());
+        Proxies.of(env, ProxySelector.getDefault(), session.remarks()).ifPresent(ProxySelector::setDefault);
         // System.exit would search all of them once more, for a logger that is told of it. No hook has anything left to
         // do.
         Runtime.getRuntime().halt(run(session, results, args));

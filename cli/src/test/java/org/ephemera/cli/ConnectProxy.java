@@ -57,19 +57,20 @@ final class ConnectProxy implements AutoCloseable {
     }
 
     private void tunnel(Socket client) {
-        try (client;
-                Socket to = new Socket(server.getHost(), server.getPort())) {
+        try (client) {
             StringBuilder head = new StringBuilder();
             while (head.indexOf(END) < 0) {
                 head.append((char) client.getInputStream().read());
             }
             asked.add(head.substring(0, head.indexOf("\r\n")));
-            client.getOutputStream()
-                    .write(("HTTP/1.1 200 Connection established" + END).getBytes(StandardCharsets.US_ASCII));
-            Thread back = Thread.ofVirtual().start(() -> copy(to, client));
-            pass(client.getInputStream(), to.getOutputStream());
-            to.shutdownOutput();
-            back.join();
+            try (Socket to = new Socket(server.getHost(), server.getPort())) {
+                client.getOutputStream()
+                        .write(("HTTP/1.1 200 Connection established" + END).getBytes(StandardCharsets.US_ASCII));
+                Thread back = Thread.ofVirtual().start(() -> copy(to, client));
+                pass(client.getInputStream(), to.getOutputStream());
+                to.shutdownOutput();
+                back.join();
+            }
         } catch (IOException e) {
             // One of the two has gone.
         } catch (InterruptedException e) {

@@ -18,7 +18,8 @@ import org.ephemera.evidence.Shown;
 
 /**
  * The proxy that {@code HTTPS_PROXY} names, for all but what {@code NO_PROXY} leaves out, as kubectl understands both: a tunnel through
- * which the server's certificate is seen and checked all the same. Machines are never asked about themselves through it.
+ * which the server's certificate is seen and checked all the same. Machines are never asked about themselves through it, nor for the
+ * credentials that their cloud gives them.
  */
 public final class EnvironmentProxy extends ProxySelector {
     private static final int HTTP = 80;
@@ -40,7 +41,16 @@ public final class EnvironmentProxy extends ProxySelector {
      * @param environment variables by name, in capitals or small letters
      */
     public static Optional<EnvironmentProxy> of(Map<String, String> environment) {
-        return Stream.of("HTTPS_PROXY", "https_proxy")
+        return of(environment, "HTTPS_PROXY");
+    }
+
+    /**
+     * The same by another variable.
+     *
+     * @param variable its name in capitals, as {@code HTTP_PROXY} for what is asked without TLS
+     */
+    public static Optional<EnvironmentProxy> of(Map<String, String> environment, String variable) {
+        return Stream.of(variable, variable.toLowerCase(Locale.ROOT))
                 .filter(name -> !environment.getOrDefault(name, "").isBlank())
                 .findFirst()
                 .map(name -> new EnvironmentProxy(
@@ -83,6 +93,16 @@ public final class EnvironmentProxy extends ProxySelector {
     @Override
     public void connectFailed(URI uri, SocketAddress address, IOException failure) {}
 
+    /** The variable by which it is named. */
+    public String variable() {
+        return variable;
+    }
+
+    /** True if it should be asked for this and is of a kind that is not supported, so that it is asked without. */
+    public boolean isOfNoUse(URI uri) {
+        return proxy.isEmpty() && !isLeftOut(uri);
+    }
+
     /** What whoever cannot reach an endpoint has to know of the proxy: a clause to begin with, or "". */
     String said(URI endpoint) {
         if (isLeftOut(endpoint)) {
@@ -99,8 +119,10 @@ public final class EnvironmentProxy extends ProxySelector {
     private boolean isLeftOut(URI uri) {
         String host = host(uri);
         return host.equals("localhost")
-                || isLoopback(host)
-                || without.stream().anyMatch(entry -> entry.equals("*") || leavesOut(entry, host, port(uri, HTTPS)));
+                || isOfThisMachine(host)
+                || without.stream()
+                        .anyMatch(entry -> entry.equals("*")
+                                || leavesOut(entry, host, port(uri, "http".equals(uri.getScheme()) ? HTTP : HTTPS)));
     }
 
     private static String host(URI uri) {
@@ -109,13 +131,15 @@ public final class EnvironmentProxy extends ProxySelector {
                 : uri.getHost().toLowerCase(Locale.ROOT).replaceAll("[\\[\\]]", "");
     }
 
-    private static boolean isLoopback(String host) {
-        return bytes(host).map(EnvironmentProxy::loopback).orElse(false);
+    private static boolean isOfThisMachine(String host) {
+        return bytes(host).map(EnvironmentProxy::ofThisMachine).orElse(false);
     }
 
-    private static boolean loopback(byte[] address) {
+    /** Link-local are the addresses at which clouds give machines and containers their credentials. */
+    private static boolean ofThisMachine(byte[] bytes) {
         try {
-            return InetAddress.getByAddress(address).isLoopbackAddress();
+            InetAddress address = InetAddress.getByAddress(bytes);
+            return address.isLoopbackAddress() || address.isLinkLocalAddress();
         } catch (IOException e) {
             return false;
         }

@@ -16,6 +16,7 @@ import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 import software.amazon.awssdk.awscore.client.builder.AwsClientBuilder;
 import software.amazon.awssdk.awscore.client.builder.AwsSyncClientBuilder;
 import software.amazon.awssdk.core.exception.SdkClientException;
+import software.amazon.awssdk.http.urlconnection.ProxyConfiguration;
 import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.regions.providers.AwsProfileRegionProvider;
@@ -75,9 +76,18 @@ public final class AwsConnection {
     public <B extends AwsClientBuilder<B, C> & AwsSyncClientBuilder<B, C>, C> B configure(
             B builder, String service, Region region) {
         endpoint(service).ifPresent(builder::endpointOverride);
-        return builder.region(region)
-                .credentialsProvider(credentials)
-                .httpClientBuilder(UrlConnectionHttpClient.builder());
+        return builder.region(region).credentialsProvider(credentials).httpClientBuilder(http());
+    }
+
+    /**
+     * The only HTTP client we ship. Left to itself it would ask everything through what {@code HTTP_PROXY} names, what is on this machine
+     * too, and know no {@code HTTPS_PROXY}; so it asks as the process does ({@link java.net.ProxySelector#getDefault()}).
+     */
+    public static UrlConnectionHttpClient.Builder http() {
+        return UrlConnectionHttpClient.builder()
+                .proxyConfiguration(ProxyConfiguration.builder()
+                        .useEnvironmentVariablesValues(false)
+                        .build());
     }
 
     /** As whom AWS is asked; found when first asked for. */

@@ -17,7 +17,6 @@ import software.amazon.awssdk.http.SdkHttpMethod;
 import software.amazon.awssdk.http.SdkHttpRequest;
 import software.amazon.awssdk.http.auth.aws.signer.AwsV4HttpSigner;
 import software.amazon.awssdk.http.auth.spi.signer.SignedRequest;
-import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.regions.ServiceMetadata;
 
@@ -66,7 +65,7 @@ public final class LambdaCall {
                 .putHeader("Content-Type", "application/json")
                 .putHeader("Content-Length", Integer.toString(payload.length))
                 .build();
-        try (SdkHttpClient http = UrlConnectionHttpClient.builder()
+        try (SdkHttpClient http = AwsConnection.http()
                 .connectionTimeout(CONNECT)
                 .socketTimeout(LONGEST)
                 .build()) {

@@ -22,7 +22,6 @@ import software.amazon.awssdk.awscore.client.builder.AwsSyncClientBuilder;
 import software.amazon.awssdk.core.SdkClient;
 import software.amazon.awssdk.core.checksums.ResponseChecksumValidation;
 import software.amazon.awssdk.http.SdkHttpClient;
-import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.retries.api.RetryStrategy;
 import software.amazon.awssdk.services.cloudtrail.CloudTrailClient;
@@ -77,7 +76,7 @@ public final class AwsClients implements AutoCloseable {
         services().forEach(connection::endpoint);
         this.settle = Settling.of(Optional.ofNullable(settings.get(Settling.SETTING)), connection.endpoint(LOGS));
         this.setLimits = RateLimits.set(Optional.ofNullable(settings.get("EPHEMERA_QUOTA_SHARE")));
-        this.http = new BoundedHttpClient(UrlConnectionHttpClient.builder()
+        this.http = new BoundedHttpClient(AwsConnection.http()
                 .connectionTimeout(CONNECT)
                 .socketTimeout(SILENCE)
                 .build());

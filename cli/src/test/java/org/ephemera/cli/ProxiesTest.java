@@ -1,0 +1,109 @@
+package org.ephemera.cli;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import org.ephemera.cli.Desk.Ran;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Through the proxies of the environment, each in a process of its own: they are the process's. */
+class ProxiesTest {
+    private static final String TASK =
+            "arn:aws:ecs:eu-central-1:123456789012:task/prod/0123456789abcdef0123456789abcdef";
+    private static final String GROUP = "/subscriptions/0b1f6471-1bf0-4dda-aec3-cb9272f09590/resourceGroups/shop"
+            + "/providers/Microsoft.ContainerInstance/containerGroups/checkout";
+    private static final String NOBODY = "http://127.0.0.1:9";
+
+    @TempDir
+    Path folder;
+
+    /** No tunnel leads anywhere; that one was asked for is enough. */
+    @Test
+    void bothCloudsAreAskedThroughTheOneForTls() throws Exception {
+        try (ConnectProxy proxy = ConnectProxy.before(URI.create(NOBODY))) {
+            Map<String, String> env = Map.of(
+                    "HTTPS_PROXY",
+                    proxy.endpoint().toString(),
+                    "AWS_MAX_ATTEMPTS",
+                    "1",
+                    "AWS_ACCESS_KEY_ID",
+                    "AKIAIOSFODNN7EXAMPLE",
+                    "AWS_SECRET_ACCESS_KEY",
+                    "a-secret-that-must-not-show",
+                    "AZURE_REQUEST_RETRY_COUNT",
+                    "0",
+                    "AZURE_TENANT_ID",
+                    "0b1f6471-1bf0-4dda-aec3-cb9272f09590",
+                    "AZURE_CLIENT_ID",
+                    "0b1f6471-1bf0-4dda-aec3-cb9272f09590",
+                    "AZURE_CLIENT_SECRET",
+                    "a-secret-that-must-not-show");
+            assertThat(run(env, "collect", TASK, "-q").exit()).isEqualTo(3);
+            assertThat(run(env, "collect", GROUP, "-q").exit()).isEqualTo(3);
+            assertThat(proxy.asked())
+                    .contains(
+                            "CONNECT ecs.eu-central-1.amazonaws.com:443 HTTP/1.1",
+                            "CONNECT login.microsoftonline.com:443 HTTP/1.1");
+        }
+    }
+
+    /** What is on this machine is asked without, as the simulated cloud is. */
+    @Test
+    void theDemonstrationNeedsNone() throws Exception {
+        Ran ran = run(Map.of("HTTP_PROXY", NOBODY, "http_proxy", NOBODY, "HTTPS_PROXY", NOBODY), "demo", "--quiet");
+        assertThat(ran.exit()).as(ran.out() + ran.err()).isZero();
+    }
+
+    @Test
+    void saysOnceThatOneCannotBeUsed() throws Exception {
+        Ran ran = run(
+                Map.of(
+                        "HTTP_PROXY",
+                        "http://me:hush@127.0.0.1:9",
+                        "NO_PROXY",
+                        "tsa.example",
+                        "AWS_MAX_ATTEMPTS",
+                        "1",
+                        "AWS_ACCESS_KEY_ID",
+                        "AKIAIOSFODNN7EXAMPLE",
+                        "AWS_SECRET_ACCESS_KEY",
+                        "a-secret-that-must-not-show",
+                        "AWS_ENDPOINT_URL",
+                        "http://aws.invalid"),
+                "collect",
+                TASK,
+                "-q");
+        assertThat(ran.err())
+                .containsOnlyOnce(
+                        "HTTP_PROXY names a proxy of a kind that is not supported, so aws.invalid is asked without")
+                .contains("http://HOST:PORT, without a user")
+                .doesNotContain("hush");
+    }
+
+    private Ran run(Map<String, String> env, String... args) throws IOException, InterruptedException {
+        Map<String, String> all = new HashMap<>(env);
+        all.put("HOME", folder.toString());
+        all.put("AWS_EC2_METADATA_DISABLED", "true");
+        Process child = Child.start(folder, all, Main.class, args);
+        Thread.Builder reading = Thread.ofVirtual();
+        StringBuilder err = new StringBuilder();
+        Thread reader = reading.start(() -> {
+            try {
+                err.append(new String(child.getErrorStream().readAllBytes(), UTF_8));
+            } catch (IOException e) {
+                err.append(e);
+            }
+        });
+        String out = new String(child.getInputStream().readAllBytes(), UTF_8);
+        assertThat(child.waitFor(60, TimeUnit.SECONDS)).isTrue();
+        reader.join();
+        return new Ran(child.exitValue(), out, err.toString());
+    }
+}
