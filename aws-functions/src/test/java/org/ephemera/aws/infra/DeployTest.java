@@ -21,6 +21,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import software.amazon.awssdk.core.sync.RequestBody;
 import software.amazon.awssdk.services.kms.KmsClient;
 import software.amazon.awssdk.services.kms.model.KeySpec;
@@ -122,6 +123,7 @@ class DeployTest {
                 "254 | (ValidationError) Stack with id ephemera does not exist | true  | 0",
                 "0   | REVIEW_IN_PROGRESS                                      | true  | 0",
                 "0   | UPDATE_COMPLETE                                         | false | 0",
+                "0   | UPDATE_ROLLBACK_COMPLETE                                | false | 0",
                 "254 | (Throttling) Rate exceeded                              |       | 3",
                 "254 | (AccessDenied) not authorized                           |       | 3",
             })
@@ -140,6 +142,33 @@ class DeployTest {
                     .satisfies(call -> assertThat(call.contains("Administrator=arn:aws:iam::123456789012:user/other"))
                             .isEqualTo(named));
         }
+    }
+
+    /** CloudFormation's own sentence says that it cannot be updated, and not what to do. */
+    @ParameterizedTest
+    @ValueSource(strings = {"ROLLBACK_COMPLETE", "ROLLBACK_FAILED", "DELETE_FAILED"})
+    void saysWhatToDoWhereTheFirstDeploymentFailed(String status) throws Exception {
+        Shell.Result deployed =
+                answering("deploy", "'cloudformation describe-stacks'*StackStatus*) echo " + status + " ;;");
+        assertThat(deployed.exit()).isEqualTo(3);
+        assertThat(deployed.output())
+                .contains(
+                        "cannot be updated",
+                        "describe-stack-events --stack-name ephemera",
+                        "infra/aws/remove ephemera");
+        assertThat(asked("cloudformation deploy ")).isEmpty();
+    }
+
+    @Test
+    void doesNotTakeAQuestionThatFailedForNoStack() throws Exception {
+        Shell.Result removed = answering("remove", """
+                'cloudformation describe-stacks'*) echo '(AccessDenied) not authorized'; exit 254 ;;
+                'cloudformation list-stacks'*) echo None ;;
+                """);
+        assertThat(removed.exit()).isEqualTo(3);
+        assertThat(removed.output())
+                .contains("cannot see whether there is a stack ephemera", "AccessDenied")
+                .doesNotContain("there is no stack");
     }
 
     /** Its first change was never carried out: there is neither a bucket nor a key, and S3 calls no bucket by such a name. */
