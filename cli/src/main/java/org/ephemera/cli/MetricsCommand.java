@@ -138,7 +138,9 @@ final class MetricsCommand implements Callable<Integer> {
         try {
             Files.writeString(path, text.svg(), StandardCharsets.UTF_8, java.nio.file.StandardOpenOption.CREATE_NEW);
         } catch (IOException e) {
-            throw Failure.couldNot("the plot " + path + " cannot be written", "Name a file that is not there yet");
+            throw Failure.couldNot(
+                    "the plot " + path + " cannot be written",
+                    "Name a file that is not there yet, in a folder that is there and can be written to");
         }
     }
 

@@ -13,6 +13,7 @@ import org.ephemera.bag.PackageReader;
 import org.ephemera.bag.StorePackage;
 import org.ephemera.cli.archive.Archive;
 import org.ephemera.evidence.PackageId;
+import org.ephemera.evidence.Shown;
 import org.ephemera.verify.PackageVerifier;
 import org.ephemera.verify.TimestampVerifier;
 import org.ephemera.verify.VerificationReport;
@@ -27,6 +28,8 @@ import org.ephemera.verify.VerificationReport;
 record NamedPackage(String name, String store, Optional<TimestampVerifier> timestamps, Session session) {
     private static final Pattern IN_STORE =
             Pattern.compile("(?<store>(?:s3|azblob)://.+)/packages/[0-9/]{10}/(?<id>[^/]+)/?");
+
+    private static final Pattern ADDRESS = Pattern.compile("[A-Za-z][A-Za-z0-9+.-]*://");
 
     /** Where a name leads. */
     private sealed interface Place {
@@ -61,6 +64,11 @@ record NamedPackage(String name, String store, Optional<TimestampVerifier> times
         Matcher inStore = IN_STORE.matcher(name);
         if (inStore.matches()) {
             return new Place.InStore(inStore.group("store"), id(inStore.group("id")));
+        }
+        if (ADDRESS.matcher(name).lookingAt() && !name.startsWith(Stores.FILE)) {
+            throw Failure.usage(
+                    "'" + Shown.address(name) + "' names no package",
+                    "In a store one is STORE-URI/packages/…/ID; from elsewhere, fetch it first and name its folder or archive");
         }
         if (PackageId.isPackageId(name) && !Files.exists(session.path(name))) {
             return store.startsWith(Stores.FILE)

@@ -60,6 +60,9 @@ record Session(
     }
 
     Path path(String text) throws Failure {
+        if (text.isEmpty()) { // as from a variable that is not set; it would be the folder that one stands in
+            throw Failure.usage("the name of a file or folder is empty", "Give a path of this machine");
+        }
         try {
             return directory.resolve(text);
         } catch (java.nio.file.InvalidPathException e) {

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Optional;
 import org.ephemera.aws.seal.KmsSigner;
 import org.ephemera.azure.seal.KeyVaultSigner;
+import org.ephemera.evidence.Shown;
 import org.ephemera.seal.PemSigner;
 import org.ephemera.seal.Signer;
 import org.ephemera.seal.SigningException;
@@ -47,7 +48,7 @@ final class Signers {
                     .map(near -> "Did you mean '" + near + "'? ")
                     .orElse("");
             throw Failure.usage(
-                    "'" + uri + "' names no signer",
+                    "'" + Shown.address(uri) + "' names no signer",
                     remedy + "A signer is file:KEY.pem, awskms:KEY-ARN or azurekv:KEY-ID");
         }
         try {

@@ -7,6 +7,7 @@ import org.ephemera.aws.store.S3Location;
 import org.ephemera.azure.store.BlobEvidenceStore;
 import org.ephemera.azure.store.BlobLocation;
 import org.ephemera.evidence.PackageId;
+import org.ephemera.evidence.Shown;
 import org.ephemera.store.DirectoryEvidenceStore;
 import org.ephemera.store.EvidenceStore;
 import org.ephemera.store.Retention;
@@ -20,10 +21,15 @@ final class Stores {
     static final String S3 = "s3://";
     static final String BLOB = "azblob://";
 
+    private static final String FORMS = "A store is file:DIR, s3://BUCKET/PREFIX or azblob://ACCOUNT/CONTAINER/PREFIX";
+
     private Stores() {}
 
     /** Finds out, before anything is done, whether the words make sense. */
     static void check(String uri) throws Failure {
+        if (uri.equals(FILE) || uri.equals(FILE + "//")) { // as from a variable that is not set
+            throw Failure.usage("'" + uri + "' names no folder", FORMS);
+        }
         if (uri.startsWith(FILE)) {
             return;
         }
@@ -86,8 +92,6 @@ final class Stores {
         String remedy = Nearest.to(scheme, List.of(FILE, "s3:", "azblob:"))
                 .map(near -> "Did you mean '" + near + "'? ")
                 .orElse("");
-        return Failure.usage(
-                "'" + uri + "' names no store",
-                remedy + "A store is file:DIR, s3://BUCKET/PREFIX or azblob://ACCOUNT/CONTAINER/PREFIX");
+        return Failure.usage("'" + Shown.address(uri) + "' names no store", remedy + FORMS);
     }
 }

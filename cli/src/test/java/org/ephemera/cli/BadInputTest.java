@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.stream.Stream;
 import java.util.zip.GZIPOutputStream;
 import org.ephemera.cli.Desk.Ran;
 import org.ephemera.lab.SimulatedCloud;
@@ -78,6 +79,9 @@ class BadInputTest {
                 "collect ARN --retention forever | retention is 'none', 'governance:DAYS'",
                 "collect ARN --store evidence | names no store",
                 "collect ARN --store s3:bucket | names no store",
+                "collect ARN --store file: | names no folder",
+                "collect ARN --store file:// | names no folder",
+                "collect ARN --signer file: | the name of a file or folder is empty",
                 "collect ARN --store s3://UPPER | a store in S3 is",
                 "collect ARN --store azblob:x | names no store",
                 "collect ARN --store azblob://account | a store in Blob Storage is",
@@ -98,6 +102,31 @@ class BadInputTest {
         assertThat(ran.err().toLowerCase(java.util.Locale.ROOT)).contains(why.toLowerCase(java.util.Locale.ROOT));
         assertThat(cloud.calls()).isEmpty();
         assertThat(folder.resolve("evidence")).doesNotExist();
+    }
+
+    /** Whoever pastes an address with a key in it finds it in no log. */
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "collect ARN --store | s3://AKIAIOSFODNN7EXAMPLE:s3cr3t@bucket/x                          | ...@bucket/x",
+                "collect ARN --store | https://account.blob.core.windows.net/evidence?sv=2024&sig=s3cr3t | /evidence?...",
+                "collect ARN --store | azblob://account/evidence?sig=s3cr3t                              | azblob://account/evidence?...",
+                "collect ARN --store | AccountName=account;AccountKey=s3cr3t                             | AccountName=...",
+                "key --signer        | awskms:https://me:s3cr3t@host                                     | ...@host",
+                "key --signer        | azurekv:https://me:s3cr3t@host                                    | ...@host",
+                "key --signer        | https://host/key?s3cr3t                                           | https://host/key?...",
+                "verify --key k      | https://host/package.zip?sig=s3cr3t                               | https://host/package.zip?...",
+                "verify --key k      | s3://bucket/package                                               | s3://bucket/package",
+            })
+    void showsNoSecretOfAnAddress(String words, String address, String shown) throws IOException {
+        Files.writeString(folder.resolve("k"), desk.run("key").out());
+        Ran ran = desk.run(Stream.concat(
+                        Stream.of(words.replace("ARN", scenario.taskArn()).split(" ")), Stream.of(address))
+                .toArray(String[]::new));
+
+        assertUsage(ran);
+        assertThat(ran.err()).contains(shown + "'").doesNotContain("s3cr3t");
     }
 
     /** As findings are exported. */

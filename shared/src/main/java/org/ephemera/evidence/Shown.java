@@ -3,6 +3,7 @@ package org.ephemera.evidence;
 /** Text that somebody else wrote, made fit to stand in one of our sentences: printable ASCII, no quotes, and short. */
 public final class Shown {
     private static final int LONGEST = 120;
+    private static final String HIDDEN = "...";
 
     private Shown() {}
 
@@ -15,5 +16,13 @@ public final class Shown {
         StringBuilder shown = new StringBuilder();
         text.codePoints().limit(longest).forEach(c -> shown.append(c >= ' ' && c < 0x7f && c != '\'' ? (char) c : '?'));
         return text.codePointCount(0, text.length()) > longest ? shown + "..." : shown.toString();
+    }
+
+    /** An address as somebody wrote it, without what may be a secret in it: what stands before an @, and behind a question or equals sign. */
+    public static String address(String text) {
+        int open = text.replace('=', '?').indexOf('?');
+        String cut = open < 0 ? text : text.substring(0, open + 1) + HIDDEN;
+        int at = cut.lastIndexOf('@');
+        return (at < 0 ? "" : HIDDEN) + of(cut.substring(Math.max(at, 0)));
     }
 }

@@ -110,21 +110,15 @@ public final class AwsConnection {
                 // Its message would repeat the text.
             }
             throw new IllegalArgumentException(
-                    name + " is an address such as 'http://127.0.0.1:5000', not '" + withoutUser(text) + "'");
+                    name + " is an address such as 'http://127.0.0.1:5000', not '" + Shown.address(text) + "'");
         });
-    }
-
-    /** What stands before an @ may be a password. */
-    private static String withoutUser(String text) {
-        int at = text.lastIndexOf('@');
-        return Shown.of(at < 0 ? text : "…" + text.substring(at));
     }
 
     private Optional<Region> region(String name) {
         return setting(name).map(text -> {
             if (!REGION.matcher(text).matches()) {
                 throw new IllegalArgumentException(
-                        name + " is a region such as 'eu-west-1', not '" + withoutUser(text) + "'");
+                        name + " is a region such as 'eu-west-1', not '" + Shown.address(text) + "'");
             }
             return Region.of(text);
         });

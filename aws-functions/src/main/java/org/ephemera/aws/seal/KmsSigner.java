@@ -8,6 +8,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.ephemera.aws.client.AwsConnection;
 import org.ephemera.aws.client.CallFailure;
+import org.ephemera.evidence.Shown;
 import org.ephemera.seal.PublicKeys;
 import org.ephemera.seal.Signer;
 import org.ephemera.seal.SigningException;
@@ -54,7 +55,7 @@ public final class KmsSigner implements Signer {
         Matcher form = FORM.matcher(uri);
         if (!form.matches()) {
             throw new IllegalArgumentException("a signer in KMS is 'awskms:' and the ARN of a key, e.g."
-                    + " 'awskms:arn:aws:kms:eu-west-1:111122223333:key/1234abcd-…', not '" + uri
+                    + " 'awskms:arn:aws:kms:eu-west-1:111122223333:key/1234abcd-…', not '" + Shown.address(uri)
                     + "'; 'aws kms describe-key' shows it");
         }
         Region region = Region.of(form.group(2));

@@ -2,6 +2,7 @@ package org.ephemera.aws.store;
 
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.ephemera.evidence.Shown;
 import org.ephemera.store.Keys;
 
 /**
@@ -24,7 +25,7 @@ public record S3Location(String bucket, String prefix) {
         String prefix = form.matches() && form.group(2) != null ? form.group(2) : "";
         if (!form.matches() || !(prefix.isEmpty() || Keys.isKey(prefix))) {
             throw new IllegalArgumentException("a store in S3 is 's3://BUCKET' or 's3://BUCKET/PREFIX', with letters,"
-                    + " digits, '.', '_', '-' and '/' in the prefix, not '" + uri + "'");
+                    + " digits, '.', '_', '-' and '/' in the prefix, not '" + Shown.address(uri) + "'");
         }
         return new S3Location(form.group(1), prefix.isEmpty() ? "" : prefix + "/");
     }

@@ -154,13 +154,7 @@ public final class AzureConnection {
                 // Its message would repeat the text.
             }
             throw new IllegalArgumentException(
-                    name + " is an address such as 'http://127.0.0.1:10000', not '" + withoutUser(text) + "'");
+                    name + " is an address such as 'http://127.0.0.1:10000', not '" + Shown.address(text) + "'");
         });
-    }
-
-    /** What stands before an @ may be a password. */
-    private static String withoutUser(String text) {
-        int at = text.lastIndexOf('@');
-        return Shown.of(at < 0 ? text : "…" + text.substring(at));
     }
 }

@@ -71,7 +71,7 @@ public final class KeyVaultSigner implements Signer {
         Matcher form = FORM.matcher(uri);
         if (!form.matches()) {
             throw new IllegalArgumentException("a signer in Key Vault is 'azurekv:' and the identifier of a key, e.g."
-                    + " 'azurekv:https://VAULT.vault.azure.net/keys/NAME', not '" + uri
+                    + " 'azurekv:https://VAULT.vault.azure.net/keys/NAME', not '" + Shown.address(uri)
                     + "'; 'az keyvault key show --query key.kid' shows it");
         }
         azure.http(SERVICE); // throws if what stands in for Key Vault cannot

@@ -2,6 +2,7 @@ package org.ephemera.azure.store;
 
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.ephemera.evidence.Shown;
 import org.ephemera.store.Keys;
 
 /**
@@ -26,7 +27,7 @@ public record BlobLocation(String account, String container, String prefix) {
         if (!form.matches() || form.group(2).length() > 63 || !(prefix.isEmpty() || Keys.isKey(prefix))) {
             throw new IllegalArgumentException("a store in Blob Storage is 'azblob://ACCOUNT/CONTAINER' or"
                     + " 'azblob://ACCOUNT/CONTAINER/PREFIX', with letters, digits, '.', '_', '-' and '/' in the prefix,"
-                    + " not '" + uri + "'");
+                    + " not '" + Shown.address(uri) + "'");
         }
         return new BlobLocation(form.group(1), form.group(2), prefix.isEmpty() ? "" : prefix + "/");
     }
