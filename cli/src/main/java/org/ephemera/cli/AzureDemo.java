@@ -23,8 +23,7 @@ import org.ephemera.verify.VerificationReport;
 /** The same as {@link Demo} in a simulated Azure. */
 record AzureDemo(AzureScenario scenario, Demo.Place place, Session session) {
     Demo.Shown run(Watch watch) throws IOException {
-        PemSigner.create(place.key());
-        PemSigner signer = PemSigner.open(place.key());
+        PemSigner signer = place.signer();
         try (SimulatedAzure azure = SimulatedAzure.start(scenario);
                 AzureRuntime runtime = AzureRuntime.of(settings(azure), session.clock(), LocalProcess.current())) {
             // The store makes its folder, in which the public key is to lie.

@@ -2,6 +2,7 @@ package org.ephemera.cli;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.ephemera.acquire.Problem;
 import org.ephemera.acquire.Receipt;
@@ -22,13 +23,20 @@ record Collected(Receipt receipt) {
         return whole ? ExitCode.DONE : ExitCode.WRONG;
     }
 
-    /** Why there is nothing of what matters, if so: what became of the first thing that does. */
+    /** How what became of an item refers to another one, without which nothing could be asked. */
+    private static final Pattern ELSEWHERE = Pattern.compile("; what became of .* says why$", Pattern.DOTALL);
+
+    /** Why there is nothing of what matters, if so: what became of the first thing that does and says itself what to do. */
     Optional<String> nothing() {
         boolean some =
                 required().anyMatch(item -> item.status() == Status.COMPLETE || item.code() == OutcomeCode.PARTIAL);
         return some
                 ? Optional.empty()
-                : required().map(item -> item.outcome().message()).findFirst();
+                : Stream.concat(
+                                why().filter(message ->
+                                        !ELSEWHERE.matcher(message).find()),
+                                why())
+                        .findFirst();
     }
 
     List<ItemOutcome> items() {
@@ -41,6 +49,10 @@ record Collected(Receipt receipt) {
 
     long bytes() {
         return items().stream().mapToLong(ItemOutcome::bytes).sum();
+    }
+
+    private Stream<String> why() {
+        return required().map(item -> item.outcome().message());
     }
 
     private Stream<ItemOutcome> required() {

@@ -25,6 +25,7 @@ import org.ephemera.evidence.PackageId;
 import org.ephemera.lab.SimulatedCloud;
 import org.ephemera.lab.scenario.Scenario;
 import org.ephemera.seal.PemSigner;
+import org.ephemera.seal.SigningException;
 import org.ephemera.verify.PackageVerifier;
 import org.ephemera.verify.VerificationReport;
 
@@ -40,6 +41,19 @@ record Demo(Scenario scenario, Place place, Session session) {
      * @param publicKey its public half, beside the evidence
      */
     record Place(String out, Path folder, Path key, Path publicKey) {
+        /** Made on first use. */
+        PemSigner signer() throws SigningException {
+            try {
+                PemSigner.create(key);
+            } catch (SigningException e) {
+                throw new SigningException(
+                        "cannot make the demonstration's key at " + key
+                                + "; set HOME, or XDG_CONFIG_HOME, to a folder that you may write to",
+                        e);
+            }
+            return PemSigner.open(key);
+        }
+
         /** What the package means. */
         Analysis judged(PackageId id) throws IOException {
             try (SealedPackage sealed = SealedPackage.open(new DirectoryPackage(folder.resolve(id.prefix())))) {
@@ -57,8 +71,7 @@ record Demo(Scenario scenario, Place place, Session session) {
     record Shown(Collected collected, VerificationReport verification, Analysis analysis, boolean repeated) {}
 
     Shown run(Watch watch) throws IOException {
-        PemSigner.create(place.key());
-        PemSigner signer = PemSigner.open(place.key());
+        PemSigner signer = place.signer();
         boolean[] repeated = {false};
         try (SimulatedCloud cloud = SimulatedCloud.start(scenario);
                 AwsRuntime runtime = AwsRuntime.of(settings(cloud), session.clock(), LocalProcess.current())) {

@@ -71,6 +71,10 @@ final class ReportCommand implements Callable<Integer> {
                     analysis = options.analyze(sealed, files, session);
                     Report.write(analysis, files);
                     written = files.finish(force);
+                } catch (IOException e) {
+                    throw Failure.couldNot(
+                            "the report cannot be written to " + folder + " (" + e.getMessage() + ")",
+                            "See that there is room, or name another folder with --out");
                 } finally {
                     stop.close();
                 }

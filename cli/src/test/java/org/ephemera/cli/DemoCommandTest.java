@@ -55,6 +55,20 @@ class DemoCommandTest {
         assertThat(verify(desk, commands.get(0)).out()).contains("is intact");
     }
 
+    @Test
+    void saysWhereItsKeyIsToBeKept() throws IOException {
+        String home =
+                Files.writeString(folder.resolve("home-that-is-a-file"), "").toString();
+
+        Ran ran = Desk.in(folder).with("HOME", home).with("XDG_CONFIG_HOME", "").run("demo", "--quiet");
+
+        assertThat(ran.exit()).isEqualTo(3);
+        assertThat(ran.err())
+                .contains("annot make the demonstration's key at " + home)
+                .contains("Set HOME, or XDG_CONFIG_HOME,")
+                .doesNotContain("--signer", "\tat ");
+    }
+
     @ParameterizedTest
     @MethodSource("scenarios")
     void everyScenarioEndsInAnIntactPackage(String name) {

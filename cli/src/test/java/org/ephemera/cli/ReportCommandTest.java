@@ -4,11 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.ZoneOffset;
 import java.util.List;
+import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.stream.Stream;
@@ -63,6 +65,23 @@ class ReportCommandTest {
         assertThat(digests(sealed)).isEqualTo(before);
         assertThat(folder.resolve("reports"))
                 .isDirectoryNotContaining(path -> path.toString().contains(".report-"));
+    }
+
+    /** No file may become larger than a kilobyte: like a full disk, to the program. */
+    @Test
+    void saysWhatToDoWhereThereIsNoRoom() throws Exception {
+        Process child = Child.start(
+                List.of("sh", "-c", "ulimit -f 2; exec \"$@\"", "sh"),
+                folder,
+                Map.of("HOME", folder.toString()),
+                Main.class,
+                "report",
+                sealed.toString());
+        String err = new String(child.getErrorStream().readAllBytes(), StandardCharsets.UTF_8);
+        assertThat(child.waitFor()).as(err).isEqualTo(3);
+        assertThat(err).contains("File too large", "ee that").doesNotContain("\tat ");
+        assertThat(err.lines()).hasSize(2);
+        assertThat(folder.resolve("reports").resolve(incident.id().value())).isEmptyDirectory();
     }
 
     @Test

@@ -46,7 +46,10 @@ public final class Triage {
             }
             return analysis;
         } catch (IOException e) {
-            throw new AnalysisException("the analysis did not come to its end: " + e.getMessage(), e);
+            throw new AnalysisException(
+                    "the analysis did not come to its end: " + e.getMessage()
+                            + "; see that the package can be read and that there is room for the report, and run it again",
+                    e);
         }
     }
 }
