@@ -30,7 +30,7 @@ import picocli.CommandLine.Command;
             "TERM=dumb are honoured.",
             "",
             "Exit codes: 0 done and whole; 1 done, but something is wrong in the result; 2 usage, nothing was",
-            "tried; 3 could not be done; 130 interrupted, what was collected stays.",
+            "tried; 3 could not be done; 130 interrupted (by SIGTERM 143, by SIGHUP 129), what was collected stays.",
             "",
             "Example:",
             "  ephemera demo"
