@@ -7,7 +7,9 @@ import org.ephemera.collect.Step;
 import org.ephemera.evidence.Artifact;
 import org.ephemera.evidence.Outcome;
 import org.ephemera.evidence.Volatility;
+import software.amazon.awssdk.services.eks.model.AssociatedAccessPolicy;
 import software.amazon.awssdk.services.eks.model.ListAccessEntriesResponse;
+import software.amazon.awssdk.services.eks.model.ListAssociatedAccessPoliciesResponse;
 
 /** Which principals of IAM the cluster lets in, as whom, and with which of EKS's own policies. */
 final class EksAccess {
@@ -52,14 +54,19 @@ final class EksAccess {
                                         .principalArn(principal)
                                         .overrideConfiguration(recorded)))
                 .keySet();
-        eks.describe(
+        eks.listEach(
                 POLICIES,
                 PRINCIPAL,
                 described,
-                (principal, recorded) -> eks.client()
+                principal -> (token, recorded) -> eks.client()
                         .listAssociatedAccessPolicies(r -> r.clusterName(eks.cluster())
                                 .principalArn(principal)
-                                .overrideConfiguration(recorded)));
+                                .nextToken(token)
+                                .overrideConfiguration(recorded)),
+                page -> Present.in(page.associatedAccessPolicies()).stream()
+                        .map(AssociatedAccessPolicy::policyArn)
+                        .toList(),
+                ListAssociatedAccessPoliciesResponse::nextToken);
         if (EksEntry.of(eks.item()).mapsToo()) {
             eks.says(
                     "the config map aws-auth in kube-system lets in too, which kubernetes.aws-auth has or says why not");

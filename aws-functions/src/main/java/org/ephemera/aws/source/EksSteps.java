@@ -28,6 +28,9 @@ final class EksSteps {
     /** Of what is listed; each takes one call or two, of which ten a second are made at most. */
     static final int MOST = 100;
 
+    private static final Had.Not<Object> OUT_OF_TIME =
+            new Had.Not<>(new Outcome.Failed(Refusal.DEADLINE, "no time was left"), true);
+
     private final Calls calls;
     private final EksClient client;
     private final PlannedItem item;
@@ -105,6 +108,34 @@ final class EksSteps {
         return described;
     }
 
+    /**
+     * What is listed for each of what was listed before; what stands against one is noted, and the others are asked for all the same.
+     *
+     * @param ask is given one of them and null for its first page
+     */
+    <R> void listEach(
+            Operation operation,
+            String param,
+            Collection<String> before,
+            Function<String, BiFunction<@Nullable String, Consumer<AwsRequestOverrideConfiguration.Builder>, R>> ask,
+            Function<R, List<String>> listed,
+            Function<R, @Nullable String> next)
+            throws IOException {
+        for (String one : before) {
+            if (gaps.isCut()) {
+                break;
+            }
+            switch (pages(operation, Map.of(param, one), ask.apply(one), listed, next)) {
+                case Listed.Whole<String> whole -> gaps.brought(whole.items().size());
+                case Listed.Cut<String> cut -> {
+                    gaps.brought(cut.items().size());
+                    gaps.lacks(cut.why());
+                }
+                case Listed.OutOfTime<String> out -> gaps.lacks(OUT_OF_TIME);
+            }
+        }
+    }
+
     /** All pages of a listing that needs nothing but the cluster's name; {@code ask} is given null for the first. */
     <R> List<String> list(
             Operation operation,
@@ -129,7 +160,35 @@ final class EksSteps {
             Function<R, @Nullable String> next,
             String noun)
             throws IOException {
-        Listed<String> all = new Pager(calls, deadline)
+        Listed<String> all = pages(operation, params, ask, listed, next);
+        List<String> items = switch (all) {
+            case Listed.Whole<String> whole -> whole.items();
+            case Listed.Cut<String> cut -> {
+                gaps.lacks(cut.why());
+                yield cut.items();
+            }
+            case Listed.OutOfTime<String> out -> {
+                gaps.lacks(OUT_OF_TIME);
+                yield List.of();
+            }
+        };
+        gaps.brought(items.size());
+        gaps.says(Counted.of(items.size(), noun));
+        if (items.size() > MOST) {
+            gaps.lacks(new Outcome.Partial(
+                    "of the " + Counted.of(items.size(), noun) + " the first " + MOST + " are described"));
+        }
+        return items.subList(0, Math.min(MOST, items.size()));
+    }
+
+    private <R> Listed<String> pages(
+            Operation operation,
+            Map<String, String> params,
+            BiFunction<@Nullable String, Consumer<AwsRequestOverrideConfiguration.Builder>, R> ask,
+            Function<R, List<String>> listed,
+            Function<R, @Nullable String> next)
+            throws IOException {
+        return new Pager(calls, deadline)
                 .read(
                         token -> {
                             Map<String, String> asked = new TreeMap<>(params);
@@ -142,24 +201,6 @@ final class EksSteps {
                         },
                         page -> Present.in(listed.apply(page)),
                         next);
-        List<String> items = switch (all) {
-            case Listed.Whole<String> whole -> whole.items();
-            case Listed.Cut<String> cut -> {
-                gaps.lacks(cut.why());
-                yield cut.items();
-            }
-            case Listed.OutOfTime<String> out -> {
-                gaps.lacks(new Had.Not<>(new Outcome.Failed(Refusal.DEADLINE, "no time was left"), true));
-                yield List.of();
-            }
-        };
-        gaps.brought(items.size());
-        gaps.says(Counted.of(items.size(), noun));
-        if (items.size() > MOST) {
-            gaps.lacks(new Outcome.Partial(
-                    "of the " + Counted.of(items.size(), noun) + " the first " + MOST + " are described"));
-        }
-        return items.subList(0, Math.min(MOST, items.size()));
     }
 
     private Question question(Operation operation, Map<String, String> params) {

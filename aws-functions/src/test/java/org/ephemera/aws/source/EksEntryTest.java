@@ -12,6 +12,7 @@ import org.ephemera.aws.testing.Desk;
 import org.ephemera.bag.ItemOutcome;
 import org.ephemera.evidence.OutcomeCode;
 import org.ephemera.lab.SimulatedCloud;
+import org.ephemera.lab.fault.Faults;
 import org.ephemera.lab.scenario.Scenario;
 import org.ephemera.testing.Gathered;
 import org.junit.jupiter.api.Test;
@@ -22,6 +23,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 /** Who gets into a cluster. */
 class EksEntryTest {
     private static final String AUTH = "kubernetes.aws-auth";
+    private static final String POLICIES = "ListAssociatedAccessPolicies";
 
     @TempDir
     private Path folder;
@@ -60,6 +62,17 @@ class EksEntryTest {
             cluster.put("status", "CREATING");
         }));
         assertThat(nowhere.item(AUTH + ".1").code()).isEqualTo(OutcomeCode.FAILED);
+    }
+
+    /** The policy that matters may be on any page of a principal's. */
+    @Test
+    void allPagesOfThePoliciesAreRead() throws IOException {
+        Faults inPages = Faults.none().emptyPageWithToken(POLICIES).pageSize(POLICIES, 1);
+        try (SimulatedCloud cloud = SimulatedCloud.start(scenario, inPages)) {
+            Gathered gathered = desk(cloud).collect(scenario.alert());
+            assertThat(gathered.item("aws.eks.access.1").code()).isEqualTo(OutcomeCode.COLLECTED);
+            assertThat(bodies(gathered, "aws.eks.access.1")).contains("/AmazonEKSClusterAdminPolicy");
+        }
     }
 
     private static String bodies(Gathered gathered, String item) throws IOException {

@@ -7,6 +7,8 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -26,17 +28,27 @@ class EveryPageTest {
     @TempDir
     Path folder;
 
-    private final Instant began = Instant.now();
-    private final Scenario scenario = ScenarioBuilder.at(Clock.systemUTC())
-            .container("app", 30, 80)
-            .container("sidecar", 30, 80)
-            .build();
+    private final Instant began = Instant.now().truncatedTo(ChronoUnit.MINUTES);
+    private final Clock then = Clock.fixed(began, ZoneOffset.UTC);
 
     @Test
     void pagesOfOneHoldWhatOnePageHolds() throws IOException {
-        Gathered usual = collect("usual", Faults.none());
+        assertSameInPages(ScenarioBuilder.at(then)
+                .container("app", 30, 80)
+                .container("sidecar", 30, 80)
+                .build());
+    }
+
+    @Test
+    void pagesOfOneHoldWhatOnePageHoldsOfACluster() throws IOException {
+        assertSameInPages(Scenario.named("eks-escape", then));
+    }
+
+    private void assertSameInPages(Scenario scenario) throws IOException {
+        Gathered usual = collect(scenario, "usual", Faults.none());
         // Of two rules the first holds: of data points one a page would be more pages than are ever read.
         Gathered inPages = collect(
+                scenario,
                 "pages",
                 Faults.none()
                         .emptyPageWithToken("*")
@@ -61,8 +73,8 @@ class EveryPageTest {
                                         ends -> ends.stream().sorted().toList()))));
     }
 
-    /** Each begins at the same moment by its clock: one that began a minute later would find a minute's metrics more. */
-    private Gathered collect(String name, Faults faults) throws IOException {
+    /** Each begins with the same minute by its clock: one that began in the next would find a minute's metrics more. */
+    private Gathered collect(Scenario scenario, String name, Faults faults) throws IOException {
         Clock clock = Clock.offset(Clock.systemUTC(), Duration.between(Instant.now(), began));
         try (SimulatedCloud cloud = SimulatedCloud.start(scenario, faults)) {
             return Desk.at(folder.resolve(name), cloud.endpoint(), clock).collect(scenario.alert());

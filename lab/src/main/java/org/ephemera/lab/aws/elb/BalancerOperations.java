@@ -9,10 +9,15 @@ import java.util.Optional;
 import org.ephemera.lab.aws.api.ApiCall;
 import org.ephemera.lab.aws.api.ApiError;
 import org.ephemera.lab.aws.api.Operation;
+import org.ephemera.lab.aws.api.PageRequest;
 import org.ephemera.lab.scenario.AccountState;
 
 /** The operations by action name. */
 public final class BalancerOperations {
+    /** All of a group are told at once. */
+    private static final String TARGETS = "targets";
+
+    private static final int LARGEST_PAGE = 400;
 
     /** Things that are asked for by the ARN of one of them, or of what they belong to. */
     private record ByArn(
@@ -30,7 +35,17 @@ public final class BalancerOperations {
             }
             ObjectNode answer = JsonNodeFactory.instance.objectNode();
             ArrayNode shown = answer.putArray(list);
-            found.forEach(each -> shown.add(each.deepCopy().without("of")));
+            if (kind.equals(TARGETS)) {
+                found.forEach(each -> shown.add(each.deepCopy().without("of")));
+                return answer;
+            }
+            PageRequest page = PageRequest.of(
+                    call,
+                    call.text("Marker"),
+                    LARGEST_PAGE,
+                    ApiError.badRequest("ValidationError", "The specified marker is not valid"));
+            page.of(found).forEach(each -> shown.add(each.deepCopy()));
+            page.nextToken(found.size()).ifPresent(marker -> answer.put("NextMarker", marker));
             return answer;
         }
     }
@@ -45,7 +60,7 @@ public final class BalancerOperations {
                 new ByArn(
                         account, "targetGroups", "TargetGroups", "TargetGroupArns.member.1", "TargetGroupArn", noGroup),
                 "elasticloadbalancing:DescribeTargetHealth",
-                new ByArn(account, "targets", "TargetHealthDescriptions", "TargetGroupArn", "of", noGroup),
+                new ByArn(account, TARGETS, "TargetHealthDescriptions", "TargetGroupArn", "of", noGroup),
                 "elasticloadbalancing:DescribeLoadBalancers",
                 new ByArn(
                         account,

@@ -4,13 +4,17 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.databind.node.TextNode;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
 import org.ephemera.lab.aws.api.ApiCall;
 import org.ephemera.lab.aws.api.ApiError;
 import org.ephemera.lab.aws.api.Operation;
+import org.ephemera.lab.aws.api.PageRequest;
 import org.ephemera.lab.scenario.AccountState;
 
 /**
@@ -18,6 +22,7 @@ import org.ephemera.lab.scenario.AccountState;
  * shows of it, an instance profile the names of its {@code roles}, a policy its {@code Document}.
  */
 public final class IamOperations {
+    private static final int LARGEST_PAGE = 100;
 
     private final List<ObjectNode> roles;
     private final List<ObjectNode> profiles;
@@ -64,21 +69,38 @@ public final class IamOperations {
     }
 
     private ObjectNode attached(ApiCall call) throws ApiError {
-        ObjectNode answer = object().put("IsTruncated", false);
-        var shown = answer.putArray("AttachedPolicies");
-        for (JsonNode arn : find(call).path("attached")) {
-            shown.addObject()
-                    .put("PolicyName", arn.asText().substring(arn.asText().lastIndexOf('/') + 1))
-                    .set("PolicyArn", arn);
-        }
-        return answer;
+        return page(
+                call,
+                "AttachedPolicies",
+                find(call).path("attached").valueStream().toList(),
+                arn -> object().put(
+                                "PolicyName",
+                                arn.asText().substring(arn.asText().lastIndexOf('/') + 1))
+                        .set("PolicyArn", arn));
     }
 
     private ObjectNode inline(ApiCall call) throws ApiError {
-        ObjectNode answer = object().put("IsTruncated", false);
-        var names = answer.putArray("PolicyNames");
-        find(call).path("inline").fieldNames().forEachRemaining(names::add);
-        return answer;
+        return page(
+                call,
+                "PolicyNames",
+                find(call)
+                        .path("inline")
+                        .propertyStream()
+                        .map(Map.Entry::getKey)
+                        .toList(),
+                TextNode::valueOf);
+    }
+
+    private static <T> ObjectNode page(ApiCall call, String member, List<T> all, Function<T, JsonNode> shown)
+            throws ApiError {
+        PageRequest page = PageRequest.of(
+                call, call.text("Marker"), LARGEST_PAGE, ApiError.badRequest("ValidationError", "Invalid Marker."));
+        ObjectNode answer = object();
+        ArrayNode items = answer.putArray(member);
+        page.of(all).forEach(each -> items.add(shown.apply(each)));
+        Optional<String> next = page.nextToken(all.size());
+        next.ifPresent(marker -> answer.put("Marker", marker));
+        return answer.put("IsTruncated", next.isPresent());
     }
 
     private ObjectNode inlineDocument(ApiCall call) throws ApiError {
