@@ -136,7 +136,7 @@ class CollectTogetherIT {
         // Without Container Insights one call is answered with an error: there is no performance log.
         assertThat(cloud.calls().stream()
                         .filter(call -> call.status() == 200)
-                        .map(call -> call.operation() + call.input()))
+                        .map(call -> call.operation() + " in " + call.region() + call.input()))
                 .doesNotHaveDuplicates()
                 .hasSize(content.answers().size());
     }

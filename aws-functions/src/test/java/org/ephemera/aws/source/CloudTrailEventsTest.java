@@ -88,10 +88,17 @@ class CloudTrailEventsTest {
     /** As when the workers of many alerts ask at once: more refusals than one call's attempts. */
     @Test
     void asksAgainLaterWhatWasThrottledThroughAllItsAttempts() throws IOException {
-        Gathered gathered = collect(calls(60), Faults.none().throttle(LOOKUP, 20), "2");
-        assertThat(gathered.codes().values()).doesNotContain(OutcomeCode.FAILED, OutcomeCode.PARTIAL);
-        assertThat(asked(gathered, "ecs.amazonaws.com").extent().records()).isEqualTo(61);
-        assertThat(pages(gathered)).containsExactly(1, 2);
+        Scenario scenario = calls(60);
+        try (SimulatedCloud cloud = SimulatedCloud.start(scenario);
+                Interposed interposed = Interposed.before(cloud.endpoint())) {
+            interposed.refuse("LookupEvents", "ecs.amazonaws.com", "ThrottlingException", 4);
+            Gathered gathered = Desk.at(folder, interposed.endpoint())
+                    .set("AWS_MAX_ATTEMPTS", "2")
+                    .collect(scenario.alert());
+            assertThat(gathered.codes().values()).doesNotContain(OutcomeCode.FAILED, OutcomeCode.PARTIAL);
+            assertThat(asked(gathered, "ecs.amazonaws.com").extent().records()).isEqualTo(61);
+            assertThat(pages(gathered)).containsExactly(1, 2);
+        }
     }
 
     @Test

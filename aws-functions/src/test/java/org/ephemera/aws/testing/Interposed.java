@@ -15,6 +15,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.UnaryOperator;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -35,9 +36,10 @@ public final class Interposed implements AutoCloseable {
 
     private final Map<String, Refused> refusals = new ConcurrentHashMap<>();
 
-    private record Refused(String text, String code) {
+    private record Refused(String text, String code, AtomicInteger left) {
         boolean meets(byte[] asked) {
-            return new String(asked, StandardCharsets.UTF_8).contains(text);
+            return new String(asked, StandardCharsets.UTF_8).contains(text)
+                    && left.getAndUpdate(times -> Math.max(0, times - 1)) > 0;
         }
     }
 
@@ -71,7 +73,12 @@ public final class Interposed implements AutoCloseable {
 
     /** Answers calls of the operation whose request holds the text with an error, in JSON and with status 400. */
     public Interposed refuse(String operation, String text, String code) {
-        refusals.put(operation, new Refused(text, code));
+        return refuse(operation, text, code, Integer.MAX_VALUE);
+    }
+
+    /** So many of them, and no more. */
+    public Interposed refuse(String operation, String text, String code, int times) {
+        refusals.put(operation, new Refused(text, code, new AtomicInteger(times)));
         return this;
     }
 
