@@ -25,8 +25,14 @@ record Planned(Digest whole, Digest subject) {
     /** @param values of a line of {@code index.jsonl}, where the parameters are called names */
     static Planned ofIndex(SortedMap<String, String> values) {
         SortedMap<String, String> asPlanned = new TreeMap<>();
-        values.forEach((name, value) ->
-                asPlanned.put(isIn(name, "names") ? "params" + name.substring("names".length()) : name, value));
+        values.forEach((name, value) -> {
+            if (isIn(name, "names")) {
+                asPlanned.put("params" + name.substring("names".length()), value);
+            } else if (!isIn(name, "params")) {
+                // Those of that name are none of an index, and would stand in the place of what readers read.
+                asPlanned.put(name, value);
+            }
+        });
         return of(asPlanned);
     }
 

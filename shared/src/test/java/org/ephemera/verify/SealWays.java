@@ -1,5 +1,6 @@
 package org.ephemera.verify;
 
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.ephemera.verify.TamperWay.sealed;
 import static org.ephemera.verify.TamperWay.way;
 
@@ -211,6 +212,13 @@ final class SealWays {
                         Layout.INDEX,
                         t -> t.forgery()
                                 .replace(Layout.INDEX, "\"window\":{\"from\":\"20", "\"window\":{\"from\":\"19")),
+                sealed("body of other names", Check.ACQUISITION_CHAIN, Kind.ALTERED, Layout.INDEX, t -> {
+                    // Names as they were planned, where nobody reads them.
+                    String forged = t.read(Layout.INDEX)
+                            .replaceFirst("\"names\":\\{(\"[^\"]*\":\")([^}]*)", "\"names\":{$1x$2},\"params\":{$1$2");
+                    assertThat(forged).contains("\"params\":");
+                    t.write(Layout.INDEX, forged);
+                }),
                 sealed("body removed everywhere", Check.ACQUISITION_CHAIN, Kind.MISSING, "-0001.jsonl", t -> {
                     String body = t.body(5);
                     t.delete(body);
