@@ -78,6 +78,11 @@ final class PlanCheck {
         String where = JsonLines.where(place);
         if (!isPossible(code, tally)) {
             broken(Kind.ALTERED, place, where + "says " + code + ", the acquisition log says " + tally.endings());
+        } else if (tally.endings().isEmpty() && !Ended.isBySealing(line, code, tally.answers())) {
+            broken(
+                    Kind.ALTERED,
+                    place,
+                    where + "says more than that the package was sealed, of an item that no attempt ended");
         }
         SortedMap<String, String> said = line.all();
         if (!tally.isPlannedAs(Planned.of(said).whole())

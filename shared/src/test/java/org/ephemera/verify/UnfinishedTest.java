@@ -1,0 +1,129 @@
+package org.ephemera.verify;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.ephemera.acquire.Acquisition;
+import org.ephemera.acquire.Opened;
+import org.ephemera.bag.Cursor;
+import org.ephemera.bag.DirectoryPackage;
+import org.ephemera.bag.Layout;
+import org.ephemera.bag.PlannedItem;
+import org.ephemera.bag.RuntimeRecord;
+import org.ephemera.collect.CollectionListener;
+import org.ephemera.collect.Deadline;
+import org.ephemera.collect.EvidenceSource;
+import org.ephemera.collect.Recorder;
+import org.ephemera.collect.Step;
+import org.ephemera.collect.Workers;
+import org.ephemera.evidence.Artifact;
+import org.ephemera.evidence.Volatility;
+import org.ephemera.store.DirectoryEvidenceStore;
+import org.ephemera.store.Retention;
+import org.ephemera.testing.Forgery;
+import org.ephemera.testing.PagedSource;
+import org.ephemera.testing.Requests;
+import org.ephemera.testing.SealedPackages;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Of an item that no attempt ended the log does not say how it ended: its outcome is the sealer's, who knows no more either. */
+class UnfinishedTest {
+    private static final Artifact SOME = PagedSource.artifact("test.some", Volatility.V1);
+    private static final Artifact NONE = PagedSource.artifact("test.none", Volatility.V2);
+
+    @TempDir
+    Path folder;
+
+    private SealedPackages packages;
+
+    @BeforeEach
+    void key() throws IOException {
+        packages = SealedPackages.in(folder);
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void isIntactAsTheSealerSaysIt(boolean gaveUp) throws Exception {
+        assertThat(verify(seal(gaveUp)).verdict()).isEqualTo(Verdict.INTACT);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "after 2 answers; there may be more | after 2 answers",
+                "after 2 answers                    | after 3 answers",
+                "sealed before it was answered      | sealed; it is known that there was nothing",
+                "\"detail\":\"Unfinished\"             | \"detail\":\"ResourceNotFound\"",
+                "\"detail\":\"\"                       | \"detail\":\"GivenUp\"",
+                "\"records\":0                        | \"records\":9",
+                "\"last\":null                        | \"last\":\"2026-11-25T12:00:00Z\"",
+            })
+    void isBrokenIfItSaysMore(String said, String instead) throws Exception {
+        Path sealed = seal(false);
+        new Forgery(sealed).replace(Layout.OUTCOMES, said, instead).sealAgain(packages.signer());
+
+        assertThat(verify(sealed).checks())
+                .filteredOn(check -> check.check() == Check.PLAN_COVERAGE)
+                .isNotEmpty()
+                .allSatisfy(check -> {
+                    assertThat(check.kind()).contains(Kind.ALTERED);
+                    assertThat(check.message()).endsWith("of an item that no attempt ended");
+                });
+    }
+
+    private VerificationReport verify(Path sealed) {
+        return PackageVerifier.verify(new DirectoryPackage(sealed), packages.key(), Optional.empty());
+    }
+
+    /** One item has two answers and the other none; of neither is it known whether there is more. */
+    private Path seal(boolean gaveUp) throws IOException {
+        Clock clock = Clock.fixed(Instant.parse("2026-11-25T12:00:00Z"), ZoneOffset.UTC);
+        Acquisition acquisition = new Acquisition(
+                List.of(
+                        new Paused(new PagedSource(SOME, 2, 20, List.of())),
+                        new Paused(new PagedSource(NONE, 0, 20, List.of()))),
+                DirectoryEvidenceStore.open(packages.store()),
+                packages.signer(),
+                Optional.empty(),
+                Workers.unknown("test"),
+                CollectionListener.NONE,
+                RuntimeRecord.local(Map.of()),
+                clock);
+        Opened opened = acquisition.open(Requests.byHand("unfinished", Retention.NONE), List.of(SOME, NONE));
+        acquisition.collect(opened, Deadline.in(clock, Duration.ofMinutes(1)));
+        if (gaveUp) {
+            acquisition.giveUp(opened, "3 runs began");
+        } else {
+            acquisition.seal(opened);
+        }
+        return packages.store().resolve(opened.open().packageId().prefix());
+    }
+
+    /** Reads what there is and does not say that this was all. */
+    private record Paused(PagedSource pages) implements EvidenceSource {
+        @Override
+        public Artifact artifact() {
+            return pages.artifact();
+        }
+
+        @Override
+        public Step collect(PlannedItem item, Optional<Cursor> from, Recorder recorder, Deadline deadline)
+                throws IOException {
+            pages.collect(item, from, recorder, deadline);
+            return new Step.Paused(Cursor.START);
+        }
+    }
+}
