@@ -25,6 +25,8 @@ final class PlanCheck {
     private final Set<String> ended = new HashSet<>();
     private final Map<String, Integer> counts = new TreeMap<>();
     private final Set<Status> worth = EnumSet.noneOf(Status.class);
+    private long answers;
+    private long errors;
 
     /**
      * @param items as the plan and the log tell, all of both
@@ -63,6 +65,8 @@ final class PlanCheck {
         Items.Tally tally = items.of(item);
         counts.merge(code.key(), 1, Integer::sum);
         worth.add(Status.of(code, tally.isRequired()));
+        answers += line.number("counts.answers");
+        errors += line.number("counts.errors");
         String where = JsonLines.where(place);
         if (!ended.add(item)) {
             broken(Kind.EXTRA, place, where + "is a second outcome of " + shown(item));
@@ -126,6 +130,12 @@ final class PlanCheck {
         Place place = Place.of(Layout.PACKAGE);
         if (!same) {
             broken(Kind.ALTERED, place, Layout.PACKAGE + " counts other outcomes than " + Layout.OUTCOMES + " has");
+        }
+        if (closing.number("counts.answers") != answers || closing.number("counts.errors") != errors) {
+            broken(
+                    Kind.ALTERED,
+                    place,
+                    Layout.PACKAGE + " counts other answers or errors than " + Layout.OUTCOMES + " has");
         }
         if (!closing.has("status", status.key())) {
             broken(

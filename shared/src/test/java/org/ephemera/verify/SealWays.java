@@ -274,6 +274,12 @@ final class SealWays {
                         Layout.PACKAGE,
                         t -> t.forgery().replace(Layout.PACKAGE, "\"asked\" : \"none\"", "\"asked\" : \"hold\"")),
                 sealed(
+                        "answers counted otherwise",
+                        Check.PLAN_COVERAGE,
+                        Kind.ALTERED,
+                        Layout.PACKAGE,
+                        t -> t.forgery().replace(Layout.PACKAGE, "\"answers\" : ", "\"answers\" : 1")),
+                sealed(
                         "plan edited",
                         Check.ACQUISITION_CHAIN,
                         Kind.ALTERED,
