@@ -27,10 +27,12 @@ final class UnsealedVersionsCheck {
 
     void run() throws IOException {
         Set<String> written = new LinkedHashSet<>();
+        boolean kept = true;
         try (Stream<StoredVersion> versions = store.versions(prefix)) {
             for (Iterator<StoredVersion> all = versions.iterator(); all.hasNext(); ) {
                 StoredVersion version = all.next();
                 String path = version.key().substring(prefix.length());
+                kept &= VersionsCheck.isKept(version);
                 if (version.deleteMarker()) {
                     overwritten(path, "was deleted: a delete marker stands on it");
                 } else if (!written.add(path)) {
@@ -48,7 +50,13 @@ final class UnsealedVersionsCheck {
                 overwritten(path, "is in the store in an older version, and was deleted");
             }
         }
-        findings.skipUnlessRun(Check.VERSIONS, "nothing that was written so far was deleted or written again");
+        findings.skipUnlessRun(
+                Check.VERSIONS,
+                written.isEmpty()
+                        ? "not checked: the store has no version of anything here"
+                        : kept
+                                ? "nothing that was written so far was deleted or written again"
+                                : "not checked: the store keeps no versions, so an object that was deleted would not show");
     }
 
     private void overwritten(String path, String message) {

@@ -56,9 +56,14 @@ final class VersionsCheck {
         findings.end(Check.VERSIONS, "each of the " + seen.size() + " objects has one version, and " + lock);
     }
 
+    /** False of the version that an object has where the store keeps none: another would stand in its place. */
+    static boolean isKept(StoredVersion version) {
+        return !UNVERSIONED.contains(version.versionId());
+    }
+
     private void take(String path, StoredVersion version, Set<String> seen) {
         PackageFile file = files.find(path);
-        kept &= !UNVERSIONED.contains(version.versionId());
+        kept &= isKept(version);
         if (version.deleteMarker()) {
             overwritten(path, "was deleted: a delete marker stands on it");
         } else if (file == null) {

@@ -25,6 +25,7 @@ public final class RememberingStore implements VersionedStore {
     private final String except;
     private final Lock other;
     private boolean hidden;
+    private boolean unnamed;
 
     /** @param lock on every object that is created */
     public RememberingStore(EvidenceStore store, Lock lock) {
@@ -92,7 +93,14 @@ public final class RememberingStore implements VersionedStore {
 
     @Override
     public synchronized Stream<StoredVersion> versions(String prefix) {
-        return List.copyOf(versions).stream().filter(v -> v.key().startsWith(prefix));
+        return List.copyOf(versions).stream()
+                .filter(v -> v.key().startsWith(prefix))
+                .map(v -> unnamed ? new StoredVersion(v.key(), "", v.deleteMarker()) : v);
+    }
+
+    /** From now on it is one that keeps no versions: of each object there is one, without a name. */
+    public synchronized void keepNoVersions() {
+        unnamed = true;
     }
 
     public synchronized void lock(String key, Lock instead) {

@@ -105,6 +105,26 @@ class VersionsTest {
         assertThat(result(report).message()).isEqualTo("nothing that was written so far was deleted or written again");
     }
 
+    /** There a deletion leaves nothing behind, and nobody can say that there was none. */
+    @Test
+    void withoutASealAStoreThatKeepsNoVersionsShowsNoDeletion() throws IOException {
+        store.keepNoVersions();
+        for (String path : new String[] {Layout.SEAL, Layout.TAG_MANIFEST}) {
+            Files.delete(packages.store().resolve(key(path)));
+            store.forget(key(path));
+        }
+        assertThat(result(verify()).message())
+                .isEqualTo("not checked: the store keeps no versions, so an object that was deleted would not show");
+    }
+
+    @Test
+    void whereNothingIsListedNobodySaysThatNothingWasDeleted() {
+        VerificationReport report = PackageVerifier.verify(store, PackageId.create(END, new Random(1)), packages.key());
+
+        assertThat(report.verdict()).isEqualTo(Verdict.UNVERIFIABLE);
+        assertThat(result(report).message()).isEqualTo("not checked: the store has no version of anything here");
+    }
+
     @Test
     void anObjectThatWasThereBefore() {
         store.overwrite(key("data/raw/removed.json"), false);
