@@ -58,7 +58,11 @@ public final class EnvironmentProxy extends ProxySelector {
     }
 
     private static List<String> without(Map<String, String> environment) {
-        String list = environment.getOrDefault("NO_PROXY", environment.getOrDefault("no_proxy", ""));
+        String list = Stream.of("NO_PROXY", "no_proxy")
+                .map(name -> environment.getOrDefault(name, ""))
+                .filter(value -> !value.isBlank())
+                .findFirst()
+                .orElse("");
         return Arrays.stream(list.split("[,\\s]+"))
                 .map(entry -> entry.toLowerCase(Locale.ROOT))
                 .filter(entry -> !entry.isEmpty())
@@ -151,12 +155,20 @@ public final class EnvironmentProxy extends ProxySelector {
         if (slash > 0) {
             return isWithin(entry.substring(0, slash), entry.substring(slash + 1), host);
         }
-        int colon = entry.indexOf(':');
+        // In brackets stands what has colons of its own, as in an address.
+        int end = entry.startsWith("[") ? entry.indexOf(']') + 1 : 0;
+        int colon = entry.indexOf(':', end);
         boolean withPort = colon > 0 && colon == entry.lastIndexOf(':');
         if (withPort && !entry.substring(colon + 1).equals(Integer.toString(port))) {
             return false;
         }
-        String name = withPort ? entry.substring(0, colon) : entry;
+        String name = (withPort ? entry.substring(0, colon) : entry).replaceAll("[\\[\\]]", "");
+        Optional<byte[]> address = bytes(name);
+        if (address.isPresent()) {
+            return bytes(host)
+                    .filter(there -> Arrays.equals(there, address.get()))
+                    .isPresent();
+        }
         if (name.startsWith("*.")) {
             return host.endsWith(name.substring(1));
         }

@@ -52,6 +52,12 @@ class EnvironmentProxyTest {
                 "https://10.1.2.3:6443             | 10.1.2.3/x              | false",
                 "https://[fd00::7]:6443            | fd00::/16               | true",
                 "https://[fe00::7]:6443            | fd00::/16               | false",
+                "https://[fd00::7]:6443            | fd00::7                 | true",
+                "https://[fd00::7]:6443            | [fd00::7]               | true",
+                "https://[fd00::7]:6443            | [FD00:0::7]:6443        | true",
+                "https://[fd00::7]:6443            | [fd00::7]:443           | false",
+                "https://[fd00::7]:6443            | [fd00::8]               | false",
+                "https://fd00.example              | [fd00::7                | false",
                 "http://169.254.169.254/metadata   | none                    | true",
                 "http://a.example                  | a.example:80            | true",
                 "http://a.example                  | a.example:443           | false",
@@ -67,6 +73,15 @@ class EnvironmentProxyTest {
         assertThat(proxy.select(URI.create(server)).equals(List.of(Proxy.NO_PROXY)))
                 .isEqualTo(left);
         assertThat(proxy.said(URI.create(server)).isEmpty()).isEqualTo(left);
+    }
+
+    /** As of other variables, the one in small letters counts where the one in capitals says nothing. */
+    @Test
+    void takesTheOneInSmallLettersWhereTheOtherIsEmpty() {
+        EnvironmentProxy proxy = EnvironmentProxy.of(
+                        Map.of("HTTPS_PROXY", "http://127.0.0.1:3128", "NO_PROXY", "", "no_proxy", "amazonaws.com"))
+                .orElseThrow();
+        assertThat(proxy.select(URI.create(CLUSTER))).containsExactly(Proxy.NO_PROXY);
     }
 
     @ParameterizedTest
