@@ -259,8 +259,9 @@ public final class Sealer {
             // Whatever else stands there would be sealed with the rest, and nobody could say later who put it there.
             if (!Layout.isContent(path)) {
                 throw new StoreException("'" + Shown.of(object.key()) + "' has a name that no file of a package has, so"
-                        + " somebody else put it there and the package is not sealed; keep a copy of it, take it away,"
-                        + " and finish the package with: ephemera collect --resume ID");
+                        + " somebody else put it there and the package is not sealed; keep a copy of it, take it away"
+                        + " with every version that the store has of it, as a deletion alone would show in the package for"
+                        + " good, and finish the package with: ephemera collect --resume ID");
             }
             sizes.put(path, object.bytes());
         }

@@ -184,7 +184,8 @@ class CollisionTest {
 
         assertThatThrownBy(() -> worker.seal(opened))
                 .isInstanceOf(StoreException.class)
-                .hasMessageContaining(path + "' has a name that no file of a package has");
+                .hasMessageContaining(path + "' has a name that no file of a package has")
+                .hasMessageContaining("with every version");
 
         Files.delete(planted);
         worker.seal(opened);
