@@ -26,6 +26,10 @@ record Signature(
         List<Unless> unless) {
     /** Characters after a match that an exception sees as well. */
     private static final int AFTER = 80;
+    /** The same for one that speaks of all there is to the end: it does not hold where there is more. */
+    private static final int TO_THE_END = 400;
+    /** In place of what an exception does not see: no end, and nothing that ends a word. */
+    private static final char MORE = '\u0001';
 
     private static final int WEIGHT = 100;
     private static final Pattern BOUNDS = Pattern.compile("\\{\\d+,(\\d+)\\}");
@@ -35,7 +39,16 @@ record Signature(
      *
      * @param severity empty if it is no match at all
      */
-    record Unless(Pattern pattern, Optional<Severity> severity) {}
+    record Unless(Pattern pattern, Optional<Severity> severity) {
+        private boolean holds(String text, int from, int to) {
+            boolean whole = pattern.pattern().endsWith("$");
+            int end = to + (whole ? TO_THE_END : AFTER);
+            if (end >= text.length()) {
+                return pattern.matcher(text.substring(from)).find();
+            }
+            return !whole && pattern.matcher(text.substring(from, end) + MORE).find();
+        }
+    }
 
     Signature {
         scopes = Set.copyOf(scopes);
@@ -58,10 +71,8 @@ record Signature(
 
     /** The first exception that a match falls under. */
     Optional<Unless> exception(String text, Matcher match) {
-        if (unless.isEmpty()) {
-            return Optional.empty();
-        }
-        String seen = text.substring(match.start(), Math.min(text.length(), match.end() + AFTER));
-        return unless.stream().filter(u -> u.pattern().matcher(seen).find()).findFirst();
+        return unless.stream()
+                .filter(u -> u.holds(text, match.start(), match.end()))
+                .findFirst();
     }
 }
