@@ -16,8 +16,12 @@ final class Addresses {
 
     /** True for an address of the internet; a name, as a service has, is none. */
     static boolean isPublic(String address) {
-        String lower = address.toLowerCase(Locale.ROOT);
-        return (V4.matcher(lower).matches() || lower.indexOf(':') >= 0)
-                && !INSIDE.matcher(lower).matches();
+        return isAddress(address)
+                && !INSIDE.matcher(address.toLowerCase(Locale.ROOT)).matches();
+    }
+
+    /** False for a name: {@code cloudformation.amazonaws.com} and {@code AWS Internal} call on behalf of somebody, wherever they are. */
+    static boolean isAddress(String address) {
+        return V4.matcher(address).matches() || address.indexOf(':') >= 0;
     }
 }

@@ -108,8 +108,8 @@ final class OwnRole implements CallRule {
         Map<Kind, List<ControlCall>> kinds = new LinkedHashMap<>();
         for (ControlCall call : calls) {
             if (isOwn(call) && (isAmong(RIGHTS, call) || isAmong(COMPUTING, call))) {
-                Kind kind = new Kind(
-                        call.principal(), call.service() + ":" + call.action(), call.error(), familiar.isStrange(call));
+                Kind kind =
+                        new Kind(call.principal(), call.service() + ":" + call.action(), call.error(), isStrange(call));
                 kinds.computeIfAbsent(kind, none -> new ArrayList<>()).add(call);
             }
         }
@@ -192,6 +192,11 @@ final class OwnRole implements CallRule {
             return refused ? Severity.MEDIUM : Severity.HIGH;
         }
         return refused ? Severity.LOW : Severity.MEDIUM;
+    }
+
+    /** A service that calls on behalf of the role, as CloudFormation does, has its own name for an address and for a program. */
+    private boolean isStrange(ControlCall call) {
+        return call.sourceIp().filter(Addresses::isAddress).isPresent() && familiar.isStrange(call);
     }
 
     private boolean isOwn(ControlCall call) {

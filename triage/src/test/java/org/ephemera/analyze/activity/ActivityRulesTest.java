@@ -523,6 +523,14 @@ class ActivityRulesTest {
                             .put("sourceIPAddress", "198.51.100.7");
                     s.aws(0, OWN, "lambda:CreateFunction20150331", "{}");
                 }),
+                found("a stack that the target's own role set up makes a service", "EXE-012 medium", s -> {
+                    s.aws(-120, OWN, "cloudformation:CreateStack", "{}")
+                            .put("userAgent", "aws-sdk-java/2.29")
+                            .put("sourceIPAddress", "198.51.100.7");
+                    s.aws(0, OWN, "ecs:CreateService", "{}")
+                            .put("userAgent", "cloudformation.amazonaws.com")
+                            .put("sourceIPAddress", "cloudformation.amazonaws.com");
+                }),
                 silent("the target's own role reads", s -> {
                     s.aws(0, OWN, "s3:ListBuckets", "{}");
                     s.aws(1, OWN, "secretsmanager:GetSecretValue", "{}");
