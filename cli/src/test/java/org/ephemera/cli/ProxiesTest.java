@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.net.URI;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
@@ -51,6 +52,29 @@ class ProxiesTest {
                     .contains(
                             "CONNECT ecs.eu-central-1.amazonaws.com:443 HTTP/1.1",
                             "CONNECT login.microsoftonline.com:443 HTTP/1.1");
+        }
+    }
+
+    /** As a service account of EKS and a profile with a role have it: the SDK asks for credentials with a client of its own. */
+    @Test
+    void credentialsOfARoleAreAskedForThroughTheOneForTlsToo() throws Exception {
+        Path token = Files.writeString(folder.resolve("token"), "a-token-that-must-not-show");
+        try (ConnectProxy proxy = ConnectProxy.before(URI.create(NOBODY))) {
+            Map<String, String> env = Map.of(
+                    "HTTP_PROXY",
+                    NOBODY,
+                    "HTTPS_PROXY",
+                    proxy.endpoint().toString(),
+                    "AWS_MAX_ATTEMPTS",
+                    "1",
+                    "AWS_REGION",
+                    "eu-central-1",
+                    "AWS_ROLE_ARN",
+                    "arn:aws:iam::123456789012:role/collector",
+                    "AWS_WEB_IDENTITY_TOKEN_FILE",
+                    token.toString());
+            assertThat(run(env, "collect", TASK, "-q").exit()).isEqualTo(3);
+            assertThat(proxy.asked()).contains("CONNECT sts.eu-central-1.amazonaws.com:443 HTTP/1.1");
         }
     }
 

@@ -15,6 +15,7 @@ import software.amazon.awssdk.auth.credentials.DefaultCredentialsProvider;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 import software.amazon.awssdk.awscore.client.builder.AwsClientBuilder;
 import software.amazon.awssdk.awscore.client.builder.AwsSyncClientBuilder;
+import software.amazon.awssdk.core.SdkSystemSetting;
 import software.amazon.awssdk.core.exception.SdkClientException;
 import software.amazon.awssdk.http.urlconnection.ProxyConfiguration;
 import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
@@ -38,6 +39,8 @@ public final class AwsConnection {
         // server hangs up on it.
         setUnlessSet("http.maxConnections", "64");
         setUnlessSet("sun.net.http.retryPost", "false");
+        // By whom the SDK has its own questions asked, as those for the credentials of a role.
+        setUnlessSet(SdkSystemSetting.SYNC_HTTP_SERVICE_IMPL.property(), ProcessHttp.class.getName());
     }
 
     private final Map<String, String> settings;
