@@ -99,12 +99,14 @@ class DeployTest {
                 .getFirst()
                 .versionId();
         s3.deleteObject(r -> r.bucket(evidence).key("packages/a").versionId(marker));
+        Path other = Files.writeString(folder.resolve("ephemera-seal.pem"), "of another region, or cloud");
         Shell.Result rest = run("remove", "ephemera", evidence, key);
         assertThat(rest.exit()).as(rest.output()).isZero();
         assertThat(buckets()).isEmpty();
         assertThat(state(key)).isEqualTo(KeyState.PENDING_DELETION);
-        assertThat(PublicKeys.fromPem(Files.readString(folder.resolve("ephemera-seal.pem"))))
+        assertThat(PublicKeys.fromPem(Files.readString(folder.resolve("ephemera-seal-" + key + ".pem"))))
                 .isNotNull();
+        assertThat(other).hasContent("of another region, or cloud");
         assertThat(run("remove", "ephemera", evidence, key).exit()).isZero();
     }
 

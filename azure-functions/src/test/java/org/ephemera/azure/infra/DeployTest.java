@@ -15,6 +15,8 @@ import org.ephemera.testing.Shell;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The scripts beside the template, with a stand-in for the Azure CLI that writes down what it is asked. */
 class DeployTest {
@@ -44,6 +46,9 @@ class DeployTest {
         answer("group", "true");
         answer("accounts", "the-account");
         answer("vaults", "the-vault");
+        answer(
+                "versions",
+                "https://the-vault.vault.azure.net/keys/seal/0b\nhttps://the-vault.vault.azure.net/keys/seal/0a\n");
     }
 
     /** Event Grid and the action group refuse a function that is not there. */
@@ -108,27 +113,33 @@ class DeployTest {
                         call -> call.contains("the-account") || call.contains("the-vault") || call.startsWith("group"));
     }
 
+    /** Of each version, since packages are sealed with each; and over no other key's. */
     @Test
     void savesThePublicKeyBeforeItRemovesAnythingElse() throws Exception {
         answer("held", "0");
-        answer("../ephemera-seal.pem", "of an earlier deployment");
+        answer("../ephemera-seal.pem", "of another cloud");
+        answer("../ephemera-seal-0a.pem", "half of it");
         Shell.Result removed = run("remove");
         assertThat(removed.exit()).as(removed.output()).isZero();
-        assertThat(asked("lock delete", "storage account delete", "keyvault key", "keyvault delete", "identity delete"))
+        assertThat(asked("lock delete", "storage account delete", "key download", "keyvault delete", "identity delete"))
                 .satisfiesExactly(
-                        key -> assertThat(key).contains("key download", "ephemera-seal.pem"),
+                        newest -> assertThat(newest).contains("--name seal --version 0b"),
+                        oldest -> assertThat(oldest).contains("--name seal --version 0a"),
                         lock -> assertThat(lock).contains("evidence-stays"),
                         account -> assertThat(account).contains("the-account"),
                         vault -> assertThat(vault).contains("delete --name the-vault"),
                         identity -> assertThat(identity).contains("--name the-app"));
-        assertThat(folder.resolve("ephemera-seal.pem")).hasContent("a public key");
+        assertThat(folder.resolve("ephemera-seal-0b.pem")).hasContent("a public key: keyvault key download 0b");
+        assertThat(folder.resolve("ephemera-seal-0a.pem")).hasContent("a public key: keyvault key download 0a");
+        assertThat(folder.resolve("ephemera-seal.pem")).hasContent("of another cloud");
     }
 
     /** Who owns a subscription may not read its keys. */
-    @Test
-    void removesNeitherAccountNorVaultWithoutThePublicKey() throws Exception {
+    @ParameterizedTest
+    @ValueSource(strings = {"unreadable", "versions"})
+    void removesNeitherAccountNorVaultWithoutThePublicKey(String unread) throws Exception {
         answer("held", "0");
-        answer("unreadable", "");
+        answer(unread, "");
         Shell.Result refused = run("remove");
         assertThat(refused.exit()).isEqualTo(3);
         assertThat(refused.output()).contains("the-account and the-vault stay", "Key Vault Reader");
