@@ -173,6 +173,22 @@ class DeployTest {
                 .doesNotContain("there is no stack");
     }
 
+    /** Where more were removed than stand on one page, the CLI puts its query to each page by itself. */
+    @Test
+    void findsAStackThatIsGoneOnWhicheverPageItStands() throws Exception {
+        Shell.Result removed = answering("remove", """
+                'cloudformation describe-stacks'*StackId*) echo 'Stack with id ephemera does not exist'; exit 254 ;;
+                'cloudformation list-stacks'*'[0]'*) printf 'None\\narn:aws:cloudformation:eu-west-1:123456789012:stack/ephemera/2\\n' ;;
+                'cloudformation list-stacks'*) printf '\\narn:aws:cloudformation:eu-west-1:123456789012:stack/ephemera/2\\tarn:of-an-older-one\\n' ;;
+                'cloudformation describe-stacks'*StackStatus*) echo DELETE_COMPLETE ;;
+                'cloudformation describe-stack-resources --stack-name arn:aws:cloudformation:eu-west-1:123456789012:stack/ephemera/2 '*SealKey*) echo the-key ;;
+                'cloudformation describe-stack'*) echo None ;;
+                'kms describe-key --key-id the-key '*) echo PendingDeletion ;;
+                """);
+        assertThat(removed.exit()).as(removed.output()).isZero();
+        assertThat(removed.output()).contains("the-key is going to be deleted").doesNotContain("there is no stack");
+    }
+
     /** Its first change was never carried out: there is neither a bucket nor a key, and S3 calls no bucket by such a name. */
     @Test
     void removesAStackThatWasNeverMade() throws Exception {
