@@ -157,7 +157,7 @@ record Collecting(
                 + (opened.fresh()
                         ? ""
                         : ", which was opened before (by this alert or by another one about its target)"));
-        Interruption.Registration stop = session.interruption().onStop(() -> interrupted(id, location, watch));
+        Interruption.Registration stop = session.interruption().onStop(code -> interrupted(id, location, watch, code));
         try {
             Optional<Seal> whole = acquisition.finish(opened, Deadline.in(session.clock(), LONGEST));
             Seal seal = whole.isPresent() ? whole.get() : acquisition.seal(opened);
@@ -172,17 +172,13 @@ record Collecting(
         }
     }
 
-    private void interrupted(PackageId id, String location, Watch watch) {
+    private void interrupted(PackageId id, String location, Watch watch, int exitCode) {
         watch.close();
         session.remarks().line("Interrupted. What was collected stays; finish it with:");
         session.remarks().line("  " + resumeCommand(id));
         if (voice.json()) {
-            var json = Json.object().put("packageId", id.value()).put("location", location);
-            json.putObject("error")
-                    .put("message", "Interrupted.")
-                    .put("remedy", resumeCommand(id))
-                    .put("exitCode", ExitCode.INTERRUPTED.number());
-            session.json(json);
+            var known = Json.object().put("packageId", id.value()).put("location", location);
+            session.json(Interruption.toJson(known, resumeCommand(id), exitCode));
         }
     }
 

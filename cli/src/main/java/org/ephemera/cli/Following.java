@@ -6,6 +6,7 @@ import java.time.Instant;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
 import org.ephemera.acquire.Receipt;
+import org.ephemera.bag.Json;
 import org.ephemera.cli.terminal.LiveLine;
 import org.ephemera.cli.terminal.ShellWord;
 import org.ephemera.seal.Seal;
@@ -89,9 +90,13 @@ record Following(PlacedPackage place, Session session, Voice voice) {
         }
     }
 
-    private void interrupted() {
+    private void interrupted(int exitCode) {
         session.remarks().line("Interrupted. The function goes on; see how far it is with:");
         session.remarks().line("  " + command());
+        if (voice.json()) {
+            var known = Json.object().put("packageId", place.id().value()).put("location", place.location());
+            session.json(Interruption.toJson(known, command(), exitCode));
+        }
     }
 
     private String command() {

@@ -11,8 +11,6 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.locks.LockSupport;
 import java.util.function.UnaryOperator;
 
 /** Starts the command line: the one place that sees the process, its environment and its clock. */
@@ -36,7 +34,7 @@ public final class Main {
                 System.getProperty("ephemera.program", PROGRAM),
                 System.getProperty("user.name", ""),
                 Terminal.of(env),
-                Main::onStop,
+                new Signals(),
                 UnaryOperator.identity());
         Proxies.of(env, ProxySelector.getDefault(), session.remarks()).ifPresent(ProxySelector::setDefault);
         // System.exit would search all of them once more, for a logger that is told of it. No hook has anything left to
@@ -79,28 +77,6 @@ public final class Main {
             return new Errors(session).outOfMemory(e, args);
         } catch (LinkageError e) {
             return new Errors(session).incomplete(e, args);
-        }
-    }
-
-    /** The JVM runs its shutdown hooks on SIGINT and SIGTERM and then ends with 130 or 143 by itself. */
-    private static Interruption.Registration onStop(Runnable last) {
-        AtomicBoolean over = new AtomicBoolean();
-        Runtime.getRuntime().addShutdownHook(new Thread(() -> {
-            if (over.compareAndSet(false, true)) {
-                last.run();
-            }
-        }));
-        return () -> {
-            if (!over.compareAndSet(false, true)) {
-                // The hook has the last word; the process ends when it has spoken.
-                awaitTheEnd();
-            }
-        };
-    }
-
-    private static void awaitTheEnd() {
-        while (true) {
-            LockSupport.park();
         }
     }
 

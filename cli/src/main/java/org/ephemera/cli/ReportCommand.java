@@ -64,7 +64,7 @@ final class ReportCommand implements Callable<Integer> {
             Path folder = session.path(out == null ? FOLDER + "/" + id : out);
             try (ReportFolder files =
                     ReportFolder.at(folder, options.named(session).path())) {
-                Interruption.Registration stop = session.interruption().onStop(() -> interrupted(files));
+                Interruption.Registration stop = session.interruption().onStop(code -> interrupted(files, code));
                 Analysis analysis;
                 List<Path> written;
                 try {
@@ -84,12 +84,15 @@ final class ReportCommand implements Callable<Integer> {
         return ExitCode.DONE.number();
     }
 
-    private void interrupted(ReportFolder files) {
+    private void interrupted(ReportFolder files, int exitCode) {
         try {
             files.close();
             session.remarks().line("Interrupted. The report is not written; run the same command again.");
         } catch (IOException e) {
             session.remarks().line("Interrupted. What was begun of the report could not all be removed.");
+        }
+        if (voice.json()) {
+            session.json(Interruption.toJson(Json.object(), "Run the same command again.", exitCode));
         }
     }
 

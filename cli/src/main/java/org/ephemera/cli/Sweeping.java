@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.ephemera.acquire.Acquisition;
+import org.ephemera.bag.Json;
 import org.ephemera.bag.Requester;
 import org.ephemera.bag.RuntimeRecord;
 import org.ephemera.cli.terminal.Amounts;
@@ -196,15 +197,10 @@ record Sweeping(
         }
     }
 
-    private void interrupted() {
+    private void interrupted(int exitCode) {
         session.remarks().line("Interrupted. What was fetched stays; run the same command again to go on.");
         if (voice.json()) {
-            var json = org.ephemera.bag.Json.object();
-            json.putObject("error")
-                    .put("message", "Interrupted.")
-                    .put("remedy", "Run the same command again.")
-                    .put("exitCode", ExitCode.INTERRUPTED.number());
-            session.json(json);
+            session.json(Interruption.toJson(Json.object(), "Run the same command again.", exitCode));
         }
     }
 

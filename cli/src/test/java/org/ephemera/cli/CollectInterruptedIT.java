@@ -22,6 +22,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** The program as a process of its own: stopped by Ctrl-C, or with a store in which there is no more room. */
 class CollectInterruptedIT {
@@ -47,22 +49,26 @@ class CollectInterruptedIT {
         Strangers.acceptAll(folder);
     }
 
-    @Test
-    void keepsWhatWasCollectedAndShowsHowToFinishIt() throws Exception {
+    /** Not SIGHUP: where whoever runs the tests ignores it, so do all that they start. */
+    @ParameterizedTest
+    @CsvSource({"INT, 130", "TERM, 143"})
+    void keepsWhatWasCollectedAndShowsHowToFinishIt(String signal, int exit) throws Exception {
         cloud.faults().delay("logs:GetLogEvents", Duration.ofSeconds(30));
 
         Process child = Child.start(folder, desk.env(), Main.class, "collect", scenario.taskArn(), "--json");
         awaitCall("GetLogEvents");
-        new ProcessBuilder("kill", "-INT", Long.toString(child.pid())).start().waitFor();
+        new ProcessBuilder("kill", "-" + signal, Long.toString(child.pid()))
+                .start()
+                .waitFor();
         assertThat(child.waitFor(60, TimeUnit.SECONDS)).isTrue();
 
         String err = new String(child.getErrorStream().readAllBytes(), UTF_8);
         JsonNode json = Json.parse(child.getInputStream());
-        assertThat(child.exitValue()).isEqualTo(130);
+        assertThat(child.exitValue()).isEqualTo(exit);
         assertThat(err)
                 .contains("Interrupted. What was collected stays; finish it with:\n")
                 .doesNotContain("\tat ");
-        assertThat(json.path("error").path("exitCode").asInt()).isEqualTo(130);
+        assertThat(json.path("error").path("exitCode").asInt()).isEqualTo(exit);
         cloud.faults().clear();
         assertThat(resume(err).json().path("packageId")).isEqualTo(json.path("packageId"));
     }

@@ -110,7 +110,7 @@ class ReportCommandTest {
                 calm.user(),
                 calm.terminal(),
                 last -> {
-                    last.run();
+                    last.accept(143);
                     return () -> {};
                 },
                 calm.storing());
