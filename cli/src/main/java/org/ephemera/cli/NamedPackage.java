@@ -2,12 +2,14 @@ package org.ephemera.cli;
 
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.security.interfaces.ECPublicKey;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.ephemera.bag.DirectoryPackage;
+import org.ephemera.bag.Layout;
 import org.ephemera.bag.NearbyPackage;
 import org.ephemera.bag.PackageReader;
 import org.ephemera.bag.StorePackage;
@@ -28,6 +30,8 @@ import org.ephemera.verify.VerificationReport;
 record NamedPackage(String name, String store, Optional<TimestampVerifier> timestamps, Session session) {
     private static final Pattern IN_STORE =
             Pattern.compile("(?<store>(?:s3|azblob)://.+)/packages/[0-9/]{10}/(?<id>[^/]+)/?");
+
+    private static final String PACKAGES = "packages";
 
     private static final Pattern ADDRESS = Pattern.compile("[A-Za-z][A-Za-z0-9+.-]*://");
 
@@ -101,6 +105,22 @@ record NamedPackage(String name, String store, Optional<TimestampVerifier> times
                     "there is no package at " + path,
                     "Name its folder, a .zip or .tar of it, STORE/packages/…/ID, or its id with --store");
         }
-        return Files.isDirectory(path) ? new DirectoryPackage(path) : Archive.open(path);
+        if (!Files.isDirectory(path)) {
+            return Archive.open(path);
+        }
+        if (isStore(path)) {
+            throw Failure.couldNot(
+                    path + " is no package: it is a store, and its packages lie below " + path.resolve(PACKAGES),
+                    "Name the folder of one of them, " + path.resolve(PACKAGES)
+                            + "/YYYY/MM/DD/ID, or its id with --store file:" + path);
+        }
+        return new DirectoryPackage(path);
+    }
+
+    /** Else all of it would be called a package in which nothing has its place. A folder of a package's name is held to that name. */
+    private static boolean isStore(Path folder) throws IOException {
+        return Files.isDirectory(folder.resolve(PACKAGES), LinkOption.NOFOLLOW_LINKS)
+                && Layout.ROOT.stream().noneMatch(name -> Files.exists(folder.resolve(name), LinkOption.NOFOLLOW_LINKS))
+                && !PackageId.isPackageId(String.valueOf(folder.toRealPath().getFileName()));
     }
 }

@@ -141,6 +141,30 @@ class VerifyCommandTest {
     }
 
     @Test
+    void saysThatAStoreIsNoPackage() {
+        Ran ran = verify(packages.store().toString());
+
+        assertThat(ran.exit()).isEqualTo(3);
+        assertThat(ran.err())
+                .contains("is no package: it is a store", "packages/YYYY/MM/DD/ID, or its id with --store");
+    }
+
+    /** Whoever takes a package away must not make it look like something else that was never one. */
+    @Test
+    void takesNoPackageForAStore() throws IOException {
+        Files.createDirectories(sealed.resolve("packages/2026"));
+        assertThat(verify(sealed.toString()).exit()).isEqualTo(1);
+
+        Files.delete(sealed.resolve("seal.dsse.json"));
+        Path renamed = Files.move(sealed, folder.resolve("renamed"));
+        assertThat(verify(renamed.toString()).exit()).isEqualTo(1);
+
+        Path emptied = folder.resolve(sealed.getFileName());
+        Files.createDirectories(emptied.resolve("packages/2026"));
+        assertThat(verify(emptied.toString()).exit()).isEqualTo(1);
+    }
+
+    @Test
     void saysThatAnArchiveWasCutShort() throws IOException {
         for (Path whole : List.of(zip(sealed, folder.resolve("whole.zip")), tar(sealed, folder.resolve("whole.tar")))) {
             byte[] bytes = Files.readAllBytes(whole);
