@@ -69,12 +69,8 @@ final class ReportCommand implements Callable<Integer> {
                 List<Path> written;
                 try {
                     analysis = options.analyze(sealed, files, session);
-                    Report.write(analysis, files);
+                    write(analysis, files, folder);
                     written = files.finish(force);
-                } catch (IOException e) {
-                    throw Failure.couldNot(
-                            "the report cannot be written to " + folder + " (" + e.getMessage() + ")",
-                            "See that there is room, or name another folder with --out");
                 } finally {
                     stop.close();
                 }
@@ -82,6 +78,17 @@ final class ReportCommand implements Callable<Integer> {
             }
         }
         return ExitCode.DONE.number();
+    }
+
+    /** By itself: what could not be read before, such as a package to compare with, is another matter. */
+    private static void write(Analysis analysis, ReportFolder files, Path folder) throws Failure {
+        try {
+            Report.write(analysis, files);
+        } catch (IOException e) {
+            throw Failure.couldNot(
+                    "the report cannot be written to " + folder + " (" + e.getMessage() + ")",
+                    "See that there is room, or name another folder with --out");
+        }
     }
 
     private void interrupted(ReportFolder files, int exitCode) {

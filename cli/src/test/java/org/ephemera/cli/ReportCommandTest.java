@@ -85,6 +85,16 @@ class ReportCommandTest {
     }
 
     @Test
+    void saysOfWhatItComparesWithThatItCannotBeRead() throws IOException {
+        Files.writeString(folder.resolve("sweep.zip"), "PK, and no more");
+        Ran ran = run("report", sealed.toString(), "--baseline", "sweep.zip", "--out", "out");
+
+        assertThat(ran.exit()).isEqualTo(3);
+        assertThat(ran.err()).contains("sweep.zip").doesNotContain("cannot be written", "there is room");
+        assertThat(folder.resolve("out")).isEmptyDirectory();
+    }
+
+    @Test
     void theSamePackageGivesTheSameBytesWhateverItsForm() throws IOException {
         assertThat(run("report", sealed.toString(), "--out", "one").exit()).isZero();
         assertThat(run("report", sealed.toString(), "--out", "one").exit()).isZero();
