@@ -24,7 +24,7 @@ record Collected(Receipt receipt) {
     }
 
     /** How what became of an item refers to another one, without which nothing could be asked. */
-    private static final Pattern ELSEWHERE = Pattern.compile("; what became of .* says why$", Pattern.DOTALL);
+    private static final Pattern ELSEWHERE = Pattern.compile("; what became of [^ ]+ says why[a-z ]*$");
 
     /** Why there is nothing of what matters, if so: what became of the first thing that does and says itself what to do. */
     Optional<String> nothing() {
@@ -32,11 +32,12 @@ record Collected(Receipt receipt) {
                 required().anyMatch(item -> item.status() == Status.COMPLETE || item.code() == OutcomeCode.PARTIAL);
         return some
                 ? Optional.empty()
-                : Stream.concat(
-                                why().filter(message ->
-                                        !ELSEWHERE.matcher(message).find()),
-                                why())
+                : Stream.concat(why().filter(message -> !refersToAnother(message)), why())
                         .findFirst();
+    }
+
+    static boolean refersToAnother(String message) {
+        return ELSEWHERE.matcher(message).find();
     }
 
     List<ItemOutcome> items() {
