@@ -94,7 +94,7 @@ final class DemoCommand implements Callable<Integer> {
         String where = out != null ? out : name.equals(FIRST) ? "./evidence" : "./evidence/" + name;
         Path folder = session.path(where);
         Demo.Place place = new Demo.Place(
-                where, folder, session.configuration().resolve(KEY), SigningKey.publicHalf(folder.resolve(KEY)));
+                where, folder, session.configuration("").resolve(KEY), SigningKey.publicHalf(folder.resolve(KEY)));
         if (azure) {
             AzureScenario incident = AzureScenario.named(name, session.clock());
             Demo.Shown shown = shown(new AzureDemo(incident, place, session)::run);

@@ -70,8 +70,12 @@ record Session(
         }
     }
 
-    /** Where the program keeps what is the user's own (XDG Base Directory Specification 0.8). */
-    Path configuration() throws Failure {
+    /**
+     * Where the program keeps what is the user's own (XDG Base Directory Specification 0.8).
+     *
+     * @param instead what else one can do where nobody says where that is, in the words that follow, or ""
+     */
+    Path configuration(String instead) throws Failure {
         Optional<String> xdg =
                 variable("XDG_CONFIG_HOME").filter(dir -> Path.of(dir).isAbsolute());
         if (xdg.isPresent()) {
@@ -80,7 +84,7 @@ record Session(
         return Path.of(variable("HOME")
                         .orElseThrow(() -> Failure.couldNot(
                                 "the user's configuration folder is not known: neither XDG_CONFIG_HOME nor HOME is set",
-                                "Set HOME, or name a key with --signer file:KEY.pem")))
+                                "Set HOME" + instead)))
                 .resolve(".config/ephemera");
     }
 }

@@ -13,16 +13,17 @@ import org.ephemera.seal.SigningException;
 /** The key that a user has without asking for one: made once, kept in their configuration folder, read by nobody else. */
 final class SigningKey {
     private static final String PRIVATE = "signing-key.pem";
+    private static final String INSTEAD = ", or name a key with --signer file:KEY.pem";
 
     private SigningKey() {}
 
     static PemSigner open(Session session) throws Failure, SigningException {
-        return open(session.configuration().resolve(PRIVATE), session);
+        return open(session.configuration(INSTEAD).resolve(PRIVATE), session);
     }
 
     /** The public half of the user's own key. */
     static Path published(Session session) throws Failure {
-        return publicHalf(session.configuration().resolve(PRIVATE));
+        return publicHalf(session.configuration(INSTEAD).resolve(PRIVATE));
     }
 
     /** Opens a key, or makes it and says so. */

@@ -69,6 +69,14 @@ class DemoCommandTest {
                 .doesNotContain("--signer", "\tat ");
     }
 
+    @Test
+    void namesNoOptionThatItHasNotWhereThereIsNoHome() {
+        Ran ran = Desk.in(folder).with("HOME", "").run("demo", "--quiet");
+
+        assertThat(ran.exit()).isEqualTo(3);
+        assertThat(ran.err()).contains("Set HOME.").doesNotContain("--signer");
+    }
+
     @ParameterizedTest
     @MethodSource("scenarios")
     void everyScenarioEndsInAnIntactPackage(String name) {
