@@ -7,6 +7,9 @@ package org.ephemera.analyze.command;
 final class Typed {
     private static final char ESCAPE = 0x1b;
     private static final char DELETE = 0x7f;
+    /** zsh goes back by such a one, where bash sends as many backspaces. */
+    private static final String SEQUENCE = ESCAPE + "[";
+
     private static final int LONGEST = 4_096;
 
     private final StringBuilder all = new StringBuilder();
@@ -15,9 +18,10 @@ final class Typed {
 
     private Typed() {}
 
-    /** The text itself if nobody went back in it. */
+    /** The text itself if nobody can have gone back in it. */
     static String of(String text) {
-        return text.indexOf('\b') < 0 && text.indexOf(DELETE) < 0 ? text : new Typed().read(text);
+        boolean plain = text.indexOf('\b') < 0 && text.indexOf(DELETE) < 0 && text.indexOf(SEQUENCE) < 0;
+        return plain ? text : new Typed().read(text);
     }
 
     private String read(String text) {

