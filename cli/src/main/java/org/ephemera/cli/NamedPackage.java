@@ -110,7 +110,8 @@ record NamedPackage(String name, String store, Optional<TimestampVerifier> times
         }
         if (isStore(path)) {
             throw Failure.couldNot(
-                    path + " is no package: it is a store, and its packages lie below " + path.resolve(PACKAGES),
+                    "there is no package at " + path + ": it is a store, and its packages lie below "
+                            + path.resolve(PACKAGES),
                     "Name the folder of one of them, " + path.resolve(PACKAGES)
                             + "/YYYY/MM/DD/ID, or its id with --store file:" + path);
         }

@@ -146,7 +146,9 @@ class VerifyCommandTest {
 
         assertThat(ran.exit()).isEqualTo(3);
         assertThat(ran.err())
-                .contains("is no package: it is a store", "packages/YYYY/MM/DD/ID, or its id with --store");
+                .contains(
+                        "There is no package at " + packages.store() + ": it is a store",
+                        "packages/YYYY/MM/DD/ID, or its id with --store");
     }
 
     /** Whoever takes a package away must not make it look like something else that was never one. */
