@@ -40,7 +40,10 @@ public record SweepPass(int indexed, int pending, int waiting, int lost, Optiona
      */
     private static final long MOST_CALLS = 500;
 
-    /** Of so many shards that cannot be dealt with it is not each that is at fault, and no others are tried. */
+    /**
+     * Of so many shards of a day that cannot be dealt with it is not each that is at fault, and no others of it are tried. Other days are:
+     * these would stand before them in every pass, until they are lost too.
+     */
     private static final int MOST_FAILED = 3;
 
     /**
@@ -80,9 +83,10 @@ public record SweepPass(int indexed, int pending, int waiting, int lost, Optiona
         List<IOException> failed = new ArrayList<>();
         for (SweepWindow window : plan.open()) {
             Duration left = sweep.left(window);
+            int failures = 0;
             try (Stream<Shard> shards = sweep.shards(window)) {
                 for (Iterator<Shard> each = shards.iterator();
-                        calls < MOST_CALLS && each.hasNext() && !deadline.passed(); ) {
+                        failures < MOST_FAILED && calls < MOST_CALLS && each.hasNext() && !deadline.passed(); ) {
                     Shard shard = each.next();
                     Optional<Instant> tried = sweep.lastTried(shard);
                     if (tried.isPresent()
@@ -100,9 +104,7 @@ public record SweepPass(int indexed, int pending, int waiting, int lost, Optiona
                         }
                     } catch (IOException e) {
                         failed.add(e);
-                        if (failed.size() == MOST_FAILED) {
-                            throw e;
-                        }
+                        failures++;
                     }
                 }
             }

@@ -46,6 +46,8 @@ import org.ephemera.work.Work;
 import org.ephemera.work.Worked;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What passes of a sweep cost: the queue, which alerts share with them, and the store. */
 class SweepPassTest {
@@ -90,9 +92,10 @@ class SweepPassTest {
         }
     }
 
-    /** What became of one package must not keep all others from being fetched while it is still time. */
-    @Test
-    void goesOnBehindAPackageThatCannotBeRead() throws Exception {
+    /** What became of some packages must not keep all later days from being fetched while it is still time. */
+    @ParameterizedTest
+    @ValueSource(ints = {1, 5})
+    void goesOnBehindPackagesThatCannotBeRead(int many) throws Exception {
         PemSigner.create(folder.resolve("key.pem"));
         try (SimulatedCloud cloud = SimulatedCloud.start(
                         ScenarioBuilder.at(clock).container("app", 10, 10).build());
@@ -101,14 +104,17 @@ class SweepPassTest {
             pass(sweep(runtime));
             done(runtime);
             int asked = pass(sweep(runtime)).pending();
-            String broken = done(runtime).getFirst().packageId().toString();
+            List<String> broken = done(runtime).stream()
+                    .limit(many)
+                    .map(open -> open.packageId().toString())
+                    .toList();
 
             assertThatThrownBy(() -> pass(sweep(runtime, new BrokenStore(store, broken))))
                     .hasMessageContaining("no longer to be read");
 
             SweepPass mended = pass(sweep(runtime));
-            assertThat(asked).isGreaterThan(2);
-            assertThat(mended.indexed()).isEqualTo(1);
+            assertThat(asked).isGreaterThan(many + 1);
+            assertThat(mended.indexed()).isEqualTo(many);
         }
     }
 
@@ -207,8 +213,8 @@ class SweepPassTest {
                 "file:" + folder.resolve("key.pem"));
     }
 
-    /** Gives nothing of one package. */
-    private record BrokenStore(EvidenceStore store, String broken) implements EvidenceStore {
+    /** Gives nothing of some packages. */
+    private record BrokenStore(EvidenceStore store, List<String> broken) implements EvidenceStore {
         @Override
         public Created create(String key, Blob blob) throws StoreException {
             return store.create(key, blob);
@@ -216,7 +222,7 @@ class SweepPassTest {
 
         @Override
         public InputStream open(String key) throws StoreException {
-            if (key.contains(broken)) {
+            if (broken.stream().anyMatch(key::contains)) {
                 throw new StoreException(key + " is no longer to be read");
             }
             return store.open(key);
