@@ -47,6 +47,9 @@ public final class MetricsSource implements EvidenceSource {
     /** How long Azure Monitor keeps a point. */
     static final Duration KEPT = Duration.ofDays(93);
 
+    /** How much is asked for by the minute where it was wanted by five, of which there would have been 92 days. */
+    private static final Duration INSTEAD = Duration.ofDays(18);
+
     /** A question that reaches farther back is refused whole, and clocks differ a little. */
     private static final Duration MARGIN = Duration.ofMinutes(10);
 
@@ -172,13 +175,21 @@ public final class MetricsSource implements EvidenceSource {
                 && refusal.message().toLowerCase(Locale.ROOT).contains("time grain");
     }
 
-    /** All of them have the minute. It is more than was wanted, and better than nothing of three months. */
+    /** All of them have the minute; as many points of it as three months by five minutes would have had. */
     private static Outcome byTheMinute(PlannedItem item, Recorder recorder) {
+        TimeWindow wanted = item.window();
+        TimeWindow newest = TimeWindow.before(wanted.to(), INSTEAD);
+        boolean all = !wanted.from().isBefore(newest.from());
         Map<String, String> params = new TreeMap<>(item.params());
         params.put("grain", MetricGrain.MINUTE.name());
-        PlannedItem minutes = recorder.plan(ARTIFACT, item.window(), params);
-        return new Outcome.NotApplicable("Azure Monitor does not give these metrics by five minutes; " + minutes.item()
-                + " asks for them by the minute");
+        PlannedItem minutes = recorder.plan(ARTIFACT, all ? wanted : newest, params);
+        String instead = "Azure Monitor does not give these metrics by five minutes; " + minutes.item()
+                + " asks for them by the minute";
+        return all
+                ? new Outcome.NotApplicable(instead)
+                : new Outcome.Skipped(
+                        instead + ", from " + newest.from() + " on; Azure keeps what is older until it is 93 days old:"
+                                + " to have that, collect with --from");
     }
 
     private Asked ask(

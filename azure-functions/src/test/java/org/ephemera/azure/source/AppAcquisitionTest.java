@@ -20,6 +20,7 @@ import org.ephemera.bag.ItemOutcome;
 import org.ephemera.bag.Json;
 import org.ephemera.evidence.Outcome;
 import org.ephemera.evidence.OutcomeCode;
+import org.ephemera.evidence.TimeWindow;
 import org.ephemera.lab.SimulatedAzure;
 import org.ephemera.lab.scenario.AzureScenario;
 import org.ephemera.lab.scenario.MetricSeries;
@@ -27,8 +28,6 @@ import org.ephemera.testing.Gathered;
 import org.ephemera.verify.Verdict;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
 
 /** A container app, from an alert to a sealed package that the verifier and strangers accept ({@link Desk}). */
 class AppAcquisitionTest {
@@ -109,20 +108,24 @@ class AppAcquisitionTest {
     }
 
     /** Its reference names the minute alone as the grain of an app's metrics, and another is refused. */
-    @ParameterizedTest
-    @ValueSource(strings = {"REPLICAS", "TRAFFIC", "LOAD", "ANSWERS", "SCALE"})
-    void whatIsNotGivenByFiveMinutesIsAskedForByTheMinute(String kind) throws IOException {
+    @Test
+    void whatIsNotGivenByFiveMinutesIsAskedForByTheMinute() throws IOException {
         Gathered gathered = collect(AzureScenario.named("app-miner", Clock.systemUTC()));
-        ItemOutcome fives = metrics(gathered, kind, "FIVE_MINUTES");
-        assertThat(fives.code()).as(fives.outcome().message()).isEqualTo(OutcomeCode.NOT_APPLICABLE);
-        ItemOutcome minutes = gathered.seal().outcomes().items().stream()
-                .filter(item ->
-                        fives.outcome().message().contains(item.planned().item() + " asks for them"))
-                .findFirst()
-                .orElseThrow();
-        assertThat(minutes.planned().window()).isEqualTo(fives.planned().window());
-        assertThat(minutes.code()).as(minutes.outcome().message()).isEqualTo(OutcomeCode.COLLECTED);
-        assertThat(minutes.extent().records()).isPositive();
+        for (String kind : List.of("REPLICAS", "TRAFFIC", "LOAD", "ANSWERS", "SCALE")) {
+            ItemOutcome fives = metrics(gathered, kind, "FIVE_MINUTES");
+            ItemOutcome minutes = gathered.seal().outcomes().items().stream()
+                    .filter(item ->
+                            fives.outcome().message().contains(item.planned().item() + " asks for them"))
+                    .findFirst()
+                    .orElseThrow();
+            TimeWindow asked = minutes.planned().window();
+            assertThat(asked)
+                    .isEqualTo(TimeWindow.before(fives.planned().window().to(), Duration.ofDays(18)));
+            assertThat(fives.code()).isEqualTo(OutcomeCode.SKIPPED);
+            assertThat(fives.outcome().message()).contains("from " + asked.from() + " on", "collect with --from");
+            assertThat(minutes.code()).as(minutes.outcome().message()).isEqualTo(OutcomeCode.COLLECTED);
+            assertThat(minutes.extent().records()).isPositive();
+        }
     }
 
     /** Azure Monitor gives ten series where no number is asked for, without a word. */
