@@ -60,7 +60,7 @@ final class IndexCheck {
         return tally != null
                 && line.has("item", item)
                 && line.has("target", target)
-                && tally.isAbout(Planned.ofIndex(line.all()).subject());
+                && tally.isAbout(Planned.subjectOfIndex(line.all()));
     }
 
     private void broken(Kind kind, Place place, String message) {

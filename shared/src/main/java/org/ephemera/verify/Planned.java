@@ -22,8 +22,12 @@ record Planned(Digest whole, Digest subject) {
                 Said.of(values, Planned::isSubject));
     }
 
-    /** @param values of a line of {@code index.jsonl}, where the parameters are called names */
-    static Planned ofIndex(SortedMap<String, String> values) {
+    /**
+     * What a line of the index says that its item is about.
+     *
+     * @param values of a line of {@code index.jsonl}, where the parameters are called names
+     */
+    static Digest subjectOfIndex(SortedMap<String, String> values) {
         SortedMap<String, String> asPlanned = new TreeMap<>();
         values.forEach((name, value) -> {
             if (isIn(name, "names")) {
@@ -33,7 +37,7 @@ record Planned(Digest whole, Digest subject) {
                 asPlanned.put(name, value);
             }
         });
-        return of(asPlanned);
+        return Said.of(asPlanned, Planned::isSubject);
     }
 
     private static boolean isSubject(String name) {
