@@ -18,12 +18,17 @@ public final class Escaped {
             if (isHarmless(c)) {
                 shown.appendCodePoint(c);
             } else {
-                for (char unit : Character.toChars(c)) {
-                    shown.append(String.format(Locale.ROOT, "\\u%04x", (int) unit));
-                }
+                append(c, shown);
             }
         });
         return shown.toString();
+    }
+
+    /** Writes a character as its escape: two of them where it takes two UTF-16 units. */
+    public static void append(int c, StringBuilder shown) {
+        for (char unit : Character.toChars(c)) {
+            shown.append(String.format(Locale.ROOT, "\\u%04x", (int) unit));
+        }
     }
 
     /** The same for JSON text: odd characters stand in strings only, where the escape means the same character. */
@@ -35,7 +40,8 @@ public final class Escaped {
         return shown.toString();
     }
 
-    private static boolean isHarmless(int c) {
+    /** True if a terminal shows the character and does nothing else about it. */
+    public static boolean isHarmless(int c) {
         return switch (Character.getType(c)) {
             case Character.CONTROL,
                     Character.FORMAT,

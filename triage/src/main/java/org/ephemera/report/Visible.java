@@ -2,6 +2,7 @@ package org.ephemera.report;
 
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
+import org.ephemera.evidence.Escaped;
 
 /**
  * Text in which nothing hides. Control characters, bidirectional overrides, characters that have no width and blanks that are
@@ -59,11 +60,7 @@ final class Visible {
             case '\n' -> shown.append("\\n");
             case '\r' -> shown.append("\\r");
             case '\t' -> shown.append("\\t");
-            default -> {
-                for (char unit : Character.toChars(c)) {
-                    shown.append(String.format(Locale.ROOT, "\\u%04x", (int) unit));
-                }
-            }
+            default -> Escaped.append(c, shown);
         }
     }
 
@@ -73,17 +70,11 @@ final class Visible {
     }
 
     private static boolean isPlain(int c) {
-        return switch (Character.getType(c)) {
-            case Character.CONTROL,
-                    Character.FORMAT,
-                    Character.LINE_SEPARATOR,
-                    Character.PARAGRAPH_SEPARATOR,
-                    Character.SURROGATE,
-                    Character.PRIVATE_USE,
-                    Character.UNASSIGNED -> false;
-            case Character.SPACE_SEPARATOR -> c == ' ';
-            // Letters and symbols that are drawn as nothing: Hangul fillers, the empty pattern of Braille.
-            default -> c != 0x115f && c != 0x1160 && c != 0x3164 && c != 0xffa0 && c != 0x2800;
-        };
+        if (!Escaped.isHarmless(c)) {
+            return false;
+        }
+        // Letters and symbols that are drawn as nothing: Hangul fillers, the empty pattern of Braille.
+        boolean drawn = c != 0x115f && c != 0x1160 && c != 0x3164 && c != 0xffa0 && c != 0x2800;
+        return drawn && (c == ' ' || Character.getType(c) != Character.SPACE_SEPARATOR);
     }
 }
