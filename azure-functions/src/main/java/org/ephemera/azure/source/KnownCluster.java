@@ -1,8 +1,10 @@
 package org.ephemera.azure.source;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.MissingNode;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.ephemera.bag.Json;
@@ -37,6 +39,11 @@ record KnownCluster(
     private static final int MOST = 50;
     private static final int LONGEST_HOST = 253;
 
+    /** The add-on that sends to Container Insights, and where it says whereto. */
+    private static final String INSIGHTS = "omsagent";
+
+    private static final String WORKSPACE = "logAnalyticsWorkspaceResourceID";
+
     KnownCluster {
         hosts = List.copyOf(hosts);
         principals = List.copyOf(principals);
@@ -53,8 +60,7 @@ record KnownCluster(
                         .flatMap(field -> Json.text(properties, field).stream())
                         .filter(host -> !host.isBlank() && host.length() <= LONGEST_HOST)
                         .toList(),
-                Json.text(properties.at("/addonProfiles/omsagent/config"), "logAnalyticsWorkspaceResourceID")
-                        .filter(id -> !id.isBlank()),
+                workspace(properties.path("addonProfiles")),
                 properties.at("/azureMonitorProfile/metrics/enabled").asBoolean(),
                 principals(cluster),
                 properties
@@ -66,6 +72,21 @@ record KnownCluster(
                         .limit(MOST)
                         .toList(),
                 Optional.empty());
+    }
+
+    private static Optional<String> workspace(JsonNode addons) {
+        return Optional.ofNullable(
+                        named(named(addons, INSIGHTS).path("config"), WORKSPACE).textValue())
+                .filter(id -> !id.isBlank());
+    }
+
+    /** Whoever made or changed the cluster spelt it, the portal otherwise than the command line, and Azure minds no case. */
+    private static JsonNode named(JsonNode fields, String name) {
+        return fields.properties().stream()
+                .filter(field -> field.getKey().equalsIgnoreCase(name))
+                .map(Map.Entry::getValue)
+                .findFirst()
+                .orElse(MissingNode.getInstance());
     }
 
     static KnownCluster untold(Outcome gap) {

@@ -78,6 +78,19 @@ class KnownClusterTest {
         assertThat(KnownCluster.of(cluster).entra()).isTrue();
     }
 
+    /** Azure gives the names of add-ons back as they were written when the cluster was made or last changed. */
+    @ParameterizedTest
+    @CsvSource({
+        "omsagent, logAnalyticsWorkspaceResourceID",
+        "omsAgent, logAnalyticsWorkspaceResourceID",
+        "omsAgent, loganalyticsworkspaceresourceid"
+    })
+    void theWorkspaceOfContainerInsightsIsFoundHoweverTheAddOnIsSpelt(String addon, String key) throws IOException {
+        JsonNode cluster = cluster("{'addonProfiles': {'azurepolicy': {'config': null}, '" + addon
+                + "': {'enabled': true, 'config': {'useAADAuth': 'true', '" + key + "': '/the/workspace'}}}}");
+        assertThat(KnownCluster.of(cluster).workspace()).contains("/the/workspace");
+    }
+
     private static JsonNode cluster(String properties) throws IOException {
         return Json.parse(
                 ("{'properties': " + properties + "}").replace('\'', '"').getBytes(StandardCharsets.UTF_8));
