@@ -23,17 +23,20 @@ final class EksCluster implements Cluster {
     private final HttpClient http;
     private final String region;
     private final String name;
+    private final String knownAs;
     private final EksEntry entry;
     private final Supplier<AwsCredentialsProvider> credentials;
     private final Clock clock;
     private String token = "";
     private Instant made = Instant.MIN;
 
+    /** @param knownAs for whom tokens are made: the name, or an id */
     EksCluster(
             URI endpoint,
             HttpClient http,
             String region,
             String name,
+            String knownAs,
             EksEntry entry,
             Supplier<AwsCredentialsProvider> credentials,
             Clock clock) {
@@ -41,6 +44,7 @@ final class EksCluster implements Cluster {
         this.http = http;
         this.region = region;
         this.name = name;
+        this.knownAs = knownAs;
         this.entry = entry;
         this.credentials = credentials;
         this.clock = clock;
@@ -61,7 +65,7 @@ final class EksCluster implements Cluster {
         Instant now = clock.instant();
         if (anew || token.isEmpty() || !now.isBefore(made.plus(USED))) {
             try {
-                token = EksToken.of(credentials.get().resolveCredentials(), region, name, clock);
+                token = EksToken.of(credentials.get().resolveCredentials(), region, knownAs, clock);
             } catch (RoleRefusedException e) {
                 throw new ClusterException(Refusal.NO_ROLE, Shown.of(String.valueOf(e.getMessage()), 200));
             } catch (SdkException e) {

@@ -19,6 +19,9 @@ import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
 
 /** API servers of EKS, at the endpoints that {@code DescribeCluster} told, each trusted by the authority told with it. */
 final class EksClusters implements Clusters {
+    /** A parameter: for whom a token must be made, where that is not the cluster's name. */
+    static final String ID = "clusterId";
+
     /** What EKS gives is less than 2 KiB. */
     private static final int LARGEST_AUTHORITY = 64 << 10;
 
@@ -49,7 +52,14 @@ final class EksClusters implements Clusters {
         URI endpoint = endpoint(item.param("endpoint"));
         HttpClient http = ClusterTls.client(authority(item.param("ca")), null, proxy);
         EksCluster opened = new EksCluster(
-                endpoint, http, item.param("region"), item.param("cluster"), EksEntry.of(item), credentials, clock);
+                endpoint,
+                http,
+                item.param("region"),
+                item.param("cluster"),
+                knownAs(item),
+                EksEntry.of(item),
+                credentials,
+                clock);
         EksCluster first = clusters.putIfAbsent(key, opened);
         if (first != null) {
             opened.close();
@@ -61,6 +71,11 @@ final class EksClusters implements Clusters {
     @Override
     public void close() {
         clusters.values().forEach(EksCluster::close);
+    }
+
+    /** A cluster on an Outpost takes no token for its name, which another cluster of the region may have (aws eks get-token). */
+    private static String knownAs(PlannedItem item) {
+        return item.param(ID).isEmpty() ? item.param("cluster") : item.param(ID);
     }
 
     /** Whoever reads the token may be anybody, if it is sent without TLS. */

@@ -16,6 +16,7 @@ import software.amazon.awssdk.services.eks.model.VpcConfigResponse;
  *
  * @param authority base64 of PEM
  * @param connected true if it runs elsewhere and is only shown in EKS (EKS Connector)
+ * @param id under which the cluster knows itself, if it runs on an Outpost; "" for every other, which knows itself by its name
  * @param logs types of control plane logs that are on
  */
 record KnownCluster(
@@ -24,6 +25,7 @@ record KnownCluster(
         String endpoint,
         String authority,
         boolean connected,
+        String id,
         String securityGroup,
         List<String> logs,
         EksEntry entry) {
@@ -45,6 +47,7 @@ record KnownCluster(
                         ? ""
                         : text(cluster.certificateAuthority().data()),
                 cluster.connectorConfig() != null,
+                cluster.outpostConfig() == null ? "" : text(cluster.id()),
                 group,
                 logs(cluster),
                 new EksEntry(
@@ -96,6 +99,9 @@ record KnownCluster(
         Map<String, String> params = new TreeMap<>(entry.params());
         params.put("endpoint", endpoint);
         params.put("ca", authority);
+        if (!id.isEmpty()) {
+            params.put(EksClusters.ID, id);
+        }
         params.put(EksAuditSource.LOGGING, auditLogging());
         return params;
     }

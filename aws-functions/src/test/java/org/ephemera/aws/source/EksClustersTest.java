@@ -29,6 +29,7 @@ import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.AwsCredentials;
 import software.amazon.awssdk.auth.credentials.AwsSessionCredentials;
 import software.amazon.awssdk.core.exception.SdkClientException;
+import software.amazon.awssdk.services.eks.model.OutpostConfigResponse;
 
 /** The token by which a cluster of EKS knows a role: what is in it, and when it is made again. */
 class EksClustersTest {
@@ -88,6 +89,35 @@ class EksClustersTest {
                 .doesNotContainKey("X-Amz-Security-Token");
     }
 
+    /** Its name is not what it knows itself by (aws eks get-token --cluster-id). */
+    @Test
+    void isForTheIdOfAClusterOnAnOutpost() throws ClusterException {
+        String id = "0f1e2d3c-4b5a-6978-8796-a5b4c3d2e1f0";
+        software.amazon.awssdk.services.eks.model.Cluster.Builder told =
+                software.amazon.awssdk.services.eks.model.Cluster.builder()
+                        .name("prod")
+                        .id(id)
+                        .endpoint("https://127.0.0.1:6443")
+                        .certificateAuthority(c -> c.data(AUTHORITY));
+        Map<String, String> there = KnownCluster.of(told.outpostConfig(
+                                o -> o.outpostArns("arn:aws:outposts:eu-central-1:123456789012:outpost/op-1"))
+                        .build())
+                .way();
+
+        Cluster outpost = clusters.of(item("eu-central-1", "prod", there));
+
+        assertThat(signature(outpost)).isEqualTo(signature(cluster("eu-central-1", id)));
+        assertThat(outpost.admission()).contains("--cluster-name prod");
+        assertThat(KnownCluster.of(
+                                told.outpostConfig((OutpostConfigResponse) null).build())
+                        .way())
+                .doesNotContainValue(id);
+    }
+
+    private static String signature(Cluster cluster) throws ClusterException {
+        return question(cluster.authorization(false)).getOrDefault("X-Amz-Signature", "");
+    }
+
     @Test
     void isMadeAgainBeforeItsTimeIsOverAndWhenItIsRefused() throws ClusterException {
         Cluster cluster = cluster("eu-central-1", "prod");
@@ -134,17 +164,23 @@ class EksClustersTest {
             .encodeToString(new Authority("kubernetes", START).pem().getBytes(StandardCharsets.US_ASCII));
 
     private static PlannedItem item(String region, String name) {
+        return item(region, name, Map.of());
+    }
+
+    private static PlannedItem item(String region, String name, Map<String, String> more) {
         String target = "arn:aws:eks:" + region + ":123456789012:cluster/" + name + "#shop/p";
+        Map<String, String> params = new TreeMap<>(Map.of(
+                "target", target,
+                "region", region,
+                "cluster", name,
+                "endpoint", "https://127.0.0.1:6443",
+                "ca", AUTHORITY));
+        params.putAll(more);
         return PlannedItem.of(
                 "kubernetes.version.1",
                 KubernetesSources.first(),
                 TimeWindow.before(START, Duration.ofHours(1)),
-                Map.of(
-                        "target", target,
-                        "region", region,
-                        "cluster", name,
-                        "endpoint", "https://127.0.0.1:6443",
-                        "ca", AUTHORITY));
+                params);
     }
 
     /** The question's parameters as they are written, its address under "". */
