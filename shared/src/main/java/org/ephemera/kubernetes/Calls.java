@@ -58,6 +58,7 @@ final class Calls {
                 0,
                 Refusal.NOT_A_NAME,
                 "the name " + Shown.of(named) + " is no object's, so it was not asked for; what named it is stored",
+                Speaker.OTHER,
                 0,
                 0,
                 cluster.endpoint().toString(),

@@ -141,11 +141,16 @@ final class Exchange {
     }
 
     private Refusal refusal(int status, String code, String message) {
+        return refusal(status, code, message, Speaker.OTHER);
+    }
+
+    private Refusal refusal(int status, String code, String message, Speaker by) {
         return new Refusal(
                 question.operation(),
                 status,
                 code,
                 message,
+                by,
                 attempts,
                 throttles,
                 cluster.endpoint().toString(),
@@ -224,7 +229,7 @@ final class Exchange {
                 return new Received(call(), answer(answered), files);
             } catch (CutShortException e) {
                 String code = e instanceof OutOfTimeException ? Refusal.OUT_OF_TIME : Refusal.CUT_SHORT;
-                fail(code, String.valueOf(e.getMessage()), true);
+                fail(code, String.valueOf(e.getMessage()), Speaker.OTHER, true);
                 return null;
             }
         }
@@ -242,17 +247,18 @@ final class Exchange {
                 throttles++;
             }
             wait = answered.retryAfter().or(status::retryAfter).orElse(Duration.ZERO);
-            boolean stale = answered.status() == UNAUTHORIZED && !renewed;
+            // Whom a node does not know is the API server.
+            boolean stale = answered.status() == UNAUTHORIZED && status.by() != Speaker.NODE && !renewed;
             renewed |= stale;
             renew = stale;
-            fail(status.reason(), status.message(), stale || Refusals.isRetryable(answered.status()));
+            fail(status.reason(), status.message(), status.by(), stale || Refusals.isRetryable(answered.status()));
             return null;
         }
 
-        private void fail(String code, String message, boolean retryable) {
+        private void fail(String code, String message, Speaker by, boolean retryable) {
             HttpHead answered = answered();
             recorder.error(call(), answer(answered), new ApiError(code, message, retryable));
-            refusal = Exchange.this.refusal(answered.status() == OK ? 0 : answered.status(), code, message);
+            refusal = Exchange.this.refusal(answered.status() == OK ? 0 : answered.status(), code, message, by);
             again = retryable && attempts < mostAttempts;
         }
 

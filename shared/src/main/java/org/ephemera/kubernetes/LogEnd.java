@@ -9,12 +9,16 @@ import org.ephemera.bag.PlannedItem;
 import org.ephemera.collect.Step;
 import org.ephemera.collect.source.Counted;
 import org.ephemera.collect.source.NamedOutcome;
+import org.ephemera.collect.source.RefusedCall;
 import org.ephemera.evidence.Outcome;
 import org.ephemera.evidence.Shown;
 
 /** How the reading of a log ended, in sentences. */
 final class LogEnd {
     private static final int BAD_REQUEST = 400;
+    private static final int UNAUTHORIZED = 401;
+    private static final int FORBIDDEN = 403;
+    private static final int NOT_FOUND = 404;
     /** So long a container may say nothing before anybody wonders. */
     private static final Duration QUIET = Duration.ofMinutes(1);
 
@@ -123,7 +127,40 @@ final class LogEnd {
         return progress.part() == 0 ? outcome : new Outcome.Partial(had(progress) + "; then " + outcome.message());
     }
 
+    /** True if the agent on the node says that there is no such pod, of which the API server has just told it. */
+    static boolean isUnknownToNode(Refusal refusal) {
+        return refusal.by() == Speaker.NODE && refusal.status() == NOT_FOUND;
+    }
+
+    private static Outcome ofNode(Refusal refusal) {
+        RefusedCall call = refusal.call();
+        return switch (refusal.status()) {
+            case NOT_FOUND ->
+                call.failed("the API server has the pod, and the agent on its node knows nothing of it" + call.said()
+                        + "; it was bound to the node a moment ago, the agent has just started, or another machine"
+                        + " answers at the node's address: collect again, and look for the log where an agent on the node"
+                        + " sent it");
+            case UNAUTHORIZED, FORBIDDEN ->
+                call.failed("the agent on the node does not let the API server read the log" + call.said()
+                        + "; it is the API server that lacks the right there (system:kubelet-api-admin), not the collector:"
+                        + " have whoever runs the cluster mend that, and look for the log where an agent on the node sent"
+                        + " it");
+            default -> {
+                Outcome outcome = Refusals.outcome(refusal);
+                yield outcome.code()
+                        .with(
+                                outcome.detail(),
+                                outcome.message()
+                                        + "; so answered the agent on the node, which alone has the log: see that the"
+                                        + " node runs, and collect again");
+            }
+        };
+    }
+
     private static Outcome unread(Refusal refusal) {
+        if (refusal.by() == Speaker.NODE) {
+            return ofNode(refusal);
+        }
         Outcome outcome = Refusals.outcome(refusal);
         if (outcome instanceof Outcome.Expired) {
             return new Outcome.Expired(
@@ -142,7 +179,11 @@ final class LogEnd {
     private static Outcome bad(Asking asking, Refusal refusal, boolean previous) {
         String said = refusal.message();
         if (said.contains("is waiting to start")) {
-            return new Outcome.Empty("the container has not started, so there is no log: " + Shown.of(said, 200));
+            return hasRun(asking)
+                    ? new Outcome.Expired("the container waits to be started again, and its node keeps nothing of the"
+                            + " instance before: " + Shown.of(said, 200)
+                            + "; look for its log where an agent on the node sent it")
+                    : new Outcome.Empty("the container has not started, so there is no log: " + Shown.of(said, 200));
         }
         if (said.contains("previous terminated container") && said.contains("not found")) {
             return asking.item().param(ClusterPlace.RESTARTS).equals("0")

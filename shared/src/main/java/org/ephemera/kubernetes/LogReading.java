@@ -56,6 +56,12 @@ final class LogReading {
                     if (asking.calls().cutByDeadline(refused.refusal())) {
                         return new Step.Paused(progress.cursor());
                     }
+                    if (known && LogEnd.isUnknownToNode(refused.refusal())) {
+                        Optional<Step> lost = LogEnd.before(asking, progress, SamePod.ask(asking));
+                        if (lost.isPresent()) {
+                            return lost.get();
+                        }
+                    }
                     if (!canAskForLess(refused.refusal())) {
                         return ended(LogEnd.refused(asking, progress, refused.refusal(), previous));
                     }

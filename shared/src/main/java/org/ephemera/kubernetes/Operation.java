@@ -35,6 +35,11 @@ record Operation(String verb, String group, String version, String resource) {
         return verb + " " + resource + (group.isEmpty() ? "" : "." + group);
     }
 
+    /** True if every API server serves it: one of another group may be served or not. */
+    boolean isOfCore() {
+        return group.isEmpty();
+    }
+
     /**
      * The path that is asked.
      *

@@ -9,6 +9,7 @@ import org.ephemera.collect.source.RefusedCall;
  * @param status of the last HTTP answer, 0 if none came
  * @param code the API's own reason ({@code Forbidden, NotFound, Expired}), or ours where no answer came
  * @param message the API's own words, or ours
+ * @param by whose words they are; of {@link Speaker#OTHER} where they are ours
  * @param attempts HTTP requests that were made
  * @param throttles how many of them were throttled
  * @param endpoint the API server
@@ -20,6 +21,7 @@ record Refusal(
         int status,
         String code,
         String message,
+        Speaker by,
         int attempts,
         int throttles,
         String endpoint,

@@ -37,9 +37,16 @@ final class Refusals {
         return isThrottling(status) || status == TIMEOUT || status >= 500;
     }
 
-    /** True if there is nothing of that name. */
+    /** True if there is nothing of that name, as an API server says. */
     static boolean isNotFound(Refusal refusal) {
-        return refusal.status() == NOT_FOUND;
+        return refusal.status() == NOT_FOUND && !isNoServer(refusal);
+    }
+
+    /** An API server says of what it always serves in a {@code Status} that it is not there: this was somebody else. */
+    private static boolean isNoServer(Refusal refusal) {
+        return refusal.status() == NOT_FOUND
+                && refusal.by() == Speaker.OTHER
+                && refusal.operation().isOfCore();
     }
 
     /** True if the list's continuation is too old to be gone on with (410 Gone, reason {@code Expired}). */
@@ -77,6 +84,11 @@ final class Refusals {
         }
         if (isThrottling(refusal.status())) {
             return call.throttled("the API server is less busy");
+        }
+        if (isNoServer(refusal)) {
+            return call.failed(call.name() + " was answered with HTTP 404 by what is no API server" + call.said()
+                    + "; see that the address " + refusal.endpoint()
+                    + " is the cluster's with its whole path, and that nothing in front of it answers in its place");
         }
         if (isNotFound(refusal) && refusal.operation().verb().equals("list")) {
             return new Outcome.NotApplicable("this API server does not serve " + call.name()

@@ -17,6 +17,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Where there is no log, or it is another's: of whom the name, or the instance, is by now. */
 class LogOfAnotherTest {
@@ -42,8 +43,7 @@ class LogOfAnotherTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
-            current  | 400 | container \\"app\\" in pod \\"checkout-a\\" is waiting to start: ContainerCreating | EMPTY | has not started
-            current  | 400 | container \\"app\\" in pod \\"checkout-a\\" is waiting to start: trying and failing to pull image | EMPTY | pull image
+            current  | 400 | container \\"app\\" in pod \\"checkout-a\\" is waiting to start: CrashLoopBackOff | EXPIRED | keeps nothing of the instance before: container
             previous | 400 | previous terminated container \\"app\\" in pod \\"checkout-a\\" not found | EXPIRED | keeps nothing of the instance before
             current  | 400 | container \\"app\\" in pod \\"checkout-a\\" is not available | EXPIRED | knows nothing of the container any more
             current  | 400 | container \\"app\\" in pod \\"checkout-a\\" is terminated | EXPIRED | keeps nothing of it
@@ -66,6 +66,21 @@ class LogOfAnotherTest {
 
         assertThat(log.code()).isEqualTo(code);
         assertThat(log.outcome().message()).startsWith("app: ").contains(words);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"ContainerCreating", "trying and failing to pull image"})
+    void aContainerThatHasNotStartedHasNoLog(String reason) throws IOException {
+        ObjectNode pod = Shop.onlyApp("pod-a", 0);
+        ((ObjectNode) pod.path("status")).remove("containerStatuses");
+        server.with(POD, pod);
+        server.refusing(
+                LOG, 400, "BadRequest", "container \"app\" in pod \"checkout-a\" is waiting to start: " + reason);
+
+        ItemOutcome log = collect().item("kubernetes.log");
+
+        assertThat(log.code()).isEqualTo(OutcomeCode.EMPTY);
+        assertThat(log.outcome().message()).contains("has not started", reason);
     }
 
     @Test

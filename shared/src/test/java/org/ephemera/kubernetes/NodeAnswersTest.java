@@ -1,0 +1,119 @@
+package org.ephemera.kubernetes;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.ephemera.kubernetes.Shop.PODS;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.sun.net.httpserver.HttpExchange;
+import java.io.IOException;
+import java.nio.file.Path;
+import org.ephemera.bag.ItemOutcome;
+import org.ephemera.bag.Json;
+import org.ephemera.evidence.OutcomeCode;
+import org.ephemera.testing.InMemory;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** What an API server passes on of the agent on a node, and what is none of an API server's: neither says that a pod is gone. */
+class NodeAnswersTest {
+    private static final String POD = PODS + "/checkout-a";
+    private static final String LOG = POD + "/log";
+
+    @TempDir(factory = InMemory.class)
+    Path folder;
+
+    private ApiServer server;
+
+    @BeforeEach
+    void start() throws IOException {
+        server = Shop.in(ApiServer.in(folder));
+        server.with(POD, Shop.onlyApp("pod-a", 0));
+    }
+
+    @AfterEach
+    void stop() {
+        server.close();
+    }
+
+    /** As {@code GenericHttpResponseChecker} of the API server words them. */
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            404 | NotFound     | the server could not find the requested resource | knows nothing of it: the server could not find
+            403 | Forbidden    | Forbidden (user=kube-apiserver, verb=get, resource=nodes, subresource=proxy) | system:kubelet-api-admin
+            401 | Unauthorized | the server has asked for the client to provide credentials | system:kubelet-api-admin
+            503 | ServiceUnavailable | the server is currently unable to handle the request | see that the node runs
+            """)
+    void whatTheNodeRefusesTheApiServerIsNoWordOnThePodOrTheCollector(
+            int status, String reason, String message, String words) throws IOException {
+        server.answering(LOG, (exchange, asked) -> passedOn(exchange, status, reason, message));
+
+        GatheredCluster gathered = collect();
+
+        ItemOutcome log = gathered.item("kubernetes.log");
+        assertThat(log.code()).isEqualTo(OutcomeCode.FAILED);
+        assertThat(log.outcome().detail()).isEqualTo(reason);
+        assertThat(log.outcome().message())
+                .startsWith("app: ")
+                .contains(words)
+                .doesNotContain("deleted", "collector-rbac", "access to the cluster");
+        assertThat(server.asked(LOG)).hasSize(status == 503 ? 5 : 1);
+    }
+
+    /** A node forgets a pod a moment after the API server did. */
+    @Test
+    void aPodThatIsGoneByThenIsGone() throws IOException {
+        server.answering(LOG, (exchange, asked) -> {
+            server.refusing(POD, 404, "NotFound", "pods \"checkout-a\" not found");
+            passedOn(exchange, 404, "NotFound", "the server could not find the requested resource");
+        });
+
+        ItemOutcome log = collect().item("kubernetes.log");
+
+        assertThat(log.code()).isEqualTo(OutcomeCode.EXPIRED);
+        assertThat(log.outcome().message()).contains("the pod was deleted before its log could be read");
+    }
+
+    /** A gateway that does not know the path, an ingress without a backend: whether the pod is there they cannot say. */
+    @Test
+    void whatIsNotFoundByAnotherThanAnApiServerIsNotGone() throws IOException {
+        for (String path : new String[] {POD, PODS, Shop.NAMESPACE, "/version"}) {
+            server.answering(
+                    path,
+                    (exchange, asked) ->
+                            ApiServer.send(exchange, 404, "text/plain", "default backend - 404".getBytes(UTF_8)));
+        }
+
+        GatheredCluster gathered = collect();
+
+        for (String item : new String[] {"kubernetes.pod", "kubernetes.pods", "kubernetes.namespace"}) {
+            assertThat(gathered.item(item).code()).as(item).isEqualTo(OutcomeCode.FAILED);
+            assertThat(gathered.message(item))
+                    .as(item)
+                    .contains(
+                            "no API server: default backend", server.endpoint().toString());
+        }
+        assertThat(gathered.item("kubernetes.log").code()).isEqualTo(OutcomeCode.FAILED);
+    }
+
+    private static void passedOn(HttpExchange exchange, int status, String reason, String message) throws IOException {
+        ObjectNode body = Json.object()
+                .put("kind", "Status")
+                .put("apiVersion", "v1")
+                .put("status", "Failure")
+                .put("message", message + " ( pods/log checkout-a)")
+                .put("reason", reason)
+                .put("code", status);
+        body.putObject("details").put("name", "checkout-a").put("kind", "pods/log");
+        ApiServer.send(exchange, status, "application/json", Json.bytes(body));
+    }
+
+    private GatheredCluster collect() throws IOException {
+        OneCluster cluster = new OneCluster(server.endpoint(), server.authority());
+        return new ClusterDesk(folder, cluster, Bounds.USUAL).collect(ClusterDesk.pod("checkout-a"));
+    }
+}
