@@ -19,6 +19,8 @@ import org.jspecify.annotations.Nullable;
 final class LogReading {
     private static final int SMALLEST = 64 << 10;
     private static final int LARGEST = 1 << 30;
+    /** So often a log is asked for again whose last line has no end. */
+    private static final int MOST_OPEN = 3;
     /** The API does not promise to keep to the limit exactly. */
     private static final int INEXACT = 16 << 10;
 
@@ -29,6 +31,8 @@ final class LogReading {
     private int limit;
     private boolean enlarged;
     private Optional<Instant> brokenOff = Optional.empty();
+    private Optional<String> open = Optional.empty();
+    private int opened;
     private @Nullable LogView seen;
 
     LogReading(Asking asking, boolean previous) {
@@ -127,8 +131,9 @@ final class LogReading {
     /** @return how the log ended, if it did */
     private Optional<Outcome> part(LogView view, Received received) throws IOException {
         boolean more = view.bytes() >= limit - Math.min(INEXACT, limit / 8);
-        view.finish(more);
-        asking.calls().log(received, new Page(progress.part() + 1, more, view.lines()));
+        boolean again = !more && isOpenAnew(view);
+        view.finish(more || again);
+        asking.calls().log(received, new Page(progress.part() + 1, more || again, view.lines()));
         missing(view);
         if (more || progress.since() != null) {
             view.back()
@@ -138,6 +143,11 @@ final class LogReading {
         progress.add(view);
         brokenOff = Optional.empty();
         seen = null;
+        if (again) {
+            progress.goOnAfter(view);
+            asking.recorder().reached(progress.cursor());
+            return Optional.empty();
+        }
         if (!more) {
             return Optional.of(LogEnd.whole(asking, progress, view, previous));
         }
@@ -156,6 +166,22 @@ final class LogReading {
             return Optional.of(LogEnd.tooMuchAtOnce(progress));
         }
         return Optional.empty();
+    }
+
+    /**
+     * An API server ends its answer in the same way where the log ends and where the way to the node broke. That a line has no end may be
+     * either: asked for again, the same line is there as it was, or more of it.
+     */
+    private boolean isOpenAnew(LogView view) {
+        Optional<String> now = view.open();
+        boolean same = now.isEmpty() || now.equals(open) || view.reached().isEmpty();
+        open = now;
+        if (!same && opened == MOST_OPEN) {
+            progress.misses(
+                    "each of the last answers ended within another line, as they do where the way to the node breaks: what"
+                            + " came after " + now.get() + " may be missing");
+        }
+        return !same && opened++ < MOST_OPEN;
     }
 
     private void missing(LogView view) {

@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class LogView extends OutputStream {
     private static final int HELD = 400;
+    private static final String OF_A_TIME = "0123456789T:.Z+-";
     /** Lines of standard output and standard error may overtake each other by a little. */
     static final Duration OVERTAKING = Duration.ofSeconds(1);
 
@@ -128,6 +129,20 @@ final class LogView extends OutputStream {
 
     long lines() {
         return lines;
+    }
+
+    /**
+     * The time of the last line if it has no end yet, or the beginning of its time, as it is written; to be asked before {@link #finish}. Its
+     * container had not ended it, or the way to the node broke there.
+     */
+    Optional<String> open() {
+        int length = 0;
+        while (length < held && OF_A_TIME.indexOf(line[length]) >= 0) {
+            length++;
+        }
+        return began && length > 0 && (length == held || line[length] == ' ')
+                ? Optional.of(new String(line, 0, length, StandardCharsets.US_ASCII))
+                : Optional.empty();
     }
 
     /** How many lines came after what there was before. */

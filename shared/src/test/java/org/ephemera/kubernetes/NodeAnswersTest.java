@@ -3,11 +3,13 @@ package org.ephemera.kubernetes;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.ephemera.kubernetes.Shop.PODS;
+import static org.ephemera.kubernetes.Shop.lines;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.sun.net.httpserver.HttpExchange;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Instant;
 import org.ephemera.bag.ItemOutcome;
 import org.ephemera.bag.Json;
 import org.ephemera.evidence.OutcomeCode;
@@ -18,11 +20,13 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What an API server passes on of the agent on a node, and what is none of an API server's: neither says that a pod is gone. */
 class NodeAnswersTest {
     private static final String POD = PODS + "/checkout-a";
     private static final String LOG = POD + "/log";
+    private static final Instant START = Instant.parse(Shop.START);
 
     @TempDir(factory = InMemory.class)
     Path folder;
@@ -98,6 +102,52 @@ class NodeAnswersTest {
                             "no API server: default backend", server.endpoint().toString());
         }
         assertThat(gathered.item("kubernetes.log").code()).isEqualTo(OutcomeCode.FAILED);
+    }
+
+    /** An API server may end its answer well where the node's broke off. */
+    @ParameterizedTest
+    @ValueSource(strings = {"x 25", " 25", "00Z x 25", "-20T08:00:00.025"})
+    void aLogThatEndsWithinALineIsAskedForOnceMore(String at) throws IOException {
+        String whole = lines(START, 50, "x ");
+        String begun = whole.substring(0, whole.indexOf(at));
+        server.answering(LOG, (exchange, asked) -> ApiServer.text(exchange, asked.number() == 1 ? begun : whole));
+
+        GatheredCluster gathered = collect();
+
+        ItemOutcome log = gathered.item("kubernetes.log");
+        assertThat(server.asked(LOG)).hasSize(2);
+        assertThat(log.code()).isEqualTo(OutcomeCode.COLLECTED);
+        assertThat(log.extent().records()).isEqualTo(50);
+        assertThat(gathered.bodies(log)).contains("x 49");
+    }
+
+    @Test
+    void aLastLineThatItsContainerDidNotEndIsTheLast() throws IOException {
+        server.answering(
+                LOG,
+                (exchange, asked) ->
+                        ApiServer.text(exchange, lines(START, 3, "x ").strip()));
+
+        ItemOutcome log = collect().item("kubernetes.log");
+
+        assertThat(server.asked(LOG)).hasSize(2);
+        assertThat(log.code()).isEqualTo(OutcomeCode.COLLECTED);
+        assertThat(log.extent().records()).isEqualTo(3);
+    }
+
+    @Test
+    void aWayThatBreaksEachTimeMakesTheLogAPart() throws IOException {
+        String whole = lines(START, 50, "x ");
+        server.answering(
+                LOG,
+                (exchange, asked) -> ApiServer.text(
+                        exchange, whole.substring(0, whole.indexOf("x " + 10 * Math.min(4, asked.number())))));
+
+        ItemOutcome log = collect().item("kubernetes.log");
+
+        assertThat(server.asked(LOG)).hasSize(4);
+        assertThat(log.code()).isEqualTo(OutcomeCode.PARTIAL);
+        assertThat(log.outcome().message()).contains("ended within another line", "may be missing");
     }
 
     private static void passedOn(HttpExchange exchange, int status, String reason, String message) throws IOException {
