@@ -77,7 +77,7 @@ final class PodsSource {
             if (strangers) {
                 gaps.says("pods of replica sets that are gone are among them, and whose those were nobody can tell");
             }
-            plan(asking, owned, gaps);
+            plan(asking, owned, !bySets || whole, gaps);
             return finished(gaps, pods);
         }
     }
@@ -102,7 +102,8 @@ final class PodsSource {
         return new Listing(asking.calls(), question, noun, each).read();
     }
 
-    private static void plan(Asking asking, OwnedPods owned, Gaps gaps) {
+    /** @param known true if it is known whose each of them is */
+    private static void plan(Asking asking, OwnedPods owned, boolean known, Gaps gaps) {
         for (OwnedPods.Owned pod : owned.newest()) {
             Map<String, String> params = asking.place().params();
             params.put(ClusterPlace.POD, pod.name());
@@ -110,8 +111,15 @@ final class PodsSource {
             asking.recorder().plan(PodSource.ARTIFACT, asking.item().window(), params);
         }
         int left = owned.all() - owned.taken();
-        gaps.says(
-                owned.all() == 0 ? "the workload owns none of them" : "the workload owns " + owned.all() + " of them");
+        if (known) {
+            gaps.says(
+                    owned.all() == 0
+                            ? "the workload owns none of them"
+                            : "the workload owns " + owned.all() + " of them");
+        } else {
+            gaps.says("which of them the workload owns is not known whole, as that takes its replica sets: "
+                    + (owned.all() == 0 ? "none is known" : owned.all() + " are known"));
+        }
         if (owned.isLeftOut()) {
             gaps.lacks(
                     new Outcome.Partial(

@@ -150,6 +150,19 @@ class NodeAnswersTest {
         assertThat(log.outcome().message()).contains("ended within another line", "may be missing");
     }
 
+    @Test
+    void whoeverMayNotListReplicaSetsDoesNotKnowThatTheDeploymentHasNoPods() throws IOException {
+        server.refusing("/apis/apps/v1/namespaces/shop/replicasets", 403, "Forbidden", "replicasets is forbidden");
+
+        OneCluster cluster = new OneCluster(server.endpoint(), server.authority());
+        ItemOutcome pods = new ClusterDesk(folder, cluster, Bounds.USUAL)
+                .collect(ClusterDesk.workload("deployment", "checkout"))
+                .item("kubernetes.pods");
+
+        assertThat(pods.code()).isEqualTo(OutcomeCode.DENIED);
+        assertThat(pods.outcome().message()).contains("none is known").doesNotContain("owns none");
+    }
+
     private static void passedOn(HttpExchange exchange, int status, String reason, String message) throws IOException {
         ObjectNode body = Json.object()
                 .put("kind", "Status")
