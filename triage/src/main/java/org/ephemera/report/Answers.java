@@ -23,6 +23,9 @@ record Answers(
     /** Of the reasons so many stand above the answers to the other questions, which must be in sight; one more is not folded away. */
     private static final int FIRST = 5;
 
+    /** What an identity may do. */
+    private static final String RIGHTS = "ESC-030";
+
     record Because(String text, Pointer pointer) {}
 
     List<Because> first() {
@@ -110,7 +113,8 @@ record Answers(
                 .map(Fact::value));
         boolean blind = analysis.workloads().isEmpty()
                 || analysis.workloads().stream()
-                        .anyMatch(workload -> !workload.missing().isEmpty());
+                        .anyMatch(workload -> !workload.missing().isEmpty())
+                || analysis.gaps().stream().anyMatch(gap -> gap.what().equals(RIGHTS));
         if (identities.isEmpty() && blind) {
             return new Tile(
                     "Cloud identity exposed",

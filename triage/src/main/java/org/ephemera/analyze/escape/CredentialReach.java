@@ -26,9 +26,10 @@ record CredentialReach(Severity severity, String what, Optional<Evidence> eviden
     private static final Pattern ALL_OF_A_KIND = Pattern.compile(
             "\\*|(role|user|group|policy|instance-profile|parameter|key|secret|function|log-group|table|cluster|task|task-definition|instance|db|trail|repository|stack)[:/]\\*|\\*/\\*");
     private static final int MOST_NAMED = 4;
-    private static final String NO_FURTHER = " things that it may do none is known to lead further";
+    private static final String NO_FURTHER = " known to lead further";
 
-    static CredentialReach of(List<Allowance> allowances) {
+    /** @param whole false if they are not all that there are, or that is not known: of the rest nothing is said then */
+    static CredentialReach of(List<Allowance> allowances, boolean whole) {
         List<Allowance> takeover = new ArrayList<>();
         List<Allowance> reach = new ArrayList<>();
         for (Allowance allowance : allowances) {
@@ -47,7 +48,13 @@ record CredentialReach(Severity severity, String what, Optional<Evidence> eviden
             return new CredentialReach(MEDIUM, " and reaches far: " + named(reach), first(reach));
         }
         int count = allowances.size();
-        return new CredentialReach(INFO, count == 0 ? "" : "; of " + count + NO_FURTHER, Optional.empty());
+        String told = switch (count) {
+            case 0 -> "";
+            case 1 -> "; the one thing that it may do is not" + NO_FURTHER;
+            default -> "; of " + count + " things that it may do none is" + NO_FURTHER;
+        };
+        return new CredentialReach(
+                INFO, whole ? told : told + "; what else it may do could not be read", Optional.empty());
     }
 
     /** True if a finding says of credentials that they lead nowhere, and not only that their reach is not known. */

@@ -40,7 +40,8 @@ final class WorkloadRules implements RuleGroup {
     private void identity(EscapeScene scene, Fact<String> identity, Exposure exposure) {
         if (!identity.value().startsWith("serviceaccount:")) {
             boolean machine = identity.value().contains(":instance-profile/");
-            CredentialReach reach = CredentialReach.of(allowances.of(identity.value()));
+            CredentialReach reach =
+                    CredentialReach.of(allowances.of(identity.value()), allowances.isWhole(identity.value()));
             scene.found(
                     "ESC-030",
                     machine && reach.severity() == INFO ? MEDIUM : reach.severity(),

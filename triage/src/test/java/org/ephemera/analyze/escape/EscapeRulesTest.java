@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.ephemera.analyze.model.Allowance;
 import org.ephemera.analyze.model.Finding;
@@ -41,7 +42,7 @@ class EscapeRulesTest {
                                             .at(identity.getKey())
                                             .evidence()));
                 }));
-        return new Allowances(all, List.of());
+        return new Allowances(all, Set.of(), List.of());
     }
 
     @TestFactory

@@ -7,9 +7,11 @@ import java.net.URLEncoder;
 import java.nio.file.Path;
 import java.util.Map;
 import org.ephemera.analyze.model.Allowance;
+import org.ephemera.analyze.model.Gap;
 import org.ephemera.analyze.testing.FixtureAnswer;
 import org.ephemera.analyze.testing.SealedFixture;
 import org.ephemera.bag.BodyType;
+import org.ephemera.evidence.Outcome;
 import org.ephemera.testing.InMemory;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -120,6 +122,74 @@ class AllowancesTest {
             assertThat(allowances.gaps())
                     .singleElement()
                     .satisfies(gap -> assertThat(gap.why()).contains("what it allows is not known"));
+        }
+    }
+
+    /** The policy that could not be read may be the one that matters. */
+    @Test
+    void aRoleWithAPolicyThatWasDeniedIsNotKnownWhole() throws Exception {
+        try (SealedPackage sealed = SealedFixture.in(folder)
+                .item(
+                        "aws.iam.role",
+                        Map.of("role", ROLE),
+                        xml(
+                                        "ListAttachedRolePolicies",
+                                        "<AttachedPolicies><member><PolicyArn>" + MANAGED
+                                                + "</PolicyArn></member></AttachedPolicies>")
+                                .asked(Map.of("RoleName", "app")))
+                .item(
+                        "aws.iam.policy",
+                        Map.of("policy", MANAGED),
+                        new Outcome.Denied("iam:GetPolicyVersion", "refused"))
+                .item("aws.iam.policy", Map.of("policy", "arn:nobodys"), new Outcome.Failed("Throttling", "late"))
+                .seal()) {
+            Allowances allowances = Allowances.of(sealed);
+            assertThat(allowances.isWhole(ROLE)).isFalse();
+            assertThat(allowances.isWhole("arn:aws:iam::111122223333:role/other"))
+                    .isTrue();
+            assertThat(allowances.gaps())
+                    .containsExactly(new Gap(
+                            "ESC-030", "what app may do is not known whole, aws.iam.policy.1 is DENIED: refused"));
+        }
+    }
+
+    /** Also by the name that a container group gives it. */
+    @Test
+    void anIdentityWhoseAssignmentsFailedIsNotKnownWhole() throws Exception {
+        String id = "/subscriptions/s/resourceGroups/g/providers/Microsoft.ManagedIdentity/userAssignedIdentities/app";
+        try (SealedPackage sealed = SealedFixture.in(folder)
+                .item(
+                        "azure.authorization.role-assignments",
+                        Map.of("principal", "P-1"),
+                        new Outcome.Failed("TooManyRequests", "late"))
+                .item(
+                        "azure.aci.group",
+                        Map.of("group", "g"),
+                        FixtureAnswer.json(
+                                "containerinstance:ContainerGroups_Get",
+                                "{\"identity\":{\"userAssignedIdentities\":{\"" + id
+                                        + "\":{\"principalId\":\"p-1\"}}}}"))
+                .seal()) {
+            Allowances allowances = Allowances.of(sealed);
+            assertThat(allowances.isWhole("p-1")).isFalse();
+            assertThat(allowances.isWhole(id)).isFalse();
+        }
+    }
+
+    /** Azure answers for an identity what its groups were given too, under their ids. */
+    @Test
+    void whatAGroupWasGivenIsTheIdentitysToo() throws Exception {
+        try (SealedPackage sealed = SealedFixture.in(folder)
+                .item(
+                        "azure.authorization.role-assignments",
+                        Map.of("principal", "p-1"),
+                        FixtureAnswer.json("authorization:RoleAssignments_ListForSubscription", """
+                                {"value":[{"properties":{"principalId":"a-group","scope":"/subscriptions/s",
+                                 "roleDefinitionId":"/x/roleDefinitions/8E3AF657"}}]}"""))
+                .seal()) {
+            assertThat(Allowances.of(sealed).of("p-1"))
+                    .extracting(Allowance::action)
+                    .containsExactly("8e3af657");
         }
     }
 
