@@ -50,6 +50,7 @@ import org.ephemera.analyze.read.Logs;
 import org.ephemera.analyze.read.MetricSeries;
 import org.ephemera.analyze.read.Runs;
 import org.ephemera.analyze.read.SealedPackage;
+import org.ephemera.analyze.read.UnseenLogs;
 import org.ephemera.analyze.read.Workloads;
 import org.ephemera.analyze.redact.Masking;
 import org.ephemera.analyze.redact.RedactedCopies;
@@ -217,6 +218,7 @@ final class Examination {
             }));
             texts.gap().ifPresent(gaps::add);
         }
+        gaps.addAll(UnseenLogs.of(sealed));
         take(rules.findings());
         return shape;
     }
