@@ -19,6 +19,8 @@ final class SecretPatterns {
     /** {@code password:x}; a word of an ARN or of an image's name does not begin there. */
     private static final Pattern COLON =
             Pattern.compile("(?i)(?:^|[\\s\"'])[a-z0-9_.-]*" + SecretNames.WORDS + "[a-z0-9_.-]*:" + VALUE);
+    /** An action of the service that keeps secrets, as policies and findings write it, is none. */
+    private static final Pattern ACTION = Pattern.compile("(?i)[\\s\"']?secretsmanager:(?:[a-z]+\\*?|\\*)[,;.]?");
     /** The next setting of a connection string or of a query. */
     private static final Pattern NEXT = Pattern.compile("[;&]\\s*[A-Za-z][A-Za-z0-9 _.-]*=");
 
@@ -96,7 +98,7 @@ final class SecretPatterns {
             while (end > start && text.charAt(end - 1) == '\\') {
                 end--;
             }
-            if (end > start) {
+            if (end > start && !ACTION.matcher(matcher.group()).matches()) {
                 spans.add(SecretSpan.of(text, start, end, rule));
             }
             from = Math.max(end, matcher.start() + 1);
