@@ -59,7 +59,7 @@ record Changes(
 
     static Changes of(Analysis analysis) {
         return new Changes(
-                Sight.ofWhatRan(analysis).any()
+                Sight.ofImagesThatRan(analysis).any()
                         ? "Images that ran"
                         : "Images of the configuration; what ran is not in the package",
                 images(analysis),

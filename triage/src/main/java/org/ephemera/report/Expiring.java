@@ -5,6 +5,8 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Set;
+import java.util.stream.Stream;
 import org.ephemera.analyze.Analysis;
 import org.ephemera.analyze.model.Coverage;
 import org.ephemera.evidence.OutcomeCode;
@@ -17,13 +19,20 @@ import org.ephemera.evidence.Volatility;
  * @param classes the rest, most fleeting first
  */
 record Expiring(Instant sealed, List<Dated> dated, List<Of> classes) {
+    private static final String LOG_GROUP = "aws.logs.group";
+    private static final Set<String> EVENTS = Set.of("aws.logs.stream", "aws.logs.insights");
+    private static final String GROUP = "group";
+
     /**
      * Something with a deadline.
      *
+     * @param of what is lost, where that is not the item itself: the events of a log group, whose description it is; else ""
      * @param left from the seal on, as this file has no clock
+     * @param status what became of that, and {@code held} whether all of it is in the package
      */
     record Dated(
             String item,
+            String of,
             Volatility volatility,
             Instant deadline,
             String left,
@@ -44,7 +53,11 @@ record Expiring(Instant sealed, List<Dated> dated, List<Of> classes) {
         Instant sealed = analysis.subject().seal().sealedAt();
         List<Dated> dated = analysis.coverage().stream()
                 .filter(item -> item.outcome().extent().lostAfter().isPresent())
-                .map(item -> dated(item, item.outcome().extent().lostAfter().orElseThrow(), sealed))
+                .map(item -> dated(
+                        item,
+                        item.outcome().extent().lostAfter().orElseThrow(),
+                        sealed,
+                        events(item, analysis.coverage())))
                 .sorted(Comparator.comparing(Dated::deadline).thenComparing(Dated::item))
                 .toList();
         List<Of> classes = new ArrayList<>();
@@ -61,18 +74,45 @@ record Expiring(Instant sealed, List<Dated> dated, List<Of> classes) {
         return new Expiring(sealed, dated, classes);
     }
 
-    private static Dated dated(Coverage item, Instant deadline, Instant sealed) {
+    /** @param events items that are to have what the source loses; empty if it is the item itself */
+    private static Dated dated(Coverage item, Instant deadline, Instant sealed, List<Coverage> events) {
         boolean passed = !deadline.isAfter(sealed);
+        OutcomeCode worst = Stream.concat(events.stream(), events.isEmpty() ? Stream.of(item) : Stream.of())
+                .map(Coverage::code)
+                .min(Comparator.comparingInt(Statuses::rank))
+                .orElse(item.code());
         return new Dated(
                 item.outcome().planned().item(),
+                events.isEmpty()
+                        ? ""
+                        : "the events of "
+                                + Visible.cut(item.outcome().planned().param(GROUP), 200),
                 item.outcome().planned().volatility(),
                 deadline,
                 passed
                         ? "passed before the seal"
                         : Moments.span(Duration.between(sealed, deadline)) + " after the seal",
-                Statuses.word(item.code()),
-                Statuses.tone(item.code()),
-                item.code() == OutcomeCode.COLLECTED);
+                Statuses.word(worst),
+                Statuses.tone(worst),
+                worst == OutcomeCode.COLLECTED || worst == OutcomeCode.EMPTY);
+    }
+
+    /** The logs in a group: it is their events that it loses, and they may be missing where its description is not. */
+    private static List<Coverage> events(Coverage group, List<Coverage> all) {
+        return group.outcome().planned().artifact().equals(LOG_GROUP)
+                ? all.stream()
+                        .filter(item -> EVENTS.contains(item.outcome().planned().artifact()))
+                        .filter(item -> item.code() != OutcomeCode.NOT_APPLICABLE)
+                        .filter(item -> isSame(GROUP, item, group) && isSame("region", item, group))
+                        .toList()
+                : List.of();
+    }
+
+    private static boolean isSame(String param, Coverage one, Coverage other) {
+        return one.outcome()
+                .planned()
+                .param(param)
+                .equals(other.outcome().planned().param(param));
     }
 
     private static Of of(Volatility volatility, List<Coverage> items) {

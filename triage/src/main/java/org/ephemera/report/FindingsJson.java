@@ -26,7 +26,8 @@ public final class FindingsJson {
 
     /**
      * {@code {schema, packageId, sealSha256, rules, attackVersion, baseline[], escape{verdict, confidence, because[]}, findings[], mining{answer, because}, miner[],
-     * changes[], elsewhere[{principal, regions[]}], indicators[], gaps[], coverage[]}}; evidence is {@code {path, pointer or line, sha256}}.
+     * changes[], elsewhere[{principal, regions[]}], indicators[], gaps[], coverage[]}}; evidence is {@code {path, pointer or line, sha256}}. The confidence
+     * is null where it would say nothing, as with a verdict to stay with the container.
      */
     public static ObjectNode of(Analysis analysis) {
         ObjectNode json = Json.object()
@@ -59,7 +60,7 @@ public final class FindingsJson {
     private static ObjectNode escape(Verdict verdict) {
         ObjectNode json = Json.object()
                 .put("verdict", verdict.answer().name())
-                .put("confidence", verdict.confidence().name());
+                .put("confidence", verdict.told().map(Enum::name).orElse(null));
         json.set(
                 "because",
                 each(

@@ -17,6 +17,7 @@ import org.ephemera.seal.SealStatement;
  */
 record Header(String name, String target, String status, List<Labelled> facts, List<Labelled> more) {
     private static final int SHORT = 12;
+    private static final int MOST_NAMED = 12;
 
     static Header of(Analysis analysis) {
         OpenRecord request = analysis.subject().request();
@@ -57,15 +58,16 @@ record Header(String name, String target, String status, List<Labelled> facts, L
                 .distinct()
                 .map(platform -> platform.title())
                 .collect(Collectors.joining(", "));
-        String containers = analysis.workloads().stream()
+        List<String> names = analysis.workloads().stream()
                 .flatMap(workload -> workload.containers().stream())
                 .map(container -> container.name())
                 .distinct()
-                .limit(12)
-                .collect(Collectors.joining(", "));
+                .toList();
+        String containers = Visible.cut(names.stream().limit(MOST_NAMED).collect(Collectors.joining(", ")), 400)
+                + (names.size() > MOST_NAMED ? " and " + (names.size() - MOST_NAMED) + " more" : "");
         String kind =
                 platforms.isEmpty() ? analysis.subject().request().target().kind() : platforms;
-        return containers.isEmpty() ? kind : kind + "; containers: " + Visible.cut(containers, 400);
+        return containers.isEmpty() ? kind : kind + "; containers: " + containers;
     }
 
     private static String trigger(Trigger trigger) {

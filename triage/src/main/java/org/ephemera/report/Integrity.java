@@ -3,8 +3,11 @@ package org.ephemera.report;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
+import java.util.stream.Collectors;
 import org.ephemera.analyze.Analysis;
 import org.ephemera.analyze.Subject;
+import org.ephemera.analyze.model.Coverage;
 import org.ephemera.analyze.model.RuleBook;
 import org.ephemera.seal.SealStatement;
 
@@ -15,6 +18,7 @@ import org.ephemera.seal.SealStatement;
  */
 record Integrity(List<Labelled> facts, List<Labelled> footprint) {
     private static final int MOST = 100;
+    private static final String CONFIG_MAPS = "kubernetes.config-maps";
 
     static Integrity of(Analysis analysis) {
         SealStatement seal = analysis.subject().seal();
@@ -30,7 +34,7 @@ record Integrity(List<Labelled> facts, List<Labelled> footprint) {
         facts.add(new Labelled("Signature and timestamp", "not checked by this report: see 'Verify' below"));
         facts.add(new Labelled("Retention", retention(closing.path("retention"))));
         facts.add(new Labelled("Clock", clock(closing.path("clock"))));
-        facts.add(new Labelled("Redactions", "none: bodies are stored as they were received"));
+        facts.add(new Labelled("Redactions", redactions(analysis.coverage())));
         for (Subject sweep : analysis.baseline()) {
             facts.add(new Labelled(
                     "Read beside it",
@@ -46,6 +50,10 @@ record Integrity(List<Labelled> facts, List<Labelled> footprint) {
                         Visible.cut(entry.path("what").asText(), 600)));
             }
         }
+        int more = closing.path("footprint").size() - MOST;
+        if (more > 0) {
+            footprint.add(new Labelled("and " + more + " more", "in package.json"));
+        }
         return new Integrity(facts, footprint);
     }
 
@@ -58,10 +66,32 @@ record Integrity(List<Labelled> facts, List<Labelled> footprint) {
                 + (confirmed.path("legalHold").asBoolean() ? ", legal hold" : "");
     }
 
+    /** What the collector did not keep as it came: values that are nobody's business, and what would let somebody in. */
+    private static String redactions(List<Coverage> coverage) {
+        String digests = coverage.stream()
+                .map(Coverage::outcome)
+                .filter(item -> item.planned().artifact().equals(CONFIG_MAPS) && item.files() > 0)
+                .filter(item -> !item.planned().param("configMapValues").equals("true"))
+                .map(item -> item.planned().item())
+                .collect(Collectors.joining(", "));
+        return (digests.isEmpty()
+                        ? "none: bodies are stored as they were received"
+                        : digests
+                                + ": names, keys, sizes and digests, made by the collector in place of the values; all other"
+                                + " bodies are stored as they were received")
+                + "; of answers that are credentials there is a line in the log, and no body";
+    }
+
+    /** The offset is the sources' clock less the collector's, of headers that have whole seconds. */
     private static String clock(JsonNode clock) {
-        return clock.path("offsetMs").isNumber()
-                ? "the collector's was " + Amounts.count(clock.path("offsetMs").asLong()) + " ms off ("
-                        + clock.path("source").asText() + ")"
-                : "not compared";
+        if (!clock.path("offsetMs").isNumber()) {
+            return "not compared";
+        }
+        long offset = clock.path("offsetMs").asLong();
+        String source = " (" + clock.path("source").asText() + ")";
+        return Math.abs(offset) < 1000
+                ? "the collector's was within a second of the sources'" + source
+                : "the collector's was " + String.format(Locale.ROOT, "%,.1f", Math.abs(offset) / 1000.0) + " s "
+                        + (offset > 0 ? "behind" : "ahead of") + " the sources'" + source;
     }
 }

@@ -8,6 +8,8 @@ import org.ephemera.analyze.Analysis;
  * @param tone caution if the list may be empty because nobody could look
  */
 public record Nothing(String text, Tone tone) {
+    private static final String HISTORY = "aws.cloudtrail.events";
+
     /** What is said where no difference was found: a sentence, and whether anything was there to be compared. */
     public static Nothing differs(Analysis analysis) {
         Sight sight = Sight.ofWhatRan(analysis).and(Sight.ofWhatWasIntended(analysis));
@@ -26,10 +28,26 @@ public record Nothing(String text, Tone tone) {
 
     /** Only the keys that started the target are asked about elsewhere, and each region says for itself how that ended. */
     static Nothing wasElsewhere(Analysis analysis) {
+        boolean history = analysis.coverage().stream()
+                .anyMatch(item -> item.outcome().planned().artifact().equals(HISTORY));
+        Sight keys = Sight.ofKeys(analysis);
+        if (!history) {
+            return new Nothing(
+                    "Regions are told apart in records of AWS alone, and CloudTrail's was not asked for this package.",
+                    Tone.QUIET);
+        }
+        if (!keys.any()) {
+            return new Nothing(
+                    "No call to another region is in the package. By the access key of whoever started the target none was"
+                            + " asked for: "
+                            + (keys.missing().isEmpty() ? "no such key is known." : keys.named() + "."),
+                    Tone.CAUTION);
+        }
         return new Nothing(
                 "No call to another region is in the package. In which regions that was asked, and of which keys, stands"
-                        + " under Coverage: aws.cloudtrail.events by AccessKeyId.",
-                Sight.ofCalls(analysis).any() ? Tone.QUIET : Tone.CAUTION);
+                        + " under Coverage: aws.cloudtrail.events by AccessKeyId"
+                        + (keys.missing().isEmpty() ? "." : "; not whole: " + keys.named() + "."),
+                keys.missing().isEmpty() ? Tone.QUIET : Tone.CAUTION);
     }
 
     static Nothing wasCalled(Analysis analysis) {

@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.function.Predicate;
 import org.ephemera.analyze.Analysis;
+import org.ephemera.bag.PlannedItem;
 import org.ephemera.evidence.OutcomeCode;
 
 /**
@@ -14,8 +15,9 @@ import org.ephemera.evidence.OutcomeCode;
  */
 record Sight(boolean any, List<String> missing) {
     private static final int MOST = 6;
-    private static final Set<String> RAN = Set.of(
-            "aws.ecs.task", "aws.ecs.tasks", "azure.aci.group", "azure.app", "kubernetes.pod", "kubernetes.pods");
+    private static final String APP = "azure.app";
+    private static final Set<String> RAN =
+            Set.of("aws.ecs.task", "aws.ecs.tasks", "azure.aci.group", APP, "kubernetes.pod", "kubernetes.pods");
     private static final Set<String> INTENDED = Set.of(
             "aws.ecs.task-definition",
             "aws.ecs.definition-history",
@@ -33,6 +35,16 @@ record Sight(boolean any, List<String> missing) {
         return of(analysis, RAN::contains, false);
     }
 
+    /** A container app names images, and its replicas do not say which ran. */
+    static Sight ofImagesThatRan(Analysis analysis) {
+        return of(analysis, artifact -> RAN.contains(artifact) && !artifact.equals(APP), false);
+    }
+
+    /** What the event history has of an access key, in each region. */
+    static Sight ofKeys(Analysis analysis) {
+        return ofItems(analysis, item -> item.param("attribute").equals("AccessKeyId"), true);
+    }
+
     static Sight ofWhatWasIntended(Analysis analysis) {
         return of(analysis, INTENDED::contains, false);
     }
@@ -43,8 +55,12 @@ record Sight(boolean any, List<String> missing) {
     }
 
     private static Sight of(Analysis analysis, Predicate<String> wanted, boolean emptyIsSeen) {
+        return ofItems(analysis, item -> wanted.test(item.artifact()), emptyIsSeen);
+    }
+
+    private static Sight ofItems(Analysis analysis, Predicate<PlannedItem> wanted, boolean emptyIsSeen) {
         var items = analysis.coverage().stream()
-                .filter(item -> wanted.test(item.outcome().planned().artifact()))
+                .filter(item -> wanted.test(item.outcome().planned()))
                 .filter(item -> item.code() != OutcomeCode.NOT_APPLICABLE)
                 .toList();
         return new Sight(

@@ -17,6 +17,7 @@ final class State {
 
     private static final String AGAIN = "it may have stopped since: ask again before you rely on it";
     private static final String POD = "kubernetes.pod";
+    private static final String PODS = "kubernetes.pods";
     private static final String WORKLOAD = "kubernetes.workload";
 
     private State() {}
@@ -30,7 +31,7 @@ final class State {
         String kind = artifact(target);
         List<Coverage> pods = of(POD, coverage);
         if (kind.equals(WORKLOAD) && !pods.isEmpty()) {
-            return ofPods(pods);
+            return ofPods(pods, of(PODS, coverage).stream().anyMatch(list -> list.code() == OutcomeCode.PARTIAL));
         }
         return of(kind, coverage).stream()
                 .findFirst()
@@ -44,17 +45,25 @@ final class State {
                 .toList();
     }
 
-    /** What is wanted of a workload is said of its pods: itself it does not run. */
-    private static Tile ofPods(List<Coverage> pods) {
+    /**
+     * What is wanted of a workload is said of its pods: itself it does not run.
+     *
+     * @param more true if some of them may not be among these
+     */
+    private static Tile ofPods(List<Coverage> pods, boolean more) {
         List<String> said = pods.stream()
                 .filter(pod -> pod.code() == OutcomeCode.COLLECTED)
                 .map(pod -> pod.outcome().outcome().message())
                 .toList();
         long running = said.stream().filter(State::isRunning).count();
-        int unread = pods.size() - said.size();
+        long gone =
+                pods.stream().filter(pod -> pod.code() == OutcomeCode.EXPIRED).count();
+        long unread = pods.size() - said.size() - gone;
         Stream<String> each = said.stream().map(message -> message.split(", UID ", 2)[0]);
         Stream<String> rest = Stream.of(
+                gone == 0 ? "" : gone + (gone == 1 ? " was gone" : " were gone"),
                 unread == 0 ? "" : unread + " could not be read",
+                more ? "it may own more: " + PODS + " is partial" : "",
                 pods.stream()
                         .flatMap(pod -> pod.asked().stream())
                         .min(Comparator.naturalOrder())
@@ -65,7 +74,7 @@ final class State {
                 QUESTION,
                 running + " of " + pods.size() + (pods.size() == 1 ? " pod runs" : " pods run"),
                 Stream.concat(rest, each).filter(part -> !part.isEmpty()).collect(Collectors.joining("; ")),
-                unread == 0 ? Tone.QUIET : Tone.CAUTION);
+                unread == 0 && !more ? Tone.QUIET : Tone.CAUTION);
     }
 
     /** Of a sentence of several parts the first is the answer. */

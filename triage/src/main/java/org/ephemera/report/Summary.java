@@ -47,16 +47,17 @@ public final class Summary {
         lines.add("Mines     " + shown(mining.answer() + (mining.detail().isEmpty() ? "" : ": " + mining.detail())));
         lines.add("Findings  " + counts(analysis.findings()));
         findings(analysis, lines);
-        analysis.elsewhere().stream()
-                .limit(MOST_ELSEWHERE)
-                .map(Summary::elsewhere)
-                .forEach(lines::add);
-        analysis.indicators().stream()
-                .map(Summary::indicator)
-                .distinct() // one may stand in several containers
-                .limit(MOST_INDICATORS)
-                .forEach(indicator -> lines.add("Look for  " + indicator));
-        lines.add("Not seen  " + analysis.gaps().size() + " gaps; "
+        some(analysis.elsewhere().stream().map(Summary::elsewhere).toList(), MOST_ELSEWHERE, lines);
+        // One may stand in several containers.
+        some(
+                analysis.indicators().stream()
+                        .map(indicator -> "Look for  " + indicator(indicator))
+                        .distinct()
+                        .toList(),
+                MOST_INDICATORS,
+                lines);
+        int open = Unjudged.of(analysis.gaps()).size();
+        lines.add("Not seen  " + Amounts.count(open, "open question", "open questions") + "; "
                 + analysis.coverage().stream()
                         .collect(Collectors.groupingBy(
                                 c -> c.code().name(), java.util.TreeMap::new, Collectors.counting()))
@@ -82,6 +83,15 @@ public final class Summary {
         int more = Math.max(0, missing.size() - MOST_MISSING) + Math.max(0, gaps.size() - MOST_GAPS);
         if (more > 0) {
             lines.add("          and " + more + " more, in the report");
+        }
+    }
+
+    /** The first of them; in the last line it is said how many are left out. */
+    private static void some(List<String> all, int most, List<String> lines) {
+        int more = Math.max(0, all.size() - most);
+        for (int i = 0; i < all.size() - more; i++) {
+            boolean last = i == most - 1 && more > 0;
+            lines.add(all.get(i) + (last ? " (and " + more + " more, in the report)" : ""));
         }
     }
 

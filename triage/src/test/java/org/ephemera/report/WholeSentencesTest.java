@@ -1,0 +1,213 @@
+package org.ephemera.report;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import org.ephemera.analyze.Analysis;
+import org.ephemera.analyze.Subject;
+import org.ephemera.analyze.model.Coverage;
+import org.ephemera.analyze.model.Gap;
+import org.ephemera.analyze.model.Verdict;
+import org.ephemera.bag.ItemOutcome;
+import org.ephemera.bag.Json;
+import org.ephemera.bag.PlannedItem;
+import org.ephemera.evidence.Extent;
+import org.ephemera.evidence.Outcome;
+import org.ephemera.evidence.TimeWindow;
+import org.ephemera.evidence.Volatility;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** What the page says holds of packages of every sort, also where something is missing. */
+class WholeSentencesTest {
+    private static final Analysis SAMPLE = SampleAnalysis.plain();
+    private static final Outcome READ = new Outcome.Collected("read");
+    private static final Outcome DENIED = new Outcome.Denied("x:Y", "refused");
+
+    @Test
+    void configMapsInDigestsAreNoBodiesAsTheyWereReceived() {
+        assertThat(redactions(item("aws.ecs.task", Map.of(), READ))).startsWith("none: ");
+        assertThat(redactions(item("kubernetes.config-maps.1", Map.of("configMapValues", "true"), READ)))
+                .startsWith("none: ");
+        assertThat(redactions(item("kubernetes.config-maps.1", Map.of(), READ)))
+                .startsWith("kubernetes.config-maps.1: names, keys, sizes and digests, made by the collector")
+                .endsWith("; of answers that are credentials there is a line in the log, and no body");
+        assertThat(redactions(item("kubernetes.config-maps.1", Map.of(), DENIED)))
+                .startsWith("none: ");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"-430,within a second of", "600400,600.4 s behind", "-90000,90.0 s ahead of"})
+    void aClockIsBehindOrAhead(long offset, String told) {
+        ObjectNode closing = Json.object();
+        closing.putObject("clock").put("offsetMs", offset).put("source", "median of 3 Date headers");
+        Subject subject = SAMPLE.subject();
+        Analysis skewed =
+                Changed.subject(SAMPLE, new Subject(subject.request(), closing, subject.seal(), subject.sealSha256()));
+
+        assertThat(fact(skewed, "Clock"))
+                .isEqualTo("the collector's was " + told + " the sources' (median of 3 Date headers)");
+    }
+
+    @Test
+    void whetherOtherRegionsWereAskedIsSaidOfThisPackage() {
+        assertThat(elsewhere(item("azure.monitor.activity-log.1", Map.of(), READ))
+                        .text())
+                .doesNotContain("aws.cloudtrail.events")
+                .startsWith("Regions are told apart in records of AWS alone");
+        assertThat(elsewhere(item("aws.cloudtrail.events.1", Map.of("attribute", "EventSource"), READ)))
+                .isEqualTo(new Nothing(
+                        "No call to another region is in the package. By the access key of whoever started the target none"
+                                + " was asked for: no such key is known.",
+                        Tone.CAUTION));
+        assertThat(elsewhere(key("aws.cloudtrail.events.1", READ), key("aws.cloudtrail.events.2", DENIED)))
+                .satisfies(nothing -> {
+                    assertThat(nothing.text()).endsWith("; not whole: aws.cloudtrail.events.2 (denied).");
+                    assertThat(nothing.tone()).isEqualTo(Tone.CAUTION);
+                });
+        assertThat(elsewhere(key("aws.cloudtrail.events.1", new Outcome.Empty("none")))
+                        .tone())
+                .isEqualTo(Tone.QUIET);
+        assertThat(elsewhere(key("aws.cloudtrail.events.1", DENIED)).text())
+                .endsWith("none was asked for: aws.cloudtrail.events.1 (denied).");
+    }
+
+    /** What expires are the events, not the description of the group that they are in. */
+    @Test
+    void aLogGroupIsHeldWhereItsLogsAre() {
+        Map<String, String> group = Map.of("group", "/a", "region", "x");
+        Coverage described = lost(item("aws.logs.group.1", group, READ));
+
+        assertThat(dated(described, item("aws.logs.stream.1", group, READ)))
+                .extracting(Expiring.Dated::of, Expiring.Dated::status, Expiring.Dated::held)
+                .containsExactly("the events of /a", "collected", true);
+        assertThat(dated(described, item("aws.logs.stream.1", group, READ), item("aws.logs.stream.2", group, DENIED)))
+                .extracting(Expiring.Dated::status, Expiring.Dated::held)
+                .containsExactly("denied", false);
+        assertThat(dated(described, item("aws.logs.stream.2", Map.of("group", "/b", "region", "x"), DENIED)))
+                .extracting(Expiring.Dated::of, Expiring.Dated::held)
+                .containsExactly("", true);
+    }
+
+    @Test
+    void whatWasEmptyIsNotGone() {
+        assertThat(dated(lost(item("aws.sweep.metrics.1", Map.of(), new Outcome.Empty("no points"))))
+                        .held())
+                .isTrue();
+    }
+
+    @Test
+    void ofAWorkloadOfManyPodsNotAllMayBeAmongThoseThatRun() {
+        List<Coverage> pods = List.of(
+                item("kubernetes.workload", Map.of(), READ),
+                item("kubernetes.pods.1", Map.of(), new Outcome.Partial("of the older 3 pods nothing is collected")),
+                item("kubernetes.pod.1", Map.of(), new Outcome.Collected("a: Running on node n, UID u: 1 container")),
+                item("kubernetes.pod.2", Map.of(), new Outcome.Expired("there is no pod of that name")),
+                item("kubernetes.pod.3", Map.of(), DENIED));
+
+        Tile state = State.of(pods, "aws.eks.workload");
+
+        assertThat(state.answer()).isEqualTo("1 of 3 pods run");
+        assertThat(state.detail())
+                .startsWith("1 was gone; 1 could not be read; it may own more: kubernetes.pods is partial; ");
+        assertThat(state.tone()).isEqualTo(Tone.CAUTION);
+    }
+
+    @Test
+    void imagesOfAnAppAreThoseThatItNames() {
+        Analysis app = Changed.coverage(SAMPLE, List.of(item("azure.app", Map.of(), READ)), List.of());
+
+        assertThat(Changes.of(app).imagesAre()).startsWith("Images of the configuration");
+    }
+
+    /** The configuration of a container that leads nowhere allows nothing. */
+    @Test
+    void aConfidenceThatSaysNothingIsNull() {
+        Analysis stay = Changed.verdict(
+                SAMPLE, new Verdict(Verdict.Answer.CONTAINER_ONLY, Verdict.Confidence.POSSIBLE, List.of(), List.of()));
+
+        assertThat(FindingsJson.of(stay).at("/escape/confidence").isNull()).isTrue();
+        assertThat(FindingsJson.of(SAMPLE).at("/escape/confidence").asText()).isEqualTo("LIKELY");
+    }
+
+    /** As everywhere else, gaps that say the same count once. */
+    @Test
+    void theBriefFormCountsQuestionsAsThePageDoes() {
+        List<Gap> gaps = List.of(new Gap("IMG-003", "one"), new Gap("IMG-003", "another"), new Gap("STA", "a third"));
+
+        assertThat(Summary.of(Changed.coverage(SAMPLE, List.of(), gaps))).contains("Not seen  2 open questions; ");
+    }
+
+    private static String redactions(Coverage... coverage) {
+        return fact(Changed.coverage(SAMPLE, List.of(coverage), List.of()), "Redactions");
+    }
+
+    private static String fact(Analysis analysis, String name) {
+        return Integrity.of(analysis).facts().stream()
+                .filter(fact -> fact.name().equals(name))
+                .map(Labelled::value)
+                .findFirst()
+                .orElseThrow();
+    }
+
+    private static Nothing elsewhere(Coverage... coverage) {
+        return Nothing.wasElsewhere(Changed.coverage(SAMPLE, List.of(coverage), List.of()));
+    }
+
+    private static Expiring.Dated dated(Coverage... coverage) {
+        return Expiring.of(Changed.coverage(SAMPLE, List.of(coverage), List.of()))
+                .dated()
+                .getFirst();
+    }
+
+    private static Coverage key(String item, Outcome outcome) {
+        return item(item, Map.of("attribute", "AccessKeyId"), outcome);
+    }
+
+    private static Coverage lost(Coverage item) {
+        ItemOutcome outcome = item.outcome();
+        return new Coverage(
+                new ItemOutcome(
+                        outcome.planned(),
+                        outcome.outcome(),
+                        Extent.of(1).lostAfter(Instant.parse("2027-01-01T00:00:00Z")),
+                        List.of(),
+                        List.of(),
+                        1,
+                        0,
+                        1,
+                        1),
+                List.of(),
+                Optional.empty());
+    }
+
+    private static Coverage item(String item, Map<String, String> params, Outcome outcome) {
+        int files = outcome instanceof Outcome.Collected ? 1 : 0;
+        return new Coverage(
+                new ItemOutcome(
+                        new PlannedItem(
+                                item,
+                                item.replaceAll("\\.\\d+$", ""),
+                                false,
+                                false,
+                                Volatility.V4,
+                                new TimeWindow(SampleAnalysis.FROM, SampleAnalysis.TO),
+                                new TreeMap<>(params)),
+                        outcome,
+                        Extent.NONE,
+                        List.of(),
+                        List.of(),
+                        files,
+                        0,
+                        files,
+                        files),
+                List.of(),
+                Optional.empty());
+    }
+}
