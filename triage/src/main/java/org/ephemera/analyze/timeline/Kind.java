@@ -10,7 +10,7 @@ enum Kind {
     IMAGE("control plane"),
     METRIC("control plane"),
     LOG("application"),
-    FINDING("control plane"),
+    FINDING("its evidence's"),
     COLLECTOR("collector");
 
     private final String clock;

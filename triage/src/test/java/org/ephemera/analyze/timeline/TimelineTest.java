@@ -107,6 +107,11 @@ class TimelineTest {
                 .seal()) {
             Timeline timeline =
                     Timeline.of(sealed, List.of(call("Stop"), call("Start")), List.of(score), List.of(finding), shape);
+            // Its time may be that of a line, which a container's own clock gave.
+            assertThat(timeline.entries())
+                    .filteredOn(entry -> entry.kind().equals("finding"))
+                    .extracting(TimelineEntry::clock)
+                    .containsOnly("its evidence's");
             assertThat(timeline.entries().stream().filter(entry -> entry.time().equals(TEN)))
                     .extracting(TimelineEntry::kind)
                     .containsExactly("call", "call", "task", "task", "metric", "log", "log", "finding");
