@@ -36,8 +36,10 @@ record ArtifactItems(String artifact, List<ItemOutcome> items) {
                 .toList();
     }
 
+    /** True if something of it is in the package, be it a part. */
     boolean isThere() {
-        return any(OutcomeCode.COLLECTED);
+        return any(OutcomeCode.COLLECTED)
+                || items.stream().anyMatch(item -> item.code() == OutcomeCode.PARTIAL && item.bytes() > 0);
     }
 
     boolean any(OutcomeCode code) {
@@ -81,9 +83,11 @@ record ArtifactItems(String artifact, List<ItemOutcome> items) {
         return String.join(CLAUSE, parts);
     }
 
+    /** Of those that are whole, where there are any. */
     private Stream<String> messages() {
+        OutcomeCode told = any(OutcomeCode.COLLECTED) ? OutcomeCode.COLLECTED : OutcomeCode.PARTIAL;
         List<String> messages = items.stream()
-                .filter(item -> item.code() == OutcomeCode.COLLECTED)
+                .filter(item -> item.code() == told)
                 .map(item -> item.outcome().message())
                 .toList();
         if (messages.size() == 1) {

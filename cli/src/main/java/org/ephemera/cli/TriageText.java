@@ -29,6 +29,7 @@ record TriageText(Analysis analysis) {
     private static final int MOST_REASONS = 4;
     private static final int MOST_MINERS = 8;
     private static final int MOST_ELSEWHERE = 3;
+    private static final int MOST_PLACES = 3;
 
     private record Group(Severity severity, String rule) {}
 
@@ -79,7 +80,12 @@ record TriageText(Analysis analysis) {
                         + cut(one.principal()) + " also acted in "
                         + cut(one.regions().stream()
                                 .map(Elsewhere.InRegion::region)
-                                .collect(Collectors.joining(", "))))));
+                                .collect(Collectors.joining(", ")))
+                        + (one.more() > 0 ? " and " + one.more() + " more" : ""))));
+        int more = analysis.elsewhere().size() - MOST_ELSEWHERE;
+        if (more > 0) {
+            screen.line(Style.PLAIN.of("  and " + Amounts.count(more, "more principal", "more principals") + " did"));
+        }
     }
 
     /** One line for each rule, worst first. */
@@ -122,11 +128,18 @@ record TriageText(Analysis analysis) {
                     Style.PLAIN.of(finding.rule().title() + ": " + cut(finding.subject())));
             rows.row(Style.PLAIN.of(""), Style.PLAIN.of(""), Style.PLAIN.of(cut(finding.because())));
             finding.evidence().stream()
-                    .limit(3)
+                    .limit(MOST_PLACES)
                     .forEach(at -> rows.row(
                             Style.PLAIN.of(""),
                             Style.PLAIN.of(""),
                             Style.QUIET.of("at " + cut(at.file() + " " + at.place()))));
+            int more = finding.evidence().size() - MOST_PLACES;
+            if (more > 0) {
+                rows.row(
+                        Style.PLAIN.of(""),
+                        Style.PLAIN.of(""),
+                        Style.QUIET.of("and at " + Amounts.count(more, "more place", "more places") + " (--json)"));
+            }
         }
         rows.show(screen);
         suppressed(screen);
@@ -151,7 +164,9 @@ record TriageText(Analysis analysis) {
         gaps.stream().limit(MOST_GAPS).forEach(gap -> gap(gap, rows));
         int more = Math.max(0, missing.size() - MOST_GAPS) + Math.max(0, gaps.size() - MOST_GAPS);
         if (more > 0) {
-            rows.row(Style.CAUTION.of("and " + more + " more"), Style.PLAIN.of("in the report"));
+            rows.row(
+                    Style.CAUTION.of("and " + more + " more"),
+                    Style.PLAIN.of("in the report, or with findings --json"));
         }
         rows.show(screen);
     }

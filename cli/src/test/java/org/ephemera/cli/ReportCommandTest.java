@@ -211,6 +211,7 @@ class ReportCommandTest {
 
         assertThat(plain.exit()).isZero();
         assertThat(plain.out()).contains("high", "at data/raw/");
+        assertThat(plain.out()).as("of ten places three are named").contains("and at 7 more places (--json)");
         assertThat(run("findings", sealed.toString(), "--fail-on", "HIGH").exit())
                 .isEqualTo(1);
         assertThat(run("findings", sealed.toString(), "--fail-on", "severe").exit())
