@@ -107,6 +107,11 @@ final class AccountSource {
                 + Counted.of(reach.bindings(), "binding") + " of them reach it"
                 + (names.isEmpty() ? "" : ", by which it has " + names)
                 + (roles.size() > SHOWN ? " and " + (roles.size() - SHOWN) + " more" : ""));
+        if (reach.isFull()) {
+            gaps.lacks(
+                    new Outcome.Partial("more bindings reach the account than any cluster has; the roles of the others"
+                            + " are not known"));
+        }
         for (BoundRole role : roles.subList(0, Math.min(MOST_ROLES, roles.size()))) {
             if (gaps.isCut()) {
                 return;

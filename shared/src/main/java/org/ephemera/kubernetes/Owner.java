@@ -17,8 +17,8 @@ import org.ephemera.evidence.Shown;
  * @param version of the API with its group, if it is not the core: {@code v1}, {@code apps/v1}
  */
 record Owner(String version, String kind, String name, String uid) {
-    /** Nothing of Kubernetes' own has more than one. */
-    private static final int MOST = 10;
+    /** Nothing of Kubernetes' own has more than one. One more than are followed, so that it is said that there are more. */
+    private static final int MOST = OwnersSource.MOST + 1;
 
     /** What is read; of other kinds the API server would answer what nobody here can tell the rights for. */
     private static final Map<String, Operation> READ = Map.of(

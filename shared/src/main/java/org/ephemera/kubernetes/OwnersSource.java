@@ -19,7 +19,7 @@ import org.ephemera.evidence.Volatility;
 /** Who made the pod, and who made that, up to what a person made. */
 final class OwnersSource {
     /** A chain of Kubernetes' own has two. */
-    private static final int MOST = 20;
+    static final int MOST = 20;
 
     static final Artifact ARTIFACT = Artifacts.optional(
             "kubernetes.owners", "The chain of owners of the pod", Volatility.V2, true, Owner.operations());
@@ -41,7 +41,8 @@ final class OwnersSource {
                 continue;
             }
             if (seen.size() > MOST) {
-                gaps.lacks(new Outcome.Partial("the chain of owners has no end that was found: more than " + MOST));
+                gaps.lacks(new Outcome.Partial(
+                        "the owners have no end that was found: of more than " + MOST + " the first were asked for"));
                 break;
             }
             Optional<JsonNode> object = object(asking, owner, gaps);

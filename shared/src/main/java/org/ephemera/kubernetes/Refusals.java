@@ -79,8 +79,8 @@ final class Refusals {
             String permission = refusal.operation().permission();
             return new Outcome.Denied(
                     permission,
-                    "the right to " + permission + " is missing; bind infra/kubernetes/collector-rbac.yaml to the"
-                            + " collector and collect again");
+                    "the right to " + permission + " is missing" + call.said()
+                            + "; bind infra/kubernetes/collector-rbac.yaml to the" + " collector and collect again");
         }
         if (isThrottling(refusal.status())) {
             return call.throttled("the API server is less busy");

@@ -83,7 +83,13 @@ final class VersionSource implements EvidenceSource {
                 if (version.contains(OF_EKS)) {
                     plan.awsAuth();
                 }
-                yield new Step.Finished(new Outcome.Collected(version), Extent.of(1));
+                yield new Step.Finished(
+                        version.isEmpty()
+                                ? new Outcome.Partial(
+                                        "what answers names no version of Kubernetes, so that it may be something in"
+                                                + " front of an API server; the rest was asked for all the same")
+                                : new Outcome.Collected("Kubernetes " + Shown.of(version)),
+                        Extent.of(1));
             }
         };
     }
@@ -102,11 +108,12 @@ final class VersionSource implements EvidenceSource {
                         + "; ask the API server with 'kubectl get' and 'kubectl logs' instead");
     }
 
+    /** "" if it names none. */
     private static String version(ViewStream view) {
         try {
-            return "Kubernetes " + Shown.of(view.object().path("gitVersion").asText());
+            return Told.text(view.object().path("gitVersion")).strip();
         } catch (IOException e) {
-            return "an answer that names no version";
+            return "";
         }
     }
 }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.ephemera.kubernetes.Shop.PODS;
 import static org.ephemera.kubernetes.Shop.lines;
 
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.sun.net.httpserver.HttpExchange;
 import java.io.IOException;
@@ -161,6 +162,57 @@ class NodeAnswersTest {
 
         assertThat(pods.code()).isEqualTo(OutcomeCode.DENIED);
         assertThat(pods.outcome().message()).contains("none is known").doesNotContain("owns none");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"{\"major\":\"1\"}", "<html>sign in</html>"})
+    void whatNamesNoVersionIsNotTakenForAnApiServer(String answer) throws IOException {
+        server.answering("/version", (exchange, asked) -> ApiServer.text(exchange, answer));
+
+        GatheredCluster gathered = collect();
+
+        assertThat(gathered.item("kubernetes.version").code()).isEqualTo(OutcomeCode.PARTIAL);
+        assertThat(gathered.message("kubernetes.version")).contains("names no version", "in front of");
+        assertThat(gathered.item("kubernetes.pod").code()).isEqualTo(OutcomeCode.COLLECTED);
+    }
+
+    /** Whoever has to give the right has to know to whom. */
+    @Test
+    void whomTheApiServerTookTheCollectorForIsSaid() throws IOException {
+        server.refusing(
+                LOG,
+                403,
+                "Forbidden",
+                "pods \"checkout-a\" is forbidden: User \"system:anonymous\" cannot get resource");
+
+        ItemOutcome log = collect().item("kubernetes.log");
+
+        assertThat(log.code()).isEqualTo(OutcomeCode.DENIED);
+        assertThat(log.outcome().message())
+                .contains("the right to get pods/log is missing: pods", "system:anonymous", "collector-rbac.yaml");
+    }
+
+    @Test
+    void moreOwnersThanAreFollowedMakeThemAPart() throws IOException {
+        ObjectNode pod = Shop.onlyApp("pod-a", 0);
+        ArrayNode owners = ((ObjectNode) pod.path("metadata")).putArray("ownerReferences");
+        for (int i = 0; i < 30; i++) {
+            String set = "set-" + i;
+            owners.addObject()
+                    .put("apiVersion", "apps/v1")
+                    .put("kind", "ReplicaSet")
+                    .put("name", set)
+                    .put("uid", "uid-" + i);
+            server.with(
+                    "/apis/apps/v1/namespaces/shop/replicasets/" + set,
+                    Shop.owned("ReplicaSet", set, "uid-" + i, "", "", ""));
+        }
+        server.with(POD, pod);
+
+        ItemOutcome item = collect().item("kubernetes.owners");
+
+        assertThat(item.code()).isEqualTo(OutcomeCode.PARTIAL);
+        assertThat(item.outcome().message()).contains("of more than 20");
     }
 
     private static void passedOn(HttpExchange exchange, int status, String reason, String message) throws IOException {
