@@ -157,7 +157,7 @@ final class DemoCommand implements Callable<Integer> {
                 new HowTo("In full", program + " report " + stored + " --key " + key),
                 new HowTo("Verified", "intact; see for yourself"),
                 new HowTo("", program + " verify " + stored + " --key " + key),
-                new HowTo("Without us", "with sh, openssl and coreutils"),
+                new HowTo("Without us", "with sh, openssl and what every Linux has"),
                 new HowTo("", program + " verify --script > " + script),
                 new HowTo("", "KEY=" + key + " sh " + script + " " + stored));
     }

@@ -16,13 +16,13 @@ public final class VerifyText {
               1. the public key (PEM) of whoever sealed it, from its owner by a way you trust;
               2. the script verify.sh of the project that made it; it stands below for you to read and to compare.
 
-            With sh, openssl, coreutils and findutils, in this folder:
+            With sh, openssl and what every Linux has (coreutils, diffutils, findutils, grep, sed), in this folder:
 
               KEY=/path/to/key.pub.pem sh /path/to/verify.sh
 
             It prints seven lines that begin with "ok" and exits 0: nothing was changed, removed or added since the
-            package was sealed with that key. Or it says what is wrong and exits 1. Other programs that must agree:
-            any BagIt validator, and
+            package was sealed with that key. Or it says what is wrong and exits 1, or why it could not be tried and
+            exits 2. Other programs that must agree: any BagIt validator, and
 
               cosign verify-blob-attestation --key KEY.pem --signature seal.dsse.json --type urn:ephemera:seal:v1 \\
                 --insecure-ignore-tlog=true tagmanifest-sha256.txt
@@ -30,6 +30,17 @@ public final class VerifyText {
             If there is a seal.dsse.json.tsr, a timestamp authority (RFC 3161) answers for when the seal existed:
 
               openssl ts -verify -data seal.dsse.json -in seal.dsse.json.tsr -CAfile TSA-ROOT.pem
+
+            What is in it (times are UTC; .jsonl files have one JSON object a line):
+
+              open.json            what was asked, of what, by whom and why, for which time, and the plan
+              data/trigger/        the alert or request that began it, as it was received
+              data/outcomes.jsonl  what came of each item of the plan, also where nothing was to be had, and why
+              data/index.jsonl     what each file below data/raw/ is of, and which call brought it
+              data/raw/            what was answered, as it came; what the collector made of an answer says so itself
+              data/acquisition/    the log: every call, when it was made, what came back, and which files that made
+              package.json         as whom was read, what program closed the package, and what the reading changed
+              manifest-sha256.txt  the SHA-256 of every file below data/
 
             ---- verify.sh ----
             """;

@@ -2,7 +2,7 @@ package org.ephemera.verify;
 
 import org.ephemera.bag.VerifyText;
 
-/** The verifier for people who have nothing of ours: POSIX sh, openssl, coreutils, findutils. */
+/** The verifier for people who have nothing of ours: POSIX sh, openssl, coreutils, diffutils, findutils, grep, sed. */
 public final class VerifyScript {
     private VerifyScript() {}
 

@@ -1,5 +1,5 @@
 #!/bin/sh
-# Verifies a sealed evidence package with sh, openssl, coreutils and findutils, or with what macOS has of them:
+# Verifies a sealed evidence package with sh, openssl, coreutils, diffutils, findutils, grep and sed, or with what macOS has of them:
 #   KEY=key.pem sh verify.sh [PACKAGE]          PACKAGE: its folder, by default the current one
 # KEY is the public key of whoever sealed it, got from its owner, never from the package.
 # The timestamp, if there is one, with its authority's root certificate, got from them:

@@ -201,6 +201,30 @@ class IntactTest {
 
         assertThat(text).startsWith("A script found inside a package proves nothing about that package");
         assertThat(text).endsWith(VerifyScript.text());
+        // Whoever has nothing but the package learns from it what stands where.
+        assertThat(text)
+                .contains(
+                        Layout.OPEN + " ",
+                        "data/trigger/ ",
+                        Layout.OUTCOMES + " ",
+                        Layout.INDEX + " ",
+                        Layout.RAW + " ",
+                        Layout.ACQUISITION + " ",
+                        Layout.PACKAGE + " ",
+                        Layout.MANIFEST + " ");
+    }
+
+    /** All that it asks for is told, so that nobody is sent away where one of them is missing. */
+    @Test
+    void theScriptNamesThePackagesOfItsTools() throws Exception {
+        String text = Files.readString(sealed.resolve(Layout.VERIFY));
+
+        assertThat(text).contains("for c in basename cat cmp cut diff find fold grep head ls mktemp openssl rm sed");
+        for (String tools : new String[] {"openssl", "coreutils", "diffutils", "findutils", "grep", "sed"}) {
+            assertThat(text.substring(0, text.indexOf("#!/bin/sh"))).contains(tools);
+            assertThat(VerifyScript.text().lines().skip(1).findFirst().orElseThrow())
+                    .contains(tools);
+        }
     }
 
     @Test
