@@ -2,6 +2,7 @@ package org.ephemera.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -131,6 +132,8 @@ final class TriageOptions {
                 }
                 return Reference.of(called, documents, Digest.of(bytes));
             }
+        } catch (FileSystemException e) {
+            throw Failure.couldNot("the reference cannot be read: " + FileTrouble.what(e), remedy);
         } catch (IOException e) {
             throw Failure.couldNot("the reference " + file + " cannot be read as JSON or YAML", remedy);
         }

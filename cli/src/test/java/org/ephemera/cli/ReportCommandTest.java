@@ -273,6 +273,11 @@ class ReportCommandTest {
 
     @Test
     void saysWhatIsWrongWithWhatItWasGiven() throws IOException {
+        assertThat(run("findings", sealed.toString(), "--reference", "nowhere.json")
+                        .err())
+                .as("what is not there is not badly written")
+                .contains("there is no ", "nowhere.json")
+                .doesNotContain("JSON or YAML.");
         Files.writeString(folder.resolve("reference.json"), "{");
         Files.createDirectories(folder.resolve("empty"));
 
