@@ -84,6 +84,8 @@ final class Examination {
     }
 
     Analysis run() throws IOException {
+        // First of what could not be seen: what is so of every package is told after what is so of this one.
+        gaps.addAll(UnseenLogs.of(sealed));
         Workloads.Read workloads = Workloads.of(sealed);
         gaps.addAll(workloads.gaps());
         Calls.Read calls = Calls.of(sealed);
@@ -218,7 +220,6 @@ final class Examination {
             }));
             texts.gap().ifPresent(gaps::add);
         }
-        gaps.addAll(UnseenLogs.of(sealed));
         take(rules.findings());
         return shape;
     }

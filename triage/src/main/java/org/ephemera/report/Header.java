@@ -84,7 +84,7 @@ record Header(String name, String target, String status, List<Labelled> facts, L
 
     private static String collector(JsonNode closing) {
         String commit = closing.path("collector").path("gitCommit").asText();
-        return closing.path("runtime").path("principal").asText("not known") + " with ephemera "
+        return closing.path("runtime").path("principal").asText("not known") + "; closed with ephemera "
                 + closing.path("collector").path("version").asText("of an unknown version")
                 + (commit.length() > SHORT ? " (" + commit.substring(0, SHORT) + ")" : "");
     }

@@ -119,6 +119,16 @@ class WholeSentencesTest {
         assertThat(state.tone()).isEqualTo(Tone.CAUTION);
     }
 
+    /** Of several processes that worked on a package the record is of the one that closed it. */
+    @Test
+    void theProgramIsTheOneThatClosedThePackage() {
+        assertThat(Header.of(SAMPLE).more())
+                .filteredOn(fact -> fact.name().equals("Collected by"))
+                .extracting(Labelled::value)
+                .containsExactly("arn:aws:sts::111122223333:assumed-role/ephemera-collector/demo; closed with ephemera"
+                        + " 0.1.0 (0ba27c8edf41)");
+    }
+
     @Test
     void imagesOfAnAppAreThoseThatItNames() {
         Analysis app = Changed.coverage(SAMPLE, List.of(item("azure.app", Map.of(), READ)), List.of());

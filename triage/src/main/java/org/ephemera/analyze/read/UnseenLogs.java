@@ -51,9 +51,11 @@ public final class UnseenLogs {
     private static Gap gap(List<ItemOutcome> items) {
         ItemOutcome first = items.getFirst();
         int more = items.size() - 1;
+        boolean some = items.stream().anyMatch(item -> item.files() > 0);
         return new Gap(
                 RULES,
-                "what a container wrote was not seen whole, " + first.planned().item()
+                "what a container wrote was not seen" + (some ? " whole, " : ", ")
+                        + first.planned().item()
                         + (more == 0 ? " is " : " and " + more + " more are ") + first.code() + ": "
                         + first.outcome().message());
     }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.nio.file.Path;
 import java.util.Map;
 import org.ephemera.analyze.model.Gap;
+import org.ephemera.analyze.testing.FixtureAnswer;
 import org.ephemera.analyze.testing.SealedFixture;
 import org.ephemera.evidence.Outcome;
 import org.ephemera.evidence.Target;
@@ -41,16 +42,25 @@ class UnseenLogsTest {
                         Map.of("container", "cold", "group", "/b", "stream", "4"),
                         new Outcome.NotApplicable("aws.logs.insights.1 reads it with Logs Insights"))
                 .item("azure.loganalytics.rows", Map.of("a", "b"), new Outcome.NotEnabled("there is no workspace"))
+                .item(
+                        "aws.logs.insights",
+                        Map.of("a", "b"),
+                        new Outcome.Partial("the first 100 events are there"),
+                        FixtureAnswer.json("logs:GetQueryResults", "{}"))
                 .seal()) {
             assertThat(UnseenLogs.of(sealed))
                     .containsExactlyInAnyOrder(
                             new Gap(
                                     "LOG",
-                                    "what a container wrote was not seen whole, aws.logs.stream.2 and 1 more are DENIED:"
+                                    "what a container wrote was not seen whole, aws.logs.insights.1 is PARTIAL: the first"
+                                            + " 100 events are there"),
+                            new Gap(
+                                    "LOG",
+                                    "what a container wrote was not seen, aws.logs.stream.2 and 1 more are DENIED:"
                                             + " refused"),
                             new Gap(
                                     "LOG",
-                                    "what a container wrote was not seen whole, aws.logs.stream.4 is NOT_APPLICABLE: audit:"
+                                    "what a container wrote was not seen, aws.logs.stream.4 is NOT_APPLICABLE: audit:"
                                             + " the output went to the log driver splunk: ask there, x"));
         }
     }
@@ -64,9 +74,8 @@ class UnseenLogsTest {
                 .seal()) {
             assertThat(UnseenLogs.of(sealed))
                     .extracting(Gap::why)
-                    .containsExactly(
-                            "what a container wrote was not seen whole, azure.loganalytics.rows.1 is NOT_ENABLED:"
-                                    + " there is no workspace");
+                    .containsExactly("what a container wrote was not seen, azure.loganalytics.rows.1 is NOT_ENABLED:"
+                            + " there is no workspace");
         }
     }
 
