@@ -19,6 +19,7 @@ import org.ephemera.collect.Deadline;
 import org.ephemera.collect.EvidenceSource;
 import org.ephemera.collect.Recorder;
 import org.ephemera.collect.Step;
+import org.ephemera.collect.source.Ended;
 import org.ephemera.evidence.Artifact;
 import org.ephemera.evidence.Outcome;
 import org.ephemera.evidence.Volatility;
@@ -63,6 +64,10 @@ public final class ContainerInsightsSource implements EvidenceSource {
     @Override
     public Step collect(PlannedItem item, Optional<Cursor> from, Recorder recorder, Deadline deadline)
             throws IOException {
+        Optional<Outcome> ended = Ended.of(item);
+        if (ended.isPresent()) {
+            return new Step.Finished(ended.get());
+        }
         CloudWatchClient client = clients.cloudWatch(item.param("region"));
         Calls calls = new Calls(ARTIFACT, recorder, deadline, clients.clock());
         if (!new EcsPlace(item).isOneTask()) {

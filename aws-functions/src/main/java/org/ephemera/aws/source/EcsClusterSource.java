@@ -35,9 +35,12 @@ public final class EcsClusterSource implements EvidenceSource {
             Volatility.V5,
             false,
             false,
-            List.of(DESCRIBE.key()),
+            List.of(DESCRIBE.key(), Caller.GET.key()),
             List.of(DESCRIBE.permission()),
             "https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_DescribeClusters.html");
+
+    private static final Outcome NONE =
+            new Outcome.Expired("ECS knows no such cluster: it was deleted, or it never existed");
 
     private final AwsClients clients;
 
@@ -71,19 +74,17 @@ public final class EcsClusterSource implements EvidenceSource {
                 Question.of(DESCRIBE, place.region(), Map.of("clusters", arn, "include", asked)),
                 recorded -> clients.ecs(place.region())
                         .describeClusters(r -> r.clusters(arn).include(all).overrideConfiguration(recorded)));
+        Caller caller = new Caller(clients, calls);
         return switch (reply) {
             case Reply.Refused<DescribeClustersResponse> refused ->
                 calls.cutByDeadline(refused.refusal())
                         ? new Step.Paused(Cursor.START)
-                        : unknown(Refusals.outcome(refused.refusal()), item, recorder);
+                        : unknown(caller.explain(Refusals.outcome(refused.refusal()), item), item, recorder);
             case Reply.Answered<DescribeClustersResponse> answered -> {
                 List<Cluster> clusters = Present.in(answered.response().clusters());
                 calls.log(answered.received(), Page.only(clusters.size()));
                 yield clusters.isEmpty()
-                        ? unknown(
-                                new Outcome.Expired("ECS knows no such cluster: it was deleted, or it never existed"),
-                                item,
-                                recorder)
+                        ? unknown(caller.explain(NONE, item), item, recorder)
                         : described(clusters.getFirst(), item, recorder);
             }
         };

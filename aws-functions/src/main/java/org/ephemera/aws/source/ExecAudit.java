@@ -1,5 +1,6 @@
 package org.ephemera.aws.source;
 
+import java.util.Optional;
 import org.ephemera.bag.PlannedItem;
 import org.ephemera.collect.Recorder;
 import org.ephemera.evidence.Outcome;
@@ -10,8 +11,12 @@ final class ExecAudit {
 
     /** @param cluster the item that asked for the cluster */
     static void plan(ExecLogging logging, PlannedItem cluster, Recorder recorder) {
+        plan(logging, Optional.empty(), cluster, recorder);
+    }
+
+    private static void plan(ExecLogging logging, Optional<Outcome> elsewhere, PlannedItem cluster, Recorder recorder) {
         AuditWindow audit = new AuditWindow(cluster.window(), cluster.param("createdAt"));
-        new TrailPlan(cluster, cluster.param("createdAt"), recorder).sessions(logging);
+        new TrailPlan(cluster, cluster.param("createdAt"), elsewhere, recorder).sessions(logging);
         ExecLogsSource.plan(logging, cluster, audit.known(), recorder);
     }
 
@@ -22,6 +27,6 @@ final class ExecAudit {
                         why.detail(),
                         "only the cluster's configuration tells where exec sessions are logged; what became of "
                                 + cluster.item() + " says why it could not be had");
-        plan(ExecLogging.unknown(gap), cluster, recorder);
+        plan(ExecLogging.unknown(gap), Elsewhere.of(why, cluster), cluster, recorder);
     }
 }

@@ -11,6 +11,7 @@ import org.ephemera.collect.EvidenceSource;
 import org.ephemera.collect.Recorder;
 import org.ephemera.collect.Step;
 import org.ephemera.collect.source.Counted;
+import org.ephemera.collect.source.Ended;
 import org.ephemera.evidence.Artifact;
 import org.ephemera.evidence.Outcome;
 import org.ephemera.evidence.Volatility;
@@ -48,6 +49,10 @@ public final class PerformanceLogSource implements EvidenceSource {
     @Override
     public Step collect(PlannedItem item, Optional<Cursor> from, Recorder recorder, Deadline deadline)
             throws IOException {
+        Optional<Outcome> ended = Ended.of(item);
+        if (ended.isPresent()) {
+            return new Step.Finished(ended.get());
+        }
         Optional<String> pattern = pattern(item);
         if (pattern.isEmpty() || !PLAIN.matcher(item.param("cluster")).matches()) {
             return new Step.Finished(new Outcome.Failed(

@@ -94,6 +94,11 @@ final class SurroundingsPlan {
     }
 
     private void history() {
+        Optional<Outcome> elsewhere = gap().flatMap(gap -> Elsewhere.of(gap, about));
+        if (elsewhere.isPresent()) {
+            end(EcsDefinitionHistorySource.ARTIFACT, elsewhere.get());
+            return;
+        }
         Map<String, NavigableSet<Integer>> families = new LinkedHashMap<>();
         for (KnownTask task : tasks) {
             DefinitionName name = task.definition();

@@ -50,28 +50,34 @@ final class TaskPlan {
     }
 
     void plan() {
+        Optional<Outcome> elsewhere = tasks.stream()
+                .flatMap(task -> task.gap().stream())
+                .flatMap(gap -> Elsewhere.of(gap, about).stream())
+                .findFirst();
         for (KnownTask task : tasks) {
             recorder.plan(StartupEventsSource.ARTIFACT, about.window(), startupEvents(task));
         }
-        definitions();
-        recorder.plan(PerformanceLogSource.ARTIFACT, about.window(), place.params());
+        definitions(elsewhere);
+        performanceLog(elsewhere);
         new SurroundingsPlan(about, tasks, recorder).plan();
-        new AttachmentPlan(about, recorder).plan(tasks);
-        metrics(TaskGroup.of(place, tasks));
-        trail().roleSessions(tasks.stream().map(KnownTask::id).toList());
+        elsewhere.ifPresentOrElse(
+                new AttachmentPlan(about, recorder)::unresolved, () -> new AttachmentPlan(about, recorder).plan(tasks));
+        metrics(TaskGroup.of(place, tasks), elsewhere);
+        trail(elsewhere).roleSessions(tasks.stream().map(KnownTask::id).toList());
     }
 
     /** For a service or a cluster whose tasks could not be told: that something is missing stands in the plan. */
     void planWithout(Outcome why) {
+        Optional<Outcome> elsewhere = Elsewhere.of(why, about);
         Map<String, String> params = place.params();
         params.put("tasks", DefinedTask.toJson(List.of()));
         Ended.put(params, Untold.because(why, about, "only its tasks tell which definitions ran"));
         recorder.plan(EcsTaskDefinitionSource.ARTIFACT, about.window(), params);
-        recorder.plan(PerformanceLogSource.ARTIFACT, about.window(), place.params());
+        performanceLog(elsewhere);
         new SurroundingsPlan(about, List.of(), recorder).planWithout(why);
         new AttachmentPlan(about, recorder).unresolved(why);
-        metrics(TaskGroup.of(place, List.of()));
-        trail().untold(Untold.because(why, about, "only its tasks tell the names of their roles' sessions"));
+        metrics(TaskGroup.of(place, List.of()), elsewhere);
+        trail(elsewhere).untold(Untold.because(why, about, "only its tasks tell the names of their roles' sessions"));
     }
 
     private Map<String, String> startupEvents(KnownTask task) {
@@ -85,7 +91,13 @@ final class TaskPlan {
         return params;
     }
 
-    private void definitions() {
+    private void performanceLog(Optional<Outcome> elsewhere) {
+        Map<String, String> params = place.params();
+        elsewhere.ifPresent(outcome -> Ended.put(params, outcome));
+        recorder.plan(PerformanceLogSource.ARTIFACT, about.window(), params);
+    }
+
+    private void definitions(Optional<Outcome> elsewhere) {
         Map<String, List<KnownTask>> byDefinition = new LinkedHashMap<>();
         for (KnownTask task : tasks) {
             byDefinition
@@ -95,7 +107,9 @@ final class TaskPlan {
         byDefinition.forEach((definition, all) -> {
             for (int from = 0; from < all.size(); from += MOST_TASKS) {
                 List<KnownTask> some = all.subList(from, Math.min(from + MOST_TASKS, all.size()));
-                recorder.plan(EcsTaskDefinitionSource.ARTIFACT, about.window(), definition(definition, some));
+                Map<String, String> params = definition(definition, some);
+                elsewhere.ifPresent(outcome -> Ended.put(params, outcome));
+                recorder.plan(EcsTaskDefinitionSource.ARTIFACT, about.window(), params);
             }
         });
     }
@@ -120,22 +134,28 @@ final class TaskPlan {
         return params;
     }
 
-    private void metrics(List<TaskGroup> groups) {
+    private void metrics(List<TaskGroup> groups, Optional<Outcome> elsewhere) {
         TimeWindow window = TimeWindow.before(about.window().to(), METRICS);
         for (TaskGroup group : groups) {
-            recorder.plan(ServiceMetricsSource.ARTIFACT, window, serviceMetrics(group));
-            recorder.plan(ContainerInsightsSource.ARTIFACT, window, containerInsights(group));
+            Map<String, String> service = serviceMetrics(group);
+            Map<String, String> insights = containerInsights(group);
+            elsewhere.ifPresent(outcome -> {
+                Ended.put(service, outcome);
+                Ended.put(insights, outcome);
+            });
+            recorder.plan(ServiceMetricsSource.ARTIFACT, window, service);
+            recorder.plan(ContainerInsightsSource.ARTIFACT, window, insights);
         }
     }
 
     /** What everybody did since the first of the tasks was created is planned; what the tasks' roles did is not. */
-    private TrailPlan trail() {
+    private TrailPlan trail(Optional<Outcome> elsewhere) {
         String created = tasks.stream()
                 .map(task -> task.attribute("createdAt"))
                 .filter(time -> !time.isEmpty())
                 .min(Comparator.naturalOrder())
                 .orElse("");
-        TrailPlan trail = new TrailPlan(about, created, recorder);
+        TrailPlan trail = new TrailPlan(about, created, elsewhere, recorder);
         trail.account(TrailPlan.ECS, tasks);
         return trail;
     }

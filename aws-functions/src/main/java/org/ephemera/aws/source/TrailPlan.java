@@ -43,6 +43,7 @@ final class TrailPlan {
     private final AuditWindow audit;
     private final Optional<NamedTrailPlan> named;
     private final TimeWindow window;
+    private final Optional<Outcome> elsewhere;
     private final Recorder recorder;
 
     /**
@@ -52,6 +53,16 @@ final class TrailPlan {
      * @param createdAt of the first task, RFC 3339; "" if it is not known
      */
     TrailPlan(PlannedItem about, String createdAt, Recorder recorder) {
+        this(about, createdAt, Optional.empty(), recorder);
+    }
+
+    /**
+     * Of a target that may be in another account than the credentials.
+     *
+     * @param elsewhere how each question to the event history ends, which is that of the credentials' account; a named trail
+     *     may have other accounts' events, and is asked
+     */
+    TrailPlan(PlannedItem about, String createdAt, Optional<Outcome> elsewhere, Recorder recorder) {
         Optional<NamedTrail> trail = Optional.of(about.param(NamedTrail.PARAM))
                 .filter(arn -> !arn.isEmpty())
                 .map(NamedTrail::parse);
@@ -59,6 +70,7 @@ final class TrailPlan {
         this.target = new TreeMap<>(new EcsPlace(about).params());
         trail.ifPresent(there -> target.put(NamedTrail.PARAM, there.arn()));
         this.window = about.window();
+        this.elsewhere = elsewhere;
         this.audit = new AuditWindow(window, createdAt);
         this.named = trail.map(
                 there -> new NamedTrailPlan(there, about, AuditWindow.unlimited(window, createdAt), recorder));
@@ -199,6 +211,7 @@ final class TrailPlan {
         params.put("attribute", attribute);
         params.put("value", value);
         params.remove(NamedTrail.PARAM, "");
+        elsewhere.ifPresent(outcome -> Ended.put(params, outcome));
         recorder.plan(CloudTrailEventsSource.ARTIFACT, span, params);
     }
 }

@@ -120,6 +120,53 @@ class HonestOutcomesTest {
         assertThat(collect(gone, cloud -> {}).item("aws.ecs.task").code()).isEqualTo(OutcomeCode.EXPIRED);
     }
 
+    /** A finding of a member's account that is sent on, and nobody set a role in it: of most names there is something here, too. */
+    @ParameterizedTest
+    @ValueSource(strings = {"task", "service"})
+    void whatHasTheNameInTheCredentialsAccountIsNotTheTargets(String kind) throws IOException {
+        Scenario gone = ScenarioBuilder.at(Clock.systemUTC())
+                .container("app", 50, 80)
+                .gone()
+                .build();
+        byte[] alert = kind.equals("task")
+                ? gone.alert()
+                : Desk.asking("arn:aws:ecs:eu-central-1:" + gone.account() + ":service/lab/app");
+        try (SimulatedCloud cloud = SimulatedCloud.start(gone);
+                Interposed interposed = Interposed.before(cloud.endpoint())) {
+            interposed.replace("GetCallerIdentity", "111122223333", "999900001111");
+            for (String operation : List.of("DescribeClusters", "ListTasks", "DescribeTasks", "DescribeServices")) {
+                interposed.refuse(operation, "", "AccessDeniedException");
+            }
+            Gathered gathered = Desk.at(folder, interposed.endpoint()).collect(alert);
+            assertThat(gathered.seal().outcomes().items())
+                    .filteredOn(item -> List.of(
+                                    "aws.ecs.cluster",
+                                    "aws.ecs.service",
+                                    "aws.ecs.task-definition",
+                                    "aws.ecs.definition-history",
+                                    "aws.cloudtrail.events",
+                                    "aws.cloudwatch.container-insights",
+                                    "aws.cloudwatch.service-metrics",
+                                    "aws.logs.performance",
+                                    "aws.ec2.network-interfaces")
+                            .contains(item.planned().artifact()))
+                    .isNotEmpty()
+                    .allSatisfy(item -> assertThat(item.outcome().detail())
+                            .as(item.planned().item() + " " + item.outcome().message())
+                            .isEqualTo("OtherAccount"));
+            assertThat(cloud.calls())
+                    .extracting(RecordedCall::operation)
+                    .doesNotContain(
+                            "LookupEvents",
+                            "ListMetrics",
+                            "GetMetricData",
+                            "FilterLogEvents",
+                            "GetLogEvents",
+                            "ListTaskDefinitions",
+                            "DescribeTaskDefinition");
+        }
+    }
+
     @Test
     void namesTheClusterByItsArn() throws IOException {
         Gathered gathered = collect(scenario, cloud -> {});
