@@ -20,10 +20,21 @@ import org.ephemera.site.Answer;
 /**
  * Takes an alert of Azure Monitor, or a request, over HTTP. Answers 200 with the package, or with a sentence if there is
  * nothing to collect, so that nobody delivers it again; 400 or 413 for what is no alert; 503 if nothing can be kept or sealed,
- * upon which an action group delivers it again. The answer is lost after the 230 seconds for which Azure holds a connection;
+ * whatever the reason, upon which an action group delivers it again: after 500, which a function that throws is answered with by its host, it does not. The answer is lost after the 230 seconds for which Azure holds a connection;
  * the work goes on, and the same request again gets the same answer.
  */
 public final class AlertFunction {
+    private final WorkFunction.Finding runtime;
+
+    /** For Functions: the settings come from the environment. */
+    public AlertFunction() {
+        this(SharedRuntime::get);
+    }
+
+    AlertFunction(WorkFunction.Finding runtime) {
+        this.runtime = runtime;
+    }
+
     @FunctionName("alert")
     public HttpResponseMessage run(
             @HttpTrigger(name = "request", methods = HttpMethod.POST, authLevel = AuthorizationLevel.FUNCTION)
@@ -31,7 +42,7 @@ public final class AlertFunction {
             ExecutionContext context) {
         byte[] payload = request.getBody().orElse("").getBytes(StandardCharsets.UTF_8);
         try {
-            Answer answer = new AlertAnswering(SharedRuntime.get(), CollectionListener.NONE, context.getLogger()::info)
+            Answer answer = new AlertAnswering(runtime.get(), CollectionListener.NONE, context.getLogger()::info)
                     .answer(payload, context.getInvocationId());
             HttpStatus status = switch (answer.kind()) {
                 case SEALED, RECORDED, NOTHING_TO_COLLECT -> HttpStatus.OK;
@@ -40,9 +51,9 @@ public final class AlertFunction {
                     payload.length > AlertParser.LARGEST ? HttpStatus.PAYLOAD_TOO_LARGE : HttpStatus.BAD_REQUEST;
             };
             return response(request, status, answer.json());
-        } catch (IOException e) {
+        } catch (IOException | RuntimeException e) {
             context.getLogger().severe("nothing could be kept or sealed");
-            ObjectNode failed = Json.object().put("status", "failed").put("reason", e.getMessage());
+            ObjectNode failed = Json.object().put("status", "failed").put("reason", String.valueOf(e.getMessage()));
             return response(request, HttpStatus.SERVICE_UNAVAILABLE, failed);
         }
     }

@@ -1,0 +1,77 @@
+package org.ephemera.azure.function;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.microsoft.azure.functions.ExecutionContext;
+import com.microsoft.azure.functions.HttpResponseMessage;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.logging.Logger;
+import org.ephemera.azure.AzureRuntime;
+import org.ephemera.azure.queue.StorageQueueDispatch;
+import org.ephemera.seal.PemSigner;
+import org.ephemera.work.WebhookAnnouncer;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What an action group is answered decides whether it delivers an alert again: after 503 it does, after 500 never. */
+class AlertFunctionTest {
+    private static final String REQUEST =
+            "{\"target\": \"/subscriptions/0b1f6471-1bf0-4dda-aec3-cb9272f09590/resourceGroups/shop"
+                    + "/providers/Microsoft.ContainerInstance/containerGroups/checkout\"}";
+
+    @TempDir
+    Path folder;
+
+    private final Map<String, String> settings = new HashMap<>();
+
+    private record Context(String getFunctionName, String getInvocationId, Logger getLogger)
+            implements ExecutionContext {}
+
+    @BeforeEach
+    void setUp() throws IOException {
+        Path key = folder.resolve("key.pem");
+        PemSigner.create(key);
+        settings.put("EPHEMERA_STORE", "file:" + folder.resolve("evidence"));
+        settings.put("EPHEMERA_SIGNER", "file:" + key);
+    }
+
+    @Test
+    void anAddressThatMayNotBeToldIsAskedForAgainAndNotLost() throws IOException {
+        settings.put(WebhookAnnouncer.SETTING, "http://example.com/hook");
+        assertThat(answer())
+                .satisfies(answer -> assertThat(answer.getStatusCode()).isEqualTo(503))
+                .extracting(HttpResponseMessage::getBody)
+                .asString()
+                .contains("EPHEMERA_WEBHOOK is no https address");
+    }
+
+    @Test
+    void aQueueThatIsNoneIsAskedForAgainAndNotLost() throws IOException {
+        settings.put(StorageQueueDispatch.SETTING, "work");
+        assertThat(answer())
+                .satisfies(answer -> assertThat(answer.getStatusCode()).isEqualTo(503))
+                .extracting(HttpResponseMessage::getBody)
+                .asString()
+                .contains("azqueue://ACCOUNT/QUEUE");
+    }
+
+    @Test
+    void settingsThatMakeNoSenseAreAskedForAgain() throws IOException {
+        settings.put("EPHEMERA_SELECTOR", "high");
+        assertThat(answer().getStatusCode()).isEqualTo(503);
+    }
+
+    private HttpResponseMessage answer() throws IOException {
+        return new AlertFunction(() -> AzureRuntime.of(settings, Clock.systemUTC()))
+                .run(
+                        new HostRequest(URI.create("http://localhost/api/alert"), Map.of(), Optional.of(REQUEST)),
+                        new Context("alert", "an invocation", Logger.getLogger("alert")));
+    }
+}
