@@ -17,6 +17,7 @@ import org.ephemera.acquire.ReceivedEvent;
 import org.ephemera.acquire.Selection;
 import org.ephemera.acquire.Subject;
 import org.ephemera.acquire.TimeShare;
+import org.ephemera.acquire.Unnamed;
 import org.ephemera.acquire.UnplacedAlerts;
 import org.ephemera.bag.Json;
 import org.ephemera.bag.Requester;
@@ -78,7 +79,7 @@ public record AlertHandling(Site site, AlertForms forms, CollectionListener list
         if (selection.selected().isEmpty()) {
             return Answer.nothing(stops, kept);
         }
-        ObjectNode answer = acquired(selection.selected(), run);
+        ObjectNode answer = acquired(Unnamed.named(selection.selected(), run.invocation()), run);
         Ignored.beside(answer, selection, kept);
         ObjectNode whole = stops.answer(Optional.of(answer));
         return new Answer(site.hasQueue() ? Answer.Kind.QUEUED : Answer.Kind.SEALED, whole);
@@ -137,20 +138,19 @@ public record AlertHandling(Site site, AlertForms forms, CollectionListener list
     }
 
     private AcquisitionRequest request(Subject subject, Run run) {
-        Subject named = subject.trigger().eventId().isEmpty() ? subject.withEventId(run.invocation()) : subject;
-        Trigger trigger = named.trigger();
+        Trigger trigger = subject.trigger();
         // Of whoever asks nothing is known but that they were allowed to.
         Requester requester = trigger.kind() == Trigger.Kind.ALERT
                 ? new Requester(trigger.source(), Requester.Method.EVENT_SOURCE, false)
                 : new Requester("unknown", forms.requests(), false);
         return new AcquisitionRequest(
-                forms.named().apply(named.target()),
+                forms.named().apply(subject.target()),
                 trigger,
-                named.event().orElse(run.received()),
+                subject.event().orElse(run.received()),
                 requester,
-                named.reason(),
-                named.caseId(),
-                named.window(),
+                subject.reason(),
+                subject.caseId(),
+                subject.window(),
                 site.retention());
     }
 

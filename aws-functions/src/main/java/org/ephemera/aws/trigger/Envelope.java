@@ -7,7 +7,7 @@ import java.util.Optional;
 import java.util.function.Function;
 import org.ephemera.acquire.Alert;
 import org.ephemera.acquire.ReceivedEvent;
-import org.ephemera.acquire.Subject;
+import org.ephemera.acquire.Unnamed;
 import org.ephemera.acquire.alert.Found;
 import org.ephemera.acquire.alert.Joined;
 import org.ephemera.evidence.Digest;
@@ -78,13 +78,17 @@ final class Envelope {
         return own(bytes, Optional.empty(), inside);
     }
 
+    /** A request that brought no id of its own has that of its message: of several in a batch, each is another. */
     private static Alert own(byte[] bytes, Optional<String> id, Function<byte[], Alert> inside) {
         ReceivedEvent event = new ReceivedEvent(bytes);
         return switch (inside.apply(bytes)) {
             case Alert.Recognised recognised ->
                 new Alert.Recognised(
-                        recognised.subjects().stream()
-                                .map(subject -> known(subject, id, bytes).receivedAs(event))
+                        Unnamed.named(
+                                        recognised.subjects(),
+                                        id.orElseGet(() -> Digest.of(bytes).hex()))
+                                .stream()
+                                .map(subject -> subject.receivedAs(event))
                                 .toList(),
                         recognised.unplaced().stream()
                                 .map(unplaced -> unplaced.receivedAs(event))
@@ -92,12 +96,5 @@ final class Envelope {
             case Alert.NoContainer none -> none.receivedAs(event);
             case Alert.NotAnAlert not -> not.receivedAs(event);
         };
-    }
-
-    /** A request that brought no id of its own has that of its message: of several in a batch, each is another. */
-    private static Subject known(Subject subject, Optional<String> id, byte[] bytes) {
-        return subject.trigger().eventId().isEmpty()
-                ? subject.withEventId(id.orElseGet(() -> Digest.of(bytes).hex()))
-                : subject;
     }
 }

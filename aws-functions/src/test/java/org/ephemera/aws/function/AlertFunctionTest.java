@@ -236,6 +236,29 @@ class AlertFunctionTest {
                         + " field 'clutser'");
     }
 
+    /** Under the id of the run alone the second would be the first again, and nobody would collect it. */
+    @ParameterizedTest
+    @ValueSource(strings = {"list", "record"})
+    void eachRequestOfAListIsOneByItself(String form) throws IOException {
+        String other = scenario.taskArn().replace("/lab/", "/lab/f");
+        String list = "[{'target': '%s'}, {'target': '%s'}, {'target': '%s', 'from': '2026-11-25T10:00:00Z'}]"
+                .formatted(scenario.taskArn(), other, other)
+                .replace('\'', '"');
+        ObjectNode queue = Json.object();
+        queue.withArray("Records").addObject().put("messageId", "m-1").put("body", list);
+        byte[] payload = form.equals("list") ? utf8(list) : Json.bytes(queue);
+        JsonNode answer = call(payload);
+        assertThat(answer.path("target").asText()).isEqualTo(scenario.taskArn());
+        assertThat(answer.path("others"))
+                .extracting(each -> each.path("target").asText())
+                .containsExactly(other, other);
+        assertThat(Stream.of(
+                        answer.path("packageId"), answer.at("/others/0/packageId"), answer.at("/others/1/packageId")))
+                .doesNotHaveDuplicates();
+        assertThat(open(answer.at("/others/1")).at("/window/from").asText()).isEqualTo("2026-11-25T10:00:00Z");
+        assertThat(call(payload)).as("Lambda delivers it again").isEqualTo(answer);
+    }
+
     /** A queue's batch: each record by itself, with its own bytes; what leads nowhere is kept and does not stop the rest. */
     @Test
     void eachRecordOfAnEnvelopeIsAnEventByItself() throws IOException {

@@ -12,7 +12,7 @@ import java.util.Optional;
 import java.util.function.Function;
 import org.ephemera.acquire.Alert;
 import org.ephemera.acquire.ReceivedEvent;
-import org.ephemera.acquire.Subject;
+import org.ephemera.acquire.Unnamed;
 import org.ephemera.acquire.alert.Joined;
 import org.ephemera.bag.Json;
 import org.ephemera.evidence.Digest;
@@ -92,13 +92,14 @@ final class Envelope {
         return own(Arrays.copyOfRange(payload, (int) begin, (int) end), inside);
     }
 
+    /** Several requests that brought no id of their own are told apart by what they ask for. */
     private static Alert own(byte[] bytes, Function<byte[], Alert> inside) {
         ReceivedEvent event = new ReceivedEvent(bytes);
         return switch (inside.apply(bytes)) {
             case Alert.Recognised recognised ->
                 new Alert.Recognised(
-                        recognised.subjects().stream()
-                                .map(subject -> known(subject, bytes).receivedAs(event))
+                        Unnamed.named(recognised.subjects(), Digest.of(bytes).hex()).stream()
+                                .map(subject -> subject.receivedAs(event))
                                 .toList(),
                         recognised.unplaced().stream()
                                 .map(unplaced -> unplaced.receivedAs(event))
@@ -106,12 +107,5 @@ final class Envelope {
             case Alert.NoContainer none -> none.receivedAs(event);
             case Alert.NotAnAlert not -> not.receivedAs(event);
         };
-    }
-
-    /** Several requests that brought no id of their own are told apart by what they ask for. */
-    private static Subject known(Subject subject, byte[] bytes) {
-        return subject.trigger().eventId().isEmpty()
-                ? subject.withEventId(Digest.of(bytes).hex())
-                : subject;
     }
 }

@@ -9,15 +9,18 @@ import java.util.Optional;
 import org.ephemera.acquire.Alert;
 import org.ephemera.acquire.Subject;
 
-/** Several alerts that came together, as one. An event that is in it twice counts once. */
+/** Several alerts that came together, as one. An event that is in it twice counts once, and so does a request without an id. */
 public final class Joined {
-    private record Known(String source, String eventId, Optional<Instant> eventTime, String target) {
+    /** @param unnamed the whole of what has no id: two requests about one target may ask for different times */
+    private record Known(
+            String source, String eventId, Optional<Instant> eventTime, String target, Optional<Subject> unnamed) {
         static Known of(Subject subject) {
             return new Known(
                     subject.trigger().source(),
                     subject.trigger().eventId(),
                     subject.trigger().eventTime(),
-                    subject.target().id());
+                    subject.target().id(),
+                    Optional.of(subject).filter(each -> each.trigger().eventId().isEmpty()));
         }
     }
 
