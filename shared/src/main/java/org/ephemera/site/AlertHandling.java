@@ -94,14 +94,39 @@ public record AlertHandling(Site site, AlertForms forms, CollectionListener list
         return json;
     }
 
+    /** Each, whatever becomes of the others: one that fails, now or each time that it comes, keeps none behind it waiting. */
     private ObjectNode acquired(List<Subject> subjects, Run run) throws IOException {
+        List<ObjectNode> answers = new ArrayList<>();
+        List<Exception> failures = new ArrayList<>();
         int left = subjects.size();
-        ObjectNode answer = acquired(subjects.getFirst(), left, run);
-        for (Subject further : subjects.subList(1, subjects.size())) {
+        for (Subject subject : subjects) {
+            try {
+                answers.add(acquired(subject, left, run));
+            } catch (IOException | RuntimeException e) {
+                failures.add(e);
+                if (Thread.currentThread().isInterrupted()) {
+                    break;
+                }
+            }
             left--;
-            answer.withArray("others").add(acquired(further, left, run));
+        }
+        if (!failures.isEmpty()) {
+            throw first(failures);
+        }
+        ObjectNode answer = answers.getFirst();
+        for (ObjectNode other : answers.subList(1, answers.size())) {
+            answer.withArray("others").add(other);
         }
         return answer;
+    }
+
+    private static IOException first(List<Exception> failures) {
+        Exception first = failures.getFirst();
+        failures.stream().filter(other -> !other.equals(first)).forEach(first::addSuppressed);
+        if (first instanceof RuntimeException defect) {
+            throw defect;
+        }
+        return first instanceof IOException io ? io : new IOException(first);
     }
 
     private ObjectNode acquired(Subject subject, int left, Run run) throws IOException {

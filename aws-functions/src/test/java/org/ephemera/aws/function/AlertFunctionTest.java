@@ -22,6 +22,8 @@ import java.util.stream.Stream;
 import org.ephemera.aws.AwsRuntime;
 import org.ephemera.bag.DirectoryPackage;
 import org.ephemera.bag.Json;
+import org.ephemera.evidence.Digest;
+import org.ephemera.evidence.PackageId;
 import org.ephemera.lab.SimulatedCloud;
 import org.ephemera.lab.fault.Faults;
 import org.ephemera.lab.scenario.Scenario;
@@ -257,6 +259,23 @@ class AlertFunctionTest {
                 .doesNotHaveDuplicates();
         assertThat(open(answer.at("/others/1")).at("/window/from").asText()).isEqualTo("2026-11-25T10:00:00Z");
         assertThat(call(payload)).as("Lambda delivers it again").isEqualTo(answer);
+    }
+
+    @Test
+    void whatFailsOfAnAlertKeepsNothingBehindItWaiting() throws IOException {
+        String other = scenario.taskArn().replace("/lab/", "/lab/f");
+        byte[] list = utf8("[{\"target\": \"%s\", \"id\": \"1\"}, {\"target\": \"%s\", \"id\": \"2\"}]"
+                .formatted(scenario.taskArn(), other));
+        Path known =
+                folder.resolve("evidence/triggers/" + Digest.of("ephemera\n1\n").hex() + ".json");
+        Files.createDirectories(known.getParent());
+        Files.writeString(known, "{}"); // as nobody of ours writes it, each time that it is read
+        assertThatThrownBy(() -> call(list)).hasMessageContaining("it was not written by this program");
+        assertThat(context.logged()).containsOnlyOnce("sealed ");
+        String id = context.logged().replaceAll("(?s).*sealed (\\S+) as.*", "$1");
+        Path sealed = folder.resolve("evidence/" + new PackageId(id).prefix());
+        assertThat(sealed.resolve("open.json")).content().contains(other);
+        assertThat(sealed.resolve("seal.dsse.json")).exists();
     }
 
     /** A queue's batch: each record by itself, with its own bytes; what leads nowhere is kept and does not stop the rest. */
