@@ -10,6 +10,7 @@ import org.ephemera.acquire.Budget;
 import org.ephemera.acquire.Opened;
 import org.ephemera.acquire.Opening;
 import org.ephemera.evidence.Artifact;
+import org.ephemera.evidence.PackageId;
 import org.ephemera.store.EvidenceStore;
 
 /**
@@ -57,12 +58,30 @@ public final class Intake {
         Opened opened = opening.open(request, planned);
         // Of several events of one package only the first is known to be queued; its worker may have died before.
         if (opened.admission() == Admission.NEW || !files.isQueued(opened.open().packageId())) {
-            dispatch.send(Work.first(opened.open().packageId()), Duration.ZERO);
-            files.queued(opened.open().packageId(), clock.instant());
+            send(opened.open().packageId());
         }
         // Last: whoever cannot be told, or takes his time, keeps no container waiting.
         report(opened);
         return opened;
+    }
+
+    private void send(PackageId id) throws IOException {
+        try {
+            dispatch.send(Work.first(id), Duration.ZERO);
+        } catch (IOException | RuntimeException e) {
+            unsent(id, e);
+            throw e;
+        }
+        files.queued(id, clock.instant());
+    }
+
+    /** Whoever delivers alerts may give up before the queue takes messages again: what is open and waits is found by its mark. */
+    private void unsent(PackageId id, Exception failure) {
+        try {
+            files.unsent(id, clock.instant());
+        } catch (IOException e) {
+            failure.addSuppressed(e);
+        }
     }
 
     private void report(Opened opened) throws IOException {

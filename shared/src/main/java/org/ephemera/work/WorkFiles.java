@@ -23,11 +23,14 @@ import org.ephemera.store.StoredObject;
 
 /**
  * The objects below {@code work/} that tell how far packages have come: {@code work/open/<day>/<id>.json} once its work is on
- * the queue, {@code work/done/<day>/<id>.json} once its seal is announced, {@code work/again/<id>/} for each time it was put there again,
+ * the queue ({@code <id>.unsent.json} if the queue did not take it), {@code work/done/<day>/<id>.json} once its seal is announced, {@code work/again/<id>/} for each time it was put there again,
  * {@code work/begun/<id>/} for each run that began, {@code work/failed/<id>/} for each that failed, {@code work/given-up/<id>.json} if nobody
  * goes on with it. The day is that of the package's id.
  */
 final class WorkFiles {
+    private static final String JSON = ".json";
+    private static final String UNSENT = ".unsent";
+
     private final EvidenceStore store;
 
     WorkFiles(EvidenceStore store) {
@@ -44,6 +47,11 @@ final class WorkFiles {
 
     void queued(PackageId id, Instant now) throws IOException {
         create(key("open", id), about(id, "queuedAt", now));
+    }
+
+    /** It is open, and the queue did not take its work: {@link #isQueued} stays false, so that the next delivery of its event sends it. */
+    void unsent(PackageId id, Instant now) throws IOException {
+        create("work/open/" + day(id.openedAt()) + "/" + id + UNSENT + JSON, about(id, "refusedAt", now));
     }
 
     boolean isDone(PackageId id) throws IOException {
@@ -133,13 +141,14 @@ final class WorkFiles {
         }
     }
 
-    /** Packages of these days, the first and the last included, that are on the queue and not done. */
+    /** Packages of these days, the first and the last included, that are on the queue, or should be, and not done. */
     List<PackageId> unfinished(Instant from, Instant to) throws IOException {
         List<PackageId> unfinished = new ArrayList<>();
         LocalDate last = day(to);
         for (LocalDate day = day(from); !day.isAfter(last); day = day.plusDays(1)) {
             Set<String> done = new HashSet<>(names("work/done/" + day + "/"));
             names("work/open/" + day + "/").stream()
+                    .distinct() // one that was refused first, and taken then
                     .filter(name -> !done.contains(name))
                     .map(PackageId::new)
                     .forEach(unfinished::add);
@@ -149,7 +158,10 @@ final class WorkFiles {
 
     private List<String> names(String folder) throws IOException {
         return Listing.of(store, folder).stream()
-                .map(object -> object.key().substring(folder.length()).replace(".json", ""))
+                .map(object -> object.key()
+                        .substring(folder.length())
+                        .replace(JSON, "")
+                        .replace(UNSENT, ""))
                 .filter(PackageId::isPackageId)
                 .toList();
     }
@@ -174,7 +186,7 @@ final class WorkFiles {
     }
 
     private static String key(String folder, PackageId id) {
-        return "work/" + folder + "/" + day(id.openedAt()) + "/" + id + ".json";
+        return "work/" + folder + "/" + day(id.openedAt()) + "/" + id + JSON;
     }
 
     private static String begun(Work work) {

@@ -5,15 +5,22 @@ import static org.assertj.core.api.Assertions.assertThatIOException;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import org.ephemera.acquire.Budget;
 import org.ephemera.collect.Deadline;
+import org.ephemera.evidence.Artifact;
 import org.ephemera.evidence.PackageId;
+import org.ephemera.evidence.Volatility;
 import org.ephemera.store.DirectoryEvidenceStore;
+import org.ephemera.store.EvidenceStore;
 import org.ephemera.testing.InMemory;
+import org.ephemera.testing.PagedSource;
+import org.ephemera.testing.Requests;
 import org.ephemera.testing.SetClock;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -61,6 +68,39 @@ class OverdueTest {
                 .containsExactly(id);
         assertThat(new Overdue(store, Dispatch.NOWHERE, clock).sendAgain(Deadline.in(clock, Duration.ofMinutes(1))))
                 .isEmpty();
+    }
+
+    /** As of an action group, which tries for a minute, where the queue is away for longer. */
+    @Test
+    void sendsWhatTheQueueRefusedWhenTheAlertCame() throws Exception {
+        DirectoryEvidenceStore store = DirectoryEvidenceStore.open(folder);
+        SetClock clock = new SetClock(OPENED);
+        List<Work> sent = new ArrayList<>();
+        List<Artifact> planned = List.of(PagedSource.artifact("test.task", Volatility.V2));
+        Dispatch refusing = (work, delay) -> {
+            throw new IOException("no queue");
+        };
+        assertThatIOException()
+                .isThrownBy(() -> intake(store, refusing, clock).take(Requests.alert("e-1", OPENED, "web"), planned))
+                .withMessage("no queue");
+        clock.step(Duration.ofMinutes(31));
+        Overdue overdue = new Overdue(store, (work, delay) -> sent.add(work), clock);
+        assertThat(overdue.sendAgain(Deadline.in(clock, Duration.ofMinutes(1)))).hasSize(1);
+        // Delivered once more after all: it is not known that the queue has it.
+        PackageId id = intake(store, (work, delay) -> sent.add(work), clock)
+                .take(Requests.alert("e-1", OPENED, "web"), planned)
+                .open()
+                .packageId();
+        assertThat(sent).extracting(Work::key).containsExactly(id + "-1001", id + "-0");
+        clock.step(Duration.ofMinutes(30));
+        assertThat(overdue.sendAgain(Deadline.in(clock, Duration.ofMinutes(1)))).containsExactly(id);
+        new WorkFiles(store).done(id, clock.instant());
+        clock.step(Duration.ofHours(2));
+        assertThat(overdue.sendAgain(Deadline.in(clock, Duration.ofMinutes(1)))).isEmpty();
+    }
+
+    private static Intake intake(EvidenceStore store, Dispatch queue, Clock clock) {
+        return new Intake(store, Budget.UNBOUNDED, queue, Announcer.NOBODY, clock);
     }
 
     /** Of a storm, in runs of which each is ended by the cloud after some time. */
