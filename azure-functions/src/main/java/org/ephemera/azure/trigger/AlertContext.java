@@ -16,11 +16,13 @@ record AlertContext(Found context) {
     private static final List<String> NAMESPACES = List.of("namespace", "PodNamespace", "Kubernetes namespace");
     private static final List<String> PODS = List.of("pod", "PodName", "podName", "Name");
     private static final List<String> CONTROLLERS = List.of("deployment", "daemonset", "statefulset", "job");
+    private static final String SCRAPED = "microsoft.resourceid";
     private static final List<String> OF_RESOURCE = List.of("_ResourceId", "ResourceId");
 
-    /** Ids of groups and apps, and of what is in them, in the order in which they are named. */
+    /** Ids of groups, apps and clusters, and of what is in them, in the order in which they are named. */
     List<String> resources(Found configurationItems) {
         List<Found> places = new ArrayList<>();
+        places.add(scraped());
         OF_RESOURCE.forEach(name -> dimensions(name).forEach(places::add));
         places.addAll(configurationItems.elements());
         places.add(context.path("authorization", "scope"));
@@ -44,8 +46,23 @@ record AlertContext(Found context) {
         Found namespace = first(NAMESPACES, labels);
         names.pod(Optional.empty(), namespace, first(PODS, labels));
         for (String kind : CONTROLLERS) {
-            names.workload(Optional.empty(), namespace, kind, first(List.of(kind), labels));
+            // For Prometheus a job is what scrapes: kube-state-metrics, whose metrics name one of Kubernetes otherwise.
+            Found label = labels.field(kind.equals("job") ? "job_name" : kind);
+            names.workload(Optional.empty(), namespace, kind, dimension(kind).or(label));
         }
+    }
+
+    /**
+     * The cluster that a metric of Prometheus was scraped in. The target of such an alert is the workspace of Azure Monitor that
+     * keeps its metrics, of as many clusters as there are.
+     */
+    private Found scraped() {
+        Found labels = context.field("labels");
+        return labels.node().properties().stream()
+                .filter(label -> label.getKey().equalsIgnoreCase(SCRAPED))
+                .findFirst()
+                .map(label -> labels.field(label.getKey()))
+                .orElseGet(() -> labels.field(SCRAPED));
     }
 
     private Found first(List<String> names, Found labels) {

@@ -60,6 +60,7 @@ class TriggersTest {
         "defender-vm,          defenderAlerts,  none",
         "metric-aks-pod,       containerAlerts, POD",
         "log-aks-pod,          none,            POD",
+        "prometheus-pod,       none,            POD",
         "defender-activity-aks-pod, none,       POD",
     })
     void whatTheRulesLetThroughIsWhatTheHandlerGets(String fixture, String way, String targets) throws IOException {

@@ -90,6 +90,19 @@ class AlertShapesTest {
                 .containsExactly(APP);
     }
 
+    /** Its target is what keeps the metrics, and its label {@code job} is what scraped them. */
+    @Test
+    void aRuleOfPrometheusNamesThePodByItsLabels() throws IOException {
+        Subject subject = only("prometheus-pod");
+        assertThat(subject.target().id()).isEqualToIgnoringCase(CLUSTER + "#shop/checkout-7d4b9c6f5-x2x4q");
+        assertThat(subject.trigger().type()).isEqualTo("Metric/KubePodCrashLooping");
+        String job = new String(bytes("prometheus-pod"), StandardCharsets.UTF_8)
+                .replace("\"pod\": \"checkout-7d4b9c6f5-x2x4q\"", "\"job_name\": \"report\"");
+        assertThat(recognised(job.getBytes(StandardCharsets.UTF_8)).subjects())
+                .singleElement()
+                .satisfies(of -> assertThat(of.target().id()).isEqualToIgnoringCase(CLUSTER + "#shop/job/report"));
+    }
+
     /** What began days ago is collected from an hour before it; what began just now in the default window. */
     @Test
     void reachesBackToWhenItBegan() throws IOException {
