@@ -25,7 +25,8 @@ final class Hands {
     /** Parts of the names of artifacts that would show it. */
     private static final List<String> WOULD_SHOW = List.of("cloudtrail", "activity", "audit");
 
-    private static final String LATE = "calls of the last 15 minutes or so reach them late";
+    /** CloudTrail within a quarter of an hour as a rule, the activity log of Azure within 20 minutes. */
+    private static final String LATE = "calls of the last 20 minutes or so reach them late";
 
     private Hands() {}
 

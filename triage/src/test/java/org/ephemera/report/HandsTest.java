@@ -42,6 +42,9 @@ class HandsTest {
         assertThat(Hands.of(alerted("K8S.NODE_Webshell")).tone()).isEqualTo(Tone.BAD);
         assertThat(Hands.of(alerted("Impact:Runtime/CryptoMinerExecuted")).answer())
                 .startsWith("No sign");
+        assertThat(Hands.of(alerted("Impact:Runtime/CryptoMinerExecuted")).detail())
+                .as("of what no record can be there yet, in any cloud")
+                .endsWith("; calls of the last 20 minutes or so reach them late");
     }
 
     private static Analysis alerted(String type) {
