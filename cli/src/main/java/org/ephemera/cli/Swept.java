@@ -2,9 +2,11 @@ package org.ephemera.cli;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import org.ephemera.bag.Json;
 import org.ephemera.cli.terminal.Amounts;
 import org.ephemera.cli.terminal.Columns;
@@ -39,6 +41,7 @@ record Swept(
         long points,
         List<String> packages,
         Optional<SweepCost> estimate) {
+    private static final int MOST_SPANS = 8;
 
     ExitCode exitCode() {
         boolean whole = !newlyLost && (open.isEmpty() || estimate.isPresent());
@@ -94,11 +97,30 @@ record Swept(
 
     private static void row(Columns rows, String word, List<SweepWindow> windows, Style style) {
         if (!windows.isEmpty()) {
-            String names = windows.size() == 1
-                    ? windows.getFirst().name()
-                    : windows.getFirst().name() + " to " + windows.getLast().name();
-            rows.row(style.of(word), Style.PLAIN.of(Amounts.count(windows.size(), "window", "windows") + ": " + names));
+            rows.row(
+                    style.of(word),
+                    Style.PLAIN.of(Amounts.count(windows.size(), "window", "windows") + ": " + told(windows)));
         }
+    }
+
+    /** Days that follow each other as a span; of many spans the first. */
+    static String told(List<SweepWindow> windows) {
+        List<List<SweepWindow>> spans = new ArrayList<>();
+        for (SweepWindow window : windows.stream().sorted().toList()) {
+            boolean goesOn = !spans.isEmpty() && spans.getLast().getLast().to().equals(window.from());
+            if (!goesOn) {
+                spans.add(new ArrayList<>());
+            }
+            spans.getLast().add(window);
+        }
+        int more = spans.size() - MOST_SPANS;
+        return spans.stream().limit(MOST_SPANS).map(Swept::span).collect(Collectors.joining(", "))
+                + (more > 0 ? " and " + more + " more" : "");
+    }
+
+    private static String span(List<SweepWindow> days) {
+        return days.getFirst().name()
+                + (days.size() == 1 ? "" : " to " + days.getLast().name());
     }
 
     private static void names(ArrayNode array, List<SweepWindow> windows) {
