@@ -29,10 +29,13 @@ record MetricBatch(Duration period, Instant from, Instant to, List<Series> serie
     private static final Duration HOUR = Duration.ofHours(1);
     private static final Duration DAY = Duration.ofDays(1);
 
-    /** For so long, less an hour for the time that asking takes; what is asked for in finer steps has no points then. */
-    private static final Duration MINUTES_KEPT = Duration.ofDays(15).minus(HOUR);
+    /** For so long; what is asked for in finer steps has no points then. */
+    private static final Duration MINUTES_KEPT = Duration.ofDays(15);
 
-    private static final Duration FIVES_KEPT = Duration.ofDays(63).minus(HOUR);
+    private static final Duration FIVES_KEPT = Duration.ofDays(63);
+
+    /** The time that asking takes, from when it is known what is asked for. */
+    static final Duration MARGIN = HOUR;
 
     MetricBatch {
         series = List.copyOf(series);
@@ -48,8 +51,8 @@ record MetricBatch(Duration period, Instant from, Instant to, List<Series> serie
      */
     static List<MetricBatch> of(List<Series> series, Function<Series, Instant> since, TimeWindow window, Instant now) {
         Instant dayBefore = window.to().minus(DAY);
-        Instant minutes = now.minus(MINUTES_KEPT);
-        Instant fives = now.minus(FIVES_KEPT);
+        Instant minutes = now.minus(MINUTES_KEPT).plus(MARGIN);
+        Instant fives = now.minus(FIVES_KEPT).plus(MARGIN);
         boolean isKept = !dayBefore.isBefore(minutes);
         Function<Series, Instant> near = each -> later(later(since.apply(each), dayBefore), minutes);
         List<Series> longer = series.stream()
@@ -70,13 +73,24 @@ record MetricBatch(Duration period, Instant from, Instant to, List<Series> serie
         return one.isAfter(other) ? one : other;
     }
 
+    /** By which the answer speaks of a query. */
+    static String id(int number) {
+        return "q" + number;
+    }
+
+    /** True if CloudWatch keeps no points of these steps any more from where the batch begins, and gives none of it. */
+    boolean isTooLate(Instant now) {
+        return from.isBefore(now.minus(FIVES_KEPT))
+                ? period.compareTo(HOUR) < 0
+                : period.compareTo(FIVE_MINUTES) < 0 && from.isBefore(now.minus(MINUTES_KEPT));
+    }
+
     List<MetricDataQuery> queries() {
         List<MetricDataQuery> queries = new ArrayList<>();
         for (Series each : series) {
             for (String statistic : STATISTICS) {
-                String id = "q" + queries.size();
                 queries.add(MetricDataQuery.builder()
-                        .id(id)
+                        .id(id(queries.size()))
                         .metricStat(m -> m.metric(each.toMetric())
                                 .period((int) period.toSeconds())
                                 .stat(statistic))

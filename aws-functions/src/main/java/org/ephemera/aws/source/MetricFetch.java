@@ -29,6 +29,12 @@ final class MetricFetch {
     /** Hours; finer steps go sooner. */
     private static final Duration KEPT = Duration.ofDays(455);
 
+    /** So long batches can be asked for as they were cut, with time left for the asking. */
+    private static final Duration GOOD = MetricBatch.MARGIN.dividedBy(2);
+
+    /** Of what is asked for in steps that are not kept any more CloudWatch gives nothing, and calls it complete. */
+    private static final String TOO_LATE = "AskedTooLate";
+
     private static final Set<String> FORBIDDEN = Set.of("Forbidden");
     private static final int MOST_PAGES = 1000;
     private static final int AT_ONCE = 8;
@@ -55,9 +61,15 @@ final class MetricFetch {
 
     /** @param since when each begins, not before the window does */
     Step fetch(List<Series> series, Function<Series, Instant> since, PlannedItem item, Cursor from) throws IOException {
-        List<MetricBatch> batches =
-                MetricBatch.of(series, since, item.window(), deadline.clock().instant());
-        MetricProgress progress = MetricProgress.from(from, series);
+        Instant now = deadline.clock().instant();
+        MetricProgress progress = MetricProgress.from(from, series, now);
+        List<MetricBatch> batches = MetricBatch.of(series, since, item.window(), progress.cut());
+        if (!now.isBefore(progress.cut().plus(GOOD))) {
+            List<MetricBatch> anew = MetricBatch.of(series, since, item.window(), now);
+            // A cursor counts batches; of others it says nothing.
+            progress = anew.equals(batches) ? progress : progress.again(now);
+            batches = anew;
+        }
         while (progress.batches() < batches.size()) {
             if (deadline.passed()) {
                 return new Step.Paused(progress.cursor());
@@ -86,7 +98,10 @@ final class MetricFetch {
 
     /** All pages of a batch. */
     private Fetched batch(MetricBatch batch, String region) throws IOException {
-        MetricAnswers answers = new MetricAnswers();
+        MetricAnswers answers = new MetricAnswers(batch.queries().size());
+        if (batch.isTooLate(deadline.clock().instant())) {
+            answers.trouble(TOO_LATE);
+        }
         @Nullable String token = null;
         for (int page = 1; page <= MOST_PAGES; page++) {
             MetricPageView view = new MetricPageView();

@@ -15,20 +15,23 @@ import org.ephemera.evidence.Extent;
  * How many batches have been fetched and what they held.
  *
  * @param listed SHA-256 of the series that are asked for; if it is another, the count begins again
+ * @param cut as of when they were cut into batches; as of another time there may be others
  * @param troubles what kept a batch from being whole, in CloudWatch's own words: {@code PartialData}
  */
 record MetricProgress(
         String listed,
+        Instant cut,
         int batches,
         long points,
         Optional<Instant> first,
         Optional<Instant> last,
         SortedSet<String> troubles) {
 
-    static MetricProgress from(Cursor cursor, Iterable<Series> series) {
+    /** Where a fetch of the same series was left, if it was; else its begin. */
+    static MetricProgress from(Cursor cursor, Iterable<Series> series, Instant now) {
         String listed = Digest.of(String.valueOf(series)).hex();
         if (!cursor.get("listed").equals(listed)) {
-            return new MetricProgress(listed, 0, 0, Optional.empty(), Optional.empty(), new TreeSet<>());
+            return new MetricProgress(listed, now, 0, 0, Optional.empty(), Optional.empty(), new TreeSet<>());
         }
         TreeSet<String> troubles = new TreeSet<>();
         if (!cursor.get("troubles").isEmpty()) {
@@ -36,6 +39,7 @@ record MetricProgress(
         }
         return new MetricProgress(
                 listed,
+                time(cursor, "cut").orElse(now),
                 Integer.parseInt(cursor.get("batches")),
                 Long.parseLong(cursor.get("points")),
                 time(cursor, "first"),
@@ -46,6 +50,7 @@ record MetricProgress(
     Cursor cursor() {
         Map<String, String> state = new TreeMap<>();
         state.put("listed", listed);
+        state.put("cut", cut.toString());
         state.put("batches", Integer.toString(batches));
         state.put("points", Long.toString(points));
         state.put("troubles", String.join(",", troubles));
@@ -54,11 +59,17 @@ record MetricProgress(
         return new Cursor(state);
     }
 
+    /** From the first batch on, as it is cut now. */
+    MetricProgress again(Instant now) {
+        return new MetricProgress(listed, now, 0, 0, Optional.empty(), Optional.empty(), new TreeSet<>());
+    }
+
     MetricProgress plus(MetricAnswers answers) {
         TreeSet<String> all = new TreeSet<>(troubles);
         all.addAll(answers.troubles());
         return new MetricProgress(
                 listed,
+                cut,
                 batches + 1,
                 points + answers.points(),
                 Times.earlier(first, answers.first()),

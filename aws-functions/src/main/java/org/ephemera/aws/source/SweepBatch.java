@@ -73,7 +73,7 @@ record SweepBatch(List<MetricGroup> groups, int skip, int count) {
             Series series = new Series(
                     query.group().namespace(), query.metric(), query.group().dimensions());
             asked.add(MetricDataQuery.builder()
-                    .id(id(asked.size()))
+                    .id(MetricBatch.id(asked.size()))
                     .metricStat(m -> m.metric(series.toMetric())
                             .period((int) PERIOD.toSeconds())
                             .stat(query.statistic()))
@@ -86,13 +86,9 @@ record SweepBatch(List<MetricGroup> groups, int skip, int count) {
     Map<String, Query> byId() {
         Map<String, Query> byId = new HashMap<>();
         for (Query query : queries()) {
-            byId.put(id(byId.size()), query);
+            byId.put(MetricBatch.id(byId.size()), query);
         }
         return byId;
-    }
-
-    private static String id(int number) {
-        return "q" + number;
     }
 
     private static List<Query> queries(List<MetricGroup> groups) {

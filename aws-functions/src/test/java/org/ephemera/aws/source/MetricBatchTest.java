@@ -90,6 +90,23 @@ class MetricBatchTest {
                 .containsExactly(tuple(Duration.ofHours(1), Instant.parse("2026-11-11T10:00:00Z"), END));
     }
 
+    /** Of what is asked for later than it is kept nothing is given, and nothing is said. */
+    @Test
+    void knowsWhenItIsTooLateToAsk() {
+        List<MetricBatch> batches = of(series(1), FORTNIGHT, END.plus(Duration.ofDays(56)));
+        MetricBatch fives = batches.getFirst();
+        MetricBatch hours = batches.getLast();
+        assertThat(fives.isTooLate(END.plus(Duration.ofDays(56)))).isFalse();
+        assertThat(fives.isTooLate(END.plus(Duration.ofDays(56)).plus(Duration.ofMinutes(55))))
+                .isFalse();
+        assertThat(fives.isTooLate(END.plus(Duration.ofDays(56)).plus(Duration.ofMinutes(65))))
+                .isTrue();
+        assertThat(hours.isTooLate(END.plus(Duration.ofDays(100)))).isFalse();
+        MetricBatch minutes = of(series(1), FORTNIGHT, END).getFirst();
+        assertThat(minutes.isTooLate(END.plus(Duration.ofDays(13)))).isFalse();
+        assertThat(minutes.isTooLate(END.plus(Duration.ofDays(15)))).isTrue();
+    }
+
     private static List<MetricBatch> of(List<Series> series, TimeWindow window, Instant now) {
         return MetricBatch.of(series, each -> window.from(), window, now);
     }
