@@ -121,8 +121,9 @@ final class SealedShard {
                 .map(end -> switch (end.outcome()) {
                     case Outcome.Collected c -> true;
                     case Outcome.Empty e -> true;
-                    // Nothing more will ever be had of it.
-                    case Outcome.Expired e -> true;
+                    // Whoever was asked, and knew nothing of it any more, will not tomorrow. What nobody was asked for
+                    // is lost.
+                    case Outcome.Expired e -> item.answers() + item.errors() > 0;
                     case Outcome.NotApplicable n -> true;
                     case Outcome.NotEnabled n -> true;
                     case Outcome.Impossible i -> true;

@@ -3,13 +3,12 @@ package org.ephemera.aws.source;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
-import java.util.SortedSet;
 import java.util.TreeMap;
-import java.util.TreeSet;
 import org.ephemera.bag.Cursor;
 import org.ephemera.bag.Page;
 import org.ephemera.bag.PlannedItem;
@@ -22,6 +21,7 @@ import org.ephemera.collect.source.Paging;
 import org.ephemera.evidence.Artifact;
 import org.ephemera.evidence.Extent;
 import org.ephemera.evidence.Outcome;
+import org.ephemera.evidence.TimeWindow;
 import org.ephemera.evidence.Volatility;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.cloudwatch.model.GetMetricDataResponse;
@@ -31,6 +31,11 @@ import software.amazon.awssdk.services.cloudwatch.model.ScanBy;
 public final class SweepMetricsSource implements EvidenceSource {
     /** How long CloudWatch keeps a point for each minute. */
     public static final Duration KEPT = Duration.ofDays(15);
+
+    /** So long before it goes a minute is not asked for any more: of a question that begins too early nothing is given. */
+    private static final Duration MARGIN = Duration.ofMinutes(1);
+
+    private static final String KEEPS = "CloudWatch keeps a point for each minute for " + KEPT.toDays() + " days";
 
     private static final int MOST_PAGES = 100;
 
@@ -58,34 +63,34 @@ public final class SweepMetricsSource implements EvidenceSource {
     @Override
     public Step collect(PlannedItem item, Optional<Cursor> from, Recorder recorder, Deadline deadline)
             throws IOException {
+        Instant kept = kept();
+        if (!item.window().to().isAfter(kept)) {
+            return new Step.Finished(
+                    new Outcome.Expired("none of these minutes was kept any more when their turn came: " + KEEPS
+                            + "; 'ephemera collect' asks for what it keeps longer, by five minutes and by the hour"));
+        }
+        // What was planned in time may have waited since, for others before it or for another run.
+        boolean late = item.window().from().isBefore(kept);
+        TimeWindow span = late ? new TimeWindow(kept, item.window().to()) : item.window();
         Calls calls = new Calls(ARTIFACT, recorder, deadline, clients.clock());
         SweepBatch batch = SweepBatch.from(item.params());
-        TreeSet<String> troubles = new TreeSet<>();
-        long points = 0;
-        long first = Long.MAX_VALUE;
-        long last = Long.MIN_VALUE;
+        MetricAnswers answers = new MetricAnswers(batch.count());
         @Nullable String token = null;
         for (int number = 1; number <= MOST_PAGES; number++) {
             if (deadline.passed()) {
                 return new Step.Paused(Cursor.START);
             }
             MetricPageView view = new MetricPageView();
-            switch (ask(calls, item, batch, token, view)) {
+            switch (ask(calls, item.param("region"), span, batch, token, view)) {
                 case Reply.Refused<GetMetricDataResponse> refused -> {
                     if (calls.cutByDeadline(refused.refusal())) {
                         return new Step.Paused(Cursor.START);
                     }
-                    return new Step.Finished(refused(refused.refusal(), points), extent(points, first, last));
+                    return new Step.Finished(refused(refused.refusal(), answers.points()), extent(answers));
                 }
                 case Reply.Answered<GetMetricDataResponse> answered -> {
                     MetricPage page = view.page();
-                    points += page.points();
-                    first = Math.min(first, page.first());
-                    last = Math.max(last, page.last());
-                    troubles.addAll(page.messages());
-                    page.status().values().stream()
-                            .filter(SweepMetricsSource::isTrouble)
-                            .forEach(troubles::add);
+                    answers.add(page);
                     Paging paging = Paging.of(page.nextToken(), token);
                     calls.log(answered.received(), new Page(number, paging == Paging.MORE, page.points()));
                     if (paging == Paging.MORE) {
@@ -93,25 +98,32 @@ public final class SweepMetricsSource implements EvidenceSource {
                         continue;
                     }
                     if (paging == Paging.STUCK) {
-                        troubles.add(Paging.STUCK_CODE);
+                        answers.trouble(Paging.STUCK_CODE);
                     }
-                    if (page.status().containsValue(MetricPage.PARTIAL)) {
-                        troubles.add(MetricPage.PARTIAL);
-                    }
-                    return new Step.Finished(outcome(points, batch, troubles), extent(points, first, last));
+                    return finished(answers, batch, late ? Optional.of(kept) : Optional.empty());
                 }
             }
         }
-        troubles.add("TooManyPages");
-        return new Step.Finished(outcome(points, batch, troubles), extent(points, first, last));
+        answers.trouble("TooManyPages");
+        return finished(answers, batch, late ? Optional.of(kept) : Optional.empty());
+    }
+
+    /** From when on a question may begin, in whole minutes. */
+    private Instant kept() {
+        return clients.clock()
+                .instant()
+                .minus(KEPT)
+                .plus(MARGIN)
+                .plus(SweepBatch.PERIOD)
+                .truncatedTo(ChronoUnit.MINUTES);
     }
 
     private Reply<GetMetricDataResponse> ask(
-            Calls calls, PlannedItem item, SweepBatch batch, @Nullable String token, MetricPageView view)
+            Calls calls, String region, TimeWindow span, SweepBatch batch, @Nullable String token, MetricPageView view)
             throws IOException {
         SortedMap<String, String> params = new TreeMap<>(Map.of(
-                "startTime", item.window().from().toString(),
-                "endTime", item.window().to().toString(),
+                "startTime", span.from().toString(),
+                "endTime", span.to().toString(),
                 "period", Long.toString(SweepBatch.PERIOD.toSeconds()),
                 "statistics", String.join(",", MetricBatch.STATISTICS),
                 "scanBy", "TimestampAscending",
@@ -120,12 +132,12 @@ public final class SweepMetricsSource implements EvidenceSource {
         if (token != null) {
             params.put("nextToken", token);
         }
-        long most = (long) batch.count() * item.window().length().dividedBy(SweepBatch.PERIOD);
+        long most = (long) batch.count() * span.length().dividedBy(SweepBatch.PERIOD);
         return calls.ask(
-                new Question(MetricFetch.GET, item.param("region"), params, view).ofPoints(most),
-                recorded -> clients.cloudWatch(item.param("region"))
-                        .getMetricData(r -> r.startTime(item.window().from())
-                                .endTime(item.window().to())
+                new Question(MetricFetch.GET, region, params, view).ofPoints(most),
+                recorded -> clients.cloudWatch(region)
+                        .getMetricData(r -> r.startTime(span.from())
+                                .endTime(span.to())
                                 .scanBy(ScanBy.TIMESTAMP_ASCENDING)
                                 .metricDataQueries(batch.asked())
                                 .nextToken(token)
@@ -135,26 +147,27 @@ public final class SweepMetricsSource implements EvidenceSource {
                                 })));
     }
 
-    /** A series that is partial may be completed on the next page. */
-    private static boolean isTrouble(String status) {
-        return !status.equals(MetricPage.COMPLETE) && !status.equals(MetricPage.PARTIAL);
+    private static Extent extent(MetricAnswers answers) {
+        Optional<Instant> lost = answers.first().map(time -> time.plus(KEPT));
+        return new Extent(answers.points(), answers.first(), answers.last(), lost);
     }
 
-    private static Extent extent(long points, long first, long last) {
-        Extent extent = Extent.of(points);
-        return points == 0
-                ? extent
-                : extent.between(Instant.ofEpochSecond(first), Instant.ofEpochSecond(last))
-                        .lostAfter(Instant.ofEpochSecond(first).plus(KEPT));
+    /** @param kept where the question began, if later than it should */
+    private static Step finished(MetricAnswers answers, SweepBatch batch, Optional<Instant> kept) {
+        Outcome all = outcome(answers, batch);
+        Outcome outcome = kept.<Outcome>map(begin -> new Outcome.Partial(all.message() + "; " + KEEPS
+                        + ", and what was before " + begin + " was gone when this was asked"))
+                .orElse(all);
+        return new Step.Finished(outcome, extent(answers));
     }
 
-    private static Outcome outcome(long points, SweepBatch batch, SortedSet<String> troubles) {
-        String held = Counted.of(points, "data point") + " of " + batch.count() + " queries";
-        if (!troubles.isEmpty()) {
+    private static Outcome outcome(MetricAnswers answers, SweepBatch batch) {
+        String held = Counted.of(answers.points(), "data point") + " of " + batch.count() + " queries";
+        if (!answers.troubles().isEmpty()) {
             return new Outcome.Partial(
-                    held + "; CloudWatch did not say that these are all: " + String.join(", ", troubles));
+                    held + "; CloudWatch did not say that these are all: " + String.join(", ", answers.troubles()));
         }
-        return points == 0
+        return answers.points() == 0
                 ? new Outcome.Empty("CloudWatch has no data points in the window")
                 : new Outcome.Collected(held);
     }
