@@ -29,7 +29,8 @@ import software.amazon.awssdk.services.cloudwatch.CloudWatchClient;
 /**
  * The metrics of Container Insights: of the task and its containers where it is enhanced, of the service or the family
  * in any case. What there is, is listed first: nobody can tell from outside whether it was on two weeks ago. If the
- * task's own are not in the list, they are asked for by name. For many tasks see {@link ServiceInsights}.
+ * task's own are not in the list, they are asked for by name, and for a window of which nothing need be listed any more the
+ * group's too. For many tasks see {@link ServiceInsights}.
  */
 public final class ContainerInsightsSource implements EvidenceSource {
     static final String NAMESPACE = "ECS/ContainerInsights";
@@ -105,16 +106,25 @@ public final class ContainerInsightsSource implements EvidenceSource {
         }
         Step.Finished whole = gap.isEmpty() || series.isEmpty() ? finished : UnlistedMetrics.partial(finished, gap);
         boolean own = series.stream().anyMatch(each -> each.dimensions().containsKey(TASK));
-        boolean young = isYoung(item);
-        // Where nothing at all is listed Container Insights is off, unless the task is young.
-        if (own || (!isThere(finished.outcome()) && !(series.isEmpty() && young))) {
+        UnlistedMetrics.Why why =
+                MetricListing.isTooOld(item.window(), clients.clock().instant())
+                        ? UnlistedMetrics.Why.OLD
+                        : isYoung(item) ? UnlistedMetrics.Why.YOUNG : UnlistedMetrics.Why.UNKNOWN;
+        // Where nothing at all is listed Container Insights is off, unless there is a reason why it is not listed.
+        if (own || (!isThere(finished.outcome()) && !(series.isEmpty() && why != UnlistedMetrics.Why.UNKNOWN))) {
             return whole;
         }
-        return switch (fetch.fetch(OwnMetrics.of(item), item, from.orElse(Cursor.START))) {
+        List<Series> named = new ArrayList<>(OwnMetrics.of(item));
+        if (why == UnlistedMetrics.Why.OLD) {
+            OwnMetrics.ofGroups(item).stream()
+                    .filter(each -> !series.contains(each))
+                    .forEach(named::add);
+        }
+        return switch (fetch.fetch(named, item, from.orElse(Cursor.START))) {
             case Step.Paused paused -> paused;
             case Step.Finished asked ->
                 new UnlistedMetrics(
-                                whole, asked, young, OwnMetrics.containers(item).isEmpty())
+                                whole, asked, why, OwnMetrics.containers(item).isEmpty())
                         .together();
         };
     }

@@ -68,7 +68,8 @@ public final class EksMetricsSource implements EvidenceSource {
                 item.param("region"), SweepNames.EKS, dimensions, series -> isWanted(series.dimensions(), names))) {
             case MetricListing.Listed.Refused refused -> new Step.Finished(Refusals.outcome(refused.refusal()));
             case MetricListing.Listed.OutOfTime out -> new Step.Paused(from.orElse(Cursor.START));
-            case MetricListing.Listed.All all -> {
+            case MetricListing.Listed.All listed -> {
+                MetricListing.Listed.All all = listed.lacking(listing.tooOld(item.window()));
                 if (all.series().isEmpty()) {
                     yield new Step.Finished(nothing(all.gap()));
                 }

@@ -1,6 +1,8 @@
 package org.ephemera.aws.source;
 
 import java.io.IOException;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -12,13 +14,14 @@ import org.ephemera.bag.Page;
 import org.ephemera.collect.Deadline;
 import org.ephemera.collect.source.Paging;
 import org.ephemera.collect.source.WholeBody;
+import org.ephemera.evidence.TimeWindow;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.cloudwatch.CloudWatchClient;
 import software.amazon.awssdk.services.cloudwatch.model.DimensionFilter;
 import software.amazon.awssdk.services.cloudwatch.model.ListMetricsResponse;
 import software.amazon.awssdk.services.cloudwatch.model.Metric;
 
-/** Lists the metrics that have certain dimensions: {@code ListMetrics}, those of the last two weeks. */
+/** Lists the metrics that have certain dimensions: {@code ListMetrics}, those that had points in the last two weeks. */
 final class MetricListing {
     static final Operation LIST = Operation.of("cloudwatch", "ListMetrics");
 
@@ -27,6 +30,9 @@ final class MetricListing {
 
     /** All metrics of some thousand tasks, at 25 calls a second. */
     static final int FOR_MANY_TASKS = 100;
+
+    /** For so long what is silent is listed, and a day more, as a window that ends now is not asked for at once. */
+    private static final Duration LISTED = Duration.ofDays(15);
 
     private final int mostPages;
     private final CloudWatchClient client;
@@ -43,11 +49,28 @@ final class MetricListing {
     /** How a listing ended. */
     sealed interface Listed {
         /** @param gap why there may be more than these, "" if these are all */
-        record All(Set<Series> series, String gap) implements Listed {}
+        record All(Set<Series> series, String gap) implements Listed {
+            /** The same, and what else may be missing; nothing for "". */
+            All lacking(String more) {
+                return new All(series, gap.isEmpty() || more.isEmpty() ? gap + more : gap + "; " + more);
+            }
+        }
 
         record Refused(Refusal refusal) implements Listed {}
 
         record OutOfTime() implements Listed {}
+    }
+
+    /** True if metrics that had points in the window may be listed no more: then nothing follows from what is not in a list. */
+    static boolean isTooOld(TimeWindow window, Instant now) {
+        return window.from().isBefore(now.minus(LISTED));
+    }
+
+    /** As a gap of what is listed for the window; "" if there is none. */
+    String tooOld(TimeWindow window) {
+        return isTooOld(window, deadline.clock().instant())
+                ? "CloudWatch lists only what had points in the last two weeks, and the window begins before them"
+                : "";
     }
 
     Listed list(String region, String namespace, Map<String, String> dimensions, Predicate<Series> wanted)

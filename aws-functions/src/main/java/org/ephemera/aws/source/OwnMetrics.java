@@ -2,6 +2,7 @@ package org.ephemera.aws.source;
 
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -9,8 +10,8 @@ import java.util.regex.Pattern;
 import org.ephemera.bag.PlannedItem;
 
 /**
- * The documented names of what enhanced Container Insights keeps of a task and of its containers, for when they are not
- * listed yet.
+ * The documented names of what Container Insights keeps of a task and of its containers, where it is enhanced, and of a service
+ * and a family, for when they are not listed yet, or no more.
  */
 final class OwnMetrics {
     private static final List<String> OF_TASK = List.of(
@@ -36,6 +37,21 @@ final class OwnMetrics {
             "ContainerNetworkTxBytes",
             "ContainerStorageReadBytes",
             "ContainerStorageWriteBytes");
+
+    private static final List<String> OF_GROUP = List.of(
+            "CpuReserved",
+            "CpuUtilized",
+            "EphemeralStorageReserved",
+            "EphemeralStorageUtilized",
+            "MemoryReserved",
+            "MemoryUtilized",
+            "NetworkRxBytes",
+            "NetworkTxBytes",
+            "StorageReadBytes",
+            "StorageWriteBytes");
+
+    private static final List<String> COUNTS =
+            List.of("DeploymentCount", "DesiredTaskCount", "PendingTaskCount", "RunningTaskCount", "TaskSetCount");
 
     /** ECS takes no other names; one other name, and CloudWatch refuses the whole question. */
     private static final Pattern CONTAINER = Pattern.compile("[A-Za-z0-9_-]{1,255}");
@@ -64,6 +80,23 @@ final class OwnMetrics {
             OF_CONTAINER.forEach(name -> series.add(Series.of(ContainerInsightsSource.NAMESPACE, name, dimensions)));
         }
         return List.copyOf(series);
+    }
+
+    /** Of its service and its family, in an order that is the same every time. */
+    static List<Series> ofGroups(PlannedItem item) {
+        List<Series> series = new ArrayList<>();
+        group(item, "ServiceName", item.param("service"), COUNTS, series);
+        group(item, "ServiceName", item.param("service"), OF_GROUP, series);
+        group(item, "TaskDefinitionFamily", item.param("family"), OF_GROUP, series);
+        return List.copyOf(series);
+    }
+
+    private static void group(
+            PlannedItem item, String kind, String name, List<String> metrics, Collection<Series> series) {
+        if (!name.isEmpty()) {
+            Map<String, String> dimensions = Map.of("ClusterName", item.param("cluster"), kind, name);
+            metrics.forEach(metric -> series.add(Series.of(ContainerInsightsSource.NAMESPACE, metric, dimensions)));
+        }
     }
 
     /** Those that ECS or the alert named; without them, what is asked for is the task's alone. */

@@ -63,8 +63,13 @@ final class ServiceInsights {
                 item.param("region"), ContainerInsightsSource.NAMESPACE, dimensions, each -> isWanted(each, ids))) {
             case MetricListing.Listed.Refused refused -> new Step.Finished(Refusals.outcome(refused.refusal()));
             case MetricListing.Listed.OutOfTime out -> new Step.Paused(from);
-            case MetricListing.Listed.All all -> fetch(all, tasks, from);
+            case MetricListing.Listed.All all -> fetch(all.lacking(tooOld()), tasks, from);
         };
+    }
+
+    private String tooOld() {
+        String gap = listing.tooOld(item.window());
+        return gap.isEmpty() ? "" : gap + ": collect one of the tasks by its ARN to have its own asked for by name";
     }
 
     private boolean isWanted(Series series, Set<String> ids) {
