@@ -96,9 +96,18 @@ final class RateLimits {
         Quota quota = Quotas.of(operation, region);
         Bucket bucket = buckets.computeIfAbsent(quota.bucket() + " " + region, key -> bucket(quota));
         try {
-            long most = Math.min(tokens, capacity(quota));
-            return bucket.tryConsume(most)
-                    || (longest.isPositive() && bucket.asBlocking().tryConsume(most, longest));
+            long end = System.nanoTime() + longest.toNanos();
+            // Of a small share a bucket holds less than one question may ask for: it is waited for part by part.
+            for (long left = tokens; left > 0; ) {
+                long part = Math.min(left, capacity(quota));
+                long nanos = end - System.nanoTime();
+                if (!bucket.tryConsume(part)
+                        && !(nanos > 0 && bucket.asBlocking().tryConsume(part, nanos))) {
+                    return false;
+                }
+                left -= part;
+            }
+            return true;
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw AbortedException.create("interrupted while it waited for its turn", e);

@@ -92,6 +92,25 @@ class QuotaWaitTest {
         }
     }
 
+    /**
+     * Sixty containers are 15 questions of nearly a hundred thousand points, of which a tenth of the quota lets 39,600 be asked for
+     * in a second; of questions it would let 50 through.
+     */
+    @Test
+    void metricsWaitForTheTurnOfTheirPoints() throws IOException {
+        ScenarioBuilder many = ScenarioBuilder.at(Clock.systemUTC());
+        for (int i = 0; i < 60; i++) {
+            many.container("app-" + i, 1, 20);
+        }
+        Scenario large = many.build();
+        try (SimulatedCloud cloud = SimulatedCloud.start(large)) {
+            Desk.at(folder, cloud.endpoint())
+                    .set("EPHEMERA_QUOTA_SHARE", "10")
+                    .begin(large.alert(), TIME.multipliedBy(2));
+            assertThat(calls(cloud, "GetMetricData")).isLessThan(10);
+        }
+    }
+
     private static long calls(SimulatedCloud cloud, String operation) {
         return cloud.calls().stream()
                 .filter(call -> call.operation().equals(operation))

@@ -5,9 +5,14 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.bucket4j.TimeMeter;
 import java.net.URI;
+import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
+import org.ephemera.collect.Deadline;
+import org.ephemera.collect.source.WholeBody;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -60,6 +65,16 @@ class RateLimitsTest {
                 .isEqualTo(5);
         assertThat(admitted(RateLimits.NONE, operation("logs:FilterLogEvents"), "eu-central-1"))
                 .isEqualTo(1000);
+    }
+
+    /** A hundredth of 396,000 points a second are fewer than one answer may hold: they are waited for part by part. */
+    @Test
+    void whatAsksForMorePointsThanABucketHoldsWaitsForAllOfThem() {
+        Question question = new Question(MetricFetch.GET, "eu-west-1", Map.of(), WholeBody::new);
+        Deadline passed = new Deadline(Clock.systemUTC(), Instant.EPOCH);
+        assertThat(limits(1).admits(question.ofPoints(3960), passed)).isTrue();
+        assertThat(limits(1).admits(question.ofPoints(3961), passed)).isFalse();
+        assertThat(limits(50).admits(question.ofPoints(100_800), passed)).isTrue();
     }
 
     /** A private address of AWS has AWS's quotas; an emulator's has none. */
