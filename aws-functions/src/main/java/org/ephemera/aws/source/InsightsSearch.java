@@ -2,6 +2,7 @@ package org.ephemera.aws.source;
 
 import java.io.IOException;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -33,6 +34,9 @@ final class InsightsSearch {
 
     /** {@code StartQuery} takes no time before the group was created, nor one of which its retention keeps nothing. */
     private static final String OUTSIDE = "MalformedQueryException";
+
+    /** A query is stopped after an hour. */
+    private static final String STOPPED = "Timeout";
 
     private static final int MOST_ROWS = 100_000;
     private static final Duration LONGEST_PAUSE = Duration.ofSeconds(4);
@@ -153,11 +157,14 @@ final class InsightsSearch {
         String earliest = "";
         String latest = "";
         Waiting waiting = new Waiting(LONGEST_PAUSE);
+        Instant begun = clients.clock().instant();
         while (!deadline.passed()) {
             AtomicReference<QueryPage> page = new AtomicReference<>(new QueryPage(false));
             switch (page(query, token, page, each.isPresent())) {
                 case Reply.Refused<GetQueryResultsResponse> refused -> {
-                    return refused(refused.refusal(), progress);
+                    return calls.cutByDeadline(refused.refusal())
+                            ? outOfTime(progress, begun)
+                            : refused(refused.refusal(), progress);
                 }
                 case Reply.Answered<GetQueryResultsResponse> answered -> {
                     GetQueryResultsResponse response = answered.response();
@@ -171,6 +178,10 @@ final class InsightsSearch {
                     if (running) {
                         waiting.pause(deadline);
                         continue;
+                    }
+                    if (status.equals(STOPPED) && !span.isShortest()) {
+                        progress.split();
+                        return Optional.empty();
                     }
                     if (!status.equals("Complete")) {
                         return failed(progress, "Query" + Shown.of(status), "the query ended as " + Shown.of(status));
@@ -198,6 +209,11 @@ final class InsightsSearch {
                 }
             }
         }
+        return outOfTime(progress, begun);
+    }
+
+    private Optional<QueryEnd> outOfTime(QueryProgress progress, Instant begun) {
+        progress.outOfTime(Duration.between(begun, clients.clock().instant()));
         return Optional.of(new QueryEnd.OutOfTime(progress));
     }
 

@@ -1,6 +1,7 @@
 package org.ephemera.aws.source;
 
 import java.time.DateTimeException;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -15,6 +16,9 @@ import org.ephemera.evidence.TimeWindow;
 /** How much of a window has been queried: the spans that are left, and what was found in the others. */
 final class QueryProgress {
     private static final String SPANS = "millis";
+
+    /** A query that was given so much of a run's time, and did not come to its end, need not do so in the next one. */
+    private static final Duration LONG = Duration.ofMinutes(5);
 
     private final Deque<QuerySpan> left;
     private int pages;
@@ -69,11 +73,22 @@ final class QueryProgress {
         return missing;
     }
 
-    /** The span matched more than a query returns: each half is asked for on its own. */
+    /** The span matched more than a query returns, or is more than a query passes over: each half is asked for on its own. */
     void split() {
         QuerySpan span = left.removeFirst();
         left.addFirst(span.secondHalf());
         left.addFirst(span.firstHalf());
+    }
+
+    /**
+     * The run ended while the span was queried; the next one queries it again, in halves if it takes long.
+     *
+     * @param given to the query
+     */
+    void outOfTime(Duration given) {
+        if (given.compareTo(LONG) >= 0 && !left.getFirst().isShortest()) {
+            split();
+        }
     }
 
     /** The group keeps nothing of the span: it is older, or too old. */

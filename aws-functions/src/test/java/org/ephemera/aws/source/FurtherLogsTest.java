@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.ephemera.aws.testing.Desk;
 import org.ephemera.aws.testing.Interposed;
 import org.ephemera.bag.ItemOutcome;
@@ -81,6 +82,33 @@ class FurtherLogsTest {
             Gathered gathered = Desk.at(folder, cloud.endpoint())
                     .collect(asking(scenario, now.minus(Duration.ofDays(3)), now.minus(Duration.ofDays(2))));
             assertThat(gathered.outcome("aws.logs.insights.1").code()).isEqualTo(OutcomeCode.EXPIRED);
+        }
+    }
+
+    /** Logs Insights stops what it has worked on for an hour; half of it may take less. */
+    @Test
+    void asksInHalvesWhatInsightsStopped() throws IOException {
+        Scenario scenario = ScenarioBuilder.at(Clock.systemUTC())
+                .container("app", 10, 20)
+                .logGroupClass("app", "INFREQUENT_ACCESS")
+                .build();
+        AtomicBoolean first = new AtomicBoolean(true);
+        try (SimulatedCloud cloud = SimulatedCloud.start(scenario);
+                Interposed interposed = Interposed.before(cloud.endpoint())) {
+            interposed.change("GetQueryResults", body -> {
+                String said = new String(body, StandardCharsets.UTF_8);
+                return said.contains("Complete") && first.getAndSet(false)
+                        ? "{\"results\":[],\"status\":\"Timeout\"}".getBytes(StandardCharsets.UTF_8)
+                        : body;
+            });
+            Gathered gathered = Desk.at(folder, interposed.endpoint()).collect(scenario.alert());
+            ItemOutcome insights = gathered.item("aws.logs.insights.1");
+            assertThat(insights.code()).as(insights.outcome().message()).isEqualTo(OutcomeCode.COLLECTED);
+            assertThat(insights.extent().records()).isEqualTo(10);
+            assertThat(gathered.log("aws.logs.insights.1", "api.response").stream()
+                            .filter(line ->
+                                    line.at("/request/operation").asText().equals("StartQuery")))
+                    .hasSize(3);
         }
     }
 

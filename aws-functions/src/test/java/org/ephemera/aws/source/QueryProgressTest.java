@@ -2,6 +2,7 @@ package org.ephemera.aws.source;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
@@ -30,5 +31,15 @@ class QueryProgressTest {
         QueryProgress later = QueryProgress.from(Optional.of(progress.cursor()), WINDOW);
         assertThat(later.next()).contains(QuerySpan.of(WINDOW).secondHalf());
         assertThat(later.events()).isEqualTo(3);
+    }
+
+    /** A log of terabytes would else be queried from the begin of each run to its end. */
+    @Test
+    void whatTookARunAndDidNotEndIsHalved() {
+        QueryProgress progress = QueryProgress.from(Optional.empty(), WINDOW);
+        progress.outOfTime(Duration.ofMinutes(4));
+        assertThat(progress.next()).contains(QuerySpan.of(WINDOW));
+        progress.outOfTime(Duration.ofMinutes(14));
+        assertThat(progress.next()).contains(QuerySpan.of(WINDOW).firstHalf());
     }
 }
