@@ -49,6 +49,7 @@ public final class LogAnalyticsSource implements EvidenceSource {
 
     private static final Duration SHORTEST = Duration.ofSeconds(1);
     private static final int MOST_PAGES = 5_000;
+    private static final int OK = 200;
     private static final int NO_CONTENT = 204;
     private static final int BAD_REQUEST = 400;
     private static final int TIMED_OUT = 504;
@@ -133,7 +134,7 @@ public final class LogAnalyticsSource implements EvidenceSource {
                                 : progress.again(window);
                     } else if (isNoTable(refused.refusal()) && !turns.areTogether()) {
                         progress = progress.passed(window);
-                    } else if (refused.refusal().status() != TIMED_OUT || isShortest(span)) {
+                    } else if (!isTooMuch(refused.refusal()) || isShortest(span)) {
                         return finished(item, refused(item, refused.refusal(), progress), progress);
                     } else {
                         progress = progress.split(span);
@@ -178,6 +179,12 @@ public final class LogAnalyticsSource implements EvidenceSource {
                 recorded -> clients.logs()
                         .queryWorkspaceWithResponse(workspace, query, null, options, recorded)
                         .getValue());
+    }
+
+    /** The query took too long, or its answer had begun and took longer to come than a call may: half of it may not. */
+    private static boolean isTooMuch(Refusal refusal) {
+        return refusal.status() == TIMED_OUT
+                || (refusal.status() == OK && refusal.code().equals(Refusal.OUT_OF_TIME));
     }
 
     private static boolean isShortest(TimeWindow span) {
