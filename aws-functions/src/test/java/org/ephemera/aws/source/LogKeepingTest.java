@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.ephemera.aws.testing.Desk;
 import org.ephemera.aws.testing.Interposed;
 import org.ephemera.bag.ItemOutcome;
@@ -17,6 +18,7 @@ import org.ephemera.lab.fault.Faults;
 import org.ephemera.lab.scenario.Scenario;
 import org.ephemera.lab.scenario.ScenarioBuilder;
 import org.ephemera.testing.Gathered;
+import org.ephemera.testing.SetClock;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -67,6 +69,41 @@ class LogKeepingTest {
         ItemOutcome app = collect(3, Duration.ofDays(14), Duration.ZERO, Duration.ofDays(20));
         assertThat(app.code()).isEqualTo(OutcomeCode.COLLECTED);
         assertThat(app.outcome().message()).contains("is not known: the permission logs:DescribeLogGroups is missing");
+    }
+
+    /** A search with Logs Insights is at its end then, and cannot be gone on with: its outcome says what it does not know. */
+    @Test
+    void saysWhereTimeRanOutBeforeItWasAskedHowLongItIsKept() throws IOException {
+        SetClock clock = new SetClock(Clock.systemUTC().instant());
+        Scenario rare = ScenarioBuilder.at(clock)
+                .container("app", 50, 80)
+                .logGroupClass("app", "INFREQUENT_ACCESS")
+                .build();
+        AtomicInteger asked = new AtomicInteger();
+        try (SimulatedCloud cloud = SimulatedCloud.start(rare);
+                Interposed interposed = Interposed.before(cloud.endpoint())) {
+            interposed.replace(
+                    "DescribeTasks",
+                    "\"createdAt\":",
+                    "\"createdAt\":"
+                            + clock.instant().minus(Duration.ofDays(20)).getEpochSecond() + ",\"told\":");
+            interposed.change("DescribeLogGroups", body -> {
+                // The class of the group is asked for first.
+                clock.step(asked.incrementAndGet() == 1 ? Duration.ZERO : Duration.ofSeconds(45));
+                return body;
+            });
+            Instant now = clock.instant();
+            String request = "{\"target\": \"" + rare.taskArn() + "\", \"id\": \"1\", \"from\": \""
+                    + now.minus(Duration.ofDays(14)) + "\", \"to\": \"" + now + "\"}";
+            Gathered gathered = Desk.at(folder, interposed.endpoint(), clock)
+                    .set("AWS_MAX_ATTEMPTS", "1")
+                    .collect(request.getBytes(StandardCharsets.UTF_8), Duration.ofSeconds(40));
+            ItemOutcome app = gathered.item("aws.logs.insights", "container", "app");
+            assertThat(asked).hasValue(2);
+            assertThat(app.code()).isEqualTo(OutcomeCode.COLLECTED);
+            assertThat(app.outcome().message())
+                    .contains("50 events", "is not known: time ran out before that was asked");
+        }
     }
 
     /**
