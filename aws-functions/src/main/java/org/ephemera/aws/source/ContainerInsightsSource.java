@@ -72,11 +72,13 @@ public final class ContainerInsightsSource implements EvidenceSource {
         CloudWatchClient client = clients.cloudWatch(item.param("region"));
         Calls calls = new Calls(ARTIFACT, recorder, deadline, clients.clock());
         if (!new EcsPlace(item).isOneTask()) {
-            MetricListing listing = new MetricListing(MetricListing.FOR_MANY_TASKS, client, calls, deadline);
-            MetricFetch fetch = new MetricFetch(client, calls, recorder, deadline);
+            MetricListing listing =
+                    new MetricListing(MetricListing.FOR_MANY_TASKS, client, clients.retries(), calls, deadline);
+            MetricFetch fetch = new MetricFetch(client, clients.retries(), calls, recorder, deadline);
             return new ServiceInsights(listing, fetch, item).collect(from.orElse(Cursor.START));
         }
-        MetricListing listing = new MetricListing(MetricListing.FOR_ONE_TASK, client, calls, deadline);
+        MetricListing listing =
+                new MetricListing(MetricListing.FOR_ONE_TASK, client, clients.retries(), calls, deadline);
         SortedSet<Series> series = new TreeSet<>();
         String gap = "";
         List<Together.Part<MetricListing.Listed>> listings = queries(item).stream()
@@ -97,7 +99,7 @@ public final class ContainerInsightsSource implements EvidenceSource {
                 }
             }
         }
-        MetricFetch fetch = new MetricFetch(client, calls, recorder, deadline);
+        MetricFetch fetch = new MetricFetch(client, clients.retries(), calls, recorder, deadline);
         Step listed = series.isEmpty()
                 ? new Step.Finished(nothingListed(gap))
                 : fetch.fetch(List.copyOf(series), item, from.orElse(Cursor.START));

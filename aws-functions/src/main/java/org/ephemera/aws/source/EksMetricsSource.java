@@ -63,7 +63,8 @@ public final class EksMetricsSource implements EvidenceSource {
         Calls calls = new Calls(ARTIFACT, recorder, deadline, clients.clock());
         Map<String, String> dimensions =
                 Map.of("ClusterName", item.param("cluster"), "Namespace", item.param("namespace"));
-        MetricListing listing = new MetricListing(MetricListing.FOR_MANY_TASKS, client, calls, deadline);
+        MetricListing listing =
+                new MetricListing(MetricListing.FOR_MANY_TASKS, client, clients.retries(), calls, deadline);
         return switch (listing.list(
                 item.param("region"), SweepNames.EKS, dimensions, series -> isWanted(series.dimensions(), names))) {
             case MetricListing.Listed.Refused refused -> new Step.Finished(Refusals.outcome(refused.refusal()));
@@ -73,7 +74,7 @@ public final class EksMetricsSource implements EvidenceSource {
                 if (all.series().isEmpty()) {
                     yield new Step.Finished(nothing(all.gap()));
                 }
-                Step fetched = new MetricFetch(client, calls, recorder, deadline)
+                Step fetched = new MetricFetch(client, clients.retries(), calls, recorder, deadline)
                         .fetch(List.copyOf(all.series()), item, from.orElse(Cursor.START));
                 yield fetched instanceof Step.Finished finished && !all.gap().isEmpty()
                         ? UnlistedMetrics.partial(finished, all.gap())

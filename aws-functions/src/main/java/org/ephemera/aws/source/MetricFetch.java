@@ -43,12 +43,14 @@ final class MetricFetch {
     private record Fetched(MetricAnswers answers, @Nullable Refusal refusal) {}
 
     private final CloudWatchClient client;
+    private final Retries retries;
     private final Calls calls;
     private final Recorder recorder;
     private final Deadline deadline;
 
-    MetricFetch(CloudWatchClient client, Calls calls, Recorder recorder, Deadline deadline) {
+    MetricFetch(CloudWatchClient client, Retries retries, Calls calls, Recorder recorder, Deadline deadline) {
         this.client = client;
+        this.retries = retries;
         this.calls = calls;
         this.recorder = recorder;
         this.deadline = deadline;
@@ -102,14 +104,20 @@ final class MetricFetch {
         if (batch.isTooLate(deadline.clock().instant())) {
             answers.trouble(TOO_LATE);
         }
+        // Each worker keeps to its share of the points of a second, and several of them and the account's own tools may
+        // not.
+        Patience patience = new Patience(retries);
         @Nullable String token = null;
-        for (int page = 1; page <= MOST_PAGES; page++) {
+        for (int page = 1; page <= MOST_PAGES; ) {
             MetricPageView view = new MetricPageView();
             switch (ask(batch, region, token, view)) {
                 case Reply.Refused<GetMetricDataResponse> refused -> {
-                    return new Fetched(answers, refused.refusal());
+                    if (!patience.goesOn(refused.refusal(), deadline)) {
+                        return new Fetched(answers, patience.inAll(refused.refusal()));
+                    }
                 }
                 case Reply.Answered<GetMetricDataResponse> answered -> {
+                    patience.answered();
                     MetricPage read = view.page();
                     answers.add(read);
                     Paging paging = Paging.of(read.nextToken(), token);
@@ -121,6 +129,7 @@ final class MetricFetch {
                         return new Fetched(answers, null);
                     }
                     token = read.nextToken();
+                    page++;
                 }
             }
         }

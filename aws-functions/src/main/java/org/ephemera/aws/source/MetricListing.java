@@ -36,12 +36,14 @@ final class MetricListing {
 
     private final int mostPages;
     private final CloudWatchClient client;
+    private final Retries retries;
     private final Calls calls;
     private final Deadline deadline;
 
-    MetricListing(int mostPages, CloudWatchClient client, Calls calls, Deadline deadline) {
+    MetricListing(int mostPages, CloudWatchClient client, Retries retries, Calls calls, Deadline deadline) {
         this.mostPages = mostPages;
         this.client = client;
+        this.retries = retries;
         this.calls = calls;
         this.deadline = deadline;
     }
@@ -76,18 +78,23 @@ final class MetricListing {
     Listed list(String region, String namespace, Map<String, String> dimensions, Predicate<Series> wanted)
             throws IOException {
         TreeSet<Series> found = new TreeSet<>();
+        Patience patience = new Patience(retries);
         @Nullable String token = null;
-        for (int page = 1; page <= mostPages; page++) {
+        for (int page = 1; page <= mostPages; ) {
             if (deadline.passed()) {
                 return new Listed.OutOfTime();
             }
             switch (ask(calls, client, region, namespace, dimensions, token == null ? "" : token)) {
                 case Reply.Refused<ListMetricsResponse> refused -> {
-                    return calls.cutByDeadline(refused.refusal())
-                            ? new Listed.OutOfTime()
-                            : new Listed.Refused(refused.refusal());
+                    if (calls.cutByDeadline(refused.refusal())) {
+                        return new Listed.OutOfTime();
+                    }
+                    if (!patience.goesOn(refused.refusal(), deadline)) {
+                        return new Listed.Refused(patience.inAll(refused.refusal()));
+                    }
                 }
                 case Reply.Answered<ListMetricsResponse> answered -> {
+                    patience.answered();
                     ListMetricsResponse response = answered.response();
                     List<Metric> metrics = Present.in(response.metrics());
                     @Nullable String next = response.nextToken();
@@ -98,6 +105,7 @@ final class MetricListing {
                         return new Listed.All(found, paging == Paging.STUCK ? Paging.STUCK_SENTENCE : "");
                     }
                     token = next;
+                    page++;
                 }
             }
         }

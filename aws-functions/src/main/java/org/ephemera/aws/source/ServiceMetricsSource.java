@@ -54,7 +54,7 @@ public final class ServiceMetricsSource implements EvidenceSource {
                 .map(metric -> Series.of(NAMESPACE, metric, dimensions))
                 .toList();
         Calls calls = new Calls(ARTIFACT, recorder, deadline, clients.clock());
-        return new MetricFetch(clients.cloudWatch(item.param("region")), calls, recorder, deadline)
+        return new MetricFetch(clients.cloudWatch(item.param("region")), clients.retries(), calls, recorder, deadline)
                 .fetch(series, item, from.orElse(Cursor.START));
     }
 }

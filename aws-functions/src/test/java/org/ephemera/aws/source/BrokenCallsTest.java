@@ -125,6 +125,15 @@ class BrokenCallsTest {
         assertThat(gathered.seal().statement().status()).isEqualTo("failed");
     }
 
+    /** Two questions of three attempts each: five throttles are all attempts of one of them. */
+    @Test
+    void metricsThatAreThrottledForLongerAreAskedForAgain() throws IOException {
+        Gathered gathered = collect(Faults.none().throttle("cloudwatch:GetMetricData", 5));
+        assertThat(gathered.item("aws.cloudwatch.service-metrics.1").code()).isEqualTo(OutcomeCode.COLLECTED);
+        assertThat(gathered.log("aws.cloudwatch.service-metrics.1", "api.error"))
+                .hasSize(5);
+    }
+
     @Test
     void serverErrorsInMetricsAreAsked() throws IOException {
         Gathered gathered = collect(Faults.none().serverError("cloudwatch:GetMetricData", 1));
