@@ -14,6 +14,7 @@ import org.ephemera.collect.Deadline;
 import org.ephemera.collect.Recorder;
 import org.ephemera.collect.Step;
 import org.ephemera.collect.source.Counted;
+import org.ephemera.collect.source.MetricLag;
 import org.ephemera.collect.source.Paging;
 import org.ephemera.evidence.Outcome;
 import org.ephemera.store.Together;
@@ -155,6 +156,8 @@ final class MetricFetch {
     }
 
     private Outcome outcome(PlannedItem item, MetricProgress progress, int series) {
+        Instant now = deadline.clock().instant();
+        String late = MetricLag.sentence(item.window(), now);
         String held = Counted.of(progress.points(), "data point") + " of " + Counted.of(series, "metric");
         if (progress.points() == 0 && progress.troubles().equals(FORBIDDEN)) {
             return new Outcome.Denied(
@@ -167,12 +170,12 @@ final class MetricFetch {
                     + String.join(", ", progress.troubles()) + stuck);
         }
         if (progress.points() == 0) {
-            return item.window().to().isBefore(deadline.clock().instant().minus(KEPT))
+            return item.window().to().isBefore(now.minus(KEPT))
                     ? new Outcome.Expired(
                             "CloudWatch keeps data points for " + KEPT.toDays() + " days, and the window is older")
-                    : new Outcome.Empty("CloudWatch has no data points in the window");
+                    : new Outcome.Empty("CloudWatch has no data points in the window" + late);
         }
-        return new Outcome.Collected(held + " in " + MetricBatch.STATISTICS.size() + " statistics");
+        return new Outcome.Collected(held + " in " + MetricBatch.STATISTICS.size() + " statistics" + late);
     }
 
     private static Outcome refused(Refusal refusal, MetricProgress progress) {

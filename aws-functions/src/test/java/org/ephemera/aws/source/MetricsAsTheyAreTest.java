@@ -51,6 +51,7 @@ class MetricsAsTheyAreTest {
         folder = folder.resolve("other");
         Gathered without = collect(built().withoutServiceMetrics().build());
         assertThat(without.item(SERVICE).code()).isEqualTo(OutcomeCode.EMPTY);
+        assertThat(without.outcome(SERVICE).message()).contains("points come minutes late");
         assertThat(without.item(SERVICE).extent().records()).isZero();
         assertThat(series(without, SERVICE).values()).allMatch(Map::isEmpty);
     }

@@ -27,6 +27,7 @@ import org.ephemera.collect.EvidenceSource;
 import org.ephemera.collect.Recorder;
 import org.ephemera.collect.Step;
 import org.ephemera.collect.source.Counted;
+import org.ephemera.collect.source.MetricLag;
 import org.ephemera.collect.source.NamedOutcome;
 import org.ephemera.evidence.Artifact;
 import org.ephemera.evidence.Outcome;
@@ -131,7 +132,9 @@ public final class MetricsSource implements EvidenceSource {
             }
             recorder.reached(progress.cursor());
         }
-        return finished(kind, grain, cut ? cut(kind, progress, oldest) : whole(kind, progress), progress);
+        String late = MetricLag.sentence(item.window(), clients.clock().instant());
+        Outcome whole = whole(kind, progress, late);
+        return finished(kind, grain, cut ? cut(whole, oldest) : whole, progress);
     }
 
     /** All aggregations in one question. One that the metrics do not know, here or any more, does not take the others along. */
@@ -247,21 +250,22 @@ public final class MetricsSource implements EvidenceSource {
         return new Step.Finished(NamedOutcome.of(about, outcome), progress.extent());
     }
 
-    private static Outcome whole(MetricKind kind, MetricPoints progress) {
+    /** @param late what to say of points that may come yet */
+    private static Outcome whole(MetricKind kind, MetricPoints progress, String late) {
         String held = Counted.of(progress.points(), "data point") + ", " + progress.blanks()
                 + " blank: of those times nothing was recorded, which is not zero";
         if (!progress.troubles().isEmpty()) {
             return new Outcome.Partial(
-                    held + "; Azure Monitor did not give all: " + String.join(", ", progress.troubles()));
+                    held + "; Azure Monitor did not give all: " + String.join(", ", progress.troubles()) + late);
         }
         return progress.points() > 0
-                ? new Outcome.Collected(held)
+                ? new Outcome.Collected(held + late)
                 : new Outcome.Empty("Azure Monitor recorded nothing in the window (" + progress.blanks()
-                        + " blank points), " + kind.silence());
+                        + " blank points), " + kind.silence() + late);
     }
 
-    private static Outcome cut(MetricKind kind, MetricPoints progress, Instant oldest) {
-        return new Outcome.Partial(whole(kind, progress).message()
+    private static Outcome cut(Outcome whole, Instant oldest) {
+        return new Outcome.Partial(whole.message()
                 + "; Azure Monitor keeps 93 days, so what was before " + oldest.truncatedTo(ChronoUnit.SECONDS)
                 + " is gone");
     }
