@@ -11,10 +11,12 @@ import org.ephemera.evidence.Shown;
 /**
  * An alarm of CloudWatch as EventBridge delivers it ({@code CloudWatch Alarm State Change}) and as the alarm itself invokes
  * a function: the same {@code alarmName, state, configuration}, once in {@code detail} and once in {@code alarmData}. The
- * alarm's ARN and the time of the change tell that the same change came by another way, too.
+ * alarm's ARN and the time of the change tell that the same change came by another way, too. An alarm over a query changes for each
+ * metric that the query finds ({@code alarmContributor{id, attributes}}), and each of these is a change of its own.
  */
 final class AlarmStateChange {
     static final String TYPE = "CloudWatch Alarm State Change";
+    static final String CONTRIBUTOR_TYPE = "CloudWatch Alarm Contributor State Change";
     static final String SOURCE = "aws.cloudwatch";
 
     private AlarmStateChange() {}
@@ -43,6 +45,8 @@ final class AlarmStateChange {
         }
         NamedTargets named = AwsNames.targets();
         Found configuration = alarm.field("configuration");
+        Found contributor = alarm.field("alarmContributor");
+        Optional<String> id = contributor.field("id").text();
         for (Found metric : configuration.field("metrics").elements()) {
             Found watched = metric.path("metricStat", "metric");
             if (watched.exists()) { // the others are computed from these
@@ -52,11 +56,22 @@ final class AlarmStateChange {
                         watched.field("dimensions"),
                         metric.field("accountId").text(),
                         named);
+            } else if (contributor.exists()) {
+                AlarmedMetric.found(
+                        arn,
+                        metric.field("expression"),
+                        contributor.field("attributes"),
+                        metric.field("accountId").text(),
+                        named);
             }
         }
         return named.about(
                 Sender.says(
-                        SOURCE, TYPE + "/" + name, arn, state.field("timestamp").instant(), Optional.empty()),
+                        SOURCE,
+                        TYPE + "/" + name,
+                        id.map(one -> arn + "#" + one).orElse(arn),
+                        state.field("timestamp").instant(),
+                        Optional.empty()),
                 AskedWindow.OPEN,
                 otherwise(name, configuration.field("alarmRule")));
     }

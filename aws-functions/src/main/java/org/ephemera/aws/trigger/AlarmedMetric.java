@@ -23,18 +23,37 @@ final class AlarmedMetric {
 
     private static final Pattern NUMBERED = Pattern.compile(".+-[0-9]{1,6}");
 
+    /** Without quotation marks it is a word, and none of those that lead here is one. */
+    private static final Pattern FROM = Pattern.compile(
+            "\\bFROM\\s{1,9}(?:SCHEMA\\s{0,9}\\(\\s{0,9})?\"?(?<namespace>[A-Za-z0-9./_#:-]{1,255})",
+            Pattern.CASE_INSENSITIVE);
+
     private AlarmedMetric() {}
 
     /** @param dimensions {@code {name: value}}, or {@code [{name, value}]} */
     static void name(String alarmArn, Found namespace, Found dimensions, Optional<String> account, NamedTargets named) {
-        String space = namespace.text().orElse("");
+        name(alarmArn, namespace.text().orElse(""), Tags.of(dimensions), account, named);
+    }
+
+    /**
+     * One of the metrics that a query of Metrics Insights finds.
+     *
+     * @param query {@code SELECT … FROM SCHEMA("AWS/ECS", ClusterName, ServiceName) … GROUP BY ClusterName, ServiceName}
+     * @param grouped {@code {name: value}}, of those dimensions by which the query groups
+     */
+    static void found(String alarmArn, Found query, Found grouped, Optional<String> account, NamedTargets named) {
+        Matcher from = FROM.matcher(query.text().orElse(""));
+        name(alarmArn, from.find() ? from.group("namespace") : "", Tags.of(grouped), account, named);
+    }
+
+    private static void name(
+            String alarmArn, String space, Map<String, String> values, Optional<String> account, NamedTargets named) {
         boolean ofPods = space.equals(EKS);
         if (!ofPods && !space.equals("AWS/ECS") && !space.startsWith("ECS/")) {
             named.instead("its metric is of the namespace '" + Shown.of(space) + "', neither of ECS nor of EKS");
             return;
         }
         Matcher alarm = ALARM.matcher(alarmArn);
-        Map<String, String> values = Tags.of(dimensions);
         String cluster = values.get("ClusterName");
         if (cluster == null || !alarm.matches()) {
             named.instead(cluster == null ? "its metric names no cluster" : "it does not say in which account it is");

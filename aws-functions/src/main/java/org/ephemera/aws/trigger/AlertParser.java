@@ -115,7 +115,8 @@ public final class AlertParser {
             case "aws.ecs/" + TaskStateChange.TYPE -> TaskStateChange.read(root);
             case "aws.ecs/" + ServiceAction.TYPE, "aws.ecs/" + ServiceAction.DEPLOYMENT_TYPE ->
                 ServiceAction.read(root);
-            case "aws.cloudwatch/" + AlarmStateChange.TYPE -> AlarmStateChange.event(root);
+            case "aws.cloudwatch/" + AlarmStateChange.TYPE, "aws.cloudwatch/" + AlarmStateChange.CONTRIBUTOR_TYPE ->
+                AlarmStateChange.event(root);
             case "aws.securityhub/Security Hub Findings - Imported", "aws.securityhub/Findings Imported V2" ->
                 findings(root.path("detail", "findings"), Optional.empty());
             case "aws.securityhub/Security Hub Findings - Custom Action" ->

@@ -96,6 +96,7 @@ class TemplateTest {
         "alarm-pod.json,                             AlarmRule,             POD",
         "alarm-workload.json,                        AlarmRule,             WORKLOAD",
         "alarm-eks-cluster.json,                     AlarmRule,             nothing",
+        "alarm-query.json,                           AlarmRule,             SERVICE",
         "alarm-ok.json,                              none, none",
         "alarm-scaling.json,                         none, none",
         "alarm-ec2.json,                             none, none",

@@ -3,6 +3,7 @@ package org.ephemera.aws.trigger;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -11,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.regex.Matcher;
 import org.ephemera.acquire.Alert;
 import org.ephemera.acquire.ReceivedEvent;
 import org.ephemera.acquire.Subject;
@@ -86,6 +88,30 @@ class AlertShapesTest {
             assertThat(only(fixture).target()).isEqualTo(event.target());
         }
         assertThat(only("alarm-task").target().id()).isEqualTo(TASK);
+    }
+
+    /** It rings for each service by itself, at one moment for several. */
+    @Test
+    void anAlarmOverAQueryIsAnEventForEachMetricThatTheQueryFinds() throws IOException {
+        Subject one = only("alarm-query");
+        assertThat(one.target().id()).isEqualTo(SERVICE);
+        assertThat(one.trigger().eventId()).endsWith(":alarm:services-cpu#6d442278dba546f6");
+        String event = text("alarm-query");
+        Subject two = only(utf8(event.replace("6d442278dba546f6", "0d442278dba546f7")
+                .replace("\"ServiceName\": \"checkout\"", "\"ServiceName\": \"cart\"")));
+        assertThat(two.target().id()).isEqualTo(SERVICE.replace("checkout", "cart"));
+        assertThat(two.trigger().eventId()).isNotEqualTo(one.trigger().eventId());
+        // As the alarm's own Lambda action.
+        JsonNode json = Json.parse(utf8(event));
+        ObjectNode direct = Json.object()
+                .put("source", "aws.cloudwatch")
+                .put("alarmArn", json.at("/resources/0").asText());
+        direct.set("alarmData", json.path("detail"));
+        assertThat(only(Json.bytes(direct)).trigger()).isEqualTo(one.trigger());
+        for (String plain : List.of("FROM \\\"AWS/DynamoDB\\\" GROUP", "from MyOwn group")) {
+            String other = event.replaceFirst("FROM SCHEMA.*? GROUP", Matcher.quoteReplacement(plain));
+            assertThat(reason(utf8(other))).contains("neither of ECS nor of EKS");
+        }
     }
 
     @Test
