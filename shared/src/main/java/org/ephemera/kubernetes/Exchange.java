@@ -20,6 +20,7 @@ import org.ephemera.bag.StoredFile;
 import org.ephemera.collect.Deadline;
 import org.ephemera.collect.Recorder;
 import org.ephemera.collect.source.CutShortException;
+import org.ephemera.collect.source.GuardedBody;
 import org.ephemera.collect.source.OutOfTimeException;
 import org.jspecify.annotations.Nullable;
 

@@ -2,7 +2,6 @@ package org.ephemera.azure.client;
 
 import com.azure.core.credential.TokenCredential;
 import com.azure.core.http.HttpClient;
-import com.azure.core.http.jdk.httpclient.JdkHttpClientBuilder;
 import com.azure.core.management.AzureEnvironment;
 import com.azure.core.util.Configuration;
 import com.azure.core.util.ConfigurationBuilder;
@@ -119,9 +118,8 @@ public final class AzureConnection {
     public synchronized HttpClient transport() {
         HttpClient known = transport != null
                 ? transport
-                : new Rereadable(new JdkHttpClientBuilder()
-                        .configuration(configuration())
-                        .build());
+                : new Rereadable(
+                        JdkHttp.builder().configuration(configuration()).build());
         transport = known;
         return known;
     }

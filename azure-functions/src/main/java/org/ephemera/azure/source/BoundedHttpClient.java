@@ -3,9 +3,9 @@ package org.ephemera.azure.source;
 import com.azure.core.http.HttpClient;
 import com.azure.core.http.HttpRequest;
 import com.azure.core.http.HttpResponse;
-import com.azure.core.http.jdk.httpclient.JdkHttpClientBuilder;
 import com.azure.core.util.Context;
 import java.time.Duration;
+import org.ephemera.azure.client.JdkHttp;
 import reactor.core.publisher.Mono;
 
 /**
@@ -16,13 +16,14 @@ final class BoundedHttpClient implements HttpClient {
     private static final Duration CONNECT = Duration.ofSeconds(5);
     /** Until a head comes; what a query may take. */
     private static final Duration HEAD = Duration.ofSeconds(30);
-    /** Between two bytes. What drips on for ever is bounded by {@link Calls}. */
-    private static final Duration SILENCE = Duration.ofSeconds(10);
 
-    private final HttpClient http = new JdkHttpClientBuilder()
+    /** Bodies are bounded by whoever reads them, {@link Exchange}. */
+    private static final Duration UNBOUNDED = Duration.ZERO;
+
+    private final HttpClient http = JdkHttp.builder()
             .connectionTimeout(CONNECT)
             .responseTimeout(HEAD)
-            .readTimeout(SILENCE)
+            .readTimeout(UNBOUNDED)
             .build();
 
     @Override

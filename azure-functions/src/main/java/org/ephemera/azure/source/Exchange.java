@@ -23,7 +23,7 @@ import org.ephemera.collect.Deadline;
 import org.ephemera.collect.Recorder;
 import org.ephemera.collect.source.BodyView;
 import org.ephemera.collect.source.CutShortException;
-import org.ephemera.collect.source.DeclaredBody;
+import org.ephemera.collect.source.GuardedBody;
 import org.ephemera.collect.source.OutOfTimeException;
 import org.ephemera.collect.source.UnreadableBodyException;
 import org.jspecify.annotations.Nullable;
@@ -35,6 +35,9 @@ import org.jspecify.annotations.Nullable;
  */
 final class Exchange {
     private static final int LONGEST_ERROR = 64 << 10;
+
+    /** Between two bytes of a body. */
+    private static final Duration SILENCE = Duration.ofSeconds(10);
 
     private final Question question;
     private final Recorder recorder;
@@ -125,12 +128,14 @@ final class Exchange {
         headAt = clock.instant();
         sent = false;
         // What is called the body as an input stream has been read whole before.
-        InputStream in = new DeclaredBody(response.getBodyAsBinaryData().toStream(), head.contentLength(), limit);
-        if (question.elsewhere() && head.isRedirect()) {
-            received = new Received(call(), answer(head), List.of());
-            return new StoredResponse(response, new byte[0]);
+        InputStream body = response.getBodyAsBinaryData().toStream();
+        try (GuardedBody in = new GuardedBody(body, head.contentLength(), limit, SILENCE)) {
+            if (question.elsewhere() && head.isRedirect()) {
+                received = new Received(call(), answer(head), List.of());
+                return new StoredResponse(response, new byte[0]);
+            }
+            return new StoredResponse(response, head.isSuccess() ? accept(head, in) : refuse(head, in));
         }
-        return new StoredResponse(response, head.isSuccess() ? accept(head, in) : refuse(head, in));
     }
 
     private byte[] accept(HttpHead head, InputStream in) {

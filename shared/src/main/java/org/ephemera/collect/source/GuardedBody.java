@@ -1,4 +1,4 @@
-package org.ephemera.kubernetes;
+package org.ephemera.collect.source;
 
 import java.io.FilterInputStream;
 import java.io.IOException;
@@ -6,16 +6,14 @@ import java.io.InputStream;
 import java.time.Duration;
 import java.util.OptionalLong;
 import org.ephemera.collect.Deadline;
-import org.ephemera.collect.source.CutShortException;
-import org.ephemera.collect.source.DeclaredBody;
-import org.ephemera.collect.source.OutOfTimeException;
 
 /**
  * A body whose connection is closed when nothing comes for too long, or when the time for its call is over: the JDK's client
  * waits for the next byte for ever.
  */
-final class GuardedBody extends FilterInputStream {
+public final class GuardedBody extends FilterInputStream {
     private static final Duration LOOK = Duration.ofMillis(200);
+    private static final String SILENT = "nothing more of the body came";
 
     private final InputStream connection;
     private final Thread guard;
@@ -23,7 +21,12 @@ final class GuardedBody extends FilterInputStream {
     private volatile boolean waiting;
     private volatile boolean silent;
 
-    GuardedBody(InputStream connection, OptionalLong declared, Deadline limit, Duration silence) {
+    /**
+     * @param declared how many bytes there are to be
+     * @param limit when the call must have ended
+     * @param silence after which a connection that brings nothing is closed
+     */
+    public GuardedBody(InputStream connection, OptionalLong declared, Deadline limit, Duration silence) {
         super(new DeclaredBody(connection, declared, limit));
         this.connection = connection;
         this.guard = Thread.ofVirtual().start(() -> watch(limit, silence));
@@ -40,9 +43,14 @@ final class GuardedBody extends FilterInputStream {
         asked = System.nanoTime();
         waiting = true;
         try {
-            return super.read(bytes, offset, length);
+            int n = super.read(bytes, offset, length);
+            // Of a body whose length nobody declared, a connection that was closed here looks like the end.
+            if (n < 0 && silent) {
+                throw new OutOfTimeException(SILENT);
+            }
+            return n;
         } catch (CutShortException e) {
-            throw silent ? new OutOfTimeException("nothing more of the body came") : e;
+            throw silent && !(e instanceof OutOfTimeException) ? new OutOfTimeException(SILENT) : e;
         } finally {
             waiting = false;
         }
@@ -61,9 +69,14 @@ final class GuardedBody extends FilterInputStream {
         }
     }
 
+    /** What the connection says of its end has nothing to do with what came of the body. */
     @Override
-    public void close() throws IOException {
+    public void close() {
         guard.interrupt();
-        connection.close();
+        try {
+            connection.close();
+        } catch (IOException e) {
+            // It is closed already.
+        }
     }
 }
