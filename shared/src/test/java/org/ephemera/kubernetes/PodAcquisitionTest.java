@@ -15,8 +15,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.ephemera.bag.ItemOutcome;
-import org.ephemera.bag.PlannedItem;
-import org.ephemera.collect.Recorder;
 import org.ephemera.evidence.OutcomeCode;
 import org.ephemera.evidence.Target;
 import org.ephemera.testing.InMemory;
@@ -34,7 +32,7 @@ class PodAcquisitionTest {
     Path folder;
 
     private ApiServer server;
-    private final List<String> surroundings = new ArrayList<>();
+    private final ToldSurroundings surroundings = new ToldSurroundings();
 
     @BeforeEach
     void start() throws IOException {
@@ -85,7 +83,7 @@ class PodAcquisitionTest {
         assertThat(server.asked("/apis/events.k8s.io/v1/events"))
                 .extracting(asked -> asked.query().get("fieldSelector"))
                 .containsExactly("regarding.kind=Node,regarding.name=node-1");
-        assertThat(surroundings)
+        assertThat(surroundings.told())
                 .contains("node node-1 aws:///eu-central-1a/i-0abc")
                 .anySatisfy(told -> assertThat(told)
                         .startsWith("pod checkout-a pod-a shopper")
@@ -381,28 +379,7 @@ class PodAcquisitionTest {
 
     private GatheredCluster collect(Target target) throws IOException {
         OneCluster cluster = new OneCluster(server.endpoint(), server.authority());
-        Access access = new Access(cluster, new Told(), Bounds.USUAL, Clock.systemUTC());
+        Access access = new Access(cluster, surroundings, Bounds.USUAL, Clock.systemUTC());
         return new ClusterDesk(folder.resolve(target.kind()), access).collect(target);
-    }
-
-    /** Writes down what it is told. */
-    private final class Told implements Surroundings {
-        @Override
-        public synchronized void pod(KnownPod pod, PlannedItem about, Recorder recorder) {
-            surroundings.add("pod " + pod.name() + " " + pod.uid() + " " + pod.account() + " " + pod.containers());
-        }
-
-        @Override
-        public synchronized void node(String node, String provider, PlannedItem about, Recorder recorder) {
-            surroundings.add("node " + node + " " + provider);
-        }
-
-        @Override
-        public String identityAnnotation() {
-            return "none";
-        }
-
-        @Override
-        public void account(String account, String role, PlannedItem about, Recorder recorder) {}
     }
 }

@@ -1,6 +1,5 @@
 package org.ephemera.report;
 
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -15,7 +14,6 @@ import org.ephemera.analyze.model.Caller;
 import org.ephemera.analyze.model.Callers;
 import org.ephemera.analyze.model.Change;
 import org.ephemera.analyze.model.Container;
-import org.ephemera.analyze.model.Coverage;
 import org.ephemera.analyze.model.Elsewhere;
 import org.ephemera.analyze.model.Evidence;
 import org.ephemera.analyze.model.Execution;
@@ -35,26 +33,9 @@ import org.ephemera.analyze.model.Series;
 import org.ephemera.analyze.model.Severity;
 import org.ephemera.analyze.model.ShellWord;
 import org.ephemera.analyze.model.TagNow;
-import org.ephemera.analyze.model.TimelineEntry;
 import org.ephemera.analyze.model.Verdict;
 import org.ephemera.analyze.model.Workload;
-import org.ephemera.bag.ItemOutcome;
-import org.ephemera.bag.Json;
-import org.ephemera.bag.OpenRecord;
-import org.ephemera.bag.PlannedItem;
-import org.ephemera.bag.Policy;
-import org.ephemera.bag.Requester;
-import org.ephemera.bag.Trigger;
-import org.ephemera.evidence.CaseId;
 import org.ephemera.evidence.Digest;
-import org.ephemera.evidence.Extent;
-import org.ephemera.evidence.Outcome;
-import org.ephemera.evidence.PackageId;
-import org.ephemera.evidence.Target;
-import org.ephemera.evidence.TimeWindow;
-import org.ephemera.evidence.Volatility;
-import org.ephemera.seal.SealStatement;
-import org.ephemera.store.Retention;
 
 /** An incident on ECS with EC2, as an analysis has it: one miner, one escape, somebody at a keyboard. */
 final class SampleAnalysis {
@@ -62,10 +43,8 @@ final class SampleAnalysis {
     static final String TASK = "arn:aws:ecs:eu-central-1:111122223333:task/shop/" + ID_OF_TASK;
     static final Instant FROM = Instant.parse("2026-11-26T05:36:55.968Z");
     static final Instant TO = Instant.parse("2026-11-26T12:36:25.503Z");
-
-    private static final PackageId ID = new PackageId("01a217db-6b1f-787a-9d73-b639e112a804");
-    private static final Digest SHA = new Digest("e7399dc87d8d38a4bb087561dda61ba309465329b7898582333bee0b388c40f8");
-    private static final Instant BEGAN = Instant.parse("2026-11-26T11:55:00Z");
+    static final Digest SHA = new Digest("e7399dc87d8d38a4bb087561dda61ba309465329b7898582333bee0b388c40f8");
+    static final Instant BEGAN = Instant.parse("2026-11-26T11:55:00Z");
 
     /** The strings that stand wherever a target may say something. */
     private final List<String> words;
@@ -105,7 +84,7 @@ final class SampleAnalysis {
                     line("data/raw/aws.logs.stream.1/4bce8da1/0001.body.json", i + 1)));
         }
         return new Analysis(
-                new Subject(request(), closing(), seal(), SHA),
+                new Subject(SampleItems.request(this::said), SampleItems.closing(), SampleItems.seal(), SHA),
                 List.of(),
                 "2026.11+1a2b3c4d",
                 List.of(workload()),
@@ -124,10 +103,10 @@ final class SampleAnalysis {
                 elsewhere(),
                 series(),
                 List.of(curve("log lines", "Sum", "lines a minute", 60, 240)),
-                timeline(),
+                SampleTimes.timeline(this::said),
                 128_412,
                 indicators(),
-                coverage(),
+                SampleItems.coverage(this::said),
                 List.of(
                         new Gap("aws.ecs.exec-session.2", "the session's end is missing: " + said("no EXIT line")),
                         new Gap("LOG rules on audit", "its output went to a log router, and no copy was collected")));
@@ -174,6 +153,7 @@ final class SampleAnalysis {
             "Storage and network agents run so; look at the image and the owner.",
             "T1611",
             "T1610");
+
     private static final Rule COMMAND = rule(
             "CMD-001",
             Severity.HIGH,
@@ -182,12 +162,16 @@ final class SampleAnalysis {
             "Installers of a base image do this while it is built, seldom when it starts.",
             "T1059.004",
             "T1105");
+
     private static final Rule EXEC =
             rule("EXE-004", Severity.HIGH, "Command run in a task by ECS Exec", NextStep.CREDENTIALS, "", "T1609");
-    private static final Rule LOG =
+
+    static final Rule LOG =
             rule("LOG-001", Severity.HIGH, "Words of a coin miner in a log", NextStep.CONTAINER, "", "T1496.001");
+
     private static final Rule IMAGE = rule(
             "IMG-001", Severity.MEDIUM, "Image without a digest", NextStep.CONFIG, "Common; matters with a moved tag.");
+
     private static final Rule ROOT =
             rule("ESC-013", Severity.LOW, "Runs as root", NextStep.CONFIG, "Most images do.", "T1611");
 
@@ -195,7 +179,7 @@ final class SampleAnalysis {
         return new Rule(id, severity, title, List.of(attack), Optional.of(next), note);
     }
 
-    private static Evidence pointer(String item, String path) {
+    static Evidence pointer(String item, String path) {
         return new Evidence("data/raw/" + item + "/4bce8da1/0001.body.json", new Place.Pointer(path), SHA);
     }
 
@@ -383,39 +367,6 @@ final class SampleAnalysis {
                 curve("NetworkTxBytes", "Average", "Bytes/Second", 81_000, 2_300));
     }
 
-    private List<TimelineEntry> timeline() {
-        List<TimelineEntry> entries = new ArrayList<>();
-        entries.add(entry("2026-11-26T06:37:43.094Z", "task", "the task started", "", 1));
-        entries.add(entry("2026-11-26T11:53:13Z", "call", said("ExecuteCommand /bin/sh"), "ops-hotfix", 1000));
-        entries.add(entry("2026-11-26T11:54:24.097Z", "alert", "Impact:Runtime/CryptoMinerExecuted", "", 1));
-        entries.add(entry("2026-11-26T11:55:00Z", "metric", "CPU of checkout steps to 100 %", "", 1000));
-        for (int i = 0; i < 40; i++) {
-            entries.add(entry(
-                    BEGAN.plusSeconds(30L * i).toString(),
-                    "log",
-                    said("[net] accepted (" + i + "/0) diff 100001"),
-                    "",
-                    1));
-        }
-        entries.add(entry("2026-11-26T11:59:37Z", "call", "DeleteLogStream shop/checkout", said("ops-hotfix"), 1000));
-        return entries;
-    }
-
-    private static TimelineEntry entry(String time, String kind, String message, String actor, long precision) {
-        return new TimelineEntry(
-                Instant.parse(time),
-                kind.equals("task") ? "startedAt" : "",
-                precision,
-                kind.equals("log") ? "application" : "control plane",
-                kind,
-                "checkout",
-                message,
-                actor,
-                List.of("T1496.001"),
-                kind.equals("log") ? List.of("LOG-001") : List.of(),
-                pointer("aws.cloudtrail.events.1", "/Events/0"));
-    }
-
     private List<Indicator> indicators() {
         Evidence at = line("data/raw/aws.logs.stream.1/4bce8da1/0001.body.json", 3312);
         return List.of(
@@ -423,161 +374,5 @@ final class SampleAnalysis {
                 new Indicator(Indicator.Kind.URL, said("http://198.51.100.7/x.sh"), List.of("CMD-001"), at),
                 new Indicator(Indicator.Kind.DOMAIN, "pool.example.net", List.of("LOG-001"), at),
                 new Indicator(Indicator.Kind.WALLET, "4".repeat(95), List.of("LOG-001"), at));
-    }
-
-    private List<Coverage> coverage() {
-        return List.of(
-                item(
-                        "aws.ecs.memory",
-                        Volatility.V0,
-                        new Outcome.Impossible("no API of ECS reads a task's memory"),
-                        0,
-                        null),
-                item("aws.ecs.writable-layer", Volatility.V1, new Outcome.Impossible("no API copies it"), 0, null),
-                item(
-                        "aws.ecs.task",
-                        Volatility.V2,
-                        new Outcome.Collected("the task is RUNNING and has 2 containers"),
-                        1,
-                        null),
-                item(
-                        "aws.ecs.exec-session.1",
-                        Volatility.V3,
-                        new Outcome.Partial("12 events; " + said("its end is missing")),
-                        12,
-                        null),
-                item(
-                        "aws.cloudwatch.container-insights.1",
-                        Volatility.V3,
-                        new Outcome.Collected("250472 data points"),
-                        250_472,
-                        null),
-                item(
-                        "aws.cloudtrail.events.1",
-                        Volatility.V4,
-                        new Outcome.Collected("3 events"),
-                        3,
-                        "2027-02-24T09:15:16Z"),
-                item(
-                        "aws.logs.stream.1",
-                        Volatility.V4,
-                        new Outcome.Collected("3680 events"),
-                        3680,
-                        "2026-12-03T05:36:55Z"),
-                item(
-                        "aws.logs.stream.2",
-                        Volatility.V4,
-                        new Outcome.Denied("logs:GetLogEvents", "not authorized"),
-                        0,
-                        "2026-11-28T05:36:55Z"),
-                item("aws.logs.late.1", Volatility.V4, new Outcome.Empty("there are no events"), 0, null),
-                item(
-                        "aws.ec2.flow-logs",
-                        Volatility.V5,
-                        new Outcome.NotEnabled("no flow log is set on the subnet"),
-                        0,
-                        null),
-                item("aws.ecs.action-logs", Volatility.V5, new Outcome.Expired("kept for 7 days"), 0, null),
-                item(
-                        "aws.ecr.image.1",
-                        Volatility.V5,
-                        new Outcome.Failed("ThrottlingException", said("rate exceeded")),
-                        0,
-                        null),
-                item(
-                        "aws.ecr.image.4",
-                        Volatility.V5,
-                        new Outcome.NotApplicable("the image is in the public gallery"),
-                        0,
-                        null),
-                item("aws.iam.role.1", Volatility.V5, new Outcome.Skipped("left out by policy"), 0, null));
-    }
-
-    private static Coverage item(
-            String item,
-            Volatility volatility,
-            Outcome outcome,
-            long records,
-            @org.jspecify.annotations.Nullable String lost) {
-        boolean answered = outcome instanceof Outcome.Collected || outcome instanceof Outcome.Empty;
-        Extent extent = records > 0 ? Extent.of(records).between(FROM, TO) : Extent.of(records);
-        PlannedItem planned = new PlannedItem(
-                item,
-                item.replaceAll("\\.\\d+$", ""),
-                item.startsWith("aws.logs.stream"),
-                false,
-                volatility,
-                new TimeWindow(FROM, TO),
-                new TreeMap<>());
-        return new Coverage(
-                new ItemOutcome(
-                        planned,
-                        outcome,
-                        lost == null ? extent : extent.lostAfter(Instant.parse(lost)),
-                        List.of("4bce8da1"),
-                        List.of(),
-                        answered ? 1 : 0,
-                        0,
-                        answered ? 1 : 0,
-                        answered ? 31_337 : 0),
-                answered ? List.of("ecs:DescribeTasks") : List.of(),
-                answered ? Optional.of(TO) : Optional.empty());
-    }
-
-    private OpenRecord request() {
-        return new OpenRecord(
-                ID,
-                Optional.of(new CaseId("IR-2026-118")),
-                TO,
-                new Trigger(
-                        Trigger.Kind.ALERT,
-                        "aws.guardduty",
-                        said("Impact:Runtime/CryptoMinerExecuted"),
-                        "a8c9e1f04b7d4e52b6a3910fd27c6e84",
-                        Optional.of(Instant.parse("2026-11-26T11:56:13.518Z")),
-                        Optional.of(org.ephemera.evidence.Severity.of(80, "8"))),
-                SHA,
-                new Requester("aws.guardduty", Requester.Method.EVENT_SOURCE, false),
-                said("CPU alarm of checkout"),
-                new Target("aws.ecs.task", TASK, Map.of("cluster", "shop")),
-                new TimeWindow(FROM, TO),
-                List.of(),
-                new Policy(Retention.NONE, Optional.empty()));
-    }
-
-    private static ObjectNode closing() {
-        ObjectNode closing = Json.object();
-        closing.putObject("collector")
-                .put("version", "0.1.0")
-                .put("gitCommit", "0ba27c8edf41026372522d035670f6cba15f5f78");
-        closing.putObject("runtime").put("principal", "arn:aws:sts::111122223333:assumed-role/ephemera-collector/demo");
-        closing.putObject("clock").put("offsetMs", -415).put("source", "median of 101 Date headers");
-        closing.putObject("retention")
-                .put("asked", "none")
-                .putObject("confirmed")
-                .put("mode", "none")
-                .putNull("until");
-        closing.putArray("footprint")
-                .addObject()
-                .put("item", "aws.ecr.image.1")
-                .put("what", "BatchGetImage may have set its lastRecordedPullTime");
-        return closing;
-    }
-
-    private static SealStatement seal() {
-        return new SealStatement(
-                ID,
-                Optional.of(new CaseId("IR-2026-118")),
-                TO,
-                TO.plusSeconds(1),
-                "partial",
-                163,
-                7_584_960,
-                Map.of("collected", 44),
-                SHA,
-                SHA,
-                SHA,
-                "SHA256:283b3f73994b64fac2f25a5e08a1013da8b65e617e37c0f4c5a083e8b28d7298",
-                "file:demo-key.pem");
     }
 }

@@ -11,7 +11,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -43,10 +42,10 @@ import software.amazon.event.ruler.Ruler;
 /** The template's event patterns, matched by EventBridge's own matcher, and the settings that it gives the function. */
 class TemplateTest {
     private static final Template TEMPLATE = Template.read();
-
     private static final String CLUSTER = "arn:aws:ecs:eu-central-1:123456789012:cluster/shop";
     private static final String SERVICE = "arn:aws:ecs:eu-central-1:123456789012:service/shop/checkout";
     private static final String EKS = "arn:aws:eks:eu-central-1:123456789012:cluster/shop";
+
     private static final String TASK =
             "arn:aws:ecs:eu-central-1:123456789012:task/shop/0f9a1b2c3d4e5f60718293a4b5c6d7e8";
 
@@ -170,18 +169,6 @@ class TemplateTest {
         assertThat(permission.required("SourceAccount").asText()).isEqualTo("AWS::AccountId");
     }
 
-    /** The revision that a task ran is of the account that is read. */
-    @Test
-    void theRecorderReadsAsWhoeverReads() {
-        for (String setting : List.of("EPHEMERA_ROLE", "EPHEMERA_EXTERNAL_ID")) {
-            assertThat(environment("AlertFunction").required(setting))
-                    .isEqualTo(environment("WorkFunction").required(setting));
-        }
-        assertThat(TEMPLATE.properties("ReadingRolePolicy").required("Roles"))
-                .map(JsonNode::asText)
-                .containsExactlyInAnyOrder("WorkRole", "AlertRole");
-    }
-
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',
@@ -296,34 +283,6 @@ class TemplateTest {
                 .hasSize(3);
     }
 
-    @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            value = {
-                "AlertPolicy | StoreOpening | recorder/hours/2026-11-26/2026-11-26T09-aws-1-x.json | true",
-                "AlertPolicy | StoreOpening | recorder/aws-1-x/2026-11-26T09/events/a.b.json | true",
-                "AlertPolicy | StoreOpening | recorder/aws-1-x/2026-11-26T09/definitions/b.refused.json | true",
-                "AlertPolicy | StoreOpening | recorder/packaged/2026-11-26/2026-11-26T09-aws-1-x.json | false",
-                "SweepPolicy | StoreObjects | recorder/packaged/2026-11-26/2026-11-26T09-aws-1-x.json | true",
-                "SweepPolicy | StoreObjects | recorder/aws-1-x/2026-11-26T09/events/a.b.json | false",
-                "SweepPolicy | StoreSpool | recorder/hours/2026-11-26/2026-11-26T09-aws-1-x.json | true",
-                "WorkPolicy | StoreSpool | recorder/aws-1-x/2026-11-26T09/events/a.b.json | true",
-            })
-    void eachPartOfTheRecorderMayWriteWhatItWrites(String policy, String sid, String key, boolean allowed) {
-        List<String> resources = new ArrayList<>();
-        TEMPLATE.properties(policy).at("/PolicyDocument/Statement").forEach(statement -> {
-            if (statement.path("Sid").asText().equals(sid)) {
-                JsonNode resource = statement.path("Resource");
-                (resource.isArray() ? resource : List.of(resource)).forEach(each -> resources.add(each.asText()));
-            }
-        });
-        assertThat(resources.stream()
-                        .map(resource -> resource.replace("${EvidenceBucket.Arn}/", ""))
-                        .anyMatch(pattern ->
-                                key.matches(pattern.replace(".", "\\.").replace("*", ".*"))))
-                .isEqualTo(allowed);
-    }
-
     /** What is read as another account's role would else be kept and looked for under this account's number. */
     @ParameterizedTest
     @CsvSource({"'', 123456789012", "arn:aws:iam::210987654321:role/path/reader, 210987654321"})
@@ -406,11 +365,11 @@ class TemplateTest {
                         "DigestBase::implCompressMultiBlock,0.001");
     }
 
-    private static JsonNode environment(String function) {
+    static JsonNode environment(String function) {
         return TEMPLATE.properties(function).at("/Environment/Variables");
     }
 
-    private static String pattern(String rule) {
+    static String pattern(String rule) {
         return TEMPLATE.properties(rule).required("EventPattern").toString().replace("${AWS::Partition}", "aws");
     }
 

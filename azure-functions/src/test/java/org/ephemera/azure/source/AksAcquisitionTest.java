@@ -5,9 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -15,19 +12,15 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.Base64;
 import java.util.List;
-import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import javax.net.ssl.KeyManager;
 import org.ephemera.azure.AzureSources;
 import org.ephemera.azure.testing.Desk;
 import org.ephemera.azure.trigger.AzureTarget;
 import org.ephemera.evidence.Artifact;
 import org.ephemera.evidence.Outcome;
 import org.ephemera.evidence.OutcomeCode;
-import org.ephemera.kubernetes.ClusterException;
-import org.ephemera.kubernetes.ClusterTls;
 import org.ephemera.lab.RecordedCall;
 import org.ephemera.lab.SimulatedAzure;
 import org.ephemera.lab.SimulatedCluster;
@@ -36,11 +29,9 @@ import org.ephemera.lab.fault.FaultRule;
 import org.ephemera.lab.fault.Faults;
 import org.ephemera.lab.scenario.AzureScenario;
 import org.ephemera.lab.scenario.AzureTable;
-import org.ephemera.lab.tls.Authority;
 import org.ephemera.testing.Gathered;
 import org.ephemera.testing.HurriedClock;
 import org.ephemera.verify.Verdict;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -49,7 +40,6 @@ import org.junit.jupiter.params.provider.CsvSource;
 /** From an alert of Defender for Containers to a sealed package of the cluster's pods that strangers accept ({@link Desk}). */
 class AksAcquisitionTest {
     private static final String VERSION = "kubernetes.version.1";
-
     private final AzureScenario scenario = AzureScenario.named("aks-escape", Clock.systemUTC());
 
     @TempDir
@@ -180,22 +170,6 @@ class AksAcquisitionTest {
                             text -> text.contains(base64("-----BEGIN PRIVATE").substring(0, 20)))
                     .noneMatch(text ->
                             text.contains(base64("-----BEGIN RSA PRIVATE").substring(0, 20)));
-        }
-    }
-
-    /** Entra ID gave it, and the cluster takes it no more. */
-    @Test
-    void aTokenThatIsRefusedIsAskedForAnew() throws IOException {
-        try (SimulatedAzure azure = SimulatedAzure.start(scenario)) {
-            cluster(azure)
-                    .faults()
-                    .add(FaultRule.on("list pods", new Fault.ExpiredCredentials())
-                            .times(1));
-            long before = logins(azure);
-            Gathered gathered = Desk.at(folder, azure.endpoint()).collect(scenario.alert());
-            assertThat(gathered.codes().values()).doesNotContain(OutcomeCode.FAILED, OutcomeCode.DENIED);
-            assertThat(gathered.log("kubernetes.pods.1", "api.error")).hasSize(1);
-            assertThat(logins(azure) - before).isGreaterThan(1);
         }
     }
 
@@ -330,80 +304,12 @@ class AksAcquisitionTest {
         }
     }
 
-    /** Azure rotated it in the middle of a collection. */
-    @Test
-    void aCertificateThatIsRefusedIsChangedForANewOne() throws Exception {
-        try (SimulatedAzure azure = SimulatedAzure.start(scenario)) {
-            SimulatedCluster simulated = cluster(azure);
-            Authority.Identity identity = simulated.client("masterclient");
-            ClientPem pem = new ClientPem(utf8(identity.certificate()), utf8(identity.key()));
-            AksCluster.Login login = new AksCluster.Login() {
-                private boolean renewed;
-
-                @Override
-                public String authorization(boolean anew) {
-                    renewed |= anew;
-                    return "";
-                }
-
-                @Override
-                public KeyManager @Nullable [] keys() throws ClusterException {
-                    return renewed ? pem.keys() : null;
-                }
-
-                @Override
-                public String admission() {
-                    return "ask for another";
-                }
-            };
-            AksCluster cluster =
-                    new AksCluster(simulated.endpoint(), simulated.authority(), login, "", Optional.empty());
-            try {
-                assertThat(cluster.authorization(false)).isEmpty();
-                assertThat(status(cluster)).isEqualTo(401);
-                assertThat(cluster.authorization(true)).isEmpty();
-                assertThat(status(cluster)).isEqualTo(200);
-            } finally {
-                cluster.close();
-            }
-        }
-    }
-
-    private static int status(AksCluster cluster) throws Exception {
-        HttpRequest pods = HttpRequest.newBuilder(cluster.endpoint().resolve("/api/v1/namespaces/shop/pods"))
-                .build();
-        return cluster.http().send(pods, HttpResponse.BodyHandlers.discarding()).statusCode();
-    }
-
-    /** As AKS gives them: a certificate and an RSA key, for clusters whose kubeconfig has no token. */
-    @Test
-    void aClientsCertificateTellsWhoAsks() throws Exception {
-        try (SimulatedAzure azure = SimulatedAzure.start(scenario)) {
-            SimulatedCluster cluster = cluster(azure);
-            Authority.Identity identity = cluster.client("masterclient");
-            ClientPem pem = new ClientPem(utf8(identity.certificate()), utf8(identity.key()));
-            try (HttpClient http = ClusterTls.client(cluster.authority(), pem.keys())) {
-                HttpRequest pods = HttpRequest.newBuilder(cluster.endpoint().resolve("/api/v1/namespaces/shop/pods"))
-                        .build();
-                assertThat(http.send(pods, HttpResponse.BodyHandlers.discarding())
-                                .statusCode())
-                        .isEqualTo(200);
-            }
-        }
-    }
-
     private AzureScenario changed(Consumer<ObjectNode> change) {
         return scenario.withChanged("managedClusters", change);
     }
 
-    private static SimulatedCluster cluster(SimulatedAzure azure) {
+    static SimulatedCluster cluster(SimulatedAzure azure) {
         return azure.cluster().orElseThrow();
-    }
-
-    private static long logins(SimulatedAzure azure) {
-        return azure.calls().stream()
-                .filter(call -> call.action().contains("oken"))
-                .count();
     }
 
     private static List<String> files(Gathered gathered) throws IOException {
@@ -434,7 +340,7 @@ class AksAcquisitionTest {
         return Base64.getEncoder().encodeToString(utf8(text));
     }
 
-    private static byte[] utf8(String text) {
+    static byte[] utf8(String text) {
         return text.getBytes(StandardCharsets.UTF_8);
     }
 }

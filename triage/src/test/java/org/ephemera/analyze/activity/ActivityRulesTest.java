@@ -26,16 +26,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 class ActivityRulesTest {
     private static final String JANE = "jane@shop.example";
-    private static final String EXEC = "Microsoft.ContainerInstance/containerGroups/containers/exec/action";
     private static final String POD = "/api/v1/namespaces/shop/pods/checkout-1";
     private static final String NODE = "/api/v1/nodes/ip-10-0-3-27/proxy/";
-    private static final String TASK = "9f3c1a7be4d24c0f8a6b5d2e17c0934a";
-    private static final String ROLE = "arn:aws:sts::111122223333:assumed-role/shop-task/";
-    private static final String OWN = ROLE + ActivityStage.SESSION;
-    private static final String SHELL = "{\"cluster\":\"shop\",\"task\":\"" + TASK
-            + "\",\"container\":\"checkout\",\"command\":\"/bin/sh\",\"interactive\":true}";
-
-    private static final String PAST_ECS = "{\"target\":\"ecs:my_shop_" + TASK + "_" + TASK + "-0527807250\"}";
 
     @TempDir(factory = InMemory.class)
     Path folder;
@@ -48,24 +40,19 @@ class ActivityRulesTest {
         }
     }
 
-    private static Case found(String name, String expected, Consumer<ActivityStage> happened) {
+    static Case found(String name, String expected, Consumer<ActivityStage> happened) {
         return new Case(name, happened, List.of(expected.split(", ", -1)));
     }
 
-    private static Case silent(String name, Consumer<ActivityStage> happened) {
+    static Case silent(String name, Consumer<ActivityStage> happened) {
         return new Case(name, happened, List.of());
     }
 
-    private static void shell(ActivityStage scene, String verb, String query) {
+    static void shell(ActivityStage scene, String verb, String query) {
         scene.kubernetes(JANE, verb, POD + "/exec?" + query, "pods", "exec");
     }
 
-    private static String definition(String image, String cpu) {
-        return "{\"cpu\":\"" + cpu + "\",\"containerDefinitions\":[{\"image\":\"" + image + "\"}]}";
-    }
-
-    private static void access(
-            ActivityStage scene, String user, String verb, String resource, String part, String body) {
+    static void access(ActivityStage scene, String user, String verb, String resource, String part, String body) {
         ObjectNode entry = scene.kubernetes(user, verb, "/", resource, part);
         entry.set("requestObject", FixtureCalls.json(body));
     }
@@ -254,298 +241,8 @@ class ActivityRulesTest {
                 silent("another map changed", s -> s.kubernetes(JANE, "patch", "/", "configmaps", "")));
     }
 
-    static Stream<Case> clouds() {
-        return Stream.of(
-                found("a shell over ECS Exec", "EXE-004 high", s -> s.aws(0, USER, "ecs:ExecuteCommand", SHELL)),
-                found(
-                        "a command over ECS Exec",
-                        "EXE-004 medium",
-                        s -> s.aws(0, USER, "ecs:ExecuteCommand", SHELL.replace("/bin/sh", "rails console"))),
-                found(
-                        "ECS Exec refused",
-                        "EXE-004 low",
-                        s -> s.aws(0, USER, "ecs:ExecuteCommand", SHELL)
-                                .put("errorCode", "TargetNotConnectedException")),
-                found(
-                        "ECS Exec into another task",
-                        "EXE-004 info",
-                        s -> s.aws(
-                                0,
-                                USER,
-                                "ecs:ExecuteCommand",
-                                SHELL.replace(TASK, "0d6a5f1e7b934c2c9e8d3a4b5c6f7081"))),
-                found("ECS Exec into another task by who was here", "EXE-004 high, EXE-004 medium", s -> {
-                    s.aws(0, USER, "ecs:ExecuteCommand", SHELL);
-                    s.aws(1, USER, "ecs:ExecuteCommand", SHELL.replace(TASK, "0d6a5f1e7b934c2c9e8d3a4b5c6f7081"));
-                }),
-                found("a shell past ECS", "EXE-004 high", s -> s.aws(0, USER, "ssm:StartSession", PAST_ECS)),
-                found(
-                        "a port forwarded past ECS",
-                        "EXE-004 medium",
-                        s -> s.aws(
-                                0,
-                                USER,
-                                "ssm:StartSession",
-                                PAST_ECS.replace("}", ",\"documentName\":\"AWS-StartPortForwardingSession\"}"))),
-                found(
-                        "a shell past ECS in another task",
-                        "EXE-004 info",
-                        s -> s.aws(
-                                0,
-                                USER,
-                                "ssm:StartSession",
-                                PAST_ECS.replace(TASK, "0d6a5f1e7b934c2c9e8d3a4b5c6f7081"))),
-                found(
-                        "a shell past ECS refused",
-                        "EXE-004 low",
-                        s -> s.aws(0, USER, "ssm:StartSession", PAST_ECS).put("errorCode", "AccessDenied")),
-                silent("a session that ECS itself opens", s -> {
-                    ObjectNode call = s.aws(0, USER, "ssm:StartSession", PAST_ECS);
-                    call.withObject("/userIdentity").put("invokedBy", "ecs.amazonaws.com");
-                }),
-                silent(
-                        "a session on a machine",
-                        s -> s.aws(0, USER, "ssm:StartSession", "{\"target\":\"i-0123456789abcdef0\"}")),
-                silent(
-                        "a session on what is called like a container",
-                        s -> s.aws(0, USER, "ssm:StartSession", "{\"target\":\"ecs:_" + TASK + "\"}")),
-                silent("tasks are described", s -> s.aws(0, USER, "ecs:DescribeTasks", "{}")),
-                found("exec in Azure, begun and ended", "EXE-005 medium", s -> {
-                    s.azure(0, JANE, EXEC, "Started");
-                    s.azure(0, JANE, EXEC, "Succeeded");
-                }),
-                found("exec in Azure from a new address", "EXE-005 high", s -> {
-                    ObjectNode before =
-                            s.azure(-300, JANE, "Microsoft.ContainerInstance/containerGroups/write", "Succeeded");
-                    before.putObject("httpRequest").put("clientIpAddress", "198.51.100.7");
-                    s.azure(0, JANE, EXEC, "Succeeded");
-                }),
-                found("exec in Azure refused", "EXE-005 low", s -> s.azure(0, JANE, EXEC, "Failed")),
-                found(
-                        "a token for a console",
-                        "EXE-005 low",
-                        s -> s.azure(0, JANE, "Microsoft.App/containerApps/getAuthToken/action", "Succeeded")),
-                silent(
-                        "a group is restarted",
-                        s -> s.azure(
-                                0, JANE, "Microsoft.ContainerInstance/containerGroups/restart/action", "Succeeded")),
-                found(
-                        "run command asked of Azure",
-                        "EXE-006 medium",
-                        s -> s.azure(
-                                0, JANE, "Microsoft.ContainerService/managedClusters/runCommand/action", "Succeeded")),
-                found(
-                        "exec after the case was opened",
-                        "EXE-004 high, EXE-007 high",
-                        s -> s.aws(45, USER, "ecs:ExecuteCommand", SHELL)),
-                found(
-                        "exec into another task after the case was opened",
-                        "EXE-004 info, EXE-007 info",
-                        s -> s.aws(45, USER, "ecs:ExecuteCommand", SHELL.replace(TASK, "another"))),
-                found(
-                        "refused after the case was opened",
-                        "EXE-004 low",
-                        s -> s.aws(45, USER, "ecs:ExecuteCommand", SHELL).put("errorCode", "AccessDenied")),
-                found(
-                        "a log group deleted",
-                        "EXE-009 high",
-                        s -> s.aws(0, USER, "logs:DeleteLogGroup", "{\"logGroupName\":\"/shop/checkout\"}")),
-                found(
-                        "retention of a day",
-                        "EXE-009 high",
-                        s -> s.aws(
-                                0, USER, "logs:PutRetentionPolicy", "{\"logGroupName\":\"g\",\"retentionInDays\":1}")),
-                silent(
-                        "retention of a year",
-                        s -> s.aws(
-                                0,
-                                USER,
-                                "logs:PutRetentionPolicy",
-                                "{\"logGroupName\":\"g\",\"retentionInDays\":365}")),
-                found(
-                        "EKS stops its audit log",
-                        "EXE-009 high",
-                        s -> s.aws(
-                                0,
-                                USER,
-                                "eks:UpdateClusterConfig",
-                                "{\"name\":\"c\",\"logging\":{\"clusterLogging\":[{\"types\":[\"audit\"],\"enabled\":false}]}}")),
-                silent(
-                        "EKS begins its audit log",
-                        s -> s.aws(
-                                0,
-                                USER,
-                                "eks:UpdateClusterConfig",
-                                "{\"name\":\"c\",\"logging\":{\"clusterLogging\":[{\"types\":[\"audit\"],\"enabled\":true}]}}")),
-                found(
-                        "a trail keeps calls that read alone",
-                        "EXE-009 high",
-                        s -> s.aws(
-                                0,
-                                USER,
-                                "cloudtrail:PutEventSelectors",
-                                "{\"trailName\":\"all\",\"eventSelectors\":[{\"readWriteType\":\"ReadOnly\"}]}")),
-                silent(
-                        "a trail has events of data besides",
-                        s -> s.aws(
-                                0,
-                                USER,
-                                "cloudtrail:PutEventSelectors",
-                                "{\"trailName\":\"all\",\"eventSelectors\":[{\"readWriteType\":\"All\",\"includeManagementEvents\":true}]}")),
-                found(
-                        "a detector is switched off",
-                        "EXE-009 high",
-                        s -> s.aws(0, USER, "guardduty:UpdateDetector", "{\"detectorId\":\"d\",\"enable\":false}")),
-                silent(
-                        "a detector publishes more often",
-                        s -> s.aws(0, USER, "guardduty:UpdateDetector", "{\"detectorId\":\"d\",\"enable\":true}")),
-                found("flow logs deleted", "EXE-009 high", s -> s.aws(0, USER, "ec2:DeleteFlowLogs", "{}")),
-                found(
-                        "rows of a workspace purged",
-                        "EXE-009 high",
-                        s -> s.azure(0, JANE, "Microsoft.OperationalInsights/workspaces/purge/action", "Succeeded")),
-                found(
-                        "a diagnostic setting deleted",
-                        "EXE-009 high",
-                        s -> s.azure(0, JANE, "Microsoft.Insights/diagnosticSettings/delete", "Succeeded")),
-                found("a diagnostic setting deleted, begun and ended", "EXE-009 high", s -> {
-                    s.azure(0, JANE, "Microsoft.Insights/diagnosticSettings/delete", "Started");
-                    s.azure(0, JANE, "Microsoft.Insights/diagnosticSettings/delete", "Succeeded");
-                }),
-                found("exec in Azure that began, and was refused", "EXE-005 low", s -> {
-                    s.azure(0, JANE, EXEC, "Started");
-                    s.azure(1, JANE, EXEC, "Failed");
-                }),
-                found("big tasks of an image named like a registry", "EXE-010 high", s -> {
-                    s.aws(0, USER, "ecs:RegisterTaskDefinition", definition("user/x.dkr.ecr.y:1", "16384"));
-                    s.aws(9, USER, "ecs:RunTask", "{\"count\":10}");
-                }),
-                found("big tasks of a stranger's image", "EXE-010 high", s -> {
-                    s.aws(0, USER, "ecs:RegisterTaskDefinition", definition("user/secret:user", "16384"));
-                    s.aws(9, USER, "ecs:RunTask", "{\"count\":10}");
-                }),
-                silent("big tasks of an own image", s -> {
-                    s.aws(
-                            0,
-                            USER,
-                            "ecs:RegisterTaskDefinition",
-                            definition("111122223333.dkr.ecr.eu-central-1.amazonaws.com/render:4", "16384"));
-                    s.aws(9, USER, "ecs:RunTask", "{\"count\":10}");
-                }),
-                silent("small tasks of a public image", s -> {
-                    s.aws(0, USER, "ecs:RegisterTaskDefinition", definition("nginx:1.29", "256"));
-                    s.aws(9, USER, "ecs:CreateService", "{}");
-                }),
-                silent("big tasks that are started the next day", s -> {
-                    s.aws(-1440, USER, "ecs:RegisterTaskDefinition", definition("user/secret:user", "16384"));
-                    s.aws(0, USER, "ecs:RunTask", "{\"count\":10}");
-                }),
-                found("clusters in three regions", "EXE-010 high", s -> {
-                    s.aws(0, USER, "ecs:CreateCluster", "{}").put("awsRegion", "us-east-1");
-                    s.aws(1, USER, "ecs:CreateCluster", "{}").put("awsRegion", "us-west-2");
-                    s.aws(2, USER, "ecs:CreateCluster", "{}").put("awsRegion", "sa-east-1");
-                }),
-                silent("clusters in three regions, two of which were refused", s -> {
-                    s.aws(0, USER, "ecs:CreateCluster", "{}").put("awsRegion", "us-east-1");
-                    s.aws(1, USER, "ecs:CreateCluster", "{}").put("errorCode", "AccessDenied");
-                    s.aws(2, USER, "ecs:CreateCluster", "{}")
-                            .put("awsRegion", "sa-east-1")
-                            .put("errorCode", "AccessDenied");
-                }),
-                silent("two clusters in two regions", s -> {
-                    s.aws(0, USER, "ecs:CreateCluster", "{}").put("awsRegion", "us-east-1");
-                    s.aws(1, USER, "ecs:CreateCluster", "{}").put("awsRegion", "us-west-2");
-                }),
-                found(
-                        "a dry run",
-                        "EXE-010 medium",
-                        s -> s.aws(0, USER, "ec2:RunInstances", "{}").put("errorCode", "Client.DryRunOperation")),
-                found("a dry run and an instance that stays", "EXE-010 high, EXE-010 high", s -> {
-                    s.aws(0, USER, "ec2:RunInstances", "{}").put("errorCode", "Client.DryRunOperation");
-                    s.aws(1, USER, "ec2:ModifyInstanceAttribute", "{\"disableApiTermination\":{\"value\":true}}");
-                }),
-                found(
-                        "access to a cluster of EKS",
-                        "EXE-011 high",
-                        s -> s.aws(
-                                0,
-                                USER,
-                                "eks:AssociateAccessPolicy",
-                                "{\"name\":\"c\",\"principalArn\":\"arn:aws:iam::1:user/x\"}")),
-                found(
-                        "the target's own role makes a key",
-                        "EXE-012 high",
-                        s -> s.aws(0, OWN, "iam:CreateAccessKey", "{\"userName\":\"admin\"}")),
-                found(
-                        "the target's own role opens a bucket",
-                        "EXE-012 high",
-                        s -> s.aws(0, OWN, "s3:PutBucketPolicy", "{\"bucketName\":\"invoices\"}")),
-                found("the target's own role tries to", "EXE-012 low, EXE-012 medium", s -> {
-                    s.aws(0, OWN, "iam:CreateUser", "{}").put("errorCode", "AccessDenied");
-                    s.aws(1, OWN, "ecs:RunTask", "{}").put("errorCode", "AccessDenied");
-                }),
-                found("a runner starts task after task with its own role", "EXE-012 medium", s -> {
-                    for (int minute = 0; minute < 30; minute++) {
-                        s.aws(minute, OWN, "ecs:RunTask", "{\"taskDefinition\":\"build:7\"}");
-                    }
-                }),
-                found("the target's own role used by whoever took it", "EXE-012 high", s -> {
-                    s.aws(-120, OWN, "ssm:GetParameters", "{}")
-                            .put("userAgent", "aws-sdk-java/2.29")
-                            .put("sourceIPAddress", "198.51.100.7");
-                    s.aws(0, OWN, "sts:GetCallerIdentity", "{}");
-                    s.aws(1, OWN, "s3:ListBuckets", "{}").put("errorCode", "AccessDenied");
-                }),
-                found("by whoever took it, or past the endpoints of the network", "EXE-012 medium", s -> {
-                    s.aws(-120, OWN, "ssm:GetParameters", "{}")
-                            .put("userAgent", "aws-sdk-java/2.29")
-                            .put("sourceIPAddress", "10.0.3.27");
-                    s.aws(0, OWN, "sts:GetCallerIdentity", "{}");
-                }),
-                silent("another program, by an endpoint of the network", s -> {
-                    s.aws(-120, OWN, "ssm:GetParameters", "{}")
-                            .put("userAgent", "aws-sdk-java/2.29")
-                            .put("sourceIPAddress", "198.51.100.7");
-                    for (String inside : List.of("10.0.3.27", "172.31.4.4", "100.64.0.9", "fd00::1", "AWS Internal")) {
-                        s.aws(0, OWN, "s3:ListBuckets", "{}").put("sourceIPAddress", inside);
-                    }
-                }),
-                silent("another program in the container, and another way out of its network", s -> {
-                    s.aws(-120, OWN, "ssm:GetParameters", "{}")
-                            .put("userAgent", "aws-sdk-java/2.29")
-                            .put("sourceIPAddress", "10.0.3.27");
-                    s.aws(0, OWN, "s3:ListBuckets", "{}").put("sourceIPAddress", "10.0.3.27");
-                    s.aws(1, OWN, "sqs:ListQueues", "{}").put("userAgent", "aws-sdk-java/2.29");
-                }),
-                found("a function made with the target's own role, from elsewhere", "EXE-012 high, EXE-012 high", s -> {
-                    s.aws(-120, OWN, "s3:ListBuckets", "{}")
-                            .put("userAgent", "aws-sdk-java/2.29")
-                            .put("sourceIPAddress", "198.51.100.7");
-                    s.aws(0, OWN, "lambda:CreateFunction20150331", "{}");
-                }),
-                found("a stack that the target's own role set up makes a service", "EXE-012 medium", s -> {
-                    s.aws(-120, OWN, "cloudformation:CreateStack", "{}")
-                            .put("userAgent", "aws-sdk-java/2.29")
-                            .put("sourceIPAddress", "198.51.100.7");
-                    s.aws(0, OWN, "ecs:CreateService", "{}")
-                            .put("userAgent", "cloudformation.amazonaws.com")
-                            .put("sourceIPAddress", "cloudformation.amazonaws.com");
-                }),
-                silent("the target's own role reads", s -> {
-                    s.aws(0, OWN, "s3:ListBuckets", "{}");
-                    s.aws(1, OWN, "secretsmanager:GetSecretValue", "{}");
-                    s.aws(2, OWN, "logs:CreateLogStream", "{}");
-                }),
-                silent("a pipeline's role deploys", s -> {
-                    s.aws(0, ROLE + "GitHubActions", "ecs:RegisterTaskDefinition", definition("nginx:1.29", "256"));
-                    s.aws(1, ROLE + "GitHubActions", "ecs:UpdateService", "{\"service\":\"checkout\"}");
-                    s.aws(2, ROLE + "GitHubActions", "iam:PutRolePolicy", "{}");
-                }),
-                silent("access entries are listed", s -> s.aws(0, USER, "eks:ListAccessEntries", "{\"name\":\"c\"}")));
-    }
-
     static Stream<Case> cases() {
-        return Stream.concat(kubernetes(), clouds());
+        return Stream.concat(kubernetes(), CloudActivity.cases());
     }
 
     @ParameterizedTest
@@ -574,7 +271,7 @@ class ActivityRulesTest {
         String group = "/subscriptions/s/resourceGroups/shop/providers/p/t/";
         for (String name : List.of("Checkout", "check", "other")) {
             ActivityStage scene = new ActivityStage();
-            scene.azure(45, JANE, EXEC, "Succeeded");
+            scene.azure(45, JANE, CloudActivity.EXEC, "Succeeded");
             SealedFixture fixture = SealedFixture.in(folder.resolve(name))
                     .target(new Target("azure.aci.group", group + name, Map.of()));
             assertThat(ActivityStage.shown(scene.judge(fixture).findings()))
@@ -586,11 +283,11 @@ class ActivityRulesTest {
     @Test
     void saysWhatWasDoneWithARoleThatWasTaken() {
         ActivityStage scene = new ActivityStage();
-        scene.aws(-120, OWN, "ssm:GetParameters", "{}")
+        scene.aws(-120, CloudActivity.OWN, "ssm:GetParameters", "{}")
                 .put("userAgent", "aws-sdk-java/2.29")
                 .put("sourceIPAddress", "10.0.3.27");
-        scene.aws(0, OWN, "sts:GetCallerIdentity", "{}");
-        scene.aws(1, OWN, "s3:ListBuckets", "{}").put("errorCode", "AccessDenied");
+        scene.aws(0, CloudActivity.OWN, "sts:GetCallerIdentity", "{}");
+        scene.aws(1, CloudActivity.OWN, "s3:ListBuckets", "{}").put("errorCode", "AccessDenied");
         assertThat(scene.judge(folder).findings()).singleElement().satisfies(finding -> {
             assertThat(finding.subject()).isEqualTo(ActivityStage.SESSION);
             assertThat(finding.because())
@@ -603,7 +300,7 @@ class ActivityRulesTest {
     @Test
     void whoWasRefusedOnlyTried() {
         ActivityStage scene = new ActivityStage();
-        scene.aws(0, USER, "ecs:ExecuteCommand", SHELL).put("errorCode", "AccessDenied");
+        scene.aws(0, USER, "ecs:ExecuteCommand", CloudActivity.SHELL).put("errorCode", "AccessDenied");
         shell(scene, "get", "command=ls");
         ObjectNode refused = scene.kubernetes(JANE, "get", POD + "/exec?command=ls", "pods", "exec");
         refused.putObject("responseStatus").put("code", 403).put("reason", "Forbidden");

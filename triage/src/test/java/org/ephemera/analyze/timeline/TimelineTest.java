@@ -27,7 +27,6 @@ import org.ephemera.analyze.model.TimelineEntry;
 import org.ephemera.analyze.read.SealedPackage;
 import org.ephemera.analyze.testing.FixtureAnswer;
 import org.ephemera.analyze.testing.SealedFixture;
-import org.ephemera.bag.Trigger;
 import org.ephemera.evidence.Digest;
 import org.ephemera.testing.InMemory;
 import org.junit.jupiter.api.Test;
@@ -193,51 +192,6 @@ class TimelineTest {
     }
 
     @Test
-    void anAlertsNameStandsOnItsOwnTimesAlone() throws Exception {
-        Timeline timeline = alert("Impact:Runtime/CryptoMinerExecuted", """
-            {"detail":{"id":"f1","arn":"arn:aws:guardduty:x:1:detector/d/finding/f1","createdAt":"2026-11-26T12:00:01Z",
-            "service":{"serviceName":"guardduty","eventFirstSeen":"2026-11-26T11:54:24.097Z",
-            "runtimeDetails":{"process":{"name":"kworkerd","startTime":"2026-11-26T11:54:24.070Z"}}},
-            "resource":{"createdAt":"2026-11-26T01:00:00Z","ecsClusterDetails":{"name":"shop","taskDetails":{
-            "arn":"arn:aws:ecs:x:1:task/shop/t1","createdAt":1795675015.968,"startedBy":"ops"}}}}}\
-            """);
-        assertThat(told(timeline))
-                .containsExactly(
-                        "task: f1 (told by the alert) created",
-                        "task: t1 (told by the alert) task created",
-                        "task: kworkerd (told by the alert) process start time",
-                        "alert: guardduty Impact:Runtime/CryptoMinerExecuted: event first seen",
-                        "alert: f1 Impact:Runtime/CryptoMinerExecuted: created");
-    }
-
-    @Test
-    void anEventOfATaskTellsTheTasksTimes() throws Exception {
-        Timeline timeline = alert("ECS Task State Change", """
-            {"detail":{"taskArn":"arn:aws:ecs:x:1:task/shop/t1","createdAt":"2026-11-26T09:00:00Z",
-            "stoppedAt":"2026-11-26T12:00:00Z","stopCode":"UserInitiated"}}\
-            """);
-        assertThat(told(timeline))
-                .containsExactly(
-                        "task: t1 (told by the alert) task created",
-                        "task: t1 (told by the alert) task stopped: stopCode UserInitiated");
-    }
-
-    @Test
-    void anAlertOfAzureTellsItsOwnTimes() throws Exception {
-        Timeline timeline = alert("fired", """
-            {"data":{"essentials":{"firedDateTime":"2026-11-26T12:00:02Z"},
-            "alertContext":{"condition":{"windowStartTime":"2026-11-26T11:00:00Z"},"createdAt":"2026-11-26T12:00:01Z",
-            "properties":{"resource":{"createdAt":"2026-11-26T03:00:00Z"}}}}}\
-            """);
-        assertThat(told(timeline))
-                .containsExactly(
-                        "task: (told by the alert) created",
-                        "alert: fired: window start time",
-                        "alert: fired: created",
-                        "alert: fired: fired date time");
-    }
-
-    @Test
     void eachCallStandsHoweverMuchLikeAnother() throws Exception {
         try (SealedPackage sealed = SealedFixture.in(folder).seal()) {
             List<ControlCall> calls = IntStream.range(0, 10)
@@ -368,22 +322,6 @@ class TimelineTest {
         }
     }
 
-    private Timeline alert(String type, String event) throws Exception {
-        try (SealedPackage sealed = SealedFixture.in(folder)
-                .trigger(
-                        new Trigger(Trigger.Kind.ALERT, "test", type, "e-1", Optional.empty(), Optional.empty()), event)
-                .seal()) {
-            return Timeline.of(sealed, List.of(), List.of(), List.of(), new LogShape());
-        }
-    }
-
-    private static List<String> told(Timeline timeline) {
-        return timeline.entries().stream()
-                .filter(entry -> !entry.kind().equals("collector"))
-                .map(entry -> (entry.kind() + ": " + entry.subject()).strip() + " " + entry.message())
-                .toList();
-    }
-
     private static List<String> tasks(Timeline timeline) {
         return timeline.entries().stream()
                 .filter(entry -> entry.kind().equals("task"))
@@ -396,7 +334,7 @@ class TimelineTest {
         return new LogLine("app", "s", Optional.of(time), text, PLACE);
     }
 
-    private static Finding finding() {
+    static Finding finding() {
         return Finding.of(
                 new Rule("X-1", Severity.HIGH, "title", List.of("T1496"), Optional.empty(), ""),
                 "app",

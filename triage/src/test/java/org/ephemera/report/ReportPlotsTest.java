@@ -1,0 +1,119 @@
+package org.ephemera.report;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.OptionalDouble;
+import java.util.TreeMap;
+import java.util.regex.Pattern;
+import org.ephemera.analyze.Analysis;
+import org.ephemera.analyze.model.Series;
+import org.ephemera.analyze.model.TimelineEntry;
+import org.junit.jupiter.api.Test;
+
+/** What is drawn in a report, and what stands beside it. */
+class ReportPlotsTest {
+    private static final Analysis SAMPLE = SampleAnalysis.plain();
+
+    /** How loud a log is, on the same axis as what the container uses. */
+    @Test
+    void aLaneShowsTheLinesOfALog() {
+        Lane lane = Plots.of(SAMPLE).window().orElseThrow().lanes().stream()
+                .filter(one -> one.title().equals("Log of checkout"))
+                .findFirst()
+                .orElseThrow();
+        assertThat(lane.unit()).isEqualTo("lines a minute");
+        assertThat(lane.quota()).isEmpty();
+        assertThat(lane.curves())
+                .singleElement()
+                .satisfies(curve -> assertThat(curve.highest()).isEqualTo("240"));
+    }
+
+    @Test
+    void aLaneShowsWhatWasUsedBeforeWhatWasSetAndNothingTwice() {
+        List<Series> series = new ArrayList<>();
+        for (String statistic : List.of("Average", "Maximum", "Minimum", "SampleCount", "p50", "p95", "Sum")) {
+            series.add(series("a", "CpuReserved", statistic, 60));
+            series.add(series("a", "CpuUtilized", statistic, 300));
+            series.add(series("a", "CpuUtilized", statistic, 60));
+        }
+        Lane lane = Plots.of(Changed.series(SAMPLE, series))
+                .window()
+                .orElseThrow()
+                .lanes()
+                .getFirst();
+
+        assertThat(lane.curves())
+                .extracting(Curve::name)
+                .containsExactly("CpuUtilized Average", "CpuUtilized Maximum", "CpuUtilized p95", "CpuUtilized Sum");
+        assertThat(lane.curves().getFirst().points()).as("the finer one").isGreaterThan(400);
+        assertThat(lane.left()).isEqualTo(2);
+    }
+
+    @Test
+    void whoLooksLikeAMinerIsDrawnAndTheRestIsCounted() {
+        List<Series> series = new ArrayList<>();
+        for (int n = 0; n < 40; n++) {
+            series.add(series("a" + n, "CpuUtilized", "Average", 60));
+        }
+        series.add(series("checkout", "NetworkRxBytes", "Average", 60));
+        Plots plots = Plots.of(Changed.series(SAMPLE, series));
+
+        assertThat(plots.window().orElseThrow().lanes().getFirst().title()).isEqualTo("Network of checkout");
+        assertThat(plots.left()).isEqualTo(11);
+    }
+
+    @Test
+    void noEventIsDroppedFromAPlot() {
+        List<TimelineEntry> entries = new ArrayList<>();
+        for (int n = 0; n < 400; n++) {
+            TimelineEntry like = SAMPLE.timeline().getFirst();
+            entries.add(new TimelineEntry(
+                    SampleAnalysis.FROM.plusSeconds(60L * n),
+                    "",
+                    1,
+                    like.clock(),
+                    "call",
+                    "",
+                    "event " + n,
+                    "",
+                    List.of(),
+                    List.of(),
+                    like.evidence()));
+        }
+        List<Plots.Tick> ticks = Plots.of(Changed.timeline(SAMPLE, entries))
+                .window()
+                .orElseThrow()
+                .ticks();
+
+        int more = ticks.stream()
+                .mapToInt(tick -> Pattern.compile("and (\\d+) more")
+                        .matcher(tick.text())
+                        .results()
+                        .mapToInt(found -> Integer.parseInt(found.group(1)))
+                        .sum())
+                .sum();
+        assertThat(ticks.size() + more).isEqualTo(400);
+        assertThat(ticks.getLast().x()).isGreaterThan(930);
+    }
+
+    private static Series series(String container, String metric, String statistic, long seconds) {
+        List<Series.Point> points = new ArrayList<>();
+        for (Instant at = SampleAnalysis.FROM; at.isBefore(SampleAnalysis.TO); at = at.plusSeconds(seconds)) {
+            points.add(new Series.Point(at, OptionalDouble.of(1)));
+        }
+        Series like = SAMPLE.series().getFirst();
+        return new Series(
+                container,
+                metric,
+                statistic,
+                "None",
+                Duration.ofSeconds(seconds),
+                new TreeMap<>(),
+                points,
+                like.evidence());
+    }
+}
