@@ -14,6 +14,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.Predicate;
 import org.ephemera.bag.BagFiles;
 import org.ephemera.bag.Build;
 import org.ephemera.bag.Index;
@@ -124,8 +125,8 @@ public final class Sealer {
                 Layout.OUTCOMES, () -> adopt(guard, prefix + Layout.OUTCOMES, outcomesNow),
                 Layout.INDEX, () -> adopt(guard, prefix + Layout.INDEX, index),
                 Layout.OPEN, () -> digest(prefix + Layout.OPEN),
-                Layout.VERIFY, () -> same(guard, prefix + Layout.VERIFY, VerifyText.file()),
-                Layout.BAGIT, () -> same(guard, prefix + Layout.BAGIT, BagFiles.bagit())));
+                Layout.VERIFY, () -> same(guard, prefix + Layout.VERIFY, VerifyText.file(), VerifyText::isOurs),
+                Layout.BAGIT, () -> same(guard, prefix + Layout.BAGIT, BagFiles.bagit(), other -> false)));
         adopt(guard, prefix + Layout.MANIFEST, manifest(prefix, progress));
 
         // From here on the content is what the stored manifest says, whoever wrote it.
@@ -278,14 +279,23 @@ public final class Sealer {
         return created instanceof Created.Adopted adopted && !adopted.same() ? digest(key) : created.offered();
     }
 
-    /** For a file that every worker of this version writes alike: another one was planted, and must not be signed. */
-    private Digest same(WriteGuard guard, String key, byte[] bytes) throws IOException {
+    /**
+     * For a file that every worker of this version writes alike: another one was planted, and must not be signed.
+     *
+     * @param earlier what earlier versions wrote, one of which may have closed the package as far as it could
+     */
+    private Digest same(WriteGuard guard, String key, byte[] bytes, Predicate<Digest> earlier) throws IOException {
         Created created = GuardedWrite.create(store, key, Blob.of(bytes), guard::check);
-        if (created instanceof Created.Adopted adopted && !adopted.same()) {
-            throw new IOException(key + " was not written by this version of the program, so it is not sealed;"
-                    + " finish the package with the version that began it, or collect again");
+        if (!(created instanceof Created.Adopted adopted) || adopted.same()) {
+            return created.offered();
         }
-        return created.offered();
+        Digest standing = digest(key);
+        if (!earlier.test(standing)) {
+            throw new IOException(
+                    key + " was not written by this version of the program or an earlier one that it"
+                            + " knows, so it is not sealed; finish the package with the version that began it, or collect again");
+        }
+        return standing;
     }
 
     private Digest digest(String key) throws IOException {
