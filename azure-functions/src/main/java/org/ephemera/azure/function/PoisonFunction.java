@@ -10,8 +10,8 @@ import org.ephemera.work.Worker;
 
 /**
  * Takes what the host puts aside after {@code maxDequeueCount} deliveries, of which the last already could not seal what
- * there is, or which no run followed: it is tried again and reported. What fails here too, the host hides for ten minutes and gives again
- * until it is done: a queue with this ending has none to be put aside to, and no {@code maxDequeueCount}.
+ * there is, or which no run followed: it is tried as often once more, and reported. What fails here the host hides for ten minutes, as a queue
+ * with this ending has none to be put aside to; beyond {@code maxDequeueCount} it does not come here any more, and the sweep sends it again.
  */
 public final class PoisonFunction {
     static final String QUEUE = WorkFunction.QUEUE + "-poison";
