@@ -6,7 +6,6 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Set;
-import java.util.stream.Stream;
 import org.ephemera.analyze.Analysis;
 import org.ephemera.analyze.model.Coverage;
 import org.ephemera.evidence.OutcomeCode;
@@ -77,10 +76,9 @@ record Expiring(Instant sealed, List<Dated> dated, List<Of> classes) {
     /** @param events items that are to have what the source loses; empty if it is the item itself */
     private static Dated dated(Coverage item, Instant deadline, Instant sealed, List<Coverage> events) {
         boolean passed = !deadline.isAfter(sealed);
-        OutcomeCode worst = Stream.concat(events.stream(), events.isEmpty() ? Stream.of(item) : Stream.of())
-                .map(Coverage::code)
-                .min(Comparator.comparingInt(Statuses::rank))
-                .orElse(item.code());
+        OutcomeCode became = events.isEmpty()
+                ? item.code()
+                : together(events.stream().map(Coverage::code).toList());
         return new Dated(
                 item.outcome().planned().item(),
                 events.isEmpty()
@@ -92,9 +90,24 @@ record Expiring(Instant sealed, List<Dated> dated, List<Of> classes) {
                 passed
                         ? "passed before the seal"
                         : Moments.span(Duration.between(sealed, deadline)) + " after the seal",
-                Statuses.word(worst),
-                Statuses.tone(worst),
-                worst == OutcomeCode.COLLECTED || worst == OutcomeCode.EMPTY);
+                Statuses.word(became),
+                Statuses.tone(became),
+                isWhole(became));
+    }
+
+    /** Of several logs it is a part that is there, if not all of each of them; one without an event does not make the others empty. */
+    private static OutcomeCode together(List<OutcomeCode> logs) {
+        boolean some = logs.contains(OutcomeCode.COLLECTED) || logs.contains(OutcomeCode.PARTIAL);
+        if (logs.stream().allMatch(Expiring::isWhole)) {
+            return some ? OutcomeCode.COLLECTED : OutcomeCode.EMPTY;
+        }
+        return some
+                ? OutcomeCode.PARTIAL
+                : logs.stream().min(Comparator.comparingInt(Statuses::rank)).orElseThrow();
+    }
+
+    private static boolean isWhole(OutcomeCode code) {
+        return code == OutcomeCode.COLLECTED || code == OutcomeCode.EMPTY;
     }
 
     /** The logs in a group: it is their events that it loses, and they may be missing where its description is not. */
@@ -123,9 +136,8 @@ record Expiring(Instant sealed, List<Dated> dated, List<Of> classes) {
                 })
                 .map(item -> item.outcome().planned().item() + " (" + Statuses.word(item.code()) + ")")
                 .toList();
-        int collected = (int) items.stream()
-                .filter(item -> item.code() == OutcomeCode.COLLECTED || item.code() == OutcomeCode.EMPTY)
-                .count();
+        int collected =
+                (int) items.stream().filter(item -> isWhole(item.code())).count();
         boolean fleeting = volatility == Volatility.V0 || volatility == Volatility.V1;
         List<String> unreadable = items.stream()
                 .filter(item -> fleeting && item.code() == OutcomeCode.IMPOSSIBLE)

@@ -30,6 +30,7 @@ class WholeSentencesTest {
     private static final Outcome READ = new Outcome.Collected("read");
     private static final Outcome DENIED = new Outcome.Denied("x:Y", "refused");
 
+    private static final Outcome NONE = new Outcome.Empty("none");
     @Test
     void configMapsInDigestsAreNoBodiesAsTheyWereReceived() {
         assertThat(redactions(item("aws.ecs.task", Map.of(), READ))).startsWith("none: ");
@@ -97,8 +98,19 @@ class WholeSentencesTest {
 
     @Test
     void whatWasEmptyIsNotGone() {
+                .extracting(Expiring.Dated::status, Expiring.Dated::held)
+                .as("some of it is there")
+                .containsExactly("partial", false);
+        assertThat(dated(described, item("aws.logs.stream.1", group, NONE), item("aws.logs.stream.2", group, DENIED)))
         assertThat(dated(lost(item("aws.sweep.metrics.1", Map.of(), new Outcome.Empty("no points"))))
                         .held())
+        assertThat(dated(described, item("aws.logs.stream.1", group, READ), item("aws.logs.stream.2", group, NONE)))
+                .extracting(Expiring.Dated::status, Expiring.Dated::held)
+                .as("a container that wrote nothing beside one that did")
+                .containsExactly("collected", true);
+        assertThat(dated(described, item("aws.logs.stream.1", group, NONE)))
+                .extracting(Expiring.Dated::status, Expiring.Dated::held)
+                .containsExactly("empty", true);
                 .isTrue();
     }
 
