@@ -38,9 +38,12 @@ public record Nothing(String text, Tone tone) {
         }
         if (!keys.any()) {
             return new Nothing(
-                    "No call to another region is in the package. By the access key of whoever started the target none was"
-                            + " asked for: "
-                            + (keys.missing().isEmpty() ? "no such key is known." : keys.named() + "."),
+                    "No call to another region is in the package. "
+                            + (keys.missing().isEmpty()
+                                    ? "By the access key of whoever started the target none was asked for: no such key is"
+                                            + " known."
+                                    : "What the access keys of whoever started the target did was not to be had: "
+                                            + keys.named() + "."),
                     Tone.CAUTION);
         }
         return new Nothing(

@@ -16,6 +16,7 @@ import org.ephemera.evidence.OutcomeCode;
 record Sight(boolean any, List<String> missing) {
     private static final int MOST = 6;
     private static final String APP = "azure.app";
+    private static final String REGIONS = "aws.ec2.regions";
     private static final Set<String> RAN =
             Set.of("aws.ecs.task", "aws.ecs.tasks", "azure.aci.group", APP, "kubernetes.pod", "kubernetes.pods");
     private static final Set<String> INTENDED = Set.of(
@@ -40,9 +41,11 @@ record Sight(boolean any, List<String> missing) {
         return of(analysis, artifact -> RAN.contains(artifact) && !artifact.equals(APP), false);
     }
 
-    /** What the event history has of an access key, in each region. */
+    /** What the event history has of an access key, in each region. Where regions are not all known, or not all keys, too little is asked. */
     static Sight ofKeys(Analysis analysis) {
-        return ofItems(analysis, item -> item.param("attribute").equals("AccessKeyId"), true);
+        Sight keys = ofItems(analysis, item -> item.param("attribute").equals("AccessKeyId"), true);
+        return new Sight(
+                keys.any(), of(analysis, REGIONS::equals, true).and(keys).missing());
     }
 
     static Sight ofWhatWasIntended(Analysis analysis) {

@@ -76,7 +76,14 @@ class WholeSentencesTest {
                         .tone())
                 .isEqualTo(Tone.QUIET);
         assertThat(elsewhere(key("aws.cloudtrail.events.1", DENIED)).text())
-                .endsWith("none was asked for: aws.cloudtrail.events.1 (denied).");
+                .as("it was asked for")
+                .endsWith(" did was not to be had: aws.cloudtrail.events.1 (denied).");
+        assertThat(elsewhere(key("aws.cloudtrail.events.1", READ), item("aws.ec2.regions.1", Map.of(), DENIED)))
+                .as("which regions there are is not known")
+                .satisfies(nothing -> {
+                    assertThat(nothing.text()).endsWith("; not whole: aws.ec2.regions.1 (denied).");
+                    assertThat(nothing.tone()).isEqualTo(Tone.CAUTION);
+                });
     }
 
     /** What expires are the events, not the description of the group that they are in. */
