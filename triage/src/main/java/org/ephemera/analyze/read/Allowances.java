@@ -151,6 +151,7 @@ public record Allowances(Map<String, List<Allowance>> byIdentity, Set<String> pa
                 List<Allowance> allowed = PolicyDocument.read(document.json().asText(), document.evidence());
                 roles.forEach(role -> list(role).addAll(allowed));
             } catch (IOException e) {
+                roles.forEach(role -> partly.add(key(role)));
                 bodies.gap(answer.item(), "a policy cannot be read, so what it allows is not known: " + e.getMessage());
             }
         }

@@ -119,6 +119,7 @@ class AllowancesTest {
                 .seal()) {
             Allowances allowances = Allowances.of(sealed);
             assertThat(allowances.of(ROLE)).isEmpty();
+            assertThat(allowances.isWhole(ROLE)).isFalse();
             assertThat(allowances.gaps())
                     .singleElement()
                     .satisfies(gap -> assertThat(gap.why()).contains("what it allows is not known"));
