@@ -60,11 +60,17 @@ public final class UnseenLogs {
                         + first.outcome().message());
     }
 
+    /** Put into the task by GuardDuty; what the definition itself configures is somebody's who only calls it so. */
+    private static boolean isAgent(ItemOutcome item) {
+        return item.planned().param("container").startsWith(AGENT)
+                && item.planned().param("configured").isEmpty();
+    }
+
     /** A stream in no log group: the definition sends the output to something else, or nowhere. */
     private static boolean isElsewhere(ItemOutcome item) {
         return item.planned().artifact().equals(STREAM)
                 && item.code() == OutcomeCode.NOT_APPLICABLE
                 && item.planned().param("group").isEmpty()
-                && !item.planned().param("container").startsWith(AGENT);
+                && !isAgent(item);
     }
 }

@@ -39,6 +39,10 @@ class UnseenLogsTest {
                         new Outcome.NotApplicable("its output goes to GuardDuty"))
                 .item(
                         STREAM,
+                        Map.of("container", "aws-guardduty-agent-y", "configured", "aws.ecs.task-definition#/x"),
+                        new Outcome.NotApplicable("the output went to the log driver none"))
+                .item(
+                        STREAM,
                         Map.of("container", "cold", "group", "/b", "stream", "4"),
                         new Outcome.NotApplicable("aws.logs.insights.1 reads it with Logs Insights"))
                 .item("azure.loganalytics.rows", Map.of("a", "b"), new Outcome.NotEnabled("there is no workspace"))
@@ -61,7 +65,11 @@ class UnseenLogsTest {
                             new Gap(
                                     "LOG",
                                     "what a container wrote was not seen, aws.logs.stream.4 is NOT_APPLICABLE: audit:"
-                                            + " the output went to the log driver splunk: ask there, x"));
+                                            + " the output went to the log driver splunk: ask there, x"),
+                            new Gap(
+                                    "LOG",
+                                    "what a container wrote was not seen, aws.logs.stream.6 is NOT_APPLICABLE: the output"
+                                            + " went to the log driver none"));
         }
     }
 
