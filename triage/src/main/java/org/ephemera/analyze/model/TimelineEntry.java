@@ -8,7 +8,8 @@ import java.util.List;
  *
  * @param field where the time comes from, e.g. {@code startedAt}
  * @param precisionMs 1 for milliseconds, 1000 for seconds
- * @param clock whose clock it is: {@code control plane}, {@code node}, {@code application}, {@code collector}
+ * @param clock whose clock it is: {@code control plane}, {@code node}, {@code application}, {@code collector}; {@code its
+ *     evidence's} of a finding, whose time may be that of any of them
  * @param kind {@code task}, {@code call}, {@code log}, {@code metric}, {@code alert}, {@code image}, {@code collector}
  * @param message one line; hostile
  * @param actor who did it, "" if nobody is named
