@@ -3,10 +3,8 @@ package org.ephemera.cli;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Collectors;
 import org.ephemera.analyze.Analysis;
 import org.ephemera.analyze.model.Coverage;
-import org.ephemera.analyze.model.Elsewhere;
 import org.ephemera.analyze.model.Evidence;
 import org.ephemera.analyze.model.Finding;
 import org.ephemera.analyze.model.MinerScore;
@@ -30,6 +28,7 @@ record TriageText(Analysis analysis) {
     private static final int MOST_MINERS = 8;
     private static final int MOST_ELSEWHERE = 3;
     private static final int MOST_PLACES = 3;
+    private static final int MOST_REGIONS = 12;
 
     private record Group(Severity severity, String rule) {}
 
@@ -76,12 +75,8 @@ record TriageText(Analysis analysis) {
     private void elsewhere(Screen screen) {
         analysis.elsewhere().stream()
                 .limit(MOST_ELSEWHERE)
-                .forEach(one -> screen.line(Style.PLAIN.of("  "
-                        + cut(one.principal()) + " also acted in "
-                        + cut(one.regions().stream()
-                                .map(Elsewhere.InRegion::region)
-                                .collect(Collectors.joining(", ")))
-                        + (one.more() > 0 ? " and " + one.more() + " more" : ""))));
+                .forEach(one -> screen.line(Style.PLAIN.of(
+                        "  " + cut(one.principal()) + " also acted in " + cut(one.named(MOST_REGIONS)))));
         int more = analysis.elsewhere().size() - MOST_ELSEWHERE;
         if (more > 0) {
             screen.line(Style.PLAIN.of("  and " + Amounts.count(more, "more principal", "more principals") + " did"));

@@ -22,6 +22,7 @@ public final class Summary {
     private static final int MOST_MISSING = 4;
     private static final int MOST_GAPS = 4;
     private static final int MOST_ELSEWHERE = 2;
+    private static final int MOST_REGIONS = 7;
 
     private Summary() {}
 
@@ -134,11 +135,7 @@ public final class Summary {
     }
 
     private static String elsewhere(Elsewhere elsewhere) {
-        return "Also in   "
-                + shown(elsewhere.regions().stream()
-                        .map(Elsewhere.InRegion::region)
-                        .collect(Collectors.joining(", ")))
-                + ": " + shown(elsewhere.principal());
+        return "Also in   " + shown(elsewhere.named(MOST_REGIONS)) + ": " + shown(elsewhere.principal());
     }
 
     private static String indicator(Indicator indicator) {

@@ -4,6 +4,7 @@ import java.util.List;
 import org.ephemera.analyze.Analysis;
 import org.ephemera.analyze.Subject;
 import org.ephemera.analyze.model.Coverage;
+import org.ephemera.analyze.model.Elsewhere;
 import org.ephemera.analyze.model.Finding;
 import org.ephemera.analyze.model.Gap;
 import org.ephemera.analyze.model.MinerScore;
@@ -143,6 +144,28 @@ final class Changed {
                 tags,
                 of.callers(),
                 of.elsewhere(),
+                of.series(),
+                of.volumes(),
+                of.timeline(),
+                of.timelineEntries(),
+                of.indicators(),
+                of.coverage(),
+                of.gaps());
+    }
+
+    static Analysis elsewhere(Analysis of, List<Elsewhere> elsewhere) {
+        return new Analysis(
+                of.subject(),
+                of.baseline(),
+                of.rules(),
+                of.workloads(),
+                of.verdict(),
+                of.findings(),
+                of.miners(),
+                of.changes(),
+                of.tags(),
+                of.callers(),
+                elsewhere,
                 of.series(),
                 of.volumes(),
                 of.timeline(),

@@ -8,9 +8,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.stream.IntStream;
 import org.ephemera.analyze.Analysis;
 import org.ephemera.analyze.Subject;
 import org.ephemera.analyze.model.Coverage;
+import org.ephemera.analyze.model.Elsewhere;
 import org.ephemera.analyze.model.Gap;
 import org.ephemera.analyze.model.Verdict;
 import org.ephemera.bag.ItemOutcome;
@@ -28,9 +30,9 @@ import org.junit.jupiter.params.provider.CsvSource;
 class WholeSentencesTest {
     private static final Analysis SAMPLE = SampleAnalysis.plain();
     private static final Outcome READ = new Outcome.Collected("read");
+    private static final Outcome NONE = new Outcome.Empty("none");
     private static final Outcome DENIED = new Outcome.Denied("x:Y", "refused");
 
-    private static final Outcome NONE = new Outcome.Empty("none");
     @Test
     void configMapsInDigestsAreNoBodiesAsTheyWereReceived() {
         assertThat(redactions(item("aws.ecs.task", Map.of(), READ))).startsWith("none: ");
@@ -97,20 +99,11 @@ class WholeSentencesTest {
                 .containsExactly("the events of /a", "collected", true);
         assertThat(dated(described, item("aws.logs.stream.1", group, READ), item("aws.logs.stream.2", group, DENIED)))
                 .extracting(Expiring.Dated::status, Expiring.Dated::held)
-                .containsExactly("denied", false);
-        assertThat(dated(described, item("aws.logs.stream.2", Map.of("group", "/b", "region", "x"), DENIED)))
-                .extracting(Expiring.Dated::of, Expiring.Dated::held)
-                .containsExactly("", true);
-    }
-
-    @Test
-    void whatWasEmptyIsNotGone() {
-                .extracting(Expiring.Dated::status, Expiring.Dated::held)
                 .as("some of it is there")
                 .containsExactly("partial", false);
         assertThat(dated(described, item("aws.logs.stream.1", group, NONE), item("aws.logs.stream.2", group, DENIED)))
-        assertThat(dated(lost(item("aws.sweep.metrics.1", Map.of(), new Outcome.Empty("no points"))))
-                        .held())
+                .extracting(Expiring.Dated::status, Expiring.Dated::held)
+                .containsExactly("denied", false);
         assertThat(dated(described, item("aws.logs.stream.1", group, READ), item("aws.logs.stream.2", group, NONE)))
                 .extracting(Expiring.Dated::status, Expiring.Dated::held)
                 .as("a container that wrote nothing beside one that did")
@@ -118,6 +111,15 @@ class WholeSentencesTest {
         assertThat(dated(described, item("aws.logs.stream.1", group, NONE)))
                 .extracting(Expiring.Dated::status, Expiring.Dated::held)
                 .containsExactly("empty", true);
+        assertThat(dated(described, item("aws.logs.stream.2", Map.of("group", "/b", "region", "x"), DENIED)))
+                .extracting(Expiring.Dated::of, Expiring.Dated::held)
+                .containsExactly("", true);
+    }
+
+    @Test
+    void whatWasEmptyIsNotGone() {
+        assertThat(dated(lost(item("aws.sweep.metrics.1", Map.of(), new Outcome.Empty("no points"))))
+                        .held())
                 .isTrue();
     }
 
@@ -171,6 +173,26 @@ class WholeSentencesTest {
         List<Gap> gaps = List.of(new Gap("IMG-003", "one"), new Gap("IMG-003", "another"), new Gap("STA", "a third"));
 
         assertThat(Summary.of(Changed.coverage(SAMPLE, List.of(), gaps))).contains("Not seen  2 open questions; ");
+    }
+
+    /** Who acts in every region must not look as if it had been in a few. */
+    @Test
+    void theBriefFormSaysInHowManyMoreRegions() {
+        List<Elsewhere.InRegion> regions = IntStream.range(0, 40)
+                .mapToObj(i -> new Elsewhere.InRegion(
+                        "eu-central-" + (10 + i),
+                        1,
+                        0,
+                        SampleAnalysis.FROM,
+                        SampleAnalysis.TO,
+                        List.of(),
+                        0,
+                        List.of()))
+                .toList();
+
+        assertThat(Summary.of(Changed.elsewhere(SAMPLE, List.of(new Elsewhere("a user", regions, 2)))))
+                .contains("eu-central-16 and 35 more: a user\n")
+                .doesNotContain("eu-central-17");
     }
 
     private static String redactions(Coverage... coverage) {

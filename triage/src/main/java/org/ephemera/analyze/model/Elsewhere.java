@@ -2,6 +2,7 @@ package org.ephemera.analyze.model;
 
 import java.time.Instant;
 import java.util.List;
+import java.util.stream.Collectors;
 
 /**
  * What one principal did in other regions than the target's, as far as it is recorded.
@@ -40,5 +41,12 @@ public record Elsewhere(String principal, List<InRegion> regions, int more) {
 
     public Elsewhere {
         regions = List.copyOf(regions);
+    }
+
+    /** The first names, and how many more there are; hostile. */
+    public String named(int most) {
+        int left = regions.size() + more - most;
+        return regions.stream().limit(most).map(InRegion::region).collect(Collectors.joining(", "))
+                + (left > 0 ? " and " + left + " more" : "");
     }
 }
