@@ -2,8 +2,10 @@ package org.ephemera.azure.source;
 
 import com.azure.core.http.HttpResponse;
 import java.io.IOException;
+import java.time.Duration;
 import javax.net.ssl.KeyManager;
 import org.ephemera.bag.Json;
+import org.ephemera.collect.source.GuardedBody;
 import org.ephemera.kubernetes.ClusterException;
 import org.jspecify.annotations.Nullable;
 
@@ -11,8 +13,12 @@ import org.jspecify.annotations.Nullable;
 final class LocalLogin implements AksCluster.Login {
     private static final int OK = 200;
 
+    /** Once the head is there. */
+    private static final Duration LONGEST = Duration.ofSeconds(10);
+
     private final AzureClients clients;
     private final ArmId cluster;
+    private final Duration longest;
     private AksKubeconfig config;
 
     /**
@@ -22,7 +28,14 @@ final class LocalLogin implements AksCluster.Login {
      * @throws ClusterException if Azure gives none, or none that lets anybody in
      */
     LocalLogin(AzureClients clients, String cluster, @Nullable AksKubeconfig known) throws ClusterException {
+        this(clients, cluster, known, LONGEST);
+    }
+
+    /** @param longest that the body of an answer may take, once its head is there */
+    LocalLogin(AzureClients clients, String cluster, @Nullable AksKubeconfig known, Duration longest)
+            throws ClusterException {
         this.clients = clients;
+        this.longest = longest;
         this.cluster = ArmId.of(cluster, AksClusterSource.TYPE)
                 .orElseThrow(() -> new IllegalStateException("a cluster was planned that is none"));
         this.config = known == null ? ask() : known;
@@ -62,8 +75,9 @@ final class LocalLogin implements AksCluster.Login {
         try (HttpResponse response =
                 clients.unrecorded().post(AksCredentialSource.path(cluster), AksClusterSource.VERSION)) {
             if (response.getStatusCode() == OK) {
-                return AksKubeconfig.ofAnswer(
-                        Json.parse(response.getBodyAsBinaryData().toBytes()));
+                try (GuardedBody body = UnrecordedRead.body(response, clients.clock(), longest)) {
+                    return AksKubeconfig.ofAnswer(Json.parse(body));
+                }
             }
             throw none("Azure answered with HTTP " + response.getStatusCode());
         } catch (ClusterException e) {

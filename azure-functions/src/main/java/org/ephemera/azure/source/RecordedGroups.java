@@ -8,8 +8,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.ephemera.bag.ApiAnswer;
 import org.ephemera.bag.ApiCall;
-import org.ephemera.collect.Deadline;
-import org.ephemera.collect.source.DeclaredBody;
+import org.ephemera.collect.source.GuardedBody;
 import org.ephemera.record.Body;
 import org.ephemera.record.Definitions;
 import org.ephemera.record.Scope;
@@ -26,9 +25,16 @@ public final class RecordedGroups implements Definitions {
     private static final int LONGEST_ERROR = 64 << 10;
 
     private final AzureClients clients;
+    private final Duration longest;
 
     public RecordedGroups(AzureClients clients) {
+        this(clients, LONGEST);
+    }
+
+    /** @param longest that a body may take, once its head is there */
+    RecordedGroups(AzureClients clients, Duration longest) {
         this.clients = clients;
+        this.longest = longest;
     }
 
     @Override
@@ -56,10 +62,7 @@ public final class RecordedGroups implements Definitions {
     private Told told(ApiCall call, Instant sentAt, HttpResponse response) throws IOException {
         HttpHead head = HttpHead.of(response);
         Instant headAt = clients.clock().instant();
-        try (DeclaredBody in = new DeclaredBody(
-                response.getBodyAsBinaryData().toStream(),
-                head.contentLength(),
-                Deadline.in(clients.clock(), LONGEST))) {
+        try (GuardedBody in = UnrecordedRead.body(response, clients.clock(), longest)) {
             if (!head.isSuccess()) {
                 ErrorBody error = ErrorBody.parse(in.readNBytes(LONGEST_ERROR));
                 return new Told.Refused(call, head.status(), error.code(), error.message());

@@ -5,6 +5,10 @@ import com.azure.core.http.HttpPipeline;
 import com.azure.core.http.HttpRequest;
 import com.azure.core.http.HttpResponse;
 import com.azure.core.util.Context;
+import java.time.Clock;
+import java.time.Duration;
+import org.ephemera.collect.Deadline;
+import org.ephemera.collect.source.GuardedBody;
 
 /** Asks the resource manager outside of any package; whoever asks takes the bytes of the answer as they come. */
 final class UnrecordedRead {
@@ -28,6 +32,19 @@ final class UnrecordedRead {
             throw new IllegalStateException("what is asked would not only read");
         }
         return pipeline.sendSync(request, Context.NONE);
+    }
+
+    /**
+     * The body of an answer, as it comes. It is read through this alone: nothing else bounds the wait for its next bytes.
+     *
+     * @param longest until all of it is there
+     */
+    static GuardedBody body(HttpResponse response, Clock clock, Duration longest) {
+        return new GuardedBody(
+                response.getBodyAsBinaryData().toStream(),
+                HttpHead.of(response).contentLength(),
+                Deadline.in(clock, longest),
+                longest);
     }
 
     private HttpRequest request(HttpMethod method, String path, String apiVersion) {
