@@ -134,14 +134,17 @@ final class LogReading {
         boolean again = !more && isOpenAnew(view);
         view.finish(more || again);
         asking.calls().log(received, new Page(progress.part() + 1, more || again, view.lines()));
-        missing(view);
+        // Of an answer that broke off within its first line nothing can be said yet.
+        if (!again || view.first().isPresent()) {
+            missing(view);
+            brokenOff = Optional.empty();
+        }
         if (more || progress.since() != null) {
             view.back()
                     .ifPresent(at -> progress.misses("the clock of its lines goes back to " + at
                             + ", and lines behind that may be left out where the next part begins"));
         }
         progress.add(view);
-        brokenOff = Optional.empty();
         seen = null;
         if (again) {
             progress.goOnAfter(view);
@@ -174,7 +177,7 @@ final class LogReading {
      */
     private boolean isOpenAnew(LogView view) {
         Optional<String> now = view.open();
-        boolean same = now.isEmpty() || now.equals(open) || view.reached().isEmpty();
+        boolean same = now.isEmpty() || now.equals(open);
         open = now;
         if (!same && opened == MOST_OPEN) {
             progress.misses(

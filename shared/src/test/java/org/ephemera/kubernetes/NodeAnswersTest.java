@@ -107,7 +107,7 @@ class NodeAnswersTest {
 
     /** An API server may end its answer well where the node's broke off. */
     @ParameterizedTest
-    @ValueSource(strings = {"x 25", " 25", "00Z x 25", "-20T08:00:00.025"})
+    @ValueSource(strings = {"x 25", " 25", "00Z x 25", "-20T08:00:00.025", "x 0"})
     void aLogThatEndsWithinALineIsAskedForOnceMore(String at) throws IOException {
         String whole = lines(START, 50, "x ");
         String begun = whole.substring(0, whole.indexOf(at));
@@ -118,6 +118,30 @@ class NodeAnswersTest {
         ItemOutcome log = gathered.item("kubernetes.log");
         assertThat(server.asked(LOG)).hasSize(2);
         assertThat(log.code()).isEqualTo(OutcomeCode.COLLECTED);
+        assertThat(log.extent().records()).isEqualTo(50);
+        assertThat(gathered.bodies(log)).contains("x 49");
+    }
+
+    /** Within its first line, before where the answer before it ended, and at its end: each time something else. */
+    @ParameterizedTest
+    @ValueSource(ints = {0, 10, 31})
+    void aWayThatBreaksTwiceIsNoEndWhereverItBreaks(int second) throws IOException {
+        String whole = lines(START, 50, "x ");
+        server.answering(
+                LOG,
+                (exchange, asked) -> ApiServer.text(
+                        exchange,
+                        switch (asked.number()) {
+                            case 1 -> whole.substring(0, whole.indexOf("x 30"));
+                            case 2 -> whole.substring(0, whole.indexOf("x " + second));
+                            default -> whole;
+                        }));
+
+        GatheredCluster gathered = collect();
+
+        ItemOutcome log = gathered.item("kubernetes.log");
+        assertThat(server.asked(LOG)).hasSize(3);
+        assertThat(log.code()).as(log.outcome().message()).isEqualTo(OutcomeCode.COLLECTED);
         assertThat(log.extent().records()).isEqualTo(50);
         assertThat(gathered.bodies(log)).contains("x 49");
     }
