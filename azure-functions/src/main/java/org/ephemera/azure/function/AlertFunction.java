@@ -12,6 +12,7 @@ import com.microsoft.azure.functions.annotation.HttpTrigger;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
+import java.util.logging.Level;
 import org.ephemera.azure.trigger.AlertParser;
 import org.ephemera.bag.Json;
 import org.ephemera.collect.CollectionListener;
@@ -53,6 +54,9 @@ public final class AlertFunction {
             return response(request, status, answer.json());
         } catch (IOException | RuntimeException e) {
             context.getLogger().severe("nothing could be kept or sealed");
+            // By itself: the alarm looks for the line above among those without an exception. Nobody reads the answer
+            // below.
+            context.getLogger().log(Level.WARNING, "why an alert failed", e);
             ObjectNode failed = Json.object().put("status", "failed").put("reason", String.valueOf(e.getMessage()));
             return response(request, HttpStatus.SERVICE_UNAVAILABLE, failed);
         }

@@ -8,9 +8,15 @@ import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.logging.Handler;
+import java.util.logging.Level;
+import java.util.logging.LogRecord;
 import java.util.logging.Logger;
 import org.ephemera.azure.AzureRuntime;
 import org.ephemera.azure.queue.StorageQueueDispatch;
@@ -25,6 +31,8 @@ class AlertFunctionTest {
     private static final String REQUEST =
             "{\"target\": \"/subscriptions/0b1f6471-1bf0-4dda-aec3-cb9272f09590/resourceGroups/shop"
                     + "/providers/Microsoft.ContainerInstance/containerGroups/checkout\"}";
+
+    private static final Logger LOG = Logger.getLogger("alert");
 
     @TempDir
     Path folder;
@@ -68,10 +76,47 @@ class AlertFunctionTest {
         assertThat(answer().getStatusCode()).isEqualTo(503);
     }
 
+    /** Nobody reads what an action group is answered. */
+    @Test
+    void whyIsInTheLog() throws IOException {
+        settings.put(StorageQueueDispatch.SETTING, "work");
+        List<LogRecord> logged = new ArrayList<>();
+        Handler handler = new Handler() {
+            @Override
+            public void publish(LogRecord each) {
+                logged.add(each);
+            }
+
+            @Override
+            public void flush() {}
+
+            @Override
+            public void close() {}
+        };
+        LOG.addHandler(handler);
+        try {
+            answer();
+        } finally {
+            LOG.removeHandler(handler);
+        }
+        assertThat(logged)
+                .filteredOn(each -> each.getLevel().equals(Level.SEVERE))
+                .extracting(LogRecord::getMessage)
+                .as("what the alarm looks for")
+                .containsExactly("nothing could be kept or sealed");
+        assertThat(logged)
+                .extracting(LogRecord::getThrown)
+                .filteredOn(Objects::nonNull)
+                .singleElement()
+                .extracting(Throwable::getMessage)
+                .asString()
+                .contains("azqueue://ACCOUNT/QUEUE");
+    }
+
     private HttpResponseMessage answer() throws IOException {
         return new AlertFunction(() -> AzureRuntime.of(settings, Clock.systemUTC()))
                 .run(
                         new HostRequest(URI.create("http://localhost/api/alert"), Map.of(), Optional.of(REQUEST)),
-                        new Context("alert", "an invocation", Logger.getLogger("alert")));
+                        new Context("alert", "an invocation", LOG));
     }
 }
