@@ -200,12 +200,12 @@ public final class EarlierTasksSource implements EvidenceSource {
                 if (last == null && (created == null || isBefore(created))) {
                     continue; // nothing was ever written to it, as far as is told
                 }
-                find(String.valueOf(stream.logStreamName()));
+                find(String.valueOf(stream.logStreamName()), Optional.ofNullable(created));
             }
             return false;
         }
 
-        private void find(String name) {
+        private void find(String name, Optional<Long> created) {
             Optional<String> prefixed =
                     prefixes.stream().filter(name::startsWith).findFirst();
             if (prefixed.isPresent()) {
@@ -215,14 +215,16 @@ public final class EarlierTasksSource implements EvidenceSource {
                     plan(
                             name,
                             place.substring(place.lastIndexOf('/') + 1),
-                            "written by the earlier task " + Shown.of(task));
+                            "written by the earlier task " + Shown.of(task),
+                            created);
                 }
             } else if (!byRuntime.isEmpty() && RUNTIME_ID.matcher(name).matches() && !byRuntime.contains(name)) {
                 plan(
                         name,
                         name,
                         "its name is the runtime's id of a container, as without a stream prefix: of an earlier task of"
-                                + " the service, or of whatever else logs to this group");
+                                + " the service, or of whatever else logs to this group",
+                        created);
             }
         }
 
@@ -234,7 +236,7 @@ public final class EarlierTasksSource implements EvidenceSource {
             return text.endsWith(end) ? text.substring(0, text.length() - end.length()) : text;
         }
 
-        private void plan(String name, String container, String delivery) {
+        private void plan(String name, String container, String delivery, Optional<Long> created) {
             if (planned == MOST_STREAMS) {
                 leftOut++;
                 return;
@@ -247,6 +249,9 @@ public final class EarlierTasksSource implements EvidenceSource {
             params.put("stream", name);
             params.put("container", container);
             params.put("delivery", delivery);
+            created.map(Instant::ofEpochMilli)
+                    .ifPresent(time ->
+                            params.put(LogKeeping.SINCE, time.minus(TOLD_LATE).toString()));
             recorder.plan(LogStreamSource.EARLIER, item.window(), params);
         }
 

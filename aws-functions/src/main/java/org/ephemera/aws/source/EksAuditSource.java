@@ -48,11 +48,16 @@ public final class EksAuditSource implements EvidenceSource {
             Volatility.V4,
             false,
             true,
-            List.of(FilteredEvents.FILTER.key(), InsightsSearch.START.key(), InsightsSearch.RESULTS.key()),
+            List.of(
+                    FilteredEvents.FILTER.key(),
+                    InsightsSearch.START.key(),
+                    InsightsSearch.RESULTS.key(),
+                    LogGroupSource.DESCRIBE.key()),
             List.of(
                     FilteredEvents.FILTER.permission(),
                     InsightsSearch.START.permission(),
-                    InsightsSearch.RESULTS.permission()),
+                    InsightsSearch.RESULTS.permission(),
+                    LogGroupSource.DESCRIBE.permission()),
             "https://docs.aws.amazon.com/eks/latest/userguide/control-plane-logs.html");
 
     private final AwsClients clients;
@@ -106,7 +111,12 @@ public final class EksAuditSource implements EvidenceSource {
             case FilterEnd.Refused refused -> new Step.Finished(refused(place, refused.refusal()));
             case FilterEnd.Whole whole ->
                 new Step.Finished(
-                        whole(item, whole.progress().events()), end.progress().extent());
+                        kept(
+                                item,
+                                calls,
+                                whole(item, whole.progress().events()),
+                                whole.progress().events()),
+                        end.progress().extent());
         };
     }
 
@@ -129,16 +139,19 @@ public final class EksAuditSource implements EvidenceSource {
             case QueryEnd.Cut cut -> new Step.Finished(cut.outcome(), extent);
             case QueryEnd.Refused refused -> new Step.Finished(refused(place, refused.refusal()));
             case QueryEnd.Whole whole -> {
-                Outcome found = whole(item, whole.progress().events());
-                yield new Step.Finished(
-                        InsightsSearch.gap(whole.progress())
-                                .orElseGet(() -> found.code()
-                                        .with(
-                                                found.detail(),
-                                                found.message() + "; " + InsightsSearch.how(whole.progress()))),
-                        extent);
+                long events = whole.progress().events();
+                Outcome found = whole(item, events);
+                Outcome read = InsightsSearch.gap(whole.progress())
+                        .orElseGet(() -> found.code()
+                                .with(found.detail(), found.message() + "; " + InsightsSearch.how(whole.progress())));
+                yield new Step.Finished(kept(item, calls, read, events), extent);
             }
         };
+    }
+
+    private Outcome kept(PlannedItem item, Calls calls, Outcome read, long events) throws IOException {
+        EksPlace place = new EksPlace(item);
+        return new LogKeeping(clients, calls, item, place.region(), place.controlPlaneLogs()).ofSearch(read, events);
     }
 
     private static String user(PlannedItem item, String account) {

@@ -45,12 +45,14 @@ public final class EksInsightsLogsSource implements EvidenceSource {
                     LogStreams.DESCRIBE.key(),
                     FilteredEvents.FILTER.key(),
                     InsightsSearch.START.key(),
-                    InsightsSearch.RESULTS.key()),
+                    InsightsSearch.RESULTS.key(),
+                    LogGroupSource.DESCRIBE.key()),
             List.of(
                     LogStreams.DESCRIBE.permission(),
                     FilteredEvents.FILTER.permission(),
                     InsightsSearch.START.permission(),
-                    InsightsSearch.RESULTS.permission()),
+                    InsightsSearch.RESULTS.permission(),
+                    LogGroupSource.DESCRIBE.permission()),
             "https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/Container-Insights-EKS-logs.html");
 
     private final AwsClients clients;
@@ -172,8 +174,15 @@ public final class EksInsightsLogsSource implements EvidenceSource {
                 case FilterEnd.Refused refused -> new Step.Finished(none(Refusals.outcome(refused.refusal())));
                 case FilterEnd.Whole whole ->
                     new Step.Finished(
-                            found(whole.progress().events(), ""), end.progress().extent());
+                            kept(
+                                    found(whole.progress().events(), ""),
+                                    whole.progress().events()),
+                            end.progress().extent());
             };
+        }
+
+        private Outcome kept(Outcome read, long lines) throws IOException {
+            return new LogKeeping(clients, calls, place.item(), place.region(), group).ofSearch(read, lines);
         }
 
         private Outcome found(long lines, String how) {
@@ -198,12 +207,12 @@ public final class EksInsightsLogsSource implements EvidenceSource {
                 case QueryEnd.OutOfTime late -> new Step.Paused(late.progress().cursor());
                 case QueryEnd.Cut cut -> new Step.Finished(cut.outcome(), extent);
                 case QueryEnd.Refused refused -> new Step.Finished(none(Refusals.outcome(refused.refusal())));
-                case QueryEnd.Whole whole ->
-                    new Step.Finished(
-                            InsightsSearch.gap(whole.progress())
-                                    .orElseGet(() -> found(
-                                            whole.progress().events(), ", " + InsightsSearch.how(whole.progress()))),
-                            extent);
+                case QueryEnd.Whole whole -> {
+                    long lines = whole.progress().events();
+                    Outcome read = InsightsSearch.gap(whole.progress())
+                            .orElseGet(() -> found(lines, ", " + InsightsSearch.how(whole.progress())));
+                    yield new Step.Finished(kept(read, lines), extent);
+                }
             };
         }
 

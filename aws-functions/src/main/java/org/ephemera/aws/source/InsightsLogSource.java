@@ -81,9 +81,7 @@ public final class InsightsLogSource implements EvidenceSource {
                 yield finished(
                         item,
                         new LogKeeping(clients, calls, item)
-                                .of(read, whole.progress().events())
-                                // The search cannot be gone on with: it is at its end.
-                                .orElseGet(() -> LogKeeping.unasked(read)),
+                                .ofSearch(read, whole.progress().events()),
                         whole.progress().extent());
             }
         };

@@ -60,7 +60,8 @@ public final class LogGroupSource implements EvidenceSource {
             if (deadline.passed()) {
                 return new Step.Paused(new Cursor(Map.of("token", token)));
             }
-            Reply<DescribeLogGroupsResponse> reply = ask(clients, calls, item, token);
+            Reply<DescribeLogGroupsResponse> reply =
+                    ask(clients, calls, item.param("region"), item.param("group"), token);
             switch (reply) {
                 case Reply.Refused<DescribeLogGroupsResponse> refused -> {
                     if (calls.cutByDeadline(refused.refusal())) {
@@ -107,20 +108,19 @@ public final class LogGroupSource implements EvidenceSource {
     /**
      * Asks for the groups whose names begin like one.
      *
-     * @param item names it in its params {@code region} and {@code group}
+     * @param group its name
      * @param token of the page before, "" for the first
      */
-    static Reply<DescribeLogGroupsResponse> ask(AwsClients clients, Calls calls, PlannedItem item, String token)
-            throws IOException {
-        String region = item.param("region");
-        Map<String, String> params = new TreeMap<>(Map.of("logGroupNamePrefix", item.param("group")));
+    static Reply<DescribeLogGroupsResponse> ask(
+            AwsClients clients, Calls calls, String region, String group, String token) throws IOException {
+        Map<String, String> params = new TreeMap<>(Map.of("logGroupNamePrefix", group));
         if (!token.isEmpty()) {
             params.put("nextToken", token);
         }
         return calls.ask(
                 Question.of(DESCRIBE, region, params),
                 recorded -> clients.logs(region)
-                        .describeLogGroups(r -> r.logGroupNamePrefix(item.param("group"))
+                        .describeLogGroups(r -> r.logGroupNamePrefix(group)
                                 .nextToken(token.isEmpty() ? null : token)
                                 .overrideConfiguration(recorded)));
     }

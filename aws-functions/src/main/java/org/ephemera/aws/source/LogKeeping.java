@@ -19,27 +19,39 @@ import software.amazon.awssdk.services.cloudwatchlogs.model.LogGroup;
  * begin is forgotten ends like a whole one, and one that is forgotten altogether like one that is empty.
  */
 final class LogKeeping {
-    /** When the task was created that writes the stream, RFC 3339; absent if it is not known. */
+    /** A parameter: when the task was created that writes the log, RFC 3339; absent if it is not known. */
     static final String SINCE = "createdAt";
 
-    /** No retention is shorter than a day; what collecting itself takes is no gap. */
-    private static final Duration SHORTEST = Duration.ofHours(25);
+    /** What collecting itself takes is no gap: a window may be as long as the group keeps events. */
+    private static final Duration TAKEN = Duration.ofHours(1);
+
+    /** No retention is shorter than a day. */
+    private static final Duration SHORTEST = Duration.ofDays(1).plus(TAKEN);
 
     private final AwsClients clients;
     private final Calls calls;
     private final PlannedItem item;
+    private final String region;
+    private final String group;
     private final Instant now;
 
-    /** @param item of a stream */
+    /** @param item names the group in its params {@code region} and {@code group} */
     LogKeeping(AwsClients clients, Calls calls, PlannedItem item) {
+        this(clients, calls, item, item.param("region"), item.param("group"));
+    }
+
+    /** @param group its name, in the account of the credentials */
+    LogKeeping(AwsClients clients, Calls calls, PlannedItem item, String region, String group) {
         this.clients = clients;
         this.calls = calls;
         this.item = item;
+        this.region = region;
+        this.group = group;
         this.now = clients.clock().instant();
     }
 
     /**
-     * The outcome of a stream that was read to its end.
+     * The outcome of a log that was read to its end.
      *
      * @param read what was read of it, whatever there had been
      * @param events how many
@@ -50,7 +62,7 @@ final class LogKeeping {
         if (!isWhole || !begin().isBefore(now.minus(SHORTEST))) {
             return Optional.of(read);
         }
-        return switch (LogGroupSource.ask(clients, calls, item, "")) {
+        return switch (LogGroupSource.ask(clients, calls, region, group, "")) {
             case Reply.Refused<DescribeLogGroupsResponse> refused ->
                 calls.cutByDeadline(refused.refusal())
                         ? Optional.empty()
@@ -61,18 +73,19 @@ final class LogKeeping {
                 calls.log(answered.received(), Page.only(groups.size()));
                 // It sorts before all others that begin like it.
                 yield Optional.of(groups.stream()
-                        .filter(group -> item.param("group").equals(group.logGroupName()))
+                        .filter(each -> group.equals(each.logGroupName()))
                         .findFirst()
-                        .flatMap(group -> Optional.ofNullable(group.retentionInDays()))
+                        .flatMap(each -> Optional.ofNullable(each.retentionInDays()))
                         .map(days -> kept(read, events, days))
                         .orElse(read));
             }
         };
     }
 
-    /** The outcome where nobody asks any more. */
-    static Outcome unasked(Outcome read) {
-        return unknown(read, "time ran out before that was asked");
+    /** The outcome of a search, which cannot be gone on with when it is at its end. */
+    Outcome ofSearch(Outcome read, long events) throws IOException {
+        Optional<Outcome> known = of(read, events);
+        return known.isPresent() ? known.get() : unknown(read, "time ran out before that was asked");
     }
 
     private static Outcome unknown(Outcome read, String why) {
@@ -84,7 +97,7 @@ final class LogKeeping {
 
     private Outcome kept(Outcome read, long events, int days) {
         Instant kept = now.minus(Duration.ofDays(days)).truncatedTo(ChronoUnit.SECONDS);
-        if (!begin().isBefore(kept)) {
+        if (!begin().isBefore(kept.minus(TAKEN))) {
             return read;
         }
         String keeps = "the log group keeps events for " + Counted.of(days, "day");

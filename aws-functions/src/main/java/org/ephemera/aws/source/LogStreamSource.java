@@ -48,8 +48,8 @@ public final class LogStreamSource implements EvidenceSource {
             Volatility.V4,
             false,
             true,
-            List.of(GET.key()),
-            List.of(GET.permission()),
+            List.of(GET.key(), LogGroupSource.DESCRIBE.key()),
+            List.of(GET.permission(), LogGroupSource.DESCRIBE.permission()),
             "https://docs.aws.amazon.com/AmazonCloudWatchLogs/latest/APIReference/API_GetLogEvents.html");
 
     private final AwsClients clients;

@@ -31,8 +31,8 @@ public final class PerformanceLogSource implements EvidenceSource {
             Volatility.V3,
             false,
             false,
-            List.of(FilteredEvents.FILTER.key()),
-            List.of(FilteredEvents.FILTER.permission()),
+            List.of(FilteredEvents.FILTER.key(), LogGroupSource.DESCRIBE.key()),
+            List.of(FilteredEvents.FILTER.permission(), LogGroupSource.DESCRIBE.permission()),
             "https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/Container-Insights-reference-performance-logs-ECS.html");
 
     private final AwsClients clients;
@@ -58,8 +58,8 @@ public final class PerformanceLogSource implements EvidenceSource {
             return new Step.Finished(new Outcome.Failed(
                     "NameUnfit", "a name has letters that ECS gives to none; it was not put into a search"));
         }
-        FilteredEvents events = new FilteredEvents(
-                clients, new Calls(ARTIFACT, recorder, deadline, clients.clock()), recorder, deadline);
+        Calls calls = new Calls(ARTIFACT, recorder, deadline, clients.clock());
+        FilteredEvents events = new FilteredEvents(clients, calls, recorder, deadline);
         FilterEnd end = events.read(
                 new FilteredEvents.Search(
                         item.param("region"),
@@ -74,7 +74,12 @@ public final class PerformanceLogSource implements EvidenceSource {
             case FilterEnd.Cut cut ->
                 new Step.Finished(cut.outcome(), end.progress().extent());
             case FilterEnd.Whole whole ->
-                new Step.Finished(whole(whole.progress()), end.progress().extent());
+                new Step.Finished(
+                        new LogKeeping(clients, calls, item, item.param("region"), group(item))
+                                .ofSearch(
+                                        whole(whole.progress()),
+                                        whole.progress().events()),
+                        end.progress().extent());
             case FilterEnd.Refused refused -> new Step.Finished(refused(item, refused.refusal()));
         };
     }
@@ -99,7 +104,7 @@ public final class PerformanceLogSource implements EvidenceSource {
 
     private static Outcome whole(FilterProgress found) {
         return found.events() == 0
-                ? new Outcome.Empty("the performance log has nothing of it in the window; its retention is often a day")
+                ? new Outcome.Empty("the performance log has nothing of it in the window")
                 : new Outcome.Collected(Counted.of(found.events(), "event") + " of the performance log");
     }
 

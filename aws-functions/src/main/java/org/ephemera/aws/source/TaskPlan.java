@@ -58,7 +58,7 @@ final class TaskPlan {
             recorder.plan(StartupEventsSource.ARTIFACT, about.window(), startupEvents(task));
         }
         definitions(elsewhere);
-        performanceLog(elsewhere);
+        performanceLog(created(), elsewhere);
         new SurroundingsPlan(about, tasks, recorder).plan();
         elsewhere.ifPresentOrElse(
                 new AttachmentPlan(about, recorder)::unresolved, () -> new AttachmentPlan(about, recorder).plan(tasks));
@@ -73,7 +73,7 @@ final class TaskPlan {
         params.put("tasks", DefinedTask.toJson(List.of()));
         Ended.put(params, Untold.because(why, about, "only its tasks tell which definitions ran"));
         recorder.plan(EcsTaskDefinitionSource.ARTIFACT, about.window(), params);
-        performanceLog(elsewhere);
+        performanceLog("", elsewhere);
         new SurroundingsPlan(about, List.of(), recorder).planWithout(why);
         new AttachmentPlan(about, recorder).unresolved(why);
         metrics(TaskGroup.of(place, List.of()), elsewhere);
@@ -91,8 +91,12 @@ final class TaskPlan {
         return params;
     }
 
-    private void performanceLog(Optional<Outcome> elsewhere) {
+    /** @param created that of the first task, "" if it is not known; that of a service tells of earlier tasks, too */
+    private void performanceLog(String created, Optional<Outcome> elsewhere) {
         Map<String, String> params = place.params();
+        if (place.isOneTask() && !created.isEmpty()) {
+            params.put(LogKeeping.SINCE, created);
+        }
         elsewhere.ifPresent(outcome -> Ended.put(params, outcome));
         recorder.plan(PerformanceLogSource.ARTIFACT, about.window(), params);
     }
@@ -150,14 +154,17 @@ final class TaskPlan {
 
     /** What everybody did since the first of the tasks was created is planned; what the tasks' roles did is not. */
     private TrailPlan trail(Optional<Outcome> elsewhere) {
-        String created = tasks.stream()
+        TrailPlan trail = new TrailPlan(about, created(), elsewhere, recorder);
+        trail.account(TrailPlan.ECS, tasks);
+        return trail;
+    }
+
+    private String created() {
+        return tasks.stream()
                 .map(task -> task.attribute("createdAt"))
                 .filter(time -> !time.isEmpty())
                 .min(Comparator.naturalOrder())
                 .orElse("");
-        TrailPlan trail = new TrailPlan(about, created, elsewhere, recorder);
-        trail.account(TrailPlan.ECS, tasks);
-        return trail;
     }
 
     private Map<String, String> serviceMetrics(TaskGroup group) {

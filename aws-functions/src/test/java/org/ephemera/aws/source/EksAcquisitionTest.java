@@ -96,6 +96,8 @@ class EksAcquisitionTest {
         return AwsSources.artifacts().stream()
                 .filter(artifact -> artifact.id().startsWith("aws.eks."))
                 .flatMap(artifact -> artifact.permissions().stream())
+                // Without it an outcome says what it does not know, and nothing is denied.
+                .filter(permission -> !permission.equals("logs:DescribeLogGroups"))
                 .distinct();
     }
 

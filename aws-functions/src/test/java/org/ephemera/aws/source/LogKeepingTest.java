@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.ephemera.aws.testing.Desk;
 import org.ephemera.aws.testing.Interposed;
@@ -21,6 +22,8 @@ import org.ephemera.testing.Gathered;
 import org.ephemera.testing.SetClock;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** A log whose begin was forgotten is not called whole, nor one that was forgotten empty. */
 class LogKeepingTest {
@@ -89,7 +92,8 @@ class LogKeepingTest {
                             + clock.instant().minus(Duration.ofDays(20)).getEpochSecond() + ",\"told\":");
             interposed.change("DescribeLogGroups", body -> {
                 // The class of the group is asked for first.
-                clock.step(asked.incrementAndGet() == 1 ? Duration.ZERO : Duration.ofSeconds(45));
+                boolean other = new String(body, StandardCharsets.UTF_8).contains("/performance");
+                clock.step(other || asked.incrementAndGet() == 1 ? Duration.ZERO : Duration.ofSeconds(45));
                 return body;
             });
             Instant now = clock.instant();
@@ -104,6 +108,80 @@ class LogKeepingTest {
             assertThat(app.outcome().message())
                     .contains("50 events", "is not known: time ran out before that was asked");
         }
+    }
+
+    /** The performance log is often kept for a day, and read for whatever window is asked for. */
+    @Test
+    void aPerformanceLogOrThatOfAnEarlierTaskThatIsKeptForLessThanTheWindowIsNotWhole() throws IOException {
+        Instant now = Clock.systemUTC().instant();
+        Scenario miner = Scenario.named("fargate-miner", Clock.systemUTC());
+        long old = now.minus(Duration.ofDays(20)).getEpochSecond();
+        try (SimulatedCloud cloud = SimulatedCloud.start(miner);
+                Interposed interposed = Interposed.before(cloud.endpoint())) {
+            interposed.replace("DescribeLogGroups", "\"retentionInDays\":30", "\"retentionInDays\":3");
+            interposed.replace("DescribeTasks", "\"createdAt\":", "\"createdAt\":" + old + ",\"told\":");
+            interposed.replace("DescribeLogStreams", "\"creationTime\":", "\"creationTime\":" + old + "000,\"told\":");
+            Gathered gathered = Desk.at(folder, interposed.endpoint())
+                    .set("AWS_MAX_ATTEMPTS", "2")
+                    .collect(request(miner.taskArn(), now.minus(Duration.ofDays(14)), now));
+            assertThat(gathered.outcome("aws.logs.performance.1").code()).isEqualTo(OutcomeCode.PARTIAL);
+            assertThat(gathered.outcome("aws.logs.performance.1").message())
+                    .contains("events of the performance log", "the log group keeps events for 1 day", "has expired");
+            assertThat(gathered.outcome("aws.logs.earlier-stream.1").code()).isEqualTo(OutcomeCode.PARTIAL);
+            assertThat(gathered.outcome("aws.logs.earlier-stream.1").message())
+                    .contains("the log group keeps events for 3 days");
+        }
+    }
+
+    /** Who did what in a cluster is not known of a time of which its audit log is kept no more. */
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void anAuditLogThatIsKeptForLessThanTheWindowIsNotWhole(boolean insights) throws IOException {
+        Instant now = Clock.systemUTC().instant();
+        Gathered gathered = cluster(now.minus(Duration.ofDays(60)), now, insights);
+        for (String item : List.of("aws.eks.audit.1", "aws.eks.audit.2", "aws.eks.audit.3")) {
+            assertThat(gathered.outcome(item).code()).as(item).isEqualTo(OutcomeCode.PARTIAL);
+            assertThat(gathered.outcome(item).message()).contains("the log group keeps events for 30 days");
+        }
+        assertThat(gathered.seal().outcomes().items())
+                .filteredOn(item -> item.planned().artifact().equals("aws.eks.insights-logs")
+                        && !item.planned().param("streams").isEmpty())
+                .isNotEmpty()
+                .allSatisfy(item -> assertThat(item.outcome().message())
+                        .contains("line", "the log group keeps events for 14 days"));
+    }
+
+    @Test
+    void anAuditLogOfWhichNothingIsKeptIsNotQuiet() throws IOException {
+        Instant now = Clock.systemUTC().instant();
+        Gathered gathered = cluster(now.minus(Duration.ofDays(60)), now.minus(Duration.ofDays(40)), false);
+        assertThat(gathered.outcome("aws.eks.audit.1").code()).isEqualTo(OutcomeCode.EXPIRED);
+    }
+
+    /** What opening a package takes is no gap. */
+    @Test
+    void aWindowAsLongAsTheLogIsKeptIsWhole() throws IOException {
+        assertThat(collect(14, Duration.ofDays(14), Duration.ZERO, Duration.ofDays(20))
+                        .code())
+                .isEqualTo(OutcomeCode.COLLECTED);
+    }
+
+    private Gathered cluster(Instant from, Instant to, boolean insights) throws IOException {
+        Scenario eks = Scenario.named("eks-escape", Clock.systemUTC());
+        try (SimulatedCloud cloud = SimulatedCloud.start(eks);
+                Interposed interposed = Interposed.before(cloud.endpoint())) {
+            if (insights) {
+                interposed.refuse("FilterLogEvents", "", "InvalidOperationException");
+            }
+            return Desk.at(folder, interposed.endpoint())
+                    .set("AWS_MAX_ATTEMPTS", "2")
+                    .collect(request(eks.taskArn(), from, to));
+        }
+    }
+
+    private static byte[] request(String target, Instant from, Instant to) {
+        return ("{\"target\": \"" + target + "\", \"id\": \"1\", \"from\": \"" + from + "\", \"to\": \"" + to + "\"}")
+                .getBytes(StandardCharsets.UTF_8);
     }
 
     /**
