@@ -30,11 +30,16 @@ record UnlistedMetrics(Step.Finished listed, Step.Finished asked, Why why, boole
         if (asked.extent().records() > 0) {
             return byName();
         }
-        boolean refused = asked.outcome() instanceof Outcome.Denied || asked.outcome() instanceof Outcome.Failed;
+        // Without a point EMPTY alone says that there is none; what was not answered whole, or is kept no more, may
+        // have been.
+        boolean isKnown = asked.outcome() instanceof Outcome.Empty;
         if (listed.outcome() instanceof Outcome.NotEnabled) {
-            return refused ? asked : why == Why.OLD ? neverThere() : listed;
+            if (!isKnown) {
+                return asked;
+            }
+            return why == Why.OLD ? neverThere() : listed;
         }
-        if (refused) {
+        if (!isKnown) {
             return partial(
                     listed,
                     "the task's own were asked for by name: " + asked.outcome().message());
