@@ -34,7 +34,7 @@ final class MetricFetch {
     private static final Duration GOOD = MetricBatch.MARGIN.dividedBy(2);
 
     /** Of what is asked for in steps that are not kept any more CloudWatch gives nothing, and calls it complete. */
-    private static final String TOO_LATE = "AskedTooLate";
+    static final String TOO_LATE = "AskedTooLate";
 
     private static final Set<String> FORBIDDEN = Set.of("Forbidden");
     private static final int MOST_PAGES = 1000;
@@ -102,9 +102,6 @@ final class MetricFetch {
     /** All pages of a batch. */
     private Fetched batch(MetricBatch batch, String region) throws IOException {
         MetricAnswers answers = new MetricAnswers(batch.queries().size());
-        if (batch.isTooLate(deadline.clock().instant())) {
-            answers.trouble(TOO_LATE);
-        }
         // Each worker keeps to its share of the points of a second, and several of them and the account's own tools may
         // not.
         Patience patience = new Patience(retries);
@@ -121,6 +118,9 @@ final class MetricFetch {
                     patience.answered();
                     MetricPage read = view.page();
                     answers.add(read);
+                    if (batch.isTooLate(deadline.clock().instant())) {
+                        answers.trouble(TOO_LATE);
+                    }
                     Paging paging = Paging.of(read.nextToken(), token);
                     calls.log(answered.received(), new Page(page, paging == Paging.MORE, read.points()));
                     if (paging != Paging.MORE) {

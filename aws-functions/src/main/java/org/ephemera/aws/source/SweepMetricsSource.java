@@ -91,6 +91,10 @@ public final class SweepMetricsSource implements EvidenceSource {
                 case Reply.Answered<GetMetricDataResponse> answered -> {
                     MetricPage page = view.page();
                     answers.add(page);
+                    // It may have waited for its turn for longer than the margin.
+                    if (span.from().isBefore(clients.clock().instant().minus(KEPT))) {
+                        answers.trouble(MetricFetch.TOO_LATE);
+                    }
                     Paging paging = Paging.of(page.nextToken(), token);
                     calls.log(answered.received(), new Page(number, paging == Paging.MORE, page.points()));
                     if (paging == Paging.MORE) {

@@ -3,14 +3,18 @@ package org.ephemera.aws.source;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.InputStream;
+import java.net.URI;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import org.ephemera.aws.AwsSources;
+import org.ephemera.aws.testing.Interposed;
 import org.ephemera.bag.ItemOutcome;
 import org.ephemera.bag.Layout;
 import org.ephemera.bag.OutcomeList;
@@ -56,17 +60,21 @@ class SweepLateTest {
     void start() throws Exception {
         cloud = SimulatedCloud.start(
                 ScenarioBuilder.at(clock).container("app", 1, 1).build());
-        clients = AwsClients.of(
+        clients = clients(cloud.endpoint(), clock);
+        sweeps = new Sweeps(SCOPE, new AwsSweep(), () -> AwsSources.all(clients), Sweeps.signer(folder), clock);
+        store = DirectoryEvidenceStore.open(folder.resolve("store"));
+    }
+
+    private static AwsClients clients(URI endpoint, Clock clock) {
+        return AwsClients.of(
                 Map.of(
                         "AWS_ENDPOINT_URL",
-                        cloud.endpoint().toString(),
+                        endpoint.toString(),
                         "AWS_ACCESS_KEY_ID",
                         "test",
                         "AWS_SECRET_ACCESS_KEY",
                         "test"),
                 clock);
-        sweeps = new Sweeps(SCOPE, new AwsSweep(), () -> AwsSources.all(clients), Sweeps.signer(folder), clock);
-        store = DirectoryEvidenceStore.open(folder.resolve("store"));
     }
 
     @AfterEach
@@ -117,6 +125,29 @@ class SweepLateTest {
         assertThat(sweep.plan(Optional.of(OLDEST.from()), clock.instant()).lost())
                 .contains(OLDEST);
         assertThat(covered()).isEmpty();
+    }
+
+    /** It was in time when it began to wait for its turn, and not when it was answered. */
+    @Test
+    void whatWentWhileItsQuestionWaitedIsNotTakenForSilence() throws Exception {
+        SetClock asking = new SetClock(clock.instant());
+        AtomicInteger answers = new AtomicInteger();
+        clients.close();
+        try (Interposed interposed = Interposed.before(cloud.endpoint())) {
+            clients = clients(interposed.endpoint(), asking);
+            Shard shard = opened();
+            interposed.change("GetMetricData", body -> {
+                asking.step(answers.incrementAndGet() == 1 ? Duration.ofSeconds(75) : Duration.ZERO);
+                return body;
+            });
+            asking.set(Instant.parse("2026-11-25T12:09:59Z"));
+            ShardRecord late = ran(shard);
+            assertThat(late.whole()).isFalse();
+            assertThat(outcomes(late.packageId())).anySatisfy(item -> {
+                assertThat(item.code()).isEqualTo(OutcomeCode.PARTIAL);
+                assertThat(item.outcome().message()).contains("AskedTooLate");
+            });
+        }
     }
 
     /** The shard of the oldest day, of which the package is opened and no more. */
