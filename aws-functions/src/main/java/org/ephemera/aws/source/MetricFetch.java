@@ -30,7 +30,7 @@ final class MetricFetch {
     /** Hours; finer steps go sooner. */
     private static final Duration KEPT = Duration.ofDays(455);
 
-    /** So long batches can be asked for as they were cut, with time left for the asking. */
+    /** So long before they are too late the batches that are left are cut anew: asking takes its time. */
     private static final Duration GOOD = MetricBatch.MARGIN.dividedBy(2);
 
     /** Of what is asked for in steps that are not kept any more CloudWatch gives nothing, and calls it complete. */
@@ -67,11 +67,10 @@ final class MetricFetch {
         Instant now = deadline.clock().instant();
         MetricProgress progress = MetricProgress.from(from, series, now);
         List<MetricBatch> batches = MetricBatch.of(series, since, item.window(), progress.cut());
-        if (!now.isBefore(progress.cut().plus(GOOD))) {
-            List<MetricBatch> anew = MetricBatch.of(series, since, item.window(), now);
+        if (batches.stream().skip(progress.batches()).anyMatch(batch -> batch.isTooLate(now.plus(GOOD)))) {
             // A cursor counts batches; of others it says nothing.
-            progress = anew.equals(batches) ? progress : progress.again(now);
-            batches = anew;
+            progress = progress.again(now);
+            batches = MetricBatch.of(series, since, item.window(), now);
         }
         while (progress.batches() < batches.size()) {
             if (deadline.passed()) {
@@ -82,14 +81,17 @@ final class MetricFetch {
                     .<Together.Part<Fetched>>map(batch -> () -> batch(batch, item.param("region")))
                     .toList();
             @Nullable Refusal refused = null;
+            MetricProgress answered = progress;
             for (Fetched fetched : Together.all(wave)) {
                 @Nullable Refusal refusal = fetched.refusal();
                 if (refusal != null && calls.cutByDeadline(refusal)) {
-                    // Those after it are asked for again: a cursor counts batches.
-                    return new Step.Paused(progress.cursor());
+                    // Those after it are asked for again, and from the first on that was refused: a cursor counts
+                    // batches.
+                    return new Step.Paused(answered.cursor());
                 }
                 progress = progress.plus(fetched.answers());
                 refused = refused == null ? refusal : refused;
+                answered = refused == null ? progress : answered;
             }
             if (refused != null) {
                 return new Step.Finished(refused(refused, progress), progress.extent());

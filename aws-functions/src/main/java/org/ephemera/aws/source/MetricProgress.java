@@ -27,10 +27,11 @@ record MetricProgress(
         Optional<Instant> last,
         SortedSet<String> troubles) {
 
-    /** Where a fetch of the same series was left, if it was; else its begin. */
+    /** Where a fetch of the same series was left, if it was; else its begin. An earlier version did not say as of when it had cut. */
     static MetricProgress from(Cursor cursor, Iterable<Series> series, Instant now) {
         String listed = Digest.of(String.valueOf(series)).hex();
-        if (!cursor.get("listed").equals(listed)) {
+        Optional<Instant> cut = time(cursor, "cut");
+        if (cut.isEmpty() || !cursor.get("listed").equals(listed)) {
             return new MetricProgress(listed, now, 0, 0, Optional.empty(), Optional.empty(), new TreeSet<>());
         }
         TreeSet<String> troubles = new TreeSet<>();
@@ -39,7 +40,7 @@ record MetricProgress(
         }
         return new MetricProgress(
                 listed,
-                time(cursor, "cut").orElse(now),
+                cut.get(),
                 Integer.parseInt(cursor.get("batches")),
                 Long.parseLong(cursor.get("points")),
                 time(cursor, "first"),

@@ -8,6 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -95,7 +96,56 @@ class OldMetricsTest {
             assertThat(asked(gathered))
                     .filteredOn(name -> name.endsWith(" 300"))
                     .hasSize(63);
+            // By then those that are left are in time, and the others are not asked for again.
+            assertThat(batches(gathered))
+                    .filteredOn(batch -> batch.startsWith("300 "))
+                    .isNotEmpty();
+            String first = batches(gathered).stream()
+                    .filter(batch -> batch.startsWith("300 "))
+                    .findFirst()
+                    .orElseThrow();
+            assertThat(batches(gathered)).containsOnlyOnce(first);
         }
+    }
+
+    /** Of those that are asked for at once one is refused, and others are cut off by the deadline: it is not left out then. */
+    @Test
+    void whatWasRefusedBeforeTheDeadlineIsAskedForAgain() throws IOException {
+        ScenarioBuilder builder = ScenarioBuilder.at(clock);
+        for (int i = 0; i < 60; i++) {
+            builder.container("app-" + i, 1, 20);
+        }
+        Scenario scenario = builder.build();
+        AtomicInteger answers = new AtomicInteger();
+        try (SimulatedCloud cloud = SimulatedCloud.start(scenario);
+                Interposed interposed = Interposed.before(cloud.endpoint())) {
+            interposed.change("GetMetricData", body -> {
+                clock.step(answers.incrementAndGet() == 3 ? Duration.ofSeconds(45) : Duration.ZERO);
+                return body;
+            });
+            interposed.refuse("GetMetricData", "app-0", "ThrottlingException", 1);
+            byte[] request = request(scenario.taskArn(), clock.instant());
+            Desk.at(folder, interposed.endpoint(), clock)
+                    .set("AWS_MAX_ATTEMPTS", "1")
+                    .begin(request, Duration.ofSeconds(40));
+            Gathered gathered = Desk.at(folder, interposed.endpoint(), clock)
+                    .set("AWS_MAX_ATTEMPTS", "1")
+                    .collect(request);
+            assertThat(asked(gathered)).filteredOn(name -> name.endsWith(" 60")).hasSize(63);
+            assertThat(asked(gathered))
+                    .filteredOn(name -> name.endsWith(" 300"))
+                    .hasSize(63);
+        }
+    }
+
+    /** Step and metrics of each answer, in their order. */
+    private static List<String> batches(Gathered gathered) throws IOException {
+        return gathered.log(INSIGHTS, "api.response").stream()
+                .map(line -> line.at("/request/params"))
+                .filter(params -> params.has("metrics"))
+                .map(params -> params.path("period").asText() + " "
+                        + params.path("metrics").asText())
+                .toList();
     }
 
     /** A query that CloudWatch passes over is not one without points. */
