@@ -21,6 +21,9 @@ final class AlarmedMetric {
     /** Container Insights of EKS. */
     private static final String EKS = "ContainerInsights";
 
+    /** In an account that monitors others a query may group by whose the metrics are. */
+    private static final String ACCOUNT = "AWS.AccountId";
+
     private static final Pattern NUMBERED = Pattern.compile(".+-[0-9]{1,6}");
 
     /** Without quotation marks it is a word, and none of those that lead here is one. */
@@ -43,7 +46,11 @@ final class AlarmedMetric {
      */
     static void found(String alarmArn, Found query, Found grouped, Optional<String> account, NamedTargets named) {
         Matcher from = FROM.matcher(query.text().orElse(""));
-        name(alarmArn, from.find() ? from.group("namespace") : "", Tags.of(grouped), account, named);
+        Map<String, String> values = Tags.of(grouped);
+        Optional<String> of = Optional.ofNullable(values.get(ACCOUNT))
+                .filter(id -> id.matches("[0-9]{12}"))
+                .or(() -> account);
+        name(alarmArn, from.find() ? from.group("namespace") : "", values, of, named);
     }
 
     private static void name(

@@ -101,6 +101,11 @@ class AlertShapesTest {
                 .replace("\"ServiceName\": \"checkout\"", "\"ServiceName\": \"cart\"")));
         assertThat(two.target().id()).isEqualTo(SERVICE.replace("checkout", "cart"));
         assertThat(two.trigger().eventId()).isNotEqualTo(one.trigger().eventId());
+        // In an account that monitors others.
+        Subject three = only(utf8(event.replace(
+                "\"ServiceName\": \"checkout\"",
+                "\"ServiceName\": \"checkout\", \"AWS.AccountId\": \"999999999999\"")));
+        assertThat(three.target().id()).isEqualTo(SERVICE.replace("123456789012", "999999999999"));
         // As the alarm's own Lambda action.
         JsonNode json = Json.parse(utf8(event));
         ObjectNode direct = Json.object()
