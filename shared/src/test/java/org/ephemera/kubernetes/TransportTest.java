@@ -219,7 +219,7 @@ class TransportTest {
         GatheredCluster gathered = collect(way(), Bounds.USUAL);
 
         assertThat(gathered.item("kubernetes.pod").code()).isEqualTo(OutcomeCode.COLLECTED);
-        assertThat(gathered.log(gathered.item("kubernetes.pod"), "api.error")).hasSize(1);
+        assertThat(errors(gathered)).containsExactly("TooManyRequests");
     }
 
     @Test
@@ -250,9 +250,16 @@ class TransportTest {
 
         assertThat(gathered.report().verdict()).isEqualTo(Verdict.INTACT);
         assertThat(gathered.item("kubernetes.pod").code()).isEqualTo(OutcomeCode.COLLECTED);
-        assertThat(gathered.log(gathered.item("kubernetes.pod"), "api.error"))
-                .extracting(line -> line.path("error").path("code").asText())
-                .containsExactly("BodyCutShort");
+        assertThat(errors(gathered)).containsExactly("BodyCutShort");
+    }
+
+    /** Of whichever item was the first to ask for the pod: its log asks whose name it is, at the same time. The server has no lists. */
+    private static List<String> errors(GatheredCluster gathered) throws IOException {
+        return gathered.log().stream()
+                .filter(line -> line.path("event").asText().equals("api.error"))
+                .map(line -> line.path("error").path("code").asText())
+                .filter(code -> !code.equals("NotFound"))
+                .toList();
     }
 
     @Test
