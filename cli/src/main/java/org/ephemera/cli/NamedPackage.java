@@ -33,6 +33,9 @@ record NamedPackage(String name, String store, Optional<TimestampVerifier> times
 
     private static final String PACKAGES = "packages";
 
+    /** Above a package: never of a package's own name. */
+    private static final Pattern BETWEEN = Pattern.compile(".*/packages(/[0-9]{4}(/[0-9]{2}){0,2})?");
+
     private static final Pattern ADDRESS = Pattern.compile("[A-Za-z][A-Za-z0-9+.-]*://");
 
     /** Where a name leads. */
@@ -115,13 +118,26 @@ record NamedPackage(String name, String store, Optional<TimestampVerifier> times
                     "Name the folder of one of them, " + path.resolve(PACKAGES)
                             + "/YYYY/MM/DD/ID, or its id with --store file:" + path);
         }
+        if (isBetween(path)) {
+            throw Failure.couldNot(
+                    "there is no package at " + path + ": it is a folder of a store in which packages lie by their day",
+                    "Name the folder of one of them, YYYY/MM/DD/ID below 'packages', or its id with --store");
+        }
         return new DirectoryPackage(path);
+    }
+
+    private static boolean isBetween(Path folder) throws IOException {
+        return BETWEEN.matcher(folder.toRealPath().toString()).matches() && holdsNoRoot(folder);
     }
 
     /** Else all of it would be called a package in which nothing has its place. A folder of a package's name is held to that name. */
     private static boolean isStore(Path folder) throws IOException {
         return Files.isDirectory(folder.resolve(PACKAGES), LinkOption.NOFOLLOW_LINKS)
-                && Layout.ROOT.stream().noneMatch(name -> Files.exists(folder.resolve(name), LinkOption.NOFOLLOW_LINKS))
+                && holdsNoRoot(folder)
                 && !PackageId.isPackageId(String.valueOf(folder.toRealPath().getFileName()));
+    }
+
+    private static boolean holdsNoRoot(Path folder) {
+        return Layout.ROOT.stream().noneMatch(name -> Files.exists(folder.resolve(name), LinkOption.NOFOLLOW_LINKS));
     }
 }

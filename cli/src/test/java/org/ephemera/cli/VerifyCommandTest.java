@@ -151,6 +151,21 @@ class VerifyCommandTest {
                         "packages/YYYY/MM/DD/ID, or its id with --store");
     }
 
+    /** Up to the day; a package that has lost all its files is still held to its name. */
+    @Test
+    void saysThatAFolderOfPackagesIsNone() {
+        for (Path above : List.of(Path.of(".."), Path.of("../.."), Path.of("../../.."), Path.of("../../../.."))) {
+            Path folder = sealed.resolve(above).normalize();
+            Ran ran = verify(folder.toString());
+
+            assertThat(ran.exit()).isEqualTo(3);
+            assertThat(ran.err())
+                    .contains(
+                            "There is no package at " + folder + ": it is a folder of a store",
+                            "YYYY/MM/DD/ID below 'packages', or its id with --store");
+        }
+    }
+
     /** Whoever takes a package away must not make it look like something else that was never one. */
     @Test
     void takesNoPackageForAStore() throws IOException {
