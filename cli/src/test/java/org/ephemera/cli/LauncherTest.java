@@ -1,0 +1,124 @@
+package org.ephemera.cli;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** The script {@code ephemera} in a checkout that is built, with a Java that writes down what it is asked. */
+class LauncherTest {
+    private static final String DIGEST = "0123456789abcdef";
+
+    @TempDir
+    Path folder;
+
+    private Path root;
+
+    @BeforeEach
+    void build() throws IOException {
+        root = folder.resolve("a folder & more");
+        Files.createDirectories(root.resolve(".mvn"));
+        Files.createDirectories(root.resolve("cli/src/main"));
+        Files.writeString(root.resolve("pom.xml"), "");
+        Files.writeString(root.resolve("cli/pom.xml"), "");
+        Files.copy(Path.of("../ephemera"), root.resolve("ephemera"));
+        Files.copy(Path.of("../.mvn/tools.sh"), root.resolve(".mvn/tools.sh"));
+        Path dist = root.resolve("target/dist");
+        Files.createDirectories(dist.resolve(DIGEST).resolve("lib"));
+        Files.writeString(dist.resolve(DIGEST).resolve("lib/ephemera-cli.jar"), "");
+        Files.writeString(dist.resolve("current"), DIGEST + " unknown\n");
+        Path jdk = folder.resolve("jdk");
+        Files.createDirectories(jdk.resolve("bin"));
+        Files.writeString(jdk.resolve("release"), "JAVA_RUNTIME_VERSION=\"25.0.1+8\"\n");
+        // Whatever makes a cache makes one, and the demonstration a package.
+        program(jdk.resolve("bin/java"), """
+                #!/bin/sh
+                case " $* " in
+                *' org.ephemera.lab.Main '*) printf '# lab\\nexport AWS_REGION=x\\nTASK=task\\n'; exec sleep 60 ;;
+                *' demo '*) mkdir -p evidence/packages/2026/11/25/id ;;
+                esac
+                { for each; do printf '<%s>' "$each"; done; echo "<LC_ALL=${LC_ALL-}>"; } >> "$HEARD"
+                for each; do case $each in -XX:AOTCacheOutput=*) echo cache > "${each#*=}" ;; esac; done
+                """);
+        program(jdk.resolve("bin/javac"), "#!/bin/sh\n");
+    }
+
+    @Test
+    void trainsInACheckoutWhosePathHoldsBlanks() throws Exception {
+        List<String> first = run(Map.of(), "key");
+        List<String> second = run(Map.of(), "key");
+
+        assertThat(first)
+                .anySatisfy(line -> assertThat(line).contains("<demo><--quiet><--out><evidence>"))
+                .anySatisfy(line -> assertThat(line).contains("<collect><task><--quiet><--store><file:evidence>"))
+                .anySatisfy(
+                        line -> assertThat(line)
+                                .contains(
+                                        "<verify><evidence/packages/2026/11/25/id><--quiet><--key><evidence/demo-key.pub.pem>"));
+        assertThat(second)
+                .singleElement()
+                .satisfies(line -> assertThat(line)
+                        .contains("<-XX:AOTCache=" + root + "/target/dist/" + DIGEST + "/25.0.1+8.verify.cache>"));
+    }
+
+    /** In the locale of cron, sudo and many containers Java reads words as ASCII. */
+    @ParameterizedTest
+    @CsvSource({
+        "'', C.UTF-8",
+        "C, C.UTF-8",
+        "POSIX, C.UTF-8",
+        "C.UTF-8, ''",
+        "xx_XX.UTF-8, C.UTF-8",
+        // Whoever has a terminal of another encoding says so.
+        "de_DE.ISO-8859-1, ''"
+    })
+    void readsWordsAsUtf8WhereTheLocaleNamesNoEncoding(String lang, String all) throws Exception {
+        run(Map.of(), "key");
+
+        assertThat(run(Map.of("LANG", lang), "key")).last().asString().endsWith("<LC_ALL=" + all + ">");
+    }
+
+    /** The newest JDK that is installed is taken: one that has dropped an option must not end every start. */
+    @Test
+    void startsWithAJvmThatKnowsAnOptionNoMore() throws Exception {
+        assertThat(run(Map.of(), "collect", "task")).last().asString().startsWith("<-XX:+IgnoreUnrecognizedVMOptions>");
+    }
+
+    /** @return what each Java was asked, a line each, in their order */
+    private List<String> run(Map<String, String> environment, String... words) throws Exception {
+        Path heard = folder.resolve("heard");
+        Files.deleteIfExists(heard);
+        ProcessBuilder launcher = new ProcessBuilder();
+        launcher.command().add(root.resolve("ephemera").toString());
+        launcher.command().addAll(List.of(words));
+        launcher.environment().keySet().removeIf(name -> name.startsWith("LC_") || name.equals("LANG"));
+        launcher.environment().putAll(environment);
+        launcher.environment().put("JAVA_HOME", folder.resolve("jdk").toString());
+        launcher.environment().put("HEARD", heard.toString());
+        Process process = launcher.redirectErrorStream(true)
+                .redirectOutput(folder.resolve("said").toFile())
+                .start();
+        assertThat(process.waitFor(1, TimeUnit.MINUTES)).isTrue();
+        assertThat(process.exitValue())
+                .as(Files.readString(folder.resolve("said")))
+                .isZero();
+        return Files.readAllLines(heard, UTF_8);
+    }
+
+    private static void program(Path file, String text) throws IOException {
+        Files.writeString(file, text, StandardOpenOption.CREATE_NEW);
+        Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rwxr-xr-x"));
+    }
+}
