@@ -17,7 +17,7 @@ const MISTAKES = [
   ['MemorySize: 1769', 'MemorySize: much', 'AlertFunction.MemorySize: must be a number'],
   ['SSEAlgorithm: AES256', 'SSEAlgoritm: AES256', 'ServerSideEncryptionByDefault: no property is called SSEAlgoritm'],
   ['SSEAlgorithm: AES256', 'SSEAlgorithm: AES257', 'SSEAlgorithm: AES257 is none of'],
-  ['Architectures: [arm64]', 'Architectures: arm64', 'AlertFunction.Architectures: must be a list'],
+  ['Architectures: [!Ref Architecture]', 'Architectures: arm64', 'AlertFunction.Architectures: must be a list'],
   ['Environment:\n        Variables:', 'Environment:\n        Values:', 'AlertFunction.Environment: no property is called Values'],
   ['ObjectLockEnabled: true', 'ObjectLockEnabled: Enabled', 'EvidenceBucket.ObjectLockEnabled: must be true or false'],
   ['      Role: !GetAtt AlertRole.Arn\n', '', 'AlertFunction: Role is required'],
