@@ -227,12 +227,15 @@ public final class Opening {
 
     /** Said before anything is collected: a lock that was asked for and is not there. */
     private void confirm(PackageId id, Policy policy) throws IOException {
-        if (!policy.retention().isAsked()) {
+        Retention asked = policy.retention();
+        if (!asked.isAsked()) {
             return;
         }
-        Lock lock = store instanceof VersionedStore versioned ? versioned.lock(id.prefix() + Layout.OPEN) : Lock.NONE;
-        if (!lock.covers(policy.retention(), policy.retainUntil())) {
-            throw notInForce(policy.retention(), lock);
+        Lock lock = store instanceof VersionedStore versioned
+                ? versioned.lock(id.prefix() + Layout.OPEN, asked, policy.retainUntil())
+                : Lock.NONE;
+        if (!lock.covers(asked, policy.retainUntil())) {
+            throw notInForce(asked, lock);
         }
     }
 

@@ -242,7 +242,13 @@ public final class Sealer {
     /** What {@code package.json} cannot tell: it is written before the seal. */
     private void requireLocked(Policy policy, String key) throws IOException {
         Retention asked = policy.retention();
-        if (asked.isAsked() && !lock(key).covers(asked, policy.retainUntil())) {
+        if (!asked.isAsked()) {
+            return;
+        }
+        Lock lock = store instanceof VersionedStore versioned
+                ? versioned.lock(key, asked, policy.retainUntil())
+                : Lock.NONE;
+        if (!lock.covers(asked, policy.retainUntil())) {
             throw new StoreException("the package is sealed but " + key + " is not locked as asked (" + asked
                     + "); set its retention, or have the store's retention put right and collect again");
         }

@@ -1,5 +1,7 @@
 package org.ephemera.store;
 
+import java.time.Instant;
+import java.util.Optional;
 import java.util.stream.Stream;
 
 /** A store that keeps versions and can lock them: what it claims can be read back. */
@@ -16,6 +18,17 @@ public interface VersionedStore extends EvidenceStore {
      */
     default Lock certainLock(String key, boolean hold) throws StoreException {
         return lock(key);
+    }
+
+    /**
+     * The lock in force, where one was asked for: if it is weaker than that, it is certain.
+     *
+     * @param end of the term that was asked for, if it has one
+     * @throws StoreException if it seems to be weaker and the caller may not know it; names the permission
+     */
+    default Lock lock(String key, Retention asked, Optional<Instant> end) throws StoreException {
+        Lock told = lock(key);
+        return told.covers(asked, end) ? told : certainLock(key, asked.legalHold());
     }
 
     /**

@@ -211,6 +211,22 @@ class AcquisitionTest {
         assertThat(acquisition.seal(opened).statement().status()).isEqualTo("complete");
     }
 
+    /** A store shows none to whoever may not see it: that he would be told to do without retention helps nobody. */
+    @Test
+    void aLockThatNobodyMaySeeIsNotSaidToBeMissing() throws IOException {
+        Lock asked = new Lock(Retention.Mode.COMPLIANCE, Optional.of(Instant.parse("2099-01-01T00:00:00Z")), false);
+        RememberingStore locking = new RememberingStore(store, asked);
+        Acquisition acquisition = acquisition(SOURCES, locking);
+        Opened opened = acquisition.open(Requests.byHand("r-1", Retention.parse("compliance:30")), PLANNED);
+        acquisition.collect(opened, Deadline.in(clock, Duration.ofMinutes(1)));
+
+        locking.hideLocks();
+
+        assertThatThrownBy(() -> acquisition.open(Requests.byHand("r-2", Retention.parse("compliance:30")), PLANNED))
+                .hasMessageStartingWith("cannot read the lock of ");
+        assertThatThrownBy(() -> acquisition.seal(opened)).hasMessageStartingWith("cannot read the lock of ");
+    }
+
     private Acquisition acquisition(List<EvidenceSource> sources) {
         return acquisition(sources, store);
     }
