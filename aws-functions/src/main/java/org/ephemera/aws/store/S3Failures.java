@@ -3,6 +3,8 @@ package org.ephemera.aws.store;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.ephemera.aws.client.CallFailure;
 import org.ephemera.store.StoreException;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
@@ -10,6 +12,9 @@ import software.amazon.awssdk.core.exception.SdkException;
 
 /** Says in one sentence what S3 would not do and in another half what to do about it. */
 final class S3Failures {
+    /** As S3 names it in its words, of which nothing else is shown. */
+    private static final Pattern KMS = Pattern.compile("kms:(GenerateDataKey|Decrypt|Encrypt)\\b");
+
     private final S3Location location;
     private final String endpoint;
     private final String partition;
@@ -45,7 +50,16 @@ final class S3Failures {
         if (!(e instanceof AwsServiceException answer)) {
             return Optional.empty();
         }
-        return switch (CallFailure.code(e).orElse("")) {
+        String code = CallFailure.code(e).orElse("");
+        if (code.startsWith("KMS.")) {
+            return Optional.of(new CallFailure(
+                    "the KMS key with which the bucket encrypts cannot be used (" + code + ")",
+                    "look at its state with 'aws kms describe-key', put it right, and try again"));
+        }
+        if (code.equals("AccessDenied")) {
+            return encryption(answer);
+        }
+        return switch (code) {
             case "NoSuchBucket" ->
                 Optional.of(new CallFailure(
                         "there is no bucket " + location.bucket() + " at " + endpoint,
@@ -59,11 +73,25 @@ final class S3Failures {
                         "set AWS_REGION to the bucket's region"));
             case "QuotaExceeded" ->
                 Optional.of(new CallFailure("the bucket's quota is used up", "raise it, then resume"));
+            case "InvalidObjectState" ->
+                Optional.of(new CallFailure(
+                        "the object is in an archive (a storage class like GLACIER)",
+                        "bring it back with 'aws s3api restore-object', and try again once it is there"));
             case "InvalidBucketState" ->
                 Optional.of(new CallFailure(
                         "the bucket's state does not allow it", "check its versioning and Object Lock"));
             default -> Optional.empty();
         };
+    }
+
+    /** What S3 itself may not do for the caller with the bucket's key: the object's own permissions are not what is missing. */
+    private static Optional<CallFailure> encryption(AwsServiceException answer) {
+        Matcher kms = KMS.matcher(String.valueOf(answer.awsErrorDetails().errorMessage()));
+        return kms.find()
+                ? Optional.of(new CallFailure(
+                        "access to the key was denied with which the bucket encrypts",
+                        "the caller needs " + kms.group() + " on that key"))
+                : Optional.empty();
     }
 
     private String permission(String action) {

@@ -83,6 +83,47 @@ class S3FailuresTest {
         }
     }
 
+    /** Years later a rule has moved it; the permission is not what is missing. */
+    @Test
+    void saysThatAnObjectIsInAnArchive() throws IOException {
+        try (ScriptedServer server = ScriptedServer.start()) {
+            server.then(200, Map.of(), "<ListBucketResult/>")
+                    .thenS3Error(403, "InvalidObjectState")
+                    .thenS3Error(403, "InvalidObjectState");
+            S3EvidenceStore store =
+                    S3EvidenceStore.open("s3://bucket/p", server.connection(), Retention.NONE, Clock.systemUTC());
+
+            assertThatExceptionOfType(StoreException.class)
+                    .isThrownBy(() -> store.open("a"))
+                    .withMessage(
+                            "cannot read a in s3://bucket/p/: the object is in an archive (a storage class like"
+                                    + " GLACIER); bring it back with 'aws s3api restore-object', and try again once it is there");
+        }
+    }
+
+    /** Of a bucket that encrypts with a key of KMS: S3 asks there as the caller. */
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+        403 | AccessDenied          | User: arn:aws:iam::111122223333:user/x is not authorized to perform: kms:GenerateDataKey on resource: y | access to the key was denied with which the bucket encrypts; the caller needs kms:GenerateDataKey on that key
+        403 | AccessDenied          | User: arn:aws:iam::111122223333:user/x is not authorized to perform: s3:PutObject on resource: y        | access was denied; the caller needs s3:PutObject on arn:aws:s3:::bucket/p/*
+        400 | KMS.DisabledException | key/1 is disabled | the KMS key with which the bucket encrypts cannot be used (KMS.DisabledException); look at its state with 'aws kms describe-key', put it right, and try again
+        """)
+    void namesThePermissionOnTheKeyThatEncrypts(int status, String code, String message, String expected)
+            throws IOException {
+        String error = "<Error><Code>" + code + "</Code><Message>" + message + "</Message></Error>";
+        try (ScriptedServer server = ScriptedServer.start()) {
+            server.then(200, Map.of(), "<ListBucketResult/>")
+                    .then(status, Map.of(), error)
+                    .then(status, Map.of(), error);
+            S3EvidenceStore store =
+                    S3EvidenceStore.open("s3://bucket/p", server.connection(), Retention.NONE, Clock.systemUTC());
+
+            assertThatExceptionOfType(StoreException.class)
+                    .isThrownBy(() -> store.create("a", Blob.of(new byte[1])))
+                    .withMessage("cannot store a in s3://bucket/p/: " + expected);
+        }
+    }
+
     /** S3 refuses to put a locked object of whoever may put it and not lock it. */
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """

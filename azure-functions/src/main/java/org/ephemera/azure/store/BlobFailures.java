@@ -37,6 +37,13 @@ record BlobFailures(BlobLocation location, String endpoint) {
                         "check its name in --store azblob://ACCOUNT/CONTAINER/PREFIX"));
             case "AccountIsDisabled" ->
                 Optional.of(new CallFailure("the storage account is disabled", "enable it and resume"));
+            case "BlobArchived" ->
+                Optional.of(new CallFailure(
+                        "the blob is in the archive tier",
+                        "bring it back with 'az storage blob set-tier --tier Hot', and try again once it is there"));
+            case "BlobBeingRehydrated" ->
+                Optional.of(new CallFailure(
+                        "the blob is on its way back from the archive tier", "try again once it is there"));
             case "Md5Mismatch" ->
                 Optional.of(new CallFailure("the bytes that arrived are not those that were sent", "resume"));
             default -> Optional.empty();

@@ -53,6 +53,16 @@ class CreateOnlyPutTest {
     }
 
     @Test
+    void saysThatABlobIsInTheArchiveTier() throws IOException {
+        try (ScriptedServer server = ScriptedServer.refusing(409, "BlobArchived")) {
+            endsInTime(
+                    server.endpoint(),
+                    "the blob is in the archive tier; bring it back with 'az storage blob set-tier --tier Hot', and try"
+                            + " again once it is there");
+        }
+    }
+
+    @Test
     void doesNotRepeatWhatIsRefused() throws IOException {
         try (ScriptedServer server = ScriptedServer.refusing(403, "AuthorizationPermissionMismatch")) {
             endsInTime(
