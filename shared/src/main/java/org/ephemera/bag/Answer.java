@@ -37,8 +37,11 @@ public record Answer(
      * @param item as it begins the names of segments
      */
     public static void each(EvidenceStore store, OpenRecord open, String item, Reading reading) throws IOException {
-        String segments = open.packageId().prefix() + Layout.ACQUISITION + item;
-        for (StoredObject segment : Listing.of(store, segments)) {
+        String prefix = open.packageId().prefix();
+        for (StoredObject segment : Listing.of(store, prefix + Layout.ACQUISITION + item)) {
+            if (!Layout.isSegment(segment.key().substring(prefix.length()))) {
+                continue;
+            }
             for (StoredSegment read : StoredSegment.readAll(store, List.of(segment.key()))) {
                 for (JsonNode line : read.lines()) {
                     if (line.path("event").asText().equals("api.response")) {

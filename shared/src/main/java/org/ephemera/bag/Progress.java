@@ -41,6 +41,9 @@ public final class Progress {
         String prefix = open.packageId().prefix();
         List<String> segments = Listing.of(store, prefix + Layout.ACQUISITION).stream()
                 .map(StoredObject::key)
+                // What else somebody put there is none of the log. It is in the way of a seal, and not of what can be
+                // had now only.
+                .filter(key -> Layout.isSegment(key.substring(prefix.length())))
                 .toList();
         // By hundreds, so that what is held does not grow with the log.
         for (int from = 0; from < segments.size(); from += BATCH) {

@@ -268,7 +268,9 @@ public final class Sealer {
                 throw new StoreException("'" + Shown.of(object.key()) + "' has a name that no file of a package has, so"
                         + " somebody else put it there and the package is not sealed; keep a copy of it, take it away"
                         + " with every version that the store has of it, as a deletion alone would show in the package for"
-                        + " good, and finish the package with: ephemera collect --resume ID");
+                        + " good, and finish the package with: ephemera collect --resume ID; where a lock keeps it, copy all"
+                        + " else below " + prefix + " to the same place in a folder DIR, and finish the copy with"
+                        + " --store file:DIR");
             }
             sizes.put(path, object.bytes());
         }

@@ -33,6 +33,7 @@ import org.ephemera.store.StoreException;
 import org.ephemera.testing.InterceptedStore;
 import org.ephemera.testing.PagedSource;
 import org.ephemera.testing.Requests;
+import org.ephemera.testing.SealedPackages;
 import org.ephemera.testing.Strangers;
 import org.ephemera.verify.PackageVerifier;
 import org.ephemera.verify.Verdict;
@@ -191,6 +192,49 @@ class CollisionTest {
         Files.delete(planted);
         worker.seal(opened);
         assertIntact(opened.open().packageId());
+    }
+
+    /** The log is what collecting goes on from; what lies beside it is in the way of the seal alone. */
+    @ParameterizedTest
+    @ValueSource(strings = {"notes.txt", "test.task.jsonl", "test.task-00000000-0001.jsonl.bak"})
+    void aFileAmongTheLogThatIsNoneOfItDoesNotStopCollecting(String name) throws Exception {
+        Acquisition worker = worker("a", store);
+        Opened opened = worker.open(Requests.alert("e-1", NOON), PLANNED);
+        Path planted =
+                folder.resolve("evidence").resolve(opened.open().packageId().prefix() + Layout.ACQUISITION + name);
+        Files.createDirectories(planted.getParent());
+        Files.writeString(planted, "no line of a log\n");
+
+        worker.collect(opened, Deadline.in(clock, Duration.ofMinutes(1)));
+        assertThatThrownBy(() -> worker.seal(opened))
+                .isInstanceOf(StoreException.class)
+                .hasMessageContaining(name + "' has a name that no file of a package has");
+
+        Files.delete(planted);
+        assertThat(worker.seal(opened).statement().status()).isEqualTo("complete");
+        assertIntact(opened.open().packageId());
+    }
+
+    /** Where nobody can take it away, as a lock keeps it. */
+    @Test
+    void whatCannotBeSealedForAFileThatIsNoneOfOursIsSealedInACopyWithoutIt() throws Exception {
+        Acquisition worker = worker("a", store);
+        Opened opened = worker.open(Requests.alert("e-1", NOON), PLANNED);
+        worker.collect(opened, Deadline.in(clock, Duration.ofMinutes(1)));
+        PackageId id = opened.open().packageId();
+        Path standing = folder.resolve("evidence").resolve(id.prefix());
+        Files.writeString(standing.resolve("data/notes.txt"), "planted");
+        assertThatThrownBy(() -> worker.seal(opened)).hasMessageContaining("--store file:DIR");
+
+        String day = id.prefix().replace(id.value() + "/", "");
+        Path copy = SealedPackages.copy(standing, folder.resolve("copy").resolve(day));
+        Files.delete(copy.resolve("data/notes.txt"));
+        DirectoryEvidenceStore other = DirectoryEvidenceStore.open(folder.resolve("copy"));
+        Acquisition there = worker("b", other);
+        there.seal(there.reopen(id));
+
+        assertThat(PackageVerifier.verify(other, id, signer.publicKey()).verdict())
+                .isEqualTo(Verdict.INTACT);
     }
 
     /** What a file browser leaves where it looked, or a name that any file may have. */
