@@ -6,6 +6,8 @@ import java.util.Iterator;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
+import org.ephemera.bag.Layout;
+import org.ephemera.store.StoredObject;
 import org.ephemera.store.VersionedStore;
 import org.ephemera.store.VersionedStore.StoredVersion;
 
@@ -61,11 +63,19 @@ final class VersionsCheck {
         return !UNVERSIONED.contains(version.versionId());
     }
 
-    private void take(String path, StoredVersion version, Set<String> seen) {
+    private boolean isThere(String path) throws IOException {
+        try (Stream<StoredObject> found = store.list(prefix + path)) {
+            return found.anyMatch(object -> object.key().equals(prefix + path));
+        }
+    }
+
+    private void take(String path, StoredVersion version, Set<String> seen) throws IOException {
         PackageFile file = files.find(path);
         kept &= isKept(version);
         if (version.deleteMarker()) {
             overwritten(path, "was deleted: a delete marker stands on it");
+        } else if (path.equals(Layout.TIMESTAMP) && file == null && isThere(path) && seen.add(path)) {
+            // It came since the package was listed: what it is of stood before.
         } else if (file == null) {
             overwritten(path, "is in the store in an older version");
         } else if (!seen.add(path)) {
@@ -73,7 +83,10 @@ final class VersionsCheck {
         } else {
             Optional<String> written = file.versionId();
             if (written.isPresent() && !written.get().equals(version.versionId())) {
-                overwritten(path, "is not the version that the acquisition log says was written");
+                overwritten(
+                        path,
+                        "is not the version that the acquisition log says was written: it was put there again, or this"
+                                + " is a copy of the package, to be verified as a folder, a .zip or a .tar");
             }
         }
     }

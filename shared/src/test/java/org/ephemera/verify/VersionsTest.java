@@ -7,13 +7,19 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.ephemera.bag.Json;
 import org.ephemera.bag.Layout;
+import org.ephemera.bag.PackageReader;
+import org.ephemera.bag.StorePackage;
 import org.ephemera.evidence.PackageId;
+import org.ephemera.store.Blob;
 import org.ephemera.store.DirectoryEvidenceStore;
 import org.ephemera.store.Lock;
 import org.ephemera.store.Retention;
@@ -136,6 +142,29 @@ class VersionsTest {
         String body = body();
         store.replace(key(body));
         assertBroken(Kind.OVERWRITTEN, body);
+    }
+
+    /** An authority is asked when the seal stands: whoever verifies then may list the package before and its versions after. */
+    @Test
+    void aTimestampThatCameSinceItWasListedIsNoWrong() throws IOException {
+        PackageReader before = new StorePackage(store, id);
+        List<PackageReader.Entry> listed;
+        try (Stream<PackageReader.Entry> entries = before.entries()) {
+            listed = entries.toList();
+        }
+        store.create(key(Layout.TIMESTAMP), Blob.of(new byte[] {1}));
+        Map<String, PackageFile> files = new HashMap<>();
+        listed.forEach(entry -> files.put(entry.path(), new PackageFile(entry.path(), entry.bytes())));
+        Findings findings = new Findings();
+
+        new VersionsCheck(store, id.prefix(), new PackageFiles(before, files), findings, "").run();
+        assertThat(findings.isBroken(Check.VERSIONS))
+                .as(findings.results().toString())
+                .isFalse();
+
+        store.overwrite(key(Layout.TIMESTAMP), false);
+        new VersionsCheck(store, id.prefix(), new PackageFiles(before, files), findings, "").run();
+        assertThat(findings.isBroken(Check.VERSIONS)).isTrue();
     }
 
     /** The limit that package-format.md tells: nobody can write down the version of the file that he writes. */
