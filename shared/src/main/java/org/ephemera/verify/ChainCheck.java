@@ -26,19 +26,24 @@ final class ChainCheck {
 
     private final PackageFiles files;
     private final Optional<String> target;
+    private final Optional<ClosingCheck> closing;
     private final Findings findings;
     private final Map<String, Attempt> attempts = new LinkedHashMap<>();
 
-    /** @param target what was acquired from; empty if nobody knows */
-    ChainCheck(PackageFiles files, Optional<String> target, Findings findings) {
+    /**
+     * @param target what was acquired from; empty if nobody knows
+     * @param closing is told of each line, if there is a {@code package.json}
+     */
+    ChainCheck(PackageFiles files, Optional<String> target, Optional<ClosingCheck> closing, Findings findings) {
         this.files = files;
         this.target = target;
+        this.closing = closing;
         this.findings = findings;
     }
 
     /** @param openRecord SHA-256 of {@code open.json}; empty if that is not there */
     void run(Optional<String> openRecord, Items items) throws IOException {
-        LogContent content = new LogContent(files, items, findings);
+        LogContent content = new LogContent(files, items, closing, findings);
         List<PackageFile> segments = files.below(Layout.ACQUISITION, AFTER_ACQUISITION);
         for (PackageFile file : segments) {
             Optional<SegmentName> name = SegmentName.parse(file.path());

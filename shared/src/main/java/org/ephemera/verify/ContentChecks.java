@@ -22,12 +22,12 @@ final class ContentChecks {
     void run() {
         Items items = new Items();
         documents.open().ifPresent(open -> plan(open, items));
+        Optional<ClosingCheck> closing = documents.closing().map(ClosingCheck::new);
         boolean logged = findings.attempt(
-                Check.ACQUISITION_CHAIN, () -> new ChainCheck(files, target(), findings).run(openRecord(), items));
+                Check.ACQUISITION_CHAIN,
+                () -> new ChainCheck(files, target(), closing, findings).run(openRecord(), items));
         if (logged && documents.open().isPresent()) {
-            findings.attempt(
-                    Check.PLAN_COVERAGE,
-                    () -> new PlanCheck(files, items, target(), findings).run(documents.closing()));
+            findings.attempt(Check.PLAN_COVERAGE, () -> new PlanCheck(files, items, target(), findings).run(closing));
         }
     }
 

@@ -3,7 +3,6 @@ package org.ephemera.verify;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.stream.Stream;
-import org.ephemera.evidence.Digest;
 import org.ephemera.evidence.OutcomeCode;
 
 /** How an item is said to have ended, by the log when it did and by {@code outcomes.jsonl}: in the same words. */
@@ -14,7 +13,7 @@ final class Ended {
     private Ended() {}
 
     /** @param line that closes a segment, or is an outcome */
-    static Digest of(SortedMap<String, String> line) {
+    static Said of(SortedMap<String, String> line) {
         return Said.of(line, FIELDS::contains);
     }
 

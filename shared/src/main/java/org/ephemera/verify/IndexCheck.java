@@ -8,7 +8,6 @@ import org.ephemera.bag.Layout;
 /** The index names every body once, and says which no closed segment of the log names. */
 final class IndexCheck {
     private static final int LONGEST_LINE = 4 << 20;
-    private static final Set<String> UNREAD = Set.of("source");
 
     private final PackageFiles files;
     private final Items items;
@@ -31,7 +30,7 @@ final class IndexCheck {
     void run() throws IOException {
         PackageFile index = files.find(Layout.INDEX);
         if (index != null) {
-            new JsonLines(files, LONGEST_LINE, UNREAD, Check.ACQUISITION_CHAIN, findings).read(index, this::take);
+            new JsonLines(files, LONGEST_LINE, Set.of(), Check.ACQUISITION_CHAIN, findings).read(index, this::take);
         }
     }
 
@@ -50,6 +49,12 @@ final class IndexCheck {
                         place,
                         "says something else of " + path + " than the plan of the item that it was received for");
             }
+            if (logIsWhole && !isAsLogged(line, file)) {
+                broken(
+                        Kind.ALTERED,
+                        place,
+                        "names another call as the one that brought " + path + " than the acquisition log");
+            }
         }
     }
 
@@ -61,6 +66,14 @@ final class IndexCheck {
                 && line.has("item", item)
                 && line.has("target", target)
                 && tally.isAbout(Planned.subjectOfIndex(line.all()));
+    }
+
+    /** Of an orphan nobody can say which call brought it; whether it is one, another check compares. */
+    private static boolean isAsLogged(JsonValues line, PackageFile file) {
+        return file.isNamedInLog()
+                ? file.isBroughtBy(LogLine.call(
+                        line, "source.", line.text("source.requestId").orElse("")))
+                : line.in("source").isEmpty();
     }
 
     private void broken(Kind kind, Place place, String message) {

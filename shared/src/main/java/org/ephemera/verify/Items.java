@@ -6,7 +6,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import org.ephemera.evidence.Digest;
 import org.ephemera.evidence.OutcomeCode;
 
 /** The items of a package as {@code open.json} and the acquisition log tell of them. */
@@ -21,11 +20,14 @@ final class Items {
         private boolean required;
         private final List<Planned> plans = new ArrayList<>(1);
         private final Set<OutcomeCode> endings = EnumSet.noneOf(OutcomeCode.class);
-        private final List<Digest> ends = new ArrayList<>(1);
+        private final List<Said> ends = new ArrayList<>(1);
         private long answers;
         private long errors;
         private long files;
         private long bytes;
+        private Lot attempts = Lot.EMPTY;
+        private Lot requests = Lot.EMPTY;
+        private boolean ended;
 
         boolean isPlanned() {
             return planned;
@@ -36,12 +38,12 @@ final class Items {
         }
 
         /** True if a plan says the same of it. */
-        boolean isPlannedAs(Digest whole) {
+        boolean isPlannedAs(Said whole) {
             return plans.stream().anyMatch(plan -> plan.whole().equals(whole));
         }
 
         /** True if it was planned, and the same is said of what it is about. */
-        boolean isAbout(Digest subject) {
+        boolean isAbout(Said subject) {
             return plans.stream().anyMatch(plan -> plan.subject().equals(subject));
         }
 
@@ -51,11 +53,11 @@ final class Items {
         }
 
         /** True if an attempt ended with exactly these words, counts and times. */
-        boolean endsAs(Digest end) {
+        boolean endsAs(Said end) {
             return ends.contains(end);
         }
 
-        void end(OutcomeCode code, Digest end) {
+        void end(OutcomeCode code, Said end) {
             endings.add(code);
             keep(ends, end);
         }
@@ -82,6 +84,33 @@ final class Items {
 
         long bytes() {
             return bytes;
+        }
+
+        /** The attempts at it, each once. */
+        Lot attempts() {
+            return attempts;
+        }
+
+        void attempted(String attempt) {
+            attempts = attempts.with(attempt);
+        }
+
+        /** The ids under which the cloud knows the calls that were made for it, as far as it told one. */
+        Lot requests() {
+            return requests;
+        }
+
+        void asked(String requestId) {
+            requests = requestId.isEmpty() ? requests : requests.with(requestId);
+        }
+
+        /** True from the first outcome of it on that was read. */
+        boolean hasOutcome() {
+            return ended;
+        }
+
+        void readOutcome() {
+            ended = true;
         }
 
         void received(long size) {

@@ -18,15 +18,18 @@ final class JsonLines {
 
     private final PackageFiles files;
     private final int longest;
-    private final Set<String> unread;
+    private final Set<String> gathered;
     private final Check check;
     private final Findings findings;
 
-    /** @param check under which it is said that a line is not of its form */
-    JsonLines(PackageFiles files, int longest, Set<String> unread, Check check, Findings findings) {
+    /**
+     * @param gathered fields of each object that are lists of texts, as long as they may be
+     * @param check under which it is said that a line is not of its form
+     */
+    JsonLines(PackageFiles files, int longest, Set<String> gathered, Check check, Findings findings) {
         this.files = files;
         this.longest = longest;
-        this.unread = unread;
+        this.gathered = gathered;
         this.check = check;
         this.findings = findings;
     }
@@ -56,7 +59,7 @@ final class JsonLines {
 
     private void one(byte[] line, Taker taker, Place place) {
         try {
-            taker.take(JsonValues.parse(line, unread), place);
+            taker.take(JsonValues.parse(line, Set.of(), gathered), place);
         } catch (MalformedException e) {
             findings.malformed(check, place, where(place) + e.getMessage());
         }

@@ -37,21 +37,37 @@ final class JsonValues {
     }
 
     private final Map<String, String> values = new HashMap<>();
+    private final Map<String, Lot> lots = new HashMap<>();
+    private final Set<String> unread;
+    private final Set<String> gathered;
 
-    private JsonValues() {}
+    private JsonValues(Set<String> unread, Set<String> gathered) {
+        this.unread = unread;
+        this.gathered = gathered;
+    }
 
     /**
      * Reads exactly one object in which no name stands twice.
      *
-     * @param unread fields of the object that are checked for their form only
+     * @param unread fields of the object, or of an object directly in it ({@code request.params}), that are checked for their
+     *     form only
      */
     static JsonValues parse(byte[] json, Set<String> unread) throws MalformedException {
-        JsonValues read = new JsonValues();
+        return parse(json, unread, Set.of());
+    }
+
+    /**
+     * The same.
+     *
+     * @param gathered fields of the object that are arrays of texts, as many as there may be; none of them is held
+     */
+    static JsonValues parse(byte[] json, Set<String> unread, Set<String> gathered) throws MalformedException {
+        JsonValues read = new JsonValues(unread, gathered);
         try (JsonParser parser = Json.tokens(json)) {
             if (parser.nextToken() != JsonToken.START_OBJECT) {
                 throw new MalformedException("is not a JSON object");
             }
-            read.object(parser, unread);
+            read.object(parser);
             if (parser.nextToken() != null) {
                 throw new MalformedException("goes on after its JSON object");
             }
@@ -94,6 +110,11 @@ final class JsonValues {
     /** The length of an array; 0 if there is none. */
     int length(String path) {
         return (int) Math.max(0, number(path + "[]"));
+    }
+
+    /** The texts of an array that was to be gathered; none if there is no such array. */
+    Lot lot(String field) {
+        return lots.getOrDefault(field, Lot.EMPTY);
     }
 
     /** The plain values directly in an object, by their names. */
@@ -139,16 +160,19 @@ final class JsonValues {
         return found;
     }
 
-    private void object(JsonParser parser, Set<String> unread) throws IOException, MalformedException {
+    private void object(JsonParser parser) throws IOException, MalformedException {
         Deque<Level> levels = new ArrayDeque<>();
         levels.push(new Level("", false));
         while (!levels.isEmpty()) {
             JsonToken token = parser.nextToken();
             Level level = levels.element();
             if (token == JsonToken.FIELD_NAME) {
-                if (levels.size() == 1 && unread.contains(parser.currentName())) {
+                String field = parser.currentName();
+                if (isUnread(levels.size(), level, field)) {
                     parser.nextToken();
                     parser.skipChildren();
+                } else if (levels.size() == 1 && gathered.contains(field)) {
+                    lots.put(field, lot(parser));
                 }
                 continue;
             }
@@ -166,6 +190,24 @@ final class JsonValues {
                 put(path, parser.getText());
             }
         }
+    }
+
+    private boolean isUnread(int depth, Level level, String field) {
+        return depth == 1
+                ? unread.contains(field)
+                : depth == 2 && !level.array && !unread.isEmpty() && unread.contains(level.prefix + "." + field);
+    }
+
+    private static Lot lot(JsonParser parser) throws IOException, MalformedException {
+        boolean array = parser.nextToken() == JsonToken.START_ARRAY;
+        Lot lot = Lot.EMPTY;
+        while (array && parser.nextToken() == JsonToken.VALUE_STRING) {
+            lot = lot.with(parser.getText());
+        }
+        if (!array || parser.currentToken() != JsonToken.END_ARRAY) {
+            throw new MalformedException("has something else than a list of texts where one is written");
+        }
+        return lot;
     }
 
     private static String problem(JsonProcessingException e) {

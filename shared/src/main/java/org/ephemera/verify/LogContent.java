@@ -7,11 +7,14 @@ import org.ephemera.evidence.OutcomeCode;
 final class LogContent {
     private final PackageFiles files;
     private final Items items;
+    private final Optional<ClosingCheck> closing;
     private final Findings findings;
 
-    LogContent(PackageFiles files, Items items, Findings findings) {
+    /** @param closing is told of each line, if there is a {@code package.json} */
+    LogContent(PackageFiles files, Items items, Optional<ClosingCheck> closing, Findings findings) {
         this.files = files;
         this.items = items;
+        this.closing = closing;
         this.findings = findings;
     }
 
@@ -24,15 +27,23 @@ final class LogContent {
             items.plan(planned, line.json().has("planned.required", "true"), line.planned());
             return;
         }
-        if (line.is("api.response")) {
+        if (closing.isPresent()) {
+            closing.get().take(line, segment.item());
+        }
+        if (line.is("segment.open") && segment.number() == 1) {
+            item.attempted(segment.attempt());
+        } else if (line.is("api.response")) {
             item.answered();
+            item.asked(line.requestId());
         } else if (line.is("api.error")) {
             item.failed();
+            item.asked(line.requestId());
         }
+        Said call = line.bodies() > 0 ? line.call() : Said.NOTHING;
         for (int i = 0; i < line.bodies(); i++) {
             LogLine.Body body = line.body(i);
             item.received(Math.max(body.bytes(), 0));
-            body(body, segment, place);
+            body(body, call, segment, place);
         }
         if (line.is("segment.close")) {
             Optional<OutcomeCode> outcome = line.outcome();
@@ -42,7 +53,7 @@ final class LogContent {
         }
     }
 
-    private void body(LogLine.Body body, SegmentName segment, Place place) {
+    private void body(LogLine.Body body, Said call, SegmentName segment, Place place) {
         if (!body.path().startsWith(segment.bodies())) {
             broken(Kind.SWAPPED, place, "names a body that its attempt did not write: " + shown(body));
             return;
@@ -55,7 +66,7 @@ final class LogContent {
         if (file.isNamedInLog()) {
             broken(Kind.EXTRA, place, "names " + shown(body) + " again");
         }
-        file.nameInLog(body.bytes(), body.versionId());
+        file.nameInLog(body.bytes(), body.versionId(), call);
         if (file.isListed() && !file.isListedAs(body.sha256())) {
             // The log was written when the body came, the manifest when all was over.
             broken(

@@ -1,5 +1,7 @@
 package org.ephemera.verify;
 
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.ephemera.evidence.OutcomeCode;
@@ -8,7 +10,19 @@ import org.ephemera.evidence.OutcomeCode;
 record LogLine(JsonValues json) {
     /** Most of a line: what is no claim about the package. */
     private static final Set<String> UNREAD = Set.of(
-            "request", "response", "error", "clock", "cursor", "facts", "time", "page", "more", "count", "durationMs");
+            "request.region",
+            "request.endpoint",
+            "request.params",
+            "response.status",
+            "response.date",
+            "response.contentType",
+            "error",
+            "cursor",
+            "time",
+            "page",
+            "more",
+            "count",
+            "durationMs");
 
     /** A body that an answer brought. */
     record Body(String path, long bytes, String sha256, Optional<String> versionId) {}
@@ -44,6 +58,38 @@ record LogLine(JsonValues json) {
                 json.number(at + "bytes"),
                 json.text(at + "sha256").orElse(""),
                 json.text(at + "versionId"));
+    }
+
+    /** Which call brought an answer, in the words in which the index tells it. */
+    Said call() {
+        return call(json, "request.", requestId());
+    }
+
+    /**
+     * The same of a line of the index.
+     *
+     * @param within the object that names service and operation, with a dot
+     */
+    static Said call(JsonValues json, String within, String requestId) {
+        return Said.of(List.of(
+                json.text(within + "service").orElse(""),
+                json.text(within + "operation").orElse(""),
+                requestId));
+    }
+
+    /** The cloud's id for the call, "" if it told none. */
+    String requestId() {
+        return json.text("response.requestId").orElse("");
+    }
+
+    /** The server's clock less ours, in milliseconds, if it was told. */
+    Optional<String> clockOffset() {
+        return json.text("clock.offsetMs");
+    }
+
+    /** What a note keeps for the package as a whole, by its name. */
+    Map<String, String> facts() {
+        return json.in("facts");
     }
 
     /** What a line of the event {@code item.planned} says of the item. */

@@ -16,6 +16,7 @@ final class PackageFile {
     private byte @Nullable [] measured;
     private long measuredSize = -1;
     private @Nullable String versionId;
+    private @Nullable Said call;
     private long received = -1;
     private boolean named;
     private boolean indexed;
@@ -85,8 +86,10 @@ final class PackageFile {
      *
      * @param bytes how many were received
      * @param version the store's id for it
+     * @param by the call that brought it
      */
-    void nameInLog(long bytes, Optional<String> version) {
+    void nameInLog(long bytes, Optional<String> version, Said by) {
+        call = by;
         named = true;
         received = bytes;
         versionId = version.orElse(null);
@@ -94,6 +97,11 @@ final class PackageFile {
 
     boolean isNamedInLog() {
         return named;
+    }
+
+    /** True if the log says that it was brought by that call. */
+    boolean isBroughtBy(Said other) {
+        return other.equals(call);
     }
 
     boolean isShorterThanReceived() {

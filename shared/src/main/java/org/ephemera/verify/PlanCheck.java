@@ -2,7 +2,6 @@ package org.ephemera.verify;
 
 import java.io.IOException;
 import java.util.EnumSet;
-import java.util.HashSet;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -15,14 +14,15 @@ import org.ephemera.evidence.OutcomeCode;
 /** Items of {@code open.json} and items planned in the log are the lines of {@code outcomes.jsonl}, exactly. */
 final class PlanCheck {
     private static final int LONGEST_LINE = 16 << 20;
-    private static final Set<String> UNREAD = Set.of("requestIds", "attempts");
+    private static final String ATTEMPTS = "attempts";
+    private static final String REQUESTS = "requestIds";
 
     private final PackageFiles files;
     private final Items items;
     private final Optional<String> target;
     private final Findings findings;
     private final boolean logIsWhole;
-    private final Set<String> ended = new HashSet<>();
+    private int ended;
     private final Map<String, Integer> counts = new TreeMap<>();
     private final Set<Status> worth = EnumSet.noneOf(Status.class);
     private long answers;
@@ -40,23 +40,27 @@ final class PlanCheck {
         this.logIsWhole = !findings.isBroken(Check.ACQUISITION_CHAIN);
     }
 
-    /** @param closing {@code package.json} */
-    void run(Optional<JsonValues> closing) throws IOException {
+    /** @param closing {@code package.json}, told of all of the log */
+    void run(Optional<ClosingCheck> closing) throws IOException {
         PackageFile outcomes = files.find(Layout.OUTCOMES);
         if (outcomes == null) {
             return;
         }
-        new JsonLines(files, LONGEST_LINE, UNREAD, Check.PLAN_COVERAGE, findings).read(outcomes, this::take);
+        new JsonLines(files, LONGEST_LINE, Set.of(ATTEMPTS, REQUESTS), Check.PLAN_COVERAGE, findings)
+                .read(outcomes, this::take);
         items.all().forEach((item, tally) -> {
             Place place = Place.of(Layout.OUTCOMES);
-            if (tally.isPlanned() && !ended.contains(item)) {
+            if (tally.isPlanned() && !tally.hasOutcome()) {
                 broken(Kind.MISSING, place, Layout.OUTCOMES + " has no outcome of the planned item " + shown(item));
-            } else if (!tally.isPlanned() && !ended.contains(item)) {
+            } else if (!tally.isPlanned() && !tally.hasOutcome()) {
                 broken(Kind.EXTRA, Place.PACKAGE, "the log speaks of " + shown(item) + ", which nobody planned");
             }
         });
-        closing.ifPresent(this::compare);
-        findings.end(Check.PLAN_COVERAGE, "all " + ended.size() + " planned items have one outcome each");
+        closing.map(ClosingCheck::said).ifPresent(this::compare);
+        if (logIsWhole) {
+            closing.ifPresent(said -> said.run(findings));
+        }
+        findings.end(Check.PLAN_COVERAGE, "all " + ended + " planned items have one outcome each");
     }
 
     private void take(JsonValues line, Place place) throws MalformedException {
@@ -68,13 +72,17 @@ final class PlanCheck {
         answers += line.number("counts.answers");
         errors += line.number("counts.errors");
         String where = JsonLines.where(place);
-        if (!ended.add(item)) {
+        boolean again = tally.hasOutcome();
+        ended += again ? 0 : 1;
+        tally.readOutcome();
+        if (again) {
             broken(Kind.EXTRA, place, where + "is a second outcome of " + shown(item));
         } else if (!tally.isPlanned()) {
             broken(Kind.EXTRA, place, where + "is an outcome of " + shown(item) + ", which nobody planned");
         } else if (logIsWhole) {
             // What a broken log does not say proves nothing against an outcome.
             compare(line, code, tally, place);
+            calls(line, tally, place);
         }
     }
 
@@ -115,6 +123,16 @@ final class PlanCheck {
         }
     }
 
+    /** Which of the calls are meant, whoever compares them with the cloud's own record goes by. */
+    private void calls(JsonValues line, Items.Tally tally, Place place) {
+        if (!line.lot(ATTEMPTS).equals(tally.attempts()) || !line.lot(REQUESTS).equals(tally.requests())) {
+            broken(
+                    Kind.ALTERED,
+                    place,
+                    JsonLines.where(place) + "names other attempts or request ids than the acquisition log");
+        }
+    }
+
     /** An item that no attempt ended gets its outcome when the package is closed, and is not whole. */
     private static boolean isPossible(OutcomeCode code, Items.Tally tally) {
         return tally.endings().isEmpty()
@@ -126,7 +144,7 @@ final class PlanCheck {
         Map<String, String> texts = new TreeMap<>();
         counts.forEach((code, count) -> texts.put(code, count.toString()));
         Status status = Status.worst(worth);
-        boolean same = closing.in("outcomes").equals(texts) && closing.number("counts.items") == ended.size();
+        boolean same = closing.in("outcomes").equals(texts) && closing.number("counts.items") == ended;
         Place place = Place.of(Layout.PACKAGE);
         if (!same) {
             broken(Kind.ALTERED, place, Layout.PACKAGE + " counts other outcomes than " + Layout.OUTCOMES + " has");

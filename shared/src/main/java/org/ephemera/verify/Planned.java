@@ -3,7 +3,6 @@ package org.ephemera.verify;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import org.ephemera.evidence.Digest;
 
 /**
  * What is said to have been asked for under an item's name.
@@ -11,7 +10,7 @@ import org.ephemera.evidence.Digest;
  * @param whole all that a plan says of it
  * @param subject what it is about: artifact, window, parameters, and whether it is sensitive
  */
-record Planned(Digest whole, Digest subject) {
+record Planned(Said whole, Said subject) {
     private static final Set<String> SUBJECT = Set.of("artifact", "sensitive");
     private static final Set<String> ONLY_PLANNED = Set.of("required", "volatility");
 
@@ -27,7 +26,7 @@ record Planned(Digest whole, Digest subject) {
      *
      * @param values of a line of {@code index.jsonl}, where the parameters are called names
      */
-    static Digest subjectOfIndex(SortedMap<String, String> values) {
+    static Said subjectOfIndex(SortedMap<String, String> values) {
         SortedMap<String, String> asPlanned = new TreeMap<>();
         values.forEach((name, value) -> {
             if (isIn(name, "names")) {

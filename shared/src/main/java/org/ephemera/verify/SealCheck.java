@@ -2,6 +2,7 @@ package org.ephemera.verify;
 
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.ephemera.bag.Layout;
 import org.ephemera.evidence.PackageId;
 import org.ephemera.seal.SealStatement;
@@ -12,6 +13,14 @@ final class SealCheck {
     private static final Place SEAL = Place.of(Layout.SEAL);
     private static final String STATEMENT = "https://in-toto.io/Statement/v1";
     private static final String MERKLE = "rfc9162-sha256";
+    private static final String IDENTIFIER = "External-Identifier";
+    private static final String CASE = "Internal-Sender-Identifier";
+    private static final String DATE = "Bagging-Date";
+    private static final String OXUM = "Payload-Oxum";
+    /** All that is written: what anybody adds would be read as the collector's word. */
+    private static final Set<String> LABELS = Set.of("Bag-Software-Agent", DATE, IDENTIFIER, CASE, OXUM);
+    /** Of a time as it is written. */
+    private static final int DAY = "2026-11-25".length();
 
     private final PackageFiles files;
     private final JsonValues seal;
@@ -98,9 +107,24 @@ final class SealCheck {
         for (String name : new String[] {"packageId", "caseId", "openedAt"}) {
             expect("predicate." + name, open.text(name), Layout.OPEN);
         }
+        Optional<String> within = open.text("packageId")
+                .filter(PackageId::isPackageId)
+                .map(id -> new PackageId(id).openedAt().toString());
+        if (within.isPresent() && !within.equals(open.text("openedAt"))) {
+            findings.broken(
+                    Check.SEAL,
+                    Kind.ALTERED,
+                    Place.of(Layout.OPEN),
+                    Layout.OPEN + " was opened at " + shown(open.text("openedAt")) + ", the package's id says at "
+                            + within.get());
+        }
     }
 
     private void closing(JsonValues closing) {
+        if (!closing.has("schema", "urn:ephemera:package:v1")) {
+            findings.malformed(
+                    Check.SEAL, Place.of(Layout.PACKAGE), Layout.PACKAGE + " is of a version that is not known");
+        }
         expect("predicate.packageId", closing.text("packageId"), Layout.PACKAGE);
         expect("predicate.status", closing.text("status"), Layout.PACKAGE);
         expect("predicate.fileCount", closing.text("counts.files"), Layout.PACKAGE);
@@ -136,10 +160,26 @@ final class SealCheck {
     }
 
     private void bagInfo(Map<String, String> labels) {
-        expect("predicate.packageId", Optional.ofNullable(labels.get("External-Identifier")), Layout.BAG_INFO);
+        expect("predicate.packageId", Optional.ofNullable(labels.get(IDENTIFIER)), Layout.BAG_INFO);
+        expect("predicate.caseId", Optional.ofNullable(labels.get(CASE)), Layout.BAG_INFO);
+        Optional<String> day =
+                seal.text("predicate.openedAt").map(time -> time.substring(0, Math.min(DAY, time.length())));
+        Optional<String> date = Optional.ofNullable(labels.get(DATE));
+        if (!day.equals(date)) {
+            differ("opened on " + shown(day), Layout.BAG_INFO, shown(date));
+        }
+        for (String label : labels.keySet()) {
+            if (!LABELS.contains(label)) {
+                findings.broken(
+                        Check.SEAL,
+                        Kind.EXTRA,
+                        Place.of(Layout.BAG_INFO),
+                        Layout.BAG_INFO + " has the label " + PortableNames.shown(label) + ", which is never written");
+            }
+        }
         String oxum = seal.text("predicate.byteCount").orElse("") + "."
                 + seal.text("predicate.fileCount").orElse("");
-        Optional<String> there = Optional.ofNullable(labels.get("Payload-Oxum"));
+        Optional<String> there = Optional.ofNullable(labels.get(OXUM));
         if (!there.equals(Optional.of(oxum))) {
             differ("bytes and files " + PortableNames.shown(oxum), Layout.BAG_INFO, shown(there));
         }

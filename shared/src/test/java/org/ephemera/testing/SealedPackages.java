@@ -17,12 +17,16 @@ import java.util.Map;
 import java.util.Optional;
 import org.ephemera.acquire.Acquisition;
 import org.ephemera.acquire.Opened;
+import org.ephemera.bag.Cursor;
+import org.ephemera.bag.PlannedItem;
 import org.ephemera.bag.RuntimeRecord;
 import org.ephemera.bag.VerifyText;
 import org.ephemera.collect.CollectionListener;
 import org.ephemera.collect.Deadline;
 import org.ephemera.collect.EvidenceSource;
 import org.ephemera.collect.ImpossibleSource;
+import org.ephemera.collect.Recorder;
+import org.ephemera.collect.Step;
 import org.ephemera.collect.Workers;
 import org.ephemera.evidence.Artifact;
 import org.ephemera.evidence.PackageId;
@@ -47,6 +51,22 @@ public final class SealedPackages {
     private final Path folder;
     private final Signer signer;
     private final ECPublicKey publicKey;
+
+    /** Says as whom it reads and what that changes, as sources of a cloud do. */
+    private record Noting(EvidenceSource source) implements EvidenceSource {
+        @Override
+        public Artifact artifact() {
+            return source.artifact();
+        }
+
+        @Override
+        public Step collect(PlannedItem item, Optional<Cursor> from, Recorder recorder, Deadline deadline)
+                throws IOException {
+            recorder.note("asked as whom", Map.of("account", "111122223333", "principal", "test:reader"));
+            recorder.footprint("when it was read last");
+            return source.collect(item, from, recorder, deadline);
+        }
+    }
 
     private SealedPackages(Path folder, Signer signer, ECPublicKey publicKey) {
         this.folder = folder;
@@ -87,7 +107,7 @@ public final class SealedPackages {
         // Time stands still: a test that is slow must not have other packages than one that is not.
         Clock clock = Clock.fixed(Instant.parse("2026-11-25T12:00:00Z"), ZoneOffset.UTC);
         List<EvidenceSource> sources = List.of(
-                new PagedSource(TASK, 1, 10, List.of(LOG)),
+                new Noting(new PagedSource(TASK, 1, 10, List.of(LOG))),
                 new PagedSource(LOG, pages, pageBytes, List.of()),
                 new ImpossibleSource(MEMORY, "nobody can read memory from outside"));
         Acquisition acquisition = new Acquisition(

@@ -158,7 +158,12 @@ class MutantsTest {
         Path other = ours.make("other", 3, 20);
         shown.addAll(List.of(sealed, other));
         List<TamperWay> ways = Stream.of(
-                        ContentWays.content(), ContentWays.names(), SealWays.seals(), SealWays.log(), SealWays.owners())
+                        ContentWays.content(),
+                        ContentWays.names(),
+                        SealWays.seals(),
+                        SealWays.log(),
+                        SealWays.owners(),
+                        ClosingWays.owners())
                 .flatMap(List::stream)
                 .toList();
         for (TamperWay way : ways) {

@@ -1,0 +1,233 @@
+package org.ephemera.verify;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.ephemera.acquire.Acquisition;
+import org.ephemera.acquire.Opened;
+import org.ephemera.bag.ApiAnswer;
+import org.ephemera.bag.ApiCall;
+import org.ephemera.bag.BodyType;
+import org.ephemera.bag.Cursor;
+import org.ephemera.bag.DirectoryPackage;
+import org.ephemera.bag.Layout;
+import org.ephemera.bag.Page;
+import org.ephemera.bag.PlannedItem;
+import org.ephemera.bag.RuntimeRecord;
+import org.ephemera.collect.CollectionListener;
+import org.ephemera.collect.Deadline;
+import org.ephemera.collect.EvidenceSource;
+import org.ephemera.collect.Recorder;
+import org.ephemera.collect.Step;
+import org.ephemera.collect.Workers;
+import org.ephemera.evidence.Artifact;
+import org.ephemera.evidence.Extent;
+import org.ephemera.evidence.Outcome;
+import org.ephemera.evidence.Volatility;
+import org.ephemera.seal.PemSigner;
+import org.ephemera.store.DirectoryEvidenceStore;
+import org.ephemera.store.Retention;
+import org.ephemera.testing.Forgery;
+import org.ephemera.testing.PagedSource;
+import org.ephemera.testing.Requests;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** A package whose sources say as whom they read, how far the servers' clocks are from ours, and what they changed. */
+class ClosingCheckTest {
+    private static final Instant NOON = Instant.parse("2026-11-25T12:00:00Z");
+    private static final Clock CLOCK = Clock.fixed(NOON, ZoneOffset.UTC);
+    private static final Artifact CALLER = PagedSource.artifact("test.caller", Volatility.V0);
+
+    @TempDir
+    Path folder;
+
+    private DirectoryEvidenceStore store;
+    private PemSigner signer;
+
+    /** Asks five servers, of which no two have the same clock. */
+    private record CallerSource() implements EvidenceSource {
+        private static final List<Integer> OFFSETS = List.of(-7000, 3000, -2000, 12000, 1000);
+
+        @Override
+        public Artifact artifact() {
+            return CALLER;
+        }
+
+        @Override
+        public Step collect(PlannedItem item, Optional<Cursor> from, Recorder recorder, Deadline deadline)
+                throws IOException {
+            for (int offset : OFFSETS) {
+                byte[] body = ("{\"offset\":" + offset + "}").getBytes(StandardCharsets.UTF_8);
+                recorder.response(
+                        new ApiCall("test", "Who", "nowhere", "test:", Map.of()),
+                        new ApiAnswer(
+                                200,
+                                "q" + offset,
+                                "application/json",
+                                Optional.of(NOON.plusMillis(offset)),
+                                NOON,
+                                Duration.ZERO),
+                        recorder.body(BodyType.JSON, new ByteArrayInputStream(body), OutputStream.nullOutputStream()),
+                        new Page(1, false, 1));
+            }
+            recorder.note("first", Map.of("principal", "arn:test:first", "account", "111122223333"));
+            recorder.note("asked again", Map.of("principal", "arn:test:second", "other", "fact"));
+            recorder.footprint("the last pull of an image, which was never");
+            recorder.footprint("the last pull of an image, which was never");
+            recorder.footprint("the last pull of another");
+            return new Step.Finished(new Outcome.Collected("known"), Extent.of(5));
+        }
+    }
+
+    @BeforeEach
+    void setUp() throws IOException {
+        store = DirectoryEvidenceStore.open(folder.resolve("evidence"));
+        Path key = folder.resolve("key.pem");
+        PemSigner.create(key);
+        signer = PemSigner.open(key);
+    }
+
+    @Test
+    void whatTheLogSaysIsIntact() throws Exception {
+        Path sealed = seal(acquisition().open(Requests.byHand("closing", Retention.NONE), List.of(CALLER)));
+
+        assertThat(Files.readString(sealed.resolve(Layout.PACKAGE)))
+                .contains("\"offsetMs\" : 1000", "median of 5", "arn:test:second", "111122223333", "of another");
+        assertThat(verify(sealed).verdict()).as(verify(sealed).toString()).isEqualTo(Verdict.INTACT);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "arn:test:second, arn:test:third, principal",
+        "111122223333, 444455556666, account",
+        "'\"account\" : \"111122223333\"', '\"account\" : null', account",
+        "'\"offsetMs\" : 1000', '\"offsetMs\" : 3000', clocks",
+        "'\"offsetMs\" : 1000', '\"offsetMs\" : -2000', clocks",
+        "'\"offsetMs\" : 1000', '\"offsetMs\" : 1001', clocks",
+        "'\"offsetMs\" : 1000', '\"offsetMs\" : \"a second\"', clocks",
+        "median of 5, median of 4, clocks",
+        "which was never, which was yesterday, changes",
+        "'\"what\" : \"the last pull of another\"', '\"what\" : \"the last pull of an image, which was never\"', changes",
+    })
+    void whatItDoesNotSayIsFound(String text, String by, String said) throws Exception {
+        Path sealed = seal(acquisition().open(Requests.byHand("closing", Retention.NONE), List.of(CALLER)));
+        new Forgery(sealed).replace(Layout.PACKAGE, text, by).sealAgain(signer);
+
+        VerificationReport report = verify(sealed);
+
+        assertThat(report.verdict()).isEqualTo(Verdict.BROKEN);
+        assertThat(report.checks())
+                .filteredOn(check -> check.result() == CheckResult.Result.BROKEN)
+                .singleElement()
+                .satisfies(check -> {
+                    assertThat(check.check()).isEqualTo(Check.PLAN_COVERAGE);
+                    assertThat(check.path()).contains(Layout.PACKAGE);
+                    assertThat(check.message()).contains(said);
+                });
+    }
+
+    /** As many, and each of them known: only which of them brought what is not so. */
+    @Test
+    void bodiesOfEachOthersRequestsAreFound() throws Exception {
+        Path sealed = seal(acquisition().open(Requests.byHand("closing", Retention.NONE), List.of(CALLER)));
+        new Forgery(sealed)
+                .replace(Layout.INDEX, "\"q3000\"", "\"x\"")
+                .replace(Layout.INDEX, "\"q1000\"", "\"q3000\"")
+                .replace(Layout.INDEX, "\"x\"", "\"q1000\"")
+                .sealAgain(signer);
+
+        assertThat(verify(sealed).checks())
+                .filteredOn(check -> check.result() == CheckResult.Result.BROKEN)
+                .hasSize(2)
+                .allSatisfy(
+                        check -> assertThat(check.message()).contains("names another call as the one that brought"));
+    }
+
+    /** @param by whether it is the same, in another order or another number */
+    @ParameterizedTest
+    @CsvSource({
+        "'\"q3000\",\"q-2000\"', '\"q-2000\",\"q3000\"', INTACT",
+        "'\"q3000\",\"q-2000\"', '\"q3000\",\"q3000\"', BROKEN",
+        "'\"q3000\",\"q-2000\"', '\"q3000\"', BROKEN",
+        "'\"q3000\",\"q-2000\"', '\"q3000\",\"q-2000\",\"\"', BROKEN",
+        "'\"q3000\",\"q-2000\"', '\"q3000\",[\"q-2000\"]', BROKEN",
+        "'[\"q-7000\",\"q3000\",\"q-2000\",\"q12000\",\"q1000\"]', '\"q-7000\"', BROKEN",
+    })
+    void requestsAreHeldToTheLogInWhateverOrder(String text, String by, Verdict verdict) throws Exception {
+        Path sealed = seal(acquisition().open(Requests.byHand("closing", Retention.NONE), List.of(CALLER)));
+        new Forgery(sealed).replace(Layout.OUTCOMES, text, by).sealAgain(signer);
+
+        assertThat(verify(sealed).verdict()).isEqualTo(verdict);
+    }
+
+    /** Of several notes whoever seals takes the last; in which order segments of two attempts come, nobody is held to. */
+    @Test
+    void anyOfTheCallersThatWereNotedIsTaken() throws Exception {
+        Path sealed = seal(acquisition().open(Requests.byHand("closing", Retention.NONE), List.of(CALLER)));
+        new Forgery(sealed)
+                .replace(Layout.PACKAGE, "arn:test:second", "arn:test:first")
+                .sealAgain(signer);
+
+        assertThat(verify(sealed).verdict()).isEqualTo(Verdict.INTACT);
+    }
+
+    /** The id stands in the folder's name and in the seal; a record that was put there first can say another time. */
+    @Test
+    void aPackageThatSaysItWasOpenedEarlierThanItsIdIsFound() throws Exception {
+        Opened opened = acquisition().open(Requests.byHand("closing", Retention.NONE), List.of(CALLER));
+        Path standing =
+                folder.resolve("evidence").resolve(opened.open().packageId().prefix());
+        new Forgery(standing)
+                .replace(Layout.OPEN, "\"openedAt\" : \"2026-11-25T12:", "\"openedAt\" : \"2026-11-24T12:");
+
+        VerificationReport report =
+                verify(seal(acquisition().reopen(opened.open().packageId())));
+
+        assertThat(report.verdict()).isEqualTo(Verdict.BROKEN);
+        assertThat(report.checks())
+                .filteredOn(check -> check.result() == CheckResult.Result.BROKEN)
+                .singleElement()
+                .satisfies(check -> assertThat(check.message())
+                        .isEqualTo("open.json was opened at 2026-11-24T12:00:00Z, the package's id says at"
+                                + " 2026-11-25T12:00:00Z"));
+    }
+
+    private Acquisition acquisition() {
+        return new Acquisition(
+                List.of(new CallerSource()),
+                store,
+                signer,
+                Workers.unknown("test"),
+                CollectionListener.NONE,
+                RuntimeRecord.local(Map.of()),
+                CLOCK);
+    }
+
+    private Path seal(Opened opened) throws IOException {
+        Acquisition acquisition = acquisition();
+        acquisition.collect(opened, Deadline.in(CLOCK, Duration.ofMinutes(1)));
+        acquisition.seal(opened);
+        return folder.resolve("evidence").resolve(opened.open().packageId().prefix());
+    }
+
+    private VerificationReport verify(Path sealed) throws IOException {
+        return PackageVerifier.verify(
+                new DirectoryPackage(sealed), signer.publicKey(), Optional.of(String.valueOf(sealed.getFileName())));
+    }
+}

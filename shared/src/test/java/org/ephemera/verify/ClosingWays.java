@@ -1,0 +1,85 @@
+package org.ephemera.verify;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.ephemera.verify.TamperWay.sealed;
+
+import java.util.List;
+import java.util.Optional;
+import org.ephemera.bag.Layout;
+
+/** What the owner of the key, or who wrote it before the sealer did, can say of the acquisition in the files that close it. */
+final class ClosingWays {
+    private ClosingWays() {}
+
+    static List<TamperWay> owners() {
+        return List.of(
+                way(
+                        "body of another operation",
+                        Check.ACQUISITION_CHAIN,
+                        Layout.INDEX,
+                        "\"operation\":\"",
+                        "\"operation\":\"Put"),
+                way(
+                        "body of another request",
+                        Check.ACQUISITION_CHAIN,
+                        Layout.INDEX,
+                        "\"requestId\":\"",
+                        "\"requestId\":\"x"),
+                outcomes("outcome of another attempt", "(\"attempts\":\\[\")[0-9a-f]{8}", "$100000000"),
+                outcomes("outcome of no attempt", "\"attempts\":\\[\"[0-9a-f]{8}\"\\]", "\"attempts\":[]"),
+                outcomes("outcome of one request more", "\"requestIds\":\\[(?=\")", "\"requestIds\":[\"x\","),
+                outcomes("outcome of no requests", "\"requestIds\":\\[\"[^\\]]*\\]", "\"requestIds\":[]"),
+                closing(
+                        "read as somebody else",
+                        "\"principal\" : (null|\"[^\"]*\")",
+                        "\"principal\" : \"somebody else\""),
+                closing("read in another account", "\"account\" : (null|\"[^\"]*\")", "\"account\" : \"1\""),
+                closing("clocks farther apart", "\"offsetMs\" : -?[0-9]+", "\"offsetMs\" : 987654321"),
+                closing("clocks that nobody compared", "\"offsetMs\" : -?[0-9]+", "\"offsetMs\" : null"),
+                closing("clocks compared more often", "median of ", "median of 1"),
+                closing(
+                        "a mark that nobody left",
+                        "\"footprint\" : \\[[^\\]]*\\]",
+                        "\"footprint\" : [ {\"item\":\"a\",\"what\":\"b\"} ]"),
+                bag(
+                        "case",
+                        Kind.ALTERED,
+                        "(Internal-Sender-Identifier: .*\n)?Payload",
+                        "Internal-Sender-Identifier: X-9\nPayload"),
+                bag("date", Kind.ALTERED, "Bagging-Date: [0-9]{4}", "Bagging-Date: 1999"),
+                new TamperWay(
+                        "closed by a later version",
+                        Check.SEAL,
+                        Optional.empty(),
+                        Layout.PACKAGE,
+                        true,
+                        t -> t.forgery()
+                                .replace(Layout.PACKAGE, "urn:ephemera:package:v1", "urn:ephemera:package:v2")
+                                .sealAgain(t.signer())),
+                bag("label", Kind.EXTRA, "Payload", "Contact-Name: Mallory\nPayload"));
+    }
+
+    private static TamperWay outcomes(String name, String pattern, String by) {
+        return way(name, Check.PLAN_COVERAGE, Layout.OUTCOMES, pattern, by);
+    }
+
+    private static TamperWay closing(String name, String pattern, String by) {
+        return way(name, Check.PLAN_COVERAGE, Layout.PACKAGE, pattern, by);
+    }
+
+    private static TamperWay bag(String name, Kind kind, String pattern, String by) {
+        return way("bag-info of another " + name, Check.SEAL, kind, Layout.BAG_INFO, pattern, by);
+    }
+
+    private static TamperWay way(String name, Check check, String path, String pattern, String by) {
+        return way(name, check, Kind.ALTERED, path, pattern, by);
+    }
+
+    private static TamperWay way(String name, Check check, Kind kind, String path, String pattern, String by) {
+        return sealed(name, check, kind, path, t -> {
+            String forged = t.read(path).replaceFirst(pattern, by);
+            assertThat(forged).isNotEqualTo(t.read(path));
+            t.write(path, forged);
+        });
+    }
+}
