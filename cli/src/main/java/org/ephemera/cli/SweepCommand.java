@@ -7,6 +7,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.stream.IntStream;
+import org.ephemera.cli.terminal.Screen;
 import org.ephemera.store.Retention;
 import org.ephemera.sweep.SweepScope;
 import org.jspecify.annotations.Nullable;
@@ -69,6 +71,11 @@ final class SweepCommand implements Callable<Integer> {
         Instant now = session.clock().instant();
         Optional<Instant> begin = from == null ? Optional.empty() : Optional.of(When.parse("--from", from, now));
         Instant end = until == null ? now : When.parse("--until", until, now);
+        Instant cut = end.isAfter(now) ? now : end;
+        if (begin.isPresent() && !begin.get().isBefore(cut)) {
+            // Else no day is planned, and a sweep of nothing would be called whole.
+            throw Failure.usage("the time ends before it begins", "Give a --from that is earlier than --until and now");
+        }
         List<SweepScope> scopes = SweepScopes.of(scope, session);
         Sweeping sweeping = new Sweeping(
                 keeping.store(session),
@@ -79,11 +86,35 @@ final class SweepCommand implements Callable<Integer> {
                 session,
                 voice);
         List<Swept> all = new ArrayList<>();
+        List<NotSwept> failed = new ArrayList<>();
         for (SweepScope each : scopes) {
-            all.add(dryRun ? sweeping.dryRun(each, begin, end) : sweeping.sweep(each, begin, end));
+            try {
+                all.add(dryRun ? sweeping.dryRun(each, begin, end) : sweeping.sweep(each, begin, end));
+            } catch (IOException e) {
+                failed.add(new NotSwept(each.id(), Failure.couldNot(e)));
+            } catch (Failure e) {
+                failed.add(new NotSwept(each.id(), e));
+            }
         }
-        show(all);
-        return all.stream().mapToInt(swept -> swept.exitCode().number()).max().orElse(0);
+        if (all.isEmpty()) {
+            failed.stream().skip(1).forEach(each -> each.show(session.remarks()));
+            throw failed.getFirst().failure();
+        }
+        show(all, failed);
+        return IntStream.concat(
+                        all.stream().mapToInt(swept -> swept.exitCode().number()),
+                        failed.stream()
+                                .mapToInt(each -> each.failure().exitCode().number()))
+                .max()
+                .orElse(0);
+    }
+
+    /** One of several: what stopped it says nothing of the others, whose metrics go while nobody fetches them. */
+    private record NotSwept(String scope, Failure failure) {
+        void show(Screen screen) {
+            screen.line(scope + " is not swept:");
+            failure.show(screen);
+        }
     }
 
     private Retention retention() throws Failure {
@@ -94,13 +125,16 @@ final class SweepCommand implements Callable<Integer> {
         }
     }
 
-    private void show(List<Swept> all) {
-        if (!voice.json()) {
+    private void show(List<Swept> all, List<NotSwept> failed) {
+        if (voice.json()) {
+            ObjectNode json = all.getFirst().toJson();
+            all.stream().skip(1).forEach(other -> json.withArray("others").add(other.toJson()));
+            failed.forEach(each -> json.withArray("others")
+                    .add(each.failure().with("scope", each.scope()).toJson()));
+            session.json(json);
+        } else {
             all.forEach(swept -> swept.show(session.results()));
-            return;
         }
-        ObjectNode json = all.getFirst().toJson();
-        all.stream().skip(1).forEach(other -> json.withArray("others").add(other.toJson()));
-        session.json(json);
+        failed.forEach(each -> each.show(session.remarks()));
     }
 }

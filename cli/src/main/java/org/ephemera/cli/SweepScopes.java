@@ -1,6 +1,7 @@
 package org.ephemera.cli;
 
 import java.io.IOException;
+import java.nio.charset.CharacterCodingException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -73,16 +74,19 @@ final class SweepScopes {
 
     private static List<String> lines(String text, Session session) throws Failure {
         if (!text.startsWith("@")) {
-            return List.of(text);
+            return List.of(String.valueOf(TargetName.typed(text)));
         }
         Path path = session.path(text.substring(1));
         try {
             return Files.readAllLines(path).stream()
-                    .map(String::strip)
+                    // What nobody sees is at both ends of lines, too: the mark that Windows puts before the first.
+                    .map(line -> String.valueOf(TargetName.typed(line)))
                     .filter(line -> !line.isEmpty() && !line.startsWith("#"))
                     .toList();
         } catch (NoSuchFileException e) {
             throw Failure.usage("there is no list " + path, "Check its name; a scope without @ is no file");
+        } catch (CharacterCodingException e) {
+            throw Failure.usage("the list " + path + " is no text in UTF-8", "Save it as such, one scope a line");
         } catch (IOException e) {
             throw Failure.usage("the list " + path + " cannot be read", "Check its name, owner and mode");
         }

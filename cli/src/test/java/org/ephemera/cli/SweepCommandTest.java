@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -27,6 +28,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** An account swept at a terminal: every closed day once, in packages that strangers accept. */
 class SweepCommandTest {
@@ -220,6 +223,47 @@ class SweepCommandTest {
         Ran missing = desk.run("sweep", "@none");
         assertThat(missing.exit()).isEqualTo(2);
         assertThat(missing.err()).contains("There is no list");
+    }
+
+    /** Each night again the regions behind one that is closed to us would lose a day. */
+    @Test
+    void whatFailsOfSeveralScopesKeepsNoneBehindItFromBeingSwept() throws Exception {
+        String closed = "aws:999900001111/eu-central-1";
+        // As an editor of Windows saves it.
+        Files.writeString(folder.resolve("list"), "\uFEFF" + closed + "\r\n" + SCOPE + "\r\n");
+
+        Ran ran = desk.run("sweep", "@list", "--from", "2d", "--json");
+        Ran again = desk.run("sweep", "@list", "--from", "2d");
+
+        assertThat(ran.exit()).as(ran.err()).isEqualTo(3);
+        assertThat(ran.err()).contains(closed + " is not swept:", "the credentials are of account 111122223333");
+        assertThat(ran.json().path("scope").asText()).isEqualTo(SCOPE);
+        assertThat(ran.json().at("/windows/fetched").asInt()).isEqualTo(1);
+        assertThat(ran.json().at("/others/0/scope").asText()).isEqualTo(closed);
+        assertThat(ran.json().at("/others/0/error/exitCode").asInt()).isEqualTo(3);
+        assertThat(again.exit()).isEqualTo(3);
+        assertThat(again.out()).contains("Swept " + SCOPE);
+        assertThat(again.err()).contains(closed + " is not swept:");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"2026-11-24,2026-11-20", "2026-11-24,2026-11-24", "2026-12-01,2026-12-05"})
+    void aTimeThatEndsBeforeItBeginsIsNotCalledWhole(String from, String until) {
+        Ran ran = desk.run("sweep", SCOPE, "--from", from, "--until", until);
+
+        assertThat(ran.exit()).isEqualTo(2);
+        assertThat(ran.err()).contains("The time ends before it begins", "--from", "--until");
+        assertThat(calls("ListMetrics")).isZero();
+    }
+
+    @Test
+    void saysOfAListInAnotherEncodingThatItIs() throws Exception {
+        Files.writeString(folder.resolve("list"), SCOPE + "\r\n", StandardCharsets.UTF_16);
+
+        Ran ran = desk.run("sweep", "@list");
+
+        assertThat(ran.exit()).isEqualTo(2);
+        assertThat(ran.err()).contains("is no text in UTF-8");
     }
 
     @Test
