@@ -3,13 +3,14 @@ package org.ephemera.cli;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
-import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.Callable;
 import org.ephemera.bag.Json;
 import org.ephemera.cli.terminal.ShellWord;
+import org.ephemera.evidence.AskedWindow;
+import org.ephemera.evidence.CaseId;
 import org.ephemera.evidence.Shown;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -80,8 +81,9 @@ final class InvokeCommand implements Callable<Integer> {
                     "a function has no kubeconfig, so a context says nothing to it",
                     "Name the EKS or AKS cluster with #NAMESPACE/POD behind it, or use 'ephemera collect'");
         }
+        byte[] request = request();
         RemoteFunction remote = RemoteFunction.of(function, session);
-        JsonNode answer = remote.ask(request());
+        JsonNode answer = remote.ask(request);
         String location = Json.text(answer, "location").orElse("");
         if (location.isEmpty()) {
             throw Failure.couldNot(
@@ -111,20 +113,24 @@ final class InvokeCommand implements Callable<Integer> {
         }
     }
 
-    /** In the form in which a function takes a request. It has an id, so that the function makes one package of it. */
+    /**
+     * In the form in which a function takes a request. It has an id, so that the function makes one package of it. What the function
+     * would refuse is refused here, where it is known to be the words.
+     */
     private byte[] request() throws Failure {
-        Instant now = session.clock().instant();
+        AskedWindow window =
+                When.window(from, to, AskedWindow.OPEN, session.clock().instant());
         ObjectNode json = Json.object()
                 .put("target", TargetName.typed(target))
                 .put("id", UUID.randomUUID().toString());
-        Optional.ofNullable(caseId).ifPresent(value -> json.put("case", value));
+        try {
+            Optional.ofNullable(caseId).map(CaseId::new).ifPresent(value -> json.put("case", value.toString()));
+        } catch (IllegalArgumentException e) {
+            throw Failure.usage(e);
+        }
         Optional.ofNullable(reason).ifPresent(value -> json.put("reason", value));
-        if (from != null) {
-            json.put("from", When.parse("--from", from, now).toString());
-        }
-        if (to != null) {
-            json.put("to", When.parse("--to", to, now).toString());
-        }
+        window.from().ifPresent(value -> json.put("from", value.toString()));
+        window.to().ifPresent(value -> json.put("to", value.toString()));
         return Json.bytes(json);
     }
 }

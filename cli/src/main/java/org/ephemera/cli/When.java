@@ -6,8 +6,11 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
+import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.ephemera.evidence.AskedWindow;
+import org.jspecify.annotations.Nullable;
 
 /** A moment as a person writes it: RFC 3339, a date (its first moment in UTC), or a span back from now. */
 final class When {
@@ -30,6 +33,36 @@ final class When {
                     "'" + text + "' is not a time that " + option + " understands",
                     "Write RFC 3339 (2026-11-25T12:00:00Z), a date (2026-11-25) or a span back from now (2h, 14d)");
         }
+    }
+
+    /**
+     * The window between two moments.
+     *
+     * @param from what was given as {@code --from}, if it was
+     * @param to what was given as {@code --to}, if it was
+     * @param requested what holds of each that was not given
+     * @throws Failure of usage if it is none, or has not begun
+     */
+    static AskedWindow window(@Nullable String from, @Nullable String to, AskedWindow requested, Instant now)
+            throws Failure {
+        Optional<Instant> begin = from == null ? requested.from() : Optional.of(parse("--from", from, now));
+        Optional<Instant> end = to == null ? requested.to() : Optional.of(parse("--to", to, now));
+        AskedWindow window;
+        try {
+            window = new AskedWindow(begin, end);
+        } catch (IllegalArgumentException e) {
+            boolean reversed =
+                    begin.isPresent() && end.isPresent() && !begin.get().isBefore(end.get());
+            throw Failure.usage(e)
+                    .then(
+                            reversed
+                                    ? "Give a --from that is earlier than --to"
+                                    : "Give moments of these years, or leave --from and --to out");
+        }
+        if (!window.hasBegun(now)) {
+            throw Failure.usage("the window begins in the future, now is " + now, "Give a --from that has passed");
+        }
+        return window;
     }
 
     private static long seconds(String unit) {

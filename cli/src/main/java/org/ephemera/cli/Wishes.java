@@ -93,7 +93,7 @@ record Wishes(
                 String id = subject.trigger().eventId();
                 Subject known =
                         id.isEmpty() ? subject.withEventId(UUID.randomUUID().toString()) : subject;
-                AskedWindow window = window(known.window(), now);
+                AskedWindow window = When.window(from, to, known.window(), now);
                 ReceivedEvent event = known.event().orElseGet(() -> new ReceivedEvent(asked(known.trigger(), window)));
                 requests.add(request(known, window, event, session));
             }
@@ -111,28 +111,6 @@ record Wishes(
                 subject.caseId(),
                 subject.reason(),
                 subject.window());
-    }
-
-    /** What is given here, else what the request asks for. */
-    private AskedWindow window(AskedWindow requested, Instant now) throws Failure {
-        Optional<Instant> begin = from == null ? requested.from() : Optional.of(When.parse("--from", from, now));
-        Optional<Instant> end = to == null ? requested.to() : Optional.of(When.parse("--to", to, now));
-        AskedWindow window;
-        try {
-            window = new AskedWindow(begin, end);
-        } catch (IllegalArgumentException e) {
-            boolean reversed =
-                    begin.isPresent() && end.isPresent() && !begin.get().isBefore(end.get());
-            throw Failure.usage(e)
-                    .then(
-                            reversed
-                                    ? "Give a --from that is earlier than --to"
-                                    : "Give moments of these years, or leave --from and --to out");
-        }
-        if (!window.hasBegun(now)) {
-            throw Failure.usage("the window begins in the future, now is " + now, "Give a --from that has passed");
-        }
-        return window;
     }
 
     private AcquisitionRequest request(Subject subject, AskedWindow window, ReceivedEvent event, Session session)

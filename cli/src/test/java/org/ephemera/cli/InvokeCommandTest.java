@@ -119,6 +119,21 @@ class InvokeCommandTest {
 
     @ParameterizedTest
     @CsvSource({
+        "--from 1h --to 2h, the window ends before it begins",
+        "--from 2999-01-01, the window begins in the future",
+        "--case ../../etc, a case id has up to 64 letters"
+    })
+    void wordsThatTheFunctionWouldRefuseAreNotSent(String words, String why) {
+        String[] asked = ("invoke " + scenario.taskArn() + " --function collector " + words).split(" ");
+        Ran ran = desk.run(asked);
+
+        assertThat(ran.exit()).as(ran.err()).isEqualTo(2);
+        assertThat(ran.err()).containsIgnoringCase(why);
+        assertThat(door.requests()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @CsvSource({
         "busy, 429 TooManyRequestsException, It is busy",
         "asleep, 502 ENILimitReachedException, Lambda could not start it",
         "late, 403 ExpiredTokenException, The credentials are expired",
