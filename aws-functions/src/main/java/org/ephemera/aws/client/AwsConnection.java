@@ -140,9 +140,10 @@ public final class AwsConnection {
         @Nullable String secret = settings.get("AWS_SECRET_ACCESS_KEY");
         @Nullable String token = settings.get("AWS_SESSION_TOKEN");
         if (id == null || id.isBlank() || secret == null || secret.isBlank()) {
-            return DefaultCredentialsProvider.builder()
-                    .profileName(settings.get("AWS_PROFILE"))
-                    .build();
+            @Nullable String profile = settings.get("AWS_PROFILE");
+            AwsCredentialsProvider usual =
+                    DefaultCredentialsProvider.builder().profileName(profile).build();
+            return profile == null || profile.isBlank() ? usual : new ProfileCredentials(profile, usual);
         }
         return StaticCredentialsProvider.create(
                 token == null || token.isBlank()

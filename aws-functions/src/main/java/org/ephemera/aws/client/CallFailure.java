@@ -15,7 +15,11 @@ import software.amazon.awssdk.core.exception.SdkException;
  * own messages are left out: they may repeat what was sent.
  */
 public record CallFailure(String reason, String remedy) {
-    private static final String HANDED_OVER = "'eval \"$(aws configure export-credentials --format env)\"'";
+    /** How the AWS CLI passes on what it alone can get. */
+    static final String HANDED_OVER = "'eval \"$(aws configure export-credentials --format env)\"'";
+
+    /** As the SDK says that it would need another library. */
+    static final String MODULE = "service module must be on the class path";
 
     /** A profile's credentials that the AWS CLI alone can get: whoever signs in there once more is no further here. */
     public static final CallFailure OF_THE_CLI = new CallFailure(
@@ -56,12 +60,15 @@ public record CallFailure(String reason, String remedy) {
 
     /** What it means if there is nobody as whom AWS could be asked; empty if that is not why the call failed. */
     public static Optional<CallFailure> withoutCredentials(SdkException e) {
+        if (e instanceof UnusableProfileException unusable) {
+            return Optional.of(unusable.failure());
+        }
         String message = String.valueOf(e.getMessage());
         if (!message.contains("Unable to load credentials")) {
             return Optional.empty();
         }
         // The SDK looks in many places and tells of each; of a profile that it cannot use it tells there.
-        return Optional.of(message.contains("service module must be on the class path") ? OF_THE_CLI : NO_CREDENTIALS);
+        return Optional.of(message.contains(MODULE) ? OF_THE_CLI : NO_CREDENTIALS);
     }
 
     private static CallFailure answered(AwsServiceException e, String endpoint, String permission) {

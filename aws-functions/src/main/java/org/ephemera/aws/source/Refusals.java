@@ -3,7 +3,6 @@ package org.ephemera.aws.source;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
-import org.ephemera.aws.client.CallFailure;
 import org.ephemera.collect.source.RefusedCall;
 import org.ephemera.evidence.Outcome;
 import org.ephemera.evidence.Shown;
@@ -76,10 +75,10 @@ final class Refusals {
 
     private Refusals() {}
 
+    /** What is known of why there are none reads {@code what; what to do}. */
     private static String nobody(Refusal refusal, RefusedCall call) {
-        CallFailure told = CallFailure.OF_THE_CLI;
-        return refusal.message().equals(told.reason())
-                ? call.name() + " was not asked: " + told.reason() + "; " + told.remedy()
+        return refusal.message().contains("; ")
+                ? call.name() + " was not asked: " + refusal.message()
                 : "no credentials were found for " + call.name()
                         + "; set AWS_PROFILE to a profile that has some, or give the function a role";
     }

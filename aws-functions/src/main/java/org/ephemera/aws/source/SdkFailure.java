@@ -3,6 +3,7 @@ package org.ephemera.aws.source;
 import java.io.IOException;
 import org.ephemera.aws.client.CallFailure;
 import org.ephemera.aws.client.RoleRefusedException;
+import org.ephemera.aws.client.UnusableProfileException;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
 import software.amazon.awssdk.core.exception.SdkException;
 
@@ -18,6 +19,9 @@ record SdkFailure(String code, String message) {
         if (e instanceof RoleRefusedException) {
             return new SdkFailure(Refusal.NO_ROLE, message);
         }
+        if (e instanceof UnusableProfileException) {
+            return new SdkFailure(Refusal.NO_CREDENTIALS, message);
+        }
         for (Throwable cause = e.getCause(); cause != null; cause = cause.getCause()) {
             if (cause instanceof IOException) {
                 return new SdkFailure(
@@ -25,7 +29,11 @@ record SdkFailure(String code, String message) {
             }
         }
         return CallFailure.withoutCredentials(e)
-                .map(nobody -> new SdkFailure(Refusal.NO_CREDENTIALS, nobody.reason()))
+                .map(nobody -> new SdkFailure(
+                        Refusal.NO_CREDENTIALS,
+                        nobody.equals(CallFailure.NO_CREDENTIALS)
+                                ? nobody.reason()
+                                : nobody.reason() + "; " + nobody.remedy()))
                 .orElseGet(() -> new SdkFailure(e.getClass().getSimpleName(), message));
     }
 }
