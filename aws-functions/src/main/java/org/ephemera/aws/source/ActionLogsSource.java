@@ -39,7 +39,8 @@ public final class ActionLogsSource implements EvidenceSource {
                     Deliveries.SOURCES.key(),
                     Deliveries.LINKS.key(),
                     Deliveries.DESTINATIONS.key(),
-                    LogStreams.DESCRIBE.key()),
+                    LogStreams.DESCRIBE.key(),
+                    Caller.GET.key()),
             List.of(
                     Deliveries.SOURCES.permission(),
                     Deliveries.LINKS.permission(),
@@ -79,7 +80,11 @@ public final class ActionLogsSource implements EvidenceSource {
         Calls calls = new Calls(ARTIFACT, recorder, deadline, clients.clock());
         return switch (new Deliveries(clients, calls, deadline).actionLogsOf(new EcsPlace(item))) {
             case Deliveries.OutOfTime none -> new Step.Paused(Cursor.START);
-            case Deliveries.Nowhere nowhere -> new Step.Finished(nowhere.why());
+            case Deliveries.Nowhere nowhere ->
+                new Step.Finished(
+                        nowhere.why() instanceof Outcome.NotEnabled
+                                ? new Caller(clients, calls).ofList(nowhere.why(), item)
+                                : nowhere.why());
             case Deliveries.Elsewhere elsewhere ->
                 new Step.Finished(new Outcome.NotApplicable(
                         "the actions are logged in " + elsewhere.where() + ", which is not read; get them there"));

@@ -65,15 +65,27 @@ final class Caller {
             return outcome;
         }
         calls.log(answered.received(), Page.only(1));
-        return Optional.ofNullable(answered.response().account())
+        return ofOther(answered.response(), outcome, item).orElseGet(() -> inItsPlace(outcome));
+    }
+
+    /** What came of a list in which nothing of the target was: of what is in another account, it never has anything. */
+    Outcome ofList(Outcome nothing, PlannedItem item) throws IOException {
+        if (!(ask(item.param("region")) instanceof Reply.Answered<GetCallerIdentityResponse> answered)) {
+            return nothing;
+        }
+        calls.log(answered.received(), Page.only(1));
+        return ofOther(answered.response(), nothing, item).orElse(nothing);
+    }
+
+    private static Optional<Outcome> ofOther(GetCallerIdentityResponse caller, Outcome outcome, PlannedItem item) {
+        return Optional.ofNullable(caller.account())
                 .filter(account -> !account.equals(item.param("account")))
-                .<Outcome>map(account -> new Outcome.Failed(
+                .map(account -> new Outcome.Failed(
                         OTHER_ACCOUNT,
                         "the credentials are of account " + Shown.of(account) + ", the " + noun(item)
                                 + " is in account " + Shown.of(item.param("account"))
                                 + "; use a role in that account with --role ("
-                                + outcome.message() + ")"))
-                .orElseGet(() -> inItsPlace(outcome));
+                                + outcome.message() + ")"));
     }
 
     /** A name that was mistyped and an ARN of another region look like what was deleted. */

@@ -32,7 +32,7 @@ final class LakeQuery {
 
     LakeQuery(NamedTrail.EventDataStore store, PlannedItem item, AwsClients clients, Calls calls) {
         this.store = store;
-        this.ofOther = !NamedTrailPlan.isOfTarget(item, store);
+        this.ofOther = !NamedTrailPlan.isHere(item, store);
         this.clients = clients;
         this.calls = calls;
     }

@@ -19,6 +19,9 @@ public sealed interface NamedTrail {
     /** Of the target, and of every item that asks the trail. */
     String PARAM = "trail";
 
+    /** Of every item that asks the trail with credentials of another account than the target's: true. */
+    String ABROAD = "abroad";
+
     String arn();
 
     /** Which may be another one than the target's. */

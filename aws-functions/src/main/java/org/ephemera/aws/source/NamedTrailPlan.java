@@ -24,13 +24,20 @@ final class NamedTrailPlan {
     private final NamedTrail trail;
     private final PlannedItem about;
     private final AuditWindow audit;
+    private final boolean abroad;
     private final Recorder recorder;
 
-    /** @param about an item that is told of the whole target */
-    NamedTrailPlan(NamedTrail trail, PlannedItem about, AuditWindow audit, Recorder recorder) {
+    /**
+     * Plans nothing yet.
+     *
+     * @param about an item that is told of the whole target
+     * @param abroad true if the credentials are of another account than the target's
+     */
+    NamedTrailPlan(NamedTrail trail, PlannedItem about, AuditWindow audit, boolean abroad, Recorder recorder) {
         this.trail = trail;
         this.about = about;
         this.audit = audit;
+        this.abroad = abroad;
         this.recorder = recorder;
     }
 
@@ -78,7 +85,7 @@ final class NamedTrailPlan {
 
     /** How long the events are kept, if they are in this account: a group is described by its name alone. */
     private void group() {
-        if (trail instanceof NamedTrail.LogGroup group && isOfTarget(about, trail)) {
+        if (trail instanceof NamedTrail.LogGroup group && !abroad && isOfTarget(about, trail)) {
             recorder.plan(
                     LogGroupSource.ARTIFACT,
                     about.window(),
@@ -86,8 +93,12 @@ final class NamedTrailPlan {
         }
     }
 
-    /** True if the trail is kept in the account of the target. */
-    static boolean isOfTarget(PlannedItem item, NamedTrail trail) {
+    /** True if the trail is kept in the account of the credentials, as far as that is known: it is the target's own. */
+    static boolean isHere(PlannedItem item, NamedTrail trail) {
+        return item.param(NamedTrail.ABROAD).isEmpty() && isOfTarget(item, trail);
+    }
+
+    private static boolean isOfTarget(PlannedItem item, NamedTrail trail) {
         return trail.account().equals(item.param("account"));
     }
 
@@ -107,6 +118,9 @@ final class NamedTrailPlan {
         params.putAll(more);
         params.putAll(question.params());
         params.put(NamedTrail.PARAM, trail.arn());
+        if (abroad) {
+            params.put(NamedTrail.ABROAD, "true");
+        }
         recorder.plan(trail.artifact(), window, params);
     }
 }

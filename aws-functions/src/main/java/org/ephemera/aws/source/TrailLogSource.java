@@ -143,7 +143,7 @@ public final class TrailLogSource implements EvidenceSource {
 
     /** By its name it would be looked for in the account of the credentials. */
     private static String group(NamedTrail trail, PlannedItem item) {
-        return trail instanceof NamedTrail.LogGroup group && NamedTrailPlan.isOfTarget(item, trail)
+        return trail instanceof NamedTrail.LogGroup group && NamedTrailPlan.isHere(item, trail)
                 ? group.name()
                 : trail.arn();
     }

@@ -72,8 +72,8 @@ final class TrailPlan {
         this.window = about.window();
         this.elsewhere = elsewhere;
         this.audit = new AuditWindow(window, createdAt);
-        this.named = trail.map(
-                there -> new NamedTrailPlan(there, about, AuditWindow.unlimited(window, createdAt), recorder));
+        this.named = trail.map(there -> new NamedTrailPlan(
+                there, about, AuditWindow.unlimited(window, createdAt), elsewhere.isPresent(), recorder));
         this.recorder = recorder;
     }
 

@@ -142,6 +142,7 @@ class HonestOutcomesTest {
                     .filteredOn(item -> List.of(
                                     "aws.ecs.cluster",
                                     "aws.ecs.service",
+                                    "aws.ecs.action-logs",
                                     "aws.ecs.task-definition",
                                     "aws.ecs.definition-history",
                                     "aws.cloudtrail.events",

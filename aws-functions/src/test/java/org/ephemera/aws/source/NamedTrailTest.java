@@ -129,6 +129,31 @@ class NamedTrailTest {
         }
     }
 
+    /** Of the group's name there may be another one in the account of the credentials, which says nothing of the target. */
+    @Test
+    void isAskedByItsArnWithCredentialsOfAnotherAccount() throws IOException {
+        Scenario scenario = scenario(1).build();
+        String arn = scenario.audit().stored().orElseThrow().groupArn();
+        try (SimulatedCloud cloud = SimulatedCloud.start(scenario);
+                Interposed interposed = Interposed.before(cloud.endpoint())) {
+            interposed.replace("GetCallerIdentity", scenario.account(), "999900001111");
+            for (String operation : List.of("DescribeClusters", "ListTasks", "DescribeServices")) {
+                interposed.refuse(operation, "", "AccessDeniedException");
+            }
+            Gathered gathered = Desk.at(folder, interposed.endpoint())
+                    .set(NamedTrail.SETTING, arn)
+                    .collect(since(scenario, 1));
+            assertThat(cloud.calls())
+                    .filteredOn(call -> call.operation().equals("FilterLogEvents"))
+                    .isNotEmpty()
+                    .allSatisfy(call -> assertThat(
+                                    call.input().path("logGroupIdentifier").asText())
+                            .isEqualTo(arn));
+            assertThat(gathered.seal().outcomes().items())
+                    .noneMatch(item -> item.planned().artifact().equals("aws.logs.group"));
+        }
+    }
+
     /** Whoever names no trail is told what is missing, and where it could be. */
     @Test
     void aWindowThatTheHistoryDoesNotKeepIsSaidToBeSo() throws IOException {
