@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import org.ephemera.bag.Cursor;
 import org.ephemera.bag.PlannedItem;
 import org.ephemera.collect.Deadline;
@@ -54,8 +55,8 @@ public final class ActionLogsSource implements EvidenceSource {
             Volatility.V4,
             false,
             false,
-            List.of("logs:GetLogEvents"),
-            List.of("logs:GetLogEvents"),
+            LogStreamSource.ARTIFACT.operations(),
+            LogStreamSource.ARTIFACT.permissions(),
             REFERENCE);
 
     private final AwsClients clients;
@@ -121,14 +122,13 @@ public final class ActionLogsSource implements EvidenceSource {
                 .limit(MOST_STREAMS)
                 .toList();
         for (LogStream stream : newest) {
-            recorder.plan(
-                    LOG,
-                    item.window(),
-                    Map.of(
-                            "target", item.param("target"),
-                            "region", in.region(),
-                            "group", in.group(),
-                            "stream", stream.logStreamName()));
+            Map<String, String> params = new TreeMap<>();
+            params.put("target", item.param("target"));
+            params.put("region", in.region());
+            params.put("group", in.group());
+            params.put("stream", stream.logStreamName());
+            LogStreams.since(stream).ifPresent(time -> params.put(LogKeeping.SINCE, time.toString()));
+            recorder.plan(LOG, item.window(), params);
         }
         return newest.size();
     }

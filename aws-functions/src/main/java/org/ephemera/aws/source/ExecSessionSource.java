@@ -1,6 +1,7 @@
 package org.ephemera.aws.source;
 
 import java.io.IOException;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -28,9 +29,19 @@ public final class ExecSessionSource implements EvidenceSource {
             Volatility.V3,
             false,
             true,
-            List.of("logs:GetLogEvents", ExecObjects.LIST.key(), ExecObjects.GET.key()),
-            List.of("logs:GetLogEvents", ExecObjects.LIST.permission(), ExecObjects.GET.permission()),
+            List.of("logs:GetLogEvents", LogGroupSource.DESCRIBE.key(), ExecObjects.LIST.key(), ExecObjects.GET.key()),
+            List.of(
+                    "logs:GetLogEvents",
+                    LogGroupSource.DESCRIBE.permission(),
+                    ExecObjects.LIST.permission(),
+                    ExecObjects.GET.permission()),
             "https://docs.aws.amazon.com/AmazonECS/latest/developerguide/ecs-exec.html");
+
+    /** A parameter: the session's id. */
+    static final String SESSION = "session";
+
+    /** So long a session goes on at most (Systems Manager user guide, "Specify maximum session duration"). */
+    static final Duration LONGEST = Duration.ofDays(1);
 
     private final AwsClients clients;
     private final LogStreamSource streams;
@@ -51,11 +62,16 @@ public final class ExecSessionSource implements EvidenceSource {
                 ARTIFACT,
                 window,
                 Map.of(
-                        "target", finder.param("target"),
-                        "session", session,
-                        "region", region,
-                        "group", group,
-                        "stream", session));
+                        "target",
+                        finder.param("target"),
+                        SESSION,
+                        session,
+                        "region",
+                        region,
+                        "group",
+                        group,
+                        "stream",
+                        session));
     }
 
     static void inBucket(String session, String bucket, String prefix, PlannedItem finder, Recorder recorder) {
@@ -68,11 +84,16 @@ public final class ExecSessionSource implements EvidenceSource {
                 ARTIFACT,
                 window,
                 Map.of(
-                        "target", finder.param("target"),
-                        "session", session,
-                        "region", finder.param("region"),
-                        "bucket", bucket,
-                        "prefix", prefix));
+                        "target",
+                        finder.param("target"),
+                        SESSION,
+                        session,
+                        "region",
+                        finder.param("region"),
+                        "bucket",
+                        bucket,
+                        "prefix",
+                        prefix));
     }
 
     @Override
@@ -99,7 +120,7 @@ public final class ExecSessionSource implements EvidenceSource {
             case Step.Paused paused -> paused;
             case Step.Finished finished ->
                 new Step.Finished(
-                        NamedOutcome.of(item.param("session"), explained(finished.outcome())), finished.extent());
+                        NamedOutcome.of(item.param(SESSION), explained(finished.outcome())), finished.extent());
         };
     }
 

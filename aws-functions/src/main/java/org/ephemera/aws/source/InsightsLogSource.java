@@ -80,7 +80,7 @@ public final class InsightsLogSource implements EvidenceSource {
                 Outcome read = whole(item, whole.progress());
                 yield finished(
                         item,
-                        new LogKeeping(clients, calls, item)
+                        new LogKeeping(clients, calls, item, whole.progress().extent())
                                 .ofSearch(read, whole.progress().events()),
                         whole.progress().extent());
             }

@@ -70,6 +70,12 @@ final class InsightsSearch {
         this.filter = filter;
     }
 
+    /** A search waits for the end of its window, which may be of a day that is still to come. */
+    static TimeWindow untilNow(TimeWindow window, AwsClients clients) {
+        Instant now = clients.clock().instant();
+        return window.from().isBefore(now) && now.isBefore(window.to()) ? new TimeWindow(window.from(), now) : window;
+    }
+
     /** From the begin it first waits for what is on its way: nothing reads the end of such a group a second time. */
     QueryEnd search(TimeWindow window, Optional<Cursor> from) throws IOException {
         return search(window, from, Optional.empty());

@@ -10,6 +10,7 @@ import java.util.Optional;
 import org.ephemera.bag.Page;
 import org.ephemera.bag.PlannedItem;
 import org.ephemera.collect.source.Counted;
+import org.ephemera.evidence.Extent;
 import org.ephemera.evidence.Outcome;
 import software.amazon.awssdk.services.cloudwatchlogs.model.DescribeLogGroupsResponse;
 import software.amazon.awssdk.services.cloudwatchlogs.model.LogGroup;
@@ -28,6 +29,8 @@ final class LogKeeping {
     /** No retention is shorter than a day. */
     private static final Duration SHORTEST = Duration.ofDays(1).plus(TAKEN);
 
+    private final Instant begin;
+
     private final AwsClients clients;
     private final Calls calls;
     private final PlannedItem item;
@@ -35,13 +38,23 @@ final class LogKeeping {
     private final String group;
     private final Instant now;
 
-    /** @param item names the group in its params {@code region} and {@code group} */
-    LogKeeping(AwsClients clients, Calls calls, PlannedItem item) {
-        this(clients, calls, item, item.param("region"), item.param("group"));
+    /**
+     * Of a stream that was read.
+     *
+     * @param item names the group in its params {@code region} and {@code group}
+     * @param had of the stream; of a session, whose log is stored when it ends, it tells that none of it is much older
+     */
+    LogKeeping(AwsClients clients, Calls calls, PlannedItem item, Extent had) {
+        this(clients, calls, item, item.param("region"), item.param("group"), begin(item, had));
     }
 
     /** @param group its name, in the account of the credentials */
     LogKeeping(AwsClients clients, Calls calls, PlannedItem item, String region, String group) {
+        this(clients, calls, item, region, group, begin(item));
+    }
+
+    private LogKeeping(AwsClients clients, Calls calls, PlannedItem item, String region, String group, Instant begin) {
+        this.begin = begin;
         this.clients = clients;
         this.calls = calls;
         this.item = item;
@@ -58,8 +71,7 @@ final class LogKeeping {
      * @return empty if the deadline came first
      */
     Optional<Outcome> of(Outcome read, long events) throws IOException {
-        boolean isWhole = read instanceof Outcome.Collected || read instanceof Outcome.Empty;
-        if (!isWhole || !begin().isBefore(now.minus(SHORTEST))) {
+        if (!mayLack(read)) {
             return Optional.of(read);
         }
         return switch (LogGroupSource.ask(clients, calls, region, group, "")) {
@@ -75,9 +87,8 @@ final class LogKeeping {
                 yield Optional.of(groups.stream()
                         .filter(each -> group.equals(each.logGroupName()))
                         .findFirst()
-                        .flatMap(each -> Optional.ofNullable(each.retentionInDays()))
-                        .map(days -> kept(read, events, days))
-                        .orElse(read));
+                        .map(each -> kept(read, events, Optional.ofNullable(each.retentionInDays())))
+                        .orElseGet(() -> unknown(read, "it is not among those that are listed")));
             }
         };
     }
@@ -86,6 +97,22 @@ final class LogKeeping {
     Outcome ofSearch(Outcome read, long events) throws IOException {
         Optional<Outcome> known = of(read, events);
         return known.isPresent() ? known.get() : unknown(read, "time ran out before that was asked");
+    }
+
+    /** The outcome of a search in a group of another account: by its name alone no other account's is described. */
+    Outcome ofOther(Outcome read, String account) {
+        return mayLack(read) ? unknown(read, "it is in account " + account) : read;
+    }
+
+    /** What begins later than anything can have expired lacks nothing. */
+    private boolean mayLack(Outcome read) {
+        boolean isWhole = read instanceof Outcome.Collected || read instanceof Outcome.Empty;
+        return isWhole && begin.isBefore(now.minus(SHORTEST));
+    }
+
+    /** @param days how long the group keeps events; nothing if for ever */
+    private Outcome kept(Outcome read, long events, Optional<Integer> days) {
+        return days.map(told -> kept(read, events, told)).orElse(read);
     }
 
     private static Outcome unknown(Outcome read, String why) {
@@ -97,7 +124,7 @@ final class LogKeeping {
 
     private Outcome kept(Outcome read, long events, int days) {
         Instant kept = now.minus(Duration.ofDays(days)).truncatedTo(ChronoUnit.SECONDS);
-        if (!begin().isBefore(kept.minus(TAKEN))) {
+        if (!begin.isBefore(kept.minus(TAKEN))) {
             return read;
         }
         String keeps = "the log group keeps events for " + Counted.of(days, "day");
@@ -108,8 +135,17 @@ final class LogKeeping {
                 + " has expired, and the rest of it is deleted any time");
     }
 
+    private static Instant begin(PlannedItem item, Extent had) {
+        Instant begin = begin(item);
+        return had.first()
+                .filter(first -> !item.param(ExecSessionSource.SESSION).isEmpty())
+                .map(first -> first.minus(ExecSessionSource.LONGEST))
+                .filter(begin::isBefore)
+                .orElse(begin);
+    }
+
     /** Before that the stream cannot have had an event of the window. */
-    private Instant begin() {
+    private static Instant begin(PlannedItem item) {
         Instant from = item.window().from();
         try {
             Instant created = Instant.parse(item.param(SINCE));

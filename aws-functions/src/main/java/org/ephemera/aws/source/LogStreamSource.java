@@ -59,7 +59,11 @@ public final class LogStreamSource implements EvidenceSource {
         this(clients, ARTIFACT);
     }
 
-    /** For streams that hold something else than a container's output. */
+    /**
+     * For streams that hold something else than a container's output.
+     *
+     * @param artifact that declares the operations of {@link #ARTIFACT}
+     */
     LogStreamSource(AwsClients clients, Artifact artifact) {
         this.clients = clients;
         this.artifact = artifact;
@@ -130,9 +134,7 @@ public final class LogStreamSource implements EvidenceSource {
     /** @return empty if the deadline came before it was known */
     private Optional<Outcome> kept(Outcome whole, LogProgress progress, PlannedItem item, Calls calls)
             throws IOException {
-        return artifact.operations().contains(LogGroupSource.DESCRIBE.key())
-                ? new LogKeeping(clients, calls, item).of(whole, progress.events())
-                : Optional.of(whole);
+        return new LogKeeping(clients, calls, item, progress.extent()).of(whole, progress.events());
     }
 
     private static Step finished(PlannedItem item, Outcome outcome, Extent extent) {

@@ -25,6 +25,9 @@ final class LogStreams {
     /** A stream's last times may lag behind by so much (CloudWatch Logs API reference, LogStream). */
     private static final Duration BEHIND = Duration.ofHours(1);
 
+    /** An event may be older than the stream that it begins, by what its writer held it back. */
+    private static final Duration HELD_BACK = Duration.ofHours(2);
+
     private final AwsClients clients;
     private final Calls calls;
     private final String region;
@@ -69,6 +72,11 @@ final class LogStreams {
                 .filter(stream -> stream.logStreamName() != null && name.test(stream.logStreamName()))
                 .filter(stream -> touches(stream, window))
                 .toList();
+    }
+
+    /** Before that the stream had no event, as far as it is told. */
+    static Optional<Instant> since(LogStream stream) {
+        return time(stream.creationTime()).map(time -> time.minus(HELD_BACK));
     }
 
     private static boolean touches(LogStream stream, TimeWindow window) {

@@ -1,7 +1,6 @@
 package org.ephemera.aws.source;
 
 import java.io.IOException;
-import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -31,11 +30,16 @@ public final class TrailLogSource implements EvidenceSource {
             Volatility.V4,
             false,
             true,
-            List.of(FilteredEvents.FILTER.key(), InsightsSearch.START.key(), InsightsSearch.RESULTS.key()),
+            List.of(
+                    FilteredEvents.FILTER.key(),
+                    InsightsSearch.START.key(),
+                    InsightsSearch.RESULTS.key(),
+                    LogGroupSource.DESCRIBE.key()),
             List.of(
                     FilteredEvents.FILTER.permission(),
                     InsightsSearch.START.permission(),
-                    InsightsSearch.RESULTS.permission()),
+                    InsightsSearch.RESULTS.permission(),
+                    LogGroupSource.DESCRIBE.permission()),
             "https://docs.aws.amazon.com/awscloudtrail/latest/userguide/send-cloudtrail-events-to-cloudwatch-logs.html");
 
     private final AwsClients clients;
@@ -73,7 +77,7 @@ public final class TrailLogSource implements EvidenceSource {
                 group(trail, item),
                 "filter " + question.get().asked());
         if (QueryProgress.isOf(from)) {
-            return found(item, trail, question.get(), queries.search(searched(item.window()), from, reader));
+            return found(item, trail, question.get(), calls, queries.search(searched(item.window()), from, reader));
         }
         FilterEnd end = new FilteredEvents(clients, calls, recorder, deadline)
                 .read(
@@ -96,7 +100,9 @@ public final class TrailLogSource implements EvidenceSource {
                         item,
                         trail,
                         question.get(),
-                        queries.search(untilNow(searched(item.window())), Optional.empty(), reader));
+                        calls,
+                        queries.search(
+                                InsightsSearch.untilNow(searched(item.window()), clients), Optional.empty(), reader));
             case FilterEnd.Refused refused ->
                 finished(
                         question.get(),
@@ -105,13 +111,19 @@ public final class TrailLogSource implements EvidenceSource {
             case FilterEnd.Whole whole ->
                 finished(
                         question.get(),
-                        whole(item, whole.progress().events()),
+                        kept(
+                                item,
+                                trail,
+                                calls,
+                                whole(item, whole.progress().events()),
+                                whole.progress().extent()),
                         whole.progress().extent());
         };
     }
 
     /** What Logs Insights found. */
-    private Step found(PlannedItem item, NamedTrail trail, TrailQuestion question, QueryEnd end) {
+    private Step found(PlannedItem item, NamedTrail trail, TrailQuestion question, Calls calls, QueryEnd end)
+            throws IOException {
         Extent extent = end.progress().extent();
         return switch (end) {
             case QueryEnd.OutOfTime late -> new Step.Paused(late.progress().cursor());
@@ -119,14 +131,12 @@ public final class TrailLogSource implements EvidenceSource {
             case QueryEnd.Refused refused -> finished(question, refused(trail, refused.refusal()), extent);
             case QueryEnd.Whole whole -> {
                 Outcome outcome = whole(item, whole.progress().events());
-                yield finished(
-                        question,
-                        InsightsSearch.gap(whole.progress())
-                                .orElseGet(() -> outcome.code()
-                                        .with(
-                                                outcome.detail(),
-                                                outcome.message() + "; " + InsightsSearch.how(whole.progress()))),
-                        extent);
+                Outcome read = InsightsSearch.gap(whole.progress())
+                        .orElseGet(() -> outcome.code()
+                                .with(
+                                        outcome.detail(),
+                                        outcome.message() + "; " + InsightsSearch.how(whole.progress())));
+                yield finished(question, kept(item, trail, calls, read, extent), extent);
             }
         };
     }
@@ -135,10 +145,12 @@ public final class TrailLogSource implements EvidenceSource {
         return TrailAnswer.whole(item, events, clients.clock().instant());
     }
 
-    /** Such a search waits for the end of its window. */
-    private TimeWindow untilNow(TimeWindow window) {
-        Instant now = clients.clock().instant();
-        return window.from().isBefore(now) && now.isBefore(window.to()) ? new TimeWindow(window.from(), now) : window;
+    /** What of the window the log group still had. */
+    private Outcome kept(PlannedItem item, NamedTrail trail, Calls calls, Outcome read, Extent had) throws IOException {
+        LogKeeping keeping = new LogKeeping(clients, calls, item, trail.region(), group(trail, item));
+        return NamedTrailPlan.isHere(item, trail)
+                ? keeping.ofSearch(read, had.records())
+                : keeping.ofOther(read, trail.account());
     }
 
     /** By its name it would be looked for in the account of the credentials. */

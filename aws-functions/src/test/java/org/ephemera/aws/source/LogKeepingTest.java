@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
 import org.ephemera.aws.testing.Desk;
 import org.ephemera.aws.testing.Interposed;
 import org.ephemera.bag.ItemOutcome;
@@ -164,6 +165,102 @@ class LogKeepingTest {
         assertThat(collect(14, Duration.ofDays(14), Duration.ZERO, Duration.ofDays(20))
                         .code())
                 .isEqualTo(OutcomeCode.COLLECTED);
+    }
+
+    /** By default the actions of ECS are kept for a week. */
+    @Test
+    void anActionLogThatIsKeptForLessThanTheWindowIsNotWhole() throws IOException {
+        Instant now = Clock.systemUTC().instant();
+        long old = now.minus(Duration.ofDays(20)).toEpochMilli();
+        Gathered gathered = audited(
+                now.minus(Duration.ofDays(14)),
+                cloud -> cloud.replace("DescribeLogGroups", "\"retentionInDays\":30", "\"retentionInDays\":7")
+                        .replace("DescribeLogStreams", "\"creationTime\":", "\"creationTime\":" + old + ",\"told\":"));
+        assertThat(gathered.outcome("aws.ecs.action-log.1").code()).isEqualTo(OutcomeCode.PARTIAL);
+        assertThat(gathered.outcome("aws.ecs.action-log.1").message())
+                .contains("1 event; the log group keeps events for 7 days", "has expired");
+        folder = folder.resolve("young");
+        assertThat(audited(
+                                now.minus(Duration.ofDays(14)),
+                                cloud -> cloud.replace(
+                                        "DescribeLogGroups", "\"retentionInDays\":30", "\"retentionInDays\":7"))
+                        .outcome("aws.ecs.action-log.1")
+                        .code())
+                .as("its stream was begun half an hour ago")
+                .isEqualTo(OutcomeCode.COLLECTED);
+    }
+
+    /** A session is logged when it ends, so that its first line tells whether any can have expired. */
+    @Test
+    void aSessionOfWhichThereIsNothingAnyMoreWasNotSilent() throws IOException {
+        Instant now = Clock.systemUTC().instant();
+        String session = "aws.ecs.exec-session";
+        Gathered young = audited(now.minus(Duration.ofDays(1)), cloud -> {});
+        assertThat(young.item(session, "group", "/lab/exec").code()).isEqualTo(OutcomeCode.COLLECTED);
+        folder = folder.resolve("old");
+        long old = now.minus(Duration.ofDays(40)).toEpochMilli();
+        ItemOutcome late = audited(
+                        now.minus(Duration.ofDays(1)),
+                        cloud -> cloud.change(
+                                "GetLogEvents",
+                                body -> changed(body, "uid=0", "\"timestamp\":[0-9]+", "\"timestamp\":" + old)))
+                .item(session, "group", "/lab/exec");
+        assertThat(late.code()).isEqualTo(OutcomeCode.PARTIAL);
+        assertThat(late.outcome().message()).contains("1 event", "keeps events for 30 days", "has expired");
+        folder = folder.resolve("empty");
+        ItemOutcome none = audited(
+                        now.minus(Duration.ofDays(1)),
+                        cloud -> cloud.change("GetLogEvents", body -> changed(body, "uid=0", "\\[\\{.*\\}\\]", "[]")))
+                .item(session, "group", "/lab/exec");
+        assertThat(none.code()).isEqualTo(OutcomeCode.PARTIAL);
+        assertThat(none.outcome().message()).contains("no events", "keeps events for 30 days");
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void aTrailThatIsKeptForLessThanTheWindowIsNotWhole(boolean insights) throws IOException {
+        Gathered gathered = audited(Clock.systemUTC().instant().minus(Duration.ofDays(60)), cloud -> {
+            cloud.replace(
+                    "DescribeLogGroups",
+                    "\"logGroupName\":\"/lab/trail\"",
+                    "\"retentionInDays\":30,\"logGroupName\":\"/lab/trail\"");
+            if (insights) {
+                cloud.refuse("FilterLogEvents", "/lab/trail", "InvalidOperationException");
+            }
+        });
+        assertThat(gathered.seal().outcomes().items())
+                .filteredOn(item -> item.planned().artifact().equals("aws.cloudtrail.log")
+                        && item.planned().param("attribute").equals(TrailQuestion.SOURCE))
+                .isNotEmpty()
+                .allSatisfy(item -> {
+                    assertThat(item.code()).isEqualTo(OutcomeCode.PARTIAL);
+                    assertThat(item.outcome().message()).contains("of the trail", "keeps events for 30 days");
+                });
+    }
+
+    private Gathered audited(Instant from, Consumer<Interposed> change) throws IOException {
+        Scenario audited = ScenarioBuilder.at(Clock.systemUTC())
+                .container("app", 10, 50)
+                .withoutInsights()
+                .calls(2)
+                .withExec()
+                .withTrail("us-west-2")
+                .build();
+        try (SimulatedCloud cloud = SimulatedCloud.start(audited);
+                Interposed interposed = Interposed.before(cloud.endpoint())) {
+            change.accept(interposed);
+            return Desk.at(folder, interposed.endpoint())
+                    .set("AWS_MAX_ATTEMPTS", "2")
+                    .set(
+                            NamedTrail.SETTING,
+                            audited.audit().stored().orElseThrow().groupArn())
+                    .collect(request(audited.taskArn(), from, Clock.systemUTC().instant()));
+        }
+    }
+
+    private static byte[] changed(byte[] body, String of, String pattern, String by) {
+        String text = new String(body, StandardCharsets.UTF_8);
+        return (text.contains(of) ? text.replaceAll(pattern, by) : text).getBytes(StandardCharsets.UTF_8);
     }
 
     private Gathered cluster(Instant from, Instant to, boolean insights) throws IOException {
