@@ -96,7 +96,7 @@ public final class ExecLogsSource implements EvidenceSource {
         String region = item.param("region");
         String group = item.param("group");
         Listed<LogStream> listed = new LogStreams(clients, calls, region, group)
-                .touching(item.window(), ExecSessions.PREFIX, ExecSessions::isName, deadline);
+                .touching(ExecSessionSource.stored(item.window()), ExecSessions.PREFIX, ExecSessions::isName, deadline);
         return ExecSessions.found(
                 listed,
                 LogStreams.NEWEST_FIRST,

@@ -60,7 +60,7 @@ public final class ExecSessionSource implements EvidenceSource {
             String session, String region, String group, TimeWindow window, PlannedItem finder, Recorder recorder) {
         recorder.plan(
                 ARTIFACT,
-                window,
+                stored(window),
                 Map.of(
                         "target",
                         finder.param("target"),
@@ -72,6 +72,11 @@ public final class ExecSessionSource implements EvidenceSource {
                         group,
                         "stream",
                         session));
+    }
+
+    /** Its lines have the time at which they were stored, when it ended, which may be after the window. */
+    static TimeWindow stored(TimeWindow window) {
+        return new TimeWindow(window.from(), window.to().plus(LONGEST));
     }
 
     static void inBucket(String session, String bucket, String prefix, PlannedItem finder, Recorder recorder) {

@@ -69,7 +69,7 @@ public final class InsightsLogSource implements EvidenceSource {
                         item.param("region"),
                         item.param("group"),
                         "filter @logStream = \"" + stream + "\"")
-                .search(item.window(), from);
+                .search(InsightsSearch.untilNow(item.window(), clients), from);
         return switch (end) {
             case QueryEnd.OutOfTime late -> new Step.Paused(late.progress().cursor());
             case QueryEnd.Cut cut ->

@@ -6,6 +6,8 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.function.Consumer;
 import org.ephemera.aws.testing.Desk;
@@ -70,6 +72,46 @@ class ExecSessionsTest {
         Scenario scenario = Scenario.named("fargate-miner", Clock.systemUTC());
         Gathered gathered = collect(scenario, Faults.none().accessDenied("cloudtrail:LookupEvents"), cloud -> {});
         assertThat(sessions(gathered)).hasSize(2).allMatch(item -> item.code() == OutcomeCode.COLLECTED);
+    }
+
+    /** Its log has the time at which the session ended. */
+    @Test
+    void findsTheLogOfASessionThatEndedAfterTheWindow() throws IOException {
+        Scenario scenario = ScenarioBuilder.at(Clock.systemUTC())
+                .container("app", 10, 50)
+                .withExec()
+                .build();
+        Instant end = scenario.now().minus(Duration.ofMinutes(35));
+        String request = "{\"target\": \"" + scenario.taskArn() + "\", \"id\": \"1\", \"from\": \""
+                + end.minus(Duration.ofHours(1)) + "\", \"to\": \"" + end + "\"}";
+        for (Faults faults : List.of(Faults.none(), Faults.none().accessDenied("cloudtrail:LookupEvents"))) {
+            folder = folder.resolve("next");
+            try (SimulatedCloud cloud = SimulatedCloud.start(scenario, faults)) {
+                ItemOutcome stream = Desk.at(folder, cloud.endpoint())
+                        .set("AWS_MAX_ATTEMPTS", "2")
+                        .collect(request.getBytes(StandardCharsets.UTF_8))
+                        .item(SESSIONS, "group", "/lab/exec");
+                assertThat(stream.code()).isEqualTo(OutcomeCode.COLLECTED);
+                assertThat(stream.extent().records()).isEqualTo(1);
+            }
+        }
+    }
+
+    /** Nothing is waited for that is still to come. */
+    @Test
+    void readsASessionWithInsightsAtOnce() throws IOException {
+        Scenario scenario = ScenarioBuilder.at(Clock.systemUTC())
+                .container("app", 10, 50)
+                .withExec()
+                .build();
+        Instant begun = Instant.now(Clock.systemUTC());
+        Gathered gathered = collect(
+                scenario,
+                Faults.none(),
+                cloud -> cloud.refuse("GetLogEvents", "/lab/exec", "InvalidOperationException"));
+        assertThat(gathered.item("aws.logs.insights", "group", "/lab/exec").code())
+                .isEqualTo(OutcomeCode.COLLECTED);
+        assertThat(Duration.between(begun, Instant.now(Clock.systemUTC()))).isLessThan(Duration.ofMinutes(1));
     }
 
     /** Whoever deletes the log of a session leaves the session in CloudTrail. */
