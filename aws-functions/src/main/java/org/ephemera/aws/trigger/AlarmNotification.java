@@ -9,7 +9,8 @@ import org.ephemera.evidence.AskedWindow;
 
 /**
  * An alarm of CloudWatch as it is written to an SNS topic: {@code AlarmName, AlarmArn, NewStateValue, StateChangeTime,
- * Trigger{Namespace, Dimensions[{name, value}]}}, or several metrics in {@code Trigger.Metrics[]}.
+ * Trigger{Namespace, Dimensions[{name, value}]}}, or several metrics in {@code Trigger.Metrics[]}. An alarm over a query notifies of
+ * each metric that the query finds: {@code AlarmContributorId, AlarmContributorAttributes}.
  */
 final class AlarmNotification {
     private AlarmNotification() {}
@@ -31,6 +32,8 @@ final class AlarmNotification {
         if (trigger.field("namespace").exists()) {
             AlarmedMetric.name(arn, trigger.field("namespace"), trigger.field("dimensions"), Optional.empty(), named);
         }
+        Found contributor = root.field("alarmContributorAttributes");
+        Optional<String> id = root.field("alarmContributorId").text();
         for (Found query : trigger.field("metrics").elements()) {
             Found watched = query.path("metricStat", "metric");
             if (watched.exists()) {
@@ -40,13 +43,20 @@ final class AlarmNotification {
                         watched.field("dimensions"),
                         query.field("accountId").text(),
                         named);
+            } else if (contributor.exists()) {
+                AlarmedMetric.found(
+                        arn,
+                        query.field("expression"),
+                        contributor,
+                        query.field("accountId").text(),
+                        named);
             }
         }
         return named.about(
                 Sender.says(
                         AlarmStateChange.SOURCE,
                         AlarmStateChange.TYPE + "/" + name,
-                        arn,
+                        id.map(one -> arn + "#" + one).orElse(arn),
                         root.field("stateChangeTime").instant(),
                         Optional.empty()),
                 AskedWindow.OPEN,

@@ -113,6 +113,22 @@ class AlertShapesTest {
                 .put("alarmArn", json.at("/resources/0").asText());
         direct.set("alarmData", json.path("detail"));
         assertThat(only(Json.bytes(direct)).trigger()).isEqualTo(one.trigger());
+        // As it is written to a topic.
+        ObjectNode told = Json.object()
+                .put("AlarmName", "services-cpu")
+                .put("AlarmArn", json.at("/resources/0").asText())
+                .put("NewStateValue", "ALARM")
+                .put("StateChangeTime", json.at("/detail/state/timestamp").asText())
+                .put("AlarmContributorId", "6d442278dba546f6");
+        told.set("AlarmContributorAttributes", json.at("/detail/alarmContributor/attributes"));
+        told.putObject("Trigger")
+                .putArray("Metrics")
+                .addObject()
+                .put(
+                        "Expression",
+                        json.at("/detail/configuration/metrics/0/expression").asText());
+        assertThat(only(Json.bytes(told)).trigger()).isEqualTo(one.trigger());
+        assertThat(only(Json.bytes(told)).target()).isEqualTo(one.target());
         for (String plain : List.of("FROM \\\"AWS/DynamoDB\\\" GROUP", "from MyOwn group")) {
             String other = event.replaceFirst("FROM SCHEMA.*? GROUP", Matcher.quoteReplacement(plain));
             assertThat(reason(utf8(other))).contains("neither of ECS nor of EKS");
