@@ -2,6 +2,7 @@ package org.ephemera.aws.source;
 
 import java.io.IOException;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -132,8 +133,9 @@ public final class CloudTrailEventsSource implements EvidenceSource {
         String region = item.param("region");
         String key = item.param("attribute");
         String value = item.param("value");
-        Instant start = item.window().from();
-        Instant end = progress.until().orElse(item.window().to());
+        Instant start = second(item.window().from());
+        Instant end = second(
+                progress.until().orElse(item.window().to()).plusSeconds(1).minusNanos(1));
         Map<String, String> params = new TreeMap<>(Map.of(
                 "LookupAttributes", key + "=" + value,
                 "StartTime", start.toString(),
@@ -156,6 +158,11 @@ public final class CloudTrailEventsSource implements EvidenceSource {
                                 .maxResults(PAGE)
                                 .nextToken(token)
                                 .overrideConfiguration(recorded)));
+    }
+
+    /** CloudTrail tells times in whole seconds: an event of the window's first one would stand before a fraction of it. */
+    private static Instant second(Instant time) {
+        return time.truncatedTo(ChronoUnit.SECONDS);
     }
 
     private Outcome whole(PlannedItem item, TrailProgress progress) {

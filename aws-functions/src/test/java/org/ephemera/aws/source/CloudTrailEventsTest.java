@@ -4,9 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.ephemera.aws.testing.Desk;
@@ -18,6 +20,7 @@ import org.ephemera.lab.fault.Faults;
 import org.ephemera.lab.scenario.Scenario;
 import org.ephemera.lab.scenario.ScenarioBuilder;
 import org.ephemera.testing.Gathered;
+import org.ephemera.testing.SetClock;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -62,6 +65,27 @@ class CloudTrailEventsTest {
                             assertThat(there.code()).isEqualTo(OutcomeCode.EMPTY);
                             assertThat(there.outcome().message()).contains(scenario.taskId() + " in us-east-1");
                         });
+    }
+
+    /** CloudTrail knows whole seconds: what is asked for from a fraction of one on is without the events of that second. */
+    @Test
+    void asksForWholeSecondsThatHoldTheWindow() throws IOException {
+        SetClock clock = new SetClock(Instant.parse("2026-11-25T12:00:00.700Z"));
+        Scenario scenario = ScenarioBuilder.at(clock).container("app", 10, 50).build();
+        try (SimulatedCloud cloud = SimulatedCloud.start(scenario)) {
+            Instant from = clock.instant().minusSeconds(3600);
+            Desk.at(folder, cloud.endpoint(), clock)
+                    .collect(("{\"target\": \"" + scenario.taskArn() + "\", \"id\": \"1\", \"from\": \"" + from + "\"}")
+                            .getBytes(StandardCharsets.UTF_8));
+            assertThat(cloud.calls())
+                    .filteredOn(call -> call.action().equals(LOOKUP))
+                    .isNotEmpty()
+                    .allSatisfy(call -> {
+                        assertThat(call.input().path("StartTime").asDouble() % 1)
+                                .isZero();
+                        assertThat(call.input().path("EndTime").asDouble() % 1).isZero();
+                    });
+        }
     }
 
     @Test
