@@ -1,15 +1,17 @@
 package org.ephemera.aws.source;
 
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.regex.Pattern;
 import org.ephemera.aws.trigger.EcsTarget;
 import org.ephemera.evidence.Shown;
 
 /**
  * Where a log router was told to send a container's output. Of the options those that name a place are repeated, and no others.
- * In CloudWatch the stream can be told: ECS gives each container's lines the tag {@code CONTAINER-firelens-TASK}, and Fluent Bit
+ * Fluent Bit takes them in capitals or not. In CloudWatch the stream can be told: ECS gives each container's lines the tag {@code CONTAINER-firelens-TASK}, and Fluent Bit
  * puts it behind the prefix.
  */
 final class FirelensOutput {
@@ -43,14 +45,15 @@ final class FirelensOutput {
     private final String taskId;
 
     FirelensOutput(Map<String, String> options, String taskRegion, String taskId) {
-        this.options = options;
+        this.options = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
+        this.options.putAll(options);
         this.taskRegion = taskRegion;
         this.taskId = taskId;
     }
 
     LogPlace of(String container) {
         String group = option(GROUP);
-        boolean isTold = CLOUDWATCH.contains(option("Name"))
+        boolean isTold = CLOUDWATCH.contains(option("Name").toLowerCase(Locale.ROOT))
                 && !options.containsKey(ROLE)
                 && UNTOLD.stream().noneMatch(options::containsKey)
                 && PLAIN.matcher(group).matches();

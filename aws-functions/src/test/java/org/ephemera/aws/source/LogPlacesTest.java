@@ -184,9 +184,28 @@ class LogPlacesTest {
                 });
     }
 
+    /** Fluent Bit does not care for capitals, and ECS hands the options to it as they are. */
+    @Test
+    void takesTheOptionsOfALogRouterInCapitals() {
+        LogConfiguration capitals = driver(
+                "awsfirelens",
+                Map.of(
+                        "Name", "CloudWatch_Logs",
+                        "Region", "us-east-1",
+                        "Log_Group_Name", "/shop",
+                        "LOG_STREAM_PREFIX", "app-"));
+        assertThat(FARGATE.of("web", Optional.empty(), capitals))
+                .isInstanceOfSatisfying(LogPlace.InCloudWatch.class, in -> {
+                    assertThat(in.region()).isEqualTo("us-east-1");
+                    assertThat(in.group()).isEqualTo("/shop");
+                    assertThat(in.stream()).isEqualTo("app-web-firelens-" + ID);
+                });
+    }
+
     @ParameterizedTest
     @CsvSource({
         "role_arn,           arn:aws:iam::444455556666:role/x, perhaps in another account",
+        "Role_ARN,           arn:aws:iam::444455556666:role/x, perhaps in another account",
         "endpoint,           logs.internal.example,            log_group_name=/shop",
         "log_stream_template, $kubernetes['pod'],              log_group_name=/shop",
         "log_group_name,     /shop/$(ecs_cluster),             log_group_name=/shop/$(ecs_cluster)",
