@@ -35,7 +35,7 @@ record KnownTask(
         Attachments attachments,
         Optional<Outcome> gap) {
     private static final List<String> TOLD =
-            List.of("createdAt", "taskDefinition", "group", "launchType", "containerInstance");
+            List.of("createdAt", "taskDefinition", "group", "launchType", "containerInstance", "startedBy");
 
     KnownTask {
         attributes = Map.copyOf(attributes);

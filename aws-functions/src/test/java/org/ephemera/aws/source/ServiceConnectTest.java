@@ -68,6 +68,23 @@ class ServiceConnectTest {
         assertThat(gathered.seal().statement().status()).isEqualTo("complete");
     }
 
+    /** The alert names it, where ECS has forgotten the task. */
+    @Test
+    void theDeploymentOfATaskThatIsGoneIsThatOfTheAlert() throws IOException {
+        Scenario scenario = builder().gone().build();
+        String other = "{\"id\":\"ecs-svc/2\",\"status\":\"PRIMARY\",\"serviceConnectConfiguration\":{\"enabled\":true,"
+                + "\"logConfiguration\":{\"logDriver\":\"awslogs\",\"options\":{\"awslogs-group\":\"/another\","
+                + "\"awslogs-stream-prefix\":\"x\"}}}},";
+        Gathered gathered = collect(
+                scenario,
+                scenario.alert(),
+                Faults.none(),
+                cloud -> cloud.replace("DescribeServices", "\"deployments\":[", "\"deployments\":[" + other));
+        ItemOutcome log = gathered.item(STREAM, "container", PROXY);
+        assertThat(log.planned().param("group")).isEqualTo("/lab/" + PROXY);
+        assertThat(log.outcome().message()).contains("30 events").doesNotContain("is told no more");
+    }
+
     @Test
     void withoutALogItSaysHowToHaveOneNextTime() throws IOException {
         Scenario scenario = builder().build();
