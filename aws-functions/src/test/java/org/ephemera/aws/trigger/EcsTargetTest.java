@@ -48,6 +48,7 @@ class EcsTargetTest {
                 "arn:aws-cn:ecs:cn-north-1:123456789012:task/c/0f9a1b2c3d4e5f60718293a4b5c6d7e8",
                 "arn:aws-us-gov:ecs:us-gov-west-1:123456789012:task/c/0f9a1b2c3d4e5f60718293a4b5c6d7e8",
                 "arn:aws-eusc:ecs:eusc-de-east-1:123456789012:task/c/0f9a1b2c3d4e5f60718293a4b5c6d7e8",
+                "arn:aws-next:ecs:next-moon-1:123456789012:task/c/0f9a1b2c3d4e5f60718293a4b5c6d7e8",
                 "arn:aws:ecs:us-east-1:123456789012:task/c/0f9a1b2c-3d4e-5f60-7182-93a4b5c6d7e8"
             })
     void knowsEveryPartitionAndBothFormsOfIds(String arn) {
@@ -89,6 +90,8 @@ class EcsTargetTest {
                 "arn:aws:s3:::bucket                                 | names something of the service 's3', not of ECS",
                 "arn:aws:ecs::123456789012:task/c/1                  | names no region",
                 "arn:aws:ecs:moon:123456789012:task/c/1              | does not name a region",
+                "arn:aws:ecs:cn-north-1:123456789012:task/c/1        | names the partition aws, and cn-north-1 is in aws-cn",
+                "arn:aws-us-gov:ecs:us-east-1:123456789012:task/c/1  | us-east-1 is in aws; a task",
                 "arn:aws:ecs:eu-central-1:12345:task/c/1             | does not name an account of 12 digits",
                 "arn:aws:ecs:eu-central-1:123456789012:task/0f9a1b2c | old short form without the cluster",
                 "arn:aws:ecs:eu-central-1:123456789012:task/c/a/b    | does not name a cluster and a task id",
