@@ -280,7 +280,7 @@ public final class AzureClients implements AutoCloseable {
 
     private RawCapture capture(String service, URI home) {
         Optional<URI> standsIn = connection.endpoint(service);
-        RateLimits limits = standsIn.isPresent() ? RateLimits.NONE : RateLimits.usual();
+        RateLimits limits = standsIn.isPresent() ? RateLimits.none() : RateLimits.usual();
         return new RawCapture(home, standsIn.orElse(home), limits, 1 + retries);
     }
 

@@ -16,23 +16,34 @@ import reactor.core.Exceptions;
 
 /**
  * Makes the calls of one item, each recorded. A call waits for its turn ({@link RateLimits}) until the deadline; from its
- * first request on it ends, retries and all, within {@link #LONGEST} or when the deadline passes, if that is sooner. A
- * server that is silent at that moment is given up up to thirty seconds later.
+ * first request on it ends, retries and all, within {@link #LONGEST} or when the deadline passes, if that is sooner; one that
+ * was throttled for longer than that is made again when the service said that it may be. A server that is silent at that
+ * moment is given up up to thirty seconds later.
  */
 final class Calls {
     /** Half of the minute for which a claim is valid: what comes last must still be stored under it. */
     private static final Duration LONGEST = Duration.ofSeconds(30);
 
+    /** A service that throttles for longer than a call may take is left alone as long as it asks, and asked again. */
+    private static final int MOST_TURNS = 3;
+
     private final Artifact artifact;
     private final Recorder recorder;
     private final Deadline deadline;
     private final Clock clock;
+    private final Duration longest;
 
     Calls(Artifact artifact, Recorder recorder, Deadline deadline, Clock clock) {
+        this(artifact, recorder, deadline, clock, LONGEST);
+    }
+
+    /** @param longest for a call, from its first request on */
+    Calls(Artifact artifact, Recorder recorder, Deadline deadline, Clock clock, Duration longest) {
         this.artifact = artifact;
         this.recorder = recorder;
         this.deadline = deadline;
         this.clock = clock;
+        this.longest = longest;
     }
 
     /**
@@ -51,7 +62,16 @@ final class Calls {
             return new Reply.Refused<>(
                     new Refusal(question.operation(), 0, Refusal.NO_ADDRESS, Shown.of(link), 0, 0, ""));
         }
-        Exchange exchange = new Exchange(question, recorder, deadline, LONGEST, clock);
+        Exchange exchange = new Exchange(question, recorder, deadline, longest, clock);
+        Reply<T> reply = asked(exchange, call);
+        for (int turn = 1; turn < MOST_TURNS && exchange.isHeldBack(); turn++) {
+            exchange = exchange.again();
+            reply = asked(exchange, call);
+        }
+        return reply;
+    }
+
+    private static <T> Reply<T> asked(Exchange exchange, Function<Context, T> call) throws IOException {
         try {
             return exchange.answered(call.apply(new Context(RawCapture.EXCHANGE, exchange)));
         } catch (RuntimeException e) {

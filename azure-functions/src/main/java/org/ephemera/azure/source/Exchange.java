@@ -11,6 +11,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.function.Predicate;
 import java.util.zip.GZIPInputStream;
 import java.util.zip.ZipException;
 import org.ephemera.bag.ApiAnswer;
@@ -47,9 +48,12 @@ final class Exchange {
 
     private Deadline limit;
     private boolean pastDeadline;
+    private boolean heldBack;
     private String endpoint = "";
     private int attempts;
     private int throttles;
+    private int attemptsBefore;
+    private int throttlesBefore;
     private long sentAt;
     private boolean sent;
     private Instant headAt = Instant.EPOCH;
@@ -81,8 +85,9 @@ final class Exchange {
      *
      * @param home the server that is asked; an answer may name another one as the place of its next page
      * @param address where the request goes
+     * @param turn waits for the turn of the request; false if it does not come within the time
      */
-    void sending(HttpRequest request, URI home, URI address, RateLimits limits) {
+    void sending(HttpRequest request, URI home, URI address, Predicate<Duration> turn) {
         requireReading(request);
         String named = server(URI.create(request.getUrl().toString()));
         if (!named.equalsIgnoreCase(server(home))) {
@@ -90,9 +95,11 @@ final class Exchange {
             lastError = refusal(0, Refusal.ELSEWHERE, "the next page is said to be at another server");
             throw new BrokenCallException("the next page is said to be at another server", false, null);
         }
-        if (limit.passed() || !limits.admits(question.operation(), limit.remaining())) {
-            pastDeadline = limit.end().equals(deadline.end());
-            throw new BrokenCallException("no time is left for an attempt", false, null);
+        if (limit.passed()) {
+            throw noTimeLeft(lastError != null && Refusals.isThrottling(lastError.status()));
+        }
+        if (!turn.test(limit.remaining())) {
+            throw noTimeLeft(true);
         }
         if (received != null) {
             throw new IllegalStateException(question.operation().key() + " asked twice in one call");
@@ -104,6 +111,37 @@ final class Exchange {
         attempts++;
         sent = true;
         sentAt = System.nanoTime();
+    }
+
+    /** Ends the call, and does not wait in vain, if a throttled service asks for a pause that is longer than the call may take. */
+    void requireTimeFor(Duration pause) {
+        if (pause.compareTo(limit.remaining()) > 0) {
+            throw noTimeLeft(true);
+        }
+    }
+
+    /** @param waiting true if there would be an answer to whoever waited for it */
+    private BrokenCallException noTimeLeft(boolean waiting) {
+        pastDeadline = limit.end().equals(deadline.end());
+        heldBack = waiting && !pastDeadline;
+        return new BrokenCallException("no time is left for an attempt", false, null);
+    }
+
+    /** True if the service throttled for longer than one call may take, and the collection has more time than that. */
+    boolean isHeldBack() {
+        return heldBack;
+    }
+
+    /** The same question once more, which goes on counting. */
+    Exchange again() {
+        Exchange next = new Exchange(question, recorder, deadline, longest, clock);
+        next.attemptsBefore = attemptsBefore + attempts;
+        next.throttlesBefore = throttlesBefore + throttles;
+        return next;
+    }
+
+    Operation operation() {
+        return question.operation();
     }
 
     /** Links to next pages name the port that goes without saying as well. */
@@ -273,7 +311,14 @@ final class Exchange {
     }
 
     private Refusal refusal(int status, String code, String message) {
-        return new Refusal(question.operation(), status, code, message, attempts, throttles, endpoint);
+        return new Refusal(
+                question.operation(),
+                status,
+                code,
+                message,
+                attemptsBefore + attempts,
+                throttlesBefore + throttles,
+                endpoint);
     }
 
     private ApiCall call() {

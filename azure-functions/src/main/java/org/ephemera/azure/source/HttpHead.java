@@ -37,7 +37,7 @@ record HttpHead(
                 value(headers, "content-encoding").orElse("").toLowerCase(Locale.ROOT),
                 number(value(headers, "content-length")),
                 retryAfter(headers),
-                value(headers, "date").flatMap(HttpDate::parse));
+                date(headers));
     }
 
     boolean isSuccess() {
@@ -56,13 +56,24 @@ record HttpHead(
         return Optional.ofNullable(headers.getValue(HttpHeaderName.fromString(name)));
     }
 
-    private static Optional<Duration> retryAfter(HttpHeaders headers) {
+    /** It may be a time of the server's clock as well (RFC 9110 §10.2.3), of which only its own date tells how far off it is. */
+    static Optional<Duration> retryAfter(HttpHeaders headers) {
         OptionalLong millis = number(value(headers, "x-ms-retry-after-ms").or(() -> value(headers, "retry-after-ms")));
         OptionalLong seconds = number(value(headers, "retry-after"));
         if (millis.isPresent()) {
             return Optional.of(Duration.ofMillis(millis.getAsLong()));
         }
-        return seconds.isPresent() ? Optional.of(Duration.ofSeconds(seconds.getAsLong())) : Optional.empty();
+        if (seconds.isPresent()) {
+            return Optional.of(Duration.ofSeconds(seconds.getAsLong()));
+        }
+        return value(headers, "retry-after")
+                .flatMap(HttpDate::parse)
+                .flatMap(at -> date(headers).map(now -> Duration.between(now, at)))
+                .filter(Duration::isPositive);
+    }
+
+    private static Optional<Instant> date(HttpHeaders headers) {
+        return value(headers, "date").flatMap(HttpDate::parse);
     }
 
     private static OptionalLong number(Optional<String> text) {

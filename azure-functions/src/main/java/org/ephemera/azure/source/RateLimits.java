@@ -11,14 +11,21 @@ import java.util.concurrent.ConcurrentHashMap;
  * Safe for use by many threads, which wait without holding a lock.
  */
 final class RateLimits {
-    /** Whatever is no Azure has no limits of Azure. */
-    static final RateLimits NONE = new RateLimits(Map.of());
+    /** However long a service asks to be left alone, it is asked again after this. */
+    private static final Duration LONGEST_HOLD = Duration.ofHours(1);
 
     private final Map<String, Bandwidth> rates;
     private final Map<String, Bucket> buckets = new ConcurrentHashMap<>();
+    /** By operation and subscription, the moment of {@link System#nanoTime} before which it is not to be asked. */
+    private final Map<String, Long> held = new ConcurrentHashMap<>();
 
     private RateLimits(Map<String, Bandwidth> rates) {
         this.rates = rates;
+    }
+
+    /** Whatever is no Azure has no limits of Azure; what it says itself is heeded all the same. */
+    static RateLimits none() {
+        return new RateLimits(Map.of());
     }
 
     /**
@@ -36,24 +43,59 @@ final class RateLimits {
     }
 
     /**
+     * Has nobody ask the same of the same subscription before the service said that it may be: whoever asked at once with the one
+     * that was throttled would be throttled too, and again.
+     *
+     * @param subscription in lower case, "" for what belongs to none
+     */
+    void hold(Operation operation, String subscription, Duration pause) {
+        Duration kept = pause.compareTo(LONGEST_HOLD) < 0 ? pause : LONGEST_HOLD;
+        held.merge(
+                key(operation, subscription),
+                System.nanoTime() + kept.toNanos(),
+                (one, other) -> one - other > 0 ? one : other);
+    }
+
+    /**
      * Waits for the turn of one request.
      *
+     * @param subscription in lower case, "" for what belongs to none
      * @return false, at once, if it does not come within the time
      */
-    boolean admits(Operation operation, Duration longest) {
-        if (rates.isEmpty()) {
-            return true;
-        }
-        String key = rates.containsKey(operation.key()) ? operation.key() : "";
-        Bucket bucket = buckets.computeIfAbsent(
-                key, name -> Bucket.builder().addLimit(rates.get(name)).build());
+    boolean admits(Operation operation, String subscription, Duration longest) {
+        long begun = System.nanoTime();
         try {
-            return bucket.tryConsume(1)
-                    || (longest.isPositive() && bucket.asBlocking().tryConsume(1, longest));
+            for (Duration wait = left(operation, subscription);
+                    wait.isPositive();
+                    wait = left(operation, subscription)) {
+                if (wait.compareTo(longest.minusNanos(System.nanoTime() - begun)) > 0) {
+                    return false;
+                }
+                Thread.sleep(wait);
+            }
+            return rates.isEmpty() || takes(operation, longest.minusNanos(System.nanoTime() - begun));
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new BrokenCallException("interrupted while it waited for its turn", false, e);
         }
+    }
+
+    private boolean takes(Operation operation, Duration longest) throws InterruptedException {
+        String key = rates.containsKey(operation.key()) ? operation.key() : "";
+        Bucket bucket = buckets.computeIfAbsent(
+                key, name -> Bucket.builder().addLimit(rates.get(name)).build());
+        return bucket.tryConsume(1)
+                || (longest.isPositive() && bucket.asBlocking().tryConsume(1, longest));
+    }
+
+    /** Until it may be asked; not positive if it may. */
+    private Duration left(Operation operation, String subscription) {
+        Long until = held.get(key(operation, subscription));
+        return until == null ? Duration.ZERO : Duration.ofNanos(until - System.nanoTime());
+    }
+
+    private static String key(Operation operation, String subscription) {
+        return operation.key() + " " + subscription;
     }
 
     private static Bandwidth rate(int burst, int tokens, Duration in) {

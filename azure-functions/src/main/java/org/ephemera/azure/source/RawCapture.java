@@ -3,12 +3,16 @@ package org.ephemera.azure.source;
 import com.azure.core.http.HttpPipelineCallContext;
 import com.azure.core.http.HttpPipelineNextPolicy;
 import com.azure.core.http.HttpPipelineNextSyncPolicy;
+import com.azure.core.http.HttpRequest;
 import com.azure.core.http.HttpResponse;
 import com.azure.core.http.policy.HttpPipelinePolicy;
 import java.io.UncheckedIOException;
 import java.net.URI;
 import java.time.Duration;
+import java.util.Locale;
 import java.util.function.Supplier;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 
@@ -24,6 +28,8 @@ final class RawCapture implements HttpPipelinePolicy {
 
     private static final Duration FIRST_PAUSE = Duration.ofMillis(500);
     private static final Duration LONGEST_PAUSE = Duration.ofSeconds(5);
+    /** The resource manager, and Azure Monitor, throttle each subscription by itself. */
+    private static final Pattern SUBSCRIPTION = Pattern.compile("/+subscriptions/([^/]+)(/.*)?");
 
     private final URI home;
     private final URI address;
@@ -62,10 +68,18 @@ final class RawCapture implements HttpPipelinePolicy {
         for (int attempt = 1; ; attempt++) {
             try {
                 HttpResponse raw = attempt(exchange, context, next);
+                boolean throttled = Refusals.isThrottling(raw.getStatusCode());
+                Duration asked = longer(pause, HttpHead.of(raw).retryAfter().orElse(pause));
+                if (throttled) {
+                    limits.hold(exchange.operation(), subscription(context.getHttpRequest()), asked);
+                }
                 if (attempt == attempts || !Refusals.isRetryable(raw.getStatusCode())) {
                     return raw;
                 }
-                pause = longer(pause, HttpHead.of(raw).retryAfter().orElse(pause));
+                if (throttled) {
+                    exchange.requireTimeFor(asked);
+                }
+                pause = asked;
             } catch (BrokenCallException e) {
                 if (attempt == attempts || !e.again()) {
                     throw e;
@@ -79,7 +93,9 @@ final class RawCapture implements HttpPipelinePolicy {
 
     private HttpResponse attempt(
             Exchange exchange, HttpPipelineCallContext context, Supplier<@Nullable HttpResponse> next) {
-        exchange.sending(context.getHttpRequest(), home, address, limits);
+        HttpRequest request = context.getHttpRequest();
+        exchange.sending(
+                request, home, address, left -> limits.admits(exchange.operation(), subscription(request), left));
         HttpResponse response;
         try {
             response = next.get();
@@ -105,6 +121,12 @@ final class RawCapture implements HttpPipelinePolicy {
         } catch (UncheckedIOException e) {
             // Its body broke off, which is known by now.
         }
+    }
+
+    /** In lower case; "" if the request is about none. */
+    private static String subscription(HttpRequest request) {
+        Matcher path = SUBSCRIPTION.matcher(request.getUrl().getPath());
+        return path.matches() ? path.group(1).toLowerCase(Locale.ROOT) : "";
     }
 
     private static Duration longer(Duration a, Duration b) {
