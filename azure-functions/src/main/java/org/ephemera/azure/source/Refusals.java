@@ -80,9 +80,10 @@ final class Refusals {
         return isThrottling(status) || status == TIMEOUT || (status >= 500 && status != NOT_IMPLEMENTED);
     }
 
-    /** True if there is nothing of that name. */
+    /** True if there is nothing of that name. Azure says so by a code; without one it is a gateway or a proxy on the way that says it. */
     static boolean isNotFound(Refusal refusal) {
         return refusal.status() == NOT_FOUND
+                && !refusal.code().isEmpty()
                 && !OTHER_TENANT.contains(refusal.code())
                 && !NO_SUCH_TYPE.contains(refusal.code());
     }
@@ -113,6 +114,11 @@ final class Refusals {
         }
         if (isThrottling(refusal.status())) {
             return call.throttled("others who ask as this caller are quiet");
+        }
+        if (refusal.status() == NOT_FOUND && refusal.code().isEmpty()) {
+            return call.failed(call.name()
+                    + " was answered with HTTP 404 and no word of Azure's, as by a gateway or a proxy on the"
+                    + " way, which says nothing of what was asked about; see what stands between, and collect again");
         }
         return isNotFound(refusal) ? call.notFound() : call.failed();
     }

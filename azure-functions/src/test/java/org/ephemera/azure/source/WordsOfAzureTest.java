@@ -56,6 +56,18 @@ class WordsOfAzureTest {
         });
     }
 
+    /** Whatever stands on the way knows nothing of what is behind it. */
+    @Test
+    void whatAGatewayDoesNotFindIsNotCalledGone() throws IOException {
+        Gathered gathered =
+                collect(scenario, "containerinstance:ContainerGroups_Get", new Fault.Says(404, "", "Not Found"));
+        assertThat(gathered.outcome("azure.aci.group")).isInstanceOfSatisfying(Outcome.Failed.class, failed -> {
+            assertThat(failed.error()).isEqualTo("HTTP 404");
+            assertThat(failed.message()).contains("a gateway or a proxy").doesNotContain("deleted");
+        });
+        assertThat(gathered.outcome(LOG).code()).isEqualTo(OutcomeCode.FAILED);
+    }
+
     /** A container that waits has no log, which is said as of a name that is not found. */
     @ParameterizedTest
     @CsvSource({"404, ContainerLogNotAvailable", "409, ContainerGroupTransitioning"})
