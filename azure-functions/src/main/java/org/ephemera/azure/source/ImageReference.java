@@ -11,7 +11,8 @@ sealed interface ImageReference {
     /**
      * A registry of Azure Container Registry.
      *
-     * @param registry its host, in lower case
+     * @param registry its host for the whole registry, in lower case, also where the reference names that of one of its replicas:
+     *     by a digest each has the same
      * @param digest {@code sha256:…}, if the reference has one
      */
     record InAcr(String registry, String repository, Optional<String> tag, Optional<String> digest)
@@ -28,8 +29,8 @@ sealed interface ImageReference {
     record Malformed() implements ImageReference {}
 
     /** The host becomes the place that a token goes to, so it is told by the whole form, not by its beginning or end. */
-    Pattern ACR =
-            Pattern.compile("(?<registry>(?<name>[A-Za-z0-9][A-Za-z0-9-]{3,62}[A-Za-z0-9])\\.(?<suffix>[A-Za-z.]+))"
+    Pattern ACR = Pattern.compile(
+            "(?<name>[A-Za-z0-9][A-Za-z0-9-]{3,62}[A-Za-z0-9])(?:\\.[A-Za-z0-9]{1,40}\\.geo)?+\\.(?<suffix>[A-Za-z.]+)"
                     + "/(?<repository>[a-z0-9]++(?:(?:[._/]|__|-++)[a-z0-9]++)*+)"
                     + "(?::(?<tag>[A-Za-z0-9_][A-Za-z0-9._-]{0,127}+))?+"
                     + "(?:@(?<digest>sha256:[0-9a-f]{64}))?+");
@@ -42,7 +43,7 @@ sealed interface ImageReference {
         Matcher acr = ACR.matcher(text);
         if (acr.matches() && acr.group("suffix").equalsIgnoreCase(suffix)) {
             return new InAcr(
-                    acr.group("registry").toLowerCase(Locale.ROOT),
+                    (acr.group("name") + "." + suffix).toLowerCase(Locale.ROOT),
                     acr.group("repository"),
                     Optional.ofNullable(acr.group("tag")),
                     Optional.ofNullable(acr.group("digest")));

@@ -134,7 +134,8 @@ final class ImageRegistry {
                 permission,
                 "the action " + permission + " is missing on " + where.registry() + ", or the registry knows callers of"
                         + " another tenant only (" + Shown.of(refusal.code()) + "); give the collector the role AcrPull"
-                        + " there and collect again");
+                        + " there, or Container Registry Repository Reader if it gives permissions by repository, and collect"
+                        + " again");
     }
 
     private Map<String, String> params() {

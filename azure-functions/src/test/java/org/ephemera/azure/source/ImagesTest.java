@@ -75,6 +75,28 @@ class ImagesTest {
                 .satisfies(item -> assertThat(item.code()).isEqualTo(OutcomeCode.COLLECTED));
     }
 
+    /** A replica of a registry has an address of its own, under which it is the same registry. */
+    @Test
+    void readsTheImageOfARegionalEndpointFromItsRegistry() throws IOException {
+        Gathered gathered = collect(scenario()
+                .withChanged(
+                        "containerGroups",
+                        each -> each.at("/properties/containers").forEach(container -> {
+                            ObjectNode properties = (ObjectNode) container.path("properties");
+                            properties.put(
+                                    "image",
+                                    properties
+                                            .path("image")
+                                            .asText()
+                                            .replace("shopregistry.azurecr.io", "ShopRegistry.eastus2.geo.azurecr.io"));
+                        })));
+        assertThat(images(gathered))
+                .filteredOn(item -> item.planned().param("image").contains(".geo.azurecr.io/")
+                        && item.planned().param("image").contains("@sha256:"))
+                .singleElement()
+                .satisfies(item -> assertThat(item.code()).isEqualTo(OutcomeCode.COLLECTED));
+    }
+
     @Test
     void whatOnlyATagNamesIsNotTakenForWhatRan() throws IOException {
         Gathered gathered = collect(scenario());
@@ -112,6 +134,8 @@ class ImagesTest {
                 "evil.example/shop/checkout@" + DIGEST,
                 "shopregistry.azurecr.io.evil.example/x@" + DIGEST,
                 "shopregistry.azurecr.io:8443/x@" + DIGEST,
+                "shopregistry.eastus2.geo.azurecr.io.evil.example/x@" + DIGEST,
+                "shopregistry.evil.example.geo.azurecr.io/x@" + DIGEST,
                 "evil.example#.azurecr.io/x@" + DIGEST,
                 "user:password@shopregistry.azurecr.io/x",
                 "shopregistry.azurecr.cn/x@" + DIGEST,
