@@ -28,6 +28,9 @@ public final class AppEnvironmentSource implements EvidenceSource {
             new Operation("app", "ManagedEnvironments_Get", "Microsoft.App/managedEnvironments/read");
     private static final String TYPE = "Microsoft.App/managedEnvironments";
 
+    /** On a cluster of its owner's, which Azure Arc connects. */
+    private static final String CONNECTED = "Microsoft.App/connectedEnvironments";
+
     public static final Artifact ARTIFACT = new Artifact(
             "azure.app.environment",
             "The environment of the app: its network, and where the logs of its apps go",
@@ -58,6 +61,9 @@ public final class AppEnvironmentSource implements EvidenceSource {
         }
         Optional<ArmId> id = ArmId.of(item.param(ENVIRONMENT), TYPE);
         Telling<ManagedEnvironmentInner> rows = new Rows(item, id, recorder);
+        if (id.isEmpty() && ArmId.of(item.param(ENVIRONMENT), CONNECTED).isPresent()) {
+            return new Step.Finished(connected(item, recorder));
+        }
         if (id.isEmpty()) {
             Outcome none = new Outcome.Failed(
                     "NotAnId",
@@ -87,6 +93,24 @@ public final class AppEnvironmentSource implements EvidenceSource {
                 + " to its id to have it asked";
         RowsPlan.plan(environment, Optional.empty(), Untold.because(gap, environment, only), recorder);
         new NetworkPlan(environment, recorder).withoutEnvironment(gap);
+    }
+
+    /** There is no more of it in Azure than its name; where its logs go is told to the extension in the cluster, and to nobody else. */
+    private static Outcome connected(PlannedItem item, Recorder recorder) {
+        Outcome none = new Outcome.NotApplicable(
+                "the app is in a connected environment, on a Kubernetes cluster that Azure Arc"
+                        + " connects: its network, nodes and logs are that cluster's; collect from its pods there, as"
+                        + " k8s://CONTEXT/NAMESPACE/POD");
+        RowsPlan.plan(
+                item,
+                Optional.empty(),
+                new Outcome.Failed(
+                        "NotTold",
+                        "the cluster of a connected environment is told where the logs of its apps go, and tells nobody: set "
+                                + Workspace.SETTING + " to the id of a workspace to have it asked"),
+                recorder);
+        new NetworkPlan(item, recorder).withoutEnvironment(none);
+        return none;
     }
 
     /** What hangs on the environment: what the app's containers wrote, and its network. Its diagnostic settings need only its id. */

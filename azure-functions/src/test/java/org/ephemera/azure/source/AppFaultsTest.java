@@ -107,6 +107,25 @@ class AppFaultsTest {
                 .satisfies(outcome -> assertThat(outcome.message()).contains("diagnostic settings", "the next time"));
     }
 
+    /** Azure Arc connects its cluster; nothing of it has failed, and where its logs are is not known. */
+    @Test
+    void anAppInAConnectedEnvironmentLeadsToItsCluster() throws IOException {
+        scenario = scenario.withChanged(
+                "containerApps",
+                app -> ((ObjectNode) app.path("properties"))
+                        .put(
+                                "environmentId",
+                                "/subscriptions/0b1f6471-1bf0-4dda-aec3-cb9272f09590/resourceGroups/shop/providers"
+                                        + "/Microsoft.App/connectedEnvironments/plant"));
+        Gathered gathered = collect(Faults.none());
+        assertThat(gathered.outcome("azure.app.environment.1"))
+                .isInstanceOf(Outcome.NotApplicable.class)
+                .satisfies(outcome -> assertThat(outcome.message()).contains("Azure Arc", "k8s://"));
+        assertThat(gathered.outcome(ROWS).detail()).isEqualTo("NotTold");
+        assertThat(gathered.outcome(ROWS).message()).contains(Workspace.SETTING);
+        assertThat(gathered.item("azure.network.subnet.1").code()).isEqualTo(OutcomeCode.NOT_APPLICABLE);
+    }
+
     /** None of it becomes a part of an address, and none reaches a terminal as it is. */
     @Test
     void whatIsNoNameIsNotAskedFor() throws IOException {
