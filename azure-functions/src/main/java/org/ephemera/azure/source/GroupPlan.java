@@ -110,7 +110,8 @@ final class GroupPlan {
                 group.workspace().isPresent() || !about.param(Workspace.PARAM).isEmpty();
         if (named || group.gap().isPresent()) {
             Outcome none = group.gap().map(this::withoutGroup).orElseGet(WorkspacePlan::notEnabled);
-            RowsPlan.plan(about, group.workspace(), none, recorder);
+            Map<String, String> more = group.insights() ? Map.of(LogTables.INSIGHTS, "true") : Map.of();
+            RowsPlan.plan(about, group.workspace(), none, more, recorder);
         } else {
             settings.put(DiagnosticSettingsSource.ALONE, "true");
         }

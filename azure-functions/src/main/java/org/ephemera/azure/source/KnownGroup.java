@@ -6,6 +6,7 @@ import com.azure.resourcemanager.containerinstance.models.ContainerGroupIdentity
 import com.azure.resourcemanager.containerinstance.models.ContainerGroupPropertiesInstanceView;
 import com.azure.resourcemanager.containerinstance.models.ContainerGroupSubnetId;
 import com.azure.resourcemanager.containerinstance.models.LogAnalytics;
+import com.azure.resourcemanager.containerinstance.models.LogAnalyticsLogType;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -21,6 +22,7 @@ import org.jspecify.annotations.Nullable;
  * @param stopped true if somebody stopped it, which took away what its containers had written
  * @param principals object ids of its managed identities
  * @param workspace customer id of the Log Analytics workspace that its definition names
+ * @param insights true if its output is sent there as Container Insights sends it, into other tables
  * @param subnets ids by which it names the subnets that it is in
  * @param images what its containers ran
  * @param gap how the group's own item ended, if Azure did not tell of it
@@ -31,6 +33,7 @@ record KnownGroup(
         boolean stopped,
         List<String> principals,
         Optional<String> workspace,
+        boolean insights,
         List<String> subnets,
         List<KnownImage> images,
         Optional<Outcome> gap) {
@@ -56,6 +59,12 @@ record KnownGroup(
                 isStopped(group.instanceView()),
                 principals(group.identity()),
                 Optional.ofNullable(analytics).map(LogAnalytics::workspaceId),
+                Optional.ofNullable(analytics)
+                        .map(LogAnalytics::logType)
+                        .filter(type -> LogAnalyticsLogType.CONTAINER_INSIGHTS
+                                .toString()
+                                .equalsIgnoreCase(type.toString()))
+                        .isPresent(),
                 Present.in(group.subnetIds()).stream()
                         .map(ContainerGroupSubnetId::id)
                         .filter(Objects::nonNull)
@@ -66,7 +75,15 @@ record KnownGroup(
 
     static KnownGroup untold(Outcome gap) {
         return new KnownGroup(
-                List.of(), List.of(), false, List.of(), Optional.empty(), List.of(), List.of(), Optional.of(gap));
+                List.of(),
+                List.of(),
+                false,
+                List.of(),
+                Optional.empty(),
+                false,
+                List.of(),
+                List.of(),
+                Optional.of(gap));
     }
 
     private static boolean isStopped(@Nullable ContainerGroupPropertiesInstanceView view) {

@@ -214,7 +214,7 @@ public final class LogAnalyticsSource implements EvidenceSource {
         boolean withoutReads = ClusterRows.isWithoutReads(item);
         if (progress.rows() == 0) {
             String none = "the workspace has no rows of " + about(item) + " in the window" + late;
-            return withoutReads || ClusterRows.isElsewhere(item)
+            return withoutReads || ClusterRows.isElsewhere(item) || LogTables.isInInsights(item)
                     ? new Outcome.NotEnabled(none)
                     : new Outcome.Empty(none);
         }

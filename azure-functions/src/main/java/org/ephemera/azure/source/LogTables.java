@@ -13,16 +13,31 @@ import org.ephemera.evidence.TimeWindow;
  *     of such
  */
 record LogTables(List<String> names, String rows, String missing, String left) {
+    /** True if a group has its output sent as Container Insights sends it. */
+    static final String INSIGHTS = "insights";
+
+    private static final String IN_INSIGHTS =
+            "the group's definition has its output sent as Container Insights sends it (logType"
+                    + " ContainerInsights), whose tables (ContainerLog, ContainerInventory) name no container group and are not asked for one:"
+                    + " search them for the ids of its containers, which its events tell, or collect the pod of the cluster that it is";
+
     LogTables {
         names = List.copyOf(names);
     }
 
     static LogTables of(PlannedItem item) {
-        return ClusterRows.of(item).map(rows -> rows.tables(item)).orElseGet(() -> of(AzurePlace.of(item)));
+        return ClusterRows.of(item)
+                .map(rows -> rows.tables(item))
+                .orElseGet(() -> of(AzurePlace.of(item), isInInsights(item)));
+    }
+
+    /** True if what was written is known to be in other tables than those that are asked. */
+    static boolean isInInsights(PlannedItem item) {
+        return item.param(INSIGHTS).equals("true");
     }
 
     /** @param place whose form was checked, so that it holds nothing that would end a string */
-    private static LogTables of(AzurePlace place) {
+    private static LogTables of(AzurePlace place, boolean insights) {
         return switch (place.target()) {
             case GROUP ->
                 new LogTables(
@@ -32,9 +47,12 @@ record LogTables(List<String> names, String rows, String missing, String left) {
                                 "ContainerEvent_CL",
                                 "ContainerEvent"),
                         ofGroup(place),
-                        "into which Container Instances writes: nothing was ever sent to it. Do not switch it on for this"
-                                + " group now: that restarts its containers",
-                        "; rows that bear no resource id were taken by the group's name");
+                        insights
+                                ? "into which Container Instances writes by itself; " + IN_INSIGHTS
+                                : "into which Container Instances writes: nothing was ever sent to it. Do not switch it on for"
+                                        + " this group now: that restarts its containers",
+                        "; rows that bear no resource id were taken by the group's name"
+                                + (insights ? "; " + IN_INSIGHTS : ""));
             case APP ->
                 new LogTables(
                         List.of(

@@ -20,6 +20,12 @@ final class RowsPlan {
      * @param none how the item ends if nobody names a workspace
      */
     static void plan(PlannedItem about, Optional<String> found, Outcome none, Recorder recorder) {
+        plan(about, found, none, Map.of(), recorder);
+    }
+
+    /** @param more what is known of how the rows were sent to the workspace that was found */
+    static void plan(
+            PlannedItem about, Optional<String> found, Outcome none, Map<String, String> more, Recorder recorder) {
         Optional<String> named = Optional.of(about.param(Workspace.PARAM))
                 .filter(id -> !id.isEmpty())
                 .map(id -> id.toLowerCase(Locale.ROOT));
@@ -30,6 +36,7 @@ final class RowsPlan {
             Ended.put(params, none);
         } else if (Guid.is(workspace.get())) {
             params.put(Workspace.PARAM, workspace.get());
+            params.putAll(more);
         } else {
             Ended.put(params, new Outcome.Failed("NotAnId", "what is named as the workspace is no id of one"));
         }

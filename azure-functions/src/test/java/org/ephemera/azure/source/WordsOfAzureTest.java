@@ -68,6 +68,26 @@ class WordsOfAzureTest {
         assertThat(gathered.outcome(LOG).code()).isEqualTo(OutcomeCode.FAILED);
     }
 
+    /** In other tables than those that are asked, so that nobody takes it for nothing. */
+    @Test
+    void whatIsSentAsContainerInsightsSendsItIsNotCalledNothing() throws IOException {
+        AzureScenario insights = scenario.withChanged(
+                        "containerGroups",
+                        group -> ((ObjectNode) group.at("/properties/diagnostics/logAnalytics"))
+                                .put("logType", "ContainerInsights"))
+                .withTables(table -> new AzureTable(table.workspace(), "Heartbeat", table.rows()));
+        try (SimulatedAzure azure = SimulatedAzure.start(insights)) {
+            Gathered gathered = Desk.at(Files.createTempDirectory(folder, "desk"), azure.endpoint())
+                    .collect(insights.alert());
+            assertThat(gathered.outcome(ROWS))
+                    .isInstanceOfSatisfying(
+                            Outcome.NotEnabled.class,
+                            none -> assertThat(none.message())
+                                    .contains("logType ContainerInsights", "ContainerLog")
+                                    .doesNotContain("nothing was ever sent"));
+        }
+    }
+
     /** A container that waits has no log, which is said as of a name that is not found. */
     @ParameterizedTest
     @CsvSource({"404, ContainerLogNotAvailable", "409, ContainerGroupTransitioning"})
