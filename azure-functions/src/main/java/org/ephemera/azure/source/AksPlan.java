@@ -78,8 +78,10 @@ final class AksPlan {
     }
 
     private void network() {
-        if (!cluster.subnets().isEmpty()) {
-            new NetworkPlan(about, recorder).ofSubnets(cluster.subnets());
+        NetworkPlan plan = new NetworkPlan(about, recorder);
+        if (cluster.subnets().isEmpty()) {
+            plan.ofClusterWithoutSubnets(cluster.gap());
         }
+        plan.ofSubnets(cluster.subnets());
     }
 }

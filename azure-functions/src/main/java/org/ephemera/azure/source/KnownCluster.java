@@ -23,7 +23,7 @@ import org.ephemera.evidence.Shown;
  * @param prometheus true if its metrics go to an Azure Monitor workspace
  * @param principals object ids of its managed identities, those that its nodes have among them: a pod that reaches its node's metadata
  *     service acts as these
- * @param subnets ids of the subnets of its nodes, as it spells them
+ * @param subnets ids of the subnets of its nodes, and of those of their pods where these have their own, as it spells them
  * @param gap how the cluster's own item ended, if Azure did not tell of it
  */
 record KnownCluster(
@@ -66,7 +66,8 @@ record KnownCluster(
                 properties
                         .path("agentPoolProfiles")
                         .valueStream()
-                        .flatMap(pool -> Json.text(pool, "vnetSubnetID").stream())
+                        .flatMap(pool -> Stream.of("vnetSubnetID", "podSubnetID")
+                                .flatMap(field -> Json.text(pool, field).stream()))
                         .filter(id -> !id.isBlank())
                         .distinct()
                         .limit(MOST)

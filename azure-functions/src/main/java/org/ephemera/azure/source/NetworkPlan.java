@@ -15,6 +15,9 @@ import org.ephemera.evidence.Outcome;
 final class NetworkPlan {
     static final String RESOURCE = "resource";
 
+    /** Names of the same thing that one answer may give. */
+    private static final int MOST = 50;
+
     private final PlannedItem about;
     private final Recorder recorder;
 
@@ -53,6 +56,40 @@ final class NetworkPlan {
         ended(
                 NetworkPart.SUBNET,
                 Untold.because(gap, about, "only the environment tells in which network its apps are"));
+    }
+
+    /**
+     * Of a cluster none of whose node pools names a subnet: Azure made one for them, of which only their machines tell.
+     *
+     * @param gap how it ended that the cluster was asked for, if Azure did not tell of it
+     */
+    void ofClusterWithoutSubnets(Optional<Outcome> gap) {
+        ended(
+                NetworkPart.SUBNET,
+                gap.map(why -> Untold.because(why, about, "only the cluster tells in which network its nodes are"))
+                        .orElseGet(
+                                () -> new Outcome.NotApplicable(
+                                        "no node pool of the cluster names a subnet, so that Azure made"
+                                                + " one: the machine under a pod's node, if it is one of a scale set, names it, and it is read from there")));
+    }
+
+    /** @param machine an instance of a scale set, which names its subnets; of another machine only its interfaces would tell */
+    void ofMachine(JsonNode machine) {
+        List<JsonNode> interfaces = machine.at("/properties/networkProfileConfiguration/networkInterfaceConfigurations")
+                .valueStream()
+                .map(each -> each.path("properties"))
+                .toList();
+        ofSubnets(interfaces.stream()
+                .flatMap(each -> each.path("ipConfigurations").valueStream())
+                .flatMap(each -> Json.text(each.at("/properties/subnet"), "id").stream())
+                .distinct()
+                .limit(MOST)
+                .toList());
+        interfaces.stream()
+                .flatMap(each -> Json.text(each.path("networkSecurityGroup"), "id").stream())
+                .distinct()
+                .limit(MOST)
+                .forEach(id -> plan(NetworkPart.SECURITY_GROUP, ArmId.of(id, NetworkPart.SECURITY_GROUP.type())));
     }
 
     void ofSubnets(List<String> subnets) {

@@ -81,6 +81,7 @@ public final class NodeMachineSource implements EvidenceSource {
                 new Step.Finished(NamedOutcome.of(name, Refusals.outcome(refused.refusal())));
             case Reply.Answered<JsonNode> answered -> {
                 calls.log(answered.received(), Page.only(1));
+                new NetworkPlan(item, recorder).ofMachine(answered.response());
                 yield new Step.Finished(
                         NamedOutcome.of(name, new Outcome.Collected(sentence(answered.response()))), Extent.of(1));
             }
