@@ -35,6 +35,7 @@ import org.ephemera.azure.source.SweepActivitySource;
 import org.ephemera.azure.source.SweepInventorySource;
 import org.ephemera.azure.source.SweepMetricsSource;
 import org.ephemera.azure.source.SweepShardSource;
+import org.ephemera.azure.source.VirtualNodeSource;
 import org.ephemera.azure.source.WorkspaceSource;
 import org.ephemera.azure.trigger.AzureTarget;
 import org.ephemera.collect.EvidenceSource;
@@ -49,6 +50,9 @@ public final class AzureSources {
     private static final Set<String> INVENTORY = Set.of("azure.inventory");
     private static final Set<String> SWEEP = Set.of("azure.sweep");
     private static final Set<String> CLUSTER = AzureTarget.CLUSTER.kinds();
+    /** A pod on a virtual node is a group as well. */
+    private static final Set<String> GROUPS = union(GROUP, CLUSTER);
+
     private static final Set<String> BOTH = union(GROUP, APP);
     private static final Set<String> ALL = union(BOTH, CLUSTER);
 
@@ -118,7 +122,7 @@ public final class AzureSources {
         OutOfReach.OF_GROUPS.forEach(source -> lines.add(Line.opening(GROUP, source.artifact(), clients -> source)));
         OutOfReach.OF_APPS.forEach(source -> lines.add(Line.opening(APP, source.artifact(), clients -> source)));
         lines.add(Line.opening(APP, AppLogStreamSource.ARTIFACT, clients -> new AppLogStreamSource()));
-        lines.add(Line.opening(GROUP, ContainerGroupSource.ARTIFACT, ContainerGroupSource::new));
+        lines.add(new Line(ContainerGroupSource.ARTIFACT, GROUP, CLUSTER, ContainerGroupSource::new));
         lines.add(Line.opening(APP, AppSource.ARTIFACT, AppSource::new));
         lines.add(Line.opening(CLUSTER, AksClusterSource.ARTIFACT, AksClusterSource::new));
         lines.add(Line.found(CLUSTER, AksCredentialSource.ARTIFACT, AksCredentialSource::new));
@@ -127,11 +131,11 @@ public final class AzureSources {
         lines.add(Line.found(APP, AppEnvironmentSource.ARTIFACT, AppEnvironmentSource::new));
         lines.add(Line.found(ALL, ActivityLogSource.ARTIFACT, ActivityLogSource::new));
         lines.add(Line.opening(ALL, SubscriptionSource.ARTIFACT, SubscriptionSource::new));
-        lines.add(Line.found(GROUP, StartupEventsSource.ARTIFACT, clients -> new StartupEventsSource()));
-        lines.add(Line.found(GROUP, ContainerLogSource.ARTIFACT, ContainerLogSource::new));
-        lines.add(Line.found(GROUP, EarlierLogSource.ARTIFACT, clients -> new EarlierLogSource()));
+        lines.add(Line.found(GROUPS, StartupEventsSource.ARTIFACT, clients -> new StartupEventsSource()));
+        lines.add(Line.found(GROUPS, ContainerLogSource.ARTIFACT, ContainerLogSource::new));
+        lines.add(Line.found(GROUPS, EarlierLogSource.ARTIFACT, clients -> new EarlierLogSource()));
         lines.add(Line.found(ALL, MetricsSource.ARTIFACT, MetricsSource::new));
-        lines.add(Line.found(BOTH, LogAnalyticsSource.ARTIFACT, LogAnalyticsSource::new));
+        lines.add(Line.found(ALL, LogAnalyticsSource.ARTIFACT, LogAnalyticsSource::new));
         lines.add(Line.found(ALL, DiagnosticSettingsSource.ARTIFACT, DiagnosticSettingsSource::new));
         lines.add(Line.found(ALL, WorkspaceSource.ARTIFACT, WorkspaceSource::new));
         NetworkSource.artifacts()
@@ -144,6 +148,7 @@ public final class AzureSources {
                 .forEach(artifact ->
                         lines.add(Line.found(CLUSTER, artifact, clients -> LogAnalyticsSource.of(artifact, clients))));
         lines.add(Line.found(CLUSTER, NodeMachineSource.ARTIFACT, NodeMachineSource::new));
+        lines.add(Line.found(CLUSTER, VirtualNodeSource.ARTIFACT, VirtualNodeSource::new));
         lines.add(Line.found(CLUSTER, ManagedIdentitiesSource.ARTIFACT, ManagedIdentitiesSource::new));
         lines.add(Line.opening(INVENTORY, SweepInventorySource.ARTIFACT, SweepInventorySource::new));
         lines.add(Line.opening(INVENTORY, SweepActivitySource.ARTIFACT, SweepActivitySource::new));

@@ -104,6 +104,9 @@ public final class AksCredentialSource implements EvidenceSource {
         params.put(AksPlan.ACCESS, item.param(AksPlan.ACCESS));
         params.put(AksPlan.NETWORK, item.param(AksPlan.NETWORK));
         params.put(AksPlan.HOSTS, item.param(AksPlan.HOSTS));
+        if (!item.param(AksPlan.NODE_GROUP).isEmpty()) {
+            params.put(AksPlan.NODE_GROUP, item.param(AksPlan.NODE_GROUP));
+        }
         clients.clusters().remember(item, config);
         recorder.plan(KubernetesSources.first(), item.window(), params);
         return new Step.Finished(

@@ -31,6 +31,9 @@ final class AksPlan {
     /** The names that the cluster's own answer gives its API server, with a space between them. */
     static final String HOSTS = "hosts";
 
+    /** The resource group that its nodes are in, and the container groups of virtual ones. */
+    static final String NODE_GROUP = "nodeGroup";
+
     private final PlannedItem about;
     private final AzurePlace place;
     private final KnownCluster cluster;
@@ -67,6 +70,7 @@ final class AksPlan {
         params.put(ACCESS, cluster.entra() ? ENTRA : LOCAL);
         params.put(NETWORK, cluster.network());
         params.put(HOSTS, String.join(" ", cluster.hosts()));
+        cluster.nodeGroup().ifPresent(group -> params.put(NODE_GROUP, group));
         recorder.plan(AksCredentialSource.ARTIFACT, about.window(), params);
     }
 

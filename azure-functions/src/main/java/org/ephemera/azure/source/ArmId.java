@@ -35,8 +35,7 @@ record ArmId(String subscription, String resourceGroup, String type, List<String
                 && parts[1].equals("subscriptions")
                 && Guid.is(parts[2])
                 && parts[3].equals("resourcegroups")
-                && RESOURCE_GROUP.matcher(parts[4]).matches()
-                && !parts[4].endsWith(".")
+                && isResourceGroup(parts[4])
                 && parts[5].equals("providers")
                 && parts[6].equals(kinds[0].toLowerCase(Locale.ROOT));
         if (!form) {
@@ -53,6 +52,11 @@ record ArmId(String subscription, String resourceGroup, String type, List<String
             names.add(name);
         }
         return Optional.of(new ArmId(parts[2], parts[4], type, names));
+    }
+
+    /** True if it is the name of a resource group, and so no more than one part of a path. */
+    static boolean isResourceGroup(String text) {
+        return RESOURCE_GROUP.matcher(text).matches() && !text.endsWith(".");
     }
 
     /** What the resource is part of; only for one that is part of another. */

@@ -12,7 +12,10 @@ import org.ephemera.evidence.Outcome;
 import org.ephemera.kubernetes.KnownPod;
 import org.ephemera.kubernetes.Surroundings;
 
-/** What Azure knows of a pod outside of its cluster: its images in ACR, the machine under its node, its managed identity. */
+/**
+ * What Azure knows of a pod outside of its cluster: its images in ACR, the machine under its node, or the container group that it is on
+ * a virtual one, its managed identity.
+ */
 public final class AzureSurroundings implements Surroundings {
     private static final String PROVIDER = "azure://";
     /** Runtimes of old put their scheme before it. */
@@ -33,6 +36,9 @@ public final class AzureSurroundings implements Surroundings {
                 params.put(ImagePlan.IMAGE, container.image());
             }
             recorder.plan(AcrImageSource.ARTIFACT, about.window(), params);
+        }
+        if (VirtualNodeSource.isVirtual(pod.node())) {
+            VirtualNodeSource.plan(pod.name(), pod.uid(), about, recorder);
         }
     }
 

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.MissingNode;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -24,6 +25,7 @@ import org.ephemera.evidence.Shown;
  * @param principals object ids of its managed identities, those that its nodes have among them: a pod that reaches its node's metadata
  *     service acts as these
  * @param subnets ids of the subnets of its nodes, and of those of their pods where these have their own, as it spells them
+ * @param nodeGroup the resource group that its nodes are in, in lower case
  * @param gap how the cluster's own item ended, if Azure did not tell of it
  */
 record KnownCluster(
@@ -35,6 +37,7 @@ record KnownCluster(
         boolean prometheus,
         List<String> principals,
         List<String> subnets,
+        Optional<String> nodeGroup,
         Optional<Outcome> gap) {
     private static final int MOST = 50;
     private static final int LONGEST_HOST = 253;
@@ -72,6 +75,9 @@ record KnownCluster(
                         .distinct()
                         .limit(MOST)
                         .toList(),
+                Json.text(properties, "nodeResourceGroup")
+                        .map(group -> group.toLowerCase(Locale.ROOT))
+                        .filter(ArmId::isResourceGroup),
                 Optional.empty());
     }
 
@@ -100,6 +106,7 @@ record KnownCluster(
                 false,
                 List.of(),
                 List.of(),
+                Optional.empty(),
                 Optional.of(gap));
     }
 

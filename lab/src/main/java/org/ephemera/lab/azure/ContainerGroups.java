@@ -37,6 +37,13 @@ final class ContainerGroups {
                         VERSION,
                         groups::list),
                 Route.get(
+                        Route.SUBSCRIPTION
+                                + "/resourceGroups/(?<resourceGroup>[^/]+)/providers/Microsoft\\.ContainerInstance/containerGroups",
+                        "containerinstance:ContainerGroups_ListByResourceGroup",
+                        "Microsoft.ContainerInstance/containerGroups/read",
+                        VERSION,
+                        groups::listInGroup),
+                Route.get(
                         Route.GROUP + "/containers/(?<container>[^/]+)/logs",
                         "containerinstance:Containers_ListLogs",
                         "Microsoft.ContainerInstance/containerGroups/containers/logs/read",
@@ -46,7 +53,17 @@ final class ContainerGroups {
 
     /** Without the instance views, which only a group itself shows. */
     private ObjectNode list(AzureCall call, Matcher path) throws AzureError {
-        String prefix = "/subscriptions/" + path.group("subscription") + "/";
+        return list(call, "/subscriptions/" + path.group("subscription") + "/");
+    }
+
+    private ObjectNode listInGroup(AzureCall call, Matcher path) throws AzureError {
+        return list(
+                call,
+                "/subscriptions/" + path.group("subscription") + "/resourceGroups/" + path.group("resourceGroup")
+                        + "/");
+    }
+
+    private ObjectNode list(AzureCall call, String prefix) throws AzureError {
         List<ObjectNode> here = scenario.all("containerGroups").stream()
                 .filter(each -> each.path("id").asText().regionMatches(true, 0, prefix, 0, prefix.length()))
                 .map(ObjectNode::deepCopy)

@@ -27,6 +27,7 @@ public final class Redaction {
             "aws.ecs.service",
             "aws.ecs.service-revisions",
             "azure.aci.group",
+            "azure.aks.virtual-node",
             "azure.app",
             "azure.app.revisions",
             "azure.app.replicas",
