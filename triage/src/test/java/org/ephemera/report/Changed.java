@@ -1,6 +1,9 @@
 package org.ephemera.report;
 
+import java.lang.reflect.RecordComponent;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import org.ephemera.analyze.Analysis;
 import org.ephemera.analyze.Subject;
 import org.ephemera.analyze.model.Coverage;
@@ -13,197 +16,71 @@ import org.ephemera.analyze.model.TagNow;
 import org.ephemera.analyze.model.TimelineEntry;
 import org.ephemera.analyze.model.Verdict;
 import org.ephemera.analyze.model.Workload;
+import org.jspecify.annotations.Nullable;
 
 /** An analysis in which one part is another. */
 final class Changed {
     private Changed() {}
 
+    /** Who draws other series draws these alone. */
     static Analysis series(Analysis analysis, List<Series> series) {
-        return with(
-                analysis,
-                analysis.workloads(),
-                analysis.verdict(),
-                analysis.findings(),
-                analysis.miners(),
-                series,
-                analysis.timeline(),
-                analysis.coverage(),
-                analysis.gaps());
+        return series.equals(analysis.series())
+                ? analysis
+                : with(analysis, Map.of("series", series, "volumes", List.of()));
     }
 
     static Analysis timeline(Analysis analysis, List<TimelineEntry> timeline) {
-        return with(
-                analysis,
-                analysis.workloads(),
-                analysis.verdict(),
-                analysis.findings(),
-                analysis.miners(),
-                analysis.series(),
-                timeline,
-                analysis.coverage(),
-                analysis.gaps());
+        return with(analysis, Map.of("timeline", timeline));
     }
 
     static Analysis workloads(Analysis analysis, List<Workload> workloads) {
-        return with(
-                analysis,
-                workloads,
-                analysis.verdict(),
-                analysis.findings(),
-                analysis.miners(),
-                analysis.series(),
-                analysis.timeline(),
-                analysis.coverage(),
-                analysis.gaps());
+        return with(analysis, Map.of("workloads", workloads));
     }
 
     static Analysis verdict(Analysis analysis, Verdict verdict) {
-        return with(
-                analysis,
-                analysis.workloads(),
-                verdict,
-                analysis.findings(),
-                analysis.miners(),
-                analysis.series(),
-                analysis.timeline(),
-                analysis.coverage(),
-                analysis.gaps());
+        return with(analysis, Map.of("verdict", verdict));
     }
 
     static Analysis findings(Analysis analysis, List<Finding> findings) {
-        return with(
-                analysis,
-                analysis.workloads(),
-                analysis.verdict(),
-                findings,
-                analysis.miners(),
-                analysis.series(),
-                analysis.timeline(),
-                analysis.coverage(),
-                analysis.gaps());
+        return with(analysis, Map.of("findings", findings));
     }
 
     static Analysis miners(Analysis analysis, List<MinerScore> miners) {
-        return with(
-                analysis,
-                analysis.workloads(),
-                analysis.verdict(),
-                analysis.findings(),
-                miners,
-                analysis.series(),
-                analysis.timeline(),
-                analysis.coverage(),
-                analysis.gaps());
+        return with(analysis, Map.of("miners", miners));
     }
 
     static Analysis coverage(Analysis analysis, List<Coverage> coverage, List<Gap> gaps) {
-        return with(
-                analysis,
-                analysis.workloads(),
-                analysis.verdict(),
-                analysis.findings(),
-                analysis.miners(),
-                analysis.series(),
-                analysis.timeline(),
-                coverage,
-                gaps);
+        return with(analysis, Map.of("coverage", coverage, "gaps", gaps));
     }
 
-    static Analysis subject(Analysis of, Subject subject) {
-        return new Analysis(
-                subject,
-                of.baseline(),
-                of.rules(),
-                of.workloads(),
-                of.verdict(),
-                of.findings(),
-                of.miners(),
-                of.changes(),
-                of.tags(),
-                of.callers(),
-                of.elsewhere(),
-                of.series(),
-                of.volumes(),
-                of.timeline(),
-                of.timelineEntries(),
-                of.indicators(),
-                of.coverage(),
-                of.gaps());
+    static Analysis subject(Analysis analysis, Subject subject) {
+        return with(analysis, Map.of("subject", subject));
     }
 
-    static Analysis tags(Analysis of, List<TagNow> tags) {
-        return new Analysis(
-                of.subject(),
-                of.baseline(),
-                of.rules(),
-                of.workloads(),
-                of.verdict(),
-                of.findings(),
-                of.miners(),
-                of.changes(),
-                tags,
-                of.callers(),
-                of.elsewhere(),
-                of.series(),
-                of.volumes(),
-                of.timeline(),
-                of.timelineEntries(),
-                of.indicators(),
-                of.coverage(),
-                of.gaps());
+    static Analysis tags(Analysis analysis, List<TagNow> tags) {
+        return with(analysis, Map.of("tags", tags));
     }
 
-    static Analysis elsewhere(Analysis of, List<Elsewhere> elsewhere) {
-        return new Analysis(
-                of.subject(),
-                of.baseline(),
-                of.rules(),
-                of.workloads(),
-                of.verdict(),
-                of.findings(),
-                of.miners(),
-                of.changes(),
-                of.tags(),
-                of.callers(),
-                elsewhere,
-                of.series(),
-                of.volumes(),
-                of.timeline(),
-                of.timelineEntries(),
-                of.indicators(),
-                of.coverage(),
-                of.gaps());
+    static Analysis elsewhere(Analysis analysis, List<Elsewhere> elsewhere) {
+        return with(analysis, Map.of("elsewhere", elsewhere));
     }
 
-    private static Analysis with(
-            Analysis of,
-            List<Workload> workloads,
-            Verdict verdict,
-            List<Finding> findings,
-            List<MinerScore> miners,
-            List<Series> series,
-            List<TimelineEntry> timeline,
-            List<Coverage> coverage,
-            List<Gap> gaps) {
-        return new Analysis(
-                of.subject(),
-                of.baseline(),
-                of.rules(),
-                workloads,
-                verdict,
-                findings,
-                miners,
-                of.changes(),
-                of.tags(),
-                of.callers(),
-                of.elsewhere(),
-                series,
-                // Who draws other series draws these alone.
-                series.equals(of.series()) ? of.volumes() : List.of(),
-                timeline,
-                of.timelineEntries(),
-                of.indicators(),
-                coverage,
-                gaps);
+    /** @param parts by the names of the record's components */
+    private static Analysis with(Analysis analysis, Map<String, Object> parts) {
+        RecordComponent[] components = Analysis.class.getRecordComponents();
+        try {
+            Object[] values = new Object[components.length];
+            for (int i = 0; i < components.length; i++) {
+                @Nullable Object part = parts.get(components[i].getName());
+                values[i] = part != null ? part : components[i].getAccessor().invoke(analysis);
+            }
+            return Analysis.class
+                    .getDeclaredConstructor(Arrays.stream(components)
+                            .map(RecordComponent::getType)
+                            .toArray(Class[]::new))
+                    .newInstance(values);
+        } catch (ReflectiveOperationException e) {
+            throw new LinkageError(e.getMessage(), e);
+        }
     }
 }

@@ -1,11 +1,11 @@
 package org.ephemera.aws.client;
 
 import java.net.URI;
-import java.net.URISyntaxException;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
+import org.ephemera.evidence.ServerAddress;
 import org.ephemera.evidence.Shown;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
@@ -29,7 +29,6 @@ import software.amazon.awssdk.regions.providers.AwsProfileRegionProvider;
  * leave open is found as the SDK finds it: profiles, container and instance roles.
  */
 public final class AwsConnection {
-    private static final Pattern ADDRESS = Pattern.compile("https?://[A-Za-z0-9.:\\[\\]-]+(/[A-Za-z0-9._/-]*)?");
     private static final Pattern REGION = Pattern.compile("[a-z]+(-[a-z0-9]+)+");
 
     static {
@@ -103,18 +102,7 @@ public final class AwsConnection {
     }
 
     private Optional<URI> address(String name) {
-        return setting(name).map(text -> {
-            try {
-                URI address = new URI(text);
-                if (ADDRESS.matcher(text).matches() && address.getHost() != null) {
-                    return address;
-                }
-            } catch (URISyntaxException e) {
-                // Its message would repeat the text.
-            }
-            throw new IllegalArgumentException(
-                    name + " is an address such as 'http://127.0.0.1:5000', not '" + Shown.address(text) + "'");
-        });
+        return setting(name).map(text -> ServerAddress.parse(name, text, "http://127.0.0.1:5000"));
     }
 
     private Optional<Region> region(String name) {

@@ -7,12 +7,10 @@ import com.azure.core.util.Configuration;
 import com.azure.core.util.ConfigurationBuilder;
 import com.azure.identity.DefaultAzureCredentialBuilder;
 import java.net.URI;
-import java.net.URISyntaxException;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.regex.Pattern;
-import org.ephemera.evidence.Shown;
+import org.ephemera.evidence.ServerAddress;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,7 +23,6 @@ import org.jspecify.annotations.Nullable;
  */
 public final class AzureConnection {
     private static final String ENDPOINT = "AZURE_ENDPOINT_URL";
-    private static final Pattern ADDRESS = Pattern.compile("https?://[A-Za-z0-9.:\\[\\]-]+(/[A-Za-z0-9._/-]*)?");
 
     private final Map<String, String> settings;
     private @Nullable HttpClient transport;
@@ -142,17 +139,6 @@ public final class AzureConnection {
     }
 
     private Optional<URI> address(String name) {
-        return setting(name).map(text -> {
-            try {
-                URI address = new URI(text);
-                if (ADDRESS.matcher(text).matches() && address.getHost() != null) {
-                    return address;
-                }
-            } catch (URISyntaxException e) {
-                // Its message would repeat the text.
-            }
-            throw new IllegalArgumentException(
-                    name + " is an address such as 'http://127.0.0.1:10000', not '" + Shown.address(text) + "'");
-        });
+        return setting(name).map(text -> ServerAddress.parse(name, text, "http://127.0.0.1:10000"));
     }
 }

@@ -6,24 +6,16 @@ import static org.ephemera.analyze.cluster.ShopCluster.B;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Map;
-import java.util.Optional;
-import java.util.TreeMap;
 import org.ephemera.analyze.Analysis;
-import org.ephemera.analyze.Baseline;
-import org.ephemera.analyze.Triage;
 import org.ephemera.analyze.model.Finding;
 import org.ephemera.analyze.model.Gap;
-import org.ephemera.analyze.read.SealedPackage;
 import org.ephemera.analyze.testing.FixtureAnswer;
 import org.ephemera.analyze.testing.FixtureCalls;
 import org.ephemera.analyze.testing.SealedFixture;
 import org.ephemera.bag.Json;
-import org.ephemera.report.Report;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -37,22 +29,7 @@ class ClusterLogsTest {
     @TempDir
     private Path folder;
 
-    private final Map<String, ByteArrayOutputStream> written = new TreeMap<>();
-
-    private Analysis analyzed(SealedFixture fixture) throws Exception {
-        try (SealedPackage sealed = fixture.seal()) {
-            Analysis analysis = Triage.analyze(
-                    sealed,
-                    new Triage.Options(Optional.empty(), Baseline.NONE, true),
-                    name -> written.computeIfAbsent(name, none -> new ByteArrayOutputStream()));
-            Report.write(analysis, name -> written.computeIfAbsent(name, none -> new ByteArrayOutputStream()));
-            return analysis;
-        }
-    }
-
-    private String text(String file) {
-        return written.getOrDefault(file, new ByteArrayOutputStream()).toString(StandardCharsets.UTF_8);
-    }
+    private final ReportedCluster reported = new ReportedCluster();
 
     /** The kubelet answers 200 with its own words where it has no log. */
     @Test
@@ -68,13 +45,15 @@ class ClusterLogsTest {
                 "kubernetes.log",
                 ShopCluster.container(B, "pod-b", "checkout"),
                 "2026-11-26T12:13:00.000000001Z unable to retrieve container logs for containerd://c1\n");
-        Analysis analysis = analyzed(fixture);
+        Analysis analysis = reported.analyzed(fixture);
         assertThat(analysis.gaps())
                 .filteredOn(gap -> gap.why().contains("the kubelet says there"))
                 .singleElement()
                 .extracting(Gap::what)
                 .isEqualTo("kubernetes.log.1");
-        assertThat(text("logs/index.csv")).contains("shop/" + B + "/checkout,1").doesNotContain(A);
+        assertThat(reported.text("logs/index.csv"))
+                .contains("shop/" + B + "/checkout,1")
+                .doesNotContain(A);
     }
 
     /** At the end of a log it may say anything; an agent that puts no time before any line is taken at its word. */
@@ -85,12 +64,12 @@ class ClusterLogsTest {
         ShopCluster.log(fixture, "kubernetes.log", ShopCluster.container(A, "pod-a", "checkout"), QUIET + words);
         ShopCluster.log(fixture, "kubernetes.log", ShopCluster.container(A, "pod-a", "cut"), QUIET + "2026-11-26T12:1");
         ShopCluster.log(fixture, "kubernetes.log", ShopCluster.container(B, "pod-b", "plain"), "one\n" + words + "\n");
-        Analysis analysis = analyzed(fixture);
+        Analysis analysis = reported.analyzed(fixture);
         assertThat(analysis.gaps())
                 .filteredOn(gap -> gap.why().contains("the kubelet says there"))
                 .extracting(Gap::what)
                 .containsExactly("kubernetes.log.1");
-        assertThat(text("logs/index.csv"))
+        assertThat(reported.text("logs/index.csv"))
                 .contains("shop/" + A + "/checkout,1", "shop/" + A + "/cut,2", "shop/" + B + "/plain,2");
     }
 
@@ -99,7 +78,7 @@ class ClusterLogsTest {
     void rowsOfAWorkspaceAreCalls() throws Exception {
         ObjectNode text = ShopCluster.exec("a-2", B, "command=sh&tty=true");
         ObjectNode parts = ShopCluster.exec("a-1", A, SHELL);
-        Analysis analysis = analyzed(rows(
+        Analysis analysis = reported.analyzed(rows(
                 new String[] {
                     "TableName", "log_s", "Verb", "AuditId", "RequestUri", "RequestReceivedTime", "User", "ObjectRef"
                 },
@@ -129,7 +108,7 @@ class ClusterLogsTest {
     /** Where only changes were sent, an exec over WebSocket was not among them. */
     @Test
     void whatHasNoReadsHidesAnExec() throws Exception {
-        Analysis analysis = analyzed(rows(
+        Analysis analysis = reported.analyzed(rows(
                 new String[] {"TableName", "Verb", "AuditId", "RequestUri", "RequestReceivedTime", "ObjectRef"},
                 new String[] {
                     "AKSAuditAdmin",
@@ -142,7 +121,7 @@ class ClusterLogsTest {
         assertThat(ClusterPackageTest.found(analysis, "EXE-001")).isEmpty();
         assertThat(analysis.gaps())
                 .anyMatch(gap -> gap.what().equals("EXE-001") && gap.why().contains("kube-audit-admin"));
-        assertThat(text("report.html")).contains("No sign in part of the records");
+        assertThat(reported.text("report.html")).contains("No sign in part of the records");
     }
 
     private SealedFixture rows(String[] columns, String[]... rows) {
@@ -178,7 +157,7 @@ class ClusterLogsTest {
                 .addObject()
                 .put("timestamp", 1_795_000_000_000L)
                 .put("message", FixtureCalls.text(line));
-        Analysis analysis = analyzed(ShopCluster.in(folder)
+        Analysis analysis = reported.analyzed(ShopCluster.in(folder)
                 .item(
                         "aws.eks.insights-logs",
                         Map.of("cluster", "shop"),
@@ -196,7 +175,7 @@ class ClusterLogsTest {
                 .put("pod_name", B)
                 .put("namespace_name", "shop")
                 .put("container_name", "checkout");
-        Analysis analysis = analyzed(ShopCluster.in(folder)
+        Analysis analysis = reported.analyzed(ShopCluster.in(folder)
                 .item(
                         "aws.eks.insights-logs",
                         Map.of("cluster", "shop"),

@@ -6,29 +6,21 @@ import static org.ephemera.analyze.cluster.ShopCluster.A;
 import static org.ephemera.analyze.cluster.ShopCluster.B;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import java.io.ByteArrayOutputStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
-import java.util.TreeMap;
 import org.ephemera.analyze.Analysis;
-import org.ephemera.analyze.Baseline;
-import org.ephemera.analyze.Triage;
 import org.ephemera.analyze.model.Fact;
 import org.ephemera.analyze.model.Finding;
 import org.ephemera.analyze.model.Gap;
 import org.ephemera.analyze.model.TimelineEntry;
 import org.ephemera.analyze.model.Verdict;
 import org.ephemera.analyze.model.Workload;
-import org.ephemera.analyze.read.SealedPackage;
 import org.ephemera.analyze.testing.FixtureAnswer;
 import org.ephemera.analyze.testing.FixtureCalls;
 import org.ephemera.analyze.testing.SealedFixture;
 import org.ephemera.bag.Json;
 import org.ephemera.evidence.Target;
-import org.ephemera.report.Report;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -46,22 +38,7 @@ class ClusterPackageTest {
     @TempDir
     private Path folder;
 
-    private final Map<String, ByteArrayOutputStream> written = new TreeMap<>();
-
-    private Analysis analyzed(SealedFixture fixture) throws Exception {
-        try (SealedPackage sealed = fixture.seal()) {
-            Analysis analysis = Triage.analyze(
-                    sealed,
-                    new Triage.Options(Optional.empty(), Baseline.NONE, true),
-                    name -> written.computeIfAbsent(name, none -> new ByteArrayOutputStream()));
-            Report.write(analysis, name -> written.computeIfAbsent(name, none -> new ByteArrayOutputStream()));
-            return analysis;
-        }
-    }
-
-    private String text(String file) {
-        return written.getOrDefault(file, new ByteArrayOutputStream()).toString(StandardCharsets.UTF_8);
-    }
+    private final ReportedCluster reported = new ReportedCluster();
 
     private static SealedFixture whole(Path folder) throws Exception {
         SealedFixture fixture = ShopCluster.in(folder);
@@ -83,7 +60,7 @@ class ClusterPackageTest {
 
     @Test
     void itsOwnPodsAreJudgedAndTheOthersAreNamed() throws Exception {
-        Analysis analysis = analyzed(whole(folder));
+        Analysis analysis = reported.analyzed(whole(folder));
         assertThat(analysis.workloads()).extracting(Workload::name).containsExactly("shop/" + A, "shop/" + B);
         Workload escaped = analysis.workloads().getFirst();
         assertThat(escaped.hosts()).singleElement().satisfies(host -> {
@@ -100,7 +77,7 @@ class ClusterPackageTest {
         assertThat(escaped.exposure().policies())
                 .extracting(Fact::value)
                 .anyMatch(words -> words.contains("no NetworkPolicy of its namespace restricts its egress"));
-        assertThat(text("report.html"))
+        assertThat(reported.text("report.html"))
                 .contains(
                         "Secrets in use",
                         "payments/ledger-0",
@@ -112,7 +89,7 @@ class ClusterPackageTest {
 
     @Test
     void theVerdictRestsOnWhatOneOfThemWrote() throws Exception {
-        Verdict verdict = analyzed(whole(folder)).verdict();
+        Verdict verdict = reported.analyzed(whole(folder)).verdict();
         assertThat(verdict.answer()).isEqualTo(Verdict.Answer.IMAGE_HOST);
         assertThat(verdict.confidence()).isEqualTo(Verdict.Confidence.LIKELY);
         assertThat(verdict.because())
@@ -124,7 +101,7 @@ class ClusterPackageTest {
 
     @Test
     void rulesFindWhatTheyAreFor() throws Exception {
-        Analysis analysis = analyzed(whole(folder));
+        Analysis analysis = reported.analyzed(whole(folder));
         assertThat(found(analysis, "LOG-001")).singleElement().satisfies(miner -> {
             assertThat(miner.subject()).isEqualTo("shop/" + B + "/checkout (before its restart)");
             assertThat(miner.evidence().getFirst().file()).startsWith("data/raw/kubernetes.previous-log.");
@@ -156,7 +133,7 @@ class ClusterPackageTest {
     /** A line that was asked for twice was written once; so was an event that two APIs and a list of the namespace tell. */
     @Test
     void whatIsToldTwiceStandsOnce() throws Exception {
-        Analysis analysis = analyzed(whole(folder));
+        Analysis analysis = reported.analyzed(whole(folder));
         assertThat(found(analysis, "CMD-006"))
                 .singleElement()
                 .extracting(Finding::because)
@@ -171,12 +148,12 @@ class ClusterPackageTest {
         assertThat(analysis.timeline())
                 .extracting(TimelineEntry::message)
                 .contains("ClusterRoleBinding is created", "Update of Deployment");
-        assertThat(text("logs/index.csv")).contains("shop/" + A + "/checkout,2");
+        assertThat(reported.text("logs/index.csv")).contains("shop/" + A + "/checkout,2");
     }
 
     @Test
     void whatWasMeasuredStandsInTheTimeline() throws Exception {
-        Analysis analysis = analyzed(whole(folder)
+        Analysis analysis = reported.analyzed(whole(folder)
                 .item(
                         "kubernetes.usage",
                         Map.of("namespace", "shop", "podName", B),
@@ -218,11 +195,11 @@ class ClusterPackageTest {
                     Map.of("namespace", "shop", "serviceAccount", "web"),
                     "list clusterrolebindings");
         }
-        Verdict verdict = analyzed(fixture).verdict();
+        Verdict verdict = reported.analyzed(fixture).verdict();
         assertThat(verdict.answer()).isEqualTo(answer);
         assertThat(verdict.because().toString().contains("what its service account web may do"))
                 .isEqualTo(mounted);
-        assertThat(text("report.html").contains("what they may do is not known whole"))
+        assertThat(reported.text("report.html").contains("what they may do is not known whole"))
                 .isEqualTo(mounted);
     }
 
@@ -250,7 +227,7 @@ class ClusterPackageTest {
                                  "targetRoleArn": "%sfar"}}""".formatted(role, role)),
                         FixtureAnswer.json("eks:DescribePodIdentityAssociation", """
                                 {"association": {"namespace": "shop", "serviceAccount": "other", "roleArn": "%sother"}}""".formatted(role)));
-        Analysis analysis = analyzed(fixture);
+        Analysis analysis = reported.analyzed(fixture);
         assertThat(found(analysis, "ESC-030"))
                 .extracting(Finding::because)
                 .containsExactlyInAnyOrder("acts as " + role + "web", "acts as " + role + "far");
@@ -275,7 +252,7 @@ class ClusterPackageTest {
                         FixtureAnswer.json("eks:DescribePodIdentityAssociation", """
                                 {"association": {"namespace": "shop", "serviceAccount": "default",
                                  "roleArn": "arn:aws:iam::111122223333:role/web"}}"""));
-        assertThat(found(analyzed(fixture), "ESC-030")).isEmpty();
+        assertThat(found(reported.analyzed(fixture), "ESC-030")).isEmpty();
     }
 
     /** A value is run by whoever has it among its files; what no pod of the target uses is nobody's. */
@@ -310,7 +287,7 @@ class ClusterPackageTest {
                                 {"kind": "MutatingWebhookConfigurationList", "apiVersion": "admissionregistration.k8s.io/v1",
                                  "items": [{"metadata": {"name": "m"}, "webhooks": [{"name": "m.example",
                                    "clientConfig": {"url": "https://203.0.113.9/mutate"}, "rules": []}]}]}"""));
-        Analysis analysis = analyzed(fixture);
+        Analysis analysis = reported.analyzed(fixture);
         assertThat(found(analysis, "CMD-001")).singleElement().satisfies(finding -> {
             assertThat(finding.subject()).isEqualTo("ConfigMap/shop/start");
             assertThat(finding.evidence().getFirst().place()).hasToString("/items/0/data/run.sh");
@@ -328,7 +305,7 @@ class ClusterPackageTest {
         SealedFixture fixture = ShopCluster.in(folder);
         ShopCluster.denied(fixture, "kubernetes.log", ShopCluster.container(A, "pod-a", "checkout"), "get pods/log");
         ShopCluster.denied(fixture, "kubernetes.ingresses", Map.of("namespace", "shop"), "list ingresses");
-        Analysis analysis = analyzed(fixture);
+        Analysis analysis = reported.analyzed(fixture);
         assertThat(analysis.gaps())
                 .extracting(Gap::what, Gap::why)
                 .anyMatch(
@@ -347,7 +324,7 @@ class ClusterPackageTest {
                   "ownerReferences": [{"kind": "DaemonSet", "name": "kube-proxy", "uid": "ds"}]},
                  "spec": {"hostNetwork": true, "containers": [{"name": "kube-proxy", "image": "%s",
                    "securityContext": {"privileged": true}}]}, "status": {"phase": "Running"}}""";
-        Analysis analysis = analyzed(SealedFixture.in(folder)
+        Analysis analysis = reported.analyzed(SealedFixture.in(folder)
                 .item(
                         "kubernetes.pod",
                         Map.of("namespace", "kube-system", "podName", "kube-proxy-own", "uid", "own"),

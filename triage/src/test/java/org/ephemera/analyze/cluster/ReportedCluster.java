@@ -1,0 +1,38 @@
+package org.ephemera.analyze.cluster;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import org.ephemera.analyze.Analysis;
+import org.ephemera.analyze.Baseline;
+import org.ephemera.analyze.Triage;
+import org.ephemera.analyze.read.SealedPackage;
+import org.ephemera.analyze.testing.SealedFixture;
+import org.ephemera.report.Report;
+
+/** Packages that were sealed, analyzed and reported, and the files that came of it. */
+final class ReportedCluster {
+    private final Map<String, ByteArrayOutputStream> written = new TreeMap<>();
+
+    Analysis analyzed(SealedFixture fixture) throws Exception {
+        try (SealedPackage sealed = fixture.seal()) {
+            Analysis analysis =
+                    Triage.analyze(sealed, new Triage.Options(Optional.empty(), Baseline.NONE, true), this::file);
+            Report.write(analysis, this::file);
+            return analysis;
+        }
+    }
+
+    /** @return "" if there is no such file */
+    String text(String file) {
+        return written.getOrDefault(file, new ByteArrayOutputStream()).toString(StandardCharsets.UTF_8);
+    }
+
+    private OutputStream file(String name) throws IOException {
+        return written.computeIfAbsent(name, none -> new ByteArrayOutputStream());
+    }
+}
