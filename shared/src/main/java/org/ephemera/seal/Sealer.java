@@ -242,12 +242,12 @@ public final class Sealer {
     /** What {@code package.json} cannot tell: it is written before the seal. */
     private void requireLocked(Policy policy, String key) throws IOException {
         Retention asked = policy.retention();
-        if (!asked.isAsked()) {
+        // Where nothing can be locked, nothing is opened that asks for it: what is sealed there is a copy, and its
+        // package.json says that no lock was confirmed.
+        if (!asked.isAsked() || !(store instanceof VersionedStore versioned)) {
             return;
         }
-        Lock lock = store instanceof VersionedStore versioned
-                ? versioned.lock(key, asked, policy.retainUntil())
-                : Lock.NONE;
+        Lock lock = versioned.lock(key, asked, policy.retainUntil());
         if (!lock.covers(asked, policy.retainUntil())) {
             throw new StoreException("the package is sealed but " + key + " is not locked as asked (" + asked
                     + "); set its retention, or have the store's retention put right and collect again");

@@ -16,6 +16,7 @@ import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import org.ephemera.bag.Layout;
 import org.ephemera.bag.RuntimeRecord;
 import org.ephemera.collect.CollectionListener;
@@ -29,9 +30,12 @@ import org.ephemera.seal.PemSigner;
 import org.ephemera.store.Blob;
 import org.ephemera.store.DirectoryEvidenceStore;
 import org.ephemera.store.EvidenceStore;
+import org.ephemera.store.Lock;
+import org.ephemera.store.Retention;
 import org.ephemera.store.StoreException;
 import org.ephemera.testing.InterceptedStore;
 import org.ephemera.testing.PagedSource;
+import org.ephemera.testing.RememberingStore;
 import org.ephemera.testing.Requests;
 import org.ephemera.testing.SealedPackages;
 import org.ephemera.testing.Strangers;
@@ -218,8 +222,9 @@ class CollisionTest {
     /** Where nobody can take it away, as a lock keeps it. */
     @Test
     void whatCannotBeSealedForAFileThatIsNoneOfOursIsSealedInACopyWithoutIt() throws Exception {
-        Acquisition worker = worker("a", store);
-        Opened opened = worker.open(Requests.alert("e-1", NOON), PLANNED);
+        Lock locked = new Lock(Retention.Mode.COMPLIANCE, Optional.of(Instant.parse("2099-01-01T00:00:00Z")), false);
+        Acquisition worker = worker("a", new RememberingStore(store, locked));
+        Opened opened = worker.open(Requests.byHand("e-1", Retention.parse("compliance:30")), PLANNED);
         worker.collect(opened, Deadline.in(clock, Duration.ofMinutes(1)));
         PackageId id = opened.open().packageId();
         Path standing = folder.resolve("evidence").resolve(id.prefix());
