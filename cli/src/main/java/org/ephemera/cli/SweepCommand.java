@@ -11,6 +11,7 @@ import java.util.stream.IntStream;
 import org.ephemera.cli.terminal.Screen;
 import org.ephemera.store.Retention;
 import org.ephemera.sweep.SweepScope;
+import org.ephemera.sweep.SweepWindow;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -72,9 +73,14 @@ final class SweepCommand implements Callable<Integer> {
         Optional<Instant> begin = from == null ? Optional.empty() : Optional.of(When.parse("--from", from, now));
         Instant end = until == null ? now : When.parse("--until", until, now);
         Instant cut = end.isAfter(now) ? now : end;
+        // Else no day is planned, and a sweep of nothing would be called whole.
         if (begin.isPresent() && !begin.get().isBefore(cut)) {
-            // Else no day is planned, and a sweep of nothing would be called whole.
             throw Failure.usage("the time ends before it begins", "Give a --from that is earlier than --until and now");
+        }
+        if (begin.isPresent() && SweepWindow.since(begin.get()).to().isAfter(cut)) {
+            throw Failure.usage(
+                    "no day in UTC lies between " + begin.get() + " and " + cut + ", and only whole days are swept",
+                    "Give a --from that is two days earlier than --until and now, such as 2d");
         }
         List<SweepScope> scopes = SweepScopes.of(scope, session);
         Sweeping sweeping = new Sweeping(
@@ -96,8 +102,7 @@ final class SweepCommand implements Callable<Integer> {
                 failed.add(new NotSwept(each.id(), e));
             }
         }
-        if (all.isEmpty()) {
-            failed.stream().skip(1).forEach(each -> each.show(session.remarks()));
+        if (scopes.size() == 1 && !failed.isEmpty()) {
             throw failed.getFirst().failure();
         }
         show(all, failed);
@@ -115,6 +120,10 @@ final class SweepCommand implements Callable<Integer> {
             screen.line(scope + " is not swept:");
             failure.show(screen);
         }
+
+        ObjectNode toJson() {
+            return failure.with("scope", scope).toJson();
+        }
     }
 
     private Retention retention() throws Failure {
@@ -127,10 +136,11 @@ final class SweepCommand implements Callable<Integer> {
 
     private void show(List<Swept> all, List<NotSwept> failed) {
         if (voice.json()) {
-            ObjectNode json = all.getFirst().toJson();
-            all.stream().skip(1).forEach(other -> json.withArray("others").add(other.toJson()));
-            failed.forEach(each -> json.withArray("others")
-                    .add(each.failure().with("scope", each.scope()).toJson()));
+            List<ObjectNode> parts = new ArrayList<>();
+            all.forEach(swept -> parts.add(swept.toJson()));
+            failed.forEach(each -> parts.add(each.toJson()));
+            ObjectNode json = parts.getFirst();
+            parts.stream().skip(1).forEach(json.withArray("others")::add);
             session.json(json);
         } else {
             all.forEach(swept -> swept.show(session.results()));

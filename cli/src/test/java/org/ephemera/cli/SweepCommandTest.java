@@ -13,6 +13,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
@@ -24,6 +25,7 @@ import org.ephemera.lab.fault.Fault;
 import org.ephemera.lab.scenario.Scenario;
 import org.ephemera.lab.scenario.ScenarioBuilder;
 import org.ephemera.testing.Strangers;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -244,6 +246,37 @@ class SweepCommandTest {
         assertThat(again.exit()).isEqualTo(3);
         assertThat(again.out()).contains("Swept " + SCOPE);
         assertThat(again.err()).contains(closed + " is not swept:");
+    }
+
+    @Test
+    void eachOfSeveralScopesThatFailIsNamed() throws Exception {
+        List<String> closed = List.of("aws:999900001111/eu-central-1", "aws:999900002222/eu-central-1");
+        Files.write(folder.resolve("list"), closed);
+
+        Ran ran = desk.run("sweep", "@list", "--from", "2d", "--json");
+
+        assertThat(ran.exit()).as(ran.err()).isEqualTo(3);
+        assertThat(ran.err()).contains(closed.get(0) + " is not swept:", closed.get(1) + " is not swept:");
+        assertThat(ran.json().path("scope").asText()).isEqualTo(closed.get(0));
+        assertThat(ran.json().at("/error/exitCode").asInt()).isEqualTo(3);
+        assertThat(ran.json().at("/others/0/scope").asText()).isEqualTo(closed.get(1));
+    }
+
+    /** Each night again no day would be fetched until retention has taken it. */
+    @ParameterizedTest
+    @CsvSource({"1d, ", "12h, ", "2026-11-25, ", "2026-11-24T00:00:01Z, ", "2026-11-20T12:00:00Z, 2026-11-21T23:59:59Z"
+    })
+    void aTimeInWhichNoWholeDayLiesIsNotCalledWhole(String from, @Nullable String until) {
+        List<String> words = new ArrayList<>(List.of("sweep", SCOPE, "--from", from));
+        if (until != null) {
+            words.addAll(List.of("--until", until));
+        }
+
+        Ran ran = desk.run(words.toArray(String[]::new));
+
+        assertThat(ran.exit()).as(ran.out()).isEqualTo(2);
+        assertThat(ran.err()).contains("No day in UTC lies between", "2d");
+        assertThat(calls("ListMetrics")).isZero();
     }
 
     @ParameterizedTest

@@ -21,6 +21,12 @@ public record SweepWindow(LocalDate day) implements Comparable<SweepWindow> {
         return new SweepWindow(LocalDate.ofInstant(moment, ZoneOffset.UTC));
     }
 
+    /** The first that begins at that moment or later. */
+    public static SweepWindow since(Instant moment) {
+        SweepWindow at = at(moment);
+        return at.from().isBefore(moment) ? at.next() : at;
+    }
+
     static Optional<SweepWindow> named(String name) {
         try {
             return Optional.of(new SweepWindow(LocalDate.parse(name)));
@@ -31,8 +37,7 @@ public record SweepWindow(LocalDate day) implements Comparable<SweepWindow> {
 
     /** All that begin at {@code from} or later and have been over for {@code settle} at {@code now}. */
     static List<SweepWindow> closed(Instant from, Instant now, Duration settle) {
-        SweepWindow at = at(from);
-        SweepWindow window = at.from().isBefore(from) ? at.next() : at;
+        SweepWindow window = since(from);
         List<SweepWindow> closed = new ArrayList<>();
         while (!window.to().plus(settle).isAfter(now)) {
             closed.add(window);
