@@ -224,7 +224,7 @@ class TemplateTest {
 
     /**
      * Lambda stops, after sixteen runs, a function whose queue calls it for what it has put there itself; unless that is meant. In
-     * GovCloud and in two regions it detects no loops, and has no API that a deployment could say it to.
+     * China, GovCloud and two regions it detects no loops, and has no API that a deployment could say it to.
      */
     @Test
     void aPackageIsHandedOnAsOftenAsItTakes() {
