@@ -20,7 +20,7 @@ final class Verification {
     /** A store that can tell of versions and locks, and where the package stands in it. */
     record Versions(VersionedStore store, String prefix) {}
 
-    /** About 300 MB of names and digests. */
+    /** About 350 MB of names and digests. */
     private static final int MOST_FILES = 1_000_000;
 
     private static final long UNSEALED = 1L << 40;
