@@ -157,16 +157,7 @@ class MutantsTest {
         Path sealed = ours.make("one", 66, 20);
         Path other = ours.make("other", 3, 20);
         shown.addAll(List.of(sealed, other));
-        List<TamperWay> ways = Stream.of(
-                        ContentWays.content(),
-                        ContentWays.names(),
-                        SealWays.seals(),
-                        SealWays.log(),
-                        SealWays.owners(),
-                        ClosingWays.owners())
-                .flatMap(List::stream)
-                .toList();
-        for (TamperWay way : ways) {
+        for (TamperWay way : TamperWay.all()) {
             Path into = Files.createDirectory(folder.resolve("way-" + shown.size()));
             Path tampered = SealedPackages.copy(sealed, into);
             way.tamper().with(new Tampering(tampered, ours, theirs, other, SealedPackages.LOG_ITEM));

@@ -65,14 +65,7 @@ public abstract class TamperContract {
 
     @TestFactory
     Stream<DynamicTest> isFound() {
-        return Stream.of(
-                        ContentWays.content(),
-                        ContentWays.names(),
-                        SealWays.seals(),
-                        SealWays.log(),
-                        SealWays.owners(),
-                        ClosingWays.owners())
-                .flatMap(List::stream)
+        return TamperWay.all().stream()
                 .filter(way -> !withoutPlace().contains(way.name()))
                 .map(way -> DynamicTest.dynamicTest(way.name(), () -> check(way)));
     }

@@ -1,6 +1,8 @@
 package org.ephemera.verify;
 
+import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * One way to tamper with a package, and what our verifier must say to it.
@@ -15,6 +17,18 @@ record TamperWay(String name, Check check, Optional<Kind> kind, String path, boo
     @FunctionalInterface
     interface Tamper {
         void with(Tampering tampering) throws Exception;
+    }
+
+    static List<TamperWay> all() {
+        return Stream.of(
+                        ContentWays.content(),
+                        ContentWays.names(),
+                        SealWays.seals(),
+                        SealWays.log(),
+                        SealWays.owners(),
+                        ClosingWays.owners())
+                .flatMap(List::stream)
+                .toList();
     }
 
     static TamperWay way(String name, Check check, Kind kind, String path, Tamper tamper) {
