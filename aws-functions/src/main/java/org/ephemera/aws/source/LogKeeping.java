@@ -16,8 +16,8 @@ import software.amazon.awssdk.services.cloudwatchlogs.model.DescribeLogGroupsRes
 import software.amazon.awssdk.services.cloudwatchlogs.model.LogGroup;
 
 /**
- * What of a window a log group can still answer. Of events that are older than its retention it says nothing: a log whose
- * begin is forgotten ends like a whole one, and one that is forgotten altogether like one that is empty.
+ * What of a window a log group can still answer. Of events that are older than its retention, or than itself, it says nothing: a log
+ * whose begin is forgotten ends like a whole one, and one that is forgotten altogether like one that is empty.
  */
 final class LogKeeping {
     /** A parameter: when the task was created that writes the log, RFC 3339; absent if it is not known. */
@@ -30,7 +30,6 @@ final class LogKeeping {
     private static final Duration SHORTEST = Duration.ofDays(1).plus(TAKEN);
 
     private final Instant begin;
-
     private final AwsClients clients;
     private final Calls calls;
     private final PlannedItem item;
@@ -71,9 +70,10 @@ final class LogKeeping {
      * @return empty if the deadline came first
      */
     Optional<Outcome> of(Outcome read, long events) throws IOException {
-        if (!mayLack(read)) {
-            return Optional.of(read);
-        }
+        return mayLack(read) ? asked(read, events, false) : Optional.of(read);
+    }
+
+    private Optional<Outcome> asked(Outcome read, long events, boolean all) throws IOException {
         return switch (LogGroupSource.ask(clients, calls, region, group, "")) {
             case Reply.Refused<DescribeLogGroupsResponse> refused ->
                 calls.cutByDeadline(refused.refusal())
@@ -87,7 +87,7 @@ final class LogKeeping {
                 yield Optional.of(groups.stream()
                         .filter(each -> group.equals(each.logGroupName()))
                         .findFirst()
-                        .map(each -> kept(read, events, Optional.ofNullable(each.retentionInDays())))
+                        .map(each -> kept(read, events, each, all))
                         .orElseGet(() -> unknown(read, "it is not among those that are listed")));
             }
         };
@@ -95,8 +95,15 @@ final class LogKeeping {
 
     /** The outcome of a search, which cannot be gone on with when it is at its end. */
     Outcome ofSearch(Outcome read, long events) throws IOException {
-        Optional<Outcome> known = of(read, events);
-        return known.isPresent() ? known.get() : unknown(read, "time ran out before that was asked");
+        return of(read, events).orElseGet(() -> late(read));
+    }
+
+    /**
+     * The outcome of a search for what was done. A group that is younger than the window, however short that is, has not all of it: what
+     * a container writes begins with the container, and what is done to it does not.
+     */
+    Outcome ofTrail(Outcome read, long events) throws IOException {
+        return isWhole(read) ? asked(read, events, true).orElseGet(() -> late(read)) : read;
     }
 
     /** The outcome of a search in a group of another account: by its name alone no other account's is described. */
@@ -106,13 +113,41 @@ final class LogKeeping {
 
     /** What begins later than anything can have expired lacks nothing. */
     private boolean mayLack(Outcome read) {
-        boolean isWhole = read instanceof Outcome.Collected || read instanceof Outcome.Empty;
-        return isWhole && begin.isBefore(now.minus(SHORTEST));
+        return isWhole(read) && begin.isBefore(now.minus(SHORTEST));
     }
 
-    /** @param days how long the group keeps events; nothing if for ever */
-    private Outcome kept(Outcome read, long events, Optional<Integer> days) {
-        return days.map(told -> kept(read, events, told)).orElse(read);
+    private static boolean isWhole(Outcome outcome) {
+        return outcome instanceof Outcome.Collected || outcome instanceof Outcome.Empty;
+    }
+
+    /** @param all true if something was there to be written before the group was */
+    private Outcome kept(Outcome read, long events, LogGroup found, boolean all) {
+        Optional<Instant> created = Optional.ofNullable(found.creationTime())
+                .map(Instant::ofEpochMilli)
+                .filter(time -> begin.isBefore(time.minus(TAKEN)));
+        // Nothing that was written into it can have expired that is older than the group.
+        Instant first = created.map(time -> time.minus(LogStreams.HELD_BACK))
+                .filter(begin::isBefore)
+                .orElse(begin);
+        Outcome kept = Optional.ofNullable(found.retentionInDays())
+                .map(days -> kept(read, events, first, days))
+                .orElse(read);
+        return created.map(time -> younger(kept, events, time, all)).orElse(kept);
+    }
+
+    private Outcome younger(Outcome kept, long events, Instant created, boolean all) {
+        String message = kept.message() + "; the log group was created at " + created.truncatedTo(ChronoUnit.SECONDS)
+                + ", and what was before is not in it";
+        if (!all || !isWhole(kept)) {
+            return kept.code().with(kept.detail(), message);
+        }
+        return events == 0 && !item.window().to().isAfter(created)
+                ? new Outcome.Expired(message)
+                : new Outcome.Partial(message);
+    }
+
+    private static Outcome late(Outcome read) {
+        return unknown(read, "time ran out before that was asked");
     }
 
     private static Outcome unknown(Outcome read, String why) {
@@ -122,9 +157,10 @@ final class LogKeeping {
                         read.message() + "; whether the log group still had all of the window is not known: " + why);
     }
 
-    private Outcome kept(Outcome read, long events, int days) {
+    /** @param first when what was written may begin */
+    private Outcome kept(Outcome read, long events, Instant first, int days) {
         Instant kept = now.minus(Duration.ofDays(days)).truncatedTo(ChronoUnit.SECONDS);
-        if (!begin.isBefore(kept.minus(TAKEN))) {
+        if (!first.isBefore(kept.minus(TAKEN))) {
             return read;
         }
         String keeps = "the log group keeps events for " + Counted.of(days, "day");

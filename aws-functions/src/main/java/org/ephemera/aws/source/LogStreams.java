@@ -26,7 +26,7 @@ final class LogStreams {
     private static final Duration BEHIND = Duration.ofHours(1);
 
     /** An event may be older than the stream that it begins, by what its writer held it back. */
-    private static final Duration HELD_BACK = Duration.ofHours(2);
+    static final Duration HELD_BACK = Duration.ofHours(2);
 
     private final AwsClients clients;
     private final Calls calls;

@@ -149,7 +149,7 @@ public final class TrailLogSource implements EvidenceSource {
     private Outcome kept(PlannedItem item, NamedTrail trail, Calls calls, Outcome read, Extent had) throws IOException {
         LogKeeping keeping = new LogKeeping(clients, calls, item, trail.region(), group(trail, item));
         return NamedTrailPlan.isHere(item, trail)
-                ? keeping.ofSearch(read, had.records())
+                ? keeping.ofTrail(read, had.records())
                 : keeping.ofOther(read, trail.account());
     }
 

@@ -14,6 +14,7 @@ import java.util.function.Consumer;
 import org.ephemera.aws.testing.Desk;
 import org.ephemera.aws.testing.Interposed;
 import org.ephemera.bag.ItemOutcome;
+import org.ephemera.evidence.Outcome;
 import org.ephemera.evidence.OutcomeCode;
 import org.ephemera.lab.SimulatedCloud;
 import org.ephemera.lab.fault.Faults;
@@ -38,6 +39,9 @@ class LogKeepingTest {
             ScenarioBuilder.at(Clock.systemUTC()).container("app", 50, 80).build();
 
     private final Faults faults = Faults.none();
+
+    /** Of the log group. */
+    private Duration groupAge = Duration.ofDays(90);
 
     @Test
     void whatIsOlderThanItsGroupKeepsIsNotWhole() throws IOException {
@@ -65,6 +69,17 @@ class LogKeepingTest {
         assertThat(collect(30, Duration.ofDays(14), Duration.ZERO, Duration.ofDays(20))
                         .code())
                 .isEqualTo(OutcomeCode.COLLECTED);
+    }
+
+    /** Of what was never in it nothing expired; that it was made anew may be why nothing older is there. */
+    @Test
+    void aGroupThatIsYoungerThanItsTaskSaysSo() throws IOException {
+        groupAge = Duration.ofDays(2);
+        ItemOutcome app = collect(3, Duration.ofDays(14), Duration.ZERO, Duration.ofDays(20));
+        assertThat(app.code()).isEqualTo(OutcomeCode.COLLECTED);
+        assertThat(app.outcome().message())
+                .contains("50 events", "the log group was created at ")
+                .doesNotContain("expired");
     }
 
     @Test
@@ -238,7 +253,40 @@ class LogKeepingTest {
                 });
     }
 
+    /** What was done before a trail was sent to its group stands nowhere in it, however long that keeps it. */
+    @Test
+    void aTrailThatIsYoungerThanTheWindowIsNotWhole() throws IOException {
+        Instant now = Clock.systemUTC().instant();
+        Consumer<Interposed> young = cloud -> cloud.change(
+                "DescribeLogGroups",
+                body -> changed(
+                        body,
+                        "/lab/trail",
+                        "\"creationTime\":[0-9]+",
+                        "\"creationTime\":" + now.minus(Duration.ofDays(2)).toEpochMilli()));
+        assertThat(calls(audited(now.minus(Duration.ofDays(60)), young)).outcome())
+                .isInstanceOf(Outcome.Partial.class)
+                .satisfies(partly -> assertThat(partly.message())
+                        .contains("of the trail; ", "the log group was created at ")
+                        .doesNotContain("expired"));
+        folder = folder.resolve("old");
+        assertThat(calls(audited(now.minus(Duration.ofDays(60)), now.minus(Duration.ofDays(40)), young))
+                        .code())
+                .isEqualTo(OutcomeCode.EXPIRED);
+        folder = folder.resolve("new");
+        assertThat(calls(audited(now.minus(Duration.ofHours(40)), young)).code())
+                .isEqualTo(OutcomeCode.COLLECTED);
+    }
+
+    private static ItemOutcome calls(Gathered gathered) {
+        return gathered.item("aws.cloudtrail.log", "attribute", TrailQuestion.SOURCE);
+    }
+
     private Gathered audited(Instant from, Consumer<Interposed> change) throws IOException {
+        return audited(from, Clock.systemUTC().instant(), change);
+    }
+
+    private Gathered audited(Instant from, Instant to, Consumer<Interposed> change) throws IOException {
         Scenario audited = ScenarioBuilder.at(Clock.systemUTC())
                 .container("app", 10, 50)
                 .withoutInsights()
@@ -254,7 +302,7 @@ class LogKeepingTest {
                     .set(
                             NamedTrail.SETTING,
                             audited.audit().stored().orElseThrow().groupArn())
-                    .collect(request(audited.taskArn(), from, Clock.systemUTC().instant()));
+                    .collect(request(audited.taskArn(), from, to));
         }
     }
 
@@ -291,6 +339,10 @@ class LogKeepingTest {
         try (SimulatedCloud cloud = SimulatedCloud.start(scenario, faults);
                 Interposed interposed = Interposed.before(cloud.endpoint())) {
             interposed.replace("DescribeLogGroups", "\"retentionInDays\":30", "\"retentionInDays\":" + days);
+            interposed.replace(
+                    "DescribeLogGroups",
+                    "\"creationTime\":",
+                    "\"creationTime\":" + now.minus(groupAge).toEpochMilli() + ",\"told\":");
             interposed.replace(
                     "DescribeTasks",
                     "\"createdAt\":",

@@ -1,5 +1,7 @@
 package org.ephemera.lab.scenario;
 
+import java.time.Duration;
+import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
@@ -13,6 +15,8 @@ import java.util.Optional;
  */
 public record StoredTrail(String account, String region, List<TrailEvent> events) {
     private static final String GROUP = "/lab/trail";
+    /** It was there before anything happened that anybody asks for. */
+    private static final Duration OLDER = Duration.ofDays(365);
 
     /** The last part of the event data store's ARN, and its name in queries. */
     public static final String STORE = "0c1f2a3b-4d5e-6f70-8192-a3b4c5d6e7f8";
@@ -38,7 +42,7 @@ public record StoredTrail(String account, String region, List<TrailEvent> events
                 .toList();
         LogStream stream = new LogStream(
                 account + "_CloudTrail_" + region, events.getFirst().time(), new WrittenLog(logged));
-        return new LogGroup(
-                region, GROUP, "STANDARD", Optional.empty(), events.getFirst().time(), List.of(stream));
+        Instant first = events.getFirst().time();
+        return new LogGroup(region, GROUP, "STANDARD", Optional.empty(), first.minus(OLDER), List.of(stream));
     }
 }
