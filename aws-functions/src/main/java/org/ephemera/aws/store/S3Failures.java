@@ -51,6 +51,12 @@ final class S3Failures {
             return Optional.empty();
         }
         String code = CallFailure.code(e).orElse("");
+        if (code.equals("KMS.ThrottlingException")) {
+            return Optional.of(new CallFailure(
+                    "the KMS key with which the bucket encrypts is used too often (" + code + ")",
+                    "wait a little and resume; a bucket key ('aws s3api put-bucket-encryption' with BucketKeyEnabled) has it"
+                            + " asked for less often"));
+        }
         if (code.startsWith("KMS.")) {
             return Optional.of(new CallFailure(
                     "the KMS key with which the bucket encrypts cannot be used (" + code + ")",

@@ -47,6 +47,8 @@ class S3FailuresTest {
         403 | InvalidAccessKeyId   | AWS does not accept the credentials (InvalidAccessKeyId); check AWS_PROFILE
         403 | RequestTimeTooSkewed | this machine's clock differs too much from AWS's; set the clock
         301 | PermanentRedirect    | bucket bucket is in another region than http://127.0.0.1:PORT, in eu-west-1; set AWS_REGION
+        400 | KMS.ThrottlingException | the KMS key with which the bucket encrypts is used too often (KMS.ThrottlingException); wait a little
+        400 | KMS.DisabledException | the KMS key with which the bucket encrypts cannot be used (KMS.DisabledException); look at its state
         400 | Something            | http://127.0.0.1:PORT answered 400 Something (request R1); look the code up
         """)
     void saysWhatToDo(int status, String code, String expected) throws IOException {
