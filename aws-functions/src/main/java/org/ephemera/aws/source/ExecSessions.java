@@ -60,7 +60,8 @@ final class ExecSessions {
                 : new Outcome.Collected(count(all));
     }
 
+    /** A session is stored when it ends; of one that ended after the window nobody tells here when it began. */
     private static String count(int sessions) {
-        return Counted.of(sessions, "exec session") + " of the window";
+        return Counted.of(sessions, "exec session") + " that ended since the window began";
     }
 }

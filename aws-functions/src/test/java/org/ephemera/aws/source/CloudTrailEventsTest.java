@@ -84,7 +84,10 @@ class CloudTrailEventsTest {
                         assertThat(call.input().path("StartTime").asDouble() % 1)
                                 .isZero();
                         assertThat(call.input().path("EndTime").asDouble() % 1).isZero();
-                    });
+                    })
+                    .extracting(call -> call.input().path("EndTime").asLong())
+                    .contains(clock.instant().getEpochSecond() + 1)
+                    .doesNotContain(clock.instant().getEpochSecond());
         }
     }
 
