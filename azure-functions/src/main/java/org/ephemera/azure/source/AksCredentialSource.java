@@ -104,8 +104,10 @@ public final class AksCredentialSource implements EvidenceSource {
         params.put(AksPlan.ACCESS, item.param(AksPlan.ACCESS));
         params.put(AksPlan.NETWORK, item.param(AksPlan.NETWORK));
         params.put(AksPlan.HOSTS, item.param(AksPlan.HOSTS));
-        if (!item.param(AksPlan.NODE_GROUP).isEmpty()) {
-            params.put(AksPlan.NODE_GROUP, item.param(AksPlan.NODE_GROUP));
+        for (String untold : List.of(AksPlan.NODE_GROUP, Workspace.PARAM)) {
+            if (!item.param(untold).isEmpty()) {
+                params.put(untold, item.param(untold));
+            }
         }
         clients.clusters().remember(item, config);
         recorder.plan(KubernetesSources.first(), item.window(), params);

@@ -71,6 +71,9 @@ final class AksPlan {
         params.put(NETWORK, cluster.network());
         params.put(HOSTS, String.join(" ", cluster.hosts()));
         cluster.nodeGroup().ifPresent(group -> params.put(NODE_GROUP, group));
+        if (!about.param(Workspace.PARAM).isEmpty()) {
+            params.put(Workspace.PARAM, about.param(Workspace.PARAM));
+        }
         recorder.plan(AksCredentialSource.ARTIFACT, about.window(), params);
     }
 

@@ -60,7 +60,9 @@ public final class AzureSurroundings implements Surroundings {
                 () -> Ended.put(
                         params,
                         new Outcome.NotApplicable("what the node names as its provider is no machine of Azure's: a"
-                                + " virtual node has none")));
+                                + " virtual node has none, and the pod on it is a container group; where no"
+                                + " azure.aks.virtual-node leads to that, as the node's name is none that Azure gives, find"
+                                + " it with 'az container list' and collect from it")));
         recorder.plan(NodeMachineSource.ARTIFACT, about.window(), params);
     }
 

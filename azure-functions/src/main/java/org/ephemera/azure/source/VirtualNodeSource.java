@@ -73,6 +73,9 @@ public final class VirtualNodeSource implements EvidenceSource {
         params.put(UID, uid);
         String group = about.param(AksPlan.NODE_GROUP);
         params.put(AksPlan.NODE_GROUP, group);
+        if (!about.param(Workspace.PARAM).isEmpty()) {
+            params.put(Workspace.PARAM, about.param(Workspace.PARAM));
+        }
         if (group.isEmpty()) {
             Ended.put(
                     params,
@@ -141,13 +144,13 @@ public final class VirtualNodeSource implements EvidenceSource {
     private static Optional<ArmId> ofPod(ContainerGroupInner group, PlannedItem item) {
         String uid = group.tags() == null ? "" : group.tags().getOrDefault(TAG, "");
         return ArmId.of(String.valueOf(group.id()), AzureTarget.GROUP.type())
-                .filter(id -> uid.equalsIgnoreCase(item.param(UID)))
+                .filter(id -> !item.param(UID).isEmpty() && item.param(UID).equalsIgnoreCase(uid))
                 .filter(id -> id.subscription().equalsIgnoreCase(item.param("subscription"))
                         && id.resourceGroup().equals(item.param(AksPlan.NODE_GROUP)));
     }
 
     private static void lead(ArmId group, PlannedItem item, Recorder recorder) {
-        Map<String, String> params = Map.of(
+        Map<String, String> params = new TreeMap<>(Map.of(
                 "target",
                 group.text(),
                 "subscription",
@@ -155,7 +158,10 @@ public final class VirtualNodeSource implements EvidenceSource {
                 "resourceGroup",
                 group.resourceGroup(),
                 AzureTarget.GROUP.attribute(),
-                group.name());
+                group.name()));
+        if (!item.param(Workspace.PARAM).isEmpty()) {
+            params.put(Workspace.PARAM, item.param(Workspace.PARAM));
+        }
         recorder.plan(ContainerGroupSource.ARTIFACT, item.window(), params);
     }
 
@@ -169,7 +175,9 @@ public final class VirtualNodeSource implements EvidenceSource {
         return read.gap()
                 .orElseGet(() -> new Outcome.Empty("none of " + Counted.of(read.found(), "container group")
                         + " in the resource group " + item.param(AksPlan.NODE_GROUP)
-                        + " bears the UID of the pod as a tag: its group was deleted with it, or is elsewhere"));
+                        + " bears the UID of the pod as a tag: its group was deleted with it, or is elsewhere, as where"
+                        + " the chart of the virtual nodes names another resource group (aciResourceGroupName); find it"
+                        + " with 'az container list' and collect from it"));
     }
 
     private static Step finished(PlannedItem item, Outcome outcome, Extent extent) {

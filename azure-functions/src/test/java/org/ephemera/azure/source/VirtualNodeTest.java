@@ -53,6 +53,26 @@ class VirtualNodeTest {
                 .doesNotContainKey("azure.aks.virtual-node.2");
     }
 
+    /** It may have rows of a group that names no workspace, as those of virtual nodes do. */
+    @Test
+    void asksTheWorkspaceThatSomebodyNamesForTheGroupAsWell() throws IOException {
+        ObjectNode plain = group("shop-" + POD, uid());
+        ((ObjectNode) plain.path("properties")).remove("diagnostics");
+        scenario = scenario.with("containerGroups", List.of(plain));
+        String workspace = "63613592-b6f7-4c3d-a390-22ba13102111";
+        Gathered gathered;
+        try (SimulatedAzure azure = SimulatedAzure.start(scenario, Faults.none())) {
+            gathered = Desk.at(folder, azure.endpoint())
+                    .set(Workspace.SETTING, workspace)
+                    .collect(scenario.alert());
+        }
+        assertThat(gathered.seal().outcomes().items())
+                .filteredOn(item -> item.planned().artifact().equals(LogAnalyticsSource.ARTIFACT.id()))
+                .singleElement()
+                .satisfies(item ->
+                        assertThat(item.planned().param(Workspace.PARAM)).isEqualTo(workspace));
+    }
+
     /** Whoever names a group after a pod, or tags one of somewhere else with its UID, leads nowhere. */
     @Test
     void aGroupOfThePodsNameAloneIsNotTakenForIt() throws IOException {
@@ -62,7 +82,21 @@ class VirtualNodeTest {
         Gathered gathered = collect(Faults.none());
         assertThat(gathered.outcome(ITEM))
                 .isInstanceOf(Outcome.Empty.class)
-                .satisfies(outcome -> assertThat(outcome.message()).contains("none of 1 container group"));
+                .satisfies(outcome ->
+                        assertThat(outcome.message()).contains("none of 1 container group", "az container list"));
+        assertThat(gathered.codes()).doesNotContainKey("azure.aci.group.1");
+    }
+
+    /** Whoever bears none either is not the same. */
+    @Test
+    void aPodWithoutAUidLeadsNowhere() throws IOException {
+        ObjectNode untagged = group("untagged", "");
+        untagged.remove("tags");
+        scenario = scenario.with("containerGroups", List.of(untagged, group("blank", "")))
+                .withCluster(cluster ->
+                        cluster.withChanged("Pod", pod -> ((ObjectNode) pod.path("metadata")).put("uid", "")));
+        Gathered gathered = collect(Faults.none());
+        assertThat(gathered.outcome(ITEM)).isInstanceOf(Outcome.Empty.class);
         assertThat(gathered.codes()).doesNotContainKey("azure.aci.group.1");
     }
 
