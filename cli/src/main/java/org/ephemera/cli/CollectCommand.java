@@ -49,7 +49,7 @@ final class CollectCommand implements Callable<Integer> {
             names = "--from",
             paramLabel = "T",
             description = "Begin of the logs: RFC 3339, a date, or a span back from now (2h, 14d); default: an hour"
-                    + " before the task was made, at most 24h.")
+                    + " before the task was made, at most 24h before now, or before the time of an alert.")
     private @Nullable String from;
 
     @Option(names = "--to", paramLabel = "T", description = "End of the logs; default, and at the latest: now.")

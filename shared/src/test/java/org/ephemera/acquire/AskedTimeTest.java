@@ -1,0 +1,94 @@
+package org.ephemera.acquire;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Map;
+import java.util.Optional;
+import org.ephemera.bag.Requester;
+import org.ephemera.bag.Trigger;
+import org.ephemera.evidence.AskedWindow;
+import org.ephemera.evidence.Target;
+import org.ephemera.evidence.TimeWindow;
+import org.ephemera.store.Retention;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Which time a package is about, of what somebody asked, an alert said, and the clock showed. */
+class AskedTimeTest {
+    private static final Instant OPENED = Instant.parse("2026-11-28T08:00:00.123Z");
+    private static final Duration DAY = Duration.ofDays(1);
+
+    private static TimeWindow window(Trigger.Kind kind, Instant eventTime, String createdAt, AskedWindow asked) {
+        return new AcquisitionRequest(
+                        new Target("test.task", "test:task/1", Map.of("createdAt", createdAt)),
+                        new Trigger(kind, "test.alerts", "e-1", Optional.of(eventTime)),
+                        new ReceivedEvent("{}".getBytes(StandardCharsets.UTF_8)),
+                        new Requester("somebody", Requester.Method.CLAIMED, false),
+                        "",
+                        Optional.empty(),
+                        asked,
+                        Retention.NONE)
+                .window(OPENED);
+    }
+
+    private static TimeWindow ofAlert(Instant eventTime) {
+        return window(Trigger.Kind.ALERT, eventTime, "", AskedWindow.OPEN);
+    }
+
+    /** GuardDuty tells of what repeats every six hours, a queue holds what it is given for days, and a file is handed over by hand. */
+    @ParameterizedTest
+    @ValueSource(strings = {"PT1M", "PT6H", "PT25H", "P3D", "P89D"})
+    void theDayBeforeAnAlertIsInItsPackageHoweverLateItIsAnswered(String late) {
+        Instant alerted = OPENED.minus(Duration.parse(late));
+        assertThat(ofAlert(alerted)).isEqualTo(new TimeWindow(alerted.minus(DAY), OPENED));
+    }
+
+    @Test
+    void anAlertOfATimeThatNobodyCanMeanHasTheLastDay() {
+        TimeWindow usual = new TimeWindow(OPENED.minus(DAY), OPENED);
+        assertThat(ofAlert(Instant.EPOCH)).isEqualTo(usual);
+        assertThat(ofAlert(OPENED.plusSeconds(60))).isEqualTo(usual);
+        assertThat(ofAlert(Instant.MIN)).isEqualTo(usual);
+        assertThat(ofAlert(Instant.MAX)).isEqualTo(usual);
+        assertThat(window(Trigger.Kind.REQUEST, OPENED.minus(Duration.ofDays(3)), "", AskedWindow.OPEN))
+                .isEqualTo(usual);
+    }
+
+    @Test
+    void beforeItsTaskWasMadeNothingIsLookedFor() {
+        Instant alerted = OPENED.minus(Duration.ofDays(3));
+        Instant created = alerted.minus(Duration.ofHours(2));
+        assertThat(window(Trigger.Kind.ALERT, alerted, created.toString(), AskedWindow.OPEN)
+                        .from())
+                .isEqualTo(created.minus(Duration.ofHours(1)));
+    }
+
+    @Test
+    void whatWasAskedForHoldsWhateverTheAlertSays() {
+        Instant from = OPENED.minus(Duration.ofHours(2));
+        Instant to = OPENED.minus(Duration.ofDays(5));
+        Instant alerted = OPENED.minus(Duration.ofDays(3));
+        assertThat(window(Trigger.Kind.ALERT, alerted, "", new AskedWindow(Optional.of(from), Optional.empty())))
+                .isEqualTo(new TimeWindow(from, OPENED));
+        assertThat(window(Trigger.Kind.ALERT, alerted, "", new AskedWindow(Optional.empty(), Optional.of(to))))
+                .isEqualTo(new TimeWindow(to.minus(DAY), to));
+    }
+
+    /** A line of a pod has nanoseconds; CloudWatch has the same moment in milliseconds, which are earlier. */
+    @Test
+    void theMillisecondInWhichItEndsIsInIt() {
+        Instant from = Instant.parse("2026-11-28T07:00:00.000000001Z");
+        Instant to = Instant.parse("2026-11-28T07:00:00.000000002Z");
+        assertThat(window(Trigger.Kind.REQUEST, OPENED, "", new AskedWindow(Optional.of(from), Optional.of(to))))
+                .isEqualTo(new TimeWindow(
+                        Instant.parse("2026-11-28T07:00:00Z"), Instant.parse("2026-11-28T07:00:00.001Z")));
+        Instant whole = Instant.parse("2026-11-28T07:00:00.005Z");
+        assertThat(window(Trigger.Kind.REQUEST, OPENED, "", new AskedWindow(Optional.empty(), Optional.of(whole)))
+                        .to())
+                .isEqualTo(whole);
+    }
+}
