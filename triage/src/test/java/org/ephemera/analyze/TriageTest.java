@@ -3,21 +3,28 @@ package org.ephemera.analyze;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.ByteArrayOutputStream;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.ephemera.analyze.read.AnalysisException;
 import org.ephemera.analyze.read.SealedPackage;
 import org.ephemera.analyze.testing.FixtureAnswer;
+import org.ephemera.analyze.testing.FixtureCalls;
 import org.ephemera.analyze.testing.SealedFixture;
 import org.ephemera.bag.DirectoryPackage;
+import org.ephemera.bag.Json;
+import org.ephemera.report.Report;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class TriageTest {
     @TempDir
@@ -79,5 +86,70 @@ class TriageTest {
                     .allSatisfy(file ->
                             assertThat(file.toString(StandardCharsets.UTF_8)).doesNotContain("hunter2"));
         }
+    }
+
+    /** Whoever may write to the log group of a trail or of an API server must not be able to have nothing concluded from the package. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "-1000000000-01-01T00:00:00Z",
+                "-9999-01-01T00:00:00Z",
+                "+10000-01-01T00:00:00Z",
+                "+1000000000-12-31T23:59:59.999999999Z"
+            })
+    void aPlantedCallOfATimeThatNoClockShowsHidesNoOther(String planted) throws Exception {
+        Instant time = Instant.parse("2026-11-26T11:53:13Z");
+        String definition = "{\"cpu\":\"16384\",\"containerDefinitions\":[{\"image\":\"docker.io/a/b\"}]}";
+        ObjectNode trail = Json.object();
+        trail.withArray("events")
+                .addObject()
+                .put("message", FixtureCalls.text(called("e-1", time, "RegisterTaskDefinition", definition)));
+        trail.withArray("events")
+                .addObject()
+                .put("message", FixtureCalls.text(called("e-2", time.plusSeconds(60), "RunTask", "{}")));
+        trail.withArray("events")
+                .addObject()
+                .put(
+                        "message",
+                        FixtureCalls.text(called("e-3", time, "RegisterTaskDefinition", definition)
+                                .put("eventTime", planted)));
+        ObjectNode audit = Json.object();
+        audit.withArray("events")
+                .addObject()
+                .put(
+                        "message",
+                        FixtureCalls.text(FixtureCalls.audit("a-1", "create", "/api", "pods", "exec")
+                                .put("requestReceivedTimestamp", planted)));
+        ObjectNode row = Json.object().put("status", "Complete");
+        var cells = row.withArray("results").addArray();
+        cells.addObject()
+                .put("field", "@timestamp")
+                .put("value", planted.replace('T', ' ').replace("Z", ""));
+        cells.addObject().put("field", "@message").put("value", "hello");
+        try (SealedPackage sealed = SealedFixture.in(folder)
+                .item(
+                        "aws.cloudtrail.log",
+                        Map.of("a", "b"),
+                        FixtureAnswer.json("logs:FilterLogEvents", FixtureCalls.text(trail)))
+                .item(
+                        "aws.eks.audit",
+                        Map.of("a", "b"),
+                        FixtureAnswer.json("logs:FilterLogEvents", FixtureCalls.text(audit)))
+                .item(
+                        "aws.logs.insights",
+                        Map.of("container", "app"),
+                        FixtureAnswer.json("logs:GetQueryResults", FixtureCalls.text(row)))
+                .seal()) {
+            Analysis analysis = Triage.analyze(
+                    sealed, Triage.Options.inStore(Baseline.NONE), name -> OutputStream.nullOutputStream());
+            Report.write(analysis, name -> OutputStream.nullOutputStream());
+            assertThat(analysis.findings())
+                    .anySatisfy(finding -> assertThat(finding.rule().id()).isEqualTo("EXE-010"));
+            assertThat(analysis.gaps().toString()).contains("there is no call to read at /events/2/message");
+        }
+    }
+
+    private static ObjectNode called(String id, Instant time, String action, String request) {
+        return FixtureCalls.trail(id, time, FixtureCalls.USER, "ecs.amazonaws.com", action, request);
     }
 }

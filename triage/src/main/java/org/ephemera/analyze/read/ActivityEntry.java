@@ -16,7 +16,7 @@ final class ActivityEntry {
 
     /** @return empty if it has no time or no operation */
     static Optional<ControlCall> call(JsonNode entry, Collector collector, Evidence at) {
-        Optional<Instant> time = Json.instant(entry, "eventTimestamp");
+        Optional<Instant> time = CloudTimes.of(entry, "eventTimestamp");
         String action = value(entry.path("operationName"));
         if (time.isEmpty() || action.isEmpty()) {
             return Optional.empty();

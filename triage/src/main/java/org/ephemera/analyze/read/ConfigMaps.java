@@ -71,7 +71,7 @@ public final class ConfigMaps {
     /** What an API server writes as a time. */
     public static Optional<Instant> time(Located time) {
         try {
-            return Optional.of(Instant.parse(time.words()));
+            return Optional.of(Instant.parse(time.words())).filter(CloudTimes::isWritten);
         } catch (DateTimeException e) {
             return Optional.empty();
         }

@@ -23,7 +23,7 @@ public final class KubernetesAudit {
 
     static Optional<ControlCall> call(JsonNode entry, Collector collector, Evidence at) {
         Optional<Instant> time =
-                Json.instant(entry, "requestReceivedTimestamp").or(() -> Json.instant(entry, "stageTimestamp"));
+                CloudTimes.of(entry, "requestReceivedTimestamp").or(() -> CloudTimes.of(entry, "stageTimestamp"));
         Optional<String> verb = Json.text(entry, "verb");
         if (time.isEmpty() || verb.isEmpty()) {
             return Optional.empty();

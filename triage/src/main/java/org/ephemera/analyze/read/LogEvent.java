@@ -22,7 +22,8 @@ record LogEvent(
 
     private static final long LATEST = 253_402_300_800_000L;
 
-    static LogEvent of(String container, String stream, Optional<Instant> time, String id, String text, Place place) {
+    static LogEvent of(String container, String stream, Optional<Instant> told, String id, String text, Place place) {
+        Optional<Instant> time = told.filter(CloudTimes::isWritten);
         String line = text.endsWith("\n") ? text.substring(0, text.length() - 1) : text;
         line = line.endsWith("\r") ? line.substring(0, line.length() - 1) : line;
         return line.length() <= LONGEST

@@ -18,7 +18,7 @@ final class TrailEntry {
 
     /** @return empty if it has no time or no name */
     static Optional<ControlCall> call(JsonNode entry, Collector collector, Evidence at) {
-        Optional<Instant> time = Json.instant(entry, "eventTime");
+        Optional<Instant> time = CloudTimes.of(entry, "eventTime");
         Optional<String> action = Json.text(entry, "eventName");
         if (time.isEmpty() || action.isEmpty()) {
             return Optional.empty();
