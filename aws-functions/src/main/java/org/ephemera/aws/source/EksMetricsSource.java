@@ -1,7 +1,6 @@
 package org.ephemera.aws.source;
 
 import java.io.IOException;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -14,7 +13,6 @@ import org.ephemera.collect.Step;
 import org.ephemera.collect.source.Ended;
 import org.ephemera.evidence.Artifact;
 import org.ephemera.evidence.Outcome;
-import org.ephemera.evidence.TimeWindow;
 import org.ephemera.evidence.Volatility;
 import software.amazon.awssdk.services.cloudwatch.CloudWatchClient;
 
@@ -23,9 +21,6 @@ import software.amazon.awssdk.services.cloudwatch.CloudWatchClient;
  * workload together; where it is enhanced, {@code FullPodName} tells one from the other.
  */
 public final class EksMetricsSource implements EvidenceSource {
-    /** How far back they are fetched: as long as CloudWatch keeps a minute. */
-    private static final Duration KEPT = Duration.ofDays(14);
-
     public static final Artifact ARTIFACT = new Artifact(
             "aws.eks.metrics",
             "CPU, memory, network and restarts of the pods and their containers",
@@ -40,10 +35,6 @@ public final class EksMetricsSource implements EvidenceSource {
 
     public EksMetricsSource(AwsClients clients) {
         this.clients = clients;
-    }
-
-    static TimeWindow window(PlannedItem about) {
-        return TimeWindow.before(about.window().to(), KEPT);
     }
 
     @Override

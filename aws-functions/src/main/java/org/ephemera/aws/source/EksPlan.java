@@ -91,7 +91,7 @@ final class EksPlan {
                         "region", place.region(),
                         "group", place.controlPlaneLogs()));
         recorder.plan(EksInsightsLogsSource.ARTIFACT, about.window(), place.params());
-        recorder.plan(EksMetricsSource.ARTIFACT, EksMetricsSource.window(about), place.params());
+        recorder.plan(EksMetricsSource.ARTIFACT, MetricSpan.of(about.window()), place.params());
         TrailPlan trail = new TrailPlan(about, "", recorder);
         trail.account(TrailPlan.EKS, List.of());
         trail.mentions(List.of(about.param("pod")));

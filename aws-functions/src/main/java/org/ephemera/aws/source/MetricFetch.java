@@ -3,6 +3,7 @@ package org.ephemera.aws.source;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Set;
 import java.util.SortedMap;
@@ -171,11 +172,17 @@ final class MetricFetch {
             return new Outcome.Partial(held + "; CloudWatch did not say that these are all: "
                     + String.join(", ", progress.troubles()) + stuck);
         }
+        Instant oldest = now.minus(KEPT);
+        String keeps = "CloudWatch keeps data points for " + KEPT.toDays() + " days";
+        if (progress.points() == 0 && item.window().to().isBefore(oldest)) {
+            return new Outcome.Expired(keeps + ", and the window is older");
+        }
+        if (item.window().from().isBefore(oldest)) {
+            return new Outcome.Partial(held + late + "; " + keeps + ", so what was before "
+                    + oldest.truncatedTo(ChronoUnit.SECONDS) + " is gone");
+        }
         if (progress.points() == 0) {
-            return item.window().to().isBefore(now.minus(KEPT))
-                    ? new Outcome.Expired(
-                            "CloudWatch keeps data points for " + KEPT.toDays() + " days, and the window is older")
-                    : new Outcome.Empty("CloudWatch has no data points in the window" + late);
+            return new Outcome.Empty("CloudWatch has no data points in the window" + late);
         }
         return new Outcome.Collected(held + " in " + MetricBatch.STATISTICS.size() + " statistics" + late);
     }

@@ -1,6 +1,5 @@
 package org.ephemera.aws.source;
 
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
@@ -19,9 +18,6 @@ import org.ephemera.evidence.TimeWindow;
  * however little is known. What several tasks have in common is asked for once.
  */
 final class TaskPlan {
-    /** How far back metrics are fetched: as long as CloudWatch keeps a minute. */
-    private static final Duration METRICS = Duration.ofDays(14);
-
     /** The logs of so many tasks are planned by one item, so that its parameters stay of a size to be read. */
     private static final int MOST_TASKS = 100;
 
@@ -139,7 +135,7 @@ final class TaskPlan {
     }
 
     private void metrics(List<TaskGroup> groups, Optional<Outcome> elsewhere) {
-        TimeWindow window = TimeWindow.before(about.window().to(), METRICS);
+        TimeWindow window = MetricSpan.of(about.window());
         for (TaskGroup group : groups) {
             Map<String, String> service = serviceMetrics(group);
             Map<String, String> insights = containerInsights(group);

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -14,6 +15,7 @@ import java.util.TreeSet;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.ephemera.aws.testing.Desk;
 import org.ephemera.aws.testing.Interposed;
+import org.ephemera.bag.ItemOutcome;
 import org.ephemera.bag.Json;
 import org.ephemera.evidence.Outcome;
 import org.ephemera.evidence.OutcomeCode;
@@ -146,6 +148,35 @@ class OldMetricsTest {
                 .map(params -> params.path("period").asText() + " "
                         + params.path("metrics").asText())
                 .toList();
+    }
+
+    /** What was asked for is had by whatever steps are kept of it, and what is gone is said to be. */
+    @Test
+    void metricsReachAsFarBackAsTheWindowThatWasAskedFor() throws IOException {
+        Scenario scenario = ScenarioBuilder.at(clock).container("app", 5, 20).build();
+        Instant now = clock.instant();
+        ItemOutcome month = metrics(scenario, now.minus(Duration.ofDays(30)));
+        assertThat(month.code()).as(month.outcome().message()).isEqualTo(OutcomeCode.COLLECTED);
+        assertThat(month.extent().first())
+                .hasValueSatisfying(first -> assertThat(first).isBefore(now.minus(Duration.ofDays(19))));
+        ItemOutcome years = metrics(scenario, now.minus(Duration.ofDays(500)));
+        assertThat(years.code()).isEqualTo(OutcomeCode.PARTIAL);
+        assertThat(years.outcome().message())
+                .contains("CloudWatch keeps data points for 455 days, so what was before", "is gone");
+        ItemOutcome hours = metrics(scenario, now.minus(Duration.ofHours(2)));
+        assertThat(hours.planned().window().length()).isEqualTo(Duration.ofDays(14));
+    }
+
+    /** Of the service, for the time until now. */
+    private ItemOutcome metrics(Scenario scenario, Instant from) throws IOException {
+        try (SimulatedCloud cloud = SimulatedCloud.start(scenario)) {
+            Path place = Files.createDirectory(folder.resolve("since-" + from.getEpochSecond()));
+            return Desk.at(place, cloud.endpoint(), clock)
+                    .collect(("{\"target\": \"" + scenario.taskArn() + "\", \"id\": \"" + from + "\", \"from\": \""
+                                    + from + "\"}")
+                            .getBytes(StandardCharsets.UTF_8))
+                    .item("aws.cloudwatch.service-metrics.1");
+        }
     }
 
     /** A query that CloudWatch passes over is not one without points. */
