@@ -167,6 +167,7 @@ public final class EarlierTasksSource implements EvidenceSource {
         private final PlannedItem item;
         private final Recorder recorder;
         private final Instant begin;
+        private final Instant end;
         private final List<String> prefixes;
         private final Set<String> known;
         private final Set<String> byRuntime;
@@ -179,6 +180,7 @@ public final class EarlierTasksSource implements EvidenceSource {
             this.item = item;
             this.recorder = recorder;
             this.begin = item.window().from();
+            this.end = item.window().to();
             this.prefixes = Texts.fromJson(item.param("prefixes"));
             this.known = Set.copyOf(Texts.fromJson(item.param("known")));
             this.byRuntime = Set.copyOf(Texts.fromJson(item.param(BY_RUNTIME)));
@@ -199,6 +201,9 @@ public final class EarlierTasksSource implements EvidenceSource {
                 Long created = stream.creationTime();
                 if (last == null && (created == null || isBefore(created))) {
                     continue; // nothing was ever written to it, as far as is told
+                }
+                if (created != null && isAfter(created)) {
+                    continue; // of a window that ended long ago there are more of these than are read
                 }
                 find(String.valueOf(stream.logStreamName()), Optional.ofNullable(created));
             }
@@ -230,6 +235,10 @@ public final class EarlierTasksSource implements EvidenceSource {
 
         private boolean isBefore(long time) {
             return Instant.ofEpochMilli(time).isBefore(begin.minus(TOLD_LATE));
+        }
+
+        private boolean isAfter(long time) {
+            return !Instant.ofEpochMilli(time).minus(TOLD_LATE).isBefore(end);
         }
 
         private static String without(String end, String text) {

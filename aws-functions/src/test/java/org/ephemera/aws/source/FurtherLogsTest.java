@@ -130,6 +130,23 @@ class FurtherLogsTest {
         }
     }
 
+    /** Of a window in the past the newest fifty would all be of tasks that came after it. */
+    @Test
+    void streamsThatBeganAfterTheWindowTakeNoPlaceOfThoseInIt() throws IOException {
+        Scenario scenario = ScenarioBuilder.at(Clock.systemUTC())
+                .container("app", 30, 20)
+                .tasks(2)
+                .build();
+        Instant now = Instant.now(Clock.systemUTC());
+        try (SimulatedCloud cloud = SimulatedCloud.start(scenario)) {
+            Gathered gathered = Desk.at(Files.createDirectory(folder.resolve("past")), cloud.endpoint())
+                    .collect(asking(scenario, now.minus(Duration.ofDays(5)), now.minus(Duration.ofDays(4))));
+            assertThat(gathered.outcome("aws.logs.earlier.1").code()).isEqualTo(OutcomeCode.EMPTY);
+            assertThat(gathered.codes()).doesNotContainKey(EARLIER);
+        }
+        assertThat(collect(scenario, Faults.none()).codes()).containsKey(EARLIER);
+    }
+
     @Test
     void readsWhatALogRouterSentToCloudWatch() throws IOException {
         Scenario scenario = ScenarioBuilder.at(Clock.systemUTC())
