@@ -42,6 +42,7 @@ import org.ephemera.analyze.read.Allowances;
 import org.ephemera.analyze.read.CallersByName;
 import org.ephemera.analyze.read.Calls;
 import org.ephemera.analyze.read.CallsElsewhere;
+import org.ephemera.analyze.read.ClockGap;
 import org.ephemera.analyze.read.ClusterState;
 import org.ephemera.analyze.read.ConfigMaps;
 import org.ephemera.analyze.read.Images;
@@ -86,6 +87,7 @@ final class Examination {
     Analysis run() throws IOException {
         // First of what could not be seen: what is so of every package is told after what is so of this one.
         gaps.addAll(UnseenLogs.of(sealed));
+        gaps.addAll(ClockGap.of(sealed));
         Workloads.Read workloads = Workloads.of(sealed);
         gaps.addAll(workloads.gaps());
         Calls.Read calls = Calls.of(sealed);

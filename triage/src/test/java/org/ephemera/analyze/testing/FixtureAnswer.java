@@ -1,6 +1,7 @@
 package org.ephemera.analyze.testing;
 
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.Map;
 import org.ephemera.bag.ApiCall;
 import org.ephemera.bag.BodyType;
@@ -10,11 +11,13 @@ public final class FixtureAnswer {
     private final ApiCall call;
     private final BodyType type;
     private final byte[] body;
+    private final Duration ahead;
 
-    private FixtureAnswer(ApiCall call, BodyType type, byte[] body) {
+    private FixtureAnswer(ApiCall call, BodyType type, byte[] body, Duration ahead) {
         this.call = call;
         this.type = type;
         this.body = body.clone();
+        this.ahead = ahead;
     }
 
     /** An answer in JSON; the service is what stands before the colon, e.g. {@code ecs:DescribeTasks}. */
@@ -25,13 +28,26 @@ public final class FixtureAnswer {
     public static FixtureAnswer of(String operation, BodyType type, byte[] body) {
         String service = operation.substring(0, operation.indexOf(':'));
         String name = operation.substring(operation.indexOf(':') + 1);
-        return new FixtureAnswer(new ApiCall(service, name, "eu-central-1", "test:", Map.of()), type, body);
+        return new FixtureAnswer(
+                new ApiCall(service, name, "eu-central-1", "test:", Map.of()), type, body, Duration.ZERO);
     }
 
     /** The same answer to a call that asked for this. */
     public FixtureAnswer asked(Map<String, String> params) {
         return new FixtureAnswer(
-                new ApiCall(call.service(), call.operation(), call.region(), call.endpoint(), params), type, body);
+                new ApiCall(call.service(), call.operation(), call.region(), call.endpoint(), params),
+                type,
+                body,
+                ahead);
+    }
+
+    /** The same answer by a server whose clock is so far ahead of the collector's. */
+    public FixtureAnswer ahead(Duration other) {
+        return new FixtureAnswer(call, type, body, other);
+    }
+
+    Duration ahead() {
+        return ahead;
     }
 
     ApiCall call() {

@@ -76,7 +76,8 @@ final class FixtureSource implements EvidenceSource {
         for (FixtureAnswer answer : found.get().answers()) {
             List<StoredFile> files = recorder.body(
                     answer.type(), new ByteArrayInputStream(answer.body()), OutputStream.nullOutputStream());
-            ApiAnswer head = new ApiAnswer(200, "r-1", "text/plain", Optional.of(now), now, Duration.ZERO);
+            ApiAnswer head =
+                    new ApiAnswer(200, "r-1", "text/plain", Optional.of(now.plus(answer.ahead())), now, Duration.ZERO);
             recorder.response(answer.call(), head, files, Page.only(1));
         }
         return new Step.Finished(
