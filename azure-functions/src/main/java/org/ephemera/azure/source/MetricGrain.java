@@ -23,15 +23,22 @@ enum MetricGrain {
         return step;
     }
 
-    /** The newest first: what is lost soonest is not what is oldest here, but what matters most is what is newest. */
+    /**
+     * The newest first: what is lost soonest is not what is oldest here, but what matters most is what is newest. Where one ends and the
+     * next begins a point ends and the next begins: a point that reached over it would be in both answers, of half of its time in each.
+     */
     List<TimeWindow> spans(TimeWindow window) {
         List<TimeWindow> spans = new ArrayList<>();
         for (Instant end = window.to(); window.from().isBefore(end); ) {
-            Instant begin = end.minus(span);
+            Instant begin = aligned(end.minus(span));
             Instant from = begin.isBefore(window.from()) ? window.from() : begin;
             spans.add(new TimeWindow(from, end));
             end = from;
         }
         return spans;
+    }
+
+    private Instant aligned(Instant time) {
+        return Instant.ofEpochSecond(Math.floorDiv(time.getEpochSecond(), step.toSeconds()) * step.toSeconds());
     }
 }
