@@ -127,19 +127,24 @@ class ClosingCheckTest {
     })
     void whatItDoesNotSayIsFound(String text, String by, String said) throws Exception {
         Path sealed = seal(acquisition().open(Requests.byHand("closing", Retention.NONE), List.of(CALLER)));
-        new Forgery(sealed).replace(Layout.PACKAGE, text, by).sealAgain(signer);
+        assertFound(sealed, text, by, said);
+    }
 
-        VerificationReport report = verify(sealed);
+    /** Sealed before anybody had answered. */
+    @Test
+    void aPackageWithoutAnAnswerIsIntact() throws Exception {
+        assertThat(verify(unanswered()).verdict()).isEqualTo(Verdict.INTACT);
+    }
 
-        assertThat(report.verdict()).isEqualTo(Verdict.BROKEN);
-        assertThat(report.checks())
-                .filteredOn(check -> check.result() == CheckResult.Result.BROKEN)
-                .singleElement()
-                .satisfies(check -> {
-                    assertThat(check.check()).isEqualTo(Check.PLAN_COVERAGE);
-                    assertThat(check.path()).contains(Layout.PACKAGE);
-                    assertThat(check.message()).contains(said);
-                });
+    @ParameterizedTest
+    @CsvSource({
+        "'\"offsetMs\" : null', '\"offsetMs\" : 0', clocks",
+        "'\"source\" : \"none\"', '\"source\" : \"median of 0 Date headers\"', clocks",
+        "'\"principal\" : null', '\"principal\" : \"somebody\"', principal",
+        "'\"footprint\" : [ ]', '\"footprint\" : [ {\"item\":\"a\",\"what\":\"b\"} ]', changes",
+    })
+    void whatNobodyAnsweredIsFound(String text, String by, String said) throws Exception {
+        assertFound(unanswered(), text, by, said);
     }
 
     /** As many, and each of them known: only which of them brought what is not so. */
@@ -206,6 +211,28 @@ class ClosingCheckTest {
                 .satisfies(check -> assertThat(check.message())
                         .isEqualTo("open.json was opened at 2026-11-24T12:00:00Z, the package's id says at"
                                 + " 2026-11-25T12:00:00Z"));
+    }
+
+    private Path unanswered() throws IOException {
+        Opened opened = acquisition().open(Requests.byHand("closing", Retention.NONE), List.of(CALLER));
+        acquisition().seal(opened);
+        return folder.resolve("evidence").resolve(opened.open().packageId().prefix());
+    }
+
+    private void assertFound(Path sealed, String text, String by, String said) throws Exception {
+        new Forgery(sealed).replace(Layout.PACKAGE, text, by).sealAgain(signer);
+
+        VerificationReport report = verify(sealed);
+
+        assertThat(report.verdict()).isEqualTo(Verdict.BROKEN);
+        assertThat(report.checks())
+                .filteredOn(check -> check.result() == CheckResult.Result.BROKEN)
+                .singleElement()
+                .satisfies(check -> {
+                    assertThat(check.check()).isEqualTo(Check.PLAN_COVERAGE);
+                    assertThat(check.path()).contains(Layout.PACKAGE);
+                    assertThat(check.message()).contains(said);
+                });
     }
 
     private Acquisition acquisition() {
