@@ -127,7 +127,7 @@ final class Exchange {
     private InputStream look(HttpHead answered, InputStream in) {
         BodyView view = question.view().get();
         try {
-            in.transferTo(view.copy());
+            plain(answered, in).transferTo(view.copy());
             received = new Received(call(), answer(answered), List.of(), "");
             return view.forSdk(InputStream::nullInputStream);
         } catch (CutShortException e) {
@@ -167,6 +167,10 @@ final class Exchange {
         }
     }
 
+    private static InputStream plain(HttpHead answered, InputStream in) throws IOException {
+        return answered.contentEncoding().equals("gzip") ? new GZIPInputStream(in) : in;
+    }
+
     private InputStream decoded(HttpHead answered, List<StoredFile> files) throws IOException {
         if (!answered.contentEncoding().equals("gzip")) {
             throw new UnreadableBodyException("the body is encoded in a way that was not asked for");
@@ -183,7 +187,7 @@ final class Exchange {
     private InputStream refuse(HttpHead answered, InputStream in) {
         byte[] body;
         try {
-            body = in.readNBytes(LONGEST_ERROR);
+            body = plain(answered, in).readNBytes(LONGEST_ERROR);
         } catch (IOException e) {
             body = new byte[0];
         }

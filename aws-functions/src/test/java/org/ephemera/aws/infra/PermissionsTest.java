@@ -42,7 +42,7 @@ class PermissionsTest {
     /** A trail may be kept in another account, of whose log groups nothing else is granted. */
     @Test
     void ofATrailAllMayBeReadThatItsSourcesAsk() {
-        List<String> ofNoPlace = List.of("logs:GetQueryResults"); // knows no resource
+        List<String> ofNoPlace = List.of("logs:GetQueryResults", "logs:DescribeLogGroups"); // granted of all places
         assertThat(TEMPLATE.statements("WorkRole")
                         .filter(statement -> statement.sid().equals("SourcesTrail"))
                         .flatMap(statement -> statement.actions().stream()))

@@ -123,6 +123,13 @@ class FaultsEndToEndTest {
                         0),
                 aLog("empty page", pages().emptyPageWithToken(LOG), "COLLECTED", "100 events", PAGES + 1, 0),
                 aLog("gzip", pages().always(LOG, new Fault.Gzipped()), "COLLECTED", "100 events", PAGES, 0),
+                aLog(
+                        "throttled twice, compressed",
+                        pages().throttle(LOG, 2).always(LOG, new Fault.Gzipped()),
+                        "COLLECTED",
+                        "100 events",
+                        PAGES,
+                        2),
                 aLog("unknown fields", pages().unknownFields(LOG), "COLLECTED", "100 events", PAGES, 0),
                 aLog(
                         "denied",

@@ -189,8 +189,7 @@ final class Exchange {
     private byte[] look(HttpHead head, InputStream in) {
         BodyView view = question.view().get();
         try {
-            InputStream plain = head.contentEncoding().equals("gzip") ? new GZIPInputStream(in) : in;
-            plain.transferTo(view.copy());
+            plain(head, in).transferTo(view.copy());
             received = new Received(call(), answer(head), List.of());
             return view.forSdk(InputStream::nullInputStream).readAllBytes();
         } catch (CutShortException e) {
@@ -233,6 +232,10 @@ final class Exchange {
         return new BrokenCallException(message, true, e);
     }
 
+    private static InputStream plain(HttpHead head, InputStream in) throws IOException {
+        return head.contentEncoding().equals("gzip") ? new GZIPInputStream(in) : in;
+    }
+
     private InputStream decoded(HttpHead head, List<StoredFile> files) throws IOException {
         if (!head.contentEncoding().equals("gzip")) {
             throw new UnreadableBodyException("the body is encoded in a way that was not asked for");
@@ -243,7 +246,7 @@ final class Exchange {
     private byte[] refuse(HttpHead head, InputStream in) {
         byte[] body;
         try {
-            body = in.readNBytes(LONGEST_ERROR);
+            body = plain(head, in).readNBytes(LONGEST_ERROR);
         } catch (IOException e) {
             body = new byte[0];
         }
