@@ -31,6 +31,9 @@ import org.ephemera.store.MissingObjectException;
 public final class Acquisition {
     private static final Duration LOOK_AGAIN = Duration.ofMillis(500);
 
+    /** To seal a package takes so many times what it takes to read its log; a run that comes to it too late leaves it to the next. */
+    private static final int SEALING_READS = 2;
+
     private final EvidenceStore store;
     private final Workers workers;
     private final CollectionListener listener;
@@ -116,7 +119,8 @@ public final class Acquisition {
     /**
      * Collects and, if every item has its outcome then, seals under the same claim: nobody has to be waited for in between.
      *
-     * @return empty if the deadline came first; the same call goes on from there, or {@link #seal} closes what there is
+     * @return empty if the deadline came first, or comes before it could be sealed; the same call goes on from there, or {@link #seal}
+     *     closes what there is
      */
     public Optional<Seal> finish(Opened opened, Deadline deadline) throws IOException {
         while (!isFrozen(opened)) {
@@ -162,8 +166,14 @@ public final class Acquisition {
     }
 
     private Optional<Seal> collectedAndSealed(Opened opened, Claim claim, Deadline deadline) throws IOException {
-        collector.run(opened.open(), opened.sha256(), claim, deadline);
-        return sealer.get().sealFinished(opened.open(), claim::check, listener::sealing);
+        Collector.Ended ended = collector.run(opened.open(), opened.sha256(), claim, deadline);
+        // What is not finished is not read again: of a large package that takes all that a run has left for its
+        // sealing.
+        boolean late =
+                ended.worked() && deadline.remaining().compareTo(ended.reading().multipliedBy(SEALING_READS)) < 0;
+        return ended.finished() && !late
+                ? sealer.get().sealFinished(opened.open(), claim::check, listener::sealing)
+                : Optional.empty();
     }
 
     private Seal sealed(Opened opened, Optional<String> gaveUp) throws IOException {

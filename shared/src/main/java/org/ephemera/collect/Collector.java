@@ -2,6 +2,8 @@ package org.ephemera.collect;
 
 import java.io.IOException;
 import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -21,6 +23,15 @@ import org.ephemera.store.EvidenceStore;
 /** Works through the items of a package, most volatile first and many at a time, until each has an outcome. */
 public final class Collector {
     private static final int AT_ONCE = 48;
+
+    /**
+     * How a run ended.
+     *
+     * @param finished true if every item has its outcome
+     * @param worked true if one had none when the run began
+     * @param reading how long it took to read how far the package had come
+     */
+    public record Ended(boolean finished, boolean worked, Duration reading) {}
 
     private final Map<String, EvidenceSource> sources;
     private final EvidenceStore store;
@@ -43,8 +54,10 @@ public final class Collector {
      * @throws IOException if the store fails or the claim is lost; what was stored stays, and the same call goes on
      *     from there
      */
-    public void run(OpenRecord open, Digest openRecord, Claim claim, Deadline deadline) throws IOException {
+    public Ended run(OpenRecord open, Digest openRecord, Claim claim, Deadline deadline) throws IOException {
+        Instant begun = clock.instant();
         Progress progress = Progress.read(store, open);
+        Duration reading = Duration.between(begun, clock.instant());
         Subjects subjects = new Subjects(progress.items());
         WorkQueue queue = new WorkQueue(AT_ONCE);
         ItemWork work =
@@ -64,6 +77,7 @@ public final class Collector {
                 .map(item -> task(item, work, Optional.empty()))
                 .toList()));
         queue.runAll();
+        return new Ended(!work.isUnfinished(), !unfinished.isEmpty(), reading);
     }
 
     private WorkQueue.Task task(PlannedItem item, ItemWork work, Optional<Cursor> from) {

@@ -29,6 +29,7 @@ final class ItemWork {
     private final Deadline deadline;
     private final SecureRandom random = new SecureRandom();
     private Consumer<List<PlannedItem>> found = items -> {};
+    private volatile boolean unfinished;
 
     ItemWork(
             EvidenceStore store,
@@ -53,8 +54,14 @@ final class ItemWork {
         found = consumer;
     }
 
+    /** True if an item that was to be worked on has no outcome. */
+    boolean isUnfinished() {
+        return unfinished;
+    }
+
     void run(PlannedItem item, EvidenceSource source, Optional<Cursor> from) throws IOException {
         if (deadline.passed()) {
+            unfinished = true;
             return;
         }
         listener.started(item);
@@ -67,7 +74,10 @@ final class ItemWork {
                 journal.close(new SegmentEnd.Finished(finished.outcome(), finished.extent()));
                 listener.ended(item, finished.outcome());
             }
-            case Step.Paused paused -> journal.close(new SegmentEnd.Paused(paused.cursor()));
+            case Step.Paused paused -> {
+                unfinished = true;
+                journal.close(new SegmentEnd.Paused(paused.cursor()));
+            }
         }
     }
 

@@ -1,0 +1,136 @@
+package org.ephemera.acquire;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.stream.Stream;
+import org.ephemera.bag.Layout;
+import org.ephemera.bag.RuntimeRecord;
+import org.ephemera.collect.CollectionListener;
+import org.ephemera.collect.Deadline;
+import org.ephemera.collect.Workers;
+import org.ephemera.evidence.Artifact;
+import org.ephemera.evidence.Volatility;
+import org.ephemera.seal.PemSigner;
+import org.ephemera.seal.Seal;
+import org.ephemera.store.Blob;
+import org.ephemera.store.Created;
+import org.ephemera.store.DirectoryEvidenceStore;
+import org.ephemera.store.EvidenceStore;
+import org.ephemera.store.StoreException;
+import org.ephemera.store.StoredObject;
+import org.ephemera.testing.InMemory;
+import org.ephemera.testing.PagedSource;
+import org.ephemera.testing.Requests;
+import org.ephemera.testing.SetClock;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What a run does when its time is over: of a package with hundreds of thousands of bodies a list alone takes a minute. */
+class UnfinishedPackageTest {
+    private static final Artifact LOG = PagedSource.artifact("test.log", Volatility.V4);
+
+    @TempDir(factory = InMemory.class)
+    Path folder;
+
+    private final SetClock clock = new SetClock(Instant.parse("2026-11-26T09:00:00Z"));
+
+    @Test
+    void isNeitherListedNorReadAgainWhenTheTimeOfTheRunIsOver() throws Exception {
+        Noting store = new Noting(Duration.ZERO);
+        Acquisition acquisition = acquisition(store, 5);
+        Opened opened = acquisition.open(Requests.alert("e-1", Instant.EPOCH), List.of(LOG));
+        String prefix = opened.open().packageId().prefix();
+        List<List<String>> runs = new ArrayList<>();
+        while (acquisition.finish(opened, seconds(1)).isEmpty()) {
+            runs.add(List.copyOf(store.listed));
+            store.listed.clear();
+        }
+        assertThat(runs)
+                .hasSizeGreaterThan(1)
+                .allSatisfy(run -> assertThat(run)
+                        .containsOnlyOnce(prefix + Layout.ACQUISITION)
+                        .doesNotContain(prefix + Layout.RAW));
+        assertThat(store.listed).contains(prefix + Layout.RAW);
+    }
+
+    /** The cloud would end the run in the midst of the sealing. */
+    @Test
+    void isSealedByTheNextRunIfThisOneHasNotTheTimeThatItTakes() throws Exception {
+        Noting store = new Noting(Duration.ofSeconds(3));
+        Acquisition acquisition = acquisition(store, 2);
+        Opened opened = acquisition.open(Requests.alert("e-1", Instant.EPOCH), List.of(LOG));
+        assertThat(acquisition.finish(opened, seconds(1))).isEmpty();
+        assertThat(acquisition.finish(opened, seconds(5)))
+                .as("all is collected")
+                .isEmpty();
+        store.listed.clear();
+
+        Optional<Seal> sealed = acquisition.finish(opened, seconds(5));
+
+        assertThat(sealed).as("though it has no more time than the run before").isPresent();
+        assertThat(sealed.get().outcomes().items())
+                .singleElement()
+                .satisfies(item -> assertThat(item.answers()).isEqualTo(2));
+    }
+
+    private Deadline seconds(int seconds) {
+        return Deadline.in(clock, Duration.ofSeconds(seconds));
+    }
+
+    private Acquisition acquisition(EvidenceStore store, int pages) throws IOException {
+        Path key = folder.resolve("key.pem");
+        PemSigner.create(key);
+        return new Acquisition(
+                List.of(new PagedSource(LOG, pages, 10, List.of())),
+                store,
+                PemSigner.open(key),
+                Workers.unknown("worker"),
+                CollectionListener.NONE,
+                RuntimeRecord.local(Map.of()),
+                clock);
+    }
+
+    /** Each body takes a second to be stored. */
+    private final class Noting implements EvidenceStore {
+        private final EvidenceStore store = DirectoryEvidenceStore.open(folder.resolve("evidence"));
+        private final Duration reading;
+        private final List<String> listed = new CopyOnWriteArrayList<>();
+
+        /** @param reading of a segment of the log */
+        private Noting(Duration reading) throws StoreException {
+            this.reading = reading;
+        }
+
+        @Override
+        public Created create(String key, Blob blob) throws StoreException {
+            if (key.contains("/" + Layout.RAW)) {
+                clock.step(Duration.ofSeconds(1));
+            }
+            return store.create(key, blob);
+        }
+
+        @Override
+        public InputStream open(String key) throws StoreException {
+            if (key.contains("/" + Layout.ACQUISITION)) {
+                clock.step(reading);
+            }
+            return store.open(key);
+        }
+
+        @Override
+        public Stream<StoredObject> list(String prefix) throws StoreException {
+            listed.add(prefix);
+            return store.list(prefix);
+        }
+    }
+}
