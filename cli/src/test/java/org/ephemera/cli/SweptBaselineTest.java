@@ -30,6 +30,7 @@ import org.ephemera.report.StoredReports;
 import org.ephemera.store.DirectoryEvidenceStore;
 import org.ephemera.store.EvidenceStore;
 import org.ephemera.testing.Strangers;
+import org.ephemera.work.Reporting;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -109,8 +110,8 @@ class SweptBaselineTest {
         }
         byte[] bytes = Files.readAllBytes(place(id).resolve(Layout.OPEN));
         assertThat(new StoredReports(store, key -> key, subjects)
-                        .report(new Opened(OpenRecord.parse(bytes), Digest.of(bytes), Admission.REOPENED)))
-                .isPresent();
+                        .report(new Opened(OpenRecord.parse(bytes), Digest.of(bytes), Admission.REOPENED), () -> false))
+                .isInstanceOf(Reporting.Made.class);
         return findings(reports);
     }
 

@@ -41,9 +41,9 @@ public record Announcement(String kind, String id, ObjectNode json) {
      * problems the first 20; {@code problemCount} counts all.
      *
      * @param gaveUp why nobody went on with it, if it was given up
-     * @param reported what triage says of it, if it could
+     * @param reporting what triage says of it, or why it says nothing
      */
-    static Announcement sealed(Opened opened, Receipt receipt, Optional<String> gaveUp, Optional<Reported> reported) {
+    static Announcement sealed(Opened opened, Receipt receipt, Optional<String> gaveUp, Reporting reporting) {
         ObjectNode json = begin("package-sealed");
         json.setAll(shortened(receipt.toJson()));
         json.put("sealSha256", receipt.seal().sha256().hex());
@@ -56,7 +56,12 @@ public record Announcement(String kind, String id, ObjectNode json) {
         trigger.severity().ifPresent(severity -> why.put("severity", severity.score()));
         opened.open().caseId().ifPresent(id -> json.put("caseId", id.value()));
         gaveUp.ifPresent(reason -> json.put("gaveUp", reason));
-        reported.ifPresent(triage -> json.set("triage", triage.toJson()));
+        switch (reporting) {
+            case Reporting.Made made -> json.set("triage", made.reported().toJson());
+            case Reporting.NotMade none ->
+                json.put("noReport", shortened(none.why()) + "; make it with: ephemera report " + receipt.location());
+            case Reporting.NotWanted none -> {}
+        }
         return new Announcement("package-sealed", opened.open().packageId().value(), json);
     }
 

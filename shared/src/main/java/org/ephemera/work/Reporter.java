@@ -1,16 +1,18 @@
 package org.ephemera.work;
 
-import java.util.Optional;
+import java.util.function.BooleanSupplier;
 import org.ephemera.acquire.Opened;
 
 /** Makes of a sealed package what people read, beside it, before the package is announced. */
 @FunctionalInterface
 public interface Reporter {
-    Reporter NONE = opened -> Optional.empty();
+    Reporter NONE = (opened, over) -> new Reporting.NotWanted();
 
     /**
      * Never fails: what goes wrong is its own matter, and stands where the report would. Told of the same package again, it
      * says the same, and does not begin again what ended a run.
+     *
+     * @param over true when nothing more of the package may be read; there is no report then
      */
-    Optional<Reported> report(Opened opened);
+    Reporting report(Opened opened, BooleanSupplier over);
 }

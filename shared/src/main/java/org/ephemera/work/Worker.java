@@ -37,6 +37,12 @@ public final class Worker {
     /** When it ended before its time and is not finished, there is something to wait for. */
     private static final Duration PAUSE = Duration.ofMinutes(1);
 
+    /** What a report takes of a small package, in a process that has just begun. */
+    private static final Duration REPORT = Duration.ofSeconds(10);
+
+    /** So much of a package a report reads in a second, on one core. */
+    private static final long REPORTED_A_SECOND = 8 << 20;
+
     private static final System.Logger LOG = System.getLogger(Worker.class.getName());
 
     private final Acquisition acquisition;
@@ -96,12 +102,12 @@ public final class Worker {
             Opened opened = acquisition.reopen(work.packageId());
             if (acquisition.isSealed(opened)) {
                 // A copy of what is done, or its announcement is all that failed.
-                return announced(opened, acquisition.seal(opened), files.reasonGivenUp(work.packageId()), false);
+                return announced(opened, acquisition.seal(opened), files.reasonGivenUp(work.packageId()), deadline);
             }
             Optional<String> reason = reason(work, deliveries);
             if (reason.isPresent()) {
                 files.gaveUp(work, deliveries, reason.get(), clock.instant());
-                return announced(opened, acquisition.giveUp(opened, reason.get()), reason, false);
+                return sealed(work, opened, acquisition.giveUp(opened, reason.get()), reason, deadline);
             }
             files.begun(work, deliveries, clock.instant());
             access.obtain();
@@ -110,12 +116,7 @@ public final class Worker {
                 dispatch.send(work.next(), deadline.passed() ? Duration.ZERO : PAUSE);
                 return new Worked.HandedOn(work.next());
             }
-            if (deadline.passed()) {
-                // It is sealed; what is said of it takes time that another run has.
-                dispatch.send(work.next(), Duration.ZERO);
-                return new Worked.HandedOn(work.next());
-            }
-            return announced(opened, seal.get(), Optional.empty(), false);
+            return sealed(work, opened, seal.get(), Optional.empty(), deadline);
         } catch (IOException | RuntimeException e) {
             noted(work, deliveries, e);
             throw e;
@@ -131,17 +132,34 @@ public final class Worker {
         access.obtain();
         Optional<Seal> whole = acquisition.finish(opened, deadline);
         Seal seal = whole.isPresent() ? whole.get() : acquisition.seal(opened);
-        return announced(opened, seal, Optional.empty(), deadline.passed()).seal();
+        return announced(opened, seal, Optional.empty(), deadline).seal();
     }
 
-    /** @param late true if there is no time for more than saying that it is sealed */
-    private Worked.Sealed announced(Opened opened, Seal seal, Optional<String> gaveUp, boolean late)
+    /** It is sealed by this run, which may have little time left: what is said of it takes time that another run has, all of it. */
+    private Worked sealed(Work work, Opened opened, Seal seal, Optional<String> gaveUp, Deadline deadline)
+            throws IOException {
+        if (deadline.passed() || deadline.remaining().compareTo(forReport(seal)) < 0) {
+            dispatch.send(work.next(), Duration.ZERO);
+            return new Worked.HandedOn(work.next());
+        }
+        return announced(opened, seal, gaveUp, deadline);
+    }
+
+    private Duration forReport(Seal seal) {
+        return reporter.equals(Reporter.NONE)
+                ? Duration.ZERO
+                : REPORT.plusSeconds(seal.statement().byteCount() / REPORTED_A_SECOND);
+    }
+
+    private Worked.Sealed announced(Opened opened, Seal seal, Optional<String> gaveUp, Deadline deadline)
             throws IOException {
         PackageId id = opened.open().packageId();
         if (!files.isDone(id)) {
             Receipt receipt = new Receipt(opened.open().target().id(), location.apply(id), seal);
-            Optional<Reported> reported = late ? Optional.empty() : reporter.report(opened);
-            announcer.announce(Announcement.sealed(opened, receipt, gaveUp, reported));
+            Reporting reporting = deadline.passed()
+                    ? new Reporting.NotMade("no time was left for the report")
+                    : reporter.report(opened, deadline::passed);
+            announcer.announce(Announcement.sealed(opened, receipt, gaveUp, reporting));
             files.done(id, clock.instant());
         }
         return new Worked.Sealed(opened, seal, gaveUp);

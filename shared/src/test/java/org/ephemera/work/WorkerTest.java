@@ -107,6 +107,33 @@ class WorkerTest {
         }
     }
 
+    /** A run that sealed late would be ended by the cloud in the midst of the report, and nobody be told of the seal. */
+    @Test
+    void leavesTheReportToARunThatHasItsWholeTimeAndSaysWhyThereIsNone() throws Exception {
+        List<Announcement> told = new ArrayList<>();
+        List<Boolean> over = new ArrayList<>();
+        take();
+        Worker worker = worker(store, told::add, (opened, late) -> {
+            over.add(late.getAsBoolean());
+            now.step(Duration.ofMinutes(1));
+            over.add(late.getAsBoolean());
+            return new Reporting.NotMade("the disk is full");
+        });
+
+        assertThat(worker.work(queued.getFirst(), 1, Deadline.in(clock, Duration.ofSeconds(5))))
+                .isInstanceOf(Worked.HandedOn.class);
+        assertThat(told).isEmpty();
+        assertThat(worker.work(queued.get(1), 1, Deadline.in(clock, Duration.ofSeconds(5))))
+                .isInstanceOf(Worked.Sealed.class);
+
+        assertThat(over).containsExactly(false, true);
+        assertThat(told).singleElement().satisfies(announced -> {
+            assertThat(announced.json().has("triage")).isFalse();
+            assertThat(announced.json().path("noReport").asText())
+                    .startsWith("the disk is full; make it with: ephemera report file:evidence/");
+        });
+    }
+
     @Test
     void sealsWhatFailsAgainAndAgainWithItsLastFailure() throws Exception {
         Opened opened = take();
@@ -244,6 +271,18 @@ class WorkerTest {
     }
 
     private Worker worker(EvidenceStore to, Announcer announcer) {
+        return worker(
+                to,
+                announcer,
+                (opened, over) -> new Reporting.Made(new Reported(
+                        "IMAGE_HOST",
+                        Optional.of("LIKELY"),
+                        new TreeMap<>(Map.of("critical", 2)),
+                        "NONE",
+                        "file:reports/x")));
+    }
+
+    private Worker worker(EvidenceStore to, Announcer announcer, Reporter reporter) {
         Acquisition acquisition = new Acquisition(
                 List.of(new PagedSource(TASK, 3, 10, List.of())),
                 to,
@@ -258,12 +297,7 @@ class WorkerTest {
                 to,
                 (work, delay) -> queued.add(work),
                 announcer,
-                opened -> Optional.of(new Reported(
-                        "IMAGE_HOST",
-                        Optional.of("LIKELY"),
-                        new TreeMap<>(Map.of("critical", 2)),
-                        "NONE",
-                        "file:reports/x")),
+                reporter,
                 id -> "file:evidence/" + id,
                 clock);
     }

@@ -32,12 +32,17 @@ final class StoredBaseline implements Baseline, Closeable {
     private static final int LONGEST_REASON = 300;
 
     private final EvidenceStore store;
+    private final ReadingTime time;
     private final Function<Target, Set<String>> subjects;
     private final List<SealedPackage> opened = new ArrayList<>();
 
-    /** @param subjects by which sweeps know a target */
-    StoredBaseline(EvidenceStore store, Function<Target, Set<String>> subjects) {
+    /**
+     * @param time in which sweeps are read
+     * @param subjects by which sweeps know a target
+     */
+    StoredBaseline(EvidenceStore store, ReadingTime time, Function<Target, Set<String>> subjects) {
         this.store = store;
+        this.time = time;
         this.subjects = subjects;
     }
 
@@ -46,7 +51,7 @@ final class StoredBaseline implements Baseline, Closeable {
         List<Gap> gaps = new ArrayList<>();
         try {
             for (PackageId id : packages(sealed)) {
-                opened.add(SealedPackage.open(new StorePackage(store, id)));
+                opened.add(SealedPackage.open(time.of(new StorePackage(store, id))));
             }
         } catch (IOException | AnalysisException | IllegalArgumentException e) {
             gaps.add(new Gap(

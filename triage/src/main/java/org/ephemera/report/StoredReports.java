@@ -11,6 +11,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
 import org.ephemera.acquire.Opened;
@@ -35,11 +36,13 @@ import org.ephemera.store.EvidenceStore;
 import org.ephemera.store.MissingObjectException;
 import org.ephemera.work.Reported;
 import org.ephemera.work.Reporter;
+import org.ephemera.work.Reporting;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Writes the report of each package that an alert or a person asked for below {@code reports/<packageId>/<rules>/} of its store, and
  * nothing into the package: {@code begun.json} first, then the files, {@code reported.json} last, or {@code failed.json} with
- * the reason. What was begun is not begun again: it may be what ended the run. A copy of a message may be delivered while the first
+ * the reason. What was begun is not begun again: it may be what ended the run, and there is a sentence in its place. A copy of a message may be delivered while the first
  * is worked on, so what the other run is about to say is waited for.
  */
 public final class StoredReports implements Reporter {
@@ -47,6 +50,7 @@ public final class StoredReports implements Reporter {
     private static final String REPORTED = "reported.json";
     private static final String FAILED = "failed.json";
     private static final int LONGEST_REASON = 300;
+    private static final String OUT_OF_TIME = "the time of the run was over before all of the package was read";
 
     /** What a report usually takes, and more; that of a run which was ended never comes. */
     private static final Duration PATIENCE = Duration.ofSeconds(10);
@@ -82,17 +86,19 @@ public final class StoredReports implements Reporter {
     }
 
     @Override
-    public Optional<Reported> report(Opened opened) {
+    public Reporting report(Opened opened, BooleanSupplier over) {
         if (opened.open().trigger().kind() == Trigger.Kind.SCHEDULE) {
-            return Optional.empty();
+            return new Reporting.NotWanted();
         }
         PackageId id = opened.open().packageId();
         String folder = "reports/" + id + "/" + RuleBook.standard().version() + "/";
+        ReadingTime time = new ReadingTime(over);
         try {
-            return begins(folder, id) ? Optional.of(write(id, folder)) : earlier(folder);
+            return begins(folder, id) ? new Reporting.Made(write(id, folder, time)) : earlier(folder);
         } catch (AnalysisException | IOException | RuntimeException | StackOverflowError | OutOfMemoryError e) {
-            failed(folder, id, e);
-            return Optional.empty();
+            String why = time.isOver() ? OUT_OF_TIME : said(e);
+            failed(folder, id, e, why);
+            return new Reporting.NotMade("the report failed: " + why);
         }
     }
 
@@ -100,11 +106,14 @@ public final class StoredReports implements Reporter {
         return store.create(folder + BEGUN, Blob.of(Json.bytes(about(id)))) instanceof Created.Stored;
     }
 
-    private Reported write(PackageId id, String folder) throws AnalysisException, IOException {
+    private Reported write(PackageId id, String folder, ReadingTime time) throws AnalysisException, IOException {
         try (StoreOutputs outputs = StoreOutputs.into(store, folder);
-                SealedPackage sealed = SealedPackage.open(NearbyPackage.of(new StorePackage(store, id)));
-                StoredBaseline baseline = new StoredBaseline(store, swept)) {
+                SealedPackage sealed = SealedPackage.open(time.of(NearbyPackage.of(new StorePackage(store, id))));
+                StoredBaseline baseline = new StoredBaseline(store, time, swept)) {
             Analysis analysis = Triage.analyze(sealed, Triage.Options.inStore(baseline), outputs);
+            if (time.isOver()) {
+                throw new IOException(OUT_OF_TIME);
+            }
             Report.write(analysis, outputs);
             Reported reported = reported(analysis, location.apply(folder + Report.HTML));
             outputs.publish();
@@ -113,14 +122,19 @@ public final class StoredReports implements Reporter {
         }
     }
 
-    private Optional<Reported> earlier(String folder) throws IOException {
+    private Reporting earlier(String folder) throws IOException {
         Duration left = patience;
         Optional<JsonNode> said = read(folder + REPORTED);
         while (said.isEmpty() && left.isPositive() && read(folder + FAILED).isEmpty() && waited()) {
             left = left.minus(LOOK_AGAIN);
             said = read(folder + REPORTED);
         }
-        return said.map(Reported::from);
+        if (said.isPresent()) {
+            return new Reporting.Made(Reported.from(said.get()));
+        }
+        return new Reporting.NotMade(read(folder + FAILED)
+                .map(failed -> "the report failed: " + failed.path("message").asText())
+                .orElse("the run that began with the report did not come to its end, for want of memory or of time"));
     }
 
     private static boolean waited() {
@@ -141,10 +155,14 @@ public final class StoredReports implements Reporter {
         }
     }
 
-    private void failed(String folder, PackageId id, Throwable failure) {
-        ObjectNode json = about(id)
-                .put("failure", failure.getClass().getSimpleName())
-                .put("message", Shown.of(String.valueOf(failure.getMessage()), LONGEST_REASON));
+    private static String said(Throwable failure) {
+        @Nullable String message = failure.getMessage();
+        return Shown.of(message == null ? failure.getClass().getSimpleName() : message, LONGEST_REASON);
+    }
+
+    private void failed(String folder, PackageId id, Throwable failure, String why) {
+        ObjectNode json =
+                about(id).put("failure", failure.getClass().getSimpleName()).put("message", why);
         try {
             store.create(folder + FAILED, Blob.of(Json.bytes(json)));
         } catch (IOException e) {

@@ -16,6 +16,7 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -31,6 +32,7 @@ import org.ephemera.store.DirectoryEvidenceStore;
 import org.ephemera.store.EvidenceStore;
 import org.ephemera.testing.InterceptedStore;
 import org.ephemera.work.Reported;
+import org.ephemera.work.Reporting;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -43,10 +45,11 @@ class StoredReportsTest {
         Path place = sealed(SealedFixture.in(folder));
         Map<String, Digest> before = files(place);
 
-        Optional<Reported> reported =
-                new StoredReports(store(), key -> "s3://bucket/" + key, target -> Set.of()).report(opened(place));
+        Reporting reported = new StoredReports(store(), key -> "s3://bucket/" + key, target -> Set.of())
+                .report(opened(place), StoredReportsTest::late);
 
-        assertThat(reported).get().satisfies(said -> {
+        assertThat(reported).isInstanceOfSatisfying(Reporting.Made.class, made -> {
+            Reported said = made.reported();
             assertThat(said.verdict()).isEqualTo("UNDETERMINED");
             assertThat(said.findings()).containsEntry("critical", 1);
             assertThat(said.report()).startsWith("s3://bucket/reports/").endsWith("/report.html");
@@ -60,7 +63,8 @@ class StoredReportsTest {
                 .anyMatch(name -> name.endsWith("/reported.json"))
                 .noneMatch(name -> name.endsWith("/failed.json"));
 
-        assertThat(new StoredReports(store(), key -> "elsewhere/" + key, target -> Set.of()).report(opened(place)))
+        assertThat(new StoredReports(store(), key -> "elsewhere/" + key, target -> Set.of())
+                        .report(opened(place), StoredReportsTest::late))
                 .isEqualTo(reported);
         assertThat(files(folder.resolve("evidence/reports"))).isEqualTo(reports);
     }
@@ -73,13 +77,33 @@ class StoredReportsTest {
             throw new InternalError("a process that is no more");
         });
         try {
-            new StoredReports(dying, key -> key, target -> Set.of()).report(opened(place));
+            new StoredReports(dying, key -> key, target -> Set.of()).report(opened(place), StoredReportsTest::late);
         } catch (InternalError e) {
             assertThat(e).hasMessageContaining("no more");
         }
         assertThat(new StoredReports(store(), key -> key, target -> Set.of(), Duration.ofMillis(1))
-                        .report(opened(place)))
-                .isEmpty();
+                        .report(opened(place), StoredReportsTest::late))
+                .isInstanceOfSatisfying(
+                        Reporting.NotMade.class, none -> assertThat(none.why()).contains("did not come to its end"));
+    }
+
+    /** Of a package that is larger than what a function can read in its time: the next run is told why, and begins no more. */
+    @Test
+    void endsWithTheTimeOfTheRunAndSaysSo() throws Exception {
+        Path place = sealed(SealedFixture.in(folder));
+        AtomicInteger asked = new AtomicInteger();
+        StoredReports reports = new StoredReports(store(), key -> key, target -> Set.of());
+
+        Reporting ended = reports.report(opened(place), () -> asked.incrementAndGet() > 20);
+
+        assertThat(ended)
+                .isEqualTo(new Reporting.NotMade(
+                        "the report failed: the time of the run was over before all of the package was read"));
+        assertThat(asked).hasValue(21);
+        assertThat(files(folder.resolve("evidence/reports")).keySet())
+                .as("nothing that looks whole")
+                .allMatch(name -> name.endsWith("/begun.json") || name.endsWith("/failed.json"));
+        assertThat(reports.report(opened(place), StoredReportsTest::late)).isEqualTo(ended);
     }
 
     /** Copies of one message may be delivered at once, and whoever is told of both may read the first of them only. */
@@ -88,15 +112,16 @@ class StoredReportsTest {
         Path place = sealed(SealedFixture.in(folder));
         Opened opened = opened(place);
         StoredReports other = new StoredReports(store(), key -> key, target -> Set.of());
-        List<CompletableFuture<Optional<Reported>>> others = new ArrayList<>();
+        List<CompletableFuture<Reporting>> others = new ArrayList<>();
         EvidenceStore slow = new InterceptedStore(store(), key -> key.endsWith("/reported.json"), () -> {
-            others.add(CompletableFuture.supplyAsync(() -> other.report(opened)));
+            others.add(CompletableFuture.supplyAsync(() -> other.report(opened, StoredReportsTest::late)));
             LockSupport.parkNanos(Duration.ofSeconds(2).toNanos());
         });
 
-        Optional<Reported> first = new StoredReports(slow, key -> key, target -> Set.of()).report(opened);
+        Reporting first =
+                new StoredReports(slow, key -> key, target -> Set.of()).report(opened, StoredReportsTest::late);
 
-        assertThat(first).isPresent();
+        assertThat(first).isInstanceOf(Reporting.Made.class);
         assertThat(others.getFirst().get(1, TimeUnit.MINUTES)).isEqualTo(first);
     }
 
@@ -109,8 +134,9 @@ class StoredReportsTest {
         Set<Path> meanwhile = new HashSet<>();
         EvidenceStore looking = new InterceptedStore(
                 store(), key -> key.endsWith("/report.html"), () -> meanwhile.addAll(drafts(temporary)));
-        assertThat(new StoredReports(looking, key -> key, target -> Set.of()).report(opened(place)))
-                .isPresent();
+        assertThat(new StoredReports(looking, key -> key, target -> Set.of())
+                        .report(opened(place), StoredReportsTest::late))
+                .isInstanceOf(Reporting.Made.class);
         meanwhile.removeAll(before);
         assertThat(meanwhile).isEmpty();
         assertThat(files(folder.resolve("evidence/reports")).keySet()).anyMatch(name -> name.endsWith("/report.html"));
@@ -123,8 +149,12 @@ class StoredReportsTest {
         EvidenceStore full = new InterceptedStore(store(), key -> key.endsWith("report.html"), () -> {
             throw new IOException("the disk is full");
         });
-        assertThat(new StoredReports(full, key -> key, target -> Set.of()).report(opened(place)))
-                .isEmpty();
+        Reporting none =
+                new StoredReports(full, key -> key, target -> Set.of()).report(opened(place), StoredReportsTest::late);
+        assertThat(none).isEqualTo(new Reporting.NotMade("the report failed: the incident"));
+        assertThat(new StoredReports(store(), key -> key, target -> Set.of())
+                        .report(opened(place), StoredReportsTest::late))
+                .isEqualTo(none);
 
         assertThat(files(place)).isEqualTo(before);
         try (Stream<Path> all = Files.walk(folder.resolve("evidence/reports"))) {
@@ -141,8 +171,9 @@ class StoredReportsTest {
     void leavesOutWhatAScheduleMade() throws Exception {
         Path place = sealed(SealedFixture.in(folder)
                 .trigger(new Trigger(Trigger.Kind.SCHEDULE, "ephemera.recorder", "hour", Optional.empty()), "{}"));
-        assertThat(new StoredReports(store(), key -> key, target -> Set.of()).report(opened(place)))
-                .isEmpty();
+        assertThat(new StoredReports(store(), key -> key, target -> Set.of())
+                        .report(opened(place), StoredReportsTest::late))
+                .isEqualTo(new Reporting.NotWanted());
         assertThat(folder.resolve("evidence/reports")).doesNotExist();
     }
 
@@ -180,5 +211,9 @@ class StoredReportsTest {
             }
         }
         return files;
+    }
+
+    private static boolean late() {
+        return false;
     }
 }
