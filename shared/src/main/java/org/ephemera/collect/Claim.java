@@ -64,6 +64,14 @@ public final class Claim implements AutoCloseable {
                 : Optional.empty();
     }
 
+    /** True if a worker holds it and has renewed it of late: the package is being worked on. */
+    public static boolean isHeld(EvidenceStore store, PackageId id, Clock clock) throws IOException {
+        return new ClaimFiles(store, id)
+                .last()
+                .filter(last -> !last.over() && !clock.instant().isAfter(last.notAfter()))
+                .isPresent();
+    }
+
     /** Must be called before each write, and again when the bytes are there. */
     public void check() throws ClaimLostException {
         if (clock.instant().isAfter(notAfter)) {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIOException;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -11,13 +12,24 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import java.util.concurrent.BrokenBarrierException;
+import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.stream.Stream;
 import org.ephemera.acquire.Budget;
+import org.ephemera.collect.Claim;
 import org.ephemera.collect.Deadline;
+import org.ephemera.collect.Workers;
 import org.ephemera.evidence.Artifact;
 import org.ephemera.evidence.PackageId;
 import org.ephemera.evidence.Volatility;
+import org.ephemera.store.Blob;
+import org.ephemera.store.Created;
 import org.ephemera.store.DirectoryEvidenceStore;
 import org.ephemera.store.EvidenceStore;
+import org.ephemera.store.StoreException;
+import org.ephemera.store.StoredObject;
 import org.ephemera.testing.InMemory;
 import org.ephemera.testing.PagedSource;
 import org.ephemera.testing.Requests;
@@ -122,5 +134,75 @@ class OverdueTest {
             assertThat(sent).hasSize(Math.min(2 * (run + 1), 5));
         }
         assertThat(sent).doesNotHaveDuplicates();
+    }
+
+    /** Where a queue does not hold back the other messages of a package, each copy is a run that only waits for the claim. */
+    @Test
+    void leavesAloneWhatIsWorkedOn() throws Exception {
+        DirectoryEvidenceStore store = DirectoryEvidenceStore.open(folder);
+        PackageId id = PackageId.create(OPENED, new Random(1));
+        new WorkFiles(store).queued(id, OPENED);
+        SetClock clock = new SetClock(OPENED.plus(Duration.ofHours(1)));
+        Overdue overdue = new Overdue(store, Dispatch.NOWHERE, clock);
+        try (Claim claim =
+                Claim.take(store, id, Workers.unknown("worker"), clock).orElseThrow()) {
+            claim.check();
+            assertThat(overdue.sendAgain(Deadline.in(clock, Duration.ofMinutes(1))))
+                    .isEmpty();
+        }
+        assertThat(overdue.sendAgain(Deadline.in(clock, Duration.ofMinutes(1)))).containsExactly(id);
+    }
+
+    @Test
+    void sendsAgainWhatAKilledWorkerHeld() throws Exception {
+        DirectoryEvidenceStore store = DirectoryEvidenceStore.open(folder);
+        PackageId id = PackageId.create(OPENED, new Random(1));
+        new WorkFiles(store).queued(id, OPENED);
+        SetClock clock = new SetClock(OPENED);
+        assertThat(Claim.take(store, id, Workers.unknown("worker"), clock)).isPresent();
+        clock.step(Duration.ofMinutes(31));
+        assertThat(new Overdue(store, Dispatch.NOWHERE, clock).sendAgain(Deadline.in(clock, Duration.ofMinutes(1))))
+                .containsExactly(id);
+    }
+
+    /** One after the other, thousands of a storm that were sent again would take the time of those behind them, in each run. */
+    @Test
+    void asksOfManyAtOnceWhetherTheyWereSentAgain() throws Exception {
+        DirectoryEvidenceStore store = DirectoryEvidenceStore.open(folder);
+        Random random = new Random(1);
+        for (int number = 0; number < 5; number++) {
+            new WorkFiles(store).queued(PackageId.create(OPENED.plusMillis(number), random), OPENED);
+        }
+        CyclicBarrier together = new CyclicBarrier(5);
+        EvidenceStore waiting = new AskedTogether(store, together);
+        SetClock clock = new SetClock(OPENED.plus(Duration.ofHours(1)));
+        assertThat(new Overdue(waiting, Dispatch.NOWHERE, clock).sendAgain(Deadline.in(clock, Duration.ofMinutes(1))))
+                .hasSize(5);
+        assertThat(together.isBroken()).isFalse();
+    }
+
+    /** Answers none of the questions about what was sent again before all are asked. */
+    private record AskedTogether(EvidenceStore store, CyclicBarrier together) implements EvidenceStore {
+        @Override
+        public Created create(String key, Blob blob) throws StoreException {
+            return store.create(key, blob);
+        }
+
+        @Override
+        public InputStream open(String key) throws StoreException {
+            if (key.startsWith("work/again/")) {
+                try {
+                    together.await(10, TimeUnit.SECONDS);
+                } catch (InterruptedException | BrokenBarrierException | TimeoutException e) {
+                    throw new StoreException("the others did not come", e);
+                }
+            }
+            return store.open(key);
+        }
+
+        @Override
+        public Stream<StoredObject> list(String prefix) throws StoreException {
+            return store.list(prefix);
+        }
     }
 }
