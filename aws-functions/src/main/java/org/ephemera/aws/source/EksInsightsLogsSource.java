@@ -1,6 +1,7 @@
 package org.ephemera.aws.source;
 
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -22,14 +23,19 @@ import software.amazon.awssdk.services.cloudwatchlogs.model.LogStream;
 
 /**
  * What an agent on the nodes sent to CloudWatch of the pods' logs (Container Insights): it outlives a pod, and the kubelet's last
- * file. One item lists the streams of the target and plans another that reads them; where no stream's name tells whose it is, the
+ * file. One item lists the streams of the target and plans others that read them; where no stream's name tells whose it is, the
  * whole group is searched.
  */
 public final class EksInsightsLogsSource implements EvidenceSource {
     private static final String STREAMS = "streams";
 
-    /** A search takes no more names. */
     private static final int MOST_STREAMS = 100;
+
+    /**
+     * So many characters the names together may have that one item reads. They stand in the log with each page and in the index with
+     * each body: a hundred names would be more than the lines that they bring, and an index that a function has no room for.
+     */
+    private static final int LONGEST_NAMES = 2_000;
 
     /** {@code NODE-application.var.log.containers.POD_NAMESPACE_CONTAINER-ID.log}: the file that the agent reads. */
     private static final Pattern STREAM =
@@ -132,9 +138,11 @@ public final class EksInsightsLogsSource implements EvidenceSource {
                     .limit(MOST_STREAMS)
                     .map(LogStream::logStreamName)
                     .toList();
-            Map<String, String> params = place.params();
-            params.put(STREAMS, Texts.toJson(newest));
-            recorder.plan(ARTIFACT, place.item().window(), params);
+            for (List<String> some : lots(newest)) {
+                Map<String, String> params = place.params();
+                params.put(STREAMS, Texts.toJson(some));
+                recorder.plan(ARTIFACT, place.item().window(), params);
+            }
             String found = Counted.of(streams.size(), "stream") + " of the window";
             if (gap.isPresent()) {
                 return new Step.Finished(
@@ -144,6 +152,20 @@ public final class EksInsightsLogsSource implements EvidenceSource {
                     newest.size() < streams.size()
                             ? new Outcome.Partial("of " + found + " the newest " + newest.size() + " are collected")
                             : new Outcome.Collected(found));
+        }
+
+        private static List<List<String>> lots(List<String> names) {
+            List<List<String>> lots = new ArrayList<>();
+            int length = LONGEST_NAMES;
+            for (String name : names) {
+                length += name.length();
+                if (length > LONGEST_NAMES) {
+                    lots.add(new ArrayList<>());
+                    length = name.length();
+                }
+                lots.getLast().add(name);
+            }
+            return lots;
         }
 
         /** By the fields that the agent adds to each line. */

@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.ephemera.aws.testing.Desk;
 import org.ephemera.aws.testing.Interposed;
@@ -232,6 +233,39 @@ class FurtherLogsTest {
             assertThat(found.extent().records())
                     .isEqualTo(usual.extent().records())
                     .isPositive();
+        }
+    }
+
+    /** What an item is about stands with each of its bodies: of a hundred names the index would not fit into a function. */
+    @Test
+    void readsTheStreamsOfManyPodsWithoutNamingAllOfThemOnEachPage() throws IOException {
+        Scenario scenario = Scenario.named("eks-escape", Clock.systemUTC());
+        String last =
+                "{\"logStreamName\":\"ip-10-0-13-71.eu-central-1.compute.internal-application.var.log.containers.";
+        try (SimulatedCloud cloud = SimulatedCloud.start(scenario);
+                Interposed many = Interposed.before(cloud.endpoint()).change("DescribeLogStreams", body -> {
+                    String said = new String(body, StandardCharsets.UTF_8);
+                    StringBuilder more = new StringBuilder("\"logStreams\":[");
+                    for (int pod = 0; said.contains("var.log.containers") && pod < 50; pod++) {
+                        more.append(last)
+                                .append("checkout-7d4b9c6f5-")
+                                .append("bcdfghjklm".charAt(pod / 10))
+                                .append("bcdfghjklm".charAt(pod % 10))
+                                .append("x4q_shop_checkout-")
+                                .append("0".repeat(64))
+                                .append(".log\",\"creationTime\":1},");
+                    }
+                    return said.replace("\"logStreams\":[", more).getBytes(StandardCharsets.UTF_8);
+                })) {
+            Gathered gathered = Desk.at(folder, many.endpoint()).collect(scenario.alert());
+            List<String> read = gathered.seal().outcomes().items().stream()
+                    .map(item -> item.planned().param("streams"))
+                    .filter(streams -> streams.contains("var.log.containers"))
+                    .toList();
+            assertThat(read)
+                    .hasSizeGreaterThan(3)
+                    .allSatisfy(streams -> assertThat(streams).hasSizeLessThan(2_200));
+            assertThat(String.join("", read).split("shop_checkout", -1)).hasSize(1 + 52);
         }
     }
 
