@@ -48,6 +48,8 @@ import org.ephemera.store.VersionedStore;
  * any worker may begin again at any time, and the creation of the seal decides who sealed.
  */
 public final class Sealer {
+    private static final int READ_AT_ONCE = 16;
+
     private final EvidenceStore store;
     private final Signer signer;
     private final RuntimeRecord runtime;
@@ -211,18 +213,31 @@ public final class Sealer {
         return byName;
     }
 
-    /** Hashes that the store checked when the bodies were written are taken over; all else is read back. */
+    /**
+     * Hashes that the store checked when the bodies were written are taken over; all else is read back, many at a time: a worker that
+     * was killed leaves hundreds of bodies of which no log tells.
+     */
     private byte[] manifest(String prefix, Progress progress) throws IOException {
         Map<String, Digest> files = new TreeMap<>();
+        List<String> others = new ArrayList<>();
         for (Map.Entry<String, Long> file : list(prefix, Layout.DATA).entrySet()) {
             String path = file.getKey();
             ReceivedFile received = progress.files().get(path);
             Digest segment = progress.segments().get(path);
             if (received != null && received.file().bytes() == file.getValue()) {
                 files.put(path, received.file().sha256());
+            } else if (segment != null) {
+                files.put(path, segment);
             } else {
-                files.put(path, segment != null ? segment : digest(prefix + path));
+                others.add(path);
             }
+        }
+        for (int from = 0; from < others.size(); from += READ_AT_ONCE) {
+            Map<String, Together.Part<Digest>> some = new TreeMap<>();
+            for (String path : others.subList(from, Math.min(from + READ_AT_ONCE, others.size()))) {
+                some.put(path, () -> digest(prefix + path));
+            }
+            files.putAll(together(some));
         }
         return Manifest.of(files).toBytes();
     }

@@ -1,0 +1,100 @@
+package org.ephemera.acquire;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.BrokenBarrierException;
+import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.stream.Stream;
+import org.ephemera.bag.BodyType;
+import org.ephemera.bag.Layout;
+import org.ephemera.bag.RuntimeRecord;
+import org.ephemera.collect.CollectionListener;
+import org.ephemera.collect.Workers;
+import org.ephemera.evidence.Artifact;
+import org.ephemera.evidence.Volatility;
+import org.ephemera.seal.PemSigner;
+import org.ephemera.store.Blob;
+import org.ephemera.store.Created;
+import org.ephemera.store.DirectoryEvidenceStore;
+import org.ephemera.store.EvidenceStore;
+import org.ephemera.store.StoreException;
+import org.ephemera.store.StoredObject;
+import org.ephemera.testing.InMemory;
+import org.ephemera.testing.PagedSource;
+import org.ephemera.testing.Requests;
+import org.ephemera.testing.SetClock;
+import org.ephemera.testing.Strangers;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Bodies of which only a worker knew that was killed: the store has to be asked for each what it holds. */
+class OrphansTest {
+    private static final Artifact LOG = PagedSource.artifact("test.log", Volatility.V4);
+    private static final int ORPHANS = 6;
+
+    @TempDir(factory = InMemory.class)
+    Path folder;
+
+    /** One after the other, hundreds of them would take longer than a run has left. */
+    @Test
+    void areReadBackManyAtATime() throws Exception {
+        SetClock clock = new SetClock(Instant.parse("2026-11-26T09:00:00Z"));
+        CyclicBarrier together = new CyclicBarrier(ORPHANS);
+        EvidenceStore store = new ReadTogether(DirectoryEvidenceStore.open(folder.resolve("evidence")), together);
+        Path key = folder.resolve("key.pem");
+        PemSigner.create(key);
+        PemSigner signer = PemSigner.open(key);
+        Acquisition acquisition = new Acquisition(
+                List.of(new PagedSource(LOG, 1, 10, List.of())),
+                store,
+                signer,
+                Workers.unknown("worker"),
+                CollectionListener.NONE,
+                RuntimeRecord.local(Map.of()),
+                clock);
+        Opened opened = acquisition.open(Requests.alert("e-1", Instant.EPOCH), List.of(LOG));
+        String prefix = opened.open().packageId().prefix();
+        for (int number = 1; number <= ORPHANS; number++) {
+            byte[] body = Integer.toString(number).getBytes(StandardCharsets.UTF_8);
+            store.create(prefix + Layout.body(LOG.id(), "0a0b0c0d", number, BodyType.JSON), Blob.of(body));
+        }
+
+        acquisition.seal(opened);
+
+        assertThat(together.isBroken()).isFalse();
+        Strangers.accept(folder.resolve("evidence").resolve(prefix), signer.publicKey());
+    }
+
+    /** Gives no body before all are asked for. */
+    private record ReadTogether(EvidenceStore store, CyclicBarrier together) implements EvidenceStore {
+        @Override
+        public Created create(String key, Blob blob) throws StoreException {
+            return store.create(key, blob);
+        }
+
+        @Override
+        public InputStream open(String key) throws StoreException {
+            if (key.contains("/" + Layout.RAW)) {
+                try {
+                    together.await(10, TimeUnit.SECONDS);
+                } catch (InterruptedException | BrokenBarrierException | TimeoutException e) {
+                    throw new StoreException("the others did not come", e);
+                }
+            }
+            return store.open(key);
+        }
+
+        @Override
+        public Stream<StoredObject> list(String prefix) throws StoreException {
+            return store.list(prefix);
+        }
+    }
+}
