@@ -3,6 +3,7 @@ package org.ephemera.testing;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -74,6 +75,15 @@ public record Gathered(Path folder, Seal seal, List<JsonNode> log, VerificationR
             body.write(Files.readAllBytes(folder.resolve(file.path("path").asText())));
         }
         return body.toByteArray();
+    }
+
+    /** The bodies of all answers to an item, one after the other, as text; "" if none was answered. */
+    public String bodies(String item) throws IOException {
+        StringBuilder text = new StringBuilder();
+        for (JsonNode response : log(item, "api.response")) {
+            text.append(new String(body(response), StandardCharsets.UTF_8));
+        }
+        return text.toString();
     }
 
     /** Where a note points: {@code path#pointer}, resolved. */

@@ -2,7 +2,6 @@ package org.ephemera.azure.source;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -95,7 +94,7 @@ class AksAcquisitionTest {
             Gathered gathered = Desk.at(folder, azure.endpoint()).collect(scenario.alert());
             assertThat(gathered.item("azure.aks.insights-usage.1").extent().records())
                     .isGreaterThan(400);
-            String usage = bodies(gathered, "azure.aks.insights-usage.1");
+            String usage = gathered.bodies("azure.aks.insights-usage.1");
             assertThat(usage)
                     .contains(
                             "cpuUsageNanoCores",
@@ -103,7 +102,7 @@ class AksAcquisitionTest {
                             "68fa59e4-dd43-453b-8b1a-ac15dc6e952b/checkout",
                             "kube_deployment_status_replicas_ready")
                     .doesNotContain("/coredns", "pvUsedBytes");
-            String insights = bodies(gathered, "azure.aks.insights.1");
+            String insights = gathered.bodies("azure.aks.insights.1");
             assertThat(insights)
                     .contains("k8s_checkout_checkout-7d4b9c6f5-m8k2p_shop_", "checkout 2026.10.2 listens on 8080")
                     .doesNotContain("somebody else's line");
@@ -318,14 +317,6 @@ class AksAcquisitionTest {
                     .map(AksAcquisitionTest::text)
                     .toList();
         }
-    }
-
-    private static String bodies(Gathered gathered, String item) throws IOException {
-        StringBuilder text = new StringBuilder();
-        for (JsonNode line : gathered.log(item, "api.response")) {
-            text.append(new String(gathered.body(line), StandardCharsets.UTF_8));
-        }
-        return text.toString();
     }
 
     private static String text(Path file) {

@@ -2,10 +2,8 @@ package org.ephemera.azure.source;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.ArrayList;
@@ -36,7 +34,7 @@ class AksAuditTest {
         try (SimulatedAzure azure = SimulatedAzure.start(scenario)) {
             String pod = scenario.target().replaceFirst("#.*", "#shop/checkout-7d4b9c6f5-x2x4q");
             Gathered gathered = Desk.at(folder, azure.endpoint()).collect(Desk.asking(pod));
-            assertThat(bodies(gathered, "azure.aks.audit.1")).contains("replicaset-controller", "checkout-admin");
+            assertThat(gathered.bodies("azure.aks.audit.1")).contains("replicaset-controller", "checkout-admin");
         }
     }
 
@@ -61,7 +59,7 @@ class AksAuditTest {
             StringBuilder found = new StringBuilder();
             for (ItemOutcome item : gathered.seal().outcomes().items()) {
                 if (item.planned().artifact().equals("azure.aks.audit")) {
-                    found.append(bodies(gathered, item.planned().item()));
+                    found.append(gathered.bodies(item.planned().item()));
                 }
             }
             assertThat(found.toString())
@@ -117,23 +115,13 @@ class AksAuditTest {
                         .as(principal)
                         .isIn(OutcomeCode.COLLECTED, OutcomeCode.EMPTY);
             }
-            assertThat(bodies(
-                            gathered,
-                            gathered.item(
-                                            "azure.authorization.role-assignments",
-                                            "principal",
-                                            "aa3c1a7b-e4d2-4c0f-8a6b-5d2e17c0934a")
-                                    .planned()
-                                    .item()))
+            assertThat(gathered.bodies(gathered.item(
+                                    "azure.authorization.role-assignments",
+                                    "principal",
+                                    "aa3c1a7b-e4d2-4c0f-8a6b-5d2e17c0934a")
+                            .planned()
+                            .item()))
                     .contains("7f951dda-4ed3-4680-a7ca-43fe172d538d");
         }
-    }
-
-    private static String bodies(Gathered gathered, String item) throws IOException {
-        StringBuilder text = new StringBuilder();
-        for (JsonNode line : gathered.log(item, "api.response")) {
-            text.append(new String(gathered.body(line), StandardCharsets.UTF_8));
-        }
-        return text.toString();
     }
 }

@@ -101,7 +101,7 @@ class AppAcquisitionTest {
         Gathered gathered = collect(AzureScenario.named("app-miner", Clock.systemUTC()));
         ItemOutcome minutes = metrics(gathered, "REPLICAS", "MINUTE");
         assertThat(minutes.code()).isEqualTo(OutcomeCode.COLLECTED);
-        assertThat(AciAcquisitionTest.body(gathered, minutes.planned().item()))
+        assertThat(gathered.bodies(minutes.planned().item()))
                 .contains("storefront--r41-5b7d9c6f4-tt8lp", "UsageNanoCores", "\"total\"");
         assertThat(metrics(gathered, "ANSWERS", "MINUTE").code()).isEqualTo(OutcomeCode.COLLECTED);
         assertThat(metrics(gathered, "SCALE", "MINUTE").code()).isEqualTo(OutcomeCode.COLLECTED);
@@ -136,7 +136,7 @@ class AppAcquisitionTest {
         Gathered some = collect(scenario.withMetrics(replicas(25, clock.instant())), "some");
         ItemOutcome all = metrics(some, "REPLICAS", "MINUTE");
         assertThat(all.code()).as(all.outcome().message()).isEqualTo(OutcomeCode.COLLECTED);
-        assertThat(AciAcquisitionTest.body(some, all.planned().item())).contains("receipts--r3-24");
+        assertThat(some.bodies(all.planned().item())).contains("receipts--r3-24");
     }
 
     @Test
