@@ -69,14 +69,19 @@ class OldMetricsTest {
                 .contains("CloudWatch lists only what had points in the last two weeks", "by its ARN");
     }
 
-    /** Three days later there are no minutes of the window any more, and so other batches than those that were counted. */
-    @Test
-    void whatIsGoneOnWithDaysLaterLeavesNoSeriesOut() throws IOException {
+    /** More series than are asked for at once. */
+    private Scenario ofSixtyContainers() {
         ScenarioBuilder builder = ScenarioBuilder.at(clock);
         for (int i = 0; i < 60; i++) {
             builder.container("app-" + i, 1, 20);
         }
-        Scenario scenario = builder.build();
+        return builder.build();
+    }
+
+    /** Three days later there are no minutes of the window any more, and so other batches than those that were counted. */
+    @Test
+    void whatIsGoneOnWithDaysLaterLeavesNoSeriesOut() throws IOException {
+        Scenario scenario = ofSixtyContainers();
         AtomicInteger answers = new AtomicInteger();
         try (SimulatedCloud cloud = SimulatedCloud.start(scenario);
                 Interposed interposed = Interposed.before(cloud.endpoint())) {
@@ -113,11 +118,7 @@ class OldMetricsTest {
     /** Of those that are asked for at once one is refused, and others are cut off by the deadline: it is not left out then. */
     @Test
     void whatWasRefusedBeforeTheDeadlineIsAskedForAgain() throws IOException {
-        ScenarioBuilder builder = ScenarioBuilder.at(clock);
-        for (int i = 0; i < 60; i++) {
-            builder.container("app-" + i, 1, 20);
-        }
-        Scenario scenario = builder.build();
+        Scenario scenario = ofSixtyContainers();
         AtomicInteger answers = new AtomicInteger();
         try (SimulatedCloud cloud = SimulatedCloud.start(scenario);
                 Interposed interposed = Interposed.before(cloud.endpoint())) {
