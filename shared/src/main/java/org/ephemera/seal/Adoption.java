@@ -1,0 +1,44 @@
+package org.ephemera.seal;
+
+import java.io.IOException;
+import java.util.function.Predicate;
+import org.ephemera.evidence.Digest;
+import org.ephemera.store.Blob;
+import org.ephemera.store.Created;
+import org.ephemera.store.GuardedWrite;
+
+/** Creates the files that close a package or, where another worker was first, takes them as they stand. */
+record Adoption(PackageFiles files, WriteGuard guard) {
+    /** @return the digest of what stands there: of these bytes as they were written, or of what another worker had written */
+    Digest adopt(String path, byte[] bytes) throws IOException {
+        return adopt(path, Blob.of(bytes));
+    }
+
+    Digest adopt(String path, Blob bytes) throws IOException {
+        Created created = create(path, bytes);
+        return created instanceof Created.Adopted adopted && !adopted.same() ? files.digest(path) : created.offered();
+    }
+
+    /**
+     * For a file that every worker of this version writes alike: another one was planted, and must not be signed.
+     *
+     * @param earlier what earlier versions wrote, one of which may have closed the package as far as it could
+     */
+    Digest same(String path, byte[] bytes, Predicate<Digest> earlier) throws IOException {
+        Created created = create(path, Blob.of(bytes));
+        if (!(created instanceof Created.Adopted adopted) || adopted.same()) {
+            return created.offered();
+        }
+        Digest standing = files.digest(path);
+        if (!earlier.test(standing)) {
+            throw new IOException(
+                    files.key(path) + " was not written by this version of the program or an earlier one that it"
+                            + " knows, so it is not sealed; finish the package with the version that began it, or collect again");
+        }
+        return standing;
+    }
+
+    private Created create(String path, Blob bytes) throws IOException {
+        return GuardedWrite.create(files.store(), files.key(path), bytes, guard::check);
+    }
+}

@@ -1,0 +1,50 @@
+package org.ephemera.seal;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import org.ephemera.bag.Layout;
+import org.ephemera.bag.Policy;
+import org.ephemera.store.Lock;
+import org.ephemera.store.Retention;
+import org.ephemera.store.StoreException;
+import org.ephemera.store.Together;
+import org.ephemera.store.VersionedStore;
+
+/** What the store says of the locks on a package, read back from it. */
+final class Locks {
+    private Locks() {}
+
+    /** What is in force on the first file, on the last of {@code data/}, and on one body, whichever is the weakest. */
+    static Lock confirmed(PackageFiles files, Set<String> bodies) throws IOException {
+        if (!(files.store() instanceof VersionedStore versioned)) {
+            return Lock.NONE;
+        }
+        List<Together.Part<Lock>> looks = new ArrayList<>();
+        looks.add(() -> versioned.lock(files.key(Layout.OPEN)));
+        looks.add(() -> versioned.lock(files.key(Layout.MANIFEST)));
+        bodies.stream().findFirst().ifPresent(body -> looks.add(() -> versioned.lock(files.key(body))));
+        return Together.all(looks).stream().reduce(Lock::weaker).orElse(Lock.NONE);
+    }
+
+    /**
+     * What {@code package.json} cannot tell: it is written before the seal.
+     *
+     * @throws StoreException if the store does not lock the seal as it was asked to
+     */
+    static void requireOnSeal(PackageFiles files, Policy policy) throws IOException {
+        Retention asked = policy.retention();
+        // Where nothing can be locked, nothing is opened that asks for it: what is sealed there is a copy, and its
+        // package.json says that no lock was confirmed.
+        if (!asked.isAsked() || !(files.store() instanceof VersionedStore versioned)) {
+            return;
+        }
+        String key = files.key(Layout.SEAL);
+        Lock lock = versioned.lock(key, asked, policy.retainUntil());
+        if (!lock.covers(asked, policy.retainUntil())) {
+            throw new StoreException("the package is sealed but " + key + " is not locked as asked (" + asked
+                    + "); set its retention, or have the store's retention put right and collect again");
+        }
+    }
+}

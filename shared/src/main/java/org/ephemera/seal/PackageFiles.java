@@ -1,0 +1,63 @@
+package org.ephemera.seal;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.security.MessageDigest;
+import java.util.Map;
+import java.util.TreeMap;
+import org.ephemera.bag.Layout;
+import org.ephemera.bag.OpenRecord;
+import org.ephemera.evidence.Digest;
+import org.ephemera.evidence.Shown;
+import org.ephemera.store.EvidenceStore;
+import org.ephemera.store.Listing;
+import org.ephemera.store.StoreException;
+import org.ephemera.store.StoredObject;
+
+/** What stands of one package in its store, by paths within the package. */
+record PackageFiles(EvidenceStore store, String prefix) {
+    private static final int BUFFER = 1 << 16;
+
+    static PackageFiles of(EvidenceStore store, OpenRecord open) {
+        return new PackageFiles(store, open.packageId().prefix());
+    }
+
+    String key(String path) {
+        return prefix + path;
+    }
+
+    /**
+     * Sizes in bytes by path, of all below a folder.
+     *
+     * @throws StoreException if something stands there that nobody of ours can have written: no manifest can name it
+     */
+    Map<String, Long> list(String folder) throws IOException {
+        Map<String, Long> sizes = new TreeMap<>();
+        for (StoredObject object : Listing.of(store, prefix + folder)) {
+            String path = object.key().substring(prefix.length());
+            // Whatever else stands there would be sealed with the rest, and nobody could say later who put it there.
+            if (!Layout.isContent(path)) {
+                throw new StoreException("'" + Shown.of(object.key()) + "' has a name that no file of a package has, so"
+                        + " somebody else put it there and the package is not sealed; keep a copy of it, take it away"
+                        + " with every version that the store has of it, as a deletion alone would show in the package for"
+                        + " good, and finish the package with: ephemera collect --resume ID; where a lock keeps it, copy all"
+                        + " else below " + prefix + " to the same place in a folder DIR, and finish the copy with"
+                        + " --store file:DIR");
+            }
+            sizes.put(path, object.bytes());
+        }
+        return sizes;
+    }
+
+    /** Reads a file to its end. */
+    Digest digest(String path) throws IOException {
+        MessageDigest digest = Digest.sha256();
+        byte[] buffer = new byte[BUFFER];
+        try (InputStream in = store.open(key(path))) {
+            for (int n; (n = in.read(buffer)) > 0; ) {
+                digest.update(buffer, 0, n);
+            }
+        }
+        return Digest.finish(digest);
+    }
+}
