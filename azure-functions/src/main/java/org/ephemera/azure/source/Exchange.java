@@ -4,7 +4,6 @@ import com.azure.core.http.HttpRequest;
 import com.azure.core.http.HttpResponse;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.net.URI;
 import java.time.Clock;
@@ -12,17 +11,14 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.function.Predicate;
-import java.util.zip.GZIPInputStream;
 import java.util.zip.ZipException;
 import org.ephemera.bag.ApiAnswer;
 import org.ephemera.bag.ApiCall;
 import org.ephemera.bag.ApiError;
-import org.ephemera.bag.BodyType;
 import org.ephemera.bag.Page;
 import org.ephemera.bag.StoredFile;
 import org.ephemera.collect.Deadline;
 import org.ephemera.collect.Recorder;
-import org.ephemera.collect.source.BodyView;
 import org.ephemera.collect.source.CutShortException;
 import org.ephemera.collect.source.GuardedBody;
 import org.ephemera.collect.source.OutOfTimeException;
@@ -182,44 +178,25 @@ final class Exchange {
             fail(head, Refusal.TOO_LARGE, message, false);
             throw new BrokenCallException(message, false, null);
         }
-        return question.secret() ? look(head, in) : store(head, in);
+        return take(head, in);
     }
 
-    /** The answer came, and that it came is logged; its body is a credential and is written nowhere. */
-    private byte[] look(HttpHead head, InputStream in) {
-        BodyView view = question.view().get();
+    private byte[] take(HttpHead head, InputStream in) {
+        IncomingBody body = new IncomingBody(question, head);
         try {
-            plain(head, in).transferTo(view.copy());
-            received = new Received(call(), answer(head), List.of());
-            return view.forSdk(InputStream::nullInputStream).readAllBytes();
-        } catch (CutShortException e) {
-            throw cutShort(head, e);
-        } catch (IOException e) {
-            throw new BrokenCallException(String.valueOf(e.getMessage()), false, e);
-        }
-    }
-
-    private byte[] store(HttpHead head, InputStream in) {
-        BodyView view = question.view().get();
-        try {
-            List<StoredFile> files = head.isEncoded()
-                    ? recorder.body(BodyType.BIN, in, OutputStream.nullOutputStream())
-                    : recorder.body(BodyType.of(head.contentType()), in, view.copy());
+            List<StoredFile> files = body.keep(in, recorder);
+            // That it came is logged even if nobody can read it.
             received = new Received(call(), answer(head), files);
-            if (!head.isEncoded()) {
-                return view.forSdk(() -> recorder.open(files)).readAllBytes();
-            }
-            // Nobody asked for an encoding. The bytes stay as they came; only our own view of them is decoded.
-            try (InputStream plain = decoded(head, files)) {
-                plain.transferTo(view.copy());
-            }
-            return view.forSdk(() -> decoded(head, files)).readAllBytes();
+            return body.shown(files, recorder);
         } catch (CutShortException e) {
             throw cutShort(head, e);
         } catch (UnreadableBodyException | ZipException e) {
-            unreadable = e instanceof UnreadableBodyException;
+            unreadable = e instanceof UnreadableBodyException && !question.secret();
             throw new BrokenCallException(String.valueOf(e.getMessage()), false, e);
         } catch (IOException e) {
+            if (question.secret()) {
+                throw new BrokenCallException(String.valueOf(e.getMessage()), false, e);
+            }
             broken = e;
             throw new BrokenCallException("the answer could not be stored", false, new UncheckedIOException(e));
         }
@@ -232,21 +209,10 @@ final class Exchange {
         return new BrokenCallException(message, true, e);
     }
 
-    private static InputStream plain(HttpHead head, InputStream in) throws IOException {
-        return head.contentEncoding().equals("gzip") ? new GZIPInputStream(in) : in;
-    }
-
-    private InputStream decoded(HttpHead head, List<StoredFile> files) throws IOException {
-        if (!head.contentEncoding().equals("gzip")) {
-            throw new UnreadableBodyException("the body is encoded in a way that was not asked for");
-        }
-        return new GZIPInputStream(recorder.open(files));
-    }
-
     private byte[] refuse(HttpHead head, InputStream in) {
         byte[] body;
         try {
-            body = plain(head, in).readNBytes(LONGEST_ERROR);
+            body = IncomingBody.plain(head, in).readNBytes(LONGEST_ERROR);
         } catch (IOException e) {
             body = new byte[0];
         }
