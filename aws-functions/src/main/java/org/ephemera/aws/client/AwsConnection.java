@@ -15,6 +15,7 @@ import software.amazon.awssdk.auth.credentials.DefaultCredentialsProvider;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 import software.amazon.awssdk.awscore.client.builder.AwsClientBuilder;
 import software.amazon.awssdk.awscore.client.builder.AwsSyncClientBuilder;
+import software.amazon.awssdk.awscore.endpoint.FipsEnabledProvider;
 import software.amazon.awssdk.core.SdkSystemSetting;
 import software.amazon.awssdk.core.exception.SdkClientException;
 import software.amazon.awssdk.http.urlconnection.ProxyConfiguration;
@@ -25,8 +26,8 @@ import software.amazon.awssdk.regions.providers.AwsProfileRegionProvider;
 /**
  * Where AWS is and as whom it is asked. The settings bear the names of the AWS CLI's environment variables:
  * {@code AWS_ENDPOINT_URL}, {@code AWS_ENDPOINT_URL_<SERVICE>}, {@code AWS_REGION}, {@code AWS_DEFAULT_REGION},
- * {@code AWS_ACCESS_KEY_ID}, {@code AWS_SECRET_ACCESS_KEY}, {@code AWS_SESSION_TOKEN}, {@code AWS_PROFILE}. What they
- * leave open is found as the SDK finds it: profiles, container and instance roles.
+ * {@code AWS_ACCESS_KEY_ID}, {@code AWS_SECRET_ACCESS_KEY}, {@code AWS_SESSION_TOKEN}, {@code AWS_PROFILE},
+ * {@code AWS_USE_FIPS_ENDPOINT}. What they leave open is found as the SDK finds it: profiles, container and instance roles.
  */
 public final class AwsConnection {
     private static final Pattern REGION = Pattern.compile("[a-z]+(-[a-z0-9]+)+");
@@ -78,7 +79,33 @@ public final class AwsConnection {
     public <B extends AwsClientBuilder<B, C> & AwsSyncClientBuilder<B, C>, C> B configure(
             B builder, String service, Region region) {
         endpoint(service).ifPresent(builder::endpointOverride);
-        return builder.region(region).credentialsProvider(credentials).httpClientBuilder(http());
+        // Whoever names an address means that one; both together no client of AWS accepts.
+        return builder.region(region)
+                .credentialsProvider(credentials)
+                .httpClientBuilder(http())
+                .fipsEnabled(endpoint(service).isEmpty() && fips());
+    }
+
+    /**
+     * True if AWS is to be asked by its FIPS endpoints: {@code AWS_USE_FIPS_ENDPOINT}, or {@code use_fips_endpoint} of the
+     * profile (AWS SDKs and Tools reference guide, "Dual-stack and FIPS endpoints").
+     */
+    public boolean fips() {
+        return setting("AWS_USE_FIPS_ENDPOINT")
+                .map(Boolean::parseBoolean)
+                .or(this::profileFips)
+                .orElse(false);
+    }
+
+    private Optional<Boolean> profileFips() {
+        try {
+            return FipsEnabledProvider.builder()
+                    .profileName(settings.get("AWS_PROFILE"))
+                    .build()
+                    .isFipsEnabled();
+        } catch (SdkClientException | IllegalStateException e) {
+            return Optional.empty(); // neither true nor false
+        }
     }
 
     /**

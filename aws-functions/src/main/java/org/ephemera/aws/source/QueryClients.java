@@ -8,8 +8,10 @@ import java.util.function.Function;
 import java.util.function.Supplier;
 import org.ephemera.aws.client.AwsConnection;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
+import software.amazon.awssdk.regions.EndpointTag;
 import software.amazon.awssdk.regions.PartitionMetadata;
 import software.amazon.awssdk.regions.Region;
+import software.amazon.awssdk.regions.ServiceEndpointKey;
 import software.amazon.awssdk.regions.ServiceMetadata;
 
 /** One {@link QueryClient} for each service and region, made when first asked for. Safe for use by many threads. */
@@ -52,12 +54,17 @@ final class QueryClients {
         return clients.computeIfAbsent(service + " " + region, key -> {
             ServiceMetadata known = ServiceMetadata.of(signedFor);
             Region in = globalOf(known, Region.of(region));
-            URI address = connection.endpoint(service).orElseGet(() -> URI.create("https://" + known.endpointFor(in)));
+            URI address = connection.endpoint(service).orElseGet(() -> address(known, in, connection.fips()));
             return new QueryClient(
                     http.apply(service),
                     new QueryClient.Endpoint(address, known.signingRegion(in).id(), signedFor, version),
                     reading.get());
         });
+    }
+
+    static URI address(ServiceMetadata service, Region region, boolean fips) {
+        ServiceEndpointKey.Builder key = ServiceEndpointKey.builder().region(region);
+        return URI.create("https://" + service.endpointFor((fips ? key.tags(EndpointTag.FIPS) : key).build()));
     }
 
     /** The one that stands for a whole partition, if the service is the same in all of it. */

@@ -2,6 +2,7 @@ package org.ephemera.aws.client;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.File;
 import java.net.URI;
@@ -14,7 +15,11 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import software.amazon.awssdk.core.interceptor.Context;
+import software.amazon.awssdk.core.interceptor.ExecutionAttributes;
+import software.amazon.awssdk.core.interceptor.ExecutionInterceptor;
 import software.amazon.awssdk.regions.Region;
+import software.amazon.awssdk.services.sts.StsClient;
 
 class AwsConnectionTest {
     @Test
@@ -117,5 +122,49 @@ class AwsConnectionTest {
                 .isThrownBy(() ->
                         AwsConnection.of(Map.of("AWS_ENDPOINT_URL_S3", text)).endpoint("s3"))
                 .withMessageStartingWith("AWS_ENDPOINT_URL_S3 is an address");
+    }
+
+    @Test
+    void asksFipsEndpointsWhereItIsTold() {
+        assertThat(AwsConnection.of(Map.of()).fips()).isFalse();
+        assertThat(AwsConnection.of(Map.of("AWS_USE_FIPS_ENDPOINT", "false")).fips())
+                .isFalse();
+        Map<String, String> settings =
+                Map.of("AWS_USE_FIPS_ENDPOINT", "TRUE", "AWS_ACCESS_KEY_ID", "a", "AWS_SECRET_ACCESS_KEY", "b");
+        assertThat(AwsConnection.of(settings).fips()).isTrue();
+        assertThat(host(settings)).isEqualTo("sts-fips.us-east-1.amazonaws.com");
+    }
+
+    /** No client of AWS accepts both. */
+    @Test
+    void asksTheAddressThatIsNamedWhateverIsSaidOfFips() {
+        assertThat(host(Map.of(
+                        "AWS_USE_FIPS_ENDPOINT",
+                        "true",
+                        "AWS_ENDPOINT_URL_STS",
+                        "http://127.0.0.1:1",
+                        "AWS_ACCESS_KEY_ID",
+                        "a",
+                        "AWS_SECRET_ACCESS_KEY",
+                        "b")))
+                .isEqualTo("127.0.0.1");
+    }
+
+    /** Whom a client would ask; it is stopped before it does. */
+    private static String host(Map<String, String> settings) {
+        List<String> hosts = new ArrayList<>();
+        try (StsClient sts = AwsConnection.of(settings)
+                .configure(StsClient.builder(), "sts", Region.US_EAST_1)
+                .overrideConfiguration(each -> each.addExecutionInterceptor(new ExecutionInterceptor() {
+                    @Override
+                    public void beforeTransmission(Context.BeforeTransmission context, ExecutionAttributes attributes) {
+                        hosts.add(context.httpRequest().host());
+                        throw new IllegalStateException("nobody is asked");
+                    }
+                }))
+                .build()) {
+            assertThatThrownBy(sts::getCallerIdentity).isInstanceOf(RuntimeException.class);
+        }
+        return String.join(" ", hosts.stream().distinct().toList());
     }
 }
