@@ -38,6 +38,7 @@ import software.amazon.awssdk.http.SdkHttpResponse;
  */
 final class Exchange {
     private static final int LONGEST_ERROR = 64 << 10;
+    private static final int SERVER_ERROR = 500;
 
     private final Question question;
     private final Recorder recorder;
@@ -188,6 +189,12 @@ final class Exchange {
         byte[] body;
         try {
             body = plain(answered, in).readNBytes(LONGEST_ERROR);
+        } catch (CutShortException e) {
+            if (answered.errorType().isEmpty() && answered.status() < SERVER_ERROR) {
+                // Only the body would tell whether it was throttled, denied or asked for what is not there.
+                throw cutShort(answered, e);
+            }
+            body = new byte[0];
         } catch (IOException e) {
             body = new byte[0];
         }

@@ -83,6 +83,20 @@ class BrokenCallsTest {
                 .satisfies(line -> assertThat(line.at("/error/code").asText()).isEqualTo("BodyCutShort"));
     }
 
+    /** Most errors of AWS have status 400, and only their body says which they are. */
+    @ParameterizedTest
+    @ValueSource(strings = {"ecs:DescribeTasks", LOG, "cloudwatch:GetMetricData"})
+    void asksAgainForARefusalThatWasCutShort(String operation) throws IOException {
+        FaultRule throttled = FaultRule.on(operation, new Fault.Throttled()).times(1);
+        Gathered gathered = collect(Faults.none().add(throttled).cutBody(operation));
+        assertWhole(gathered);
+        assertThat(gathered.log())
+                .filteredOn(line -> line.at("/error/code").asText().equals("BodyCutShort"))
+                .singleElement()
+                .satisfies(
+                        line -> assertThat(line.at("/response/status").asInt()).isEqualTo(400));
+    }
+
     @Test
     void aLogWhoseRestIsCutShortIsPartial() throws IOException {
         FaultRule cut = FaultRule.on(LOG, new Fault.CutBody()).from(2);

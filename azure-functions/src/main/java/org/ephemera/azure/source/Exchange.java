@@ -213,6 +213,12 @@ final class Exchange {
         byte[] body;
         try {
             body = IncomingBody.plain(head, in).readNBytes(LONGEST_ERROR);
+        } catch (CutShortException e) {
+            if (!Refusals.isRetryable(head.status())) {
+                // Only the body would tell what is wrong with the question, missing, or not allowed.
+                throw cutShort(head, e);
+            }
+            body = new byte[0];
         } catch (IOException e) {
             body = new byte[0];
         }

@@ -27,6 +27,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Each source against each way in which Azure does not answer: an outcome that says so, and a package that is whole. */
 class AzureFaultsTest {
@@ -76,6 +77,22 @@ class AzureFaultsTest {
         Gathered gathered = collect(incident.scenario, faults, "4");
         assertThat(troubles(gathered)).isEmpty();
         assertThat(gathered.log(incident.root, "api.error")).hasSize(1);
+    }
+
+    /** What it says is in its body alone: a question that cannot be answered, or one that is asked again otherwise. */
+    @ParameterizedTest
+    @ValueSource(ints = {400, 403, 404})
+    void aRefusalThatWasCutShortIsAskedForAgain(int status) throws IOException {
+        Gathered gathered = collect(
+                Faults.none()
+                        .add(FaultRule.on(GET_GROUP, new Fault.Says(status, "Whatever", "whatever it is"))
+                                .times(1))
+                        .once(GET_GROUP, new Fault.CutBody()),
+                "4");
+        assertThat(gathered.item("azure.aci.group").code()).isEqualTo(OutcomeCode.COLLECTED);
+        assertThat(gathered.log("azure.aci.group", "api.error"))
+                .singleElement()
+                .satisfies(line -> assertThat(line.at("/error/code").asText()).isEqualTo(Refusal.CUT_SHORT));
     }
 
     /** A service that asks for a pause gets it, but never one for which there is no time. */
