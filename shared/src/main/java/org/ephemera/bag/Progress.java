@@ -49,9 +49,7 @@ public final class Progress {
         for (int from = 0; from < segments.size(); from += BATCH) {
             List<String> batch = segments.subList(from, Math.min(from + BATCH, segments.size()));
             for (StoredSegment segment : StoredSegment.readAll(store, batch)) {
-                for (JsonNode line : segment.lines()) {
-                    progress.take(line);
-                }
+                progress.takeAll(segment);
                 progress.segments.put(segment.key().substring(prefix.length()), segment.sha256());
             }
         }
@@ -101,6 +99,16 @@ public final class Progress {
     /** Server clocks minus ours, in milliseconds, one for each answer that had a {@code Date}. */
     public List<Long> clockOffsets() {
         return clockOffsets;
+    }
+
+    private void takeAll(StoredSegment segment) throws ForeignSegmentException {
+        try {
+            for (JsonNode line : segment.lines()) {
+                take(line);
+            }
+        } catch (IOException | IllegalArgumentException e) {
+            throw new ForeignSegmentException(segment.key(), e);
+        }
     }
 
     private void take(JsonNode line) throws IOException {

@@ -47,11 +47,23 @@ record StoredSegment(String key, List<JsonNode> lines, Digest sha256) {
         try (InputStream in = store.open(key);
                 LineReader lines = new LineReader(new DigestInputStream(in, digest), LONGEST_LINE)) {
             for (Optional<byte[]> line = lines.next(); line.isPresent(); line = lines.next()) {
-                nodes.add(Json.parse(line.get()));
+                nodes.add(parsed(key, line.get()));
             }
+        } catch (LineReader.TooLongException e) {
+            throw new ForeignSegmentException(key, e);
+        } catch (ForeignSegmentException e) {
+            throw e;
         } catch (IOException e) {
             throw new IOException("the acquisition log " + key + " cannot be read: " + e.getMessage(), e);
         }
         return new StoredSegment(key, nodes, Digest.finish(digest));
+    }
+
+    private static JsonNode parsed(String key, byte[] line) throws ForeignSegmentException {
+        try {
+            return Json.parse(line);
+        } catch (IOException e) {
+            throw new ForeignSegmentException(key, e);
+        }
     }
 }

@@ -179,6 +179,31 @@ class CollisionTest {
         assertThat(folder.resolve("evidence").resolve(text)).hasBinaryContent(earlier);
     }
 
+    /** Whoever may write to the store can stop a collection, and is told of with what to do. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "no JSON",
+                "{\"event\":\"session.start\",\"item\":\"test.task\"}",
+                "{\"event\":\"segment.close\",\"item\":\"test.task\",\"state\":\"finished\",\"outcome\":\"FINE\"}",
+                "{\"event\":\"item.planned\",\"item\":\"test.task\",\"planned\":{\"item\":\"\"}}"
+            })
+    void aLogThatWasPlantedIsToldAndTheRestCollectedOnceItIsGone(String line) throws Exception {
+        Acquisition worker = worker("a", store);
+        Opened opened = worker.open(Requests.alert("e-1", NOON), PLANNED);
+        String key = opened.open().packageId().prefix() + Layout.segment("test.task", "0badc0de", 1);
+        store.create(key, Blob.of((line + "\n").getBytes(StandardCharsets.UTF_8)));
+
+        assertThatThrownBy(() -> worker.collect(opened, Deadline.in(clock, Duration.ofMinutes(1))))
+                .isInstanceOf(IOException.class)
+                .hasMessageContainingAll(key, "keep a copy of it", "ephemera collect --resume ID");
+
+        Files.delete(folder.resolve("evidence").resolve(key));
+        worker.collect(opened, Deadline.in(clock, Duration.ofMinutes(1)));
+        worker.seal(opened);
+        assertIntact(opened.open().packageId());
+    }
+
     /** In a bucket anything may be a name. */
     @Test
     void aNameThatIsNoneOfOursIsToldAndTheRestSealedOnceItIsGone() throws Exception {
