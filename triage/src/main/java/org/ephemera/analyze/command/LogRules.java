@@ -22,14 +22,17 @@ public final class LogRules implements Consumer<LogLine> {
     private static final Pattern COLOURS = Pattern.compile("\\x1b\\[[0-9;?]*[A-Za-z]");
     /**
      * What somebody asked of a server was not thereby done: a request line, an entry of an access log whatever was sent to the server in
-     * place of one, an entry that is JSON and tells of a method, and what a web application firewall quotes.
+     * place of one, an entry that is JSON and tells of a method, what a web application firewall quotes, and what a server says it cannot take for a
+     * request ({@code Invalid character found in method name [{"id":1,"method":"login" …}]}).
      */
-    private static final Pattern REQUEST = Pattern.compile("(?i)"
-            + "\\b(GET|POST|PUT|HEAD|PATCH|DELETE|OPTIONS)\\s+(https?:/)?/|\\bHTTP/[123]"
-            + "|\\]\\s+\"(?:[^\"\\\\]|\\\\.)*\"\\s+[1-5][0-9]{2}\\s+([0-9]+|-)(\\s|$)"
-            + "|method\\\\?\"\\s*:\\s*\\\\?\"(GET|POST|PUT|HEAD|PATCH|DELETE|OPTIONS)\\\\?\""
-            + "|\"request\\\\?\"\\s*:\\s*\\\\?\".*\"status(_?code)?\\\\?\"\\s*:\\s*(\\\\?\")?[1-5][0-9]{2}\\b"
-            + "|\\bModSecurity: .*\\[uri \\\\?\"");
+    private static final Pattern REQUEST = Pattern.compile(
+            "(?i)"
+                    + "\\b(GET|POST|PUT|HEAD|PATCH|DELETE|OPTIONS)\\s+(https?:/)?/|\\bHTTP/[123]"
+                    + "|\\]\\s+\"(?:[^\"\\\\]|\\\\.)*\"\\s+[1-5][0-9]{2}\\s+([0-9]+|-)(\\s|$)"
+                    + "|method\\\\?\"\\s*:\\s*\\\\?\"(GET|POST|PUT|HEAD|PATCH|DELETE|OPTIONS)\\\\?\""
+                    + "|\"request\\\\?\"\\s*:\\s*\\\\?\".*\"status(_?code)?\\\\?\"\\s*:\\s*(\\\\?\")?[1-5][0-9]{2}\\b"
+                    + "|\\bModSecurity: .*\\[uri \\\\?\""
+                    + "|\\b(invalid|illegal|malformed|bad|unsupported|unrecogni[sz]ed)\\s+(\\w+\\s+){0,5}(request|uri|method|header)\\b");
     /** A command of curl's that a shell shows, and no request of which a server tells. */
     private static final Pattern REQUESTING =
             Pattern.compile("(?i)\\s(-X|--request)[\\s=]*[\"']?(GET|POST|PUT|HEAD|PATCH|DELETE|OPTIONS)\\b");

@@ -67,7 +67,12 @@ class LogRulesTest {
                 "203.0.113.1 - - [26/Nov/2026:11:52:11 +0000] \"{\\\"id\\\":1,\\\"method\\\":\\\"login\\\",\\\"params\\\":"
                         + "{\\\"login\\\":\\\"{WALLET}\\\",\\\"agent\\\":\\\"XMRig/6.15.3 (Windows NT 10.0)\\\"}}\" 400 226",
                 "{\"request\":\"{\\\"method\\\":\\\"login\\\",\\\"login\\\":\\\"{WALLET}\\\",\\\"agent\\\":\\\"XMRig/6.15.3\\\"}\",\"status\":\"400\"}",
-                "{\"req\":{\"method\":\"POST\",\"url\":\"/x\",\"agent\":\"XMRig/6.15.3\",\"login\":\"{WALLET}\"},\"status\":404}"
+                "{\"req\":{\"method\":\"POST\",\"url\":\"/x\",\"agent\":\"XMRig/6.15.3\",\"login\":\"{WALLET}\"},\"status\":404}",
+                "java.lang.IllegalArgumentException: Invalid character found in method name [{\"id\":1,\"jsonrpc\":\"2.0\",\"method\":"
+                        + "\"login\",\"params\":{\"login\":\"{WALLET}\",\"pass\":\"x\",\"agent\":\"XMRig/6.15.3\"}}]. HTTP method names must be tokens",
+                "Invalid request from ip=203.0.113.1: Invalid HTTP request line: '{\"id\":1,\"method\":\"login\",\"params\":{\"login\":"
+                        + "\"{WALLET}\",\"agent\":\"XMRig/6.15.3\"}}'",
+                "[core:error] [client 203.0.113.1:4711] AH00126: Invalid URI in request {\"login\":\"{WALLET}\",\"agent\":\"XMRig/6.15.3\"}"
             })
     void takesASignInToAPoolForWhatWasAskedOfAServer(String entry) {
         line("web", 1, entry.replace("{WALLET}", CommandSamples.WALLET));
@@ -120,9 +125,13 @@ class LogRulesTest {
     void takesNothingElseForARequest(String entry) {
         line("web", 1, entry);
         line("app", 1, " * ABOUT        XMRig/6.22.0 gcc/13.2.1");
+        line(
+                "net",
+                1,
+                "[pool.example:14433] send (501 bytes): \"{\"method\":\"login\",\"params\":{\"agent\":\"XMRig/3.1.0\"}}\"");
         assertThat(rules.findings().findings())
                 .extracting(f -> f.rule().id() + " " + f.severity().word())
-                .containsExactlyInAnyOrder("CMD-003 critical", "LOG-001 critical");
+                .containsExactlyInAnyOrder("CMD-003 critical", "LOG-001 critical", "LOG-001 critical");
     }
 
     /** The keys of a recording, and what they came to. */
