@@ -9,7 +9,6 @@ import org.ephemera.analyze.model.Container;
 import org.ephemera.analyze.model.ControlCall;
 import org.ephemera.analyze.model.Evidence;
 import org.ephemera.analyze.model.Execution;
-import org.ephemera.analyze.model.Fact;
 import org.ephemera.analyze.model.Gap;
 import org.ephemera.analyze.model.ImageName;
 import org.ephemera.analyze.model.Mount;
@@ -72,7 +71,17 @@ public final class CommandRules {
     }
 
     private void container(Container container, String subject) {
-        container.image().ifPresent(image -> image(image, subject));
+        container
+                .image()
+                .ifPresent(image -> image(
+                        image.value(),
+                        new Text(
+                                subject,
+                                "image",
+                                ImageName.parse(image.value()).place(),
+                                image.evidence(),
+                                Origin.DEFINITION,
+                                Optional.empty())));
         List<String> hostPaths = container.mounts().stream()
                 .filter(mount -> mount.type() == Mount.Type.HOST_PATH)
                 .map(Mount::target)
@@ -85,17 +94,16 @@ public final class CommandRules {
     }
 
     /** An image that is a miner starts it by itself: no command of the container names it. */
-    private void image(Fact<String> image, String subject) {
-        String place = ImageName.parse(image.value()).place();
-        Text name = new Text(subject, "image", place, image.evidence(), Origin.DEFINITION, Optional.empty());
+    private void image(String reference, Text name) {
         examination
-                .of(place, Scope.COMMAND, () -> exceeded(subject, "image", image.evidence()))
+                .of(name.value(), Scope.COMMAND, () -> exceeded(name.subject(), name.source(), name.evidence()))
                 .forEach((rule, hit) -> {
                     Match match = hit.match();
                     if (OF_IMAGES.contains(rule)
                             && hit.chain().isEmpty()
                             && !match.signature().id().equals(SHORT_NAMES)) {
-                        add(rule, match.severity(), name, Excerpt.line(image.value()));
+                        Severity severity = unlessAttempted(name, match.severity());
+                        add(rule, severity, name, Excerpt.line(reference) + tag(severity, name.origin()));
                     }
                 });
     }
@@ -126,16 +134,22 @@ public final class CommandRules {
     /** Secrets of them are not told: the workload that was made of it has them, or the cluster's own log has now. */
     private void settings(ControlCall call) {
         for (PodBodies.Part part : PodBodies.of(call)) {
-            for (Execution.Variable variable : part.environment(call.evidence())) {
-                setting(
-                        variable,
-                        CallTexts.text(
-                                call,
-                                CallTexts.pod(call, part.name()),
-                                ", environment " + Excerpt.line(variable.name()),
-                                variable.value()));
-            }
+            given(call, CallTexts.pod(call, part.name()), part.environment(call.evidence()), part.image());
         }
+        for (TaskBodies.Part part : TaskBodies.of(call)) {
+            given(call, part.name(), part.environment(call.evidence()), part.image());
+        }
+    }
+
+    private void given(ControlCall call, String subject, List<Execution.Variable> environment, Optional<String> image) {
+        for (Execution.Variable variable : environment) {
+            String what = ", environment " + Excerpt.line(variable.name());
+            setting(variable, CallTexts.text(call, subject, what, variable.value()));
+        }
+        image.ifPresent(reference -> image(
+                reference,
+                CallTexts.text(
+                        call, subject, ", image", ImageName.parse(reference).place())));
     }
 
     private void setting(Execution.Variable variable, Text value) {
@@ -174,8 +188,7 @@ public final class CommandRules {
             }
             Match match = hit.match();
             Severity worst = rule.equals("CMD-007") && touches(match, hostPaths) ? Severity.HIGH : match.severity();
-            boolean attempt = text.origin() == Origin.ATTEMPT && worst.atLeast(Severity.HIGH);
-            Severity severity = attempt ? Severity.MEDIUM : built(text, rule, worst);
+            Severity severity = built(text, rule, unlessAttempted(text, worst));
             String behind =
                     hit.chain().isEmpty() ? "" : ", behind " + String.join(", ", hit.chain()) + " (T1140, T1027)";
             add(
@@ -186,6 +199,10 @@ public final class CommandRules {
             indicators.add(match, rule, text.evidence());
         });
         return rules;
+    }
+
+    private static Severity unlessAttempted(Text text, Severity severity) {
+        return text.origin() == Origin.ATTEMPT && severity.atLeast(Severity.HIGH) ? Severity.MEDIUM : severity;
     }
 
     private static Severity built(Text text, String rule, Severity severity) {

@@ -3,6 +3,7 @@ package org.ephemera.analyze.command;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.ephemera.analyze.model.ControlCall;
@@ -49,6 +50,10 @@ final class PodBodies {
                     commands.add(line(Stream.of(exec(container.path("lifecycle").path(hook))))));
             commands.removeIf(String::isEmpty);
             return commands;
+        }
+
+        Optional<String> image() {
+            return Json.text(container, "image");
         }
 
         /** The variables whose value it says itself. */
