@@ -1,18 +1,23 @@
 package org.ephemera.analyze.read;
 
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.ephemera.analyze.model.Workload;
 
-/** Container groups, and the revisions of container apps that were active. */
+/** Container groups, and the revisions of container apps that are active, or were in the time that is looked at. */
 final class AzureWorkloads {
     private final Bodies bodies;
+    private final Optional<Instant> since;
 
-    AzureWorkloads(Bodies bodies) {
+    /** @param since when that time begins; empty if there is no such time */
+    AzureWorkloads(Bodies bodies, Optional<Instant> since) {
         this.bodies = bodies;
+        this.since = since;
     }
 
     List<Workload> workloads() {
@@ -28,7 +33,7 @@ final class AzureWorkloads {
         groups.values().forEach(group -> workloads.add(new ContainerGroup(group).workload()));
         List<Located> revisions = revisions();
         for (Located app : bodies.of(Set.of("azure.app"), "ContainerApps_Get")) {
-            workloads.addAll(new ContainerApp(app, revisions).workloads(bodies));
+            workloads.addAll(new ContainerApp(app, revisions, since).workloads(bodies));
         }
         return workloads;
     }

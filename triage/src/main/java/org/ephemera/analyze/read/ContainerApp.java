@@ -1,5 +1,6 @@
 package org.ephemera.analyze.read;
 
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -10,29 +11,48 @@ import org.ephemera.analyze.model.Fact;
 import org.ephemera.analyze.model.Platform;
 import org.ephemera.analyze.model.Workload;
 
-/** A container app: one workload for each revision that is active, or for its newest template where revisions are not known. */
-record ContainerApp(Located app, List<Located> revisions) {
+/**
+ * A container app: one workload for each revision that is active, or was: what somebody put there and took back is what an alert is about. One
+ * for its newest template where revisions are not known.
+ *
+ * @param since those that stopped later count; empty if none of them does
+ */
+record ContainerApp(Located app, List<Located> revisions, Optional<Instant> since) {
     ContainerApp {
         revisions = List.copyOf(revisions);
     }
 
     List<Workload> workloads(Bodies bodies) {
         List<Workload> workloads = new ArrayList<>();
+        boolean active = false;
         for (Located revision : revisions) {
             Located properties = revision.at("properties");
-            if (properties.flag("active").map(Fact::value).orElse(false)) {
+            active |= isActive(properties);
+            if (isActive(properties) || wasActive(properties)) {
                 workloads.add(workload(revision.at("id").words(), revision, properties.at("template")));
             }
         }
         Located template = app.at("properties", "template");
-        if (workloads.isEmpty()) {
+        if (!active) {
             if (!template.at("containers").json().isArray()) {
                 bodies.gap(app.evidence().file(), "an answer has no container app where its API has one");
-                return List.of();
+                return workloads;
             }
             workloads.add(workload(app.at("id").words(), app, template));
         }
         return workloads;
+    }
+
+    private static boolean isActive(Located properties) {
+        return properties.flag("active").map(Fact::value).orElse(false);
+    }
+
+    private boolean wasActive(Located properties) {
+        Optional<Instant> until = CloudTimes.of(properties.at("lastActiveTime"));
+        return since.isPresent()
+                && until.isPresent()
+                && !until.get().isBefore(since.get())
+                && properties.at("template", "containers").json().isArray();
     }
 
     private Workload workload(String name, Located subject, Located template) {

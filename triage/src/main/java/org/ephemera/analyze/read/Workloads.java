@@ -1,8 +1,10 @@
 package org.ephemera.analyze.read;
 
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import org.ephemera.analyze.model.Gap;
 import org.ephemera.analyze.model.Workload;
 
@@ -26,18 +28,21 @@ public final class Workloads {
     /** All workloads of a package. What cannot be read is a gap, never an exception. */
     public static Read of(SealedPackage sealed) {
         Bodies bodies = Bodies.in(sealed);
-        return read(bodies, ClusterWorkloads.of(sealed, bodies));
+        return read(
+                bodies,
+                ClusterWorkloads.of(sealed, bodies),
+                Optional.of(sealed.request().window().from()));
     }
 
     /** All workloads of ECS and Azure that some bodies tell of. */
     public static Read of(Bodies bodies) {
-        return read(bodies, List.of());
+        return read(bodies, List.of(), Optional.empty());
     }
 
-    private static Read read(Bodies bodies, List<Workload> pods) {
+    private static Read read(Bodies bodies, List<Workload> pods, Optional<Instant> since) {
         List<Workload> workloads = new ArrayList<>(pods);
         workloads.addAll(new EcsTasks(bodies).workloads());
-        workloads.addAll(new AzureWorkloads(bodies).workloads());
+        workloads.addAll(new AzureWorkloads(bodies, since).workloads());
         workloads.sort(Comparator.comparing(Workload::name));
         return new Read(workloads, bodies.gaps());
     }

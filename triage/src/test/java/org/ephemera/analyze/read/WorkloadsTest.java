@@ -185,7 +185,8 @@ class WorkloadsTest {
                         "azure.app.revisions",
                         Map.of(),
                         FixtureAnswer.json("app:ContainerAppsRevisions_ListRevisions", """
-                        {"value": [{"id": "/subscriptions/s/x/revisions/old", "properties": {"active": false}},
+                        {"value": [{"id": "/subscriptions/s/x/revisions/old", "properties": {"active": false,
+                            "lastActiveTime": "2026-11-20T12:00:00+00:00", "template": {"containers": [{"name": "web"}]}}},
                           {"id": "/subscriptions/s/x/revisions/new", "properties": {"active": true, "template": {
                             "initContainers": null, "containers": [{"name": "web", "image": "x:1", "args": ["-v"],
                               "resources": {"cpu": 0.5, "memory": "1Gi"}}]}}}]}"""))
@@ -214,6 +215,28 @@ class WorkloadsTest {
                             .evidence()
                             .place())
                     .hasToString("/value/1/properties/template/containers/0/image");
+        }
+    }
+
+    /** What somebody deployed and took back within the hour is what the alert is about. */
+    @Test
+    void aRevisionThatWasActiveInTheWindowIsOne() throws Exception {
+        try (SealedPackage sealed = SealedFixture.in(folder)
+                .item("azure.app", Map.of(), FixtureAnswer.json("app:ContainerApps_Get", """
+                        {"id": "/subscriptions/s/x", "name": "web", "properties": {"template": {"containers": []}}}"""))
+                .item(
+                        "azure.app.revisions",
+                        Map.of(),
+                        FixtureAnswer.json("app:ContainerAppsRevisions_ListRevisions", """
+                        {"value": [{"id": "/subscriptions/s/x/revisions/bad", "properties": {"active": false,
+                            "lastActiveTime": "2026-11-26T12:20:00+00:00",
+                            "template": {"containers": [{"name": "web", "image": "somebody/xmrig:1"}]}}},
+                          {"id": "/subscriptions/s/x/revisions/good", "properties": {"active": true,
+                            "template": {"containers": [{"name": "web", "image": "x:1"}]}}}]}"""))
+                .seal()) {
+            assertThat(Workloads.of(sealed).workloads())
+                    .extracting(Workload::name)
+                    .containsExactly("/subscriptions/s/x/revisions/bad", "/subscriptions/s/x/revisions/good");
         }
     }
 
