@@ -6,11 +6,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.ephemera.analyze.model.Bounded;
 import org.ephemera.analyze.model.Fact;
 import org.ephemera.analyze.model.Workload;
 
 /** The tasks of ECS that a package describes, each with the definition that it was started from and the machine below it. */
 final class EcsTasks {
+    private static final int LONGEST = 500;
+
     private final Bodies bodies;
 
     EcsTasks(Bodies bodies) {
@@ -24,17 +27,32 @@ final class EcsTasks {
         List<Workload> workloads = new ArrayList<>();
         for (Located task : tasks.values()) {
             String definition = task.at("taskDefinitionArn").words();
-            workloads.add(new EcsWorkload(Optional.of(task), Optional.ofNullable(definitions.get(definition)), hosts)
-                    .workload());
+            EcsWorkload workload =
+                    new EcsWorkload(Optional.of(task), Optional.ofNullable(definitions.get(definition)), hosts);
+            workloads.add(workload.workload());
+            unread(workload);
         }
         if (tasks.isEmpty()) {
             // The task is gone: what it was to run is left.
             for (Located definition :
                     definitions(Set.of("aws.ecs.task-definition")).values()) {
-                workloads.add(new EcsWorkload(Optional.empty(), Optional.of(definition), hosts).workload());
+                EcsWorkload workload = new EcsWorkload(Optional.empty(), Optional.of(definition), hosts);
+                workloads.add(workload.workload());
+                unread(workload);
             }
         }
         return workloads;
+    }
+
+    /** Nobody reads the buckets: what stands there may set whatever a definition could. */
+    private void unread(EcsWorkload workload) {
+        workload.environmentFiles()
+                .forEach((file, containers) -> bodies.gap(
+                        "ENV",
+                        "what " + Bounded.text(file, LONGEST) + " sets in the environment of "
+                                + Bounded.text(String.join(", ", containers), LONGEST)
+                                + " is not in the package: ask for that object of S3, in its version of the time when the"
+                                + " task began"));
     }
 
     /** By ARN; of a task that was described more than once, the first description. */

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.ephemera.analyze.model.Container;
@@ -47,6 +48,21 @@ final class EcsWorkload {
                 exposure(),
                 missing(),
                 subject.evidence());
+    }
+
+    /** Files of settings by their ARNs, each with the containers that are given it. */
+    SortedMap<String, Set<String>> environmentFiles() {
+        SortedMap<String, Set<String>> files = new TreeMap<>();
+        for (Located containers :
+                List.of(definition.at("containerDefinitions"), task.at("overrides", "containerOverrides"))) {
+            for (Located container : containers.items()) {
+                for (Located file : container.at("environmentFiles").items()) {
+                    files.computeIfAbsent(file.at("value").words(), none -> new LinkedHashSet<>())
+                            .add(container.at("name").words());
+                }
+            }
+        }
+        return files;
     }
 
     private String name() {

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.stream.Collectors;
 import org.ephemera.analyze.model.Run;
 
 /** How a task of ECS ran, as {@code DescribeTasks} and EventBridge tell it. */
@@ -68,6 +69,7 @@ final class TaskRun {
             if (!name.startsWith(GUARD)) {
                 Located defined = defined(name);
                 add(all, name, "command", defined.at("command"), container.at("command"));
+                add(all, name, "environmentFiles", defined.at("environmentFiles"), files(container));
                 Map<String, Located> variables = variables(defined);
                 variables(container)
                         .forEach((variable, value) -> add(
@@ -79,6 +81,12 @@ final class TaskRun {
             }
         }
         return all;
+    }
+
+    /** In S3, and read when the task begins; none where there are none, as ECS may answer an empty list. */
+    private static Located files(Located container) {
+        Located files = container.at("environmentFiles");
+        return files.items().isEmpty() ? missing(container) : files;
     }
 
     private static void add(List<Run.Replaced> all, String container, String what, Located defined, Located given) {
@@ -93,7 +101,11 @@ final class TaskRun {
     }
 
     private static String shown(Located value) {
-        return value.json().isArray() ? String.join(" ", value.wordList()) : value.words();
+        return value.json().isArray()
+                ? value.items().stream()
+                        .map(item -> item.json().isObject() ? item.at("value").words() : item.words())
+                        .collect(Collectors.joining(" "))
+                : value.words();
     }
 
     private Located defined(String name) {

@@ -77,7 +77,7 @@ final class Overridden implements StartupRule {
         JsonNode overrides = call.request().path("overrides");
         List<String> what = new ArrayList<>();
         for (JsonNode container : overrides.path("containerOverrides")) {
-            for (String field : List.of("command", "environment")) {
+            for (String field : List.of("command", "environment", "environmentFiles")) {
                 if (!container.path(field).isEmpty()) {
                     what.add(container.path("name").asText() + ": " + field);
                 }

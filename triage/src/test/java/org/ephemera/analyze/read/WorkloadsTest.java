@@ -240,6 +240,21 @@ class WorkloadsTest {
         }
     }
 
+    @Test
+    void settingsInFilesOfS3AreAGap() throws Exception {
+        try (SealedPackage sealed = SealedFixture.in(folder)
+                .item("aws.ecs.task-definition", Map.of(), definition("""
+                        {"taskDefinitionArn": "d:1", "containerDefinitions": [
+                          {"name": "a", "environmentFiles": [{"type": "s3", "value": "arn:aws:s3:::b/x.env"}]},
+                          {"name": "b", "environmentFiles": [{"type": "s3", "value": "arn:aws:s3:::b/x.env"}]}]}"""))
+                .seal()) {
+            assertThat(Workloads.of(sealed).gaps()).singleElement().satisfies(gap -> {
+                assertThat(gap.what()).isEqualTo("ENV");
+                assertThat(gap.why()).startsWith("what arn:aws:s3:::b/x.env sets in the environment of a, b is not");
+            });
+        }
+    }
+
     /** Whatever a target makes its cloud say: a gap, or a workload with less in it. */
     @Test
     void whatIsMalformedIsAGap() throws Exception {

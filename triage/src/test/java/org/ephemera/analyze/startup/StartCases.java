@@ -72,6 +72,17 @@ final class StartCases {
                         s -> StartupRulesTest.overridden(
                                 s,
                                 "{\"containerOverrides\":[{\"name\":\"app\",\"environment\":[{\"name\":\"POOL\",\"value\":\"x\"}]}]}")),
+                StartupRulesTest.found(
+                        "a file of variables",
+                        "STA-004 high",
+                        s -> StartupRulesTest.overridden(
+                                s,
+                                "{\"containerOverrides\":[{\"name\":\"app\",\"environmentFiles\":[{\"type\":\"s3\","
+                                        + "\"value\":\"arn:aws:s3:::b/x.env\"}]}]}")),
+                StartupRulesTest.silent(
+                        "no files of variables",
+                        s -> StartupRulesTest.overridden(
+                                s, "{\"containerOverrides\":[{\"name\":\"app\",\"environmentFiles\":[]}]}")),
                 StartupRulesTest.silent(
                         "the variable of the definition",
                         s -> StartupRulesTest.overridden(
