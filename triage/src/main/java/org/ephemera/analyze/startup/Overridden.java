@@ -7,17 +7,26 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.ephemera.analyze.model.ControlCall;
 import org.ephemera.analyze.model.Evidence;
 import org.ephemera.analyze.model.Notes;
 import org.ephemera.analyze.model.Run;
 import org.ephemera.analyze.model.Severity;
+import org.ephemera.analyze.model.Workload;
 
 /**
  * Somebody started a good definition with another command, environment or role (STA-004). Schedules do that every night; a task
  * that is gone is known by the call that started it.
  */
 final class Overridden implements StartupRule {
+    /** What calls on behalf of whoever made a schedule; CloudTrail itself writes who called. */
+    private static final Set<String> SCHEDULERS =
+            Set.of("events.amazonaws.com", "scheduler.amazonaws.com", "states.amazonaws.com", "batch.amazonaws.com");
+
+    /** Of others all that runs is asked for. */
+    private static final Set<String> ALONE = Set.of("aws.ecs.task", "aws.ecs.service");
+
     private static final List<String> ROLES = List.of("taskRoleArn", "executionRoleArn");
 
     @Override
@@ -31,7 +40,7 @@ final class Overridden implements StartupRule {
         }
         scene.done("ecs", "RunTask", "StartTask")
                 .filter(call -> startedTasks(call).stream().noneMatch(told::contains))
-                .forEach(call -> call(call, judged));
+                .forEach(call -> call(scene, call, judged));
     }
 
     private static void judge(StartupScene scene, Run run, Notes judged) {
@@ -73,7 +82,7 @@ final class Overridden implements StartupRule {
         return tasks;
     }
 
-    private static void call(ControlCall call, Notes judged) {
+    private static void call(StartupScene scene, ControlCall call, Notes judged) {
         JsonNode overrides = call.request().path("overrides");
         List<String> what = new ArrayList<>();
         for (JsonNode container : overrides.path("containerOverrides")) {
@@ -85,13 +94,43 @@ final class Overridden implements StartupRule {
         }
         ROLES.stream().filter(role -> overrides.path(role).isTextual()).forEach(what::add);
         if (!what.isEmpty()) {
+            boolean elsewhere = isElsewhere(scene, call);
             judged.add(
                     "STA-004",
-                    Severity.HIGH,
+                    elsewhere ? Severity.LOW : isScheduled(call) ? Severity.MEDIUM : Severity.HIGH,
                     call.request().path("taskDefinition").asText("a task"),
-                    call.principal() + " called " + call.action() + " with its own " + String.join(", ", what),
+                    call.principal() + " called " + call.action() + " with its own " + String.join(", ", what)
+                            + (elsewhere ? "; not a definition of the target's" : ""),
                     Optional.of(call.time()),
                     List.of(call.evidence()));
         }
+    }
+
+    private static boolean isScheduled(ControlCall call) {
+        return SCHEDULERS.contains(
+                        call.entry().path("userIdentity").path("invokedBy").asText())
+                || Starter.of(call.request().path("startedBy").asText()) == Starter.SCHEDULE;
+    }
+
+    /** True if it names a definition, and those of the target are others: the trail has all that was started in the account. */
+    private static boolean isElsewhere(StartupScene scene, ControlCall call) {
+        String named = family(call.request().path("taskDefinition").asText());
+        Set<String> own = Stream.concat(
+                        scene.runs().stream().map(Run::definition),
+                        scene.workloads().stream()
+                                .map(Workload::name)
+                                .filter(name -> name.contains(":task-definition/")))
+                .map(Overridden::family)
+                .filter(family -> !family.isEmpty())
+                .collect(Collectors.toSet());
+        return ALONE.contains(scene.sealed().request().target().kind())
+                && !named.isEmpty()
+                && !own.isEmpty()
+                && !own.contains(named);
+    }
+
+    /** Of {@code shop}, {@code shop:7} and the ARN of either. */
+    private static String family(String definition) {
+        return definition.substring(definition.lastIndexOf('/') + 1).split(":", 2)[0];
     }
 }

@@ -12,7 +12,10 @@ enum Starter {
     CALLER;
 
     static Starter of(Run run) {
-        String by = run.startedBy();
+        return of(run.startedBy());
+    }
+
+    static Starter of(String by) {
         if (by.startsWith("ecs-svc/")) {
             return SERVICE;
         }

@@ -109,6 +109,20 @@ final class StartCases {
                     s.task(0);
                     s.aws(0, USER, "ecs:RunTask", "{\"overrides\":" + StartupRulesTest.command("sh") + "}");
                 }),
+                StartupRulesTest.found("the same of the task's own definition", "STA-004 high", s -> {
+                    s.task(0);
+                    s.aws(0, USER, "ecs:RunTask", started("app"));
+                }),
+                StartupRulesTest.found("the same of another definition", "STA-004 low", s -> {
+                    s.task(0);
+                    s.aws(0, USER, "ecs:RunTask", started("arn:aws:ecs:eu-central-1:1:task-definition/report:4"));
+                }),
+                StartupRulesTest.found("the same by a schedule", "STA-004 medium", s -> {
+                    s.task(0);
+                    s.aws(0, OTHER, "ecs:RunTask", started("app:7"))
+                            .withObject("/userIdentity")
+                            .put("invokedBy", "scheduler.amazonaws.com");
+                }),
                 StartupRulesTest.silent("a call without overrides", s -> {
                     s.task(0);
                     s.aws(0, USER, "ecs:RunTask", "{\"overrides\":{\"containerOverrides\":[]}}");
@@ -158,6 +172,10 @@ final class StartCases {
                     s.aws(-300, OTHER, "ecs:RunTask", "{}");
                     s.aws(0, OTHER, "ecs:RunTask", "{}");
                 }));
+    }
+
+    private static String started(String definition) {
+        return "{\"taskDefinition\":\"" + definition + "\",\"overrides\":" + StartupRulesTest.command("sh") + "}";
     }
 
     private static void pulls(StartupStage stage) {
