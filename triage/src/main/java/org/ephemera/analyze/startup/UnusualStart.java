@@ -18,6 +18,9 @@ final class UnusualStart implements StartupRule {
     private static final String LONG_TERM = "AKIA";
 
     private static final Set<String> HANDS = Set.of("RunTask", "StartTask");
+    private static final String ASSUMED = ":assumed-role/";
+    /** Roles of IAM Identity Center, whose sessions are named after the person. */
+    private static final String OF_PEOPLE = "AWSReservedSSO_";
 
     @Override
     public void judge(StartupScene scene, Notes judged) {
@@ -53,7 +56,7 @@ final class UnusualStart implements StartupRule {
 
     private static Optional<String> reason(ControlCall call, List<ControlCall> starts) {
         boolean known = starts.stream()
-                .anyMatch(other -> isBefore(other, call) && other.principal().equals(call.principal()));
+                .anyMatch(other -> isBefore(other, call) && caller(other).equals(caller(call)));
         boolean others = starts.stream().anyMatch(other -> isBefore(other, call));
         if (others && !known) {
             return Optional.of("by somebody who started nothing here before, as others did");
@@ -62,6 +65,15 @@ final class UnusualStart implements StartupRule {
         return HANDS.contains(call.action()) && key.startsWith(LONG_TERM)
                 ? Optional.of("with the long-term key of a user, not by a role")
                 : Optional.empty();
+    }
+
+    /** Pipelines and schedules give each session a name of its own: they are known by the role. */
+    private static String caller(ControlCall call) {
+        String principal = call.principal();
+        int assumed = principal.indexOf(ASSUMED);
+        int role = assumed + ASSUMED.length();
+        int session = assumed < 0 ? -1 : principal.indexOf('/', role);
+        return session < 0 || principal.startsWith(OF_PEOPLE, role) ? principal : principal.substring(0, session);
     }
 
     private static boolean isBefore(ControlCall other, ControlCall call) {

@@ -13,6 +13,8 @@ final class StartCases {
     private StartCases() {}
 
     private static final String OTHER = "arn:aws:sts::111122223333:assumed-role/web-deploy/ci";
+    private static final String PEOPLE =
+            "arn:aws:sts::111122223333:assumed-role/AWSReservedSSO_Admin_0123456789abcdef/";
     private static final String GROUP = "/subscriptions/s/resourceGroups/shop/providers/p/t/";
     private static final String WRITE = "containerGroups/write";
 
@@ -166,6 +168,16 @@ final class StartCases {
                     s.task(0);
                     s.aws(-300, OTHER, "ecs:RunTask", "{}");
                     s.aws(0, USER, "ecs:RunTask", "{}");
+                }),
+                StartupRulesTest.silent("by another session of the role that it always was", s -> {
+                    s.task(0);
+                    s.aws(-300, OTHER, "ecs:RunTask", "{}");
+                    s.aws(0, OTHER + "-2", "ecs:RunTask", "{}");
+                }),
+                StartupRulesTest.found("by another person with the same role", "STA-006 medium", s -> {
+                    s.task(0);
+                    s.aws(-300, PEOPLE + "jane@shop.example", "ecs:RunTask", "{}");
+                    s.aws(0, PEOPLE + "joe@shop.example", "ecs:RunTask", "{}");
                 }),
                 StartupRulesTest.silent("by whom it always was", s -> {
                     s.task(0);
