@@ -1,5 +1,6 @@
 package org.ephemera.analyze.startup;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -8,6 +9,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.ephemera.analyze.model.ControlCall;
 import org.ephemera.analyze.model.Evidence;
 import org.ephemera.analyze.model.Notes;
@@ -29,6 +31,16 @@ final class Stopped implements StartupRule {
     private static final Set<String> NOBODY = Set.of("system:anonymous", "system:admin");
     /** In which a service is brought to what it was asked to be. */
     private static final Duration SOON = Duration.ofMinutes(15);
+
+    /** Whoever deletes what owns pods, or their namespace, has them stopped. */
+    private static final String[] WORKLOADS = Stream.of(
+                    "deployments", "statefulsets", "daemonsets", "replicasets", "jobs", "cronjobs", "namespaces")
+            .flatMap(owner -> Stream.of("delete " + owner, "deletecollection " + owner))
+            .toArray(String[]::new);
+
+    private static final String[] SCALES = Stream.of("deployments", "statefulsets", "replicasets")
+            .flatMap(owner -> Stream.of("patch " + owner + "/scale", "update " + owner + "/scale"))
+            .toArray(String[]::new);
 
     private static final List<String> MAINTENANCE = List.of("maintenance", "retire", "host ec2", "platform update");
 
@@ -52,12 +64,24 @@ final class Stopped implements StartupRule {
         scene.done(
                         "Microsoft.App",
                         "/containerApps/delete",
+                        "/containerApps/stop/action",
                         "/revisions/restart/action",
                         "/revisions/deactivate/action")
                 .forEach(call -> called(scene, call, judged));
         scene.done("kubernetes", "delete pods", "deletecollection pods", "create pods/eviction")
                 .filter(call -> !isControlPlane(call.principal()))
                 .forEach(call -> called(scene, call, judged));
+        // The pods are then stopped by the control plane itself, of which nothing is told.
+        Stream.concat(
+                        scene.done("kubernetes", WORKLOADS),
+                        scene.done("kubernetes", SCALES).filter(Stopped::isToNone))
+                .filter(call -> !isControlPlane(call.principal()))
+                .forEach(call -> called(scene, call, judged));
+    }
+
+    private static boolean isToNone(ControlCall call) {
+        JsonNode replicas = call.request().path("spec").path("replicas");
+        return replicas.isNumber() && replicas.asInt() == 0;
     }
 
     /** Its own components and the service accounts of {@code kube-system}. */

@@ -150,6 +150,12 @@ class StartupRulesTest {
         }
     }
 
+    private static void scaled(StartupStage stage, String user, int replicas) {
+        ObjectNode entry = stage.kubernetes(user, "patch", "deployments");
+        ((ObjectNode) entry.path("objectRef")).put("subresource", "scale");
+        entry.putObject("requestObject").putObject("spec").put("replicas", replicas);
+    }
+
     private static void status(ObjectNode entry, String status) {
         entry.putObject("status").put("value", status);
     }
@@ -210,6 +216,25 @@ class StartupRulesTest {
                 found("a pod deleted by a person", "STA-008 medium", s -> {
                     s.pod(OWNED + "{}}");
                     s.kubernetes("jane", "delete", "pods");
+                }),
+                found("what owns the pods deleted", "STA-008 medium", s -> {
+                    s.pod(OWNED + "{}}");
+                    s.kubernetes("jane", "delete", "deployments");
+                }),
+                found("what owns the pods scaled to none", "STA-008 medium", s -> {
+                    s.pod(OWNED + "{}}");
+                    scaled(s, "jane", 0);
+                }),
+                silent("what owns the pods scaled", s -> {
+                    s.pod(OWNED + "{}}");
+                    scaled(s, "jane", 1);
+                    scaled(s, "system:serviceaccount:kube-system:horizontal-pod-autoscaler", 0);
+                }),
+                found("an app stopped", "STA-008 medium", s -> {
+                    s.task(0);
+                    ObjectNode entry = s.azure(70, "ops@shop.example", "x");
+                    entry.putObject("operationName").put("value", "Microsoft.App/containerApps/stop/action");
+                    entry.putObject("resourceProviderName").put("value", "Microsoft.App");
                 }),
                 silent("a pod deleted by its controller", s -> {
                     s.pod(OWNED + "{}}");
