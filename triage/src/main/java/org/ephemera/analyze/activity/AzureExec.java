@@ -15,8 +15,11 @@ final class AzureExec implements CallRule {
     private static final Set<String> INTO = Set.of(
             "microsoft.containerinstance/containergroups/containers/exec/action",
             "microsoft.containerinstance/containergroups/containers/attach/action");
-    /** Opens the console, and streams of logs too. */
-    private static final String TOKEN = "microsoft.app/containerapps/getauthtoken/action";
+    /** Open the console, and streams of logs too; the one of the environment opens those of all its apps. */
+    private static final Set<String> TOKENS = Set.of(
+            "microsoft.app/containerapps/getauthtoken/action",
+            "microsoft.app/containerapps/authtoken/action",
+            "microsoft.app/managedenvironments/getauthtoken/action");
 
     private static final String RUN = "microsoft.containerservice/managedclusters/runcommand/action";
     private static final String RUNNER = "aks-command";
@@ -34,7 +37,7 @@ final class AzureExec implements CallRule {
             String action = call.action().toLowerCase(Locale.ROOT);
             String operation = call.entry().path("correlationId").asText(call.id());
             boolean exec = INTO.contains(action);
-            if ((exec || action.equals(TOKEN) || action.equals(RUN)) && seen.add(action + "\0" + operation)) {
+            if ((exec || TOKENS.contains(action) || action.equals(RUN)) && seen.add(action + "\0" + operation)) {
                 judge(call, action, judged);
             }
         }
@@ -53,7 +56,7 @@ final class AzureExec implements CallRule {
         String resource = call.entry().path("resourceId").asText();
         String name = resource.substring(resource.lastIndexOf('/') + 1);
         boolean stranger = familiar.isStrange(call);
-        Severity severity = call.error().isPresent() || action.equals(TOKEN)
+        Severity severity = call.error().isPresent() || TOKENS.contains(action)
                 ? Severity.LOW
                 : stranger ? Severity.HIGH : Severity.MEDIUM;
         judged.add(

@@ -103,6 +103,10 @@ final class CloudActivity {
                         "a token for a console",
                         "EXE-005 low",
                         s -> s.azure(0, JANE, "Microsoft.App/containerApps/getAuthToken/action", "Succeeded")),
+                ActivityRulesTest.found(
+                        "a token for the consoles of an environment",
+                        "EXE-005 low",
+                        s -> s.azure(0, JANE, "Microsoft.App/managedEnvironments/getAuthToken/action", "Succeeded")),
                 ActivityRulesTest.silent(
                         "a group is restarted",
                         s -> s.azure(
