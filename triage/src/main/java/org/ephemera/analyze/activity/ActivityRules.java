@@ -34,7 +34,7 @@ public final class ActivityRules {
                 new ManagerSession(familiar, sealed),
                 new AzureExec(familiar),
                 new Contamination(sealed.request().openedAt(), sealed.request().target()),
-                new LogTampering(),
+                new LogTampering(sealed),
                 new MassDeployment(),
                 new ClusterTakeover(),
                 new OwnRole(familiar, sealed));

@@ -6,9 +6,11 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.ephemera.analyze.model.ControlCall;
 import org.ephemera.analyze.model.Severity;
 import org.ephemera.analyze.read.AzureOperations;
+import org.ephemera.analyze.read.SealedPackage;
 
 /** Logs of control planes and containers that were deleted, shortened or switched off (EXE-009). */
 final class LogTampering implements CallRule {
@@ -40,20 +42,46 @@ final class LogTampering implements CallRule {
             "microsoft.insights/datacollectionrules/delete", "a rule of what is collected was deleted");
     private static final Set<String> DELETES = Set.of("delete", "deletecollection");
 
+    /** Words in the names of logs of who did what. */
+    private static final List<String> OF_CALLS = List.of("trail", "audit", "flow", "guardduty", "/aws/eks/");
+
+    /** Log groups of the target; empty where none is known. */
+    private final Set<String> own;
+
+    LogTampering(SealedPackage sealed) {
+        this.own = sealed.outcomes().stream()
+                .map(item -> item.planned().param("group"))
+                .filter(group -> !group.isEmpty())
+                .collect(Collectors.toSet());
+    }
+
     @Override
     public void judge(List<ControlCall> calls, CallNotes judged) {
         for (ControlCall call : AzureOperations.once(calls.stream()).toList()) {
+            boolean elsewhere = isElsewhere(call);
             what(call)
                     .ifPresent(what -> judged.add(
                             "EXE-009",
-                            call.error().isPresent() ? Severity.MEDIUM : Severity.HIGH,
+                            call.error().isPresent() || elsewhere ? Severity.MEDIUM : Severity.HIGH,
                             call.principal(),
                             what
+                                    + (elsewhere ? ", which is no log of the target" : "")
                                     + call.error()
                                             .map(error -> "; refused: " + error)
                                             .orElse(""),
                             call));
         }
+    }
+
+    /** Of a log group of an application that is not the target's: environments are torn down and set up every day. */
+    private boolean isElsewhere(ControlCall call) {
+        String group = call.request().path("logGroupName").asText();
+        String lower = group.toLowerCase(Locale.ROOT);
+        return call.service().equals("logs")
+                && !group.isEmpty()
+                && !own.isEmpty()
+                && !own.contains(group)
+                && OF_CALLS.stream().noneMatch(lower::contains);
     }
 
     private static Optional<String> what(ControlCall call) {
@@ -76,6 +104,7 @@ final class LogTampering implements CallRule {
             case "logs PutRetentionPolicy" -> retention(call.request());
             case "eks UpdateClusterConfig" -> clusterLogging(call.request());
             case "guardduty UpdateDetector" -> detector(call.request());
+            case "ecs UpdateCluster" -> sessions(call.request());
             case "cloudtrail PutEventSelectors" -> selectors(call.request());
             default -> Optional.empty();
         };
@@ -88,11 +117,29 @@ final class LogTampering implements CallRule {
                 : Optional.empty();
     }
 
-    /** Switched off, and there all the same. */
+    /** Switched off as a whole or in part, and there all the same. */
     private static Optional<String> detector(JsonNode request) {
+        String detector = "the detector " + request.path("detectorId").asText();
         JsonNode enable = request.path("enable");
-        return enable.isBoolean() && !enable.asBoolean()
-                ? Optional.of("the detector " + request.path("detectorId").asText() + " was switched off")
+        if (enable.isBoolean() && !enable.asBoolean()) {
+            return Optional.of(detector + " was switched off");
+        }
+        String off = request.path("features")
+                .valueStream()
+                .filter(feature -> feature.path("status").asText().equals("DISABLED"))
+                .map(feature -> feature.path("name").asText())
+                .collect(Collectors.joining(", "));
+        return off.isEmpty() ? Optional.empty() : Optional.of(detector + " was told to do without " + off);
+    }
+
+    /** What is typed in the sessions of a cluster is written down nowhere from then on. */
+    private static Optional<String> sessions(JsonNode request) {
+        return request.path("configuration")
+                        .path("executeCommandConfiguration")
+                        .path("logging")
+                        .asText()
+                        .equals("NONE")
+                ? Optional.of("the cluster " + request.path("cluster").asText() + " was told to log no sessions")
                 : Optional.empty();
     }
 

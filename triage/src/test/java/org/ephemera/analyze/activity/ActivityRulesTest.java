@@ -15,6 +15,7 @@ import java.util.stream.Stream;
 import org.ephemera.analyze.model.Finding;
 import org.ephemera.analyze.model.Rule;
 import org.ephemera.analyze.model.RuleBook;
+import org.ephemera.analyze.testing.FixtureAnswer;
 import org.ephemera.analyze.testing.FixtureCalls;
 import org.ephemera.analyze.testing.SealedFixture;
 import org.ephemera.evidence.Target;
@@ -278,6 +279,26 @@ class ActivityRulesTest {
                     .as(name)
                     .contains("EXE-007 " + (name.equals("Checkout") ? "high" : "info"));
         }
+    }
+
+    /** Where the target's logs are known, another application's weighs less; a log of calls is everybody's. */
+    @Test
+    void logsOfOthersWeighLess() {
+        ActivityStage scene = new ActivityStage();
+        for (String group : List.of("/shop/checkout", "/preview/pr-17", "aws-cloudtrail-logs")) {
+            scene.aws(0, USER, "logs:DeleteLogGroup", "{\"logGroupName\":\"" + group + "\"}");
+        }
+        SealedFixture fixture = SealedFixture.in(folder)
+                .item(
+                        "aws.logs.group",
+                        Map.of("group", "/shop/checkout"),
+                        FixtureAnswer.json("logs:DescribeLogGroups", "{}"));
+        assertThat(scene.judge(fixture).findings())
+                .extracting(finding -> finding.severity().word() + " " + finding.because())
+                .containsExactlyInAnyOrder(
+                        "high DeleteLogGroup /shop/checkout",
+                        "medium DeleteLogGroup /preview/pr-17, which is no log of the target",
+                        "high DeleteLogGroup aws-cloudtrail-logs");
     }
 
     @Test

@@ -137,6 +137,29 @@ final class CloudActivity {
                         "EXE-009 high",
                         s -> s.aws(
                                 0, USER, "logs:PutRetentionPolicy", "{\"logGroupName\":\"g\",\"retentionInDays\":1}")),
+                ActivityRulesTest.found(
+                        "runtime monitoring switched off",
+                        "EXE-009 high",
+                        s -> s.aws(
+                                0,
+                                USER,
+                                "guardduty:UpdateDetector",
+                                "{\"detectorId\":\"d\",\"features\":[{\"name\":\"RUNTIME_MONITORING\",\"status\":\"DISABLED\"}]}")),
+                ActivityRulesTest.silent(
+                        "runtime monitoring switched on",
+                        s -> s.aws(
+                                0,
+                                USER,
+                                "guardduty:UpdateDetector",
+                                "{\"detectorId\":\"d\",\"features\":[{\"name\":\"RUNTIME_MONITORING\",\"status\":\"ENABLED\"}]}")),
+                ActivityRulesTest.found(
+                        "sessions logged no more",
+                        "EXE-009 high",
+                        s -> s.aws(
+                                0,
+                                USER,
+                                "ecs:UpdateCluster",
+                                "{\"cluster\":\"shop\",\"configuration\":{\"executeCommandConfiguration\":{\"logging\":\"NONE\"}}}")),
                 ActivityRulesTest.silent(
                         "retention of a year",
                         s -> s.aws(
