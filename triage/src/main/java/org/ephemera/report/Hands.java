@@ -22,6 +22,9 @@ final class Hands {
     /** In the types of alerts of GuardDuty and Defender, letters alone. */
     private static final List<String> SHELLS = List.of("reverseshell", "webshell", "suspiciousshellcreated");
 
+    /** The same of commands that somebody had run in a pod: GuardDuty reads a stream of the audit log that nobody else is given. */
+    private static final List<String> EXECS = List.of("execinpod", "execinkubesystempod");
+
     /** Parts of the names of artifacts that would show it. */
     private static final List<String> WOULD_SHOW = List.of("cloudtrail", "activity", "audit");
 
@@ -38,6 +41,14 @@ final class Hands {
         Optional<Finding> worst = reached.stream().findFirst();
         if (worst.filter(finding -> finding.severity().atLeast(Severity.MEDIUM)).isPresent()) {
             return new Tile(QUESTION, "Yes", worst.get().because(), Tone.BAD);
+        }
+        if (isAlerted(analysis, EXECS)) {
+            return new Tile(
+                    QUESTION,
+                    "Yes, the alert says",
+                    "no audit record in the package tells of it: "
+                            + analysis.subject().request().trigger().type(),
+                    Tone.BAD);
         }
         // Whoever holds a shell that calls out needs no control plane, and no audit record tells of them.
         Optional<String> shell = shell(analysis);
@@ -79,11 +90,20 @@ final class Hands {
                         && finding.severity().atLeast(Severity.HIGH))
                 .findFirst()
                 .map(finding -> SHELL + " " + finding.subject() + ": " + finding.because());
-        String alert = analysis.subject().request().trigger().type();
-        String letters = alert.toLowerCase(Locale.ROOT).replaceAll("[^a-z]", "");
-        return found.or(() -> SHELLS.stream().anyMatch(letters::contains)
-                ? Optional.of("the alert says so: " + alert)
+        return found.or(() -> isAlerted(analysis, SHELLS)
+                ? Optional.of("the alert says so: "
+                        + analysis.subject().request().trigger().type())
                 : Optional.empty());
+    }
+
+    private static boolean isAlerted(Analysis analysis, List<String> words) {
+        String letters = analysis.subject()
+                .request()
+                .trigger()
+                .type()
+                .toLowerCase(Locale.ROOT)
+                .replaceAll("[^a-z]", "");
+        return words.stream().anyMatch(letters::contains);
     }
 
     private static boolean isWhole(Coverage item) {

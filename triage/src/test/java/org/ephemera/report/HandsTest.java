@@ -47,6 +47,19 @@ class HandsTest {
                 .endsWith("; calls of the last 20 minutes or so reach them late");
     }
 
+    /** Where the audit log of the cluster is not sent anywhere, the alert is all there is. */
+    @Test
+    void anAlertOfACommandInAPodIsOneToo() {
+        assertThat(Hands.of(alerted("Execution:Kubernetes/AnomalousBehavior.ExecInPod")))
+                .extracting(Tile::answer, Tile::detail, Tile::tone)
+                .containsExactly(
+                        "Yes, the alert says",
+                        "no audit record in the package tells of it: Execution:Kubernetes/AnomalousBehavior.ExecInPod",
+                        Tone.BAD);
+        assertThat(Hands.of(alerted("Execution:Kubernetes/ExecInKubeSystemPod")).tone())
+                .isEqualTo(Tone.BAD);
+    }
+
     private static Analysis alerted(String type) {
         OpenRecord was = SAMPLE.subject().request();
         OpenRecord request = new OpenRecord(
