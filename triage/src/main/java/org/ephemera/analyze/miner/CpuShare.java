@@ -17,9 +17,10 @@ import org.ephemera.analyze.model.Series;
  *
  * @param basis what 1 is, for people
  * @param whole the same in two words: its limit, its node
+ * @param cores the same as a number; NaN where a percentage of the cloud's own does not say it
  * @param evidence the series, and where its limit is from
  */
-record CpuShare(Series series, Samples samples, String basis, String whole, List<Evidence> evidence) {
+record CpuShare(Series series, Samples samples, String basis, String whole, double cores, List<Evidence> evidence) {
     private static final String LIMIT = "its limit";
     private static final String NODE = "its node";
 
@@ -89,6 +90,7 @@ record CpuShare(Series series, Samples samples, String basis, String whole, List
                         Samples.of(series, 0.01),
                         "100 % of " + series.metric() + of,
                         whole,
+                        Double.NaN,
                         List.of(series.evidence())))
                 .toList();
     }
@@ -111,6 +113,7 @@ record CpuShare(Series series, Samples samples, String basis, String whole, List
                                 + (cores.value() == 1 ? " core, " : " cores, ")
                                 + what,
                         LIMIT,
+                        cores.value(),
                         List.of(series.evidence(), cores.evidence())))
                 .toList();
     }

@@ -15,6 +15,9 @@ final class Scoring {
     private static final double MOST_MISSING = 0.40;
     private static final double SOFT = 1.05;
 
+    /** What uses less mines nothing that anybody would pay for; a sidecar that was promised a hundredth of a core is always at its limit. */
+    private static final double LEAST_CORES = 0.05;
+
     /** So many replicas tell enough. */
     private static final int MOST_PEERS = 25;
 
@@ -75,7 +78,7 @@ final class Scoring {
     private Result best(Metered metered, List<CpuShare> enough) {
         Optional<Result.Scored> best = Optional.empty();
         for (CpuShare cpu : enough) {
-            for (Split split : splits(cpu.samples())) {
+            for (Split split : splits(cpu)) {
                 PointTable points = points(metered, cpu, split);
                 if (best.isEmpty() || points.sum() > best.get().points().sum()) {
                     best = Optional.of(new Result.Scored(cpu, split, points));
@@ -85,7 +88,8 @@ final class Scoring {
         return best.<Result>map(scored -> scored).orElseGet(() -> new Result.Quiet(enough.getFirst()));
     }
 
-    private static List<Split> splits(Samples cpu) {
+    private static List<Split> splits(CpuShare share) {
+        Samples cpu = share.samples();
         List<Split> splits = new ArrayList<>();
         ChronicDetector.find(cpu).ifPresent(splits::add);
         ChronicDetector.findInMeans(cpu).ifPresent(splits::add);
@@ -93,6 +97,7 @@ final class Scoring {
         if (splits.isEmpty()) {
             BornHotDetector.find(cpu).ifPresent(splits::add);
         }
+        splits.removeIf(split -> split.after().median() * share.cores() < LEAST_CORES);
         return splits;
     }
 

@@ -209,6 +209,19 @@ class MinerRulesTest {
         assertThat(signals(scores)).contains("SAT");
     }
 
+    /** A sidecar that is promised ten of the 1024 units of a core takes them all day. */
+    @Test
+    void whatUsesNextToNothingMinesNothing() {
+        for (double units : new double[] {10, 102.4}) {
+            Scores scores = MinerRules.scores(
+                    List.of(MeasuredWorkloads.aci("app", "CpuUsage", at -> 1000 * units / 1024)),
+                    List.of(MeasuredWorkloads.group("app", units / 1024)),
+                    List.of(),
+                    List.of());
+            assertThat(level(scores)).as("%s units", units).isEqualTo(units < 51 ? Level.NONE : Level.MEDIUM);
+        }
+    }
+
     /** Ten replicas, one of them mined: the service hardly moves. */
     @Test
     void findsTheOneOfTen() {
