@@ -29,11 +29,13 @@ final class UnequalReplicas implements ImageRule {
                                                 + one.image().value(),
                                         key -> new ArrayList<>())
                                 .add(one)));
-        replicas.values().forEach(same -> judge(scene, same, judged));
-        RevisionImages.of(scene, judged).forEach(pinned -> judge(scene, pinned, judged));
+        List<RevisionImages.Pinned> revisions = RevisionImages.of(scene, judged);
+        replicas.values().forEach(same -> judge(scene, same, revisions, judged));
+        revisions.forEach(pinned -> judge(scene, pinned, judged));
     }
 
-    private static void judge(ImageScene scene, List<ImageScene.Running> same, Notes judged) {
+    private static void judge(
+            ImageScene scene, List<ImageScene.Running> same, List<RevisionImages.Pinned> revisions, Notes judged) {
         Map<String, Evidence> digests = new LinkedHashMap<>();
         for (ImageScene.Running one : same) {
             if (digests.keySet().stream().noneMatch(known -> scene.isSame(known, one.digest()))) {
@@ -42,15 +44,30 @@ final class UnequalReplicas implements ImageRule {
         }
         if (digests.size() > 1) {
             ImageScene.Running first = same.getFirst();
+            boolean deployed = digests.keySet().stream().allMatch(digest -> isPinned(scene, first, digest, revisions));
             judged.add(
                     "IMG-004",
-                    Severity.HIGH,
+                    deployed ? Severity.MEDIUM : Severity.HIGH,
                     first.container().name(),
                     same.size() + " replicas of " + owner(first).orElse("") + " run " + digests.size()
                             + " images by the name " + first.image().value() + ": "
-                            + String.join(", ", digests.keySet()),
+                            + String.join(", ", digests.keySet())
+                            + (deployed
+                                    ? "; ECS pinned a revision of the service to each: it was deployed between"
+                                    : ""),
                     digests.values().stream().limit(MOST).toList());
         }
+    }
+
+    /** Who pushes a tag again and has the service deployed anew has two revisions with it, and for a while tasks of both. */
+    private static boolean isPinned(
+            ImageScene scene, ImageScene.Running one, String digest, List<RevisionImages.Pinned> revisions) {
+        return revisions.stream()
+                .filter(pinned -> pinned.container().equals(one.container().name())
+                        && pinned.image().equals(one.image().value())
+                        && owner(one).filter(pinned::isOf).isPresent())
+                .flatMap(pinned -> pinned.digests().keySet().stream())
+                .anyMatch(pinned -> scene.isSame(pinned, digest));
     }
 
     /** What the service's revision was pinned to, against what runs. */

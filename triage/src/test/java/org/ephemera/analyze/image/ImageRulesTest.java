@@ -115,6 +115,14 @@ class ImageRulesTest {
                         "one replica of three differs",
                         "IMG-004 high",
                         runs(APP).task("service:web", APP, A).task("service:web", APP, B)),
+                found(
+                        "one of three was started by another deployment",
+                        "IMG-004 medium",
+                        runs(APP)
+                                .task("service:web", APP, A)
+                                .task("service:web", APP, B)
+                                .pinned(APP, A)
+                                .pinned(APP, B)),
                 silent("replicas are alike", runs(APP).task("service:web", APP, A)),
                 silent("two releases of a deployment", runs(APP).task("service:web", ECR + "shop/app:1.5", B)),
                 found(
