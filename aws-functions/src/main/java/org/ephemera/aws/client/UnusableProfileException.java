@@ -1,6 +1,11 @@
 package org.ephemera.aws.client;
 
+import java.net.SocketException;
+import java.net.SocketTimeoutException;
+import java.net.UnknownHostException;
+import javax.net.ssl.SSLException;
 import org.ephemera.evidence.Shown;
+import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
 import software.amazon.awssdk.core.exception.SdkClientException;
 
@@ -43,6 +48,18 @@ public final class UnusableProfileException extends SdkClientException {
             return new CallFailure(
                     "there is no profile '" + profile + "' with credentials",
                     "set AWS_PROFILE to one of those that 'aws configure list-profiles' names");
+        }
+        for (@Nullable Throwable why = cause; why != null; why = why.getCause()) {
+            if (why instanceof SocketException
+                    || why instanceof UnknownHostException
+                    || why instanceof SocketTimeoutException
+                    || why instanceof SSLException) {
+                return new CallFailure(
+                        "profile '" + profile
+                                + "' gave no AWS credentials: where it says they are had from cannot be reached ("
+                                + why.getClass().getSimpleName() + ")",
+                        "check the network and the profile's region, and " + ASK);
+            }
         }
         String refused = cause instanceof AwsServiceException service
                 ? CallFailure.code(service).map(code -> " (" + code + ")").orElse("")

@@ -40,12 +40,17 @@ class ProfileCredentialsTest {
                 [profile role]
                 role_arn = arn:aws:iam::111122223333:role/responder
                 source_profile = nobody
+                [profile far]
+                role_arn = arn:aws:iam::111122223333:role/responder
+                source_profile = keys
+                region = eu-central-1
                 [profile region]
                 region = eu-central-1
                 """);
         set("aws.configFile", config.toString());
         set("aws.sharedCredentialsFile", folder.resolve("credentials").toString());
         set("aws.accessKeyId", MACHINES);
+        set("aws.endpointUrlSts", "http://127.0.0.1:1");
         set("aws.secretAccessKey", "secret");
     }
 
@@ -65,6 +70,8 @@ class ProfileCredentialsTest {
         "typo, there is no profile 'typo' with credentials, aws configure list-profiles",
         "process, profile 'process' gave no AWS credentials, aws sts get-caller-identity",
         "role, profile 'role' gave no AWS credentials, aws sts get-caller-identity",
+        "far, profile 'far' gave no AWS credentials: where it says they are had from cannot be reached (ConnectException),"
+                + " check the network",
         "sso, the profile's credentials come from IAM Identity Center or 'aws login', aws configure export-credentials"
     })
     void asksAsNobodyElseWhereTheProfileIsOfNoUse(String profile, String reason, String remedy) {
