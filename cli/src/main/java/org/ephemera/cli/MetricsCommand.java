@@ -84,7 +84,7 @@ final class MetricsCommand implements Callable<Integer> {
         if (csv && voice.json()) {
             throw Failure.usage("--csv and --json are two forms of one answer", "Leave one of them out");
         }
-        Instant now = session.clock().instant();
+        Instant now = When.second(session.clock().instant());
         Target asked = new Named(target, null).target().target();
         if (SweepScopes.isUnsweptPod(asked)) {
             throw Failure.usage(

@@ -79,7 +79,8 @@ final class SweepCommand implements Callable<Integer> {
         }
         if (begin.isPresent() && SweepWindow.since(begin.get()).to().isAfter(cut)) {
             throw Failure.usage(
-                    "no day in UTC lies between " + begin.get() + " and " + cut + ", and only whole days are swept",
+                    "no day in UTC lies between " + begin.get() + " and " + When.second(cut)
+                            + ", and only whole days are swept",
                     "Give a --from that is two days earlier than --until and now, such as 2d");
         }
         List<SweepScope> scopes = SweepScopes.of(scope, session);

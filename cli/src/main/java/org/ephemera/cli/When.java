@@ -6,6 +6,7 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
+import java.time.temporal.ChronoUnit;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -23,7 +24,8 @@ final class When {
         try {
             Matcher span = SPAN.matcher(text);
             if (span.matches()) {
-                return now.minus(Duration.ofSeconds(Long.parseLong(span.group(1)) * seconds(span.group(2))));
+                // From whole seconds: a clock's last digits in a window, and in what is said of it, help nobody.
+                return second(now).minus(Duration.ofSeconds(Long.parseLong(span.group(1)) * seconds(span.group(2))));
             }
             return DATE.matcher(text).matches()
                     ? LocalDate.parse(text).atStartOfDay(ZoneOffset.UTC).toInstant()
@@ -60,9 +62,15 @@ final class When {
                                     : "Give moments of these years, or leave --from and --to out");
         }
         if (!window.hasBegun(now)) {
-            throw Failure.usage("the window begins in the future, now is " + now, "Give a --from that has passed");
+            throw Failure.usage(
+                    "the window begins in the future, now is " + second(now), "Give a --from that has passed");
         }
         return window;
+    }
+
+    /** The whole second that a moment lies in, as messages show it. */
+    static Instant second(Instant moment) {
+        return moment.truncatedTo(ChronoUnit.SECONDS);
     }
 
     private static long seconds(String unit) {

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.time.Instant;
+import org.ephemera.evidence.AskedWindow;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -25,6 +27,17 @@ class WhenTest {
     })
     void readsTimesAsPeopleWriteThem(String text, Instant meant) throws Failure {
         assertThat(When.parse("--from", text, NOW)).isEqualTo(meant);
+    }
+
+    @Test
+    void countsASpanBackFromAWholeSecond() throws Failure {
+        Instant now = NOW.plusNanos(123_456_789);
+
+        assertThat(When.parse("--from", "2h", now)).isEqualTo("2026-11-25T10:00:00Z");
+        assertThatThrownBy(() -> When.window("1h", "2h", AskedWindow.OPEN, now))
+                .hasMessageContaining("2026-11-25T11:00:00Z to 2026-11-25T10:00:00Z");
+        assertThatThrownBy(() -> When.window("2026-11-26", null, AskedWindow.OPEN, now))
+                .hasMessageEndingWith("now is 2026-11-25T12:00:00Z");
     }
 
     @ParameterizedTest
