@@ -26,7 +26,7 @@ sealed interface RemoteFunction {
 
     static RemoteFunction of(String name, Session session) throws Failure {
         if (name.startsWith("https://") || name.startsWith("http://")) {
-            return new ByAddress(address(name), session.variable(KEY));
+            return new ByAddress(address(name), key(session));
         }
         if (!LambdaCall.isFunction(name)) {
             throw Failure.usage(
@@ -34,6 +34,15 @@ sealed interface RemoteFunction {
                     "Give the name or ARN of a Lambda function, or the https address of a function app's 'alert'");
         }
         return new Lambda(name, new LambdaCall(AwsSettings.connection(session)));
+    }
+
+    /** Checked here: a header that is refused is quoted by whoever refuses it. */
+    private static Optional<String> key(Session session) throws Failure {
+        Optional<String> key = session.variable(KEY).map(String::strip);
+        if (key.filter(text -> !text.matches("[\\x21-\\x7e]+")).isPresent()) {
+            throw Failure.usage(KEY + " has letters that no key has", "Copy the function's key from the portal again");
+        }
+        return key;
     }
 
     private static URI address(String text) throws Failure {

@@ -90,6 +90,20 @@ class InvokeCommandTest {
         assertThat(taken.err()).doesNotContain(FunctionDoor.KEY);
     }
 
+    /** As from a file with the ends of lines of Windows; and what is no key is not quoted. */
+    @Test
+    void takesAKeyWithTheEndOfItsLineAndQuotesNone() {
+        String address = door.address() + "/api/alert";
+        Ran taken = desk.with("EPHEMERA_FUNCTION_KEY", FunctionDoor.KEY + "\r")
+                .run("invoke", scenario.taskArn(), "--function", address, "--no-wait");
+        Ran refused = desk.with("EPHEMERA_FUNCTION_KEY", FunctionDoor.KEY + "\nX: y")
+                .run("invoke", scenario.taskArn(), "--function", address, "--no-wait");
+
+        assertThat(taken.exit()).as(taken.err()).isZero();
+        assertThat(refused.exit()).isEqualTo(2);
+        assertThat(refused.err()).contains("EPHEMERA_FUNCTION_KEY has letters").doesNotContain(FunctionDoor.KEY);
+    }
+
     @Test
     void needsNotWaitAndSaysHowToGoOn() {
         Ran ran = desk.run("invoke", scenario.taskArn(), "--function", "collector", "--no-wait");
