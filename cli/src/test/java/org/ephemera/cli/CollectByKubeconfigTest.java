@@ -125,6 +125,21 @@ class CollectByKubeconfigTest {
         assertThat(cluster.calls()).isNotEmpty().allMatch(call -> call.status() != 401);
     }
 
+    /** As kubelet keeps them ({@code kubelet-client-current.pem}), and with what OpenSSL puts before a key. */
+    @Test
+    void signsInWithACertificateAndItsKeyInOneFile() throws IOException {
+        Authority.Identity client = cluster.client("collector");
+        String curve = "-----BEGIN EC PARAMETERS-----\nBggqhkjOPQMBBw==\n-----END EC PARAMETERS-----\n";
+        ShopCluster.write(
+                folder.resolve("home/.kube/both.pem"),
+                "subject=CN=collector\n" + client.certificate() + curve + client.key());
+        config("user: {client-certificate: both.pem, client-key: both.pem}");
+
+        Ran ran = desk.run("collect", ShopCluster.TARGET);
+
+        assertThat(ran.exit()).as(ran.err() + ran.out()).isZero();
+    }
+
     @Test
     void signsInWithACertificateOfAPlugin() throws IOException {
         Authority.Identity client = cluster.client("collector");
