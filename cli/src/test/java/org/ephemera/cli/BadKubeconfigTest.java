@@ -136,7 +136,7 @@ class BadKubeconfigTest {
         refused(bomb.toString(), "very many references");
         refused("[".repeat(5000), "is not");
         refused("- just\n- a list\n", "is no kubeconfig");
-        refused("", "is no kubeconfig");
+        refused("", "it names no context at all");
         refused("contexts: 7\n", "is no kubeconfig");
         refused("contexts: [7, {name: 7}, {name: prod, context: 7}]\n", "holds no fields");
         refused("users:\n- {name: prod, user: {token: " + SECRET + "\n  : x", "is not YAML in line 3");

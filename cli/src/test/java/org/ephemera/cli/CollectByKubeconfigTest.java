@@ -237,8 +237,10 @@ class CollectByKubeconfigTest {
         ShopCluster.write(folder.resolve("a/config"), all.substring(0, all.indexOf("users:")));
         ShopCluster.write(folder.resolve("b/config"), users);
         ShopCluster.write(folder.resolve("c/config"), users.replace(cluster.token(), "of-the-last-file"));
+        ShopCluster.write(folder.resolve("empty"), "# written by nobody yet\n\n");
 
-        Ran ran = desk.with("KUBECONFIG", "missing:a/config:b/config::c/config").run("collect", ShopCluster.TARGET);
+        Ran ran = desk.with("KUBECONFIG", "missing:empty:a/config:b/config::c/config")
+                .run("collect", ShopCluster.TARGET);
 
         assertThat(ran.exit()).as(ran.err() + ran.out()).isZero();
     }

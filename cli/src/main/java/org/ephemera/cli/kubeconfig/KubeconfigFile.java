@@ -28,7 +28,12 @@ record KubeconfigFile(Path path, List<Object> contexts, List<Object> clusters, L
                 throw new KubeconfigException("the kubeconfig " + shown
                         + " is too large to be one; see that KUBECONFIG names the right file");
             }
-            KubeConfig parsed = KubeConfig.loadKubeConfig(new StringReader(Files.readString(path)));
+            String text = Files.readString(path);
+            if (text.lines().allMatch(line -> line.isBlank() || line.startsWith("#"))) {
+                // As one that was made and not filled yet: kubectl reads it, beside others, as one that names nothing.
+                return new KubeconfigFile(path, List.of(), List.of(), List.of());
+            }
+            KubeConfig parsed = KubeConfig.loadKubeConfig(new StringReader(text));
             return new KubeconfigFile(
                     path, list(parsed.getContexts()), list(parsed.getClusters()), list(parsed.getUsers()));
         } catch (MarkedYAMLException e) {
