@@ -24,6 +24,8 @@ final class ZipBounds {
     private static final int LONGEST_COMMENT = 65535;
     private static final int END_SIGNATURE = 0x06054b50;
     private static final int ZIP64_LOCATOR_LENGTH = 20;
+    private static final int ZIP64_LOCATOR_SIGNATURE = 0x07064b50;
+    private static final int ZIP64_RECORD_SIGNATURE = 0x06064b50;
     private static final int SHORTEST_LOCAL_HEADER = 30;
 
     private ZipBounds() {}
@@ -39,7 +41,7 @@ final class ZipBounds {
         for (int i = tail.position() - END_LENGTH; i >= 0; i--) {
             if (tail.getInt(i) == END_SIGNATURE) {
                 long end = size - tail.capacity() + i;
-                long directory = directory(file, end, Integer.toUnsignedLong(tail.getInt(i + 16)));
+                long directory = directory(name, file, end, Integer.toUnsignedLong(tail.getInt(i + 16)));
                 if (directory < 0 || end - directory > LARGEST_DIRECTORY) {
                     throw bomb(name, "its directory alone takes " + (end - directory) + " bytes");
                 }
@@ -49,13 +51,32 @@ final class ZipBounds {
         throw ArchiveException.cutShort(name);
     }
 
-    /** @param start of the directory; all ones if the true one stands in the zip64 record, for zips beyond 4 GiB */
-    private static long directory(FileChannel file, long end, long start) throws IOException {
-        if (start != 0xffff_ffffL || end < ZIP64_LOCATOR_LENGTH) {
+    /**
+     * Where the directory begins. A zip64 record has the last word for some programs, and for others only if the older field leaves
+     * it to it: one that says otherwise would have them unpack other files than are verified.
+     *
+     * @param start in the older field; all ones if the true one stands in the zip64 record, for zips beyond 4 GiB
+     */
+    private static long directory(String name, FileChannel file, long end, long start) throws IOException {
+        long locator = end - ZIP64_LOCATOR_LENGTH;
+        if (locator < 0 || signature(file, locator) != ZIP64_LOCATOR_SIGNATURE) {
             return start;
         }
-        long record = little(file, end - ZIP64_LOCATOR_LENGTH + 8);
-        return record < 0 || record > end ? -1 : little(file, record + 48);
+        long record = little(file, locator + 8);
+        if (record < 0 || record > locator || signature(file, record) != ZIP64_RECORD_SIGNATURE) {
+            throw ArchiveException.cutShort(name);
+        }
+        long larger = little(file, record + 48);
+        if (start != 0xffff_ffffL && start != larger) {
+            throw new ArchiveException(
+                    name + " names two directories of its files, of which each program reads another;"
+                            + " get it again from where it was kept, packed anew");
+        }
+        return larger;
+    }
+
+    private static int signature(FileChannel file, long position) throws IOException {
+        return (int) little(file, position);
     }
 
     private static long little(FileChannel file, long position) throws IOException {

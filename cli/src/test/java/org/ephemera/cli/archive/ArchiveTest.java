@@ -7,6 +7,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -183,6 +185,41 @@ class ArchiveTest {
         Files.write(bomb, Overlap.zip(50));
 
         assertThatThrownBy(() -> Archive.open(bomb)).hasMessageContaining("overlap");
+    }
+
+    /** Where the zip64 record and the older one differ, unzip unpacks what the older one names. */
+    @Test
+    void refusesAZipWithTwoDirectories() throws IOException {
+        byte[] zip = Files.readAllBytes(zip("bagit.txt", "data/a.txt"));
+        int second = zip.length - 22;
+        int first = indexOf(zip, new byte[] {'P', 'K', 1, 2});
+
+        try (PackageReader reader = Archive.open(withItsDirectoryTwice(zip, first, second))) {
+            assertThat(reader.entries()).hasSize(2);
+        }
+        Path two = withItsDirectoryTwice(zip, first, first);
+        assertThatThrownBy(() -> Archive.open(two))
+                .isInstanceOf(ArchiveException.class)
+                .hasMessageContaining("two directories");
+    }
+
+    /** @param named the directory that the older record names; the zip64 record names the second */
+    private Path withItsDirectoryTwice(byte[] zip, int first, int named) throws IOException {
+        int second = zip.length - 22;
+        int bytes = second - first;
+        byte[] both = new byte[zip.length + bytes + 56 + 20];
+        ByteBuffer out = ByteBuffer.wrap(both).order(ByteOrder.LITTLE_ENDIAN);
+        out.put(zip, 0, second).put(zip, first, bytes);
+        int record = out.position();
+        out.putInt(0x06064b50)
+                .putLong(44)
+                .putShort((short) 45)
+                .putShort((short) 45)
+                .putLong(0);
+        out.putLong(2).putLong(2).putLong(bytes).putLong(second);
+        out.putInt(0x07064b50).putInt(0).putLong(record).putInt(1);
+        out.put(zip, second, 16).putInt(named).putShort((short) 0);
+        return Files.write(folder.resolve("twice.zip"), both);
     }
 
     @Test
