@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import org.ephemera.bag.PackageReader;
@@ -18,6 +19,10 @@ public final class Archive {
     /** @throws ArchiveException if it is no archive that can be read in place */
     public static PackageReader open(Path file) throws IOException {
         String name = String.valueOf(file.getFileName());
+        if (!Files.isRegularFile(file)) {
+            throw new ArchiveException("'" + name + "' is a pipe or a device, and a package is read from many places at"
+                    + " once; write it into a file and name that");
+        }
         FileChannel channel = FileChannel.open(file, StandardOpenOption.READ);
         try {
             String head = head(channel);

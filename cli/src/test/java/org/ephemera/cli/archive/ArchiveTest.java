@@ -243,6 +243,7 @@ class ArchiveTest {
 
         assertThatThrownBy(() -> Archive.open(gzip)).hasMessageContaining("gunzip");
         assertThatThrownBy(() -> Archive.open(text)).hasMessageContaining("neither a zip nor a tar");
+        assertThatThrownBy(() -> Archive.open(Path.of("/dev/null"))).hasMessageContaining("is a pipe or a device");
         Path alert = Files.writeString(folder.resolve("alert.json"), "{}");
         assertThatThrownBy(() -> Archive.open(alert))
                 .hasMessageContaining("'alert.json' is no package, or the beginning");
