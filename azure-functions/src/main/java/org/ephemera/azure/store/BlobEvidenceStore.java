@@ -13,7 +13,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
-import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.ephemera.azure.client.AzureConnection;
 import org.ephemera.azure.client.CallFailure;
@@ -32,7 +31,6 @@ import org.ephemera.store.upload.LockTerm;
 import org.ephemera.store.upload.Pages;
 import org.ephemera.store.upload.Spool;
 import org.ephemera.store.upload.WriteTime;
-import org.jspecify.annotations.Nullable;
 
 /**
  * A store in a container of Azure Blob Storage. Blobs are created with {@code If-None-Match: *}, compared by the service
@@ -50,8 +48,6 @@ public final class BlobEvidenceStore implements VersionedStore {
 
     /** The metadata by which Azure's own tools know one. */
     private static final String FOLDER = "hdi_isfolder";
-
-    private static final Pattern HEX = Pattern.compile("[0-9a-f]{64}");
 
     private final BlobClients clients;
     private final BlobLocation location;
@@ -227,24 +223,12 @@ public final class BlobEvidenceStore implements VersionedStore {
                 + " ask for --retention none");
     }
 
-    /** What is there instead of what was offered; read only if its metadata does not tell its SHA-256. */
+    /** What is there instead of what was offered: read, as whoever put it there may have put any SHA-256 beside it. */
     private StoredObject existing(String key) throws IOException {
-        BlobProperties there = properties(key);
-        Optional<String> version = Optional.ofNullable(there.getVersionId());
-        Optional<Digest> known = digest(there.getMetadata());
-        if (known.isPresent()) {
-            return new StoredObject(key, there.getBlobSize(), known, version);
-        }
+        Optional<String> version = Optional.ofNullable(properties(key).getVersionId());
         try (InputStream in = open(key)) {
             return StoredObject.read(key, in, version);
         }
-    }
-
-    private static Optional<Digest> digest(@Nullable Map<String, String> metadata) {
-        return Optional.ofNullable(metadata)
-                .map(all -> all.get(CreateOnlyPut.SHA256))
-                .filter(text -> HEX.matcher(text).matches())
-                .map(Digest::new);
     }
 
     private BlobProperties properties(String key) throws StoreException {

@@ -8,6 +8,7 @@ import com.azure.core.util.BinaryData;
 import com.azure.core.util.Context;
 import com.azure.storage.blob.BlobContainerClient;
 import com.azure.storage.blob.models.BlobProperties;
+import com.azure.storage.blob.options.BlobParallelUploadOptions;
 import java.io.IOException;
 import java.io.InputStream;
 import java.security.MessageDigest;
@@ -58,6 +59,25 @@ class BlobEvidenceStoreTest extends EvidenceStoreContract {
         assertThat(there.getContentMd5())
                 .isEqualTo(MessageDigest.getInstance("MD5").digest(bytes("{}")));
         assertThat(there.getContentType()).isEqualTo("application/json");
+    }
+
+    /** Metadata are what their writer says; the service compares nothing with them. */
+    @Test
+    void believesNoDigestThatSomebodyElseWrote() throws IOException {
+        BlobContainerClient container = azurite.container();
+        container
+                .getBlobClient("evidence/of-us/a.json")
+                .uploadWithResponse(
+                        new BlobParallelUploadOptions(BinaryData.fromString("planted"))
+                                .setMetadata(Map.of("sha256", Digest.of("ours").hex())),
+                        null,
+                        Context.NONE);
+
+        Created adopted = store(container).create("a.json", Blob.of(bytes("ours")));
+
+        assertThat(adopted)
+                .isInstanceOfSatisfying(
+                        Created.Adopted.class, a -> assertThat(a.same()).isFalse());
     }
 
     @Test
