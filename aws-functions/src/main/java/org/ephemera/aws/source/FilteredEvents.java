@@ -23,11 +23,18 @@ import software.amazon.awssdk.services.cloudwatchlogs.model.FilterLogEventsReque
 import software.amazon.awssdk.services.cloudwatchlogs.model.FilterLogEventsResponse;
 
 /**
- * Searches a log group with {@code FilterLogEvents}, page by page; a page without events is not the end. Whoever goes on where another
- * was cut off, and is refused for the token that was left, begins again, once.
+ * Searches a log group with {@code FilterLogEvents}, page by page; a page without events is not the end, nor is one that comes with the
+ * token again with which it was asked. Whoever goes on where another was cut off, and is refused for the token that was left, begins
+ * again, once.
  */
 final class FilteredEvents {
     static final Operation FILTER = Operation.of("logs", "FilterLogEvents");
+
+    /**
+     * While it passes over streams in which it finds nothing the service gives the same token again, and goes on when it is asked
+     * again (boto/boto3 1584, aws/aws-cli 3191). A page of events that comes again would come for ever.
+     */
+    private static final int MOST_AGAIN = 30;
 
     private static final Set<String> UNREADABLE =
             Set.of("InvalidOperationException", "OperationNotPermittedException", "UnsupportedOperationException");
@@ -68,6 +75,7 @@ final class FilteredEvents {
     FilterEnd read(Search search, FilterProgress from, Optional<Consumer<String>> each) throws IOException {
         FilterProgress progress = from;
         boolean mayBeginAgain = !from.token().isEmpty();
+        int again = 0;
         while (!deadline.passed()) {
             AtomicReference<FilteredPage> page = new AtomicReference<>();
             Supplier<FilteredPage> view = () -> {
@@ -88,7 +96,10 @@ final class FilteredEvents {
                 case Reply.Answered<FilterLogEventsResponse> answered -> {
                     mayBeginAgain = false;
                     String next = answered.response().nextToken();
-                    Paging paging = Paging.of(next, progress.token());
+                    Paging given = Paging.of(next, progress.token());
+                    boolean empty = given == Paging.STUCK && page.get().events() == 0;
+                    again = empty ? again + 1 : 0;
+                    Paging paging = empty && again <= MOST_AGAIN ? Paging.MORE : given;
                     each.ifPresent(reader -> page.get().messages().forEach(reader));
                     progress =
                             progress.plus(page.get(), next == null || paging != Paging.MORE ? progress.token() : next);

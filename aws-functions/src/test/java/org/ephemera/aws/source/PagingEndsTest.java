@@ -10,6 +10,8 @@ import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 import org.ephemera.aws.testing.Desk;
@@ -100,6 +102,41 @@ class PagingEndsTest {
             assertThat(audit.code()).as(audit.outcome().message()).isEqualTo(OutcomeCode.COLLECTED);
             assertThat(audit.outcome().message()).startsWith(audit.extent().records() + " requests about the target");
             assertThat(audit.extent().records()).isGreaterThan(2);
+        }
+    }
+
+    /** Until it finds something a search may be given without events, and with the token with which it was asked. */
+    @Test
+    void aSearchThatFindsNothingForAWhileGoesOn() throws IOException {
+        ItemOutcome audit = searched(3).item("aws.eks.audit.1");
+        assertThat(audit.code()).as(audit.outcome().message()).isEqualTo(OutcomeCode.COLLECTED);
+        assertThat(audit.extent().records()).isGreaterThan(2);
+    }
+
+    @Test
+    void aSearchThatFindsNothingForEverIsNotCalledWhole() throws IOException {
+        ItemOutcome audit = searched(Integer.MAX_VALUE).item("aws.eks.audit.1");
+        assertThat(audit.code()).isEqualTo(OutcomeCode.PARTIAL);
+        assertThat(audit.outcome().message()).contains("2 events; " + SAYS);
+    }
+
+    /** @param times that the second page is held back, and the token of the first is given again */
+    private Gathered searched(int times) throws IOException {
+        Scenario scenario = Scenario.named("eks-escape", Clock.systemUTC());
+        AtomicReference<String> first = new AtomicReference<>("");
+        AtomicInteger left = new AtomicInteger(times);
+        try (SimulatedCloud cloud = SimulatedCloud.start(scenario, Faults.none().pageSize("logs:FilterLogEvents", 2));
+                Interposed interposed = Interposed.before(cloud.endpoint())) {
+            interposed.change("FilterLogEvents", changed(JSON, answer -> {
+                if (!first.compareAndSet("", answer.path("nextToken").asText())
+                        && left.getAndUpdate(n -> Math.max(0, n - 1)) > 0) {
+                    answer.putArray("events");
+                    answer.put("nextToken", first.get());
+                }
+            }));
+            Gathered gathered = Desk.at(folder, interposed.endpoint()).collect(scenario.alert());
+            assertThat(gathered.report().verdict()).isEqualTo(Verdict.INTACT);
+            return gathered;
         }
     }
 
