@@ -55,13 +55,15 @@ final class MetricsTest {
     }
 
     @Test
-    void keepsFiveMinutesForFourteenDaysAndNoMinutesBeyondFifteen() {
+    void givesNothingOfStepsThatAreNotKeptFromTheStartOn() {
         Scenario scenario = Scenario.named("fargate-miner");
         try (SimulatedCloud cloud = SimulatedCloud.start(scenario);
                 CloudWatchClient metrics = SdkClients.of(cloud).metrics()) {
             assertThat(cpu(metrics, scenario.now(), Duration.ofDays(14), 300)).isEqualTo(14 * 288);
             assertThat(cpu(metrics, scenario.now(), Duration.ofDays(20), 300)).isEqualTo(20 * 288);
-            assertThat(cpu(metrics, scenario.now(), Duration.ofDays(20), 60)).isEqualTo(15 * 1_440);
+            assertThat(cpu(metrics, scenario.now(), Duration.ofDays(14), 60)).isEqualTo(14 * 1_440);
+            assertThat(cpu(metrics, scenario.now(), Duration.ofDays(20), 60)).isZero();
+            assertThat(cpu(metrics, scenario.now(), Duration.ofDays(70), 300)).isZero();
         }
     }
 

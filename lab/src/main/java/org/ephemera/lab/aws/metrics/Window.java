@@ -16,11 +16,16 @@ record Window(Instant start, Instant end, Instant now) {
 
     /**
      * The first point of a period: not before the start, which is rounded down to the resolution that is
-     * kept from then, and not before what retention has taken.
+     * kept from then, and not before what retention has taken. Of a period that is finer than what is kept from the start on
+     * there is no point at all, not even of the time of which there would be (CloudWatch API reference, MetricStat).
      */
     Instant first(Duration period) {
-        Instant rounded = floor(start, resolution(start));
-        Instant oldest = now.minus(kept(period));
+        Duration resolution = resolution(start);
+        if (!isMultiple(period, resolution)) {
+            return end;
+        }
+        Instant rounded = floor(start, resolution);
+        Instant oldest = now.minus(ONE_HOUR_KEPT);
         Instant from = rounded.isAfter(oldest) ? rounded : oldest;
         Instant first = floor(from, period);
         return first.isBefore(from) ? first.plus(period) : first;
@@ -29,13 +34,6 @@ record Window(Instant start, Instant end, Instant now) {
     /** Points lie before this instant; there are none in the future. */
     Instant last() {
         return end.isBefore(now) ? end : now;
-    }
-
-    private static Duration kept(Duration period) {
-        if (isMultiple(period, Duration.ofHours(1))) {
-            return ONE_HOUR_KEPT;
-        }
-        return isMultiple(period, Duration.ofMinutes(5)) ? FIVE_MINUTES_KEPT : ONE_MINUTE_KEPT;
     }
 
     private Duration resolution(Instant instant) {
