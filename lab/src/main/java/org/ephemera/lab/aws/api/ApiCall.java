@@ -34,6 +34,21 @@ public record ApiCall(String region, String endpoint, ObjectNode input, CallFaul
                 : Optional.empty();
     }
 
+    /**
+     * How many items of a list are asked for.
+     *
+     * @param usual if nothing is said
+     * @param largest more than which no service that is strict gives, nor fewer than one
+     * @throws ApiError {@code refusal}, if it is another number
+     */
+    public int limit(String member, int usual, int largest, ApiError refusal) throws ApiError {
+        long asked = number(member).orElse(usual);
+        if (asked < 1 || asked > largest) {
+            throw refusal;
+        }
+        return (int) asked;
+    }
+
     public boolean flag(String member) {
         return input.path(member).booleanValue();
     }

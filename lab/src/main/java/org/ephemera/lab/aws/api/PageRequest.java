@@ -7,13 +7,26 @@ import java.util.Optional;
 import org.ephemera.lab.fault.Fault;
 
 /**
- * Which part of a list a caller gets: as the token and the limit say, unless a fault says otherwise.
+ * Which part of a list a caller gets: as the token and the limit say, unless a fault says otherwise. A token is one of the
+ * question that it was handed out for: with another filter, time or region it is no good.
  *
+ * @param question by which a token is told from those of other questions
  * @param stuck true if there is no end: the next page is always the second
  */
-public record PageRequest(int start, int size, boolean stuck) {
+public record PageRequest(String question, int start, int size, boolean stuck) {
 
     private static final String TOKEN_PREFIX = "lab-page:";
+
+    /** What a caller may ask for otherwise from page to page. */
+    private static final List<String> OF_A_PAGE = List.of(
+            "Marker",
+            "MaxQueryResults",
+            "MaxResults",
+            "NextToken",
+            "continuation-token",
+            "limit",
+            "maxResults",
+            "nextToken");
 
     /**
      * The page that a call asks for.
@@ -26,14 +39,21 @@ public record PageRequest(int start, int size, boolean stuck) {
         if (token.isPresent() && call.faults().has(Fault.ContinueExpired.class)) {
             throw badToken;
         }
+        String question = question(call);
         if (token.isEmpty() && call.faults().has(Fault.EmptyPageWithToken.class)) {
-            return new PageRequest(0, 0, stuck);
+            return new PageRequest(question, 0, 0, stuck);
         }
         int size = call.faults()
                 .first(Fault.PageSize.class)
                 .map(page -> Math.min(page.items(), largest))
                 .orElse(largest);
-        return new PageRequest(token.isEmpty() ? 0 : position(token.get(), badToken), size, stuck);
+        int start = token.isEmpty() ? 0 : position(token.get(), question, badToken);
+        return new PageRequest(question, start, size, stuck);
+    }
+
+    private static String question(ApiCall call) {
+        return call.region() + ":"
+                + Integer.toHexString(call.input().deepCopy().without(OF_A_PAGE).hashCode()) + ":";
     }
 
     public <T> List<T> of(List<T> all) {
@@ -50,16 +70,17 @@ public record PageRequest(int start, int size, boolean stuck) {
         return next < total ? Optional.of(token(next)) : Optional.empty();
     }
 
-    private static String token(long position) {
+    private String token(long position) {
         return Base64.getUrlEncoder()
                 .withoutPadding()
-                .encodeToString((TOKEN_PREFIX + position).getBytes(StandardCharsets.UTF_8));
+                .encodeToString((TOKEN_PREFIX + question + position).getBytes(StandardCharsets.UTF_8));
     }
 
-    private static int position(String token, ApiError badToken) throws ApiError {
+    private static int position(String token, String question, ApiError badToken) throws ApiError {
         try {
             String text = new String(Base64.getUrlDecoder().decode(token), StandardCharsets.UTF_8);
-            int position = Integer.parseInt(text.replaceFirst(TOKEN_PREFIX, ""));
+            String ours = TOKEN_PREFIX + question;
+            int position = text.startsWith(ours) ? Integer.parseInt(text.substring(ours.length())) : -1;
             if (position >= 0) {
                 return position;
             }

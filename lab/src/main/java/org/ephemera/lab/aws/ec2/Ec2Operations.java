@@ -1,13 +1,10 @@
 package org.ephemera.lab.aws.ec2;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
-import java.util.TreeSet;
 import org.ephemera.lab.aws.api.ApiCall;
 import org.ephemera.lab.aws.api.ApiError;
 import org.ephemera.lab.aws.api.Operation;
@@ -31,15 +28,17 @@ public final class Ec2Operations {
 
         @Override
         public ObjectNode answer(ApiCall call) throws ApiError {
+            int asked = Filters.limit(call, LARGEST_PAGE);
+            Filters filters = Filters.of(call, fields);
             List<ObjectNode> found = account.all(kind).stream()
                     .filter(each -> each.path("region").asText().equals(call.region()))
                     .filter(each -> !each.path("hidden").asBoolean() || asksForAll(call))
-                    .filter(each -> matches(each, call))
+                    .filter(filters::match)
                     .toList();
             PageRequest page = PageRequest.of(
                     call,
                     call.text("NextToken"),
-                    LARGEST_PAGE,
+                    asked,
                     ApiError.badRequest("InvalidParameterValue", "Unable to parse pagination token"));
             ObjectNode answer = JsonNodeFactory.instance.objectNode();
             ArrayNode shown = answer.putArray(set);
@@ -51,31 +50,6 @@ public final class Ec2Operations {
         /** What AWS manages for an account the account may have hidden (EC2 API reference, ManagedResourceVisibility). */
         private static boolean asksForAll(ApiCall call) {
             return call.text("IncludeManagedResources").orElse("").equals("true");
-        }
-
-        private boolean matches(ObjectNode each, ApiCall call) {
-            for (int number = 1; ; number++) {
-                String filter = "Filter." + number + ".";
-                Optional<String> name = call.text(filter + "Name");
-                if (name.isEmpty()) {
-                    return true;
-                }
-                if (!values(call, filter).contains(value(each, fields.getOrDefault(name.get(), "")))) {
-                    return false;
-                }
-            }
-        }
-
-        private static TreeSet<String> values(ApiCall call, String filter) {
-            TreeSet<String> values = new TreeSet<>();
-            for (int number = 1; call.text(filter + "Value." + number).isPresent(); number++) {
-                call.text(filter + "Value." + number).ifPresent(values::add);
-            }
-            return values;
-        }
-
-        private static String value(JsonNode each, String path) {
-            return each.at(path).asText();
         }
     }
 

@@ -22,7 +22,11 @@ final class EcsPages {
      * @param usual items on a page for callers who do not say how many they want
      */
     static ObjectNode page(ApiCall call, String member, List<? extends JsonNode> all, int usual) throws ApiError {
-        int asked = Math.clamp(call.number("maxResults").orElse(usual), 1, LARGEST_PAGE);
+        int asked = call.limit(
+                "maxResults",
+                usual,
+                LARGEST_PAGE,
+                ApiError.badRequest("InvalidParameterException", "maxResults must be between 1 and " + LARGEST_PAGE));
         PageRequest page = PageRequest.of(
                 call,
                 call.text("nextToken"),

@@ -16,10 +16,17 @@ record DescribeLogGroups(LogGroups groups) implements Operation {
 
     @Override
     public ObjectNode answer(ApiCall call) throws ApiError {
+        if (call.text("logGroupNamePrefix").isPresent()
+                && call.text("logGroupNamePattern").isPresent()) {
+            throw LogGroups.invalid("logGroupNamePrefix and logGroupNamePattern cannot be given together.");
+        }
+        if (call.texts("logGroupIdentifiers").size() > LARGEST_PAGE) {
+            throw LogGroups.invalid("There are at most 50 logGroupIdentifiers.");
+        }
         List<LogGroup> wanted = groups.in(call.region()).stream()
                 .filter(group -> isWanted(group, call))
                 .toList();
-        int asked = Math.clamp(call.number("limit").orElse(LARGEST_PAGE), 1, LARGEST_PAGE);
+        int asked = LogGroups.limit(call, LARGEST_PAGE);
         PageRequest page = PageRequest.of(call, call.text("nextToken"), asked, LogGroups.badToken());
         ObjectNode answer = JsonNodeFactory.instance.objectNode();
         ArrayNode shown = answer.putArray("logGroups");

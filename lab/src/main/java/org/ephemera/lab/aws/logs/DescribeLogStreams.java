@@ -32,7 +32,7 @@ record DescribeLogStreams(LogGroups groups) implements Operation {
                 .filter(stream -> call.text("logStreamNamePrefix").stream().allMatch(stream.name()::startsWith))
                 .sorted(call.flag("descending") ? order.reversed() : order)
                 .toList();
-        int asked = Math.clamp(call.number("limit").orElse(LARGEST_PAGE), 1, LARGEST_PAGE);
+        int asked = LogGroups.limit(call, LARGEST_PAGE);
         PageRequest page = PageRequest.of(call, call.text("nextToken"), asked, LogGroups.badToken());
         ObjectNode answer = JsonNodeFactory.instance.objectNode();
         ArrayNode shown = answer.putArray("logStreams");

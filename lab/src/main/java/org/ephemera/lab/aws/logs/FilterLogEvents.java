@@ -18,6 +18,7 @@ import org.ephemera.lab.scenario.LogStream;
 /** Events of a group that match, in the order of the streams' names and of time; unlike GetLogEvents, the end belongs to it. */
 record FilterLogEvents(LogGroups groups) implements Operation {
     private static final int LARGEST_PAGE = 10_000;
+    private static final int MOST_STREAMS = 100;
 
     /** An event, and where it stands. */
     private record Match(LogStream stream, long index, LogEvent event) {}
@@ -34,7 +35,7 @@ record FilterLogEvents(LogGroups groups) implements Operation {
         List<Match> matches = streams(group, call).stream()
                 .flatMap(stream -> matches(stream, call, pattern).stream())
                 .toList();
-        int asked = Math.clamp(call.number("limit").orElse(LARGEST_PAGE), 1, LARGEST_PAGE);
+        int asked = LogGroups.limit(call, LARGEST_PAGE);
         PageRequest page = PageRequest.of(call, call.text("nextToken"), asked, LogGroups.badToken());
         ObjectNode answer = JsonNodeFactory.instance.objectNode();
         ArrayNode shown = answer.putArray("events");
@@ -46,6 +47,13 @@ record FilterLogEvents(LogGroups groups) implements Operation {
 
     private static List<LogStream> streams(LogGroup group, ApiCall call) throws ApiError {
         List<String> named = call.texts("logStreamNames");
+        if (call.input().hasNonNull("logStreamNames")
+                && (named.isEmpty()
+                        || named.size() > MOST_STREAMS
+                        || call.text("logStreamNamePrefix").isPresent())) {
+            throw LogGroups.invalid(
+                    "From 1 to 100 logStreamNames can be given, and no logStreamNamePrefix beside them.");
+        }
         List<String> present = group.streams().stream().map(LogStream::name).toList();
         if (!present.containsAll(named)) {
             throw LogGroups.notFound("stream");

@@ -74,8 +74,8 @@ record GetLogEvents(LogGroups groups) implements Operation {
         return call.flag("startFromHead") ? new StreamToken(true, window.from()) : new StreamToken(false, window.to());
     }
 
-    private static long most(ApiCall call) {
-        long asked = Math.clamp(call.number("limit").orElse(LARGEST_PAGE), 1, LARGEST_PAGE);
+    private static long most(ApiCall call) throws ApiError {
+        long asked = LogGroups.limit(call, LARGEST_PAGE);
         return call.faults()
                 .first(Fault.PageSize.class)
                 .map(page -> Math.min(asked, page.items()))

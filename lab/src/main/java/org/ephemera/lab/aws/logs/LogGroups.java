@@ -3,6 +3,7 @@ package org.ephemera.lab.aws.logs;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.ephemera.lab.aws.api.ApiCall;
 import org.ephemera.lab.aws.api.ApiError;
 import org.ephemera.lab.scenario.LogGroup;
@@ -18,6 +19,12 @@ record LogGroups(List<LogGroup> groups, String account) {
     }
 
     LogGroup of(ApiCall call) throws ApiError {
+        if (Stream.of("logGroupName", "logGroupIdentifier", "logGroupIdentifiers")
+                        .filter(call.input()::hasNonNull)
+                        .count()
+                != 1) {
+            throw invalid("Exactly one of logGroupName and logGroupIdentifier is to be given.");
+        }
         Optional<String> reference = call.text("logGroupName")
                 .or(() -> call.text("logGroupIdentifier"))
                 .or(() -> call.texts("logGroupIdentifiers").stream().findFirst());
@@ -37,6 +44,21 @@ record LogGroups(List<LogGroup> groups, String account) {
     }
 
     static ApiError badToken() {
-        return ApiError.badRequest("InvalidParameterException", "The specified nextToken is invalid.");
+        return invalid("The specified nextToken is invalid.");
+    }
+
+    /** How many are asked for on a page. */
+    static int limit(ApiCall call, int largest) throws ApiError {
+        return call.limit(
+                "limit",
+                largest,
+                largest,
+                invalid(
+                        "1 validation error detected: Value at 'limit' failed to satisfy constraint: Member must have value"
+                                + " between 1 and " + largest));
+    }
+
+    static ApiError invalid(String message) {
+        return ApiError.badRequest("InvalidParameterException", message);
     }
 }

@@ -29,7 +29,11 @@ record GetMetricData(MetricCatalog catalog, Clock clock) implements Operation {
     public ObjectNode answer(ApiCall call) throws ApiError {
         List<MetricQuery> queries = queries(call);
         Window window = window(call);
-        int most = Math.clamp(call.number("MaxDatapoints").orElse(MOST_DATAPOINTS), 1, MOST_DATAPOINTS);
+        int most = call.limit(
+                "MaxDatapoints",
+                MOST_DATAPOINTS,
+                MOST_DATAPOINTS,
+                MetricErrors.invalid("MaxDatapoints must be between 1 and 100800"));
         PageRequest page = PageRequest.of(call, call.text("NextToken"), most, MetricErrors.badToken());
         boolean oldestFirst = call.text("ScanBy").orElse("").equals("TimestampAscending");
         ObjectNode answer = JsonNodeFactory.instance.objectNode();

@@ -18,11 +18,18 @@ import org.ephemera.lab.scenario.MetricSeries;
 record ListMetrics(List<MetricSeries> series, Clock clock) implements Operation {
 
     private static final int PAGE = 500;
+    private static final int MOST_FILTERS = 10;
     private static final Duration LISTED = Duration.ofDays(14);
     private static final Duration RECENTLY_ACTIVE = Duration.ofHours(3);
 
     @Override
     public ObjectNode answer(ApiCall call) throws ApiError {
+        if (call.input().path("Dimensions").size() > MOST_FILTERS) {
+            throw MetricErrors.invalid("There are at most 10 filters of dimensions");
+        }
+        if (call.text("RecentlyActive").stream().anyMatch(hours -> !hours.equals("PT3H"))) {
+            throw MetricErrors.invalid("RecentlyActive is PT3H, and nothing else");
+        }
         Duration activity = call.text("RecentlyActive").isPresent() ? RECENTLY_ACTIVE : LISTED;
         Instant oldest = clock.instant().minus(activity);
         List<MetricSeries> wanted = series.stream()

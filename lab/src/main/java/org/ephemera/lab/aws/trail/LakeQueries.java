@@ -73,7 +73,11 @@ final class LakeQueries {
     ObjectNode results(ApiCall call) throws ApiError {
         Running running = running(call);
         ApiError badToken = ApiError.badRequest("InvalidNextTokenException", "The token is invalid or has expired.");
-        int asked = Math.clamp(call.number("MaxQueryResults").orElse(LARGEST_PAGE), 1, LARGEST_PAGE);
+        int asked = call.limit(
+                "MaxQueryResults",
+                LARGEST_PAGE,
+                LARGEST_PAGE,
+                ApiError.badRequest("InvalidMaxResultsException", "MaxQueryResults is between 1 and 1000."));
         PageRequest page = PageRequest.of(call, call.text("NextToken"), asked, badToken);
         ObjectNode answer = JsonNodeFactory.instance.objectNode().put("QueryStatus", "FINISHED");
         ArrayNode rows = answer.putArray("QueryResultRows");

@@ -9,6 +9,7 @@ import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.ephemera.lab.aws.api.ApiCall;
 import org.ephemera.lab.aws.api.ApiError;
 import org.ephemera.lab.aws.api.Operation;
@@ -20,6 +21,15 @@ import org.ephemera.lab.scenario.TrailEvent;
 record LookupEvents(Scenario scenario) implements Operation {
 
     private static final int LARGEST_PAGE = 50;
+    private static final Set<String> KEYS = Set.of(
+            "AccessKeyId",
+            "EventId",
+            "EventName",
+            "EventSource",
+            "ReadOnly",
+            "ResourceName",
+            "ResourceType",
+            "Username");
     private static final Duration HISTORY = Duration.ofDays(90);
 
     @Override
@@ -28,6 +38,10 @@ record LookupEvents(Scenario scenario) implements Operation {
         if (attributes.size() > 1) {
             throw ApiError.badRequest(
                     "InvalidLookupAttributesException", "You can specify only one lookup attribute at a time.");
+        }
+        if (!attributes.isEmpty()
+                && !KEYS.contains(attributes.path(0).path("AttributeKey").asText())) {
+            throw ApiError.badRequest("InvalidLookupAttributesException", "The lookup attribute is not valid.");
         }
         Instant oldest = scenario.clock().instant().minus(HISTORY);
         Instant start = call.instant("StartTime").filter(oldest::isBefore).orElse(oldest);
@@ -41,10 +55,11 @@ record LookupEvents(Scenario scenario) implements Operation {
                 .filter(event -> !event.time().isBefore(start) && !event.time().isAfter(end))
                 .sorted(Comparator.comparing(TrailEvent::time).reversed())
                 .toList();
-        int asked = (int) call.number("MaxResults").orElse(LARGEST_PAGE);
-        if (asked < 1 || asked > LARGEST_PAGE) {
-            throw ApiError.badRequest("InvalidMaxResultsException", "MaxResults is between 1 and 50.");
-        }
+        int asked = call.limit(
+                "MaxResults",
+                LARGEST_PAGE,
+                LARGEST_PAGE,
+                ApiError.badRequest("InvalidMaxResultsException", "MaxResults is between 1 and 50."));
         ApiError badToken = ApiError.badRequest("InvalidNextTokenException", "The token is invalid or has expired.");
         PageRequest page = PageRequest.of(call, call.text("NextToken"), asked, badToken);
         ObjectNode answer = JsonNodeFactory.instance.objectNode();
