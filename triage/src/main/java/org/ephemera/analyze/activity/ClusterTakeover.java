@@ -18,14 +18,29 @@ final class ClusterTakeover implements CallRule {
     private static final Set<String> ANYBODY =
             Set.of("system:anonymous", "system:unauthenticated", "system:authenticated");
 
-    /** What was done, and whether the audit log shows enough of it. */
-    private record Act(String what, boolean sure) {}
+    /**
+     * What was done.
+     *
+     * @param sure if the audit log shows enough of it
+     * @param grave if add-ons have no business with it
+     */
+    private record Act(String what, boolean sure, boolean grave) {
+        static Act grave(String what) {
+            return new Act(what, true, true);
+        }
+
+        static Act of(String what) {
+            return new Act(what, true, false);
+        }
+    }
 
     @Override
     public void judge(List<ControlCall> calls, CallNotes judged) {
         Audited.of(calls)
-                .filter(audited -> !audited.bySystem())
-                .forEach(audited -> act(audited).ifPresent(act -> add(audited, act, judged)));
+                .filter(audited -> !audited.bySystem() || audited.byAddOn())
+                .forEach(audited -> act(audited)
+                        .filter(act -> act.grave() || !audited.bySystem())
+                        .ifPresent(act -> add(audited, act, judged)));
         calls.stream()
                 .filter(call -> call.service().equals("eks") && ACCESS.contains(call.action()))
                 .forEach(call -> judged.add(
@@ -61,24 +76,24 @@ final class ClusterTakeover implements CallRule {
             return binding(audited);
         }
         if (audited.is(WRITES, "clusterroles", "roles") && mayDoAll(audited.body())) {
-            return Optional.of(new Act("made a role that may do everything", true));
+            return Optional.of(Act.grave("made a role that may do everything"));
         }
         if (audited.is(CREATES, "serviceaccounts/token") && !audited.byNode()) {
-            return Optional.of(new Act("had a token made for a service account", true));
+            return Optional.of(Act.of("had a token made for a service account"));
         }
         if (audited.is(APPROVES, "certificatesigningrequests/approval")) {
-            return Optional.of(new Act("approved a certificate", true));
+            return Optional.of(Act.of("approved a certificate"));
         }
         if (audited.is(WRITES, "mutatingwebhookconfigurations", "validatingwebhookconfigurations")) {
-            return Optional.of(new Act("set a webhook that sees or changes what is created", true));
+            return Optional.of(Act.of("set a webhook that sees or changes what is created"));
         }
         if (audited.is(WRITES, "mutatingadmissionpolicies", "mutatingadmissionpolicybindings")) {
-            return Optional.of(new Act("set a policy that changes what is created", true));
+            return Optional.of(Act.of("set a policy that changes what is created"));
         }
         if (audited.is(WRITES, "configmaps")
                 && audited.name().equals("aws-auth")
                 && audited.namespace().equals("kube-system")) {
-            return Optional.of(new Act("changed who is who in aws-auth", true));
+            return Optional.of(Act.grave("changed who is who in aws-auth"));
         }
         return Optional.empty();
     }
@@ -106,19 +121,18 @@ final class ClusterTakeover implements CallRule {
     private static Optional<Act> binding(Audited audited) {
         JsonNode body = audited.body();
         if (isOfAnybody(body)) {
-            return Optional.of(new Act(
-                    "bound " + body.path("roleRef").path("name").asText("a role")
-                            + " for whoever signs in, or does not",
-                    true));
+            return Optional.of(Act.grave("bound "
+                    + body.path("roleRef").path("name").asText("a role") + " for whoever signs in, or does not"));
         }
         if (body.isObject() && body.has("roleRef")) {
             return body.path("roleRef").path("name").asText().equals("cluster-admin")
-                    ? Optional.of(new Act("bound cluster-admin", true))
+                    ? Optional.of(Act.grave("bound cluster-admin"))
                     : Optional.empty();
         }
         // A patch of subjects, or a level of the audit policy that keeps no bodies.
         return audited.resource().equals("clusterrolebindings")
-                ? Optional.of(new Act("changed a cluster role binding; the audit log does not show which role", false))
+                ? Optional.of(
+                        new Act("changed a cluster role binding; the audit log does not show which role", false, false))
                 : Optional.empty();
     }
 }

@@ -147,6 +147,33 @@ class ActivityRulesTest {
                                 "clusterrolebindings",
                                 "",
                                 "{\"roleRef\":{\"name\":\"cluster-admin\"}}")),
+                found(
+                        "cluster-admin bound with the token of an add-on",
+                        "EXE-011 medium",
+                        s -> access(
+                                s,
+                                "system:serviceaccount:kube-system:aws-node",
+                                "create",
+                                "clusterrolebindings",
+                                "",
+                                "{\"roleRef\":{\"name\":\"cluster-admin\"}}")),
+                silent(
+                        "an add-on keeps its webhook",
+                        s -> s.kubernetes(
+                                "system:serviceaccount:kube-system:aws-load-balancer-controller",
+                                "patch",
+                                "/",
+                                "mutatingwebhookconfigurations",
+                                "")),
+                silent(
+                        "the control plane puts a role together",
+                        s -> access(
+                                s,
+                                "system:serviceaccount:kube-system:clusterrole-aggregation-controller",
+                                "patch",
+                                "clusterroles",
+                                "",
+                                "{\"rules\":[{\"apiGroups\":[\"*\"],\"resources\":[\"*\"],\"verbs\":[\"*\"]}]}")),
                 silent(
                         "view bound",
                         s -> access(s, JANE, "create", "clusterrolebindings", "", "{\"roleRef\":{\"name\":\"view\"}}")),
