@@ -1,8 +1,10 @@
 package org.ephemera.analyze.drift;
 
 import static org.ephemera.analyze.model.Severity.INFO;
+import static org.ephemera.analyze.model.Severity.LOW;
 import static org.ephemera.analyze.model.Severity.MEDIUM;
 
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -11,9 +13,10 @@ import java.util.Set;
 import org.ephemera.analyze.model.Fact;
 import org.ephemera.analyze.read.Bodies;
 import org.ephemera.analyze.read.Located;
+import org.ephemera.bag.Json;
 
 /** Container apps: each active revision beside the one before it, and who changed the app last. */
-record AppDrift(Bodies bodies, Found found) {
+record AppDrift(Bodies bodies, Found found, Optional<Instant> since) {
     void look() {
         List<Located> revisions = new ArrayList<>();
         bodies.of(Set.of("azure.app.revisions"), "ContainerAppsRevisions_ListRevisions")
@@ -57,12 +60,14 @@ record AppDrift(Bodies bodies, Found found) {
         if (created.isPresent()
                 && modified.isPresent()
                 && !created.get().value().equals(modified.get().value())) {
+            Optional<Instant> at = Json.instant(app.at("systemData").json(), "lastModifiedAt");
+            boolean before = at.isPresent() && since.isPresent() && at.get().isBefore(since.get());
             found.add(
                     "DRF-006",
-                    MEDIUM,
+                    before ? LOW : MEDIUM,
                     app.at("name").words(),
                     "changed last by " + modified.get().value() + ", made by "
-                            + created.get().value(),
+                            + created.get().value() + (before ? "; before the window" : ""),
                     modified.get().evidence(),
                     created.get().evidence());
         }

@@ -1,5 +1,6 @@
 package org.ephemera.analyze.drift;
 
+import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
@@ -35,18 +36,23 @@ public record Drift(List<Finding> findings, List<Change> changes, List<Gap> gaps
 
     /** The drift in a package, also against the administrators' own copy if there is one. */
     public static Drift of(SealedPackage sealed, Optional<Reference> reference) {
-        return of(Bodies.in(sealed), ClusterState.of(sealed).compared(), reference);
+        return of(
+                Bodies.in(sealed),
+                ClusterState.of(sealed).compared(),
+                reference,
+                Optional.of(sealed.request().window().from()));
     }
 
     /**
      * The same without a package.
      *
      * @param objects of a Kubernetes cluster
+     * @param since the begin of the time that is looked at, where there is one
      */
-    public static Drift of(Bodies bodies, List<Located> objects, Optional<Reference> reference) {
+    static Drift of(Bodies bodies, List<Located> objects, Optional<Reference> reference, Optional<Instant> since) {
         Found found = new Found();
-        new EcsDrift(EcsState.of(bodies), found).look();
-        new AppDrift(bodies, found).look();
+        new EcsDrift(EcsState.of(bodies), found, since).look();
+        new AppDrift(bodies, found, since).look();
         new KubernetesDrift(objects, found).look();
         new RolloutHistory(objects, found).look();
         reference.ifPresent(copy -> new ReferenceDrift(copy, bodies, objects, found).look());

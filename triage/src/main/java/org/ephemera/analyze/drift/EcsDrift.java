@@ -2,8 +2,12 @@ package org.ephemera.analyze.drift;
 
 import static org.ephemera.analyze.model.Severity.HIGH;
 import static org.ephemera.analyze.model.Severity.INFO;
+import static org.ephemera.analyze.model.Severity.LOW;
 import static org.ephemera.analyze.model.Severity.MEDIUM;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -15,7 +19,10 @@ import org.ephemera.analyze.model.Fact;
 import org.ephemera.analyze.read.Located;
 
 /** Tasks of ECS beside their definitions, definitions beside earlier ones, services beside their tasks, tasks beside each other. */
-record EcsDrift(EcsState state, Found found) {
+record EcsDrift(EcsState state, Found found, Optional<Instant> since) {
+    /** Who was new so long before it all happened is not by that a part of it. */
+    private static final Duration LONG_AGO = Duration.ofDays(30);
+
     private static final Set<String> OVERRIDABLE = Set.of("taskRoleArn", "executionRoleArn", "cpu", "memory");
 
     void look() {
@@ -93,25 +100,34 @@ record EcsDrift(EcsState state, Found found) {
     /** Whoever registered all revisions before did not register this one. */
     private void registered(Located definition, List<Located> earlier, String name) {
         Optional<Fact<String>> by = definition.text("registeredBy");
-        Set<String> before = new HashSet<>();
+        Set<String> usual = new HashSet<>();
         List<Evidence> evidence = new ArrayList<>();
         for (Located other : earlier) {
             other.text("registeredBy").ifPresent(principal -> {
-                before.add(Names.principal(principal.value()));
+                usual.add(Names.principal(principal.value()));
                 evidence.add(principal.evidence());
             });
         }
         if (by.isPresent()
-                && !before.isEmpty()
-                && !before.contains(Names.principal(by.get().value()))) {
+                && !usual.isEmpty()
+                && !usual.contains(Names.principal(by.get().value()))) {
+            boolean before = isLongAgo(definition);
             found.add(
                     "DRF-006",
-                    HIGH,
+                    before ? LOW : HIGH,
                     name,
                     "registered by " + by.get().value() + ", and all " + evidence.size() + " known before by "
-                            + String.join(", ", before.stream().sorted().toList()),
+                            + String.join(", ", usual.stream().sorted().toList())
+                            + (before ? "; long before the window" : ""),
                     by.get().evidence(),
                     evidence.getFirst());
         }
+    }
+
+    private boolean isLongAgo(Located definition) {
+        JsonNode registered = definition.at("registeredAt").json();
+        return since.isPresent()
+                && registered.isNumber()
+                && registered.asDouble() < since.get().minus(LONG_AGO).getEpochSecond();
     }
 }

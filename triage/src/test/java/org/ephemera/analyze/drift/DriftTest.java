@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -24,7 +25,13 @@ class DriftTest {
     private static final RuleCases CASES = RuleCases.beside(DriftTest.class);
 
     private static Drift drift(JsonNode documents) {
-        return Drift.of(Bodies.given(Documents.bodies(documents)), Documents.objects(documents), reference(documents));
+        return Drift.of(
+                Bodies.given(Documents.bodies(documents)),
+                Documents.objects(documents),
+                reference(documents),
+                documents.has("since")
+                        ? Optional.of(Instant.parse(documents.path("since").asText()))
+                        : Optional.empty());
     }
 
     private static Optional<Reference> reference(JsonNode documents) {
