@@ -26,6 +26,8 @@ public record ItemOutcome(
         int errors,
         int files,
         long bytes) {
+    private static final String GIVEN_UP = "; it was given up: ";
+
     public ItemOutcome {
         attempts = List.copyOf(attempts);
         requestIds = List.copyOf(requestIds);
@@ -103,8 +105,13 @@ public record ItemOutcome(
         }
     }
 
+    /** True if nobody went on with it and the package was sealed as it was. Of the words of whoever was asked it is never said for sure. */
+    public boolean isGivenUp() {
+        return outcome.message().contains(GIVEN_UP);
+    }
+
     private static SegmentEnd.Finished unfinished(ItemProgress progress, Optional<String> gaveUp) {
-        String why = gaveUp.map(reason -> "; it was given up: " + reason).orElse("");
+        String why = gaveUp.map(reason -> GIVEN_UP + reason).orElse("");
         Outcome outcome = progress.files() > 0
                 ? new Outcome.Partial(
                         "the package was sealed after " + progress.answers() + " answers; there may be more" + why)

@@ -9,6 +9,7 @@ import java.util.function.Function;
 import org.ephemera.acquire.Acquisition;
 import org.ephemera.acquire.Opened;
 import org.ephemera.acquire.Receipt;
+import org.ephemera.bag.ItemOutcome;
 import org.ephemera.collect.Deadline;
 import org.ephemera.evidence.PackageId;
 import org.ephemera.evidence.Shown;
@@ -102,12 +103,12 @@ public final class Worker {
             Opened opened = acquisition.reopen(work.packageId());
             if (acquisition.isSealed(opened)) {
                 // A copy of what is done, or its announcement is all that failed.
-                return announced(opened, acquisition.seal(opened), files.reasonGivenUp(work.packageId()), deadline);
+                return announced(opened, acquisition.seal(opened), deadline);
             }
             Optional<String> reason = reason(work, deliveries);
             if (reason.isPresent()) {
                 files.gaveUp(work, deliveries, reason.get(), clock.instant());
-                return sealed(work, opened, acquisition.giveUp(opened, reason.get()), reason, deadline);
+                return sealed(work, opened, acquisition.giveUp(opened, reason.get()), deadline);
             }
             files.begun(work, deliveries, clock.instant());
             access.obtain();
@@ -116,7 +117,7 @@ public final class Worker {
                 dispatch.send(work.next(), deadline.passed() ? Duration.ZERO : PAUSE);
                 return new Worked.HandedOn(work.next());
             }
-            return sealed(work, opened, seal.get(), Optional.empty(), deadline);
+            return sealed(work, opened, seal.get(), deadline);
         } catch (IOException | RuntimeException e) {
             noted(work, deliveries, e);
             throw e;
@@ -132,17 +133,16 @@ public final class Worker {
         access.obtain();
         Optional<Seal> whole = acquisition.finish(opened, deadline);
         Seal seal = whole.isPresent() ? whole.get() : acquisition.seal(opened);
-        return announced(opened, seal, Optional.empty(), deadline).seal();
+        return announced(opened, seal, deadline).seal();
     }
 
     /** It is sealed by this run, which may have little time left: what is said of it takes time that another run has, all of it. */
-    private Worked sealed(Work work, Opened opened, Seal seal, Optional<String> gaveUp, Deadline deadline)
-            throws IOException {
+    private Worked sealed(Work work, Opened opened, Seal seal, Deadline deadline) throws IOException {
         if (deadline.passed() || deadline.remaining().compareTo(forReport(seal)) < 0) {
             dispatch.send(work.next(), Duration.ZERO);
             return new Worked.HandedOn(work.next());
         }
-        return announced(opened, seal, gaveUp, deadline);
+        return announced(opened, seal, deadline);
     }
 
     private Duration forReport(Seal seal) {
@@ -151,9 +151,9 @@ public final class Worker {
                 : REPORT.plusSeconds(seal.statement().byteCount() / REPORTED_A_SECOND);
     }
 
-    private Worked.Sealed announced(Opened opened, Seal seal, Optional<String> gaveUp, Deadline deadline)
-            throws IOException {
+    private Worked.Sealed announced(Opened opened, Seal seal, Deadline deadline) throws IOException {
         PackageId id = opened.open().packageId();
+        Optional<String> gaveUp = gaveUp(id, seal);
         if (!files.isDone(id)) {
             Receipt receipt = new Receipt(opened.open().target().id(), location.apply(id), seal);
             Reporting reporting = deadline.passed()
@@ -163,6 +163,12 @@ public final class Worker {
             files.done(id, clock.instant());
         }
         return new Worked.Sealed(opened, seal, gaveUp);
+    }
+
+    /** As the seal tells: what could not be sealed when it was given up may have been collected whole later, or before. */
+    private Optional<String> gaveUp(PackageId id, Seal seal) throws IOException {
+        boolean any = seal.outcomes().items().stream().anyMatch(ItemOutcome::isGivenUp);
+        return any ? files.reasonGivenUp(id) : Optional.empty();
     }
 
     private Optional<String> reason(Work work, int deliveries) throws IOException {

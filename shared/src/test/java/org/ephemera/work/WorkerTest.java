@@ -160,6 +160,36 @@ class WorkerTest {
                 .contains("the incident");
     }
 
+    /** It could not be sealed when it was given up, and goes on when that is mended; then nobody can be told at once. */
+    @Test
+    void doesNotSayOfWhatIsWholeThatItWasGivenUp() throws Exception {
+        Opened opened = take();
+        for (int delivery = 1; delivery <= Worker.MOST_DELIVERIES + 1; delivery++) {
+            EvidenceStore broken = new InterceptedStore(
+                    store, key -> key.contains("/data/raw/") || key.endsWith("/outcomes.jsonl"), () -> {
+                        throw new IOException("the disk is on fire");
+                    });
+            int number = delivery;
+            assertThatThrownBy(() -> worker(broken, Announcer.NOBODY).work(queued.getFirst(), number, inAMinute()))
+                    .isInstanceOf(IOException.class);
+        }
+        PackageId id = opened.open().packageId();
+        assertThat(folder.resolve("evidence/work/given-up/" + id + ".json")).exists();
+        Work again = new Work(id, 1001);
+        Announcer deaf = announcement -> {
+            throw new IOException("nobody listens");
+        };
+        assertThatThrownBy(() -> worker(store, deaf).work(again, 1, inAMinute()))
+                .hasMessage("nobody listens");
+
+        Worked worked = worker(store, Announcer.NOBODY).work(again, 2, inAMinute());
+
+        assertThat(worked).isInstanceOfSatisfying(Worked.Sealed.class, done -> {
+            assertThat(done.seal().statement().status()).isEqualTo("complete");
+            assertThat(done.gaveUp()).isEmpty();
+        });
+    }
+
     /** A queue counts what a function that was throttled never saw: then nothing was tried, and there is all to collect. */
     @Test
     void collectsWhatWasDeliveredOftenAndNeverBegun() throws Exception {
