@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -27,6 +28,9 @@ public final class HourlyRecord {
 
     /** How far back hours are looked for that nobody packaged, by those runs that begin in the first ten minutes of one. */
     private static final Duration REACH = Duration.ofDays(7);
+
+    /** By those of them that begin with a day: whoever packages may have been broken for long before somebody saw to it. */
+    private static final Duration FARTHEST = Duration.ofDays(90);
 
     /** By the others: each day costs two listings. */
     private static final Duration USUAL_REACH = Duration.ofDays(1);
@@ -55,10 +59,7 @@ public final class HourlyRecord {
         Instant now = clock.instant();
         List<PackageId> made = new ArrayList<>();
         List<IOException> failures = new ArrayList<>();
-        boolean far = now.isBefore(Hour.of(now).start().plus(EACH_HOUR));
-        for (Instant day = now.minus(far ? REACH : USUAL_REACH);
-                !day.isAfter(now);
-                day = day.plus(Duration.ofDays(1))) {
+        for (Instant day = now.minus(reach(now)); !day.isAfter(now); day = day.plus(Duration.ofDays(1))) {
             for (String key : hours.unpackaged(Hour.of(day).day())) {
                 try {
                     make(hours.read(key), now).ifPresent(made::add);
@@ -71,6 +72,14 @@ public final class HourlyRecord {
             throw failures.getFirst();
         }
         return made;
+    }
+
+    private static Duration reach(Instant now) {
+        Instant hour = Hour.of(now).start();
+        if (!now.isBefore(hour.plus(EACH_HOUR))) {
+            return USUAL_REACH;
+        }
+        return hour.equals(now.truncatedTo(ChronoUnit.DAYS)) ? FARTHEST : REACH;
     }
 
     private Optional<PackageId> make(HourFiles.Recorded recorded, Instant now) throws IOException {

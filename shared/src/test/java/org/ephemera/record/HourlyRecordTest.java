@@ -96,6 +96,17 @@ class HourlyRecordTest {
         assertThat(packaged("w-1")).hasSize(1);
     }
 
+    /** After weeks in which nothing was packaged, and nobody looked. */
+    @Test
+    void anHourOfLongAgoIsPackagedByTheFirstRunOfADay() throws Exception {
+        clock.set(NINE.plusSeconds(60));
+        recordings.spool(store, clock).record(event(1));
+        clock.set(Instant.parse("2027-01-31T09:05:00Z"));
+        assertThat(packaged("w-1")).isEmpty();
+        clock.set(Instant.parse("2027-02-01T00:07:00Z"));
+        assertThat(packaged("w-1")).hasSize(1);
+    }
+
     @Test
     void manyWorkersMakeOnePackage() throws Exception {
         clock.set(NINE.plusSeconds(60));
