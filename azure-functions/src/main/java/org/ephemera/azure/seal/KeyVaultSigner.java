@@ -37,6 +37,11 @@ public final class KeyVaultSigner implements Signer {
 
     private static final String SCHEME = "azurekv:";
     private static final String SERVICE = "keyvault";
+    private static final String ENABLE = "enable it with 'az keyvault key set-attributes --enabled true' and resume";
+
+    /** What Key Vault says to whoever comes from a network, or by a way, that it does not let in. */
+    private static final List<String> FIREWALL = List.of("ForbiddenByFirewall", "ForbiddenByConnection");
+
     private static final Pattern FORM = Pattern.compile("azurekv:(?<vault>https://[A-Za-z0-9-]{3,24}"
             + "\\.(?:vault|managedhsm)\\.(?:azure\\.net|azure\\.cn|usgovcloudapi\\.net))"
             + "/keys/(?<name>[A-Za-z0-9-]{1,127})(?:/(?<version>[0-9a-f]{32}))?");
@@ -92,7 +97,9 @@ public final class KeyVaultSigner implements Signer {
             signature = key.client().sign(SignatureAlgorithm.ES256, digest).getSignature();
         } catch (RuntimeException e) { // the SDK's have no common ancestor
             // Key Vault answers the same to whoever may not sign and of a key that has expired.
-            if (CallFailure.status(e) == 403 && key.expires().isPresent()) {
+            if (CallFailure.status(e) == 403
+                    && reason(e).isEmpty()
+                    && key.expires().isPresent()) {
                 throw new SigningException(
                         "cannot sign with the Key Vault key " + key.id() + ": access was denied; if "
                                 + key.expires().get() + ", when it expires, has passed, put that off with"
@@ -100,7 +107,7 @@ public final class KeyVaultSigner implements Signer {
                                 + PERMISSIONS.getLast() + " on the key",
                         e);
             }
-            throw failed("sign with", PERMISSIONS.getLast(), e);
+            throw failed("sign with", key.id(), PERMISSIONS.getLast(), e);
         }
         try {
             return P1363.toDer(signature);
@@ -142,7 +149,7 @@ public final class KeyVaultSigner implements Signer {
                     .buildClient();
             key = client.getKey(name, version);
         } catch (RuntimeException e) { // the SDK's have no common ancestor
-            throw failed("get the public key of", PERMISSIONS.getFirst(), e);
+            throw failed("get the public key of", id(), PERMISSIONS.getFirst(), e);
         }
         String id = checked(key);
         CryptographyClient client = new CryptographyClientBuilder()
@@ -167,8 +174,7 @@ public final class KeyVaultSigner implements Signer {
             throw new SigningException("Key Vault named no version of " + id() + "; name one: " + id() + "/VERSION");
         }
         if (Boolean.FALSE.equals(key.getProperties().isEnabled())) {
-            throw new SigningException("the Key Vault key " + id + " is disabled; enable it with"
-                    + " 'az keyvault key set-attributes --enabled true' and resume");
+            throw new SigningException("the Key Vault key " + id + " is disabled; " + ENABLE);
         }
         if (key.getKeyOperations() == null || !key.getKeyOperations().contains(KeyOperation.SIGN)) {
             throw new SigningException("the Key Vault key " + id + " is not for signing; create one with"
@@ -192,9 +198,9 @@ public final class KeyVaultSigner implements Signer {
                 + " 'az keyvault key create --kty EC --curve P-256 --ops sign verify'");
     }
 
-    private SigningException failed(String what, String permission, RuntimeException e) {
+    private SigningException failed(String what, String id, String permission, RuntimeException e) {
         String endpoint = azure.named(SERVICE, vault);
-        CallFailure failure = switch (CallFailure.status(e)) {
+        CallFailure failure = reason(e).orElseGet(() -> switch (CallFailure.status(e)) {
             case 404 ->
                 new CallFailure("there is no such key at " + endpoint, "check the vault, the name and the version");
             case 403 ->
@@ -203,9 +209,25 @@ public final class KeyVaultSigner implements Signer {
                         "the caller needs " + permission
                                 + " on the key, and the vault's firewall must let this network in");
             default -> CallFailure.of(e, endpoint, permission + " on the key");
-        };
+        });
         return new SigningException(
-                "cannot " + what + " the Key Vault key " + id() + ": " + failure.reason() + "; " + failure.remedy(), e);
+                "cannot " + what + " the Key Vault key " + id + ": " + failure.reason() + "; " + failure.remedy(), e);
+    }
+
+    /** Why access was denied, where Key Vault says it: by a code in an error within the error. */
+    private static Optional<CallFailure> reason(RuntimeException e) {
+        if (CallFailure.status(e) != 403) {
+            return Optional.empty();
+        }
+        String said = String.valueOf(e.getMessage());
+        if (said.contains("KeyDisabled")) {
+            return Optional.of(new CallFailure("the key is disabled", ENABLE));
+        }
+        return FIREWALL.stream().anyMatch(said::contains)
+                ? Optional.of(new CallFailure(
+                        "the vault's network rules do not let this network in",
+                        "allow it there, or go where the vault has a private endpoint, and resume"))
+                : Optional.empty();
     }
 
     private String id() {

@@ -135,6 +135,34 @@ class KeyVaultSignerTest {
                         + " Microsoft.KeyVault/vaults/keys/sign/action on the key");
     }
 
+    /** Somebody may do that while a package is collected, and no permission would help. */
+    @Test
+    void saysThatTheKeyWasDisabledMeanwhile() throws Exception {
+        VaultKey key =
+                vault.add(VaultKey.create(VAULT, "later-off", "P-256").expired(Instant.parse("2099-01-31T00:00:00Z")));
+        KeyVaultSigner signer = signer(key.id());
+        signer.publicKey();
+        vault.add(key.disabled());
+
+        assertThatExceptionOfType(SigningException.class)
+                .isThrownBy(() -> signer.sign(MESSAGE))
+                .withMessage("cannot sign with the Key Vault key " + key.id() + ": the key is disabled; enable it with"
+                        + " 'az keyvault key set-attributes --enabled true' and resume");
+    }
+
+    @Test
+    void saysThatTheVaultsFirewallIsInTheWay() throws Exception {
+        KeyVaultSigner signer =
+                signer(vault.add(VaultKey.create(VAULT, "walled", "P-256")).id());
+        signer.publicKey();
+        vault.shut();
+
+        assertThatExceptionOfType(SigningException.class)
+                .isThrownBy(() -> signer.sign(MESSAGE))
+                .withMessageContaining("the vault's network rules do not let this network in; allow it there")
+                .withMessageNotContaining("needs");
+    }
+
     @Test
     void saysThatTheCallerIsNotLetIn() {
         VaultKey key = vault.add(VaultKey.create(VAULT, "guarded", "P-256"));

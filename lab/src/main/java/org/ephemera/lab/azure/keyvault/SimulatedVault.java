@@ -29,6 +29,7 @@ public final class SimulatedVault implements AutoCloseable {
     private final List<String> calls = new CopyOnWriteArrayList<>();
     private final TokenEndpoint tokens = new TokenEndpoint(TENANT, SECRET);
     private final HttpListener listener;
+    private volatile boolean closed;
 
     private SimulatedVault() {
         this.listener = HttpListener.start(0, this::answer);
@@ -42,6 +43,11 @@ public final class SimulatedVault implements AutoCloseable {
     public VaultKey add(VaultKey key) {
         keys.add(key);
         return key;
+    }
+
+    /** From now on its firewall lets nobody in. */
+    public void shut() {
+        closed = true;
     }
 
     public URI endpoint() {
@@ -72,6 +78,10 @@ public final class SimulatedVault implements AutoCloseable {
                             "Bearer authorization=\"https://login.microsoftonline.com/" + TENANT + "\", resource=\""
                                     + RESOURCE + "\"");
         }
+        if (closed) {
+            return forbidden(
+                    "ForbiddenByFirewall", "Client address is not authorized and caller is not a trusted service.");
+        }
         boolean signs = call.method().equals("POST") && path(call).endsWith("/sign");
         if (!signs && !call.method().equals("GET")) {
             return error(405, "MethodNotAllowed", "Not in this vault");
@@ -88,10 +98,10 @@ public final class SimulatedVault implements AutoCloseable {
 
     private static HttpAnswer sign(VaultKey key, HttpCall call) {
         if (!key.enabled()) {
-            return error(403, "Forbidden", "Operation sign is not allowed on a disabled key.");
+            return forbidden("KeyDisabled", "Operation sign is not allowed on a disabled key.");
         }
         if (key.expired().isPresent()) {
-            return error(403, "Forbidden", "Operation sign is not allowed on an expired key.");
+            return forbidden("KeyExpired", "Operation sign is not allowed on an expired key.");
         }
         try {
             JsonNode asked = Formats.json().readTree(call.text());
@@ -110,6 +120,13 @@ public final class SimulatedVault implements AutoCloseable {
     private static String path(HttpCall call) {
         int query = call.path().indexOf('?');
         return query < 0 ? call.path() : call.path().substring(0, query);
+    }
+
+    /** Why, Key Vault says in an error within the error. */
+    private static HttpAnswer forbidden(String why, String message) {
+        return TokenEndpoint.json(
+                403,
+                Map.of("error", Map.of("code", "Forbidden", "message", message, "innererror", Map.of("code", why))));
     }
 
     private static HttpAnswer error(int status, String code, String message) {
