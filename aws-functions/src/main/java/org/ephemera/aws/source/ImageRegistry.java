@@ -37,6 +37,8 @@ final class ImageRegistry {
             "application/vnd.oci.image.manifest.v1+json",
             "application/vnd.oci.image.index.v1+json");
 
+    private static final String ANY_STATUS = "ANY";
+
     private final AwsClients clients;
     private final Calls calls;
     private final ImageReference.InEcr where;
@@ -55,13 +57,47 @@ final class ImageRegistry {
         return ImageIdentifier.builder().imageTag(tag).build();
     }
 
+    /**
+     * Also of an image that is archived: unless ECR is asked for those, too, it knows of active ones alone (ECR API reference,
+     * DescribeImagesFilter), and what is archived would pass for deleted.
+     */
     Had<ImageDetail> describe(ImageIdentifier image) throws IOException {
-        Reply<DescribeImagesResponse> reply = calls.ask(
-                Question.of(DESCRIBE, where.region(), params(image)),
-                recorded -> ecr().describeImages(r -> r.registryId(where.account())
-                        .repositoryName(where.repository())
-                        .imageIds(image)
-                        .overrideConfiguration(recorded)));
+        Reply<DescribeImagesResponse> active = describe(image, Optional.empty());
+        if (!isMissing(active)) {
+            return described(active);
+        }
+        Had<ImageDetail> missing = described(active);
+        Reply<DescribeImagesResponse> any = describe(image, Optional.of(ANY_STATUS));
+        return any instanceof Reply.Refused<DescribeImagesResponse> refused
+                        && refused.refusal().code().equals("InvalidParameterException")
+                ? missing
+                : described(any);
+    }
+
+    private Reply<DescribeImagesResponse> describe(ImageIdentifier image, Optional<String> status) throws IOException {
+        Map<String, String> params = params(image);
+        status.ifPresent(asked -> params.put("imageStatus", asked));
+        return calls.ask(
+                Question.of(DESCRIBE, where.region(), params),
+                recorded -> ecr().describeImages(r -> {
+                    r.registryId(where.account())
+                            .repositoryName(where.repository())
+                            .imageIds(image)
+                            .overrideConfiguration(recorded);
+                    status.ifPresent(asked -> r.filter(f -> f.imageStatus(asked)));
+                }));
+    }
+
+    private static boolean isMissing(Reply<DescribeImagesResponse> reply) {
+        return switch (reply) {
+            case Reply.Refused<DescribeImagesResponse> refused ->
+                refused.refusal().code().equals("ImageNotFoundException");
+            case Reply.Answered<DescribeImagesResponse> answered ->
+                Present.in(answered.response().imageDetails()).isEmpty();
+        };
+    }
+
+    private Had<ImageDetail> described(Reply<DescribeImagesResponse> reply) {
         return had(
                 reply, response -> Present.in(response.imageDetails()).stream().findFirst());
     }

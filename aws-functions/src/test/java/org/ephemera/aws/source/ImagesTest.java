@@ -224,6 +224,40 @@ class ImagesTest {
         assertThat(audit.outcome().message()).contains("the image is archived");
     }
 
+    /** Unless it is asked for what is archived, ECR says that there is no such image. */
+    @Test
+    void anArchivedImageIsNotTakenForADeletedOne() throws IOException {
+        Gathered gathered = collect(
+                scenario.withChanged("images", image -> {
+                    if (image.path("repositoryName").asText().equals("shop/audit")) {
+                        image.put("imageStatus", "ARCHIVED");
+                    }
+                }),
+                cloud -> {});
+        ItemOutcome audit = gathered.item(IMAGE, "image", AUDIT);
+        assertThat(audit.code()).isEqualTo(OutcomeCode.PARTIAL);
+        assertThat(audit.outcome().message())
+                .contains("the image is archived", "the last recorded pull was at", "the tag 4.2 points to it")
+                .doesNotContain("exists no more");
+        assertThat(gathered.log(audit.planned().item(), "api.response"))
+                .anySatisfy(line -> assertThat(
+                                line.at("/request/params/imageStatus").asText())
+                        .isEqualTo("ANY"));
+    }
+
+    @Test
+    void anImageThatWasDeletedIsExpiredAlsoWhereNoFilterIsTaken() throws IOException {
+        Gathered gathered = collect(
+                scenario.withChanged("images", image -> {
+                    if (image.path("repositoryName").asText().equals("shop/audit")) {
+                        image.put("imageDigest", TAGGED).putArray("imageTags").add("other");
+                    }
+                }),
+                cloud -> cloud.refuse("DescribeImages", "imageStatus", "InvalidParameterException"));
+        assertThat(gathered.item(IMAGE, "image", AUDIT).outcome().message()).contains("ImageNotFoundException");
+        assertThat(gathered.item(IMAGE, "image", AUDIT).code()).isEqualTo(OutcomeCode.EXPIRED);
+    }
+
     @Test
     void anImageThatIsGoneIsExpired() throws IOException {
         Gathered gathered = collect(cloud -> cloud.replace("DescribeTasks", "shop/audit", "shop/removed"));
@@ -245,7 +279,11 @@ class ImagesTest {
     }
 
     private Gathered collect(Consumer<Interposed> change) throws IOException {
-        try (SimulatedCloud cloud = SimulatedCloud.start(scenario);
+        return collect(scenario, change);
+    }
+
+    private Gathered collect(Scenario account, Consumer<Interposed> change) throws IOException {
+        try (SimulatedCloud cloud = SimulatedCloud.start(account);
                 Interposed interposed = Interposed.before(cloud.endpoint())) {
             change.accept(interposed);
             Gathered gathered = Desk.at(folder, interposed.endpoint())

@@ -18,10 +18,17 @@ record DescribeImages(Repositories repositories) implements Operation {
         ArrayNode details = answer.putArray("imageDetails");
         for (JsonNode id : call.input().path("imageIds")) {
             ObjectNode image = Repositories.find(images, id)
+                    .filter(found -> isAskedFor(found, call))
                     .orElseThrow(() -> ApiError.badRequest(
                             "ImageNotFoundException", "The image with imageId %s does not exist".formatted(id)));
             details.add(image.deepCopy().without(List.of("region", "imageManifest")));
         }
         return answer;
+    }
+
+    /** Of what is archived it tells whoever asks for that. */
+    private static boolean isAskedFor(ObjectNode image, ApiCall call) {
+        String asked = call.input().path("filter").path("imageStatus").asText("ACTIVE");
+        return asked.equals("ANY") || asked.equals(image.path("imageStatus").asText());
     }
 }
