@@ -196,9 +196,18 @@ final class ImageWork {
                     mismatch("manifest", digest, found);
                     yield Optional.empty();
                 }
-                yield Optional.of(ImageManifest.parse(it.value()));
+                yield parsed(it.value());
             }
         };
+    }
+
+    private Optional<ImageManifest> parsed(String text) {
+        try {
+            return Optional.of(ImageManifest.parse(text));
+        } catch (IOException e) {
+            gaps.lacks(new Outcome.Failed(Refusal.UNREADABLE, "a manifest has its digest and is not JSON"));
+            return Optional.empty();
+        }
     }
 
     private void tagNow(String tag, String ran, Had<ImageDetail> tagged, Optional<String> points) throws IOException {

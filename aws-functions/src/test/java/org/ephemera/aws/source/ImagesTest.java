@@ -14,6 +14,7 @@ import org.ephemera.aws.testing.Desk;
 import org.ephemera.aws.testing.Interposed;
 import org.ephemera.bag.ItemOutcome;
 import org.ephemera.bag.Json;
+import org.ephemera.collect.image.ImageManifest;
 import org.ephemera.evidence.Digest;
 import org.ephemera.evidence.OutcomeCode;
 import org.ephemera.lab.RecordedCall;
@@ -256,6 +257,22 @@ class ImagesTest {
                 cloud -> cloud.refuse("DescribeImages", "imageStatus", "InvalidParameterException"));
         assertThat(gathered.item(IMAGE, "image", AUDIT).outcome().message()).contains("ImageNotFoundException");
         assertThat(gathered.item(IMAGE, "image", AUDIT).code()).isEqualTo(OutcomeCode.EXPIRED);
+    }
+
+    /** Whoever may push writes what a manifest says; what was had before it stays had. */
+    @Test
+    void aManifestThatIsNoJsonCostsNothingElse() throws IOException {
+        Gathered gathered = collect(
+                scenario.withChanged("images", image -> {
+                    if (image.path("imageDigest").asText().equals(TAGGED)) {
+                        image.put("imageManifest", "none").put("imageDigest", ImageManifest.digest("none"));
+                    }
+                }),
+                cloud -> {});
+        ItemOutcome checkout = gathered.item(IMAGE, "image", CHECKOUT);
+        assertThat(checkout.code()).isEqualTo(OutcomeCode.FAILED);
+        assertThat(checkout.outcome().message())
+                .contains("a manifest has its digest and is not JSON", "that for linux/amd64 has the digest");
     }
 
     @Test
