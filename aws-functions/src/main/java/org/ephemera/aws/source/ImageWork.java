@@ -2,10 +2,10 @@ package org.ephemera.aws.source;
 
 import java.io.IOException;
 import java.time.Instant;
-import java.util.List;
 import java.util.Optional;
 import org.ephemera.collect.Recorder;
 import org.ephemera.collect.Step;
+import org.ephemera.collect.image.ImageChoice;
 import org.ephemera.collect.image.ImageManifest;
 import org.ephemera.collect.image.ImagePlatform;
 import org.ephemera.collect.source.Counted;
@@ -32,7 +32,6 @@ final class ImageWork {
     private String pulledBefore = "nobody told when";
     private boolean archived;
     private boolean isGone;
-    private String which;
 
     /** @param tellable whether what ran it can tell the platform: a task does, of a pod only its node */
     ImageWork(
@@ -46,7 +45,6 @@ final class ImageWork {
         this.tellable = tellable;
         this.registry = registry;
         this.recorder = recorder;
-        this.which = "that for " + platform;
     }
 
     /** @param ran the digest of what ran, nothing if nobody told it */
@@ -120,38 +118,42 @@ final class ImageWork {
         if (top.isEmpty()) {
             return;
         }
-        Optional<ImageManifest> single = top.get().isIndex() ? ofPlatform(top.get()) : top;
-        if (single.isEmpty()) {
+        if (!top.get().isIndex()) {
+            single("the manifest of " + digest, top.get());
             return;
         }
-        gaps.says("the manifest of " + digest + (top.get().isIndex() ? ", an index, and " + which : "")
-                + " has the digest it is named by, and "
-                + Counted.of(single.get().layers(), "layer"));
-        config(single.get());
-    }
-
-    private Optional<ImageManifest> ofPlatform(ImageManifest index) throws IOException {
-        List<ImageManifest.Blob> images = index.images();
-        if (!platform.told() && images.size() == 1) {
-            which = "its only image";
-            return manifest(images.getFirst().digest());
-        }
-        Optional<ImageManifest.Blob> entry = index.of(platform);
-        if (entry.isEmpty()) {
-            gaps.lacks(new Outcome.Partial("the index is there, and lists no manifest for " + platform
-                    + (platform.told() ? "" : ", which was assumed")));
-            return Optional.empty();
-        }
-        if (!platform.told()) {
-            String assumed = "the platform " + platform + " was assumed, as nobody told which of the " + images.size()
-                    + " images of the index ran; the index names the others";
-            if (tellable) {
-                gaps.lacks(new Outcome.Partial(assumed));
-            } else {
-                gaps.says(assumed);
+        ImageChoice choice = ImageChoice.in(top.get(), platform);
+        doubts(choice);
+        for (ImageChoice.Entry image : choice.images()) {
+            Optional<ImageManifest> one =
+                    gaps.isCut() ? Optional.empty() : manifest(image.manifest().digest());
+            if (one.isPresent()) {
+                single("the manifest of " + digest + ", an index, and " + image.which(), one.get());
             }
         }
-        return manifest(entry.get().digest());
+    }
+
+    private void single(String name, ImageManifest manifest) throws IOException {
+        gaps.says(name + " has the digest it is named by, and " + Counted.of(manifest.layers(), "layer"));
+        config(manifest);
+    }
+
+    private void doubts(ImageChoice choice) {
+        if (choice.images().isEmpty()) {
+            gaps.lacks(new Outcome.Partial("the index is there, and lists no manifest for "
+                    + (platform.told() ? platform.toString() : "a machine of this cloud")));
+        }
+        if (choice.left() > 0) {
+            gaps.lacks(
+                    new Outcome.Partial(choice.left() + " more images of the index could have run and were not read"));
+        }
+        choice.doubt().ifPresent(doubt -> {
+            if (tellable && !platform.told()) {
+                gaps.lacks(new Outcome.Partial(doubt));
+            } else {
+                gaps.says(doubt);
+            }
+        });
     }
 
     private void config(ImageManifest manifest) throws IOException {

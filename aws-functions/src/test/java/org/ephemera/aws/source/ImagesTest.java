@@ -185,7 +185,7 @@ class ImagesTest {
                 .replace("DescribeTasks", "\"x86_64\"", "\"arm64\""));
         assertThat(gathered.item(IMAGE, "image", CHECKOUT).outcome().message())
                 .contains("that for linux/arm64")
-                .doesNotContain("was assumed");
+                .doesNotContain("is not known which");
     }
 
     /** Which of several images ran is then a guess, and a guess is nothing whole. */
@@ -196,7 +196,9 @@ class ImagesTest {
                 .replace("DescribeTasks", "\"FARGATE\"", "\"EC2\""));
         ItemOutcome checkout = gathered.item(IMAGE, "image", CHECKOUT);
         assertThat(checkout.code()).isEqualTo(OutcomeCode.PARTIAL);
-        assertThat(checkout.outcome().message()).contains("linux/amd64 was assumed", "which of the 2 images");
+        assertThat(checkout.outcome().message())
+                .contains("nobody told on which platform it ran", "which of the 2 images")
+                .contains("that for linux/arm64 has the digest", "that for linux/amd64 has the digest");
     }
 
     @Test

@@ -86,11 +86,16 @@ public final class AcrImageSource implements EvidenceSource {
             case Had.Not<String> not -> gaps.lacks(not);
             case Had.It<String> token -> {
                 ImageRegistry registry = new ImageRegistry(clients, calls, in, token.value());
-                ImagePlatform platform = ImagePlatform.of(item.param(ImagePlan.OS), ImagePlan.ARCHITECTURE);
+                ImagePlatform platform = platform(item.param(ImagePlan.OS));
                 gaps = new ImageWork(in, platform, registry, recorder).collect(digest);
             }
         }
         return gaps.end(item.param(ImagePlan.IMAGE));
+    }
+
+    /** @param os as a group or an app tells it, which have machines of one kind; "" of a pod: its node may be of any */
+    private static ImagePlatform platform(String os) {
+        return ImagePlatform.of(os, os.isEmpty() ? "" : ImagePlan.ARCHITECTURE);
     }
 
     private static Outcome elsewhere(String registry, Optional<String> digest) {

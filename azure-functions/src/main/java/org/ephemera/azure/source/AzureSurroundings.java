@@ -27,7 +27,8 @@ public final class AzureSurroundings implements Surroundings {
     @Override
     public void pod(KnownPod pod, PlannedItem about, Recorder recorder) {
         for (KnownPod.Container container : pod.containers()) {
-            Map<String, String> params = new TreeMap<>(Map.of(ImagePlan.OS, "Linux"));
+            // Not on what it runs: no pod tells that, its node does.
+            Map<String, String> params = new TreeMap<>();
             Matcher ran = RAN.matcher(container.imageId());
             if (ran.matches()) {
                 params.put(ImagePlan.IMAGE, reference(container.image(), ran.group("name"), ran.group()));

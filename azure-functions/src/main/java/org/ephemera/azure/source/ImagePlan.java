@@ -14,7 +14,7 @@ final class ImagePlan {
     static final String IMAGE = "image";
     static final String DIGEST = "digest";
     static final String OS = "os";
-    /** Container Instances has machines of this kind alone. */
+    /** Container Instances and Container Apps have machines of this kind alone. */
     static final String ARCHITECTURE = "x86_64";
 
     private ImagePlan() {}

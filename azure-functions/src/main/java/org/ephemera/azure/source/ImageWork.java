@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 import org.ephemera.collect.Recorder;
+import org.ephemera.collect.image.ImageChoice;
 import org.ephemera.collect.image.ImageManifest;
 import org.ephemera.collect.image.ImagePlatform;
 import org.ephemera.collect.source.Counted;
@@ -42,23 +43,32 @@ final class ImageWork {
     }
 
     private void content(String digest, ImageManifest top) throws IOException {
-        Optional<ImageManifest> single = top.isIndex() ? ofPlatform(top) : Optional.of(top);
-        if (single.isEmpty()) {
+        if (!top.isIndex()) {
+            single("the manifest of " + digest, top);
             return;
         }
-        gaps.says("the manifest of " + digest + (top.isIndex() ? ", an index, and that for " + platform : "")
-                + " has the digest it is named by, and "
-                + Counted.of(single.get().layers(), "layer"));
-        config(single.get());
+        ImageChoice choice = ImageChoice.in(top, platform);
+        if (choice.images().isEmpty()) {
+            gaps.lacks(new Outcome.Partial("the index is there, and lists no manifest for "
+                    + (platform.told() ? platform.toString() : "a machine of this cloud")));
+        }
+        if (choice.left() > 0) {
+            gaps.lacks(
+                    new Outcome.Partial(choice.left() + " more images of the index could have run and were not read"));
+        }
+        choice.doubt().ifPresent(gaps::says);
+        for (ImageChoice.Entry image : choice.images()) {
+            String of = image.manifest().digest();
+            Optional<ImageManifest> one = gaps.isCut() ? Optional.empty() : manifest(of, of);
+            if (one.isPresent()) {
+                single("the manifest of " + digest + ", an index, and " + image.which(), one.get());
+            }
+        }
     }
 
-    private Optional<ImageManifest> ofPlatform(ImageManifest index) throws IOException {
-        Optional<ImageManifest.Blob> entry = index.of(platform);
-        if (entry.isEmpty()) {
-            gaps.lacks(new Outcome.Partial("the index is there, and lists no manifest for " + platform));
-            return Optional.empty();
-        }
-        return manifest(entry.get().digest(), entry.get().digest());
+    private void single(String name, ImageManifest manifest) throws IOException {
+        gaps.says(name + " has the digest it is named by, and " + Counted.of(manifest.layers(), "layer"));
+        config(manifest);
     }
 
     private void config(ImageManifest manifest) throws IOException {

@@ -5,8 +5,8 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Pattern;
-import java.util.stream.Stream;
 import org.ephemera.bag.Json;
 import org.ephemera.evidence.Digest;
 
@@ -18,6 +18,10 @@ import org.ephemera.evidence.Digest;
  */
 public record ImageManifest(String text, JsonNode json) {
     private static final Pattern DIGEST = Pattern.compile("sha256:[0-9a-f]{64}");
+
+    /** Where somebody writes of an image which kind of artifact it is. */
+    private static final Set<String> IMAGES =
+            Set.of("application/vnd.oci.image.config.v1+json", "application/vnd.docker.container.image.v1+json");
 
     /** What a manifest points to. */
     public record Blob(String digest, long size) {}
@@ -55,32 +59,22 @@ public record ImageManifest(String text, JsonNode json) {
     }
 
     /**
-     * The manifest for a platform; if several fit, the one for its version of the system, else the first, as a runtime
-     * would take it.
+     * What an index lists of images. Left out are attestations, which stand under no platform, and what belongs to an image and
+     * stands under its platform, as an index of its layers for loading them lazily (SOCI) does.
      */
-    public Optional<Blob> of(ImagePlatform platform) {
-        return fitting(platform)
-                .filter(entry -> platform.isVersion(entry.path("platform")))
-                .findFirst()
-                .or(() -> fitting(platform).findFirst())
-                .flatMap(ImageManifest::blob);
-    }
-
-    /** All images of an index, for whatever platform; attestations, which stand under none, are left out. */
-    public List<Blob> images() {
-        return json.path("manifests")
+    List<JsonNode> images() {
+        List<JsonNode> all = json.path("manifests")
                 .valueStream()
                 .filter(entry -> !ImagePlatform.isNone(entry.path("platform")))
-                .flatMap(entry -> blob(entry).stream())
+                .filter(entry -> blob(entry).isPresent())
                 .toList();
+        List<JsonNode> images = all.stream().filter(ImageManifest::isImage).toList();
+        return images.isEmpty() ? all : images;
     }
 
-    /** What names no manifest is passed over. */
-    private Stream<JsonNode> fitting(ImagePlatform platform) {
-        return json.path("manifests")
-                .valueStream()
-                .filter(entry -> platform.is(entry.path("platform")))
-                .filter(entry -> blob(entry).isPresent());
+    private static boolean isImage(JsonNode descriptor) {
+        String type = descriptor.path("artifactType").asText();
+        return type.isEmpty() || IMAGES.contains(type);
     }
 
     public boolean lists(String digest) {
@@ -89,7 +83,8 @@ public record ImageManifest(String text, JsonNode json) {
                 .anyMatch(entry -> entry.path("digest").asText().equals(digest));
     }
 
-    private static Optional<Blob> blob(JsonNode descriptor) {
+    /** Empty if it names nothing. */
+    static Optional<Blob> blob(JsonNode descriptor) {
         String digest = descriptor.path("digest").asText();
         return isDigest(digest)
                 ? Optional.of(new Blob(digest, descriptor.path("size").asLong()))

@@ -1,6 +1,7 @@
 package org.ephemera.collect.image;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 
@@ -13,6 +14,7 @@ import java.util.Map;
  */
 public record ImagePlatform(String os, String architecture, String osVersion, boolean told) {
     private static final String WINDOWS = "windows";
+    private static final String LINUX = "linux";
     private static final String NONE = "unknown";
 
     /** By what a family's name has in it (Microsoft Learn, "Windows container version compatibility"). */
@@ -32,7 +34,7 @@ public record ImagePlatform(String os, String architecture, String osVersion, bo
      */
     public static ImagePlatform of(String family, String cpu) {
         String name = family.toLowerCase(Locale.ROOT);
-        String os = name.startsWith(WINDOWS) ? WINDOWS : "linux";
+        String os = name.startsWith(WINDOWS) ? WINDOWS : LINUX;
         String version = os.equals(WINDOWS) ? windowsVersion(name) : "";
         return switch (cpu.toLowerCase(Locale.ROOT)) {
             case "arm64" -> new ImagePlatform(os, "arm64", version, true);
@@ -53,6 +55,22 @@ public record ImagePlatform(String os, String architecture, String osVersion, bo
     static boolean isNone(JsonNode platform) {
         return platform.path("os").asText().equals(NONE)
                 && platform.path("architecture").asText().equals(NONE);
+    }
+
+    /** True for what the machines of the clouds run. */
+    static boolean isOfClouds(JsonNode platform) {
+        return List.of(LINUX, WINDOWS).contains(platform.path("os").asText())
+                && List.of("amd64", "arm64")
+                        .contains(platform.path("architecture").asText());
+    }
+
+    /** True for what most of them run. */
+    static boolean isUsual(JsonNode platform) {
+        return of("", "").is(platform);
+    }
+
+    boolean isWindows() {
+        return os.equals(WINDOWS);
     }
 
     boolean is(JsonNode platform) {

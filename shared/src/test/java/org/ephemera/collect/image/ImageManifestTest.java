@@ -3,34 +3,94 @@ package org.ephemera.collect.image;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class ImageManifestTest {
-    private static final String INDEX =
-            """
-            {"schemaVersion": 2, "manifests": [
-              {"digest": "sha256:%s", "size": 1, "platform": {"os": "unknown", "architecture": "unknown"}},
-              {"digest": "sha256:%s", "size": 1, "platform": {"os": "windows", "architecture": "amd64", "os.version": "10.0.17763.6659"}},
-              {"digest": "sha256:%s", "size": 1, "platform": {"os": "windows", "architecture": "amd64", "os.version": "10.0.20348.2966"}},
-              {"digest": "sha256:%s", "size": 1, "platform": {"os": "linux", "architecture": "amd64"}},
-              {"digest": "sha256:%s", "size": 1, "platform": {"os": "linux", "architecture": "arm64", "variant": "v8"}}
-            ]}""".formatted("0".repeat(64), "1".repeat(64), "2".repeat(64), "3".repeat(64), "4".repeat(64));
+    private static final String INDEX = index(
+            entry('0', "unknown", "unknown", ""),
+            entry('1', "windows", "amd64", ", \"os.version\": \"10.0.17763.6659\""),
+            entry('2', "windows", "amd64", ", \"os.version\": \"10.0.20348.2966\""),
+            entry('3', "linux", "amd64", ""),
+            entry('4', "linux", "arm64", ", \"variant\": \"v8\""),
+            entry('5', "linux", "s390x", ""));
 
     /** Windows runs no image that was made for another version of it, and an index lists one for each. */
     @ParameterizedTest
     @CsvSource({
-        "WINDOWS_SERVER_2022_CORE, X86_64, 2",
-        "WINDOWS_SERVER_2019_FULL, X86_64, 1",
-        "WINDOWS_SERVER_2025_CORE, X86_64, 1",
-        "Windows,                  x86_64, 1",
-        "LINUX,                    X86_64, 3",
-        "Linux,                    arm64,  4",
-        "'',                       '',     3"
+        "WINDOWS_SERVER_2022_CORE, X86_64, 2,    false",
+        "WINDOWS_SERVER_2019_FULL, X86_64, 1,    false",
+        "WINDOWS_SERVER_2025_CORE, X86_64, 12,   true",
+        "Windows,                  x86_64, 12,   true",
+        "LINUX,                    X86_64, 3,    false",
+        "Linux,                    arm64,  4,    false",
+        "'',                       '',     1243, true"
     })
-    void takesTheManifestOfThePlatform(String family, String cpu, String digit) throws IOException {
-        assertThat(ImageManifest.parse(INDEX).of(ImagePlatform.of(family, cpu)))
-                .map(ImageManifest.Blob::digest)
-                .contains("sha256:" + digit.repeat(64));
+    void choosesTheImagesThatCouldHaveRun(String family, String cpu, String digits, boolean doubtful)
+            throws IOException {
+        ImageChoice choice = ImageChoice.in(ImageManifest.parse(INDEX), ImagePlatform.of(family, cpu));
+        assertThat(digits(choice)).isEqualTo(digits);
+        assertThat(choice.doubt().isPresent()).isEqualTo(doubtful);
+        assertThat(choice.left()).isZero();
+    }
+
+    @Test
+    void namesEachOfSeveralImagesByItsPlatform() throws IOException {
+        assertThat(ImageChoice.in(ImageManifest.parse(INDEX), ImagePlatform.of("", ""))
+                        .images())
+                .extracting(ImageChoice.Entry::which)
+                .containsExactly(
+                        "that for windows/amd64 10.0.17763.6659",
+                        "that for windows/amd64 10.0.20348.2966",
+                        "that for linux/arm64",
+                        "that for linux/amd64");
+    }
+
+    /** What soci-snapshotter adds for loading layers lazily has the platform of its image (addSociIndexes), wherever it stands. */
+    @ParameterizedTest
+    @CsvSource({"LINUX, X86_64", "'', ''"})
+    void takesNothingThatBelongsToAnImageForOne(String family, String cpu) throws IOException {
+        String soci = entry('7', "linux", "amd64", "")
+                .replace("\"size\"", "\"artifactType\": \"application/vnd.amazon.soci.index.v2+json\", \"size\"");
+        String image = entry('3', "linux", "amd64", "");
+        ImageChoice choice = ImageChoice.in(ImageManifest.parse(index(soci, image)), ImagePlatform.of(family, cpu));
+        assertThat(digits(choice)).isEqualTo("3");
+        assertThat(choice.doubt()).isEmpty();
+    }
+
+    @Test
+    void anImageMaySayThatItIsOne() throws IOException {
+        String image = entry('3', "linux", "amd64", "")
+                .replace("\"size\"", "\"artifactType\": \"application/vnd.oci.image.config.v1+json\", \"size\"");
+        assertThat(digits(ImageChoice.in(ImageManifest.parse(index(image)), ImagePlatform.of("LINUX", "X86_64"))))
+                .isEqualTo("3");
+    }
+
+    /** Whoever pushed an index decides how many it lists. */
+    @Test
+    void readsNoMoreThanAFewAndCountsTheOthers() throws IOException {
+        String[] many = new String[20];
+        java.util.Arrays.fill(many, entry('4', "linux", "arm64", ""));
+        many[0] = entry('3', "linux", "amd64", "");
+        ImageChoice choice = ImageChoice.in(ImageManifest.parse(index(many)), ImagePlatform.of("", ""));
+        assertThat(digits(choice)).isEqualTo("44444443");
+        assertThat(choice.left()).isEqualTo(12);
+    }
+
+    private static String digits(ImageChoice choice) {
+        return choice.images().stream()
+                .map(image -> image.manifest().digest().substring("sha256:".length(), "sha256:".length() + 1))
+                .collect(Collectors.joining());
+    }
+
+    private static String index(String... entries) {
+        return "{\"schemaVersion\": 2, \"manifests\": [" + String.join(",", entries) + "]}";
+    }
+
+    private static String entry(char digit, String os, String architecture, String more) {
+        return """
+                {"digest": "sha256:%s", "size": 1, "platform": {"os": "%s", "architecture": "%s"%s}}""".formatted(String.valueOf(digit).repeat(64), os, architecture, more);
     }
 }

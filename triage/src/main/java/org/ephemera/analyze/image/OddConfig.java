@@ -20,7 +20,7 @@ final class OddConfig implements ImageRule {
         Instant now = Json.instant(scene.sealed().closing(), "closedAt")
                 .orElse(scene.sealed().request().openedAt());
         for (Image image : scene.images()) {
-            image.config().ifPresent(config -> {
+            image.configs().forEach(config -> {
                 String subject = scene.subject(image);
                 config.texts().stream()
                         .filter(text -> text.what().equals("history") && DownloadedScript.isIn(text.value()))

@@ -17,9 +17,9 @@ final class WrongBytes implements ImageRule {
                             manifest.evidence());
                 }
             }
-            image.config()
+            image.configs().stream()
                     .filter(config -> isOther(config.digest(), config.found()))
-                    .ifPresent(config -> judged.add(
+                    .forEach(config -> judged.add(
                             "IMG-010",
                             scene.subject(image),
                             "the config given for " + config.digest() + " has the digest " + config.found(),

@@ -12,6 +12,7 @@ import java.util.Optional;
  * @param os that it ran on, "" if nobody told it; the same of {@code architecture}
  * @param gone true if the registry has what ran no more
  * @param tag what its tag pointed to when it was asked; empty if it was not asked or has no tag
+ * @param configs of what ran; of each that could have run where nobody told the platform
  * @param evidence where the registry's answers begin; of an image of which there is none, the outcomes' file
  */
 public record Image(
@@ -22,7 +23,7 @@ public record Image(
         boolean gone,
         Optional<Tag> tag,
         List<Manifest> manifests,
-        Optional<Config> config,
+        List<Config> configs,
         Evidence evidence) {
     /** @param pushed when its image came to the registry, if that is told */
     public record Tag(String name, String digest, Optional<Instant> pushed, Evidence evidence) {}
@@ -79,6 +80,7 @@ public record Image(
 
     public Image {
         manifests = List.copyOf(manifests);
+        configs = List.copyOf(configs);
     }
 
     /** The manifest by its digest, if it is in the package. */

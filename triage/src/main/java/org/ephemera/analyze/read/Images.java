@@ -25,7 +25,7 @@ public final class Images {
         /** Commands, environment and history of all configs, each with the image's name. */
         public List<Image.Text> history() {
             return images.stream()
-                    .flatMap(image -> image.config().stream())
+                    .flatMap(image -> image.configs().stream())
                     .flatMap(config -> config.texts().stream())
                     .toList();
         }

@@ -27,8 +27,8 @@ final class RegistryAnswers {
     private final Evidence outcomes;
     private final String ran;
     private final List<Image.Manifest> manifests = new ArrayList<>();
+    private final List<Image.Config> configs = new ArrayList<>();
     private Optional<Image.Tag> tag = Optional.empty();
-    private Optional<Image.Config> config = Optional.empty();
     private boolean gone;
 
     RegistryAnswers(ItemOutcome item, List<Answer> answers, Bodies bodies, SealedPackage sealed, Evidence outcomes) {
@@ -54,7 +54,7 @@ final class RegistryAnswers {
                 gone,
                 tag,
                 manifests,
-                config,
+                configs,
                 answers.isEmpty() ? outcomes : answers.getFirst().evidence());
     }
 
@@ -155,7 +155,7 @@ final class RegistryAnswers {
         bytes(answer).ifPresent(bytes -> {
             try {
                 Located json = new Located(Json.parse(bytes), answer.evidence());
-                config = Optional.of(new ConfigDocument(item.planned().param("image"), json)
+                configs.add(new ConfigDocument(item.planned().param("image"), json)
                         .config(digest, SHA256 + Digest.of(bytes).hex()));
             } catch (IOException e) {
                 bodies.gap(item.planned().item(), "the config is " + e.getMessage());

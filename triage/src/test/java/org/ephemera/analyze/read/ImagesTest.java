@@ -58,7 +58,7 @@ class ImagesTest {
                             Tuple.tuple(digest(MANIFEST), digest(CONFIG)),
                             Tuple.tuple(digest(MANIFEST + " "), digest(CONFIG)));
             assertThat(image.tag().orElseThrow().digest()).isEqualTo(digest(MANIFEST + " "));
-            assertThat(image.config().orElseThrow().found()).isEqualTo(digest(CONFIG));
+            assertThat(image.configs().getFirst().found()).isEqualTo(digest(CONFIG));
             assertThat(read.history())
                     .extracting(
                             Image.Text::what,
@@ -70,6 +70,23 @@ class ImagesTest {
                             Tuple.tuple("WorkingDir", "WORKDIR /srv", "/config/WorkingDir"),
                             Tuple.tuple("Env", "A=b", "/config/Env/0"),
                             Tuple.tuple("history", "COPY dist /srv", "/history/0/created_by"));
+        }
+    }
+
+    /** Where nobody told the platform, the configs of several images of an index are there, and one of them ran. */
+    @Test
+    void readsEachConfig() throws Exception {
+        String other = CONFIG.replace("server.js", "miner.js");
+        try (SealedPackage sealed = SealedFixture.in(folder)
+                .item(
+                        "azure.acr.image",
+                        Map.of("image", "shopregistry.azurecr.io/shop/app:1", "digest", digest(MANIFEST)),
+                        acr("DownloadBlob", "digest", digest(other), other),
+                        acr("DownloadBlob", "digest", digest(CONFIG), CONFIG))
+                .seal()) {
+            assertThat(Images.of(sealed).history())
+                    .extracting(Image.Text::value)
+                    .contains("node miner.js", "node server.js");
         }
     }
 

@@ -1,0 +1,88 @@
+package org.ephemera.collect.image;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.regex.Pattern;
+
+/**
+ * The images of an index that are read for the one that ran.
+ *
+ * @param images the likeliest last; none if the index lists none that could have run
+ * @param doubt why nobody knows which of them it was, a clause for people; empty if there is no doubt
+ * @param left how many more could have been it and are not read
+ */
+public record ImageChoice(List<Entry> images, Optional<String> doubt, int left) {
+    /** Systems times machines, and Windows in each of its versions. */
+    private static final int MOST = 8;
+
+    private static final Pattern VERSION = Pattern.compile("[0-9.]{1,32}");
+
+    public ImageChoice {
+        images = List.copyOf(images);
+    }
+
+    /** @param which for people: {@code that for linux/amd64} */
+    public record Entry(ImageManifest.Blob manifest, String which) {}
+
+    /** As a runtime on that platform takes it; where nobody told the platform, every image that a machine of a cloud runs. */
+    public static ImageChoice in(ImageManifest index, ImagePlatform platform) {
+        List<JsonNode> all = index.images();
+        if (platform.told()) {
+            List<JsonNode> fitting = all.stream()
+                    .filter(each -> platform.is(each.path("platform")))
+                    .toList();
+            return told(fitting, platform);
+        }
+        return all.size() == 1
+                ? certain(Optional.of(all.getFirst()), "its only image")
+                : several(
+                        all.stream()
+                                .filter(each -> ImagePlatform.isOfClouds(each.path("platform")))
+                                .sorted(Comparator.comparing(each -> ImagePlatform.isUsual(each.path("platform"))))
+                                .toList(),
+                        "nobody told on which platform it ran, so it is not known which of the " + all.size()
+                                + " images of the index that was");
+    }
+
+    private static ImageChoice told(List<JsonNode> fitting, ImagePlatform platform) {
+        Optional<JsonNode> ofVersion = fitting.stream()
+                .filter(each -> platform.isVersion(each.path("platform")))
+                .findFirst();
+        if (ofVersion.isPresent() || fitting.size() < 2 || !platform.isWindows()) {
+            return certain(ofVersion.or(() -> fitting.stream().findFirst()), "that for " + platform);
+        }
+        return several(
+                fitting,
+                "it is not known which of the " + fitting.size() + " images for " + platform
+                        + " ran, one for each version of the system");
+    }
+
+    private static ImageChoice certain(Optional<JsonNode> image, String which) {
+        return new ImageChoice(image.map(each -> entry(each, which)).stream().toList(), Optional.empty(), 0);
+    }
+
+    private static ImageChoice several(List<JsonNode> possible, String doubt) {
+        int left = Math.max(0, possible.size() - MOST);
+        return new ImageChoice(
+                possible.stream()
+                        .skip(left)
+                        .map(each -> entry(each, "that for " + name(each.path("platform"))))
+                        .toList(),
+                possible.size() > 1 ? Optional.of(doubt) : Optional.empty(),
+                left);
+    }
+
+    private static Entry entry(JsonNode image, String which) {
+        return new Entry(ImageManifest.blob(image).orElseThrow(), which);
+    }
+
+    /** System and machine are of the few that are known; the version is what somebody wrote who pushed the index. */
+    private static String name(JsonNode platform) {
+        String version = platform.path("os.version").asText();
+        return platform.path("os").asText() + "/"
+                + platform.path("architecture").asText()
+                + (VERSION.matcher(version).matches() ? " " + version : "");
+    }
+}
