@@ -72,9 +72,14 @@ public final class AcrImageSource implements EvidenceSource {
                         "ImageReferenceInvalid",
                         Shown.of(text) + ": this is no image reference; nothing was asked of it"));
             case ImageReference.Elsewhere elsewhere ->
-                new Step.Finished(NamedOutcome.of(text, elsewhere(elsewhere.registry(), told)));
-            case ImageReference.InAcr in when told.isEmpty() -> new Step.Finished(NamedOutcome.of(text, untold()));
-            case ImageReference.InAcr in -> read(item, in, told.get(), recorder, deadline);
+                new Step.Finished(NamedOutcome.of(text, elsewhere(elsewhere.registry(), told.or(elsewhere::digest))));
+            case ImageReference.InAcr in -> {
+                // Of a container that never started no runtime tells a digest, but the reference may.
+                Optional<String> digest = told.or(in::digest);
+                yield digest.isPresent()
+                        ? read(item, in, digest.get(), recorder, deadline)
+                        : new Step.Finished(NamedOutcome.of(text, untold()));
+            }
         };
     }
 

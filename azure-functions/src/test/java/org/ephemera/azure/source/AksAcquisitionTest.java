@@ -90,6 +90,24 @@ class AksAcquisitionTest {
         }
     }
 
+    /** What a pod that never started would run is told by no runtime, but by its own specification where that names a digest. */
+    @Test
+    void readsTheImageOfAPodThatNeverStartedWhereItIsNamedByItsDigest() throws IOException {
+        String named = "shopregistry.azurecr.io/ops/payments"
+                + "@sha256:88d9098f3e778be15276aa06040b9abc0639664f1251b504d2aa2627fc445609";
+        AzureScenario waiting = scenario.withCluster(cluster -> cluster.withChanged("Pod", pod -> {
+            pod.at("/spec/containers").forEach(container -> ((ObjectNode) container).put("image", named));
+            pod.at("/status/containerStatuses").forEach(status -> ((ObjectNode) status).put("imageID", ""));
+        }));
+        try (SimulatedAzure azure = SimulatedAzure.start(waiting)) {
+            Gathered gathered = Desk.at(folder, azure.endpoint()).collect(scenario.alert());
+            assertThat(gathered.item("azure.acr.image", "image", named)
+                            .outcome()
+                            .message())
+                    .contains("has the digest it is named by");
+        }
+    }
+
     /** Rows that name a pod by its UID or its container's id alone, also of a pod that is gone; others' are left where they are. */
     @Test
     void whatContainerInsightsMeasuredIsOfTheTargetAndHoldsNoEnvironment() throws IOException {
