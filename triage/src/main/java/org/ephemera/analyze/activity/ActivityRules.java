@@ -33,7 +33,7 @@ public final class ActivityRules {
                 new EcsExec(familiar, sealed),
                 new ManagerSession(familiar, sealed),
                 new AzureExec(familiar),
-                new Contamination(sealed.request().openedAt(), sealed.request().target()),
+                new Contamination(sealed),
                 new LogTampering(sealed),
                 new MassDeployment(),
                 new ClusterTakeover(),

@@ -7,6 +7,7 @@ import java.util.Locale;
 import java.util.Set;
 import org.ephemera.analyze.model.ControlCall;
 import org.ephemera.analyze.model.Severity;
+import org.ephemera.analyze.read.SealedPackage;
 import org.ephemera.evidence.Target;
 
 /**
@@ -20,10 +21,10 @@ final class Contamination implements CallRule {
     private final Target target;
     private final EcsTarget task;
 
-    Contamination(Instant opened, Target target) {
-        this.opened = opened;
-        this.target = target;
-        this.task = EcsTarget.of(target);
+    Contamination(SealedPackage sealed) {
+        this.opened = sealed.request().openedAt();
+        this.target = sealed.request().target();
+        this.task = EcsTarget.of(sealed);
     }
 
     @Override

@@ -20,7 +20,7 @@ final class EcsExec implements CallRule {
     EcsExec(Familiar familiar, SealedPackage sealed) {
         this.familiar = familiar;
         this.logs = new SessionLogs(sealed);
-        this.target = EcsTarget.of(sealed.request().target());
+        this.target = EcsTarget.of(sealed);
     }
 
     @Override
@@ -41,6 +41,7 @@ final class EcsExec implements CallRule {
         JsonNode asked = call.request();
         String command = asked.path("command").asText();
         boolean here = target.has(call);
+        boolean beside = target.isBeside(call);
         boolean stranger = familiar.isStrange(call);
         boolean prompt = asked.path("interactive").asBoolean() && Shells.isShell(command);
         Optional<String> session =
@@ -49,7 +50,7 @@ final class EcsExec implements CallRule {
                 ? Severity.LOW
                 : here
                         ? (prompt || stranger ? Severity.HIGH : Severity.MEDIUM)
-                        : knownInside ? Severity.MEDIUM : Severity.INFO;
+                        : knownInside ? Severity.MEDIUM : beside ? Severity.LOW : Severity.INFO;
         judged.add(
                 "EXE-004",
                 severity,
@@ -57,6 +58,7 @@ final class EcsExec implements CallRule {
                 call.principal()
                         + (call.error().isPresent() ? " tried to run " : " ran ")
                         + command
+                        + (beside ? " in a container that the service does not have," : "")
                         + SessionTold.ending(call, here, stranger, session),
                 call,
                 session.map(logs::evidence).orElse(List.of()).toArray(Evidence[]::new));

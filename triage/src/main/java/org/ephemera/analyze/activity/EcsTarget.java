@@ -1,7 +1,12 @@
 package org.ephemera.analyze.activity;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.util.HashSet;
+import java.util.Set;
 import org.ephemera.analyze.model.ControlCall;
+import org.ephemera.analyze.model.Workload;
+import org.ephemera.analyze.read.SealedPackage;
+import org.ephemera.analyze.read.Workloads;
 import org.ephemera.evidence.Target;
 
 /**
@@ -10,20 +15,67 @@ import org.ephemera.evidence.Target;
  * @param task id; "" if it is no single task
  * @param cluster name; "" if it is not known
  * @param region "" if it is not known; another one has clusters of the same names
+ * @param tasks ids of those of a service that the package describes; others of it may be gone
+ * @param containers names of those of a service, as far as they are known
  */
-record EcsTarget(String task, String cluster, String region) {
-    static EcsTarget of(Target target) {
-        String task = target.kind().equals("aws.ecs.task") ? last(target.id()) : "";
-        return new EcsTarget(
-                task,
-                last(target.attributes().getOrDefault("cluster", "")),
-                target.attributes().getOrDefault("region", ""));
+record EcsTarget(String task, String cluster, String region, Set<String> tasks, Set<String> containers) {
+    private static final String SERVICE = "aws.ecs.service";
+
+    EcsTarget {
+        tasks = Set.copyOf(tasks);
+        containers = Set.copyOf(containers);
     }
 
-    /** By the task; if it is no task that is examined, by the cluster. Both may be given bare or as ARNs. */
-    boolean has(ControlCall call) {
+    static EcsTarget of(SealedPackage sealed) {
+        Target target = sealed.request().target();
+        String task = target.kind().equals("aws.ecs.task") ? last(target.id()) : "";
+        EcsTarget found = new EcsTarget(
+                task,
+                last(target.attributes().getOrDefault("cluster", "")),
+                target.attributes().getOrDefault("region", ""),
+                Set.of(),
+                Set.of());
+        return target.kind().equals(SERVICE) ? found.ofService(last(target.id()), sealed) : found;
+    }
+
+    /** True of a call about a task of the same cluster that is another service's by the name of its container alone. */
+    boolean isBeside(ControlCall call) {
+        return !has(call) && isIn(call);
+    }
+
+    private boolean isIn(ControlCall call) {
         JsonNode request = call.request();
         return has(call, request.path("task").asText(), request.path("cluster").asText("default"));
+    }
+
+    /** A cluster has other services, too. */
+    private EcsTarget ofService(String name, SealedPackage sealed) {
+        Set<String> ids = new HashSet<>();
+        Set<String> names = new HashSet<>();
+        for (Workload workload : Workloads.of(sealed).workloads()) {
+            if (workload.owner()
+                    .filter(owner -> owner.value().equals("service:" + name))
+                    .isPresent()) {
+                ids.add(last(workload.name()));
+                workload.containers().forEach(container -> names.add(container.name()));
+            }
+        }
+        return new EcsTarget(task, cluster, region, ids, names);
+    }
+
+    /**
+     * By the task; if it is no task that is examined, by the cluster, and of a service by what its containers are called. Task and cluster may be
+     * given bare or as ARNs.
+     */
+    boolean has(ControlCall call) {
+        JsonNode request = call.request();
+        String asked = request.path("task").asText();
+        String container = request.path("container").asText();
+        boolean other = !containers.isEmpty()
+                && !container.isEmpty()
+                && !containers.contains(container)
+                && !tasks.contains(last(asked));
+        return !other && isIn(call);
     }
 
     /**

@@ -23,7 +23,7 @@ final class ManagerSession implements CallRule {
     ManagerSession(Familiar familiar, SealedPackage sealed) {
         this.familiar = familiar;
         this.logs = new SessionLogs(sealed);
-        this.target = EcsTarget.of(sealed.request().target());
+        this.target = EcsTarget.of(sealed);
     }
 
     /** Where a session was to be: {@code ecs:CLUSTER_TASK_RUNTIMEID}; only a cluster's name may have underscores. */

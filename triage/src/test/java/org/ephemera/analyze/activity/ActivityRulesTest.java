@@ -308,6 +308,28 @@ class ActivityRulesTest {
         }
     }
 
+    /** A cluster has many services: whoever goes into a container that this one has not went into another. */
+    @Test
+    void execIntoAnotherServiceOfTheClusterIsElsewhere() throws Exception {
+        String task = "arn:aws:ecs:eu-central-1:111122223333:task/shop/";
+        for (String container : List.of("checkout", "worker")) {
+            ActivityStage scene = new ActivityStage();
+            scene.aws(0, USER, "ecs:ExecuteCommand", CloudActivity.SHELL.replace("checkout", container));
+            SealedFixture fixture = SealedFixture.in(folder.resolve(container))
+                    .target(new Target(
+                            "aws.ecs.service",
+                            "arn:aws:ecs:eu-central-1:111122223333:service/shop/web",
+                            Map.of("cluster", "shop", "region", "eu-central-1")))
+                    .item("aws.ecs.tasks", Map.of(), FixtureAnswer.json("ecs:DescribeTasks", """
+                            {"tasks": [{"taskArn": "%s1", "group": "service:web", "containers": [{"name": "checkout"}]},
+                              {"taskArn": "%s2", "group": "service:jobs", "containers": [{"name": "worker"}]}]}""".formatted(
+                                    task, task)));
+            assertThat(ActivityStage.shown(scene.judge(fixture).findings()))
+                    .as(container)
+                    .containsExactly("EXE-004 " + (container.equals("checkout") ? "high" : "low"));
+        }
+    }
+
     /** Where the target's logs are known, another application's weighs less; a log of calls is everybody's. */
     @Test
     void logsOfOthersWeighLess() {
