@@ -19,11 +19,17 @@ final class Hands {
 
     private static final String SHELL = "CMD-003";
 
-    /** In the types of alerts of GuardDuty and Defender, letters alone. */
-    private static final List<String> SHELLS = List.of("reverseshell", "webshell", "suspiciousshellcreated");
+    /** In the types of alerts of GuardDuty and Defender and in the names of Falco's rules, letters alone. */
+    private static final List<String> SHELLS = List.of(
+            "reverseshell",
+            "webshell",
+            "suspiciousshellcreated",
+            "redirectstdoutstdintonetworkconnection",
+            "netcatremotecodeexecution");
 
     /** The same of commands that somebody had run in a pod: GuardDuty reads a stream of the audit log that nobody else is given. */
-    private static final List<String> EXECS = List.of("execinpod", "execinkubesystempod");
+    private static final List<String> EXECS =
+            List.of("execinpod", "execinkubesystempod", "terminalshellincontainer", "attachexecpod");
 
     /** Parts of the names of artifacts that would show it. */
     private static final List<String> WOULD_SHOW = List.of("cloudtrail", "activity", "audit");

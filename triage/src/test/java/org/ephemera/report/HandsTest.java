@@ -56,6 +56,10 @@ class HandsTest {
                         "Yes, the alert says",
                         "no audit record in the package tells of it: Execution:Kubernetes/AnomalousBehavior.ExecInPod",
                         Tone.BAD);
+        assertThat(Hands.of(alerted("Terminal shell in container")).answer()).isEqualTo("Yes, the alert says");
+        assertThat(Hands.of(alerted("Redirect STDOUT/STDIN to Network Connection in Container"))
+                        .answer())
+                .isEqualTo("By a shell, it seems");
         assertThat(Hands.of(alerted("Execution:Kubernetes/ExecInKubeSystemPod")).tone())
                 .isEqualTo(Tone.BAD);
     }
