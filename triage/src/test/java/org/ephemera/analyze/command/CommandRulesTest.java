@@ -247,34 +247,6 @@ class CommandRulesTest {
         });
     }
 
-    /** Of a task that is gone the call is all there is: what it was made of, and how it was set. */
-    @Test
-    void readsTheImagesAndSettingsOfCalls() throws IOException {
-        ControlCall registered = call("RegisterTaskDefinition", """
-                {"family":"a","containerDefinitions":[{"name":"job","image":"somebody/xmrig:6","environment":[
-                  {"name":"POOL","value":"pool.example.org:3333"},{"name":"DB_PASSWORD","value":"geheim"}]}]}""", "{}", false);
-        ControlCall run = call("RunTask", """
-                {"overrides":{"containerOverrides":[{"name":"web","environment":[{"name":"LD_PRELOAD","value":"/tmp/x.so"}]}]}}""", "{}", false);
-        ControlCall pod = audited("create", "pods", "jane", """
-                {"spec":{"containers":[{"name":"app","image":"docker.io/somebody/xmrig"}]}}""");
-        ControlCall hidden = call("RegisterTaskDefinition", """
-                {"containerDefinitions":[{"name":"job","image":7,"environment":"HIDDEN_DUE_TO_SECURITY_REASONS"}]}""", "{}", false);
-        List<Finding> findings = CommandRules.findings(List.of(), List.of(registered, run, pod, hidden), List.of())
-                .findings();
-        assertThat(findings)
-                .extracting(f ->
-                        f.rule().id() + " " + f.subject() + " " + f.severity().word())
-                .contains(
-                        "CMD-004 job critical", "CMD-004 a/b/app critical", "ENV-003 job critical", "ENV-002 web high");
-        assertThat(findings)
-                .filteredOn(f -> !f.rule().id().equals("NET-001"))
-                .allSatisfy(f ->
-                        assertThat(f.because()).contains("hands-on-keyboard").doesNotContain("geheim"));
-        assertThat(CommandRules.findings(List.of(), List.of(registered.failed("AccessDenied")), List.of())
-                        .findings())
-                .noneMatch(f -> f.severity().atLeast(Severity.HIGH));
-    }
-
     /** Somebody's pod that is gone; what a controller made of a deployment is nobody's hand, but its name could be anybody's. */
     @Test
     void readsWhatAnAuditedRequestWouldHaveRun() throws IOException {
@@ -304,7 +276,7 @@ class CommandRulesTest {
         assertThat(found.findings()).noneMatch(f -> f.because().contains("geheim"));
     }
 
-    private static ControlCall audited(String verb, String resource, String user, String body) throws IOException {
+    static ControlCall audited(String verb, String resource, String user, String body) throws IOException {
         String[] parts = resource.split("/", 2);
         String entry = "{\"verb\":\"" + verb
                 + "\",\"requestReceivedTimestamp\":\"2026-11-25T12:00:00Z\",\"auditID\":\"1\",\"user\":{\"username\":\""
@@ -397,7 +369,7 @@ class CommandRulesTest {
         return found.findings().stream().map(f -> f.rule().id()).toList();
     }
 
-    private static ControlCall call(String action, String request, String entry, boolean ours) throws IOException {
+    static ControlCall call(String action, String request, String entry, boolean ours) throws IOException {
         return new ControlCall(
                 Instant.EPOCH,
                 "ecs",
