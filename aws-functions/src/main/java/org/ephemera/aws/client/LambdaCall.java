@@ -17,7 +17,9 @@ import software.amazon.awssdk.http.SdkHttpMethod;
 import software.amazon.awssdk.http.SdkHttpRequest;
 import software.amazon.awssdk.http.auth.aws.signer.AwsV4HttpSigner;
 import software.amazon.awssdk.http.auth.spi.signer.SignedRequest;
+import software.amazon.awssdk.regions.EndpointTag;
 import software.amazon.awssdk.regions.Region;
+import software.amazon.awssdk.regions.ServiceEndpointKey;
 import software.amazon.awssdk.regions.ServiceMetadata;
 
 /**
@@ -88,10 +90,13 @@ public final class LambdaCall {
     }
 
     private URI address(Region region) {
-        return connection
-                .endpoint("lambda")
-                .orElseGet(() ->
-                        URI.create("https://" + ServiceMetadata.of("lambda").endpointFor(region)));
+        return connection.endpoint("lambda").orElseGet(() -> address(region, connection.fips()));
+    }
+
+    static URI address(Region region, boolean fips) {
+        ServiceEndpointKey.Builder key = ServiceEndpointKey.builder().region(region);
+        return URI.create("https://"
+                + ServiceMetadata.of("lambda").endpointFor((fips ? key.tags(EndpointTag.FIPS) : key).build()));
     }
 
     private HttpExecuteRequest signed(SdkHttpRequest request, byte[] payload, Region region) {
@@ -125,7 +130,7 @@ public final class LambdaCall {
         }
         if (response.httpResponse().firstMatchingHeader("X-Amz-Function-Error").isPresent()) {
             throw new IOException("the function " + Shown.of(function)
-                    + " failed; its log says why, and the same request again goes on from there");
+                    + " failed; its log says why: mend that, and invoke it again, which makes another package");
         }
         return body;
     }
