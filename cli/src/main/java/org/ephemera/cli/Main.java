@@ -22,6 +22,7 @@ public final class Main {
     public static void main(String[] args) {
         // Or else picocli opens and searches all of a hundred jars for Groovy.
         System.setProperty("picocli.disable.closures", "true");
+        Thread.currentThread().setUncaughtExceptionHandler((thread, thrown) -> cannotStart(thrown));
         Map<String, String> env = System.getenv();
         Delivered results = new Delivered(new FileOutputStream(FileDescriptor.out));
         Session session = new Session(
@@ -40,6 +41,15 @@ public final class Main {
         // System.exit would search all of them once more, for a logger that is told of it. No hook has anything left to
         // do.
         Runtime.getRuntime().halt(run(session, results, args));
+    }
+
+    /** Nothing of ours may be there to say it; and the JVM's own code, 1, would say of a package that it is broken. */
+    private static void cannotStart(Throwable thrown) {
+        utf8(new FileOutputStream(FileDescriptor.err))
+                .append("ephemera: This program cannot start (" + thrown + ").\n")
+                .append("Install it anew, all files of one version, and run it with Java 21 or newer.\n")
+                .flush();
+        Runtime.getRuntime().halt(ExitCode.COULD_NOT.number());
     }
 
     /** A script that was promised a result must not take half of one for the whole. */

@@ -175,6 +175,26 @@ class MainTest {
                 .doesNotContain("\tat ");
     }
 
+    /** As after a copy that was interrupted: of all that this program is made of, only its own classes are there. */
+    @Test
+    void aProgramOfWhichAllButItselfIsMissingSaysNothingOfAPackage() throws Exception {
+        Path classes = Path.of(
+                Main.class.getProtectionDomain().getCodeSource().getLocation().toURI());
+        Process process = new ProcessBuilder(
+                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "-cp",
+                        classes.toString(),
+                        Main.class.getName(),
+                        "verify",
+                        "x")
+                .redirectErrorStream(true)
+                .start();
+        String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+
+        assertThat(process.waitFor()).as(said).isEqualTo(3);
+        assertThat(said).contains("cannot start", "all files of one version").doesNotContain("\tat ");
+    }
+
     @Test
     void aKeyThatIsAFolderIsNamed() {
         Ran ran = Desk.in(folder).run("verify", "nowhere", "--key", folder.toString());
