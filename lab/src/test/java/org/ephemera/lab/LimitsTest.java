@@ -2,6 +2,7 @@ package org.ephemera.lab;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowable;
 
 import java.io.IOException;
 import java.net.URI;
@@ -26,7 +27,9 @@ import software.amazon.awssdk.services.cloudwatch.model.CloudWatchException;
 import software.amazon.awssdk.services.cloudwatch.model.DimensionFilter;
 import software.amazon.awssdk.services.cloudwatchlogs.CloudWatchLogsClient;
 import software.amazon.awssdk.services.cloudwatchlogs.model.DescribeLogStreamsResponse;
+import software.amazon.awssdk.services.cloudwatchlogs.model.FilteredLogEvent;
 import software.amazon.awssdk.services.cloudwatchlogs.model.InvalidParameterException;
+import software.amazon.awssdk.services.cloudwatchlogs.model.LogGroup;
 import software.amazon.awssdk.services.ecs.EcsClient;
 import software.amazon.awssdk.services.ecs.model.EcsException;
 
@@ -86,8 +89,65 @@ final class LimitsTest {
     }
 
     @Test
+    void eventsOfSeveralStreamsAreFoundInTheOrderOfTime() {
+        Scenario many = Scenario.named("eks-escape");
+        try (SimulatedCloud other = SimulatedCloud.start(many);
+                CloudWatchLogsClient logs = SdkClients.of(other).logs()) {
+            for (LogGroup group : logs.describeLogGroups().logGroups()) {
+                assertThat(logs.filterLogEvents(r -> r.logGroupName(group.logGroupName()))
+                                .events())
+                        .extracting(FilteredLogEvent::timestamp)
+                        .isSorted();
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"2, true", "3, false"})
+    void aPatternHasTwoExpressionsAtMost(int expressions, boolean allowed) {
+        String pattern = IntStream.range(0, expressions)
+                .mapToObj(i -> "($.field" + i + " = %a.c%)")
+                .collect(Collectors.joining(" || ", "{ ", " }"));
+        try (CloudWatchLogsClient logs = SdkClients.of(cloud).logs()) {
+            assertThat(catchThrowable(() -> logs.filterLogEvents(
+                                    r -> r.logGroupName(GROUP).filterPattern(pattern)))
+                            == null)
+                    .isEqualTo(allowed);
+        }
+    }
+
+    @Test
+    void aQueryEndsAfterItsBeginAndHasAHundredThousandRowsAtMost() {
+        String query = "fields @timestamp, @ingestionTime, @logStream, @message, @ptr | filter @logStream = \"a\""
+                + " | sort @timestamp asc | limit ";
+        long now = scenario.now().getEpochSecond();
+        try (CloudWatchLogsClient logs = SdkClients.of(cloud).logs()) {
+            assertThat(logs.startQuery(r -> r.logGroupName(GROUP)
+                                    .startTime(now - 60)
+                                    .endTime(now)
+                                    .queryString(query + 100_000))
+                            .queryId())
+                    .isNotEmpty();
+            assertThatThrownBy(() -> logs.startQuery(r -> r.logGroupName(GROUP)
+                            .startTime(now - 60)
+                            .endTime(now)
+                            .queryString(query + 100_001)))
+                    .isInstanceOf(InvalidParameterException.class);
+            assertThatThrownBy(() -> logs.startQuery(r -> r.logGroupName(GROUP)
+                            .startTime(now)
+                            .endTime(now - 60)
+                            .queryString(query + 10)))
+                    .isInstanceOf(InvalidParameterException.class);
+        }
+    }
+
+    @Test
     void pagesAreNoLargerThanTheServiceAllows() {
+        List<String> clusters = IntStream.range(0, 101).mapToObj(i -> "c" + i).toList();
         try (EcsClient ecs = SdkClients.of(cloud).ecs()) {
+            assertThatThrownBy(() -> ecs.describeClusters(r -> r.clusters(clusters)))
+                    .isInstanceOf(EcsException.class)
+                    .hasMessageContaining("100");
             assertThatThrownBy(() -> ecs.listTasks(r -> r.cluster("lab").maxResults(101)))
                     .isInstanceOf(EcsException.class)
                     .hasMessageContaining("maxResults");

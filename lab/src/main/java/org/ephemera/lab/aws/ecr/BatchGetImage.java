@@ -18,7 +18,7 @@ record BatchGetImage(Repositories repositories) implements Operation {
         ObjectNode answer = JsonNodeFactory.instance.objectNode();
         answer.putArray("images");
         answer.putArray("failures");
-        for (JsonNode id : call.input().path("imageIds")) {
+        for (JsonNode id : Repositories.ids(call)) {
             Optional<ObjectNode> found = Repositories.find(images, id)
                     .filter(image -> !image.path("imageStatus").asText().equals("ARCHIVED"));
             if (found.isPresent()) {

@@ -16,7 +16,7 @@ record DescribeImages(Repositories repositories) implements Operation {
         List<ObjectNode> images = repositories.of(call);
         ObjectNode answer = JsonNodeFactory.instance.objectNode();
         ArrayNode details = answer.putArray("imageDetails");
-        for (JsonNode id : call.input().path("imageIds")) {
+        for (JsonNode id : Repositories.ids(call)) {
             ObjectNode image = Repositories.find(images, id)
                     .filter(found -> isAskedFor(found, call))
                     .orElseThrow(() -> ApiError.badRequest(

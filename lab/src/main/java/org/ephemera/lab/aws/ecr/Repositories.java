@@ -9,6 +9,7 @@ import org.ephemera.lab.aws.api.ApiError;
 
 /** Images where they are: in a repository of a region and of a registry, which is an account. */
 record Repositories(List<ObjectNode> images) {
+    private static final int MOST_IMAGES = 100;
 
     /** The images of the repository that a call names. */
     List<ObjectNode> of(ApiCall call) throws ApiError {
@@ -27,6 +28,18 @@ record Repositories(List<ObjectNode> images) {
                             .formatted(name, call.text("registryId").orElse("")));
         }
         return found;
+    }
+
+    /** The images that a call names, a hundred at most. */
+    static JsonNode ids(ApiCall call) throws ApiError {
+        JsonNode ids = call.input().path("imageIds");
+        if (ids.isEmpty() || ids.size() > MOST_IMAGES) {
+            throw ApiError.badRequest(
+                    "InvalidParameterException",
+                    "Invalid parameter at 'imageIds' failed to satisfy constraint: 'Member must have length between 1 and "
+                            + MOST_IMAGES + "'");
+        }
+        return ids;
     }
 
     static Optional<ObjectNode> find(List<ObjectNode> images, JsonNode id) {

@@ -7,10 +7,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.ephemera.lab.aws.api.ApiCall;
+import org.ephemera.lab.aws.api.ApiError;
 import org.ephemera.lab.aws.api.Operation;
 
 record DescribeClusters(Clusters clusters) implements Operation {
 
+    private static final int MOST_CLUSTERS = 100;
     private static final Map<String, String> INCLUDES = Map.of(
             "ATTACHMENTS", "attachments",
             "SETTINGS", "settings",
@@ -18,11 +20,14 @@ record DescribeClusters(Clusters clusters) implements Operation {
             "TAGS", "tags");
 
     @Override
-    public ObjectNode answer(ApiCall call) {
+    public ObjectNode answer(ApiCall call) throws ApiError {
         ObjectNode answer = JsonNodeFactory.instance.objectNode();
         ArrayNode found = answer.putArray("clusters");
         ArrayNode failures = answer.putArray("failures");
         List<String> asked = call.texts("clusters");
+        if (asked.size() > MOST_CLUSTERS) {
+            throw ApiError.badRequest("InvalidParameterException", "Clusters must have at most 100 elements");
+        }
         for (String reference : asked.isEmpty() ? List.of("default") : asked) {
             Optional<ObjectNode> cluster = clusters.find(reference, call.region());
             if (cluster.isPresent()) {

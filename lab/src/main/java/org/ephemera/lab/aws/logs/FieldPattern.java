@@ -18,8 +18,12 @@ final class FieldPattern {
     private static final Pattern CONDITION =
             Pattern.compile("\\$\\.([\\w.]+) (!?=) (?:\"([^\"]*)\"|%([\\w#=@/;,^$?\\[\\]{}|\\\\*+.-]+)%)");
 
+    /** In one pattern (CloudWatch Logs user guide, "Supported regular expressions"). */
+    private static final int MOST_EXPRESSIONS = 2;
+
     private final String text;
     private int at;
+    private int expressions;
 
     private FieldPattern(String text) {
         this.text = text;
@@ -28,7 +32,7 @@ final class FieldPattern {
     static Predicate<String> parse(String text) throws ApiError {
         FieldPattern pattern = new FieldPattern(text);
         Predicate<JsonNode> test = pattern.any();
-        if (pattern.at != text.length()) {
+        if (pattern.at != text.length() || pattern.expressions > MOST_EXPRESSIONS) {
             throw invalid();
         }
         return message -> test.test(json(message));
@@ -66,6 +70,7 @@ final class FieldPattern {
         String path = "/" + condition.group(1).replace('.', '/');
         boolean is = condition.group(2).equals("=");
         if (condition.group(3) == null) {
+            expressions++;
             Predicate<String> found = Pattern.compile(condition.group(4)).asPredicate();
             return json -> found.test(json.at(path).asText()) == is;
         }

@@ -3,6 +3,7 @@ package org.ephemera.lab.aws.logs;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.LongStream;
@@ -15,7 +16,7 @@ import org.ephemera.lab.scenario.LogEvents;
 import org.ephemera.lab.scenario.LogGroup;
 import org.ephemera.lab.scenario.LogStream;
 
-/** Events of a group that match, in the order of the streams' names and of time; unlike GetLogEvents, the end belongs to it. */
+/** Events of a group that match, in the order of time whatever stream they are of; unlike GetLogEvents, the end belongs to it. */
 record FilterLogEvents(LogGroups groups) implements Operation {
     private static final int LARGEST_PAGE = 10_000;
     private static final int MOST_STREAMS = 100;
@@ -34,6 +35,7 @@ record FilterLogEvents(LogGroups groups) implements Operation {
         EventPattern pattern = EventPattern.parse(call.text("filterPattern").orElse(""));
         List<Match> matches = streams(group, call).stream()
                 .flatMap(stream -> matches(stream, call, pattern).stream())
+                .sorted(Comparator.comparingLong(match -> match.event().timestamp()))
                 .toList();
         int asked = LogGroups.limit(call, LARGEST_PAGE);
         PageRequest page = PageRequest.of(call, call.text("nextToken"), asked, LogGroups.badToken());

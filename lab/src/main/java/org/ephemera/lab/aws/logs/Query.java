@@ -22,6 +22,7 @@ import org.ephemera.lab.scenario.LogStream;
 record Query(LogGroup group, String condition, QueryCondition met, long from, long to, int limit) {
     static final String MALFORMED = "MalformedQueryException";
     private static final int SECOND = 1000;
+    private static final int MOST_ROWS = 100_000;
     private static final String BEGIN = "fields @timestamp, @ingestionTime, @logStream, @message, @ptr | filter ";
     private static final Pattern FORM = Pattern.compile(Pattern.quote(BEGIN) + "(.+?)"
             + "(?: \\| filter toMillis\\(@timestamp\\) >= (\\d{1,15}) and toMillis\\(@timestamp\\) < (\\d{1,15}))?"
@@ -38,6 +39,10 @@ record Query(LogGroup group, String condition, QueryCondition met, long from, lo
         if (!form.matches()) {
             throw ApiError.badRequest(MALFORMED, "unexpected symbol found");
         }
+        int limit = Integer.parseInt(form.group(4));
+        if (from > to || limit < 1 || limit > MOST_ROWS) {
+            throw LogGroups.invalid("The time range or the limit of the query is not valid.");
+        }
         if (to < group.created().getEpochSecond()) {
             throw ApiError.badRequest(
                     MALFORMED,
@@ -46,13 +51,7 @@ record Query(LogGroup group, String condition, QueryCondition met, long from, lo
         }
         long first = Math.max(from * SECOND, millis(Optional.ofNullable(form.group(2)), 0));
         long end = Math.min(to * SECOND + 1, millis(Optional.ofNullable(form.group(3)), Long.MAX_VALUE));
-        return new Query(
-                group,
-                form.group(1),
-                QueryCondition.parse(form.group(1)),
-                first,
-                Math.max(first, end),
-                Integer.parseInt(form.group(4)));
+        return new Query(group, form.group(1), QueryCondition.parse(form.group(1)), first, Math.max(first, end), limit);
     }
 
     private static long millis(Optional<String> text, long otherwise) {
