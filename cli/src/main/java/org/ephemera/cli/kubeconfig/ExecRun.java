@@ -1,6 +1,7 @@
 package org.ephemera.cli.kubeconfig;
 
 import java.io.BufferedReader;
+import java.io.ByteArrayOutputStream;
 import java.io.File;
 import java.io.IOException;
 import java.io.InputStream;
@@ -30,6 +31,9 @@ record ExecRun(Map<String, String> env, Consumer<String> says, Duration longest)
     private static final int LONGEST_ANSWER = 1 << 20;
     private static final int LONGEST_LINE = 400;
     private static final int MOST_LINES = 40;
+    /** For what is in the pipe when the program has ended. */
+    private static final Duration LONGEST_REST = Duration.ofSeconds(5);
+
     /** An exit code above it is a signal's. */
     private static final int KILLED = 128;
 
@@ -57,18 +61,17 @@ record ExecRun(Map<String, String> env, Consumer<String> says, Duration longest)
     }
 
     private byte[] answer(Process process, String name) throws IOException {
+        ByteArrayOutputStream answer = new ByteArrayOutputStream();
+        Thread reader = Thread.ofVirtual().start(() -> read(process, answer));
         Thread aside = Thread.ofVirtual().start(() -> show(process.getErrorStream()));
         Thread guard = Thread.ofVirtual().start(() -> guard(process));
-        try (InputStream out = process.getInputStream()) {
-            byte[] answer = out.readNBytes(LONGEST_ANSWER);
-            if (answer.length == LONGEST_ANSWER) {
-                // What goes on and on is not waited for.
-                stop(process);
-            }
+        try {
             int exit = process.waitFor();
+            // No longer: what it began and left running may hold the pipe open for ever.
+            reader.join(LONGEST_REST);
             aside.join(Duration.ofSeconds(1));
             if (exit == 0) {
-                return answer;
+                return answer.toByteArray();
             }
             throw new ClusterException(
                     "ExecPluginFailed",
@@ -81,6 +84,24 @@ record ExecRun(Map<String, String> env, Consumer<String> says, Duration longest)
         } finally {
             stop(process);
             guard.interrupt();
+        }
+    }
+
+    private static void read(Process process, ByteArrayOutputStream answer) {
+        byte[] buffer = new byte[8192];
+        try {
+            InputStream out = process.getInputStream();
+            for (int n = out.read(buffer); n >= 0; n = out.read(buffer)) {
+                answer.write(buffer, 0, n);
+                if (answer.size() >= LONGEST_ANSWER) {
+                    // What goes on and on is not waited for.
+                    stop(process);
+                    return;
+                }
+            }
+        } catch (IOException e) {
+            // It ended while it spoke; its exit code tells the rest.
+            return;
         }
     }
 
