@@ -63,7 +63,7 @@ final class ImageRegistry {
         String path = "/v2/" + where.repository() + "/blobs/" + blob.digest();
         Reply<RegistryRead.Answer> reply = calls.ask(
                 Question.of(BLOB, params).orAddress().atMost(blob.size()),
-                recorded -> clients.registry(where.home()).get(path, token, ANY_TYPE, recorded));
+                recorded -> clients.registry(where.home()).find(path, token, ANY_TYPE, recorded));
         return switch (had(calls, where, reply, Optional::of)) {
             case Had.Not<RegistryRead.Answer> not -> new Had.Not<>(not.why(), not.cut());
             case Had.It<RegistryRead.Answer> it ->

@@ -155,9 +155,10 @@ final class ImageWork {
 
     private void brought(String reference) {
         gaps.brought(1);
-        recorder.footprint("reading the manifest " + reference + " of " + image.registry() + "/" + image.repository()
-                + " counts as a pull in the registry's metrics, and in ContainerRegistryRepositoryEvents if the registry"
-                + " keeps them");
+        recorder.footprint(
+                "reading the manifest " + reference + " of " + image.registry() + "/" + image.repository()
+                        + " counts as a pull in the registry's metrics, and in ContainerRegistryRepositoryEvents if the registry"
+                        + " keeps them; where a rule has the registry cache another one, it may have fetched and stored it anew");
     }
 
     private void mismatch(String what, String named, String found) {

@@ -13,15 +13,13 @@ import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /** Requests to a registry, and to where it keeps its blobs. Credentials are put in by hand, one request at a time. */
 final class RegistryRead {
     /** @param location where the registry says that the body is; a credential */
     @SuppressWarnings("ArrayRecordComponent") // made and read in one place
     record Answer(byte[] body, Optional<String> location) {}
-
-    private static final int REDIRECTED = 300;
-    private static final int REFUSED = 400;
 
     private final HttpPipeline pipeline;
     private final URI home;
@@ -32,16 +30,17 @@ final class RegistryRead {
     }
 
     Answer get(String path, String token, String accept, Context recorded) {
-        return send(
-                request(HttpMethod.GET, path)
-                        .setHeader(HttpHeaderName.AUTHORIZATION, "Bearer " + token)
-                        .setHeader(HttpHeaderName.ACCEPT, accept),
-                recorded);
+        return send(withToken(path, token, accept), false, recorded);
+    }
+
+    /** What the answer may only name the place of. */
+    Answer find(String path, String token, String accept, Context recorded) {
+        return send(withToken(path, token, accept), true, recorded);
     }
 
     /** Without credentials of ours: what is needed stands in the path. */
     Answer get(String path, Context recorded) {
-        return send(request(HttpMethod.GET, path), recorded);
+        return send(request(HttpMethod.GET, path), false, recorded);
     }
 
     Answer post(String path, Map<String, String> form, Context recorded) {
@@ -52,23 +51,32 @@ final class RegistryRead {
                 request(HttpMethod.POST, path)
                         .setHeader(HttpHeaderName.CONTENT_TYPE, "application/x-www-form-urlencoded")
                         .setBody(body),
+                false,
                 recorded);
+    }
+
+    private HttpRequest withToken(String path, String token, String accept) {
+        return request(HttpMethod.GET, path)
+                .setHeader(HttpHeaderName.AUTHORIZATION, "Bearer " + token)
+                .setHeader(HttpHeaderName.ACCEPT, accept);
     }
 
     private HttpRequest request(HttpMethod method, String path) {
         return new HttpRequest(method, home + path);
     }
 
-    private Answer send(HttpRequest request, Context recorded) {
+    /** @param elsewhere true if the answer may be the address of the body; one that names none has an empty one */
+    private Answer send(HttpRequest request, boolean elsewhere, Context recorded) {
         try (HttpResponse response = pipeline.sendSync(request, recorded)) {
-            int status = response.getStatusCode();
-            if (status >= REFUSED) {
-                throw new HttpResponseException("the answer is a refusal", response);
+            HttpHead head = HttpHead.of(response);
+            if (head.isSuccess()) {
+                return new Answer(response.getBodyAsBinaryData().toBytes(), Optional.empty());
             }
-            Optional<String> location = Optional.ofNullable(
-                            response.getHeaders().getValue(HttpHeaderName.LOCATION))
-                    .filter(address -> status >= REDIRECTED);
-            return new Answer(response.getBodyAsBinaryData().toBytes(), location);
+            if (elsewhere && head.isRedirect()) {
+                @Nullable String location = response.getHeaders().getValue(HttpHeaderName.LOCATION);
+                return new Answer(new byte[0], Optional.of(location == null ? "" : location));
+            }
+            throw new HttpResponseException("the answer is a refusal", response);
         }
     }
 }

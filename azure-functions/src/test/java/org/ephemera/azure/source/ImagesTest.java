@@ -63,7 +63,7 @@ class ImagesTest {
                 .satisfies(answer -> assertThat(new String(gathered.body(answer), StandardCharsets.UTF_8))
                         .contains("/app/checkout"));
         assertThat(Files.readString(gathered.folder().resolve("package.json")))
-                .contains("counts as a pull in the registry's metrics");
+                .contains("counts as a pull in the registry's metrics", "it may have fetched and stored it anew");
     }
 
     @Test
@@ -212,6 +212,27 @@ class ImagesTest {
         Gathered gathered = collect(scenario().withChanged("registries", each -> each.put("blobsAt", address)));
         assertThat(gathered.item(IMAGE, "image", CHECKOUT).outcome().detail()).isEqualTo("AddressInvalid");
         assertThat(calls).noneMatch(call -> call.action().contains("DownloadBlob"));
+    }
+
+    /** As something on the way may answer; that no config came is not that another one did. */
+    @Test
+    void aRedirectToNowhereIsNoConfig() throws IOException {
+        Gathered gathered = collect(scenario().withChanged("registries", each -> each.put("blobsAt", "")));
+        assertThat(gathered.item(IMAGE, "image", CHECKOUT).outcome().detail()).isEqualTo("AddressInvalid");
+    }
+
+    /** As a proxy that wants somebody to sign in to it does. */
+    @Test
+    void aManifestThatIsSaidToBeElsewhereIsNotFollowedAndSaysSo() throws IOException {
+        Gathered gathered = collect(scenario().withChanged("images", each -> {
+            if (each.path("tag").asText().equals("2026.11.3")) {
+                each.put("movedTo", "https://evil.example/");
+            }
+        }));
+        ItemOutcome checkout = gathered.item(IMAGE, "image", CHECKOUT);
+        assertThat(checkout.code()).isEqualTo(OutcomeCode.FAILED);
+        assertThat(checkout.outcome().message())
+                .contains("ContainerRegistry_GetManifest failed with HTTP 302", "that for linux/amd64 has the digest");
     }
 
     @Test

@@ -91,6 +91,10 @@ final class Registry {
                 .findFirst()
                 .orElseThrow(() -> new AzureError(
                         404, "MANIFEST_UNKNOWN", "manifest tagged by \"" + reference + "\" is not found"));
+        if (image.has("movedTo")) {
+            return HttpAnswer.of(302, "text/html; charset=utf-8", new byte[0])
+                    .header("Location", image.path("movedTo").asText());
+        }
         byte[] bytes = image.path("manifest").asText().getBytes(StandardCharsets.UTF_8);
         return HttpAnswer.of(200, image.path("mediaType").asText(), bytes)
                 .header("Docker-Content-Digest", image.path("digest").asText())
@@ -101,8 +105,11 @@ final class Registry {
         requireToken(call, path);
         String hex = content(path.group("digest")).path("digest").asText().substring("sha256:".length());
         String to = scenario.all("registries").getFirst().path("blobsAt").asText();
-        return HttpAnswer.of(307, "text/html; charset=utf-8", new byte[0])
-                .header("Location", to + "/registry-blobs/" + hex + "/data?sv=2018-03-28&sr=b&sig=lab-signature&sp=r");
+        HttpAnswer moved = HttpAnswer.of(307, "text/html; charset=utf-8", new byte[0]);
+        return to.isEmpty()
+                ? moved
+                : moved.header(
+                        "Location", to + "/registry-blobs/" + hex + "/data?sv=2018-03-28&sr=b&sig=lab-signature&sp=r");
     }
 
     /** Storage refuses a token beside a signature. */
