@@ -25,6 +25,9 @@ public final class HttpTimestampAuthority implements TimestampAuthority {
     private static final Duration PAUSE = Duration.ofMillis(500);
     private static final int ATTEMPTS = 3;
 
+    /** Many authorities give so many timestamps in a time to whoever asks without an account. */
+    private static final int TOO_MANY = 429;
+
     /** An answer has 1 to 8 KiB. */
     private static final int LARGEST = 64 << 10;
 
@@ -147,7 +150,7 @@ public final class HttpTimestampAuthority implements TimestampAuthority {
             throw new PassingTroubleException(
                     "cannot be reached (" + e.getClass().getSimpleName() + ")", e);
         }
-        if (status >= HttpURLConnection.HTTP_INTERNAL_ERROR) {
+        if (status >= HttpURLConnection.HTTP_INTERNAL_ERROR || status == TOO_MANY) {
             throw new PassingTroubleException("answered with the HTTP status " + status);
         }
         if (status != HttpURLConnection.HTTP_OK) {

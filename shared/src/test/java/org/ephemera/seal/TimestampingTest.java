@@ -107,12 +107,13 @@ class TimestampingTest {
         assertThat(openssl(place(with), local.root()).exit()).isZero();
     }
 
-    @Test
-    void oneFailureIsNotTheEnd() throws Exception {
+    @ParameterizedTest
+    @ValueSource(ints = {500, 429})
+    void oneFailureIsNotTheEnd(int status) throws Exception {
         int before = local.queries();
         local.answering(exchange -> {
             local.answeringProperly();
-            exchange.sendResponseHeaders(500, -1);
+            exchange.sendResponseHeaders(status, -1);
             exchange.close();
         });
 
