@@ -54,10 +54,28 @@ public final class KeyVaultSigner implements Signer {
 
     /**
      * @param id with the version
+     * @param begins from when on it signs, if that is set
      * @param expires from when on it signs no more, if that is set
      */
     private record Known(
-            String id, ECPublicKey publicKey, CryptographyClient client, Optional<OffsetDateTime> expires) {}
+            String id,
+            ECPublicKey publicKey,
+            CryptographyClient client,
+            Optional<OffsetDateTime> begins,
+            Optional<OffsetDateTime> expires) {
+        /** What of its times may be why it does not sign, and what to do; "" if it has none. */
+        String unless() {
+            String early = begins.map(
+                            time -> "if " + time + ", until when it does not sign, has not come, bring that forward"
+                                    + " with 'az keyvault key set-attributes --not-before' and resume; ")
+                    .orElse("");
+            String late = expires.map(
+                            time -> "if " + time + ", when it expires, has passed, put that off with 'az keyvault"
+                                    + " key set-attributes --expires' and resume; ")
+                    .orElse("");
+            return early + late;
+        }
+    }
 
     private KeyVaultSigner(AzureConnection azure, String vault, String name, @Nullable String version) {
         this.azure = azure;
@@ -96,15 +114,13 @@ public final class KeyVaultSigner implements Signer {
             byte[] digest = Digest.of(message).bytes();
             signature = key.client().sign(SignatureAlgorithm.ES256, digest).getSignature();
         } catch (RuntimeException e) { // the SDK's have no common ancestor
-            // Key Vault answers the same to whoever may not sign and of a key that has expired.
+            // Key Vault answers the same to whoever may not sign and of a key whose time it is not.
             if (CallFailure.status(e) == 403
                     && reason(e).isEmpty()
-                    && key.expires().isPresent()) {
+                    && !key.unless().isEmpty()) {
                 throw new SigningException(
-                        "cannot sign with the Key Vault key " + key.id() + ": access was denied; if "
-                                + key.expires().get() + ", when it expires, has passed, put that off with"
-                                + " 'az keyvault key set-attributes --expires' and resume, else the caller needs "
-                                + PERMISSIONS.getLast() + " on the key",
+                        "cannot sign with the Key Vault key " + key.id() + ": access was denied; " + key.unless()
+                                + "else the caller needs " + PERMISSIONS.getLast() + " on the key",
                         e);
             }
             throw failed("sign with", key.id(), PERMISSIONS.getLast(), e);
@@ -163,6 +179,7 @@ public final class KeyVaultSigner implements Signer {
                 id,
                 publicKey(key),
                 client,
+                Optional.ofNullable(key.getProperties().getNotBefore()),
                 Optional.ofNullable(key.getProperties().getExpiresOn()));
     }
 
@@ -202,7 +219,10 @@ public final class KeyVaultSigner implements Signer {
         String endpoint = azure.named(SERVICE, vault);
         CallFailure failure = reason(e).orElseGet(() -> switch (CallFailure.status(e)) {
             case 404 ->
-                new CallFailure("there is no such key at " + endpoint, "check the vault, the name and the version");
+                new CallFailure(
+                        "there is no such key at " + endpoint,
+                        "check the vault, the name and the version; one that was deleted comes back with"
+                                + " 'az keyvault key recover'");
             case 403 ->
                 new CallFailure(
                         "access was denied",

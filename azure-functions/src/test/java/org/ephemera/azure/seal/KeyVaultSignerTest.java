@@ -117,7 +117,9 @@ class KeyVaultSignerTest {
         assertThatExceptionOfType(SigningException.class)
                 .isThrownBy(() -> signer(VAULT + "/keys/nothing").publicKey())
                 .withMessage("cannot get the public key of the Key Vault key " + VAULT + "/keys/nothing: there is no"
-                        + " such key at " + vault.endpoint() + "; check the vault, the name and the version");
+                        + " such key at " + vault.endpoint()
+                        + "; check the vault, the name and the version; one that was"
+                        + " deleted comes back with 'az keyvault key recover'");
     }
 
     /** Key Vault gives its public key as before, and answers 403 to whoever would sign. */
@@ -131,8 +133,20 @@ class KeyVaultSignerTest {
                 .isThrownBy(() -> signer.sign(MESSAGE))
                 .withMessage("cannot sign with the Key Vault key " + old.id() + ": access was denied; if"
                         + " 2026-01-31T00:00Z, when it expires, has passed, put that off with 'az keyvault key"
-                        + " set-attributes --expires' and resume, else the caller needs"
+                        + " set-attributes --expires' and resume; else the caller needs"
                         + " Microsoft.KeyVault/vaults/keys/sign/action on the key");
+    }
+
+    @Test
+    void saysThatTheTimeOfTheKeyMayNotHaveCome() throws Exception {
+        VaultKey early = VaultKey.create(VAULT, "early", "P-256").from(Instant.parse("2099-01-31T00:00:00Z"));
+        KeyVaultSigner signer = signer(vault.add(early).id());
+
+        assertThatExceptionOfType(SigningException.class)
+                .isThrownBy(() -> signer.sign(MESSAGE))
+                .withMessageContaining(
+                        "if 2099-01-31T00:00Z, until when it does not sign, has not come, bring that forward"
+                                + " with 'az keyvault key set-attributes --not-before' and resume; else the caller needs");
     }
 
     /** Somebody may do that while a package is collected, and no permission would help. */

@@ -100,6 +100,9 @@ public final class SimulatedVault implements AutoCloseable {
         if (!key.enabled()) {
             return forbidden("KeyDisabled", "Operation sign is not allowed on a disabled key.");
         }
+        if (key.begins().isPresent()) {
+            return forbidden("KeyNotYetValid", "Operation sign is not allowed on a key that is not yet valid.");
+        }
         if (key.expired().isPresent()) {
             return forbidden("KeyExpired", "Operation sign is not allowed on an expired key.");
         }

@@ -20,9 +20,11 @@ import java.util.UUID;
  *
  * @param id {@code https://VAULT.vault.azure.net/keys/NAME/VERSION}
  * @param curve as Key Vault names it: P-256, P-384 or P-521
+ * @param begins from when on it signs, which has not come
  * @param expired since when it signs no more
  */
-public record VaultKey(String id, String curve, boolean enabled, Optional<Instant> expired, KeyPair pair) {
+public record VaultKey(
+        String id, String curve, boolean enabled, Optional<Instant> begins, Optional<Instant> expired, KeyPair pair) {
 
     public static VaultKey create(String vault, String name, String curve) {
         String version = UUID.randomUUID().toString().replace("-", "");
@@ -34,6 +36,7 @@ public record VaultKey(String id, String curve, boolean enabled, Optional<Instan
                     curve,
                     true,
                     Optional.empty(),
+                    Optional.empty(),
                     generator.generateKeyPair());
         } catch (GeneralSecurityException e) {
             throw new IllegalStateException("The JDK has no curve " + curve, e);
@@ -41,11 +44,15 @@ public record VaultKey(String id, String curve, boolean enabled, Optional<Instan
     }
 
     public VaultKey disabled() {
-        return new VaultKey(id, curve, false, expired, pair);
+        return new VaultKey(id, curve, false, begins, expired, pair);
     }
 
     public VaultKey expired(Instant since) {
-        return new VaultKey(id, curve, enabled, Optional.of(since), pair);
+        return new VaultKey(id, curve, enabled, begins, Optional.of(since), pair);
+    }
+
+    public VaultKey from(Instant time) {
+        return new VaultKey(id, curve, enabled, Optional.of(time), expired, pair);
     }
 
     /** {@code /keys/NAME/VERSION} */
@@ -69,6 +76,7 @@ public record VaultKey(String id, String curve, boolean enabled, Optional<Instan
                 .put("x", coordinate(held, held.getW().getAffineX()))
                 .put("y", coordinate(held, held.getW().getAffineY()));
         ObjectNode attributes = bundle.putObject("attributes");
+        begins.ifPresent(time -> attributes.put("nbf", time.getEpochSecond()));
         expired.ifPresent(time -> attributes.put("exp", time.getEpochSecond()));
         attributes
                 .put("enabled", enabled)
