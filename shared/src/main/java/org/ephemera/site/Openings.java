@@ -2,8 +2,8 @@ package org.ephemera.site;
 
 import java.nio.file.Path;
 import java.time.Clock;
-import java.util.ArrayList;
-import java.util.List;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.Optional;
 import org.ephemera.acquire.Once;
 import org.ephemera.record.EventSpool;
@@ -30,7 +30,7 @@ final class Openings {
     private final Once<EvidenceStore, StoreException> store = new Once<>(this::openStore);
     private final Once<Signer, SigningException> signer = new Once<>(this::openSigner);
     private final Once<Dispatch, RuntimeException> dispatch = new Once<>(this::openDispatch);
-    private final Once<Announcer, RuntimeException> announcer = new Once<>(this::openAnnouncer);
+    private final Once<Map<String, Announcer>, RuntimeException> announcers = new Once<>(this::openAnnouncers);
     private final Once<EventSpool, StoreException> spool = new Once<>(this::openSpool);
 
     Openings(Settings settings, CloudParts cloud, Clock clock) {
@@ -51,8 +51,9 @@ final class Openings {
         return dispatch.get();
     }
 
-    Announcer announcer() {
-        return announcer.get();
+    /** Whoever is told, by what it is. */
+    Map<String, Announcer> announcers() {
+        return announcers.get();
     }
 
     EventSpool spool() throws StoreException {
@@ -95,12 +96,12 @@ final class Openings {
                                 + " to " + cloud.queue().form())));
     }
 
-    private Announcer openAnnouncer() {
-        List<Announcer> all = new ArrayList<>();
+    private Map<String, Announcer> openAnnouncers() {
+        Map<String, Announcer> all = new LinkedHashMap<>();
         settings.get(cloud.told().setting())
-                .ifPresent(name -> all.add(cloud.told().open(name)));
-        settings.get(WebhookAnnouncer.SETTING).ifPresent(hook -> all.add(WebhookAnnouncer.of(hook)));
-        return Announcer.all(all);
+                .ifPresent(name -> all.put("topic", cloud.told().open(name)));
+        settings.get(WebhookAnnouncer.SETTING).ifPresent(hook -> all.put("web-hook", WebhookAnnouncer.of(hook)));
+        return all;
     }
 
     Optional<TimestampAuthority> authority() throws TimestampException {

@@ -29,6 +29,7 @@ import org.ephemera.store.StoreException;
 import org.ephemera.sweep.PackageMaker;
 import org.ephemera.sweep.Sweep;
 import org.ephemera.sweep.SweepScope;
+import org.ephemera.work.Announcer;
 import org.ephemera.work.Dispatch;
 import org.ephemera.work.Intake;
 import org.ephemera.work.Reporter;
@@ -190,7 +191,7 @@ public final class Site {
                 cloud.reading().access(),
                 store,
                 rest,
-                openings.announcer(),
+                Announcer.eachOnce(store, openings.announcers(), clock),
                 reporting.apply(store, this::location),
                 this::location,
                 clock);
@@ -198,7 +199,9 @@ public final class Site {
 
     /** @param queue where the work of what is admitted is put */
     public Intake intake(Dispatch queue) throws IOException {
-        return new Intake(store(), budget, queue, openings.announcer(), clock);
+        // Who answers alerts may not write who was told.
+        return new Intake(
+                store(), budget, queue, Announcer.all(openings.announcers().values()), clock);
     }
 
     /** Where a package lies, as a user names it. */

@@ -23,7 +23,8 @@ import org.ephemera.store.StoredObject;
 
 /**
  * The objects below {@code work/} that tell how far packages have come: {@code work/open/<day>/<id>.json} once its work is on
- * the queue ({@code <id>.unsent.json} if the queue did not take it), {@code work/done/<day>/<id>.json} once its seal is announced, {@code work/again/<id>/} for each time it was put there again,
+ * the queue ({@code <id>.unsent.json} if the queue did not take it), {@code work/done/<day>/<id>.json} once its seal is announced,
+ * {@code work/told/<id>/} for each of several that were told of it, {@code work/again/<id>/} for each time it was put there again,
  * {@code work/begun/<id>/} for each run that began, {@code work/failed/<id>/} for each that failed, {@code work/given-up/<id>.json} if nobody
  * goes on with it. The day is that of the package's id.
  */
@@ -60,6 +61,20 @@ final class WorkFiles {
 
     void done(PackageId id, Instant now) throws IOException {
         create(key("done", id), about(id, "announcedAt", now));
+    }
+
+    /** One of several that are told; {@link #isDone} once all were. */
+    boolean isTold(Announcement announcement, String whom) throws IOException {
+        return exists(told(announcement, whom));
+    }
+
+    void told(Announcement announcement, String whom, Instant now) throws IOException {
+        create(
+                told(announcement, whom),
+                Json.object()
+                        .put("schema", "urn:ephemera:progress:v1")
+                        .put("announcement", announcement.id())
+                        .put("toldAt", now.toString()));
     }
 
     boolean isSentAgain(PackageId id, int time) throws IOException {
@@ -211,6 +226,10 @@ final class WorkFiles {
 
     private static String again(PackageId id, int time) {
         return "work/again/" + id + "/" + time + ".json";
+    }
+
+    private static String told(Announcement announcement, String whom) {
+        return "work/told/" + announcement.id() + "/" + whom + JSON;
     }
 
     private static String givenUp(PackageId id) {

@@ -291,6 +291,31 @@ class WorkerTest {
         }
     }
 
+    /** A web hook that nobody answers for days is no reason for a mail every quarter of an hour. */
+    @Test
+    void tellsNobodyTwiceBecauseAnotherCouldNotBeTold() throws Exception {
+        List<Announcement> mails = new ArrayList<>();
+        List<Announcement> posts = new ArrayList<>();
+        Map<String, Announcer> all = new TreeMap<>(Map.of("topic", mails::add, "web-hook", announcement -> {
+            posts.add(announcement);
+            if (posts.size() < 3) {
+                throw new IOException("nobody answers there");
+            }
+        }));
+        take();
+        Worker worker = worker(store, Announcer.eachOnce(store, all, clock));
+        for (int number = 1; number < 3; number++) {
+            int delivery = number;
+            assertThatThrownBy(() -> worker.work(queued.getFirst(), delivery, inAMinute()))
+                    .hasMessage("nobody answers there");
+        }
+        worker.work(queued.getFirst(), 3, inAMinute());
+        worker.work(queued.getFirst(), 4, inAMinute());
+
+        assertThat(mails).hasSize(1);
+        assertThat(posts).hasSize(3);
+    }
+
     private Deadline inAMinute() {
         return Deadline.in(clock, Duration.ofMinutes(1));
     }
