@@ -26,6 +26,9 @@ final class ZipBounds {
     private static final int ZIP64_LOCATOR_LENGTH = 20;
     private static final int ZIP64_LOCATOR_SIGNATURE = 0x07064b50;
     private static final int ZIP64_RECORD_SIGNATURE = 0x06064b50;
+    /** In a field that is too small for what the zip64 record says. */
+    private static final long ELSEWHERE = 0xffff_ffffL;
+
     private static final int SHORTEST_LOCAL_HEADER = 30;
 
     private ZipBounds() {}
@@ -41,9 +44,13 @@ final class ZipBounds {
         for (int i = tail.position() - END_LENGTH; i >= 0; i--) {
             if (tail.getInt(i) == END_SIGNATURE) {
                 long end = size - tail.capacity() + i;
-                long directory = directory(name, file, end, Integer.toUnsignedLong(tail.getInt(i + 16)));
-                if (directory < 0 || end - directory > LARGEST_DIRECTORY) {
-                    throw bomb(name, "its directory alone takes " + (end - directory) + " bytes");
+                Directory directory = directory(name, file, older(tail, i, end));
+                if (directory.start() < 0 || end - directory.start() > LARGEST_DIRECTORY) {
+                    throw bomb(name, "its directory alone takes " + (end - directory.start()) + " bytes");
+                }
+                // Some programs begin so many bytes before its end, others where it is said to begin.
+                if (directory.start() + directory.bytes() != directory.end()) {
+                    throw two(name);
                 }
                 return;
             }
@@ -52,27 +59,47 @@ final class ZipBounds {
     }
 
     /**
-     * Where the directory begins. A zip64 record has the last word for some programs, and for others only if the older field leaves
-     * it to it: one that says otherwise would have them unpack other files than are verified.
+     * What a record says of the directory.
      *
-     * @param start in the older field; all ones if the true one stands in the zip64 record, for zips beyond 4 GiB
+     * @param start where it begins
+     * @param bytes how long it is
+     * @param end where the record begins, which stands behind it
      */
-    private static long directory(String name, FileChannel file, long end, long start) throws IOException {
-        long locator = end - ZIP64_LOCATOR_LENGTH;
+    private record Directory(long start, long bytes, long end) {
+        /** True if the older record, which has less room, leaves the word to the zip64 record or says the same. */
+        boolean isIn(Directory larger) {
+            return (start == ELSEWHERE || start == larger.start) && (bytes == ELSEWHERE || bytes == larger.bytes);
+        }
+    }
+
+    private static Directory older(ByteBuffer tail, int at, long end) {
+        return new Directory(
+                Integer.toUnsignedLong(tail.getInt(at + 16)), Integer.toUnsignedLong(tail.getInt(at + 12)), end);
+    }
+
+    /**
+     * Where the directory is. A zip64 record has the last word for some programs, and for others only if the older field leaves
+     * it to it: one that says otherwise would have them unpack other files than are verified.
+     */
+    private static Directory directory(String name, FileChannel file, Directory older) throws IOException {
+        long locator = older.end() - ZIP64_LOCATOR_LENGTH;
         if (locator < 0 || signature(file, locator) != ZIP64_LOCATOR_SIGNATURE) {
-            return start;
+            return older;
         }
         long record = little(file, locator + 8);
         if (record < 0 || record > locator || signature(file, record) != ZIP64_RECORD_SIGNATURE) {
             throw ArchiveException.cutShort(name);
         }
-        long larger = little(file, record + 48);
-        if (start != 0xffff_ffffL && start != larger) {
-            throw new ArchiveException(
-                    name + " names two directories of its files, of which each program reads another;"
-                            + " get it again from where it was kept, packed anew");
+        Directory larger = new Directory(little(file, record + 48), little(file, record + 40), record);
+        if (!older.isIn(larger)) {
+            throw two(name);
         }
         return larger;
+    }
+
+    private static ArchiveException two(String name) {
+        return new ArchiveException(name + " names two directories of its files, of which each program reads another;"
+                + " get it again from where it was kept, packed anew");
     }
 
     private static int signature(FileChannel file, long position) throws IOException {

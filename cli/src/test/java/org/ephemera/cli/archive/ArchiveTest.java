@@ -203,6 +203,30 @@ class ArchiveTest {
                 .hasMessageContaining("two directories");
     }
 
+    /** Some programs begin where the directory is said to begin (.NET, Go), others as long before its end as it is said to be long. */
+    @Test
+    void refusesAZipWhoseDirectoryBeginsElsewhereThanItsLengthSays() throws IOException {
+        byte[] told = Files.readAllBytes(zip("bagit.txt", "data/what-net-unpacks.txt"));
+        byte[] counted = Files.readAllBytes(zip("bagit.txt", "data/a.txt"));
+        int first = indexOf(told, new byte[] {'P', 'K', 1, 2});
+        int second = indexOf(counted, new byte[] {'P', 'K', 1, 2});
+        int end = told.length - 22;
+        ByteBuffer both = ByteBuffer.allocate(end + counted.length).order(ByteOrder.LITTLE_ENDIAN);
+        both.put(told, 0, end).put(counted);
+        // Whoever counts takes the difference for something that stands before the zip, and adds it to every place.
+        int entry = end + second;
+        for (int moved = 0; moved < 2; moved++) {
+            both.putInt(entry + 42, both.getInt(entry + 42) + first - second);
+            entry += 46 + both.getShort(entry + 28) + both.getShort(entry + 30) + both.getShort(entry + 32);
+        }
+        both.putInt(entry + 16, first);
+        Path two = Files.write(folder.resolve("shifted.zip"), both.array());
+
+        assertThatThrownBy(() -> Archive.open(two))
+                .isInstanceOf(ArchiveException.class)
+                .hasMessageContaining("two directories");
+    }
+
     /** @param named the directory that the older record names; the zip64 record names the second */
     private Path withItsDirectoryTwice(byte[] zip, int first, int named) throws IOException {
         int second = zip.length - 22;
