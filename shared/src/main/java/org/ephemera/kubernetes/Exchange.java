@@ -229,10 +229,14 @@ final class Exchange {
                 List<StoredFile> files = reading.read(BodyType.of(answered.contentType()), body, view);
                 return new Received(call(), answer(answered), files);
             } catch (CutShortException e) {
-                String code = e instanceof OutOfTimeException ? Refusal.OUT_OF_TIME : Refusal.CUT_SHORT;
-                fail(code, String.valueOf(e.getMessage()), Speaker.OTHER, true);
+                cutShort(e);
                 return null;
             }
+        }
+
+        private void cutShort(CutShortException e) {
+            String code = e instanceof OutOfTimeException ? Refusal.OUT_OF_TIME : Refusal.CUT_SHORT;
+            fail(code, String.valueOf(e.getMessage()), Speaker.OTHER, true);
         }
 
         private @Nullable Received refuse(InputStream body) {
@@ -240,6 +244,13 @@ final class Exchange {
             byte[] told;
             try {
                 told = body.readNBytes(LONGEST_ERROR);
+            } catch (CutShortException e) {
+                if (answered.status() != UNAUTHORIZED && !Refusals.isRetryable(answered.status())) {
+                    // Only the body would tell whether it is the API server that says so, and of what.
+                    cutShort(e);
+                    return null;
+                }
+                told = new byte[0];
             } catch (IOException e) {
                 told = new byte[0];
             }

@@ -253,6 +253,27 @@ class TransportTest {
         assertThat(errors(gathered)).containsExactly("BodyCutShort");
     }
 
+    /** Who says it, and of what, is in its body alone. */
+    @ParameterizedTest
+    @ValueSource(ints = {400, 403, 404})
+    void aRefusalThatWasCutShortIsAskedForAgain(int status) throws IOException {
+        server.answering(POD, (exchange, asked) -> {
+            if (asked.number() == 1) {
+                exchange.sendResponseHeaders(status, 500);
+                exchange.getResponseBody().write("{\"kind\":\"Status\",".getBytes(StandardCharsets.UTF_8));
+                exchange.getResponseBody().flush();
+                exchange.close();
+            } else {
+                server.usual(exchange, asked);
+            }
+        });
+
+        GatheredCluster gathered = collect(way(), Bounds.USUAL);
+
+        assertThat(gathered.item("kubernetes.pod").code()).isEqualTo(OutcomeCode.COLLECTED);
+        assertThat(errors(gathered)).containsExactly("BodyCutShort");
+    }
+
     /** Of whichever item was the first to ask for the pod: its log asks whose name it is, at the same time. The server has no lists. */
     private static List<String> errors(GatheredCluster gathered) throws IOException {
         return gathered.log().stream()
