@@ -22,6 +22,9 @@ public final class Progress {
 
     private final Map<String, PlannedItem> planned = new LinkedHashMap<>();
     private final Map<String, ItemProgress> items = new LinkedHashMap<>();
+    /** The first segment that tells of an item. */
+    private final Map<String, String> toldIn = new LinkedHashMap<>();
+
     private final Map<String, ReceivedFile> files = new HashMap<>();
     private final Map<String, Digest> segments = new HashMap<>();
     private final Map<String, String> facts = new LinkedHashMap<>();
@@ -53,11 +56,7 @@ public final class Progress {
                 progress.segments.put(segment.key().substring(prefix.length()), segment.sha256());
             }
         }
-        for (String item : progress.items.keySet()) {
-            if (!progress.planned.containsKey(item)) {
-                throw new IOException("the acquisition log speaks of the item '" + item + "' that was never planned");
-            }
-        }
+        progress.requirePlans();
         return progress;
     }
 
@@ -101,10 +100,22 @@ public final class Progress {
         return clockOffsets;
     }
 
+    /** Only when all is read: what planned an item may be listed after what tells of it. */
+    private void requirePlans() throws ForeignSegmentException {
+        for (Map.Entry<String, String> item : toldIn.entrySet()) {
+            if (!planned.containsKey(item.getKey())) {
+                throw new ForeignSegmentException(
+                        item.getValue(),
+                        new IOException("it speaks of the item '" + item.getKey() + "' that was never planned"));
+            }
+        }
+    }
+
     private void takeAll(StoredSegment segment) throws ForeignSegmentException {
         try {
             for (JsonNode line : segment.lines()) {
                 take(line);
+                toldIn.putIfAbsent(Fields.text(line, "item"), segment.key());
             }
         } catch (IOException | IllegalArgumentException e) {
             throw new ForeignSegmentException(segment.key(), e);

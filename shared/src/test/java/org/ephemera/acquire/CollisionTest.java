@@ -186,7 +186,8 @@ class CollisionTest {
                 "no JSON",
                 "{\"event\":\"session.start\",\"item\":\"test.task\"}",
                 "{\"event\":\"segment.close\",\"item\":\"test.task\",\"state\":\"finished\",\"outcome\":\"FINE\"}",
-                "{\"event\":\"item.planned\",\"item\":\"test.task\",\"planned\":{\"item\":\"\"}}"
+                "{\"event\":\"item.planned\",\"item\":\"test.task\",\"planned\":{\"item\":\"\"}}",
+                "{\"event\":\"segment.open\",\"item\":\"test.never-planned\",\"attempt\":\"0badc0de\"}"
             })
     void aLogThatWasPlantedIsToldAndTheRestCollectedOnceItIsGone(String line) throws Exception {
         Acquisition worker = worker("a", store);
