@@ -1,8 +1,11 @@
 package org.ephemera.collect.image;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.util.Collection;
 import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
@@ -38,12 +41,24 @@ public record ImageChoice(List<Entry> images, Optional<String> doubt, int left) 
         return all.size() == 1
                 ? certain(Optional.of(all.getFirst()), "its only image")
                 : several(
-                        all.stream()
-                                .filter(each -> ImagePlatform.isOfClouds(each.path("platform")))
-                                .sorted(Comparator.comparing(each -> ImagePlatform.isUsual(each.path("platform"))))
+                        firsts(all).stream()
+                                .sorted(Comparator.comparingInt(
+                                        each -> ImagePlatform.likelihood(each.path("platform"))))
                                 .toList(),
                         "nobody told on which platform it ran, so it is not known which of the " + all.size()
                                 + " images of the index that was");
+    }
+
+    /** Of those for one platform a runtime takes the first: whoever pushes an index may list any number behind it. */
+    private static Collection<JsonNode> firsts(List<JsonNode> all) {
+        Map<List<String>, JsonNode> firsts = new LinkedHashMap<>();
+        for (JsonNode each : all) {
+            JsonNode platform = each.path("platform");
+            if (ImagePlatform.isOfClouds(platform)) {
+                firsts.putIfAbsent(ImagePlatform.key(platform), each);
+            }
+        }
+        return firsts.values();
     }
 
     private static ImageChoice told(List<JsonNode> fitting, ImagePlatform platform) {
@@ -51,7 +66,10 @@ public record ImageChoice(List<Entry> images, Optional<String> doubt, int left) 
                 .filter(each -> platform.isVersion(each.path("platform")))
                 .findFirst();
         if (ofVersion.isPresent() || fitting.size() < 2 || !platform.isWindows()) {
-            return certain(ofVersion.or(() -> fitting.stream().findFirst()), "that for " + platform);
+            Optional<JsonNode> plain = fitting.stream()
+                    .filter(each -> ImagePlatform.isPlain(each.path("platform")))
+                    .findFirst();
+            return certain(ofVersion.or(() -> plain).or(() -> fitting.stream().findFirst()), "that for " + platform);
         }
         return several(
                 fitting,

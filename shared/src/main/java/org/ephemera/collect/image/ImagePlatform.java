@@ -64,9 +64,29 @@ public record ImagePlatform(String os, String architecture, String osVersion, bo
                         .contains(platform.path("architecture").asText());
     }
 
-    /** True for what most of them run. */
-    static boolean isUsual(JsonNode platform) {
-        return of("", "").is(platform);
+    /** What a runtime tells images by: the version of the system of Windows alone. */
+    static List<String> key(JsonNode platform) {
+        String os = platform.path("os").asText();
+        return List.of(
+                os,
+                platform.path("architecture").asText(),
+                isPlain(platform) ? "" : platform.path("variant").asText(),
+                os.equals(WINDOWS) ? platform.path("os.version").asText() : "");
+    }
+
+    /** True for what every such machine runs; for another variant no runtime looks of its own accord (containerd, platforms). */
+    static boolean isPlain(JsonNode platform) {
+        String variant = platform.path("variant").asText();
+        return variant.isEmpty()
+                || variant.equals(platform.path("architecture").asText().equals("arm64") ? "v8" : "v1");
+    }
+
+    /** More for what more machines of the clouds run; 0 and up. */
+    static int likelihood(JsonNode platform) {
+        if (!isPlain(platform)) {
+            return 0;
+        }
+        return of("", "").is(platform) ? 3 : platform.path("os").asText().equals(LINUX) ? 2 : 1;
     }
 
     boolean isWindows() {

@@ -72,11 +72,27 @@ class ImageManifestTest {
     @Test
     void readsNoMoreThanAFewAndCountsTheOthers() throws IOException {
         String[] many = new String[20];
-        java.util.Arrays.fill(many, entry('4', "linux", "arm64", ""));
+        java.util.Arrays.setAll(many, i -> entry('1', "windows", "amd64", ", \"os.version\": \"10.0." + i + "\""));
         many[0] = entry('3', "linux", "amd64", "");
+        many[1] = entry('4', "linux", "arm64", "");
         ImageChoice choice = ImageChoice.in(ImageManifest.parse(index(many)), ImagePlatform.of("", ""));
-        assertThat(digits(choice)).isEqualTo("44444443");
+        assertThat(digits(choice)).isEqualTo("11111143");
         assertThat(choice.left()).isEqualTo(12);
+    }
+
+    /** Those behind the first of a platform, and those for variants that no runtime looks for, must not be in its way. */
+    @ParameterizedTest
+    @CsvSource({"LINUX, X86_64, 3", "LINUX, ARM64, 4", "'', '', 843"})
+    void takesTheFirstOfAPlatformAsARuntimeDoes(String family, String cpu, String digits) throws IOException {
+        String[] many = new String[20];
+        java.util.Arrays.fill(many, entry('9', "linux", "amd64", ""));
+        many[0] = entry('8', "linux", "amd64", ", \"variant\": \"v3\"");
+        many[1] = entry('3', "linux", "amd64", ", \"os.version\": \"1\"");
+        many[2] = entry('4', "linux", "arm64", ", \"variant\": \"v8\"");
+        many[3] = entry('9', "linux", "arm64", "");
+        ImageChoice choice = ImageChoice.in(ImageManifest.parse(index(many)), ImagePlatform.of(family, cpu));
+        assertThat(digits(choice)).isEqualTo(digits);
+        assertThat(choice.left()).isZero();
     }
 
     private static String digits(ImageChoice choice) {
