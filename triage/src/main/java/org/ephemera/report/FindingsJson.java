@@ -152,7 +152,12 @@ public final class FindingsJson {
         ObjectNode json = Json.object().put("path", evidence.file());
         switch (evidence.place()) {
             case Place.Pointer pointer -> json.put("pointer", pointer.path());
-            case Place.Line line -> json.put("line", line.number());
+            case Place.Line line -> {
+                if (!line.text().isEmpty()) {
+                    json.put("pointer", line.text());
+                }
+                json.put("line", line.number());
+            }
         }
         return json.put("sha256", evidence.sha256().hex());
     }

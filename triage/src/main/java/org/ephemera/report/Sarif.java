@@ -105,7 +105,13 @@ public final class Sarif {
         switch (evidence.place()) {
             case Place.Pointer pointer ->
                 json.putArray("logicalLocations").addObject().put("fullyQualifiedName", pointer.path());
-            case Place.Line line -> physical.putObject("region").put("startLine", line.number());
+            case Place.Line line -> {
+                if (line.text().isEmpty()) {
+                    physical.putObject("region").put("startLine", line.number());
+                } else { // a region would be a line of the file, which such a text has not
+                    json.putArray("logicalLocations").addObject().put("fullyQualifiedName", line.toString());
+                }
+            }
         }
         return json;
     }

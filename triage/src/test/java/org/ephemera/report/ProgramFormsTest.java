@@ -69,6 +69,31 @@ class ProgramFormsTest {
     }
 
     @Test
+    void aLineOfATextInADocumentIsNoLineOfTheFile() {
+        Analysis analysis = SampleAnalysis.plain();
+        JsonNode evidence = with(SampleAnalysis.LOG_IN_JSON, "path", FindingsJson.of(analysis));
+        assertThat(evidence.path("pointer").asText()).isEqualTo("/content");
+        assertThat(evidence.path("line").asInt()).isEqualTo(3);
+        JsonNode results = Sarif.of(analysis).at("/runs/0/results");
+        JsonNode location = results.findParents("physicalLocation").stream()
+                .filter(one -> one.at("/physicalLocation/artifactLocation/uri")
+                        .asText()
+                        .equals(SampleAnalysis.LOG_IN_JSON))
+                .findFirst()
+                .orElseThrow();
+        assertThat(location.at("/logicalLocations/0/fullyQualifiedName").asText())
+                .isEqualTo("/content line 3");
+        assertThat(location.at("/physicalLocation/region").isMissingNode()).isTrue();
+    }
+
+    private static JsonNode with(String value, String field, JsonNode json) {
+        return json.findParents(field).stream()
+                .filter(one -> one.path(field).asText().equals(value))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    @Test
     void theSummaryFitsInAChat() {
         assertThat(Summary.of(SampleAnalysis.plain()).lines())
                 .hasSizeLessThanOrEqualTo(40)

@@ -175,6 +175,9 @@ final class SampleAnalysis {
     private static final Rule ROOT =
             rule("ESC-013", Severity.LOW, "Runs as root", NextStep.CONFIG, "Most images do.", "T1611");
 
+    /** A log that its cloud gives as a string in a document. */
+    static final String LOG_IN_JSON = "data/raw/azure.aci.log.2/79ec382d/000001.body.json";
+
     private static Rule rule(String id, Severity severity, String title, NextStep next, String note, String... attack) {
         return new Rule(id, severity, title, List.of(attack), Optional.of(next), note);
     }
@@ -204,7 +207,8 @@ final class SampleAnalysis {
                                 "ExecuteCommand /bin/sh from 203.0.113.9",
                                 pointer("aws.cloudtrail.events.1", "/Events/0"))
                         .at(Instant.parse("2026-11-26T11:53:13Z")),
-                Finding.of(IMAGE, "metrics-agent", said("shop/metrics-agent:1.9.0"), definition),
+                Finding.of(IMAGE, "metrics-agent", said("shop/metrics-agent:1.9.0"), definition)
+                        .with(new Evidence(LOG_IN_JSON, new Place.Line("/content", 3), SHA)),
                 Finding.of(ROOT, "checkout", "user is not set", definition),
                 Finding.of(ESCAPE, "aws-guardduty-agent", "privileged is true", definition)
                         .suppressed("known agent: GuardDuty's own container"));

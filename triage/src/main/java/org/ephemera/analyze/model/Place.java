@@ -26,12 +26,18 @@ public sealed interface Place {
     /**
      * In a text.
      *
+     * @param text JSON Pointer (RFC 6901) of the string in the file that is the text, "" if the file itself is
      * @param number from 1
      */
-    record Line(long number) implements Place {
+    record Line(String text, long number) implements Place {
+        /** In a file that is a text. */
+        public Line(long number) {
+            this("", number);
+        }
+
         @Override
         public String toString() {
-            return "line " + number;
+            return (text.isEmpty() ? "" : text + " ") + "line " + number;
         }
     }
 

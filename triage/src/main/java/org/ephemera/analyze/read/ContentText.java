@@ -15,7 +15,7 @@ final class ContentText implements LogForm {
     public void read(InputStream in, Consumer<LogEvent> each) throws IOException {
         ShortStrings cut = new ShortStrings(in, LARGEST);
         try (JsonParser json = Tokens.of(cut)) {
-            PlainText.timed().lines(new StringReader(content(json)), each);
+            PlainText.timed().lines(new StringReader(content(json)), "/content", each);
             if (cut.cut()) {
                 throw new IOException("there is more than is read of one string, " + LARGEST + " bytes");
             }

@@ -37,18 +37,22 @@ final class PlainText implements LogForm {
 
     @Override
     public void read(InputStream in, Consumer<LogEvent> each) throws IOException {
-        lines(new InputStreamReader(in, StandardCharsets.UTF_8), each);
+        lines(new InputStreamReader(in, StandardCharsets.UTF_8), "", each);
     }
 
-    /** Lines end with a line feed; of each no more is held than is shown. */
-    void lines(Reader in, Consumer<LogEvent> each) throws IOException {
+    /**
+     * Lines end with a line feed; of each no more is held than is shown.
+     *
+     * @param text JSON Pointer of the string that is read, "" if it is a file of its own
+     */
+    void lines(Reader in, String text, Consumer<LogEvent> each) throws IOException {
         char[] buffer = new char[1 << 13];
         StringBuilder line = new StringBuilder();
         long number = 1;
         for (int read = in.read(buffer); read >= 0; read = in.read(buffer)) {
             for (int i = 0; i < read; i++) {
                 if (buffer[i] == '\n') {
-                    each.accept(event(line.toString(), number++));
+                    each.accept(event(line.toString(), new Place.Line(text, number++)));
                     line.setLength(0);
                 } else if (line.length() < LONGEST_LINE) {
                     line.append(buffer[i]);
@@ -56,14 +60,14 @@ final class PlainText implements LogForm {
             }
         }
         if (!line.isEmpty()) {
-            each.accept(event(line.toString(), number));
+            each.accept(event(line.toString(), new Place.Line(text, number)));
         }
     }
 
-    private LogEvent event(String line, long number) {
+    private LogEvent event(String line, Place place) {
         Optional<Instant> time = timed ? time(line) : Optional.empty();
         String text = time.isPresent() ? line.substring(Math.min(line.length(), end(line) + 1)) : line;
-        return LogEvent.of("", "", time, "", text, new Place.Line(number));
+        return LogEvent.of("", "", time, "", text, place);
     }
 
     private static int end(String line) {

@@ -153,7 +153,8 @@ class LogsTest {
         assertThat(lines.getFirst().time()).contains(Instant.parse("2026-11-26T11:00:00Z"));
         assertThat(lines.get(1).time()).contains(Instant.parse("2026-11-26T12:00:00.123456789Z"));
         assertThat(lines.get(2).time()).isEmpty();
-        assertThat(lines.get(2).evidence().place()).isEqualTo(new Place.Line(2));
+        assertThat(lines.get(2).evidence().place()).isEqualTo(new Place.Line("/content", 2));
+        assertThat(lines.getFirst().evidence().place()).isEqualTo(new Place.Line(1));
     }
 
     @Test
