@@ -8,6 +8,7 @@ import java.security.interfaces.ECPublicKey;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.ephemera.bag.DirectoryPackage;
 import org.ephemera.bag.Layout;
 import org.ephemera.bag.NearbyPackage;
@@ -123,7 +124,26 @@ record NamedPackage(String name, String store, Optional<TimestampVerifier> times
                     "there is no package at " + path + ": it is a folder of a store in which packages lie by their day",
                     "Name the folder of one of them, YYYY/MM/DD/ID below 'packages', or its id with --store");
         }
+        if (isOther(path)) {
+            throw Failure.couldNot(
+                    "there is no package at " + path + ": nothing of what lies at a package's root is there",
+                    "Name the folder in which " + Layout.OPEN + " and " + Layout.SEAL
+                            + " lie, or a .zip or .tar of it");
+        }
         return new DirectoryPackage(path);
+    }
+
+    /** A folder that may have been a package is one, be nothing left of it but its name. */
+    private static boolean isOther(Path folder) throws IOException {
+        return holdsNoRoot(folder)
+                && !PackageId.isPackageId(String.valueOf(folder.toRealPath().getFileName()))
+                && !isEmpty(folder);
+    }
+
+    private static boolean isEmpty(Path folder) throws IOException {
+        try (Stream<Path> within = Files.list(folder)) {
+            return within.findAny().isEmpty();
+        }
     }
 
     private static boolean isBetween(Path folder) throws IOException {

@@ -40,6 +40,14 @@ final class SignatureCheck {
         return envelope.map(EnvelopeForm::statement);
     }
 
+    /** The key that the statement has to name: that of a stranger names its own, and is said to be a stranger's once. */
+    String keyId(ECPublicKey key) {
+        String given = PublicKeys.keyId(key);
+        return envelope.filter(form -> !form.isSignedBy(key))
+                .map(DsseEnvelope::keyId)
+                .orElse(given);
+    }
+
     void verify(ECPublicKey key) {
         if (envelope.isEmpty()) {
             return;

@@ -104,8 +104,8 @@ final class Verification {
         Manifests manifests = new Manifests(files, findings);
         boolean listed = findings.attempt(Check.COMPLETENESS, manifests::read);
         if (listed) {
-            seal.ifPresent(said -> new SealCheck(files, said, documents, findings)
-                    .run(manifests.sum(), PublicKeys.keyId(key), folder));
+            seal.ifPresent(said ->
+                    new SealCheck(files, said, documents, findings).run(manifests.sum(), signature.keyId(key), folder));
         }
         new ContentChecks(files, documents, findings).run();
         findings.attempt(Check.HASHES, hashing::await);

@@ -58,6 +58,21 @@ class IntactTest {
                 .containsExactly(Check.TIMESTAMP, Check.VERSIONS, Check.CUSTODY);
     }
 
+    /** What is sealed by somebody else was not altered: that the key does not fit is said once, where the signature is. */
+    @Test
+    void anotherKeyIsAStrangersAndNothingElse() throws IOException {
+        VerificationReport report = PackageVerifier.verify(
+                new DirectoryPackage(sealed),
+                SealedPackages.in(folder.resolve("other")).key(),
+                Optional.empty());
+
+        assertThat(report.verdict()).isEqualTo(Verdict.BROKEN);
+        assertThat(report.checks())
+                .filteredOn(check -> check.result() == Result.BROKEN)
+                .extracting(CheckResult::check)
+                .containsExactly(Check.SIGNATURE);
+    }
+
     @Test
     void aCopyMayBeCalledAnything() {
         assertThat(verify(Optional.of("case-42")).verdict()).isEqualTo(Verdict.INTACT);
