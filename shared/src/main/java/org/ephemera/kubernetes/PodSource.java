@@ -97,14 +97,14 @@ final class PodSource {
     }
 
     private static String containers(List<KnownPod.Container> containers) {
-        return Counted.of(containers.size(), "container")
-                + containers.stream()
-                        .map(KnownPod.Container::kind)
-                        .filter(kind -> !kind.equals("main"))
-                        .collect(Collectors.groupingBy(kind -> kind, java.util.TreeMap::new, Collectors.counting()))
-                        .entrySet()
-                        .stream()
-                        .map(kind -> ", " + kind.getValue() + " " + kind.getKey())
-                        .collect(Collectors.joining());
+        String others = containers.stream()
+                .map(KnownPod.Container::kind)
+                .filter(kind -> !kind.equals("main"))
+                .collect(Collectors.groupingBy(kind -> kind, java.util.TreeMap::new, Collectors.counting()))
+                .entrySet()
+                .stream()
+                .map(kind -> kind.getValue() + " " + kind.getKey())
+                .collect(Collectors.joining(", "));
+        return Counted.of(containers.size(), "container") + (others.isEmpty() ? "" : ", of them " + others);
     }
 }

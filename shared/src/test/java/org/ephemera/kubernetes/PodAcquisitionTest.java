@@ -56,7 +56,7 @@ class PodAcquisitionTest {
                 .contains(
                         "Running on node node-1",
                         "UID pod-a",
-                        "4 containers, 1 ephemeral, 1 init, 1 sidecar",
+                        "4 containers, of them 1 ephemeral, 1 init, 1 sidecar",
                         "7 times");
         assertThat(gathered.message("kubernetes.owners")).contains("ReplicaSet checkout-7d4b; Deployment checkout");
         assertThat(gathered.message("kubernetes.pod-events")).contains("2 events");

@@ -146,12 +146,13 @@ public final class EksInsightsLogsSource implements EvidenceSource {
             String found = Counted.of(streams.size(), "stream") + " of the window";
             if (gap.isPresent()) {
                 return new Step.Finished(
-                        new Outcome.Partial(found + "; " + gap.get().message()));
+                        new Outcome.Partial(found + "; " + gap.get().message()), Extent.of(newest.size()));
             }
             return new Step.Finished(
                     newest.size() < streams.size()
                             ? new Outcome.Partial("of " + found + " the newest " + newest.size() + " are collected")
-                            : new Outcome.Collected(found));
+                            : new Outcome.Collected(found),
+                    Extent.of(newest.size()));
         }
 
         private static List<List<String>> lots(List<String> names) {

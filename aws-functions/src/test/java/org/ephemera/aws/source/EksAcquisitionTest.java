@@ -86,6 +86,9 @@ class EksAcquisitionTest {
                     .extracting(event -> event.at("/objectRef/name").asText())
                     .contains(POD, "checkout")
                     .doesNotContain("checkout-db");
+            assertThat(gathered.item("aws.eks.insights-logs.1").extent().records())
+                    .as("streams that are there, of which it says how many")
+                    .isEqualTo(1);
             assertThat(gathered.item("aws.eks.insights-logs.2").planned().param("streams"))
                     .contains(POD)
                     .doesNotContain("m8k2p");

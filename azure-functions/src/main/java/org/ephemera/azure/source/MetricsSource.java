@@ -252,16 +252,21 @@ public final class MetricsSource implements EvidenceSource {
 
     /** @param late what to say of points that may come yet */
     private static Outcome whole(MetricKind kind, MetricPoints progress, String late) {
-        String held = Counted.of(progress.points(), "data point") + ", " + progress.blanks()
-                + " blank: of those times nothing was recorded, which is not zero";
+        String held = Counted.of(progress.points(), "data point") + blank(progress.blanks());
         if (!progress.troubles().isEmpty()) {
             return new Outcome.Partial(
                     held + "; Azure Monitor did not give all: " + String.join(", ", progress.troubles()) + late);
         }
         return progress.points() > 0
                 ? new Outcome.Collected(held + late)
-                : new Outcome.Empty("Azure Monitor recorded nothing in the window (" + progress.blanks()
-                        + " blank points), " + kind.silence() + late);
+                : new Outcome.Empty("Azure Monitor recorded nothing in the window"
+                        + (progress.blanks() == 0 ? "" : " (" + Counted.of(progress.blanks(), "blank point") + ")")
+                        + ", " + kind.silence() + late);
+    }
+
+    /** What to say of blank points behind the number of all others. */
+    static String blank(long points) {
+        return points == 0 ? "" : ", " + points + " blank: of those times nothing was recorded, which is not zero";
     }
 
     private static Outcome cut(Outcome whole, Instant oldest) {

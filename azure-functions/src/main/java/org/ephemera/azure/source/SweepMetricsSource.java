@@ -169,8 +169,8 @@ public final class SweepMetricsSource implements EvidenceSource {
     }
 
     private static Outcome outcome(BatchView view, int resources) {
-        String held = Counted.of(view.points(), "data point") + " of " + Counted.of(resources, "container group") + ", "
-                + view.blanks() + " blank: of those times nothing was recorded, which is not zero";
+        String held = Counted.of(view.points(), "data point") + " of " + Counted.of(resources, "container group")
+                + MetricsSource.blank(view.blanks());
         if (!view.troubles().isEmpty()) {
             return new Outcome.Partial(
                     held + "; Azure Monitor did not give all: " + String.join(", ", view.troubles()));

@@ -62,6 +62,11 @@ class AksAcquisitionTest {
                     .isInstanceOfSatisfying(
                             Outcome.Collected.class,
                             rows -> assertThat(rows.message()).doesNotContain("kube-audit-admin"));
+            assertThat(gathered.outcome("azure.monitor.metrics.6").message())
+                    .as("its whole name, and no word of blank points where there are none")
+                    .startsWith(
+                            "node_cpu_usage_percentage and node_memory_working_set_percentage and node_network_in_bytes"
+                                    + " and node_network_out_bytes, each 5 min: Azure Monitor recorded nothing in the window, as");
             assertThat(gathered.item("azure.aks.insights.1").extent().records()).isPositive();
             assertThat(gathered.codes())
                     .containsEntry("azure.compute.node.2", OutcomeCode.COLLECTED)

@@ -5,12 +5,15 @@ import org.ephemera.evidence.Shown;
 
 /** Puts before an outcome's sentence what it is about: items have numbers, people look for names. */
 public final class NamedOutcome {
+    /** Of several metrics, and of what has a long path, too: a name that is cut no longer tells two items apart. */
+    private static final int LONGEST = 400;
+
     private NamedOutcome() {}
 
     /** @param name as the target spells it, "" if it has none */
     public static Outcome of(String name, Outcome outcome) {
         return name.isEmpty()
                 ? outcome
-                : outcome.code().with(outcome.detail(), Shown.of(name) + ": " + outcome.message());
+                : outcome.code().with(outcome.detail(), Shown.of(name, LONGEST) + ": " + outcome.message());
     }
 }
