@@ -25,11 +25,17 @@ final class MovedTag implements ImageRule {
             } else if (image.tag().isPresent()) {
                 judge(scene, image, image.tag().get(), judged);
             } else if (!ImageName.parse(image.reference()).tag().isEmpty()) {
-                judged.gap(
-                        "IMG-003",
-                        brief(image) + ": what the tag points to now is not known: " + Outcomes.of(scene, image));
+                judged.gap("IMG-003", brief(image) + ": " + unseen(Outcomes.of(scene, image), image));
             }
         }
+    }
+
+    /** That a tag is gone no answer shows, which is a refusal: its outcome says it, in the words of who collected. */
+    private static String unseen(String outcome, Image image) {
+        String gone = "the tag " + ImageName.parse(image.reference()).tag() + " exists no more";
+        return outcome.contains(gone)
+                ? gone + ": who took it away, and whether it led elsewhere before, is not known"
+                : "what the tag points to now is not known: " + outcome;
     }
 
     private static void judge(ImageScene scene, Image image, Image.Tag tag, Notes judged) {

@@ -284,6 +284,19 @@ class ImageRulesTest {
     }
 
     @Test
+    void aTagThatIsGoneIsKnownToBe() {
+        String gaps = runs(APP)
+                .image(APP, A, new Outcome.Collected("the manifest has its digest; the tag 1.4 exists no more"))
+                .judge(folder)
+                .gaps()
+                .toString();
+        assertThat(gaps)
+                .contains(
+                        "app:1.4: the tag 1.4 exists no more: who took it away, and whether it led elsewhere before, is not known")
+                .doesNotContain("what the tag points to now");
+    }
+
+    @Test
     void whatCannotBeJudgedIsAGap() {
         String gaps = runs(APP)
                 .image(APP, A, new Outcome.Denied("ecr:BatchGetImage", "ecr:BatchGetImage is missing"))
