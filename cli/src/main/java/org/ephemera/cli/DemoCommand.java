@@ -85,6 +85,11 @@ final class DemoCommand implements Callable<Integer> {
                 || cloud.equals("aks")
                 || AzureScenario.names().contains(name);
         List<String> names = azure ? AzureScenario.names() : Scenario.names();
+        if (!names.contains(name) && Scenario.names().contains(name)) {
+            throw Failure.usage(
+                    "the scenario '" + name + "' is not in the cloud '" + cloud + "'",
+                    "Leave --cloud out, or name another scenario: 'ephemera demo --list' tells what happened in each");
+        }
         if (!names.contains(name)) {
             String remedy = Nearest.to(name, names)
                     .map(near -> "Did you mean '" + near + "'? ")

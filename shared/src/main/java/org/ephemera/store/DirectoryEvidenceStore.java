@@ -54,7 +54,7 @@ public final class DirectoryEvidenceStore implements EvidenceStore {
         } catch (IOException | UnsupportedOperationException e) {
             throw new StoreException(
                     "cannot write evidence to the directory " + root + " (" + reason(e)
-                            + "); choose one that can be written and has hard links, with --store file:DIR",
+                            + "); choose one that can be written and has hard links, with --store file:DIR (of a demo: --out DIR)",
                     e);
         }
         return new DirectoryEvidenceStore(root);

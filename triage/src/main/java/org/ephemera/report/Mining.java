@@ -56,7 +56,7 @@ public record Mining(String answer, String detail, Tone tone) {
 
     private static String about(MinerScore score) {
         return "container " + score.container() + ", " + score.score() + " points"
-                + score.since().map(since -> ", since " + Moments.of(since)).orElse("");
+                + score.since().map(since -> ", since " + since).orElse("");
     }
 
     /** A miner that something else tells of needs no curve. */

@@ -2,6 +2,7 @@ package org.ephemera.report;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -159,6 +160,18 @@ class ReportAnswersTest {
         }
         assertThat(Mining.of(Changed.miners(said, medium)).detail())
                 .isEqualTo("checkout (" + rule + "); container checkout, 5 points");
+        Instant since = Instant.parse("2026-11-26T10:09:00Z");
+        List<MinerScore> dated = List.of(new MinerScore(
+                SampleAnalysis.measured("checkout"),
+                "checkout",
+                5,
+                MinerScore.Level.MEDIUM,
+                Optional.of(since),
+                List.of(),
+                ""));
+        assertThat(Mining.of(Changed.miners(said, dated)).detail())
+                .as("a time as in every other sentence")
+                .endsWith(", since 2026-11-26T10:09:00Z");
         Analysis excused = Changed.findings(SAMPLE, List.of(sign.suppressed("known")));
         assertThat(Mining.of(Changed.miners(excused, quiet)).answer()).isEqualTo("No sign");
         Analysis port = Changed.findings(SAMPLE, List.of(sign.as(Severity.LOW)));
