@@ -46,7 +46,8 @@ final class Errors {
                                                         : arg.paramLabel())
                                                 .toList()),
                         help);
-            default -> Failure.usage(String.valueOf(e.getMessage()), help);
+            default ->
+                Failure.usage(String.valueOf(e.getMessage()).replace(" is not an int", " is no whole number"), help);
         };
         return show(failure, args);
     }

@@ -76,6 +76,7 @@ class BadInputTest {
                 "collect ARN --to 1969-12-31 | give moments of these years",
                 "collect ARN --from 2h --to 2h | give a --from that is earlier than --to",
                 "collect ARN --case ../../etc | case id",
+                "collect ARN --limit many | is no whole number",
                 "collect ARN --retention forever | retention is 'none', 'governance:DAYS'",
                 "collect ARN --store evidence | names no store",
                 "collect ARN --store s3:bucket | names no store",
@@ -94,6 +95,8 @@ class BadInputTest {
                 "plan ARN --trail my-trail | names no place where a trail stores its events",
                 "collect --alert absent.json | cannot be read",
                 "demo --scenario fargate-minor | there is no scenario",
+                "demo --cloud azure --scenario fargate-miner | the scenario 'fargate-miner' is not in the cloud 'azure'",
+                "demo --cloud aks --scenario eks-escape | the scenario 'eks-escape' is not in the cloud 'aks'",
             })
     void wordsThatMakeNoSense(String words, String why) {
         Ran ran = desk.run(words.replace("ARN", scenario.taskArn()).split(" "));

@@ -7,8 +7,10 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.KeyPairGenerator;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Base64;
 import java.util.List;
 import java.util.stream.Stream;
 import java.util.zip.ZipEntry;
@@ -168,6 +170,23 @@ class VerifyCommandTest {
 
     /** Whoever takes a package away must not make it look like something else that was never one. */
     @Test
+    void saysThatAFolderOfOtherThingsIsNoPackage() throws IOException {
+        Path other = Files.createDirectories(folder.resolve("case 42"));
+        Files.writeString(other.resolve("notes.txt"), "of somebody's own");
+        for (Path none : List.of(other, sealed.resolve("data"))) {
+            Ran ran = verify(none.toString());
+            assertThat(ran.exit()).isEqualTo(3);
+            assertThat(ran.err())
+                    .contains("There is no package at " + none + ": nothing of what lies at a package's root is there")
+                    .contains("Name the folder in which open.json and seal.dsse.json lie");
+            assertThat(ran.out()).isEmpty();
+        }
+        Path robbed = Files.createDirectories(folder.resolve("robbed").resolve(sealed.getFileName()));
+        Files.writeString(robbed.resolve("notes.txt"), "in the place of a package");
+        assertThat(verify(robbed.toString()).exit()).isEqualTo(1);
+    }
+
+    @Test
     void takesNoPackageForAStore() throws IOException {
         Files.createDirectories(sealed.resolve("packages/2026"));
         assertThat(verify(sealed.toString()).exit()).isEqualTo(1);
@@ -267,7 +286,7 @@ class VerifyCommandTest {
     }
 
     @Test
-    void saysWhatIsWrongWithAKey() throws IOException {
+    void saysWhatIsWrongWithAKey() throws Exception {
         Path privateKey = folder.resolve("key.pem");
 
         Ran absent = Desk.in(folder).run("verify", sealed.toString(), "--key", "absent.pem");
@@ -280,6 +299,21 @@ class VerifyCommandTest {
         assertThat(wrong.err()).contains("not a public key").contains("ephemera key");
         assertThat(none.exit()).isEqualTo(2);
         assertThat(none.err()).contains("needs the --key").contains("proves nothing");
+        for (String kind : List.of("RSA", "EC")) {
+            KeyPairGenerator keys = KeyPairGenerator.getInstance(kind);
+            keys.initialize(kind.equals("EC") ? 384 : 2048);
+            Path other = Files.writeString(
+                    folder.resolve(kind + ".pem"),
+                    "-----BEGIN PUBLIC KEY-----\n"
+                            + Base64.getEncoder()
+                                    .encodeToString(
+                                            keys.generateKeyPair().getPublic().getEncoded())
+                            + "\n-----END PUBLIC KEY-----\n");
+            Ran unfit = Desk.in(folder).run("verify", sealed.toString(), "--key", other.toString());
+            assertThat(unfit.exit()).isEqualTo(3);
+            assertThat(unfit.err()).contains("seals are made with ECDSA P-256");
+            assertThat(unfit.err().contains("Name such a key ('ephemera key'")).isEqualTo(kind.equals("RSA"));
+        }
     }
 
     @Test

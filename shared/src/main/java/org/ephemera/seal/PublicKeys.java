@@ -10,6 +10,7 @@ import org.ephemera.evidence.Digest;
 
 /** ECDSA P-256 public keys as PEM (RFC 7468) and the id by which a seal names one. */
 public final class PublicKeys {
+    private static final String WHOSE = "name such a key ('ephemera key' prints that of a signer)";
     private static final String BEGIN = "-----BEGIN PUBLIC KEY-----";
     private static final String END = "-----END PUBLIC KEY-----";
     /** The order of P-256 (FIPS 186-5): no other curve of the JDK has it. */
@@ -47,7 +48,8 @@ public final class PublicKeys {
             ECPublicKey key = (ECPublicKey) KeyFactory.getInstance("EC").generatePublic(new X509EncodedKeySpec(spki));
             return onP256(key);
         } catch (GeneralSecurityException | ClassCastException e) {
-            throw new SigningException("the key is not an elliptic-curve key: seals are made with ECDSA P-256", e);
+            throw new SigningException(
+                    "the key is not an elliptic-curve key: seals are made with ECDSA P-256; " + WHOSE, e);
         }
     }
 

@@ -7,6 +7,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 import org.ephemera.bag.Layout;
 import org.ephemera.bag.Status;
 import org.ephemera.evidence.OutcomeCode;
@@ -86,10 +87,16 @@ final class PlanCheck {
         }
     }
 
+    private static String logged(Items.Tally tally) {
+        return tally.endings().isEmpty()
+                ? "that it never ended"
+                : tally.endings().stream().map(OutcomeCode::name).collect(Collectors.joining(" and "));
+    }
+
     private void compare(JsonValues line, OutcomeCode code, Items.Tally tally, Place place) {
         String where = JsonLines.where(place);
         if (!isPossible(code, tally)) {
-            broken(Kind.ALTERED, place, where + "says " + code + ", the acquisition log says " + tally.endings());
+            broken(Kind.ALTERED, place, where + "says " + code + ", the acquisition log says " + logged(tally));
         } else if (tally.endings().isEmpty() && !Ended.isBySealing(line, code, tally.answers())) {
             broken(
                     Kind.ALTERED,

@@ -101,6 +101,10 @@ public abstract class TamperContract {
         Said said = verify(tampered, packages.ours().key());
 
         assertThat(said.verdict()).as(said.toString()).isEqualTo(verdict);
+        assertThat(said.checks())
+                .extracting(CheckResult::message)
+                .as("sentences, not what a list prints")
+                .noneMatch(message -> message.matches(".* \\[[A-Z_, ]*\\]"));
         assertThat(said.checks()).anySatisfy(result -> {
             assertThat(result.check()).isEqualTo(check);
             assertThat(result.result()).isEqualTo(Result.BROKEN);
