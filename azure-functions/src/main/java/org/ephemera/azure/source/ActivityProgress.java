@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param link to ask next, "" for the first page
  * @param sessions events of {@code containers/exec/action}, {@code containers/attach/action} and, of an app, whose
- *     console and log stream both begin with it, {@code getAuthToken/action}
+ *     console and log stream both begin with it, {@code getAuthToken/action}, under its older name too, and of its environment
  * @param late events that the log took in after the end of the window
  */
 record ActivityProgress(
@@ -31,8 +31,12 @@ record ActivityProgress(
         Optional<Instant> first,
         Optional<Instant> last) {
 
-    private static final List<String> SESSIONS =
-            List.of("/containers/exec/action", "/containers/attach/action", "/containerapps/getauthtoken/action");
+    private static final List<String> SESSIONS = List.of(
+            "/containers/exec/action",
+            "/containers/attach/action",
+            "/containerapps/getauthtoken/action",
+            "/containerapps/authtoken/action",
+            "/managedenvironments/getauthtoken/action");
 
     static ActivityProgress from(Cursor cursor) {
         return new ActivityProgress(
