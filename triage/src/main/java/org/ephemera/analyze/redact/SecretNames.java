@@ -7,13 +7,13 @@ import java.util.List;
 final class SecretNames {
     /** Part of patterns that look for such names in texts. */
     static final String WORDS =
-            "(?:passw(?:or)?d|passwd|passphrase|pwd|secret|token|credential|api[_.-]?key|access[_.-]?key|"
+            "(?:passw(?:or)?d|passwd|[a-z0-9]_pass\\b|requirepass|masterauth|passphrase|pwd|secret|token|credential|api[_.-]?key|access[_.-]?key|"
                     + "account[_.-]?key|shared[_.-]?key|workspace[_.-]?key|private[_.-]?key|signing[_.-]?key|encryption[_.-]?key|"
                     + "auth[_.-]?key|connection[_.-]?str(?:ing)?|conn[_.-]?str|license[_.-]?key|sas[_.-]?url|webhook[_.-]?url)";
 
     /** In lower case, one of which is in every text in which {@link #WORDS} is found: looking for them is cheap. */
     private static final List<String> LITERALS =
-            List.of("passw", "passphrase", "pwd", "secret", "token", "credential", "key", "conn", "sas", "webhook");
+            List.of("pass", "masterauth", "pwd", "secret", "token", "credential", "key", "conn", "sas", "webhook");
 
     private static final Pattern NAME =
             Pattern.compile("(?i)" + WORDS + "|(?:^|[_.-])(?:pass|key|auth|dsn|sas|jwt|pat)$");

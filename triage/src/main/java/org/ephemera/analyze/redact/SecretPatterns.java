@@ -9,6 +9,8 @@ import java.util.Locale;
 /** Secrets that show what they are by their form, or by what stands before them. All patterns run in linear time. */
 final class SecretPatterns {
     private static final String VALUE = "(\"[^\"]*\"|'[^']*'|[^\\s\"']+)";
+    private static final String MYSQL = "mysql mariadb";
+    private static final String CLIENT = "\\b(?:mysql|mariadb)[\\w-]*\\s[^|;&]*?\\s?-p";
     private static final List<Form> FORMS = forms();
     /** {@code --password x}, {@code --password=x} */
     private static final Pattern ARGUMENT = Pattern.compile(
@@ -52,13 +54,28 @@ final class SecretPatterns {
                         "\\b(gh[pousr]_[A-Za-z0-9]{20,}|github_pat_\\w{20,}|glpat-[\\w-]{16,}|xox[abeprs]-[\\w-]{10,}|"
                                 + "AIza[\\w-]{30,}|sk-[\\w-]{20,}|[rs]k_live_\\w{16,}|npm_[A-Za-z0-9]{30,}|"
                                 + "hvs\\.[\\w-]{20,}|dop_v1_[0-9a-f]{40,}|SG\\.[\\w-]{16,}\\.[\\w-]{16,})"),
-                Form.of("signature", "sig=", "(?i)[?&]sig=([^&\\s\"']+)"),
+                // Of addresses that were signed; in texts of JSON and HTML the sign before it is written out.
+                Form.of(
+                        "signature",
+                        "sig= signature=",
+                        "(?i)(?:[?&;]|u0026)(?:sig|(?:x-(?:amz|goog)-)?signature)=([^&;\\s\"'\\\\]+)"),
                 Form.of("header", "bearer basic", "(?i)\\b(?:bearer|basic)\\s+([A-Za-z0-9+/=._~-]{8,})"),
+                Form.of(
+                        "header",
+                        "authorization",
+                        "(?i)\\bauthorization\\\\*[\"']?\\s*:\\s*\\\\*[\"']?(?:[a-z0-9-]+\\s+)?([^\\s\"',\\\\]{16,})"),
+                Form.of("header", "cookie", "(?i)\\bcookie\\\\*[\"']?\\s*:\\s*\\\\*[\"']?([^\\r\\n\"'\\\\]+)"),
+                Form.of("login", "curl", "\\bcurl\\s[^|;&]*?\\s?-u[\"']?[^\\s:\"']+:([^\\s\"']+)"),
+                Form.of("login", "sshpass", "\\bsshpass\\s+-p\\s*[\"']?([^\\s\"']+)"),
+                Form.of("login", "redis-cli", "\\bredis-cli\\s[^|;&]*?-a\\s*[\"']?([^\\s\"']+)"),
+                Form.of("login", "requirepass masterauth", "(?i)\\b(?:requirepass|masterauth)\\s+[\"']?([^\\s\"']+)"),
                 Form.of("login", "-u", "(?:\\s|^)(?:-u|--user)[= ]+[^\\s:]+:([^\\s\"']+)"),
                 Form.of("address", "://", scheme + "[^\\s/:@\"']*:([^\\s/\"']+)@"),
                 Form.of("address", "://", scheme + "[^\\s/:@\"']*:([^\\s@\"']+)@"),
                 Form.of("address", "://", scheme + "([^\\s/:@\"']{16,})@"),
-                Form.of("mysql", "mysql", "\\bmysql\\w*\\s[^|;&]*?\\s?-p([^\\s\"']+)"));
+                Form.of("mysql", MYSQL, CLIENT + "([^\\s\"']+)"),
+                Form.of("mysql", MYSQL, CLIENT + "'([^']+)'"),
+                Form.of("mysql", MYSQL, CLIENT + "\"([^\"]+)\""));
     }
 
     static List<SecretSpan> find(String text) {
