@@ -1,11 +1,13 @@
 package org.ephemera.report;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import java.util.ArrayList;
 import java.util.Collection;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import org.ephemera.analyze.Analysis;
 import org.ephemera.analyze.model.Evidence;
@@ -46,9 +48,16 @@ public final class Sarif {
                 .putObject("description")
                 .put("text", "The folder of the sealed package");
         ArrayNode results = run.putArray("results");
+        boolean suppressing = analysis.findings().stream()
+                .anyMatch(finding -> finding.suppressedBy().isPresent());
         for (Finding finding : analysis.findings()) {
             finding.evidence().forEach(evidence -> files.put(evidence.file(), evidence.sha256()));
-            results.add(result(finding, numbers.getOrDefault(finding.rule().id(), -1)));
+            ObjectNode result =
+                    result(finding, numbers.getOrDefault(finding.rule().id(), -1));
+            if (suppressing) {
+                result.set("suppressions", suppressions(finding));
+            }
+            results.add(result);
         }
         ArrayNode artifacts = run.putArray("artifacts");
         files.forEach((file, digest) -> {
@@ -82,20 +91,30 @@ public final class Sarif {
                 .put("ruleId", finding.rule().id())
                 .put("ruleIndex", number)
                 .put("level", level(finding.severity()));
-        json.putObject("message").put("text", finding.subject() + ": " + finding.because());
-        List<ObjectNode> locations = new ArrayList<>();
+        json.putObject("message").put("text", plain(finding.subject() + ": " + finding.because()));
+        Set<ObjectNode> locations = new LinkedHashSet<>();
         finding.evidence().forEach(evidence -> locations.add(location(evidence)));
-        json.putArray("locations").add(locations.getFirst());
-        if (locations.size() > 1) {
-            json.putArray("relatedLocations").addAll(locations.subList(1, locations.size()));
+        List<ObjectNode> places = List.copyOf(locations);
+        json.putArray("locations").add(places.getFirst());
+        if (places.size() > 1) {
+            json.putArray("relatedLocations").addAll(places.subList(1, places.size()));
         }
-        finding.suppressedBy()
-                .ifPresent(by -> json.putArray("suppressions")
-                        .addObject()
-                        .put("kind", "external")
-                        .put("justification", by));
         json.putObject("properties").put("severity", finding.severity().word());
         return json;
+    }
+
+    /** Where one result of a run has them, each has: an empty array says that it is not suppressed (3.27.23). */
+    private static ArrayNode suppressions(Finding finding) {
+        ArrayNode suppressions = JsonNodeFactory.instance.arrayNode();
+        finding.suppressedBy()
+                .ifPresent(
+                        by -> suppressions.addObject().put("kind", "external").put("justification", by));
+        return suppressions;
+    }
+
+    /** In a message {@code [text](address)} is a link (3.11.6), which a target could have a reader follow; escaped brackets are none. */
+    private static String plain(String text) {
+        return text.contains("](") ? text.replace("[", "\\[").replace("]", "\\]") : text;
     }
 
     private static ObjectNode location(Evidence evidence) {

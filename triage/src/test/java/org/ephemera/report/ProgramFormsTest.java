@@ -68,6 +68,38 @@ class ProgramFormsTest {
         assertThat(results).hasSize(analysis.findings().size());
     }
 
+    /** What the schema cannot say: 3.11.6, 3.27.22 and 3.27.23 of SARIF. */
+    @Test
+    void sarifHasNoLinkOfATargetAndSaysOfEachResultWhetherItIsSuppressed() {
+        Analysis sample = SampleAnalysis.plain();
+        Finding one = sample.findings().getFirst();
+        Finding twice = one.with(one.evidence().getFirst(), one.evidence().getFirst());
+        List<Finding> findings = new ArrayList<>(List.of(
+                twice,
+                Finding.of(
+                        one.rule(),
+                        "[app](https://evil.example/)",
+                        "argv[0] is sh",
+                        one.evidence().getFirst()),
+                one.suppressed("node-exporter")));
+        JsonNode results = Sarif.of(Changed.findings(sample, findings)).at("/runs/0/results");
+        assertThat(results).hasSize(3);
+        assertThat(results)
+                .extracting(result -> result.at("/message/text").asText())
+                .contains("\\[app\\](https://evil.example/): argv\\[0\\] is sh");
+        assertThat(results)
+                .extracting(result -> result.path("relatedLocations").size())
+                .contains(new java.util.HashSet<>(one.evidence()).size() - 1)
+                .doesNotContain(twice.evidence().size() - 1);
+        assertThat(results)
+                .allMatch(result -> result.path("suppressions").isArray())
+                .extracting(result -> result.path("suppressions").size())
+                .containsExactlyInAnyOrder(0, 0, 1);
+        findings.removeLast();
+        assertThat(Sarif.of(Changed.findings(sample, findings)).at("/runs/0/results"))
+                .noneSatisfy(result -> assertThat(result.has("suppressions")).isTrue());
+    }
+
     @Test
     void aLineOfATextInADocumentIsNoLineOfTheFile() {
         Analysis analysis = SampleAnalysis.plain();
