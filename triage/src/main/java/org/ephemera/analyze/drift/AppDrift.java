@@ -61,15 +61,19 @@ record AppDrift(Bodies bodies, Found found, Optional<Instant> since) {
                 && modified.isPresent()
                 && !created.get().value().equals(modified.get().value())) {
             Optional<Instant> at = Json.instant(app.at("systemData").json(), "lastModifiedAt");
-            boolean before = at.isPresent() && since.isPresent() && at.get().isBefore(since.get());
+            boolean before = at.filter(this::isLongAgo).isPresent();
             found.add(
                     "DRF-006",
                     before ? LOW : MEDIUM,
                     app.at("name").words(),
                     "changed last by " + modified.get().value() + ", made by "
-                            + created.get().value() + (before ? "; before the window" : ""),
+                            + created.get().value() + (before ? "; long before the window" : ""),
                     modified.get().evidence(),
                     created.get().evidence());
         }
+    }
+
+    private boolean isLongAgo(Instant changed) {
+        return since.isPresent() && changed.isBefore(since.get().minus(Drift.LONG_AGO));
     }
 }

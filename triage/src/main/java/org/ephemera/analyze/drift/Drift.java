@@ -1,5 +1,6 @@
 package org.ephemera.analyze.drift;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
@@ -20,6 +21,9 @@ import org.ephemera.analyze.read.SealedPackage;
  *     meant to be secret are hidden
  */
 public record Drift(List<Finding> findings, List<Change> changes, List<Gap> gaps) {
+    /** Who was new so long before the window is not by that a part of what happened; a window may begin a day before an alert. */
+    static final Duration LONG_AGO = Duration.ofDays(30);
+
     public Drift {
         findings = findings.stream().sorted(Finding.ORDER).toList();
         changes = changes.stream()

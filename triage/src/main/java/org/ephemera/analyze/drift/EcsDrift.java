@@ -6,7 +6,6 @@ import static org.ephemera.analyze.model.Severity.LOW;
 import static org.ephemera.analyze.model.Severity.MEDIUM;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -20,9 +19,6 @@ import org.ephemera.analyze.read.Located;
 
 /** Tasks of ECS beside their definitions, definitions beside earlier ones, services beside their tasks, tasks beside each other. */
 record EcsDrift(EcsState state, Found found, Optional<Instant> since) {
-    /** Who was new so long before it all happened is not by that a part of it. */
-    private static final Duration LONG_AGO = Duration.ofDays(30);
-
     private static final Set<String> OVERRIDABLE = Set.of("taskRoleArn", "executionRoleArn", "cpu", "memory");
 
     void look() {
@@ -128,6 +124,6 @@ record EcsDrift(EcsState state, Found found, Optional<Instant> since) {
         JsonNode registered = definition.at("registeredAt").json();
         return since.isPresent()
                 && registered.isNumber()
-                && registered.asDouble() < since.get().minus(LONG_AGO).getEpochSecond();
+                && registered.asDouble() < since.get().minus(Drift.LONG_AGO).getEpochSecond();
     }
 }
