@@ -10,9 +10,7 @@ import org.ephemera.analyze.model.ControlCall;
 /** A call to a Kubernetes API, with the fields that rules ask for. */
 record Audited(ControlCall call) {
     private static final String SYSTEM = "system:serviceaccount:kube-system:";
-    /** They fill in roles that are put together of others, and delete what nobody owns any more. */
-    private static final Set<String> KEEPERS =
-            Set.of("clusterrole-aggregation-controller", "generic-garbage-collector", "namespace-controller");
+    private static final String AGGREGATOR = SYSTEM + "clusterrole-aggregation-controller";
     /** What EKS runs beside the API server; an access entry cannot give such a name (EKS user guide). */
     private static final String OF_EKS = "eks:";
     /** What AKS runs beside it. Whoever has the administrator's credential is masterclient. */
@@ -83,13 +81,19 @@ record Audited(ControlCall call) {
                 || (user.startsWith("system:") && !user.startsWith("system:serviceaccount:") && !isNobody(user));
     }
 
-    /**
-     * The service accounts of {@code kube-system} that are none of the control plane's own controllers which write rights: those of add-ons, whose
-     * tokens are on each node that runs one.
-     */
+    /** The service accounts of {@code kube-system}, most of them of add-ons, whose tokens are on each node that runs one. */
     boolean byAddOn() {
-        String user = call.principal();
-        return user.startsWith(SYSTEM) && !KEEPERS.contains(user.substring(SYSTEM.length()));
+        return call.principal().startsWith(SYSTEM);
+    }
+
+    /** Whoever fills in roles that are put together of others; it writes nothing else. */
+    boolean byAggregator() {
+        return call.principal().equals(AGGREGATOR);
+    }
+
+    /** True of a token that somebody has made for another service account of {@code kube-system}. */
+    boolean isForAnotherOfSystem() {
+        return namespace().equals("kube-system") && !call.principal().equals(SYSTEM + name());
     }
 
     boolean byServiceAccount() {

@@ -76,10 +76,10 @@ final class ClusterTakeover implements CallRule {
             return binding(audited);
         }
         if (audited.is(WRITES, "clusterroles", "roles") && mayDoAll(audited.body())) {
-            return Optional.of(Act.grave("made a role that may do everything"));
+            return Optional.of(new Act("made a role that may do everything", true, !audited.byAggregator()));
         }
         if (audited.is(CREATES, "serviceaccounts/token") && !audited.byNode()) {
-            return Optional.of(Act.of("had a token made for a service account"));
+            return Optional.of(new Act("had a token made for a service account", true, audited.isForAnotherOfSystem()));
         }
         if (audited.is(APPROVES, "certificatesigningrequests/approval")) {
             return Optional.of(Act.of("approved a certificate"));
@@ -128,6 +128,9 @@ final class ClusterTakeover implements CallRule {
             return body.path("roleRef").path("name").asText().equals("cluster-admin")
                     ? Optional.of(Act.grave("bound cluster-admin"))
                     : Optional.empty();
+        }
+        if (audited.resource().equals("clusterrolebindings") && audited.name().equals("cluster-admin")) {
+            return Optional.of(Act.grave("changed who is bound to cluster-admin"));
         }
         // A patch of subjects, or a level of the audit policy that keeps no bodies.
         return audited.resource().equals("clusterrolebindings")

@@ -1,0 +1,63 @@
+package org.ephemera.analyze.activity;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Whoever has a node has the tokens of its add-ons, and takes the cluster with them (EXE-011). */
+class TakeoverByAddOnTest {
+    private static final String OF_SYSTEM = "system:serviceaccount:kube-system:";
+    private static final String AGGREGATOR = "clusterrole-aggregation-controller";
+
+    @TempDir
+    private Path folder;
+
+    @Test
+    void aTokenOfAnotherAccountOfTheSystemIsTold() {
+        assertThat(token("aws-node", AGGREGATOR, "kube-system")).containsExactly("EXE-011 medium");
+        assertThat(token("aws-node", "aws-node", "kube-system")).as("its own").isEmpty();
+        assertThat(token("csi-secrets-store", "checkout", "shop"))
+                .as("what it mounts a secret for")
+                .isEmpty();
+    }
+
+    @Test
+    void whoeverFillsInRolesBindsNone() {
+        ActivityStage scene = new ActivityStage();
+        ActivityRulesTest.access(
+                scene,
+                OF_SYSTEM + AGGREGATOR,
+                "create",
+                "clusterrolebindings",
+                "",
+                "{\"roleRef\":{\"name\":\"cluster-admin\"}}");
+        assertThat(told(scene)).containsExactly("EXE-011 medium");
+    }
+
+    @Test
+    void theBindingOfClusterAdminIsTheSameByItsName() {
+        for (String name : List.of("cluster-admin", "view-all")) {
+            ActivityStage scene = new ActivityStage();
+            named(scene.kubernetes(OF_SYSTEM + "aws-node", "patch", "/", "clusterrolebindings", ""), name, "");
+            assertThat(told(scene)).hasSize(name.equals("cluster-admin") ? 1 : 0);
+        }
+    }
+
+    private List<String> token(String by, String account, String namespace) {
+        ActivityStage scene = new ActivityStage();
+        named(scene.kubernetes(OF_SYSTEM + by, "create", "/", "serviceaccounts", "token"), account, namespace);
+        return told(scene);
+    }
+
+    private static void named(ObjectNode entry, String name, String namespace) {
+        ((ObjectNode) entry.path("objectRef")).put("name", name).put("namespace", namespace);
+    }
+
+    private List<String> told(ActivityStage scene) {
+        return ActivityStage.shown(scene.judge(folder).findings());
+    }
+}
