@@ -5,6 +5,8 @@ import java.util.HashSet;
 import java.util.Set;
 import org.ephemera.analyze.model.ControlCall;
 import org.ephemera.analyze.model.Workload;
+import org.ephemera.analyze.read.Bodies;
+import org.ephemera.analyze.read.Located;
 import org.ephemera.analyze.read.SealedPackage;
 import org.ephemera.analyze.read.Workloads;
 import org.ephemera.evidence.Target;
@@ -16,10 +18,11 @@ import org.ephemera.evidence.Target;
  * @param cluster name; "" if it is not known
  * @param region "" if it is not known; another one has clusters of the same names
  * @param tasks ids of those of a service that the package describes; others of it may be gone
- * @param containers names of those of a service, as far as they are known
+ * @param containers names of those of a service and of its revisions before, as far as they are known
  */
 record EcsTarget(String task, String cluster, String region, Set<String> tasks, Set<String> containers) {
     private static final String SERVICE = "aws.ecs.service";
+    private static final Set<String> DEFINITIONS = Set.of("aws.ecs.task-definition", "aws.ecs.definition-history");
 
     EcsTarget {
         tasks = Set.copyOf(tasks);
@@ -59,6 +62,12 @@ record EcsTarget(String task, String cluster, String region, Set<String> tasks, 
                 ids.add(last(workload.name()));
                 workload.containers().forEach(container -> names.add(container.name()));
             }
+        }
+        // Of revisions before, too: whoever deployed one and took it back went into a container that the service had.
+        for (Located body : Bodies.in(sealed).of(DEFINITIONS, "DescribeTaskDefinition")) {
+            body.at("taskDefinition", "containerDefinitions")
+                    .items()
+                    .forEach(container -> names.add(container.at("name").words()));
         }
         return new EcsTarget(task, cluster, region, ids, names);
     }

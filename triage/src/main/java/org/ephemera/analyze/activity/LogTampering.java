@@ -42,14 +42,21 @@ final class LogTampering implements CallRule {
             "microsoft.insights/datacollectionrules/delete", "a rule of what is collected was deleted");
     private static final Set<String> DELETES = Set.of("delete", "deletecollection");
 
-    /** Words in the names of logs of who did what. */
-    private static final List<String> OF_CALLS = List.of("trail", "audit", "flow", "guardduty", "/aws/eks/");
+    /** Words in the names of logs of who did what, and of those that a cluster's services share. */
+    private static final List<String> OF_ALL = List.of(
+            "trail", "audit", "flow", "guardduty", "/aws/eks/", "containerinsights", "session", "exec", "ssm", "dns");
 
-    /** Log groups of the target; empty where none is known. */
+    private static final String ECS = "aws.ecs.";
+    /** Artifacts of what containers wrote; other groups that were asked say nothing of which ones are the target's. */
+    private static final String WRITTEN = "aws.logs.";
+
+    /** Log groups of the target's containers; empty where none is known, as in Kubernetes, where agents decide that. */
     private final Set<String> own;
 
     LogTampering(SealedPackage sealed) {
+        boolean known = sealed.request().target().kind().startsWith(ECS);
         this.own = sealed.outcomes().stream()
+                .filter(item -> known && item.planned().artifact().startsWith(WRITTEN))
                 .map(item -> item.planned().param("group"))
                 .filter(group -> !group.isEmpty())
                 .collect(Collectors.toSet());
@@ -81,7 +88,7 @@ final class LogTampering implements CallRule {
                 && !group.isEmpty()
                 && !own.isEmpty()
                 && !own.contains(group)
-                && OF_CALLS.stream().noneMatch(lower::contains);
+                && OF_ALL.stream().noneMatch(lower::contains);
     }
 
     private static Optional<String> what(ControlCall call) {

@@ -312,7 +312,7 @@ class ActivityRulesTest {
     @Test
     void execIntoAnotherServiceOfTheClusterIsElsewhere() throws Exception {
         String task = "arn:aws:ecs:eu-central-1:111122223333:task/shop/";
-        for (String container : List.of("checkout", "worker")) {
+        for (String container : List.of("checkout", "was", "worker")) {
             ActivityStage scene = new ActivityStage();
             scene.aws(0, USER, "ecs:ExecuteCommand", CloudActivity.SHELL.replace("checkout", container));
             SealedFixture fixture = SealedFixture.in(folder.resolve(container))
@@ -322,32 +322,17 @@ class ActivityRulesTest {
                             Map.of("cluster", "shop", "region", "eu-central-1")))
                     .item("aws.ecs.tasks", Map.of(), FixtureAnswer.json("ecs:DescribeTasks", """
                             {"tasks": [{"taskArn": "%s1", "group": "service:web", "containers": [{"name": "checkout"}]},
-                              {"taskArn": "%s2", "group": "service:jobs", "containers": [{"name": "worker"}]}]}""".formatted(
-                                    task, task)));
+                              {"taskArn": "%s2", "group": "service:jobs", "containers": [{"name": "worker"}]}]}""".formatted(task, task)))
+                    .item(
+                            "aws.ecs.definition-history",
+                            Map.of(),
+                            FixtureAnswer.json("ecs:DescribeTaskDefinition", """
+                            {"taskDefinition": {"taskDefinitionArn": "arn:aws:ecs:eu-central-1:111122223333:task-definition/web:6",
+                              "containerDefinitions": [{"name": "checkout"}, {"name": "was"}]}}"""));
             assertThat(ActivityStage.shown(scene.judge(fixture).findings()))
                     .as(container)
-                    .containsExactly("EXE-004 " + (container.equals("checkout") ? "high" : "low"));
+                    .containsExactly("EXE-004 " + (container.equals("worker") ? "low" : "high"));
         }
-    }
-
-    /** Where the target's logs are known, another application's weighs less; a log of calls is everybody's. */
-    @Test
-    void logsOfOthersWeighLess() {
-        ActivityStage scene = new ActivityStage();
-        for (String group : List.of("/shop/checkout", "/preview/pr-17", "aws-cloudtrail-logs")) {
-            scene.aws(0, USER, "logs:DeleteLogGroup", "{\"logGroupName\":\"" + group + "\"}");
-        }
-        SealedFixture fixture = SealedFixture.in(folder)
-                .item(
-                        "aws.logs.group",
-                        Map.of("group", "/shop/checkout"),
-                        FixtureAnswer.json("logs:DescribeLogGroups", "{}"));
-        assertThat(scene.judge(fixture).findings())
-                .extracting(finding -> finding.severity().word() + " " + finding.because())
-                .containsExactlyInAnyOrder(
-                        "high DeleteLogGroup /shop/checkout",
-                        "medium DeleteLogGroup /preview/pr-17, which is no log of the target",
-                        "high DeleteLogGroup aws-cloudtrail-logs");
     }
 
     @Test

@@ -1,0 +1,68 @@
+package org.ephemera.analyze.activity;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.ephemera.analyze.testing.FixtureCalls.USER;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import org.ephemera.analyze.testing.FixtureAnswer;
+import org.ephemera.analyze.testing.SealedFixture;
+import org.ephemera.evidence.Target;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Where the target's logs are known, another application's weighs less; a log of calls is everybody's (EXE-009). */
+class LogTamperingTest {
+    private static final String ELSEWHERE = ", which is no log of the target";
+
+    @TempDir
+    private Path folder;
+
+    @Test
+    void logsOfOthersWeighLess() {
+        assertThat(told(SealedFixture.in(folder), "aws.logs.group"))
+                .containsExactlyInAnyOrder(
+                        "high DeleteLogGroup /shop/checkout",
+                        "medium DeleteLogGroup /preview/pr-17" + ELSEWHERE,
+                        "high DeleteLogGroup /aws/ecs/containerinsights/shop/performance",
+                        "high DeleteLogGroup aws-cloudtrail-logs");
+    }
+
+    /** Where sessions or calls are logged is known of a task, too, of whose own log nothing is. */
+    @Test
+    void noLogIsAnothersWhereTheTargetsIsNotKnown() {
+        assertThat(told(SealedFixture.in(folder), "aws.ecs.exec-logs"))
+                .allMatch(finding -> finding.startsWith("high ") && !finding.endsWith(ELSEWHERE))
+                .hasSize(4);
+    }
+
+    /** Agents in a cluster of Kubernetes write wherever they are told to. */
+    @Test
+    void noLogIsAnothersInKubernetes() {
+        Target pod = new Target("kubernetes.pod", "k8s://shop/shop/checkout-1", Map.of());
+        assertThat(told(SealedFixture.in(folder).target(pod), "aws.logs.insights"))
+                .allMatch(finding -> finding.startsWith("high "))
+                .hasSize(4);
+    }
+
+    private static List<String> told(SealedFixture fixture, String artifact) {
+        ActivityStage scene = new ActivityStage();
+        for (String group : List.of(
+                "/shop/checkout",
+                "/preview/pr-17",
+                "/aws/ecs/containerinsights/shop/performance",
+                "aws-cloudtrail-logs")) {
+            scene.aws(0, USER, "logs:DeleteLogGroup", "{\"logGroupName\":\"" + group + "\"}");
+        }
+        return scene
+                .judge(fixture.item(
+                        artifact,
+                        Map.of("group", "/shop/checkout"),
+                        FixtureAnswer.json("logs:DescribeLogGroups", "{}")))
+                .findings()
+                .stream()
+                .map(finding -> finding.severity().word() + " " + finding.because())
+                .toList();
+    }
+}
