@@ -66,8 +66,8 @@ final class TaskRun {
         }
         for (Located container : overrides.at("containerOverrides").items()) {
             String name = container.at("name").words();
-            if (!name.startsWith(GUARD)) {
-                Located defined = defined(name);
+            Located defined = defined(name);
+            if (!isGuard(name, defined, container)) {
                 add(all, name, "command", defined.at("command"), container.at("command"));
                 add(all, name, "environmentFiles", defined.at("environmentFiles"), files(container));
                 Map<String, Located> variables = variables(defined);
@@ -81,6 +81,13 @@ final class TaskRun {
             }
         }
         return all;
+    }
+
+    /** Of a container that somebody gave such a name, the definition tells; and of the one of GuardDuty nobody says what it runs. */
+    private static boolean isGuard(String name, Located defined, Located given) {
+        return name.startsWith(GUARD)
+                && !defined.exists()
+                && given.at("command").items().isEmpty();
     }
 
     /** In S3, and read when the task begins; none where there are none, as ECS may answer an empty list. */

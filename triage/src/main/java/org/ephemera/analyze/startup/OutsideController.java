@@ -10,10 +10,10 @@ final class OutsideController implements StartupRule {
     @Override
     public void judge(StartupScene scene, Notes judged) {
         scene.of(Run.Kind.TASK)
-                .filter(run -> Starter.of(run) != Starter.SERVICE)
+                .filter(run -> scene.starter(run) != Starter.SERVICE)
                 .forEach(run -> {
                     boolean pretends = run.owner().startsWith("service:");
-                    boolean scheduled = Starter.of(run) == Starter.SCHEDULE && !pretends;
+                    boolean scheduled = scene.starter(run) == Starter.SCHEDULE && !pretends;
                     judged.add(
                             "STA-005",
                             scheduled ? Severity.LOW : Severity.MEDIUM,

@@ -14,16 +14,13 @@ import org.ephemera.analyze.model.Notes;
 import org.ephemera.analyze.model.Run;
 import org.ephemera.analyze.model.Severity;
 import org.ephemera.analyze.model.Workload;
+import org.ephemera.evidence.Target;
 
 /**
  * Somebody started a good definition with another command, environment or role (STA-004). Schedules do that every night; a task
  * that is gone is known by the call that started it.
  */
 final class Overridden implements StartupRule {
-    /** What calls on behalf of whoever made a schedule; CloudTrail itself writes who called. */
-    private static final Set<String> SCHEDULERS =
-            Set.of("events.amazonaws.com", "scheduler.amazonaws.com", "states.amazonaws.com", "batch.amazonaws.com");
-
     /** Of others all that runs is asked for. */
     private static final Set<String> ALONE = Set.of("aws.ecs.task", "aws.ecs.service");
 
@@ -39,7 +36,7 @@ final class Overridden implements StartupRule {
             }
         }
         scene.done("ecs", "RunTask", "StartTask")
-                .filter(call -> startedTasks(call).stream().noneMatch(told::contains))
+                .filter(call -> StartupScene.startedTasks(call).stream().noneMatch(told::contains))
                 .forEach(call -> call(scene, call, judged));
     }
 
@@ -47,15 +44,13 @@ final class Overridden implements StartupRule {
         String what = run.replaced().stream()
                 .map(one -> (one.container().isEmpty() ? "" : one.container() + ": ") + shown(one))
                 .collect(Collectors.joining("; "));
-        Optional<ControlCall> by = scene.done("ecs", "RunTask", "StartTask")
-                .filter(call -> startedTasks(call).contains(run.name()))
-                .findFirst();
+        Optional<ControlCall> by = scene.startOf(run);
         List<Evidence> evidence = new ArrayList<>();
         run.replaced().forEach(one -> evidence.add(one.evidence()));
         by.ifPresent(call -> evidence.add(call.evidence()));
         judged.add(
                 "STA-004",
-                Starter.of(run) == Starter.SCHEDULE ? Severity.MEDIUM : Severity.HIGH,
+                scene.starter(run) == Starter.SCHEDULE ? Severity.MEDIUM : Severity.HIGH,
                 run.replaced().stream()
                         .map(Run.Replaced::container)
                         .filter(name -> !name.isEmpty())
@@ -74,14 +69,6 @@ final class Overridden implements StartupRule {
                         + one.defined().map(was -> " instead of " + was).orElse("");
     }
 
-    private static Set<String> startedTasks(ControlCall call) {
-        Set<String> tasks = new HashSet<>();
-        for (JsonNode task : call.entry().path("responseElements").path("tasks")) {
-            tasks.add(task.path("taskArn").asText());
-        }
-        return tasks;
-    }
-
     private static void call(StartupScene scene, ControlCall call, Notes judged) {
         JsonNode overrides = call.request().path("overrides");
         List<String> what = new ArrayList<>();
@@ -97,7 +84,7 @@ final class Overridden implements StartupRule {
             boolean elsewhere = isElsewhere(scene, call);
             judged.add(
                     "STA-004",
-                    elsewhere ? Severity.LOW : isScheduled(call) ? Severity.MEDIUM : Severity.HIGH,
+                    elsewhere ? Severity.LOW : Starter.of(call) == Starter.SCHEDULE ? Severity.MEDIUM : Severity.HIGH,
                     call.request().path("taskDefinition").asText("a task"),
                     call.principal() + " called " + call.action() + " with its own " + String.join(", ", what)
                             + (elsewhere ? "; not a definition of the target's" : ""),
@@ -106,14 +93,9 @@ final class Overridden implements StartupRule {
         }
     }
 
-    private static boolean isScheduled(ControlCall call) {
-        return SCHEDULERS.contains(
-                        call.entry().path("userIdentity").path("invokedBy").asText())
-                || Starter.of(call.request().path("startedBy").asText()) == Starter.SCHEDULE;
-    }
-
     /** True if it names a definition, and those of the target are others: the trail has all that was started in the account. */
     private static boolean isElsewhere(StartupScene scene, ControlCall call) {
+        Target target = scene.sealed().request().target();
         String named = family(call.request().path("taskDefinition").asText());
         Set<String> own = Stream.concat(
                         scene.runs().stream().map(Run::definition),
@@ -123,7 +105,8 @@ final class Overridden implements StartupRule {
                 .map(Overridden::family)
                 .filter(family -> !family.isEmpty())
                 .collect(Collectors.toSet());
-        return ALONE.contains(scene.sealed().request().target().kind())
+        return ALONE.contains(target.kind())
+                && !StartupScene.startedTasks(call).contains(target.id())
                 && !named.isEmpty()
                 && !own.isEmpty()
                 && !own.contains(named);

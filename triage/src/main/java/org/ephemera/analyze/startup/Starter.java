@@ -1,8 +1,13 @@
 package org.ephemera.analyze.startup;
 
+import java.util.Set;
+import org.ephemera.analyze.model.ControlCall;
 import org.ephemera.analyze.model.Run;
 
-/** Who started a task, by its {@code startedBy}. What a service writes there a caller may write too. */
+/**
+ * Who started a task: by the call that did, in which CloudTrail itself writes who called on whose behalf; else by its {@code startedBy}. What
+ * a service writes there a caller may write too.
+ */
 enum Starter {
     /** The scheduler of a service. */
     SERVICE,
@@ -11,11 +16,16 @@ enum Starter {
     /** Whoever called. */
     CALLER;
 
-    static Starter of(Run run) {
-        return of(run.startedBy());
+    private static final Set<String> SCHEDULERS =
+            Set.of("events.amazonaws.com", "scheduler.amazonaws.com", "states.amazonaws.com", "batch.amazonaws.com");
+
+    static Starter of(ControlCall call) {
+        String by = call.entry().path("userIdentity").path("invokedBy").asText();
+        return SCHEDULERS.contains(by) ? SCHEDULE : CALLER;
     }
 
-    static Starter of(String by) {
+    static Starter of(Run run) {
+        String by = run.startedBy();
         if (by.startsWith("ecs-svc/")) {
             return SERVICE;
         }

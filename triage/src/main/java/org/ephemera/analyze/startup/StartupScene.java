@@ -1,7 +1,9 @@
 package org.ephemera.analyze.startup;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -67,6 +69,26 @@ record StartupScene(
                 .filter(call -> Stream.of(actions)
                         .anyMatch(action ->
                                 call.action().toLowerCase(Locale.ROOT).endsWith(action.toLowerCase(Locale.ROOT)))));
+    }
+
+    /** The call that started a task, if it was seen. */
+    Optional<ControlCall> startOf(Run run) {
+        return done("ecs", "RunTask", "StartTask")
+                .filter(call -> startedTasks(call).contains(run.name()))
+                .findFirst();
+    }
+
+    Starter starter(Run run) {
+        return startOf(run).map(Starter::of).orElseGet(() -> Starter.of(run));
+    }
+
+    /** ARNs of the tasks that a call answered with. */
+    static Set<String> startedTasks(ControlCall call) {
+        Set<String> tasks = new HashSet<>();
+        for (JsonNode task : call.entry().path("responseElements").path("tasks")) {
+            tasks.add(task.path("taskArn").asText());
+        }
+        return tasks;
     }
 
     /** When the alert says that it happened, else when collecting began. */

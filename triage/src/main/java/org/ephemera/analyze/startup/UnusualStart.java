@@ -1,5 +1,6 @@
 package org.ephemera.analyze.startup;
 
+import com.google.re2j.Pattern;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -18,6 +19,7 @@ final class UnusualStart implements StartupRule {
     private static final String LONG_TERM = "AKIA";
 
     private static final Set<String> HANDS = Set.of("RunTask", "StartTask");
+    private static final Pattern COUNTED = Pattern.compile("[0-9a-f]{8,}|[0-9]+");
     private static final String ASSUMED = ":assumed-role/";
     /** Roles of IAM Identity Center, whose sessions are named after the person. */
     private static final String OF_PEOPLE = "AWSReservedSSO_";
@@ -55,16 +57,35 @@ final class UnusualStart implements StartupRule {
     }
 
     private static Optional<String> reason(ControlCall call, List<ControlCall> starts) {
-        boolean known = starts.stream()
-                .anyMatch(other -> isBefore(other, call) && caller(other).equals(caller(call)));
-        boolean others = starts.stream().anyMatch(other -> isBefore(other, call));
-        if (others && !known) {
+        List<ControlCall> before =
+                starts.stream().filter(other -> isBefore(other, call)).toList();
+        if (!before.isEmpty() && !isKnown(call, before)) {
             return Optional.of("by somebody who started nothing here before, as others did");
         }
         String key = call.entry().path("userIdentity").path("accessKeyId").asText();
         return HANDS.contains(call.action()) && key.startsWith(LONG_TERM)
                 ? Optional.of("with the long-term key of a user, not by a role")
                 : Optional.empty();
+    }
+
+    /** Whoever took a role names the session as they like: where its sessions keep their names, another name is another caller. */
+    private static boolean isKnown(ControlCall call, List<ControlCall> before) {
+        List<ControlCall> same = before.stream()
+                .filter(other -> caller(other).equals(caller(call)))
+                .toList();
+        return same.stream().anyMatch(other -> shape(other).equals(shape(call)))
+                || (!same.isEmpty() && same.stream().noneMatch(other -> isKept(other, same)));
+    }
+
+    private static boolean isKept(ControlCall call, List<ControlCall> others) {
+        return others.stream().anyMatch(other -> other.principal().equals(call.principal()) && isBefore(other, call));
+    }
+
+    /** The principal without what counts or tells sessions apart: the numbers of runs, ids. */
+    private static String shape(ControlCall call) {
+        String caller = caller(call);
+        String session = call.principal().substring(caller.length());
+        return caller + COUNTED.matcher(session).replaceAll("#");
     }
 
     /** Pipelines and schedules give each session a name of its own: they are known by the role. */

@@ -6,6 +6,7 @@ import static org.ephemera.analyze.startup.StartupStage.event;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.stream.Stream;
+import org.ephemera.analyze.testing.FixtureCalls;
 import org.ephemera.evidence.Digest;
 
 /** How containers were begun, and which rules tell of it. */
@@ -96,6 +97,25 @@ final class StartCases {
                                 s,
                                 "{\"containerOverrides\":[{\"name\":\"aws-guardduty-agent-k7q2m\","
                                         + "\"environment\":[{\"name\":\"REGION\",\"value\":\"x\"}]}]}")),
+                StartupRulesTest.found("a container that has the name of GuardDuty's agent", "STA-004 high", s -> {
+                    s.definition()
+                            .withArray("/taskDefinition/containerDefinitions")
+                            .addObject()
+                            .put("name", "aws-guardduty-agent-k7q2m");
+                    s.task(0)
+                            .set(
+                                    "overrides",
+                                    FixtureCalls.json(
+                                            "{\"containerOverrides\":[{\"name\":\"aws-guardduty-agent-k7q2m\","
+                                                    + "\"environment\":[{\"name\":\"REGION\",\"value\":\"x\"}]}]}"));
+                }),
+                StartupRulesTest.found(
+                        "a command of GuardDuty's agent",
+                        "STA-004 high",
+                        s -> StartupRulesTest.overridden(
+                                s,
+                                "{\"containerOverrides\":[{\"name\":\"aws-guardduty-agent-k7q2m\","
+                                        + "\"command\":[\"sh\"]}]}")),
                 StartupRulesTest.found(
                         "another role",
                         "STA-004 high",
@@ -124,6 +144,24 @@ final class StartCases {
                     s.aws(0, OTHER, "ecs:RunTask", started("app:7"))
                             .withObject("/userIdentity")
                             .put("invokedBy", "scheduler.amazonaws.com");
+                }),
+                StartupRulesTest.found("by somebody who names a schedule", "STA-004 high", s -> {
+                    s.task(0);
+                    s.aws(
+                            0,
+                            USER,
+                            "ecs:RunTask",
+                            started("app").replace("{\"task", "{\"startedBy\":\"events-rule/x\",\"task"));
+                }),
+                StartupRulesTest.found("the same, its task there", "STA-004 high, STA-005 medium", s -> {
+                    StartupRulesTest.overridden(s, StartupRulesTest.command("sh"))
+                            .put("startedBy", "events-rule/x")
+                            .put("group", "family:app");
+                    s.aws(0, USER, "ecs:RunTask", started("app"))
+                            .withObject("/responseElements")
+                            .withArray("tasks")
+                            .addObject()
+                            .put("taskArn", "arn:aws:ecs:eu-central-1:111122223333:task/shop/1001");
                 }),
                 StartupRulesTest.silent("a call without overrides", s -> {
                     s.task(0);
@@ -172,6 +210,19 @@ final class StartCases {
                 StartupRulesTest.silent("by another session of the role that it always was", s -> {
                     s.task(0);
                     s.aws(-300, OTHER, "ecs:RunTask", "{}");
+                    s.aws(0, OTHER + "-2", "ecs:RunTask", "{}");
+                }),
+                StartupRulesTest.found(
+                        "by a new session of a role whose sessions keep their names", "STA-006 medium", s -> {
+                            s.task(0);
+                            s.aws(-300, OTHER, "ecs:RunTask", "{}");
+                            s.aws(-120, OTHER, "ecs:RunTask", "{}");
+                            s.aws(0, OTHER + "-me", "ecs:RunTask", "{}");
+                        }),
+                StartupRulesTest.silent("by the next run of a pipeline that started twice in a run", s -> {
+                    s.task(0);
+                    s.aws(-300, OTHER + "-1", "ecs:RunTask", "{}");
+                    s.aws(-120, OTHER + "-1", "ecs:RunTask", "{}");
                     s.aws(0, OTHER + "-2", "ecs:RunTask", "{}");
                 }),
                 StartupRulesTest.found("by another person with the same role", "STA-006 medium", s -> {
