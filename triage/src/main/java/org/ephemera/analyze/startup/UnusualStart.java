@@ -1,6 +1,5 @@
 package org.ephemera.analyze.startup;
 
-import com.google.re2j.Pattern;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -19,7 +18,9 @@ final class UnusualStart implements StartupRule {
     private static final String LONG_TERM = "AKIA";
 
     private static final Set<String> HANDS = Set.of("RunTask", "StartTask");
-    private static final Pattern COUNTED = Pattern.compile("[0-9a-f]{8,}|[0-9]+");
+    /** Hexadecimal digits in a row that are an id, and no part of a word. */
+    private static final int LONG = 8;
+
     private static final String ASSUMED = ":assumed-role/";
     /** Roles of IAM Identity Center, whose sessions are named after the person. */
     private static final String OF_PEOPLE = "AWSReservedSSO_";
@@ -85,7 +86,22 @@ final class UnusualStart implements StartupRule {
     private static String shape(ControlCall call) {
         String caller = caller(call);
         String session = call.principal().substring(caller.length());
-        return caller + COUNTED.matcher(session).replaceAll("#");
+        StringBuilder shape = new StringBuilder(caller);
+        for (int at = 0; at < session.length(); ) {
+            int id = endOf("0123456789abcdef", session, at);
+            int end = id - at >= LONG ? id : endOf("0123456789", session, at);
+            shape.append(end > at ? '#' : session.charAt(at));
+            at = Math.max(end, at + 1);
+        }
+        return shape.toString();
+    }
+
+    private static int endOf(String digits, String text, int begin) {
+        int end = begin;
+        while (end < text.length() && digits.indexOf(text.charAt(end)) >= 0) {
+            end++;
+        }
+        return end;
     }
 
     /** Pipelines and schedules give each session a name of its own: they are known by the role. */
