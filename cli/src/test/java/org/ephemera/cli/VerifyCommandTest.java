@@ -143,50 +143,6 @@ class VerifyCommandTest {
     }
 
     @Test
-    void saysThatAStoreIsNoPackage() {
-        Ran ran = verify(packages.store().toString());
-
-        assertThat(ran.exit()).isEqualTo(3);
-        assertThat(ran.err())
-                .contains(
-                        "There is no package at " + packages.store() + ": it is a store",
-                        "packages/YYYY/MM/DD/ID, or its id with --store");
-    }
-
-    /** Up to the day; a package that has lost all its files is still held to its name. */
-    @Test
-    void saysThatAFolderOfPackagesIsNone() {
-        for (Path above : List.of(Path.of(".."), Path.of("../.."), Path.of("../../.."), Path.of("../../../.."))) {
-            Path folder = sealed.resolve(above).normalize();
-            Ran ran = verify(folder.toString());
-
-            assertThat(ran.exit()).isEqualTo(3);
-            assertThat(ran.err())
-                    .contains(
-                            "There is no package at " + folder + ": it is a folder of a store",
-                            "YYYY/MM/DD/ID below 'packages', or its id with --store");
-        }
-    }
-
-    /** Whoever takes a package away must not make it look like something else that was never one. */
-    @Test
-    void saysThatAFolderOfOtherThingsIsNoPackage() throws IOException {
-        Path other = Files.createDirectories(folder.resolve("case 42"));
-        Files.writeString(other.resolve("notes.txt"), "of somebody's own");
-        for (Path none : List.of(other, sealed.resolve("data"))) {
-            Ran ran = verify(none.toString());
-            assertThat(ran.exit()).isEqualTo(3);
-            assertThat(ran.err())
-                    .contains("There is no package at " + none + ": nothing of what lies at a package's root is there")
-                    .contains("Name the folder in which open.json and seal.dsse.json lie");
-            assertThat(ran.out()).isEmpty();
-        }
-        Path robbed = Files.createDirectories(folder.resolve("robbed").resolve(sealed.getFileName()));
-        Files.writeString(robbed.resolve("notes.txt"), "in the place of a package");
-        assertThat(verify(robbed.toString()).exit()).isEqualTo(1);
-    }
-
-    @Test
     void takesNoPackageForAStore() throws IOException {
         Files.createDirectories(sealed.resolve("packages/2026"));
         assertThat(verify(sealed.toString()).exit()).isEqualTo(1);
@@ -314,14 +270,6 @@ class VerifyCommandTest {
             assertThat(unfit.err()).contains("seals are made with ECDSA P-256");
             assertThat(unfit.err().contains("Name such a key ('ephemera key'")).isEqualTo(kind.equals("RSA"));
         }
-    }
-
-    @Test
-    void saysThatThereIsNoPackage() {
-        assertThat(verify("nowhere").exit()).isEqualTo(3);
-        assertThat(verify("nowhere").err()).contains("no package at");
-        assertThat(verify("s3://bucket/packages/2026/11/25/no-id").exit()).isEqualTo(2);
-        assertThat(verify("01a212f7-837f-7cb9-b2aa-d45bc19cf996").exit()).isEqualTo(3);
     }
 
     @Test

@@ -1,0 +1,86 @@
+package org.ephemera.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.ephemera.cli.Desk.Ran;
+import org.ephemera.testing.SealedPackages;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What is no package is called that, and not a broken one. */
+class VerifyNoPackageTest {
+    @TempDir
+    Path folder;
+
+    private SealedPackages packages;
+    private Path sealed;
+    private String key;
+
+    @BeforeEach
+    void seal() throws IOException {
+        packages = SealedPackages.in(folder);
+        sealed = packages.make("one", 3, 1000);
+        key = packages.keyFile().toString();
+    }
+
+    @Test
+    void saysThatAStoreIsNoPackage() {
+        Ran ran = verify(packages.store().toString());
+
+        assertThat(ran.exit()).isEqualTo(3);
+        assertThat(ran.err())
+                .contains(
+                        "There is no package at " + packages.store() + ": it is a store",
+                        "packages/YYYY/MM/DD/ID, or its id with --store");
+    }
+
+    /** Up to the day; a package that has lost all its files is still held to its name. */
+    @Test
+    void saysThatAFolderOfPackagesIsNone() {
+        for (Path above : List.of(Path.of(".."), Path.of("../.."), Path.of("../../.."), Path.of("../../../.."))) {
+            Path folder = sealed.resolve(above).normalize();
+            Ran ran = verify(folder.toString());
+
+            assertThat(ran.exit()).isEqualTo(3);
+            assertThat(ran.err())
+                    .contains(
+                            "There is no package at " + folder + ": it is a folder of a store",
+                            "YYYY/MM/DD/ID below 'packages', or its id with --store");
+        }
+    }
+
+    /** Whoever takes a package away must not make it look like something else that was never one. */
+    @Test
+    void saysThatAFolderOfOtherThingsIsNoPackage() throws IOException {
+        Path other = Files.createDirectories(folder.resolve("case 42"));
+        Files.writeString(other.resolve("notes.txt"), "of somebody's own");
+        for (Path none : List.of(other, sealed.resolve("data"))) {
+            Ran ran = verify(none.toString());
+            assertThat(ran.exit()).isEqualTo(3);
+            assertThat(ran.err())
+                    .contains("There is no package at " + none + ": nothing of what lies at a package's root is there")
+                    .contains("Name the folder in which open.json and seal.dsse.json lie");
+            assertThat(ran.out()).isEmpty();
+        }
+        Path robbed = Files.createDirectories(folder.resolve("robbed").resolve(sealed.getFileName()));
+        Files.writeString(robbed.resolve("notes.txt"), "in the place of a package");
+        assertThat(verify(robbed.toString()).exit()).isEqualTo(1);
+    }
+
+    @Test
+    void saysThatThereIsNoPackage() {
+        assertThat(verify("nowhere").exit()).isEqualTo(3);
+        assertThat(verify("nowhere").err()).contains("no package at");
+        assertThat(verify("s3://bucket/packages/2026/11/25/no-id").exit()).isEqualTo(2);
+        assertThat(verify("01a212f7-837f-7cb9-b2aa-d45bc19cf996").exit()).isEqualTo(3);
+    }
+
+    private Ran verify(String place) {
+        return Desk.in(folder).run("verify", place, "--key", key);
+    }
+}
