@@ -112,9 +112,9 @@ public final class Sarif {
         return suppressions;
     }
 
-    /** In a message {@code [text](address)} is a link (3.11.6), which a target could have a reader follow; escaped brackets are none. */
+    /** In a message {@code [text](address)} is a link (3.11.6), which a target could have a reader follow; with a blank between it is none. */
     private static String plain(String text) {
-        return text.contains("](") ? text.replace("[", "\\[").replace("]", "\\]") : text;
+        return text.replace("](", "] (");
     }
 
     private static ObjectNode location(Evidence evidence) {

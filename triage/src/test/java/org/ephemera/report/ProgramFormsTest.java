@@ -78,7 +78,7 @@ class ProgramFormsTest {
                 twice,
                 Finding.of(
                         one.rule(),
-                        "[app](https://evil.example/)",
+                        "\\[app\\](https://evil.example/)",
                         "argv[0] is sh",
                         one.evidence().getFirst()),
                 one.suppressed("node-exporter")));
@@ -86,7 +86,7 @@ class ProgramFormsTest {
         assertThat(results).hasSize(3);
         assertThat(results)
                 .extracting(result -> result.at("/message/text").asText())
-                .contains("\\[app\\](https://evil.example/): argv\\[0\\] is sh");
+                .contains("\\[app\\] (https://evil.example/): argv[0] is sh");
         assertThat(results)
                 .extracting(result -> result.path("relatedLocations").size())
                 .contains(new java.util.HashSet<>(one.evidence()).size() - 1)
