@@ -139,14 +139,7 @@ final class ImageWork {
     }
 
     private void doubts(ImageChoice choice) {
-        if (choice.images().isEmpty()) {
-            gaps.lacks(new Outcome.Partial("the index is there, and lists no manifest for "
-                    + (platform.told() ? platform.toString() : "a machine of this cloud")));
-        }
-        if (choice.left() > 0) {
-            gaps.lacks(
-                    new Outcome.Partial(choice.left() + " more images of the index could have run and were not read"));
-        }
+        choice.lacking(platform).forEach(gaps::lacks);
         choice.doubt().ifPresent(doubt -> {
             if (tellable && !platform.told()) {
                 gaps.lacks(new Outcome.Partial(doubt));

@@ -48,14 +48,7 @@ final class ImageWork {
             return;
         }
         ImageChoice choice = ImageChoice.in(top, platform);
-        if (choice.images().isEmpty()) {
-            gaps.lacks(new Outcome.Partial("the index is there, and lists no manifest for "
-                    + (platform.told() ? platform.toString() : "a machine of this cloud")));
-        }
-        if (choice.left() > 0) {
-            gaps.lacks(
-                    new Outcome.Partial(choice.left() + " more images of the index could have run and were not read"));
-        }
+        choice.lacking(platform).forEach(gaps::lacks);
         choice.doubt().ifPresent(gaps::says);
         for (ImageChoice.Entry image : choice.images()) {
             String of = image.manifest().digest();

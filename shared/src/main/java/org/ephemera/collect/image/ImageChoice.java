@@ -1,6 +1,7 @@
 package org.ephemera.collect.image;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
@@ -8,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
+import org.ephemera.evidence.Outcome;
 
 /**
  * The images of an index that are read for the one that ran.
@@ -102,5 +104,18 @@ public record ImageChoice(List<Entry> images, Optional<String> doubt, int left) 
         return platform.path("os").asText() + "/"
                 + platform.path("architecture").asText()
                 + (VERSION.matcher(version).matches() ? " " + version : "");
+    }
+
+    /** What of the index could have run and is not among {@link #images}, each a reason why an item is not whole. */
+    public List<Outcome.Partial> lacking(ImagePlatform platform) {
+        List<Outcome.Partial> lacking = new ArrayList<>();
+        if (images.isEmpty()) {
+            lacking.add(new Outcome.Partial("the index is there, and lists no manifest for "
+                    + (platform.told() ? platform.toString() : "a machine of this cloud")));
+        }
+        if (left > 0) {
+            lacking.add(new Outcome.Partial(left + " more images of the index could have run and were not read"));
+        }
+        return lacking;
     }
 }

@@ -58,13 +58,7 @@ final class PodBodies {
 
         /** The variables whose value it says itself. */
         List<Execution.Variable> environment(Evidence at) {
-            List<Execution.Variable> variables = new ArrayList<>();
-            for (JsonNode one : container.path("env")) {
-                Json.text(one, "value")
-                        .ifPresent(value -> variables.add(
-                                new Execution.Variable(one.path("name").asText(), value, true, at)));
-            }
-            return variables;
+            return LiteralVariables.in(container.path("env"), at);
         }
 
         private static JsonNode exec(JsonNode action) {

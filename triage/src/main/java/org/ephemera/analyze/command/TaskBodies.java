@@ -23,13 +23,7 @@ final class TaskBodies {
         }
 
         List<Execution.Variable> environment(Evidence at) {
-            List<Execution.Variable> variables = new ArrayList<>();
-            for (JsonNode one : container.path("environment")) {
-                Json.text(one, "value")
-                        .ifPresent(value -> variables.add(
-                                new Execution.Variable(one.path("name").asText(), value, true, at)));
-            }
-            return variables;
+            return LiteralVariables.in(container.path("environment"), at);
         }
     }
 
