@@ -17,6 +17,12 @@ test('the templates themselves are fine', () => {
   assert.deepEqual(check(subscription, loaded), []);
 });
 
+test('a first deployment meets nothing that is not there yet', () => {
+  const resources = main.split(/^resource /m).filter((text) => /scheduledQueryRules@|basicPublishingCredentialsPolicies@/.test(text));
+  assert.equal(resources.length, 4);
+  for (const text of resources) assert.match(text, /skipQueryValidation: true|for way in[^]*location: location/);
+});
+
 // what to find, what to put there, what the check says
 const MISTAKES = [
   ["kind: 'StorageV2'", "kind 'StorageV2'", 'is no Bicep'],

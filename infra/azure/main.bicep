@@ -427,6 +427,8 @@ resource noPasswords 'Microsoft.Web/sites/basicPublishingCredentialsPolicies@202
   for way in ['ftp', 'scm']: {
     parent: app
     name: way
+    // The service has refused it without one (Azure/bicep-types-az 1504), though its description has none.
+    location: location
     properties: { allow: false }
   }
 ]
@@ -538,6 +540,7 @@ resource people 'Microsoft.Insights/actionGroups@2021-09-01' = if (!empty(operat
   }
 }
 
+// Of no rule the query is tried when it is made: a new workspace does not have the tables yet to which nothing has been written.
 // Storage tells the length of all queues of an account together and once an hour: the functions' own log is told within
 // minutes, and says which package. Without operators the alert stands in the portal, and whoever likes gives it an action.
 resource trouble 'Microsoft.Insights/scheduledQueryRules@2021-08-01' = {
@@ -548,6 +551,7 @@ resource trouble 'Microsoft.Insights/scheduledQueryRules@2021-08-01' = {
     displayName: 'Ephemera: work was given up, put aside or lost, or a function failed'
     severity: 1
     scopes: [logs.id]
+    skipQueryValidation: true
     evaluationFrequency: 'PT15M'
     windowSize: 'PT15M'
     criteria: {
@@ -580,6 +584,7 @@ resource silent 'Microsoft.Insights/scheduledQueryRules@2021-08-01' = if (connec
     displayName: 'Ephemera: for an hour the functions did not run, or could use neither store nor key'
     severity: 1
     scopes: [logs.id]
+    skipQueryValidation: true
     evaluationFrequency: 'PT1H'
     windowSize: 'PT1H'
     criteria: {
@@ -612,6 +617,7 @@ resource unplaced 'Microsoft.Insights/scheduledQueryRules@2021-08-01' = {
     displayName: 'Ephemera: an alert led to no container, and nothing was collected for it'
     severity: 3
     scopes: [logs.id]
+    skipQueryValidation: true
     evaluationFrequency: 'PT1H'
     windowSize: 'PT1H'
     criteria: {
