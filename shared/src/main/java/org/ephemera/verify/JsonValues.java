@@ -219,8 +219,8 @@ final class JsonValues {
 
     private static String name(Level level, JsonParser parser) throws IOException {
         String name = parser.currentName();
-        if (name.indexOf('.') >= 0 || name.indexOf('[') >= 0) {
-            // Or else {"a.b":1} would be taken for {"a":{"b":1}}.
+        if (name.isEmpty() || name.charAt(0) == '"' || name.indexOf('.') >= 0 || name.indexOf('[') >= 0) {
+            // Or else {"a.b":1} would be taken for {"a":{"b":1}}, and {"":{"a":1}} for {"a":1}.
             name = '"' + name + '"';
         }
         return level.prefix.isEmpty() ? name : level.prefix + "." + name;

@@ -38,12 +38,16 @@ class JsonValuesTest {
 
     @Test
     void aNameWithADotIsNoPath() throws MalformedException {
-        JsonValues json = parse("{\"a.b\":1,\"e[0]\":1,\"e[]\":1,\"x\":{\"y.z\":1}}");
+        JsonValues json = parse(
+                "{\"a.b\":1,\"e[0]\":1,\"e[]\":1,\"x\":{\"y.z\":1},\"c\":1,\"\":{\"c\":2,\"d\":1},\"\\\"\\\"\":2}");
 
         assertThat(json.text("a.b")).isEmpty();
         assertThat(json.text("e[0]")).isEmpty();
         assertThat(json.length("e")).isZero();
         assertThat(json.text("x.y.z")).isEmpty();
+        assertThat(json.number("c")).isEqualTo(1);
+        assertThat(json.text("d")).isEmpty();
+        assertThat(json.all()).containsEntry("\"\".d", "1").containsEntry("\"\"\"\"", "2");
     }
 
     @Test

@@ -181,6 +181,21 @@ final class SealWays {
                         Layout.OUTCOMES,
                         t -> t.forgery().replace(Layout.OUTCOMES, "\"message\":\"", "\"message\":\"not that ")),
                 sealed(
+                        "outcome told twice, once without a name",
+                        Check.PLAN_COVERAGE,
+                        Kind.ALTERED,
+                        Layout.OUTCOMES,
+                        t -> {
+                            String first =
+                                    t.read(Layout.OUTCOMES).lines().findFirst().orElseThrow();
+                            String message = first.replaceFirst(".*(\"message\":\"[^\"]*\").*", "$1");
+                            String other = first.replace(message, "\"message\":\"nothing\"");
+                            t.write(
+                                    Layout.OUTCOMES,
+                                    t.read(Layout.OUTCOMES)
+                                            .replace(first, other.replaceFirst("}$", ",\"\":{" + message + "}}")));
+                        }),
+                sealed(
                         "outcome of fewer errors",
                         Check.PLAN_COVERAGE,
                         Kind.ALTERED,
