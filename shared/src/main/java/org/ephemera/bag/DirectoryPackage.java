@@ -6,12 +6,17 @@ import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
+import java.util.Objects;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
 
 /** A package in a directory. Links are named, never followed. */
 public final class DirectoryPackage implements PackageReader {
     private final Path root;
     private final Path normal;
+    /** Of the folders in it, those that are known to be no links. */
+    private final Set<Path> own = ConcurrentHashMap.newKeySet();
 
     public DirectoryPackage(Path root) {
         this.root = root;
@@ -36,10 +41,23 @@ public final class DirectoryPackage implements PackageReader {
     @Override
     public InputStream open(String path) throws IOException {
         Path file = normal.resolve(path).normalize();
-        if (!file.startsWith(normal) || !Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)) {
+        if (!file.startsWith(normal)
+                || !Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)
+                || !isOwn(Objects.requireNonNull(file.getParent()))) {
             throw new IOException("not a regular file of the package");
         }
         return Files.newInputStream(file, LinkOption.NOFOLLOW_LINKS);
+    }
+
+    /** Whoever opens what a manifest names has not listed it: a folder on the way there may be a link that leads out. */
+    private boolean isOwn(Path folder) throws IOException {
+        if (!own.contains(folder)) {
+            if (!folder.toRealPath().equals(root.toRealPath().resolve(normal.relativize(folder)))) {
+                return false;
+            }
+            own.add(folder);
+        }
+        return true;
     }
 
     @Override
