@@ -9,15 +9,17 @@ final class MeasuringStream extends InputStream {
     private final InputStream in;
     private final PackageFile file;
     private final MessageDigest digest;
+    private final ReadLimit limit;
     private final byte[] one = new byte[1];
     private long count;
     private boolean ended;
 
     /** @param digest is reset at the end of the file, and can then be used again */
-    MeasuringStream(InputStream in, PackageFile file, MessageDigest digest) {
+    MeasuringStream(InputStream in, PackageFile file, MessageDigest digest, ReadLimit limit) {
         this.in = in;
         this.file = file;
         this.digest = digest;
+        this.limit = limit;
     }
 
     @Override
@@ -33,6 +35,9 @@ final class MeasuringStream extends InputStream {
             digest.update(buffer, from, n);
             if (count > file.size()) {
                 throw new UnreadableException(file.path(), "it has more than the " + file.size() + " bytes it should");
+            }
+            if (!limit.allows(n)) {
+                throw new UnreadableException(file.path(), "the package holds more than was sealed");
             }
         } else if (n < 0 && !ended) {
             ended = true;

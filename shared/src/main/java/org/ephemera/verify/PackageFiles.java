@@ -24,6 +24,8 @@ final class PackageFiles {
     /** In the order of the manifest: all paths are ASCII, so the order of characters is that of bytes. */
     private final List<PackageFile> sorted;
 
+    private final ReadLimit limit = new ReadLimit();
+
     /** @param files by path; looked up for every line of every log */
     PackageFiles(PackageReader reader, Map<String, PackageFile> files) {
         this.reader = reader;
@@ -31,6 +33,11 @@ final class PackageFiles {
         PackageFile[] all = files.values().toArray(PackageFile[]::new);
         Arrays.sort(all, Comparator.comparing(PackageFile::path));
         this.sorted = Collections.unmodifiableList(Arrays.asList(all));
+    }
+
+    /** Of all files together no more than so many bytes are read. */
+    void limit(long bytes) {
+        limit.set(bytes);
     }
 
     boolean has(String path) {
@@ -60,7 +67,7 @@ final class PackageFiles {
     /** Opens a file; reading it to its end measures it. */
     InputStream open(PackageFile file, MessageDigest digest) throws IOException {
         try {
-            return new MeasuringStream(reader.open(file.path()), file, digest);
+            return new MeasuringStream(reader.open(file.path()), file, digest, limit);
         } catch (IOException e) {
             throw new UnreadableException(file.path(), e);
         }

@@ -97,7 +97,7 @@ final class Verification {
         SignatureCheck signature = new SignatureCheck(files, findings);
         findings.attempt(Check.SIGNATURE, signature::read);
         signature.statement().ifPresent(this::readStatement);
-        hashing.limit(readable());
+        files.limit(readable());
         signature.verify(key);
         Documents documents = Documents.read(files, findings);
         packageId = seal.flatMap(said -> said.text("predicate.packageId")).or(documents::packageId);
@@ -128,10 +128,13 @@ final class Verification {
         }
     }
 
-    /** How many bytes may be read: what was sealed, and if nobody says how many, what a large disk holds. */
+    /** How many bytes may be read: what was sealed and its manifest, and if nobody says how many, what a large disk holds. */
     private long readable() {
         long sealed = seal.map(said -> said.number("predicate.byteCount")).orElse(-1L);
-        return (sealed < 0 ? UNSEALED : sealed) + ROOT_FILES;
+        long lines = seal.map(said -> said.number("predicate.fileCount")).orElse(-1L);
+        return (sealed < 0 ? UNSEALED : sealed)
+                + ROOT_FILES
+                + Math.clamp(lines, 0, MOST_FILES) * (ManifestLine.LONGEST + 1L);
     }
 
     private void timestamp(PackageFiles files) {

@@ -116,6 +116,24 @@ class HostileTest {
     }
 
     @Test
+    void noFileIsReadBeyondWhatAWholePackageHolds() {
+        for (String path : new String[] {Layout.MANIFEST, segment()}) {
+            byte[] start = intact.bytes(path);
+            VerificationReport report = verify(intact.copy()
+                    .with(
+                            path,
+                            TERABYTE,
+                            () -> new SequenceInputStream(
+                                    new java.io.ByteArrayInputStream(start), MemoryPackage.filled(TERABYTE, 0))));
+            assertThat(report.verdict()).as(path).isEqualTo(Verdict.BROKEN);
+            assertThat(report.checks())
+                    .as(path)
+                    .anySatisfy(check -> assertThat(check.message())
+                            .isEqualTo(path + " cannot be read: the package holds more than was sealed"));
+        }
+    }
+
+    @Test
     void hugeRootFilesAreNotHeld() {
         for (String path : new String[] {Layout.OPEN, Layout.PACKAGE, Layout.BAG_INFO, Layout.SEAL}) {
             VerificationReport report =
