@@ -18,6 +18,13 @@ public final class ArchiveException extends IOException {
         return new ArchiveException(what + " has been cut short; get it again from where it was kept");
     }
 
+    /** @param what in it is read in one way by some programs and in another by others */
+    static ArchiveException differing(String what) {
+        return new ArchiveException(
+                what + ", and not every program would unpack the files that are verified; get it again"
+                        + " from where it was kept, packed anew");
+    }
+
     static ArchiveException damaged(String what, Throwable cause) {
         return new ArchiveException(
                 what + " is damaged or has been cut short (" + cause.getMessage()

@@ -7,11 +7,14 @@ import java.util.ArrayList;
 import java.util.List;
 import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
 import org.apache.commons.compress.archivers.tar.TarFile;
+import org.apache.commons.compress.archivers.tar.TarUtils;
 import org.ephemera.bag.PackageReader.Kind;
 
 /** What is in a tar (POSIX.1-2001 pax, ustar, GNU). */
 final class TarMembers {
     private static final int BLOCK = 512;
+    private static final int LENGTH_AT = 124;
+    private static final int LENGTH_BYTES = 12;
 
     private TarMembers() {}
 
@@ -25,6 +28,9 @@ final class TarMembers {
             long bytes = entry.getSize();
             long start = entry.getDataOffset();
             Kind kind = kind(entry);
+            if (kind == Kind.FILE && length(file, start - BLOCK) != bytes) {
+                throw ArchiveException.differing(name + " gives two lengths of one file");
+            }
             members.add(new Member(
                     entry.getName(),
                     kind,
@@ -34,6 +40,9 @@ final class TarMembers {
         }
         if (!isZero(file, end)) {
             throw ArchiveException.cutShort(name);
+        }
+        if (file.size() > end + BLOCK && !isZero(file, end + BLOCK)) {
+            throw ArchiveException.differing(name + " goes on where it seems to end");
         }
         return members;
     }
@@ -51,11 +60,26 @@ final class TarMembers {
             return Kind.LINK;
         }
         if (entry.isDirectory()) {
-            return Kind.FOLDER;
+            // What a folder is said to hold, some programs pass over, and BusyBox reads as the next files.
+            return entry.getSize() == 0 ? Kind.FOLDER : Kind.OTHER;
         }
         boolean odd = entry.isCharacterDevice() || entry.isBlockDevice() || entry.isFIFO();
         // A sparse file says that it is longer than what is there.
         return odd || entry.isSparse() || !entry.isFile() ? Kind.OTHER : Kind.FILE;
+    }
+
+    /** What a header says itself; what stands before it may say something else, and not all programs know that. */
+    private static long length(FileChannel file, long header) throws IOException {
+        byte[] block = new byte[LENGTH_BYTES];
+        ByteBuffer text = ByteBuffer.wrap(block);
+        while (text.hasRemaining() && file.read(text, header + LENGTH_AT + text.position()) >= 0) {
+            // Goes on until all of it is there, or the file ends.
+        }
+        try {
+            return TarUtils.parseOctalOrBinary(block, 0, LENGTH_BYTES);
+        } catch (IllegalArgumentException e) {
+            return -1;
+        }
     }
 
     /** A tar ends with a block of zeros; one that was cut between two files has none. */

@@ -33,8 +33,12 @@ final class ZipBounds {
 
     private ZipBounds() {}
 
-    /** The directory stands at the end: without it the zip has been cut short. */
-    static void checkDirectory(String name, FileChannel file) throws IOException {
+    /**
+     * The directory stands at the end: without it the zip has been cut short.
+     *
+     * @return where it begins
+     */
+    static long checkDirectory(String name, FileChannel file) throws IOException {
         long size = file.size();
         ByteBuffer tail = ByteBuffer.allocate((int) Math.min(size, END_LENGTH + LONGEST_COMMENT))
                 .order(ByteOrder.LITTLE_ENDIAN);
@@ -52,7 +56,7 @@ final class ZipBounds {
                 if (directory.start() + directory.bytes() != directory.end()) {
                     throw two(name);
                 }
-                return;
+                return directory.start();
             }
         }
         throw ArchiveException.cutShort(name);

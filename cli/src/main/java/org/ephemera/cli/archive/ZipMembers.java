@@ -27,9 +27,10 @@ final class ZipMembers {
      * @param file the zip, open: what the members are read from
      */
     static List<Member> list(String name, Path zip, FileChannel file) throws IOException {
-        ZipBounds.checkDirectory(name, file);
+        long directory = ZipBounds.checkDirectory(name, file);
         List<ZipArchiveEntry> entries = entries(name, zip);
         ZipBounds.checkEntries(name, entries);
+        ZipHeaders.check(name, entries, file, directory);
         List<Member> members = new ArrayList<>();
         for (ZipArchiveEntry entry : entries) {
             Kind kind = kind(entry);

@@ -192,12 +192,13 @@ class ArchiveTest {
     void refusesAZipWithTwoDirectories() throws IOException {
         byte[] zip = Files.readAllBytes(zip("bagit.txt", "data/a.txt"));
         int second = zip.length - 22;
-        int first = indexOf(zip, new byte[] {'P', 'K', 1, 2});
+        int first = Packed.indexOf(zip, new byte[] {'P', 'K', 1, 2});
 
-        try (PackageReader reader = Archive.open(withItsDirectoryTwice(zip, first, second))) {
+        try (PackageReader reader = Archive.open(withLargerRecord(zip, first, new byte[0], first))) {
             assertThat(reader.entries()).hasSize(2);
         }
-        Path two = withItsDirectoryTwice(zip, first, first);
+        byte[] directory = Arrays.copyOfRange(zip, first, second);
+        Path two = withLargerRecord(zip, first, directory, first);
         assertThatThrownBy(() -> Archive.open(two))
                 .isInstanceOf(ArchiveException.class)
                 .hasMessageContaining("two directories");
@@ -208,8 +209,8 @@ class ArchiveTest {
     void refusesAZipWhoseDirectoryBeginsElsewhereThanItsLengthSays() throws IOException {
         byte[] told = Files.readAllBytes(zip("bagit.txt", "data/what-net-unpacks.txt"));
         byte[] counted = Files.readAllBytes(zip("bagit.txt", "data/a.txt"));
-        int first = indexOf(told, new byte[] {'P', 'K', 1, 2});
-        int second = indexOf(counted, new byte[] {'P', 'K', 1, 2});
+        int first = Packed.indexOf(told, new byte[] {'P', 'K', 1, 2});
+        int second = Packed.indexOf(counted, new byte[] {'P', 'K', 1, 2});
         int end = told.length - 22;
         ByteBuffer both = ByteBuffer.allocate(end + counted.length).order(ByteOrder.LITTLE_ENDIAN);
         both.put(told, 0, end).put(counted);
@@ -227,13 +228,18 @@ class ArchiveTest {
                 .hasMessageContaining("two directories");
     }
 
-    /** @param named the directory that the older record names; the zip64 record names the second */
-    private Path withItsDirectoryTwice(byte[] zip, int first, int named) throws IOException {
-        int second = zip.length - 22;
-        int bytes = second - first;
-        byte[] both = new byte[zip.length + bytes + 56 + 20];
+    /**
+     * @param first where the directory begins
+     * @param again that stands behind it once more, if the zip64 record is to name another
+     * @param named the directory that the older record names
+     */
+    private Path withLargerRecord(byte[] zip, int first, byte[] again, int named) throws IOException {
+        int end = zip.length - 22;
+        int second = again.length == 0 ? first : end;
+        int bytes = end - first;
+        byte[] both = new byte[zip.length + again.length + 56 + 20];
         ByteBuffer out = ByteBuffer.wrap(both).order(ByteOrder.LITTLE_ENDIAN);
-        out.put(zip, 0, second).put(zip, first, bytes);
+        out.put(zip, 0, end).put(again);
         int record = out.position();
         out.putInt(0x06064b50)
                 .putLong(44)
@@ -242,7 +248,7 @@ class ArchiveTest {
                 .putLong(0);
         out.putLong(2).putLong(2).putLong(bytes).putLong(second);
         out.putInt(0x07064b50).putInt(0).putLong(record).putInt(1);
-        out.put(zip, second, 16).putInt(named).putShort((short) 0);
+        out.put(zip, end, 16).putInt(named).putShort((short) 0);
         return Files.write(folder.resolve("twice.zip"), both);
     }
 
@@ -251,7 +257,7 @@ class ArchiveTest {
         Path zip = zip("bagit.txt", "data/a.txt");
         byte[] bytes = Files.readAllBytes(zip);
         // The uncompressed size of the first file in the central directory.
-        int central = indexOf(bytes, new byte[] {'P', 'K', 1, 2});
+        int central = Packed.indexOf(bytes, new byte[] {'P', 'K', 1, 2});
         bytes[central + 24] = 5;
         Files.write(zip, bytes);
 
@@ -305,46 +311,16 @@ class ArchiveTest {
     }
 
     private Path zip(String... names) throws IOException {
-        Path zip = Files.createTempFile(folder, "package", ".zip");
-        try (ZipOutputStream out = new ZipOutputStream(Files.newOutputStream(zip))) {
-            for (String name : names) {
-                out.putNextEntry(new ZipEntry(name));
-                if (!name.endsWith("/")) {
-                    out.write(("this is " + name).getBytes(UTF_8));
-                }
-                out.closeEntry();
-            }
-        }
-        return zip;
+        return Packed.zip(folder, names);
     }
 
     private Path tar(String... names) throws IOException {
-        Path tar = Files.createTempFile(folder, "package", ".tar");
-        try (TarArchiveOutputStream out = new TarArchiveOutputStream(Files.newOutputStream(tar))) {
-            for (String name : names) {
-                byte[] content = name.endsWith("/") ? new byte[0] : ("this is " + name).getBytes(UTF_8);
-                TarArchiveEntry entry = new TarArchiveEntry(name, true);
-                entry.setSize(content.length);
-                out.putArchiveEntry(entry);
-                out.write(content);
-                out.closeArchiveEntry();
-            }
-        }
-        return tar;
+        return Packed.tar(folder, names);
     }
 
     private static String read(PackageReader reader, String path) throws IOException {
         try (InputStream in = reader.open(path)) {
             return new String(in.readAllBytes(), UTF_8);
         }
-    }
-
-    private static int indexOf(byte[] bytes, byte[] what) {
-        for (int i = 0; i <= bytes.length - what.length; i++) {
-            if (Arrays.equals(bytes, i, i + what.length, what, 0, what.length)) {
-                return i;
-            }
-        }
-        throw new AssertionError("not found");
     }
 }
