@@ -54,6 +54,10 @@ final class DocumentRedaction {
         if (node instanceof ArrayNode array) {
             return array(field, array);
         }
+        if (node.isNumber() && SecretNames.isSecretField(field, node.asText())) {
+            // Only here: it may be a number of something else elsewhere.
+            return TextNode.valueOf(texts.here(node.asText(), "field"));
+        }
         return node.isTextual() ? text(field, node.textValue()) : node;
     }
 
@@ -91,8 +95,8 @@ final class DocumentRedaction {
         for (Map.Entry<String, JsonNode> field : object.properties()) {
             JsonNode value = field.getValue();
             boolean secret = VALUES.contains(field.getKey())
-                    && value.isTextual()
-                    && SecretNames.isSecretField(name, value.textValue());
+                    && (value.isTextual() || value.isNumber())
+                    && SecretNames.isSecretField(name, value.asText());
             boolean whole = secret || (field.getKey().equals("secret") && isFiles(object, value));
             copy.set(texts.copy(field.getKey(), found), whole ? all(value, "field") : copy(field.getKey(), value));
         }

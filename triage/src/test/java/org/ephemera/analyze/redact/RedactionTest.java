@@ -261,9 +261,11 @@ class RedactionTest {
         for (String text : List.of(
                 "{\"a\":1} ghp_SECRETSECRETSECRETSECRET1",
                 "{\"a\":\"ghp_SECRETSECRETSECRETSECRET1\",\"a\":1}",
-                "{\"a\":\"{\\\"env\\\":{\\\"A\\\":\\\"SECRET\\\"}}\"}")) {
+                "{\"a\":\"{\\\"env\\\":{\\\"A\\\":\\\"SECRET\\\"}}\"}",
+                "{\"db\":{\"password\":73524619},\"env\":{\"A\":\"SECRET\"}}",
+                "{\"set\":[{\"name\":\"db-password\",\"value\":73524619}],\"env\":{\"A\":\"SECRET\"}}")) {
             folder = folder.resolve("next");
-            assertThat(one(command(text))).as(text).doesNotContain("SECRET");
+            assertThat(one(command(text))).as(text).doesNotContain("SECRET", "73524619");
         }
     }
 
