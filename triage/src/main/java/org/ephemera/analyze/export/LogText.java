@@ -121,9 +121,9 @@ public final class LogText implements Closeable {
         return inert.toString();
     }
 
-    /** Control characters of both sets but the tab, and what turns the direction of writing. */
+    /** Control characters of both sets but the tab, what many programs take for the end of a line, and what turns the direction of writing. */
     private static boolean commands(int c) {
-        return (Character.isISOControl(c) && c != '\t') || (c >= 0x202a && c <= 0x202e) || (c >= 0x2066 && c <= 0x2069);
+        return (Character.isISOControl(c) && c != '\t') || (c >= 0x2028 && c <= 0x202e) || (c >= 0x2066 && c <= 0x2069);
     }
 
     /** Completes the files and writes their index. */
