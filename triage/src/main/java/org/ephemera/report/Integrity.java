@@ -60,7 +60,7 @@ record Integrity(List<Labelled> facts, List<Labelled> footprint) {
     private static String retention(JsonNode retention) {
         JsonNode confirmed = retention.path("confirmed");
         String until = confirmed.path("until").asText("");
-        return "asked " + retention.path("asked").asText("none") + "; the store confirms "
+        return "asked " + retention.path("asked").asText("none") + "; when it was closed the store confirmed "
                 + confirmed.path("mode").asText("nothing")
                 + (until.isEmpty() || until.equals("null") ? "" : " until " + until)
                 + (confirmed.path("legalHold").asBoolean() ? ", legal hold" : "");
