@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.ephemera.analyze.model.Gap;
 import org.ephemera.analyze.model.LogLine;
+import org.ephemera.evidence.Escaped;
 
 /**
  * Log text, a file for each container, written line by line as the lines are read. Files are numbered; their names hold letters and digits
@@ -53,8 +54,8 @@ public final class LogText implements Closeable {
     }
 
     /**
-     * Writes the next line: its time, a tab, its text. Characters that command a terminal are written as <code>&#92;x1b</code>: the bytes as they
-     * were are in the package.
+     * Writes the next line: its time, a tab, its text. Characters that command a terminal or an editor are written as <code>&#92;x1b</code>: the bytes as
+     * they were are in the package.
      */
     public void accept(LogLine line) throws IOException {
         Text text = text(line.container());
@@ -109,21 +110,29 @@ public final class LogText implements Closeable {
     }
 
     private static String inert(String text) {
-        if (text.chars().noneMatch(LogText::commands)) {
+        if (text.codePoints().noneMatch(LogText::commands)) {
             return text;
         }
         StringBuilder inert = new StringBuilder(text.length() + 16);
-        text.chars()
-                .forEach(c -> inert.append(
-                        commands(c)
-                                ? String.format(Locale.ROOT, c < 0x100 ? "\\x%02x" : "\\u%04x", c)
-                                : String.valueOf((char) c)));
+        text.codePoints().forEach(c -> {
+            if (!commands(c)) {
+                inert.appendCodePoint(c);
+            } else if (c < 0x100) {
+                inert.append(String.format(Locale.ROOT, "\\x%02x", c));
+            } else {
+                Escaped.append(c, inert);
+            }
+        });
         return inert.toString();
     }
 
-    /** Control characters of both sets but the tab, what many programs take for the end of a line, and what turns the direction of writing. */
+    /** All but the tab that {@link Escaped} shows as well, of those that Unicode knows: an editor may begin a line at them, or write backwards. */
     private static boolean commands(int c) {
-        return (Character.isISOControl(c) && c != '\t') || (c >= 0x2028 && c <= 0x202e) || (c >= 0x2066 && c <= 0x2069);
+        return switch (Character.getType(c)) {
+            case Character.CONTROL -> c != '\t';
+            case Character.FORMAT, Character.LINE_SEPARATOR, Character.PARAGRAPH_SEPARATOR -> true;
+            default -> false;
+        };
     }
 
     /** Completes the files and writes their index. */

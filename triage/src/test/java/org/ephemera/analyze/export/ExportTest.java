@@ -125,7 +125,7 @@ class ExportTest {
             for (int i = 0; i < 198; i++) {
                 text.accept(line("c" + i, "x"));
             }
-            text.accept(line("late\u001b[2J\nc0\t", "too many\u2028later"));
+            text.accept(line("late\u001b[2J\nc0\t", "too\u2028 \u200fmany\udb40\udc41"));
             text.accept(line("", "nameless again"));
         }
         assertThat(text(files, "logs/001-log.txt").lines().map(ExportTest::said))
@@ -133,7 +133,7 @@ class ExportTest {
         assertThat(text(files, "logs/002-others.txt").lines().map(ExportTest::said))
                 .containsExactly("its own");
         assertThat(text(files, "logs/201-others.txt").lines().map(ExportTest::said))
-                .containsExactly("late\\x1b[2J\\x0ac0\t\ttoo many\\u2028later");
+                .containsExactly("late\\x1b[2J\\x0ac0\t\ttoo\\u2028 \\u200fmany\\udb40\\udc41");
         assertThat(text(files, "logs/index.csv")).contains("logs/201-others.txt,\"each line names its own\",1");
     }
 
