@@ -10,6 +10,7 @@ import java.util.Optional;
  * @param service as in IAM actions: ecs, logs, cloudwatch, sts, kms; empty when no service could be told
  * @param region from the caller's signature
  * @param input the parameters as sent
+ * @param responseCrc32 of the body as it was sent
  * @param refused not an operation of this cloud: everything that would change anything is among these
  */
 public record RecordedCall(
@@ -23,7 +24,8 @@ public record RecordedCall(
         boolean refused,
         String requestId,
         long requestBytes,
-        long responseBytes) {
+        long responseBytes,
+        long responseCrc32) {
 
     /** {@code ecs:DescribeTasks} */
     public String action() {

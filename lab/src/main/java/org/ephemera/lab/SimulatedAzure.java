@@ -82,7 +82,8 @@ public final class SimulatedAzure implements AutoCloseable {
                 exchange.refused(),
                 exchange.requestId(),
                 call.length(),
-                answer.length()));
+                answer.length(),
+                answer.crc32()));
         return answer;
     }
 }

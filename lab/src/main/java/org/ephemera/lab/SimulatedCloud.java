@@ -88,7 +88,8 @@ public final class SimulatedCloud implements AutoCloseable {
                 exchange.refused(),
                 exchange.requestId(),
                 call.length(),
-                answer.length()));
+                answer.length(),
+                answer.crc32()));
         return answer;
     }
 }

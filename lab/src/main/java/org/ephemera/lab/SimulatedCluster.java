@@ -145,7 +145,8 @@ public final class SimulatedCluster implements AutoCloseable {
                 exchange.refused(),
                 exchange.auditId(),
                 call.length(),
-                answer.length()));
+                answer.length(),
+                answer.crc32()));
         return answer;
     }
 }

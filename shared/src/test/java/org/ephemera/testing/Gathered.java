@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -13,6 +14,7 @@ import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.ephemera.bag.ItemOutcome;
 import org.ephemera.bag.Json;
+import org.ephemera.bag.Layout;
 import org.ephemera.evidence.Outcome;
 import org.ephemera.evidence.OutcomeCode;
 import org.ephemera.seal.Seal;
@@ -49,6 +51,15 @@ public record Gathered(Path folder, Seal seal, List<JsonNode> log, VerificationR
         Map<String, OutcomeCode> codes = new TreeMap<>();
         seal.outcomes().items().forEach(item -> codes.put(item.planned().item(), item.code()));
         return codes;
+    }
+
+    /** The lines of {@code outcomes.jsonl} as they stand in the file. */
+    public List<JsonNode> outcomeLines() throws IOException {
+        List<JsonNode> lines = new ArrayList<>();
+        for (String line : Files.readAllLines(folder.resolve(Layout.OUTCOMES))) {
+            lines.add(Json.parse(line.getBytes(StandardCharsets.UTF_8)));
+        }
+        return List.copyOf(lines);
     }
 
     /** Lines of the log about one item. */

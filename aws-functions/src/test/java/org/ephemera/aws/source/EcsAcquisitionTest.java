@@ -13,6 +13,7 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import java.util.zip.CRC32;
 import org.ephemera.aws.AwsSources;
 import org.ephemera.aws.testing.Desk;
 import org.ephemera.aws.trigger.EcsTarget;
@@ -127,7 +128,9 @@ class EcsAcquisitionTest {
                         seen.get(line.at("/response/requestId").asText()));
                 // The address of a config is a credential, and kept nowhere; what it leads to is asked for unsigned.
                 boolean secret = call.operation().equals("GetDownloadUrlForLayer");
-                assertThat(gathered.body(line).length).isEqualTo(secret ? 0 : (int) call.responseBytes());
+                byte[] body = gathered.body(line);
+                assertThat(body.length).isEqualTo(secret ? 0 : (int) call.responseBytes());
+                assertThat(crc32(body)).isEqualTo(secret ? 0 : call.responseCrc32());
                 assertThat(call.region())
                         .isIn(
                                 line.at("/request/region").asText(),
@@ -146,6 +149,12 @@ class EcsAcquisitionTest {
                     .allSatisfy(line ->
                             assertThat(line.at("/files/0/path").asText()).endsWith(".body.xml"));
         }
+    }
+
+    private static long crc32(byte[] body) {
+        CRC32 crc = new CRC32();
+        crc.update(body);
+        return crc.getValue();
     }
 
     @ParameterizedTest
@@ -191,6 +200,17 @@ class EcsAcquisitionTest {
             assertThat(item.outcome().message())
                     .contains(needIt.contains(item.planned().artifact()) ? permission : "what became of aws.");
         });
+        assertThat(gathered.outcomeLines())
+                .filteredOn(line -> line.path("outcome").asText().equals("DENIED"))
+                .hasSameSizeAs(denied)
+                .allSatisfy(line -> {
+                    String item = line.path("item").asText();
+                    assertThat(line.path("detail").asText()).isEqualTo(permission);
+                    assertThat(gathered.log(item, "api.response"))
+                            .hasSize(line.at("/counts/answers").asInt());
+                    assertThat(gathered.log(item, "api.error"))
+                            .hasSize(line.at("/counts/errors").asInt());
+                });
         // What only an item that is denied could have told of is denied with it.
         Set<String> told = Set.of(
                 STREAM,

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -147,6 +146,14 @@ class FaultsEndToEndTest {
                         "PARTIAL",
                         "the service's paging did not come to its end: it gave the token again",
                         6,
+                        0),
+                other(
+                        "a state and fields of the future",
+                        Faults.none().unknownFields("ecs:DescribeTasks"),
+                        TASK,
+                        "COLLECTED",
+                        "has 1 container",
+                        1,
                         0),
                 other(
                         "the task stops while it is read",
@@ -305,13 +312,9 @@ class FaultsEndToEndTest {
     }
 
     private static JsonNode line(Gathered gathered, String item) throws IOException {
-        List<JsonNode> lines = new ArrayList<>();
-        for (String line : Files.readAllLines(gathered.folder().resolve(Layout.OUTCOMES))) {
-            JsonNode json = Json.parse(line.getBytes(StandardCharsets.UTF_8));
-            if (json.path("item").asText().equals(item)) {
-                lines.add(json);
-            }
-        }
+        List<JsonNode> lines = gathered.outcomeLines().stream()
+                .filter(line -> line.path("item").asText().equals(item))
+                .toList();
         assertThat(lines).as(item).hasSize(1);
         return lines.getFirst();
     }

@@ -4,18 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 import org.ephemera.azure.AzureSources;
 import org.ephemera.azure.testing.Desk;
 import org.ephemera.azure.trigger.AzureTarget;
-import org.ephemera.bag.Json;
-import org.ephemera.bag.Layout;
 import org.ephemera.evidence.Artifact;
 import org.ephemera.lab.SimulatedAzure;
 import org.ephemera.lab.fault.Fault;
@@ -110,20 +105,10 @@ class EachSourceRefusedTest {
 
     /** The lines of those items whose source had something to ask. */
     private static List<JsonNode> asked(Gathered gathered, String artifact) throws IOException {
-        List<JsonNode> lines = new ArrayList<>();
-        for (byte[] line : lines(gathered.folder().resolve(Layout.OUTCOMES))) {
-            JsonNode json = Json.parse(line);
-            if (json.path("artifact").asText().equals(artifact)
-                    && !gathered.log(json.path("item").asText(), "api.error").isEmpty()) {
-                lines.add(json);
-            }
-        }
-        return lines;
-    }
-
-    private static List<byte[]> lines(Path file) throws IOException {
-        return Files.readAllLines(file).stream()
-                .map(line -> line.getBytes(StandardCharsets.UTF_8))
+        return gathered.outcomeLines().stream()
+                .filter(line -> line.path("artifact").asText().equals(artifact))
+                .filter(line ->
+                        !gathered.log(line.path("item").asText(), "api.error").isEmpty())
                 .toList();
     }
 

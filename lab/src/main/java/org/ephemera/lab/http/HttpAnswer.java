@@ -6,6 +6,7 @@ import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.zip.CRC32;
 import java.util.zip.GZIPOutputStream;
 
 /** A response, and how it is to travel. */
@@ -86,6 +87,13 @@ public final class HttpAnswer {
     /** What is sent, not what is announced. */
     public int length() {
         return way == Way.CUT || way == Way.RESET ? body.length / 2 : body.length;
+    }
+
+    /** Of what is sent. */
+    public long crc32() {
+        CRC32 crc = new CRC32();
+        crc.update(body, 0, length());
+        return crc.getValue();
     }
 
     int announced() {
