@@ -199,10 +199,9 @@ class TemplateTest {
     @Test
     void startsTheHandlers() {
         for (Class<?> handler : List.of(AlertFunction.class, WorkFunction.class, SweepFunction.class)) {
-            assertThat(TEMPLATE.properties(handler.getSimpleName())
-                            .required("Handler")
-                            .asText())
-                    .isEqualTo(handler.getName());
+            JsonNode function = TEMPLATE.properties(handler.getSimpleName());
+            assertThat(function.required("Handler").asText()).isEqualTo(handler.getName());
+            assertThat(function.required("Runtime").asText()).isEqualTo("java25");
         }
     }
 
