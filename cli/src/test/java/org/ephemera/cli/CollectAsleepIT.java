@@ -14,13 +14,16 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import org.ephemera.aws.store.S3EvidenceStore;
 import org.ephemera.aws.testing.Moto;
 import org.ephemera.bag.Layout;
 import org.ephemera.evidence.Digest;
+import org.ephemera.evidence.PackageId;
 import org.ephemera.lab.SimulatedCloud;
 import org.ephemera.lab.scenario.Scenario;
 import org.ephemera.lab.scenario.ScenarioBuilder;
 import org.ephemera.seal.PublicKeys;
+import org.ephemera.store.Retention;
 import org.ephemera.testing.Strangers;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -132,6 +135,10 @@ class CollectAsleepIT {
         assertIsSorry(sleeper);
         assertThat(here("verify", id, "--key", "home/.config/ephemera/signing-key.pub.pem"))
                 .isZero();
+        Strangers.accept(
+                S3EvidenceStore.open("s3://" + bucket + "/of-us", moto.connection(), Retention.NONE, Clock.systemUTC()),
+                new PackageId(id),
+                PublicKeys.fromPem(Files.readString(folder.resolve("home/.config/ephemera/signing-key.pub.pem"))));
     }
 
     private Process sleeping(String point, String... words) throws Exception {

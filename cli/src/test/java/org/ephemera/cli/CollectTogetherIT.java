@@ -97,7 +97,9 @@ class CollectTogetherIT {
                 .filter(line -> line.startsWith("stored "))
                 .toList();
         assertThat(stored).doesNotHaveDuplicates().contains("stored " + Layout.SEAL);
-        isWhole(S3EvidenceStore.open(store, ceph.connection(), Retention.NONE, Clock.systemUTC()), id);
+        EvidenceStore bucket = S3EvidenceStore.open(store, ceph.connection(), Retention.NONE, Clock.systemUTC());
+        isWhole(bucket, id);
+        Strangers.accept(bucket, id, PublicKeys.fromPem(Files.readString(key())));
         assertThat(desk.run("verify", id.value(), "--key", key().toString()).exit())
                 .isZero();
     }

@@ -25,6 +25,7 @@ import org.ephemera.lab.SimulatedCloud;
 import org.ephemera.lab.scenario.Scenario;
 import org.ephemera.lab.scenario.ScenarioBuilder;
 import org.ephemera.seal.PemSigner;
+import org.ephemera.testing.Strangers;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -41,7 +42,7 @@ class CanaryTest {
     private final ByteArrayOutputStream answer = new ByteArrayOutputStream();
 
     @Test
-    void aSecretIsInTheEvidenceAndNowhereElse() throws IOException {
+    void aSecretIsInTheEvidenceAndNowhereElse() throws Exception {
         String printed = whileCollecting();
         assertThat(answer.toString(StandardCharsets.UTF_8))
                 .contains("packageId")
@@ -50,6 +51,7 @@ class CanaryTest {
         assertThat(printed).doesNotContain(CANARY);
 
         Path place = Path.of(Json.parse(answer.toByteArray()).path("location").asText());
+        Strangers.acceptAll(folder);
         List<String> holding;
         try (Stream<Path> files = Files.walk(place)) {
             holding = files.filter(Files::isRegularFile)

@@ -24,6 +24,7 @@ import org.ephemera.bag.PlannedItem;
 import org.ephemera.collect.CollectionListener;
 import org.ephemera.evidence.Outcome;
 import org.ephemera.seal.PemSigner;
+import org.ephemera.testing.Strangers;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import software.amazon.awssdk.services.cloudwatchlogs.CloudWatchLogsClient;
@@ -56,6 +57,7 @@ class LateEventsOnMotoTest {
         }
 
         Path place = Path.of(answer.path("location").asText());
+        Strangers.accept(place, PemSigner.open(folder.resolve("key.pem")).publicKey());
         assertThat(bodies(place, "aws.logs.stream.1"))
                 .contains("\"message\": \"19 ")
                 .doesNotContain(LATE);
