@@ -20,6 +20,7 @@ import org.ephemera.azure.queue.StorageQueueAnnouncer;
 import org.ephemera.azure.queue.StorageQueueDispatch;
 import org.ephemera.azure.store.BlobEvidenceStore;
 import org.ephemera.azure.testing.Azurite;
+import org.ephemera.azure.testing.TokenAzurite;
 import org.ephemera.bag.Json;
 import org.ephemera.evidence.PackageId;
 import org.ephemera.lab.RecordedCall;
@@ -34,6 +35,7 @@ import org.ephemera.testing.Shell;
 import org.ephemera.testing.Strangers;
 import org.ephemera.work.Work;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -46,20 +48,30 @@ class FunctionAppIT {
     private static final String EXEC = "Microsoft.ContainerInstance/containerGroups/containers/exec/action";
     private static final String VAULT = "https://evidence.vault.azure.net";
 
+    /** Lets nobody in without a token. */
+    private static TokenAzurite azurite;
+
     @TempDir
     Path folder;
 
     private final AzureScenario scenario = AzureScenario.named("aci-miner", Clock.systemUTC());
-    private final BlobContainerClient container = Azurite.running().container();
-    private final String store = Azurite.uri(container);
+    private BlobContainerClient container;
+    private String store;
     private SimulatedAzure azure;
     private SimulatedVault vault;
     private VaultKey seal;
     private ManagedIdentity identity;
     private RunningHost host;
 
+    @BeforeAll
+    static void startStore(@TempDir Path certificates) throws Exception {
+        azurite = TokenAzurite.start(certificates);
+    }
+
     @BeforeEach
     void start() throws Exception {
+        container = azurite.container();
+        store = Azurite.uri(container);
         azure = SimulatedAzure.start(scenario);
         vault = SimulatedVault.start();
         seal = vault.add(VaultKey.create(VAULT, "seal", "P-256"));
@@ -101,7 +113,8 @@ class FunctionAppIT {
         assertThat(identity.asked())
                 .allMatch(query -> query.contains("client_id=" + ManagedIdentity.CLIENT))
                 .anyMatch(query -> query.contains("management"))
-                .anyMatch(query -> query.contains("vault.azure.net"));
+                .anyMatch(query -> query.contains("vault.azure.net"))
+                .anyMatch(query -> query.contains("storage.azure.com"));
         assertThat(Files.readString(folder.resolve("function.log")))
                 .contains("sealed " + id.value())
                 .doesNotContain("/subscriptions/", "checkout", "Exception");
@@ -246,7 +259,7 @@ class FunctionAppIT {
     }
 
     private EvidenceStore evidence() throws Exception {
-        return BlobEvidenceStore.open(store, Azurite.running().connection(), Retention.NONE, Clock.systemUTC());
+        return BlobEvidenceStore.open(store, azurite.connection(), Retention.NONE, Clock.systemUTC());
     }
 
     private String text(PackageId id, String file) throws Exception {
@@ -259,7 +272,7 @@ class FunctionAppIT {
 
     /** As infra/azure/main.bicep sets them, and what stands in for Azure. */
     private Map<String, String> settings() {
-        Map<String, String> settings = new HashMap<>(Azurite.running().settings());
+        Map<String, String> settings = new HashMap<>(azurite.environment());
         settings.putAll(identity.settings());
         settings.put("AZURE_CLIENT_ID", ManagedIdentity.CLIENT);
         settings.put("AZURE_ENDPOINT_URL_ARM", azure.endpoint().toString());

@@ -1,5 +1,6 @@
 package org.ephemera.azure.function;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.net.URI;
 import java.net.URLDecoder;
@@ -101,10 +102,18 @@ final class ManagedIdentity implements AutoCloseable {
     }
 
     private static String unsigned(String resource) {
-        String claims = "{\"aud\":\"" + resource + "\",\"appid\":\"" + CLIENT + "\",\"oid\":\"" + CLIENT
-                + "\",\"tid\":\"" + SimulatedVault.TENANT + "\"}";
+        long now = Instant.now().getEpochSecond();
+        ObjectNode claims = Json.object()
+                .put("aud", resource)
+                .put("iss", "https://sts.windows.net/" + SimulatedVault.TENANT + "/")
+                .put("iat", now - 60)
+                .put("nbf", now - 60)
+                .put("exp", now + 3600)
+                .put("appid", CLIENT)
+                .put("oid", CLIENT)
+                .put("tid", SimulatedVault.TENANT);
         Base64.Encoder url = Base64.getUrlEncoder().withoutPadding();
         return url.encodeToString("{\"alg\":\"none\"}".getBytes(StandardCharsets.UTF_8)) + "."
-                + url.encodeToString(claims.getBytes(StandardCharsets.UTF_8)) + ".";
+                + url.encodeToString(Json.bytes(claims)) + ".";
     }
 }

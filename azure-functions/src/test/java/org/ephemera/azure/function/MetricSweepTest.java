@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -58,6 +59,10 @@ class MetricSweepTest {
     void start() throws Exception {
         azure = SimulatedAzure.start(scenario);
         PemSigner.create(folder.resolve("key.pem"));
+        runtime = AzureRuntime.of(settings(), CLOCK);
+    }
+
+    private Map<String, String> settings() {
         Map<String, String> settings = new HashMap<>();
         settings.put("AZURE_ENDPOINT_URL", azure.endpoint().toString());
         settings.put("AZURE_TENANT_ID", "72f988bf-86f1-41af-91ab-2d7cd011db47");
@@ -66,7 +71,7 @@ class MetricSweepTest {
         settings.put("EPHEMERA_STORE", "file:" + folder.resolve("evidence"));
         settings.put("EPHEMERA_SIGNER", "file:" + folder.resolve("key.pem"));
         settings.put("EPHEMERA_SWEEP", scenario.target().replaceFirst("(?i)/resourceGroups/.*", ""));
-        runtime = AzureRuntime.of(settings, CLOCK);
+        return settings;
     }
 
     @AfterEach
@@ -101,6 +106,36 @@ class MetricSweepTest {
                 .singleElement()
                 .satisfies(record -> assertThat(record.whole()).isTrue());
         assertThat(fetched(sweep)).isEmpty();
+    }
+
+    /** Metrics are asked where the resource is; what nobody reaches there is no day without values. */
+    @Test
+    void ofARegionThatIsNotReachedTheDayStaysOpen() throws Exception {
+        assertThat(sweep().inventory(minutes())).isInstanceOf(Sweep.Ran.Done.class);
+        Map<String, String> cutOff = settings();
+        cutOff.put("AZURE_ENDPOINT_URL_METRICS", "http://127.0.0.1:1");
+        cutOff.put("AZURE_REQUEST_RETRY_COUNT", "1");
+        try (AzureRuntime without = AzureRuntime.of(cutOff, CLOCK)) {
+            // Beside it the group of which only the activity log tells, which is asked for by the resource manager.
+            assertThat(fetched(sweep(without))).extracting(ShardRecord::whole).containsExactlyInAnyOrder(true, false);
+        }
+        assertThat(outcomes()).anyMatch(text -> text.contains("\"FAILED\"") && text.contains("gave no answer"));
+
+        assertThat(fetched(sweep()))
+                .singleElement()
+                .satisfies(record -> assertThat(record.whole()).isTrue());
+    }
+
+    /** The lines of every package's outcomes. */
+    private List<String> outcomes() throws Exception {
+        List<String> lines = new ArrayList<>();
+        try (Stream<Path> files = Files.walk(folder.resolve("evidence"))) {
+            for (Path file :
+                    files.filter(each -> each.endsWith("outcomes.jsonl")).toList()) {
+                lines.addAll(Files.readAllLines(file));
+            }
+        }
+        return lines;
     }
 
     /** What comes before it in a run of the timer may have failed. */
@@ -181,8 +216,11 @@ class MetricSweepTest {
     }
 
     private Sweep sweep() throws Exception {
-        return runtime.site()
-                .sweep(scope(), PackageMaker.here(runtime.site().acquisition("run", CollectionListener.NONE)));
+        return sweep(runtime);
+    }
+
+    private Sweep sweep(AzureRuntime by) throws Exception {
+        return by.site().sweep(scope(), PackageMaker.here(by.site().acquisition("run", CollectionListener.NONE)));
     }
 
     private SweepScope scope() {

@@ -6,6 +6,7 @@ import com.azure.storage.blob.BlobContainerClient;
 import com.azure.storage.blob.BlobServiceClientBuilder;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.net.http.HttpClient;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -27,12 +28,16 @@ import reactor.core.publisher.Mono;
 
 /** Azurite as Azure is reached by a managed identity: over TLS, with a token. It looks at the token's claims alone. */
 public final class TokenAzurite {
+    private static final String PASSWORD = "of-no-secret";
+
     private final Azurite azurite;
+    private final Path trust;
     private final com.azure.core.http.HttpClient transport;
     private final List<String> scopes = new CopyOnWriteArrayList<>();
 
-    private TokenAzurite(Azurite azurite, com.azure.core.http.HttpClient transport) {
+    private TokenAzurite(Azurite azurite, Path trust, com.azure.core.http.HttpClient transport) {
         this.azurite = azurite;
+        this.trust = trust;
         this.transport = transport;
     }
 
@@ -49,8 +54,13 @@ public final class TokenAzurite {
         if (openssl.waitFor() != 0) {
             throw new IOException("openssl made no certificate: " + said);
         }
-        HttpClient.Builder http = HttpClient.newBuilder().sslContext(trusting(certificate));
-        return new TokenAzurite(Azurite.withTokens(certificate, key), new JdkHttpClientBuilder(http).build());
+        KeyStore trusted = trusting(certificate);
+        Path trust = folder.resolve("trust.p12");
+        try (OutputStream out = Files.newOutputStream(trust)) {
+            trusted.store(out, PASSWORD.toCharArray());
+        }
+        HttpClient.Builder http = HttpClient.newBuilder().sslContext(tls(trusted));
+        return new TokenAzurite(Azurite.withTokens(certificate, key), trust, new JdkHttpClientBuilder(http).build());
     }
 
     /** Tokens for the audience of Azure Storage. */
@@ -64,6 +74,15 @@ public final class TokenAzurite {
                     scopes.addAll(request.getScopes());
                     return Mono.just(token(audience));
                 });
+    }
+
+    /** For a process of its own: where the store is and whom it has to trust; no key of the account. */
+    public Map<String, String> environment() {
+        return Map.of(
+                "AZURE_ENDPOINT_URL_BLOB",
+                azurite.endpoint().toString(),
+                "JAVA_TOOL_OPTIONS",
+                "-Djavax.net.ssl.trustStore=" + trust + " -Djavax.net.ssl.trustStorePassword=" + PASSWORD);
     }
 
     /** For what tokens were asked. */
@@ -98,13 +117,17 @@ public final class TokenAzurite {
         return Base64.getUrlEncoder().withoutPadding().encodeToString(text.getBytes(StandardCharsets.UTF_8));
     }
 
-    private static SSLContext trusting(Path certificate) throws IOException, GeneralSecurityException {
-        KeyStore trusted = KeyStore.getInstance(KeyStore.getDefaultType());
+    private static KeyStore trusting(Path certificate) throws IOException, GeneralSecurityException {
+        KeyStore trusted = KeyStore.getInstance("PKCS12");
         trusted.load(null, null);
         try (InputStream in = Files.newInputStream(certificate)) {
             trusted.setCertificateEntry(
                     "azurite", CertificateFactory.getInstance("X.509").generateCertificate(in));
         }
+        return trusted;
+    }
+
+    private static SSLContext tls(KeyStore trusted) throws GeneralSecurityException {
         TrustManagerFactory factory = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
         factory.init(trusted);
         SSLContext context = SSLContext.getInstance("TLS");
