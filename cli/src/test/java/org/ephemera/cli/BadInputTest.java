@@ -281,12 +281,22 @@ class BadInputTest {
         cloud.faults().accessDenied("logs:GetLogEvents");
 
         Ran ran = desk.run("collect", scenario.taskArn());
+        Ran scripted = desk.run("collect", scenario.taskArn(), "--json", "-q");
 
         assertThat(ran.exit()).isEqualTo(1);
         assertThat(ran.out())
                 .contains("Missing, and what to do", "denied: ")
                 .contains("→ allow logs:GetLogEvents")
                 .contains("failed, sealed ");
+        assertThat(scripted.exit()).isEqualTo(1);
+        assertThat(scripted.json().path("problems"))
+                .filteredOn(problem -> problem.path("item").asText().startsWith("aws.logs.stream."))
+                .isNotEmpty()
+                .allSatisfy(problem -> {
+                    assertThat(problem.path("outcome").asText()).isEqualTo("DENIED");
+                    assertThat(problem.path("message").asText()).contains("logs:GetLogEvents is missing");
+                    assertThat(problem.path("remedy").asText()).startsWith("allow logs:GetLogEvents");
+                });
     }
 
     @Test

@@ -183,6 +183,7 @@ class CollectKilledIT {
             int intact = 0;
             long seals = 0;
             int orphans = 0;
+            int faster = 0;
             List<Throwable> broken = new ArrayList<>();
             for (Future<Ended> each : killed) {
                 try {
@@ -190,12 +191,14 @@ class CollectKilledIT {
                     intact++;
                     seals += ended.seals();
                     orphans += ended.orphans();
+                    faster += ended.faster() ? 1 : 0;
                 } catch (ExecutionException e) {
                     broken.add(e.getCause());
                 }
             }
             System.out.println("chaos: " + victim.name() + ", seed " + seed + ": " + intact + "/" + victim.points()
-                    + " intact, " + seals + " seals, " + orphans + " orphans named");
+                    + " intact, " + seals + " seals, " + orphans + " orphans named, " + faster
+                    + " had ended before the signal came");
             assertThat(broken).as("-Dchaos.seed=%d", seed).isEmpty();
             assertThat(seals).as("seals, -Dchaos.seed=%d", seed).isEqualTo(victim.points());
             return new Killed(

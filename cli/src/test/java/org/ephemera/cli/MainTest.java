@@ -13,6 +13,8 @@ import java.time.Clock;
 import java.util.List;
 import java.util.Map;
 import java.util.function.UnaryOperator;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.ephemera.cli.Desk.Ran;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -47,6 +49,26 @@ class MainTest {
             assertThat(ran.out()).contains("\n  ");
             assertThat(ran.out().lines()).allSatisfy(line -> assertThat(line).hasSizeLessThanOrEqualTo(110));
         });
+    }
+
+    /** Any text in NO_COLOR but none at all (no-color.org). */
+    @ParameterizedTest
+    @CsvSource({
+        "TERM=xterm-256color, true, true",
+        "TERM=xterm-256color NO_COLOR=1, true, false",
+        "TERM=xterm-256color NO_COLOR=, true, true",
+        "TERM=dumb, false, false",
+        "'', false, false"
+    })
+    void drawsWithWhatTheTerminalCanAndThePersonWants(String environment, boolean moves, boolean colours) {
+        Map<String, String> env = Stream.of(environment.split(" ", -1))
+                .map(each -> each.split("=", 2))
+                .collect(Collectors.toMap(each -> each[0], each -> each[each.length - 1]));
+
+        Terminal terminal = Terminal.of(env);
+
+        assertThat(terminal.moves()).isEqualTo(moves);
+        assertThat(terminal.colours()).isEqualTo(colours);
     }
 
     @Test

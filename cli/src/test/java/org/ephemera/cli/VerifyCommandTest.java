@@ -11,6 +11,7 @@ import java.security.KeyPairGenerator;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Base64;
+import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Stream;
 import java.util.zip.ZipEntry;
@@ -122,6 +123,29 @@ class VerifyCommandTest {
         assertThat(zipped.json().path("verdict").asText()).isEqualTo("broken");
         assertThat(zipped.json().path("checks"))
                 .anySatisfy(check -> assertThat(check.path("path").asText()).isEqualTo(path));
+    }
+
+    @Test
+    void namesTheLineThatWasAltered() throws IOException {
+        Path log;
+        try (Stream<Path> segments = Files.list(sealed.resolve("data/acquisition"))) {
+            log = segments.max(Comparator.comparingLong(file -> file.toFile().length()))
+                    .orElseThrow();
+        }
+        String path = sealed.relativize(log).toString();
+        List<String> lines = new ArrayList<>(Files.readAllLines(log));
+        lines.set(2, lines.get(2).replace("\"seq\":3,", "\"seq\": 3,"));
+        Files.write(log, lines);
+
+        Ran ran = verify(sealed.toString());
+
+        assertThat(ran.out()).contains(path + ":4", "line 3 was changed");
+        assertThat(verify(sealed.toString(), "--json").json().path("checks"))
+                .filteredOn(check -> check.path("check").asText().equals("acquisition-chain"))
+                .anySatisfy(check -> {
+                    assertThat(check.path("path").asText()).isEqualTo(path);
+                    assertThat(check.path("line").asInt()).isEqualTo(4);
+                });
     }
 
     @Test
