@@ -1,16 +1,19 @@
 import java.time.Clock;
 import org.ephemera.lab.SimulatedCloud;
+import org.ephemera.lab.scenario.LogGroup;
 import org.ephemera.lab.scenario.Scenario;
 import org.ephemera.lab.scenario.ScenarioBuilder;
 
-/** A simulated cloud with one task whose log has EVENTS events of BYTES each; prints where it is and what to ask for. */
+/** A simulated cloud with one task whose log has EVENTS events of BYTES each; prints where it is, what to ask for, and the log's group and stream. */
 final class BigLog {
     public static void main(String[] arguments) throws Exception {
         Scenario scenario = ScenarioBuilder.at(Clock.systemUTC())
                 .container("app", Long.parseLong(arguments[0]), Integer.parseInt(arguments[1]))
                 .build();
+        LogGroup group = scenario.logGroups().getFirst();
         try (SimulatedCloud cloud = SimulatedCloud.start(scenario)) {
-            System.out.println(cloud.endpoint() + " " + scenario.region() + " " + scenario.taskArn());
+            System.out.println(cloud.endpoint() + " " + scenario.region() + " " + scenario.taskArn() + " " + group.name()
+                    + " " + group.streams().getFirst().name());
             System.out.flush();
             while (System.in.read() >= 0) {
                 // Until whoever started it goes.

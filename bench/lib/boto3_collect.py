@@ -27,7 +27,7 @@ def keep(response_dict=None, **_):
 
 def client(service):
     # One attempt: what moto cannot answer would only be waited for.
-    made = boto3.client(service, endpoint_url=endpoint, region_name="us-east-1",
+    made = boto3.client(service, endpoint_url=endpoint, region_name=os.environ.get("AWS_REGION", "us-east-1"),
                         config=botocore.config.Config(retries={"total_max_attempts": 1}))
     made.meta.events.register("before-parse." + made.meta.service_model.service_id.hyphenize(), keep)
     return made
