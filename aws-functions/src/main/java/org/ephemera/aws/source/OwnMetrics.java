@@ -14,15 +14,24 @@ import org.ephemera.bag.PlannedItem;
  * and a family, for when they are not listed yet, or no more.
  */
 final class OwnMetrics {
+    /** Those of containers among them are of all of the task's together. */
     private static final List<String> OF_TASK = List.of(
+            "ContainerCpuUtilization",
+            "ContainerNetworkRxBytes",
+            "ContainerNetworkTxBytes",
+            "CpuReserved",
             "CpuUtilized",
+            "EphemeralStorageReserved",
             "EphemeralStorageUtilized",
+            "MemoryReserved",
             "MemoryUtilized",
             "NetworkRxBytes",
             "NetworkTxBytes",
+            "RestartCount",
             "StorageReadBytes",
             "StorageWriteBytes",
             "TaskCpuUtilization",
+            "TaskEBSFilesystemUtilization",
             "TaskEphemeralStorageUtilization",
             "TaskMemoryUtilization");
 
@@ -36,17 +45,22 @@ final class OwnMetrics {
             "ContainerNetworkRxBytes",
             "ContainerNetworkTxBytes",
             "ContainerStorageReadBytes",
-            "ContainerStorageWriteBytes");
+            "ContainerStorageWriteBytes",
+            "RestartCount",
+            "UnHealthyContainerHealthStatus");
 
     private static final List<String> OF_GROUP = List.of(
             "CpuReserved",
             "CpuUtilized",
+            "EBSFilesystemSize",
+            "EBSFilesystemUtilized",
             "EphemeralStorageReserved",
             "EphemeralStorageUtilized",
             "MemoryReserved",
             "MemoryUtilized",
             "NetworkRxBytes",
             "NetworkTxBytes",
+            "RestartCount",
             "StorageReadBytes",
             "StorageWriteBytes");
 

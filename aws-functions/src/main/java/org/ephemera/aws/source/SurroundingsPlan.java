@@ -100,9 +100,13 @@ final class SurroundingsPlan {
             return;
         }
         Map<String, NavigableSet<Integer>> families = new LinkedHashMap<>();
+        Optional<Outcome> daemon = Optional.empty();
         for (KnownTask task : tasks) {
             DefinitionName name = task.definition();
-            if (!name.family().isEmpty()) {
+            Optional<Outcome> other = DefinitionName.ofDaemon(task.attribute("taskDefinition"));
+            if (other.isPresent()) {
+                daemon = other;
+            } else if (!name.family().isEmpty()) {
                 NavigableSet<Integer> ran = families.computeIfAbsent(name.family(), key -> new TreeSet<>());
                 name.revision().ifPresent(ran::add);
             }
@@ -110,7 +114,8 @@ final class SurroundingsPlan {
         if (families.isEmpty()) {
             end(
                     EcsDefinitionHistorySource.ARTIFACT,
-                    Untold.because(gap(), about, "neither ECS nor the alert told which definition the task has"));
+                    daemon.orElseGet(() -> Untold.because(
+                            gap(), about, "neither ECS nor the alert told which definition the task has")));
         }
         families.forEach((family, ran) -> {
             Map<String, String> params = place.params();

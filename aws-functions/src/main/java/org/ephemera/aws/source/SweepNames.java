@@ -60,21 +60,26 @@ public final class SweepNames {
 
     /** In the words of the documentation; CloudWatch does not say it with the values. */
     public static String unit(String metric) {
-        if (metric.endsWith("Utilization") || metric.contains("_utilization")) {
+        if (metric.endsWith("Utilization")
+                || metric.contains("_utilization")
+                || metric.endsWith("_reserved_capacity")) {
             return "Percent";
         }
-        if (metric.endsWith("Count") || metric.startsWith("pod_number_of_")) {
+        if (metric.endsWith("Count") || metric.contains("_number_of_") || metric.endsWith("HealthStatus")) {
             return "Count";
         }
         if (metric.startsWith("Memory") || metric.startsWith("ContainerMemory")) {
             return "Megabytes";
         }
-        if (metric.contains("EphemeralStorage")) {
+        if (metric.contains("EphemeralStorage") || metric.startsWith("EBSFilesystem")) {
             return "Gigabytes";
         }
         boolean ofTasks = metric.contains("Network") && metric.endsWith("Bytes");
         boolean ofPods = metric.contains("_network_") && metric.endsWith("_bytes");
-        return ofTasks || ofPods ? "Bytes/Second" : metric.endsWith("Bytes") ? "Bytes" : "None";
+        if (ofTasks || ofPods) {
+            return "Bytes/Second";
+        }
+        return metric.endsWith("Bytes") || metric.contains("_memory_") ? "Bytes" : "None";
     }
 
     private static String subject(Map<String, String> dimensions) {

@@ -131,6 +131,7 @@ final class TaskPlan {
                             about,
                             "neither ECS nor the alert told which definition the task has"));
         }
+        DefinitionName.ofDaemon(definition).ifPresent(why -> Ended.put(params, why));
         return params;
     }
 

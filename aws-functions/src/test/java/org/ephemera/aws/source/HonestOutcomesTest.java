@@ -41,10 +41,25 @@ class HonestOutcomesTest {
     void asksByNameForMetricsThatAreNotListedYet() throws IOException {
         Gathered gathered = collect(scenario, cloud -> cloud.replace("ListMetrics", "TaskId", "NotYet"));
         assertThat(gathered.outcome(INSIGHTS).message())
-                .contains("were asked for by name", "data points of 20 metrics");
+                .contains("were asked for by name", "data points of 30 metrics");
         assertThat(gathered.item(INSIGHTS).code()).isEqualTo(OutcomeCode.COLLECTED);
         assertThat(askedFor(gathered)).contains("TaskEphemeralStorageUtilization", "ContainerMemoryReserved");
         assertThat(gathered.item(INSIGHTS).extent().records()).isEqualTo(points(gathered));
+    }
+
+    /** A family of another kind may have the same name. */
+    @Test
+    void whatADaemonRunsIsNotLookedForAmongDefinitionsOfTasks() throws IOException {
+        Gathered gathered = collect(
+                scenario, cloud -> cloud.replace("DescribeTasks", ":task-definition/", ":daemon-task-definition/"));
+        for (String item : List.of("aws.ecs.task-definition.1", "aws.ecs.definition-history.1", "aws.logs.stream.1")) {
+            assertThat(gathered.outcome(item).detail()).as(item).isEqualTo("DaemonTaskDefinition");
+        }
+        assertThat(gathered.outcome("aws.ecs.task-definition.1").message())
+                .contains("describe-daemon-task-definition --daemon-task-definition arn:aws:ecs:");
+        assertThat(calls)
+                .extracting(RecordedCall::operation)
+                .doesNotContain("DescribeTaskDefinition", "ListTaskDefinitions");
     }
 
     /** On EC2 a stream may have no prefix and is then named by the runtime's id, which what never ran has not. */

@@ -31,4 +31,20 @@ class SweepNamesTest {
                         .contains(subject))
                 .isEqualTo(found);
     }
+
+    @ParameterizedTest
+    @CsvSource({
+        "pod_memory_utilization, Percent",
+        "pod_memory_reserved_capacity, Percent",
+        "pod_memory_working_set, Bytes",
+        "container_memory_limit, Bytes",
+        "pod_network_rx_bytes, Bytes/Second",
+        "ContainerMemoryUtilized, Megabytes",
+        "StorageReadBytes, Bytes",
+        "EBSFilesystemUtilized, Gigabytes",
+        "CpuUtilized, None"
+    })
+    void tellsTheUnit(String metric, String unit) {
+        assertThat(SweepNames.unit(metric)).isEqualTo(unit);
+    }
 }

@@ -120,19 +120,21 @@ final class CloudWatchMetrics {
 
     /** In the words of the documentation: with the values CloudWatch does not say it. */
     static String unit(String metric) {
-        if (metric.endsWith("Utilization") || metric.contains("_utilization")) {
+        if (metric.endsWith("Utilization")
+                || metric.contains("_utilization")
+                || metric.endsWith("_reserved_capacity")) {
             return "Percent";
         }
-        if (metric.endsWith("Count")) {
+        if (metric.endsWith("Count") || metric.contains("_number_of_") || metric.endsWith("HealthStatus")) {
             return "Count";
         }
         if (metric.startsWith("Memory") || metric.startsWith("ContainerMemory")) {
             return "Megabytes";
         }
-        if (metric.contains("EphemeralStorage")) {
+        if (metric.contains("EphemeralStorage") || metric.startsWith("EBSFilesystem")) {
             return "Gigabytes";
         }
-        if (metric.endsWith("_bytes") || metric.endsWith("_working_set")) {
+        if (metric.endsWith("_bytes") || metric.contains("_memory_")) {
             return metric.contains("network") ? "Bytes/Second" : "Bytes";
         }
         if (metric.endsWith("Bytes")) {
