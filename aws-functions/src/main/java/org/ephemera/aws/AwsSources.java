@@ -11,6 +11,7 @@ import org.ephemera.aws.source.ActionLogsSource;
 import org.ephemera.aws.source.AwsClients;
 import org.ephemera.aws.source.AwsSurroundings;
 import org.ephemera.aws.source.CallerIdentitySource;
+import org.ephemera.aws.source.CapturedEventsSource;
 import org.ephemera.aws.source.CloudTrailEventsSource;
 import org.ephemera.aws.source.ContainerInsightsSource;
 import org.ephemera.aws.source.EarlierTasksSource;
@@ -173,6 +174,7 @@ public final class AwsSources {
         lines.add(Line.found(EarlierTasksSource.ARTIFACT, ALL, EarlierTasksSource::new));
         lines.add(Line.found(LogStreamSource.EARLIER, ALL, LogStreamSource::ofEarlierTasks));
         lines.add(Line.found(PerformanceLogSource.ARTIFACT, ALL, PerformanceLogSource::new));
+        lines.add(Line.found(CapturedEventsSource.ARTIFACT, ALL, CapturedEventsSource::new));
         lines.add(Line.found(ServiceMetricsSource.ARTIFACT, ALL, ServiceMetricsSource::new));
         lines.add(Line.found(ContainerInsightsSource.ARTIFACT, ALL, ContainerInsightsSource::new));
         lines.add(Line.found(CloudTrailEventsSource.ARTIFACT, BOTH, CloudTrailEventsSource::new));

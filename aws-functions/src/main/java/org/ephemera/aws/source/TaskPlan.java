@@ -54,7 +54,7 @@ final class TaskPlan {
             recorder.plan(StartupEventsSource.ARTIFACT, about.window(), startupEvents(task));
         }
         definitions(elsewhere);
-        performanceLog(created(), elsewhere);
+        clusterLogs(created(), elsewhere);
         new SurroundingsPlan(about, tasks, recorder).plan();
         elsewhere.ifPresentOrElse(
                 new AttachmentPlan(about, recorder)::unresolved, () -> new AttachmentPlan(about, recorder).plan(tasks));
@@ -69,7 +69,7 @@ final class TaskPlan {
         params.put("tasks", DefinedTask.toJson(List.of()));
         Ended.put(params, Untold.because(why, about, "only its tasks tell which definitions ran"));
         recorder.plan(EcsTaskDefinitionSource.ARTIFACT, about.window(), params);
-        performanceLog("", elsewhere);
+        clusterLogs("", elsewhere);
         new SurroundingsPlan(about, List.of(), recorder).planWithout(why);
         new AttachmentPlan(about, recorder).unresolved(why);
         metrics(TaskGroup.of(place, List.of()), elsewhere);
@@ -88,13 +88,14 @@ final class TaskPlan {
     }
 
     /** @param created that of the first task, "" if it is not known; that of a service tells of earlier tasks, too */
-    private void performanceLog(String created, Optional<Outcome> elsewhere) {
+    private void clusterLogs(String created, Optional<Outcome> elsewhere) {
         Map<String, String> params = place.params();
         if (place.isOneTask() && !created.isEmpty()) {
             params.put(LogKeeping.SINCE, created);
         }
         elsewhere.ifPresent(outcome -> Ended.put(params, outcome));
         recorder.plan(PerformanceLogSource.ARTIFACT, about.window(), params);
+        recorder.plan(CapturedEventsSource.ARTIFACT, about.window(), params);
     }
 
     private void definitions(Optional<Outcome> elsewhere) {

@@ -304,6 +304,25 @@ class FurtherLogsTest {
         Gathered gathered = collect(scenario, Faults.none());
 
         assertThat(gathered.outcome("aws.logs.performance.1").code()).isEqualTo(OutcomeCode.NOT_ENABLED);
+        assertThat(gathered.outcome("aws.ecs.captured-events.1").code()).isEqualTo(OutcomeCode.NOT_ENABLED);
+    }
+
+    @Test
+    void readsTheEventsOfEcsThatSomebodyKeeps() throws IOException {
+        Scenario scenario = ScenarioBuilder.at(Clock.systemUTC()).withExec().build();
+        String kept = "aws.ecs.captured-events.1";
+
+        Gathered ofTask = collect(scenario, Faults.none());
+        assertThat(ofTask.item(kept).code()).isEqualTo(OutcomeCode.COLLECTED);
+        assertThat(ofTask.item(kept).extent().records()).isEqualTo(1);
+        assertThat(text(ofTask, kept)).contains(scenario.taskArn()).doesNotContain("STOPPED");
+
+        String service = scenario.taskArn().replaceFirst(":task/(.*)/.*", ":service/$1/app");
+        try (SimulatedCloud cloud = SimulatedCloud.start(scenario)) {
+            Gathered ofService = Desk.at(Files.createDirectory(folder.resolve("service")), cloud.endpoint())
+                    .collect("{\"target\": \"%s\"}".formatted(service).getBytes(StandardCharsets.UTF_8));
+            assertThat(ofService.item(kept).extent().records()).isEqualTo(2);
+        }
     }
 
     private Gathered since(Scenario scenario, Duration begin) throws IOException {

@@ -164,6 +164,7 @@ class HonestOutcomesTest {
                                     "aws.cloudwatch.container-insights",
                                     "aws.cloudwatch.service-metrics",
                                     "aws.logs.performance",
+                                    "aws.ecs.captured-events",
                                     "aws.ec2.network-interfaces")
                             .contains(item.planned().artifact()))
                     .isNotEmpty()

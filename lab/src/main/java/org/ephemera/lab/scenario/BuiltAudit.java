@@ -64,9 +64,35 @@ record BuiltAudit(BuiltTask task, Instant now, long calls, boolean exec, Optiona
         if (exec) {
             groups.add(group(EXEC_GROUP, SESSION, "# id\nuid=0(root)\n"));
             groups.add(group(ACTIONS, "service/lab/app", "{\"eventName\":\"SERVICE_DEPLOYMENT_IN_PROGRESS\"}"));
+            groups.add(captured());
         }
         stored().ifPresent(trail -> groups.add(trail.group()));
         return groups;
+    }
+
+    /** What the console's event capture keeps: that the first task runs, and that another one stopped. */
+    private LogGroup captured() {
+        long stored = now.minus(Duration.ofMinutes(30)).toEpochMilli();
+        return group(
+                "/aws/events/ecs/containerinsights/" + BuiltTask.CLUSTER + "/performance",
+                "events",
+                List.of(
+                        new LogEvent(stored, stored + 500, change(task.arn(0), "RUNNING")),
+                        new LogEvent(
+                                stored + 1,
+                                stored + 500,
+                                change(task.arn(0).replace(task.id(0), "0".repeat(32)), "STOPPED"))));
+    }
+
+    private String change(String arn, String status) {
+        ObjectNode event = JsonNodeFactory.instance.objectNode();
+        event.put("detail-type", "ECS Task State Change").put("source", "aws.ecs");
+        event.put("time", now.minus(Duration.ofMinutes(30)).toString());
+        event.putObject("detail")
+                .put("taskArn", arn)
+                .put("group", "service:" + BuiltTask.SERVICE)
+                .put("lastStatus", status);
+        return event.toString();
     }
 
     private LogGroup group(String name, String stream, String message) {

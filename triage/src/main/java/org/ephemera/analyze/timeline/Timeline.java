@@ -50,7 +50,9 @@ public record Timeline(List<TimelineEntry> entries, List<Gap> gaps) {
         calls.forEach(call -> call(call, entries));
         RecordedTimes.add(sealed, entries, gaps);
         ClusterTimes.add(sealed, entries, gaps);
-        ActionLog.add(sealed, entries, gaps);
+        LoggedEvents logged = new LoggedEvents(sealed, gaps);
+        ActionLog.add(logged, entries);
+        CapturedEvents.add(logged, entries);
         miners.forEach(miner -> metric(miner, entries));
         logs.addTo(entries, gaps);
         findings.forEach(finding -> finding(finding, entries));

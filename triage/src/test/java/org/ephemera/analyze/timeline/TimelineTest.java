@@ -56,6 +56,21 @@ class TimelineTest {
     }
 
     @Test
+    void takesEventsThatSomebodyKeepsAndLeavesCallsToTheTrail() throws Exception {
+        Timeline timeline = of("aws.ecs.captured-events", """
+            {"events":[{"timestamp":1795675101000,"message":"{\\"detail-type\\":\\"ECS Task State Change\\",\
+            \\"time\\":\\"2026-11-26T06:38:20Z\\",\\"resources\\":[\\"arn:aws:ecs:x:1:task/shop/t1\\"],\\"detail\\":{\
+            \\"lastStatus\\":\\"STOPPED\\",\\"stopCode\\":\\"EssentialContainerExited\\",\\"startedBy\\":\\"ops\\"}}"},
+            {"timestamp":1795675102000,"message":"{\\"detail-type\\":\\"AWS API Call via CloudTrail\\"}"},
+            {"timestamp":1795675103000,"message":"no JSON"}]}\
+            """);
+        assertThat(tasks(timeline))
+                .containsExactly("2026-11-26T06:38:20Z time t1 ECS Task State Change: lastStatus STOPPED, stopCode"
+                        + " EssentialContainerExited ops");
+        assertThat(timeline.gaps()).isEmpty();
+    }
+
+    @Test
     void takesAnEventOfAContainerGroupAsTwoPoints() throws Exception {
         Timeline timeline = of("azure.aci.group", """
             {"name":"wc","properties":{"containers":[{"name":"app","properties":{"instanceView":{

@@ -1,0 +1,46 @@
+package org.ephemera.analyze.timeline;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.util.List;
+import java.util.stream.Collectors;
+import org.ephemera.analyze.model.Evidence;
+
+/**
+ * Events of ECS that somebody keeps in a log group, as EventBridge was given them: states of tasks, actions of services. Calls to ECS
+ * among them are in the timeline by CloudTrail.
+ */
+final class CapturedEvents {
+    private static final String CALL = "AWS API Call via CloudTrail";
+    private static final List<String> TOLD =
+            List.of("eventName", "lastStatus", "desiredStatus", "stopCode", "stoppedReason", "reason");
+
+    private CapturedEvents() {}
+
+    static void add(LoggedEvents logged, Entries entries) {
+        logged.of(
+                "aws.ecs.captured-events",
+                "events of ECS that were kept",
+                (logging, event, message, evidence) -> add(logging, event, evidence, entries));
+    }
+
+    private static void add(Moment logging, JsonNode event, Evidence evidence, Entries entries) {
+        String type = event.path("detail-type").asText();
+        if (type.isEmpty() || type.equals(CALL)) {
+            return;
+        }
+        JsonNode detail = event.path("detail");
+        String about = event.path("resources").path(0).asText();
+        String told = TOLD.stream()
+                .filter(name -> !detail.path(name).asText("").isEmpty())
+                .map(name -> name + " " + detail.path(name).asText())
+                .collect(Collectors.joining(", "));
+        entries.add(
+                Kind.TASK,
+                Moment.of(event.path("time")).orElse(logging),
+                "time",
+                about.substring(about.lastIndexOf('/') + 1),
+                type + (told.isEmpty() ? "" : ": " + told),
+                detail.path("startedBy").asText(""),
+                evidence);
+    }
+}
