@@ -80,6 +80,7 @@ final class FindingsCommand implements Callable<Integer> {
         text.findings(screen);
         screen.line();
         text.unseen(screen);
+        options.remark(session);
     }
 
     private Optional<Severity> level() throws Failure {

@@ -125,6 +125,7 @@ final class ReportCommand implements Callable<Integer> {
             text.unseen(screen);
             screen.line();
             screen.line(Style.PLAIN.of("report  "), Style.TITLE.of(report.toString()));
+            options.remark(session);
         }
         if (open && !Browser.open(report, session)) {
             session.remarks().line(Style.CAUTION.of("no browser could be started here; open the report by hand"));

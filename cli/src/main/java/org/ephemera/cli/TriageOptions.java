@@ -94,6 +94,13 @@ final class TriageOptions {
         return report.verdict() == Verdict.BROKEN ? Optional.of(new Verified(report)) : Optional.empty();
     }
 
+    /** To people: whoever quotes what was concluded has to know that nobody looked whose seal it is. */
+    void remark(Session session) {
+        if (key == null) {
+            session.remarks().line("ephemera: Whose seal this is was not checked; --key PUB.pem checks it first.");
+        }
+    }
+
     SealedPackage open(Session session) throws Failure, IOException {
         return open(named(session));
     }

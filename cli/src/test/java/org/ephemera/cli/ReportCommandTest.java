@@ -210,6 +210,7 @@ class ReportCommandTest {
         Ran plain = run("findings", sealed.toString());
 
         assertThat(plain.exit()).isZero();
+        assertThat(plain.err()).contains("Whose seal this is was not checked", "--key");
         assertThat(plain.out()).contains("high", "at data/raw/");
         assertThat(plain.out()).as("of ten places three are named").contains("and at 7 more places (--json)");
         assertThat(run("findings", sealed.toString(), "--fail-on", "HIGH").exit())
