@@ -17,8 +17,11 @@ import org.ephemera.evidence.TimeWindow;
 final class QueryProgress {
     private static final String SPANS = "millis";
 
-    /** A query that was given so much of a run's time, and did not come to its end, need not do so in the next one. */
-    private static final Duration LONG = Duration.ofMinutes(5);
+    /**
+     * A query that was given so much of a run's time, and did not come to its end, need not do so in the next one. Half of what a run
+     * of the function has for collecting: one that begins with a run has more.
+     */
+    private static final Duration LONG = Duration.ofMinutes(2);
 
     private final Deque<QuerySpan> left;
     private int pages;

@@ -10,7 +10,7 @@ import java.util.Optional;
  */
 final class Settling {
     static final String SETTING = "EPHEMERA_SETTLE";
-    private static final Duration USUAL = Duration.ofSeconds(15);
+    static final Duration USUAL = Duration.ofSeconds(15);
 
     private Settling() {}
 

@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
+import org.ephemera.acquire.TimeShare;
 import org.ephemera.bag.Cursor;
 import org.ephemera.evidence.TimeWindow;
 import org.junit.jupiter.api.Test;
@@ -37,9 +38,11 @@ class QueryProgressTest {
     @Test
     void whatTookARunAndDidNotEndIsHalved() {
         QueryProgress progress = QueryProgress.from(Optional.empty(), WINDOW);
-        progress.outOfTime(Duration.ofMinutes(4));
+        progress.outOfTime(Duration.ofMinutes(1));
         assertThat(progress.next()).contains(QuerySpan.of(WINDOW));
-        progress.outOfTime(Duration.ofMinutes(14));
+        // Of a run of the function as it is deployed, less its start and the wait for what comes late.
+        Duration run = TimeShare.of(Duration.ofMinutes(5), 1);
+        progress.outOfTime(run.minus(Settling.USUAL).minusSeconds(20));
         assertThat(progress.next()).contains(QuerySpan.of(WINDOW).firstHalf());
     }
 }
