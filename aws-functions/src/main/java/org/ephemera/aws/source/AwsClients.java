@@ -272,7 +272,7 @@ public final class AwsClients implements AutoCloseable {
                 .httpClient(http)
                 .overrideConfiguration(o -> o.addExecutionInterceptor(new RawCapture(limits(service)))
                         .addExecutionInterceptor(new BriefCapture(limits(service)))
-                        .retryStrategy(strategy));
+                        .retryStrategy(new CutPauses(strategy)));
     }
 
     /** The same for all regions and services of one identity: what AWS counts together is counted together here. */

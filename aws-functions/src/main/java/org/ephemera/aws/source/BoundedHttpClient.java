@@ -2,13 +2,13 @@ package org.ephemera.aws.source;
 
 import java.io.IOException;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import org.ephemera.collect.Deadline;
-import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.http.ExecutableHttpRequest;
 import software.amazon.awssdk.http.HttpExecuteRequest;
 import software.amazon.awssdk.http.HttpExecuteResponse;
@@ -49,11 +49,16 @@ final class BoundedHttpClient implements SdkHttpClient {
         }
     }
 
+    /** What is left of the time of the call that this thread makes; empty outside of one. */
+    static Optional<Duration> left() {
+        return Optional.ofNullable(LIMIT.get()).map(limit -> limit.get().remaining());
+    }
+
     @Override
     public ExecutableHttpRequest prepareRequest(HttpExecuteRequest request) {
-        @Nullable Supplier<Deadline> limit = LIMIT.get();
         ExecutableHttpRequest prepared = http.prepareRequest(request);
-        return limit == null ? prepared : new Bounded(prepared, limit.get().remaining());
+        return left().<ExecutableHttpRequest>map(left -> new Bounded(prepared, left))
+                .orElse(prepared);
     }
 
     @Override

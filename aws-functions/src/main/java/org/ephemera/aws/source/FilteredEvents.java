@@ -76,6 +76,7 @@ final class FilteredEvents {
         FilterProgress progress = from;
         boolean mayBeginAgain = !from.token().isEmpty();
         int again = 0;
+        Patience patience = new Patience(clients.retries());
         while (!deadline.passed()) {
             AtomicReference<FilteredPage> page = new AtomicReference<>();
             Supplier<FilteredPage> view = () -> {
@@ -84,8 +85,11 @@ final class FilteredEvents {
             };
             switch (ask(search, progress.token(), view)) {
                 case Reply.Refused<FilterLogEventsResponse> refused -> {
+                    if (patience.goesOn(refused.refusal(), deadline)) {
+                        continue;
+                    }
                     if (!mayBeginAgain || !isOfToken(refused.refusal())) {
-                        return refused(refused.refusal(), progress);
+                        return refused(patience.inAll(refused.refusal()), progress);
                     }
                     recorder.note(
                             "the service does not know any more where the search was left, and it is made again",
@@ -94,6 +98,7 @@ final class FilteredEvents {
                     mayBeginAgain = false;
                 }
                 case Reply.Answered<FilterLogEventsResponse> answered -> {
+                    patience.answered();
                     mayBeginAgain = false;
                     String next = answered.response().nextToken();
                     Paging given = Paging.of(next, progress.token());

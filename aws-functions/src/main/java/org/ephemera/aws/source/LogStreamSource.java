@@ -87,12 +87,16 @@ public final class LogStreamSource implements EvidenceSource {
         }
         Calls calls = new Calls(artifact, recorder, deadline, clients.clock());
         LogProgress progress = LogProgress.from(from.orElse(Cursor.START));
+        Patience patience = new Patience(clients.retries());
         while (!deadline.passed()) {
             AtomicReference<LogPage> page = new AtomicReference<>(new LogPage());
             switch (ask(calls, item, progress.token(), page)) {
                 case Reply.Refused<GetLogEventsResponse> refused -> {
                     if (calls.cutByDeadline(refused.refusal())) {
                         return new Step.Paused(progress.cursor());
+                    }
+                    if (patience.goesOn(refused.refusal(), deadline)) {
+                        continue;
                     }
                     if (progress.mayBeginAgain() && isOfToken(refused.refusal())) {
                         recorder.note(
@@ -101,9 +105,11 @@ public final class LogStreamSource implements EvidenceSource {
                         progress = progress.beginAgain();
                         continue;
                     }
-                    return finished(item, refused(item, refused.refusal(), progress, recorder), progress.extent());
+                    Refusal refusal = patience.inAll(refused.refusal());
+                    return finished(item, refused(item, refusal, progress, recorder), progress.extent());
                 }
                 case Reply.Answered<GetLogEventsResponse> answered -> {
+                    patience.answered();
                     String next = answered.response().nextForwardToken();
                     Paging paging = Paging.of(next, progress.token());
                     boolean more = next != null && paging == Paging.MORE;

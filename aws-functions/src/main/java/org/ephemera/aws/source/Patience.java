@@ -6,8 +6,9 @@ import org.ephemera.collect.Deadline;
 
 /**
  * Puts a question again that was throttled through all the attempts of its call. CloudTrail answers two requests a second
- * for a whole account and region, CloudWatch so many points: when many alerts come at once each worker's few attempts may all meet the
- * others', and who did what, or what was used, would be missing of just those targets.
+ * for a whole account and region, CloudWatch so many points, its logs ten pages in some regions: when many alerts come at once each
+ * worker's few attempts may all meet the others', and who did what, what was used or what was written would be missing of just those
+ * targets.
  */
 final class Patience {
     private static final Duration FIRST = Duration.ofSeconds(4);

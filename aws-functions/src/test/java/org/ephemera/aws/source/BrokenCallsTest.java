@@ -34,6 +34,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Pages, retries, connections that break, time that runs out: nothing is lost, twice there, or called whole when it is not. */
 class BrokenCallsTest {
+    private static final String SEARCH = "logs:FilterLogEvents";
     private static final String LOG = "logs:GetLogEvents";
     private static final String STREAM = "aws.logs.stream.1";
     private static final int EVENTS = 100;
@@ -133,20 +134,30 @@ class BrokenCallsTest {
 
     @Test
     void throttlingForGoodIsAFailure() throws IOException {
-        Gathered gathered = collect(Faults.none().throttle(LOG, Integer.MAX_VALUE));
+        // With more than one attempt it is asked for again for minutes.
+        Gathered gathered = collect(Faults.none().throttle(LOG, Integer.MAX_VALUE), 1);
         assertThat(gathered.item(STREAM).code()).isEqualTo(OutcomeCode.FAILED);
         assertThat(gathered.outcome(STREAM).detail()).isEqualTo("ThrottlingException");
-        assertThat(gathered.outcome(STREAM).message()).contains("throttled 3 times in 3 attempts");
+        assertThat(gathered.outcome(STREAM).message()).contains("throttled once in one attempt");
         assertThat(gathered.seal().statement().status()).isEqualTo("failed");
     }
 
-    /** Two questions of three attempts each: five throttles are all attempts of one of them. */
+    /** Two questions of two attempts each: three throttles are all attempts of one of them. */
     @Test
-    void metricsThatAreThrottledForLongerAreAskedForAgain() throws IOException {
-        Gathered gathered = collect(Faults.none().throttle("cloudwatch:GetMetricData", 5));
-        assertThat(gathered.item("aws.cloudwatch.service-metrics.1").code()).isEqualTo(OutcomeCode.COLLECTED);
+    void metricsAndLogsThatAreThrottledForLongerAreAskedForAgain() throws IOException {
+        Faults faults = Faults.none()
+                .throttle("cloudwatch:GetMetricData", 3)
+                .throttle(LOG, 3)
+                .throttle(SEARCH, 3);
+        Gathered gathered = collect(faults, 2);
+        assertWhole(gathered);
         assertThat(gathered.log("aws.cloudwatch.service-metrics.1", "api.error"))
-                .hasSize(5);
+                .hasSize(3);
+        assertThat(gathered.log(STREAM, "api.error")).hasSize(3);
+        assertThat(gathered.log())
+                .filteredOn(line -> line.at("/error/code").asText().equals("ThrottlingException")
+                        && line.at("/request/operation").asText().equals("FilterLogEvents"))
+                .hasSize(3);
     }
 
     @Test
@@ -222,9 +233,13 @@ class BrokenCallsTest {
     }
 
     private Gathered collect(Faults faults) throws IOException {
+        return collect(faults, 3);
+    }
+
+    private Gathered collect(Faults faults, int attempts) throws IOException {
         try (SimulatedCloud cloud = SimulatedCloud.start(scenario, faults)) {
             return Desk.at(folder, cloud.endpoint())
-                    .set("AWS_MAX_ATTEMPTS", "3")
+                    .set("AWS_MAX_ATTEMPTS", Integer.toString(attempts))
                     .collect(scenario.alert());
         }
     }
