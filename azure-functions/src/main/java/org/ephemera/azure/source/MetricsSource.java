@@ -111,17 +111,21 @@ public final class MetricsSource implements EvidenceSource {
                     .<Together.Part<Asked>>map(span -> () -> asked(calls, item, kind, grain, span))
                     .toList();
             @Nullable Refusal refused = null;
+            MetricPoints whole = progress;
             for (Asked asked : Together.all(wave)) {
                 switch (asked.reply()) {
                     case Reply.Refused<MetricsQueryResult> not -> {
                         if (calls.cutByDeadline(not.refusal())) {
-                            return new Step.Paused(progress.cursor());
+                            // From the first on that was refused all are asked for again: a cursor counts spans.
+                            return new Step.Paused(whole.cursor());
                         }
                         refused = refused == null ? not.refusal() : refused;
                     }
-                    case Reply.Answered<MetricsQueryResult> answered ->
+                    case Reply.Answered<MetricsQueryResult> answered -> {
                         progress =
                                 progress.plus(answered.response(), asked.read()).lacking(asked.lacks());
+                        whole = refused == null ? progress : whole;
+                    }
                 }
             }
             if (refused != null) {
@@ -133,8 +137,8 @@ public final class MetricsSource implements EvidenceSource {
             recorder.reached(progress.cursor());
         }
         String late = MetricLag.sentence(item.window(), clients.clock().instant());
-        Outcome whole = whole(kind, progress, late);
-        return finished(kind, grain, cut ? cut(whole, oldest) : whole, progress);
+        Outcome outcome = whole(kind, progress, late);
+        return finished(kind, grain, cut ? cut(outcome, oldest) : outcome, progress);
     }
 
     /** All aggregations in one question. One that the metrics do not know, here or any more, does not take the others along. */

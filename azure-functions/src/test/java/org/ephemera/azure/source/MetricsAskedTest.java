@@ -7,12 +7,22 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.BrokenBarrierException;
+import java.util.concurrent.ConcurrentSkipListSet;
+import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.ephemera.azure.testing.Desk;
+import org.ephemera.azure.testing.Line;
 import org.ephemera.bag.ItemOutcome;
 import org.ephemera.evidence.OutcomeCode;
 import org.ephemera.evidence.TimeWindow;
@@ -31,6 +41,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Azure Monitor refuses a question whole for one aggregation that one of its metrics does not have. */
 class MetricsAskedTest {
     private static final String LIST = "monitor:Metrics_List";
+    private static final Pattern TIMESPAN = Pattern.compile(".*timespan=([^&]*).*");
 
     @TempDir
     Path folder;
@@ -92,6 +103,62 @@ class MetricsAskedTest {
                         .isBetween(Duration.ofDays(93).minusHours(2), Duration.ofDays(93));
             });
         }
+    }
+
+    /** Of four spans that are asked for at once the first is refused and the last comes too late: the first is not left out then. */
+    @Test
+    void aSpanThatWasRefusedBeforeTheEndOfARunIsAskedForAgain() throws IOException {
+        AzureScenario scenario = AzureScenario.named("aci-miner", Clock.systemUTC());
+        Set<Instant> asked = new ConcurrentSkipListSet<>();
+        CyclicBarrier four = new CyclicBarrier(4);
+        AtomicBoolean first = new AtomicBoolean(true);
+        try (SimulatedAzure azure = SimulatedAzure.start(scenario);
+                Line line = Line.to(azure.endpoint(), (exchange, body, said) -> {
+                    String query = exchange.getRequestURI().getQuery();
+                    if (query == null || !query.contains("PT5M") || !query.contains("CpuUsage")) {
+                        Line.deliver(exchange, said);
+                        return;
+                    }
+                    Instant span = begin(TIMESPAN.matcher(query).replaceFirst("$1"));
+                    asked.add(span);
+                    int place = first.get() ? place(four, span, asked) : 1;
+                    switch (place) {
+                        case 0 -> Line.begin(exchange, 403, said, 0);
+                        case 3 -> {
+                            exchange.getResponseHeaders().set("Retry-After", "3600");
+                            exchange.sendResponseHeaders(429, -1);
+                        }
+                        default -> Line.deliver(exchange, said);
+                    }
+                })) {
+            byte[] request = Desk.asking(scenario.target());
+            Desk.at(folder, line.endpoint()).begin(request, Duration.ofSeconds(20));
+            assertThat(asked).hasSize(4);
+            first.set(false);
+            Gathered gathered = Desk.at(folder, line.endpoint()).collect(request);
+            assertThat(gathered.log().stream()
+                            .filter(entry -> entry.path("event").asText().equals("api.response"))
+                            .map(entry -> entry.at("/request/params"))
+                            .filter(params -> params.path("interval").asText().equals("PT5M"))
+                            .filter(params ->
+                                    params.path("metricnames").asText().startsWith("Cpu"))
+                            .map(params -> begin(params.path("timespan").asText())))
+                    .containsAll(asked);
+        }
+    }
+
+    private static Instant begin(String timespan) {
+        return OffsetDateTime.parse(timespan.split("/", 2)[0]).toInstant();
+    }
+
+    /** @return the how-manieth of four it is by its time, once all are there */
+    private static int place(CyclicBarrier four, Instant span, Set<Instant> asked) throws IOException {
+        try {
+            four.await(30, TimeUnit.SECONDS);
+        } catch (InterruptedException | BrokenBarrierException | TimeoutException e) {
+            throw new IOException("they were not asked at once", e);
+        }
+        return List.copyOf(asked).indexOf(span);
     }
 
     /** All that was asked for at one grain, in parts that follow each other. */
