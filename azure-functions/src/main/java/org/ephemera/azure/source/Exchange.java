@@ -33,6 +33,8 @@ import org.jspecify.annotations.Nullable;
 final class Exchange {
     private static final int LONGEST_ERROR = 64 << 10;
 
+    private static final int GATEWAY_TIMEOUT = 504;
+
     /** Between two bytes of a body. */
     private static final Duration SILENCE = Duration.ofSeconds(10);
 
@@ -114,6 +116,11 @@ final class Exchange {
         if (pause.compareTo(limit.remaining()) > 0) {
             throw noTimeLeft(true);
         }
+    }
+
+    /** True if the service gave up what took most of the time of the call: another attempt would end in the middle, and say less. */
+    boolean isTooLateAfter(int status) {
+        return status == GATEWAY_TIMEOUT && limit.remaining().compareTo(longest.dividedBy(2)) < 0;
     }
 
     /** @param waiting true if there would be an answer to whoever waited for it */

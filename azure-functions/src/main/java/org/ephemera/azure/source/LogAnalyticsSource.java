@@ -181,10 +181,13 @@ public final class LogAnalyticsSource implements EvidenceSource {
                         .getValue());
     }
 
-    /** The query took too long, or its answer had begun and took longer to come than a call may: half of it may not. */
+    /**
+     * The query took too long, or its answer did, which had begun or for which the whole call was waited: half of it may not. What several
+     * attempts were made for may be the network's fault.
+     */
     private static boolean isTooMuch(Refusal refusal) {
         return refusal.status() == TIMED_OUT
-                || (refusal.status() == OK && refusal.code().equals(Refusal.OUT_OF_TIME));
+                || (refusal.code().equals(Refusal.OUT_OF_TIME) && (refusal.status() == OK || refusal.attempts() == 1));
     }
 
     private static boolean isShortest(TimeWindow span) {

@@ -73,7 +73,9 @@ final class RawCapture implements HttpPipelinePolicy {
                 if (throttled) {
                     limits.hold(exchange.operation(), subscription(context.getHttpRequest()), asked);
                 }
-                if (attempt == attempts || !Refusals.isRetryable(raw.getStatusCode())) {
+                if (attempt == attempts
+                        || !Refusals.isRetryable(raw.getStatusCode())
+                        || exchange.isTooLateAfter(raw.getStatusCode())) {
                     return raw;
                 }
                 if (throttled) {
