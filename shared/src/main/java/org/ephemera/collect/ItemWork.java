@@ -87,7 +87,7 @@ final class ItemWork {
             return source.collect(item, from, recorder, deadline);
         } catch (StoreException | ClaimLostException e) {
             throw e;
-        } catch (IOException | RuntimeException | StackOverflowError e) {
+        } catch (IOException | RuntimeException | StackOverflowError | LinkageError e) {
             // One broken source must not cost the others: its failure is its outcome.
             return new Step.Finished(
                     new Outcome.Failed(

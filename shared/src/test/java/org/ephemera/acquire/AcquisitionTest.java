@@ -45,6 +45,8 @@ import org.ephemera.testing.Strangers;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 
 class AcquisitionTest {
     private static final Artifact TASK = PagedSource.artifact("test.task", Volatility.V2);
@@ -108,8 +110,14 @@ class AcquisitionTest {
         }
     }
 
-    @Test
-    void aBrokenSourceCostsOnlyItself() throws Exception {
+    /** The second is how a library that does not fit shows. */
+    static Stream<Throwable> defects() {
+        return Stream.of(new IllegalStateException("a defect"), new NoClassDefFoundError("org/sdk/Absent"));
+    }
+
+    @ParameterizedTest
+    @MethodSource("defects")
+    void aBrokenSourceCostsOnlyItself(Throwable defect) throws Exception {
         EvidenceSource broken = new EvidenceSource() {
             @Override
             public Artifact artifact() {
@@ -122,7 +130,10 @@ class AcquisitionTest {
                     java.util.Optional<org.ephemera.bag.Cursor> from,
                     org.ephemera.collect.Recorder recorder,
                     Deadline deadline) {
-                throw new IllegalStateException("a defect");
+                if (defect instanceof Error error) {
+                    throw error;
+                }
+                throw (RuntimeException) defect;
             }
         };
         Acquisition acquisition = acquisition(List.of(SOURCES.get(0), broken, SOURCES.get(2)));
