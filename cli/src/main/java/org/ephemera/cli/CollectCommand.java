@@ -141,14 +141,17 @@ final class CollectCommand implements Callable<Integer> {
         }
     }
 
+    /** As a function answers, and {@code sealedBefore} if nothing was collected now. */
+    private static ObjectNode toJson(Collected collected) {
+        ObjectNode json = collected.receipt().toJson();
+        return collected.before() ? json.put("sealedBefore", true) : json;
+    }
+
     private int show(List<Collected> all, List<NotSealed> failed, Collecting collecting) throws Failure {
         if (voice.json()) {
-            ObjectNode json = all.getFirst().receipt().toJson();
+            ObjectNode json = toJson(all.getFirst());
             // As the function answers: an alert may name several.
-            all.stream()
-                    .skip(1)
-                    .forEach(other ->
-                            json.withArray("others").add(other.receipt().toJson()));
+            all.stream().skip(1).forEach(other -> json.withArray("others").add(toJson(other)));
             failed.forEach(each -> json.withArray("others")
                     .add(each.failure().with("target", each.target()).toJson()));
             session.json(json);
@@ -159,6 +162,14 @@ final class CollectCommand implements Callable<Integer> {
             }
         }
         for (Collected collected : all) {
+            if (collected.before()) {
+                session.remarks()
+                        .line("ephemera: Nothing was collected now from "
+                                + collected.receipt().target() + ": this alert, or another one about it within ten"
+                                + " minutes, led to this package before, which was sealed at "
+                                + collected.receipt().seal().statement().sealedAt() + ".");
+                session.remarks().line("Name the target in the place of the alert to collect from it again.");
+            }
             if (collected.nothing().isPresent()) {
                 session.remarks()
                         .line("ephemera: Nothing that matters could be collected from "

@@ -11,8 +11,16 @@ import org.ephemera.bag.Status;
 import org.ephemera.evidence.OutcomeCode;
 import org.ephemera.seal.Timestamp;
 
-/** What came of a collection. */
-record Collected(Receipt receipt) {
+/**
+ * What came of a collection.
+ *
+ * @param before true if the alert leads to a package that had been sealed before: nothing was asked for now
+ */
+record Collected(Receipt receipt, boolean before) {
+    Collected(Receipt receipt) {
+        this(receipt, false);
+    }
+
     /** Not done if nothing required was let out; else whether the package is complete and no timestamp is missing. */
     ExitCode exitCode() {
         if (required().allMatch(item -> item.status() == Status.FAILED)) {

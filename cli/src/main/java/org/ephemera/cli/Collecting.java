@@ -3,6 +3,8 @@ package org.ephemera.cli;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -11,6 +13,7 @@ import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.ephemera.acquire.Acquisition;
 import org.ephemera.acquire.AcquisitionRequest;
+import org.ephemera.acquire.Admission;
 import org.ephemera.acquire.Opened;
 import org.ephemera.acquire.Receipt;
 import org.ephemera.aws.AwsRuntime;
@@ -157,11 +160,14 @@ record Collecting(
                 + (opened.fresh()
                         ? ""
                         : ", which was opened before (by this alert or by another one about its target)"));
+        Instant begun = session.clock().instant().truncatedTo(ChronoUnit.MILLIS);
         Interruption.Registration stop = session.interruption().onStop(code -> interrupted(id, location, watch, code));
         try {
             Optional<Seal> whole = acquisition.finish(opened, Deadline.in(session.clock(), LONGEST));
             Seal seal = whole.isPresent() ? whole.get() : acquisition.seal(opened);
-            return new Collected(new Receipt(opened.open().target().id(), location, seal));
+            boolean before = opened.admission() != Admission.REOPENED
+                    && seal.statement().sealedAt().isBefore(begun);
+            return new Collected(new Receipt(opened.open().target().id(), location, seal), before);
         } catch (IOException | UncheckedIOException e) {
             throw Failure.couldNot(e)
                     .then("What was collected stays; finish it with:", resumeCommand(id))

@@ -83,6 +83,7 @@ sealed interface RemoteFunction {
 
         private static final int LARGEST = 6 << 20;
         private static final int FIRST_ERROR = 400;
+        private static final int FIRST_OF_SERVER = 500;
 
         @Override
         public JsonNode ask(byte[] request) throws Failure {
@@ -128,6 +129,12 @@ sealed interface RemoteFunction {
                                 + Shown.of(json.path("reason").asText()),
                         "Mend what it says and invoke it again");
             } catch (IOException e) {
+                if (status >= FIRST_OF_SERVER) { // the cloud's own page, as after the 230 seconds that it waits
+                    throw Failure.couldNot(
+                            "the function at " + address.getHost() + " gave no answer, or none in time: " + status,
+                            "What it has taken it goes on with: look for the package in its store, and at its log,"
+                                    + " before you invoke it again");
+                }
                 throw Failure.couldNot(
                         "what answers at " + address.getHost() + " (" + status + ") is not Ephemera's function",
                         "Give the whole address of its function 'alert'");

@@ -141,13 +141,16 @@ class CollectCommandTest {
 
         Ran file = desk.run("collect", "--alert", "alert.json", "--json");
         Ran stdin = desk.typing(new String(scenario.alert(), StandardCharsets.UTF_8))
-                .run("collect", "--alert", "-", "--json");
+                .run("collect", "--alert", "-", "--json", "--quiet");
 
         assertThat(file.exit()).isZero();
         assertThat(open(file).path("trigger").path("kind").asText()).isEqualTo("alert");
         // The same alert twice is one package.
         assertThat(stdin.json().path("packageId")).isEqualTo(file.json().path("packageId"));
-        assertThat(stdin.err()).contains("was opened before");
+        // Whoever sees no progress is told, too.
+        assertThat(stdin.err()).contains("Nothing was collected now from " + scenario.taskArn(), "sealed at ");
+        assertThat(stdin.json().path("sealedBefore").asBoolean()).isTrue();
+        assertThat(file.json().has("sealedBefore")).isFalse();
     }
 
     @Test

@@ -58,6 +58,7 @@ final class FunctionDoor implements AutoCloseable {
         server.createContext(
                 "/2015-03-31/functions/late/invocations", exchange -> refused(exchange, 403, "ExpiredTokenException"));
         server.createContext("/api/alert", door::azure);
+        server.createContext("/api/slow", FunctionDoor::slow);
         server.start();
         return door;
     }
@@ -86,6 +87,12 @@ final class FunctionDoor implements AutoCloseable {
             return;
         }
         answer(exchange, 202, opened(request));
+    }
+
+    /** What Azure answers in the place of a function for which it has waited long enough. */
+    private static void slow(HttpExchange exchange) throws IOException {
+        exchange.getRequestBody().readAllBytes();
+        answer(exchange, 504, "<h2>504.0 GatewayTimeout</h2>".getBytes(java.nio.charset.StandardCharsets.UTF_8));
     }
 
     private static void broken(HttpExchange exchange) throws IOException {

@@ -122,6 +122,12 @@ class InvokeCommandTest {
         assertThat(desk.run("invoke", scenario.taskArn(), "--function", "absent"))
                 .satisfies(ran -> assertThat(ran.exit()).isEqualTo(3))
                 .satisfies(ran -> assertThat(ran.err()).contains("404", "lambda:InvokeFunction"));
+        // It has the request, and works on it.
+        assertThat(desk.run("invoke", scenario.taskArn(), "--function", door.address() + "/api/slow"))
+                .satisfies(ran -> assertThat(ran.exit()).isEqualTo(3))
+                .satisfies(ran -> assertThat(ran.err())
+                        .contains("none in time: 504", "look for the package in its store")
+                        .doesNotContain("is not Ephemera's function"));
         assertThat(desk.run("invoke", scenario.taskArn(), "--function", "http://example.org/api/alert"))
                 .satisfies(ran -> assertThat(ran.exit()).isEqualTo(2))
                 .satisfies(ran -> assertThat(ran.err()).contains("over https only"));
