@@ -14,6 +14,7 @@ final class SignatureCheck {
 
     private final PackageFiles files;
     private final Findings findings;
+    private Optional<byte[]> seal = Optional.empty();
     private Optional<DsseEnvelope> envelope = Optional.empty();
 
     SignatureCheck(PackageFiles files, Findings findings) {
@@ -24,15 +25,20 @@ final class SignatureCheck {
     /** Reads the envelope, and believes none of it. */
     void read() throws IOException {
         try {
-            Optional<byte[]> bytes = files.whole(Layout.SEAL, LONGEST);
-            if (bytes.isPresent()) {
-                envelope = Optional.of(EnvelopeForm.read(bytes.get()));
+            seal = files.whole(Layout.SEAL, LONGEST);
+            if (seal.isPresent()) {
+                envelope = Optional.of(EnvelopeForm.read(seal.get()));
             } else {
                 findings.unsealed("there is no " + Layout.SEAL + ": not sealed yet, or the seal was taken away");
             }
         } catch (MalformedException e) {
             findings.broken(Check.SIGNATURE, Kind.ALTERED, SEAL, Layout.SEAL + " " + e.getMessage());
         }
+    }
+
+    /** The seal as it was read, once: what else is said of a seal must be of this one. Empty if there is none. */
+    Optional<byte[]> seal() {
+        return seal;
     }
 
     /** The bytes that are said to be signed; empty if there is no envelope of the right form. */

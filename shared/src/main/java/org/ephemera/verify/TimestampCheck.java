@@ -25,10 +25,12 @@ final class TimestampCheck {
 
     /**
      * @param verifier empty if no authority is trusted
+     * @param seal whose signature was looked at; empty if there is none
      * @param sealedAt as the seal says
      * @return the time, if there is a timestamp that is to be believed
      */
-    Optional<AttestedTime> run(Optional<TimestampVerifier> verifier, Optional<Instant> sealedAt) throws IOException {
+    Optional<AttestedTime> run(Optional<TimestampVerifier> verifier, Optional<byte[]> seal, Optional<Instant> sealedAt)
+            throws IOException {
         if (verifier.isEmpty()) {
             findings.skipped(
                     Check.TIMESTAMP,
@@ -40,7 +42,6 @@ final class TimestampCheck {
         }
         try {
             Optional<byte[]> response = files.whole(Layout.TIMESTAMP, LONGEST);
-            Optional<byte[]> seal = files.whole(Layout.SEAL, LONGEST);
             if (response.isEmpty() || seal.isEmpty()) {
                 findings.unread(
                         Check.TIMESTAMP,

@@ -114,7 +114,7 @@ final class Verification {
             new CompletenessCheck(files, manifests.absent(), findings).run();
         }
         documents.open().ifPresent(open -> new TriggerCheck(files, findings).run(open));
-        timestamp(files);
+        timestamp(files, signature);
         versions(files, documents);
         findings.skipped(Check.CUSTODY, "not checked: there is no custody ledger yet");
     }
@@ -137,9 +137,10 @@ final class Verification {
                 + Math.clamp(lines, 0, MOST_FILES) * (ManifestLine.LONGEST + 1L);
     }
 
-    private void timestamp(PackageFiles files) {
+    private void timestamp(PackageFiles files, SignatureCheck signature) {
         findings.attempt(
-                Check.TIMESTAMP, () -> timestamp = new TimestampCheck(files, findings).run(timestamps, sealedAt()));
+                Check.TIMESTAMP,
+                () -> timestamp = new TimestampCheck(files, findings).run(timestamps, signature.seal(), sealedAt()));
     }
 
     private Optional<Instant> sealedAt() {

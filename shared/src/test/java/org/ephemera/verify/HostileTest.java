@@ -3,11 +3,16 @@ package org.ephemera.verify;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.SequenceInputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -124,7 +129,7 @@ class HostileTest {
                             path,
                             TERABYTE,
                             () -> new SequenceInputStream(
-                                    new java.io.ByteArrayInputStream(start), MemoryPackage.filled(TERABYTE, 0))));
+                                    new ByteArrayInputStream(start), MemoryPackage.filled(TERABYTE, 0))));
             assertThat(report.verdict()).as(path).isEqualTo(Verdict.BROKEN);
             assertThat(report.checks())
                     .as(path)
@@ -184,11 +189,29 @@ class HostileTest {
         byte[] start = intact.bytes(path);
         VerificationReport report = verify(intact.copy().with(path, start.length + (20L << 20), () -> {
             InputStream rest = MemoryPackage.filled(20 << 20, ' ');
-            return new SequenceInputStream(new java.io.ByteArrayInputStream(start), rest);
+            return new SequenceInputStream(new ByteArrayInputStream(start), rest);
         }));
 
         assertThat(broken(report, Check.ACQUISITION_CHAIN).message()).contains("is longer than any that is written");
         assertThat(broken(report, Check.HASHES).path()).contains(path);
+    }
+
+    @Test
+    void aSealThatChangesMeanwhileHasNoTimestampOfAnother() {
+        byte[] seal = intact.bytes(Layout.SEAL);
+        List<byte[]> stamped = new ArrayList<>();
+        Iterator<byte[]> reads = List.of(seal, new byte[seal.length]).iterator();
+        MemoryPackage changing = intact.copy()
+                .with(Layout.TIMESTAMP, new byte[1])
+                .with(Layout.SEAL, seal.length, () -> new ByteArrayInputStream(reads.next()));
+        VerificationReport report =
+                PackageVerifier.verify(changing, packages.key(), Optional.empty(), Optional.of((response, of) -> {
+                    stamped.add(of);
+                    return new AttestedTime(Instant.EPOCH, "CN=authority");
+                }));
+
+        assertThat(report.verdict()).isEqualTo(Verdict.INTACT);
+        assertThat(stamped).singleElement().isEqualTo(seal);
     }
 
     @Test
