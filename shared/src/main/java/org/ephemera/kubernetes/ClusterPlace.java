@@ -15,6 +15,9 @@ final class ClusterPlace {
     static final String RESTARTS = "restarts";
     static final String STARTED = "started";
     static final String REPLACES = "replaces";
+    /** Of a pod that has ended. */
+    static final String PHASE = "phase";
+
     static final String WORKLOAD_UID = "workloadUid";
     /** The hash by which a node names a pod that stands in one of its files. */
     static final String MIRROR = "mirror";
@@ -25,8 +28,8 @@ final class ClusterPlace {
     static final String ACCOUNT = "serviceAccount";
 
     /** What one item is about; the next is about something else. */
-    private static final Set<String> OWN =
-            Set.of(POD, UID, CONTAINER, KIND, RESTARTS, STARTED, REPLACES, WORKLOAD_UID, MIRROR, OWNERS, NODE, ACCOUNT);
+    private static final Set<String> OWN = Set.of(
+            POD, UID, CONTAINER, KIND, RESTARTS, STARTED, REPLACES, PHASE, WORKLOAD_UID, MIRROR, OWNERS, NODE, ACCOUNT);
 
     private final PlannedItem item;
 

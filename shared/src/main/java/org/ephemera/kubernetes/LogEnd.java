@@ -127,9 +127,25 @@ final class LogEnd {
         return progress.part() == 0 ? outcome : new Outcome.Partial(had(progress) + "; then " + outcome.message());
     }
 
-    /** True if the agent on the node says that there is no such pod, of which the API server has just told it. */
-    static boolean isUnknownToNode(Refusal refusal) {
-        return refusal.by() == Speaker.NODE && refusal.status() == NOT_FOUND;
+    /** True if somebody who should know says that there is no such thing: of the pod, the API server has just told it. */
+    static boolean isUnknown(Refusal refusal) {
+        return refusal.by() != Speaker.OTHER && refusal.status() == NOT_FOUND;
+    }
+
+    /**
+     * True if the API server says that what it was asked for is not there, of a pod that is. It says the same of the pod's node, and names
+     * that as if it were a pod (kubernetes/kubernetes #132116).
+     */
+    static boolean isWithoutNode(Refusal refusal) {
+        return refusal.by() == Speaker.SERVER && refusal.status() == NOT_FOUND;
+    }
+
+    static Outcome withoutNode(LogProgress progress, Refusal refusal) {
+        String gone = "the API server has the pod, and no longer the node that it was on"
+                + refusal.call().said()
+                + "; its log is gone with the node: look for it where an agent on the node sent it,"
+                + " and for the machine's disk in the cloud";
+        return progress.part() == 0 ? new Outcome.Expired(gone) : new Outcome.Partial(had(progress) + "; then " + gone);
     }
 
     private static Outcome ofNode(Refusal refusal) {
@@ -191,6 +207,14 @@ final class LogEnd {
                     : new Outcome.Expired(
                             "the node keeps nothing of the instance before the present one any more; look for"
                                     + " its log where an agent on the node sent it");
+        }
+        String phase = asking.item().param(ClusterPlace.PHASE);
+        if (said.endsWith("is not available") && !hasRun(asking) && !phase.isEmpty()) {
+            // A node that begins anew and does not admit the pod any more has its status written without its
+            // containers.
+            return new Outcome.Expired(
+                    "the pod has ended (" + phase + "), and neither it nor its node knows of the container:"
+                            + " if it ever ran, its log is gone; look for it where an agent on the node sent it");
         }
         if (said.endsWith("is not available")) {
             return hasRun(asking)

@@ -60,10 +60,14 @@ final class LogReading {
                     if (asking.calls().cutByDeadline(refused.refusal())) {
                         return new Step.Paused(progress.cursor());
                     }
-                    if (known && LogEnd.isUnknownToNode(refused.refusal())) {
-                        Optional<Step> lost = LogEnd.before(asking, progress, SamePod.ask(asking));
+                    if (known && LogEnd.isUnknown(refused.refusal())) {
+                        SamePod now = SamePod.ask(asking);
+                        Optional<Step> lost = LogEnd.before(asking, progress, now);
                         if (lost.isPresent()) {
                             return lost.get();
+                        }
+                        if (now instanceof SamePod.Same && LogEnd.isWithoutNode(refused.refusal())) {
+                            return ended(LogEnd.withoutNode(progress, refused.refusal()));
                         }
                     }
                     if (!canAskForLess(refused.refusal())) {

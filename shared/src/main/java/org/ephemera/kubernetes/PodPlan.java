@@ -1,6 +1,7 @@
 package org.ephemera.kubernetes;
 
 import java.util.Map;
+import java.util.Set;
 import org.ephemera.bag.PlannedItem;
 import org.ephemera.collect.Recorder;
 import org.ephemera.collect.source.Ended;
@@ -9,6 +10,8 @@ import org.ephemera.evidence.Outcome;
 
 /** Plans what belongs to a pod, each item with all that is needed to ask for it again, however little is known. */
 final class PodPlan {
+    private static final Set<String> ENDED = Set.of("Failed", "Succeeded");
+
     private final PlannedItem about;
     private final ClusterPlace place;
     private final Recorder recorder;
@@ -24,6 +27,9 @@ final class PodPlan {
         KnownPod pod = view.pod();
         for (ContainerView container : view.containers()) {
             Map<String, String> params = log(pod, container);
+            if (ENDED.contains(view.phase())) {
+                params.put(ClusterPlace.PHASE, view.phase());
+            }
             plan(LogSource.ARTIFACT, params);
             if (container.hadBefore()) {
                 plan(LogSource.PREVIOUS, params);

@@ -68,6 +68,20 @@ class LogOfAnotherTest {
         assertThat(log.outcome().message()).startsWith("app: ").contains(words);
     }
 
+    /** A node that begins anew and does not admit a pod any more writes its status without its containers. */
+    @Test
+    void aContainerThatNobodyKnowsAnyMoreMayHaveRun() throws IOException {
+        ObjectNode pod = Shop.onlyApp("pod-a", 0);
+        ((ObjectNode) pod.path("status")).put("phase", "Failed").remove("containerStatuses");
+        server.with(POD, pod);
+        server.refusing(LOG, 400, "BadRequest", "container \"app\" in pod \"checkout-a\" is not available");
+
+        ItemOutcome log = collect().item("kubernetes.log");
+
+        assertThat(log.code()).isEqualTo(OutcomeCode.EXPIRED);
+        assertThat(log.outcome().message()).contains("the pod has ended (Failed)", "if it ever ran");
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"ContainerCreating", "trying and failing to pull image"})
     void aContainerThatHasNotStartedHasNoLog(String reason) throws IOException {

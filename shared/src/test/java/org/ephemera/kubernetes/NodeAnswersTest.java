@@ -83,6 +83,19 @@ class NodeAnswersTest {
         assertThat(log.outcome().message()).contains("the pod was deleted before its log could be read");
     }
 
+    /** Of a node that is gone API servers say so as if it were a pod (kubernetes/kubernetes #132116). */
+    @Test
+    void aNodeThatIsGoneIsNotThePod() throws IOException {
+        server.refusing(LOG, 404, "NotFound", "pods \"node-1\" not found");
+
+        ItemOutcome log = collect().item("kubernetes.log");
+
+        assertThat(log.code()).isEqualTo(OutcomeCode.EXPIRED);
+        assertThat(log.outcome().message())
+                .contains("no longer the node that it was on: pods \"node-1\" not found")
+                .doesNotContain("deleted");
+    }
+
     /** A gateway that does not know the path, an ingress without a backend: whether the pod is there they cannot say. */
     @Test
     void whatIsNotFoundByAnotherThanAnApiServerIsNotGone() throws IOException {
