@@ -41,7 +41,7 @@ final class KubernetesSettings {
                 ", ", contexts.stream().limit(MOST_SHOWN).map(Shown::of).toList());
         String kind = context.contains("/")
                 ? "; a context may have slashes in its name, but a workload is named with a kind of deployment, daemonset,"
-                        + " statefulset or job"
+                        + " statefulset, job or cronjob"
                 : "";
         return near + "It has " + known
                 + (contexts.size() > MOST_SHOWN ? " and " + (contexts.size() - MOST_SHOWN) + " more" : "")

@@ -16,7 +16,7 @@ final class TargetName {
             "The ARN of an ECS task, service or cluster, or the resource id of an Azure container group or app; or a pod:"
                     + " the ARN of an EKS cluster or the resource id of an AKS cluster with #NAMESPACE/POD behind it, or"
                     + " k8s://CONTEXT/NAMESPACE/POD by your kubeconfig. deployment/NAME in place of POD (daemonset,"
-                    + " statefulset, job) is all pods of a workload.";
+                    + " statefulset, job, cronjob) is all pods of a workload.";
 
     private static final Pattern UNSEEN = Pattern.compile("^[\\s\\p{Z}\\p{Cf}]+|[\\s\\p{Z}\\p{Cf}]+$");
 

@@ -55,7 +55,7 @@ class BadKubeconfigTest {
                 "k8s://prod/shop/../x | that is a path",
                 "k8s://prod/shop/../../etc/passwd | that is a path",
                 "k8s://prod/shop/a%2fb | is no name of an object",
-                "k8s://prod/shop/cronjob/db | there is no context 'prod/shop' | a kind of deployment, daemonset, statefulset or job",
+                "k8s://prod/shop/replicaset/db | there is no context 'prod/shop' | a kind of deployment, daemonset, statefulset, job or cronjob",
                 "k8s://prod/shop/secret/db | there is no context 'prod/shop'",
                 "k8s://prod/Shop/checkout | names no namespace",
             })

@@ -27,8 +27,8 @@ public final class KubernetesTarget {
     private static final String SCHEME = "k8s://";
 
     /** Kinds that own pods, and the API group each is in. */
-    static final Map<String, String> KINDS =
-            Map.of("deployment", "apps", "daemonset", "apps", "statefulset", "apps", "job", "batch");
+    static final Map<String, String> KINDS = Map.of(
+            "deployment", "apps", "daemonset", "apps", "statefulset", "apps", "job", "batch", "cronjob", "batch");
 
     /** RFC 1123: a label for a namespace, a subdomain for what is in it. */
     private static final Pattern LABEL = Pattern.compile("[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?");
@@ -162,6 +162,6 @@ public final class KubernetesTarget {
     private static IllegalArgumentException malformed(String id, String what) {
         return new IllegalArgumentException("'" + Shown.of(id) + "' " + what + "; it ends in NAMESPACE/POD as"
                 + " shop/checkout-7d4b9c6f5-x2x4q does, or in NAMESPACE/KIND/NAME with a kind of deployment, daemonset,"
-                + " statefulset or job");
+                + " statefulset, job or cronjob");
     }
 }

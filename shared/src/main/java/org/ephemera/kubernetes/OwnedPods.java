@@ -8,7 +8,7 @@ import java.util.Set;
 import java.util.TreeSet;
 
 /**
- * Those of many pods that a workload owns, itself or by way of a replica set, as the UIDs of their owners tell: labels may be
+ * Those of many pods that a workload owns, itself or by way of a replica set or a job, as the UIDs of their owners tell: labels may be
  * written by anybody. Where the workload is gone and its UID not known, its name among the owners must do.
  */
 final class OwnedPods {
@@ -28,6 +28,7 @@ final class OwnedPods {
 
     private final ClusterPlace place;
     private final String workloadUid;
+    private final String between;
     private final int limit;
     private final Set<String> owners = new HashSet<>();
     private final Set<String> sets = new HashSet<>();
@@ -36,18 +37,22 @@ final class OwnedPods {
     private final TreeSet<Owned> newest = new TreeSet<>(NEWEST_FIRST);
     private boolean leftOut;
 
-    /** @param workloadUid "" if it is not known */
-    OwnedPods(ClusterPlace place, String workloadUid, int limit) {
+    /**
+     * @param workloadUid "" if it is not known
+     * @param between the kind of what it owns and by which it owns pods: {@code ReplicaSet}; "" if it owns them itself
+     */
+    OwnedPods(ClusterPlace place, String workloadUid, String between, int limit) {
         this.place = place;
         this.workloadUid = workloadUid;
+        this.between = between;
         this.limit = limit;
         if (!workloadUid.isEmpty()) {
             owners.add(workloadUid);
         }
     }
 
-    /** Of whomever: which of them are whose is known by all of them. */
-    void replicaSet(JsonNode set) {
+    /** What stands between it and its pods, of whomever: which of them are whose is known by all of them. */
+    void set(JsonNode set) {
         String uid = Told.uid(set.path("metadata"));
         if (sets.size() < MOST) {
             sets.add(uid);
@@ -99,7 +104,7 @@ final class OwnedPods {
     /** A set that was made after they were listed, or that is gone. */
     private boolean isOfStrangeSet(JsonNode pod) {
         for (JsonNode owner : pod.path("metadata").path("ownerReferences")) {
-            if (owner.path("kind").asText().equals("ReplicaSet") && !sets.contains(Told.uid(owner))) {
+            if (owner.path("kind").asText().equals(between) && !sets.contains(Told.uid(owner))) {
                 return true;
             }
         }
@@ -107,7 +112,7 @@ final class OwnedPods {
     }
 
     /**
-     * True if since it was last asked a pod came by that is of a replica set which was not among the sets, so that nobody can tell whether it
+     * True if since it was last asked a pod came by that is of a set which was not among them, so that nobody can tell whether it
      * is the workload's.
      */
     boolean metStrangers() {

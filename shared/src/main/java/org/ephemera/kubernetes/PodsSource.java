@@ -20,13 +20,21 @@ import org.ephemera.evidence.Volatility;
 final class PodsSource {
     private static final Operation PODS = Operation.list("", "v1", "pods");
     private static final Operation REPLICA_SETS = Operation.list("apps", "v1", "replicasets");
+    private static final Operation JOBS = Operation.list("batch", "v1", "jobs");
+
+    /** What stands between a workload and its pods: it owns these, and they own the pods. */
+    private record Between(Operation list, String kind, String noun) {}
+
+    private static final Map<String, Between> BETWEEN = Map.of(
+            "deployment", new Between(REPLICA_SETS, "ReplicaSet", "replica set"),
+            "cronjob", new Between(JOBS, "Job", "job"));
 
     static final Artifact ARTIFACT = Artifacts.required(
             "kubernetes.pods",
             "The pods of the namespace, among them those of the workload",
             Volatility.V2,
             true,
-            List.of(PODS, REPLICA_SETS));
+            List.of(PODS, REPLICA_SETS, JOBS));
 
     private PodsSource() {}
 
@@ -47,13 +55,18 @@ final class PodsSource {
 
     /** Twice where a set may have been made between the list of the sets and that of the pods. */
     private static Step ofWorkload(Asking asking) throws IOException {
-        boolean bySets = asking.place().workload().equals("deployment");
-        OwnedPods owned =
-                new OwnedPods(asking.place(), asking.item().param(ClusterPlace.WORKLOAD_UID), limit(asking.item()));
+        Optional<Between> between =
+                Optional.ofNullable(BETWEEN.get(asking.place().workload()));
+        String noun = between.map(Between::noun).orElse("");
+        OwnedPods owned = new OwnedPods(
+                asking.place(),
+                asking.item().param(ClusterPlace.WORKLOAD_UID),
+                between.map(Between::kind).orElse(""),
+                limit(asking.item()));
         boolean again = false;
         while (true) {
-            Optional<Listing.Read> sets = bySets
-                    ? Optional.of(list(asking, REPLICA_SETS, "replica set", owned::replicaSet))
+            Optional<Listing.Read> sets = between.isPresent()
+                    ? Optional.of(list(asking, between.get().list(), noun, owned::set))
                     : Optional.empty();
             if (sets.filter(Listing.Read::cut).isPresent()) {
                 return new Step.Paused(Cursor.START);
@@ -71,13 +84,13 @@ final class PodsSource {
             Gaps gaps = gaps(
                     pods,
                     sets.filter(read -> !read.said().isEmpty())
-                            .map(read -> "; of the replica sets, " + read.said())
+                            .map(read -> "; of the " + noun + "s, " + read.said())
                             .orElse(""));
             sets.flatMap(Listing.Read::gap).ifPresent(gaps::lacks);
             if (strangers) {
-                gaps.says("pods of replica sets that are gone are among them, and whose those were nobody can tell");
+                gaps.says("pods of " + noun + "s that are gone are among them, and whose those were nobody can tell");
             }
-            plan(asking, owned, !bySets || whole, gaps);
+            plan(asking, owned, between.isEmpty() || whole, noun, gaps);
             return finished(gaps, pods);
         }
     }
@@ -102,8 +115,11 @@ final class PodsSource {
         return new Listing(asking.calls(), question, noun, each).read();
     }
 
-    /** @param known true if it is known whose each of them is */
-    private static void plan(Asking asking, OwnedPods owned, boolean known, Gaps gaps) {
+    /**
+     * @param known true if it is known whose each of them is
+     * @param noun what stands between the workload and its pods; "" if nothing does
+     */
+    private static void plan(Asking asking, OwnedPods owned, boolean known, String noun, Gaps gaps) {
         for (OwnedPods.Owned pod : owned.newest()) {
             Map<String, String> params = asking.place().params();
             params.put(ClusterPlace.POD, pod.name());
@@ -117,7 +133,7 @@ final class PodsSource {
                             ? "the workload owns none of them"
                             : "the workload owns " + owned.all() + " of them");
         } else {
-            gaps.says("which of them the workload owns is not known whole, as that takes its replica sets: "
+            gaps.says("which of them the workload owns is not known whole, as that takes its " + noun + "s: "
                     + (owned.all() == 0 ? "none is known" : owned.all() + " are known"));
         }
         if (owned.isLeftOut()) {

@@ -21,14 +21,21 @@ final class WorkloadSource {
             "deployment", Operation.get("apps", "v1", "deployments"),
             "daemonset", Operation.get("apps", "v1", "daemonsets"),
             "statefulset", Operation.get("apps", "v1", "statefulsets"),
-            "job", Operation.get("batch", "v1", "jobs"));
+            "job", Operation.get("batch", "v1", "jobs"),
+            "cronjob", Operation.get("batch", "v1", "cronjobs"));
 
     static final Artifact ARTIFACT = Artifacts.required(
             "kubernetes.workload",
             "The workload that owns the pods",
             Volatility.V2,
             true,
-            List.of(get("daemonset"), get("deployment"), get("job"), get("statefulset"), NamespaceSource.GET));
+            List.of(
+                    get("cronjob"),
+                    get("daemonset"),
+                    get("deployment"),
+                    get("job"),
+                    get("statefulset"),
+                    NamespaceSource.GET));
 
     private WorkloadSource() {}
 

@@ -77,7 +77,7 @@ record EksWorkload(String kind, String namespace, String name) {
                                 + Shown.of(workload.get().namespace() + "/"
                                         + workload.get().name()) + " of the cluster "
                                 + Shown.of(arn)
-                                + ", which is none of pod, deployment, daemonset, statefulset and job; collect from what it owns"));
+                                + ", which is none of pod, deployment, daemonset, statefulset, job and cronjob; collect from what it owns"));
     }
 
     /** As a target has it after the cluster; nothing if it is of another kind. */

@@ -58,6 +58,7 @@ class EksAlertsTest {
         "DAEMONSETS,   agent,              #shop/daemonset/agent",
         "statefulsets, db,                 #shop/statefulset/db",
         "jobs,         import,             #shop/job/import",
+        "cronjobs,     nightly,            #shop/cronjob/nightly",
         "replicasets,  checkout-7d4b9c6f5, #shop/deployment/checkout",
     })
     void takesEveryKindThatOwnsPods(String kind, String name, String within) throws IOException {
@@ -68,8 +69,8 @@ class EksAlertsTest {
     @CsvSource(
             delimiter = '|',
             value = {
-                "cronjobs    | shop | nightly       | is none of pod, deployment, daemonset, statefulset and job",
-                "replicasets | shop | by-hand       | is none of pod, deployment, daemonset, statefulset and job",
+                "rollouts    | shop | nightly       | is none of pod, deployment, daemonset, statefulset, job and cronjob",
+                "replicasets | shop | by-hand       | is none of pod, deployment, daemonset, statefulset, job and cronjob",
                 "pods        | shop | ../../secrets | a form that is not known",
                 "pods        | SHOP | p             | a form that is not known",
                 "pods        | shop | a#b           | a form that is not known",

@@ -15,7 +15,7 @@ import org.ephemera.acquire.alert.Found;
 record AlertContext(Found context) {
     private static final List<String> NAMESPACES = List.of("namespace", "PodNamespace", "Kubernetes namespace");
     private static final List<String> PODS = List.of("pod", "PodName", "podName", "Name");
-    private static final List<String> CONTROLLERS = List.of("deployment", "daemonset", "statefulset", "job");
+    private static final List<String> CONTROLLERS = List.of("deployment", "daemonset", "statefulset", "job", "cronjob");
     private static final String SCRAPED = "microsoft.resourceid";
     private static final List<String> OF_RESOURCE = List.of("_ResourceId", "ResourceId");
 

@@ -41,7 +41,7 @@ final class ClusterNames {
         add(cluster, namespace, "", pod);
     }
 
-    /** @param kind {@code deployment, daemonset, statefulset, job} */
+    /** @param kind {@code deployment, daemonset, statefulset, job, cronjob} */
     void workload(Optional<String> cluster, Found namespace, String kind, Found name) {
         add(cluster, namespace, kind + "/", name);
     }

@@ -18,7 +18,7 @@ final class KubernetesEntities {
     private static final String[] PREFIXES = {"k8s", "kubernetes"};
     private static final List<String> NAMESPACES = List.of("namespace", "podnamespace", "kubernetesnamespace");
     private static final List<String> PODS = List.of("podname", "pod", "kubernetespodname");
-    private static final List<String> CONTROLLERS = List.of("deployment", "daemonset", "statefulset", "job");
+    private static final List<String> CONTROLLERS = List.of("deployment", "daemonset", "statefulset", "job", "cronjob");
 
     private final Map<String, Found> byId = new HashMap<>();
     private final List<Found> entities;

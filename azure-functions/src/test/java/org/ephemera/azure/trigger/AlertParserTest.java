@@ -143,7 +143,7 @@ class AlertParserTest {
         "'#Shop/a', names no namespace",
         "'#shop/../secrets', names a kind that owns no pods",
         "'#shop/..', names nothing in a namespace",
-        "'#shop/cronjob/a', names a kind that owns no pods",
+        "'#shop/replicaset/a', names a kind that owns no pods",
         "'#shop/a\"b', names nothing in a namespace",
         "'/x#shop/a', is not the whole resource id",
     })
