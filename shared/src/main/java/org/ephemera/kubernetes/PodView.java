@@ -57,7 +57,8 @@ record PodView(
                         Told.uid(metadata),
                         Told.name(spec.path("nodeName")),
                         account(spec, mirror),
-                        known),
+                        known,
+                        mounted(spec)),
                 containers,
                 json.path("status").path("phase").asText(),
                 Json.instant(metadata, "creationTimestamp"),
@@ -65,6 +66,22 @@ record PodView(
                 owners(metadata),
                 mirror,
                 all.size() - containers.size());
+    }
+
+    /** Kubernetes API, {@code ImageVolumeSource}. */
+    private static List<KnownPod.Container> mounted(JsonNode spec) {
+        return spec.path("volumes")
+                .valueStream()
+                .filter(volume ->
+                        !volume.path("image").path("reference").asText().isEmpty())
+                .limit(MOST)
+                .map(volume -> new KnownPod.Container(
+                        Told.name(volume.path("name")),
+                        "volume",
+                        Told.text(volume.path("image").path("reference")),
+                        "",
+                        0))
+                .toList();
     }
 
     static String owners(JsonNode metadata) {

@@ -87,7 +87,9 @@ class PodAcquisitionTest {
                 .contains("node node-1 aws:///eu-central-1a/i-0abc")
                 .anySatisfy(told -> assertThat(told)
                         .startsWith("pod checkout-a pod-a shopper")
-                        .contains("name=migrate, kind=init, image=shop/migrate:1, imageId=shop/migrate@sha256:1"));
+                        .contains("name=migrate, kind=init, image=shop/migrate:1, imageId=shop/migrate@sha256:1")
+                        .contains("name=tools, kind=volume, image=shop/tools:1, imageId=,")
+                        .doesNotContain("scratch"));
     }
 
     /** Labels lie, and a name is given again; whom a pod names as its owner by UID is what counts. */

@@ -16,7 +16,7 @@ final class ToldSurroundings implements Surroundings {
 
     @Override
     public synchronized void pod(KnownPod pod, PlannedItem about, Recorder recorder) {
-        told.add("pod " + pod.name() + " " + pod.uid() + " " + pod.account() + " " + pod.containers());
+        told.add("pod " + pod.name() + " " + pod.uid() + " " + pod.account() + " " + pod.images());
     }
 
     @Override

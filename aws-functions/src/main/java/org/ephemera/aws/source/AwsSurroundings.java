@@ -28,7 +28,7 @@ public final class AwsSurroundings implements Surroundings {
 
     @Override
     public void pod(KnownPod pod, PlannedItem about, Recorder recorder) {
-        for (KnownPod.Container container : pod.containers()) {
+        for (KnownPod.Container container : pod.images()) {
             if (!container.image().isEmpty()) {
                 recorder.plan(EcrImageSource.ARTIFACT, about.window(), image(container));
             }

@@ -26,7 +26,7 @@ public final class AzureSurroundings implements Surroundings {
 
     @Override
     public void pod(KnownPod pod, PlannedItem about, Recorder recorder) {
-        for (KnownPod.Container container : pod.containers()) {
+        for (KnownPod.Container container : pod.images()) {
             // Not on what it runs: no pod tells that, its node does.
             Map<String, String> params = new TreeMap<>();
             Matcher ran = RAN.matcher(container.imageId());
