@@ -71,6 +71,8 @@ final class EksAccess {
             eks.says(
                     "the config map aws-auth in kube-system lets in too, which kubernetes.aws-auth has or says why not");
         }
+        eks.says("whether a server of OpenID Connect lets others in besides is not read: see 'aws eks"
+                + " list-identity-provider-configs'");
         return eks.end();
     }
 }

@@ -243,7 +243,8 @@ public final class EksInsightsLogsSource implements EvidenceSource {
             return why instanceof Outcome.Expired
                     ? new Outcome.NotEnabled(
                             "Container Insights keeps no logs of this cluster's pods: there is no log group " + group
-                                    + "; it was never enabled, or its log was deleted")
+                                    + "; it was never enabled, or its log was deleted. Where pods on Fargate send their lines, the config"
+                                    + " map aws-logging in aws-observability says")
                     : why;
         }
     }
