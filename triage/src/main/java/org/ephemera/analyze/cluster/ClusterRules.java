@@ -17,6 +17,7 @@ public final class ClusterRules {
     static List<Finding> findings(Scene scene) {
         Judged judged = new Judged();
         WebhookRules.judge(scene, judged);
+        PolicyRules.judge(scene, judged);
         ConfigMapRules.judge(scene, judged);
         return judged.findings();
     }

@@ -17,19 +17,23 @@ import org.ephemera.analyze.read.SealedPackage;
  * @param pods the target's
  * @param namespace that they are in; nothing if the cluster did not tell of it
  * @param webhooks configurations of both kinds
+ * @param policies that change objects without a webhook, and what they are bound to
  * @param since the begin of the window
  */
 record Scene(
         List<Located> pods,
         Optional<Located> namespace,
         List<Located> webhooks,
+        List<Located> policies,
         List<Located> configMaps,
         Instant since) {
     private static final String WEBHOOKS = "kubernetes.webhooks";
+    private static final String POLICIES = "kubernetes.mutating-policies";
 
     Scene {
         pods = List.copyOf(pods);
         webhooks = List.copyOf(webhooks);
+        policies = List.copyOf(policies);
         configMaps = List.copyOf(configMaps);
     }
 
@@ -43,6 +47,10 @@ record Scene(
                 bodies.of(Set.of(WEBHOOKS)).stream()
                         .flatMap(body -> ApiObjects.in(body).stream())
                         .filter(object -> object.at("webhooks").json().isArray())
+                        .toList(),
+                bodies.of(Set.of(POLICIES)).stream()
+                        .flatMap(body -> ApiObjects.in(body).stream())
+                        .filter(object -> object.at("metadata").exists())
                         .toList(),
                 ConfigMaps.of(sealed),
                 sealed.request().window().from());

@@ -45,7 +45,12 @@ record Webhook(Located configuration, Located hook) {
 
     /** True if pods pass it when they are made or changed. */
     boolean seesPods() {
-        return hook.at("rules").items().stream()
+        return seePods(hook.at("rules"));
+    }
+
+    /** @param rules of a webhook, or of a policy, which are written alike */
+    static boolean seePods(Located rules) {
+        return rules.items().stream()
                 .anyMatch(rule -> has(rule, "resources", List.of("pods", "*", "pods/*", "*/*"))
                         && has(rule, "apiGroups", List.of("", "*"))
                         && has(rule, "operations", List.of("CREATE", "UPDATE", "*")));
@@ -57,9 +62,11 @@ record Webhook(Located configuration, Located hook) {
 
     /** True if neither namespace nor labels keep anything from it. */
     boolean isForAll() {
-        return isEmpty(hook.at("namespaceSelector"))
-                && isEmpty(hook.at("objectSelector"))
-                && hook.at("matchConditions").items().isEmpty();
+        return selectsAll(hook) && hook.at("matchConditions").items().isEmpty();
+    }
+
+    static boolean selectsAll(Located selectors) {
+        return isEmpty(selectors.at("namespaceSelector")) && isEmpty(selectors.at("objectSelector"));
     }
 
     private static boolean isEmpty(Located selector) {

@@ -27,6 +27,9 @@ class ClusterRulesTest {
                 objects.stream()
                         .filter(object -> object.at("webhooks").exists())
                         .toList(),
+                objects.stream()
+                        .filter(object -> object.at("kind").words().startsWith("MutatingAdmissionPolicy"))
+                        .toList(),
                 of(objects, "ConfigMapDigest"),
                 SINCE));
     }

@@ -1,0 +1,69 @@
+package org.ephemera.analyze.cluster;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.ephemera.analyze.model.Severity;
+import org.ephemera.analyze.read.ConfigMaps;
+import org.ephemera.analyze.read.Located;
+
+/** Policies that change every pod on its way into the cluster, as a webhook would (CLU-002). One that is bound to nothing changes nothing. */
+final class PolicyRules {
+    private PolicyRules() {}
+
+    static void judge(Scene scene, Judged judged) {
+        of(scene, "MutatingAdmissionPolicy")
+                .filter(policy -> isForAllPods(policy.at("spec")))
+                .forEach(policy -> {
+                    List<Located> bindings = of(scene, "MutatingAdmissionPolicyBinding")
+                            .filter(binding -> isOfAll(binding, policy))
+                            .toList();
+                    if (!bindings.isEmpty()) {
+                        everywhere(scene, policy, bindings, judged);
+                    }
+                });
+    }
+
+    private static Stream<Located> of(Scene scene, String kind) {
+        return scene.policies().stream()
+                .filter(object -> object.at("kind").words().equals(kind));
+    }
+
+    private static boolean isForAllPods(Located spec) {
+        Located constraints = spec.at("matchConstraints");
+        return Webhook.seePods(constraints.at("resourceRules"))
+                && Webhook.selectsAll(constraints)
+                && spec.at("matchConditions").items().isEmpty();
+    }
+
+    private static boolean isOfAll(Located binding, Located policy) {
+        Located spec = binding.at("spec");
+        Located rules = spec.at("matchResources", "resourceRules");
+        return spec.at("policyName")
+                        .words()
+                        .equals(policy.at("metadata", "name").words())
+                && Webhook.selectsAll(spec.at("matchResources"))
+                && (rules.items().isEmpty() || Webhook.seePods(rules));
+    }
+
+    /** What was set or bound while it all happened is another thing than what has long been there. */
+    private static void everywhere(Scene scene, Located policy, List<Located> bindings, Judged judged) {
+        Optional<Instant> bound =
+                bindings.stream().flatMap(binding -> created(binding).stream()).min(Instant::compareTo);
+        Optional<Instant> since =
+                Stream.concat(created(policy).stream(), bound.stream()).max(Instant::compareTo);
+        boolean lately = since.filter(time -> !time.isBefore(scene.since())).isPresent();
+        judged.add(
+                "CLU-002",
+                lately ? Severity.HIGH : Severity.LOW,
+                "MutatingAdmissionPolicy/" + policy.at("metadata", "name").words(),
+                "changes pods of every namespace"
+                        + since.map(time -> "; it is bound since " + time).orElse(""),
+                policy.at("spec", "matchConstraints").at("resourceRules").evidence());
+    }
+
+    private static Optional<Instant> created(Located object) {
+        return ConfigMaps.time(object.at("metadata", "creationTimestamp"));
+    }
+}
