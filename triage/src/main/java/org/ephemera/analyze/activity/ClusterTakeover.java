@@ -6,14 +6,18 @@ import java.util.Optional;
 import java.util.Set;
 import org.ephemera.analyze.model.ControlCall;
 import org.ephemera.analyze.model.Severity;
+import org.ephemera.analyze.read.AzureOperations;
 
 /** Rights over a cluster that somebody gave away or took (EXE-011). What the control plane does for itself is left out. */
 final class ClusterTakeover implements CallRule {
     private static final Set<String> WRITES = Set.of("create", "update", "patch");
     private static final Set<String> APPROVES = Set.of("update", "patch");
     private static final Set<String> CREATES = Set.of("create");
-    private static final Set<String> ACCESS = Set.of("CreateAccessEntry", "UpdateAccessEntry", "AssociateAccessPolicy");
-
+    private static final Set<String> ACCESS = Set.of(
+            "CreateAccessEntry", "UpdateAccessEntry", "AssociateAccessPolicy", "AssociateIdentityProviderConfig");
+    /** Nobody is named by it: it is the same for whoever asks. */
+    private static final String ADMINISTRATOR =
+            "Microsoft.ContainerService/managedClusters/listClusterAdminCredential/action";
     /** What those have who show no certificate and no token, or any. */
     private static final Set<String> ANYBODY =
             Set.of("system:anonymous", "system:unauthenticated", "system:authenticated");
@@ -49,12 +53,30 @@ final class ClusterTakeover implements CallRule {
                         call.request()
                                 .path("name")
                                 .asText(call.request().path("clusterName").asText("a cluster")),
-                        call.principal() + " called " + call.action() + " for "
-                                + call.request().path("principalArn").asText("somebody")
-                                + call.error()
-                                        .map(error -> "; refused: " + error)
-                                        .orElse(""),
+                        call.principal() + " called " + call.action() + " for " + whom(call.request()) + refused(call),
                         call));
+        AzureOperations.once(calls.stream())
+                .filter(call -> call.action().equalsIgnoreCase(ADMINISTRATOR))
+                .forEach(call -> {
+                    String cluster = call.entry().path("resourceId").asText();
+                    judged.add(
+                            "EXE-011",
+                            call.error().isPresent() ? Severity.LOW : Severity.MEDIUM,
+                            cluster.substring(cluster.lastIndexOf('/') + 1),
+                            call.principal() + " asked for the administrator's credential of the cluster"
+                                    + refused(call),
+                            call);
+                });
+    }
+
+    /** A principal of IAM, or whoever a server of OpenID Connect vouches for. */
+    private static String whom(JsonNode request) {
+        return request.path("principalArn")
+                .asText(request.path("oidc").path("issuerUrl").asText("somebody"));
+    }
+
+    private static String refused(ControlCall call) {
+        return call.error().map(error -> "; refused: " + error).orElse("");
     }
 
     private static void add(Audited audited, Act act, CallNotes judged) {
@@ -63,11 +85,7 @@ final class ClusterTakeover implements CallRule {
                 "EXE-011",
                 audited.call().error().isPresent() ? Severity.LOW : sure ? Severity.HIGH : Severity.MEDIUM,
                 audited.resource() + " " + audited.name(),
-                audited.who() + " " + act.what()
-                        + audited.call()
-                                .error()
-                                .map(error -> "; refused: " + error)
-                                .orElse(""),
+                audited.who() + " " + act.what() + refused(audited.call()),
                 audited.call());
     }
 

@@ -279,6 +279,22 @@ final class CloudActivity {
                                 "eks:AssociateAccessPolicy",
                                 "{\"name\":\"c\",\"principalArn\":\"arn:aws:iam::1:user/x\"}")),
                 ActivityRulesTest.found(
+                        "a cluster of EKS told to believe another server about who somebody is",
+                        "EXE-011 high",
+                        s -> s.aws(
+                                0,
+                                USER,
+                                "eks:AssociateIdentityProviderConfig",
+                                "{\"name\":\"c\",\"oidc\":{\"issuerUrl\":\"https://evil.example\"}}")),
+                ActivityRulesTest.found(
+                        "the administrator's credential of a cluster of AKS",
+                        "EXE-011 medium",
+                        s -> s.azure(
+                                0,
+                                JANE,
+                                "Microsoft.ContainerService/managedClusters/listClusterAdminCredential/action",
+                                "Succeeded")),
+                ActivityRulesTest.found(
                         "the target's own role makes a key",
                         "EXE-012 high",
                         s -> s.aws(0, OWN, "iam:CreateAccessKey", "{\"userName\":\"admin\"}")),
