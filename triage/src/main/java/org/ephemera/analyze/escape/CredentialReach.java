@@ -57,6 +57,10 @@ record CredentialReach(Severity severity, String what, Optional<Evidence> eviden
                 INFO, whole ? told : told + "; what else it may do could not be read", Optional.empty());
     }
 
+    boolean endsHere() {
+        return what.endsWith(NO_FURTHER);
+    }
+
     /** True if a finding says of credentials that they lead nowhere, and not only that their reach is not known. */
     static boolean endsHere(Finding finding) {
         return finding.because().endsWith(NO_FURTHER);

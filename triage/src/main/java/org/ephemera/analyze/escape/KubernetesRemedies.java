@@ -2,10 +2,10 @@ package org.ephemera.analyze.escape;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.ephemera.analyze.model.Bounded;
-import org.ephemera.analyze.model.Fact;
 import org.ephemera.analyze.model.Host;
 import org.ephemera.analyze.model.Platform;
 import org.ephemera.analyze.model.ShellWord;
@@ -15,6 +15,9 @@ import org.ephemera.analyze.model.Workload;
 record KubernetesRemedies(Workload workload) {
     private static final int MOST_POLICIES = 10;
     private static final int LONGEST = 200;
+    private static final String ACCOUNT = "serviceaccount:";
+    /** So many characters an id has by which a service account names its identity in Azure. */
+    private static final int CLIENT_ID = 36;
 
     Stream<Remedy> all() {
         Stream<Remedy> first = Stream.concat(new HostSnapshots(workload, "").all(), provider());
@@ -65,23 +68,42 @@ record KubernetesRemedies(Workload workload) {
 
     private Remedy credentials() {
         List<String> commands = new ArrayList<>();
-        for (Fact<String> identity : workload.identities()) {
-            if (identity.value().startsWith("serviceaccount:")) {
-                String account =
-                        identity.value().substring("serviceaccount:".length()).replace('/', ':');
-                commands.add("kubectl auth can-i --list " + at() + " "
-                        + ShellWord.option("--as", "system:serviceaccount:" + account));
-            }
-        }
+        workload.identities().forEach(identity -> ends(identity.value()).ifPresent(commands::add));
         return new Remedy(
                 Remedy.Stage.CREDENTIALS,
                 "Delete the bindings of its service account, and revoke the sessions of the role in the cloud that hangs"
-                        + " on it: a token bound to the pod lives as long as the pod. Destroys nothing. It can reach "
+                        + " on it, by which other pods with the role lose theirs too until they fetch new ones: a token bound to"
+                        + " the pod lives as long as the pod. Destroys nothing. It can reach "
                         + (workload.exposure().secrets().isEmpty()
                                 ? "no secret that its specification names."
                                 : "these secrets, which have to be changed: "
                                         + GivenSecrets.named(workload.exposure().secrets()) + "."),
                 commands);
+    }
+
+    /** What shows or ends what an identity may do. */
+    private Optional<String> ends(String identity) {
+        String name = identity.substring(identity.lastIndexOf('/') + 1);
+        if (identity.startsWith(ACCOUNT)) {
+            return Optional.of("kubectl auth can-i --list " + at() + " "
+                    + ShellWord.option(
+                            "--as",
+                            "system:serviceaccount:"
+                                    + identity.substring(ACCOUNT.length()).replace('/', ':')));
+        }
+        if (identity.contains(":role/")) {
+            return Optional.of(OlderSessions.ofRole(name));
+        }
+        if (identity.contains(":instance-profile/")) {
+            return Optional.of("aws iam get-instance-profile " + ShellWord.option("--instance-profile-name", name));
+        }
+        if (identity.startsWith("/subscriptions/")) {
+            return Optional.of("az role assignment list --all --assignee=\"$(az identity show "
+                    + ShellWord.option("--ids", identity) + " --query=principalId --output=tsv)\"");
+        }
+        return identity.length() == CLIENT_ID
+                ? Optional.of("az role assignment list --all " + ShellWord.option("--assignee", identity))
+                : Optional.empty();
     }
 
     private Remedy egress() {

@@ -11,6 +11,8 @@ import org.ephemera.analyze.model.Severity;
 
 /** Paths of the host inside a container, also where the container's own specification does not show them. */
 final class MountRules implements RuleGroup {
+    private static final String REPOSITORY = "gitRepo ";
+
     @Override
     public void look(EscapeScene scene) {
         for (Mount mount : scene.container().mounts()) {
@@ -23,6 +25,9 @@ final class MountRules implements RuleGroup {
                         "a path that climbs out of its volume, at " + mount.target(),
                         mount.evidence());
             }
+            mount.source()
+                    .filter(source -> source.value().startsWith(REPOSITORY))
+                    .ifPresent(source -> cloned(scene, source));
             if (mount.propagation().filter(MountRules::reachesHost).isPresent()) {
                 scene.wayOut(
                         "ESC-023",
@@ -30,6 +35,21 @@ final class MountRules implements RuleGroup {
                         "what it mounts below " + mount.target() + " appears on the host",
                         mount.evidence());
             }
+        }
+    }
+
+    /** The kubelet clones it on its node before the pod begins, and an old one runs hooks that stand in it. */
+    private static void cloned(EscapeScene scene, Fact<String> repository) {
+        boolean runs = scene.workload().hosts().stream()
+                .flatMap(host -> host.runtimes().stream())
+                .anyMatch(runtime -> KnownFlaws.has(runtime.value(), "CVE-2024-10220"));
+        if (runs) {
+            scene.wayOut(
+                    "ESC-027",
+                    CRITICAL,
+                    "its node clones " + repository.value().substring(REPOSITORY.length())
+                            + ", with a kubelet that runs what stands in it (CVE-2024-10220)",
+                    repository.evidence());
         }
     }
 

@@ -39,12 +39,14 @@ final class WorkloadRules implements RuleGroup {
 
     private void identity(EscapeScene scene, Fact<String> identity, Exposure exposure) {
         if (!identity.value().startsWith("serviceaccount:")) {
-            boolean machine = identity.value().contains(":instance-profile/");
+            // What a pod is given in Azure itself it names by a client id.
+            boolean machine = identity.value().contains(":instance-profile/")
+                    || (scene.isPod() && identity.value().startsWith("/subscriptions/"));
             CredentialReach reach =
                     CredentialReach.of(allowances.of(identity.value()), allowances.isWhole(identity.value()));
             scene.found(
                     "ESC-030",
-                    machine && reach.severity() == INFO ? MEDIUM : reach.severity(),
+                    machine && reach.severity() == INFO && !reach.endsHere() ? MEDIUM : reach.severity(),
                     (machine ? "may ask the machine for the credentials of " : "acts as ")
                             + identity.value()
                             + reach.what(),

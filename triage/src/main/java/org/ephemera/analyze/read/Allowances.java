@@ -29,6 +29,8 @@ public record Allowances(Map<String, List<Allowance>> byIdentity, Set<String> pa
     private static final Set<String> ARTIFACTS = Set.of(ROLE, POLICY, ASSIGNED);
 
     private static final Set<String> GIVEN = Set.of("ContainerGroups_Get", "ContainerApps_Get");
+    private static final String CLUSTER = "ManagedClusters_Get";
+    private static final String PROFILE = "GetInstanceProfile";
     private static final String IDENTITIES = "UserAssignedIdentities_ListBySubscription";
 
     public static final Allowances NONE = new Allowances(Map.of(), Set.of(), List.of());
@@ -108,6 +110,12 @@ public record Allowances(Map<String, List<Allowance>> byIdentity, Set<String> pa
                 sealed.answers().stream()
                         .filter(answer -> answer.operation().equals(IDENTITIES))
                         .forEach(this::clients);
+                sealed.answers().stream()
+                        .filter(answer -> answer.operation().equals(PROFILE))
+                        .forEach(this::profile);
+                sealed.answers().stream()
+                        .filter(answer -> answer.operation().equals(CLUSTER))
+                        .forEach(this::kubelets);
             }
             return new Allowances(byIdentity, partly, bodies.gaps());
         }
@@ -190,6 +198,26 @@ public record Allowances(Map<String, List<Allowance>> byIdentity, Set<String> pa
                         properties.at("principalId").words(),
                         properties.at("clientId").words());
             }
+        }
+
+        /** A machine names its profile, and that the role as which whatever is on the machine may act. */
+        private void profile(Answer answer) {
+            Located profile = bodies.read(answer).at("GetInstanceProfileResult", "InstanceProfile");
+            profile.at("Roles")
+                    .items()
+                    .forEach(role ->
+                            alias(role.at("RoleName").words(), profile.at("Arn").words()));
+        }
+
+        /** A cluster of AKS names the identities of its machines by the ids of their resources, and roles are given to objects. */
+        private void kubelets(Answer answer) {
+            bodies.read(answer)
+                    .at("properties", "identityProfile")
+                    .fields()
+                    .values()
+                    .forEach(identity -> alias(
+                            identity.at("objectId").words(),
+                            identity.at("resourceId").words()));
         }
 
         /** What is known of a principal, and whether it is all, holds by its other name too. */

@@ -9,6 +9,7 @@ import org.ephemera.analyze.model.Workload;
 
 /** The target's pods as workloads; where there is none, what was to make them. */
 final class ClusterWorkloads {
+    private static final Set<String> AKS = Set.of("azure.aks.cluster");
     private static final Set<String> POD_IDENTITY = Set.of("aws.eks.pod-identity");
 
     private ClusterWorkloads() {}
@@ -26,7 +27,10 @@ final class ClusterWorkloads {
                         state.all().stream(),
                         state.target().stream(),
                         bodies.of(POD_IDENTITY).stream()
-                                .filter(answer -> answer.at("association").exists()))
+                                .filter(answer -> answer.at("association").exists()),
+                        bodies.of(AKS).stream()
+                                .filter(answer -> answer.at("properties", "identityProfile")
+                                        .exists()))
                 .flatMap(each -> each)
                 .toList());
         objects.gaps().forEach(gap -> bodies.gap(gap.what(), gap.why()));

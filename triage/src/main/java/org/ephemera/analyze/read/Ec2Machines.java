@@ -71,6 +71,24 @@ final class Ec2Machines {
                 : described.at("iamInstanceProfile").text("arn").stream().toList();
     }
 
+    /**
+     * The same, of what may be kept from asking the metadata service for it: its tokens may be made to go no further than one hop (EC2 user
+     * guide, instance metadata options).
+     *
+     * @param inside true of what has a network of its own on the machine, which is one hop more
+     */
+    List<Fact<String>> profile(String instance, boolean inside) {
+        Located described = instances.get(instance);
+        if (described == null) {
+            return List.of();
+        }
+        Located options = described.at("metadataOptions");
+        boolean off = options.at("httpEndpoint").words().equals("disabled");
+        boolean near = options.at("httpTokens").words().equals("required")
+                && options.at("httpPutResponseHopLimit").words().equals("1");
+        return off || (inside && near) ? List.of() : profile(instance);
+    }
+
     /** The public address of a network interface. */
     List<Fact<String>> address(String networkInterface) {
         Fact<String> address = addresses.get(networkInterface);

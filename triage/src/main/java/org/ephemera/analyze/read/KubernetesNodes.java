@@ -16,6 +16,33 @@ record KubernetesNodes(KubernetesObjects objects, Ec2Machines machines) {
         return name.stream().map(node -> host(node, pod)).toList();
     }
 
+    /**
+     * True of a node that is no machine of the customer's: of Fargate, or of the ways of Azure to virtual nodes, of which the later ones may
+     * have any name and bear a label.
+     */
+    boolean isProviders(String node) {
+        return node.startsWith("fargate-")
+                || node.startsWith("virtual-node-aci")
+                || objects.find("Node", "", node)
+                        .map(one -> one.at("metadata", "labels"))
+                        .filter(labels -> labels.at("type").words().equals("virtual-kubelet")
+                                || labels.at("virtualization").words().equals("virtualnode2"))
+                        .isPresent();
+    }
+
+    /**
+     * Profiles and identities of the machines whose metadata service a pod reaches: whoever is in there may ask for their credentials. That of
+     * Azure answers every pod, unless somebody keeps it from them.
+     */
+    List<Fact<String>> identities(PodTemplate pod) {
+        boolean onHost = pod.spec().flag("hostNetwork").filter(Fact::value).isPresent();
+        return of(pod).stream()
+                .flatMap(host -> host.id().value().startsWith("/subscriptions/")
+                        ? objects.kubelets()
+                        : machines.profile(host.id().value(), !onHost).stream())
+                .toList();
+    }
+
     private Host host(Fact<String> name, PodTemplate pod) {
         List<Fact<String>> tenants = objects.podsOn(name.value())
                 .map(object -> PodTemplate.of(object).orElseThrow())
@@ -50,6 +77,10 @@ record KubernetesNodes(KubernetesObjects objects, Ec2Machines machines) {
         List<Fact<String>> runtimes = new ArrayList<>();
         info.text("containerRuntimeVersion")
                 .ifPresent(one -> runtimes.add(new Fact<>(one.value().replace("://", " "), one.evidence())));
+        info.text("kubeletVersion")
+                .filter(one -> one.value().startsWith("v"))
+                .ifPresent(
+                        one -> runtimes.add(new Fact<>("kubelet " + one.value().substring(1), one.evidence())));
         info.text("kernelVersion").ifPresent(one -> runtimes.add(new Fact<>("kernel " + one.value(), one.evidence())));
         return runtimes;
     }

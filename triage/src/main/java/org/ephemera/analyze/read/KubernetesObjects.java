@@ -18,12 +18,17 @@ final class KubernetesObjects {
     private final List<Gap> gaps = new ArrayList<>();
     private final Map<String, Evidence> answered = new HashMap<>();
     private final List<Located> associations = new ArrayList<>();
+    private final List<Located> kubelets = new ArrayList<>();
 
-    /** @param documents objects of the API, and what EKS answered of its associations of pod identity */
+    /** @param documents objects of the API, and what EKS answered of its associations of pod identity, AKS of a cluster */
     KubernetesObjects(List<Located> documents) {
         for (Located document : documents) {
             if (document.at("association").exists()) {
                 associations.add(document.at("association"));
+                continue;
+            }
+            if (document.at("properties", "identityProfile").exists()) {
+                kubelets.add(document.at("properties", "identityProfile").at("kubeletidentity"));
                 continue;
             }
             String kind = document.at("kind").words();
@@ -117,6 +122,11 @@ final class KubernetesObjects {
                 .filter(one -> one.at("namespace").words().equals(namespace)
                         && one.at("serviceAccount").words().equals(account))
                 .flatMap(one -> Stream.of("roleArn", "targetRoleArn").flatMap(role -> one.text(role).stream()));
+    }
+
+    /** The identities that AKS gives to the machines below its nodes, by the ids of their resources. */
+    Stream<Fact<String>> kubelets() {
+        return kubelets.stream().flatMap(identity -> identity.text("resourceId").stream());
     }
 
     /** Pods on a node. */

@@ -28,11 +28,25 @@ record PodAccount(PodTemplate pod, KubernetesObjects objects) {
                         .exists();
     }
 
-    /** What the pod says counts before what its account says; silence means yes. */
+    /** What the pod says counts before what its account says, and silence means yes; a volume may bring it all the same. */
     boolean mounted() {
         if (isNone()) {
             return false;
         }
+        return isProjected() || isMountedByItself();
+    }
+
+    /** A token without an audience, or with the name that API servers have in every cluster, lets its holder in there. */
+    private boolean isProjected() {
+        return pod.spec().at("volumes").items().stream()
+                .flatMap(volume -> volume.at("projected", "sources").items().stream())
+                .map(source -> source.at("serviceAccountToken"))
+                .filter(Located::exists)
+                .map(token -> token.at("audience").words())
+                .anyMatch(audience -> audience.isEmpty() || audience.contains("kubernetes.default"));
+    }
+
+    private boolean isMountedByItself() {
         return pod.spec()
                 .flag("automountServiceAccountToken")
                 .or(() -> account().flatMap(account -> account.flag("automountServiceAccountToken")))

@@ -30,7 +30,8 @@ final class PodContainer {
                 container.text("image"),
                 digest(),
                 privileges(),
-                container.at("volumeMounts").items().stream()
+                Stream.of("volumeMounts", "volumeDevices")
+                        .flatMap(list -> container.at(list).items().stream())
                         .map(volumes::mount)
                         .toList(),
                 List.of(),

@@ -31,6 +31,7 @@ record PodSecrets(PodTemplate pod, KubernetesObjects objects) {
                                 volume.at("projected", "sources").items().stream()
                                         .flatMap(source -> source.at("secret").text("name").stream()),
                                 signIn(volume),
+                                fetched(volume),
                                 claims.behind(volume).stream().flatMap(behind -> signIn(behind.at("spec"))))
                         .flatMap(each -> each));
     }
@@ -45,6 +46,12 @@ record PodSecrets(PodTemplate pod, KubernetesObjects objects) {
                         kind.fields().entrySet().stream()
                                 .filter(field -> field.getKey().endsWith("ecretRef"))
                                 .flatMap(field -> field.getValue().text("name").stream())));
+    }
+
+    /** What a driver fetches from a vault of the cloud, a class of the cluster names. */
+    private static Stream<Fact<String>> fetched(Located volume) {
+        return volume.at("csi", "volumeAttributes").text("secretProviderClass").stream()
+                .map(name -> new Fact<>("SecretProviderClass/" + name.value(), name.evidence()));
     }
 
     /** Whoever has an ingress's certificate can pass for the service in front of the pod. */

@@ -1,5 +1,6 @@
 package org.ephemera.analyze.read;
 
+import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -9,6 +10,9 @@ import org.ephemera.analyze.model.Fact;
 
 /** The security contexts of a container and its pod, with the annotations that were there before them. */
 record PodSecurity(Located container, PodTemplate pod) {
+    /** What types have in common that are made for containers: of such, a user or a role beside it says more. */
+    private static final String OF_CONTAINERS = "type:container_";
+
     /** A setting of the container, or its pod's where the container is silent. */
     <T> Optional<T> own(Function<Located, Optional<T>> setting) {
         return setting.apply(container.at("securityContext"))
@@ -30,10 +34,10 @@ record PodSecurity(Located container, PodTemplate pod) {
 
     /** {@code type:spc_t}, {@code user:…} or {@code role:…}. */
     Optional<Fact<String>> selinux() {
-        return own(context -> Stream.of("user", "role", "type")
+        return own(context -> Stream.of("type", "user", "role")
                 .flatMap(part -> context.at("seLinuxOptions").text(part).stream()
                         .map(value -> new Fact<>(part + ":" + value.value(), value.evidence())))
-                .findFirst());
+                .min(Comparator.comparing(part -> part.value().startsWith(OF_CONTAINERS))));
     }
 
     List<Fact<String>> sysctls() {

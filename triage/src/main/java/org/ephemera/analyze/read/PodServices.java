@@ -2,6 +2,7 @@ package org.ephemera.analyze.read;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.ephemera.analyze.model.Fact;
@@ -9,6 +10,11 @@ import org.ephemera.analyze.model.Fact;
 /** Services that let the outside reach a pod, by themselves or behind an ingress. */
 record PodServices(PodTemplate pod, KubernetesObjects objects) {
     private static final Set<String> OUTSIDE = Set.of("LoadBalancer", "NodePort");
+    /** Annotations of services (AWS Load Balancer Controller, Azure's cloud provider), each with what says so. */
+    private static final Map<String, Set<String>> INTERNAL = Map.of(
+            "aws-load-balancer-scheme", Set.of("internal"),
+            "aws-load-balancer-internal", Set.of("true", "0.0.0.0/0"),
+            "azure-load-balancer-internal", Set.of("true"));
 
     List<Fact<String>> publicEnds() {
         List<Fact<String>> ends = new ArrayList<>();
@@ -16,9 +22,13 @@ record PodServices(PodTemplate pod, KubernetesObjects objects) {
                 .filter(service -> OUTSIDE.contains(service.at("spec", "type").words()))
                 .filter(service -> KubernetesObjects.namespace(service).equals(pod.namespace()))
                 .filter(this::selects)
+                .filter(service -> !isInternal(service))
                 .forEach(service -> ends.add(new Fact<>(
                         service.at("spec", "type").words() + " "
-                                + service.at("metadata", "name").words(),
+                                + service.at("metadata", "name").words()
+                                + (service.at("spec", "type").words().equals("NodePort")
+                                        ? ", if it reaches the nodes"
+                                        : ""),
                         service.at("spec", "type").evidence())));
         objects.ofKind("Ingress")
                 .filter(ingress -> KubernetesObjects.namespace(ingress).equals(pod.namespace()))
@@ -29,6 +39,16 @@ record PodServices(PodTemplate pod, KubernetesObjects objects) {
                                 "Ingress " + ingress.at("metadata", "name").words() + hosts(ingress),
                                 name.evidence()))));
         return ends;
+    }
+
+    /** Of whose balancer a cloud was told to give it an address in the network alone. */
+    private static boolean isInternal(Located service) {
+        Located annotations = service.at("metadata", "annotations");
+        return INTERNAL.entrySet().stream()
+                .anyMatch(one -> one.getValue()
+                        .contains(annotations
+                                .at("service.beta.kubernetes.io/" + one.getKey())
+                                .words()));
     }
 
     /** The names of the services that an ingress leads to. */

@@ -26,6 +26,7 @@ final class PodVolumes {
         }
     }
 
+    /** @param point of {@code volumeMounts}, or of {@code volumeDevices}, which has a disk itself there and no files */
     Mount mount(Located point) {
         String name = point.at("name").words();
         Behind behind = pod.spec().at("volumes").items().stream()
@@ -41,7 +42,7 @@ final class PodVolumes {
                         .map(source -> subPath.map(
                                         path -> new Fact<>(source.value() + "/" + path.value(), source.evidence()))
                                 .orElse(source)),
-                point.at("mountPath").words(),
+                point.at("mountPath").words() + point.at("devicePath").words(),
                 point.flag("readOnly").map(Fact::value).orElse(false),
                 point.text("mountPropagation").map(Fact::value),
                 behind.disguised() || climbs,

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 import org.ephemera.analyze.model.Container;
 import org.ephemera.analyze.model.Exposure;
 import org.ephemera.analyze.model.Fact;
@@ -38,7 +39,8 @@ final class PodWorkload {
                 spec.text("runtimeClassName"),
                 spec.flag("hostUsers"),
                 containers(),
-                account.identities(),
+                Stream.concat(account.identities().stream(), nodes.identities(pod).stream())
+                        .toList(),
                 labels(),
                 exposure(),
                 accounts.of(account),
@@ -54,7 +56,7 @@ final class PodWorkload {
         boolean serverless = node.isEmpty()
                 ? spec.at("schedulerName").words().equals("fargate-scheduler")
                         || labels().containsKey("eks.amazonaws.com/fargate-profile")
-                : node.startsWith("fargate-") || node.startsWith("virtual-node-aci");
+                : nodes.isProviders(node);
         return serverless ? Platform.KUBERNETES_SERVERLESS : Platform.KUBERNETES;
     }
 

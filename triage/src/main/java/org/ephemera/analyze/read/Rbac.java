@@ -16,7 +16,7 @@ record Rbac(KubernetesObjects objects) {
             new Power("pods/exec", Set.of("create", "get")),
             new Power("pods/attach", Set.of("create", "get")),
             new Power("pods/ephemeralcontainers", Set.of("update", "patch")),
-            new Power("pods", Set.of("create")),
+            new Power("pods", Set.of("create", "update", "patch")),
             new Power("deployments", Set.of("create", "update", "patch")),
             new Power("daemonsets", Set.of("create", "update", "patch")),
             new Power("statefulsets", Set.of("create", "update", "patch")),
@@ -24,6 +24,7 @@ record Rbac(KubernetesObjects objects) {
             new Power("replicationcontrollers", Set.of("create", "update", "patch")),
             new Power("jobs", Set.of("create")),
             new Power("cronjobs", Set.of("create", "update", "patch")),
+            new Power("persistentvolumes", Set.of("create")),
             new Power("secrets", Set.of("get", "list", "watch")),
             new Power("nodes/proxy", Set.of("get", "create")),
             new Power("serviceaccounts/token", Set.of("create")),
@@ -36,6 +37,7 @@ record Rbac(KubernetesObjects objects) {
             new Power("serviceaccounts", Set.of("impersonate")),
             new Power("mutatingwebhookconfigurations", Set.of("create", "update", "patch")),
             new Power("validatingwebhookconfigurations", Set.of("create", "update", "patch")),
+            new Power("mutatingadmissionpolicies", Set.of("create", "update", "patch")),
             new Power("certificatesigningrequests/approval", Set.of("update", "patch")));
 
     /** What lets a service account take over more than itself: another namespace may bind it, too. */

@@ -26,6 +26,8 @@ final class RemoteVolume {
             Map.entry("iscsi", List.of("targetPortal", "iqn")),
             Map.entry("fc", List.of("targetWWNs")),
             Map.entry("flexVolume", List.of("driver")),
+            Map.entry("image", List.of("reference")),
+            Map.entry("gitRepo", List.of("repository", "revision")),
             Map.entry("efsVolumeConfiguration", List.of("fileSystemId", "rootDirectory")),
             Map.entry("fsxWindowsFileServerVolumeConfiguration", List.of("fileSystemId", "rootDirectory")));
 

@@ -18,6 +18,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 class AllowancesTest {
     private static final String ROLE = "arn:aws:iam::111122223333:role/service/app";
+    private static final String PROFILE = "arn:aws:iam::111122223333:instance-profile/Nodes";
     private static final String MANAGED = "arn:aws:iam::aws:policy/ReadOnlyAccess";
 
     @TempDir(factory = InMemory.class)
@@ -50,9 +51,17 @@ class AllowancesTest {
                                                         "{\"Statement\":{\"Effect\":\"Allow\",\"Action\":\"ec2:Describe*\",\"Resource\":\"*\"}}")
                                                 + "</Document></PolicyVersion>")
                                 .asked(Map.of("PolicyArn", MANAGED)))
+                .item(
+                        "aws.iam.instance-profile",
+                        Map.of("profile", PROFILE),
+                        xml(
+                                "GetInstanceProfile",
+                                "<InstanceProfile><Arn>" + PROFILE + "</Arn><Roles><member><RoleName>app</RoleName>"
+                                        + "</member></Roles></InstanceProfile>"))
                 .seal()) {
             Allowances allowances = Allowances.of(sealed);
             assertThat(allowances.gaps()).isEmpty();
+            assertThat(allowances.of(PROFILE)).isEqualTo(allowances.of(ROLE));
             assertThat(allowances.of(ROLE).stream().map(AllowancesTest::shown))
                     .containsExactlyInAnyOrder("iam:PassRole on *", "* but iam:* on * if", "ec2:Describe* on *");
             assertThat(allowances.of("arn:aws:iam::111122223333:role/other")).isEmpty();

@@ -26,7 +26,8 @@ class PodStorageTest {
                {"name": "inline", "azureFile": {"secretName": "share-key", "shareName": "orders"}},
                {"name": "ceph", "cephfs": {"monitors": ["10.0.0.1:6789", "10.0.0.2:6789"], "path": "/web",
                  "secretRef": {"name": "ceph-key"}}},
-               {"name": "cert", "csi": {"driver": "secrets-store.csi.k8s.io", "nodePublishSecretRef": {"name": "vault-login"}}}],
+               {"name": "cert", "csi": {"driver": "secrets-store.csi.k8s.io", "nodePublishSecretRef": {"name": "vault-login"},
+                 "volumeAttributes": {"secretProviderClass": "shop-vault"}}}],
               "containers": [{"name": "web", "volumeMounts": [
                {"name": "shared", "mountPath": "/shared"}, {"name": "disk", "mountPath": "/disk"},
                {"name": "scratch", "mountPath": "/scratch"}, {"name": "lost", "mountPath": "/lost"},
@@ -87,6 +88,13 @@ class PodStorageTest {
     void namesTheSecretsOfItsVolumesAndOfTheIngressesThatLeadToIt() throws IOException {
         List<String> names =
                 web().exposure().secrets().stream().map(Fact::value).toList();
-        assertThat(names).containsExactlyInAnyOrder("share-key", "ceph-key", "vault-login", "disk-key", "shop-tls");
+        assertThat(names)
+                .containsExactlyInAnyOrder(
+                        "share-key",
+                        "ceph-key",
+                        "vault-login",
+                        "SecretProviderClass/shop-vault",
+                        "disk-key",
+                        "shop-tls");
     }
 }
