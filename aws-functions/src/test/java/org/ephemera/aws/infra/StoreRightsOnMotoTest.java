@@ -23,6 +23,7 @@ import org.ephemera.lab.scenario.ScenarioBuilder;
 import org.ephemera.store.Listing;
 import org.ephemera.store.StoredObject;
 import org.ephemera.testing.CountedCalls;
+import org.ephemera.testing.Strangers;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -89,6 +90,7 @@ class StoreRightsOnMotoTest {
         assertThat(stored("reports/" + id + "/"))
                 .anyMatch(key -> key.endsWith("/report.html"))
                 .noneMatch(key -> key.endsWith("/failed.json"));
+        isShownToStrangers(id);
         assertThat(refused).isEmpty();
     }
 
@@ -101,9 +103,14 @@ class StoreRightsOnMotoTest {
         JsonNode hours = deployed.sweep().at("/recorder/packages");
         assertThat(hours).hasSize(1);
         deployed.work();
-        assertThat(stored(new PackageId(hours.get(0).asText()).prefix()))
-                .anyMatch(key -> key.endsWith("/seal.dsse.json"));
+        isShownToStrangers(new PackageId(hours.get(0).asText()));
         assertThat(refused).isEmpty();
+    }
+
+    private void isShownToStrangers(PackageId id) throws Exception {
+        try (AwsRuntime runtime = deployed.runtime("WorkFunction")) {
+            Strangers.accept(runtime.site().store(), id, runtime.site().signer().publicKey());
+        }
     }
 
     /** Each is as the first; a message that was received and not taken off is seen by nobody for a quarter of an hour. */
