@@ -80,12 +80,12 @@ public final class AwsClients implements AutoCloseable {
                 .connectionTimeout(CONNECT)
                 .socketTimeout(SILENCE)
                 .build());
-        this.plain = new PlainHttp(http, retries.patient(), RateLimits.NONE, clock);
+        this.plain = new PlainHttp(http, new CutPauses(retries.patient()), RateLimits.NONE, clock);
         this.role = ReadingRole.of(settings).map(reading -> new RoleCredentials(reading, connection, http));
         this.queries = new QueryClients(
                 connection,
                 this::reading,
-                service -> new PlainHttp(http, retries.considerate(), limits(service), clock));
+                service -> new PlainHttp(http, new CutPauses(retries.considerate()), limits(service), clock));
         this.clusters = new EksClusters(this::reading, clock, EnvironmentProxy.of(settings));
     }
 

@@ -76,7 +76,8 @@ final class CutPauses implements RetryStrategy {
     private static <T> Optional<T> inTime(CompletableFuture<T> turn) {
         Optional<Duration> left = BoundedHttpClient.left();
         try {
-            return Optional.of(left.isEmpty() ? turn.get() : turn.get(left.get().toMillis(), TimeUnit.MILLISECONDS));
+            return Optional.of(
+                    left.isEmpty() ? turn.get() : turn.get(left.get().toMillis() + 1, TimeUnit.MILLISECONDS));
         } catch (TimeoutException e) {
             return Optional.empty();
         } catch (ExecutionException e) {

@@ -246,7 +246,7 @@ final class Exchange {
         if (sent || attempts == 0) {
             unanswered(code(failure), failure.message());
         }
-        if (pastDeadline && !outOfTime()) {
+        if ((pastDeadline || waitedInVain()) && !outOfTime()) {
             return new Reply.Refused<>(refusal(0, Refusal.DEADLINE, failure.message()));
         }
         Refusal last = lastError == null ? refusal(0, failure.code(), failure.message()) : lastError;
@@ -259,6 +259,11 @@ final class Exchange {
             return Refusal.DEADLINE;
         }
         return limit.passed() ? Refusal.OUT_OF_TIME : failure.code();
+    }
+
+    /** Its turn for another attempt did not come before the end of the collection: whoever goes on later may ask again. */
+    private boolean waitedInVain() {
+        return deadline.passed() && lastError != null && Refusals.isThrottling(lastError.code(), lastError.status());
     }
 
     /** The last attempt was the one that the deadline ended. */

@@ -111,11 +111,11 @@ final class SurroundingsPlan {
                 name.revision().ifPresent(ran::add);
             }
         }
-        if (families.isEmpty()) {
+        daemon.ifPresent(why -> end(EcsDefinitionHistorySource.ARTIFACT, why));
+        if (families.isEmpty() && daemon.isEmpty()) {
             end(
                     EcsDefinitionHistorySource.ARTIFACT,
-                    daemon.orElseGet(() -> Untold.because(
-                            gap(), about, "neither ECS nor the alert told which definition the task has")));
+                    Untold.because(gap(), about, "neither ECS nor the alert told which definition the task has"));
         }
         families.forEach((family, ran) -> {
             Map<String, String> params = place.params();

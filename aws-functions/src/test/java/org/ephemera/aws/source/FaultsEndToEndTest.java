@@ -273,6 +273,22 @@ class FaultsEndToEndTest {
         }
     }
 
+    /** It was not refused for good: whoever goes on later asks again. */
+    @Test
+    @Timeout(60)
+    void whatWaitsForItsTurnWhenTheCollectionEndsIsNotFinished() throws IOException {
+        Faults faults = Faults.none().always("ecs:DescribeTaskDefinition", new Fault.Throttled());
+        try (SimulatedCloud cloud = SimulatedCloud.start(scenario, faults)) {
+            Gathered gathered = Desk.at(folder, cloud.endpoint())
+                    .set("AWS_MAX_ATTEMPTS", "20")
+                    .collect(scenario.alert(), Duration.ofSeconds(5));
+            JsonNode definition = line(gathered, DEFINITION);
+            assertThat(definition.path("detail").asText())
+                    .as(definition.toString())
+                    .isEqualTo("Unfinished");
+        }
+    }
+
     /** A hundred events of the last hour, and forty more, of this moment, whenever it is looked at. */
     private static final class Growing implements LogEvents {
         private final List<LogEvent> events = new ArrayList<>();

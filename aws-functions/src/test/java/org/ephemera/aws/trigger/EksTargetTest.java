@@ -76,7 +76,7 @@ class EksTargetTest {
                 "arn:aws:eks:eu-central-1:123456789012:cluster/prod#shop/../x     | owns no pods",
                 "arn:aws:eks:eu-central-1:123456789012:cluster/prod#shop/a..b     | is no name of an object",
                 "arn:aws:eks:eu-central-1:123456789012:cluster/prod#Shop/a        | is no name of one",
-                "arn:aws:eks:eu-central-1:123456789012:cluster/prod#shop/cronjob/a | owns no pods",
+                "arn:aws:eks:eu-central-1:123456789012:cluster/prod#shop/configmap/a | owns no pods",
                 "arn:aws:eks:eu-central-1:123456789012:cluster/-prod#shop/a       | does not name a cluster",
                 "arn:aws:eks:eu-central-1:123456789012:cluster/a/b#shop/a         | does not name a cluster",
                 "arn:aws:eks:eu-central-1:123456789012:nodegroup/a/b/c            | names a node group",

@@ -183,11 +183,12 @@ public final class LogAnalyticsSource implements EvidenceSource {
 
     /**
      * The query took too long, or its answer did, which had begun or for which the whole call was waited: half of it may not. What several
-     * attempts were made for may be the network's fault.
+     * attempts were made for, those that were throttled not counted, may be the network's fault.
      */
     private static boolean isTooMuch(Refusal refusal) {
         return refusal.status() == TIMED_OUT
-                || (refusal.code().equals(Refusal.OUT_OF_TIME) && (refusal.status() == OK || refusal.attempts() == 1));
+                || (refusal.code().equals(Refusal.OUT_OF_TIME)
+                        && (refusal.status() == OK || refusal.attempts() - refusal.throttles() == 1));
     }
 
     private static boolean isShortest(TimeWindow span) {

@@ -141,6 +141,9 @@ class FunctionAppIT {
         QueueClient poison = Azurite.queue();
         QueueClient results = Azurite.queue();
         Map<String, String> settings = settings();
+        // Queues stand without TLS, over which nobody sends a token: they are asked with the account's key.
+        settings.putAll(Azurite.running().settings());
+        settings.putAll(azurite.environment());
         settings.putAll(Azurite.queueSettings());
         settings.put(StorageQueueDispatch.SETTING, Azurite.uri(work));
         settings.put(StorageQueueAnnouncer.SETTING, Azurite.uri(results));
