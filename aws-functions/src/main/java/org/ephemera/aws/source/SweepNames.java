@@ -79,6 +79,9 @@ public final class SweepNames {
         if (ofTasks || ofPods) {
             return "Bytes/Second";
         }
+        if (metric.endsWith("_failures_total")) {
+            return "None";
+        }
         return metric.endsWith("Bytes") || metric.contains("_memory_") ? "Bytes" : "None";
     }
 

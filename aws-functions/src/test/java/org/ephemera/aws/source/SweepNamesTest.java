@@ -38,6 +38,8 @@ class SweepNamesTest {
         "pod_memory_reserved_capacity, Percent",
         "pod_memory_working_set, Bytes",
         "container_memory_limit, Bytes",
+        "container_memory_failures_total, None",
+        "pod_memory_failures_total, None",
         "pod_network_rx_bytes, Bytes/Second",
         "ContainerMemoryUtilized, Megabytes",
         "StorageReadBytes, Bytes",

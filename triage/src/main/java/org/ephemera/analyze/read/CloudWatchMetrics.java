@@ -134,6 +134,9 @@ final class CloudWatchMetrics {
         if (metric.contains("EphemeralStorage") || metric.startsWith("EBSFilesystem")) {
             return "Gigabytes";
         }
+        if (metric.endsWith("_failures_total")) {
+            return "None";
+        }
         if (metric.endsWith("_bytes") || metric.contains("_memory_")) {
             return metric.contains("network") ? "Bytes/Second" : "Bytes";
         }

@@ -11,18 +11,21 @@ record KubernetesNodes(KubernetesObjects objects, Ec2Machines machines) {
     /** A well-known label, which the cloud's own controller sets. */
     private static final String REGION = "topology.kubernetes.io/region";
 
+    /** How names of nodes begin that are no machines, as those who collect know them: the nodes may not have been allowed to be read. */
+    private static final List<String> PROVIDERS =
+            List.of("fargate-", "virtual-node-", "virtualnode-", "virtual-kubelet");
+
     List<Host> of(PodTemplate pod) {
         Optional<Fact<String>> name = pod.isPod() ? pod.spec().text("nodeName") : Optional.empty();
         return name.stream().map(node -> host(node, pod)).toList();
     }
 
     /**
-     * True of a node that is no machine of the customer's: of Fargate, or of the ways of Azure to virtual nodes, of which the later ones may
-     * have any name and bear a label.
+     * True of a node that is no machine of the customer's: of Fargate, or of the ways of Azure to virtual nodes, whose name may be another
+     * one and which bear a label.
      */
     boolean isProviders(String node) {
-        return node.startsWith("fargate-")
-                || node.startsWith("virtual-node-aci")
+        return PROVIDERS.stream().anyMatch(node::startsWith)
                 || objects.find("Node", "", node)
                         .map(one -> one.at("metadata", "labels"))
                         .filter(labels -> labels.at("type").words().equals("virtual-kubelet")

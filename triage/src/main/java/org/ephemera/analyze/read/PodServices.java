@@ -2,7 +2,6 @@ package org.ephemera.analyze.read;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.ephemera.analyze.model.Fact;
@@ -10,11 +9,7 @@ import org.ephemera.analyze.model.Fact;
 /** Services that let the outside reach a pod, by themselves or behind an ingress. */
 record PodServices(PodTemplate pod, KubernetesObjects objects) {
     private static final Set<String> OUTSIDE = Set.of("LoadBalancer", "NodePort");
-    /** Annotations of services (AWS Load Balancer Controller, Azure's cloud provider), each with what says so. */
-    private static final Map<String, Set<String>> INTERNAL = Map.of(
-            "aws-load-balancer-scheme", Set.of("internal"),
-            "aws-load-balancer-internal", Set.of("true", "0.0.0.0/0"),
-            "azure-load-balancer-internal", Set.of("true"));
+    private static final String ANNOTATION = "service.beta.kubernetes.io/";
 
     List<Fact<String>> publicEnds() {
         List<Fact<String>> ends = new ArrayList<>();
@@ -41,14 +36,37 @@ record PodServices(PodTemplate pod, KubernetesObjects objects) {
         return ends;
     }
 
-    /** Of whose balancer a cloud was told to give it an address in the network alone. */
-    private static boolean isInternal(Located service) {
+    /**
+     * Of whose balancer its cloud was told to give it an address in the network alone (annotations of the AWS Load Balancer Controller, and
+     * of Azure's cloud provider). Ports of nodes are open whatever a balancer was told, and an annotation closes nothing in another cloud:
+     * where those of both stand together, or the nodes are another's, the service counts as public.
+     */
+    private boolean isInternal(Located service) {
         Located annotations = service.at("metadata", "annotations");
-        return INTERNAL.entrySet().stream()
-                .anyMatch(one -> one.getValue()
-                        .contains(annotations
-                                .at("service.beta.kubernetes.io/" + one.getKey())
-                                .words()));
+        String scheme = annotation(annotations, "aws-load-balancer-scheme");
+        String aws = annotation(annotations, "aws-load-balancer-internal");
+        String azure = annotation(annotations, "azure-load-balancer-internal");
+        boolean ofAws = !scheme.isEmpty() || !aws.isEmpty();
+        if (!service.at("spec", "type").words().equals("LoadBalancer") || (ofAws && !azure.isEmpty())) {
+            return false;
+        }
+        if (!azure.isEmpty()) {
+            return azure.equals("true") && mayBeOn("azure://");
+        }
+        boolean internal = scheme.isEmpty() ? aws.equals("true") || aws.equals("0.0.0.0/0") : scheme.equals("internal");
+        return internal && mayBeOn("aws://");
+    }
+
+    /** False where a node that was read is another cloud's. */
+    private boolean mayBeOn(String cloud) {
+        return objects.ofKind("Node")
+                .map(node -> node.at("spec", "providerID").words())
+                .filter(id -> !id.isEmpty())
+                .allMatch(id -> id.startsWith(cloud));
+    }
+
+    private static String annotation(Located annotations, String name) {
+        return annotations.at(ANNOTATION + name).words();
     }
 
     /** The names of the services that an ingress leads to. */

@@ -11,8 +11,9 @@ import org.ephemera.analyze.model.Evidence;
  */
 final class CapturedEvents {
     private static final String CALL = "AWS API Call via CloudTrail";
+    /** With the group, as those of {@code shop-admin} are found with those of {@code shop}: a task's id does not say whose it is. */
     private static final List<String> TOLD =
-            List.of("eventName", "lastStatus", "desiredStatus", "stopCode", "stoppedReason", "reason");
+            List.of("group", "eventName", "lastStatus", "desiredStatus", "stopCode", "stoppedReason", "reason");
 
     private CapturedEvents() {}
 

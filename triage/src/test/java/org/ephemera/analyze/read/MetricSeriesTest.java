@@ -31,6 +31,13 @@ class MetricSeriesTest {
     @TempDir(factory = InMemory.class)
     Path folder;
 
+    @ParameterizedTest
+    @ValueSource(strings = {"container_memory_failures_total", "pod_memory_failures_total"})
+    void failuresOfMemoryAreNoBytes(String metric) {
+        assertThat(CloudWatchMetrics.unit(metric)).isEqualTo("None");
+        assertThat(CloudWatchMetrics.unit("pod_memory_working_set")).isEqualTo("Bytes");
+    }
+
     @Test
     void joinsPagesOfASeriesWhateverTheirOrder() throws Exception {
         MetricSeries read = cloudWatch(

@@ -61,12 +61,18 @@ class TimelineTest {
             {"events":[{"timestamp":1795675101000,"message":"{\\"detail-type\\":\\"ECS Task State Change\\",\
             \\"time\\":\\"2026-11-26T06:38:20Z\\",\\"resources\\":[\\"arn:aws:ecs:x:1:task/shop/t1\\"],\\"detail\\":{\
             \\"lastStatus\\":\\"STOPPED\\",\\"stopCode\\":\\"EssentialContainerExited\\",\\"startedBy\\":\\"ops\\"}}"},
+            {"timestamp":1795675101500,"message":"{\\"detail-type\\":\\"ECS Task State Change\\",\
+            \\"time\\":\\"2026-11-26T06:38:21Z\\",\\"resources\\":[\\"arn:aws:ecs:x:1:task/shop/t2\\"],\\"detail\\":{\
+            \\"group\\":\\"service:checkout-admin\\",\\"lastStatus\\":\\"RUNNING\\"}}"},
             {"timestamp":1795675102000,"message":"{\\"detail-type\\":\\"AWS API Call via CloudTrail\\"}"},
             {"timestamp":1795675103000,"message":"no JSON"}]}\
             """);
         assertThat(tasks(timeline))
-                .containsExactly("2026-11-26T06:38:20Z time t1 ECS Task State Change: lastStatus STOPPED, stopCode"
-                        + " EssentialContainerExited ops");
+                .containsExactly(
+                        "2026-11-26T06:38:20Z time t1 ECS Task State Change: lastStatus STOPPED, stopCode"
+                                + " EssentialContainerExited ops",
+                        "2026-11-26T06:38:21Z time t2 ECS Task State Change: group service:checkout-admin, lastStatus"
+                                + " RUNNING ");
         assertThat(timeline.gaps()).isEmpty();
     }
 

@@ -1,0 +1,67 @@
+package org.ephemera.analyze.read;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import org.ephemera.analyze.model.Platform;
+import org.ephemera.analyze.model.Workload;
+import org.ephemera.analyze.testing.Documents;
+import org.ephemera.bag.Json;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** Which services let the outside in, and which nodes are no machines, by the little that a package may have. */
+class PodServicesTest {
+    private static final String PREFIX = "service.beta.kubernetes.io/";
+
+    @ParameterizedTest
+    @CsvSource({
+        "LoadBalancer, '',                                                            '',        true",
+        "LoadBalancer, aws-load-balancer-scheme=internal,                             '',        false",
+        "LoadBalancer, aws-load-balancer-scheme=internal,                             aws:///,   false",
+        "LoadBalancer, aws-load-balancer-scheme=internal,                             azure:///, true",
+        "LoadBalancer, aws-load-balancer-internal=true,                               '',        false",
+        "LoadBalancer, aws-load-balancer-scheme=internet-facing aws-load-balancer-internal=true,  '', true",
+        "LoadBalancer, azure-load-balancer-internal=true,                             azure:///, false",
+        "LoadBalancer, azure-load-balancer-internal=false,                            azure:///, true",
+        "LoadBalancer, azure-load-balancer-internal=true,                             aws:///,   true",
+        "LoadBalancer, azure-load-balancer-internal=true aws-load-balancer-scheme=internal,       '', true",
+        "NodePort,     aws-load-balancer-scheme=internal,                             '',        true",
+        "NodePort,     azure-load-balancer-internal=true,                             '',        true"
+    })
+    void onlyItsOwnCloudsWordClosesABalancer(String type, String annotations, String provider, boolean open)
+            throws IOException {
+        String written = annotations.isEmpty()
+                ? ""
+                : "\"" + PREFIX + annotations.replace("=", "\":\"").replace(" ", "\",\"" + PREFIX) + "\"";
+        Workload workload = workload("node-1", """
+                {"kind": "Service", "metadata": {"name": "front", "namespace": "shop", "annotations": {%s}},
+                 "spec": {"type": "%s", "selector": {"app": "web"}}},
+                {"kind": "Node", "metadata": {"name": "node-1"}, "spec": {"providerID": "%s"}}""".formatted(written, type, provider));
+        assertThat(workload.exposure().publicEnds()).hasSize(open ? 1 : 0);
+    }
+
+    /** Where nobody was allowed to read the nodes, their names are all there is. */
+    @ParameterizedTest
+    @CsvSource({
+        "virtual-node-aci-linux,  KUBERNETES_SERVERLESS",
+        "virtualnode-0,           KUBERNETES_SERVERLESS",
+        "virtual-kubelet-aci,     KUBERNETES_SERVERLESS",
+        "fargate-ip-10-0-1-5,     KUBERNETES_SERVERLESS",
+        "aks-virtual-1-vmss0,     KUBERNETES"
+    })
+    void aNodeThatWasNotReadIsKnownByItsName(String node, Platform platform) throws IOException {
+        assertThat(workload(node, "{\"kind\": \"Namespace\", \"metadata\": {\"name\": \"shop\"}}")
+                        .platform())
+                .isEqualTo(platform);
+    }
+
+    private static Workload workload(String node, String others) throws IOException {
+        String all = """
+                {"kubernetes": [{"kind": "Pod", "metadata": {"name": "web-0", "namespace": "shop", "labels": {"app": "web"}},
+                 "spec": {"nodeName": "%s", "containers": [{"name": "web"}]}}, {"kind": "List", "items": [%s]}]}""".formatted(node, others);
+        return Documents.workloads(Json.parse(all.getBytes(StandardCharsets.UTF_8)))
+                .getFirst();
+    }
+}
