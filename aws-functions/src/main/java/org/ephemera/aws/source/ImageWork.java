@@ -115,20 +115,28 @@ final class ImageWork {
     /** The manifest of a digest, what it points to for the platform, and the config. */
     private void content(String digest) throws IOException {
         Optional<ImageManifest> top = manifest(digest);
-        if (top.isEmpty()) {
+        if (top.isPresent()) {
+            content("the manifest of " + digest, top.get(), ImageChoice.LEVELS);
+        }
+    }
+
+    /** @param levels of indexes that may still be followed */
+    private void content(String name, ImageManifest manifest, int levels) throws IOException {
+        if (!manifest.isIndex()) {
+            single(name, manifest);
             return;
         }
-        if (!top.get().isIndex()) {
-            single("the manifest of " + digest, top.get());
+        if (levels == 0) {
+            gaps.lacks(ImageChoice.tooDeep());
             return;
         }
-        ImageChoice choice = ImageChoice.in(top.get(), platform);
+        ImageChoice choice = ImageChoice.in(manifest, platform);
         doubts(choice);
         for (ImageChoice.Entry image : choice.images()) {
             Optional<ImageManifest> one =
                     gaps.isCut() ? Optional.empty() : manifest(image.manifest().digest());
             if (one.isPresent()) {
-                single("the manifest of " + digest + ", an index, and " + image.which(), one.get());
+                content(name + ", an index, and " + image.which(), one.get(), levels - 1);
             }
         }
     }

@@ -22,6 +22,9 @@ public record ImageChoice(List<Entry> images, Optional<String> doubt, int left) 
     /** Systems times machines, and Windows in each of its versions. */
     private static final int MOST = 8;
 
+    /** An index may list others, which runtimes follow. */
+    public static final int LEVELS = 2;
+
     private static final Pattern VERSION = Pattern.compile("[0-9.]{1,32}");
 
     public ImageChoice {
@@ -38,17 +41,32 @@ public record ImageChoice(List<Entry> images, Optional<String> doubt, int left) 
             List<JsonNode> fitting = all.stream()
                     .filter(each -> platform.is(each.path("platform")))
                     .toList();
-            return told(fitting, platform);
+            return fitting.isEmpty() ? ofNoPlatform(all) : told(fitting, platform);
         }
-        return all.size() == 1
-                ? certain(Optional.of(all.getFirst()), "its only image")
+        if (all.size() == 1) {
+            return certain(Optional.of(all.getFirst()), "its only image");
+        }
+        Collection<JsonNode> firsts = firsts(all);
+        return firsts.isEmpty()
+                ? ofNoPlatform(all)
                 : several(
-                        firsts(all).stream()
+                        firsts.stream()
                                 .sorted(Comparator.comparingInt(
                                         each -> ImagePlatform.likelihood(each.path("platform"))))
                                 .toList(),
                         "nobody told on which platform it ran, so it is not known which of the " + all.size()
                                 + " images of the index that was");
+    }
+
+    /** Where none is for its platform a runtime takes the first that is for none, if its config is for it (containerd, images.Manifest). */
+    private static ImageChoice ofNoPlatform(List<JsonNode> all) {
+        List<JsonNode> possible = all.stream()
+                .filter(each -> ImagePlatform.isUntold(each.path("platform")))
+                .toList();
+        return several(
+                possible.reversed(),
+                "the index says of none of its images for which platform it is, and which of the " + possible.size()
+                        + " ran is not known");
     }
 
     /** Of those for one platform a runtime takes the first: whoever pushes an index may list any number behind it. */
@@ -100,10 +118,17 @@ public record ImageChoice(List<Entry> images, Optional<String> doubt, int left) 
 
     /** System and machine are of the few that are known; the version is what somebody wrote who pushed the index. */
     private static String name(JsonNode platform) {
+        if (ImagePlatform.isUntold(platform)) {
+            return "no platform that is named";
+        }
         String version = platform.path("os.version").asText();
         return platform.path("os").asText() + "/"
                 + platform.path("architecture").asText()
                 + (VERSION.matcher(version).matches() ? " " + version : "");
+    }
+
+    public static Outcome.Partial tooDeep() {
+        return new Outcome.Partial("an index that stands within " + LEVELS + " others was not followed");
     }
 
     /** What of the index could have run and is not among {@link #images}, each a reason why an item is not whole. */

@@ -15,6 +15,8 @@ import java.util.Map;
 public record ImagePlatform(String os, String architecture, String osVersion, boolean told) {
     private static final String WINDOWS = "windows";
     private static final String LINUX = "linux";
+    private static final String AMD64 = "amd64";
+    private static final String ARM64 = "arm64";
     private static final String NONE = "unknown";
 
     /** By what a family's name has in it (Microsoft Learn, "Windows container version compatibility"). */
@@ -37,9 +39,9 @@ public record ImagePlatform(String os, String architecture, String osVersion, bo
         String os = name.startsWith(WINDOWS) ? WINDOWS : LINUX;
         String version = os.equals(WINDOWS) ? windowsVersion(name) : "";
         return switch (cpu.toLowerCase(Locale.ROOT)) {
-            case "arm64" -> new ImagePlatform(os, "arm64", version, true);
-            case "x86_64" -> new ImagePlatform(os, "amd64", version, true);
-            default -> new ImagePlatform(os, "amd64", version, false);
+            case ARM64 -> new ImagePlatform(os, ARM64, version, true);
+            case "x86_64" -> new ImagePlatform(os, AMD64, version, true);
+            default -> new ImagePlatform(os, AMD64, version, false);
         };
     }
 
@@ -57,19 +59,36 @@ public record ImagePlatform(String os, String architecture, String osVersion, bo
                 && platform.path("architecture").asText().equals(NONE);
     }
 
+    static boolean isUntold(JsonNode platform) {
+        return platform.isMissingNode() || platform.isNull();
+    }
+
     /** True for what the machines of the clouds run. */
     static boolean isOfClouds(JsonNode platform) {
-        return List.of(LINUX, WINDOWS).contains(platform.path("os").asText())
-                && List.of("amd64", "arm64")
-                        .contains(platform.path("architecture").asText());
+        return List.of(LINUX, WINDOWS).contains(os(platform))
+                && List.of(AMD64, ARM64).contains(architecture(platform));
+    }
+
+    private static String os(JsonNode platform) {
+        return platform.path("os").asText().toLowerCase(Locale.ROOT);
+    }
+
+    /** Runtimes know more words for it than the specification (containerd, platforms.Normalize). */
+    private static String architecture(JsonNode platform) {
+        String cpu = platform.path("architecture").asText().toLowerCase(Locale.ROOT);
+        return switch (cpu) {
+            case "x86_64", "x86-64" -> AMD64;
+            case "aarch64" -> ARM64;
+            default -> cpu;
+        };
     }
 
     /** What a runtime tells images by: the version of the system of Windows alone. */
     static List<String> key(JsonNode platform) {
-        String os = platform.path("os").asText();
+        String os = os(platform);
         return List.of(
                 os,
-                platform.path("architecture").asText(),
+                architecture(platform),
                 isPlain(platform) ? "" : platform.path("variant").asText(),
                 os.equals(WINDOWS) ? platform.path("os.version").asText() : "");
     }
@@ -77,8 +96,7 @@ public record ImagePlatform(String os, String architecture, String osVersion, bo
     /** True for what every such machine runs; for another variant no runtime looks of its own accord (containerd, platforms). */
     static boolean isPlain(JsonNode platform) {
         String variant = platform.path("variant").asText();
-        return variant.isEmpty()
-                || variant.equals(platform.path("architecture").asText().equals("arm64") ? "v8" : "v1");
+        return variant.isEmpty() || variant.equals(architecture(platform).equals(ARM64) ? "v8" : "v1");
     }
 
     /** More for what more machines of the clouds run; 0 and up. */
@@ -86,7 +104,7 @@ public record ImagePlatform(String os, String architecture, String osVersion, bo
         if (!isPlain(platform)) {
             return 0;
         }
-        return of("", "").is(platform) ? 3 : platform.path("os").asText().equals(LINUX) ? 2 : 1;
+        return of("", "").is(platform) ? 3 : os(platform).equals(LINUX) ? 2 : 1;
     }
 
     boolean isWindows() {
@@ -94,8 +112,7 @@ public record ImagePlatform(String os, String architecture, String osVersion, bo
     }
 
     boolean is(JsonNode platform) {
-        return platform.path("os").asText().equals(os)
-                && platform.path("architecture").asText().equals(architecture);
+        return os(platform).equals(os) && architecture(platform).equals(architecture);
     }
 
     /** True if it is for this very version of the system: Windows runs no image that is made for another. */

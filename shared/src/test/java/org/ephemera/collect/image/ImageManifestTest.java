@@ -95,6 +95,34 @@ class ImageManifestTest {
         assertThat(choice.left()).isZero();
     }
 
+    /** Whoever wants to hide what runs pushes an index that names its platform in no usual way, or not at all. */
+    @ParameterizedTest
+    @CsvSource({"LINUX, X86_64, 21, true", "LINUX, ARM64, 4, false", "'', '', 4, false"})
+    void takesOneOfNoPlatformWhereNoneIsForItAsARuntimeDoes(String family, String cpu, String digits, boolean doubtful)
+            throws IOException {
+        String first = entry('1', "", "", "").replaceFirst(", \"platform\": \\{[^}]*}", "");
+        String second = first.replace('1', '2').replace("\"size\": 2", "\"size\": 1");
+        String arm = entry('4', "linux", "arm64", "");
+        ImageChoice choice =
+                ImageChoice.in(ImageManifest.parse(index(first, second, arm)), ImagePlatform.of(family, cpu));
+        assertThat(digits(choice)).isEqualTo(digits);
+        assertThat(choice.doubt().isPresent()).isEqualTo(doubtful);
+        assertThat(digits(ImageChoice.in(ImageManifest.parse(index(first, second)), ImagePlatform.of("", ""))))
+                .isEqualTo("21");
+    }
+
+    @Test
+    void knowsTheWordsThatRuntimesKnow() throws IOException {
+        String intel = entry('3', "Linux", "x86_64", "");
+        String arm = entry('4', "linux", "aarch64", ", \"variant\": \"v8\"");
+        ImageManifest index = ImageManifest.parse(index(intel, arm));
+        assertThat(digits(ImageChoice.in(index, ImagePlatform.of("LINUX", "X86_64"))))
+                .isEqualTo("3");
+        assertThat(digits(ImageChoice.in(index, ImagePlatform.of("LINUX", "ARM64"))))
+                .isEqualTo("4");
+        assertThat(digits(ImageChoice.in(index, ImagePlatform.of("", "")))).isEqualTo("43");
+    }
+
     private static String digits(ImageChoice choice) {
         return choice.images().stream()
                 .map(image -> image.manifest().digest().substring("sha256:".length(), "sha256:".length() + 1))
