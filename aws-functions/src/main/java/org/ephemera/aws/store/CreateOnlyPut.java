@@ -109,10 +109,11 @@ record CreateOnlyPut(S3Client s3, S3Location location, LockTerm term, S3Failures
     }
 
     /**
-     * True while another writer of the same key is not done (409): whether it succeeds is known only then. And where S3 wants less
-     * to be asked, as it does of a bucket that many workers suddenly write to: the SDK's attempts are over within seconds.
+     * True while another writer of the same key is not done (409): whether it succeeds is known only then. And where S3, or KMS of
+     * the bucket's key, wants less to be asked, as of a bucket that many workers suddenly write to: the SDK's attempts are over within
+     * seconds.
      */
     private static boolean passes(S3Exception e) {
-        return PASSING.contains(e.statusCode()) || e.isThrottlingException();
+        return PASSING.contains(e.statusCode()) || e.isThrottlingException() || S3Failures.isOfThrottledKey(e);
     }
 }

@@ -17,6 +17,8 @@ final class S3Clients {
         S3ClientBuilder builder = S3Client.builder()
                 // Other servers have no DNS name for each bucket, and some keep the framing of chunks as content.
                 .serviceConfiguration(c -> c.pathStyleAccessEnabled(elsewhere).chunkedEncodingEnabled(false))
+                .overrideConfiguration(
+                        o -> o.retryStrategy(retries -> retries.retryOnException(S3Failures::isOfThrottledKey)))
                 // The bucket is found wherever it is; AWS tells its region to whoever asks in the wrong one.
                 .crossRegionAccessEnabled(!elsewhere);
         return aws.configure(builder, "s3", aws.region().orElse(Region.US_EAST_1))

@@ -15,6 +15,8 @@ final class S3Failures {
     /** As S3 names it in its words, of which nothing else is shown. */
     private static final Pattern KMS = Pattern.compile("kms:(GenerateDataKey|Decrypt|Encrypt)\\b");
 
+    private static final String KEY_THROTTLED = "KMS.ThrottlingException";
+
     private final S3Location location;
     private final String endpoint;
     private final String partition;
@@ -46,12 +48,18 @@ final class S3Failures {
         };
     }
 
+    /** True where KMS asks for patience with the bucket's key. S3 says so with the status 400, which the SDK takes for final. */
+    static boolean isOfThrottledKey(Throwable e) {
+        return e instanceof SdkException failure
+                && CallFailure.code(failure).filter(KEY_THROTTLED::equals).isPresent();
+    }
+
     private Optional<CallFailure> ofBucket(SdkException e) {
         if (!(e instanceof AwsServiceException answer)) {
             return Optional.empty();
         }
         String code = CallFailure.code(e).orElse("");
-        if (code.equals("KMS.ThrottlingException")) {
+        if (code.equals(KEY_THROTTLED)) {
             return Optional.of(new CallFailure(
                     "the KMS key with which the bucket encrypts is used too often (" + code + ")",
                     "wait a little and resume; a bucket key ('aws s3api put-bucket-encryption' with BucketKeyEnabled) has it"

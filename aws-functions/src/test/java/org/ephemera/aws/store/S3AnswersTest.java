@@ -66,6 +66,21 @@ class S3AnswersTest {
                 .isEqualTo(new StoredObject("a/b.jsonl", 1, Optional.of(Digest.of("x")), Optional.of("v1")));
     }
 
+    /** Of a bucket that encrypts with a key of KMS, whose quota all of the account's buckets share. */
+    @Test
+    void waitsWhileKmsWantsTheKeyOfTheBucketToBeAskedForLessOften() throws IOException {
+        S3EvidenceStore store = open("none");
+        for (int i = 0; i < 6; i++) { // more than the SDK's own attempts
+            server.thenS3Error(400, "KMS.ThrottlingException");
+        }
+        server.then(200, Map.of(), "")
+                .thenS3Error(400, "KMS.ThrottlingException")
+                .then(200, Map.of(), "x");
+
+        assertThat(store.create("a", text("x"))).isInstanceOf(Created.Stored.class);
+        assertThat(store.open("a")).hasContent("x");
+    }
+
     @Test
     void triesAgainWhileAnotherWriterIsNotDone() throws IOException {
         S3EvidenceStore store = open("none");
