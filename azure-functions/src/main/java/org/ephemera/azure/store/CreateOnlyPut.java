@@ -64,10 +64,15 @@ record CreateOnlyPut(
                     return Optional.empty();
                 }
                 if (!CallFailure.passes(e) || tried == TRIES || !time.pause(tried, SHORTEST_PAUSE)) {
-                    throw failures.of(what, PERMISSION, e);
+                    throw failures.of(what, permission(), e);
                 }
             }
         }
+    }
+
+    /** Azure says of none which it missed. */
+    private String permission() {
+        return locks.retention().isAsked() ? PERMISSION + " and " + BlobEvidenceStore.SET_POLICY : PERMISSION;
     }
 
     private static boolean exists(RuntimeException e) {
