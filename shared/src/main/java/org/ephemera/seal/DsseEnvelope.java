@@ -39,11 +39,10 @@ public record DsseEnvelope(String payload, String keyId, String signature) {
                     + " that can be signed; this is a defect of the program, please report it");
         }
         Base64.Encoder base64 = Base64.getEncoder();
+        ECPublicKey key = signer.publicKey(); // once: the signer may take another one up when this one signs no more
         DsseEnvelope envelope = new DsseEnvelope(
-                base64.encodeToString(statement),
-                PublicKeys.keyId(signer.publicKey()),
-                base64.encodeToString(signer.sign(message)));
-        if (!envelope.isSignedBy(signer.publicKey())) {
+                base64.encodeToString(statement), PublicKeys.keyId(key), base64.encodeToString(signer.sign(message)));
+        if (!envelope.isSignedBy(key)) {
             throw new SigningException(
                     "the signer " + signer.uri()
                             + " made a signature that its own public key does not verify; check that key and signer belong together");

@@ -156,9 +156,18 @@ public final class Sealer {
             tagged.put(tag, Objects.requireNonNull(early.get(tag)));
         }
         Digest sealed = adoption.adopt(Layout.TAG_MANIFEST, Manifest.of(tagged).toBytes());
-        byte[] statement = statement(open, outcomes, manifest, sealed).toBytes(build);
-        adoption.adopt(Layout.SEAL, DsseEnvelope.sign(statement, signer).toBytes());
+        adoption.adopt(
+                Layout.SEAL, signed(statement(open, outcomes, manifest, sealed)).toBytes());
         return find(open).orElseThrow(() -> new MissingObjectException(files.key(Layout.SEAL)));
+    }
+
+    private DsseEnvelope signed(SealStatement statement) throws SigningException {
+        DsseEnvelope envelope = DsseEnvelope.sign(statement.toBytes(build), signer);
+        if (!envelope.keyId().equals(statement.keyId()) || !signer.uri().equals(statement.keyUri())) {
+            throw new SigningException("the key was changed while the seal was made: " + signer.uri()
+                    + " signs now; resume, and it seals");
+        }
+        return envelope;
     }
 
     private SealStatement statement(OpenRecord open, OutcomeList outcomes, StoredManifest manifest, Digest tagManifest)

@@ -7,7 +7,10 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.security.interfaces.ECPublicKey;
 import java.util.Map;
+import org.ephemera.bag.Layout;
+import org.ephemera.testing.SealedPackages;
 import org.ephemera.testing.Shell;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -33,6 +36,46 @@ class PemSignerTest {
         PemSigner signer = PemSigner.open(folder.resolve("key.pem"));
         assertThat(PublicKeys.toPem(signer.publicKey())).isEqualTo(Files.readString(folder.resolve("theirs.pem")));
         assertVerifies(signer);
+    }
+
+    /** As a key in a vault may be: what names one key and is signed with the next would verify with neither. */
+    @Test
+    void aSealThatNamesAnotherKeyThanSignsIsNotMade() throws Exception {
+        PemSigner.create(folder.resolve("old.pem"));
+        PemSigner.create(folder.resolve("next.pem"));
+        PemSigner next = PemSigner.open(folder.resolve("next.pem"));
+        Signer changing = new Signer() {
+            private Signer now = PemSigner.open(folder.resolve("old.pem"));
+
+            @Override
+            public byte[] sign(byte[] message) throws SigningException {
+                return now.sign(message);
+            }
+
+            @Override
+            public ECPublicKey publicKey() throws SigningException {
+                return now.publicKey();
+            }
+
+            /** Asked for when the seal is written that names the key. */
+            @Override
+            public String uri() {
+                String said = now.uri();
+                now = next;
+                return said;
+            }
+        };
+        SealedPackages packages = SealedPackages.in(folder, changing);
+
+        assertThatThrownBy(() -> packages.make("rotated", 1, 10))
+                .isInstanceOf(SigningException.class)
+                .hasMessageContaining("the key was changed while the seal was made: file:next.pem signs now; resume");
+        Path seal = packages.make("rotated", 1, 10).resolve(Layout.SEAL);
+        DsseEnvelope envelope = DsseEnvelope.parse(Files.readAllBytes(seal));
+        assertThat(envelope.isSignedBy(next.publicKey())).isTrue();
+        assertThat(SealStatement.parse(envelope.statement()).keyId())
+                .isEqualTo(envelope.keyId())
+                .isEqualTo(PublicKeys.keyId(next.publicKey()));
     }
 
     @Test

@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.ephemera.azure.client.AzureConnection;
@@ -27,8 +28,9 @@ import org.ephemera.seal.SigningException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A key of Azure Key Vault, by its identifier. Without a version in it the current one is taken, once: what is signed and
- * what stands in the seal is that version, whatever is rotated meanwhile.
+ * A key of Azure Key Vault, by its identifier. Without a version in it the current one is taken, and kept to, whatever is rotated
+ * meanwhile: what is signed and what stands in the seal is that version. When it signs no more, because it was disabled or has
+ * expired, whoever asks next gets the one that is current then: a function lives for weeks.
  */
 public final class KeyVaultSigner implements Signer {
     /** Data actions on the key; not tried on Azure. */
@@ -38,6 +40,9 @@ public final class KeyVaultSigner implements Signer {
     private static final String SCHEME = "azurekv:";
     private static final String SERVICE = "keyvault";
     private static final String ENABLE = "enable it with 'az keyvault key set-attributes --enabled true' and resume";
+
+    /** What it says of a version that signs no more, or is there no more. */
+    private static final Set<Integer> REFUSALS = Set.of(403, 404);
 
     /** What Key Vault says to whoever comes from a network, or by a way, that it does not let in. */
     private static final List<String> FIREWALL = List.of("ForbiddenByFirewall", "ForbiddenByConnection");
@@ -114,6 +119,9 @@ public final class KeyVaultSigner implements Signer {
             byte[] digest = Digest.of(message).bytes();
             signature = key.client().sign(SignatureAlgorithm.ES256, digest).getSignature();
         } catch (RuntimeException e) { // the SDK's have no common ancestor
+            if (version == null && REFUSALS.contains(CallFailure.status(e))) {
+                known = null;
+            }
             // Key Vault answers the same to whoever may not sign and of a key whose time it is not.
             if (CallFailure.status(e) == 403
                     && reason(e).isEmpty()

@@ -95,6 +95,26 @@ class KeyVaultSignerTest {
         assertThat(newer.uri()).isEqualTo("azurekv:" + second.id());
     }
 
+    /** As a function does that lives for weeks, in a vault whose keys are rotated and expire. */
+    @Test
+    void takesTheNextVersionWhenItsOwnSignsNoMore() throws Exception {
+        VaultKey first = vault.add(VaultKey.create(VAULT, "expiring", "P-256"));
+        KeyVaultSigner signer = signer(VAULT + "/keys/expiring");
+        KeyVaultSigner pinned = signer(first.id());
+        signer.sign(MESSAGE);
+        pinned.sign(MESSAGE);
+        vault.add(first.disabled());
+        VaultKey second = vault.add(VaultKey.create(VAULT, "expiring", "P-256"));
+
+        assertThatExceptionOfType(SigningException.class)
+                .isThrownBy(() -> signer.sign(MESSAGE))
+                .withMessageContaining(first.id() + ": the key is disabled");
+        signer.sign(MESSAGE);
+        assertThat(signer.uri()).isEqualTo("azurekv:" + second.id());
+        assertThatExceptionOfType(SigningException.class).isThrownBy(() -> pinned.sign(MESSAGE));
+        assertThat(pinned.uri()).isEqualTo("azurekv:" + first.id());
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"P-384", "P-521"})
     void refusesOtherCurves(String curve) {
