@@ -34,8 +34,8 @@ import software.amazon.awssdk.services.ecs.model.ServiceField;
 
 /**
  * The service, or every service of a cluster: {@code DescribeServices}, with its events, deployments and task sets. Its
- * earlier deployments and the security groups that it gives to its tasks are planned from here. A service that was deleted is described for a while, as INACTIVE, when ECS
- * lists its tasks no more: then what it ran last is planned from here too.
+ * earlier deployments and the security groups that it gives to its tasks are planned from here, and what it ran last where ECS lists no task
+ * of it any more ({@link LastDefinitions}).
  */
 public final class EcsServiceSource implements EvidenceSource {
     private static final Operation LIST = Operation.of("ecs", "ListServices");
@@ -52,8 +52,8 @@ public final class EcsServiceSource implements EvidenceSource {
             Volatility.V2,
             false,
             true,
-            List.of(LIST.key(), DESCRIBE.key(), Caller.GET.key()),
-            List.of(LIST.permission(), DESCRIBE.permission()),
+            List.of(LIST.key(), DESCRIBE.key(), EcsTasksSource.LIST.key(), Caller.GET.key()),
+            List.of(LIST.permission(), DESCRIBE.permission(), EcsTasksSource.LIST.permission()),
             "https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_DescribeServices.html");
 
     private final AwsClients clients;
@@ -123,10 +123,13 @@ public final class EcsServiceSource implements EvidenceSource {
         if (services.told().isEmpty()) {
             return without(new Caller(clients, calls).explain(services.nothing(), item), item, recorder);
         }
+        LastDefinitions last = new LastDefinitions(clients, calls, item, recorder);
         for (Descriptions.Told<Service> told : services.told()) {
             recorder.plan(EcsServiceDeploymentsSource.ARTIFACT, item.window(), deployments(told.thing(), item));
             new BalancerPlan(item, recorder).plan(told.thing());
-            lastDefinition(told.thing(), item, recorder);
+            if (!last.plan(told.thing(), deadline)) {
+                return new Step.Paused(Cursor.START);
+            }
         }
         SecurityGroupsSource.plan(
                 services.told().stream()
@@ -138,18 +141,6 @@ public final class EcsServiceSource implements EvidenceSource {
         return new Step.Finished(
                 gaps.isEmpty() ? outcome : new Outcome.Partial(outcome.message() + "; " + String.join("; ", gaps)),
                 extent(services.told()));
-    }
-
-    private static void lastDefinition(Service service, PlannedItem item, Recorder recorder) {
-        EcsPlace place = new EcsPlace(item);
-        if (!place.isOneTask() && "INACTIVE".equals(service.status()) && service.taskDefinition() != null) {
-            Map<String, String> params = place.params();
-            params.put("taskDefinition", service.taskDefinition());
-            params.put("tasks", DefinedTask.toJson(List.of()));
-            params.put("ofService", "true");
-            params.put("known", Texts.toJson(List.of()));
-            recorder.plan(EcsTaskDefinitionSource.ARTIFACT, item.window(), params);
-        }
     }
 
     private static Step without(Outcome outcome, PlannedItem item, Recorder recorder) {

@@ -40,7 +40,7 @@ import software.amazon.awssdk.services.ecs.model.TaskField;
 public final class EcsTasksSource implements EvidenceSource {
     static final Operation DESCRIBE = Operation.of("ecs", "DescribeTasks");
 
-    private static final Operation LIST = Operation.of("ecs", "ListTasks");
+    static final Operation LIST = Operation.of("ecs", "ListTasks");
     private static final int MOST_A_CALL = 100;
     /** A stopped task is described for an hour at least. */
     private static final Duration KEPT = Duration.ofHours(1);

@@ -75,6 +75,35 @@ class DeletedServicesTest {
         }
     }
 
+    /** Who contains an incident scales the service to nothing, and an hour later ECS lists none of its tasks. */
+    @ParameterizedTest
+    @ValueSource(strings = {"service/lab/app", "cluster/lab"})
+    void whatAServiceLeftThatRunsNothingIsCollected(String target) throws IOException {
+        try (SimulatedCloud cloud = SimulatedCloud.start(deleted().gone().build());
+                Interposed interposed = Interposed.before(cloud.endpoint())
+                        .replace("DescribeServices", "\"runningCount\":1", "\"runningCount\":0")) {
+            Gathered gathered = Desk.at(folder, interposed.endpoint()).collect(Desk.asking(PREFIX + target));
+
+            assertThat(gathered.item("aws.ecs.tasks").code()).isEqualTo(OutcomeCode.EMPTY);
+            assertThat(gathered.item(DEFINITION, "taskDefinition", PREFIX + "task-definition/app:1")
+                            .code())
+                    .isEqualTo(OutcomeCode.COLLECTED);
+            assertThat(items(gathered, "aws.logs.earlier-stream"))
+                    .extracting(item -> item.extent().records())
+                    .containsExactlyInAnyOrder(40L, 30L);
+        }
+    }
+
+    /** A task that stopped a moment ago is described itself, and its log read once. */
+    @Test
+    void whatStillIsListedIsNotLookedForTwice() throws IOException {
+        Gathered gathered = collect(deleted().stopped().stoppedTasks(1).build(), SERVICE);
+
+        assertThat(gathered.item("aws.ecs.tasks").code()).isEqualTo(OutcomeCode.COLLECTED);
+        assertThat(items(gathered, DEFINITION)).hasSize(1);
+        assertThat(items(gathered, "aws.logs.earlier-stream")).isEmpty();
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"service/lab/app", "cluster/lab"})
     void ofADeletedClusterRemainsWhatEcsDoesNotKeep(String target) throws IOException {
