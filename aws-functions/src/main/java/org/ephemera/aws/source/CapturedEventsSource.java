@@ -17,7 +17,8 @@ import org.ephemera.evidence.Volatility;
 /**
  * Events of ECS that somebody keeps: each state of a task with its reasons, long after ECS itself has forgotten the task. What the
  * console calls event capture, and Container Insights lifecycle events, stands in a log group that has its name from the cluster
- * (ECS developer guide, "Amazon ECS event capture in the console").
+ * (ECS developer guide, "Amazon ECS event capture in the console"). Of a task of which nobody else told, its definition and its logs are
+ * planned from here.
  */
 public final class CapturedEventsSource implements EvidenceSource {
     public static final Artifact ARTIFACT = new Artifact(
@@ -52,7 +53,13 @@ public final class CapturedEventsSource implements EvidenceSource {
                 "nobody keeps the events of this cluster where the console does: there is no log group " + group
                         + "; event capture, in the cluster's history, keeps them from then on",
                 "fields @timestamp, @message | filter @message like ...");
-        return log.search(clients, ARTIFACT, item, from, recorder, deadline, CapturedEventsSource::whole);
+        ForgottenTask forgotten = new ForgottenTask(item, recorder);
+        Step step = log.search(
+                clients, ARTIFACT, item, from, recorder, deadline, forgotten.reader(), CapturedEventsSource::whole);
+        if (step instanceof Step.Finished) {
+            forgotten.plan();
+        }
+        return step;
     }
 
     /**

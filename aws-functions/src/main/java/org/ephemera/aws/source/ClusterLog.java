@@ -3,6 +3,7 @@ package org.ephemera.aws.source;
 import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.function.LongFunction;
 import java.util.regex.Pattern;
 import org.ephemera.bag.Cursor;
@@ -30,7 +31,10 @@ record ClusterLog(String group, Optional<String> pattern, String missing, String
         return PLAIN.matcher(name).matches();
     }
 
-    /** @param whole what came of a search to the end, by the number of events */
+    /**
+     * @param each is given the events, if anybody looks into them
+     * @param whole what came of a search to the end, by the number of events
+     */
     Step search(
             AwsClients clients,
             Artifact artifact,
@@ -38,6 +42,7 @@ record ClusterLog(String group, Optional<String> pattern, String missing, String
             Optional<Cursor> from,
             Recorder recorder,
             Deadline deadline,
+            Optional<Consumer<String>> each,
             LongFunction<Outcome> whole)
             throws IOException {
         Optional<Outcome> ended = Ended.of(item);
@@ -59,7 +64,8 @@ record ClusterLog(String group, Optional<String> pattern, String missing, String
                                 pattern.get(),
                                 item.window(),
                                 item.window().to()),
-                        FilterProgress.from(from.orElse(Cursor.START)));
+                        FilterProgress.from(from.orElse(Cursor.START)),
+                        each);
         return switch (end) {
             case FilterEnd.OutOfTime late -> new Step.Paused(late.cursor());
             case FilterEnd.Cut cut ->

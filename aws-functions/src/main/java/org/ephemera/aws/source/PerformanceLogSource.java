@@ -51,7 +51,8 @@ public final class PerformanceLogSource implements EvidenceSource {
                 "Container Insights writes no performance log for this cluster: there is no log group " + group
                         + "; it was never enabled, or its log was deleted",
                 "fields @timestamp, @message | filter TaskId = ...");
-        return log.search(clients, ARTIFACT, item, from, recorder, deadline, PerformanceLogSource::whole);
+        return log.search(
+                clients, ARTIFACT, item, from, recorder, deadline, Optional.empty(), PerformanceLogSource::whole);
     }
 
     /** Everything of the cluster if neither a task nor a service is named; nothing if the name is unfit. */

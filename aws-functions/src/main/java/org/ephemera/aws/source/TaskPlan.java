@@ -6,6 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import org.ephemera.bag.PlannedItem;
 import org.ephemera.collect.Recorder;
 import org.ephemera.collect.source.Ended;
@@ -62,6 +63,16 @@ final class TaskPlan {
         trail(elsewhere).roleSessions(tasks.stream().map(KnownTask::id).toList());
     }
 
+    /** What hangs on a definition, and on what the task belongs to, where both were told later than the task was asked for. */
+    void planDefinition() {
+        definitions(Optional.empty());
+        new SurroundingsPlan(about, tasks, recorder).plan();
+        TaskGroup.of(place, tasks).stream()
+                .filter(group -> !group.service().isEmpty())
+                .forEach(group -> recorder.plan(
+                        ServiceMetricsSource.ARTIFACT, MetricSpan.of(about.window()), serviceMetrics(group)));
+    }
+
     /** For a service or a cluster whose tasks could not be told: that something is missing stands in the plan. */
     void planWithout(Outcome why) {
         Optional<Outcome> elsewhere = Elsewhere.of(why, about);
@@ -95,7 +106,11 @@ final class TaskPlan {
         }
         elsewhere.ifPresent(outcome -> Ended.put(params, outcome));
         recorder.plan(PerformanceLogSource.ARTIFACT, about.window(), params);
-        recorder.plan(CapturedEventsSource.ARTIFACT, about.window(), params);
+        Map<String, String> events = new TreeMap<>(params);
+        if (place.isOneTask() && tasks.getFirst().attribute("taskDefinition").isEmpty()) {
+            events.put(ForgottenTask.UNTOLD, "true");
+        }
+        recorder.plan(CapturedEventsSource.ARTIFACT, about.window(), events);
     }
 
     private void definitions(Optional<Outcome> elsewhere) {

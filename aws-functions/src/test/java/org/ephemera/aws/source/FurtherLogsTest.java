@@ -325,6 +325,30 @@ class FurtherLogsTest {
         }
     }
 
+    /** ECS has forgotten the task, and whoever asks has its name alone: the events that somebody keeps still tell where it logged. */
+    @Test
+    void keptEventsLeadToTheLogsOfATaskThatNobodyElseKnows() throws IOException {
+        Scenario scenario = ScenarioBuilder.at(Clock.systemUTC())
+                .container("app", 40, 20)
+                .withExec()
+                .gone()
+                .build();
+        try (SimulatedCloud cloud = SimulatedCloud.start(scenario)) {
+            Gathered gathered = Desk.at(folder, cloud.endpoint()).collect(Desk.asking(scenario.taskArn()));
+
+            assertThat(gathered.item("aws.ecs.task").code()).isEqualTo(OutcomeCode.EXPIRED);
+            assertThat(gathered.item("aws.ecs.task-definition.2").code()).isEqualTo(OutcomeCode.COLLECTED);
+            assertThat(gathered.item("aws.logs.stream", "container", "app").code())
+                    .isEqualTo(OutcomeCode.COLLECTED);
+            assertThat(gathered.item("aws.logs.stream", "container", "app")
+                            .extent()
+                            .records())
+                    .isEqualTo(40);
+            assertThat(gathered.item("aws.ecs.service", "service", "app").code())
+                    .isEqualTo(OutcomeCode.COLLECTED);
+        }
+    }
+
     private Gathered since(Scenario scenario, Duration begin) throws IOException {
         Instant now = Instant.now(Clock.systemUTC());
         try (SimulatedCloud cloud = SimulatedCloud.start(scenario)) {

@@ -90,6 +90,8 @@ record BuiltAudit(BuiltTask task, Instant now, long calls, boolean exec, Optiona
         event.put("time", now.minus(Duration.ofMinutes(30)).toString());
         event.putObject("detail")
                 .put("taskArn", arn)
+                .put("taskDefinitionArn", BuiltTask.DEFINITION_ARN + 1)
+                .put("launchType", "FARGATE")
                 .put("group", "service:" + BuiltTask.SERVICE)
                 .put("lastStatus", status);
         return event.toString();
