@@ -201,6 +201,11 @@ public final class CloudTrailEventsSource implements EvidenceSource {
         return item.param("attribute").equals(TrailPlan.SESSION);
     }
 
+    /** Its own agents call all day with its role. */
+    private static boolean isAboutAMachine(PlannedItem item) {
+        return isAboutRoles(item) && Ec2Ids.isOne(item.param("value"));
+    }
+
     /** True if the same question goes to a trail that somebody named. */
     private static boolean isAskedToo(PlannedItem item) {
         return !item.param(NamedTrail.PARAM).isEmpty();
@@ -228,7 +233,7 @@ public final class CloudTrailEventsSource implements EvidenceSource {
         if (KeyQuestion.is(item)) {
             return KeyQuestion.MOST_PAGES;
         }
-        return TakenRole.is(item) ? TakenRole.MOST_PAGES : MOST_PAGES;
+        return TakenRole.is(item) || isAboutAMachine(item) ? TakenRole.MOST_PAGES : MOST_PAGES;
     }
 
     private static Outcome tooMany(PlannedItem item, TrailProgress progress) {

@@ -1,5 +1,6 @@
 package org.ephemera.aws.source;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -33,16 +34,28 @@ final class InstancePlan {
                 .filter(id -> id.startsWith(EXTERNAL))
                 .forEach(id -> ended(new Outcome.NotApplicable(Shown.of(id)
                         + " is no machine of EC2: it is registered with Systems Manager and stands elsewhere")));
-        List<String> ids = named.stream().filter(id -> !id.startsWith(EXTERNAL)).toList();
-        for (List<String> some : Ec2Ids.batches(Ec2Ids.of(ids))) {
+        List<String> ids = new ArrayList<>(Ec2Ids.fromParam(about.param(StoppedHost.KEY)));
+        named.stream().filter(id -> !id.startsWith(EXTERNAL)).forEach(ids::add);
+        machines(ids);
+    }
+
+    private void machines(List<String> named) {
+        List<String> ids = Ec2Ids.of(named);
+        new TrailPlan(about, "", recorder).machineSessions(ids);
+        for (List<String> some : Ec2Ids.batches(ids)) {
             Map<String, String> params = params();
             params.put("instances", Ec2Ids.toParam(some));
             recorder.plan(InstancesSource.ARTIFACT, about.window(), params);
         }
     }
 
-    /** Without the container instances. */
+    /** Without the container instances: those machines are known that tasks say they stopped with. */
     void unresolved(Outcome because) {
+        List<String> hosts = Ec2Ids.fromParam(about.param(StoppedHost.KEY));
+        if (!hosts.isEmpty()) {
+            machines(hosts);
+            return;
+        }
         ended(because.code()
                 .with(
                         because.detail(),

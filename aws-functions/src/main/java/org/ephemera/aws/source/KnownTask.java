@@ -60,6 +60,7 @@ record KnownTask(
         putUnlessNull(attributes, "startedBy", task.startedBy());
         putUnlessNull(attributes, "os", task.platformFamily());
         putUnlessNull(attributes, "architecture", architecture(task));
+        StoppedHost.in(task.stoppedReason()).ifPresent(id -> attributes.put(StoppedHost.KEY, id));
         List<Moment> moments = new ArrayList<>(TaskMoments.of(task, received, index));
         moments.addAll(isTarget ? AlertMoments.ofFinding(item) : List.of());
         return new KnownTask(
@@ -132,6 +133,7 @@ record KnownTask(
                 attributes.put(name, item.param(name));
             }
         }
+        StoppedHost.in(item.param("stoppedReason")).ifPresent(id -> attributes.put(StoppedHost.KEY, id));
         return attributes;
     }
 

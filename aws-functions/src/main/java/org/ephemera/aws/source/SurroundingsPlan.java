@@ -70,6 +70,11 @@ final class SurroundingsPlan {
         if (!arns.isEmpty()) {
             Map<String, String> params = place.params();
             params.put("instances", Names.toJson(arns));
+            List<String> hosts = Ec2Ids.of(
+                    tasks.stream().map(task -> task.attribute(StoppedHost.KEY)).toList());
+            if (!hosts.isEmpty()) {
+                params.put(StoppedHost.KEY, Ec2Ids.toParam(hosts));
+            }
             recorder.plan(EcsContainerInstanceSource.ARTIFACT, about.window(), params);
         } else if (gap().isPresent()
                 && !tasks.getFirst().attribute("launchType").equals(FARGATE)) {

@@ -35,6 +35,8 @@ final class TrailPlan {
     /** Of a service or a cluster; the newest. */
     private static final int MOST_TASKS = 20;
 
+    /** Under these tasks. */
+    private static final int MOST_MACHINES = 10;
     /** Of a namespace. */
     private static final int MOST_ROLES = 20;
 
@@ -83,10 +85,7 @@ final class TrailPlan {
      */
     void roleSessions(List<String> taskIds) {
         List<String> newest = taskIds.stream().limit(MOST_TASKS).toList();
-        newest.forEach(id -> plan(SESSION, id, audit.life(), Map.of()));
-        global().filter(region -> !region.equals(about.param("region")))
-                .ifPresent(region -> newest.forEach(
-                        id -> plan(SESSION, id, audit.life(), Map.of("region", region, ELSEWHERE, "true"))));
+        sessionsOf(newest, audit.life());
         int left = taskIds.size() - MOST_TASKS;
         if (left > 0) {
             Map<String, String> ended = new TreeMap<>();
@@ -94,6 +93,32 @@ final class TrailPlan {
             plan(SESSION, "", audit.life(), ended);
         }
         named.ifPresent(plan -> plan.mentions(taskIds));
+    }
+
+    /**
+     * What was done with the role of the machines that the tasks run on, in the time of the package: a container that reaches a machine's
+     * metadata service has it. The id of the machine is the name of the role's sessions.
+     */
+    void machineSessions(List<String> machines) {
+        List<String> some = machines.stream().limit(MOST_MACHINES).toList();
+        sessionsOf(some, window);
+        int left = machines.size() - some.size();
+        if (left > 0) {
+            Map<String, String> ended = new TreeMap<>();
+            Ended.put(
+                    ended,
+                    new Outcome.Skipped("it was asked what was done with the role of the first " + MOST_MACHINES
+                            + " machines, as two questions a second are answered; ask for the " + left
+                            + " others by the Username of 'aws cloudtrail lookup-events', which is the instance's id"));
+            plan(SESSION, "", window, ended);
+        }
+    }
+
+    private void sessionsOf(List<String> names, TimeWindow span) {
+        names.forEach(name -> plan(SESSION, name, span, Map.of()));
+        global().filter(region -> !region.equals(about.param("region")))
+                .ifPresent(region ->
+                        names.forEach(name -> plan(SESSION, name, span, Map.of("region", region, ELSEWHERE, "true"))));
     }
 
     /**

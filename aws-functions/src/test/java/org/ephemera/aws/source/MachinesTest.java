@@ -1,6 +1,7 @@
 package org.ephemera.aws.source;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -129,6 +130,43 @@ class MachinesTest {
         assertThat(gathered.outcome(INSTANCES).detail()).isEqualTo("ec2:DescribeInstances");
         assertThat(gathered.outcome(TARGETS).detail()).isEqualTo("elasticloadbalancing:DescribeTargetHealth");
         assertThat(gathered.item(VOLUMES).code()).isEqualTo(OutcomeCode.COLLECTED);
+    }
+
+    /** Auto scaling ended the machine, and ECS forgot it with its tasks: why they stopped names it, and EC2 still describes it. */
+    @Test
+    void theMachineThatATaskStoppedWithIsKnownWithoutItsContainerInstance() throws IOException {
+        try (SimulatedCloud cloud = SimulatedCloud.start(onEc2);
+                Interposed interposed = Interposed.before(cloud.endpoint())) {
+            interposed
+                    .replace(
+                            "DescribeTasks",
+                            "\"containerInstanceArn\"",
+                            "\"stoppedReason\":\"Host EC2 (instance i-000000000000001ab) terminated.\",\"containerInstanceArn\"")
+                    .replace("DescribeContainerInstances", "\"containerInstances\"", "\"other\"");
+            Gathered gathered = Desk.at(folder, interposed.endpoint()).collect(Desk.asking(onEc2.taskArn()));
+
+            assertThat(gathered.item("aws.ecs.container-instance.1").code()).isNotEqualTo(OutcomeCode.COLLECTED);
+            assertThat(gathered.codes())
+                    .containsEntry(INSTANCES, OutcomeCode.COLLECTED)
+                    .containsEntry(VOLUMES, OutcomeCode.COLLECTED)
+                    .containsEntry(PROFILE, OutcomeCode.COLLECTED);
+        }
+    }
+
+    /** Whoever reaches the metadata service from a container acts with the machine's role, in sessions that have its name. */
+    @Test
+    void asksWhatWasDoneWithTheRoleOfTheMachine() throws IOException {
+        Gathered gathered = collect(onEc2, Faults.none());
+
+        assertThat(gathered.seal().outcomes().items())
+                .filteredOn(item -> item.planned().param("value").equals("i-000000000000001ab"))
+                .extracting(
+                        item -> item.planned().param("attribute"),
+                        item -> item.planned().param("region"),
+                        item -> item.code())
+                .containsExactlyInAnyOrder(
+                        tuple("Username", "eu-central-1", OutcomeCode.EMPTY),
+                        tuple("Username", "us-east-1", OutcomeCode.EMPTY));
     }
 
     @Test
