@@ -97,18 +97,31 @@ record StartingCall(String key) {
         return switch (action) {
             case "CreateCluster" ->
                 last(request.path("clusterName").asText("default")).equals(asked.param("cluster"));
-            case "RegisterTaskDefinition" ->
+            case "RegisterTaskDefinition", "RegisterDaemonTaskDefinition" ->
                 names.families().contains(request.path("family").asText());
             case "CreateService" ->
                 inCluster
                         && (ofCluster
                                 || names.services()
                                         .contains(request.path("serviceName").asText()));
-            case "UpdateService" ->
+            // A controller that is not ECS's own deploys by task sets.
+            case "UpdateService", "CreateTaskSet", "UpdateServicePrimaryTaskSet" ->
                 inCluster
                         && (ofCluster
                                 || names.services()
                                         .contains(last(request.path("service").asText())));
+            case "CreateExpressGatewayService" -> inCluster && (ofCluster || isNamed(response, request, names));
+            case "UpdateExpressGatewayService" ->
+                isPartOf(request.path("serviceArn"), asked)
+                        && (ofCluster
+                                || names.services()
+                                        .contains(
+                                                last(request.path("serviceArn").asText())));
+            case "CreateDaemon" ->
+                last(request.path("clusterArn").asText("default")).equals(asked.param("cluster"))
+                        && (ofCluster || isOfDaemon(request, names));
+            case "UpdateDaemon" ->
+                isPartOf(request.path("daemonArn"), asked) && (ofCluster || isOfDaemon(request, names));
             case "ExecuteCommand" ->
                 asked.param("task").isEmpty()
                         ? inCluster
@@ -119,6 +132,23 @@ record StartingCall(String key) {
                         : started(response).contains(asked.param("task"));
             default -> false;
         };
+    }
+
+    /** Whoever names no service is given one with a name that ECS makes. */
+    private static boolean isNamed(JsonNode response, JsonNode request, StartedBy names) {
+        String made = response.path("service").path("serviceName").asText();
+        return names.services().contains(request.path("serviceName").asText(made));
+    }
+
+    private static boolean isOfDaemon(JsonNode request, StartedBy names) {
+        String definition = request.path("daemonTaskDefinitionArn").asText();
+        return names.families().contains(DefinitionName.of(definition).family());
+    }
+
+    /** {@code arn:…:service/CLUSTER/NAME} */
+    private static boolean isPartOf(JsonNode arn, PlannedItem asked) {
+        String[] path = arn.asText().split("/", -1);
+        return path.length == 3 && path[1].equals(asked.param("cluster"));
     }
 
     private static String family(JsonNode request) {

@@ -311,6 +311,10 @@ final class CloudActivity {
                         s.aws(minute, OWN, "ecs:RunTask", "{\"taskDefinition\":\"build:7\"}");
                     }
                 }),
+                ActivityRulesTest.found(
+                        "the target's own role puts a daemon on every machine",
+                        "EXE-012 medium",
+                        s -> s.aws(0, OWN, "ecs:CreateDaemon", "{}")),
                 ActivityRulesTest.found("the target's own role used by whoever took it", "EXE-012 high", s -> {
                     s.aws(-120, OWN, "ssm:GetParameters", "{}")
                             .put("userAgent", "aws-sdk-java/2.29")
