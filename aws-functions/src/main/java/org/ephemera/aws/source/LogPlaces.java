@@ -111,12 +111,20 @@ final class LogPlaces {
     }
 
     private String onTheHost(String driver, Optional<String> runtimeId) {
+        if (launchType.isEmpty()) {
+            return "if the task ran on a container instance, " + onAnInstance(driver, runtimeId)
+                    + "; on Fargate it was kept nowhere";
+        }
         if (launchType.equals("FARGATE")) {
             return "on Fargate it was kept nowhere";
         }
         if (launchType.equals("MANAGED_INSTANCES")) {
             return "it is on the managed instance, which AWS runs and nobody can log in to";
         }
+        return onAnInstance(driver, runtimeId);
+    }
+
+    private String onAnInstance(String driver, Optional<String> runtimeId) {
         String host = launchType.equals("EXTERNAL") ? "the external machine" : "the container instance";
         if (driver.equals("journald")) {
             return "it is in the journal of " + host;

@@ -45,8 +45,9 @@ final class LogPlan {
     private void plan(DefinedTask task, TaskDefinition described, Received received) {
         Map<String, Optional<String>> runtimeIds = task.containers().stream()
                 .collect(Collectors.toMap(KnownContainer::name, KnownContainer::runtimeId, (first, again) -> first));
-        LogPlaces places = new LogPlaces(
-                definition.param("region"), task.id(), task.launchType(), task.createdAt(), os(task, described));
+        String launchType = task.launchType().isEmpty() ? launchType(described) : task.launchType();
+        LogPlaces places =
+                new LogPlaces(definition.param("region"), task.id(), launchType, task.createdAt(), os(task, described));
         List<String> defined = names(described);
         List<ContainerDefinition> containers = described.containerDefinitions();
         for (int i = 0; i < containers.size(); i++) {
@@ -76,7 +77,7 @@ final class LogPlan {
 
     /** Of a service whose tasks nobody names any more: their streams are looked for by the beginning of their names. */
     private void ofUnknownTasks(TaskDefinition described) {
-        LogPlaces places = new LogPlaces(definition.param("region"), "", "", "", os(described));
+        LogPlaces places = new LogPlaces(definition.param("region"), "", launchType(described), "", os(described));
         for (ContainerDefinition container : Present.in(described.containerDefinitions())) {
             String name = String.valueOf(container.name());
             LogPlace place = places.of(name, Optional.empty(), container.logConfiguration());
@@ -110,6 +111,12 @@ final class LogPlan {
     /** What a definition leaves open is told by the task. */
     private static String os(DefinedTask task, TaskDefinition described) {
         return os(described).isEmpty() ? task.os() : os(described);
+    }
+
+    /** On what it can have run, if it is of one kind; "" if nobody told. */
+    private static String launchType(TaskDefinition described) {
+        List<String> required = Present.in(described.requiresCompatibilitiesAsStrings());
+        return required.size() == 1 ? required.getFirst() : "";
     }
 
     private static String os(TaskDefinition described) {

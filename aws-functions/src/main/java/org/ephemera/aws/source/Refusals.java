@@ -17,6 +17,9 @@ final class Refusals {
             "NotAuthorizedException",
             "UnauthorizedOperation");
 
+    /** How CloudWatch Logs says of a group's key that it cannot be used, with the code of a missing permission. */
+    private static final String UNUSABLE_KEY = "KMS key does not exist or is not allowed to be used";
+
     private static final String NOT_SUBSCRIBED =
             "the account does not use this service, or the region is not enabled for it";
     private static final Set<String> CREDENTIALS = Set.of(
@@ -104,6 +107,12 @@ final class Refusals {
         }
         if (OTHERWISE.containsKey(code)) {
             return call.failed(call.name() + " was refused: " + OTHERWISE.get(code));
+        }
+        if (DENIED.contains(code) && refusal.message().contains(UNUSABLE_KEY)) {
+            return call.failed(call.name()
+                    + " was refused for the key of KMS with which the log group is encrypted, and no permission"
+                    + " of the collector's helps: it is disabled or deleted, or its policy does not let CloudWatch Logs use it; have"
+                    + " whoever keeps the key enable it, or cancel its deletion, and collect again");
         }
         if (DENIED.contains(code) || refusal.status() == 403) {
             return Denials.outcome(refusal);

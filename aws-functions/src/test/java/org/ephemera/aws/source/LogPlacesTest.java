@@ -104,6 +104,19 @@ class LogPlacesTest {
                                 assertThat(elsewhere.where()).contains(where).doesNotContain("pw"));
     }
 
+    /** Of a task that nobody described it is not known whether it had a machine to leave its output on. */
+    @Test
+    void doesNotTakeATaskOfWhichNobodyToldForOneOnAnInstance() {
+        LogPlaces untold = new LogPlaces("eu-central-1", ID, "", "", "");
+        assertThat(untold.of("web", Optional.empty(), driver("json-file", Map.of())))
+                .isInstanceOfSatisfying(
+                        LogPlace.Elsewhere.class,
+                        elsewhere -> assertThat(elsewhere.where())
+                                .contains(
+                                        "if the task ran on a container instance, it is on the container instance",
+                                        "on Fargate it was kept nowhere"));
+    }
+
     /** Else our signature and session token would go where the author of a definition wants them. */
     @ParameterizedTest
     @ValueSource(

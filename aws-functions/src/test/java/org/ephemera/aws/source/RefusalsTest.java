@@ -87,6 +87,24 @@ class RefusalsTest {
         assertThat(Refusals.outcome(other).code()).isEqualTo(OutcomeCode.FAILED);
     }
 
+    /** CloudWatch Logs has the code of a missing permission for it, and to allow the collector anything changes nothing. */
+    @Test
+    void aKeyThatCannotBeUsedIsNoMissingPermission() {
+        Outcome outcome = Refusals.outcome(new Refusal(
+                Operation.of("logs", "GetLogEvents"),
+                400,
+                "AccessDeniedException",
+                "The specified KMS key does not exist or is not allowed to be used with Arn"
+                        + " 'arn:aws:logs:eu-central-1:111122223333:log-group:/shop/app'",
+                1,
+                0,
+                "https://logs"));
+        assertThat(outcome.code()).isEqualTo(OutcomeCode.FAILED);
+        assertThat(outcome.message())
+                .contains("disabled or deleted", "let CloudWatch Logs use it")
+                .doesNotContain("is missing");
+    }
+
     /** To allow what somebody denies changes nothing. */
     @Test
     void whatIsDeniedOutrightIsNotCalledMissing() {
