@@ -99,6 +99,12 @@ public final class AlertParser {
         if (isFinding(root)) {
             return finding(root, Optional.empty());
         }
+        if (TaskStateChange.isTask(root)) {
+            return TaskStateChange.task(root);
+        }
+        if (TaskStateChange.isTask(root.field("tasks").element(0))) {
+            return tasks(root.field("tasks"));
+        }
         if (FalcoEvent.looksLikeOne(root)) {
             return FalcoEvent.read(root);
         }
@@ -139,6 +145,12 @@ public final class AlertParser {
             alerts.add(finding(finding, pressed));
         }
         return Joined.of(alerts, "findings");
+    }
+
+    private static Alert tasks(Found list) {
+        return list.node().size() > MOST_FINDINGS
+                ? new Alert.NotAnAlert("it holds more than " + MOST_FINDINGS + " tasks; hand them over in parts")
+                : Joined.of(list.elements().stream().map(TaskStateChange::task).toList(), "tasks");
     }
 
     private static boolean isFinding(Found root) {

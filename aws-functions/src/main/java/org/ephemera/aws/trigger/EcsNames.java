@@ -11,6 +11,8 @@ final class EcsNames {
             Pattern.compile("arn:[^:]*:ecs:[^:]*:[^:]*:(task|service|cluster|container)/.*");
     private static final Pattern CONTAINER =
             Pattern.compile("(?<place>arn:[^:]*:ecs:[^:]*:[^:]*):container/" + "(?<task>[^/]+/[^/]+)/[^/]+");
+    private static final Pattern SHORT_TASK =
+            Pattern.compile("(?<place>arn:[^:]*:ecs:[^:]*:[^:]*):task/(?<name>[^/]+)");
     private static final Pattern SHORT_SERVICE =
             Pattern.compile("(?<place>arn:[^:]*:ecs:[^:]*:[^:]*):service/(?<name>[^/]+)");
 
@@ -27,14 +29,21 @@ final class EcsNames {
         return container.matches() ? container.group("place") + ":task/" + container.group("task") : arn;
     }
 
+    /** The whole ARN of a task whose old, short one does not name its cluster, if that is known; else the same. */
+    static String task(String arn, Optional<String> clusterArn) {
+        return whole(SHORT_TASK.matcher(arn), "task", clusterArn).orElse(arn);
+    }
+
     /** The whole ARN of a service whose old, short one does not name its cluster, if that is known; else the same. */
     static String service(String arn, Optional<String> clusterArn) {
-        Matcher service = SHORT_SERVICE.matcher(arn);
-        if (!service.matches() || clusterArn.isEmpty()) {
-            return arn;
-        }
-        String cluster = clusterArn.get().substring(clusterArn.get().lastIndexOf('/') + 1);
-        return service.group("place") + ":service/" + cluster + "/" + service.group("name");
+        return whole(SHORT_SERVICE.matcher(arn), "service", clusterArn).orElse(arn);
+    }
+
+    private static Optional<String> whole(Matcher shortened, String kind, Optional<String> clusterArn) {
+        return clusterArn
+                .filter(arn -> shortened.matches())
+                .map(arn -> shortened.group("place") + ":" + kind + "/" + arn.substring(arn.lastIndexOf('/') + 1) + "/"
+                        + shortened.group("name"));
     }
 
     /** True if the one is a part of the other, of the same cluster both. */

@@ -39,11 +39,10 @@ final class GuardDutyFinding {
         Found cluster = finding.path("resource", "ecsClusterDetails");
         Found task = cluster.field("taskDetails");
         Map<String, String> tags = Tags.of(task.field("tags"), cluster.field("tags"));
-        Optional<String> arn = task.field("arn").text();
-        if (arn.isPresent()) {
-            named.add(arn.get(), task(finding, task), tags);
-        } else {
-            cluster.field("arn").text().ifPresent(name -> named.add(name, seen(finding), tags));
+        Optional<String> whole = cluster.field("arn").text();
+        Optional<String> arn = task.field("arn").text().map(name -> EcsNames.task(name, whole));
+        if (arn.isEmpty() || !named.add(arn.get(), task(finding, task), tags)) {
+            whole.ifPresent(name -> named.add(name, seen(finding), tags));
         }
         EksWorkload.name(finding, named);
         AttackSequence.name(finding, named);

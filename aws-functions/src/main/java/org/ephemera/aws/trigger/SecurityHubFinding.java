@@ -50,9 +50,10 @@ final class SecurityHubFinding {
             Optional<String> arn = resource.field("id").text().filter(EcsNames::isMeantFor);
             Optional<String> cluster = resource.field("id").text().filter(EksWorkload::isCluster);
             if (arn.isPresent()) {
+                Found task = resource.path("details", "awsEcsTask");
                 named.add(
-                        arn.get(),
-                        hints(finding, resource.path("details", "awsEcsTask")),
+                        EcsNames.task(arn.get(), task.field("clusterArn").text()),
+                        hints(finding, task),
                         Tags.of(resource.field("tags")));
             } else if (cluster.isPresent()) {
                 EksWorkload.add(

@@ -30,15 +30,34 @@ final class TaskStateChange {
 
     private TaskStateChange() {}
 
+    /** True of the detail alone, as a rule with an input path hands it over, and of a task that {@code DescribeTasks} described. */
+    static boolean isTask(Found root) {
+        return root.field("taskArn").text().isPresent()
+                && root.field("lastStatus").text().isPresent();
+    }
+
     static Alert read(Found event) {
-        Found task = event.field("detail");
-        Optional<String> arn = task.field("taskArn").text();
+        return read(event, event.field("detail"));
+    }
+
+    static Alert task(Found root) {
+        return read(root, root);
+    }
+
+    private static Alert read(Found event, Found task) {
+        Optional<String> arn = task.field("taskArn")
+                .text()
+                .map(name -> EcsNames.task(name, task.field("clusterArn").text()));
         NamedTargets named = AwsNames.targets();
         arn.ifPresent(name -> named.add(name, hints(task), Map.of()));
         String id = event.field("id")
                 .text()
                 .orElseGet(() -> arn.orElse("") + ":" + task.field("version").node());
-        Optional<Instant> time = task.field("updatedAt").or(event.field("time")).instant();
+        Optional<Instant> time = task.field("updatedAt")
+                .or(event.field("time"))
+                .or(task.field("stoppedAt"))
+                .or(task.field("createdAt"))
+                .instant();
         String status = task.field("lastStatus").text().orElse("");
         return named.about(
                 Sender.says("aws.ecs", TYPE + "/" + status, id, time, Optional.empty()),

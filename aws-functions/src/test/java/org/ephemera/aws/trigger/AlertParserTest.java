@@ -211,13 +211,17 @@ class AlertParserTest {
     }
 
     @Test
-    void aMalformedTaskIsNoContainer() throws IOException {
+    void ofAMalformedTaskItsClusterIsLeft() throws IOException {
         String event =
                 new String(infra("finding-ecs-runtime"), StandardCharsets.UTF_8).replace(":task/shop/", ":task/../../");
-        assertThat(AlertParser.parse(utf8(event)))
-                .isInstanceOfSatisfying(
-                        Alert.NoContainer.class,
-                        none -> assertThat(none.reason()).contains("a form that is not known"));
+        assertThat(AlertParser.parse(utf8(event))).isInstanceOfSatisfying(Alert.Recognised.class, recognised -> {
+            assertThat(recognised.subjects())
+                    .extracting(subject -> subject.target().id())
+                    .containsExactly("arn:aws:ecs:eu-central-1:123456789012:cluster/shop");
+            assertThat(recognised.unplaced())
+                    .singleElement()
+                    .satisfies(none -> assertThat(none.reason()).contains("a form that is not known"));
+        });
     }
 
     /** Whatever bytes arrive, there is an answer, and nothing in it that a terminal would obey. */

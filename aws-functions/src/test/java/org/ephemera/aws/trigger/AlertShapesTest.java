@@ -188,6 +188,42 @@ class AlertShapesTest {
                 .contains("in the old short form without the cluster");
     }
 
+    /** In accounts that have kept the short form, and what is in no form at all does not hide the cluster that it was in. */
+    @Test
+    void aTaskInItsShortFormIsNamedWithItsCluster() throws IOException {
+        String shortened = TASK.replace(":task/shop/", ":task/");
+        for (String fixture : List.of("finding-ecs-runtime", "task-stopped")) {
+            assertThat(only(utf8(text(fixture).replace(TASK, shortened)))
+                            .target()
+                            .id())
+                    .isEqualTo(TASK);
+        }
+        Alert.Recognised odd = recognised(utf8(text("finding-ecs-runtime").replace(TASK, "a task")));
+        assertThat(odd.subjects())
+                .extracting(s -> s.target().id())
+                .containsExactly("arn:aws:ecs:eu-central-1:123456789012:cluster/shop");
+        assertThat(odd.unplaced()).hasSize(1);
+    }
+
+    /** As a rule with the input path $.detail hands it over, and as {@code aws ecs describe-tasks} printed it while ECS still knew it. */
+    @Test
+    void takesATaskWithoutTheEventAroundIt() throws IOException {
+        JsonNode detail = Json.parse(bytes("task-stopped")).path("detail");
+        Subject whole = only("task-stopped");
+        Subject bare = only(Json.bytes(detail));
+        assertThat(bare.trigger().type()).isEqualTo(whole.trigger().type());
+        assertThat(bare.target().attributes())
+                .containsEntry("taskDefinition", whole.target().attributes().get("taskDefinition"));
+        ObjectNode described = detail.deepCopy();
+        described.remove("updatedAt");
+        ObjectNode answer = Json.object();
+        answer.putArray("tasks").add(described);
+        answer.putArray("failures");
+        assertThat(only(Json.bytes(answer)).target().id()).isEqualTo(TASK);
+        assertThat(only(Json.bytes(answer)).trigger().eventTime())
+                .contains(Instant.parse(detail.path("stoppedAt").asText()));
+    }
+
     @Test
     void falcosLabelsNameTheTask() throws IOException {
         assertThat(only("falco-talon").target().id()).isEqualTo(TASK);

@@ -47,13 +47,19 @@ public final class NamedTargets {
         this.within = within;
     }
 
-    /** Takes what the cloud's name names. What is no name of something to collect from is refused, and said. */
-    public void add(String name, Hints hints, Map<String, String> tags) {
+    /**
+     * Takes what the cloud's name names. What is no name of something to collect from is refused, and said.
+     *
+     * @return false if it was refused
+     */
+    public boolean add(String name, Hints hints, Map<String, String> tags) {
         try {
             Target target = hints.of(parser.apply(name));
             named.putIfAbsent(target.id(), new Named(target, tags));
+            return true;
         } catch (IllegalArgumentException e) {
             refused.add("it names a container in a form that is not known: " + e.getMessage());
+            return false;
         }
     }
 
