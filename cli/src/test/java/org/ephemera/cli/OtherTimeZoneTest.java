@@ -22,9 +22,11 @@ import org.ephemera.lab.scenario.ScenarioBuilder;
 import org.ephemera.testing.Strangers;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Isolated;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Wherever the machine is, every time is UTC and says so. */
+@Isolated
 class OtherTimeZoneTest {
     private static final Pattern TIME = Pattern.compile("\\d{4}-\\d\\d-\\d\\d[T ]\\d\\d:\\d\\d[0-9:.]*(\\S{0,6})");
 

@@ -27,9 +27,11 @@ import org.ephemera.lab.scenario.ScenarioBuilder;
 import org.ephemera.seal.PemSigner;
 import org.ephemera.testing.Strangers;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Isolated;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A secret in the alert, in the environment of a container, in a log line and in our own settings: it stays where it is. */
+@Isolated
 class CanaryTest {
     private static final String CANARY = "canary-5e8b1c";
 

@@ -30,7 +30,10 @@ import software.amazon.awssdk.services.s3.model.BucketVersioningStatus;
 import software.amazon.awssdk.services.sts.StsClient;
 import software.amazon.awssdk.services.sts.model.Credentials;
 
-/** The control plane of AWS as moto plays it: one server for all tests of a JVM, emptied for each class. */
+/**
+ * The control plane of AWS as moto plays it: one server for each thread that runs tests, emptied for each class, so that no class
+ * meets what another keeps there or forbids.
+ */
 public final class Moto {
     /** Debian's; a python environment may bring another of the same name. */
     private static final Path PROGRAM = Path.of("/usr/bin/moto_server");
@@ -38,7 +41,7 @@ public final class Moto {
     public static final String ACCOUNT = "123456789012";
 
     private static final HttpClient HTTP = HttpClient.newHttpClient();
-    private static @Nullable Moto running;
+    private static final ThreadLocal<@Nullable Moto> RUNNING = new ThreadLocal<>();
 
     private final URI endpoint;
     private final Map<String, String> credentials;
@@ -49,9 +52,10 @@ public final class Moto {
     }
 
     /** The server, with nothing in it; started if it does not run yet. */
-    public static synchronized Moto empty() {
+    public static Moto empty() {
+        Moto running = RUNNING.get();
         Moto moto = running == null ? start() : running;
-        running = moto;
+        RUNNING.set(moto);
         moto.post("/moto-api/reset", "");
         return moto;
     }
