@@ -9,36 +9,39 @@ import org.ephemera.analyze.model.Fact;
 
 /** What roles and their bindings allow, as far as they are given. */
 record Rbac(KubernetesObjects objects) {
+    private static final String RIGHTS = "rbac.authorization.k8s.io";
+    private static final String ADMISSION = "admissionregistration.k8s.io";
+
     /** Verbs on resources that let their holder become somebody else. */
-    private record Power(String resource, Set<String> verbs) {}
+    private record Power(String group, String resource, Set<String> verbs) {}
 
     private static final List<Power> POWERS = List.of(
-            new Power("pods/exec", Set.of("create", "get")),
-            new Power("pods/attach", Set.of("create", "get")),
-            new Power("pods/ephemeralcontainers", Set.of("update", "patch")),
-            new Power("pods", Set.of("create", "update", "patch")),
-            new Power("deployments", Set.of("create", "update", "patch")),
-            new Power("daemonsets", Set.of("create", "update", "patch")),
-            new Power("statefulsets", Set.of("create", "update", "patch")),
-            new Power("replicasets", Set.of("create", "update", "patch")),
-            new Power("replicationcontrollers", Set.of("create", "update", "patch")),
-            new Power("jobs", Set.of("create")),
-            new Power("cronjobs", Set.of("create", "update", "patch")),
-            new Power("persistentvolumes", Set.of("create")),
-            new Power("secrets", Set.of("get", "list", "watch")),
-            new Power("nodes/proxy", Set.of("get", "create")),
-            new Power("serviceaccounts/token", Set.of("create")),
-            new Power("roles", Set.of("escalate", "bind")),
-            new Power("clusterroles", Set.of("escalate", "bind")),
-            new Power("rolebindings", Set.of("create", "update", "patch")),
-            new Power("clusterrolebindings", Set.of("create", "update", "patch")),
-            new Power("users", Set.of("impersonate")),
-            new Power("groups", Set.of("impersonate")),
-            new Power("serviceaccounts", Set.of("impersonate")),
-            new Power("mutatingwebhookconfigurations", Set.of("create", "update", "patch")),
-            new Power("validatingwebhookconfigurations", Set.of("create", "update", "patch")),
-            new Power("mutatingadmissionpolicies", Set.of("create", "update", "patch")),
-            new Power("certificatesigningrequests/approval", Set.of("update", "patch")));
+            new Power("", "pods/exec", Set.of("create", "get")),
+            new Power("", "pods/attach", Set.of("create", "get")),
+            new Power("", "pods/ephemeralcontainers", Set.of("update", "patch")),
+            new Power("", "pods", Set.of("create", "update", "patch")),
+            new Power("apps", "deployments", Set.of("create", "update", "patch")),
+            new Power("apps", "daemonsets", Set.of("create", "update", "patch")),
+            new Power("apps", "statefulsets", Set.of("create", "update", "patch")),
+            new Power("apps", "replicasets", Set.of("create", "update", "patch")),
+            new Power("", "replicationcontrollers", Set.of("create", "update", "patch")),
+            new Power("batch", "jobs", Set.of("create")),
+            new Power("batch", "cronjobs", Set.of("create", "update", "patch")),
+            new Power("", "persistentvolumes", Set.of("create")),
+            new Power("", "secrets", Set.of("get", "list", "watch")),
+            new Power("", "nodes/proxy", Set.of("get", "create")),
+            new Power("", "serviceaccounts/token", Set.of("create")),
+            new Power(RIGHTS, "roles", Set.of("escalate", "bind")),
+            new Power(RIGHTS, "clusterroles", Set.of("escalate", "bind")),
+            new Power(RIGHTS, "rolebindings", Set.of("create", "update", "patch")),
+            new Power(RIGHTS, "clusterrolebindings", Set.of("create", "update", "patch")),
+            new Power("", "users", Set.of("impersonate")),
+            new Power("", "groups", Set.of("impersonate")),
+            new Power("", "serviceaccounts", Set.of("impersonate")),
+            new Power(ADMISSION, "mutatingwebhookconfigurations", Set.of("create", "update", "patch")),
+            new Power(ADMISSION, "validatingwebhookconfigurations", Set.of("create", "update", "patch")),
+            new Power(ADMISSION, "mutatingadmissionpolicies", Set.of("create", "update", "patch")),
+            new Power("certificates.k8s.io", "certificatesigningrequests/approval", Set.of("update", "patch")));
 
     /** What lets a service account take over more than itself: another namespace may bind it, too. */
     List<Fact<String>> powers(String namespace, String account) {
@@ -83,7 +86,7 @@ record Rbac(KubernetesObjects objects) {
         String by = (elsewhere ? " in " + KubernetesObjects.namespace(binding) : "")
                 + " (" + binding.at("roleRef", "kind").words() + "/"
                 + binding.at("roleRef", "name").words() + ")";
-        if (has(rule, "resources", "*") && has(rule, "verbs", "*")) {
+        if (has(rule, "resources", "*") && has(rule, "verbs", "*") && has(rule, "apiGroups", "*")) {
             return List.of(new Fact<>("everything" + by, rule.evidence()));
         }
         return POWERS.stream()
@@ -94,11 +97,19 @@ record Rbac(KubernetesObjects objects) {
     }
 
     private static boolean allows(Located rule, Power power) {
-        return !isOwnSecret(rule, power)
+        return isOfGroup(rule, power)
+                && !isOwnSecret(rule, power)
                 && (has(rule, "resources", power.resource())
                         || has(rule, "resources", "*")
                         || has(rule, "resources", ofAny(power.resource())))
                 && (has(rule, "verbs", "*") || power.verbs().stream().anyMatch(verb -> has(rule, "verbs", verb)));
+    }
+
+    /** An operator may do everything to resources of its own kind. Where no group is named, as no API takes it, it may be any. */
+    private static boolean isOfGroup(Located rule, Power power) {
+        return rule.at("apiGroups").wordList().isEmpty()
+                || has(rule, "apiGroups", "*")
+                || has(rule, "apiGroups", power.group());
     }
 
     /** A role may name a part of whatever has it: for {@code pods/exec} a star in the place of the pods. */
