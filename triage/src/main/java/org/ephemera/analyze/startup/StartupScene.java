@@ -13,6 +13,7 @@ import org.ephemera.analyze.model.ControlCall;
 import org.ephemera.analyze.model.Finding;
 import org.ephemera.analyze.model.Run;
 import org.ephemera.analyze.model.Series;
+import org.ephemera.analyze.model.Severity;
 import org.ephemera.analyze.model.Workload;
 import org.ephemera.analyze.read.AzureOperations;
 import org.ephemera.analyze.read.SealedPackage;
@@ -41,10 +42,12 @@ record StartupScene(
         others = List.copyOf(others);
     }
 
-    /** What says that a container mines. */
+    /** What says that a container mines; whoever asks a server for a miner's name, or was refused, has none there. */
     Optional<Finding> minerOf(String container) {
         return others.stream()
-                .filter(finding -> MINES.contains(finding.rule().id()))
+                .filter(finding -> MINES.contains(finding.rule().id())
+                        && finding.severity().atLeast(Severity.HIGH)
+                        && finding.suppressedBy().isEmpty())
                 .filter(finding -> names(finding.subject(), container))
                 .findFirst();
     }

@@ -16,6 +16,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.ephemera.analyze.model.Rule;
 import org.ephemera.analyze.model.RuleBook;
+import org.ephemera.analyze.model.Severity;
 import org.ephemera.analyze.testing.FixtureCalls;
 import org.ephemera.analyze.testing.SealedFixture;
 import org.ephemera.bag.Trigger;
@@ -133,6 +134,10 @@ class StartupRulesTest {
                     s.stopped(0, 30, "EssentialContainerExited", 137);
                     s.found("LOG-001", "app");
                 }),
+                found("killed, and somebody asked it for a miner's words", "STA-002 low", s -> {
+                    s.stopped(0, 30, "EssentialContainerExited", 137);
+                    s.found("LOG-001", Severity.MEDIUM, "app");
+                }),
                 found("killed, and another's log is a miner's", "STA-002 low", s -> {
                     s.stopped(0, 30, "EssentialContainerExited", 137);
                     s.found("LOG-001", "apple");
@@ -150,6 +155,11 @@ class StartupRulesTest {
         }
     }
 
+    private static void renewed(StartupStage stage, double minute) {
+        stage.stopped(0, minute, "UserInitiated", 143)
+                .put("stoppedReason", "ECS is performing maintenance on the underlying infrastructure");
+    }
+
     private static void scaled(StartupStage stage, String user, int replicas) {
         ObjectNode entry = stage.kubernetes(user, "patch", "deployments");
         ((ObjectNode) entry.path("objectRef")).put("subresource", "scale");
@@ -164,13 +174,15 @@ class StartupRulesTest {
         return Stream.of(
                 found("by a user", "STA-008 medium", s -> s.stopped(0, 70, "UserInitiated", 137)),
                 found("by Spot", "STA-008 info", s -> s.stopped(0, 70, "SpotInterruption", 137)),
-                found(
-                        "by maintenance",
-                        "STA-008 info",
-                        s -> s.stopped(0, 70, "UserInitiated", 143)
-                                .put(
-                                        "stoppedReason",
-                                        "ECS is performing maintenance on the underlying infrastructure")),
+                found("by maintenance, and the calls of its time were read", "STA-008 info", s -> {
+                    renewed(s, 10);
+                    s.aws(9, OTHER, "logs:DescribeLogGroups", "{}");
+                }),
+                found("by maintenance, as it says, and no call was read", "STA-008 low", s -> renewed(s, 10)),
+                found("by maintenance, as it says, and calls of its time come late", "STA-008 low", s -> {
+                    renewed(s, 85);
+                    s.aws(9, OTHER, "logs:DescribeLogGroups", "{}");
+                }),
                 found("by a user, who writes that it was maintenance", "STA-008 medium", s -> {
                     String task = s.stopped(0, 70, "UserInitiated", 143)
                             .put("stoppedReason", "ECS is performing maintenance")
@@ -323,6 +335,13 @@ class StartupRulesTest {
         StartupRules.Result result = stage.judge(folder);
         assertThat(result.findings().getFirst().because()).doesNotContain("after the alert");
         assertThat(result.gaps().toString()).contains("STA-008", "no StopTask");
+    }
+
+    @Test
+    void whoStoppedItIsAGapWhereItsReasonAloneSaysThatItWasThePlatform() {
+        StartupStage stage = new StartupStage();
+        renewed(stage, 10);
+        assertThat(stage.judge(folder).gaps().toString()).contains("STA-008", "whether the platform stopped");
     }
 
     @Test

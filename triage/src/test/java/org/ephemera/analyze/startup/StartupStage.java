@@ -18,6 +18,7 @@ import org.ephemera.analyze.model.Points;
 import org.ephemera.analyze.model.RuleBook;
 import org.ephemera.analyze.model.Run;
 import org.ephemera.analyze.model.Series;
+import org.ephemera.analyze.model.Severity;
 import org.ephemera.analyze.model.Workload;
 import org.ephemera.analyze.read.Calls;
 import org.ephemera.analyze.read.Docker;
@@ -104,11 +105,16 @@ final class StartupStage {
 
     /** What another rule found on a container. */
     StartupStage found(String rule, String container) {
+        return found(rule, RuleBook.standard().rule(rule).severity(), container);
+    }
+
+    StartupStage found(String rule, Severity severity, String container) {
         others.add(Finding.of(
-                RuleBook.standard().rule(rule),
-                container,
-                "as it was found",
-                Documents.located("x.txt", tasks).evidence()));
+                        RuleBook.standard().rule(rule),
+                        container,
+                        "as it was found",
+                        Documents.located("x.txt", tasks).evidence())
+                .as(severity));
         return this;
     }
 
