@@ -37,6 +37,7 @@ public final class ActivityRules {
                 new LogTampering(sealed),
                 new MassDeployment(),
                 new ClusterTakeover(),
+                new RoleAssignment(),
                 new OwnRole(familiar, sealed));
         rules.forEach(rule -> rule.judge(others, judged));
         UnseenCalls.spots(calls, sealed, judged);

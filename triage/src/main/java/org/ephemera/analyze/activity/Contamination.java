@@ -48,6 +48,10 @@ final class Contamination implements CallRule {
     private boolean isTarget(ControlCall call) {
         return switch (call.service()) {
             case "ecs" -> task.has(call);
+            case "ssm" ->
+                ManagerSession.Where.of(call)
+                        .filter(where -> task.has(call, where.task(), where.cluster()))
+                        .isPresent();
             case "kubernetes" -> true;
             default ->
                 !target.kind().startsWith("azure.")
@@ -61,6 +65,7 @@ final class Contamination implements CallRule {
         String action = call.action().toLowerCase(Locale.ROOT);
         return switch (call.service()) {
             case "ecs" -> action.equals("executecommand");
+            case "ssm" -> ManagerSession.Where.of(call).isPresent();
             case "kubernetes" -> KUBERNETES.contains(new Audited(call).resource()) && !isLooking(call);
             default -> action.endsWith("/exec/action") || action.endsWith("/attach/action");
         };

@@ -27,8 +27,15 @@ final class ManagerSession implements CallRule {
     }
 
     /** Where a session was to be: {@code ecs:CLUSTER_TASK_RUNTIMEID}; only a cluster's name may have underscores. */
-    private record Where(String cluster, String task) {
-        static Optional<Where> of(String text) {
+    record Where(String cluster, String task) {
+        /** Empty of a call that opens no session in a container of ECS by itself. */
+        static Optional<Where> of(ControlCall call) {
+            return call.service().equals("ssm") && call.action().equals("StartSession") && !isOfEcs(call)
+                    ? of(call.request().path("target").asText())
+                    : Optional.empty();
+        }
+
+        private static Optional<Where> of(String text) {
             int runtime = text.lastIndexOf('_');
             int task = text.lastIndexOf('_', runtime - 1);
             return text.startsWith(CONTAINER) && task > CONTAINER.length()
@@ -40,11 +47,7 @@ final class ManagerSession implements CallRule {
 
     @Override
     public void judge(List<ControlCall> calls, CallNotes judged) {
-        for (ControlCall call : calls) {
-            if (call.service().equals("ssm") && call.action().equals("StartSession") && !isOfEcs(call)) {
-                Where.of(call.request().path("target").asText()).ifPresent(where -> judge(call, where, judged));
-            }
-        }
+        calls.forEach(call -> Where.of(call).ifPresent(where -> judge(call, where, judged)));
     }
 
     /** What ECS opens for a caller of {@code ExecuteCommand}, who is told by that; CloudTrail itself writes who called. */
