@@ -1,10 +1,12 @@
 package org.ephemera.analyze.command;
 
+import com.google.re2j.Pattern;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import org.ephemera.analyze.model.Container;
 import org.ephemera.analyze.model.ControlCall;
 import org.ephemera.analyze.model.Evidence;
@@ -26,9 +28,23 @@ public final class CommandRules {
     /** Names of short words, which are those of other programs too. */
     private static final String SHORT_NAMES = "CMD-004/2";
 
+    /** Names that nothing else has: an image may have one among other words, as {@code alpine-xmrig} does. */
+    private static final String LONG_NAMES = "CMD-004/1";
+
+    private static final String MINER_BY_NAME = "CMD-004";
+    private static final Pattern PARTS = Pattern.compile("[-_.]");
+
     /** What images do while they are built, and nobody ran in a container: how bad it is there, at most. */
     private static final Map<String, Severity> WHILE_BUILT = Map.of(
-            "CMD-001", Severity.MEDIUM, "CMD-007", Severity.LOW, "CMD-008", Severity.LOW, "CMD-009", Severity.LOW);
+            "CMD-001", Severity.MEDIUM,
+            "CMD-006", Severity.MEDIUM,
+            "CMD-007", Severity.LOW,
+            "CMD-008", Severity.LOW,
+            "CMD-009", Severity.LOW,
+            "CMD-010", Severity.MEDIUM);
+
+    /** What an image is started in, and not what was done to make it (CVE-2024-21626). */
+    private static final String START = "CMD-006/13";
 
     private static final String LAYER = "history";
 
@@ -95,17 +111,24 @@ public final class CommandRules {
 
     /** An image that is a miner starts it by itself: no command of the container names it. */
     private void image(String reference, Text name) {
-        examination
-                .of(name.value(), Scope.COMMAND, () -> exceeded(name.subject(), name.source(), name.evidence()))
-                .forEach((rule, hit) -> {
-                    Match match = hit.match();
-                    if (OF_IMAGES.contains(rule)
-                            && hit.chain().isEmpty()
-                            && !match.signature().id().equals(SHORT_NAMES)) {
-                        Severity severity = unlessAttempted(name, match.severity());
-                        add(rule, severity, name, Excerpt.line(reference) + tag(severity, name.origin()));
-                    }
-                });
+        Map<String, TextExamination.Found> found = new TreeMap<>(named(name, name.value()));
+        Optional.ofNullable(
+                        named(name, PARTS.matcher(name.value()).replaceAll("/")).get(MINER_BY_NAME))
+                .filter(hit -> hit.match().signature().id().equals(LONG_NAMES))
+                .ifPresent(hit -> found.putIfAbsent(MINER_BY_NAME, hit));
+        found.forEach((rule, hit) -> {
+            Match match = hit.match();
+            if (OF_IMAGES.contains(rule)
+                    && hit.chain().isEmpty()
+                    && !match.signature().id().equals(SHORT_NAMES)) {
+                Severity severity = unlessAttempted(name, match.severity());
+                add(rule, severity, name, Excerpt.line(reference) + tag(severity, name.origin()));
+            }
+        });
+    }
+
+    private Map<String, TextExamination.Found> named(Text name, String value) {
+        return examination.of(value, Scope.COMMAND, () -> exceeded(name.subject(), name.source(), name.evidence()));
     }
 
     /** Each word alone, as it may be a script, which says best where it is; then all of them as one line. */
@@ -188,7 +211,8 @@ public final class CommandRules {
             }
             Match match = hit.match();
             Severity worst = rule.equals("CMD-007") && touches(match, hostPaths) ? Severity.HIGH : match.severity();
-            Severity severity = built(text, rule, unlessAttempted(text, worst));
+            Severity given = unlessAttempted(text, worst);
+            Severity severity = match.signature().id().equals(START) ? given : built(text, rule, given);
             String behind =
                     hit.chain().isEmpty() ? "" : ", behind " + String.join(", ", hit.chain()) + " (T1140, T1027)";
             add(

