@@ -5,6 +5,7 @@ import org.ephemera.analyze.model.Callers;
 import org.ephemera.analyze.model.Change;
 import org.ephemera.analyze.model.Coverage;
 import org.ephemera.analyze.model.Elsewhere;
+import org.ephemera.analyze.model.Fact;
 import org.ephemera.analyze.model.Finding;
 import org.ephemera.analyze.model.Gap;
 import org.ephemera.analyze.model.Indicator;
@@ -21,6 +22,7 @@ import org.ephemera.analyze.model.Workload;
  *
  * @param baseline packages of sweeps that were read beside it
  * @param rules version of the rule book
+ * @param alerts what kinds of things the alert says that happened, in its own words; of a sequence, all that it is made of
  * @param findings in their order; what is suppressed is among them, last
  * @param tags what the tags of the images pointed to when their registry was asked
  * @param callers who called a control plane, out of all calls that were read
@@ -36,6 +38,7 @@ public record Analysis(
         String rules,
         List<Workload> workloads,
         Verdict verdict,
+        List<Fact<String>> alerts,
         List<Finding> findings,
         List<MinerScore> miners,
         List<Change> changes,
@@ -52,6 +55,7 @@ public record Analysis(
     public Analysis {
         baseline = List.copyOf(baseline);
         workloads = List.copyOf(workloads);
+        alerts = List.copyOf(alerts);
         findings = findings.stream().sorted(Finding.ORDER).toList();
         miners = List.copyOf(miners);
         changes = List.copyOf(changes);

@@ -38,6 +38,7 @@ import org.ephemera.analyze.model.RuleBook;
 import org.ephemera.analyze.model.Series;
 import org.ephemera.analyze.model.TagNow;
 import org.ephemera.analyze.model.Workload;
+import org.ephemera.analyze.read.AlertKinds;
 import org.ephemera.analyze.read.Allowances;
 import org.ephemera.analyze.read.CallersByName;
 import org.ephemera.analyze.read.Calls;
@@ -111,6 +112,7 @@ final class Examination {
                 RuleBook.standard().version(),
                 workloads.workloads(),
                 Verdicts.of(sealed, workloads.workloads(), findings, calls.calls()),
+                AlertKinds.sent(sealed),
                 findings,
                 miners,
                 drift.changes().stream().map(Masking::masked).toList(),

@@ -5,6 +5,7 @@ import java.util.Locale;
 import java.util.Optional;
 import org.ephemera.analyze.Analysis;
 import org.ephemera.analyze.model.Coverage;
+import org.ephemera.analyze.model.Fact;
 import org.ephemera.analyze.model.Finding;
 import org.ephemera.analyze.model.Gap;
 import org.ephemera.analyze.model.Severity;
@@ -48,12 +49,12 @@ final class Hands {
         if (worst.filter(finding -> finding.severity().atLeast(Severity.MEDIUM)).isPresent()) {
             return new Tile(QUESTION, "Yes", worst.get().because(), Tone.BAD);
         }
-        if (isAlerted(analysis, EXECS)) {
+        Optional<String> exec = alert(analysis, EXECS);
+        if (exec.isPresent()) {
             return new Tile(
                     QUESTION,
                     "Yes, the alert says",
-                    "no audit record in the package tells of it: "
-                            + analysis.subject().request().trigger().type(),
+                    "no audit record in the package tells of it: " + exec.get(),
                     Tone.BAD);
         }
         // Whoever holds a shell that calls out needs no control plane, and no audit record tells of them.
@@ -96,20 +97,18 @@ final class Hands {
                         && finding.severity().atLeast(Severity.HIGH))
                 .findFirst()
                 .map(finding -> SHELL + " " + finding.subject() + ": " + finding.because());
-        return found.or(() -> isAlerted(analysis, SHELLS)
-                ? Optional.of("the alert says so: "
-                        + analysis.subject().request().trigger().type())
-                : Optional.empty());
+        return found.or(() -> alert(analysis, SHELLS).map(kind -> "the alert says so: " + kind));
     }
 
-    private static boolean isAlerted(Analysis analysis, List<String> words) {
-        String letters = analysis.subject()
-                .request()
-                .trigger()
-                .type()
-                .toLowerCase(Locale.ROOT)
-                .replaceAll("[^a-z]", "");
-        return words.stream().anyMatch(letters::contains);
+    /** The first of the kinds that the alert tells of which has one of the words in it. */
+    private static Optional<String> alert(Analysis analysis, List<String> words) {
+        return analysis.alerts().stream()
+                .map(Fact::value)
+                .filter(kind -> {
+                    String letters = kind.toLowerCase(Locale.ROOT).replaceAll("[^a-z]", "");
+                    return words.stream().anyMatch(letters::contains);
+                })
+                .findFirst();
     }
 
     private static boolean isWhole(Coverage item) {

@@ -8,6 +8,7 @@ import org.ephemera.analyze.Analysis;
 import org.ephemera.analyze.Subject;
 import org.ephemera.analyze.model.Coverage;
 import org.ephemera.analyze.model.Elsewhere;
+import org.ephemera.analyze.model.Fact;
 import org.ephemera.analyze.model.Finding;
 import org.ephemera.analyze.model.Gap;
 import org.ephemera.analyze.model.MinerScore;
@@ -43,6 +44,10 @@ final class Changed {
 
     static Analysis findings(Analysis analysis, List<Finding> findings) {
         return with(analysis, Map.of("findings", findings));
+    }
+
+    static Analysis alerts(Analysis analysis, List<Fact<String>> alerts) {
+        return with(analysis, Map.of("alerts", alerts));
     }
 
     static Analysis miners(Analysis analysis, List<MinerScore> miners) {

@@ -3,14 +3,12 @@ package org.ephemera.report;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
-import java.util.Optional;
+import java.util.stream.Stream;
 import org.ephemera.analyze.Analysis;
-import org.ephemera.analyze.Subject;
+import org.ephemera.analyze.model.Fact;
 import org.ephemera.analyze.model.Finding;
 import org.ephemera.analyze.model.RuleBook;
 import org.ephemera.analyze.model.Severity;
-import org.ephemera.bag.OpenRecord;
-import org.ephemera.bag.Trigger;
 import org.junit.jupiter.api.Test;
 
 /** Hands that no audit record tells of. */
@@ -64,33 +62,28 @@ class HandsTest {
                 .isEqualTo(Tone.BAD);
     }
 
-    private static Analysis alerted(String type) {
-        OpenRecord was = SAMPLE.subject().request();
-        OpenRecord request = new OpenRecord(
-                was.packageId(),
-                was.caseId(),
-                was.openedAt(),
-                new Trigger(
-                        Trigger.Kind.ALERT,
-                        "aws.guardduty",
-                        type,
-                        "e-1",
-                        was.trigger().eventTime(),
-                        Optional.empty()),
-                was.triggerSha256(),
-                was.requestedBy(),
-                was.reason(),
-                was.target(),
-                was.window(),
-                was.plan(),
-                was.policy());
-        return Changed.subject(
+    /** An attack sequence has a type that says little, and is made of findings that say more. */
+    @Test
+    void whatASequenceIsMadeOfCounts() {
+        assertThat(Hands.of(alerted("AttackSequence:ECS/CompromisedCluster", "Execution:Runtime/ReverseShell"))
+                        .detail())
+                .isEqualTo("no audit record tells of it: the alert says so: Execution:Runtime/ReverseShell");
+        assertThat(Hands.of(alerted(
+                                "AttackSequence:EKS/CompromisedCluster",
+                                "Execution:Kubernetes/AnomalousBehavior.ExecInPod"))
+                        .answer())
+                .isEqualTo("Yes, the alert says");
+        assertThat(Hands.of(alerted("AttackSequence:ECS/CompromisedCluster")).answer())
+                .startsWith("No sign");
+    }
+
+    private static Analysis alerted(String... types) {
+        return Changed.alerts(
                 Changed.findings(SAMPLE, List.of()),
-                new Subject(
-                        request,
-                        SAMPLE.subject().closing(),
-                        SAMPLE.subject().seal(),
-                        SAMPLE.subject().sealSha256()));
+                Stream.of(types)
+                        .map(type -> new Fact<>(
+                                type, SAMPLE.findings().getFirst().evidence().getFirst()))
+                        .toList());
     }
 
     /** A request to a server, a wait for a port, an agent that does it by design. */

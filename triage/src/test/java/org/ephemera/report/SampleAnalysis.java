@@ -89,6 +89,7 @@ final class SampleAnalysis {
                 "2026.11+1a2b3c4d",
                 List.of(workload()),
                 verdict(),
+                List.of(),
                 findings,
                 miners(),
                 changes(),
