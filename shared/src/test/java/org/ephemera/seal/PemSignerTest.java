@@ -57,7 +57,7 @@ class PemSignerTest {
                 return now.publicKey();
             }
 
-            /** Asked for when the seal is written that names the key. */
+            // asked for when the seal is written that names the key
             @Override
             public String uri() {
                 String said = now.uri();
