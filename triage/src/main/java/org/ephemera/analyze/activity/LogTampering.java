@@ -111,6 +111,7 @@ final class LogTampering implements CallRule {
             case "logs PutRetentionPolicy" -> retention(call.request());
             case "eks UpdateClusterConfig" -> clusterLogging(call.request());
             case "guardduty UpdateDetector" -> detector(call.request());
+            case "guardduty CreateFilter", "guardduty UpdateFilter" -> filter(call.request());
             case "ecs UpdateCluster" -> sessions(call.request());
             case "cloudtrail PutEventSelectors" -> selectors(call.request());
             default -> Optional.empty();
@@ -137,6 +138,16 @@ final class LogTampering implements CallRule {
                 .map(feature -> feature.path("name").asText())
                 .collect(Collectors.joining(", "));
         return off.isEmpty() ? Optional.empty() : Optional.of(detector + " was told to do without " + off);
+    }
+
+    /** Findings that fall under it are put away as they come, and no rule of EventBridge is given them. */
+    private static Optional<String> filter(JsonNode request) {
+        return request.path("action").asText().equals("ARCHIVE")
+                ? Optional.of("findings of the detector "
+                        + request.path("detectorId").asText()
+                        + " are put away by the filter "
+                        + request.path("name").asText(request.path("filterName").asText()))
+                : Optional.empty();
     }
 
     /** What is typed in the sessions of a cluster is written down nowhere from then on. */

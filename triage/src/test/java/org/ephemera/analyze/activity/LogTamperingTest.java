@@ -46,6 +46,22 @@ class LogTamperingTest {
                 .hasSize(4);
     }
 
+    /** One that only marks what falls under it hides nothing. */
+    @Test
+    void findingsThatAreNeverSeenAreLogsSwitchedOff() {
+        ActivityStage scene = new ActivityStage();
+        scene.aws(0, USER, "guardduty:CreateFilter", "{\"detectorId\":\"d\",\"name\":\"tidy\",\"action\":\"ARCHIVE\"}");
+        scene.aws(
+                1,
+                USER,
+                "guardduty:UpdateFilter",
+                "{\"detectorId\":\"d\",\"filterName\":\"seen\",\"action\":\"NOOP\"}");
+        assertThat(scene.judge(folder).findings()).singleElement().satisfies(finding -> {
+            assertThat(finding.rule().id() + " " + finding.severity().word()).isEqualTo("EXE-009 high");
+            assertThat(finding.because()).isEqualTo("findings of the detector d are put away by the filter tidy");
+        });
+    }
+
     private static List<String> told(SealedFixture fixture, String artifact) {
         ActivityStage scene = new ActivityStage();
         for (String group : List.of(
