@@ -104,6 +104,7 @@ public final class IamRoleSource implements EvidenceSource {
             gaps.brought(1);
             String arn = got.find("Arn").orElse("");
             gaps.says("made at " + got.find("CreateDate").map(Shown::of).orElse("a time not told"));
+            got.find("RoleLastUsed", "LastUsedDate").ifPresent(time -> gaps.says(lastUsed(time, got)));
             if (!arn.equals(role.text())) {
                 gaps.lacks(new Outcome.Partial("the role of that name is now " + Shown.of(arn)
                         + ": the one that the task has was deleted, or is in another account"));
@@ -112,6 +113,16 @@ public final class IamRoleSource implements EvidenceSource {
                 gaps.says("bounded by " + Shown.of(boundary));
                 plan(boundary);
             });
+        }
+
+        /** By whomever: of all regions IAM alone tells it, some hours later (IAM API reference, RoleLastUsed). */
+        private String lastUsed(String time, XmlElement got) {
+            Optional<String> region = got.find("RoleLastUsed", "Region");
+            String told = "last used at " + Shown.of(time)
+                    + region.map(name -> " in " + Shown.of(name)).orElse("") + ", as IAM learns some hours later";
+            return region.filter(name -> !name.equals(item.param("region"))).isPresent()
+                    ? told + ": what was done there is in the event history of that region"
+                    : told;
         }
 
         private boolean isGone() {

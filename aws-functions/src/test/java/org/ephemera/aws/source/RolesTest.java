@@ -44,11 +44,19 @@ class RolesTest {
 
     @Test
     void tellsWhatTheTaskMayDo() throws IOException {
-        Gathered gathered = collect(Faults.none(), cloud -> {});
+        String used =
+                "<RoleLastUsed><LastUsedDate>2026-11-24T03:00:00Z</LastUsedDate><Region>ap-south-1</Region></RoleLastUsed>";
+        Gathered gathered =
+                collect(Faults.none(), cloud -> cloud.replace("GetRole", "<CreateDate>", used + "<CreateDate>"));
         ItemOutcome role = gathered.item(ROLE, "role", TASK);
         assertThat(role.code()).isEqualTo(OutcomeCode.COLLECTED);
         assertThat(role.outcome().message())
-                .contains("task role shop-checkout-task", "attached: AdministratorAccess", "inline: orders");
+                .contains(
+                        "task role shop-checkout-task",
+                        "last used at 2026-11-24T03:00:00Z in ap-south-1",
+                        "is in the event history of that region",
+                        "attached: AdministratorAccess",
+                        "inline: orders");
         ItemOutcome administrator = gathered.item(POLICY, "policy", ADMINISTRATOR);
         assertThat(administrator.outcome().message()).contains("version v1");
         String document = new String(
