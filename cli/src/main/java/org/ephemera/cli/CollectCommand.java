@@ -108,7 +108,7 @@ final class CollectCommand implements Callable<Integer> {
                 session,
                 voice);
         if (resume != null) {
-            PackageId id = wishes.resumed();
+            PackageId id = wishes.resumed(keeping.asksRetention());
             return show(List.of(collecting.resume(id)), List.of(), collecting);
         }
         Selection selection = wishes.selection(session);

@@ -52,4 +52,9 @@ final class KeepingOptions {
     String retention(Session session) {
         return Settings.of(retention, RETENTION, session).orElse("none");
     }
+
+    /** Whether it was asked for here, and not by the environment, which speaks of packages that are opened. */
+    boolean asksRetention() {
+        return retention != null;
+    }
 }

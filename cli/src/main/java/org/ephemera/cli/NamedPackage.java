@@ -80,10 +80,10 @@ record NamedPackage(String name, String store, Optional<TimestampVerifier> times
         }
         if (PackageId.isPackageId(name) && !Files.exists(session.path(name))) {
             return store.startsWith(Stores.FILE)
-                    ? new Place.OnDisk(Stores.directory(store, session).resolve(new PackageId(name).prefix()))
+                    ? new Place.OnDisk(Stores.local(store, session).resolve(new PackageId(name).prefix()))
                     : new Place.InStore(store, new PackageId(name));
         }
-        return new Place.OnDisk(name.startsWith(Stores.FILE) ? Stores.directory(name, session) : session.path(name));
+        return new Place.OnDisk(name.startsWith(Stores.FILE) ? Stores.local(name, session) : session.path(name));
     }
 
     private static PackageId id(String text) throws Failure {

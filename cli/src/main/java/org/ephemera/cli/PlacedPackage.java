@@ -14,7 +14,7 @@ import org.ephemera.store.EvidenceStore;
  */
 record PlacedPackage(String store, PackageId id) {
     private static final Pattern PLACE =
-            Pattern.compile("(?<store>.*?)/?packages/[0-9]{4}/[0-9]{2}/[0-9]{2}/(?<id>[^/]+)/?");
+            Pattern.compile("(?<store>(?:.*?/)??)packages/[0-9]{4}/[0-9]{2}/[0-9]{2}/(?<id>[^/]+)/?");
 
     /** @param name an id, {@code STORE/packages/…/ID} or a folder of that form */
     static PlacedPackage of(String name, String store) throws Failure {
@@ -28,7 +28,8 @@ record PlacedPackage(String store, PackageId id) {
                     "'" + Shown.of(name) + "' names no package in a store",
                     "Give its id with --store, or STORE/packages/…/ID; what was packed into a file cannot be followed");
         }
-        String found = place.group("store");
+        // The slash that is all there is of a store, or the last of its address, is no end of its name.
+        String found = place.group("store").replaceFirst("(?<=[^/:])/$", "");
         boolean cloud = found.startsWith(Stores.S3) || found.startsWith(Stores.BLOB) || found.startsWith(Stores.FILE);
         String uri = cloud ? found : Stores.FILE + (found.isEmpty() ? "." : found);
         Stores.check(uri);

@@ -60,13 +60,23 @@ record Session(
     }
 
     Path path(String text) throws Failure {
-        if (text.isEmpty()) { // as from a variable that is not set; it would be the folder that one stands in
-            throw Failure.usage("the name of a file or folder is empty", "Give a path of this machine");
-        }
+        checkName(text);
         try {
             return directory.resolve(text);
         } catch (java.nio.file.InvalidPathException e) {
             throw Failure.usage("'" + text + "' cannot be the name of a file", "Give a path of this machine");
+        }
+    }
+
+    /** @throws Failure of usage if it would be a file or a folder that nobody means, wherever one stands */
+    static void checkName(String text) throws Failure {
+        if (text.isEmpty()) { // as from a variable that is not set; it would be the folder that one stands in
+            throw Failure.usage("the name of a file or folder is empty", "Give a path of this machine");
+        }
+        if (text.equals("~") || text.startsWith("~/")) { // as behind 'file:', where no shell looks for it
+            throw Failure.usage(
+                    "no shell has put your home folder in the place of the ~ in '" + text + "'",
+                    "Write $HOME or the whole path; if a folder of that name is meant, ./" + text);
         }
     }
 

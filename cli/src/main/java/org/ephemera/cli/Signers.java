@@ -13,7 +13,6 @@ import org.ephemera.seal.SigningException;
 /** Opens the signer that a URI names, or the user's own key if none is named. */
 final class Signers {
     static final String VARIABLE = "EPHEMERA_SIGNER";
-    private static final String FILE = "file:";
     static final String KMS = "awskms:";
     private static final String KEY_VAULT = "azurekv:";
 
@@ -39,12 +38,12 @@ final class Signers {
     }
 
     private static Signer named(String uri, Session session) throws Failure, SigningException {
-        if (uri.startsWith(FILE)) {
-            return pem(session.path(uri.substring(FILE.length())));
+        if (uri.startsWith(Stores.FILE)) {
+            return pem(Stores.local(uri, session));
         }
         if (!uri.startsWith(KMS) && !uri.startsWith(KEY_VAULT)) {
             String scheme = uri.substring(0, uri.indexOf(':') + 1);
-            String remedy = Nearest.to(scheme, List.of(FILE, KMS, KEY_VAULT))
+            String remedy = Nearest.to(scheme, List.of(Stores.FILE, KMS, KEY_VAULT))
                     .map(near -> "Did you mean '" + near + "'? ")
                     .orElse("");
             throw Failure.usage(

@@ -2,8 +2,14 @@ package org.ephemera.cli;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.PosixFilePermission;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Set;
 import org.ephemera.cli.terminal.Screen;
 import org.ephemera.cli.terminal.ShellWord;
 import org.ephemera.seal.PemSigner;
@@ -13,6 +19,7 @@ import org.ephemera.seal.SigningException;
 /** The key that a user has without asking for one: made once, kept in their configuration folder, read by nobody else. */
 final class SigningKey {
     private static final String PRIVATE = "signing-key.pem";
+    private static final Set<PosixFilePermission> PUBLIC = PosixFilePermissions.fromString("rw-r--r--");
     private static final String INSTEAD = ", or name a key with --signer file:KEY.pem";
 
     private SigningKey() {}
@@ -31,11 +38,15 @@ final class SigningKey {
         boolean made = !Files.exists(file) && PemSigner.create(file);
         PemSigner signer = PemSigner.open(file);
         Path published = publicHalf(file);
+        Screen remarks = session.remarks();
+        if (Files.isReadable(published) && !holds(published, signer)) {
+            remarks.line("The public half that was here is of another key; it is now "
+                    + ShellWord.of(putAside(published).toString()) + ", for what that key sealed.");
+        }
         if (!Files.exists(published)) {
             publish(signer, published);
         }
         if (made) {
-            Screen remarks = session.remarks();
             remarks.line("Made a signing key, " + PublicKeys.keyId(signer.publicKey()) + ":");
             remarks.line("  " + ShellWord.of(file.toString()) + " is for you alone; keep it");
             remarks.line("  " + ShellWord.of(published.toString()) + " is for whoever verifies your packages");
@@ -48,14 +59,52 @@ final class SigningKey {
         return file.resolveSibling(String.valueOf(file.getFileName()).replaceFirst("\\.pem$", "") + ".pub.pem");
     }
 
+    /** Writes the public half in one step, so that nobody who comes at the same time reads a part of it. */
     static void publish(PemSigner signer, Path published) throws SigningException {
         try {
-            Files.writeString(published, PublicKeys.toPem(signer.publicKey()), StandardCharsets.US_ASCII);
-        } catch (IOException e) {
-            throw new SigningException(
-                    "cannot write the public key " + published + " (" + e.getMessage()
-                            + "); check the folder's owner and mode",
-                    e);
+            Path fresh = Files.createTempFile(published.toAbsolutePath().getParent(), ".key", "");
+            try {
+                Files.writeString(fresh, PublicKeys.toPem(signer.publicKey()), StandardCharsets.US_ASCII);
+                Files.setPosixFilePermissions(fresh, PUBLIC);
+                Files.move(fresh, published, StandardCopyOption.ATOMIC_MOVE);
+            } finally {
+                Files.deleteIfExists(fresh);
+            }
+        } catch (IOException | UnsupportedOperationException e) {
+            throw unwritable(published, e);
         }
+    }
+
+    /** A key that was made anew, or put back from elsewhere, finds the public half of the one before. */
+    private static boolean holds(Path published, PemSigner signer) {
+        try {
+            String pem = Files.readString(published, StandardCharsets.ISO_8859_1);
+            return PublicKeys.keyId(PublicKeys.fromPem(pem)).equals(PublicKeys.keyId(signer.publicKey()));
+        } catch (IOException e) {
+            return false;
+        }
+    }
+
+    /** Nothing of it is deleted: there may be packages that only it verifies. */
+    private static Path putAside(Path published) throws SigningException {
+        for (int n = 1; ; n++) {
+            Path aside = published.resolveSibling(published.getFileName() + "." + n);
+            try {
+                return Files.move(published, aside);
+            } catch (NoSuchFileException e) {
+                return aside; // by another process, which had come to the same
+            } catch (FileAlreadyExistsException e) {
+                // The next number may be free.
+            } catch (IOException e) {
+                throw unwritable(published, e);
+            }
+        }
+    }
+
+    private static SigningException unwritable(Path published, Exception e) {
+        return new SigningException(
+                "cannot write the public key " + published + " (" + e.getMessage()
+                        + "); check the folder's owner and mode",
+                e);
     }
 }

@@ -31,6 +31,7 @@ final class Stores {
             throw Failure.usage("'" + uri + "' names no folder", FORMS);
         }
         if (uri.startsWith(FILE)) {
+            Session.checkName(localName(uri));
             return;
         }
         if (!uri.startsWith(S3) && !uri.startsWith(BLOB)) {
@@ -51,25 +52,31 @@ final class Stores {
         return session.storing()
                 .apply(
                         uri.startsWith(FILE)
-                                ? DirectoryEvidenceStore.open(directory(uri, session))
+                                ? DirectoryEvidenceStore.open(local(uri, session))
                                 : inCloud(uri, retention, session));
     }
 
     static EvidenceStore forReading(String uri, Session session) throws Failure, StoreException {
         return uri.startsWith(FILE)
-                ? DirectoryEvidenceStore.reading(directory(uri, session))
+                ? DirectoryEvidenceStore.reading(local(uri, session))
                 : inCloud(uri, Retention.NONE, session);
     }
 
-    static Path directory(String uri, Session session) throws Failure {
+    /** What an address that begins with {@code file:} leads to. */
+    static Path local(String uri, Session session) throws Failure {
+        return session.path(localName(uri));
+    }
+
+    /** With two slashes before it or without: no other machine is ever meant. */
+    private static String localName(String uri) {
         String path = uri.substring(FILE.length());
-        return session.path(path.startsWith("//") ? path.substring(2) : path);
+        return path.startsWith("//") ? path.substring(2) : path;
     }
 
     /** Where a package lies, as a user names it. */
     static String location(String uri, PackageId id) {
         String prefix = id.prefix().substring(0, id.prefix().length() - 1);
-        String root = uri.startsWith(FILE) ? uri.substring(FILE.length()) : uri;
+        String root = uri.startsWith(FILE) ? localName(uri) : uri;
         return root.endsWith("/") ? root + prefix : root + "/" + prefix;
     }
 

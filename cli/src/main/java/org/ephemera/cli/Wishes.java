@@ -35,12 +35,16 @@ record Wishes(
         boolean configMapValues,
         @Nullable String trail,
         String retention) {
-    PackageId resumed() throws Failure {
+    /** @param asksRetention whether one was given as an option: whoever does believes that it holds */
+    PackageId resumed(boolean asksRetention) throws Failure {
         only();
-        if (configMapValues || Stream.of(caseId, from, to, reason, limit, trail).anyMatch(option -> option != null)) {
+        if (asksRetention
+                || configMapValues
+                || Stream.of(caseId, from, to, reason, limit, trail).anyMatch(option -> option != null)) {
             throw Failure.usage(
-                    "a package that is resumed keeps the case, window, reason, limit and trail it was opened with",
-                    "Leave out --case, --from, --to, --reason, --limit, --trail and --include-configmap-values");
+                    "a package that is resumed keeps the case, window, reason, limit, trail and retention it was opened with",
+                    "Leave out --case, --from, --to, --reason, --limit, --trail, --retention and"
+                            + " --include-configmap-values");
         }
         try {
             return new PackageId(String.valueOf(resume));

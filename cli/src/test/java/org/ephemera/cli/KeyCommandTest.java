@@ -9,6 +9,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.security.KeyPairGenerator;
 import java.security.spec.ECGenParameterSpec;
 import java.util.Base64;
+import java.util.List;
 import org.ephemera.cli.Desk.Ran;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -32,6 +33,29 @@ class KeyCommandTest {
                 .isEqualTo("rw-------");
         assertThat(second).isEqualTo(new Ran(0, first.out(), ""));
         assertThat(file.resolveSibling("signing-key.pub.pem")).hasContent(first.out());
+    }
+
+    /** Whoever was given the public half of the key before would find every package of this one broken. */
+    @Test
+    void neverLeavesThePublicHalfOfAnotherKeyBesideAKey() throws IOException {
+        Desk desk = Desk.in(folder);
+        Path file = folder.resolve("home/.config/ephemera/signing-key.pem");
+        Path published = file.resolveSibling("signing-key.pub.pem");
+        String before = desk.run("key").out();
+        Files.delete(file);
+
+        Ran again = desk.run("key");
+
+        assertThat(again.out()).isNotEqualTo(before);
+        assertThat(published).hasContent(again.out());
+        assertThat(file.resolveSibling("signing-key.pub.pem.1")).hasContent(before);
+        assertThat(again.err()).contains("of another key", "signing-key.pub.pem.1");
+
+        Files.writeString(published, ""); // of a process that was killed before it had written
+
+        assertThat(desk.run("key").exit()).isZero();
+        assertThat(published).hasContent(again.out());
+        assertThat(file.resolveSibling("signing-key.pub.pem.2")).isEmptyFile();
     }
 
     @Test
@@ -61,11 +85,13 @@ class KeyCommandTest {
         Files.writeString(folder.resolve("mine.pem"), pem("secp256r1"));
 
         assertThat(desk.run("key").err()).contains("absent.pem");
-        assertThat(desk.run("key", "--signer", "file:mine.pem", "--json")
-                        .json()
-                        .path("uri")
-                        .asText())
-                .isEqualTo("file:mine.pem");
+        for (String named : List.of("file:mine.pem", "file://mine.pem", "file:" + folder + "/mine.pem")) {
+            assertThat(desk.run("key", "--signer", named, "--json")
+                            .json()
+                            .path("uri")
+                            .asText())
+                    .isEqualTo("file:mine.pem");
+        }
     }
 
     @Test

@@ -27,6 +27,11 @@ public final class PublicKeys {
     public static ECPublicKey fromPem(String pem) throws SigningException {
         int begin = pem.indexOf(BEGIN);
         int end = pem.indexOf(END);
+        if (begin < 0 && pem.indexOf('\0') >= 0) {
+            throw new SigningException(
+                    "the public key is not in ASCII but in UTF-16, as Windows PowerShell writes what is"
+                            + " sent to a file; convert it with 'iconv -f UTF-16 -t ASCII KEY > NEWKEY'");
+        }
         if (begin < 0 || end < begin) {
             throw new SigningException("this is not a public key in PEM form: a line '" + BEGIN
                     + "' is missing; get it with 'ephemera key' or 'openssl ec -pubout'");

@@ -78,6 +78,18 @@ class PemSignerTest {
                 .isEqualTo(PublicKeys.keyId(next.publicKey()));
     }
 
+    /** As Windows PowerShell writes what {@code ephemera key} prints: whoever looks into the file sees a key. */
+    @Test
+    void saysOfAPublicKeyInUtf16WhatIsWrongWithIt() throws Exception {
+        Path key = folder.resolve("key.pem");
+        PemSigner.create(key);
+        String pem = PublicKeys.toPem(PemSigner.open(key).publicKey());
+        byte[] wide = pem.getBytes(StandardCharsets.UTF_16);
+        assertThatThrownBy(() -> PublicKeys.fromPem(new String(wide, StandardCharsets.ISO_8859_1)))
+                .hasMessageContaining("UTF-16")
+                .hasMessageContaining("iconv -f UTF-16 -t ASCII");
+    }
+
     @Test
     void saysWhatIsWrongWithAKeyAndWhatToDo() throws Exception {
         openssl("genpkey", "-algorithm", "EC", "-pkeyopt", "ec_paramgen_curve:P-384", "-out", "p384.pem");
