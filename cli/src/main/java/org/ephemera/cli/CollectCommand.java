@@ -9,7 +9,6 @@ import java.util.concurrent.Callable;
 import java.util.stream.IntStream;
 import org.ephemera.acquire.AcquisitionRequest;
 import org.ephemera.acquire.Selection;
-import org.ephemera.cli.terminal.Screen;
 import org.ephemera.evidence.PackageId;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -117,9 +116,14 @@ final class CollectCommand implements Callable<Integer> {
         }
         List<Collected> collected = new ArrayList<>();
         List<NotSealed> failed = new ArrayList<>();
-        for (AcquisitionRequest request : wishes.requests(selection, session)) {
+        List<AcquisitionRequest> requests = wishes.requests(selection, session);
+        for (AcquisitionRequest request : requests) {
+            List<String> waiting = requests.stream()
+                    .skip(collected.size() + failed.size() + 1L)
+                    .map(later -> later.target().id())
+                    .toList();
             try {
-                collected.add(collecting.collect(request));
+                collected.add(collecting.collect(request, new Beside(collected, failed, waiting)));
             } catch (IOException e) {
                 failed.add(new NotSealed(request.target().id(), Failure.couldNot(e)));
             } catch (Failure e) {
@@ -133,27 +137,12 @@ final class CollectCommand implements Callable<Integer> {
         return show(collected, failed, collecting);
     }
 
-    /** One of several: what stopped it says nothing of the others. */
-    private record NotSealed(String target, Failure failure) {
-        void show(Screen screen) {
-            screen.line("Nothing is sealed of " + target + ":");
-            failure.show(screen);
-        }
-    }
-
-    /** As a function answers, and {@code sealedBefore} if nothing was collected now. */
-    private static ObjectNode toJson(Collected collected) {
-        ObjectNode json = collected.receipt().toJson();
-        return collected.before() ? json.put("sealedBefore", true) : json;
-    }
-
     private int show(List<Collected> all, List<NotSealed> failed, Collecting collecting) throws Failure {
         if (voice.json()) {
-            ObjectNode json = toJson(all.getFirst());
+            ObjectNode json = all.getFirst().toJson();
             // As the function answers: an alert may name several.
-            all.stream().skip(1).forEach(other -> json.withArray("others").add(toJson(other)));
-            failed.forEach(each -> json.withArray("others")
-                    .add(each.failure().with("target", each.target()).toJson()));
+            all.stream().skip(1).forEach(other -> json.withArray("others").add(other.toJson()));
+            failed.forEach(each -> json.withArray("others").add(each.toJson()));
             session.json(json);
         } else {
             for (Collected collected : all) {

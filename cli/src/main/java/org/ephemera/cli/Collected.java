@@ -1,5 +1,6 @@
 package org.ephemera.cli;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
@@ -19,6 +20,12 @@ import org.ephemera.seal.Timestamp;
 record Collected(Receipt receipt, boolean before) {
     Collected(Receipt receipt) {
         this(receipt, false);
+    }
+
+    /** As a function answers, and {@code sealedBefore} if nothing was collected now. */
+    ObjectNode toJson() {
+        ObjectNode json = receipt.toJson();
+        return before ? json.put("sealedBefore", true) : json;
     }
 
     /** Not done if nothing required was let out; else whether the package is complete and no timestamp is missing. */

@@ -48,7 +48,8 @@ record Collecting(
         Opened open(Acquisition acquisition) throws IOException;
     }
 
-    Collected collect(AcquisitionRequest request) throws Failure, IOException {
+    /** @param beside what else is asked for at the same time */
+    Collected collect(AcquisitionRequest request, Beside beside) throws Failure, IOException {
         // First what can fail without a trace: a key that cannot sign must not show when all is collected.
         Cloud cloud = Cloud.of(request.target());
         check(cloud, request.target());
@@ -60,6 +61,7 @@ record Collecting(
                 to,
                 key,
                 authority,
+                beside,
                 acquisition -> acquisition.open(request, cloud.plannedFor(request.target())));
     }
 
@@ -81,7 +83,7 @@ record Collecting(
         Cloud cloud = Cloud.of(open.target());
         check(cloud, open.target());
         EvidenceStore to = Stores.forWriting(store, open.policy().retention(), session);
-        return run(open.target(), to, key, authority, acquisition -> acquisition.reopen(id));
+        return run(open.target(), to, key, authority, Beside.NOTHING, acquisition -> acquisition.reopen(id));
     }
 
     /** The commands that verify a package of this signer. */
@@ -109,7 +111,12 @@ record Collecting(
     }
 
     private Collected run(
-            Target target, EvidenceStore to, Signer key, Optional<TimestampAuthority> authority, Start start)
+            Target target,
+            EvidenceStore to,
+            Signer key,
+            Optional<TimestampAuthority> authority,
+            Beside beside,
+            Start start)
             throws Failure, IOException {
         try (Watch watch = Watch.begin(session, voice);
                 Cloud.Reader reader = reader(target)) {
@@ -128,7 +135,7 @@ record Collecting(
             if (opened.fresh()) {
                 watch.plan(opened.open().plan());
             }
-            return finish(acquisition, opened, watch);
+            return finish(acquisition, opened, watch, beside);
         }
     }
 
@@ -153,7 +160,7 @@ record Collecting(
         }
     }
 
-    private Collected finish(Acquisition acquisition, Opened opened, Watch watch) throws Failure {
+    private Collected finish(Acquisition acquisition, Opened opened, Watch watch, Beside beside) throws Failure {
         PackageId id = opened.open().packageId();
         String location = Stores.location(store, id);
         watch.say("package " + id + " in " + store
@@ -161,7 +168,8 @@ record Collecting(
                         ? ""
                         : ", which was opened before (by this alert or by another one about its target)"));
         Instant begun = session.clock().instant().truncatedTo(ChronoUnit.MILLIS);
-        Interruption.Registration stop = session.interruption().onStop(code -> interrupted(id, location, watch, code));
+        Interruption.Registration stop =
+                session.interruption().onStop(code -> interrupted(id, location, watch, beside, code));
         try {
             Optional<Seal> whole = acquisition.finish(opened, Deadline.in(session.clock(), LONGEST));
             Seal seal = whole.isPresent() ? whole.get() : acquisition.seal(opened);
@@ -178,13 +186,16 @@ record Collecting(
         }
     }
 
-    private void interrupted(PackageId id, String location, Watch watch, int exitCode) {
+    private void interrupted(PackageId id, String location, Watch watch, Beside beside, int exitCode) {
         watch.close();
         session.remarks().line("Interrupted. What was collected stays; finish it with:");
         session.remarks().line("  " + resumeCommand(id));
+        beside.show(session.remarks());
         if (voice.json()) {
             var known = Json.object().put("packageId", id.value()).put("location", location);
-            session.json(Interruption.toJson(known, resumeCommand(id), exitCode));
+            Interruption.toJson(known, resumeCommand(id), exitCode);
+            beside.addTo(known, exitCode);
+            session.json(known);
         }
     }
 

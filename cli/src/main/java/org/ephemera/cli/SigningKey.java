@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermission;
@@ -40,8 +39,7 @@ final class SigningKey {
         Path published = publicHalf(file);
         Screen remarks = session.remarks();
         if (Files.isReadable(published) && !holds(published, signer)) {
-            remarks.line("The public half that was here is of another key; it is now "
-                    + ShellWord.of(putAside(published).toString()) + ", for what that key sealed.");
+            remarks.line("The public half that was here is of another key; " + putAside(published));
         }
         if (!Files.exists(published)) {
             publish(signer, published);
@@ -85,18 +83,23 @@ final class SigningKey {
         }
     }
 
-    /** Nothing of it is deleted: there may be packages that only it verifies. */
-    private static Path putAside(Path published) throws SigningException {
+    /**
+     * Nothing of it is deleted: there may be packages that only it verifies. Where nothing may be written, that is no reason not to
+     * sign.
+     *
+     * @return what came of it, in the words that follow
+     */
+    private static String putAside(Path published) {
         for (int n = 1; ; n++) {
             Path aside = published.resolveSibling(published.getFileName() + "." + n);
             try {
-                return Files.move(published, aside);
-            } catch (NoSuchFileException e) {
-                return aside; // by another process, which had come to the same
+                Files.move(published, aside);
+                return "it is now " + ShellWord.of(aside.toString()) + ", for what that key sealed.";
             } catch (FileAlreadyExistsException e) {
                 // The next number may be free.
             } catch (IOException e) {
-                throw unwritable(published, e);
+                return "it cannot be moved away from " + ShellWord.of(published.toString())
+                        + ", so take what 'ephemera key' prints.";
             }
         }
     }

@@ -73,6 +73,11 @@ final class VerifyCommand implements Callable<Integer> {
     @Override
     public Integer call() throws Failure, IOException {
         if (script) {
+            if (name != null || key != null || voice.json()) { // or else 0 would be taken for "intact"
+                throw Failure.usage(
+                        "--script prints verify.sh and verifies nothing",
+                        "Give it alone, or leave it out to verify the package here");
+            }
             session.out().print(VerifyScript.text());
             session.out().flush();
             return ExitCode.DONE.number();

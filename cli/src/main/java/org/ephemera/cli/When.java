@@ -20,7 +20,16 @@ final class When {
 
     private When() {}
 
+    /** @throws Failure of usage if it is none, or of no year of 1970 to 9999: days between two moments are gone through one by one */
     static Instant parse(String option, String text, Instant now) throws Failure {
+        Instant moment = moment(option, text, now);
+        if (moment.isBefore(AskedWindow.EARLIEST) || moment.isAfter(AskedWindow.LATEST)) {
+            throw Failure.usage("'" + text + "' is beyond the years 1970 to 9999", "Give moments of these years");
+        }
+        return moment;
+    }
+
+    private static Instant moment(String option, String text, Instant now) throws Failure {
         try {
             Matcher span = SPAN.matcher(text);
             if (span.matches()) {
@@ -53,13 +62,7 @@ final class When {
         try {
             window = new AskedWindow(begin, end);
         } catch (IllegalArgumentException e) {
-            boolean reversed =
-                    begin.isPresent() && end.isPresent() && !begin.get().isBefore(end.get());
-            throw Failure.usage(e)
-                    .then(
-                            reversed
-                                    ? "Give a --from that is earlier than --to"
-                                    : "Give moments of these years, or leave --from and --to out");
+            throw Failure.usage(e).then("Give a --from that is earlier than --to");
         }
         if (!window.hasBegun(now)) {
             throw Failure.usage(

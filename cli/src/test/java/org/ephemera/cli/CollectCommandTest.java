@@ -16,6 +16,9 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.IntConsumer;
 import java.util.function.UnaryOperator;
 import org.ephemera.aws.AwsRuntime;
 import org.ephemera.aws.function.AlertFunction;
@@ -242,6 +245,51 @@ class CollectCommandTest {
         assertThat(ran.err())
                 .contains(
                         "Nothing is sealed of " + scenario.taskArn() + ":\nephemera: The disk is full.\nMake room.\n");
+    }
+
+    /** Whoever finishes the one that is named would else take the others for collected. */
+    @Test
+    void whoIsStoppedIsToldOfAllThatTheAlertNames() throws IOException {
+        String gone = scenario.taskArn().replaceFirst("[0-9a-f]{32}$", "f".repeat(32));
+        String later = scenario.taskArn().replaceFirst("[0-9a-f]{32}$", "e".repeat(32));
+        String request = "{\"target\": \"%s\", \"id\": \"%s\"}\n";
+        Desk three = desk.typing(request.formatted(gone, "1")
+                + request.formatted(scenario.taskArn(), "2")
+                + request.formatted(later, "3"));
+        AtomicReference<IntConsumer> last = new AtomicReference<>(code -> {});
+        AtomicInteger stores = new AtomicInteger();
+        UnaryOperator<EvidenceStore> stopped = store -> stores.incrementAndGet() != 2
+                ? store
+                : new InterceptedStore(
+                        store,
+                        key -> key.endsWith("/outcomes.jsonl"),
+                        () -> last.get().accept(143));
+
+        Ran ran = three.run(
+                stopped,
+                told -> {
+                    last.set(told);
+                    return () -> {};
+                },
+                "collect",
+                "--alert",
+                "-",
+                "--json",
+                "-q");
+
+        JsonNode json = Json.parse(ran.out().getBytes(StandardCharsets.UTF_8)); // the first of what is there
+        assertThat(json.at("/error/exitCode").asInt()).isEqualTo(143);
+        assertThat(json.at("/others/0/target").asText()).isEqualTo(gone);
+        assertThat(json.at("/others/0/sealedAt").asText()).isNotEmpty();
+        assertThat(json.at("/others/1/target").asText()).isEqualTo(later);
+        assertThat(json.at("/others/1/error/exitCode").asInt()).isEqualTo(143);
+        assertThat(json.path("others")).hasSize(2);
+        assertThat(ran.err())
+                .contains(
+                        "finish it with:\n  ephemera collect --resume "
+                                + json.path("packageId").asText(),
+                        "Sealed before: " + json.at("/others/0/location").asText(),
+                        "not begun:\n  " + later + "\nHand the same alert over again");
     }
 
     @Test

@@ -56,18 +56,27 @@ record Desk(Path folder, Map<String, String> env, Clock clock, String input, Ter
 
     /** @param storing stands between the command and every store that it writes to */
     Ran run(UnaryOperator<EvidenceStore> storing, String... args) {
+        return run(storing, Interruption.NEVER, args);
+    }
+
+    Ran run(UnaryOperator<EvidenceStore> storing, Interruption interruption, String... args) {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         ByteArrayOutputStream err = new ByteArrayOutputStream();
-        int exit = Main.run(session(out, err, storing), args);
+        int exit = Main.run(session(out, err, storing, interruption), args);
         return new Ran(exit, out.toString(UTF_8), err.toString(UTF_8));
     }
 
     /** For whoever wants to look at the commands themselves. */
     Session session() {
-        return session(OutputStream.nullOutputStream(), OutputStream.nullOutputStream(), UnaryOperator.identity());
+        return session(
+                OutputStream.nullOutputStream(),
+                OutputStream.nullOutputStream(),
+                UnaryOperator.identity(),
+                Interruption.NEVER);
     }
 
-    private Session session(OutputStream out, OutputStream err, UnaryOperator<EvidenceStore> storing) {
+    private Session session(
+            OutputStream out, OutputStream err, UnaryOperator<EvidenceStore> storing, Interruption interruption) {
         return new Session(
                 new ByteArrayInputStream(input.getBytes(UTF_8)),
                 new PrintStream(out, true, UTF_8),
@@ -78,7 +87,7 @@ record Desk(Path folder, Map<String, String> env, Clock clock, String input, Ter
                 Main.PROGRAM,
                 "tester",
                 terminal,
-                Interruption.NEVER,
+                interruption,
                 storing);
     }
 

@@ -302,6 +302,11 @@ class VerifyCommandTest {
 
         assertThat(ran.exit()).isZero();
         assertThat(ran.out()).startsWith("#!/bin/sh\n").contains("openssl dgst -sha256");
+
+        Ran both = verify(sealed.toString(), "--script");
+        assertThat(both.exit()).as("not 0, which would say that it is intact").isEqualTo(2);
+        assertThat(both.out()).isEmpty();
+        assertThat(both.err()).contains("verifies nothing");
     }
 
     private Ran verify(String... args) {

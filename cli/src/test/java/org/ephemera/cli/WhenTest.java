@@ -40,6 +40,16 @@ class WhenTest {
                 .hasMessageEndingWith("now is 2026-11-25T12:00:00Z");
     }
 
+    /** {@code metrics} looked for the sweeps of each day of 19,000 years, and did not come to an end. */
+    @ParameterizedTest
+    @ValueSource(strings = {"999999w", "1969-12-31", "-0001-01-01T00:00:00Z", "+999999999-12-31T00:00:00Z"})
+    void refusesYearsInWhichNothingWasMeasured(String text) {
+        assertThatThrownBy(() -> When.parse("--from", text, NOW)).isInstanceOfSatisfying(Failure.class, failure -> {
+            assertThat(failure.exitCode()).isEqualTo(ExitCode.USAGE);
+            assertThat(failure.what()).contains(text, "1970 to 9999");
+        });
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"", "yesterday", "2026-13-01", "2026-11-24T08:00:00", "0h", "-2h", "2 h", "h", "9999999d"})
     void saysWhatATimeLooksLike(String text) {

@@ -9,10 +9,10 @@ public record AskedWindow(Optional<Instant> from, Optional<Instant> to) {
     public static final AskedWindow OPEN = new AskedWindow(Optional.empty(), Optional.empty());
 
     /** No log is older, and APIs count milliseconds from here. */
-    private static final Instant EARLIEST = Instant.EPOCH;
+    public static final Instant EARLIEST = Instant.EPOCH;
 
     /** The last that RFC 3339 can write. */
-    private static final Instant LATEST = Instant.parse("9999-12-31T23:59:59.999999999Z");
+    public static final Instant LATEST = Instant.parse("9999-12-31T23:59:59.999999999Z");
 
     /** @throws IllegalArgumentException if it ends before it begins, or a moment is no year of 1970 to 9999 */
     public AskedWindow {
