@@ -1,6 +1,7 @@
 package org.ephemera.analyze.activity;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -10,8 +11,10 @@ import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import org.ephemera.analyze.model.ControlCall;
 import org.ephemera.analyze.model.Evidence;
+import org.ephemera.analyze.model.Fact;
 import org.ephemera.analyze.model.Severity;
 import org.ephemera.analyze.read.SealedPackage;
+import org.ephemera.analyze.read.Workloads;
 
 /**
  * What was done in the account with the role of the target itself, and by whom else it was used (EXE-012): whoever is in a container has
@@ -96,6 +99,8 @@ final class OwnRole implements CallRule {
 
     private final Set<String> sessions;
     private final Familiar familiar;
+    /** By the id of a task, the public addresses of its own: what it says to the internet comes from them. */
+    private final Map<String, Set<String>> addresses = new HashMap<>();
 
     OwnRole(Familiar familiar, SealedPackage sealed) {
         this.familiar = familiar;
@@ -104,6 +109,15 @@ final class OwnRole implements CallRule {
                 .map(item -> item.planned().param("value"))
                 .filter(name -> !name.isEmpty() && !name.startsWith(ACCOUNT))
                 .collect(Collectors.toSet());
+        if (!sessions.isEmpty()) {
+            Workloads.of(sealed)
+                    .workloads()
+                    .forEach(workload -> addresses.put(
+                            EcsTarget.last(workload.name()),
+                            workload.exposure().publicEnds().stream()
+                                    .map(Fact::value)
+                                    .collect(Collectors.toSet())));
+        }
     }
 
     /** What makes one finding: a batch platform starts thousands of tasks, and so may whoever has its role. */
@@ -126,13 +140,14 @@ final class OwnRole implements CallRule {
     /**
      * Calls with the credentials of the container from another address and with another program than it ever used: whoever took them from it
      * uses them where they are. One of both alone is also a second program in the container, or another way out of its network; both together
-     * may be, where all came from inside of the network before: past its endpoints a gateway leads out.
+     * may be, where all came from inside of the network before: past its endpoints a gateway leads out. Of a task that has a public address
+     * any other is one.
      */
     private void others(List<ControlCall> calls, CallNotes judged) {
         Map<Place, List<ControlCall>> others = new LinkedHashMap<>();
         for (ControlCall call : calls) {
             boolean outside = call.sourceIp().filter(Addresses::isPublic).isPresent();
-            if (isOwn(call) && outside && familiar.isAllStrange(call)) {
+            if (isOwn(call) && outside && (familiar.isAllStrange(call) || isFromNoneOfIts(call))) {
                 others.computeIfAbsent(Place.of(call), none -> new ArrayList<>())
                         .add(call);
             }
@@ -145,7 +160,9 @@ final class OwnRole implements CallRule {
                     familiar.hadPublicAddress(own.getFirst()) ? Severity.HIGH : Severity.MEDIUM,
                     EcsTarget.last(place.principal()),
                     place.principal() + " was used from " + place.ip() + " with " + place.agent()
-                            + ", neither of which it had used before: "
+                            + (familiar.isAllStrange(own.getFirst())
+                                    ? ", neither of which it had used before: "
+                                    : ", which is no address of the task: ")
                             + String.join(", ", done.subList(0, Math.min(MOST_NAMED, done.size())))
                             + (more > 0 ? " and " + more + " more" : ""),
                     own.getFirst(),
@@ -155,6 +172,16 @@ final class OwnRole implements CallRule {
                             .map(ControlCall::evidence)
                             .toArray(Evidence[]::new));
         });
+    }
+
+    /** What others call on its behalf comes from them; of addresses of IPv6 none is told. */
+    private boolean isFromNoneOfIts(ControlCall call) {
+        Set<String> own = addresses.getOrDefault(EcsTarget.last(call.principal()), Set.of());
+        return !own.isEmpty()
+                && !call.entry().path("userIdentity").has("invokedBy")
+                && call.sourceIp()
+                        .filter(ip -> ip.indexOf(':') < 0 && !own.contains(ip))
+                        .isPresent();
     }
 
     private static String done(ControlCall call) {

@@ -1,0 +1,72 @@
+package org.ephemera.analyze.activity;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import org.ephemera.analyze.model.Finding;
+import org.ephemera.analyze.testing.FixtureAnswer;
+import org.ephemera.analyze.testing.SealedFixture;
+import org.ephemera.bag.BodyType;
+import org.ephemera.testing.InMemory;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Credentials of a task that has a public address: of whoever took them the first call of all may be the first that is seen. */
+class OwnAddressTest {
+    private static final String ELSEWHERE = "203.0.113.66";
+    private static final String ITS_OWN = "198.51.100.9";
+
+    @TempDir(factory = InMemory.class)
+    Path folder;
+
+    private final ActivityStage scene = new ActivityStage();
+
+    @Test
+    void whatComesFromNoneOfItsAddressesIsNotItsOwn() {
+        called(ITS_OWN);
+        called(ELSEWHERE);
+        assertThat(judged()).singleElement().satisfies(finding -> {
+            assertThat(finding.rule().id() + " " + finding.severity().word()).isEqualTo("EXE-012 medium");
+            assertThat(finding.because())
+                    .contains("was used from " + ELSEWHERE
+                            + " with aws-cli, which is no address of the task: s3:ListBuckets");
+        });
+    }
+
+    @Test
+    void itsOwnAddressesAndThoseInsideAreNoNews() {
+        called(ITS_OWN);
+        called("10.0.3.27");
+        called("2001:db8::1");
+        called(ELSEWHERE).withObject("/userIdentity").put("invokedBy", "athena.amazonaws.com");
+        assertThat(judged()).isEmpty();
+    }
+
+    private ObjectNode called(String address) {
+        return scene.aws(0, CloudActivity.OWN, "s3:ListBuckets", "{}").put("sourceIPAddress", address);
+    }
+
+    private List<Finding> judged() {
+        String task =
+                "{\"tasks\":[{\"taskArn\":\"arn:aws:ecs:eu-central-1:111122223333:task/shop/" + ActivityStage.SESSION
+                        + "\",\"launchType\":\"FARGATE\",\"containers\":[{\"name\":\"app\"}],\"attachments\":[{\"details\":"
+                        + "[{\"name\":\"networkInterfaceId\",\"value\":\"eni-1\"}]}]}]}";
+        String eni =
+                "<R xmlns=\"x\"><networkInterfaceSet><item><networkInterfaceId>eni-1</networkInterfaceId><association>"
+                        + "<publicIp>" + ITS_OWN + "</publicIp></association></item></networkInterfaceSet></R>";
+        return scene.judge(SealedFixture.in(folder)
+                        .item("aws.ecs.task", Map.of("a", "1"), FixtureAnswer.json("ecs:DescribeTasks", task))
+                        .item(
+                                "aws.ec2.network-interfaces",
+                                Map.of("a", "1"),
+                                FixtureAnswer.of(
+                                        "ec2:DescribeNetworkInterfaces",
+                                        BodyType.XML,
+                                        eni.getBytes(StandardCharsets.UTF_8))))
+                .findings();
+    }
+}
