@@ -12,8 +12,6 @@ import org.ephemera.collect.Step;
 import org.ephemera.collect.image.ImageManifest;
 import org.ephemera.collect.image.ImagePlatform;
 import org.ephemera.collect.source.Ended;
-import org.ephemera.collect.source.Gaps;
-import org.ephemera.collect.source.Had;
 import org.ephemera.collect.source.NamedOutcome;
 import org.ephemera.evidence.Artifact;
 import org.ephemera.evidence.Outcome;
@@ -35,6 +33,7 @@ public final class AcrImageSource implements EvidenceSource {
             List.of(
                     RegistryTokens.EXCHANGE.key(),
                     RegistryTokens.TOKEN.key(),
+                    RegistryTokens.ANYBODY.key(),
                     ImageRegistry.MANIFEST.key(),
                     ImageRegistry.BLOB.key(),
                     ImageRegistry.DOWNLOAD.key()),
@@ -85,17 +84,11 @@ public final class AcrImageSource implements EvidenceSource {
 
     private Step read(PlannedItem item, ImageReference.InAcr in, String digest, Recorder recorder, Deadline deadline)
             throws IOException {
-        Calls calls = new Calls(ARTIFACT, recorder, deadline, clients.clock());
-        Gaps gaps = new Gaps();
-        switch (new RegistryTokens(clients, calls, in).pull()) {
-            case Had.Not<String> not -> gaps.lacks(not);
-            case Had.It<String> token -> {
-                ImageRegistry registry = new ImageRegistry(clients, calls, in, token.value());
-                ImagePlatform platform = platform(item.param(ImagePlan.OS));
-                gaps = new ImageWork(in, platform, registry, recorder).collect(digest);
-            }
-        }
-        return gaps.end(item.param(ImagePlan.IMAGE));
+        ImageRegistry registry =
+                new ImageRegistry(clients, new Calls(ARTIFACT, recorder, deadline, clients.clock()), in);
+        return new ImageWork(in, platform(item.param(ImagePlan.OS)), registry, recorder)
+                .collect(digest)
+                .end(item.param(ImagePlan.IMAGE));
     }
 
     /** @param os as a group or an app tells it, which have machines of one kind; "" of a pod: its node may be of any */

@@ -34,36 +34,78 @@ final class ImageRegistry {
     private final AzureClients clients;
     private final Calls calls;
     private final ImageReference.InAcr where;
-    private final String token;
+    private final RegistryTokens tokens;
+    private Optional<String> token = Optional.empty();
+    private boolean anonymous;
 
-    /** @param token that may pull from the repository */
-    ImageRegistry(AzureClients clients, Calls calls, ImageReference.InAcr where, String token) {
+    ImageRegistry(AzureClients clients, Calls calls, ImageReference.InAcr where) {
         this.clients = clients;
         this.calls = calls;
         this.where = where;
-        this.token = token;
+        this.tokens = new RegistryTokens(clients, calls, where);
     }
 
-    /** @param reference a digest, or a tag */
+    /** False until a manifest was asked for, and after if the registry is closed to the caller. */
+    boolean isOpen() {
+        return token.isPresent();
+    }
+
+    /** True if what was given was given to nobody in particular. */
+    boolean isAnonymous() {
+        return anonymous;
+    }
+
+    /**
+     * The first of them tells as whom the registry may be asked: as the caller, or as anybody if it does not let him.
+     *
+     * @param reference a digest, or a tag
+     */
     Had<byte[]> manifest(String reference) throws IOException {
+        if (token.isPresent()) {
+            return manifest(reference, token.get());
+        }
+        Had<byte[]> own = manifest(reference, tokens.pull());
+        if (!(own instanceof Had.Not<byte[]> not && not.why() instanceof Outcome.Denied)) {
+            return own;
+        }
+        Had<byte[]> anybodys = manifest(reference, tokens.anonymous());
+        anonymous = token.isPresent();
+        return anonymous ? anybodys : own;
+    }
+
+    private Had<byte[]> manifest(String reference, Had<String> with) throws IOException {
+        return switch (with) {
+            case Had.Not<String> not -> new Had.Not<>(not.why(), not.cut());
+            case Had.It<String> it -> {
+                Had<byte[]> had = manifest(reference, it.value());
+                // Whoever has no right is given a token that opens nothing.
+                token = Optional.of(it.value())
+                        .filter(opens -> !(had instanceof Had.Not<byte[]> not && not.why() instanceof Outcome.Denied));
+                yield had;
+            }
+        };
+    }
+
+    private Had<byte[]> manifest(String reference, String with) throws IOException {
         Map<String, String> params = params();
         params.put("reference", reference);
         params.put("accept", TYPES);
         String path = "/v2/" + where.repository() + "/manifests/" + reference;
         Reply<RegistryRead.Answer> reply = calls.ask(
                 Question.of(MANIFEST, params),
-                recorded -> clients.registry(where.home()).get(path, token, TYPES, recorded));
+                recorded -> clients.registry(where.home()).get(path, with, TYPES, recorded));
         return had(calls, where, reply, answer -> Optional.of(answer.body()));
     }
 
     /** The bytes of a config. Where the registry keeps them is told by an address that is a credential and is not kept. */
     Had<byte[]> blob(ImageManifest.Blob blob) throws IOException {
+        String with = token.orElseThrow(() -> new IllegalStateException("a config is named by a manifest"));
         Map<String, String> params = params();
         params.put("digest", blob.digest());
         String path = "/v2/" + where.repository() + "/blobs/" + blob.digest();
         Reply<RegistryRead.Answer> reply = calls.ask(
                 Question.of(BLOB, params).orAddress().atMost(blob.size()),
-                recorded -> clients.registry(where.home()).find(path, token, ANY_TYPE, recorded));
+                recorded -> clients.registry(where.home()).find(path, with, ANY_TYPE, recorded));
         return switch (had(calls, where, reply, Optional::of)) {
             case Had.Not<RegistryRead.Answer> not -> new Had.Not<>(not.why(), not.cut());
             case Had.It<RegistryRead.Answer> it ->

@@ -34,27 +34,36 @@ final class ImageWork {
     Gaps collect(String ran) throws IOException {
         Optional<ImageManifest> top = manifest(ran, ran);
         if (top.isPresent()) {
-            content(ran, top.get());
+            content("the manifest of " + ran, top.get(), ImageChoice.LEVELS);
         }
-        if (image.tag().isPresent() && !gaps.isCut()) {
+        if (image.tag().isPresent() && !gaps.isCut() && registry.isOpen()) {
             tagNow(image.tag().get(), ran);
+        }
+        if (registry.isAnonymous()) {
+            gaps.says(
+                    "the registry does not let this caller pull, and gives the image to anybody who comes without a name");
         }
         return gaps;
     }
 
-    private void content(String digest, ImageManifest top) throws IOException {
-        if (!top.isIndex()) {
-            single("the manifest of " + digest, top);
+    /** @param levels of indexes that may still be followed */
+    private void content(String name, ImageManifest manifest, int levels) throws IOException {
+        if (!manifest.isIndex()) {
+            single(name, manifest);
             return;
         }
-        ImageChoice choice = ImageChoice.in(top, platform);
+        if (levels == 0) {
+            gaps.lacks(ImageChoice.tooDeep());
+            return;
+        }
+        ImageChoice choice = ImageChoice.in(manifest, platform);
         choice.lacking(platform).forEach(gaps::lacks);
         choice.doubt().ifPresent(gaps::says);
         for (ImageChoice.Entry image : choice.images()) {
             String of = image.manifest().digest();
             Optional<ImageManifest> one = gaps.isCut() ? Optional.empty() : manifest(of, of);
             if (one.isPresent()) {
-                single("the manifest of " + digest + ", an index, and " + image.which(), one.get());
+                content(name + ", an index, and " + image.which(), one.get(), levels - 1);
             }
         }
     }

@@ -3,9 +3,12 @@ package org.ephemera.azure.source;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 import org.ephemera.bag.Json;
 import org.ephemera.collect.source.Had;
 
@@ -22,6 +25,11 @@ final class RegistryTokens {
             new Operation(SERVICE, "Authentication_ExchangeAadAccessTokenForAcrRefreshToken", PULL);
     static final Operation TOKEN =
             new Operation(SERVICE, "Authentication_ExchangeAcrRefreshTokenForAcrAccessToken", PULL);
+    /** Made without credentials here. */
+    static final Operation ANYBODY = new Operation(SERVICE, "Authentication_GetAcrAccessTokenFromLogin", PULL);
+
+    private static final String ACCESS_TOKEN = "access_token";
+    private static final String TOKENS = "/oauth2/token";
 
     private final AzureClients clients;
     private final Calls calls;
@@ -39,23 +47,38 @@ final class RegistryTokens {
                 "/oauth2/exchange",
                 "refresh_token",
                 new TreeMap<>(Map.of("grant_type", "access_token", "service", where.registry())),
-                () -> Map.of("access_token", clients.registryToken()));
+                () -> Map.of(ACCESS_TOKEN, clients.registryToken()));
         return switch (refresh) {
             case Had.Not<String> not -> not;
             case Had.It<String> it ->
                 ask(
                         TOKEN,
-                        "/oauth2/token",
-                        "access_token",
-                        new TreeMap<>(Map.of(
-                                "grant_type",
-                                "refresh_token",
-                                "service",
-                                where.registry(),
-                                "scope",
-                                "repository:" + where.repository() + ":pull")),
+                        TOKENS,
+                        ACCESS_TOKEN,
+                        new TreeMap<>(
+                                Map.of("grant_type", "refresh_token", "service", where.registry(), "scope", scope())),
                         () -> Map.of("refresh_token", it.value()));
         };
+    }
+
+    /** The same as nobody, where the registry lets everybody pull: one of another tenant takes no token of ours. */
+    Had<String> anonymous() throws IOException {
+        Map<String, String> asked = new TreeMap<>(Map.of("service", where.registry(), "scope", scope()));
+        String query = asked.entrySet().stream()
+                .map(param -> param.getKey() + "=" + URLEncoder.encode(param.getValue(), StandardCharsets.UTF_8))
+                .collect(Collectors.joining("&"));
+        Reply<Optional<String>> reply = calls.ask(
+                Question.of(ANYBODY, asked).forSecret(),
+                recorded -> Json.text(
+                        parsed(clients.registry(where.home())
+                                .get(TOKENS + "?" + query, recorded)
+                                .body()),
+                        ACCESS_TOKEN));
+        return ImageRegistry.had(calls, where, reply, found -> found);
+    }
+
+    private String scope() {
+        return "repository:" + where.repository() + ":pull";
     }
 
     /** What of a form is a credential, made when it is sent. */

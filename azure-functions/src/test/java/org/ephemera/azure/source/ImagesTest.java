@@ -254,6 +254,85 @@ class ImagesTest {
                         failed -> assertThat(failed.error()).isEqualTo("Forbidden"));
     }
 
+    /** Runtimes follow an index that an index lists, and one that names no platform. */
+    @Test
+    void followsAnIndexWithinAnIndex() throws IOException {
+        String inner = "sha256:a04c1133e214da1eae5785b69a69bbab7808086690f076bfd02ac23edd06c2df";
+        String outer = "{\"schemaVersion\":2,\"manifests\":[{\"mediaType\":"
+                + "\"application/vnd.oci.image.index.v1+json\",\"digest\":\"" + inner + "\",\"size\":1}]}";
+        String digest = ImageManifest.digest(outer);
+        Gathered gathered = collect(scenario()
+                .withChanged("images", each -> {
+                    if (each.path("tag").asText().equals("2026.11.3")) {
+                        each.put("digest", digest).put("manifest", outer);
+                    }
+                })
+                .withChanged(
+                        "containerGroups",
+                        each -> each.findParents("message")
+                                .forEach(event -> ((ObjectNode) event)
+                                        .put(
+                                                "message",
+                                                event.path("message").asText().replace(inner, digest)))));
+        ItemOutcome checkout = gathered.item(IMAGE, "image", CHECKOUT);
+        assertThat(checkout.planned().param("digest")).isEqualTo(digest);
+        assertThat(checkout.outcome())
+                .isInstanceOf(Outcome.Collected.class)
+                .satisfies(outcome -> assertThat(outcome.message())
+                        .contains(
+                                "the manifest of " + digest + ", an index, and that for no platform that is named, an"
+                                        + " index, and that for linux/amd64 has the digest it is named by",
+                                "the config has the digest it is named by",
+                                "the tag 2026.11.3 points to it"));
+    }
+
+    /** As somebody has it who lets the world run his image: it is of another tenant, and nobody can give us a role there. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "Authentication_ExchangeAadAccessTokenForAcrRefreshToken",
+                "Authentication_ExchangeAcrRefreshTokenForAcrAccessToken"
+            })
+    void anImageForAnybodyIsReadAsAnybody(String refused) throws IOException {
+        Gathered gathered = collect(
+                scenario().withChanged("registries", each -> each.put("anonymousPull", true)),
+                Faults.none().accessDenied("containerregistry:" + refused));
+        assertThat(gathered.item(IMAGE, "image", CHECKOUT).outcome())
+                .isInstanceOf(Outcome.Collected.class)
+                .satisfies(outcome -> assertThat(outcome.message())
+                        .contains("the config has the digest it is named by", "gives the image to anybody"));
+        assertThat(calls)
+                .filteredOn(call -> call.action().endsWith(":Authentication_GetAcrAccessTokenFromLogin"))
+                .isNotEmpty();
+    }
+
+    /** Whoever has no role in a registry of his own tenant is given a token that opens nothing. */
+    @Test
+    void aTokenThatOpensNothingIsLeftForThatOfAnybody() throws IOException {
+        Gathered gathered = collect(
+                scenario().withChanged("registries", each -> each.put("anonymousPull", true)),
+                Faults.none().once("containerregistry:ContainerRegistry_GetManifest", new Fault.AccessDenied()));
+        assertThat(images(gathered))
+                .filteredOn(item -> item.outcome().message().contains("gives the image to anybody"))
+                .singleElement()
+                .satisfies(item -> assertThat(item.code()).isEqualTo(OutcomeCode.COLLECTED));
+    }
+
+    /** The refusal of the caller is what is told, once; the tag is not asked for in vain. */
+    @Test
+    void aClosedRegistryIsDenied() throws IOException {
+        Gathered gathered =
+                collect(scenario(), Faults.none().accessDenied("containerregistry:ContainerRegistry_GetManifest"));
+        ItemOutcome checkout = gathered.item(IMAGE, "image", CHECKOUT);
+        assertThat(checkout.outcome())
+                .isInstanceOf(Outcome.Denied.class)
+                .satisfies(outcome -> assertThat(outcome.message())
+                        .contains("the action Microsoft.ContainerRegistry/registries/pull/read is missing on"));
+        assertThat(gathered.log(checkout.planned().item(), "api.error"))
+                .extracting(line -> line.path("request").path("operation").asText())
+                .containsExactly("ContainerRegistry_GetManifest", "Authentication_GetAcrAccessTokenFromLogin");
+    }
+
     private static AzureScenario scenario() {
         return AzureScenario.named("aci-miner", Clock.systemUTC());
     }
