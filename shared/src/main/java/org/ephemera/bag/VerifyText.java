@@ -29,6 +29,10 @@ public final class VerifyText {
               cosign verify-blob-attestation --key KEY.pem --signature seal.dsse.json --type urn:ephemera:seal:v1 \\
                 --insecure-ignore-tlog=true tagmanifest-sha256.txt
 
+            A later cosign that knows no --signature takes --bundle BUNDLE in its place, a file elsewhere that this writes:
+
+              sed 's/"keyid":"[^"]*",//;s/.*/{"mediaType":"application\\/vnd.dev.sigstore.bundle.v0.3+json","verificationMaterial":{"publicKey":{}},"dsseEnvelope":&}/' seal.dsse.json > BUNDLE
+
             If there is a seal.dsse.json.tsr, a timestamp authority (RFC 3161) answers for when the seal existed:
 
               openssl ts -verify -data seal.dsse.json -in seal.dsse.json.tsr -CAfile TSA-ROOT.pem
@@ -52,6 +56,7 @@ public final class VerifyText {
      * an earlier build began to close keeps its text; what is not here, nobody of ours is known to have written.
      */
     private static final Set<String> WRITTEN = Set.of(
+            "1e07da38a6ee537f4faea162001c2839ff0b399abb2ec2b41f66f1ce9cb6fc8e",
             "81aefa047db94ffc91d790868c4c8131e9c811819826362ecaf7985945b08a63",
             "b20c5a8fcbf89bdefe7615210e3ca590082cb042ff1dd1f0b1a71b0f12e85a04",
             "d53f9179ca26b56e34811a27ce6ce2d0206acf081933b4c10ee516bddcba3fd8");

@@ -17,6 +17,7 @@ import org.ephemera.bag.DirectoryPackage;
 import org.ephemera.bag.Layout;
 import org.ephemera.evidence.Digest;
 import org.ephemera.evidence.PackageId;
+import org.ephemera.seal.SealStatement;
 import org.ephemera.store.DirectoryEvidenceStore;
 import org.ephemera.testing.SealedPackages;
 import org.ephemera.testing.Shell;
@@ -245,6 +246,41 @@ class IntactTest {
     @Test
     void cosignAcceptsTheSeal() throws Exception {
         Strangers.cosign(sealed, packages.keyFile());
+    }
+
+    /** As later versions of it take a seal alone; this one wants to be told of the form, and of roots that it does not need. */
+    @Test
+    void cosignAcceptsTheBundleThatVerifyTxtMakesOfTheSeal() throws Exception {
+        String script = Files.readString(sealed.resolve(Layout.VERIFY))
+                .lines()
+                .map(String::strip)
+                .filter(line -> line.startsWith("sed ") && line.endsWith("> BUNDLE"))
+                .findFirst()
+                .orElseThrow();
+        Path bundle = folder.resolve("bundle.json");
+        Path roots = Files.writeString(
+                folder.resolve("no-roots.json"),
+                "{\"mediaType\":\"application/vnd.dev.sigstore.trustedroot+json;version=0.1\"}");
+        Shell.run(sealed, Map.of(), "sh", "-c", script.replace("BUNDLE", bundle.toString()));
+        for (String file : List.of(Layout.TAG_MANIFEST, Layout.BAGIT)) {
+            Shell.Result cosign = Shell.run(
+                    sealed,
+                    Map.of(),
+                    "cosign",
+                    "verify-blob-attestation",
+                    "--key",
+                    packages.keyFile().toString(),
+                    "--bundle",
+                    bundle.toString(),
+                    "--new-bundle-format",
+                    "--trusted-root",
+                    roots.toString(),
+                    "--type",
+                    SealStatement.PREDICATE_TYPE,
+                    "--insecure-ignore-tlog=true",
+                    file);
+            assertThat(cosign.exit() == 0).as(cosign.output()).isEqualTo(file.equals(Layout.TAG_MANIFEST));
+        }
     }
 
     @Test
