@@ -22,8 +22,8 @@ import org.ephemera.lab.scenario.ScenarioBuilder;
 import org.ephemera.testing.Strangers;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.parallel.Isolated;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Isolated;
 
 /** Wherever the machine is, every time is UTC and says so. */
 @Isolated

@@ -27,8 +27,8 @@ import org.ephemera.lab.scenario.ScenarioBuilder;
 import org.ephemera.seal.PemSigner;
 import org.ephemera.testing.Strangers;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.parallel.Isolated;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Isolated;
 
 /** A secret in the alert, in the environment of a container, in a log line and in our own settings: it stays where it is. */
 @Isolated
