@@ -41,14 +41,14 @@ public record ImageChoice(List<Entry> images, Optional<String> doubt, int left) 
             List<JsonNode> fitting = all.stream()
                     .filter(each -> platform.is(each.path("platform")))
                     .toList();
-            return fitting.isEmpty() ? ofNoPlatform(all) : told(fitting, platform);
+            return fitting.isEmpty() ? ofNoPlatform(all, platform) : told(fitting, platform);
         }
         if (all.size() == 1) {
             return certain(Optional.of(all.getFirst()), "its only image");
         }
         Collection<JsonNode> firsts = firsts(all);
         return firsts.isEmpty()
-                ? ofNoPlatform(all)
+                ? ofNoPlatform(all, platform)
                 : several(
                         firsts.stream()
                                 .sorted(Comparator.comparingInt(
@@ -59,14 +59,14 @@ public record ImageChoice(List<Entry> images, Optional<String> doubt, int left) 
     }
 
     /** Where none is for its platform a runtime takes the first that is for none, if its config is for it (containerd, images.Manifest). */
-    private static ImageChoice ofNoPlatform(List<JsonNode> all) {
+    private static ImageChoice ofNoPlatform(List<JsonNode> all, ImagePlatform platform) {
         List<JsonNode> possible = all.stream()
                 .filter(each -> ImagePlatform.isUntold(each.path("platform")))
                 .toList();
         return several(
                 possible.reversed(),
-                "the index says of none of its images for which platform it is, and which of the " + possible.size()
-                        + " ran is not known");
+                "the index says of none of its images that it is for " + wanted(platform) + "; " + possible.size()
+                        + " name no platform, and which of these ran is not known");
     }
 
     /** Of those for one platform a runtime takes the first: whoever pushes an index may list any number behind it. */
@@ -127,6 +127,10 @@ public record ImageChoice(List<Entry> images, Optional<String> doubt, int left) 
                 + (VERSION.matcher(version).matches() ? " " + version : "");
     }
 
+    private static String wanted(ImagePlatform platform) {
+        return platform.told() ? platform.toString() : "a machine of this cloud";
+    }
+
     public static Outcome.Partial tooDeep() {
         return new Outcome.Partial("an index that stands within " + LEVELS + " others was not followed");
     }
@@ -135,8 +139,7 @@ public record ImageChoice(List<Entry> images, Optional<String> doubt, int left) 
     public List<Outcome.Partial> lacking(ImagePlatform platform) {
         List<Outcome.Partial> lacking = new ArrayList<>();
         if (images.isEmpty()) {
-            lacking.add(new Outcome.Partial("the index is there, and lists no manifest for "
-                    + (platform.told() ? platform.toString() : "a machine of this cloud")));
+            lacking.add(new Outcome.Partial("the index is there, and lists no manifest for " + wanted(platform)));
         }
         if (left > 0) {
             lacking.add(new Outcome.Partial(left + " more images of the index could have run and were not read"));

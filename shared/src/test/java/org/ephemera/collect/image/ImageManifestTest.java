@@ -3,6 +3,7 @@ package org.ephemera.collect.image;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -106,9 +107,16 @@ class ImageManifestTest {
         ImageChoice choice =
                 ImageChoice.in(ImageManifest.parse(index(first, second, arm)), ImagePlatform.of(family, cpu));
         assertThat(digits(choice)).isEqualTo(digits);
-        assertThat(choice.doubt().isPresent()).isEqualTo(doubtful);
-        assertThat(digits(ImageChoice.in(ImageManifest.parse(index(first, second)), ImagePlatform.of("", ""))))
-                .isEqualTo("21");
+        assertThat(choice.doubt())
+                .isEqualTo(
+                        doubtful
+                                ? Optional.of(
+                                        "the index says of none of its images that it is for linux/amd64; 2 name no"
+                                                + " platform, and which of these ran is not known")
+                                : Optional.empty());
+        ImageChoice all = ImageChoice.in(ImageManifest.parse(index(first, second)), ImagePlatform.of("", ""));
+        assertThat(digits(all)).isEqualTo("21");
+        assertThat(all.doubt().orElseThrow()).contains("for a machine of this cloud; 2 name");
     }
 
     @Test
