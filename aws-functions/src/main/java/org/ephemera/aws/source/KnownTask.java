@@ -60,7 +60,9 @@ record KnownTask(
         putUnlessNull(attributes, "startedBy", task.startedBy());
         putUnlessNull(attributes, "os", task.platformFamily());
         putUnlessNull(attributes, "architecture", architecture(task));
-        StoppedHost.in(task.stoppedReason()).ifPresent(id -> attributes.put(StoppedHost.KEY, id));
+        if (task.stoppedReason() != null) {
+            putHost(attributes, task.stopCodeAsString(), task.stoppedReason());
+        }
         List<Moment> moments = new ArrayList<>(TaskMoments.of(task, received, index));
         moments.addAll(isTarget ? AlertMoments.ofFinding(item) : List.of());
         return new KnownTask(
@@ -133,8 +135,14 @@ record KnownTask(
                 attributes.put(name, item.param(name));
             }
         }
-        StoppedHost.in(item.param("stoppedReason")).ifPresent(id -> attributes.put(StoppedHost.KEY, id));
+        putHost(attributes, item.param("stopCode"), item.param("stoppedReason"));
         return attributes;
+    }
+
+    /** In the place of what was told before. */
+    private static void putHost(Map<String, String> attributes, @Nullable String stopCode, String stoppedReason) {
+        attributes.remove(StoppedHost.KEY);
+        StoppedHost.in(stopCode, stoppedReason).ifPresent(id -> attributes.put(StoppedHost.KEY, id));
     }
 
     private static void putUnlessNull(Map<String, String> attributes, String name, @Nullable Object value) {

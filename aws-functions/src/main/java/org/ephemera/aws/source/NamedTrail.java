@@ -5,6 +5,7 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.regex.Matcher;
 import org.ephemera.aws.trigger.EcsTarget;
+import org.ephemera.bag.PlannedItem;
 import org.ephemera.evidence.Artifact;
 import org.ephemera.evidence.Shown;
 import org.ephemera.evidence.Target;
@@ -86,6 +87,13 @@ public sealed interface NamedTrail {
     /** The one that goes with a target, if one does. */
     static Optional<NamedTrail> of(Target target) {
         return Optional.ofNullable(target.attributes().get(PARAM)).map(NamedTrail::parse);
+    }
+
+    /** For what is planned from one item and plans questions to the trail itself. */
+    static void handOn(PlannedItem from, Map<String, String> params) {
+        if (!from.param(PARAM).isEmpty()) {
+            params.put(PARAM, from.param(PARAM));
+        }
     }
 
     /** The same target, about which this trail is asked too. */

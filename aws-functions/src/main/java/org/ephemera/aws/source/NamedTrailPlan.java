@@ -13,7 +13,7 @@ import org.ephemera.evidence.TimeWindow;
 
 /**
  * Plans the questions to a named trail about a target, one item each: what the event history is asked for, with no limit
- * but the target's own life, and every event that mentions the target or one of its tasks, in any region.
+ * but the target's own life, and every event that mentions the target, one of its tasks or a machine below it, in any region.
  */
 final class NamedTrailPlan {
     /** A filter pattern has at most 1,024 characters (CloudWatch Logs API reference). */
@@ -47,12 +47,20 @@ final class NamedTrailPlan {
         if (!about.param("service").isEmpty()) {
             names.add("service/" + about.param("cluster") + "/" + about.param("service"));
         }
+        mention(names, audit.life());
+    }
+
+    /** What mentions the machines below the tasks, in the time of the package: the id of one is the name of its role's sessions. */
+    void machines(List<String> ids) {
+        mention(ids, about.window());
+    }
+
+    private void mention(List<String> names, TimeWindow window) {
         Map<Boolean, List<String>> fit = names.stream().collect(Collectors.partitioningBy(TrailQuestion::isFit));
-        for (List<String> some : TrailQuestion.split(fit.getOrDefault(true, List.of()), room())) {
-            mention(some);
-        }
+        List<List<String>> questions = new ArrayList<>(TrailQuestion.split(fit.getOrDefault(true, List.of()), room()));
         // By itself, so that the others are asked for all the same.
-        fit.getOrDefault(false, List.of()).forEach(name -> mention(List.of(name)));
+        fit.getOrDefault(false, List.of()).forEach(name -> questions.add(List.of(name)));
+        questions.forEach(some -> plan(new TrailQuestion(TrailQuestion.MENTION, some, Map.of()), window, Map.of()));
     }
 
     /** The tasks are not known; the name of a service is. */
@@ -61,10 +69,6 @@ final class NamedTrailPlan {
         Map<String, String> ended = new TreeMap<>();
         Ended.put(ended, why);
         plan(new TrailQuestion(TrailQuestion.MENTION, List.of(), Map.of()), audit.life(), ended);
-    }
-
-    private void mention(List<String> names) {
-        plan(new TrailQuestion(TrailQuestion.MENTION, names, Map.of()), audit.life(), Map.of());
     }
 
     /** What everybody did to a service, and to logs. */

@@ -72,9 +72,10 @@ final class SurroundingsPlan {
             params.put("instances", Names.toJson(arns));
             List<String> hosts = Ec2Ids.of(
                     tasks.stream().map(task -> task.attribute(StoppedHost.KEY)).toList());
-            if (!hosts.isEmpty()) {
+            if (!hosts.isEmpty() && elsewhere().isEmpty()) {
                 params.put(StoppedHost.KEY, Ec2Ids.toParam(hosts));
             }
+            NamedTrail.handOn(about, params);
             recorder.plan(EcsContainerInstanceSource.ARTIFACT, about.window(), params);
         } else if (gap().isPresent()
                 && !tasks.getFirst().attribute("launchType").equals(FARGATE)) {
@@ -99,7 +100,7 @@ final class SurroundingsPlan {
     }
 
     private void history() {
-        Optional<Outcome> elsewhere = gap().flatMap(gap -> Elsewhere.of(gap, about));
+        Optional<Outcome> elsewhere = elsewhere();
         if (elsewhere.isPresent()) {
             end(EcsDefinitionHistorySource.ARTIFACT, elsewhere.get());
             return;
@@ -132,6 +133,10 @@ final class SurroundingsPlan {
 
     private Optional<Outcome> gap() {
         return tasks.stream().flatMap(task -> task.gap().stream()).findFirst();
+    }
+
+    private Optional<Outcome> elsewhere() {
+        return gap().flatMap(gap -> Elsewhere.of(gap, about));
     }
 
     private void end(Artifact artifact, Outcome outcome) {

@@ -109,6 +109,7 @@ final class TaskPlan {
         Map<String, String> events = new TreeMap<>(params);
         if (place.isOneTask() && tasks.getFirst().attribute("taskDefinition").isEmpty()) {
             events.put(ForgottenTask.UNTOLD, "true");
+            NamedTrail.handOn(about, events);
         }
         recorder.plan(CapturedEventsSource.ARTIFACT, about.window(), events);
     }

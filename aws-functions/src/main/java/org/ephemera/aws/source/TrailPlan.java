@@ -97,11 +97,12 @@ final class TrailPlan {
 
     /**
      * What was done with the role of the machines that the tasks run on, in the time of the package: a container that reaches a machine's
-     * metadata service has it. The id of the machine is the name of the role's sessions.
+     * metadata service has it. The id of the machine is the name of the role's sessions. A named trail is asked what mentions it.
      */
     void machineSessions(List<String> machines) {
         List<String> some = machines.stream().limit(MOST_MACHINES).toList();
         sessionsOf(some, window);
+        named.ifPresent(plan -> plan.machines(some));
         int left = machines.size() - some.size();
         if (left > 0) {
             Map<String, String> ended = new TreeMap<>();

@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.time.Clock;
 import org.ephemera.aws.testing.Desk;
 import org.ephemera.aws.testing.Interposed;
+import org.ephemera.bag.PlannedItem;
 import org.ephemera.evidence.Outcome;
 import org.ephemera.evidence.OutcomeCode;
 import org.ephemera.lab.SimulatedCloud;
@@ -141,7 +142,7 @@ class MachinesTest {
                     .replace(
                             "DescribeTasks",
                             "\"containerInstanceArn\"",
-                            "\"stoppedReason\":\"Host EC2 (instance i-000000000000001ab) terminated.\",\"containerInstanceArn\"")
+                            "\"stopCode\":\"TerminationNotice\",\"stoppedReason\":\"Host EC2 (instance i-000000000000001ab) terminated.\",\"containerInstanceArn\"")
                     .replace("DescribeContainerInstances", "\"containerInstances\"", "\"other\"");
             Gathered gathered = Desk.at(folder, interposed.endpoint()).collect(Desk.asking(onEc2.taskArn()));
 
@@ -156,7 +157,12 @@ class MachinesTest {
     /** Whoever reaches the metadata service from a container acts with the machine's role, in sessions that have its name. */
     @Test
     void asksWhatWasDoneWithTheRoleOfTheMachine() throws IOException {
-        Gathered gathered = collect(onEc2, Faults.none());
+        Gathered gathered;
+        try (SimulatedCloud cloud = SimulatedCloud.start(onEc2)) {
+            gathered = Desk.at(folder, cloud.endpoint())
+                    .set(NamedTrail.SETTING, "arn:aws:logs:eu-central-1:111122223333:log-group:trail")
+                    .collect(onEc2.alert());
+        }
 
         assertThat(gathered.seal().outcomes().items())
                 .filteredOn(item -> item.planned().param("value").equals("i-000000000000001ab"))
@@ -167,6 +173,11 @@ class MachinesTest {
                 .containsExactlyInAnyOrder(
                         tuple("Username", "eu-central-1", OutcomeCode.EMPTY),
                         tuple("Username", "us-east-1", OutcomeCode.EMPTY));
+        PlannedItem ofTrail = gathered.item("aws.cloudtrail.log", "values", "[\"i-000000000000001ab\"]")
+                .planned();
+        assertThat(ofTrail.param("attribute")).isEqualTo(TrailQuestion.MENTION);
+        assertThat(ofTrail.window())
+                .isEqualTo(gathered.item(INSTANCES).planned().window());
     }
 
     @Test
