@@ -123,13 +123,13 @@ public final class EcsServiceSource implements EvidenceSource {
         if (services.told().isEmpty()) {
             return without(new Caller(clients, calls).explain(services.nothing(), item), item, recorder);
         }
-        LastDefinitions last = new LastDefinitions(clients, calls, item, recorder);
         for (Descriptions.Told<Service> told : services.told()) {
             recorder.plan(EcsServiceDeploymentsSource.ARTIFACT, item.window(), deployments(told.thing(), item));
             new BalancerPlan(item, recorder).plan(told.thing());
-            if (!last.plan(told.thing(), deadline)) {
-                return new Step.Paused(Cursor.START);
-            }
+        }
+        if (!new LastDefinitions(clients, calls, item, recorder)
+                .plan(services.told().stream().map(Descriptions.Told::thing).toList(), deadline)) {
+            return new Step.Paused(Cursor.START);
         }
         SecurityGroupsSource.plan(
                 services.told().stream()

@@ -1,6 +1,9 @@
 package org.ephemera.aws.source;
 
 import java.io.IOException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -11,7 +14,8 @@ import java.util.stream.Stream;
 import org.ephemera.bag.PlannedItem;
 import org.ephemera.collect.Deadline;
 import org.ephemera.collect.Recorder;
-import org.ephemera.evidence.TimeWindow;
+import org.ephemera.collect.source.Ended;
+import org.ephemera.evidence.Outcome;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.ecs.model.DesiredStatus;
 import software.amazon.awssdk.services.ecs.model.ListTasksResponse;
@@ -23,6 +27,12 @@ import software.amazon.awssdk.services.ecs.model.TaskSet;
  * names its definition, and that tells where its tasks logged.
  */
 final class LastDefinitions {
+    /** Of a cluster. Each leads to logs, images and roles, and nobody chose it. */
+    private static final int MOST_SERVICES = 20;
+
+    /** ECS says it again from time to time, also of services that have run nothing for months. */
+    private static final String STEADY = "has reached a steady state.";
+
     private final AwsClients clients;
     private final Calls calls;
     private final PlannedItem about;
@@ -39,39 +49,58 @@ final class LastDefinitions {
     }
 
     /** @return false if time ran out before it was known */
-    boolean plan(Service service, Deadline deadline) throws IOException {
-        boolean deleted = "INACTIVE".equals(service.status());
-        if (place.isOneTask() || !(deleted || isIdle(service))) {
-            return true;
-        }
-        if (!deleted) {
-            Listed<String> stopped = new Pager(calls, deadline)
-                    .read(
-                            token -> stopped(service, token),
-                            page -> Present.in(page.taskArns()),
-                            ListTasksResponse::nextToken);
-            if (stopped instanceof Listed.OutOfTime<String>) {
-                return false;
+    boolean plan(List<Service> services, Deadline deadline) throws IOException {
+        List<Service> over = new ArrayList<>();
+        for (Service service : place.isOneTask() ? List.<Service>of() : services) {
+            if (isDeleted(service)) {
+                over.add(service);
+            } else if (isIdle(service)) {
+                Listed<String> stopped = new Pager(calls, deadline)
+                        .read(
+                                token -> stopped(service, token),
+                                page -> Present.in(page.taskArns()),
+                                ListTasksResponse::nextToken);
+                if (stopped instanceof Listed.OutOfTime<String>) {
+                    return false;
+                }
+                // Of a task that is still listed its own description tells more. Whoever may list none has only this.
+                if (!(stopped instanceof Listed.Whole<String> whole)
+                        || whole.items().isEmpty()) {
+                    over.add(service);
+                }
             }
-            // Of a task that is still listed its own description tells more. Whoever may list none has only this.
-            if (stopped instanceof Listed.Whole<String> whole && !whole.items().isEmpty()) {
-                return true;
-            }
         }
-        definitions(service).forEach(this::plan);
+        over.sort(Comparator.comparing(LastDefinitions::lastHeardOf).reversed());
+        over.stream()
+                .limit(MOST_SERVICES)
+                .flatMap(service -> definitions(service).stream())
+                .distinct()
+                .forEach(this::plan);
+        int left = over.size() - MOST_SERVICES;
+        if (left > 0) {
+            leave(left);
+        }
         return true;
+    }
+
+    private static boolean isDeleted(Service service) {
+        return "INACTIVE".equals(service.status());
     }
 
     /** Of a cluster only those of which ECS told something in the time that is asked about. */
     private boolean isIdle(Service service) {
         boolean runs = number(service.runningCount()) + number(service.pendingCount()) > 0;
-        return !runs && (!about.param("service").isEmpty() || wasHeardOf(service, about.window()));
+        return !runs
+                && (!about.param("service").isEmpty()
+                        || !lastHeardOf(service).isBefore(about.window().from()));
     }
 
-    private static boolean wasHeardOf(Service service, TimeWindow window) {
+    private static Instant lastHeardOf(Service service) {
         return Present.in(service.events()).stream()
-                .map(event -> event.createdAt())
-                .anyMatch(time -> time != null && !time.isBefore(window.from()));
+                .filter(event -> !String.valueOf(event.message()).endsWith(STEADY))
+                .flatMap(event -> Stream.ofNullable(event.createdAt()))
+                .max(Comparator.naturalOrder())
+                .orElse(Instant.MIN);
     }
 
     /** Of a service that somebody else's controller deploys, each task set has one of its own. */
@@ -87,12 +116,27 @@ final class LastDefinitions {
     }
 
     private void plan(String definition) {
-        Map<String, String> params = place.params();
+        Map<String, String> params = params();
         params.put("taskDefinition", definition);
-        params.put("tasks", DefinedTask.toJson(List.of()));
         params.put("ofService", "true");
         params.put("known", Texts.toJson(List.of()));
         recorder.plan(EcsTaskDefinitionSource.ARTIFACT, about.window(), params);
+    }
+
+    private void leave(int services) {
+        Map<String, String> params = params();
+        Ended.put(
+                params,
+                new Outcome.Skipped("of services that run nothing any more the " + MOST_SERVICES
+                        + " of which ECS told last are looked at; collect the " + services
+                        + (services == 1 ? " other" : " others") + " by ARN"));
+        recorder.plan(EcsTaskDefinitionSource.ARTIFACT, about.window(), params);
+    }
+
+    private Map<String, String> params() {
+        Map<String, String> params = place.params();
+        params.put("tasks", DefinedTask.toJson(List.of()));
+        return params;
     }
 
     private Reply<ListTasksResponse> stopped(Service service, String token) throws IOException {

@@ -3,6 +3,7 @@ package org.ephemera.aws.source;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.List;
@@ -75,13 +76,18 @@ class DeletedServicesTest {
         }
     }
 
-    /** Who contains an incident scales the service to nothing, and an hour later ECS lists none of its tasks. */
+    /**
+     * Who contains an incident scales the service to nothing, and an hour later ECS lists none of its tasks. Of a cluster nobody chose the
+     * services: those are left of which ECS says only that they are steady, in each answer the first, and what are too many.
+     */
     @ParameterizedTest
     @ValueSource(strings = {"service/lab/app", "cluster/lab"})
     void whatAServiceLeftThatRunsNothingIsCollected(String target) throws IOException {
-        try (SimulatedCloud cloud = SimulatedCloud.start(deleted().gone().build());
+        try (SimulatedCloud cloud =
+                        SimulatedCloud.start(deleted().gone().services(25).build());
                 Interposed interposed = Interposed.before(cloud.endpoint())
-                        .replace("DescribeServices", "\"runningCount\":1", "\"runningCount\":0")) {
+                        .replace("DescribeServices", "\"runningCount\":1", "\"runningCount\":0")
+                        .change("DescribeServices", DeletedServicesTest::butTheFirstStoppedTasks)) {
             Gathered gathered = Desk.at(folder, interposed.endpoint()).collect(Desk.asking(PREFIX + target));
 
             assertThat(gathered.item("aws.ecs.tasks").code()).isEqualTo(OutcomeCode.EMPTY);
@@ -91,7 +97,25 @@ class DeletedServicesTest {
             assertThat(items(gathered, "aws.logs.earlier-stream"))
                     .extracting(item -> item.extent().records())
                     .containsExactlyInAnyOrder(40L, 30L);
+            assertThat(items(gathered, DEFINITION))
+                    .filteredOn(item -> item.code() == OutcomeCode.SKIPPED)
+                    .extracting(item -> item.outcome().message())
+                    .containsExactlyElementsOf(
+                            target.startsWith("service")
+                                    ? List.of()
+                                    : List.of(
+                                            "of services that run nothing any more the 20 of which ECS told last are looked"
+                                                    + " at; collect the 2 others by ARN"));
         }
+    }
+
+    private static byte[] butTheFirstStoppedTasks(byte[] answer) {
+        String steady = "has reached a steady state.";
+        String services = new String(answer, StandardCharsets.UTF_8);
+        int second = services.indexOf(steady) + steady.length();
+        return (services.substring(0, second)
+                        + services.substring(second).replace(steady, "has stopped 1 running tasks."))
+                .getBytes(StandardCharsets.UTF_8);
     }
 
     /** A task that stopped a moment ago is described itself, and its log read once. */
