@@ -1,20 +1,23 @@
 package org.ephemera.analyze.activity;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.MissingNode;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.ephemera.analyze.model.ControlCall;
 import org.ephemera.analyze.model.Severity;
 import org.ephemera.analyze.read.AzureOperations;
 import org.ephemera.bag.Json;
 
 /**
- * A role of Azure that somebody gave away over the target or what it is in (EXE-011). Roles that take nothing over are left out; which one it was, only
- * the entry of the operation's begin says.
+ * A role of Azure that somebody gave away over the target or what it is in (EXE-011). Common roles that take nothing over are left out; what one
+ * that is not known may do, as of those that an organisation made itself, is in no package. Which one it was, only the entry of the operation's
+ * begin says.
  */
 final class RoleAssignment implements CallRule {
     private static final String WRITE = "Microsoft.Authorization/roleAssignments/write";
@@ -30,6 +33,21 @@ final class RoleAssignment implements CallRule {
             "0ab0b1a8-8aac-4efd-b8c2-3ee1fb270be8", "Azure Kubernetes Service Cluster Admin Role",
             "ed7f3fbd-7b88-4dd4-9017-9adb7ce333f8", "Azure Kubernetes Service Contributor Role");
 
+    /** That deployments give, and that take nothing over; same source. */
+    private static final Set<String> HARMLESS = Set.of(
+            "acdd72a7-3385-48ef-bd42-f606fba81ae7", // Reader
+            "7f951dda-4ed3-4680-a7ca-43fe172d538d", // AcrPull
+            "4d97b98b-1d4f-4787-a291-c67834d212e7", // Network Contributor
+            "3913510d-42f4-4e42-8a64-420c390055eb", // Monitoring Metrics Publisher
+            "43d0d8ad-25c7-4714-9337-8ba259a9fe05", // Monitoring Reader
+            "73c42c96-874c-492b-b04d-ab87d138a893", // Log Analytics Reader
+            "4abbcc35-e782-43d8-92c5-2d3f1bd2253f", // Azure Kubernetes Service Cluster User Role
+            "7f6c6a51-bcf8-42ba-9220-52d62157d7db", // Azure Kubernetes Service RBAC Reader
+            "b12aa53e-6015-4669-85d0-8515ebb3ae7f", // Private DNS Zone Contributor
+            "2a2b9908-6ea1-4ae2-8e65-a410df84e7d1", // Storage Blob Data Reader
+            "ba92f5b4-2d11-453d-a403-e96b0029c9fe", // Storage Blob Data Contributor
+            "4633458b-17de-408a-b874-0445c86b69e6"); // Key Vault Secrets User
+
     @Override
     public void judge(List<ControlCall> calls, CallNotes judged) {
         AzureOperations.once(calls.stream())
@@ -39,31 +57,58 @@ final class RoleAssignment implements CallRule {
 
     private static void judge(ControlCall call, CallNotes judged) {
         JsonNode asked = asked(call);
-        String id = asked.path("RoleDefinitionId").asText();
-        Optional<String> role = Optional.ofNullable(
-                TAKEOVER.get(id.substring(id.lastIndexOf('/') + 1).toLowerCase(Locale.ROOT)));
-        if (!id.isEmpty() && role.isEmpty()) {
+        String definition = words(asked, "RoleDefinitionId").toLowerCase(Locale.ROOT);
+        String id = definition.substring(definition.lastIndexOf('/') + 1);
+        if (HARMLESS.contains(id)) {
             return;
         }
+        Optional<String> role = Optional.ofNullable(TAKEOVER.get(id));
+        String principal = words(asked, "PrincipalId");
         judged.add(
                 "EXE-011",
-                call.error().isPresent() ? Severity.LOW : role.isPresent() ? Severity.HIGH : Severity.MEDIUM,
+                severity(call, role, id),
                 over(call),
                 call.principal() + " gave "
-                        + role.orElse("a role, of which the entry does not say which it is,")
-                        + " to " + asked.path("PrincipalId").asText("somebody")
+                        + role.orElse(
+                                id.isEmpty()
+                                        ? "a role, of which the entry does not say which it is,"
+                                        : "a role of which is not known what it may do, " + id + ",")
+                        + " to " + (principal.isEmpty() ? "somebody" : principal)
                         + call.error().map(error -> "; refused: " + error).orElse(""),
                 call);
+    }
+
+    private static Severity severity(ControlCall call, Optional<String> takeover, String id) {
+        if (call.error().isPresent()) {
+            return Severity.LOW;
+        }
+        if (takeover.isPresent()) {
+            return Severity.HIGH;
+        }
+        return id.isEmpty() ? Severity.MEDIUM : Severity.LOW;
     }
 
     /** What was sent, which stands as a text in the properties; a missing node if it does not. */
     private static JsonNode asked(ControlCall call) {
         String body = call.request().path("requestbody").asText();
         try {
-            return Json.parse(body.getBytes(StandardCharsets.UTF_8)).path("Properties");
+            return field(Json.parse(body.getBytes(StandardCharsets.UTF_8)), "Properties");
         } catch (IOException e) {
-            return Json.object().path("Properties");
+            return MissingNode.getInstance();
         }
+    }
+
+    private static String words(JsonNode asked, String name) {
+        return field(asked, name).asText();
+    }
+
+    /** Clients write the names of fields as they like, and the log has what they sent. */
+    private static JsonNode field(JsonNode json, String name) {
+        return json.properties().stream()
+                .filter(field -> field.getKey().equalsIgnoreCase(name))
+                .map(Map.Entry::getValue)
+                .findFirst()
+                .orElse(MissingNode.getInstance());
     }
 
     /** The last part of what the role is over. */

@@ -10,7 +10,6 @@ import java.util.stream.Stream;
 final class CloudActivity {
     private CloudActivity() {}
 
-    private static final String GIVES = "Microsoft.Authorization/roleAssignments/write";
     private static final String JANE = "jane@shop.example";
     static final String EXEC = "Microsoft.ContainerInstance/containerGroups/containers/exec/action";
     private static final String TASK = "9f3c1a7be4d24c0f8a6b5d2e17c0934a";
@@ -24,12 +23,6 @@ final class CloudActivity {
 
     private static String definition(String image, String cpu) {
         return "{\"cpu\":\"" + cpu + "\",\"containerDefinitions\":[{\"image\":\"" + image + "\"}]}";
-    }
-
-    private static void role(ActivityStage stage, String role) {
-        stage.azure(0, JANE, GIVES, "Started")
-                .putObject("properties")
-                .put("requestbody", "{\"Properties\":{\"RoleDefinitionId\":\"/r/" + role + "\"}}");
     }
 
     static Stream<ActivityRulesTest.Case> cases() {
@@ -305,16 +298,6 @@ final class CloudActivity {
                                 JANE,
                                 "Microsoft.ContainerService/managedClusters/listClusterAdminCredential/action",
                                 "Succeeded")),
-                ActivityRulesTest.found(
-                        "a role of Azure that takes over a cluster",
-                        "EXE-011 high",
-                        s -> role(s, "b1ff04bb-8a4e-4dc4-8eb5-8693973ce19b")),
-                ActivityRulesTest.found(
-                        "a role of Azure, nobody says which",
-                        "EXE-011 medium",
-                        s -> s.azure(0, JANE, GIVES, "Succeeded")),
-                ActivityRulesTest.silent(
-                        "a role of Azure that fetches images", s -> role(s, "7f951dda-4ed3-4680-a7ca-43fe172d538d")),
                 ActivityRulesTest.found(
                         "the target's own role makes a key",
                         "EXE-012 high",
