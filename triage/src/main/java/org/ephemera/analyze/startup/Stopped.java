@@ -15,8 +15,6 @@ import org.ephemera.analyze.model.Evidence;
 import org.ephemera.analyze.model.Notes;
 import org.ephemera.analyze.model.Run;
 import org.ephemera.analyze.model.Severity;
-import org.ephemera.bag.ItemOutcome;
-import org.ephemera.evidence.OutcomeCode;
 
 /**
  * Who or what stopped it (STA-008). By a person after the alert, evidence is gone: by whom, the calls say. The platform's own
@@ -29,11 +27,6 @@ final class Stopped implements StartupRule {
             "InfrastructureHealth", "the machine below was not healthy",
             "ServiceSchedulerInitiated", "the scheduler of the service stopped it");
     private static final String RENEWED = "the platform renewed the machine below";
-    /** CloudTrail has a call within a quarter of an hour as a rule. */
-    private static final Duration LATE = Duration.ofMinutes(20);
-
-    private static final Set<OutcomeCode> READ =
-            Set.of(OutcomeCode.COLLECTED, OutcomeCode.EMPTY, OutcomeCode.NOT_APPLICABLE);
     private static final String ACCOUNT = "system:serviceaccount:";
     /** Whom others than the cluster itself can be. */
     private static final Set<String> NOBODY = Set.of("system:anonymous", "system:admin");
@@ -108,7 +101,10 @@ final class Stopped implements StartupRule {
         String reason = run.stopReason().toLowerCase(Locale.ROOT);
         boolean renewed = (!byUser || stop.isEmpty()) && MAINTENANCE.stream().anyMatch(reason::contains);
         Optional<String> platform = renewed ? Optional.of(RENEWED) : Optional.ofNullable(PLATFORM.get(run.stopCode()));
-        if (renewed && byUser && !areCallsSeen(scene, run)) {
+        boolean seen = run.stopped()
+                .filter(time -> SeenCalls.areWhole(scene.sealed(), time))
+                .isPresent();
+        if (renewed && byUser && !seen) {
             perhaps(run, judged);
         } else if (platform.isPresent()) {
             platform(scene, run, platform.get(), judged);
@@ -156,19 +152,6 @@ final class Stopped implements StartupRule {
                 "STA-008",
                 "whether the platform stopped " + id + ", as its reason says, or somebody who wrote that, is not known:"
                         + " the calls of its time are not in the package whole");
-    }
-
-    /** True if a StopTask would be among the calls: CloudTrail was read, and not before it has what is of that time. */
-    private static boolean areCallsSeen(StartupScene scene, Run run) {
-        List<ItemOutcome> trails = scene.sealed().outcomes().stream()
-                .filter(item -> item.planned().artifact().startsWith("aws.cloudtrail."))
-                // What a key did in other regions is asked besides.
-                .filter(item -> !item.planned().param("attribute").equals("AccessKeyId"))
-                .toList();
-        Instant settled = scene.sealed().request().openedAt().minus(LATE);
-        return run.stopped().filter(time -> time.isBefore(settled)).isPresent()
-                && !trails.isEmpty()
-                && trails.stream().allMatch(item -> READ.contains(item.code()));
     }
 
     private static void user(StartupScene scene, Run run, Optional<ControlCall> stop, Notes judged) {

@@ -40,6 +40,8 @@ final class StartupStage {
     static final String USER = FixtureCalls.USER;
     /** Minute at which the alert says that it happened. */
     static final int ALERT = 60;
+    /** By which CloudTrail is asked for all calls to ECS. */
+    static final Map<String, String> ECS_CALLS = Map.of("attribute", "EventSource", "value", "ecs.amazonaws.com");
 
     private final ArrayNode tasks = Json.object().putArray("tasks");
     private final List<ObjectNode> definitions = new ArrayList<>();
@@ -234,8 +236,12 @@ final class StartupStage {
     }
 
     StartupRules.Result judge(Path folder) {
-        SealedFixture fixture = SealedFixture.in(folder)
-                .trigger(new Trigger(Trigger.Kind.ALERT, "test", "e-1", Optional.of(at(ALERT))), "{}");
+        return judgeWith(SealedFixture.in(folder));
+    }
+
+    /** With what else is in the package. */
+    StartupRules.Result judgeWith(SealedFixture fixture) {
+        fixture.trigger(new Trigger(Trigger.Kind.ALERT, "test", "e-1", Optional.of(at(ALERT))), "{}");
         if (!tasks.isEmpty()) {
             fixture.item(
                     "aws.ecs.tasks",
@@ -249,8 +255,7 @@ final class StartupStage {
             fixture.item("azure.aci.group", Map.of("a", "1"), answer("containerinstance:ContainerGroups_Get", group));
         }
         if (!trail.isEmpty()) {
-            fixture.item(
-                    "aws.cloudtrail.events", Map.of("a", "1"), FixtureCalls.lookup(trail.toArray(ObjectNode[]::new)));
+            fixture.item("aws.cloudtrail.events", ECS_CALLS, FixtureCalls.lookup(trail.toArray(ObjectNode[]::new)));
         }
         if (!activity.isEmpty()) {
             fixture.item(

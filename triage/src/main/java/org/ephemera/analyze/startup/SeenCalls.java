@@ -1,0 +1,49 @@
+package org.ephemera.analyze.startup;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Map;
+import java.util.Set;
+import org.ephemera.analyze.read.SealedPackage;
+import org.ephemera.bag.ItemOutcome;
+import org.ephemera.evidence.OutcomeCode;
+import org.ephemera.evidence.TimeWindow;
+
+/** Of which time the calls to ECS are in a package whole, so that one that is not there was not made. */
+final class SeenCalls {
+    private static final String HISTORY = "aws.cloudtrail.events";
+    /** Of a trail that somebody named, and from which they may have left out what they like. */
+    private static final Set<String> TRAILS = Set.of("aws.cloudtrail.log", "aws.cloudtrail.lake");
+
+    private static final String ECS = "ecs.amazonaws.com";
+    /** CloudTrail has a call within a quarter of an hour as a rule. */
+    private static final Duration LATE = Duration.ofMinutes(20);
+
+    private SeenCalls() {}
+
+    /** True if the calls to ECS of that time were asked for and read to their end, and not before CloudTrail had them. */
+    static boolean areWhole(SealedPackage sealed, Instant time) {
+        return time.isBefore(sealed.request().openedAt().minus(LATE))
+                && sealed.outcomes().stream()
+                        .filter(SeenCalls::isRead)
+                        .map(item -> item.planned().window())
+                        .anyMatch(window -> has(window, time));
+    }
+
+    private static boolean isRead(ItemOutcome item) {
+        Map<String, String> params = item.planned().params();
+        if (item.planned().artifact().equals(HISTORY)) {
+            return item.planned().param("attribute").equals("EventSource")
+                    && item.planned().param("value").equals(ECS)
+                    && (item.code() == OutcomeCode.COLLECTED || item.code() == OutcomeCode.EMPTY);
+        }
+        return TRAILS.contains(item.planned().artifact())
+                && params.getOrDefault("attribute", "").equals("eventSource")
+                && params.getOrDefault("values", "").contains('"' + ECS + '"')
+                && item.code() == OutcomeCode.COLLECTED;
+    }
+
+    private static boolean has(TimeWindow window, Instant time) {
+        return !time.isBefore(window.from()) && time.isBefore(window.to());
+    }
+}

@@ -1,0 +1,73 @@
+package org.ephemera.analyze.startup;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.nio.file.Path;
+import java.util.Map;
+import org.ephemera.analyze.testing.FixtureAnswer;
+import org.ephemera.analyze.testing.FixtureCalls;
+import org.ephemera.analyze.testing.SealedFixture;
+import org.ephemera.evidence.Outcome;
+import org.ephemera.testing.InMemory;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Whether the platform renewed what was below a task, or somebody wrote so: the calls to ECS of that time say it, if they were read. */
+class SeenCallsTest {
+    private static final String EVENTS = "aws.cloudtrail.events";
+    private static final String TRAIL = "aws.cloudtrail.log";
+    private static final Map<String, String> OF_TRAIL =
+            Map.of("attribute", "eventSource", "values", "[\"ecs.amazonaws.com\"]");
+    private static final Outcome REFUSED = new Outcome.Denied("cloudtrail:LookupEvents", "no");
+    private static final Outcome LEFT = new Outcome.Skipped("it was asked for the newest 20");
+
+    @TempDir(factory = InMemory.class)
+    Path folder;
+
+    /** Of many tasks some are left; of what roles did in another region somebody else may tell. */
+    @Test
+    void whatIsNotOfEcsIsNotNeeded() {
+        SealedFixture read = SealedFixture.in(folder)
+                .item(EVENTS, StartupStage.ECS_CALLS, calls())
+                .item(EVENTS, Map.of("attribute", "Username", "value", ""), LEFT)
+                .item(EVENTS, Map.of("attribute", "Username", "value", "i-1", "region", "us-east-1"), REFUSED);
+        assertThat(judged(read, 10)).isEqualTo("STA-008 info");
+    }
+
+    @Test
+    void whatTheEventHistoryDoesNotSayANamedTrailMay() {
+        SealedFixture read = SealedFixture.in(folder)
+                .item(EVENTS, StartupStage.ECS_CALLS, REFUSED)
+                .item(TRAIL, OF_TRAIL, calls());
+        assertThat(judged(read, 10)).isEqualTo("STA-008 info");
+    }
+
+    @Test
+    void otherCallsSayNothingOfThoseToEcs() {
+        SealedFixture read = SealedFixture.in(folder)
+                .item(EVENTS, StartupStage.ECS_CALLS, new Outcome.NotApplicable("it is of another account"))
+                .item(EVENTS, Map.of("attribute", "EventName", "value", "PutImage"), calls())
+                .item(TRAIL, OF_TRAIL, new Outcome.Empty("no events"));
+        assertThat(judged(read, 10)).isEqualTo("STA-008 low");
+    }
+
+    /** As where a package was asked for up to a time that lies back, or a service remembers an old stop. */
+    @Test
+    void whatWasAskedForOtherTimesSaysNothingOfThisOne() {
+        SealedFixture read = SealedFixture.in(folder).item(EVENTS, StartupStage.ECS_CALLS, calls());
+        assertThat(judged(read, -60 * 24 * 30)).isEqualTo("STA-008 low");
+    }
+
+    private static FixtureAnswer calls() {
+        return FixtureCalls.lookup(FixtureCalls.trail(
+                "e-9", StartupStage.at(9), StartupStage.USER, "logs.amazonaws.com", "DescribeLogGroups", "{}"));
+    }
+
+    private static String judged(SealedFixture read, double stopped) {
+        StartupStage stage = new StartupStage();
+        ObjectNode task = stage.stopped(stopped - 10, stopped, "UserInitiated", 143);
+        task.put("stoppedReason", "ECS is performing maintenance on the underlying infrastructure");
+        return String.join(", ", StartupStage.shown(stage.judgeWith(read).findings()));
+    }
+}
