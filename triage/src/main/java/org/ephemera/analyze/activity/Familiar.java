@@ -19,6 +19,9 @@ final class Familiar {
 
     Familiar(List<ControlCall> calls) {
         for (ControlCall call : calls) {
+            if (SignedLink.isUsedBy(call)) {
+                continue;
+            }
             call.sourceIp().ifPresent(ip -> note(places, call, ip));
             call.userAgent().ifPresent(agent -> note(agents, call, product(agent)));
         }

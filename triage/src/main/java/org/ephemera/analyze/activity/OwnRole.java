@@ -18,8 +18,8 @@ import org.ephemera.analyze.read.Workloads;
 
 /**
  * What was done in the account with the role of the target itself, and by whom else it was used (EXE-012): whoever is in a container has
- * its role, and what they do with it looks like the container's own doing. A session of a task's role has the id of the task for its name, by which CloudTrail
- * is asked for it.
+ * its role, and what they do with it looks like the container's own doing. A session of a task's role has the id of the task for its name, and one of
+ * the machine below that of the machine, by which CloudTrail is asked for them.
  */
 final class OwnRole implements CallRule {
     /** A question to the event history by this attribute is about a session, or about a service account. */
@@ -95,12 +95,9 @@ final class OwnRole implements CallRule {
             "apprunner CreateService",
             "lightsail CreateInstances");
 
-    private static final int MOST_NAMED = 5;
-
     private final Set<String> sessions;
     private final Familiar familiar;
-    /** By the id of a task, the public addresses of its own: what it says to the internet comes from them. */
-    private final Map<String, Set<String>> addresses = new HashMap<>();
+    private final UsedElsewhere elsewhere;
 
     OwnRole(Familiar familiar, SealedPackage sealed) {
         this.familiar = familiar;
@@ -109,6 +106,7 @@ final class OwnRole implements CallRule {
                 .map(item -> item.planned().param("value"))
                 .filter(name -> !name.isEmpty() && !name.startsWith(ACCOUNT))
                 .collect(Collectors.toSet());
+        Map<String, Set<String>> addresses = new HashMap<>();
         if (!sessions.isEmpty()) {
             Workloads.of(sealed)
                     .workloads()
@@ -118,6 +116,7 @@ final class OwnRole implements CallRule {
                                     .map(Fact::value)
                                     .collect(Collectors.toSet())));
         }
+        this.elsewhere = new UsedElsewhere(familiar, addresses);
     }
 
     /** What makes one finding: a batch platform starts thousands of tasks, and so may whoever has its role. */
@@ -134,69 +133,7 @@ final class OwnRole implements CallRule {
             }
         }
         kinds.forEach((kind, own) -> add(kind, own, judged));
-        others(calls, judged);
-    }
-
-    /**
-     * Calls with the credentials of the container from another address and with another program than it ever used: whoever took them from it
-     * uses them where they are. One of both alone is also a second program in the container, or another way out of its network; both together
-     * may be, where all came from inside of the network before: past its endpoints a gateway leads out. Of a task that has a public address
-     * any other is one.
-     */
-    private void others(List<ControlCall> calls, CallNotes judged) {
-        Map<Place, List<ControlCall>> others = new LinkedHashMap<>();
-        for (ControlCall call : calls) {
-            boolean outside = call.sourceIp().filter(Addresses::isPublic).isPresent();
-            if (isOwn(call) && outside && (familiar.isAllStrange(call) || isFromNoneOfIts(call))) {
-                others.computeIfAbsent(Place.of(call), none -> new ArrayList<>())
-                        .add(call);
-            }
-        }
-        others.forEach((place, own) -> {
-            List<String> done = own.stream().map(OwnRole::done).distinct().toList();
-            int more = done.size() - MOST_NAMED;
-            judged.add(
-                    "EXE-012",
-                    familiar.hadPublicAddress(own.getFirst()) ? Severity.HIGH : Severity.MEDIUM,
-                    EcsTarget.last(place.principal()),
-                    place.principal() + " was used from " + place.ip() + " with " + place.agent()
-                            + (familiar.isAllStrange(own.getFirst())
-                                    ? ", neither of which it had used before: "
-                                    : ", which is no address of the task: ")
-                            + String.join(", ", done.subList(0, Math.min(MOST_NAMED, done.size())))
-                            + (more > 0 ? " and " + more + " more" : ""),
-                    own.getFirst(),
-                    own.stream()
-                            .skip(1)
-                            .limit(MOST_PLACES - 1)
-                            .map(ControlCall::evidence)
-                            .toArray(Evidence[]::new));
-        });
-    }
-
-    /** What others call on its behalf comes from them; of addresses of IPv6 none is told. */
-    private boolean isFromNoneOfIts(ControlCall call) {
-        Set<String> own = addresses.getOrDefault(EcsTarget.last(call.principal()), Set.of());
-        return !own.isEmpty()
-                && !call.entry().path("userIdentity").has("invokedBy")
-                && call.sourceIp()
-                        .filter(ip -> ip.indexOf(':') < 0 && !own.contains(ip))
-                        .isPresent();
-    }
-
-    private static String done(ControlCall call) {
-        return call.service() + ":" + call.action()
-                + call.error().map(error -> " (refused)").orElse("");
-    }
-
-    /** From where, with what and as whom calls came. */
-    private record Place(String principal, String ip, String agent) {
-        static Place of(ControlCall call) {
-            return new Place(
-                    call.principal(),
-                    call.sourceIp().orElse(""),
-                    Familiar.product(call.userAgent().orElse("")));
-        }
+        elsewhere.judge(calls.stream().filter(this::isOwn).toList(), judged);
     }
 
     private static void add(Kind kind, List<ControlCall> own, CallNotes judged) {

@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import org.ephemera.analyze.model.Finding;
+import org.ephemera.analyze.model.Severity;
 import org.ephemera.analyze.testing.FixtureAnswer;
 import org.ephemera.analyze.testing.SealedFixture;
 import org.ephemera.bag.BodyType;
@@ -46,8 +47,52 @@ class OwnAddressTest {
         assertThat(judged()).isEmpty();
     }
 
+    /** Its own address was seen before, too: that alone says nothing of whose the other is. */
+    @Test
+    void anotherAddressIsNoGraverForWhatItDidBefore() {
+        called(ITS_OWN, -120);
+        called(ELSEWHERE);
+        assertThat(ActivityStage.shown(judged())).containsExactly("EXE-012 medium");
+    }
+
+    /** Whom a task gave a link that it signed is anywhere, and does not make anywhere its own. */
+    @Test
+    void linksThatItSignedMakeOneFinding() {
+        for (int visitor = 1; visitor <= 12; visitor++) {
+            linked("203.0.113." + visitor, -120);
+        }
+        assertThat(judged()).singleElement().satisfies(finding -> {
+            assertThat(finding.severity()).isEqualTo(Severity.INFO);
+            assertThat(finding.because()).contains("signed were used from 12 addresses", ": s3:GetObject");
+        });
+    }
+
+    @Test
+    void manyAddressesAreToldTogether() {
+        for (int place = 1; place <= 30; place++) {
+            called("203.0.113." + place);
+        }
+        assertThat(judged())
+                .hasSize(11)
+                .extracting(Finding::because)
+                .filteredOn(because -> because.contains("from 20 more addresses"))
+                .hasSize(1);
+    }
+
+    private void linked(String address, int minute) {
+        scene.aws(minute, CloudActivity.OWN, "s3:GetObject", "{}")
+                .put("sourceIPAddress", address)
+                .put("userAgent", "[Mozilla/5.0]")
+                .putObject("additionalEventData")
+                .put("AuthenticationMethod", "QueryString");
+    }
+
     private ObjectNode called(String address) {
-        return scene.aws(0, CloudActivity.OWN, "s3:ListBuckets", "{}").put("sourceIPAddress", address);
+        return called(address, 0);
+    }
+
+    private ObjectNode called(String address, int minute) {
+        return scene.aws(minute, CloudActivity.OWN, "s3:ListBuckets", "{}").put("sourceIPAddress", address);
     }
 
     private List<Finding> judged() {
