@@ -126,12 +126,24 @@ final class Exchange {
             if (received != null) {
                 return new Reply.Answered<>(seen, received);
             }
-            last = attempt.refusal();
+            last = worthMore(last, attempt);
             if (!attempt.again) {
                 return new Reply.Refused<>(last);
             }
             backoff.pause(attempt.wait, limit);
         }
+    }
+
+    /** The last attempt is cut off when the time for the call is over: what the server answered before says more. */
+    private Refusal worthMore(@Nullable Refusal before, Attempt last) {
+        Refusal now = last.refusal();
+        return before != null
+                        && before.status() != 0
+                        && last.head == null
+                        && now.code().equals(Refusal.OUT_OF_TIME)
+                        && !limit.end().equals(deadline.end())
+                ? refusal(before.status(), before.code(), before.message(), before.by())
+                : now;
     }
 
     /** The last attempt's own story is worth more than that time ran out after it. */

@@ -53,13 +53,10 @@ public final class CapturedEventsSource implements EvidenceSource {
                 "nobody keeps the events of this cluster where the console does: there is no log group " + group
                         + "; event capture, in the cluster's history, keeps them from then on",
                 "fields @timestamp, @message | filter @message like ...");
-        ForgottenTask forgotten = new ForgottenTask(item, recorder);
+        ForgottenTask forgotten = new ForgottenTask(item, from, recorder);
         Step step = log.search(
                 clients, ARTIFACT, item, from, recorder, deadline, forgotten.reader(), CapturedEventsSource::whole);
-        if (step instanceof Step.Finished) {
-            forgotten.plan();
-        }
-        return step;
+        return forgotten.planned(step);
     }
 
     /**

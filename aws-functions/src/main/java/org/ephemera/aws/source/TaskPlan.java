@@ -107,9 +107,8 @@ final class TaskPlan {
         elsewhere.ifPresent(outcome -> Ended.put(params, outcome));
         recorder.plan(PerformanceLogSource.ARTIFACT, about.window(), params);
         Map<String, String> events = new TreeMap<>(params);
-        if (place.isOneTask() && tasks.getFirst().attribute("taskDefinition").isEmpty()) {
-            events.put(ForgottenTask.UNTOLD, "true");
-            NamedTrail.handOn(about, events);
+        if (place.isOneTask()) {
+            ForgottenTask.put(events, tasks.getFirst(), about);
         }
         recorder.plan(CapturedEventsSource.ARTIFACT, about.window(), events);
     }

@@ -105,6 +105,32 @@ class PagingEndsTest {
         }
     }
 
+    /** What the events before a pause told of a task that nobody else knows is not forgotten with it. */
+    @Test
+    void aSearchThatGoesOnLaterHasPlannedWhatItWasTold() throws IOException {
+        Scenario scenario = ScenarioBuilder.at(Clock.systemUTC())
+                .container("app", 40, 20)
+                .withExec()
+                .gone()
+                .build();
+        byte[] request = Desk.asking(scenario.taskArn());
+        try (SimulatedCloud cloud = SimulatedCloud.start(scenario);
+                Interposed interposed = Interposed.before(cloud.endpoint())) {
+            interposed.replace("FilterLogEvents", "\"events\":", "\"nextToken\":\"there-is-more\",\"events\":");
+            interposed.refuse("FilterLogEvents", "there-is-more", "ThrottlingException");
+            Desk.at(folder, interposed.endpoint()).set("AWS_MAX_ATTEMPTS", "50").begin(request, Duration.ofSeconds(4));
+        }
+        try (SimulatedCloud cloud = SimulatedCloud.start(scenario);
+                Interposed interposed = Interposed.before(cloud.endpoint())) {
+            interposed.replace("FilterLogEvents", "taskDefinitionArn", "definitionOfNobody");
+            Gathered gathered = Desk.at(folder, interposed.endpoint()).collect(request);
+            assertThat(gathered.item("aws.ecs.captured-events.1").extent().records())
+                    .isEqualTo(1);
+            assertThat(gathered.item("aws.logs.stream", "container", "app").code())
+                    .isEqualTo(OutcomeCode.COLLECTED);
+        }
+    }
+
     /** Until it finds something a search may be given without events, and with the token with which it was asked. */
     @Test
     void aSearchThatFindsNothingForAWhileGoesOn() throws IOException {

@@ -69,8 +69,8 @@ final class ImageRegistry {
             return own;
         }
         Had<byte[]> anybodys = manifest(reference, tokens.anonymous());
-        anonymous = token.isPresent();
-        return anonymous ? anybodys : own;
+        anonymous = anybodys instanceof Had.It<byte[]>;
+        return token.isPresent() ? anybodys : own;
     }
 
     private Had<byte[]> manifest(String reference, Had<String> with) throws IOException {
