@@ -7,7 +7,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.SortedSet;
+import java.util.NavigableSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Stream;
@@ -104,8 +104,8 @@ final class LastDefinitions {
     }
 
     /** Of a service that somebody else's controller deploys, each task set has one of its own. */
-    private static SortedSet<String> definitions(Service service) {
-        SortedSet<String> definitions = new TreeSet<>();
+    private static NavigableSet<String> definitions(Service service) {
+        NavigableSet<String> definitions = new TreeSet<>();
         Stream.concat(
                         Stream.ofNullable(service.taskDefinition()),
                         Present.in(service.taskSets()).stream()
