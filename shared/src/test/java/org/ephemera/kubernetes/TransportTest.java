@@ -271,7 +271,8 @@ class TransportTest {
         GatheredCluster gathered = collect(way(), Bounds.USUAL);
 
         assertThat(gathered.item("kubernetes.pod").code()).isEqualTo(OutcomeCode.COLLECTED);
-        assertThat(errors(gathered)).containsExactly("BodyCutShort");
+        // On a busy machine its client now and then sees the end of the connection before the head.
+        assertThat(errors(gathered)).singleElement().isIn("BodyCutShort", "ConnectionBroke");
     }
 
     /** Of whichever item was the first to ask for the pod: its log asks whose name it is, at the same time. The server has no lists. */
