@@ -15,7 +15,7 @@ import org.ephemera.analyze.read.AzureOperations;
 import org.ephemera.bag.Json;
 
 /**
- * A role of Azure that somebody gave away over the target or what it is in (EXE-011). Common roles that take nothing over are left out; what one
+ * A role of Azure that somebody gave away over the target or what it is in (EXE-011). Common roles that take nothing over and open no data are left out; what one
  * that is not known may do, as of those that an organisation made itself, is in no package. Which one it was, only the entry of the operation's
  * begin says.
  */
@@ -33,7 +33,13 @@ final class RoleAssignment implements CallRule {
             "0ab0b1a8-8aac-4efd-b8c2-3ee1fb270be8", "Azure Kubernetes Service Cluster Admin Role",
             "ed7f3fbd-7b88-4dd4-9017-9adb7ce333f8", "Azure Kubernetes Service Contributor Role");
 
-    /** That deployments give, and that take nothing over; same source. */
+    /** That deployments give, and that open data or secrets to whoever has them; same source. */
+    private static final Map<String, String> OPENING = Map.of(
+            "2a2b9908-6ea1-4ae2-8e65-a410df84e7d1", "Storage Blob Data Reader",
+            "ba92f5b4-2d11-453d-a403-e96b0029c9fe", "Storage Blob Data Contributor",
+            "4633458b-17de-408a-b874-0445c86b69e6", "Key Vault Secrets User");
+
+    /** That deployments give, and that take nothing over and open no data; same source. */
     private static final Set<String> HARMLESS = Set.of(
             "acdd72a7-3385-48ef-bd42-f606fba81ae7", // Reader
             "7f951dda-4ed3-4680-a7ca-43fe172d538d", // AcrPull
@@ -43,10 +49,7 @@ final class RoleAssignment implements CallRule {
             "73c42c96-874c-492b-b04d-ab87d138a893", // Log Analytics Reader
             "4abbcc35-e782-43d8-92c5-2d3f1bd2253f", // Azure Kubernetes Service Cluster User Role
             "7f6c6a51-bcf8-42ba-9220-52d62157d7db", // Azure Kubernetes Service RBAC Reader
-            "b12aa53e-6015-4669-85d0-8515ebb3ae7f", // Private DNS Zone Contributor
-            "2a2b9908-6ea1-4ae2-8e65-a410df84e7d1", // Storage Blob Data Reader
-            "ba92f5b4-2d11-453d-a403-e96b0029c9fe", // Storage Blob Data Contributor
-            "4633458b-17de-408a-b874-0445c86b69e6"); // Key Vault Secrets User
+            "b12aa53e-6015-4669-85d0-8515ebb3ae7f"); // Private DNS Zone Contributor
 
     @Override
     public void judge(List<ControlCall> calls, CallNotes judged) {
@@ -62,11 +65,12 @@ final class RoleAssignment implements CallRule {
         if (HARMLESS.contains(id)) {
             return;
         }
-        Optional<String> role = Optional.ofNullable(TAKEOVER.get(id));
+        Optional<String> takeover = Optional.ofNullable(TAKEOVER.get(id));
+        Optional<String> role = takeover.or(() -> Optional.ofNullable(OPENING.get(id)));
         String principal = words(asked, "PrincipalId");
         judged.add(
                 "EXE-011",
-                severity(call, role, id),
+                severity(call, takeover, id),
                 over(call),
                 call.principal() + " gave "
                         + role.orElse(

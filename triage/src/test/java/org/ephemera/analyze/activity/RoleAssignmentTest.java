@@ -28,6 +28,7 @@ class RoleAssignmentTest {
     @CsvSource({
         "8e3af657-a8ff-443c-a75c-2fe8c4bcb635, high, gave Owner to p-1",
         "b1ff04bb-8a4e-4dc4-8eb5-8693973ce19b, high, gave Azure Kubernetes Service RBAC Cluster Admin to p-1",
+        "4633458b-17de-408a-b874-0445c86b69e6, low, gave Key Vault Secrets User to p-1",
         "7f951dda-4ed3-4680-a7ca-43fe172d538d, '', fetches images",
         "0b9f1c7e-5d3a-4e52-9c0d-6f1f2a3b4c5d, low, 'what it may do, 0b9f1c7e-5d3a-4e52-9c0d-6f1f2a3b4c5d, to p-1'",
     })
