@@ -7,6 +7,7 @@ import org.ephemera.analyze.model.Bounded;
 import org.ephemera.analyze.model.Change;
 import org.ephemera.analyze.model.Evidence;
 import org.ephemera.analyze.model.Fact;
+import org.ephemera.analyze.read.Quantity;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  */
 record Comparison(String subject, String reference, Flat before, Flat after) {
     private static final int LONGEST = 2000;
+    private static final List<String> QUANTITIES = List.of("/resources/", "/sizeLimit", "/overhead/");
 
     /** What differs, by path. */
     List<Change> changes() {
@@ -26,11 +28,17 @@ record Comparison(String subject, String reference, Flat before, Flat after) {
         for (String path : paths) {
             Fact<String> from = before.values().get(path);
             Fact<String> to = after.values().get(path);
-            if (from == null || to == null || !from.value().equals(to.value())) {
+            if (from == null || to == null || !isSame(path, from.value(), to.value())) {
                 changes.add(change(path, from, to));
             }
         }
         return changes;
+    }
+
+    /** An API server writes quantities its own way: {@code 1Gi} of {@code 1024Mi}. */
+    private static boolean isSame(String path, String before, String after) {
+        return before.equals(after)
+                || (QUANTITIES.stream().anyMatch(path::contains) && Quantity.areSame(before, after));
     }
 
     private Change change(String path, @Nullable Fact<String> from, @Nullable Fact<String> to) {

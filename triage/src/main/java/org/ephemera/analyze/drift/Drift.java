@@ -24,6 +24,8 @@ public record Drift(List<Finding> findings, List<Change> changes, List<Gap> gaps
     /** Who was new so long before the window is not by that a part of what happened; a window may begin a day before an alert. */
     static final Duration LONG_AGO = Duration.ofDays(30);
 
+    private static final String PUT_THERE = "; usually put there by ";
+
     public Drift {
         findings = findings.stream().sorted(Finding.ORDER).toList();
         changes = changes.stream()
@@ -67,20 +69,29 @@ public record Drift(List<Finding> findings, List<Change> changes, List<Gap> gaps
     /** What somebody's agent or mesh put there says whose it is, where it is compared. */
     private static Change marked(Change change) {
         return by(change)
-                .filter(who -> !change.reference().endsWith(who))
-                .map(who -> new Change(
-                        change.subject(),
-                        change.what(),
-                        change.reference() + "; usually put there by " + who,
-                        change.before(),
-                        change.after(),
-                        change.from(),
-                        change.to()))
+                .filter(who -> !change.reference().endsWith(who) && !isPutThere(change))
+                .map(who -> putThere(change, who))
                 .orElse(change);
     }
 
+    /** The same, with who usually does that. */
+    static Change putThere(Change change, String who) {
+        return new Change(
+                change.subject(),
+                change.what(),
+                change.reference() + PUT_THERE + who,
+                change.before(),
+                change.after(),
+                change.from(),
+                change.to());
+    }
+
     private static boolean isInjected(Change change) {
-        return by(change).isPresent();
+        return isPutThere(change) || by(change).isPresent();
+    }
+
+    private static boolean isPutThere(Change change) {
+        return change.reference().contains(PUT_THERE);
     }
 
     /** Of what was there before it is not known who changed it: a name alone hides nothing. */

@@ -27,6 +27,8 @@ record Flat(Map<String, Fact<String>> values, Evidence evidence) {
     private static final List<String> KEYS = List.of(
             "name", "containerPath", "mountPath", "containerPort", "port", "containerName", "key", "sourceContainer");
 
+    private static final String TOLERATIONS = "tolerations";
+
     static Flat of(Located document, Profile profile) {
         Flat flat = new Flat(new TreeMap<>(), document.evidence());
         flat.add("", "", document, profile);
@@ -75,7 +77,8 @@ record Flat(Map<String, Fact<String>> values, Evidence evidence) {
         Map<String, Integer> seen = new HashMap<>();
         for (int i = 0; i < items.size(); i++) {
             Located item = items.get(i);
-            String name = key.map(by -> item.at(by).words() + protocol(item)).orElse(Integer.toString(i));
+            String name = key.map(by -> item.at(by).words() + protocol(item))
+                    .orElse(field.equals(TOLERATIONS) ? tolerated(item) : Integer.toString(i));
             int before = seen.merge(name, 1, Integer::sum);
             named(path + "/" + name + (before > 1 ? "#" + before : ""), key, field, item, profile);
         }
@@ -95,6 +98,12 @@ record Flat(Map<String, Fact<String>> values, Evidence evidence) {
                 .filter(key ->
                         items.stream().allMatch(item -> isValue(item.json().path(key))))
                 .findFirst();
+    }
+
+    /** A toleration of everything names no taint. */
+    private static String tolerated(Located toleration) {
+        String taint = toleration.at("key").words();
+        return taint.isEmpty() ? "*" : taint;
     }
 
     /** The same port may be open in two protocols. */

@@ -37,7 +37,7 @@ record KubernetesDrift(List<Located> documents, Found found) {
                             .toList()
                     : List.of();
             for (Located pod : pods) {
-                template(pod, object);
+                template(pod, object, objects);
             }
             peers(pods);
         }
@@ -81,12 +81,32 @@ record KubernetesDrift(List<Located> documents, Found found) {
                 + object.at("metadata", "name").words();
     }
 
-    private void template(Located pod, Located template) {
-        Flat should = Flat.of(PodTemplate.of(template).orElseThrow().spec(), Profile.KUBERNETES);
+    private void template(Located pod, Located template, List<Located> objects) {
+        Optional<Located> revision = revision(pod, template, objects);
+        Located spec = revision.map(KubernetesDrift::revised)
+                .orElseGet(() -> PodTemplate.of(template).orElseThrow().spec());
+        Flat should = Flat.of(spec, Profile.KUBERNETES);
         Flat runs = Flat.of(pod.at("spec"), Profile.KUBERNETES);
-        List<Change> changes =
-                new Comparison(name(pod), "its " + template.at("kind").words(), should, runs).changes();
-        Sorted.of(changes, true).tell("the template", found);
+        String reference = "its " + revision.orElse(template).at("kind").words();
+        List<Change> changes = new Comparison(name(pod), reference, should, runs).changes();
+        Sorted.of(changes, new PodAdditions(pod, template)).tell("the template", found);
+    }
+
+    /** What a set had when it made the pod: while it is rolled out, or is left to whoever deletes pods, that is not what it has now. */
+    private static Optional<Located> revision(Located pod, Located set, List<Located> objects) {
+        String hash =
+                pod.at("metadata", "labels").at("controller-revision-hash").words();
+        String name = set.at("metadata", "name").words();
+        return objects.stream()
+                .filter(object -> object.at("kind").words().equals("ControllerRevision") && isOwned(object, set))
+                .filter(object -> List.of(hash, name + "-" + hash)
+                        .contains(object.at("metadata", "name").words()))
+                .filter(object -> revised(object).at("containers").json().isArray())
+                .findFirst();
+    }
+
+    private static Located revised(Located revision) {
+        return revision.at("data", "spec").at("template", "spec");
     }
 
     /** Whatever was applied says is compared; what it leaves open the cluster may set. */
@@ -108,6 +128,7 @@ record KubernetesDrift(List<Located> documents, Found found) {
             List<Change> changes = new Comparison(name(object), "what was last applied", should, lives)
                     .changes().stream()
                             .filter(change -> !change.before().isEmpty() || Weight.isGrave(change.what()))
+                            .filter(change -> !change.what().equals("/replicas") || !isScaled(object))
                             .filter(change -> !isPod(object)
                                     || !change.before().isEmpty()
                                     || Injected.value(change.what()).isEmpty())
@@ -123,6 +144,13 @@ record KubernetesDrift(List<Located> documents, Found found) {
         Map<String, Fact<String>> values = new TreeMap<>();
         flat.values().forEach((path, value) -> values.put(path, new Fact<>(value.value(), annotation)));
         return new Flat(values, annotation);
+    }
+
+    /** True if the cluster's own autoscaler sets how many there are. */
+    private static boolean isScaled(Located object) {
+        return object.at("metadata", "managedFields").items().stream()
+                .anyMatch(entry -> entry.at("subresource").words().equals("scale")
+                        && entry.at("manager").words().equals("kube-controller-manager"));
     }
 
     private static String byHand(Located object) {
@@ -165,11 +193,17 @@ record KubernetesDrift(List<Located> documents, Found found) {
         }
     }
 
+    /** What waits for its image, or was evicted before it ran, has none yet. */
     private void peers(List<Located> pods) {
-        for (int i = 1; i < pods.size(); i++) {
+        List<Located> ran =
+                pods.stream().filter(pod -> !images(pod).values().isEmpty()).toList();
+        for (int i = 1; i < ran.size(); i++) {
             List<Change> changes = new Comparison(
-                            name(pods.get(i)), name(pods.getFirst()), images(pods.getFirst()), images(pods.get(i)))
-                    .changes();
+                            name(ran.get(i)), name(ran.getFirst()), images(ran.getFirst()), images(ran.get(i)))
+                    .changes().stream()
+                            .filter(change -> !change.before().isEmpty()
+                                    && !change.after().isEmpty())
+                            .toList();
             found.add("DRF-005", MEDIUM, "differs from another pod of its template", changes);
         }
     }

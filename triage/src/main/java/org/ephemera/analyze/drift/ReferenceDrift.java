@@ -10,6 +10,7 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
+import org.ephemera.analyze.model.Change;
 import org.ephemera.analyze.model.Fact;
 import org.ephemera.analyze.read.Bodies;
 import org.ephemera.analyze.read.Located;
@@ -207,7 +208,10 @@ record ReferenceDrift(Reference reference, Bodies bodies, List<Located> objects,
         unresolved.forEach(path -> found.gap(name(), path + " is an expression, which was not compared"));
         Flat runs = without(Flat.of(one.spec(), copy.sort().profile()), unresolved);
         Comparison comparison = new Comparison(one.subject(), name(), without(whole, unresolved), runs);
-        Sorted.of(comparison.changes(), one.pod()).tell(name(), found);
+        List<Change> changes = comparison.changes();
+        Sorted sorted =
+                one.pod() ? Sorted.of(changes, new PodAdditions(one.whole(), copy.whole())) : Sorted.of(changes);
+        sorted.tell(name(), found);
     }
 
     private static Set<String> unresolved(Flat copy) {

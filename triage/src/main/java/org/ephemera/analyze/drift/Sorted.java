@@ -21,19 +21,23 @@ import org.ephemera.analyze.model.Change;
 record Sorted(Map<String, List<Change>> extra, Map<String, List<Change>> injected, List<Change> rest) {
     private static final String DEFINITIONS = "containerDefinitions";
 
-    /** @param pod true of what webhooks and the cluster put something into: of pods, never of a template or of a definition */
-    static Sorted of(List<Change> changes, boolean pod) {
+    /** Of a template or a definition: nobody puts anything into these but who wrote them. */
+    static Sorted of(List<Change> changes) {
+        return of(changes, Optional.empty());
+    }
+
+    /** @param pod what controllers, admission and webhooks put something into */
+    static Sorted of(List<Change> changes, PodAdditions pod) {
+        return of(changes, Optional.of(pod));
+    }
+
+    private static Sorted of(List<Change> changes, Optional<PodAdditions> pod) {
         Map<String, List<Change>> extra = new TreeMap<>();
         Map<String, List<Change>> injected = new TreeMap<>();
         List<Change> rest = new ArrayList<>();
         for (Change change : changes) {
             Optional<String> container = container(change.what());
-            // Of what was there before, a name says nothing of who changed it.
-            Optional<String> by = pod && change.before().isEmpty()
-                    ? container
-                            .flatMap(name -> Injected.container(name, image(name, changes)))
-                            .or(() -> Injected.value(change.what()))
-                    : Optional.empty();
+            Optional<String> by = pod.flatMap(known -> known.by(change).or(() -> injected(change, container, changes)));
             if (by.isPresent()) {
                 injected.computeIfAbsent(by.get(), none -> new ArrayList<>()).add(change);
             } else if (container.isPresent() && isWhole(container.get(), changes)) {
@@ -46,11 +50,24 @@ record Sorted(Map<String, List<Change>> extra, Map<String, List<Change>> injecte
         return new Sorted(extra, injected, rest);
     }
 
+    /** Of what was there before, a name says nothing of who changed it. */
+    private static Optional<String> injected(Change change, Optional<String> container, List<Change> changes) {
+        return change.before().isEmpty()
+                ? container
+                        .flatMap(name -> Injected.container(name, image(name, changes)))
+                        .or(() -> Injected.value(change.what()))
+                : Optional.empty();
+    }
+
     /** @param what it should be like: {@code the template} */
     void tell(String what, Found found) {
         extra.forEach((container, some) ->
                 found.add("DRF-001", HIGH, "the container " + container + " is not in " + what, some));
-        injected.forEach((by, some) -> found.add("DRF-001", INFO, "injected by " + by, some));
+        injected.forEach((by, some) -> found.add(
+                "DRF-001",
+                INFO,
+                "injected by " + by,
+                some.stream().map(change -> Drift.putThere(change, by)).toList()));
         boolean grave = rest.stream().anyMatch(change -> Weight.isGrave(change.what()));
         found.add("DRF-002", grave ? HIGH : MEDIUM, "differs from " + what, rest);
     }

@@ -6,7 +6,7 @@ import java.util.Optional;
 import org.ephemera.analyze.model.Fact;
 
 /** A quantity as Kubernetes writes it: {@code 500m}, {@code 2Gi}, {@code 1.5}, {@code 1e3}. */
-final class Quantity {
+public final class Quantity {
     private static final Map<String, Double> SUFFIXES = Map.ofEntries(
             Map.entry("n", 1e-9),
             Map.entry("u", 1e-6),
@@ -21,6 +21,7 @@ final class Quantity {
             Map.entry("Gi", 0x1p30),
             Map.entry("Ti", 0x1p40));
     private static final int LONGEST = 32;
+    private static final double NEGLIGIBLE = 1e-9;
 
     private Quantity() {}
 
@@ -30,6 +31,13 @@ final class Quantity {
 
     static Optional<Fact<Long>> bytes(Located at) {
         return parse(at.words()).map(value -> new Fact<>(value.longValue(), at.evidence()));
+    }
+
+    /** True of two ways to write one that is above nought. */
+    public static boolean areSame(String one, String other) {
+        return parse(one)
+                .flatMap(first -> parse(other).map(second -> Math.abs(first - second) <= NEGLIGIBLE * first))
+                .orElse(false);
     }
 
     /** Nothing if it is no quantity above nought. */
