@@ -119,7 +119,8 @@ class CollectByKubeconfigTest {
         ShopCluster.script(folder.resolve("bin/sign-in"), """
                 /bin/sleep 600 &
                 echo $! >> %s
-                echo '{"kind": "ExecCredential", "apiVersion": "client.authentication.k8s.io/v1", "status": {"token": "%s"}}'
+                echo '{"kind": "ExecCredential", "apiVersion": "client.authentication.k8s.io/v1", "status": {"token": "%s",
+                  "expirationTimestamp": null, "clientCertificateData": null, "clientKeyData": null}}'
                 """.formatted(left, cluster.token()));
         config("user: {exec: {apiVersion: client.authentication.k8s.io/v1, command: ../../bin/sign-in}}");
 

@@ -34,25 +34,25 @@ record ExecCredential(String authorization, Optional<ClientPem> certificate, Opt
             throw wrong(of, "has another apiVersion than the kubeconfig names (" + apiVersion + ")");
         }
         JsonNode status = json.path("status");
-        String token = status.path("token").asText();
-        String certificate = status.path("clientCertificateData").asText();
+        String token = Json.text(status, "token").orElse("");
+        String certificate = Json.text(status, "clientCertificateData").orElse("");
         Optional<ClientPem> pem = certificate.isEmpty()
                 ? Optional.empty()
                 : Optional.of(ClientPem.read(
                         certificate.getBytes(StandardCharsets.UTF_8),
-                        status.path("clientKeyData").asText().getBytes(StandardCharsets.UTF_8),
+                        Json.text(status, "clientKeyData").orElse("").getBytes(StandardCharsets.UTF_8),
                         of));
         if (token.isEmpty() && pem.isEmpty()) {
             throw wrong(of, "holds neither a token nor a certificate");
         }
         String header = token.isEmpty() ? "" : Bearer.header(token).orElseThrow(() -> wrong(of, "holds no token"));
-        return new ExecCredential(
-                header, pem, end(status.path("expirationTimestamp").asText(), of));
+        return new ExecCredential(header, pem, end(status.path("expirationTimestamp"), of));
     }
 
-    private static Optional<Instant> end(String text, String of) throws KubeconfigException {
+    /** What a plugin does not know it may leave out or say to be null, as kubectl takes both. */
+    private static Optional<Instant> end(JsonNode end, String of) throws KubeconfigException {
         try {
-            return text.isEmpty() ? Optional.empty() : Optional.of(Instant.parse(text));
+            return end.isMissingNode() || end.isNull() ? Optional.empty() : Optional.of(Instant.parse(end.asText()));
         } catch (DateTimeParseException e) {
             throw wrong(of, "expires at what is no time");
         }

@@ -38,7 +38,8 @@ public final class ActivityRules {
                 new MassDeployment(),
                 new ClusterTakeover(),
                 new RoleAssignment(),
-                new OwnRole(familiar, sealed));
+                new OwnRole(familiar, sealed),
+                new OwnAccount(familiar, sealed));
         rules.forEach(rule -> rule.judge(others, judged));
         UnseenCalls.spots(calls, sealed, judged);
         return new Result(judged.findings(), judged.gaps());

@@ -13,6 +13,7 @@ import org.ephemera.analyze.model.ControlCall;
 import org.ephemera.analyze.model.Evidence;
 import org.ephemera.analyze.model.Fact;
 import org.ephemera.analyze.model.Severity;
+import org.ephemera.analyze.read.Addresses;
 import org.ephemera.analyze.read.SealedPackage;
 import org.ephemera.analyze.read.Workloads;
 
@@ -116,7 +117,8 @@ final class OwnRole implements CallRule {
                                     .map(Fact::value)
                                     .collect(Collectors.toSet())));
         }
-        this.elsewhere = new UsedElsewhere(familiar, addresses);
+        this.elsewhere =
+                new UsedElsewhere(familiar, call -> isFromNoneOf(addresses, call), "which is no address of the task");
     }
 
     /** What makes one finding: a batch platform starts thousands of tasks, and so may whoever has its role. */
@@ -167,6 +169,16 @@ final class OwnRole implements CallRule {
     /** A service that calls on behalf of the role, as CloudFormation does, has its own name for an address and for a program. */
     private boolean isStrange(ControlCall call) {
         return call.sourceIp().filter(Addresses::isAddress).isPresent() && familiar.isStrange(call);
+    }
+
+    /** What others call on its behalf comes from them; of addresses of IPv6 none is told. */
+    private static boolean isFromNoneOf(Map<String, Set<String>> addresses, ControlCall call) {
+        Set<String> own = addresses.getOrDefault(EcsTarget.last(call.principal()), Set.of());
+        return !own.isEmpty()
+                && !call.entry().path("userIdentity").has("invokedBy")
+                && call.sourceIp()
+                        .filter(ip -> ip.indexOf(':') < 0 && !own.contains(ip))
+                        .isPresent();
     }
 
     private boolean isOwn(ControlCall call) {

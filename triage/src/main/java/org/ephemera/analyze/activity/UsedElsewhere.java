@@ -5,21 +5,23 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import org.ephemera.analyze.model.ControlCall;
 import org.ephemera.analyze.model.Evidence;
 import org.ephemera.analyze.model.Severity;
+import org.ephemera.analyze.read.Addresses;
 
 /**
  * Calls with the credentials of the container from another address and with another program than it ever used (EXE-012): whoever took them from it
  * uses them where they are. One of both alone is also a second program in the container, or another way out of its network; both together
- * may be, where all came from inside of the network before: past its endpoints a gateway leads out. Of a task that has a public address
+ * may be, where all came from inside of the network before: past its endpoints a gateway leads out. Where its own addresses are known
  * any other is one. A signed link is used by whomever it was given to, wherever they are.
  *
- * @param addresses by the id of a task, the public addresses of its own: what it says to the internet comes from them
+ * @param beyond true of a call that is known to come from none of its addresses
+ * @param none what that means, for people: {@code which is no address of the task}
  */
-record UsedElsewhere(Familiar familiar, Map<String, Set<String>> addresses) {
+record UsedElsewhere(Familiar familiar, Predicate<ControlCall> beyond, String none) {
     private static final int MOST_EVIDENCE = 10;
     private static final int MOST_NAMED = 5;
     /** Of a session; the rest makes one finding. */
@@ -46,7 +48,7 @@ record UsedElsewhere(Familiar familiar, Map<String, Set<String>> addresses) {
             if (outside && SignedLink.isUsedBy(call)) {
                 links.computeIfAbsent(call.principal(), none -> new ArrayList<>())
                         .add(call);
-            } else if (outside && (familiar.isAllStrange(call) || isFromNoneOfIts(call))) {
+            } else if (outside && (familiar.isAllStrange(call) || beyond.test(call))) {
                 places.computeIfAbsent(Place.of(call), none -> new ArrayList<>())
                         .add(call);
             }
@@ -55,7 +57,7 @@ record UsedElsewhere(Familiar familiar, Map<String, Set<String>> addresses) {
                 .map(use -> use(use.getKey(), use.getValue()))
                 .collect(
                         Collectors.groupingBy(use -> use.place().principal(), LinkedHashMap::new, Collectors.toList()));
-        uses.values().forEach(all -> tell(all, judged));
+        uses.values().forEach(all -> tell(all, none, judged));
         links.forEach((principal, calls) -> links(principal, calls, judged));
     }
 
@@ -70,7 +72,7 @@ record UsedElsewhere(Familiar familiar, Map<String, Set<String>> addresses) {
     }
 
     /** What is graver is told first. */
-    private static void tell(List<Use> uses, CallNotes judged) {
+    private static void tell(List<Use> uses, String none, CallNotes judged) {
         List<Use> sorted =
                 uses.stream().sorted(Comparator.comparing(Use::severity)).toList();
         int told = Math.min(MOST_PLACES, sorted.size());
@@ -79,9 +81,7 @@ record UsedElsewhere(Familiar familiar, Map<String, Set<String>> addresses) {
                     use.severity(),
                     use.place().principal() + " was used from " + use.place().ip() + " with "
                             + use.place().agent()
-                            + (use.strange()
-                                    ? ", neither of which it had used before: "
-                                    : ", which is no address of the task: "),
+                            + (use.strange() ? ", neither of which it had used before: " : ", " + none + ": "),
                     use.calls(),
                     judged);
         }
@@ -123,16 +123,6 @@ record UsedElsewhere(Familiar familiar, Map<String, Set<String>> addresses) {
                         .limit(MOST_EVIDENCE - 1)
                         .map(ControlCall::evidence)
                         .toArray(Evidence[]::new));
-    }
-
-    /** What others call on its behalf comes from them; of addresses of IPv6 none is told. */
-    private boolean isFromNoneOfIts(ControlCall call) {
-        Set<String> own = addresses.getOrDefault(EcsTarget.last(call.principal()), Set.of());
-        return !own.isEmpty()
-                && !call.entry().path("userIdentity").has("invokedBy")
-                && call.sourceIp()
-                        .filter(ip -> ip.indexOf(':') < 0 && !own.contains(ip))
-                        .isPresent();
     }
 
     private static String done(ControlCall call) {

@@ -33,7 +33,7 @@ final class PolicyRules {
     private static boolean isForAllPods(Located spec) {
         Located constraints = spec.at("matchConstraints");
         return Webhook.seePods(constraints.at("resourceRules"))
-                && Webhook.selectsAll(constraints)
+                && Webhook.selectsMost(constraints)
                 && spec.at("matchConditions").items().isEmpty();
     }
 
@@ -43,7 +43,7 @@ final class PolicyRules {
         return spec.at("policyName")
                         .words()
                         .equals(policy.at("metadata", "name").words())
-                && Webhook.selectsAll(spec.at("matchResources"))
+                && Webhook.selectsMost(spec.at("matchResources"))
                 && (rules.items().isEmpty() || Webhook.seePods(rules));
     }
 
@@ -54,11 +54,16 @@ final class PolicyRules {
         Optional<Instant> since =
                 Stream.concat(created(policy).stream(), bound.stream()).max(Instant::compareTo);
         boolean lately = since.filter(time -> !time.isBefore(scene.since())).isPresent();
+        boolean all = Webhook.selectsAll(policy.at("spec", "matchConstraints"))
+                && bindings.stream().anyMatch(binding -> Webhook.selectsAll(binding.at("spec", "matchResources")));
+        if (!all && !lately) {
+            return;
+        }
         judged.add(
                 "CLU-002",
                 lately ? Severity.HIGH : Severity.LOW,
                 "MutatingAdmissionPolicy/" + policy.at("metadata", "name").words(),
-                "changes pods of every namespace"
+                "changes pods of every namespace" + (all ? "" : " but what its selectors leave out")
                         + since.map(time -> "; it is bound since " + time).orElse(""),
                 policy.at("spec", "matchConstraints").at("resourceRules").evidence());
     }

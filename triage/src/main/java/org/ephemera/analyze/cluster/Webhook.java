@@ -6,6 +6,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
 import org.ephemera.analyze.read.LabelSelector;
 import org.ephemera.analyze.read.Located;
 
@@ -26,6 +28,12 @@ record Webhook(Located configuration, Located hook) {
             new Known("kyverno-resource-mutating-webhook-cfg", "kyverno"),
             new Known("gatekeeper-mutating-webhook-configuration", "gatekeeper-system"),
             new Known("vault-agent-injector-cfg", "vault"));
+
+    /** What EKS runs beside its API server, where nobody else can put anything: it is reached there by no service. */
+    private static final Set<String> BESIDE_SERVER = Set.of("pod-identity-webhook", "vpc-resource-mutating-webhook");
+
+    /** These select whatever does not say otherwise. */
+    private static final Set<String> LEAVING_OUT = Set.of("DoesNotExist", "NotIn");
 
     static List<Webhook> in(Located configuration) {
         List<Webhook> hooks = new ArrayList<>();
@@ -69,6 +77,20 @@ record Webhook(Located configuration, Located hook) {
         return isEmpty(selectors.at("namespaceSelector")) && isEmpty(selectors.at("objectSelector"));
     }
 
+    /** True if only what is named, or says that it wants to be left out, is kept from it. */
+    boolean isForMost() {
+        return selectsMost(hook) && hook.at("matchConditions").items().isEmpty();
+    }
+
+    static boolean selectsMost(Located selectors) {
+        return Stream.of("namespaceSelector", "objectSelector")
+                .map(selectors::at)
+                .allMatch(selector -> selector.at("matchLabels").fields().isEmpty()
+                        && selector.at("matchExpressions").items().stream()
+                                .allMatch(one ->
+                                        LEAVING_OUT.contains(one.at("operator").words())));
+    }
+
     private static boolean isEmpty(Located selector) {
         return selector.at("matchLabels").fields().isEmpty()
                 && selector.at("matchExpressions").items().isEmpty();
@@ -89,12 +111,19 @@ record Webhook(Located configuration, Located hook) {
             return Optional.empty();
         }
         String host = host(url.words()).toLowerCase(Locale.ROOT);
-        boolean inside = host.equals("localhost")
-                || host.equals("[::1]")
-                || host.startsWith("127.")
-                || host.endsWith(".svc")
-                || host.endsWith(".cluster.local");
+        boolean inside = isBesideServer(host) || host.endsWith(".svc") || host.endsWith(".cluster.local");
         return inside ? Optional.empty() : Optional.of(host.isEmpty() ? url.words() : host);
+    }
+
+    private static boolean isBesideServer(String host) {
+        return host.equals("localhost") || host.equals("[::1]") || host.startsWith("127.");
+    }
+
+    /** The cloud's own; nothing if it is anybody's. */
+    Optional<String> ofCloud() {
+        String name = configuration.at("metadata", "name").words();
+        String host = host(hook.at("clientConfig", "url").words()).toLowerCase(Locale.ROOT);
+        return BESIDE_SERVER.contains(name) && isBesideServer(host) ? Optional.of(name) : Optional.empty();
     }
 
     private static String host(String url) {

@@ -41,21 +41,23 @@ final class WebhookRules {
 
     /** One that was set while it all happened is another thing than one that has long been there. */
     private static void everywhere(Scene scene, Webhook webhook, Judged judged) {
-        if (!webhook.isForAll()) {
-            return;
-        }
         Located created = webhook.configuration().at("metadata", "creationTimestamp");
         boolean lately = ConfigMaps.time(created)
                 .filter(time -> !time.isBefore(scene.since()))
                 .isPresent();
+        // What leaves out a label that nobody has is for all, too; of what has long been there that is usual.
+        if (!webhook.isForAll()
+                && !(lately && webhook.isForMost() && webhook.ofCloud().isEmpty())) {
+            return;
+        }
         Finding finding = judged.finding(
                 "CLU-002",
-                lately ? Severity.HIGH : Severity.LOW,
+                lately && webhook.ofCloud().isEmpty() ? Severity.HIGH : Severity.LOW,
                 webhook.subject(),
-                "changes pods of every namespace"
+                "changes pods of every namespace" + (webhook.isForAll() ? "" : " but what its selectors leave out")
                         + (created.words().isEmpty() ? "" : "; it is there since " + created.words()),
                 webhook.hook().at("rules").evidence());
-        Optional<String> known = lately ? Optional.empty() : webhook.known();
+        Optional<String> known = webhook.ofCloud().or(() -> lately ? Optional.empty() : webhook.known());
         judged.add(known.map(finding::suppressed).orElse(finding));
     }
 

@@ -2,6 +2,7 @@ package org.ephemera.analyze.read;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import org.ephemera.analyze.model.ControlCall;
 import org.ephemera.analyze.model.Evidence;
@@ -34,7 +35,7 @@ public final class KubernetesAudit {
                 "kubernetes",
                 verb.get() + " " + resource(entry),
                 user,
-                ip(entry.path("sourceIPs").path(0)),
+                ip(entry.path("sourceIPs")),
                 Json.text(entry, "userAgent"),
                 "",
                 error(entry),
@@ -56,8 +57,20 @@ public final class KubernetesAudit {
                 || collector.isArn(arn, agent);
     }
 
-    private static Optional<String> ip(JsonNode first) {
-        return first.isTextual() ? Optional.of(first.textValue()) : Optional.empty();
+    /**
+     * The last that is of the internet, or else the last. Before the one from which the API server was reached stand those that the request
+     * itself gives ({@code X-Forwarded-For}): a proxy's word, or that of whoever asks.
+     */
+    private static Optional<String> ip(JsonNode addresses) {
+        List<String> all = addresses
+                .valueStream()
+                .filter(JsonNode::isTextual)
+                .map(JsonNode::textValue)
+                .toList();
+        return all.reversed().stream()
+                .filter(Addresses::isPublic)
+                .findFirst()
+                .or(() -> all.isEmpty() ? Optional.empty() : Optional.of(all.getLast()));
     }
 
     private static String resource(JsonNode entry) {

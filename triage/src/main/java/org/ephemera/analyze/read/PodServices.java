@@ -3,6 +3,7 @@ package org.ephemera.analyze.read;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.ephemera.analyze.model.Fact;
 
@@ -10,6 +11,8 @@ import org.ephemera.analyze.model.Fact;
 record PodServices(PodTemplate pod, KubernetesObjects objects) {
     private static final Set<String> OUTSIDE = Set.of("LoadBalancer", "NodePort");
     private static final String ANNOTATION = "service.beta.kubernetes.io/";
+    /** As the balancers of AWS are called that have no address of the internet. */
+    private static final Pattern INTERNAL = Pattern.compile("internal-[a-z0-9.-]+\\.elb\\.amazonaws\\.com(\\.cn)?");
 
     List<Fact<String>> publicEnds() {
         List<Fact<String>> ends = new ArrayList<>();
@@ -27,6 +30,7 @@ record PodServices(PodTemplate pod, KubernetesObjects objects) {
                         service.at("spec", "type").evidence())));
         objects.ofKind("Ingress")
                 .filter(ingress -> KubernetesObjects.namespace(ingress).equals(pod.namespace()))
+                .filter(ingress -> !isOfTheNetwork(ingress))
                 .forEach(ingress -> backends(ingress)
                         .filter(name -> selecting(name.value()))
                         .findFirst()
@@ -53,8 +57,34 @@ record PodServices(PodTemplate pod, KubernetesObjects objects) {
         if (!azure.isEmpty()) {
             return azure.equals("true") && mayBeOn("azure://");
         }
-        boolean internal = scheme.isEmpty() ? aws.equals("true") || aws.equals("0.0.0.0/0") : scheme.equals("internal");
+        // Whose balancers are of the network unless it is told otherwise.
+        boolean controller = service.at("spec", "loadBalancerClass").words().equals("service.k8s.aws/nlb");
+        boolean internal = scheme.isEmpty()
+                ? controller || aws.equals("true") || aws.equals("0.0.0.0/0")
+                : scheme.equals("internal");
         return internal && mayBeOn("aws://");
+    }
+
+    /** Of whose balancer its controller was told, or says itself, that it is in the network alone. */
+    private boolean isOfTheNetwork(Located ingress) {
+        Located annotations = ingress.at("metadata", "annotations");
+        List<Located> balancers =
+                ingress.at("status", "loadBalancer").at("ingress").items();
+        String scheme = annotations.at("alb.ingress.kubernetes.io/scheme").words();
+        boolean alb = ingress.at("spec", "ingressClassName").words().equals("alb")
+                || annotations.at("kubernetes.io/ingress.class").words().equals("alb");
+        boolean internal = alb && scheme.equals("internal")
+                || !balancers.isEmpty()
+                        && balancers.stream()
+                                .allMatch(one -> INTERNAL.matcher(
+                                                one.at("hostname").words())
+                                        .matches());
+        return internal && mayBeOn("aws://")
+                || annotations
+                                .at("appgw.ingress.kubernetes.io/use-private-ip")
+                                .words()
+                                .equals("true")
+                        && mayBeOn("azure://");
     }
 
     /** False where a node that was read is another cloud's. */

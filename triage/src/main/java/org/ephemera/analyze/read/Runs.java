@@ -72,7 +72,14 @@ public final class Runs {
             return;
         }
         Map<String, List<ClusterEvent>> events = new HashMap<>();
-        state.pods().forEach(pod -> events.put(ClusterState.uid(pod), new ArrayList<>()));
+        for (Located pod : state.pods()) {
+            List<ClusterEvent> own = new ArrayList<>();
+            events.put(ClusterState.uid(pod), own);
+            // Its node knows what stands in one of its files by the hash of that, and writes its events about it.
+            pod.at("metadata", "annotations")
+                    .text("kubernetes.io/config.mirror")
+                    .ifPresent(hash -> events.put(hash.value(), own));
+        }
         new ClusterEvents(sealed, bodies).forEach(event -> {
             if (events.containsKey(event.about())) {
                 events.get(event.about()).add(event);

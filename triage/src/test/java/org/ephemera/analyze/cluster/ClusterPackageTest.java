@@ -255,6 +255,23 @@ class ClusterPackageTest {
         assertThat(found(reported.analyzed(fixture), "ESC-030")).isEmpty();
     }
 
+    /** Its node writes events about it under the hash of the file. */
+    @Test
+    void eventsOfAPodInAFileOfItsNodeAreItsOwn() throws Exception {
+        Map<String, String> web = Map.of("namespace", "shop", "podName", "web", "uid", "web");
+        Analysis analysis = reported.analyzed(SealedFixture.in(folder)
+                .item("kubernetes.pod", web, FixtureAnswer.json("kubernetes:get pods", """
+                        {"kind": "Pod", "apiVersion": "v1", "metadata": {"name": "web", "namespace": "shop", "uid": "web",
+                           "annotations": {"kubernetes.io/config.mirror": "0a1b"}},
+                         "spec": {"containers": [{"name": "web", "image": "docker.io/library/nginx:1.29"}]},
+                         "status": {"containerStatuses": [{"name": "web"}]}}"""))
+                .item("kubernetes.pod-events", web, FixtureAnswer.json("kubernetes:list events", """
+                        {"kind": "EventList", "apiVersion": "v1", "items": [{"metadata": {"name": "e", "uid": "e"}, "count": 9,
+                           "involvedObject": {"kind": "Pod", "name": "web", "uid": "0a1b", "fieldPath": "spec.containers{web}"},
+                           "reason": "BackOff", "message": "Back-off restarting failed container web"}]}""")));
+        assertThat(found(analysis, "STA-001")).extracting(Finding::subject).containsExactly("shop/web/web");
+    }
+
     /** A value is run by whoever has it among its files; what no pod of the target uses is nobody's. */
     @Test
     void whatStandsInAConfigMapIsReadAsACommandIs() throws Exception {

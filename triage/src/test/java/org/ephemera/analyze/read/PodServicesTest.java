@@ -42,6 +42,44 @@ class PodServicesTest {
         assertThat(workload.exposure().publicEnds()).hasSize(open ? 1 : 0);
     }
 
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "alb.ingress.kubernetes.io/scheme=internal | alb | '' | '' | false",
+                "alb.ingress.kubernetes.io/scheme=internet-facing | alb | '' | '' | true",
+                "alb.ingress.kubernetes.io/scheme=internal | nginx | '' | '' | true",
+                "alb.ingress.kubernetes.io/scheme=internal | alb | '' | azure:/// | true",
+                "a=b | alb | internal-k8s-shop-front-0a1b.eu-central-1.elb.amazonaws.com | '' | false",
+                "a=b | alb | k8s-shop-front-0a1b.eu-central-1.elb.amazonaws.com | '' | true",
+                "appgw.ingress.kubernetes.io/use-private-ip=true | agic | '' | azure:/// | false",
+            })
+    void anIngressOfTheNetworkAloneLeadsNobodyIn(
+            String annotation, String type, String host, String provider, boolean open) throws IOException {
+        Workload workload = workload("node-1", """
+                {"kind": "Service", "metadata": {"name": "front", "namespace": "shop"},
+                 "spec": {"type": "ClusterIP", "selector": {"app": "web"}}},
+                {"kind": "Ingress", "metadata": {"name": "in", "namespace": "shop", "annotations": {"%s"}},
+                 "spec": {"ingressClassName": "%s", "defaultBackend": {"service": {"name": "front"}}},
+                 "status": {"loadBalancer": {"ingress": [%s]}}},
+                {"kind": "Node", "metadata": {"name": "node-1"}, "spec": {"providerID": "%s"}}""".formatted(
+                        annotation.replace("=", "\": \""),
+                        type,
+                        host.isEmpty() ? "" : "{\"hostname\": \"" + host + "\"}",
+                        provider));
+        assertThat(workload.exposure().publicEnds()).hasSize(open ? 1 : 0);
+    }
+
+    /** That controller makes balancers of the network unless somebody says otherwise. */
+    @ParameterizedTest
+    @CsvSource({"'', false", "internet-facing, true", "internal, false"})
+    void aBalancerOfTheAwsControllerIsInternalOfItself(String scheme, boolean open) throws IOException {
+        Workload workload = workload("node-1", """
+                {"kind": "Service", "metadata": {"name": "front", "namespace": "shop", "annotations": {"%saws-load-balancer-scheme": "%s"}},
+                 "spec": {"type": "LoadBalancer", "loadBalancerClass": "service.k8s.aws/nlb", "selector": {"app": "web"}}}""".formatted(PREFIX, scheme));
+        assertThat(workload.exposure().publicEnds()).hasSize(open ? 1 : 0);
+    }
+
     /** Where nobody was allowed to read the nodes, their names are all there is. */
     @ParameterizedTest
     @CsvSource({

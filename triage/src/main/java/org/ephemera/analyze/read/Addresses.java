@@ -1,10 +1,10 @@
-package org.ephemera.analyze.activity;
+package org.ephemera.analyze.read;
 
 import java.util.Locale;
 import java.util.regex.Pattern;
 
 /** Addresses from which calls come, as audit logs write them. */
-final class Addresses {
+public final class Addresses {
     private static final Pattern V4 = Pattern.compile("[0-9]{1,3}(\\.[0-9]{1,3}){3}");
 
     /** RFC 1918 and 6598, this machine, and links. */
@@ -15,13 +15,13 @@ final class Addresses {
     private Addresses() {}
 
     /** True for an address of the internet; a name, as a service has, is none. */
-    static boolean isPublic(String address) {
+    public static boolean isPublic(String address) {
         return isAddress(address)
                 && !INSIDE.matcher(address.toLowerCase(Locale.ROOT)).matches();
     }
 
     /** False for a name: {@code cloudformation.amazonaws.com} and {@code AWS Internal} call on behalf of somebody, wherever they are. */
-    static boolean isAddress(String address) {
+    public static boolean isAddress(String address) {
         return V4.matcher(address).matches() || address.indexOf(':') >= 0;
     }
 }

@@ -1,0 +1,89 @@
+package org.ephemera.analyze.activity;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import org.ephemera.analyze.model.Finding;
+import org.ephemera.analyze.testing.FixtureAnswer;
+import org.ephemera.analyze.testing.SealedFixture;
+import org.ephemera.evidence.Target;
+import org.ephemera.testing.InMemory;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The token of a pod's service account is what whoever is in the pod takes first. */
+class OwnAccountTest {
+    private static final String OWN = "system:serviceaccount:shop:checkout";
+    private static final String ELSEWHERE = "203.0.113.66";
+
+    @TempDir(factory = InMemory.class)
+    Path folder;
+
+    private final ActivityStage scene = new ActivityStage();
+    private int packages;
+
+    @Test
+    void noPodOfEksCallsFromTheInternet() {
+        called(OWN, "2026-11-26T11:40:00Z", "10.0.3.27");
+        called(OWN, "2026-11-26T11:53:13Z", ELSEWHERE);
+        assertThat(judged("aws.eks.pod")).singleElement().satisfies(finding -> {
+            assertThat(finding.rule().id() + " " + finding.severity().word()).isEqualTo("EXE-012 medium");
+            assertThat(finding.because())
+                    .contains(
+                            OWN + " was used from " + ELSEWHERE
+                                    + " with kubectl, which is no address inside of the cluster's network: kubernetes:list secrets");
+        });
+    }
+
+    /** Whoever asks may name any address as the one that the request came through. */
+    @Test
+    void theAddressThatARequestNamesForItselfHidesNothing() {
+        called(OWN, "2026-11-26T11:53:13Z", "10.0.3.27", ELSEWHERE);
+        assertThat(judged("aws.eks.pod"))
+                .singleElement()
+                .satisfies(finding -> assertThat(finding.because()).contains("was used from " + ELSEWHERE));
+    }
+
+    @Test
+    void whatIsInsideOrAnothersIsNoNews() {
+        called(OWN, "2026-11-26T11:53:13Z", "10.0.3.27");
+        called(OWN, "2026-11-26T11:53:13Z", "2600:1f13::1");
+        called("system:serviceaccount:shop:catalog", "2026-11-26T11:53:13Z", ELSEWHERE);
+        assertThat(judged("aws.eks.pod")).isEmpty();
+    }
+
+    /** Pods of AKS reach the API server by an address of the internet. */
+    @Test
+    void onAksOnlyWhatIsNewIsTold() {
+        called(OWN, "2026-11-26T09:00:00Z", "198.51.100.7").put("userAgent", "checkout/1.8");
+        called(OWN, "2026-11-26T11:53:13Z", "198.51.100.7").put("userAgent", "checkout/1.8");
+        assertThat(judged("azure.aks.pod")).isEmpty();
+        called(OWN, "2026-11-26T11:53:13Z", ELSEWHERE);
+        assertThat(ActivityStage.shown(judged("azure.aks.pod"))).containsExactly("EXE-012 high");
+    }
+
+    private ObjectNode called(String user, String time, String... addresses) {
+        ObjectNode entry = scene.kubernetes(user, "list", "/api/v1/namespaces/shop/secrets", "secrets", "");
+        entry.put("requestReceivedTimestamp", time);
+        entry.putArray("sourceIPs");
+        for (String address : addresses) {
+            entry.withArray("sourceIPs").add(address);
+        }
+        return entry;
+    }
+
+    private List<Finding> judged(String kind) {
+        return scene.judge(SealedFixture.in(folder.resolve(Integer.toString(packages++)))
+                        .target(new Target(kind, "x#shop/checkout", Map.of("namespace", "shop", "pod", "checkout")))
+                        .item(
+                                "kubernetes.account",
+                                Map.of("namespace", "shop", "serviceAccount", "checkout"),
+                                FixtureAnswer.json(
+                                        "kubernetes:get serviceaccounts",
+                                        "{\"kind\": \"ServiceAccount\", \"metadata\": {\"name\": \"checkout\"}}")))
+                .findings();
+    }
+}
