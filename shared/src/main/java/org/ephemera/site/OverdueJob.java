@@ -6,7 +6,10 @@ import org.ephemera.collect.Deadline;
 import org.ephemera.evidence.PackageId;
 import org.ephemera.work.Overdue;
 
-/** Puts packages on the queue again whose work was lost: {@code sentAgain}, a list of their ids. */
+/**
+ * Puts packages on the queue again whose work was lost: {@code sentAgain}, a list of their ids; and those that are sealed without the
+ * timestamp that was asked for: {@code askedAgain}, the same.
+ */
 public final class OverdueJob implements RecurringJob {
     @Override
     public String name() {
@@ -15,9 +18,14 @@ public final class OverdueJob implements RecurringJob {
 
     @Override
     public void run(Site site, String invocation, Deadline deadline, ObjectNode answer) throws IOException {
+        Overdue overdue = new Overdue(site.store(), site.dispatch(), site.clock());
         answer.putArray("sentAgain");
-        for (PackageId id : new Overdue(site.store(), site.dispatch(), site.clock()).sendAgain(deadline)) {
+        for (PackageId id : overdue.sendAgain(deadline)) {
             answer.withArray("sentAgain").add(id.value());
+        }
+        answer.putArray("askedAgain");
+        for (PackageId id : overdue.askForTimestamps(deadline)) {
+            answer.withArray("askedAgain").add(id.value());
         }
     }
 }

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -14,15 +15,22 @@ import org.ephemera.store.EvidenceStore;
 import org.ephemera.store.Together;
 
 /**
- * Finds packages whose work was lost, whatever lost it, and puts them on the queue again: after half an hour, and each time
- * twice as long after it was opened. For a schedule.
+ * Finds packages whose work was lost, whatever lost it, or that have no timestamp, and puts them on the queue again: half an hour after
+ * they were opened, each time twice as long after on the first day, and then once a day. For a schedule.
  */
 public final class Overdue {
     /** Twice what the longest run may take: before that its message is still with somebody. */
     private static final Duration PATIENCE = Duration.ofMinutes(30);
 
-    /** How far back is looked; what is older was given up long ago. */
-    private static final Duration REACH = Duration.ofDays(3);
+    /** How far back is looked by those runs that begin in the first ten minutes of an hour: a key may be disabled over the holidays. */
+    private static final Duration REACH = Duration.ofDays(14);
+
+    /** By the others: each day costs two listings. */
+    private static final Duration USUAL_REACH = Duration.ofDays(1);
+
+    private static final Duration EACH_HOUR = Duration.ofMinutes(10);
+
+    private static final Duration DAY = Duration.ofDays(1);
 
     private static final int FIRST_LEG = 1000;
 
@@ -49,7 +57,25 @@ public final class Overdue {
      */
     public List<PackageId> sendAgain(Deadline deadline) throws IOException {
         Instant now = clock.instant();
-        List<PackageId> old = files.unfinished(now.minus(REACH), now).stream()
+        return send(files.unfinished(now.minus(beginsAnHour(now) ? REACH : USUAL_REACH), now), now, deadline);
+    }
+
+    /**
+     * The same, once an hour, for each that is sealed and that the authority gave no timestamp: whoever works on it asks again.
+     *
+     * @throws IOException as above
+     */
+    public List<PackageId> askForTimestamps(Deadline deadline) throws IOException {
+        Instant now = clock.instant();
+        return beginsAnHour(now) ? send(files.withoutTimestamp(now.minus(REACH), now), now, deadline) : List.of();
+    }
+
+    private static boolean beginsAnHour(Instant now) {
+        return now.isBefore(now.truncatedTo(ChronoUnit.HOURS).plus(EACH_HOUR));
+    }
+
+    private List<PackageId> send(List<PackageId> ids, Instant now, Deadline deadline) throws IOException {
+        List<PackageId> old = ids.stream()
                 .filter(id -> Duration.between(id.openedAt(), now).compareTo(PATIENCE) >= 0)
                 .toList();
         List<PackageId> sent = new ArrayList<>();
@@ -80,8 +106,9 @@ public final class Overdue {
         return Together.all(questions).stream().flatMap(Optional::stream).toList();
     }
 
-    /** The how-manieth time it is: 1 from half an hour on, 2 from an hour, 3 from two. */
+    /** The how-manieth time it is: 1 from half an hour on, 2 from an hour, 3 from two, 7 from a day, 8 from two days. */
     private static int times(Duration age) {
-        return Long.SIZE - Long.numberOfLeadingZeros(age.dividedBy(PATIENCE));
+        Duration first = age.compareTo(DAY) < 0 ? age : DAY.minus(PATIENCE);
+        return Long.SIZE - Long.numberOfLeadingZeros(first.dividedBy(PATIENCE)) + (int) age.toDays();
     }
 }

@@ -25,12 +25,18 @@ import org.ephemera.store.StoredObject;
  * The objects below {@code work/} that tell how far packages have come: {@code work/open/<day>/<id>.json} once its work is on
  * the queue ({@code <id>.unsent.json} if the queue did not take it), {@code work/done/<day>/<id>.json} once its seal is announced,
  * {@code work/told/<id>/} for each of several that were told of it, {@code work/again/<id>/} for each time it was put there again,
+ * {@code work/untimed/<day>/<id>.json} if the authority gave its seal no timestamp, {@code work/timed/<day>/<id>.json} once it did after all, or
+ * is not asked any more,
  * {@code work/begun/<id>/} for each run that began, {@code work/failed/<id>/} for each that failed, {@code work/given-up/<id>.json} if nobody
  * goes on with it. The day is that of the package's id.
  */
 final class WorkFiles {
     private static final String JSON = ".json";
     private static final String UNSENT = ".unsent";
+    private static final String OPEN = "open";
+    private static final String DONE = "done";
+    private static final String UNTIMED = "untimed";
+    private static final String TIMED = "timed";
 
     private final EvidenceStore store;
 
@@ -43,24 +49,38 @@ final class WorkFiles {
     }
 
     boolean isQueued(PackageId id) throws IOException {
-        return exists(key("open", id));
+        return exists(key(OPEN, id));
     }
 
     void queued(PackageId id, Instant now) throws IOException {
-        create(key("open", id), about(id, "queuedAt", now));
+        create(key(OPEN, id), about(id, "queuedAt", now));
     }
 
     /** It is open, and the queue did not take its work: {@link #isQueued} stays false, so that the next delivery of its event sends it. */
     void unsent(PackageId id, Instant now) throws IOException {
-        create("work/open/" + day(id.openedAt()) + "/" + id + UNSENT + JSON, about(id, "refusedAt", now));
+        create(folder(OPEN, day(id.openedAt())) + id + UNSENT + JSON, about(id, "refusedAt", now));
     }
 
     boolean isDone(PackageId id) throws IOException {
-        return exists(key("done", id));
+        return exists(key(DONE, id));
     }
 
     void done(PackageId id, Instant now) throws IOException {
-        create(key("done", id), about(id, "announcedAt", now));
+        create(key(DONE, id), about(id, "announcedAt", now));
+    }
+
+    /** It is sealed, and the authority gave no timestamp: {@link Overdue} has it asked again. */
+    void untimed(PackageId id, Instant now) throws IOException {
+        create(key(UNTIMED, id), about(id, "sealedWithoutTimestampAt", now));
+    }
+
+    boolean isUntimed(PackageId id) throws IOException {
+        return exists(key(UNTIMED, id));
+    }
+
+    /** One that was {@link #untimed} has its timestamp, or no authority is set any more. */
+    void timed(PackageId id, Instant now) throws IOException {
+        create(key(TIMED, id), about(id, "timestampedAt", now));
     }
 
     /** One of several that are told; {@link #isDone} once all were. */
@@ -158,17 +178,27 @@ final class WorkFiles {
 
     /** Packages of these days, the first and the last included, that are on the queue, or should be, and not done. */
     List<PackageId> unfinished(Instant from, Instant to) throws IOException {
-        List<PackageId> unfinished = new ArrayList<>();
+        return between(OPEN, DONE, from, to);
+    }
+
+    /** Packages of these days that are sealed and were given no timestamp, none later either. */
+    List<PackageId> withoutTimestamp(Instant from, Instant to) throws IOException {
+        return between(UNTIMED, TIMED, from, to);
+    }
+
+    private List<PackageId> between(String begun, String ended, Instant from, Instant to) throws IOException {
+        List<PackageId> between = new ArrayList<>();
         LocalDate last = day(to);
         for (LocalDate day = day(from); !day.isAfter(last); day = day.plusDays(1)) {
-            Set<String> done = new HashSet<>(names("work/done/" + day + "/"));
-            names("work/open/" + day + "/").stream()
+            List<String> names = names(folder(begun, day));
+            Set<String> over = names.isEmpty() ? Set.of() : new HashSet<>(names(folder(ended, day)));
+            names.stream()
                     .distinct() // one that was refused first, and taken then
-                    .filter(name -> !done.contains(name))
+                    .filter(name -> !over.contains(name))
                     .map(PackageId::new)
-                    .forEach(unfinished::add);
+                    .forEach(between::add);
         }
-        return unfinished;
+        return between;
     }
 
     private List<String> names(String folder) throws IOException {
@@ -201,7 +231,11 @@ final class WorkFiles {
     }
 
     private static String key(String folder, PackageId id) {
-        return "work/" + folder + "/" + day(id.openedAt()) + "/" + id + JSON;
+        return folder(folder, day(id.openedAt())) + id + JSON;
+    }
+
+    private static String folder(String folder, LocalDate day) {
+        return "work/" + folder + "/" + day + "/";
     }
 
     private static String begun(Work work) {

@@ -14,6 +14,7 @@ import org.ephemera.collect.Deadline;
 import org.ephemera.evidence.PackageId;
 import org.ephemera.evidence.Shown;
 import org.ephemera.seal.Seal;
+import org.ephemera.seal.Timestamp;
 import org.ephemera.store.EvidenceStore;
 
 /**
@@ -160,7 +161,12 @@ public final class Worker {
                     ? new Reporting.NotMade("no time was left for the report")
                     : reporter.report(opened, deadline::passed);
             announcer.announce(Announcement.sealed(opened, receipt, gaveUp, reporting));
+            if (seal.timestamp() instanceof Timestamp.Missing) {
+                files.untimed(id, clock.instant());
+            }
             files.done(id, clock.instant());
+        } else if (!(seal.timestamp() instanceof Timestamp.Missing) && files.isUntimed(id)) {
+            files.timed(id, clock.instant());
         }
         return new Worked.Sealed(opened, seal, gaveUp);
     }

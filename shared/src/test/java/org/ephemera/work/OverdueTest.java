@@ -11,19 +11,31 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Random;
+import java.util.TreeMap;
 import java.util.concurrent.BrokenBarrierException;
 import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.stream.LongStream;
 import java.util.stream.Stream;
+import org.ephemera.acquire.Acquisition;
 import org.ephemera.acquire.Budget;
+import org.ephemera.bag.RuntimeRecord;
 import org.ephemera.collect.Claim;
+import org.ephemera.collect.CollectionListener;
 import org.ephemera.collect.Deadline;
 import org.ephemera.collect.Workers;
 import org.ephemera.evidence.Artifact;
 import org.ephemera.evidence.PackageId;
 import org.ephemera.evidence.Volatility;
+import org.ephemera.seal.HttpTimestampAuthority;
+import org.ephemera.seal.PemSigner;
+import org.ephemera.seal.Timestamp;
+import org.ephemera.seal.TimestampAuthority;
+import org.ephemera.seal.TimestampException;
 import org.ephemera.store.Blob;
 import org.ephemera.store.Created;
 import org.ephemera.store.DirectoryEvidenceStore;
@@ -31,6 +43,7 @@ import org.ephemera.store.EvidenceStore;
 import org.ephemera.store.StoreException;
 import org.ephemera.store.StoredObject;
 import org.ephemera.testing.InMemory;
+import org.ephemera.testing.LocalAuthority;
 import org.ephemera.testing.PagedSource;
 import org.ephemera.testing.Requests;
 import org.ephemera.testing.SetClock;
@@ -43,9 +56,9 @@ class OverdueTest {
     @TempDir(factory = InMemory.class)
     Path folder;
 
-    /** Every ten minutes for four days, as the schedule does. */
+    /** Every ten minutes for two days, as the schedule does, and every hour for three weeks. */
     @Test
-    void waitsTwiceAsLongEachTime() throws Exception {
+    void waitsTwiceAsLongEachTimeAndThenADayForTwoWeeks() throws Exception {
         DirectoryEvidenceStore store = DirectoryEvidenceStore.open(folder);
         PackageId id = PackageId.create(OPENED, new Random(1));
         new WorkFiles(store).queued(id, OPENED);
@@ -56,11 +69,16 @@ class OverdueTest {
             keys.add(work.key());
             minutes.add(Duration.between(OPENED, clock.instant()).toMinutes());
         };
-        for (int run = 1; run <= 4 * 24 * 6; run++) {
-            clock.set(OPENED.plus(Duration.ofMinutes(10L * run)));
+        for (long minute = 10; minute <= 21 * 1440; minute += minute < 2 * 1440 ? 10 : 60) {
+            clock.set(OPENED.plus(Duration.ofMinutes(minute)));
             new Overdue(store, queue, clock).sendAgain(Deadline.in(clock, Duration.ofMinutes(1)));
         }
-        assertThat(minutes).containsExactly(30L, 60L, 120L, 240L, 480L, 960L, 1920L, 3840L);
+        assertThat(minutes).startsWith(30L, 60L, 120L, 240L, 480L, 960L);
+        assertThat(minutes.subList(6, minutes.size()))
+                .containsExactlyElementsOf(LongStream.rangeClosed(1, 14)
+                        .map(days -> days * 1440)
+                        .boxed()
+                        .toList());
         assertThat(keys).doesNotHaveDuplicates();
     }
 
@@ -80,6 +98,68 @@ class OverdueTest {
                 .containsExactly(id);
         assertThat(new Overdue(store, Dispatch.NOWHERE, clock).sendAgain(Deadline.in(clock, Duration.ofMinutes(1))))
                 .isEmpty();
+    }
+
+    /** An authority that was away, or gives so many timestamps an hour, is asked again, and nobody is told of the seal again. */
+    @Test
+    void hasTheAuthorityAskedAgainForATimestamp() throws Exception {
+        try (LocalAuthority local = LocalAuthority.in(folder.resolve("authority"))) {
+            hasItAskedAgain(HttpTimestampAuthority.of(local.address()));
+        }
+    }
+
+    private void hasItAskedAgain(TimestampAuthority authority) throws Exception {
+        DirectoryEvidenceStore store = DirectoryEvidenceStore.open(folder.resolve("evidence"));
+        PemSigner.create(folder.resolve("key.pem"));
+        SetClock clock = new SetClock(OPENED);
+        AtomicBoolean answers = new AtomicBoolean();
+        TimestampAuthority sometimes = seal -> {
+            if (!answers.get()) {
+                throw new TimestampException("it is away");
+            }
+            return authority.stamp(seal);
+        };
+        List<Work> sent = new ArrayList<>();
+        List<Announcement> told = new ArrayList<>();
+        Dispatch queue = (work, delay) -> sent.add(work);
+        Worker worker = new Worker(
+                new Acquisition(
+                        List.of(new PagedSource(PagedSource.artifact("test.task", Volatility.V2), 1, 1, List.of())),
+                        store,
+                        PemSigner.open(folder.resolve("key.pem")),
+                        Optional.of(sometimes),
+                        Workers.unknown("a worker"),
+                        CollectionListener.NONE,
+                        RuntimeRecord.local(new TreeMap<>()),
+                        clock),
+                store,
+                queue,
+                told::add,
+                id -> "file:evidence/" + id,
+                clock);
+        PackageId id = intake(store, queue, clock)
+                .take(Requests.alert("e-1", OPENED, "web"), List.of(PagedSource.artifact("test.task", Volatility.V2)))
+                .open()
+                .packageId();
+        Overdue overdue = new Overdue(store, queue, clock);
+        worker.work(sent.getFirst(), 1, Deadline.in(clock, Duration.ofMinutes(1)));
+        clock.step(Duration.ofHours(1));
+        assertThat(overdue.sendAgain(Deadline.in(clock, Duration.ofMinutes(1)))).isEmpty();
+        assertThat(overdue.askForTimestamps(Deadline.in(clock, Duration.ofMinutes(1))))
+                .containsExactly(id);
+        worker.work(sent.getLast(), 1, Deadline.in(clock, Duration.ofMinutes(1)));
+        answers.set(true);
+        clock.step(Duration.ofHours(1));
+        assertThat(overdue.askForTimestamps(Deadline.in(clock, Duration.ofMinutes(1))))
+                .containsExactly(id);
+        assertThat(worker.work(sent.getLast(), 1, Deadline.in(clock, Duration.ofMinutes(1))))
+                .isInstanceOfSatisfying(
+                        Worked.Sealed.class,
+                        done -> assertThat(done.seal().timestamp()).isInstanceOf(Timestamp.Standing.class));
+        clock.step(Duration.ofHours(2));
+        assertThat(overdue.askForTimestamps(Deadline.in(clock, Duration.ofMinutes(1))))
+                .isEmpty();
+        assertThat(told).hasSize(1);
     }
 
     /** As of an action group, which tries for a minute, where the queue is away for longer. */

@@ -52,6 +52,9 @@ public final class SweepFunction implements RequestStreamHandler {
         answer.path("overdue")
                 .path("sentAgain")
                 .forEach(id -> context.getLogger().log("sent again " + id.asText() + "\n"));
+        answer.path("overdue")
+                .path("askedAgain")
+                .forEach(id -> context.getLogger().log("timestamp asked for again " + id.asText() + "\n"));
         if (failure.isPresent()) {
             throw failure.get();
         }

@@ -45,6 +45,9 @@ public final class SweepFunction {
                     .run(site, context.getInvocationId(), site.clock().instant().plus(AlertAnswering.LONGEST), answer);
             JsonNode sent = answer.path("overdue").path("sentAgain");
             sent.forEach(id -> context.getLogger().warning("sent again " + id.asText()));
+            answer.path("overdue")
+                    .path("askedAgain")
+                    .forEach(id -> context.getLogger().info("timestamp asked for again " + id.asText()));
             answer.path(METRICS.name())
                     .path("scopes")
                     .forEach(swept -> context.getLogger()
