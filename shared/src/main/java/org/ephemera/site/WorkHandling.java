@@ -8,6 +8,10 @@ import org.ephemera.acquire.ReceivedEvent;
 import org.ephemera.acquire.UnplacedAlerts;
 import org.ephemera.collect.CollectionListener;
 import org.ephemera.collect.Deadline;
+import org.ephemera.evidence.Shown;
+import org.ephemera.seal.SigningException;
+import org.ephemera.seal.TimestampException;
+import org.ephemera.store.StoreException;
 import org.ephemera.work.Work;
 import org.ephemera.work.Worked;
 
@@ -19,11 +23,13 @@ import org.ephemera.work.Worked;
  * @param log takes lines with ids only
  */
 public record WorkHandling(Site site, CollectionListener listener, Consumer<String> log) {
+    private static final int LONGEST_REASON = 500;
+
     /**
      * @param deliveries how often the queue has delivered the message, from 1
      * @param invocation the id under which the cloud logs this run
      * @throws IOException if it is to be delivered again; the message is one for logs. Why may hold names that came from a
-     *     target: it stands in the store
+     *     target: it stands in the store. Where store, key or settings are what failed it could not be kept, and holds none
      */
     public void handle(byte[] message, int deliveries, String invocation, Deadline deadline) throws IOException {
         Optional<Work> work = Work.parse(message);
@@ -35,7 +41,10 @@ public record WorkHandling(Site site, CollectionListener listener, Consumer<Stri
             }
         } catch (IOException | RuntimeException e) {
             throw new IOException("work failed: " + work.map(Work::key).orElse("a message") + " delivery " + deliveries
-                    + " " + e.getClass().getSimpleName() + "; below work/failed/ stands why");
+                    + " " + e.getClass().getSimpleName()
+                    + (e instanceof StoreException || e instanceof SigningException || e instanceof TimestampException
+                            ? ": " + Shown.of(String.valueOf(e.getMessage()), LONGEST_REASON)
+                            : "; below work/failed/ stands why"));
         }
     }
 

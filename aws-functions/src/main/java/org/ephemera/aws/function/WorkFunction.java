@@ -18,7 +18,8 @@ import org.ephemera.site.WorkHandling;
 import org.ephemera.work.Work;
 
 /**
- * Takes messages of the work queue: collects until the time of the run is nearly over, hands the rest on, or seals.
+ * Takes messages of the work queue: collects until the time of the run is nearly over, hands the rest on, or seals. What failed is
+ * tried once more in the same run, after a pause.
  * Answers {@code {"batchItemFailures":[{"itemIdentifier":…}]}} with the messages that are to come again: those that failed,
  * and those for which no time was left. What is no message of this queue is kept and counts as done.
  */
@@ -29,12 +30,16 @@ public final class WorkFunction implements RequestStreamHandler {
     /** With less than this a package is not begun. */
     private static final Duration LEAST = Duration.ofSeconds(5);
 
+    /** Most of what fails is a moment's: the queue shows it again after a quarter of an hour, when a task may be forgotten. */
+    private static final Duration PAUSE = Duration.ofSeconds(20);
+
     private final AwsRuntime runtime;
     private final CollectionListener listener;
+    private final Duration pause;
 
     /** For Lambda: the settings come from the environment. */
     public WorkFunction() {
-        this(AwsRuntime.fromEnvironment());
+        this(AwsRuntime.fromEnvironment(), CollectionListener.NONE, PAUSE);
     }
 
     public WorkFunction(AwsRuntime runtime) {
@@ -42,8 +47,14 @@ public final class WorkFunction implements RequestStreamHandler {
     }
 
     public WorkFunction(AwsRuntime runtime, CollectionListener listener) {
+        this(runtime, listener, Duration.ZERO);
+    }
+
+    /** @param pause before what failed is tried again in the same run; none, and it is not */
+    WorkFunction(AwsRuntime runtime, CollectionListener listener, Duration pause) {
         this.runtime = runtime;
         this.listener = listener;
+        this.pause = pause;
     }
 
     @Override
@@ -58,20 +69,18 @@ public final class WorkFunction implements RequestStreamHandler {
         ArrayNode failures = answer.putArray("batchItemFailures");
         for (int taken = 0; taken < deliveries.size(); taken++) {
             Delivery delivery = deliveries.get(taken);
-            if (!isDone(delivery, deliveries.size() - taken, handling, context)) {
+            if (!isDone(delivery, deliveries.size() - taken, handling, context, true)) {
                 failures.addObject().put("itemIdentifier", delivery.messageId());
             }
         }
         out.write(Json.bytes(answer));
     }
 
-    private boolean isDone(Delivery delivery, int left, WorkHandling handling, Context context) {
+    /** @param again true if it may be tried once more */
+    private boolean isDone(Delivery delivery, int left, WorkHandling handling, Context context, boolean again) {
         Duration time = TimeShare.of(Duration.ofMillis(context.getRemainingTimeInMillis()), left);
         if (time.compareTo(LEAST) < 0) {
-            log(
-                    context,
-                    "no time left for "
-                            + Work.parse(delivery.bytes()).map(Work::key).orElse("a message"));
+            log(context, "no time left for " + named(delivery));
             return false;
         }
         try {
@@ -79,9 +88,33 @@ public final class WorkFunction implements RequestStreamHandler {
             handling.handle(delivery.bytes(), delivery.count(), context.getAwsRequestId(), deadline);
             return true;
         } catch (IOException e) {
+            // The time of a message behind it is not this one's.
+            if (again && left == 1 && isWorthIt(delivery, context)) {
+                return isDone(delivery, left, handling, context, false);
+            }
             log(context, String.valueOf(e.getMessage()));
             return false;
         }
+    }
+
+    /** Waits, if there is time for that and for another try. Says nothing that rings an alarm: it may well succeed. */
+    private boolean isWorthIt(Delivery delivery, Context context) {
+        Duration left = Duration.ofMillis(context.getRemainingTimeInMillis()).minus(pause);
+        if (pause.isZero() || TimeShare.of(left, 1).compareTo(LEAST) < 0) {
+            return false;
+        }
+        log(context, "tried again in this run " + named(delivery));
+        try {
+            Thread.sleep(pause);
+            return true;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return false;
+        }
+    }
+
+    private static String named(Delivery delivery) {
+        return Work.parse(delivery.bytes()).map(Work::key).orElse("a message");
     }
 
     private static void log(Context context, String line) {

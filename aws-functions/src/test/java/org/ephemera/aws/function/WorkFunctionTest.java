@@ -1,0 +1,123 @@
+package org.ephemera.aws.function;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.amazonaws.services.lambda.runtime.LambdaLogger;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Map;
+import org.ephemera.aws.AwsRuntime;
+import org.ephemera.aws.testing.SqsEvents;
+import org.ephemera.bag.Json;
+import org.ephemera.collect.CollectionListener;
+import org.ephemera.evidence.PackageId;
+import org.ephemera.record.SpoolSource;
+import org.ephemera.seal.PemSigner;
+import org.ephemera.testing.InMemory;
+import org.ephemera.testing.Requests;
+import org.ephemera.testing.SetClock;
+import org.ephemera.work.Dispatch;
+import org.ephemera.work.Work;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What the function does of itself about a run that fails; the queue shows its message again after a quarter of an hour. */
+class WorkFunctionTest {
+    private static final Instant NOW = Instant.parse("2026-11-25T12:00:00Z");
+
+    private final SetClock clock = new SetClock(NOW);
+
+    @TempDir(factory = InMemory.class)
+    Path folder;
+
+    @Test
+    void triesAgainInTheSameRunWhatMayBeAMomentsTrouble() throws Exception {
+        TestingContext run = new TestingContext("run") {
+            @Override
+            public LambdaLogger getLogger() {
+                LambdaLogger logger = super.getLogger();
+                return new LambdaLogger() {
+                    @Override
+                    public void log(String line) {
+                        logger.log(line);
+                        if (line.startsWith("tried again in this run ")) {
+                            makeKey();
+                        }
+                    }
+
+                    @Override
+                    public void log(byte[] line) {
+                        log(new String(line, StandardCharsets.UTF_8));
+                    }
+                };
+            }
+        };
+        try (AwsRuntime runtime = runtime()) {
+            PackageId id = opened(runtime);
+            assertThat(answered(new WorkFunction(runtime, CollectionListener.NONE, Duration.ofMillis(1)), id, run))
+                    .isEmpty();
+            assertThat(run.logged()).contains("tried again in this run " + id + "-0", "sealed " + id);
+            // By which an alarm rings.
+            assertThat(run.logged()).doesNotContain("work failed");
+        }
+    }
+
+    /** Where there is no time for another try, and with a reason that nobody could keep. */
+    @Test
+    void saysInItsLogWhatIsWrongWithTheKey() throws Exception {
+        TestingContext run = new TestingContext("run", 20_000);
+        try (AwsRuntime runtime = runtime()) {
+            PackageId id = opened(runtime);
+            assertThat(answered(new WorkFunction(runtime, CollectionListener.NONE, Duration.ofSeconds(15)), id, run))
+                    .hasSize(1);
+            assertThat(run.logged())
+                    .startsWith("work failed: " + id + "-0 delivery 1 SigningException: ")
+                    .contains("key.pem")
+                    .doesNotContain("tried again", "work/failed/");
+        }
+    }
+
+    private void makeKey() {
+        try {
+            PemSigner.create(folder.resolve("key.pem"));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static PackageId opened(AwsRuntime runtime) throws IOException {
+        return runtime.site()
+                .intake(Dispatch.NOWHERE)
+                .take(Requests.alert("e-1", NOW, "web"), SpoolSource.ARTIFACTS)
+                .open()
+                .packageId();
+    }
+
+    private static JsonNode answered(WorkFunction function, PackageId id, TestingContext run) throws IOException {
+        ObjectNode event = Json.object();
+        SqsEvents.record(event, "m-1", new String(Work.first(id).toBytes(), StandardCharsets.UTF_8), "1");
+        ByteArrayOutputStream answer = new ByteArrayOutputStream();
+        function.handleRequest(new ByteArrayInputStream(Json.bytes(event)), answer, run);
+        return Json.parse(answer.toByteArray()).path("batchItemFailures");
+    }
+
+    private AwsRuntime runtime() {
+        return AwsRuntime.of(
+                Map.of(
+                        "AWS_ACCESS_KEY_ID", "test",
+                        "AWS_SECRET_ACCESS_KEY", "test",
+                        "AWS_REGION", "eu-central-1",
+                        "EPHEMERA_QUEUE", "https://sqs.eu-central-1.amazonaws.com/111122223333/work.fifo",
+                        "EPHEMERA_STORE", "file:" + folder.resolve("evidence"),
+                        "EPHEMERA_SIGNER", "file:" + folder.resolve("key.pem")),
+                clock);
+    }
+}
