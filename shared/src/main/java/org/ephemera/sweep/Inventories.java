@@ -203,7 +203,8 @@ final class Inventories {
         }
     }
 
-    private Optional<Inventory> latest() throws IOException {
+    /** The last that is whole. */
+    Optional<Inventory> latest() throws IOException {
         for (Name name : names().reversed()) {
             Inventory inventory = read(name);
             if (inventory.whole()) {

@@ -177,6 +177,11 @@ public final class Sweep {
         return new SweepPlan(known, open, lost);
     }
 
+    /** True if a window has its plan, or an inventory from which that can be made. */
+    boolean canBePlanned(SweepWindow window) throws IOException {
+        return windows.plan(window).isPresent() || windows.isListed(window);
+    }
+
     /** What is still to be fetched of a window, one shard after the other; the window's plan is written down first. */
     public Stream<Shard> shards(SweepWindow window) throws IOException {
         return windows.open(windows.planned(window), horizon());

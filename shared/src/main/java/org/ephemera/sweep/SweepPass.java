@@ -22,7 +22,7 @@ import org.ephemera.collect.Deadline;
  * @param pending shards, or the inventory, that are being made
  * @param waiting shards that failed, and whose next try has not come
  * @param lost days that became lost
- * @param gap why the inventory is not whole, if so: nothing is planned from it
+ * @param gap why the newest inventory is not whole, if so: nothing is planned from it
  */
 public record SweepPass(int indexed, int pending, int waiting, int lost, Optional<String> gap) {
     private static final Duration FIRST_WAIT = Duration.ofMinutes(10);
@@ -58,18 +58,24 @@ public record SweepPass(int indexed, int pending, int waiting, int lost, Optiona
                         .packageId()
                         .openedAt()
                         .plus(waitAfter(failed.get().attempt(), LONGEST_WAIT)))) {
-            return new SweepPass(0, 0, 0, 0, Optional.of(failed.get().gap()));
+            return windows(sweep, now, deadline, Optional.of(failed.get().gap()));
         }
         return switch (sweep.inventory(deadline)) {
             case Sweep.Ran.Paused<Inventory> paused -> new SweepPass(0, 1, 0, 0, Optional.empty());
-            case Sweep.Ran.Done<Inventory> done
-            when !done.result().whole() ->
-                new SweepPass(0, 0, 0, 0, Optional.of(done.result().gap()));
-            case Sweep.Ran.Done<Inventory> done -> windows(sweep, now, deadline);
+            case Sweep.Ran.Done<Inventory> done ->
+                windows(
+                        sweep,
+                        now,
+                        deadline,
+                        Optional.of(done.result())
+                                .filter(listed -> !listed.whole())
+                                .map(Inventory::gap));
         };
     }
 
-    private static SweepPass windows(Sweep sweep, Instant now, Deadline deadline) throws IOException {
+    /** @param gap if the newest inventory is not whole: then only the days that are planned, or that an earlier one tells of, are gone on with */
+    private static SweepPass windows(Sweep sweep, Instant now, Deadline deadline, Optional<String> gap)
+            throws IOException {
         boolean far = now.isBefore(SweepWindow.at(now).from().plus(EACH_DAY));
         SweepPlan plan = far ? sweep.plan(Optional.empty(), now) : sweep.lately(USUAL_REACH, now);
         int lost = 0;
@@ -82,6 +88,9 @@ public record SweepPass(int indexed, int pending, int waiting, int lost, Optiona
         long calls = 0;
         List<IOException> failed = new ArrayList<>();
         for (SweepWindow window : plan.open()) {
+            if (gap.isPresent() && !sweep.canBePlanned(window)) {
+                continue;
+            }
             Duration left = sweep.left(window);
             int failures = 0;
             try (Stream<Shard> shards = sweep.shards(window)) {
@@ -113,7 +122,7 @@ public record SweepPass(int indexed, int pending, int waiting, int lost, Optiona
         if (!failed.isEmpty()) {
             throw failed.getFirst();
         }
-        return new SweepPass(indexed, pending, waiting, lost, Optional.empty());
+        return new SweepPass(indexed, pending, waiting, lost, gap);
     }
 
     /**

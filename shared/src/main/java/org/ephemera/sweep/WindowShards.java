@@ -160,6 +160,13 @@ final class WindowShards {
         return Stream.of(indexed, listed).flatMap(Optional::stream).min(SweepWindow::compareTo);
     }
 
+    /** True if a whole inventory was taken after the window. */
+    boolean isListed(SweepWindow window) throws IOException {
+        Optional<Inventory> latest = inventories.latest();
+        return latest.isPresent()
+                && !latest.get().takenAt().isBefore(window.to().plus(terms.settle()));
+    }
+
     /** The first inventory after the window; where metrics may have fallen silent before it, the last one before, too. */
     private List<Inventory> inventoriesOf(SweepWindow window) throws IOException {
         Instant settled = window.to().plus(terms.settle());

@@ -118,6 +118,33 @@ class SweepPassTest {
         }
     }
 
+    /** A right that was taken away keeps the days from being fetched that were listed before, and they are lost some day. */
+    @Test
+    void goesOnWithWhatWasListedBeforeWhileNothingCanBeListed() throws Exception {
+        PemSigner.create(folder.resolve("key.pem"));
+        try (SimulatedCloud cloud = SimulatedCloud.start(
+                        ScenarioBuilder.at(clock).container("app", 10, 10).build());
+                AwsRuntime runtime = AwsRuntime.of(settings(cloud), clock)) {
+            pass(sweep(runtime));
+            done(runtime);
+            int asked = pass(sweep(runtime)).pending();
+            clock.step(Duration.ofDays(1));
+            cloud.faults().accessDenied("ListMetrics");
+            assertThat(pass(sweep(runtime)).pending())
+                    .as("the inventory of the new day")
+                    .isOne();
+            done(runtime);
+
+            SweepPass first = pass(sweep(runtime));
+            SweepPass later = pass(sweep(runtime));
+
+            assertThat(List.of(first, later))
+                    .allSatisfy(each -> assertThat(each.gap()).get().asString().contains("cloudwatch:ListMetrics"));
+            assertThat(first.indexed()).isEqualTo(asked);
+            assertThat(later.isTrouble()).isTrue();
+        }
+    }
+
     /** A pass is made every ten minutes for years, and each day of them leaves its inventory and its window. */
     @Test
     void asksTheStoreNoMoreOftenTheLongerItRuns() throws Exception {
