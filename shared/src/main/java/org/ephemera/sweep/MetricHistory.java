@@ -136,10 +136,11 @@ public final class MetricHistory {
             for (String key : files.keys(SweepPaths.shards(scope, plan.window(), number))) {
                 ShardRecord record = ShardRecord.from(files.read(key).orElseThrow());
                 read(record, subjects, bodies, points);
-                asked |= holds(record, subjects);
+                boolean held = holds(record, subjects);
+                asked |= held;
                 gone |= isGone(record, subjects);
                 ended |= record.missing().stream().noneMatch(group -> subjects.contains(group.subject()));
-                if (record.span().from().isAfter(covered.from())) {
+                if (held && record.span().from().isAfter(covered.from())) {
                     covered = record.span();
                 }
             }
