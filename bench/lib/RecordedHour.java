@@ -48,9 +48,9 @@ final class RecordedHour {
                 SpoolSource.all(store), store, PemSigner.open(folder.resolve("key.pem")), Workers.unknown("bench"),
                 CollectionListener.NONE, RuntimeRecord.local(Map.of()), clock);
         long began = System.nanoTime();
-        List<PackageId> made = new HourlyRecord(
-                        store, Packaging.here(acquisition, Deadline.in(clock, Duration.ofMinutes(10))), Retention.NONE, clock)
-                .run();
+        Deadline deadline = Deadline.in(clock, Duration.ofMinutes(10));
+        List<PackageId> made =
+                new HourlyRecord(store, Packaging.here(acquisition, deadline), Retention.NONE, clock).run(deadline);
         long packaged = System.nanoTime() - began;
         Path place = folder.resolve("evidence").resolve(made.getFirst().prefix());
         List<Path> files;

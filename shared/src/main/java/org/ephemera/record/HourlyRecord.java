@@ -14,6 +14,7 @@ import org.ephemera.acquire.ReceivedEvent;
 import org.ephemera.bag.Json;
 import org.ephemera.bag.Requester;
 import org.ephemera.bag.Trigger;
+import org.ephemera.collect.Deadline;
 import org.ephemera.evidence.AskedWindow;
 import org.ephemera.evidence.PackageId;
 import org.ephemera.store.EvidenceStore;
@@ -50,17 +51,23 @@ public final class HourlyRecord {
     }
 
     /**
-     * Packages what is to be packaged.
+     * Packages what is to be packaged. After weeks in which nobody did there are thousands of hours: those that the deadline leaves,
+     * the next run packages.
      *
      * @return the packages that were made, or whose work was put on the queue
      * @throws IOException the first failure; the other hours were gone on with, and the same again goes on with all
      */
-    public List<PackageId> run() throws IOException {
+    public List<PackageId> run(Deadline deadline) throws IOException {
         Instant now = clock.instant();
         List<PackageId> made = new ArrayList<>();
         List<IOException> failures = new ArrayList<>();
-        for (Instant day = now.minus(reach(now)); !day.isAfter(now); day = day.plus(Duration.ofDays(1))) {
+        for (Instant day = now.minus(reach(now));
+                !day.isAfter(now) && !deadline.passed();
+                day = day.plus(Duration.ofDays(1))) {
             for (String key : hours.unpackaged(Hour.of(day).day())) {
+                if (deadline.passed()) {
+                    break;
+                }
                 try {
                     make(hours.read(key), now).ifPresent(made::add);
                 } catch (IOException e) {

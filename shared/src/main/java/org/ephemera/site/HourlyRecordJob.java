@@ -23,7 +23,7 @@ public final class HourlyRecordJob implements RecurringJob {
                 ? Packaging.queued(site.intake(site.dispatch()))
                 : Packaging.here(site.acquisition(invocation, CollectionListener.NONE), deadline);
         answer.putArray("packages");
-        for (PackageId id : site.hourlyRecord(packaging).run()) {
+        for (PackageId id : site.hourlyRecord(packaging).run(deadline)) {
             answer.withArray("packages").add(id.value());
         }
     }

@@ -10,16 +10,19 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.stream.IntStream;
+import org.ephemera.collect.Deadline;
 import org.ephemera.evidence.PackageId;
 import org.ephemera.seal.PemSigner;
 import org.ephemera.store.DirectoryEvidenceStore;
 import org.ephemera.store.EvidenceStore;
 import org.ephemera.store.Listing;
+import org.ephemera.store.Retention;
 import org.ephemera.testing.FailingStore;
 import org.ephemera.testing.HourContent;
 import org.ephemera.testing.InMemory;
@@ -105,6 +108,27 @@ class HourlyRecordTest {
         assertThat(packaged("w-1")).isEmpty();
         clock.set(Instant.parse("2027-02-01T00:07:00Z"));
         assertThat(packaged("w-1")).hasSize(1);
+    }
+
+    /** Its share of a run; lost work and metrics wait behind it. */
+    @Test
+    void endsInTimeAndGoesOnTheNextTime() throws Exception {
+        for (int hour = 0; hour < 5; hour++) {
+            clock.set(NINE.plus(Duration.ofHours(hour)).plusSeconds(60));
+            recordings.spool(store, clock).record(event(1 + 150 * hour));
+        }
+        clock.set(NINE.plus(Duration.ofHours(6)));
+        Random random = new Random(1);
+        Packaging slow = (request, planned) -> {
+            clock.step(Duration.ofSeconds(1));
+            return Optional.of(PackageId.create(clock.instant(), random));
+        };
+        HourlyRecord record = new HourlyRecord(store, slow, Retention.NONE, clock);
+        List<Integer> made = new ArrayList<>();
+        for (int run = 0; run < 3; run++) {
+            made.add(record.run(Deadline.in(clock, Duration.ofSeconds(2))).size());
+        }
+        assertThat(made).containsExactly(2, 2, 1);
     }
 
     @Test

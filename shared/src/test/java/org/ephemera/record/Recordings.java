@@ -78,7 +78,7 @@ final class Recordings {
                 CollectionListener.NONE,
                 RuntimeRecord.local(Map.of()),
                 clock);
-        Packaging here = Packaging.here(acquisition, Deadline.in(clock, Duration.ofMinutes(10)));
-        return new HourlyRecord(store, here, Retention.NONE, clock).run();
+        Deadline deadline = Deadline.in(clock, Duration.ofMinutes(10));
+        return new HourlyRecord(store, Packaging.here(acquisition, deadline), Retention.NONE, clock).run(deadline);
     }
 }

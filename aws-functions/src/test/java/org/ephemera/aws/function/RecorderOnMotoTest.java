@@ -263,11 +263,10 @@ class RecorderOnMotoTest {
     }
 
     private List<PackageId> packaged(AwsRuntime runtime, String run) throws IOException {
+        Deadline deadline = Deadline.in(clock, Duration.ofMinutes(5));
         return runtime.site()
-                .hourlyRecord(Packaging.here(
-                        runtime.site().acquisition(run, CollectionListener.NONE),
-                        Deadline.in(clock, Duration.ofMinutes(5))))
-                .run();
+                .hourlyRecord(Packaging.here(runtime.site().acquisition(run, CollectionListener.NONE), deadline))
+                .run(deadline);
     }
 
     private static JsonNode handle(AwsRuntime runtime, byte[] event) throws IOException {

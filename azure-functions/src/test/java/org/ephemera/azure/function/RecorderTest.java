@@ -116,11 +116,10 @@ class RecorderTest {
     }
 
     private List<PackageId> packaged(AzureRuntime runtime) throws IOException {
+        Deadline deadline = Deadline.in(clock, Duration.ofMinutes(5));
         return runtime.site()
-                .hourlyRecord(Packaging.here(
-                        runtime.site().acquisition("run", CollectionListener.NONE),
-                        Deadline.in(clock, Duration.ofMinutes(5))))
-                .run();
+                .hourlyRecord(Packaging.here(runtime.site().acquisition("run", CollectionListener.NONE), deadline))
+                .run(deadline);
     }
 
     private String event(int number, String operation, String group) {
