@@ -32,6 +32,7 @@ import org.ephemera.seal.Signer;
 import org.ephemera.seal.TimestampAuthority;
 import org.ephemera.store.EvidenceStore;
 import org.ephemera.store.MissingObjectException;
+import org.ephemera.store.Retention;
 
 /**
  * Runs acquisitions on this machine, from opening to seal, while somebody watches.
@@ -55,10 +56,9 @@ record Collecting(
         check(cloud, request.target());
         Optional<TimestampAuthority> authority = Authorities.named(tsa, session);
         Signer key = Signers.open(signer, session);
-        EvidenceStore to = Stores.forWriting(store, request.retention(), session);
         return run(
                 request.target(),
-                to,
+                request.retention(),
                 key,
                 authority,
                 beside,
@@ -82,8 +82,13 @@ record Collecting(
         }
         Cloud cloud = Cloud.of(open.target());
         check(cloud, open.target());
-        EvidenceStore to = Stores.forWriting(store, open.policy().retention(), session);
-        return run(open.target(), to, key, authority, Beside.NOTHING, acquisition -> acquisition.reopen(id));
+        return run(
+                open.target(),
+                open.policy().retention(),
+                key,
+                authority,
+                Beside.NOTHING,
+                acquisition -> acquisition.reopen(id));
     }
 
     /** The commands that verify a package of this signer. */
@@ -112,31 +117,43 @@ record Collecting(
 
     private Collected run(
             Target target,
-            EvidenceStore to,
+            Retention retention,
             Signer key,
             Optional<TimestampAuthority> authority,
             Beside beside,
             Start start)
             throws Failure, IOException {
+        EvidenceStore to = Stores.forWriting(store, retention, session);
         try (Watch watch = Watch.begin(session, voice);
                 Cloud.Reader reader = reader(target)) {
             Ahead.of(key);
-            Acquisition acquisition = new Acquisition(
-                    Stream.concat(reader.sources().stream(), SpoolSource.all(to).stream())
-                            .toList(),
-                    to,
-                    key,
-                    authority,
-                    LocalProcess.writingTo(store),
-                    watch.listener(),
-                    RuntimeRecord.local(sdk(reader)),
-                    session.clock());
+            Acquisition acquisition = acquisition(to, key, authority, watch, reader);
             Opened opened = start.open(acquisition);
             if (opened.fresh()) {
                 watch.plan(opened.open().plan());
             }
+            Retention kept = opened.open().policy().retention();
+            if (!kept.equals(retention)) {
+                // Opened before, with another: with less it could not be sealed.
+                watch.say("the package keeps the retention that it was opened with: " + kept);
+                acquisition = acquisition(Stores.forWriting(store, kept, session), key, authority, watch, reader);
+            }
             return finish(acquisition, opened, watch, beside);
         }
+    }
+
+    private Acquisition acquisition(
+            EvidenceStore to, Signer key, Optional<TimestampAuthority> authority, Watch watch, Cloud.Reader reader) {
+        return new Acquisition(
+                Stream.concat(reader.sources().stream(), SpoolSource.all(to).stream())
+                        .toList(),
+                to,
+                key,
+                authority,
+                LocalProcess.writingTo(store),
+                watch.listener(),
+                RuntimeRecord.local(sdk(reader)),
+                session.clock());
     }
 
     /** What speaks to the clouds: to the one that is read, and to those in which the package is kept and signed. */

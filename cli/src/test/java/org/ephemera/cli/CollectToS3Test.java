@@ -5,8 +5,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.util.Optional;
+import org.ephemera.acquire.AcquisitionRequest;
+import org.ephemera.acquire.Alert;
+import org.ephemera.acquire.Budget;
+import org.ephemera.acquire.ReceivedEvent;
+import org.ephemera.acquire.Subject;
+import org.ephemera.aws.AwsSources;
 import org.ephemera.aws.store.S3EvidenceStore;
 import org.ephemera.aws.testing.Moto;
+import org.ephemera.aws.trigger.AlertParser;
+import org.ephemera.bag.Layout;
+import org.ephemera.bag.Requester;
 import org.ephemera.cli.Desk.Ran;
 import org.ephemera.evidence.PackageId;
 import org.ephemera.lab.SimulatedCloud;
@@ -15,6 +25,9 @@ import org.ephemera.lab.scenario.ScenarioBuilder;
 import org.ephemera.seal.PublicKeys;
 import org.ephemera.store.Retention;
 import org.ephemera.testing.Strangers;
+import org.ephemera.work.Announcer;
+import org.ephemera.work.Dispatch;
+import org.ephemera.work.Intake;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -94,6 +107,38 @@ class CollectToS3Test {
                 S3EvidenceStore.open("s3://evidence/cases/one", moto.connection(), Retention.NONE, Clock.systemUTC()),
                 new PackageId(ran.json().path("packageId").asText()),
                 PublicKeys.fromPem(Files.readString(folder.resolve("key.pub.pem"))));
+    }
+
+    /** A function opened it and came no further; with less than was asked for then nothing of it may be written. */
+    @Test
+    void goesOnWithThePackageOfAnAlertUnderTheRetentionThatItWasOpenedWith() throws Exception {
+        Retention asked = Retention.parse("governance:30");
+        S3EvidenceStore store = S3EvidenceStore.open("s3://evidence", moto.connection(), asked, Clock.systemUTC());
+        byte[] alert = scenario.alert();
+        Files.write(folder.resolve("alert.json"), alert);
+        Subject subject =
+                ((Alert.Recognised) AlertParser.parse(alert)).subjects().getFirst();
+        PackageId id = new Intake(store, Budget.UNBOUNDED, Dispatch.NOWHERE, Announcer.NOBODY, Clock.systemUTC())
+                .admit(
+                        new AcquisitionRequest(
+                                subject.target(),
+                                subject.trigger(),
+                                new ReceivedEvent(alert),
+                                new Requester(subject.trigger().source(), Requester.Method.EVENT_SOURCE, false),
+                                "",
+                                Optional.empty(),
+                                subject.window(),
+                                asked),
+                        AwsSources.plannedFor(subject.target().kind()))
+                .open()
+                .packageId();
+
+        Ran ran = desk.run("collect", "--alert", "alert.json", "--store", "s3://evidence", "--signer", key, "--json");
+
+        assertThat(ran.exit()).as(ran.err()).isZero();
+        assertThat(ran.err()).contains("the package keeps the retention that it was opened with: governance:30");
+        assertThat(ran.json().path("packageId").asText()).isEqualTo(id.value());
+        assertThat(store.lock(id.prefix() + Layout.SEAL).mode()).isEqualTo(Retention.Mode.GOVERNANCE);
     }
 
     @Test
