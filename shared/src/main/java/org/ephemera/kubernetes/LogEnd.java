@@ -183,12 +183,15 @@ final class LogEnd {
                     "the pod was deleted before its log could be read; its log is gone with it: look for"
                             + " it where an agent on the node sent it");
         }
-        return refusal.message().contains(":10250")
+        // So long an API server waits for a node that is off: longer than a call may take.
+        return refusal.message().contains(":10250") || refusal.code().equals(Refusal.OUT_OF_TIME)
                 ? outcome.code()
                         .with(
                                 outcome.detail(),
-                                outcome.message() + "; the API server does not reach the agent on the node, which alone"
-                                        + " has the log: see that the node runs, and collect again")
+                                outcome.message() + "; the API server "
+                                        + (refusal.status() == 0 ? "may not reach" : "does not reach")
+                                        + " the agent on the node, which alone has the log: see that the node runs, and"
+                                        + " collect again")
                 : outcome;
     }
 

@@ -21,6 +21,8 @@ final class LogReading {
     private static final int LARGEST = 1 << 30;
     /** So often a log is asked for again whose last line has no end. */
     private static final int MOST_OPEN = 3;
+    /** So often nothing at all comes before that is taken to be the node's answer. */
+    private static final int MOST_SILENCES = 2;
     /** The API does not promise to keep to the limit exactly. */
     private static final int INEXACT = 16 << 10;
 
@@ -33,6 +35,7 @@ final class LogReading {
     private Optional<Instant> brokenOff = Optional.empty();
     private Optional<String> open = Optional.empty();
     private int opened;
+    private int silences;
     private @Nullable LogView seen;
 
     LogReading(Asking asking, boolean previous) {
@@ -120,11 +123,12 @@ final class LogReading {
                 .with(query);
     }
 
-    /** Over a slow way, or one that breaks, a smaller part may still come whole. */
+    /** Over a slow way, or one that breaks, a smaller part may still come whole; but not where nothing comes, as from a node that is off. */
     private boolean canAskForLess(Refusal refusal) {
         boolean broke =
                 refusal.code().equals(Refusal.OUT_OF_TIME) || refusal.code().equals(Refusal.CUT_SHORT);
-        if (!broke || enlarged || limit <= SMALLEST) {
+        silences = seen == null || seen.bytes() == 0 ? silences + 1 : 0;
+        if (!broke || silences == MOST_SILENCES || enlarged || limit <= SMALLEST) {
             return false;
         }
         usual = Math.max(SMALLEST, limit / 8);

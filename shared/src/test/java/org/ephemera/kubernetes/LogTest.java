@@ -341,6 +341,18 @@ class LogTest {
         assertThat(log.outcome().message()).contains("no whole answer", "check the network");
     }
 
+    /** An API server waits longer for a node that is off than a call may take; other logs wait for that one. */
+    @Test
+    void aNodeThatIsOffIsAskedTwiceAndNamed() throws IOException {
+        bounds = new Bounds(Duration.ofSeconds(1), Duration.ofMillis(300), 8 << 20);
+        server.answering(LOG, (exchange, asked) -> pause(1500));
+
+        ItemOutcome log = collect().item("kubernetes.log");
+
+        assertThat(log.outcome().message()).contains("no whole answer", "may not reach the agent on the node");
+        assertThat(server.asked(LOG)).hasSizeLessThanOrEqualTo(2);
+    }
+
     private static void drip(java.io.OutputStream body, byte[] part) throws IOException {
         for (byte one : part) {
             body.write(one);
