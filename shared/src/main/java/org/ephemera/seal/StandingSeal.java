@@ -12,6 +12,9 @@ import org.ephemera.store.MissingObjectException;
 
 /** Reads the seal that stands on a package, for whoever has no key. What it says is not verified here. */
 public final class StandingSeal {
+    /** In bytes; a seal has some two thousand. What is larger was planted, and may be larger than the memory. */
+    private static final int LARGEST = 1 << 20;
+
     private StandingSeal() {}
 
     /**
@@ -22,9 +25,13 @@ public final class StandingSeal {
     public static Optional<Seal> find(EvidenceStore store, OpenRecord open) throws IOException {
         byte[] envelope;
         try (InputStream in = store.open(open.packageId().prefix() + Layout.SEAL)) {
-            envelope = in.readAllBytes();
+            envelope = in.readNBytes(LARGEST + 1);
         } catch (MissingObjectException e) {
             return Optional.empty();
+        }
+        if (envelope.length > LARGEST) {
+            throw new IOException("what stands for the seal of package " + open.packageId()
+                    + " is larger than any seal; it was not written by this program");
         }
         SealStatement statement =
                 SealStatement.parse(DsseEnvelope.parse(envelope).statement());

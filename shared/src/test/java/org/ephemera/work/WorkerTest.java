@@ -25,6 +25,7 @@ import org.ephemera.acquire.Acquisition;
 import org.ephemera.acquire.Budget;
 import org.ephemera.acquire.Opened;
 import org.ephemera.bag.Json;
+import org.ephemera.bag.Layout;
 import org.ephemera.bag.RuntimeRecord;
 import org.ephemera.collect.CollectionListener;
 import org.ephemera.collect.Deadline;
@@ -34,6 +35,7 @@ import org.ephemera.evidence.OutcomeCode;
 import org.ephemera.evidence.PackageId;
 import org.ephemera.evidence.Volatility;
 import org.ephemera.seal.PemSigner;
+import org.ephemera.store.Blob;
 import org.ephemera.store.DirectoryEvidenceStore;
 import org.ephemera.store.EvidenceStore;
 import org.ephemera.store.MissingObjectException;
@@ -188,6 +190,17 @@ class WorkerTest {
             assertThat(done.seal().statement().status()).isEqualTo("complete");
             assertThat(done.gaveUp()).isEmpty();
         });
+    }
+
+    /** It may be larger than the memory. */
+    @Test
+    void readsNoMoreOfWhatStandsForASealThanASealCanHave() throws Exception {
+        PackageId id = take().open().packageId();
+        store.create(id.prefix() + Layout.SEAL, Blob.of(new byte[(1 << 20) + 1]));
+
+        assertThatThrownBy(() -> worker(store, Announcer.NOBODY).work(queued.getFirst(), 1, inAMinute()))
+                .isInstanceOf(IOException.class)
+                .hasMessageContaining("larger than any seal");
     }
 
     /** A queue counts what a function that was throttled never saw: then nothing was tried, and there is all to collect. */
