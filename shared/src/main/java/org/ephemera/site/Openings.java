@@ -60,6 +60,12 @@ final class Openings {
         return spool.get();
     }
 
+    /** What {@code file:} leads to, with two slashes behind it or without: no other machine is ever meant. */
+    static String local(String uri) {
+        String path = uri.substring(FILE.length());
+        return path.startsWith("//") ? path.substring(2) : path;
+    }
+
     private EvidenceStore openStore() throws StoreException {
         String setting = cloud.store().setting();
         String uri = settings.get(setting)
@@ -67,7 +73,7 @@ final class Openings {
                         + cloud.store().form() + " or file:DIR"));
         try {
             return uri.startsWith(FILE)
-                    ? DirectoryEvidenceStore.open(Path.of(uri.substring(FILE.length())))
+                    ? DirectoryEvidenceStore.open(Path.of(local(uri)))
                     : cloud.store().open(uri);
         } catch (IllegalArgumentException e) {
             throw new StoreException(setting + " or EPHEMERA_RETENTION: " + e.getMessage(), e);
@@ -81,7 +87,7 @@ final class Openings {
                         + cloud.signer().form() + " or file:KEY.pem"));
         try {
             return uri.startsWith(FILE)
-                    ? PemSigner.open(Path.of(uri.substring(FILE.length())))
+                    ? PemSigner.open(Path.of(local(uri)))
                     : cloud.signer().open(uri);
         } catch (IllegalArgumentException e) {
             throw new SigningException(setting + ": " + e.getMessage(), e);

@@ -45,8 +45,6 @@ import org.ephemera.work.Worker;
  * ({@link WebhookAnnouncer}, or none), {@code EPHEMERA_SWEEP} ({@link SweepScope}, or none).
  */
 public final class Site {
-    private static final String FILE = "file:";
-
     private final Settings settings;
     private final Clock clock;
     private final Optional<Workers> workers;
@@ -211,7 +209,7 @@ public final class Site {
 
     private String location(String key) {
         String uri = settings.text(cloud.store().setting());
-        String root = uri.startsWith(FILE) ? uri.substring(FILE.length()) : uri;
+        String root = uri.startsWith(Openings.FILE) ? Openings.local(uri) : uri;
         return root.endsWith("/") ? root + key : root + "/" + key;
     }
 

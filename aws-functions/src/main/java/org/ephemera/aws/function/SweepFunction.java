@@ -21,9 +21,6 @@ import org.ephemera.site.RecurringJobs;
  * object with a field for each job; fails if a job did, after the others were done, so that the cloud counts it.
  */
 public final class SweepFunction implements RequestStreamHandler {
-    private static final List<RecurringJob> JOBS =
-            List.of(new HourlyRecordJob(), new OverdueJob(), new MetricSweepJob());
-
     private final AwsRuntime runtime;
 
     /** For Lambda: the settings come from the environment. */
@@ -39,7 +36,7 @@ public final class SweepFunction implements RequestStreamHandler {
     public void handleRequest(InputStream in, OutputStream out, Context context) throws IOException {
         ObjectNode answer = Json.object();
         Optional<IOException> failure = new RecurringJobs(
-                        JOBS, line -> context.getLogger().log(line + "\n"))
+                        jobs(), line -> context.getLogger().log(line + "\n"))
                 .run(
                         runtime.site(),
                         context.getAwsRequestId(),
@@ -59,5 +56,12 @@ public final class SweepFunction implements RequestStreamHandler {
             throw failure.get();
         }
         out.write(Json.bytes(answer));
+    }
+
+    /** Where there is no queue, no work is lost on it. */
+    private List<RecurringJob> jobs() {
+        return runtime.site().hasQueue()
+                ? List.of(new HourlyRecordJob(), new OverdueJob(), new MetricSweepJob())
+                : List.of(new HourlyRecordJob(), new MetricSweepJob());
     }
 }

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Path;
@@ -85,6 +86,18 @@ class MetricSweepJobTest {
         assertThat(second.path("indexed").asInt()).isZero();
         assertThat(second.path("pending").asInt()).isZero();
         accepted(CLOSED_DAYS + 1);
+    }
+
+    /** Nothing is lost on a queue that there is not, and nobody wants an alarm every ten minutes. */
+    @Test
+    void theScheduleLacksNoQueueWhereNoneIsSet() throws Exception {
+        ByteArrayOutputStream answer = new ByteArrayOutputStream();
+        new SweepFunction(runtime)
+                .handleRequest(InputStream.nullInputStream(), answer, new TestingContext("sweep", 240_000));
+
+        JsonNode jobs = Json.parse(answer.toByteArray());
+        assertThat(jobs.at("/metrics/scopes/0/indexed").asInt()).isEqualTo(CLOSED_DAYS);
+        assertThat(jobs.has("overdue")).isFalse();
     }
 
     @Test

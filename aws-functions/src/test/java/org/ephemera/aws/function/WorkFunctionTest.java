@@ -14,6 +14,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
+import java.util.Random;
 import org.ephemera.aws.AwsRuntime;
 import org.ephemera.aws.testing.SqsEvents;
 import org.ephemera.bag.Json;
@@ -85,6 +86,16 @@ class WorkFunctionTest {
         }
     }
 
+    /** As the command line reads it; elsewhere it would be a folder at the root. */
+    @Test
+    void aFolderMayStandBehindTwoSlashes() throws Exception {
+        try (AwsRuntime runtime = runtime("file://evidence")) {
+            PackageId id = PackageId.create(NOW, new Random(1));
+            assertThat(runtime.site().location(id))
+                    .isEqualTo("evidence/" + id.prefix().replaceFirst("/$", ""));
+        }
+    }
+
     private void makeKey() {
         try {
             PemSigner.create(folder.resolve("key.pem"));
@@ -110,13 +121,17 @@ class WorkFunctionTest {
     }
 
     private AwsRuntime runtime() {
+        return runtime("file:" + folder.resolve("evidence"));
+    }
+
+    private AwsRuntime runtime(String store) {
         return AwsRuntime.of(
                 Map.of(
                         "AWS_ACCESS_KEY_ID", "test",
                         "AWS_SECRET_ACCESS_KEY", "test",
                         "AWS_REGION", "eu-central-1",
                         "EPHEMERA_QUEUE", "https://sqs.eu-central-1.amazonaws.com/111122223333/work.fifo",
-                        "EPHEMERA_STORE", "file:" + folder.resolve("evidence"),
+                        "EPHEMERA_STORE", store,
                         "EPHEMERA_SIGNER", "file:" + folder.resolve("key.pem")),
                 clock);
     }
